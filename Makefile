@@ -1,0 +1,56 @@
+# wsis-search: `make demo` shows it, `make test` tests it, `make check` reads the code.
+# Both set up everything they need, in .venv, from the package registries alone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
+
+.PHONY: demo test test-slow check eval sample screenshots lock clean
+
+demo: $(VENV)/installed ## index the sample corpus and open the app
+	$(BIN)/wsis-search demo
+
+test: $(VENV)/installed-dev $(VENV)/browser ## every test
+	$(RUN) $(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)
+	$(BIN)/python -m corpus.sample.build
+
+screenshots: $(VENV)/installed-dev $(VENV)/browser ## take the README's picture anew
+	$(RUN) $(BIN)/python -m tests.browser.screenshots
+
+lock: $(VENV)/installed-dev ## pin what is installed, by name and version only
+	$(BIN)/python -m pip freeze --exclude-editable --exclude torch \
+	  | sed -nE 's/^([A-Za-z0-9_.-]+==[^ @+;]+)$$/\1/p' > requirements.lock
+	echo 'torch>=2.9' >> requirements.lock
+
+# The interpreter is checked before anything is installed, so that the message is about it.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "wsis-search needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1)." \
+	    "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.lock -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock
+	@touch $@
+
+# A Chromium for the browser tests: the one that is there, Debian's, or Playwright's own.
+$(VENV)/browser: $(VENV)/installed-dev
+	@$(BIN)/python -m tests.browser.chromium
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What is a document of this group? Values and tables only: no parsing of files, no database."""

@@ -1,0 +1,179 @@
+"""Which countries does a text name, in whatever language it names them?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from corpus import tables
+from corpus.folding import fold, fold_word
+from corpus.languages import BY_CODE
+
+__all__ = ["find", "is_list", "name"]
+
+
+def find(text: str) -> tuple[str, ...]:
+    """The countries that ``text`` names, as ISO 3166-1 alpha-3 codes.
+
+    Reads short and formal names in the six languages with their Russian case forms and Arabic
+    prefixes (``الأردن والمغرب``), whatever the accents; a name has to begin with a capital where
+    its script has them (``того`` is not Togo).
+
+    Returns:
+        Each code once, in the order of the first mention.
+    """
+    folded = fold(text)
+    names = _names(tables.folder())
+    codes = []
+    for match in names.pattern.finditer(folded.text):
+        group = match.lastindex or 0
+        first = text[folded.start(match.start(group))]
+        if first == first.lower() != first.upper():
+            continue
+        codes.append(names.codes[group - 1])
+    return tuple(dict.fromkeys(codes))
+
+
+def is_list(text: str) -> bool:
+    """Whether ``text`` is nothing but names of countries, one or several (``Japan and Kenya``)."""
+    folded = fold(text).text
+    rest, count = _names(tables.folder()).pattern.subn(" ", folded)
+    return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
+
+
+_BETWEEN: Final = frozenset(
+    fold_word(word)
+    for word in """
+    the and of republic kingdom state states union principality democratic islamic federal
+    et le la les l de du des d' d république royaume état principauté grand duché
+    y e el los del república reino estado principado
+    и республика республики королевство государство княжество
+    و جمهورية مملكة دولة سلطنة إمارة 和 与 及 共和国 王国
+    """.split()
+)
+"""Words beside the names: between them, and those of formal names that the table leaves out."""
+
+
+def name(code: str, language: str) -> str | None:
+    """The short name of a country, or None where the table has none.
+
+    Args:
+        code: ISO 3166-1 alpha-3.
+        language: ISO code of one of the six.
+    """
+    forms = tables.load("countries").get(code, {}).get(language)
+    return str(forms[0]) if forms else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """A pattern with a group for each name, and the country of each group."""
+
+    pattern: re.Pattern[str]
+    codes: tuple[str, ...]
+
+
+@cache
+def _names(folder: str) -> _Names:
+    del folder  # the key of the cache: another folder of tables, another pattern
+    entries = sorted(
+        {
+            (form, language, code)
+            for code, languages in tables.load("countries").items()
+            for language, forms in languages.items()
+            for form in forms
+        },
+        # The longest first, so that Guinea-Bissau is not Guinea, nor the two Congos one.
+        key=lambda entry: (-len(entry[0]), entry),
+    )
+    # By what comes before the name and by its first letter: the pattern need not try 1,800 names
+    # at each word.
+    buckets: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for form, language, code in entries:
+        before, inner = _pattern(form, BY_CODE[language].script)
+        buckets.setdefault((before, inner[0]), []).append((inner, code))
+    pattern = "|".join(
+        before + f"(?={first})(?:" + "|".join(f"({inner})" for inner, _ in bucket) + ")"
+        for (before, first), bucket in buckets.items()
+    )
+    codes = tuple(code for bucket in buckets.values() for _, code in bucket)
+    return _Names(re.compile(pattern), codes)
+
+
+_NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
+_NO_LETTER_BEHIND: Final = r"(?![^\W\d_])"
+
+_ARTICLE: Final = fold_word("ال")
+
+_ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
+"""And, then; in, for, as: written as one word with the name."""
+
+
+def _pattern(form: str, script: str) -> tuple[str, str]:
+    """What has to stand before a name, and the name, as patterns for folded text."""
+    if script == "Hans":
+        return "", re.escape(fold_word(form))
+    if script == "Cyrl":
+        return _NO_LETTER_BEFORE, _declined(form) + _NO_LETTER_BEHIND
+    inner = _flexible(fold_word(form))
+    if not inner.endswith("."):
+        inner += _NO_LETTER_BEHIND
+    if script != "Arab":
+        return _NO_LETTER_BEFORE, inner
+    if inner.startswith(_ARTICLE):  # "for the" swallows the article's first letter
+        return _ARABIC_BEFORE + f"(?:{_ARTICLE}|(?<=ل)ل)", inner.removeprefix(_ARTICLE)
+    return _ARABIC_BEFORE, inner
+
+
+def _flexible(word: str) -> str:
+    """A literal in which spaces may be any, and hyphens may have spaces around them or be one."""
+    escaped = re.escape(word).replace(r"\ ", r"\s+")
+    return escaped.replace(r"\-", r"(?:\s?-\s?|\s)")
+
+
+_ENDINGS: Final = (
+    # Nominative ending of a word, what it becomes in the cases; nouns and adjectives, both numbers.
+    ("ская", "ск(?:ая|ой|ую|ою)"),
+    ("ное", "н(?:ое|ого|ому|ым|ом)"),
+    ("ая", "(?:ая|ой|ую|ою)"),
+    ("ое", "(?:ое|ого|ому|ым|ом)"),
+    ("ые", "(?:ые|ых|ым|ыми)"),
+    ("ие", "(?:ие|их|им|ими)"),
+    ("овы", "овы(?:х|м|ми)?"),
+    ("ий", "(?:ий|ия|ию|ием|ии|его|ему|им|ем)"),
+    ("ый", "(?:ый|ого|ому|ым|ом)"),
+    ("ой", "(?:ой|ого|ому|ым|ом)"),
+    ("острова", "остров(?:а|ов|ам|ами|ах)"),
+    ("ия", "(?:ия|ии|ию|ией|иею)"),
+    ("а", "(?:а|ы|и|е|у|ой|ою)"),
+    ("я", "(?:я|и|ю|е|ей|ею)"),
+    ("о", "(?:о|а|у|ом|е)"),
+    ("ы", "(?:ы|ов|ам|ами|ах)"),
+    ("ь", "(?:ь|я|ю|ем|и|е|ью)"),
+    ("й", "(?:й|я|ю|ем|е)"),
+)
+
+_CONSONANT: Final = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
+
+
+def _declined(form: str) -> str:
+    """A pattern for a Russian name in all cases: each of its words by its ending.
+
+    Some of the forms it allows do not exist (``Конга``); nobody writes them.
+    """
+    parts = re.split(r"([\s'’-])", form.lower())
+    return "".join(
+        _flexible(fold_word(part)) if len(part) == 1 else _declined_word(part) for part in parts
+    )
+
+
+def _declined_word(word: str) -> str:
+    if len(word) < 3:
+        return re.escape(fold_word(word))
+    for ending, cases in _ENDINGS:
+        if word.endswith(ending):
+            return re.escape(fold_word(word[: -len(ending)])) + fold_word(cases)
+    plain = re.escape(fold_word(word))
+    return plain + "(?:а|у|ом|е|ем|ы|ов)?" if _CONSONANT.search(word) else plain

@@ -1,0 +1,162 @@
+"""What is passed along from file to hit? Frozen values, and nothing that computes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Final, Literal
+
+__all__ = [
+    "HEADING_SEPARATOR",
+    "Box",
+    "Change",
+    "Document",
+    "Mention",
+    "Metadata",
+    "Passage",
+    "PassageKind",
+    "ReadingWarning",
+]
+
+PassageKind = Literal["paragraph", "heading", "table", "footnote"]
+
+HEADING_SEPARATOR: Final = " › "
+"""Stands between the headings of a passage's heading path when it is shown as one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points, origin at the page's top left corner; pages count from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWarning:
+    """Something that the reader of the result should know, though the file could be read."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change in a Word file: text that its author inserted or deleted."""
+
+    kind: Literal["inserted", "deleted"]
+    text: str
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference as it stands in a passage.
+
+    Attributes:
+        canonical: its one form, whatever the language (``PP Res. 140 (Rev. Bucharest, 2022)``).
+        kind: document, resolution, decision, recommendation, action-line or sdg.
+        body: PP, Council, UNGA … as the command's contract lists them.
+        number: ``"140"``, ``"70/125"``.
+        edition: ``"2022"``, or None where the text names none.
+        start: offset of its first character in the passage's text.
+        end: offset behind its last character.
+        text: what stands there.
+    """
+
+    canonical: str
+    kind: str
+    body: str | None
+    number: str | None
+    edition: str | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is found and cited: a numbered paragraph, a heading, a table row, a footnote.
+
+    Attributes:
+        kind: one of paragraph, heading, table, footnote.
+        text: exactly what is cited; the label is not part of it.
+        label: the number as it is printed (``2.10.1``, ``a)``, ``一、``), or None.
+        label_path: the labels that lead here, so that ``a)`` under 2.1 is cited as 2.1 a).
+        heading: the headings above it, from the outside in, each with its number.
+        page: where it begins, counted from 1; None where the format has no pages.
+        boxes: where it stands on its pages.
+        language: ISO 639-1 code; None where it cannot be told.
+        start: offset of its first character in the version's text (passages joined by a newline).
+        part: 0 for a whole paragraph; 1, 2, … for the pieces of a long one, which share its label.
+        mentions: the references in its text.
+    """
+
+    kind: PassageKind
+    text: str
+    label: str | None = None
+    label_path: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+    language: str | None = None
+    start: int = 0
+    part: int = 0
+    mentions: tuple[Mention, ...] = ()
+
+    @property
+    def heading_line(self) -> str | None:
+        """The heading path as one line, or None where there is none."""
+        return HEADING_SEPARATOR.join(self.heading) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document from its file name, cover, page header and properties.
+
+    Numbers are strings, as they are written; ``date`` is ISO 8601; whatever is not known is None.
+    """
+
+    symbol: str | None = None
+    title: str | None = None
+    source: str | None = None
+    date: str | None = None
+    meeting: str | None = None
+    series: str | None = None
+    number: str | None = None
+    revision: str | None = None
+    addendum: str | None = None
+    original_language: str | None = None
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The fields by their names, in the order of the command's contract."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one file gives: one version (one language) of a document.
+
+    Attributes:
+        file: where it was read from.
+        format: ``docx``, ``pdf``, ``txt`` …
+        language: of the version, ISO 639-1; None where it cannot be told.
+        pages: how many the file has; None where the format has no pages.
+        metadata: of the document.
+        passages: in reading order.
+        warnings: what was met on the way.
+        changes: tracked changes, for the formats that have them.
+    """
+
+    file: Path
+    format: str
+    language: str | None
+    pages: int | None
+    metadata: Metadata
+    passages: tuple[Passage, ...]
+    warnings: tuple[ReadingWarning, ...] = ()
+    changes: tuple[Change, ...] = field(default=())

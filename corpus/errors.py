@@ -1,0 +1,201 @@
+"""What can go wrong, in one tree.
+
+Every error carries a ``code`` (stable, for programs) and a message for people: what happened, to
+which file, and what to do about it.
+
+    WsisSearchError
+    ├── ReadError                 a file gives no passages; the run goes on without it
+    │   ├── NoSuchPathError       no-such-path
+    │   ├── EmptyFileError        empty-file
+    │   ├── EmptyFolderError      empty-folder
+    │   ├── UnsupportedFormatError unsupported-format
+    │   ├── WrongExtensionError   wrong-extension
+    │   ├── CorruptFileError      corrupt-file
+    │   ├── EncryptedFileError    encrypted-file
+    │   ├── TooLargeError         too-large
+    │   ├── NoTextError           no-text
+    │   ├── UnreadableError       unreadable         no permission, a device, a read error
+    │   ├── OutOfTimeError        out-of-time        the reader was stopped
+    │   └── ReaderCrashError      reader-crash       the reader's process died or ran out of memory
+    ├── IndexStoreError           the index cannot be used as it is
+    │   ├── NoIndexError          no-index
+    │   ├── NewerIndexError       newer-index
+    │   ├── OtherModelError       other-model
+    │   ├── DamagedIndexError     damaged-index
+    │   └── LockedIndexError      locked-index
+    ├── ModelError                model              the embedding model cannot be loaded
+    └── QueryError                query              the question cannot be answered as it was asked
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "CorruptFileError",
+    "DamagedIndexError",
+    "EmptyFileError",
+    "EmptyFolderError",
+    "EncryptedFileError",
+    "IndexStoreError",
+    "LockedIndexError",
+    "ModelError",
+    "NewerIndexError",
+    "NoIndexError",
+    "NoSuchPathError",
+    "NoTextError",
+    "OtherModelError",
+    "OutOfTimeError",
+    "QueryError",
+    "ReadError",
+    "ReaderCrashError",
+    "TooLargeError",
+    "UnreadableError",
+    "UnsupportedFormatError",
+    "WrongExtensionError",
+    "WsisSearchError",
+]
+
+
+class WsisSearchError(Exception):
+    """Whatever this program reports as an error of its own.
+
+    Attributes:
+        code: what kind of error it is, for programs.
+        message: what happened, to which file, and what to do, for people.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __reduce__(self) -> tuple[type[WsisSearchError], tuple[str]]:
+        return type(self), (self.message,)
+
+
+class ReadError(WsisSearchError):
+    """A file gives no passages; the run goes on without it."""
+
+    code = "unreadable"
+
+
+class NoSuchPathError(ReadError):
+    """There is nothing at the path."""
+
+    code = "no-such-path"
+
+
+class EmptyFileError(ReadError):
+    """The file has no bytes."""
+
+    code = "empty-file"
+
+
+class EmptyFolderError(ReadError):
+    """The folder holds no file of a format that can be read."""
+
+    code = "empty-folder"
+
+
+class UnsupportedFormatError(ReadError):
+    """No reader for this format."""
+
+    code = "unsupported-format"
+
+
+class WrongExtensionError(ReadError):
+    """The content is of another kind than the name says."""
+
+    code = "wrong-extension"
+
+
+class CorruptFileError(ReadError):
+    """The file is damaged."""
+
+    code = "corrupt-file"
+
+
+class EncryptedFileError(ReadError):
+    """The file needs a password."""
+
+    code = "encrypted-file"
+
+
+class TooLargeError(ReadError):
+    """The file is, or unpacks to, more than the limit."""
+
+    code = "too-large"
+
+
+class NoTextError(ReadError):
+    """The file holds no text that can be used: scanned, or its fonts have no Unicode map."""
+
+    code = "no-text"
+
+
+class UnreadableError(ReadError):
+    """The operating system does not let the file be read."""
+
+    code = "unreadable"
+
+
+class OutOfTimeError(ReadError):
+    """Reading took longer than the limit and was stopped."""
+
+    code = "out-of-time"
+
+
+class ReaderCrashError(ReadError):
+    """The reader's process died or ran out of memory."""
+
+    code = "reader-crash"
+
+
+class IndexStoreError(WsisSearchError):
+    """The index cannot be used as it is."""
+
+    code = "index"
+
+
+class NoIndexError(IndexStoreError):
+    """There is no index in the folder."""
+
+    code = "no-index"
+
+
+class NewerIndexError(IndexStoreError):
+    """The index was written by a newer version of this program."""
+
+    code = "newer-index"
+
+
+class OtherModelError(IndexStoreError):
+    """The index was built with another embedding model."""
+
+    code = "other-model"
+
+
+class DamagedIndexError(IndexStoreError):
+    """The index's database is damaged."""
+
+    code = "damaged-index"
+
+
+class LockedIndexError(IndexStoreError):
+    """Another process is writing to the index."""
+
+    code = "locked-index"
+
+
+class ModelError(WsisSearchError):
+    """The embedding model cannot be loaded."""
+
+    code = "model"
+
+
+class QueryError(WsisSearchError):
+    """The question cannot be answered as it was asked."""
+
+    code = "query"

@@ -1,0 +1,63 @@
+"""Which six languages does the group work in, and how is each written?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+__all__ = [
+    "BY_CODE",
+    "BY_LETTER",
+    "LANGUAGES",
+    "Language",
+    "direction",
+    "is_official",
+]
+
+Direction = Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One official language of the United Nations.
+
+    Attributes:
+        code: ISO 639-1 code, lower case.
+        letter: the letter that ITU puts at the end of symbols and file names (``-E``, ``-A`` …).
+        script: ISO 15924 code of its script.
+        direction: of its running text.
+        name: its own name for itself.
+        english_name: its name in English.
+    """
+
+    code: str
+    letter: str
+    script: str
+    direction: Direction
+    name: str
+    english_name: str
+
+
+LANGUAGES: Final = (
+    Language("ar", "A", "Arab", "rtl", "العربية", "Arabic"),
+    Language("zh", "C", "Hans", "ltr", "中文", "Chinese"),
+    Language("en", "E", "Latn", "ltr", "English", "English"),
+    Language("fr", "F", "Latn", "ltr", "Français", "French"),
+    Language("ru", "R", "Cyrl", "ltr", "Русский", "Russian"),
+    Language("es", "S", "Latn", "ltr", "Español", "Spanish"),
+)
+"""The six, in the order in which the United Nations lists them (English alphabetical)."""
+
+BY_CODE: Final = {language.code: language for language in LANGUAGES}
+BY_LETTER: Final = {language.letter: language for language in LANGUAGES}
+
+
+def is_official(code: str | None) -> bool:
+    """Whether ``code`` is one of the six."""
+    return code in BY_CODE
+
+
+def direction(code: str | None) -> Direction:
+    """The direction in which text of language ``code`` runs; left to right if it is not known."""
+    language = BY_CODE.get(code or "")
+    return language.direction if language else "ltr"

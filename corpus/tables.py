@@ -1,0 +1,76 @@
+"""Where do the tables of words and codes come from, and how does a user add to them?
+
+The shipped tables are the TOML files of ``corpus/data``. The environment variable
+``WSIS_SEARCH_TABLES`` names a folder with more: a file there adds to the shipped file of the same
+name (lists grow, tables merge, single values are replaced).
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from corpus.errors import WsisSearchError
+
+__all__ = ["VARIABLE", "TableError", "folder", "load"]
+
+VARIABLE: Final = "WSIS_SEARCH_TABLES"
+"""The environment variable that names the user's folder."""
+
+
+class TableError(WsisSearchError):
+    """A user's table cannot be read."""
+
+    code = "table"
+
+
+def folder() -> str:
+    """The user's folder of tables, or the empty string."""
+    return os.environ.get(VARIABLE, "")
+
+
+def load(name: str) -> dict[str, Any]:
+    """The table ``name`` (``"bodies"`` for ``bodies.toml``), with the user's additions.
+
+    Raises:
+        TableError: the user's folder or file cannot be read, or does not fit the shipped one.
+    """
+    return _load(name, folder())
+
+
+@cache
+def _load(name: str, own_folder: str) -> dict[str, Any]:
+    shipped = tomllib.loads(files("corpus").joinpath("data", f"{name}.toml").read_text("utf-8"))
+    if not own_folder:
+        return shipped
+    if not Path(own_folder).is_dir():
+        raise TableError(f"{VARIABLE} names {own_folder}, which is not a folder. Correct or unset it.")
+    own = Path(own_folder, f"{name}.toml")
+    if not own.exists():
+        return shipped
+    try:
+        added = tomllib.loads(own.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TableError(f"The table {own} cannot be read: {error}. Correct the file.") from error
+    return _merged(shipped, added, own, name)
+
+
+def _merged(shipped: dict[str, Any], added: dict[str, Any], own: Path, at: str) -> dict[str, Any]:
+    result = dict(shipped)
+    for key, value in added.items():
+        place = f"{at}.{key}"
+        present = result.get(key)
+        if isinstance(present, dict) and isinstance(value, dict):
+            result[key] = _merged(present, value, own, place)
+        elif isinstance(present, list) and isinstance(value, list):
+            result[key] = present + [item for item in value if item not in present]
+        elif present is None or type(present) is type(value):
+            result[key] = value
+        else:
+            kind = "a table" if isinstance(present, dict) else f"a {type(present).__name__}"
+            raise TableError(f"In the table {own}, {place} has to be {kind}. Correct the file.")
+    return result

@@ -1,0 +1,74 @@
+"""How is Unicode text repaired and compared, whoever read it?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["clean", "fold", "is_han", "join_lines", "without_bidi_controls"]
+
+TATWEEL: Final = "\u0640"
+
+# Arabic vowel signs (tanwin to sukun, dagger alef, maddah and hamza above and below), which the
+# same word carries in one document and not in the next.
+_HARAKAT: Final = re.compile("[\u064b-\u065f\u0670]")
+
+# C0 and C1 controls but tab and newline; soft hyphen; byte order mark; noncharacters.
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufffe\uffff]")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_BIDI_CONTROLS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_EMBEDDINGS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SPACES: Final = re.compile(r"[^\S\n\t]+$|^[^\S\n\t]+", re.MULTILINE)
+
+_HAN: Final = re.compile(
+    "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003fffd]"
+)
+_WIDE: Final = re.compile(
+    "[\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd“”‘’…—]"
+)
+
+
+def clean(text: str) -> str:
+    """Repair text for keeping: what can be seen stays as it is.
+
+    Normalisation form C; control characters, soft hyphens and byte order marks go, lone surrogates
+    become U+FFFD; embeddings and overrides of direction go (they can make a citation read as
+    something else), while the marks U+200E, U+200F and U+061C stay. White space at the ends of
+    lines goes.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
+    text = unicodedata.normalize("NFC", _EMBEDDINGS.sub("", text))
+    return _SPACES.sub("", text).strip()
+
+
+def fold(text: str) -> str:
+    """Give the form in which two texts are compared; it is never shown.
+
+    Compatibility forms, case, tatweel, Arabic vowel signs, direction marks and the amount of white
+    space make no difference.
+    """
+    text = unicodedata.normalize("NFKC", without_bidi_controls(text)).casefold()
+    text = _HARAKAT.sub("", text.replace(TATWEEL, ""))
+    return " ".join(text.split())
+
+
+def without_bidi_controls(text: str) -> str:
+    """Drop every character that steers direction: marks, embeddings, overrides and isolates."""
+    return _BIDI_CONTROLS.sub("", text)
+
+
+def is_han(character: str) -> bool:
+    """Whether the character is a Chinese one."""
+    return _HAN.match(character) is not None
+
+
+def join_lines(first: str, second: str) -> str:
+    """Join two lines of one paragraph: with a space, unless a Chinese character or sign is near."""
+    if not first or not second:
+        return first + second
+    if _WIDE.match(first[-1]) and _WIDE.match(second[0]):
+        return first + second
+    return f"{first} {second}"
