@@ -1,0 +1,1 @@
+"""How is a passage found again? ``index.build`` fills an index, ``index.search`` asks it."""

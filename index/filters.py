@@ -1,0 +1,115 @@
+"""Which passages may a search find? This page is the contract of the filters.
+
+All filters given must hold (AND); a filter given several values holds when one of them does (OR).
+
+* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code.
+* ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
+  stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
+* ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
+  series. Compared without case.
+* ``source``: text that the source on the cover contains, in any of the document's languages.
+  Compared without case, accents of compatibility and Arabic vowel signs.
+* ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
+  month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
+
+The filters are applied before the search, not to its results: where ``k`` passages pass, ``k`` are
+found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.errors import QueryError
+from corpus.languages import BY_CODE
+from corpus.text import fold
+from index.store import Store
+
+__all__ = ["Filters", "allowed_passages"]
+
+_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search may find; nothing given, everything may."""
+
+    languages: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        for code in self.languages:
+            check_language(code)
+        for date in (self.since, self.until):
+            if date is not None and not _DATE.fullmatch(date):
+                raise QueryError(
+                    f"{date} is not a date. Write a year, a month or a day: 2023, 2023-10 or "
+                    "2023-10-12."
+                )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything may be found."""
+        return self == Filters()
+
+
+def check_language(code: str) -> None:
+    """Make sure that a code names one of the six languages.
+
+    Raises:
+        QueryError: it does not.
+    """
+    if code not in BY_CODE:
+        raise QueryError(
+            f"{code} is not one of the six languages. Use one of: {', '.join(sorted(BY_CODE))}."
+        )
+
+
+def allowed_passages(store: Store, filters: Filters) -> list[int] | None:
+    """Give the ids of the passages that may be found; None where all may."""
+    if filters.is_empty:
+        return None
+    conditions = ["twin_id IS NULL"]
+    values: list[object] = []
+    for column, wanted in (
+        ("version.language", filters.languages),
+        ("lower(meeting)", tuple(meeting.lower() for meeting in filters.meetings)),
+        ("lower(series)", tuple(series.lower() for series in filters.series)),
+    ):
+        if wanted:
+            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    if filters.since:
+        conditions.append("date >= ?")
+        values.append(filters.since)
+    if filters.until:
+        # The last character sorts behind whatever day or month follows.
+        conditions.append("date <= ?")
+        values.append(filters.until + "~")
+    if filters.source:
+        documents = _documents_of(store, filters.source)
+        conditions.append(f"document_id IN ({', '.join('?' * len(documents))})")
+        values.extend(documents)
+    rows = store.query(
+        "SELECT passage.id FROM passage JOIN version ON version.id = version_id "  # noqa: S608
+        "JOIN document ON document.id = document_id WHERE " + " AND ".join(conditions),
+        *values,
+    )
+    return [row["id"] for row in rows]
+
+
+def _documents_of(store: Store, source: str) -> list[int]:
+    wanted = fold(source)
+    return sorted(
+        {
+            row["document_id"]
+            for row in store.query("SELECT document_id, source FROM version")
+            if row["source"] and wanted in fold(row["source"])
+        }
+    )
