@@ -1,0 +1,58 @@
+"""What does a format's reader hand on? Blocks in reading order, before they become passages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpus.documents import Box, Change, PassageKind, ReadingWarning
+
+__all__ = ["Block", "Reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, table row or footnote as a reader found it.
+
+    Attributes:
+        kind: paragraph, heading, table (one row, its header repeated) or footnote (it stands
+            right after the block that carries its mark).
+        text: logical order, NFC, without an automatic number. A number that was typed stays in
+            the text, before a tab where the file has one; ``ingest.passages`` parts it.
+        label: the automatic number as it is printed, or a footnote's mark; None otherwise.
+        level: 1–9 for a heading whose level the format tells; the list level, from 0, for an
+            automatically numbered paragraph; None otherwise.
+        page: where it begins, from 1; None where the format has no pages.
+        boxes: where it stands, in points, origin top left.
+        style: name of the paragraph's style where there is one.
+    """
+
+    kind: PassageKind
+    text: str
+    label: str | None = None
+    level: int | None = None
+    page: int | None = None
+    boxes: tuple[Box, ...] = ()
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in one file.
+
+    Attributes:
+        blocks: in reading order.
+        running: lines of page headers and footers, each once: for metadata only.
+        pages: how many the file has; None where the format has no pages.
+        properties: what the file says of itself: ``title``, ``author``, ``created`` (ISO 8601),
+            ``language`` …
+        warnings: what was met on the way.
+        changes: tracked changes.
+    """
+
+    blocks: tuple[Block, ...]
+    running: tuple[str, ...] = ()
+    pages: int | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[ReadingWarning, ...] = ()
+    changes: tuple[Change, ...] = ()

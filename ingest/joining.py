@@ -1,0 +1,129 @@
+"""What stood between two lines before they were broken: a space, nothing, or a false hyphen?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.lines import Line, is_han
+
+__all__ = ["Habits", "habits", "joined"]
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
+_FIRST: Final = re.compile(r"[^\W\d_]+")
+_COMPOUNDING: Final = frozenset(
+    "self non well co vice ex cross quasi long short high low sous ci après avant peut non по во из "
+    "социально".split()
+)
+"""First parts of words that are written with a hyphen in the middle of a line too."""
+
+_BESIDE_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a document shows of how it was typed, where its lines are not broken.
+
+    Attributes:
+        words: its words in lower case, compounds whole.
+        hyphenates: whether it breaks words with hyphens.
+        spaced: the pairs of kinds of signs, one of them Han, between which it mostly has a space.
+    """
+
+    words: frozenset[str] = frozenset()
+    hyphenates: bool = False
+    spaced: frozenset[tuple[str, str]] = frozenset()
+
+
+def habits(lines: Sequence[Line]) -> Habits:
+    """The habits that the lines of a document show."""
+    words: set[str] = set()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        words.update(word.lower() for word in _WORD.findall(line.text[:-1]))
+        if any(is_han(char) for char in line.text):
+            for before, space, after in _BESIDE_HAN.findall(line.text):
+                kinds = _kind(before), _kind(after)
+                if "han" in kinds or "stop" in kinds:
+                    pairs[kinds] += 1 if space else -1
+    return Habits(
+        frozenset(words),
+        _hyphenates(lines, words),
+        frozenset(pair for pair, balance in pairs.items() if balance > 0),
+    )
+
+
+def _kind(char: str) -> str:
+    if is_han(char):
+        return "han" if char.isalnum() else "stop"
+    if char.isalnum():
+        return "word"
+    return "open" if char in "([{“‘«" else "sign"
+
+
+def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
+    """Whether the document breaks words: some broken word stands whole elsewhere."""
+    for before, line in zip(lines, lines[1:], strict=False):
+        if before.text.endswith("\u00ad"):
+            return True
+        broken, rest = _BROKEN.search(before.text), _FIRST.match(line.text)
+        if (
+            broken
+            and rest
+            and rest.group()[0].islower()
+            and len(broken.group(1)) > 1
+            and (broken.group(1) + rest.group()).lower() in words
+        ):
+            return True
+    return False
+
+
+def joined(lines: Iterable[Line], known: Habits) -> str:
+    """The text of one paragraph's lines as it was before it was broken.
+
+    A hyphen at a line's end goes where it breaks a word (the word, or such words, stand whole
+    elsewhere in the document) and stays, without a space, in compounds and references.
+    """
+    text = ""
+    spaced = False
+    for line in lines:
+        text = _join(text, line.text, known, spaced=spaced)
+        spaced = line.spaced
+    return text.replace("\u00ad", "")
+
+
+def _join(text: str, after: str, known: Habits, *, spaced: bool) -> str:
+    if not text or not after:
+        return text + after
+    last, first = text[-1], after[0]
+    if last in "-\u2010\u00ad":
+        return _join_hyphen(text, after, known)
+    if last == "/" and not spaced and len(text) > 1 and not text[-2].isspace():
+        return text + after
+    if is_han(last) or is_han(first):
+        # A space drawn at a line's end is no sign between two Han: some producers draw one on each.
+        spaced = spaced and not (is_han(last) and is_han(first))
+        between = _kind(last), _kind(first)
+        return f"{text} {after}" if spaced or between in known.spaced else text + after
+    return f"{text} {after}"
+
+
+def _join_hyphen(text: str, after: str, known: Habits) -> str:
+    if text[-1] == "\u00ad":
+        return text[:-1] + after
+    if len(text) < 2 or text[-2].isspace():
+        return f"{text} {after}"
+    broken = _BROKEN.search(text)
+    rest = _FIRST.match(after)
+    if broken and rest and rest.group()[0].islower():
+        whole = (broken.group(1) + rest.group()).lower()
+        compound = f"{broken.group(1)}-{rest.group()}".lower()
+        if broken.group(1).lower() in _COMPOUNDING and whole not in known.words:
+            return text + after
+        if compound not in known.words and (whole in known.words or known.hyphenates):
+            return text[:-1] + after
+    return text + after

@@ -1,0 +1,316 @@
+"""Which lines of text do the glyphs of a page make?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ingest.bidi import BRACKETS, bracket_key, has_rtl, logical_order, mirrored
+from ingest.glyphs import Glyph
+from ingest.rows import SPACE_GAP, Row, main_size, rows_of, segments
+
+__all__ = [
+    "LABEL",
+    "MARK_END",
+    "MARK_START",
+    "BracketSequence",
+    "Line",
+    "bracket_sequences",
+    "is_han",
+    "lines",
+    "reads_from_right",
+]
+
+MARK_START: Final = "\ufdd0"
+MARK_END: Final = "\ufdd1"
+"""Noncharacters of Unicode around a raised mark, until it is known whether a footnote answers."""
+
+BracketSequence = tuple[tuple[str, str], ...]
+
+SPACE_GAP_HAN: Final = 0.6
+"""Beside a Han character: layout puts a quarter of an em between Han and Latin by itself."""
+
+TAB_GAP: Final = 0.7
+"""A gap behind a typed number wider than this many ems is a tab: a justified line rarely stretches
+its spaces so far."""
+
+LABEL: Final = re.compile(
+    r"(?:[(（]?\d{1,3}(?:\.\d{1,3})*[.)）、．]?"
+    r"|[(（][A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[)）]"
+    r"|[A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[.)）-]"
+    r"|[(（]?[ivxlcIVXLC]{1,6}[.)）]"
+    r"|[(（]?[一二三四五六七八九十]{1,4}[)）、.．]"
+    r"|[A-Z]\.?\d(?:\.\d+)*\.?"
+    r"|[•·▪■◦●○–—*-])"
+)
+"""A number, letter or sign that can hang before a paragraph."""
+
+ASCENT: Final = 0.8
+DESCENT: Final = 0.22
+"""Height of a line above and below its baseline, in ems: between the text fonts looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one column.
+
+    Attributes:
+        text: in logical order; raised marks stand between MARK_START and MARK_END.
+        page: counted from 1.
+        x0: left edge, in points from the left edge of the page.
+        x1: right edge.
+        baseline: in points from the top of the page.
+        size: of most of its letters, in points.
+        bold: whether most of its letters are.
+        rtl: whether it runs from right to left.
+        first_word: width of its first word in points: would it have fitted on the line before?
+        spaced: whether a space was drawn behind its last word.
+    """
+
+    text: str
+    page: int
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool
+    rtl: bool
+    first_word: float
+    spaced: bool = False
+
+    @property
+    def top(self) -> float:
+        """Its upper edge, in points from the top of the page."""
+        return self.baseline - ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge, in points from the top of the page."""
+        return self.baseline + DESCENT * self.size
+
+    @property
+    def start(self) -> float:
+        """How far its first letter stands from where lines start, growing inwards."""
+        return -self.x1 if self.rtl else self.x0
+
+    @property
+    def end(self) -> float:
+        """Where its last letter ends, growing with the line."""
+        return -self.x0 if self.rtl else self.x1
+
+
+def is_han(char: str) -> bool:
+    """Whether it is a Han character, kana, or a full-width sign that is set like one."""
+    return unicodedata.east_asian_width(char) in {"W", "F"}
+
+
+def reads_from_right(glyphs: Iterable[Glyph]) -> bool:
+    """Whether most of the letters are of a script that is written from right to left."""
+    balance = 0
+    for glyph in glyphs:
+        for char in glyph.text:
+            name = unicodedata.bidirectional(char)
+            balance += (name in {"R", "AL"}) - (name == "L")
+    return balance > 0
+
+
+def lines(
+    glyphs: Sequence[Glyph],
+    page: int,
+    *,
+    page_rtl: bool,
+    inverted: frozenset[str] = frozenset(),
+) -> list[Line]:
+    """The lines, from the top of the page; those on one height in reading direction.
+
+    Args:
+        glyphs: of the page or a part of it, doubles dropped and marks attached.
+        page: its number, from 1.
+        page_rtl: whether the page is mostly written from right to left.
+        inverted: fonts whose brackets are named the other way round (see ``ingest.bidi``).
+    """
+    drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
+    spaces_drawn = drawn > 0.02 * len(glyphs)
+    found: list[Line] = []
+    for row in rows_of(glyphs):
+        parts = list(segments(row))
+        if page_rtl:
+            parts = [_without_stretchers(part) for part in reversed(parts)]
+        for segment in parts:
+            line = _line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
+            if line is not None:
+                found.append(line)
+    return found
+
+
+def _without_stretchers(segment: list[Glyph]) -> list[Glyph]:
+    """The glyphs without Latin letters in the middle of an Arabic word, set in the word's font.
+
+    LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o``.
+    """
+    result = list(segment)
+    for at, glyph in enumerate(segment):
+        if len(glyph.text) == 1 and glyph.text.isascii() and glyph.text.isalpha():
+            before = _touching(segment, at, -1)
+            after = _touching(segment, at, 1)
+            if before and after and before.font == glyph.font == after.font:
+                result[at] = replace(glyph, text="")
+    return result
+
+
+def _touching(segment: Sequence[Glyph], at: int, step: int) -> Glyph | None:
+    """The Arabic letter that a run of one repeated glyph touches on one side, or None."""
+    this = segment[at]
+    other = at + step
+    while 0 <= other < len(segment) and segment[other].text == this.text:
+        this = segment[other]
+        other += step
+    if not 0 <= other < len(segment) or not has_rtl(segment[other].text):
+        return None
+    neighbour = segment[other]
+    gap = neighbour.x0 - this.x1 if step > 0 else this.x0 - neighbour.x1
+    return neighbour if gap < 0.1 * this.size else None
+
+
+def bracket_sequences(glyphs: Sequence[Glyph]) -> list[BracketSequence]:
+    """For each line with right-to-left letters its brackets and their fonts, from the left."""
+    sequences: list[BracketSequence] = []
+    for row in rows_of(glyphs):
+        for segment in segments(row):
+            brackets = tuple((g.text, g.font) for g in segment if g.text in BRACKETS)
+            if brackets and any(has_rtl(glyph.text) for glyph in segment):
+                sequences.append(brackets)
+    return sequences
+
+
+@dataclass(slots=True)
+class _Item:
+    text: str
+    x0: float
+    x1: float
+
+
+def _line(
+    segment: Sequence[Glyph],
+    row: Row,
+    page: int,
+    page_rtl: bool,
+    inverted: frozenset[str],
+    *,
+    spaces_drawn: bool,
+) -> Line | None:
+    items = _items(segment, row, inverted, spaces_drawn=spaces_drawn)
+    ends_spaced = (bool(items) and items[0].text == " ", bool(items) and items[-1].text == " ")
+    while items and items[-1].text == " ":
+        items.pop()
+    while items and items[0].text == " ":
+        items.pop(0)
+    if not items:
+        return None
+    rtl = _runs_from_right(items, page_rtl=page_rtl)
+    order = logical_order([item.text for item in items], rtl=rtl)
+    parts = [mirrored(items[at].text) if turned else items[at].text for at, turned in order]
+    _set_tab(parts, [at for at, _ in order], items, row.size)
+    word: list[_Item] = []
+    for (at, _), part in zip(order, parts, strict=True):
+        if part.isspace() or (word and is_han(part[0])):
+            break
+        word.append(items[at])
+    letters = [glyph for glyph in segment if not glyph.text.isspace()]
+    return Line(
+        text=unicodedata.normalize("NFC", "".join(parts)),
+        page=page,
+        x0=items[0].x0,
+        x1=max(item.x1 for item in items),
+        baseline=row.baseline,
+        size=main_size([glyph for glyph in letters if has_rtl(glyph.text)] or letters),
+        bold=sum(glyph.bold for glyph in letters) > 0.6 * len(letters),
+        rtl=rtl,
+        first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
+        spaced=ends_spaced[0] if rtl else ends_spaced[1],
+    )
+
+
+def _set_tab(
+    parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float
+) -> None:
+    """Make the space behind a number at the line's start a tab where the gap is wide."""
+    at = parts.index(" ") if " " in parts else 0
+    if not 0 < at < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:at])):
+        return
+    places = [place for place, item in enumerate(items) if item.text == " "]
+    gaps = {
+        place: items[place + 1].x0 - items[place - 1].x1
+        for place in places
+        if 0 < place < len(items) - 1
+    }
+    gap = gaps.pop(order[at], 0.0)
+    # The spaces of a justified line are stretched too, but all of them alike.
+    if gap > TAB_GAP * size and gap > 1.5 * (sum(gaps.values()) / len(gaps) if gaps else 0.0):
+        parts[at] = "\t"
+
+
+_LATIN_WORD: Final = re.compile(r"(?<!\S)[^\W\d_]{2,}[,.;:]?(?!\S)")
+
+
+def _runs_from_right(items: Sequence[_Item], *, page_rtl: bool) -> bool:
+    text = "".join(item.text for item in items)
+    if not has_rtl(text):
+        # A line of four Latin words on an Arabic page is a sentence in another language.
+        return page_rtl and len(_LATIN_WORD.findall(text)) < 4
+    if page_rtl:
+        return True
+    names = [unicodedata.bidirectional(char) for char in text]
+    return sum(name in {"R", "AL"} for name in names) > names.count("L")
+
+
+def _items(
+    segment: Sequence[Glyph], row: Row, inverted: frozenset[str], *, spaces_drawn: bool
+) -> list[_Item]:
+    raised = {id(glyph) for glyph in row.raised}
+    items: list[_Item] = []
+    in_mark = False
+    right = 0.0
+    for glyph in segment:
+        text = glyph.text
+        if not text or _UNREADABLE.search(text):
+            # A stretched line (tatweel) or an unknown glyph: it fills its place.
+            if items and glyph.x0 < right + SPACE_GAP * row.size:
+                items[-1].x1 = right = max(right, glyph.x1)
+            continue
+        if text.isspace():
+            if items and items[-1].text != " ":
+                items.append(_Item(" ", glyph.x0, glyph.x1))
+                in_mark = False
+            continue
+        if text in BRACKETS and bracket_key(text, glyph.font) in inverted:
+            text = mirrored(text)
+        if items and items[-1].text != " ":
+            gap = glyph.x0 - right
+            if gap > _space_from(items[-1].text, text, spaces_drawn=spaces_drawn) * row.size:
+                items.append(_Item(" ", right, glyph.x0))
+                in_mark = False
+        right = max(right, glyph.x1)
+        mark = id(glyph) in raised and (text.isdigit() or text in {"*", "†", "‡"})
+        if mark and in_mark:
+            items[-1].text = items[-1].text[:-1] + text + MARK_END
+            items[-1].x1 = glyph.x1
+        elif mark:
+            items.append(_Item(MARK_START + text + MARK_END, glyph.x0, glyph.x1))
+        else:
+            items.append(_Item(text, glyph.x0, glyph.x1))
+        in_mark = mark
+    return items
+
+
+_UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffc\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def _space_from(before: str, after: str, *, spaces_drawn: bool) -> float:
+    if is_han(before[-1]) or is_han(after[0]):
+        return SPACE_GAP_HAN
+    # Where spaces are drawn, a gap without one is more often a wide kerning or a tab.
+    return 1.5 * SPACE_GAP if spaces_drawn else SPACE_GAP

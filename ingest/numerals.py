@@ -1,0 +1,216 @@
+"""How is a number printed in one of Word's numbering formats?
+
+The formats and their names are those of ST_NumberFormat, ECMA-376 part 1, 17.18.59; the first
+members of each sequence are listed in [MS-DOCX] 2.4.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["FORMATS", "format_number"]
+
+_LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
+_RUSSIAN: Final = "абвгдежзиклмнопрстуфхцчшщыэюя"
+"""Without ё, й, ъ and ь, as the standard defines ``russianLower``."""
+_ARABIC_ALPHABET: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_ARABIC_ABJAD: Final = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_HINDI_KA: Final = "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसह"
+_HINDI_A: Final = "अआइईउऊऋऌऍऎएऐऑऒओऔ"
+_HEAVENLY_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_EARTHLY_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+_CHICAGO: Final = "*†‡§"
+_ENCLOSED_IDEOGRAPHS: Final = "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"
+
+_ROMAN: Final = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 32768:
+        return str(number)
+    letters: list[str] = []
+    for value, numeral in _ROMAN:
+        count, number = divmod(number, value)
+        letters.append(numeral * count)
+    return "".join(letters)
+
+
+def _repeated(letters: str) -> Callable[[int], str]:
+    """Word goes on after the last letter with the first one doubled: z, aa, bb."""
+
+    def printed(number: int) -> str:
+        if not 0 < number <= len(letters) * 30:
+            return str(number)
+        rounds, index = divmod(number - 1, len(letters))
+        return letters[index] * (rounds + 1)
+
+    return printed
+
+
+def _cycled(letters: str) -> Callable[[int], str]:
+    """Those that have no doubled forms go on in decimals."""
+    return lambda number: letters[number - 1] if 0 < number <= len(letters) else str(number)
+
+
+def _digits(digits: str) -> Callable[[int], str]:
+    table = str.maketrans("0123456789", digits)
+    return lambda number: str(number).translate(table)
+
+
+def _from_code_point(first: int, count: int) -> Callable[[int], str]:
+    return lambda number: chr(first + number - 1) if 0 < number <= count else str(number)
+
+
+def _han(
+    digits: str,
+    units: str,
+    myriad: str,
+    *,
+    zero: str = "零",
+    one_before: frozenset[int] = frozenset({1, 2, 3}),
+    one_starts_teens: bool = False,
+) -> Callable[[int], str]:
+    """A counting system with units: 十 百 千 and, above 9999, 万.
+
+    Args:
+        digits: 1 to 9.
+        units: ten, hundred, thousand.
+        myriad: ten thousand.
+        zero: printed once for each gap between digits; empty where gaps are not marked.
+        one_before: powers of ten before which a one is printed (一百, but in Japanese 百).
+        one_starts_teens: whether 10–19 begin with a one (壹拾, but 十).
+    """
+
+    def below_myriad(number: int, *, is_first: bool) -> str:
+        parts: list[str] = []
+        gap = False
+        for power in (3, 2, 1, 0):
+            digit = number // 10**power % 10
+            if digit == 0:
+                gap = bool(parts)
+                continue
+            if gap or (not is_first and not parts and power < 3):
+                parts.append(zero)
+                gap = False
+            is_bare = digit == 1 and power > 0 and power not in one_before
+            is_teen = digit == 1 and power == 1 and number < 20 and is_first
+            if not (is_bare or (is_teen and not one_starts_teens)):
+                parts.append(digits[digit - 1])
+            if power:
+                parts.append(units[power - 1])
+        return "".join(parts)
+
+    def printed(number: int) -> str:
+        if not 0 < number < 10**8:
+            return str(number)
+        high, low = divmod(number, 10**4)
+        head = below_myriad(high, is_first=True) + myriad if high else ""
+        return head + below_myriad(low, is_first=not high)
+
+    return printed
+
+
+def _han_up_to_99(ten: Callable[[int], str], digits: str) -> Callable[[int], str]:
+    """``chineseCounting`` and ``taiwaneseCounting``: 九十九, then digit by digit 一○○."""
+    spelled = _digits(digits)
+    return lambda number: ten(number) if 0 < number < 100 else spelled(number)
+
+
+def _ordinal(number: int) -> str:
+    teens = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _zero_padded(width: int) -> Callable[[int], str]:
+    return lambda number: str(number).zfill(width)
+
+
+def _upper(lower: Callable[[int], str]) -> Callable[[int], str]:
+    return lambda number: lower(number).upper()
+
+
+_COUNTING: Final = _han("一二三四五六七八九", "十百千", "万")
+_COUNTING_TRADITIONAL: Final = _han("一二三四五六七八九", "十百千", "萬")
+_JAPANESE: Final = _han("一二三四五六七八九", "十百千", "万", zero="", one_before=frozenset())
+
+FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
+    "decimal": str,
+    "decimalZero": _zero_padded(2),
+    "lowerRoman": _roman,
+    "upperRoman": _upper(_roman),
+    "lowerLetter": _repeated(_LATIN),
+    "upperLetter": _repeated(_LATIN.upper()),
+    "russianLower": _repeated(_RUSSIAN),
+    "russianUpper": _repeated(_RUSSIAN.upper()),
+    "arabicAlpha": _repeated(_ARABIC_ALPHABET),
+    "arabicAbjad": _repeated(_ARABIC_ABJAD),
+    "hindiNumbers": _digits("०१२३४५६७८९"),
+    # The two names are swapped in Word: "vowels" prints क ख ग, as LibreOffice found.
+    "hindiVowels": _repeated(_HINDI_KA),
+    "hindiConsonants": _repeated(_HINDI_A),
+    "chineseCounting": _han_up_to_99(_COUNTING, "○一二三四五六七八九"),
+    "chineseCountingThousand": _COUNTING,
+    "chineseLegalSimplified": _han("壹贰叁肆伍陆柒捌玖", "拾佰仟", "万", one_starts_teens=True),
+    "taiwaneseCounting": _han_up_to_99(_COUNTING_TRADITIONAL, "○一二三四五六七八九"),
+    "taiwaneseCountingThousand": _COUNTING_TRADITIONAL,
+    "taiwaneseDigital": _digits("○一二三四五六七八九"),
+    "ideographDigital": _digits("〇一二三四五六七八九"),
+    "ideographTraditional": _cycled(_HEAVENLY_STEMS),
+    "ideographZodiac": _cycled(_EARTHLY_BRANCHES),
+    "ideographZodiacTraditional": lambda number: (
+        _HEAVENLY_STEMS[(number - 1) % 10] + _EARTHLY_BRANCHES[(number - 1) % 12]
+        if 0 < number <= 60
+        else str(number)
+    ),
+    "ideographLegalTraditional": _han("壹貳參肆伍陸柒捌玖", "拾佰仟", "萬", one_starts_teens=True),
+    "ideographEnclosedCircle": _cycled(_ENCLOSED_IDEOGRAPHS),
+    "japaneseCounting": _JAPANESE,
+    "japaneseDigitalTenThousand": _digits("〇一二三四五六七八九"),
+    "japaneseLegal": _han("壱弐参四五六七八九", "拾百阡", "萬", zero="", one_starts_teens=True),
+    "decimalEnclosedCircle": _from_code_point(0x2460, 20),
+    "decimalEnclosedCircleChinese": _from_code_point(0x2460, 20),
+    "decimalEnclosedFullstop": _from_code_point(0x2488, 20),
+    "decimalEnclosedParen": _from_code_point(0x2474, 20),
+    "decimalFullWidth": _digits("０１２３４５６７８９"),
+    "decimalFullWidth2": _digits("０１２３４５６７８９"),
+    "decimalHalfWidth": str,
+    "thaiNumbers": _digits("๐๑๒๓๔๕๖๗๘๙"),
+    "ordinal": _ordinal,
+    "hex": lambda number: f"{number:X}",
+    "numberInDash": lambda number: f"- {number} -",
+    "chicago": _repeated(_CHICAGO),
+    "none": lambda _number: "",
+    "bullet": lambda _number: "",
+    # The custom formats of [MS-DOCX] 2.4 by the beginnings of their sequences.
+    "01, 02, 03, ...": _zero_padded(2),
+    "001, 002, 003, ...": _zero_padded(3),
+    "0001, 0002, 0003, ...": _zero_padded(4),
+    "00001, 00002, 00003, ...": _zero_padded(5),
+}
+"""Word's names of the formats; whatever is not among them is printed in decimals, as Word does."""
+
+
+def format_number(number: int, name: str) -> str:
+    """``number`` as it is printed in the format ``name`` (``lowerRoman``, ``chineseCounting`` …).
+
+    A format that is not known, and a number outside a format's range, is printed in decimals;
+    ``none`` and ``bullet`` print nothing.
+    """
+    return FORMATS.get(name, str)(number)

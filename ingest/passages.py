@@ -1,0 +1,270 @@
+"""How do blocks become passages? Labels are parted from text, headings gathered, long text cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.documents import Passage
+from corpus.text import clean
+from ingest import language
+from ingest.blocks import Block
+from ingest.sentences import split_long
+
+__all__ = ["LIMIT", "part_label", "passages"]
+
+LIMIT: Final = 1100
+"""Longest passage, in letters (a Chinese character counts as three).
+
+Over the sentences of `un-parallel`, joined up to this length, the bundled model makes at most 400
+tokens of it in any of the six languages; with title and headings it stays inside its window of 512
+(`python benchmarks/reading/window.py`).
+"""
+
+_HEADING_LETTERS: Final = 120
+_HEADING_LEVELS: Final = 9
+
+_ROMAN: Final = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
+_HAN_NUMBER: Final = "[〇一二三四五六七八九十百]"
+_BULLET: Final = re.compile(r"[•●○◦▪▫■□–—\-*·‣\uf0b7\uf0a7\uf02d]\t\s*")
+
+# A typed number before its paragraph. With a tab behind it any short number is one; with a mere
+# space only what can hardly be anything else (`2.10.1`, `a)`, `(iii)`, not `3 Member States`).
+_BEFORE_TAB: Final = re.compile(
+    rf"""
+    (?P<label>
+        \d{{1,3}}(?:\.\d{{1,3}}){{0,5}}(?:[.)]|\s?bis|\s?ter)?
+      | \(\s?(?:\d{{1,3}}|{_ROMAN}|[^\W\d_]{{1,2}})\s?\)
+      | (?:{_ROMAN}|[^\W\d_]{{1,2}})\s?[).]
+      | [A-Z](?:\.\d{{1,3}}){{0,4}}\.?
+      | [IVX]{{1,5}}\.?
+      | {_HAN_NUMBER}{{1,4}}[、.]?
+      | （{_HAN_NUMBER}{{1,4}}）
+      | 第[\d.]{{1,8}}[段条款]
+      | 第{_HAN_NUMBER}{{1,4}}[段条款章节]
+    )
+    \s?\t\s*(?=\S)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEFORE_SPACE: Final = re.compile(
+    rf"""
+    (?P<label>
+        \d{{1,3}}(?:\.\d{{1,3}}){{1,5}}\.?(?=\s+[^\W\d_%]|\s*[\u2e80-\u9fff“《"])
+      | \d{{1,3}}[.)](?=\s)
+      | \((?:\d{{1,2}}|{_ROMAN}|[^\W\d_])\)(?=\s|[\u2e80-\u9fff])
+      | (?:{_ROMAN}|[^\W\d_])\s?\)(?=\s|[\u2e80-\u9fff])
+      | {_HAN_NUMBER}{{1,4}}、
+      | （{_HAN_NUMBER}{{1,4}}）
+      | 第[\d.]{{1,8}}段(?=[\s：:])
+      | \d{{1,3}}(?=\s?[-–]\s[\u0620-\u06ff])        # the UN's Arabic: `41 - text`
+    )
+    (?:\s?[-–]\s(?=[\u0620-\u06ff]))?\s*(?=\S)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*")
+_SENTENCE_END: Final = re.compile(r"[.。!！?？؟;；،,，:：…]['\"”»’)）]*$")
+
+
+def part_label(text: str) -> tuple[str | None, str]:
+    """Part a typed number from the paragraph that it numbers.
+
+    Args:
+        text: of a block, with its tab where the file has one.
+
+    Returns:
+        The label as it is printed, or None, and the rest.
+    """
+    width_folded = _fold_width(text[:24]) + text[24:]
+    match = _BEFORE_TAB.match(width_folded) or _BEFORE_SPACE.match(width_folded)
+    if match:
+        return text[: match.end("label")].strip(), text[match.end() :]
+    bullet = _BULLET.match(text)
+    return None, text[bullet.end() :] if bullet else text
+
+
+def _fold_width(text: str) -> str:
+    # Character by character, so that offsets stay what they are.
+    return "".join(
+        chr(ord(character) - 0xFEE0)
+        if "！" <= character <= "～" and character not in "（）"
+        else str(unicodedata.digit(character))
+        if unicodedata.category(character) == "Nd"
+        else character
+        for character in text
+    )
+
+
+@dataclass(slots=True)
+class _Heading:
+    level: int
+    label: str | None
+    line: str
+
+
+def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Passage, ...]:
+    """Make the passages of a version from its blocks.
+
+    Args:
+        blocks: in reading order.
+        version_language: of the version; a passage has its own where its text says so.
+
+    Returns:
+        Passages in reading order; each block gives one, or several when it is long.
+    """
+    labelled = [_labelled(block) for block in blocks]
+    depths = [_depth(block.label) for block in labelled]
+    headings: list[_Heading] = []
+    levels: list[tuple[str, str]] = []  # (style, label) of the list items that lead here
+    found: list[Passage] = []
+    start = 0
+    for at, block in enumerate(labelled):
+        if not block.text:
+            continue
+        kind = block.kind
+        if kind == "paragraph" and _looks_like_heading(labelled, depths, at):
+            kind = "heading"
+        if block.label and kind != "footnote":
+            levels = _path(levels, block.label)
+            _leave(headings, block.label)
+        elif kind == "heading":
+            levels = []
+        level = _level(block, depths[at])
+        if kind == "heading":
+            while headings and headings[-1].level >= level:
+                headings.pop()
+        whole = Passage(
+            kind=kind,
+            text=block.text,
+            label=block.label,
+            label_path=_label_path(levels, block, kind),
+            heading=tuple(heading.line for heading in headings),
+            page=block.page,
+            boxes=block.boxes,
+            language=language.of_text(block.text, expected=version_language),
+            start=start,
+        )
+        found.extend(_cut(whole))
+        start += len(block.text) + 1
+        if kind == "heading":
+            line = f"{block.label} {block.text}" if block.label else block.text
+            headings.append(_Heading(level, block.label, line))
+            if not block.label:
+                levels = []
+    return tuple(found)
+
+
+def _labelled(block: Block) -> Block:
+    text = clean(block.text)
+    if block.label is None and block.kind in ("paragraph", "heading"):
+        label, rest = part_label(text)
+        text = rest.replace("\t", " ")
+        return replace(block, label=label, text=text)
+    return replace(block, text=text.replace("\t", " "))
+
+
+def _depth(label: str | None) -> int:
+    """How many numbers a decimal label has; 0 for any other."""
+    match = _DECIMAL.fullmatch(_plain(label)) if label else None
+    return match.group().count(".") + 1 if match else 0
+
+
+def _plain(label: str) -> str:
+    return _fold_width(label).strip().rstrip(".")
+
+
+def _looks_like_heading(blocks: Sequence[Block], depths: Sequence[int], at: int) -> bool:
+    """Whether a paragraph that no style calls a heading reads as one.
+
+    A short line without the end of a sentence, numbered, before a deeper number or before text
+    without one: `2⇥Activities of the group` before `2.1`, but not an item of a list.
+    """
+    block = blocks[at]
+    letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in block.text)
+    if letters > _HEADING_LETTERS or _SENTENCE_END.search(block.text) or "\n" in block.text:
+        return False
+    following = next((i for i in range(at + 1, len(blocks)) if blocks[i].kind != "footnote"), None)
+    if following is None or not depths[at]:
+        return False
+    if depths[following] > depths[at]:
+        return _plain(blocks[following].label or "").startswith(_plain(block.label or "") + ".")
+    return depths[at] == 1 and blocks[following].label is None and block.page is None
+
+
+def _level(block: Block, depth: int) -> int:
+    if depth and block.kind != "heading":
+        return depth
+    return min(block.level or depth or 1, _HEADING_LEVELS)
+
+
+def _leave(headings: list[_Heading], label: str) -> None:
+    """Drop the numbered headings that a decimal label does not stand under: 3.1 is not under 2."""
+    if not _depth(label):
+        return
+    number = _plain(label)
+    while headings:
+        above = headings[-1].label
+        if above is None or not _depth(above) or number.startswith(_plain(above) + "."):
+            return
+        headings.pop()
+
+
+def _style(label: str, levels: Sequence[tuple[str, str]]) -> str:
+    """What kind of number a label is, so that the next of the same kind replaces it."""
+    plain = _fold_width(label).strip()
+    core = plain.strip("().（）、 ")
+    wrapping = plain.replace(core, "#", 1)
+    if core.isdecimal():
+        kind = "decimal"
+    elif re.fullmatch(f"{_HAN_NUMBER}+", core):
+        kind = "han"
+    elif re.fullmatch(_ROMAN, core.lower()) and not _follows_letter(core, wrapping, levels):
+        kind = "roman" if core.islower() else "ROMAN"
+    else:
+        kind = "letter" if core.islower() else "LETTER"
+    return f"{kind}{wrapping}"
+
+
+def _follows_letter(core: str, wrapping: str, levels: Sequence[tuple[str, str]]) -> bool:
+    """Whether `i)` comes after `h)` rather than before `ii)`."""
+    for style, label in levels:
+        before = label.strip("() .")
+        if style in (f"letter{wrapping}", f"LETTER{wrapping}") and len(before) == len(core) == 1:
+            return ord(core) - ord(before) == 1
+    return False
+
+
+def _path(levels: list[tuple[str, str]], label: str) -> list[tuple[str, str]]:
+    plain = _plain(label)
+    if _depth(label) and not plain.endswith(")"):
+        return [("decimal", plain)]
+    style = _style(label, levels)
+    for at, (known, _) in enumerate(levels):
+        if known == style:
+            return [*levels[:at], (style, plain)]
+    return [*levels, (style, plain)]
+
+
+def _label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str) -> tuple[str, ...]:
+    if kind == "footnote":
+        return (*(label for _, label in levels), f"fn{block.label or ''}")
+    return tuple(label for _, label in levels) if block.label else ()
+
+
+def _cut(whole: Passage) -> list[Passage]:
+    spans = split_long(whole.text, LIMIT)
+    if len(spans) == 1:
+        return [whole]
+    return [
+        replace(
+            whole,
+            text=whole.text[start:end].rstrip(),
+            start=whole.start + start,
+            part=number,
+        )
+        for number, (start, end) in enumerate(spans, start=1)
+    ]

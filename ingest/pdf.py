@@ -1,0 +1,143 @@
+"""How does a PDF file become blocks in reading order?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from corpus.documents import ReadingWarning
+from corpus.errors import CorruptFileError, NoTextError, ReadError
+from ingest.bidi import inverted_fonts
+from ingest.blocks import Reading
+from ingest.glyphs import Glyph, attach_marks, damage, drop_doubles
+from ingest.layout import PageText, blocks
+from ingest.lines import (
+    MARK_END,
+    MARK_START,
+    BracketSequence,
+    Line,
+    bracket_sequences,
+    lines,
+    reads_from_right,
+)
+from ingest.pdf_pages import PageContent, opened
+from ingest.pdf_tables import Table, table_of
+from ingest.running import running_lines
+
+__all__ = ["read"]
+
+SCANNED_SHARE: Final = 0.3
+"""A page without text of which images cover more than this share is a scan."""
+
+_MARKS: Final = re.compile(f"[{MARK_START}{MARK_END}]")
+
+
+def read(path: Path) -> Reading:
+    """The blocks of the PDF file at ``path``.
+
+    Paragraphs are rebuilt from lines, over page breaks too; running headers and footers are left
+    out of them and kept in ``Reading.running``; footnotes follow the block that calls them.
+
+    Raises:
+        EncryptedFileError: it needs a password.
+        CorruptFileError: no page of it can be read.
+        NoTextError: no page of it has text that can be used.
+        UnreadableError: the operating system does not let it be read.
+    """
+    pages: list[PageText] = []
+    warnings: list[ReadingWarning] = []
+    brackets: Counter[BracketSequence] = Counter()
+    count = 0
+    with opened(path) as file:
+        for content in file.pages():
+            count += 1
+            page = _page(content, brackets, warnings)
+            if page is not None:
+                pages.append(page)
+        properties = file.properties
+    if not any(page.lines or page.tables for page in pages):
+        raise _no_text(path, count, warnings)
+    running = running_lines([(page.number, page.height, page.lines) for page in pages])
+    for page in pages:
+        left_out = {id(line) for line in running.get(page.number, ())}
+        page.lines = [line for line in page.lines if id(line) not in left_out]
+    return Reading(
+        blocks=tuple(blocks(pages)),
+        running=_distinct(running),
+        pages=count,
+        properties=properties,
+        warnings=tuple(warnings),
+    )
+
+
+def _page(
+    content: PageContent, brackets: Counter[BracketSequence], warnings: list[ReadingWarning]
+) -> PageText | None:
+    number = content.number
+    if content.fault:
+        warnings.append(
+            ReadingWarning(
+                "damaged-page", f"Page {number} could not be read to its end: {content.fault}."
+            )
+        )
+    glyphs = attach_marks(drop_doubles(content.glyphs))
+    if not any(glyph.text.strip() for glyph in glyphs):
+        if content.image_share > SCANNED_SHARE:
+            warnings.append(
+                ReadingWarning(
+                    "scanned-page", f"Page {number} is an image without text: it was not read."
+                )
+            )
+        return None
+    cause = damage(glyphs)
+    if cause:
+        warnings.append(
+            ReadingWarning(
+                "damaged-text",
+                f"The text of page {number} cannot be used: {cause}. Its fonts have no usable map "
+                "to Unicode.",
+            )
+        )
+        return None
+    rtl = reads_from_right(glyphs)
+    inverted: frozenset[str] = frozenset()
+    if rtl:
+        brackets.update(bracket_sequences(glyphs))
+        inverted = inverted_fonts(brackets)
+    make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
+    tables: list[Table] = []
+    rest: list[Glyph] = glyphs
+    for cells in content.tables:
+        table, used = table_of(cells, rest, number, rtl=rtl, make_lines=make_lines)
+        if table is not None:
+            tables.append(table)
+            rest = [glyph for at, glyph in enumerate(rest) if at not in used]
+    return PageText(number, content.height, rtl, make_lines(rest), tables)
+
+
+def _distinct(running: dict[int, list[Line]]) -> tuple[str, ...]:
+    texts = (_MARKS.sub("", line.text) for page in sorted(running) for line in running[page])
+    return tuple(dict.fromkeys(texts))
+
+
+def _no_text(path: Path, count: int, warnings: Sequence[ReadingWarning]) -> ReadError:
+    codes = Counter(warning.code for warning in warnings)
+    pages = "its only page" if count == 1 else f"any of its {count} pages"
+    if codes["damaged-page"] == count and count:
+        return CorruptFileError(
+            f"{path.name} is damaged: {pages} could not be read. Get the file again."
+        )
+    if codes["damaged-text"]:
+        why = "its fonts have no usable map to Unicode"
+    elif codes["scanned-page"]:
+        why = "it is scanned: its pages are images"
+    else:
+        why = "its pages are empty or hold only drawings"
+    return NoTextError(
+        f"{path.name} gives no text on {pages}: {why}. Ingest the Word file of the document, or a "
+        "PDF printed from it anew, or one that has been through text recognition (OCR)."
+    )

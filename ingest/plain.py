@@ -1,0 +1,88 @@
+"""How is a plain text file read? By its encoding, its line breaks and its tabs."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+from typing import Final
+
+from corpus.documents import ReadingWarning
+from corpus.errors import CorruptFileError, NoTextError
+from corpus.text import clean
+from ingest.blocks import Block, Reading
+
+__all__ = ["decode", "read"]
+
+# Left behind by a conversion from Word, in the middle of the text.
+_BOOKMARK: Final = re.compile(r"\[bookmark:[^\]\n]*\]")
+_RULE: Final = re.compile(r"[\s_\-=*—–]+")
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def read(path: Path) -> Reading:
+    """Read a plain text file: one paragraph a line.
+
+    Raises:
+        NoTextError: it holds nothing but white space and rules.
+        CorruptFileError: its bytes are text in no encoding that the six languages use.
+    """
+    text, encoding = decode(path.read_bytes(), path)
+    warnings = []
+    if encoding not in ("utf-8", "utf-8-sig"):
+        warnings.append(
+            ReadingWarning("encoding", f"{path.name} is not UTF-8; it was read as {encoding}.")
+        )
+    blocks = []
+    for line in _BOOKMARK.sub("", text).splitlines():
+        # The tab between a number and its paragraph stays, the one at the start of a line goes.
+        cleaned = clean(line)
+        if cleaned and not _RULE.fullmatch(cleaned):
+            blocks.append(Block("paragraph", cleaned))
+    if not blocks:
+        raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
+    return Reading(tuple(blocks), warnings=tuple(warnings))
+
+
+def decode(data: bytes, path: Path) -> tuple[str, str]:
+    """Decode the bytes of a text file.
+
+    A byte order mark decides; else UTF-8 if it fits; else the encoding of UTF-16, GB 18030,
+    Windows-1251, Windows-1256 and Windows-1252 whose text looks most like one of the six languages.
+
+    Returns:
+        The text and the encoding's name.
+
+    Raises:
+        CorruptFileError: none fits.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        # A file that was cut off in the middle of a character is still UTF-8.
+        if error.start > len(data) - 4 and error.start > 0:
+            return data[: error.start].decode("utf-8"), "utf-8"
+    # charset-normalizer comes with requests, which the libraries here bring along; it weighs the
+    # languages' letter frequencies, which bytes alone do not tell.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(
+        data,
+        cp_isolation=["utf_16_le", "utf_16_be", "gb18030", "cp1251", "cp1256", "cp1252"],
+    ).best()
+    if best is None or "\x00" in str(best):
+        raise CorruptFileError(
+            f"{path.name} is not text in any encoding that this program knows (UTF-8, UTF-16, "
+            "GB 18030, Windows-1251, Windows-1252, Windows-1256). Save it as UTF-8 and try again."
+        )
+    return str(best), best.encoding

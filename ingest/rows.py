@@ -1,0 +1,254 @@
+"""Which glyphs stand on one height of a page, and where do columns part them?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Final
+
+from ingest.glyphs import Glyph
+
+__all__ = ["SPACE_GAP", "Row", "main_size", "rows_of", "segments"]
+
+SPACE_GAP: Final = 0.2
+"""A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
+narrowest spaces of text fonts are 0.22."""
+
+SEGMENT_GAP: Final = 1.5
+"""A gap wider than this many ems parts two columns or cells. Columns stand 1.8 and more apart in
+the files looked at; justified lines rarely stretch a space to 1.5."""
+
+MOST_STRETCHED: Final = 6.0
+STRETCHED_ALIKE: Final = 0.35
+"""Ems: how wide the spaces of a justified line become, and how far they differ (by the width of a
+space in another font)."""
+
+SAME_BASELINE: Final = 0.25
+"""Glyphs of one line differ less than this share of their size in height."""
+
+RAISED_BY: Final = (0.1, 0.8)
+"""A raised mark stands between these shares of the line's size above its baseline."""
+
+RAISED_SIZE: Final = 0.82
+"""A raised mark is smaller than this share: 0.58 in LibreOffice, 0.65 in Word, 0.75 and 0.8 in
+browsers."""
+
+GUTTER: Final = 8.0
+"""Points that stay free between columns at least."""
+
+GUTTER_ROWS: Final = 6
+"""Rows in a row with text on both sides that a gutter runs through at least: the spaces of so many
+lines do not stand under each other by chance."""
+
+
+@dataclass(slots=True)
+class Row:
+    """What stands on one height of a page.
+
+    Attributes:
+        baseline: in points from the top of the page.
+        size: of most of its letters, in points.
+        glyphs: on the baseline.
+        raised: smaller ones above it.
+        gutters: x of the columns' gutters that run through it.
+    """
+
+    baseline: float
+    size: float
+    glyphs: list[Glyph]
+    raised: list[Glyph]
+    gutters: list[float] = field(default_factory=list)
+
+
+def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
+    """The rows of a page from its top, raised and lowered signs in the row that they belong to."""
+    rows: list[Row] = []
+    for glyph in sorted(glyphs, key=attrgetter("baseline")):
+        row = rows[-1] if rows else None
+        if row and glyph.baseline - row.baseline < SAME_BASELINE * max(
+            min(glyph.size, row.size), 1.0
+        ):
+            row.glyphs.append(glyph)
+        else:
+            rows.append(Row(glyph.baseline, glyph.size, [glyph], []))
+    for row in rows:
+        row.size = main_size(row.glyphs)
+    rows = _raised_joined(rows)
+    _find_gutters(rows)
+    return rows
+
+
+def main_size(glyphs: Sequence[Glyph]) -> float:
+    """The font size of most of the glyphs, in points."""
+    sizes = Counter(round(glyph.size, 1) for glyph in glyphs if not glyph.text.isspace())
+    return sizes.most_common(1)[0][0] if sizes else glyphs[0].size
+
+
+def _raised_joined(rows: list[Row]) -> list[Row]:
+    """Rows of small glyphs that stand just above or below a part of another row join it."""
+    kept: list[Row] = []
+    lifted: set[int] = set()
+    for at, row in enumerate(rows):
+        near = rows[max(0, at - 1) : at + 3]
+        if not any(0 < abs(other.baseline - row.baseline) < other.size for other in near):
+            continue
+        for glyph in row.glyphs:
+            host = _host(glyph, at, rows)
+            if host is not None:
+                (host.raised if glyph.baseline < host.baseline else host.glyphs).append(glyph)
+                lifted.add(id(glyph))
+    for row in rows:
+        row.glyphs = [glyph for glyph in row.glyphs if id(glyph) not in lifted or row.raised]
+        if row.glyphs:
+            kept.append(row)
+    return kept
+
+
+def _host(glyph: Glyph, at: int, rows: Sequence[Row]) -> Row | None:
+    for other in (at + 1, at + 2, at - 1):
+        if not 0 <= other < len(rows):
+            continue
+        row = rows[other]
+        rise = (row.baseline - glyph.baseline) / row.size if row.size else 0
+        raised = RAISED_BY[0] < rise < RAISED_BY[1]
+        lowered = -0.35 < rise < 0
+        if (raised or lowered) and glyph.size < RAISED_SIZE * row.size:
+            near = row.size
+            if any(
+                other_glyph.x0 - near < glyph.x0 < other_glyph.x1 + near
+                and other_glyph.size > glyph.size / RAISED_SIZE
+                for other_glyph in row.glyphs
+                if not other_glyph.text.isspace()
+            ):
+                return row
+    return None
+
+
+def _find_gutters(rows: Sequence[Row]) -> None:
+    """Note in each row the gutters that run through it and through rows near it."""
+    open_gutters: list[tuple[float, float, list[int]]] = []
+    for at, row in enumerate(rows):
+        free = _free(row)
+        still: list[tuple[float, float, list[int]]] = []
+        for low, high, through in open_gutters:
+            parts = [(max(low, a), min(high, b), inner) for a, b, inner in free]
+            parts = [part for part in parts if part[1] - part[0] >= GUTTER]
+            if not parts:
+                _close(rows, low, high, through)
+                continue
+            best = max(parts, key=lambda part: part[1] - part[0])
+            still.append((best[0], best[1], [*through, at] if best[2] else through))
+        still.extend(
+            (a, b, [at])
+            for a, b, inner in free
+            if inner and not any(min(b, high) - max(a, low) >= GUTTER for low, high, _ in still)
+        )
+        open_gutters = still
+    for low, high, through in open_gutters:
+        _close(rows, low, high, through)
+
+
+def _close(rows: Sequence[Row], low: float, high: float, through: Sequence[int]) -> None:
+    if len(through) >= GUTTER_ROWS:
+        for at in through:
+            rows[at].gutters.append((low + high) / 2)
+
+
+def _free(row: Row) -> list[tuple[float, float, bool]]:
+    """The free stretches of a row that are wide enough, and whether text stands on both sides."""
+    edge = float("-inf")
+    free: list[tuple[float, float, bool]] = []
+    for glyph in sorted(row.glyphs, key=attrgetter("x0")):
+        if glyph.text.isspace():
+            continue
+        if glyph.x0 - edge >= GUTTER:
+            free.append((edge, glyph.x0, edge > float("-inf")))
+        edge = max(edge, glyph.x1)
+    free.append((edge, float("inf"), False))
+    return free
+
+
+def segments(row: Row) -> Iterator[list[Glyph]]:
+    """The row's glyphs from left to right, parted where columns or cells stand side by side."""
+    ordered = sorted(row.glyphs + row.raised, key=_place)
+    widest = SEGMENT_GAP * row.size
+    at_gutters = _first_behind(ordered, row.gutters)
+    if at_gutters:
+        splits = _wide_gaps(ordered, widest, at_gutters)
+    else:
+        splits = set() if _is_stretched(ordered, widest) else _wide_gaps(ordered, widest, set())
+    segment: list[Glyph] = []
+    for at, glyph in enumerate(ordered):
+        if at in splits and segment:
+            yield segment
+            segment = []
+        segment.append(glyph)
+    if segment:
+        yield segment
+
+
+def _wide_gaps(ordered: Sequence[Glyph], widest: float, gutters: set[int]) -> set[int]:
+    """The places of glyphs before which a new segment begins.
+
+    A gap is not one between segments when the next gap is as wide: then both are the spaces of a
+    justified line, unless numbers stand beside them, whose columns are as regular.
+    """
+    gaps: list[tuple[int, float]] = []
+    right: float | None = None
+    for at, glyph in enumerate(ordered):
+        if glyph.text.isspace():
+            continue
+        if right is not None and glyph.x0 - right > SPACE_GAP * glyph.size:
+            gaps.append((at, glyph.x0 - right))
+        right = glyph.x1 if right is None else max(right, glyph.x1)
+    wide = {at for at, gap in gaps if gap > widest} | gutters
+    if len(wide) < 2:
+        return wide
+    stretched: set[int] = set()
+    for (first, gap), (second, other) in zip(gaps, gaps[1:], strict=False):
+        size = ordered[first].size
+        if (
+            abs(gap - other) < 0.12 * size
+            and not {first, second} & gutters
+            and widest < gap < MOST_STRETCHED * size
+            and all(ordered[at].text[:1].isalpha() for at in (first, second))
+        ):
+            stretched.update((first, second))
+    return wide - stretched | gutters
+
+
+def _first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int]:
+    """The place of the first glyph behind each gutter that has text on both sides."""
+    places: set[int] = set()
+    for gutter in gutters:
+        behind = next((at for at, g in enumerate(ordered) if g.x0 > gutter and g.text.strip()), 0)
+        if any(glyph.text.strip() for glyph in ordered[:behind]):
+            places.add(behind)
+    return places
+
+
+def _place(glyph: Glyph) -> float:
+    # The alef of a lam-alef of two glyphs has no width and the place of its lam, before which it
+    # is drawn.
+    return glyph.x0 if glyph.x1 - glyph.x0 > 0.01 else glyph.x0 - 0.03 * glyph.size
+
+
+def _is_stretched(ordered: Sequence[Glyph], widest: float) -> bool:
+    """Whether it is a justified line whose spaces were all stretched alike."""
+    gaps: list[float] = []
+    right: float | None = None
+    size = 1.0
+    for glyph in ordered:
+        if glyph.text.isspace():
+            continue
+        size = max(size, glyph.size)
+        if right is not None and glyph.x0 - right > SPACE_GAP * glyph.size:
+            gaps.append(glyph.x0 - right)
+        right = glyph.x1 if right is None else max(right, glyph.x1)
+    return (
+        len(gaps) >= 2
+        and widest < max(gaps) < MOST_STRETCHED * size
+        and max(gaps) - min(gaps) < STRETCHED_ALIKE * size
+    )

@@ -1,0 +1,131 @@
+"""Where does a sentence end? In six languages, for cutting long paragraphs and marking matches.
+
+A wrong cut costs little (the pieces stand side by side), a wrong join costs the model's window; but
+a reference cut in two is never found again, so a full stop inside one never ends a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["sentences", "split_long"]
+
+# Abbreviations with a full stop that stand before a capital, a digit or a bracket in the middle of
+# a sentence. Compared without case.
+_ABBREVIATIONS: Final = frozenset(
+    """
+    al amb approx apt arch art arts cap cf ch chap cit co col comm corp dec dep dept dir dist doc
+    docs dr ed eds eg etc ex excl ext fig figs gen gov hon ibid ie inc incl jr lit lt ltd max min
+    misc mr mrs ms mt mtg mr no nos op orig para paras pp pt pts prof pub ref refs rep res rev sec
+    sect ser sess sr st suppl tel univ vol vols vs add amend corr
+    annexe av cie déc doct éd env fasc hab m mlle mm mme n° obs réf rés rév s.a sté suiv t.p
+    admón apdo art.º avda cía dña dpto d ee excmo gral ilmo izq ldo núm núms p pág págs párr prof
+    ref resol sr sra sres srta ud uds vid
+    г гг гл гос гр д др ед им ин илл кв коп л млн млрд м мин н наб напр о обл п пер пл подп пп пос
+    проф пр прим р ред рис руб св сек см соч ср ст стр т табл тел тт тыс ул фак фам ч чел экз пересм
+    доп испр рез док
+    """.split()
+)
+
+_END: Final = re.compile(
+    r"""
+    (?: [.!?؟…]+ [”"»’')\]]* (?: \[\^?\d+\] | [⁰¹²³⁴-⁹]+ )? (?=\s)   # a stop before white space
+      | [。！？；]+ [”’」』）)]*                                        # a wide stop, wherever
+      | \n+ )
+    \s*
+    """,
+    re.VERBOSE,
+)
+_LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.'’º°]*[\wº°])?$")
+_NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
+_SOFTER: Final = re.compile(r"[;；؛:：]\s*|[,，،、]\s*|\s+")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Find the sentences of a text.
+
+    Returns:
+        Their spans, in order; together they cover the whole text, trailing white space included.
+    """
+    spans = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.end() >= len(text):
+            break
+        if _ends_sentence(text, match):
+            spans.append((start, match.end()))
+            start = match.end()
+    if start < len(text) or not spans:
+        spans.append((start, len(text)))
+    return spans
+
+
+def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+    stop = match.group()[0]
+    if stop not in ".…":
+        return True
+    # The next letter: a small one means that the sentence goes on.
+    following = _NEXT.match(text, match.end())
+    if following and following.group(1).islower():
+        return False
+    if match.group().startswith(".") and not match.group().startswith(".."):
+        # At most 40 characters back: no abbreviation is longer.
+        word = _LAST_WORD.search(text, max(0, match.start() - 40), match.start())
+        if word:
+            found = word.group().casefold()
+            if found in _ABBREVIATIONS or len(found) == 1 or "." in found:
+                return False
+    return True
+
+
+def _weight(text: str) -> int:
+    # A Chinese character is about three times as many tokens as a letter of the other scripts.
+    return len(text) + 2 * sum(1 for character in text if "\u2e80" <= character <= "\uffef")
+
+
+def split_long(text: str, limit: int) -> list[tuple[int, int]]:
+    """Cut a text into pieces of at most ``limit`` letters, at sentence ends where there are any.
+
+    Args:
+        text: of any length.
+        limit: in letters of an alphabet; a Chinese character counts as three.
+
+    Returns:
+        Spans that cover the text, in order; white space between pieces belongs to the first.
+    """
+    if _weight(text) <= limit:
+        return [(0, len(text))]
+    pieces: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        for piece_start, piece_end in _fit(text, start, end, limit):
+            joined = bool(pieces) and _weight(text[pieces[-1][0] : piece_end].rstrip()) <= limit
+            if joined:
+                pieces[-1] = (pieces[-1][0], piece_end)
+            else:
+                pieces.append((piece_start, piece_end))
+    return pieces
+
+
+def _fit(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
+    """Cut one sentence that is too long by itself: after a comma, else a space, else anywhere."""
+    pieces = []
+    while _weight(text[start:end].rstrip()) > limit:
+        reach = start + 1
+        weight = 0
+        for at in range(start, end):
+            weight += 3 if "\u2e80" <= text[at] <= "\uffef" else 1
+            if weight > limit:
+                break
+            reach = at + 1
+        cut = reach
+        best = -1
+        for match in _SOFTER.finditer(text, start + (reach - start) // 2, reach):
+            rank = 0 if match.group()[0].isspace() else 1
+            if rank >= best:
+                best, cut = rank, match.end()
+        pieces.append((start, cut))
+        start = cut
+    if start < end:
+        pieces.append((start, end))
+    return pieces

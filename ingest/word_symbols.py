@@ -1,0 +1,84 @@
+"""Which Unicode character is meant by a character of a symbol font?
+
+Word puts the code of a symbol font into U+F000–U+F0FF. Symbol follows Adobe's encoding as mapped
+by Unicode (``MAPPINGS/VENDORS/ADOBE/symbol.txt``); of Wingdings, only those are kept that carry a
+meaning in running text: ticks, boxes, arrows, bullets, pointing hands.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["unicode_of"]
+
+_SYMBOL_LOW: Final = (
+    " !∀#∃%&∋()∗+,−./0123456789:;<=>?"
+    "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
+    "‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
+)
+_SYMBOL_HIGH: Final = (
+    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪"
+)
+_SYMBOL: Final = {
+    **{0x20 + offset: character for offset, character in enumerate(_SYMBOL_LOW)},
+    **{0xA0 + offset: character for offset, character in enumerate(_SYMBOL_HIGH)},
+    0xF1: "〉",
+    0xF2: "∫",
+}
+_WINGDINGS: Final = {
+    0x20: " ",
+    0x28: "☎",
+    0x2A: "✉",
+    0x45: "☜",
+    0x46: "☞",
+    0x6C: "●",
+    0x6E: "■",
+    0x6F: "□",
+    0x71: "❑",
+    0x72: "❒",
+    0x75: "◆",
+    0x76: "❖",
+    0x9F: "•",
+    0xA7: "▪",
+    0xA8: "☐",
+    0xD8: "➢",
+    0xDF: "←",
+    0xE0: "→",
+    0xE1: "↑",
+    0xE2: "↓",
+    0xE8: "➔",
+    0xEF: "⇦",
+    0xF0: "⇨",
+    0xFB: "✗",
+    0xFC: "✓",
+    0xFD: "☒",
+    0xFE: "☑",
+}
+_WINGDINGS_2: Final = {
+    0x4F: "✗",
+    0x50: "✓",
+    0x51: "☒",
+    0x52: "☑",
+    0x96: "•",
+    0xA3: "☐",
+}
+_FONTS: Final = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
+_PICTURE_FONTS: Final = ("wingdings", "webdings")
+
+
+def unicode_of(code: int, font: str | None) -> str:
+    """The character that ``code`` (of a font, or a code point in U+F000–U+F0FF) shows.
+
+    A picture that means nothing in running text gives the empty string; a code of a font that is
+    not known is taken for the character with that code.
+    """
+    plain = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
+    name = (font or "").strip().lower()
+    table = _FONTS.get(name)
+    if table is not None:
+        return table.get(plain, "")
+    if name.startswith(_PICTURE_FONTS) or not 0x20 <= plain <= 0x10FFFF:
+        return ""
+    if 0xD800 <= plain <= 0xDFFF or 0x7F <= plain < 0xA0:
+        return ""
+    return chr(plain)

@@ -1,0 +1,88 @@
+"""What are the names in a Word file's XML, and how are its attributes read?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "DIAGRAM",
+    "DRAWING",
+    "MATH",
+    "MC",
+    "REL",
+    "VML",
+    "W",
+    "XmlElement",
+    "attribute",
+    "child_value",
+    "chosen_branch",
+    "integer",
+    "is_on",
+]
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+VML: Final = "{urn:schemas-microsoft-com:vml}"
+MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+
+
+class XmlElement(Protocol):
+    """The part of an lxml element that the Word rooms use (lxml ships no types)."""
+
+    @property
+    def tag(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str | None: ...  # noqa: D102
+    def get(self, key: str, /) -> str | None: ...  # noqa: D102
+    def find(self, path: str, /) -> XmlElement | None: ...  # noqa: D102
+    def findall(self, path: str, /) -> list[XmlElement]: ...  # noqa: D102
+    def iter(self, *tags: str) -> Iterator[XmlElement]: ...  # noqa: D102
+    def set(self, key: str, value: str, /) -> None: ...  # noqa: D102
+    def iterancestors(self, *tags: str) -> Iterator[XmlElement]: ...  # noqa: D102
+    def __iter__(self) -> Iterator[XmlElement]: ...
+
+
+def attribute(element: XmlElement | None, name: str = "val") -> str | None:
+    """The attribute ``w:name`` of ``element``; None where either is missing."""
+    return None if element is None else element.get(W + name)
+
+
+def child_value(element: XmlElement | None, child: str, name: str = "val") -> str | None:
+    """The attribute ``w:name`` of the child ``w:child`` (a path of such names may be given)."""
+    if element is None:
+        return None
+    return attribute(element.find("/".join(W + step for step in child.split("/"))), name)
+
+
+def integer(text: str | None) -> int | None:
+    """``text`` as a number; None where it is missing or is none."""
+    try:
+        return None if text is None else int(text)
+    except ValueError:
+        return None
+
+
+def is_on(element: XmlElement | None) -> bool | None:
+    """A toggle such as ``<w:vanish/>``: on, off, or None where it says nothing."""
+    if element is None:
+        return None
+    return attribute(element) not in {"0", "false", "off", "none"}
+
+
+def chosen_branch(alternate: XmlElement) -> Iterator[XmlElement]:
+    """The children of the one branch of an ``mc:AlternateContent`` that is read.
+
+    Both branches show the same thing, so the first one that holds words is taken: the
+    first choice where none does.
+    """
+    branches = [*alternate.findall(MC + "Choice"), *alternate.findall(MC + "Fallback")]
+    for branch in branches:
+        if next(branch.iter(W + "t", W + "sym", MATH + "t", VML + "textpath"), None) is not None:
+            return iter(branch)
+    return iter(branches[0]) if branches else iter(())

@@ -1,0 +1,276 @@
+"""Does text laid out by the bidi algorithm come back in the order in which it was typed?"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.bidi import BRACKETS, inverted_fonts, logical, logical_order, mirrored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OPENING = "([{<«‹（"
+
+
+def forward(text: str, *, rtl: bool) -> str:
+    """The line as it is seen from left to right: UAX 9 without explicit codes, brackets mirrored."""
+    levels = _levels(text, 1 if rtl else 0)
+    order = list(range(len(text)))
+    for level in range(max(levels, default=0), 0, -1):
+        at = 0
+        while at < len(order):
+            end = at
+            while end < len(order) and levels[order[end]] >= level:
+                end += 1
+            order[at:end] = reversed(order[at:end])
+            at = max(end, at + 1)
+    return "".join(mirrored(text[at]) if levels[at] % 2 else text[at] for at in order)
+
+
+def _levels(text: str, base: int) -> list[int]:
+    kinds = [unicodedata.bidirectional(char) for char in text]
+    embedding = "R" if base else "L"
+    _weak(kinds, embedding)
+    _brackets(text, kinds, embedding)
+    _neutral(kinds, embedding)
+    levels = []
+    for kind in kinds:
+        if base:
+            levels.append(2 if kind in {"L", "EN", "AN"} else 1)
+        else:
+            levels.append({"R": 1, "EN": 2, "AN": 2}.get(kind, 0))
+    for at in range(len(text) - 1, -1, -1):  # L1
+        if not text[at].isspace():
+            break
+        levels[at] = base
+    return levels
+
+
+def _weak(kinds: list[str], embedding: str) -> None:
+    strong = embedding
+    for at, kind in enumerate(kinds):  # W1, W2
+        if kind == "NSM":
+            kinds[at] = kinds[at - 1] if at else embedding
+        elif kind == "EN" and strong == "AL":
+            kinds[at] = "AN"
+        if kinds[at] in {"L", "R", "AL"}:
+            strong = kinds[at]
+    kinds[:] = ["R" if kind == "AL" else kind for kind in kinds]  # W3
+    for at in range(1, len(kinds) - 1):  # W4
+        before, after = kinds[at - 1], kinds[at + 1]
+        if before == after and (
+            (kinds[at] == "CS" and before in {"EN", "AN"}) or (kinds[at] == "ES" and before == "EN")
+        ):
+            kinds[at] = before
+    at = 0
+    while at < len(kinds):  # W5
+        end = at
+        while end < len(kinds) and kinds[end] == "ET":
+            end += 1
+        if end > at:
+            beside = {kinds[at - 1] if at else "", kinds[end] if end < len(kinds) else ""}
+            kinds[at:end] = ["EN" if "EN" in beside else "ON"] * (end - at)
+        at = max(end, at + 1)
+    strong = embedding
+    for at, kind in enumerate(kinds):  # W6, W7
+        if kind in {"ES", "CS"}:
+            kinds[at] = "ON"
+        elif kind in {"L", "R"}:
+            strong = kind
+        elif kind == "EN" and strong == "L":
+            kinds[at] = "L"
+
+
+def _brackets(text: str, kinds: list[str], embedding: str) -> None:  # N0
+    waiting: list[int] = []
+    pairs = []
+    for at, char in enumerate(text):
+        if char in BRACKETS and unicodedata.bidirectional(char) == "ON" and char not in "<>«»‹›":
+            if char in OPENING:
+                waiting.append(at)
+            else:
+                for depth in range(len(waiting) - 1, -1, -1):
+                    if mirrored(text[waiting[depth]]) == char:
+                        pairs.append((waiting[depth], at))
+                        del waiting[depth:]
+                        break
+    side = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
+    for first, last in sorted(pairs):
+        inside = {side[kinds[at]] for at in range(first + 1, last) if kinds[at] in side}
+        if embedding in inside:
+            kinds[first] = kinds[last] = embedding
+        elif inside:
+            before = next(
+                (side[kinds[at]] for at in range(first - 1, -1, -1) if kinds[at] in side), embedding
+            )
+            kinds[first] = kinds[last] = before if before in inside else embedding
+
+
+def _neutral(kinds: list[str], embedding: str) -> None:  # N1, N2
+    side = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
+    at = 0
+    while at < len(kinds):
+        end = at
+        while end < len(kinds) and kinds[end] not in side:
+            end += 1
+        if end > at:
+            before = side[kinds[at - 1]] if at else embedding
+            after = side[kinds[end]] if end < len(kinds) else embedding
+            kinds[at:end] = [before if before == after else embedding] * (end - at)
+        at = max(end, at + 1)
+
+
+REFERENCES = (
+    "CWG-WSIS&SDG-39/2",
+    "CWG-WSIS&SDG-40/INF/4",
+    "CWG-WSIS-32/16(Rev.1)",
+    "C24/8",
+    "A/RES/70/125",
+    "PP-14/20(Add.1)",
+    "WSIS-05/TUNIS/DOC/6(Rev.1)",
+    "Resolution 140 (Rev. Bucharest, 2022)",
+)
+
+ARABIC_LINES = [
+    "القمة العالمية لمجتمع المعلومات",
+    "القرار 5 (المراجَع في بوينس آيرس، 2017)",
+    "بحلول عام 2030 (A/RES/70/125)",
+    "الفقرة 2.10.1 من الوثيقة C24/8.",
+    "في الفترة 2020-2023، وفقاً للمادة 3",
+    "نسبة 25% من 1,250 بلداً",
+    "الاتحاد (ITU) والأمم المتحدة (UN)",
+    "[المادة 7] (أ) و(ب) (ج)",
+    "انظر «القرار 140» و\"الوثيقة 42-A\".",
+    "٣٧ - قدمت المنظمة ٩٠١٫٥ دولار",
+    *(f"وفقاً للوثيقة {reference} التي قدمت" for reference in REFERENCES),
+    *(f"نهاية الفقرة. ({reference})" for reference in REFERENCES),
+    *(f"نهاية [{reference}] الفقرة" for reference in REFERENCES),
+]
+
+
+@pytest.mark.parametrize("line", ARABIC_LINES)
+def test_arabic_line(line: str) -> None:
+    assert logical(forward(line, rtl=True), rtl=True) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The word الاتحاد means union.",
+        "ITU (الاتحاد الدولي للاتصالات) is the Union",
+        "from القرار 140 (بوسان) on",
+        "No Arabic at all (Rev.1), 2022.",
+    ],
+)
+def test_arabic_words_in_a_line_from_left_to_right(line: str) -> None:
+    assert logical(forward(line, rtl=False), rtl=False) == line
+
+
+@pytest.mark.parametrize(
+    ("seen", "typed"),
+    [
+        # The reference goes on in the next line: its hyphen is no hyphen before it.
+        ("CWG-WSIS&SDG-) ةيقفتا", "اتفقية (CWG-WSIS&SDG-"),
+        # The second half: a number from which brackets go on.
+        ("ةقفن (39/2", "39/2) نفقة"),
+        ("(14/20(Add.1)", "14/20(Add.1))"),
+    ],
+)
+def test_reference_broken_at_the_end_of_the_line(seen: str, typed: str) -> None:
+    assert logical(seen, rtl=True) == typed
+
+
+def test_glyphs_of_several_letters_stay_whole() -> None:
+    assert logical(["ع", "ا", "م", "ت", "ج", "لا", "ا"], rtl=True) == "الاجتماع"
+
+
+def test_a_line_of_numbers_alone_keeps_its_date() -> None:
+    assert logical("2024-01-15", rtl=True) == "2024-01-15"
+
+
+WORD_AR = st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", min_size=1, max_size=6)
+WORD_LATIN = st.text("abcdefgABCXYZ", min_size=1, max_size=6)
+NUMBER = st.from_regex(r"[1-9][0-9]{0,3}([./,][0-9]{1,2})?", fullmatch=True)
+WORD = st.one_of(WORD_AR, WORD_AR, WORD_LATIN, st.sampled_from(REFERENCES))
+PHRASE_AR = st.lists(st.one_of(WORD_AR, NUMBER), min_size=1, max_size=4).map(" ".join)
+LATIN = st.one_of(
+    st.lists(st.one_of(WORD_LATIN, st.sampled_from(REFERENCES)), min_size=1, max_size=2).map(
+        " ".join
+    ),
+    st.tuples(WORD_LATIN, NUMBER).map(" ".join),
+)
+
+
+@st.composite
+def sentences(draw: st.DrawFn) -> str:
+    """Arabic with numbers, Latin runs and brackets, as documents have it.
+
+    A number does not stand right before a Latin run: that looks as if it stood behind it.
+    """
+    parts = [draw(WORD_AR)]
+    for _ in range(draw(st.integers(0, 5))):
+        kind = draw(st.integers(0, 4))
+        if kind == 0:
+            parts.append(draw(PHRASE_AR) + " " + draw(WORD_AR))
+        elif kind == 1:
+            parts.extend((draw(LATIN), draw(WORD_AR)))
+        elif kind == 2:
+            parts.extend((f"({draw(LATIN)})", draw(WORD_AR)))
+        elif kind == 3:
+            parts.extend((f"[{draw(WORD_AR)} {draw(PHRASE_AR)}]", draw(WORD_AR)))
+        else:
+            parts.append(draw(NUMBER) + draw(st.sampled_from([".", "،", ""])) + " " + draw(WORD_AR))
+    return " ".join(parts)
+
+
+@given(sentences())
+@settings(max_examples=300, deadline=None)
+def test_sentences_come_back(sentence: str) -> None:
+    assert logical(forward(sentence, rtl=True), rtl=True) == sentence
+
+
+ANY = st.lists(
+    st.one_of(WORD_AR, WORD_LATIN, NUMBER, st.sampled_from([*"()[]-/.:,&% ", " ", " ", "٣٧"])),
+    max_size=12,
+).map("".join)
+
+
+@given(ANY)
+@settings(max_examples=300, deadline=None)
+def test_nothing_is_lost(text: str) -> None:
+    for rtl in (True, False):
+        order = [at for at, _ in logical_order(text, rtl=rtl)]
+        assert sorted(order) == list(range(len(text)))
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_any_unicode_is_taken(text: str) -> None:
+    assert len(logical(text, rtl=True)) == len(text)
+
+
+@given(st.lists(st.one_of(WORD_AR, WORD_LATIN), min_size=1, max_size=6).map(" ".join))
+@settings(deadline=None)
+def test_what_comes_back_looks_the_same(text: str) -> None:
+    for rtl in (True, False):
+        seen = forward(text, rtl=rtl)
+        assert forward(logical(seen, rtl=rtl), rtl=rtl) == seen
+
+
+def _sequences(lines: Sequence[str], font: str) -> dict[tuple[tuple[str, str], ...], int]:
+    return {tuple((char, font) for char in line): 1 for line in lines}
+
+
+def test_fonts_that_name_brackets_as_typed_are_found() -> None:
+    assert inverted_fonts(_sequences([")(", ")()(", "[]"], "F")) == {"( F"}
+    assert inverted_fonts(_sequences(["()", "(())", "[]"], "F")) == frozenset()
+
+
+def test_one_font_may_be_inverted_and_another_not() -> None:
+    line = (("(", "A"), (")", "A"), (")", "B"), ("(", "B"))
+    assert inverted_fonts({line: 3}) == {"( B"}

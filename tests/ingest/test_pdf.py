@@ -1,0 +1,535 @@
+"""Does a PDF file come out as the blocks that a reader sees on its pages?"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tracemalloc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+
+from corpus.errors import CorruptFileError, EncryptedFileError, NoTextError, UnreadableError
+from ingest.pdf import read
+from tests.ingest.pdf_writer import Pdf
+from tests.ingest.test_bidi import forward
+
+if TYPE_CHECKING:
+    from ingest.blocks import Reading
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+FILES = SHARED / "documents" / "pdf"
+needs_files = pytest.mark.skipif(not FILES.is_dir(), reason=f"no real files at {FILES}")
+
+LINES = [
+    "The Council Working Group on WSIS and SDGs met in Geneva on the first",
+    "two days of its session and considered the contributions that were made",
+    "by Member States.",
+]
+TEXT = " ".join(LINES)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "document.pdf"
+
+
+def texts(reading: Reading, kind: str | None = None) -> list[str]:
+    return [block.text for block in reading.blocks if kind in {None, block.kind}]
+
+
+# Paragraphs
+
+
+def test_paragraphs_are_rebuilt_from_lines(path: Path) -> None:
+    pdf = Pdf().page()
+    top = pdf.paragraph(60, 100, LINES)
+    pdf.paragraph(60, top + 8, LINES)
+    reading = read(pdf.save(path))
+    assert texts(reading) == [TEXT, TEXT]
+    assert reading.pages == 1
+    box = reading.blocks[0].boxes[0]
+    assert (box.page, round(box.x0)) == (1, 60)
+    assert 88 < box.top < 100 < 124 < box.bottom < 130
+
+
+def test_paragraphs_without_space_between_end_with_a_short_line(path: Path) -> None:
+    pdf = Pdf().page()
+    top = 100.0
+    for _ in range(4):
+        top = pdf.paragraph(60, top, LINES)
+    assert texts(read(pdf.save(path))) == [TEXT] * 4
+
+
+def test_a_paragraph_runs_over_a_page_break(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 700, LINES[:2])
+    pdf.page().paragraph(60, 100, [*LINES[2:]])
+    reading = read(pdf.save(path))
+    assert texts(reading) == [TEXT]
+    assert [box.page for box in reading.blocks[0].boxes] == [1, 2]
+    assert reading.blocks[0].page == 1
+
+
+def test_hyphens_go_where_they_break_a_word_and_stay_in_references(path: Path) -> None:
+    pdf = Pdf().page()
+    lines = [
+        "Here the information society and its infor-",
+        "mation needs are described, as in the CWG-",
+        "WSIS&SDG-39/2 of the Group and in A/RES/",
+        "70/125, and in other documents, self-",
+        "published and well-known.",
+    ]
+    pdf.paragraph(60, 100, lines)
+    assert texts(read(pdf.save(path))) == [
+        "Here the information society and its information needs are described, as in the "
+        "CWG-WSIS&SDG-39/2 of the Group and in A/RES/70/125, and in other documents, "
+        "self-published and well-known."
+    ]
+
+
+def test_chinese_lines_are_joined_without_a_space(path: Path) -> None:
+    pdf = Pdf().page()
+    lines = ["理事会信息社会世界峰会和可持续发展目标工作组于二零二四年在日内", "瓦举行会议。"]
+    pdf.paragraph(60, 100, lines, step=14)
+    assert texts(read(pdf.save(path))) == ["".join(lines)]
+
+
+def test_typed_numbers_hang_before_a_tab(path: Path) -> None:
+    pdf = Pdf().page()
+    for at, number in enumerate(("2.10.1", "2.10.2", "a)")):
+        pdf.text(60, 100 + 60 * at, number)
+        pdf.paragraph(110, 100 + 60 * at, LINES)
+    assert texts(read(pdf.save(path))) == [f"{n}\t{TEXT}" for n in ("2.10.1", "2.10.2", "a)")]
+
+
+def test_glyphs_drawn_twice_come_once(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 100, "Geneva 2024")
+    pdf.text(60.3, 100, "Geneva 2024")
+    assert texts(read(pdf.save(path))) == ["Geneva 2024"]
+
+
+def test_what_a_clip_cuts_off_is_not_read(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.raw("q 0 400 595 442 re W n")
+    pdf.text(60, 100, "On the page")
+    pdf.text(60, 700, "Below its edge")
+    pdf.raw("Q")
+    pdf.text(60, 200, "After it")
+    assert " ".join(texts(read(pdf.save(path)))) == "On the page After it"
+
+
+def test_columns_are_read_one_after_the_other(path: Path) -> None:
+    left = [f"left column line number {at} of it" for at in range(8)]
+    right = [f"right column line number {at} ok" for at in range(8)]
+    pdf = Pdf().page()
+    pdf.text(60, 60, "A line of introduction that runs over the width of both of the columns here")
+    pdf.paragraph(60, 100, left)
+    pdf.paragraph(320, 100, right)
+    assert texts(read(pdf.save(path)))[1:] == [" ".join([*left, *right])] or texts(
+        read(pdf.save(path))
+    )[1:] == [" ".join(left), " ".join(right)]
+
+
+def test_cells_of_a_cover_without_rules(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 100, "Council Working Group on WSIS and SDGs")
+    pdf.text(60, 114, "39th meeting, Geneva, 2024")
+    pdf.text(380, 100, "Document CWG-WSIS&SDG-39/2-E")
+    pdf.text(380, 114, "15 January 2024")
+    pdf.text(380, 128, "Original: English")
+    pdf.paragraph(60, 200, LINES)
+    found = texts(read(pdf.save(path)))
+    assert "Document CWG-WSIS&SDG-39/2-E" in " | ".join(found)
+    joined = " ".join(found)
+    assert joined.index("39th meeting") < joined.index("Document CWG")
+    assert joined.index("15 January 2024") < joined.index("Original: English")
+
+
+# Headers, headings, notes, tables
+
+
+def long_document(pages: int = 5) -> Pdf:
+    pdf = Pdf()
+    for number in range(1, pages + 1):
+        pdf.page()
+        pdf.text(400, 40, "CWG-WSIS&SDG-39/2-E")
+        pdf.paragraph(60, 100, [f"{line} ({number})" for line in LINES])
+        pdf.text(290, 810, f"- {number} -")
+    return pdf
+
+
+def test_running_lines_are_left_out(path: Path) -> None:
+    reading = read(long_document().save(path))
+    assert not [t for t in texts(reading) if "39/2" in t or t.startswith("-")]
+    assert reading.running[0] == "CWG-WSIS&SDG-39/2-E"
+    assert "- 3 -" in reading.running
+    assert len(set(reading.running)) == len(reading.running)
+
+
+def test_headings_by_size_and_weight(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 60, "Report of the Chair", size=16)
+    pdf.text(60, 90, "Introduction", bold=True)
+    pdf.paragraph(60, 110, LINES)
+    pdf.text(60, 160, "Action lines", bold=True)
+    pdf.paragraph(60, 180, LINES)
+    reading = read(pdf.save(path))
+    assert [(b.kind, b.level) for b in reading.blocks] == [
+        ("heading", 1),
+        ("heading", 2),
+        ("paragraph", None),
+        ("heading", 2),
+        ("paragraph", None),
+    ]
+
+
+def test_footnotes_follow_the_block_that_calls_them(path: Path) -> None:
+    pdf = Pdf().page()
+    end = pdf.text(60, 100, "The Council adopted Resolution 1332")
+    end = pdf.text(end, 96, "1", size=6)
+    pdf.text(end, 100, " in Geneva.")
+    pdf.paragraph(60, 140, LINES)
+    pdf.text(60, 742, "1", size=5)
+    pdf.text(66, 745, "Revised by Council 2024.", size=8)
+    reading = read(pdf.save(path))
+    assert [(b.kind, b.label, b.text) for b in reading.blocks] == [
+        ("paragraph", None, "The Council adopted Resolution 1332 in Geneva."),
+        ("footnote", "1", "Revised by Council 2024."),
+        ("paragraph", None, TEXT),
+    ]
+
+
+def test_a_raised_number_without_a_note_stays(path: Path) -> None:
+    pdf = Pdf().page()
+    end = pdf.text(60, 100, "An area of 20 km")
+    pdf.text(end, 96, "2", size=6)
+    assert texts(read(pdf.save(path))) == ["An area of 20 km2"]
+
+
+def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.page()
+    pdf.grid([60, 200, 340, 480], [100, 120, 140, 160])
+    rows = [("Goal", "Action line", "Year"), ("SDG 9", "C2", "2003"), ("SDG 4", "C4", "2005")]
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            pdf.text(66 + 140 * column, 114 + 20 * at, cell)
+    pdf.paragraph(60, 200, LINES)
+    reading = read(pdf.save(path))
+    assert texts(reading, "table") == [
+        "Goal | Action line | Year",
+        "Goal: SDG 9 | Action line: C2 | Year: 2003",
+        "Goal: SDG 4 | Action line: C4 | Year: 2005",
+    ]
+    assert texts(reading, "paragraph") == [TEXT]
+    assert reading.blocks[1].boxes[0].top == pytest.approx(120, abs=1)
+
+
+def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.grid([60, 300, 540], [100, 150, 200])
+    pdf.text(66, 114, "Agenda item: 2")
+    pdf.text(306, 114, "Document C24/8-E")
+    pdf.text(306, 128, "15 March 2024")
+    pdf.text(66, 164, "Report by the Secretary-General")
+    pdf.paragraph(60, 260, LINES)
+    reading = read(pdf.save(path))
+    assert {block.kind for block in reading.blocks} == {"paragraph"}
+    assert "Agenda item: 2" in texts(reading)
+    assert not any(" | " in text for text in texts(reading))
+
+
+# Arabic
+
+
+def arabic(pdf: Pdf, top: float, line: str, right: float = 535, **options: object) -> None:
+    """One line laid out from right to left, by the bidi algorithm."""
+    seen = forward(line, rtl=True)
+    width = sum(2.5 if char == " " else 5 for char in seen)
+    pdf.text(right - width, top, seen, **options)  # type: ignore[arg-type]
+
+
+def test_arabic_comes_in_logical_order(path: Path) -> None:
+    lines = [
+        "وفقا للقرار 140 (المراجع في بوينس آيرس، 2017) والوثيقة CWG-WSIS&SDG-39/2 التي",
+        "قدمت إلى الاجتماع (A/RES/70/125).",
+    ]
+    pdf = Pdf().page()
+    for at, line in enumerate(lines):
+        arabic(pdf, 100 + 14 * at, line)
+    assert texts(read(pdf.save(path))) == [" ".join(lines)]
+
+
+def test_brackets_named_as_they_were_typed(path: Path) -> None:
+    swap = {"(": ")", ")": "("}
+    pdf = Pdf(to_unicode=swap).page()
+    for at in range(3):
+        arabic(pdf, 100 + 40 * at, "نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت")
+    found = texts(read(pdf.save(path)))
+    assert found == ["نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت"] * 3
+
+
+def test_a_reference_broken_at_its_hyphen(path: Path) -> None:
+    pdf = Pdf().page()
+    # Within its paragraph the hyphen runs with the reference, as the algorithm has it.
+    pdf.text(200, 100, "CWG-WSIS&SDG-) " + "الفقرة الأولى من الوثيقة"[::-1])
+    pdf.text(455, 114, "(39/2")
+    found = texts(read(pdf.save(path)))
+    assert " ".join(found).replace("SDG- ", "SDG-") == (
+        "الفقرة الأولى من الوثيقة (CWG-WSIS&SDG-39/2)"
+    )
+
+
+def test_presentation_forms_ligatures_marks_and_tatweel(path: Path) -> None:
+    pdf = Pdf(to_unicode={"Q": "ا\u0644", "\u0640": "\u0640"}).page()
+    # From the left: shaped forms, a lam-alef whose map is turned, a stretch, a mark in a cluster.
+    end = pdf.text(100, 100, "\ufe94\ufef4\ufe91\u0640\u0640\ufeae\ufecc")
+    end = pdf.text(end, 100, "Q")
+    end = pdf.text(end, 100, "ا ")
+    end = pdf.text(end, 100, "ا")
+    pdf.text(end, 100, "XY", actual="م\u064b")
+    assert texts(read(pdf.save(path))) == ["م\u064bا العربية".replace("العربية", "الاعربية")]
+
+
+def test_arabic_numbers_hang_at_the_right(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(515, 100, "2.1")
+    arabic(pdf, 100, "وفقا للقرار الصادر عن المؤتمر", right=480)
+    arabic(pdf, 114, "العالمي.", right=480)
+    found = texts(read(pdf.save(path)))
+    assert found[0].startswith("2.1\tوفقا للقرار")
+
+
+# Files that cannot be read, or not whole
+
+
+def test_a_password_is_asked_for(path: Path) -> None:
+    with pytest.raises(EncryptedFileError, match=r"document\.pdf is protected by a password"):
+        read(long_document().save(path, user="secret"))
+
+
+def test_a_file_that_only_restricts_its_use_is_read(path: Path) -> None:
+    assert read(long_document().save(path, owner="secret")).blocks
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"junk " * 400, b"\0" * 900])
+def test_damaged_files(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(CorruptFileError, match=r"document\.pdf is damaged"):
+        read(path)
+
+
+def test_a_file_cut_short(path: Path) -> None:
+    whole = long_document(40).as_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    try:
+        reading = read(path)
+    except CorruptFileError as error:
+        assert "document.pdf" in error.message
+    else:
+        assert reading.blocks
+
+
+def test_pages_that_can_be_read_are_read(path: Path) -> None:
+    pdf = long_document(3)
+    content = pdf.as_bytes().replace(b"/Contents 12 0 R", b"/Contents 99 0 R")
+    path.write_bytes(content)
+    reading = read(path)
+    assert {block.page for block in reading.blocks} == {1, 3}
+
+
+def test_a_missing_file_says_so(path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"document\.pdf could not be read"):
+        read(path)
+
+
+def test_scanned_pages(path: Path) -> None:
+    pdf = long_document(2)
+    pdf.page().image()
+    reading = read(pdf.save(path))
+    assert [w.code for w in reading.warnings] == ["scanned-page"]
+    assert "Page 3" in reading.warnings[0].message
+
+
+def test_nothing_but_scans(path: Path) -> None:
+    pdf = Pdf()
+    for _ in range(3):
+        pdf.page().image()
+    with pytest.raises(NoTextError, match="any of its 3 pages: it is scanned"):
+        read(pdf.save(path))
+
+
+@pytest.mark.parametrize("target", [None, "\ue012", "\ufffd", "\u0003", "ꦗ"])
+def test_pages_with_damaged_font_maps_are_reported(path: Path, target: str | None) -> None:
+    pdf = Pdf(to_unicode=dict.fromkeys("aeiou", target))
+    pdf.page().paragraph(60, 100, LINES)
+    pdf.used.update("XYZ")
+    pdf.page().text(60, 100, "BCD FGH 123")
+    reading = read(pdf.save(path))
+    assert [(w.code, w.message[:24]) for w in reading.warnings] == [
+        ("damaged-text", "The text of page 1 canno")
+    ]
+    assert texts(reading) == ["BCD FGH 123"]
+
+
+def test_properties(path: Path) -> None:
+    pdf = long_document(1)
+    pdf.info = {"Title": "Report", "Author": "ITU", "CreationDate": "D:20240115103000Z"}
+    pdf.language = "en-GB"
+    assert read(pdf.save(path)).properties == {
+        "title": "Report",
+        "author": "ITU",
+        "created": "2024-01-15T10:30:00",
+        "language": "en-GB",
+    }
+
+
+def test_memory_stays_flat(path: Path) -> None:
+    peaks = []
+    for pages in (10, 60):
+        long_document(pages).save(path)
+        tracemalloc.start()
+        read(path)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    # Fifty more pages keep their lines, not their glyphs: about 1 kB a line.
+    assert peaks[1] - peaks[0] < 50 * 20_000
+
+
+@pytest.mark.slow
+def test_ten_thousand_empty_pages(path: Path) -> None:
+    pdf = Pdf()
+    for _ in range(10_000):
+        pdf.page()
+    with pytest.raises(NoTextError, match="10000 pages"):
+        read(pdf.save(path))
+
+
+# Real files
+
+
+@needs_files
+@pytest.mark.parametrize("name", ["XiaoBiaoSong", "right_to_left_02"])
+def test_files_without_usable_fonts(name: str) -> None:
+    with pytest.raises(NoTextError, match="no usable map to Unicode"):
+        read(FILES / f"{name}.pdf")
+
+
+@needs_files
+def test_arabic_with_several_fonts() -> None:
+    reading = read(FILES / "ArabicCIDTrueType.pdf")
+    assert " ".join(texts(reading)) == " ".join(["انواع الخطوط العربية"] * 4)
+
+
+@needs_files
+def test_glyphs_drawn_twice_in_a_real_file() -> None:
+    reading = read(FILES / "issue-71-duplicate-chars.pdf")
+    assert "北京师范大学珠海分校" in texts(reading)
+    assert not reading.warnings
+
+
+@needs_files
+def test_chinese_tables_with_two_rows_of_headers() -> None:
+    tables = texts(read(FILES / "issue-336-example.pdf"), "table")
+    assert (
+        "车道数: 六 | 用地指标基准值: 2.1333 | 编制条件 路段交通量Q（peu/d）: 45000≤Q＜60000 | "
+        "编制条件 大型车比例u（%）: 20＜μ≤30" in tables
+    )
+    assert "路段监控通信分中心: 1.7333 | 路段监控通信站: 0.8667 | 桥隧监控通信站: 0.5333" in tables
+
+
+@needs_files
+def test_a_report_of_22_pages() -> None:
+    reading = read(FILES / "issue-67-example.pdf")
+    assert "东北电气发展股份有限公司2018年第一季度报告全文" in reading.running
+    assert (
+        "归属于上市公司股东的净利润（元） | 本报告期: -4,648,986.52 | "
+        "上年同期: -15,563,758.44 | 本报告期比上年同期增减: 70.13%" in texts(reading, "table")
+    )
+    assert "一、主要会计数据和财务指标" in texts(reading, "heading")
+
+
+@needs_files
+def test_fonts_with_a_cmap_of_their_own() -> None:
+    assert any("Масштаб" in text for text in texts(read(FILES / "issue20232.pdf")))
+
+
+@needs_files
+def test_a_table_without_rules() -> None:
+    found = texts(read(FILES / "issue-461-example.pdf"))
+    assert "血红蛋白(HGB)\t仪器法\t159\tg/L\t[130-175]" in found
+
+
+# What office programs and browsers print
+
+PARAGRAPHS = {
+    "ar": [
+        "لما كان الاعتراف بالكرامة المتأصلة في جميع أعضاء الأسرة البشرية وبحقوقهم المتساوية "
+        "الثابتة هو أساس الحرية والعدل والسلام في العالم، قدمًا (CWG-WSIS&SDG-39/2)",
+        "وفقاً للقرار 140 (المراجَع في بوينس آيرس، 2017) والوثيقة CWG-WSIS-32/16(Rev.1) "
+        "بحلول عام 2030 [A/RES/70/125] يولد جميع الناس أحرارًا متساوين (PP-14/20(Add.1))",
+    ],
+    "zh": ["人人生而自由，在尊严和权利上一律平等（见 A/RES/70/125 号决议）。" * 4],
+    "ru": ["Все люди рождаются свободными и равными в своём достоинстве (А/70/1). " * 3],
+}
+
+
+def _paragraphs(language: str) -> list[str]:
+    return [text.strip() for text in PARAGRAPHS[language]]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("language", PARAGRAPHS)
+def test_pages_laid_out_by_libreoffice(tmp_path: Path, language: str) -> None:
+    document = docx.Document()
+    for text in _paragraphs(language):
+        paragraph = document.add_paragraph()
+        run = paragraph.add_run(text)
+        if language == "ar":
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    document.save(str(tmp_path / "page.docx"))
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            str(tmp_path / "page.docx"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    assert texts(read(tmp_path / "page.pdf")) == _paragraphs(language)
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
+@pytest.mark.parametrize("language", PARAGRAPHS)
+def test_pages_printed_by_chromium(tmp_path: Path, language: str) -> None:
+    direction = "rtl" if language == "ar" else "ltr"
+    body = "".join(f"<p>{text}</p>".replace("&", "&amp;") for text in _paragraphs(language))
+    page = tmp_path / "page.html"
+    page.write_text(f'<html lang="{language}" dir="{direction}"><meta charset="utf-8">{body}')
+    subprocess.run(
+        [
+            "chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            f"--user-data-dir={tmp_path}/profile",
+            f"--print-to-pdf={tmp_path}/page.pdf",
+            str(page),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    assert texts(read(tmp_path / "page.pdf")) == _paragraphs(language)
