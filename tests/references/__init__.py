@@ -1,0 +1,1 @@
+"""Labelled sentences, and what is measured on them."""

@@ -1,0 +1,56 @@
+"""Do translations of one sentence give the same references? The share of rows that do.
+
+    python -m tests.references.agreement ../shared/data/un-parallel/aligned.tsv
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.languages import BY_CODE
+from corpus.references import find
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One sentence's references: for each language, the canonical forms, sorted."""
+
+    name: str
+    references: dict[str, tuple[str, ...]]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all columns name the same."""
+        return len({frozenset(found) for found in self.references.values()}) == 1
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The rows of a table (``id … ar zh en fr ru es``, parted by tabs) that hold a reference."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            texts = {code: line[code] for code in BY_CODE if line.get(code)}
+            references = {
+                code: tuple(sorted({mention.canonical for mention in find(text, code)}))
+                for code, text in texts.items()
+            }
+            if any(references.values()):
+                yield Row(next(iter(line.values())), references)
+
+
+def main(path: Path) -> float:
+    """Prints the rows that disagree and the share that agrees; returns the share."""
+    found = list(rows(path))
+    for row in found:
+        if not row.agrees:
+            print(row.name, *(f"{code} {refs}" for code, refs in row.references.items()), sep="\n  ")
+    share = sum(row.agrees for row in found) / len(found)
+    print(f"{len(found)} rows with a reference; all columns agree in {share:.2%}")
+    return share
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
