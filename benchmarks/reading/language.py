@@ -1,0 +1,83 @@
+"""How often is the language of a text told for what it is, and how quickly?
+
+    python -m benchmarks.reading.language [../shared/data]
+
+Long: over 60 characters (20 in Chinese, which is about a third as long). ``alone``: nothing is
+expected; ``own``: the language of the version is; ``other``: each of the five others is expected,
+and the passage is wholly in its own; ``quoting``: the passage goes on with one of another language,
+in quotation marks, and its own is expected. langdetect, seeded, stands beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import time
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+from langdetect import DetectorFactory, LangDetectException, detect
+
+from corpus.languages import BY_CODE
+from ingest.language import of_text
+
+SETS = ("un-parallel", "sdg", "udhr")
+EVERY = 20
+"""langdetect and the crossed figures are taken on every twentieth row: they are slow, or many."""
+
+
+def main() -> None:
+    """Print the figures per set and language."""
+    data = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data")
+    DetectorFactory.seed = 0
+    print("| set | language | long | alone | own | other | quoting | langdetect | short | alone |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    passages, seconds = 0, 0.0
+    for name in SETS:
+        with (data / name / "aligned.tsv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        for code in BY_CODE:
+            shortest = 20 if code == "zh" else 60
+            began = time.perf_counter()
+            told = Counter((len(row[code]) > shortest, of_text(row[code]) == code) for row in rows)
+            seconds += time.perf_counter() - began
+            passages += len(rows)
+            long = [row for row in rows if len(row[code]) > shortest]
+            some = long[::EVERY]
+            own = share([of_text(row[code], expected=code) == code for row in long])
+            others = [other for other in BY_CODE if other != code]
+            other = share([of_text(r[code], expected=o) == code for r in some for o in others])
+            quoting = share(
+                [
+                    of_text(f"{row[code]} «{next_row[o]}»", expected=code) == code
+                    for row, next_row in pairwise(some)
+                    for o in others
+                ]
+            )
+            peer = share([by_langdetect(row[code]) == code for row in some])
+            alone = told[True, True] / len(long)
+            n_short = len(rows) - len(long)
+            short = told[False, True] / n_short if n_short else 1.0
+            print(
+                f"| {name} | {code} | {len(long)} | {alone:.4f} | {own:.4f} | {other:.4f} "
+                f"| {quoting:.4f} | {peer:.4f} | {n_short} | {short:.3f} |"
+            )
+    print(f"\n{passages} passages in {seconds:.1f} s: {1000 * seconds / passages:.2f} ms each")
+
+
+def share(right: list[bool]) -> float:
+    """The share of what is right."""
+    return sum(right) / len(right) if right else 1.0
+
+
+def by_langdetect(text: str) -> str | None:
+    """What langdetect says of all the languages it knows."""
+    try:
+        return str(detect(text)).removesuffix("-cn").removesuffix("-tw")
+    except LangDetectException:
+        return None
+
+
+if __name__ == "__main__":
+    main()

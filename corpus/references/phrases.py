@@ -1,0 +1,171 @@
+"""How are hundreds of words looked for at once? A trie of their beginnings, then each one's rest.
+
+Entries are written as ``references.toml`` explains: ``*`` for an ending, ``@`` for what Arabic
+writes before a word, ``(a|b)`` for alternatives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from corpus.folding import fold_word
+
+__all__ = ["ARABIC_PREFIX", "BEHIND", "LETTER", "Phrase", "Phrases", "pattern", "trie", "word_start"]
+
+LETTER: Final = r"a-zа-я\u0620-\u064a"
+"""What a folded word consists of where words are parted by spaces, for a character class."""
+
+BEHIND: Final = rf"(?![{LETTER}])"
+"""Where such a word ends."""
+
+ARABIC_PREFIX: Final = r"(?:[وف]?(?:[بك]?ال|لل|[بلك])?)"
+_LONGEST_PREFIX: Final = 4
+
+_T = TypeVar("_T")
+_IS_LETTER: Final = re.compile(f"[{LETTER}]")
+_IS_ARABIC: Final = re.compile(r"[\u0620-\u064a]")
+_PREFIX: Final = re.compile(ARABIC_PREFIX)
+
+
+def pattern(entry: str) -> str:
+    """The pattern of one entry, in folded text."""
+    return _prefix_of(entry) + re.escape(literal(entry)) + _rest(entry)
+
+
+def literal(entry: str) -> str:
+    """The letters with which an entry begins in every one of its forms, behind an ``@``."""
+    return re.split(r"[*(]", fold_word(entry).lstrip("@"))[0].rstrip(" .")
+
+
+def _prefix_of(entry: str) -> str:
+    return ARABIC_PREFIX if entry.startswith("@") else ""
+
+
+def _rest(entry: str) -> str:
+    """The pattern of what follows the literal."""
+    folded = fold_word(entry).lstrip("@")
+    written = ""
+    for part in re.split(r"([*]|\([^)]*\)|\ )", folded[len(literal(entry)) :]):
+        if part == "*":
+            written += f"[{LETTER}]{{0,5}}"
+        elif part == " ":
+            written += r"\ {1,2}"
+        elif part.startswith("("):
+            choices = "|".join(r"\ {1,2}".join(map(re.escape, c.split(" "))) for c in part[1:-1].split("|"))
+            # With a space of its own, a group is an optional continuation.
+            written += f"(?:{choices})" + ("?" if part[1] == " " else "")
+        else:
+            written += re.escape(part)
+    written = written.removesuffix(r"\.")
+    return written + (BEHIND if _IS_LETTER.search(folded.rstrip("*).")[-1:]) else "")
+
+
+def trie(leaves: Mapping[str, str]) -> str:
+    """A pattern for the literals of ``leaves``, the longest first, each followed by its tail.
+
+    Branches that begin with different letters let the regular expression engine skip, without a
+    try, every place where none of them begins.
+    """
+    if len(leaves) == 1 and "" in leaves:
+        return leaves[""]
+    children: dict[str, dict[str, str]] = {}
+    for written, tail in leaves.items():
+        if written:
+            children.setdefault(written[0], {})[written[1:]] = tail
+    branches = [re.escape(first) + trie(rest) for first, rest in sorted(children.items())]
+    if "" in leaves:
+        branches.append(leaves[""])
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def word_start(text: str, at: int, floor: int = 0) -> int | None:
+    """Where the word begins whose stem is at ``at``; None if ``at`` is the inside of another.
+
+    Arabic writes و, ب, ال and others before the stem without a space. It is not looked for before
+    ``floor``.
+    """
+    if at <= floor or not (_IS_LETTER.match(text, at - 1) or text[at - 1].isdigit()):
+        return at
+    if not _IS_LETTER.match(text, at):
+        return at  # Han needs no space
+    if not _IS_ARABIC.match(text, at):
+        return at if _IS_ARABIC.match(text, at - 1) else None
+    start = at
+    while start > max(floor, at - _LONGEST_PREFIX - 1) and _IS_ARABIC.match(text, start - 1):
+        start -= 1
+    return start if _PREFIX.fullmatch(text, start, at) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Generic[_T]):
+    """A phrase that was found: what it means, and its place."""
+
+    value: _T
+    start: int
+    end: int
+
+
+class Phrases(Generic[_T]):
+    """A table of phrases and what they mean.
+
+    Where several fit, the longest entry counts.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, _T]]) -> None:
+        by_literal: dict[str, list[tuple[int, re.Pattern[str], _T]]] = {}
+        for entry, value in entries:
+            rest = (len(entry), re.compile(_rest(entry)), value)
+            by_literal.setdefault(literal(entry), []).append(rest)
+        # The trie gives the longest literal: the shorter ones that begin it are tried as well. Of
+        # each, how far before the literal's end its rest begins, its length, its rest, its value.
+        self._rests: dict[str, list[tuple[int, int, re.Pattern[str], _T]]] = {
+            written: sorted(
+                (
+                    (len(written) - len(shorter), length, rest, value)
+                    for shorter, rests in by_literal.items()
+                    if written.startswith(shorter)
+                    for length, rest, value in rests
+                ),
+                key=lambda item: -item[1],
+            )
+            for written in by_literal
+        }
+        found = trie(dict.fromkeys(by_literal, "")) if by_literal else "(?!)"
+        self._anywhere = re.compile(found)
+        self._here = re.compile(f"{ARABIC_PREFIX}?(?P<literal>{found})")
+
+    def match(self, text: str, at: int, end: int | None = None) -> Phrase[_T] | None:
+        """The phrase that begins at ``at`` (in Arabic with or without what is written before)."""
+        found = self._here.match(text, at, len(text) if end is None else end)
+        return self._complete(text, at, found["literal"], found.end(), end) if found else None
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Phrase[_T]]:
+        """The phrases between ``start`` and ``end`` that are whole words."""
+        limit = len(text) if end is None else end
+        done = start
+        for found in self._anywhere.finditer(text, start, limit):
+            if found.start() < done:
+                continue
+            begin = word_start(text, found.start(), start)
+            if begin is not None:
+                phrase = self._complete(text, begin, found.group(), found.end(), limit)
+                if phrase:
+                    done = phrase.end
+                    yield phrase
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> Phrase[_T] | None:
+        """The first of the phrases between ``start`` and ``end``."""
+        return next(self.finditer(text, start, end), None)
+
+    def _complete(
+        self, text: str, begin: int, written: str, behind: int, end: int | None
+    ) -> Phrase[_T] | None:
+        limit = len(text) if end is None else end
+        for back, _, rest, value in self._rests[written]:
+            match = rest.match(text, behind - back, limit)
+            if match:
+                return Phrase(value, begin, match.end())
+        return None

@@ -1,0 +1,158 @@
+"""Which words make a reference? The vocabulary of the six languages, compiled once from the tables.
+
+Every pattern here reads text that ``corpus.folding`` folded, at a given place and for a bounded
+length: none has a repetition inside a repetition over the same characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from corpus import tables
+from corpus.folding import fold_word
+from corpus.references.phrases import Phrases, literal, pattern, trie
+
+__all__ = ["Words", "words"]
+
+_KINDS: Final = ("resolution", "decision", "recommendation")
+_SPACED: Final = ("en", "fr", "es", "ru", "ar")
+_SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp")
+# A number soon behind: what makes a common word worth a look.
+_NUMBER_BEHIND: Final = r"(?=\.?\ ?(?:n[^\d\s]{0,3}\ ?|№\ ?)?\d)"
+# Between a head and its number a body's name may stand, of this many characters at most.
+_SOME_NUMBER: Final = r"(?=[^\d]{0,100}\d)"
+
+
+class Words:
+    """The vocabulary.
+
+    Attributes:
+        conferences: the table of conferences, places and ranges of numbers.
+        head: words that say resolution, decision or recommendation: the kind, and whether the
+            word is an abbreviation.
+        chinese_head: the Chinese ones among them: the kind.
+        body: names of bodies.
+        of: what may stand between a reference and its body (``of the``, ``de la``).
+        number: what may stand between a head and its number (``No.``, ``№``, ``رقم``).
+        joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
+        revised, place, beside: words within an edition; places with their English name.
+        units: what makes a number an amount.
+        paragraph: words that say paragraph.
+        named: documents that have a name of their own, with their entry in the table.
+        goal: words before the number of an SDG goal or target: ``sustainable``, ``goal``,
+            ``target``.
+        action_line, sustainable_context: words whose neighbourhood decides.
+        anchors: finds the places at which a reference may stand.
+        anchor_kinds: says for each anchor what it may begin.
+    """
+
+    def __init__(self, table: Mapping[str, Any], conferences: Mapping[str, Any]) -> None:
+        self._languages = {code: table[code] for code in (*_SPACED, "zh")}
+        self._table = table
+        self.conferences = conferences
+        self.head = Phrases(
+            [(word, (kind, False)) for kind in _KINDS for word in self._all(kind)]
+            + [(word, (kind, True)) for kind in _KINDS for word in self._all(f"short_{kind}")]
+        )
+        self.chinese_head = Phrases(
+            [(word, kind) for kind in _KINDS for word in self._languages["zh"][kind]]
+        )
+        self.body = Phrases(
+            (name, body)
+            for language in self._languages.values()
+            for body, names in language["bodies"].items()
+            for name in names
+        )
+        self.of = re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
+        numbering = _any(self._all("number"))
+        self.number = re.compile(rf"\s*(?:(?:{numbering}|№)\.?\s*)?")
+        self.joint = self._joint()
+        self.revised = re.compile(_any(self._all("revised")) + r"\.?")
+        self.beside = re.compile(_any(self._all("beside")) + r"\.?")
+        self.place = Phrases(
+            (word, english) for english, forms in conferences["places"].items() for word in forms
+        )
+        self.units = re.compile(rf"\s?(?:{_any(self._all('units'))}|[%$€£])")
+        self.paragraph = re.compile(_any(self._all("paragraph")) + r"\.?|§{1,2}")
+        self.named = Phrases(
+            (name, document) for document in table["named"].values() for name in document["names"]
+        )
+        self.goal = Phrases(
+            (word, kind)
+            for kind in ("goal", "target", "sustainable")
+            for word in self._all(kind)
+        )
+        self.sustainable = Phrases((word, True) for word in self._all("sustainable"))
+        self.action_line = Phrases((word, True) for word in self._all("action_line"))
+        self.sustainable_context = Phrases(
+            (word, True) for word in self._all("sustainable_context")
+        )
+        anchors = self._anchors()
+        self.anchor_kinds = {written: kind for written, (kind, _) in anchors.items()}
+        self.anchors = re.compile(trie({written: tail for written, (_, tail) in anchors.items()}))
+
+    def _all(self, key: str, codes: Iterable[str] = (*_SPACED, "zh")) -> list[str]:
+        return [entry for code in codes for entry in self._languages[code].get(key, ())]
+
+    def _joint(self) -> re.Pattern[str]:
+        spaced_and = _any(self._all("and", _SPACED[:4]))
+        chinese_and = _any(word for word in self._all("and", ["zh"]) if word != "、")
+        spaced_range, chinese_range = _any(self._all("range", _SPACED)), _any(self._all("range", ["zh"]))
+        numbering = _any(self._all("number", _SPACED))
+        return re.compile(
+            r"\s*(?P<comma>[,、]\s*)?"
+            rf"(?:(?P<conjunction>{spaced_and}\s+|و\s?|او\s+|{chinese_and}\s?)"
+            rf"|(?P<range>-\s?|{spaced_range}\s+|{chinese_range}))?"
+            rf"(?:第\s?)?(?:(?:{numbering}|№)\.?\s*)?(?=\d)"
+        )
+
+    def _anchors(self) -> dict[str, tuple[str, str]]:
+        anchors: dict[str, tuple[str, str]] = {"/": ("symbol", "")}
+        # A file name: S24-CWGWSIS39-C-0002.
+        anchors |= {f"-{series}-": ("symbol", r"(?=\d)") for series in _SERIES}
+        for digit in "123456789":
+            anchors |= dict.fromkeys((f"c{digit}", f"с{digit}"), ("action-line", ""))
+        for name in ("itu-", "uit-", "мсэ-"):
+            anchors[name] = ("recommendation", "(?=[trdтрд])")
+        anchors["第"] = ("chinese", r"(?=\ ?\d)")
+        anchors["§"] = ("paragraph", "")
+        reach: dict[str, tuple[str, int]] = {}
+        for kind, key, most in (
+            ("goal", "sustainable", 8), ("goal", "goal", 8), ("goal", "target", 8),
+            ("paragraph", "paragraph", 7),
+        ):  # fmt: skip
+            for entry in self._all(key):
+                written = literal(entry)
+                length = most + len(fold_word(entry)) - len(written)
+                reach[written] = (kind, max(length, reach.get(written, ("", 0))[1]))
+        for written, (kind, length) in reach.items():
+            anchors[written] = (kind, rf"(?=[^\d]{{0,{length}}}\d)")
+        for kind in _KINDS:
+            for entry in self._all(kind):
+                is_spaced = not "一" <= entry[0] <= "鿿"
+                anchors[literal(entry)] = ("head", _SOME_NUMBER if is_spaced else "")
+            for entry in self._all(f"short_{kind}"):
+                anchors[literal(entry)] = ("head", _NUMBER_BEHIND)
+        for document in self._table["named"].values():
+            for entry in document["names"]:
+                anchors[literal(entry)] = ("named", "")
+        return anchors
+
+
+def _any(entries: Iterable[str]) -> str:
+    unique = sorted(set(entries), key=lambda entry: (-len(entry), entry))
+    return "(?:" + "|".join(map(pattern, unique)) + ")" if unique else "(?!)"
+
+
+def words() -> Words:
+    """The vocabulary of the tables that are in force."""
+    return _compiled(tables.folder())
+
+
+@cache
+def _compiled(folder: str) -> Words:
+    del folder  # the key of the cache: another folder of tables, another vocabulary
+    return Words(tables.load("references"), tables.load("references_conferences"))
