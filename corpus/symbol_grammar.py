@@ -67,7 +67,7 @@ class Grammar:
         )
         tail = rf"{_LETTER}(?P<suffix>{suffix}{{0,3}}){_LETTER_LAST}"
         head = (
-            rf"(?:(?P<group>{group})[- ]?0*(?P<meeting>\d{{1,3}})"
+            rf"(?:(?P<group>{group})[- ]{{0,2}}0*(?P<meeting>\d{{1,3}})"
             rf"|(?P<code>{codes})[- ]?(?P<year>(?:20(?=\d\d))?\d\d(?:-\d)?))"
         )
         self.itu = re.compile(
@@ -96,7 +96,7 @@ class Grammar:
             rf"{head}[-_ ](?:(?P<series>{series})[-_ ]?)?0*(?P<number>\d{{1,4}})(?!\d)"
             rf"{_LETTER}(?P<suffix>{loose}{{0,3}}){_LETTER_LAST}{_EXTENSION}"
         )
-        self.loose_group = re.compile(rf"(?<![a-z])(?:{group})[- ]$")
+        self.loose_group = re.compile(rf"(?<![a-z])(?:{group})[- ]{{1,2}}$")
         self.ahead = re.compile(
             rf"(?<![a-z])(?P<kind>{kinds})\.?\ ?(?P<no>\d{{1,2}})\ (?:(?:{any_of(to)})\ )?"
             rf"(?:(?:{documents})\.?\ )?$"

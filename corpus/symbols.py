@@ -32,7 +32,7 @@ __all__ = [
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
 _LONGEST_HEAD: Final = 40  # before a symbol's first slash, in characters
 _LONGEST_TAIL: Final = 120  # behind it
-_IN_HEAD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789&.-_" "асеорхктмнвіѕј")
+_IN_HEAD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789&.-_асеорхктмнвіѕј")
 _ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp)-?\d)")
 _FIRST_PARTS: Final = frozenset(
     "res dec hrc prst inf ece escap icef eca eclac escwa bur ngo cn ac conf c pv".split()
@@ -146,16 +146,18 @@ def find_folded(text: str) -> Iterator[FoundSymbol]:
             yield found
 
 
-def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
+def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa: PLR0911
     """The symbol around the slash or hyphen at ``anchor`` in folded text, or None.
 
     It is not looked for before ``floor``. A look at a few dozen characters, whatever the text.
     """
+    if text[anchor] == "/" and not (text[anchor + 1 : anchor + 2].isalnum() and anchor):
+        return None
     start = anchor
     lowest = max(floor, anchor - _LONGEST_HEAD)
     while start > lowest and (text[start - 1] in _IN_HEAD):
         start -= 1
-    if start > 0 and text[start - 1] in _IN_HEAD:
+    if start == lowest > floor and text[start - 1] in _IN_HEAD:
         return None
     window = latin(text[start : anchor + _LONGEST_TAIL])
     window = window.lstrip("-.&")
@@ -258,7 +260,8 @@ def file_name(
         raise ValueError(f"The year of {symbol.canonical} is not known: name it.")
     letters = {"Add": "A", "Rev": "R", "Corr": "C"}
     change = "".join(
-        letters[kind] + no for kind, no in re.findall(r"\((Add|Rev|Corr)\.(\d+)\)", symbol.canonical)
+        letters[kind] + no
+        for kind, no in re.findall(r"\((Add|Rev|Corr)\.(\d+)\)", symbol.canonical)
     )
     number = (symbol.number or "").zfill(4)
     head = f"{sector}{year % 100:02d}-{code}-{symbol.series or 'C'}-{number}"
@@ -335,7 +338,9 @@ def _united_nations(match: re.Match[str]) -> Symbol | None:
     for name in ("RES", "DEC"):
         if name in path[:2]:
             series = name
-    number = "/".join(p for p in path if p not in {"RES", "DEC"} and not p.startswith(("Rev.", "Add.")))
+    number = "/".join(
+        p for p in path if p not in {"RES", "DEC"} and not p.startswith(("Rev.", "Add."))
+    )
     # 217(III)A is a resolution's number; the year in S/RES/1325(2000) is not part of the identity.
     is_session = series == "RES" and match["session"] and body != "UNSC"
     session = match["session"].replace(" ", "").upper() if is_session else ""

@@ -48,7 +48,9 @@ def _load(name: str, own_folder: str) -> dict[str, Any]:
     if not own_folder:
         return shipped
     if not Path(own_folder).is_dir():
-        raise TableError(f"{VARIABLE} names {own_folder}, which is not a folder. Correct or unset it.")
+        raise TableError(
+            f"{VARIABLE} names {own_folder}, which is not a folder. Correct or unset it."
+        )
     own = Path(own_folder, f"{name}.toml")
     if not own.exists():
         return shipped

@@ -122,7 +122,7 @@ class Search:
         self._encoder = encoder
         self._lock = threading.RLock()
         self._vectors: VectorIndex | None = None
-        self._means = neutral.Means({}, {})
+        self._treatment = neutral.Treatment({}, {})
         self._generation = -1
 
     def search(
@@ -187,7 +187,7 @@ class Search:
             vectors = self._built(size)
             if generation == self._store.generation:
                 _write(vectors, path)
-        self._means = neutral.from_arrays(vectors.arrays)
+        self._treatment = neutral.from_arrays(vectors.arrays)
         self._vectors, self._generation = vectors, generation
         return vectors
 
@@ -200,16 +200,16 @@ class Search:
             ids[at] = passage
             raw[at] = np.frombuffer(value, "<f4")
             languages.append(code)
-        means = neutral.corpus_means(raw, languages, neutral.shipped_means(self._encoder.name))
+        fitted = neutral.shipped(self._encoder.name)
+        treatment = neutral.for_corpus(raw, languages, fitted)
         codes = np.array([code or "" for code in languages])
         for code in set(codes.tolist()):
             chosen = codes == code
-            raw[chosen] = neutral.neutral(raw[chosen], means.passages, code)
-        return VectorIndex.of(ids, raw, neutral.as_arrays(means, self._encoder.name))
+            raw[chosen] = neutral.neutral(raw[chosen], treatment, code)
+        return VectorIndex.of(ids, raw, neutral.as_arrays(treatment, self._encoder.name))
 
     def _neutral_query(self, vectors: Vectors, spoken: str | None) -> Vectors:
-        means = self._means.queries or self._means.passages
-        result: Vectors = neutral.neutral(vectors, means, spoken)[0]
+        result: Vectors = neutral.neutral(vectors, self._treatment, spoken, role="queries")[0]
         return result
 
     def _collapsed(

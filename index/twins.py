@@ -11,7 +11,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Document, ReadingWarning
@@ -23,12 +22,15 @@ __all__ = ["pair", "preference", "shown_twin"]
 _PREFERRED: Final = ("docx", "txt", "pdf")
 """Of several files with the same text, the one whose reading is the truest is shown."""
 
-_SAME_TEXT: Final = 0.8
-"""Two files are the same text when their passages share this part of their letter pairs.
+_SAME_TEXT: Final = 0.95
+"""Files of two formats hold the same text when they share this part of their runs of six letters.
 
-Between a Word file and the PDF made from it the sample corpus has 0.94 and more; between two
-documents in one language 0.7 and less (`tests/index/test_build.py` prints both).
+A Word file of the sample corpus and the PDF made from it share 0.99 and more in every language, two
+documents in one language 0.2 and less (`tests/index/test_build.py` prints both). Two files of one
+format have to agree to the letter: where they do not, one of them is a correction.
 """
+
+_RUN: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,10 @@ def shown_twin(store: Store, document: Document) -> int | None:
         document.language,
         os.fsencode(document.file),
     )
-    letters = _letter_pairs(passage.text for passage in document.passages)
+    letters = _letter_runs(passage.text for passage in document.passages)
     for row in rows:
         if preference(row["format"]) < preference(document.format) and _is_same(
-            letters, _letter_pairs(_passage_texts(store, row["id"]))
+            letters, _letter_runs(_passage_texts(store, row["id"])), _SAME_TEXT
         ):
             return int(row["id"])
     return None
@@ -118,18 +120,17 @@ def _two_texts(candidate: TwinCandidate, other: TwinCandidate) -> tuple[str, str
 
 
 def _same_text(store: Store, one: TwinCandidate, other: TwinCandidate) -> bool:
-    first, second = (_letter_pairs(_passage_texts(store, item.version_id)) for item in (one, other))
-    return _is_same(first, second)
+    first, second = (_letter_runs(_passage_texts(store, item.version_id)) for item in (one, other))
+    return _is_same(first, second, 1.0 if one.format == other.format else _SAME_TEXT)
 
 
-def _is_same(first: Counter[str], second: Counter[str]) -> bool:
-    shared = (first & second).total()
-    return shared >= _SAME_TEXT * max(1, first.total(), second.total())
+def _is_same(first: Counter[str], second: Counter[str], share: float) -> bool:
+    return (first & second).total() >= share * max(1, first.total(), second.total())
 
 
-def _letter_pairs(texts: Iterable[str]) -> Counter[str]:
+def _letter_runs(texts: Iterable[str]) -> Counter[str]:
     letters = "".join(fold(text) for text in texts).replace(" ", "")
-    return Counter(map("".join, pairwise(letters)))
+    return Counter(letters[at : at + _RUN] for at in range(len(letters) - _RUN + 1))
 
 
 def _passage_texts(store: Store, version_id: int) -> list[str]:

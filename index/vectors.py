@@ -82,7 +82,7 @@ class VectorIndex:
         if not path.is_file():
             return None
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             index = faiss.deserialize_index(arrays.pop(_INDEX))
         except (RuntimeError, OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

@@ -8,10 +8,20 @@ documents write: a Latin run goes on to the number behind it, so that references
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-__all__ = ["BRACKETS", "bracket_key", "has_rtl", "inverted_fonts", "logical", "logical_order", "mirrored"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+__all__ = [
+    "BRACKETS",
+    "has_rtl",
+    "inverted_glyphs",
+    "logical",
+    "logical_order",
+    "mirrored",
+]
 
 Kind = Literal["L", "R", "EN", "AN", "ES", "ET", "CS", "N"]
 
@@ -64,8 +74,7 @@ def logical(items: Sequence[str], *, rtl: bool) -> str:
         rtl: whether the paragraph runs from right to left.
     """
     return "".join(
-        mirrored(items[at]) if turned else items[at]
-        for at, turned in logical_order(items, rtl=rtl)
+        mirrored(items[at]) if turned else items[at] for at, turned in logical_order(items, rtl=rtl)
     )
 
 
@@ -219,29 +228,14 @@ def _stretches(
     stretch and none from right to left within (UAX 9, N0); so does a bracket whose partner is on
     another line.
     """
+    walls = _walls(items, kinds, partners, start, stop)
     stretches: list[tuple[int, int]] = []
-    walls: set[int] = set()
     first = start
-    after_letter = False
     for at in range(start, stop + 1):
-        if at < stop and items[at] in BRACKETS and at not in walls:
-            partner = partners.get(at)
-            if partner is None or not start <= partner < stop:
-                walls.add(at)
-            elif partner > at and (
-                not after_letter or any(kinds[inside] == "R" for inside in range(at, partner))
-            ):
-                walls.update((at, partner))
-        if at == stop or at in walls or kinds[at] in {"R", "AN"}:
+        if at == stop or at in walls:
             if at > first:
                 stretches.append((first, at))
             first = at + 1
-            after_letter = False
-        elif kinds[at] == "L" or (
-            # A number that a bracket follows at once goes on a reference broken before it: 14/20(Add.1)
-            kinds[at] == "EN" and at + 1 < stop and items[at + 1] in _OPENING
-        ):
-            after_letter = True
     # Arabic digits run from left to right among themselves.
     at = start
     while at < stop:
@@ -256,6 +250,36 @@ def _stretches(
             at = end
         at += 1
     return stretches
+
+
+def _walls(
+    items: Sequence[str],
+    kinds: Sequence[Kind],
+    partners: Mapping[int, int],
+    start: int,
+    stop: int,
+) -> set[int]:
+    """The places of what runs from right to left: letters, Arabic digits, brackets of theirs."""
+    walls = {at for at in range(start, stop) if kinds[at] in {"R", "AN"}}
+    after_letter = False
+    for at in range(start, stop):
+        if items[at] in BRACKETS and at not in walls:
+            partner = partners.get(at)
+            if partner is None or not start <= partner < stop:
+                walls.add(at)
+            elif partner > at and (
+                not after_letter or any(kinds[inside] == "R" for inside in range(at, partner))
+            ):
+                walls.update((at, partner))
+        if at in walls:
+            after_letter = False
+        elif kinds[at] == "L" or (
+            # A number that a bracket follows at once goes on a reference broken before it:
+            # 14/20(Add.1)
+            kinds[at] == "EN" and at + 1 < stop and items[at + 1] in _OPENING
+        ):
+            after_letter = True
+    return walls
 
 
 def _ltr_runs(
@@ -275,9 +299,7 @@ def _ltr_runs(
     return [(max(first, start), min(last, stop - 1))]
 
 
-def _numbers(
-    kinds: Sequence[Kind], start: int, stop: int, *, alone: bool
-) -> list[tuple[int, int]]:
+def _numbers(kinds: Sequence[Kind], start: int, stop: int, *, alone: bool) -> list[tuple[int, int]]:
     """The numbers in a stretch without letters.
 
     Digits joined by one separator are one number (UAX 9, W4); a hyphen joins them only where no
@@ -306,37 +328,49 @@ def _numbers(
     return runs
 
 
-def bracket_key(char: str, font: str) -> str:
-    """What decides how a bracket is named: its font and its kind."""
-    return f"{min(char, mirrored(char))} {font}"
+def inverted_glyphs(lines: Mapping[tuple[tuple[str, str], ...], int]) -> frozenset[str]:
+    """The glyphs whose fonts name the bracket that was typed, not the one that is seen.
 
-
-def inverted_fonts(lines: Mapping[tuple[tuple[str, str], ...], int]) -> frozenset[str]:
-    """The fonts (as ``bracket_key``) whose maps name the bracket that was typed, not the one that is seen.
-
-    Some producers (LibreOffice) map the glyph of an opening bracket in Arabic text to ``(``, though
-    it looks like ``)``; others (Chromium) map it by its looks. A font keeps to one way, and only
-    with the right one do the brackets of its lines pair up from left to right.
+    Some producers (LibreOffice, fpdf2) map the glyph of an opening bracket in Arabic text to ``(``,
+    though it looks like ``)``; others (Chromium) map it by its looks. A glyph keeps to one way, and
+    only with the right one do the brackets of its lines pair up from left to right.
 
     Args:
-        lines: for each sequence of (bracket, font) from left to right, of lines with letters from
-            right to left, how often it was met.
+        lines: for each sequence of (bracket, glyph) from left to right, of lines with letters from
+            right to left, how often it was met. A glyph is named by its font and number.
+
+    Returns:
+        The names of those glyphs.
     """
-    fonts = sorted({bracket_key(char, font) for line in lines for char, font in line})
+    kinds: dict[str, str] = {}
+    for line in lines:
+        kinds.update({glyph: min(char, mirrored(char)) for char, glyph in line})
+    glyphs = sorted(kinds)
+    trials = [{glyph} for glyph in glyphs]
+    trials += [
+        {one, other}
+        for at, one in enumerate(glyphs)
+        for other in glyphs[at + 1 :]
+        if kinds[one] == kinds[other]
+    ]
+    # Where two ways pair as well, a font that turns both its brackets is the likelier.
+    trials.sort(key=lambda trial: len(trial) < 2 or len({g.rsplit(" ", 1)[0] for g in trial}) > 1)
     inverted: set[str] = set()
     lonely = _lonely(lines, inverted)
-    for font in fonts:
-        trial = inverted | {font}
-        fewer = _lonely(lines, trial)
-        if fewer < lonely:
-            inverted, lonely = trial, fewer
+    while lonely:
+        # A pair at a time: one bracket alone rarely gains by being turned.
+        best = min(trials, key=lambda trial: _lonely(lines, inverted ^ trial), default=set[str]())
+        fewer = _lonely(lines, inverted ^ best)
+        if fewer >= lonely:
+            break
+        inverted, lonely = inverted ^ best, fewer
     return frozenset(inverted)
 
 
-def _lonely(lines: Mapping[tuple[tuple[str, str], ...], int], inverted: Iterable[str]) -> int:
-    """How many brackets have no partner when the fonts in ``inverted`` are mirrored."""
+def _lonely(lines: Mapping[tuple[tuple[str, str], ...], int], inverted: AbstractSet[str]) -> int:
+    """How many brackets have no partner when the glyphs in ``inverted`` are mirrored."""
     count = 0
     for line, times in lines.items():
-        seen = [mirrored(char) if bracket_key(char, font) in inverted else char for char, font in line]
+        seen = [mirrored(char) if glyph in inverted else char for char, glyph in line]
         count += times * (len(seen) - len(_partners(seen)))
     return count

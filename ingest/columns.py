@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ingest.lines import LABEL, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Flow", "flows"]
 
@@ -130,7 +133,7 @@ def _is_justified(bands: Sequence[_Band], at: int) -> bool:
         return False
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     ordered = sorted(lines, key=attrgetter("x0"))
-    gaps = [right.x0 - left.x1 for left, right in zip(ordered, ordered[1:], strict=False)]
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(ordered)]
     if max(gaps) > WIDEST_SPACE * max(line.size for line in lines):
         return False
     near = [other.lines[0] for other in bands[max(0, at - 3) : at + 4] if len(other.lines) == 1]
@@ -139,9 +142,7 @@ def _is_justified(bands: Sequence[_Band], at: int) -> bool:
 
 def _share_gutter(bands: Sequence[_Band]) -> bool:
     first, second = (_gaps(band.lines) for band in bands)
-    return any(
-        min(a[1], b[1]) - max(a[0], b[0]) >= NARROWEST_GUTTER for a in first for b in second
-    )
+    return any(min(a[1], b[1]) - max(a[0], b[0]) >= NARROWEST_GUTTER for a in first for b in second)
 
 
 def _unruled_rows(bands: Sequence[_Band], start: int) -> int:
@@ -163,7 +164,7 @@ def _unruled_rows(bands: Sequence[_Band], start: int) -> int:
     shares = [
         (first.x1 - first.x0) / (second.x0 - first.x0)
         for row in rows
-        for first, second in zip(row, row[1:], strict=False)
+        for first, second in itertools.pairwise(row)
         if second.x0 > first.x0
     ]
     if not shares or sum(shares) / len(shares) >= FILLED or not _aligned(rows):
@@ -179,8 +180,7 @@ def _aligned(rows: Sequence[Sequence[Line]]) -> bool:
         for line in row:
             total += 1
             under += any(
-                abs(line.x0 - other.x0) < EDGE or abs(line.x1 - other.x1) < EDGE
-                for other in others
+                abs(line.x0 - other.x0) < EDGE or abs(line.x1 - other.x1) < EDGE for other in others
             )
     return under > 0.7 * total
 

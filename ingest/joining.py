@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ingest.lines import Line, is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Habits", "habits", "joined"]
 
@@ -16,8 +19,30 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
 _FIRST: Final = re.compile(r"[^\W\d_]+")
 _COMPOUNDING: Final = frozenset(
-    "self non well co vice ex cross quasi long short high low sous ci après avant peut non по во из "
-    "социально".split()
+    [
+        "self",
+        "non",
+        "well",
+        "co",
+        "vice",
+        "ex",
+        "cross",
+        "quasi",
+        "long",
+        "short",
+        "high",
+        "low",
+        "sous",
+        "ci",
+        "après",
+        "avant",
+        "peut",
+        "non",
+        "по",
+        "во",
+        "из",
+        "социально",
+    ]
 )
 """First parts of words that are written with a hyphen in the middle of a line too."""
 
@@ -67,7 +92,7 @@ def _kind(char: str) -> str:
 
 def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
     """Whether the document breaks words: some broken word stands whole elsewhere."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if before.text.endswith("\u00ad"):
             return True
         broken, rest = _BROKEN.search(before.text), _FIRST.match(line.text)

@@ -68,9 +68,6 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _MIXED: Final = 0.2
 """Share of letters in the expected script from which a passage is at most mixed."""
 
-_RUNNING_WORDS: Final = 8
-"""Words without a capital from which a line of Latin in another script is a sentence."""
-
 _SENTENCE_LETTERS: Final = 30
 """Letters in the expected script that are more than a name beside text in another one."""
 
@@ -176,16 +173,9 @@ def _latin(text: str, expected: str | None) -> str | None:
         return told
     # The version is in another script, and this is a line of Latin: a name is no evidence.
     is_sentence = told is not None and (
-        told not in latin.SIX or latin.speaks(text, told) or _is_running(text)
+        told not in latin.SIX or latin.speaks(text, told) or latin.is_running(text)
     )
     return told if is_sentence else expected
-
-
-def _is_running(text: str) -> bool:
-    """Whether most of the words are no names: eight of them begin with a small letter."""
-    words = _WORD.findall(text)
-    small = sum(word[0].islower() and len(word) > 1 for word in words)
-    return small >= _RUNNING_WORDS and 2 * small > len(words)
 
 
 def _han(weights: Mapping[str, int], expected: str | None) -> str | None:

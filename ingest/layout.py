@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import Box
 from ingest.blocks import Block
@@ -20,6 +19,9 @@ from ingest.paragraphs import (
 from ingest.pdf_headings import Body, body_of, heading_levels
 from ingest.pdf_notes import PageNote, notes_of, without_marks
 from ingest.pdf_tables import Cell, Table, header_of, is_layout, rows_as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["PageText", "blocks"]
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ingest.bidi import BRACKETS, bracket_key, has_rtl, logical_order, mirrored
-from ingest.glyphs import Glyph
+from ingest.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.rows import SPACE_GAP, Row, main_size, rows_of, segments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ingest.glyphs import Glyph
 
 __all__ = [
     "LABEL",
@@ -130,7 +133,7 @@ def lines(
         glyphs: of the page or a part of it, doubles dropped and marks attached.
         page: its number, from 1.
         page_rtl: whether the page is mostly written from right to left.
-        inverted: fonts whose brackets are named the other way round (see ``ingest.bidi``).
+        inverted: glyphs of brackets that are named the other way round (see ``ingest.bidi``).
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
@@ -176,11 +179,11 @@ def _touching(segment: Sequence[Glyph], at: int, step: int) -> Glyph | None:
 
 
 def bracket_sequences(glyphs: Sequence[Glyph]) -> list[BracketSequence]:
-    """For each line with right-to-left letters its brackets and their fonts, from the left."""
+    """For each line with right-to-left letters its brackets and their glyphs, from the left."""
     sequences: list[BracketSequence] = []
     for row in rows_of(glyphs):
         for segment in segments(row):
-            brackets = tuple((g.text, g.font) for g in segment if g.text in BRACKETS)
+            brackets = tuple((g.text, f"{g.font} {g.code}") for g in segment if g.text in BRACKETS)
             if brackets and any(has_rtl(glyph.text) for glyph in segment):
                 sequences.append(brackets)
     return sequences
@@ -234,9 +237,7 @@ def _line(
     )
 
 
-def _set_tab(
-    parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float
-) -> None:
+def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float) -> None:
     """Make the space behind a number at the line's start a tab where the gap is wide."""
     at = parts.index(" ") if " " in parts else 0
     if not 0 < at < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:at])):
@@ -272,7 +273,6 @@ def _items(
 ) -> list[_Item]:
     raised = {id(glyph) for glyph in row.raised}
     items: list[_Item] = []
-    in_mark = False
     right = 0.0
     for glyph in segment:
         text = glyph.text
@@ -284,26 +284,30 @@ def _items(
         if text.isspace():
             if items and items[-1].text != " ":
                 items.append(_Item(" ", glyph.x0, glyph.x1))
-                in_mark = False
             continue
-        if text in BRACKETS and bracket_key(text, glyph.font) in inverted:
+        if text in BRACKETS and f"{glyph.font} {glyph.code}" in inverted:
             text = mirrored(text)
         if items and items[-1].text != " ":
             gap = glyph.x0 - right
             if gap > _space_from(items[-1].text, text, spaces_drawn=spaces_drawn) * row.size:
                 items.append(_Item(" ", right, glyph.x0))
-                in_mark = False
         right = max(right, glyph.x1)
-        mark = id(glyph) in raised and (text.isdigit() or text in {"*", "†", "‡"})
-        if mark and in_mark:
-            items[-1].text = items[-1].text[:-1] + text + MARK_END
-            items[-1].x1 = glyph.x1
-        elif mark:
-            items.append(_Item(MARK_START + text + MARK_END, glyph.x0, glyph.x1))
+        if id(glyph) in raised and (text.isdigit() or text in {"*", "†", "‡"}):
+            text = MARK_START + text + MARK_END
+        items.append(_Item(text, glyph.x0, glyph.x1))
+    return _marks_joined(items)
+
+
+def _marks_joined(items: Sequence[_Item]) -> list[_Item]:
+    """The items, the digits of one raised mark as one."""
+    result: list[_Item] = []
+    for item in items:
+        if item.text[0] == MARK_START and result and result[-1].text[0] == MARK_START:
+            result[-1].text = result[-1].text[:-1] + item.text[1:]
+            result[-1].x1 = item.x1
         else:
-            items.append(_Item(text, glyph.x0, glyph.x1))
-        in_mark = mark
-    return items
+            result.append(item)
+    return result
 
 
 _UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffc\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import Box
 from ingest.bidi import has_rtl
 from ingest.lines import Line, is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = [
     "Leading",
@@ -160,7 +163,7 @@ def leading_of(lines: Sequence[Line]) -> Leading:
     """How the lines of a page follow each other.
 
     The usual step is the lower quarter of all; the limit lies in the widest jump between the steps
-    that occur, where one stands out, since fonts that are mixed in a line widen some steps a little.
+    that occur, where one stands out: fonts that are mixed in a line widen some steps a little.
     """
     sizes = Counter(round(line.size) for line in lines)
     if not sizes:
@@ -180,7 +183,7 @@ def leading_of(lines: Sequence[Line]) -> Leading:
     near = [step for step in steps if usual <= step < 1.9 * usual and often[round(step, 1)] > 1]
     jumps = [
         (after / before, (before + after) / 2)
-        for before, after in zip(near, near[1:], strict=False)
+        for before, after in itertools.pairwise(near)
         if after > 1.1 * usual
     ]
     if jumps and max(jumps)[0] > CLEAR_JUMP:
@@ -217,11 +220,9 @@ def _same_size(first: Line, second: Line) -> bool:
 
 def _begins(paragraph: Paragraph, line: Line, leading: Leading) -> bool:
     last = paragraph.lines[-1]
-    if not _same_size(last, line) or "\t" in line.text or _BULLET.match(line.text):
+    if not _same_size(last, line) or line.rtl != last.rtl or _is_item(line):
         return True
     if leading.parts(last, line) or line.baseline < last.baseline:
-        return True
-    if line.rtl != last.rtl:
         return True
     if _centred(last, line):
         return last.bold != line.bold
@@ -230,6 +231,10 @@ def _begins(paragraph: Paragraph, line: Line, leading: Leading) -> bool:
     if leading.justified and not leading.spaced and paragraph.right - last.end > line.size:
         return True
     return _ends_short(paragraph, line, SPACED_ROOM if leading.spaced else UNSPACED_ROOM)
+
+
+def _is_item(line: Line) -> bool:
+    return "\t" in line.text or bool(_BULLET.match(line.text))
 
 
 def _centred(first: Line, second: Line) -> bool:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
-from ingest.bidi import inverted_fonts
+from ingest.bidi import inverted_glyphs
 from ingest.blocks import Reading
 from ingest.glyphs import Glyph, attach_marks, damage, drop_doubles
 from ingest.layout import PageText, blocks
@@ -27,6 +25,10 @@ from ingest.lines import (
 from ingest.pdf_pages import PageContent, opened
 from ingest.pdf_tables import Table, table_of
 from ingest.running import running_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = ["read"]
 
@@ -107,7 +109,7 @@ def _page(
     inverted: frozenset[str] = frozenset()
     if rtl:
         brackets.update(bracket_sequences(glyphs))
-        inverted = inverted_fonts(brackets)
+        inverted = inverted_glyphs(brackets)
     make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
     tables: list[Table] = []
     rest: list[Glyph] = glyphs

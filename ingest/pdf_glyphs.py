@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer.cmapdb import CMap, IdentityCMap
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.pdffont import PDFCIDFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, decode_text
 
 from ingest.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
+
+if TYPE_CHECKING:
+    from pdfminer.psparser import PSLiteral
 
 __all__ = ["Collector", "Interpreter"]
 
@@ -41,7 +43,7 @@ class Interpreter(PDFPageInterpreter):
         super().do_q()
         self._clips.append(self.collector.clip)
 
-    def do_Q(self) -> None:  # noqa: N802 - the operator's name
+    def do_Q(self) -> None:  # noqa: N802
         """Restore the graphics state."""
         super().do_Q()
         if self._clips:
@@ -66,7 +68,12 @@ class Interpreter(PDFPageInterpreter):
         new = (min(xs), min(ys), max(xs), max(ys))
         old = self.collector.clip
         if old is not None:
-            new = (max(old[0], new[0]), max(old[1], new[1]), min(old[2], new[2]), min(old[3], new[3]))
+            new = (
+                max(old[0], new[0]),
+                max(old[1], new[1]),
+                min(old[2], new[2]),
+                min(old[3], new[3]),
+            )
         self.collector.clip = new
 
     do_W_a = do_W  # noqa: N815
@@ -89,12 +96,14 @@ class Collector(PDFPageAggregator):
         self._spans: list[tuple[str | None, int]] = []
         self._fonts: dict[int, tuple[Any, str, bool]] = {}
 
-    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:  # noqa: ARG002
+        """Note where a marked span begins, and what text it says it is."""
         actual = props.get("ActualText") if isinstance(props, dict) else None
         text = decode_text(actual) if isinstance(actual, bytes) else None
         self._spans.append((text, len(self.glyphs)))
 
     def end_tag(self) -> None:
+        """Give the glyphs of the span that ends the text that it has of its own."""
         if not self._spans:
             return
         text, start = self._spans.pop()
@@ -127,6 +136,7 @@ class Collector(PDFPageAggregator):
         ]
 
     def render_string(self, textstate: Any, *rest: Any) -> None:
+        """Draw a string, with the codes of a font whose CMap pdfminer does not know."""
         font = textstate.font
         if isinstance(font, PDFCIDFont) and type(font.cmap) is CMap and not font.cmap.code2cid:
             # pdfminer knows no CMap that the file brings along (libHaru writes one) and would
@@ -145,6 +155,7 @@ class Collector(PDFPageAggregator):
         ncs: Any,  # noqa: ARG002
         graphicstate: Any,  # noqa: ARG002
     ) -> float:
+        """Note the glyph, and give how far the pen advances."""
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:

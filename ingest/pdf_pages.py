@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pdfplumber
-from pdfminer.cmapdb import CMap, IdentityCMap
 from pdfminer.pdfdocument import PDFNoValidXRef, PDFPasswordIncorrect
-from pdfminer.pdffont import PDFCIDFont, PDFUnicodeNotDefined
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text
@@ -23,6 +19,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
 from ingest.glyphs import Glyph
 from ingest.pdf_glyphs import Collector, Interpreter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["File", "PageContent", "Rectangle", "opened"]
 
@@ -148,7 +148,7 @@ def _content(page: Any, number: int) -> PageContent:
     try:
         Interpreter(page.pdf.rsrcmgr, collector).process_page(page.page_obj)
         page._layout = collector.get_result()  # noqa: SLF001
-    except Exception as error:  # noqa: BLE001 - see pages()
+    except Exception as error:  # noqa: BLE001
         fault = f"its content is damaged ({type(error).__name__})"
     width, height = right - x_off, bottom - top_off
     left_shift, top_shift = x_off - float(page.bbox[0]), top_off - float(page.bbox[1])
@@ -188,7 +188,7 @@ def _tables(
         if not page.edges or len(page.edges) > MOST_EDGES:
             return ()
         found = page.find_tables()
-    except Exception:  # noqa: BLE001 - a table that cannot be found is read as lines
+    except Exception:  # noqa: BLE001
         return ()
     return tuple(
         tuple(
@@ -229,7 +229,7 @@ def _properties(pdf: Any) -> dict[str, str]:
             found[ours] = value.replace("\x00", "").strip()
     try:
         language = resolve1(pdf.doc.catalog.get("Lang"))
-    except Exception:  # noqa: BLE001 - a broken catalogue only costs the language
+    except Exception:  # noqa: BLE001
         language = None
     if isinstance(language, bytes) and language.strip():
         found["language"] = decode_text(language).strip()

@@ -7,15 +7,25 @@ running text) is read cell by cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ingest.glyphs import Glyph
-from ingest.lines import Line
-from ingest.pdf_pages import Rectangle
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["Cell", "Table", "header_of", "is_layout", "looks_like_header", "rows_as_text", "table_of"]
+    from ingest.glyphs import Glyph
+    from ingest.lines import Line
+    from ingest.pdf_pages import Rectangle
+
+__all__ = [
+    "Cell",
+    "Table",
+    "header_of",
+    "is_layout",
+    "looks_like_header",
+    "rows_as_text",
+    "table_of",
+]
 
 CELL_SEPARATOR: Final = " | "
 LONGEST_HEADER: Final = 120

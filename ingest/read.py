@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from corpus.documents import Document, Passage
-from corpus.errors import CorruptFileError, NoTextError, ReadError, UnreadableError
-from ingest import cover, formats, language, passages
+from corpus.documents import Document, Passage, ReadingWarning
+from corpus.errors import (
+    CorruptFileError,
+    NoTextError,
+    ReadError,
+    UnreadableError,
+    UnsupportedFormatError,
+)
+from ingest import archives, cover, formats, language, passages
 from ingest.blocks import Reading
 
 __all__ = ["READER", "read"]
@@ -15,14 +23,13 @@ __all__ = ["READER", "read"]
 READER: Final = 1
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
-_COVER_BLOCKS: Final = 40
-
 
 def read(path: Path) -> Document:
     """Read one file.
 
     Args:
-        path: of a DOCX, PDF or plain text file.
+        path: of a file of one of the formats in ``ingest.formats.READABLE``, or of a document in a
+            ZIP archive (``archive.zip!/in/name.docx``, see ``ingest.archives``).
 
     Returns:
         The document, with passages in reading order, each with label, heading path, page, boxes
@@ -31,9 +38,19 @@ def read(path: Path) -> Document:
     Raises:
         ReadError: one of its kinds (``corpus.errors``), when the file gives no passages.
     """
+    if archives.split(path) is None:
+        return _read(path, path)
+    with archives.extracted(path) as unpacked, _called(archives.shown(path), unpacked):
+        return _read(unpacked, path)
+
+
+def _read(path: Path, shown: Path) -> Document:
+    """Read the file at ``path``; ``shown`` is where its document is said to come from."""
     kind = formats.detect(path)
     try:
+        before = path.stat()
         reading = _reading(path, kind)
+        after = path.stat()
     except ReadError:
         raise
     except OSError as error:
@@ -49,7 +66,24 @@ def read(path: Path) -> Document:
             f"{path.name} cannot be read ({type(error).__name__}: {str(error)[:200]}). Open it in "
             "its program and save it again."
         ) from error
-    return _document(path, kind, reading)
+    doubts = []
+    named = formats.READABLE.get(path.suffix.lower())
+    if named and named != kind:
+        doubts.append(
+            ReadingWarning(
+                "wrong-extension",
+                f"{path.name} is named as {formats.NAMES[named]} but is {formats.NAMES[kind]}; it "
+                "was read as that.",
+            )
+        )
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        doubts.append(
+            ReadingWarning(
+                "changed-file",
+                f"{path.name} was written to while it was read. Ingest it again when it is done.",
+            )
+        )
+    return _document(shown, kind, reading, doubts)
 
 
 def _reading(path: Path, kind: str) -> Reading:
@@ -62,17 +96,53 @@ def _reading(path: Path, kind: str) -> Reading:
         from ingest import pdf
 
         return pdf.read(path)
+    if kind == "pptx":
+        from ingest import slides
+
+        return slides.read(path)
+    if kind == "html":
+        from ingest import web
+
+        return web.read(path)
+    if kind == "md":
+        from ingest import markdown
+
+        return markdown.read(path)
+    if kind in ("doc", "rtf", "odt", "ppt", "odp"):
+        from ingest import office
+
+        with office.converted(path, kind) as copy, _called(path.name, copy):
+            return _reading(copy, copy.suffix.removeprefix("."))
+    if kind == "zip":
+        raise UnsupportedFormatError(
+            f"{path.name} is an archive of documents, not one. Ingest it, or name a document in it "
+            f"({path.name}!/name.docx)."
+        )
     from ingest import plain
 
     return plain.read(path)
 
 
-def _document(path: Path, kind: str, reading: Reading) -> Document:
-    warnings = list(reading.warnings)
+@contextmanager
+def _called(name: str, copy: Path) -> Iterator[None]:
+    """Let errors about a temporary copy name the file that people know."""
+    try:
+        yield
+    except ReadError as error:
+        message = error.message.replace(str(copy), name)
+        if name not in message:
+            message = message.replace(copy.name, name)
+        raise type(error)(message) from error
+
+
+def _document(
+    path: Path, kind: str, reading: Reading, doubts_of_file: list[ReadingWarning]
+) -> Document:
+    warnings = [*doubts_of_file, *reading.warnings]
     texts = [block.text for block in reading.blocks]
     version_language, doubts = language.of_version(
         file_name=path.name,
-        cover=texts[:_COVER_BLOCKS],
+        cover=cover.cover_lines(reading.blocks),
         running=reading.running,
         texts=texts,
         declared=reading.properties.get("language"),

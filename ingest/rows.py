@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from ingest.glyphs import Glyph
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ingest.glyphs import Glyph
 
 __all__ = ["SPACE_GAP", "Row", "main_size", "rows_of", "segments"]
 
@@ -207,7 +210,7 @@ def _wide_gaps(ordered: Sequence[Glyph], widest: float, gutters: set[int]) -> se
     if len(wide) < 2:
         return wide
     stretched: set[int] = set()
-    for (first, gap), (second, other) in zip(gaps, gaps[1:], strict=False):
+    for (first, gap), (second, other) in itertools.pairwise(gaps):
         size = ordered[first].size
         if (
             abs(gap - other) < 0.12 * size

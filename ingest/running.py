@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ingest.lines import MARK_END, MARK_START, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["running_lines"]
 

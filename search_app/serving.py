@@ -17,7 +17,7 @@ from typing import Final
 
 from corpus.errors import WsisSearchError
 
-__all__ = ["free_port", "run", "sample_folder"]
+__all__ = ["any_free_port", "free_port", "run", "sample_folder"]
 
 _APP: Final = Path(__file__).with_name("app.py")
 _START_SECONDS: Final = 60
@@ -35,7 +35,7 @@ def sample_folder() -> Path:
 
 def free_port(wanted: int) -> int:
     """The port that was wanted or, where another program has it, one that is free."""
-    return wanted if _is_free("127.0.0.1", wanted) else _any_free_port()
+    return wanted if _is_free("127.0.0.1", wanted) else any_free_port()
 
 
 def _is_free(host: str, port: int) -> bool:
@@ -48,7 +48,8 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _any_free_port() -> int:
+def any_free_port() -> int:
+    """A port of this machine that no program listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,55 +1,74 @@
-"""Measure what each language's vectors have in common, and write it to ``index/data/means.npz``.
+"""Which treatment comes with the program? Fit it, and write ``index/data/neutral.npz``.
 
-    python benchmarks/neutral/fit.py DATA
+    python benchmarks/neutral/fit.py DATA [CACHE]
 
 DATA is a folder with ``un-parallel/aligned.tsv`` (UN Parallel Corpus v1.0, dev set: Ziemski,
 Junczys-Dowmunt, Pouliquen 2016; acknowledgement to the United Nations) and ``questions/`` (XQuAD,
-CC BY-SA 4.0, for the questions; it has no French). Every fourth sentence of the first is used, and
-every fourth question of the second, so that the rest can measure what the means are worth.
+CC BY-SA 4.0, for the mean of questions; it has no French). CACHE keeps vectors between runs. Half
+of the documents of the first and a third of the second are used; the rest measures
+(``compare.py``). Nothing is drawn at random: the same data give the same arrays.
 """
 
 from __future__ import annotations
 
-import csv
+import datetime as dt
 import json
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from sets import parallel, questions
 
-from corpus.languages import LANGUAGES
+from index import calibration, neutral
 from index.encoder import load
 
-EVERY = 4
-TARGET = Path(__file__).parents[2] / "index" / "data" / "means.npz"
+TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 
 
-def main(data: Path) -> None:
-    """Embed the sentences and questions, and write their means."""
+def main(data: Path, cache: Path) -> None:
+    """Embed the sentences and questions, fit, and write the file with its provenance."""
     encoder = load()
-    with (data / "un-parallel" / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[::EVERY]
-    questions: dict[str, list[str]] = {}
-    for line in (data / "questions" / "queries.jsonl").read_text("utf-8").splitlines():
-        question = json.loads(line)
-        questions.setdefault(question["language"], []).append(question["text"])
-
-    means = {}
-    for language in LANGUAGES:
-        sentences = [row[language.code] for row in rows]
-        passages = encoder.passages(sentences).mean(axis=0)
-        asked = encoder.queries(sentences).mean(axis=0)
-        own = questions.get(language.code, [])[::EVERY]
-        if own:
-            # Half of what people type are questions, half are phrases such as a sentence's.
-            asked = (asked + encoder.queries(own).mean(axis=0)) / 2
-        means[f"passages/{language.code}"] = passages.astype(np.float32)
-        means[f"queries/{language.code}"] = asked.astype(np.float32)
-        print(language.code, len(sentences), len(own), float(np.linalg.norm(passages)).__round__(3))
+    sentences = parallel(encoder, data / "un-parallel" / "aligned.tsv", cache, half=0)
+    asked = questions(encoder, data / "questions", cache).for_fitting()
+    settings = calibration.Settings()
+    treatment = calibration.fit(
+        sentences.passages, sentences.queries, sentences.lengths, asked, settings
+    )
+    provenance = {
+        "name": "language-neutral treatment",
+        "model": encoder.name,
+        "version": neutral.VERSION,
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "script": "benchmarks/neutral/fit.py",
+        "settings": repr(settings),
+        "sets": [
+            {
+                "name": "UN Parallel Corpus v1.0, dev set",
+                "used": f"{len(sentences.lengths)} sentences, half of the documents",
+                "source": "Ziemski, Junczys-Dowmunt, Pouliquen 2016; thanks to the United Nations",
+            },
+            {
+                "name": "XQuAD, first half",
+                "used": f"{sum(map(len, asked.values()))} questions, for their means only",
+                "source": "Artetxe, Ruder, Yogatama 2020; CC BY-SA 4.0",
+            },
+        ],
+    }
+    arrays: dict[str, Any] = {
+        name: array.astype(np.float16) for name, array in neutral.as_arrays(treatment).items()
+    }
     TARGET.parent.mkdir(exist_ok=True)
-    np.savez_compressed(TARGET, **means)
-    print(f"wrote {TARGET.name}: {TARGET.stat().st_size} bytes")
+    np.savez_compressed(
+        TARGET,
+        provenance=np.array(json.dumps(provenance, indent=1)),
+        **arrays,
+    )
+    print(f"wrote {TARGET.name}: {TARGET.stat().st_size:,} bytes")
+    print(json.dumps(provenance, indent=1))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    folder = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()
+    main(Path(sys.argv[1]), Path(folder))

@@ -12,21 +12,25 @@ from __future__ import annotations
 
 import argparse
 import csv
-import difflib
 import html
+import importlib
 import importlib.util
 import re
 import subprocess
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
+import numpy as np
 from docx.oxml import OxmlElement
 
 from ingest.pdf import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
@@ -96,21 +100,20 @@ def _ours(path: Path) -> str:
 
 
 def _pdfplumber(path: Path) -> str:
-    import pdfplumber  # noqa: PLC0415
+    import pdfplumber
 
     with pdfplumber.open(path) as pdf:
         return "\n".join(page.extract_text() for page in pdf.pages)
 
 
 def _pypdfium2(path: Path) -> str:
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
 
 
 def _pymupdf(path: Path) -> str:
-    import pymupdf  # noqa: PLC0415
-
+    pymupdf = importlib.import_module("pymupdf")
     with pymupdf.open(path) as document:
         return "\n".join(page.get_text(sort=True) for page in document)
 
@@ -118,25 +121,25 @@ def _pymupdf(path: Path) -> str:
 def readers() -> Iterator[tuple[str, Callable[[Path], str]]]:
     """The readers that are installed, ours first."""
     yield "wsis-search", _ours
-    for name, reader in (("pdfplumber", _pdfplumber), ("pypdfium2", _pypdfium2)):
-        yield name, reader
+    yield from (("pdfplumber", _pdfplumber), ("pypdfium2", _pypdfium2))
     if importlib.util.find_spec("pymupdf"):
         yield "PyMuPDF", _pymupdf
 
 
 def wrong(source: str, found: str) -> float:
-    """Characters to change, insert or delete per thousand of the source (an upper bound).
+    """Characters to change, insert or delete (edit distance) per thousand of the source.
 
     White space counts as one space, tatweel and the way of composing letters do not count.
     """
-    before, after = _plain(source), _plain(found)
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    changes = sum(
-        max(end - start, stop - begin)
-        for tag, start, end, begin, stop in matcher.get_opcodes()
-        if tag != "equal"
-    )
-    return 1000 * changes / len(before)
+    before, after = (np.array([ord(char) for char in _plain(text)]) for text in (source, found))
+    places = np.arange(len(after) + 1)
+    distances = places.copy()
+    for at, char in enumerate(before, 1):
+        row = np.concatenate(
+            ([at], np.minimum(distances[:-1] + (after != char), distances[1:] + 1))
+        )
+        distances = np.minimum.accumulate(row - places) + places
+    return 1000 * int(distances[-1]) / len(before)
 
 
 def _plain(text: str) -> str:

@@ -4,9 +4,14 @@
 language: documents, resolutions, decisions, recommendations, WSIS action lines, SDG goals and
 targets, and documents that are cited by a name (Tunis Agenda, 2030 Agenda).
 
-A reference to a paragraph (``para. 109 of the Tunis Agenda``, ``《突尼斯议程》第109段``) is one mention:
-its canonical form names the document, its span covers the paragraph's words, and ``paragraphs``
-reads their numbers from its text.
+A reference to a paragraph (``para. 109 of the Tunis Agenda``, ``《突尼斯议程》第109段``) is one
+mention: its canonical form names the document, so that all paragraphs of a document are found
+together; its span covers the paragraph's words, and ``paragraphs`` reads their numbers from it.
+
+The span of a resolution runs from its head word or number, whichever comes first, to the end of its
+edition or head word. In a list the first (in Chinese the last) member holds the head word. The name
+of a body is part of the span only where it stands inside. The members that a range passes over
+(``C4–C6``: C5) share the span of the words between its ends.
 """
 
 from corpus.references.find import find

@@ -25,6 +25,7 @@ _ITU: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
 # Sessions of the General Assembly are numbered in this form from the 31st on (1976).
 _FIRST_SESSION: Final = 31
 _LAST_ROMAN_SESSION: Final = 30
+_FIRST_YEAR_LIKE: Final = 1900  # Resolution 2015 without more is a year
 _YEARS: Final = range(1946, 2100)
 
 
@@ -59,7 +60,7 @@ class Named:
     edition: str | None
 
 
-def named(kind: str, item: Item, context: Context, words: Words) -> Named | None:
+def named(kind: str, item: Item, context: Context, words: Words) -> Named | None:  # noqa: PLR0911 - a return for each form of number
     """What ``item`` under a head of ``kind`` points to; None if it is no reference of these."""
     explicit = next((body for body in context.adjoining if body not in {"UN", "ITU"}), None)
     if explicit == "other":
@@ -81,17 +82,18 @@ def named(kind: str, item: Item, context: Context, words: Words) -> Named | None
             return None
         canonical = f"{_ORGAN[explicit]}/{_SERIES[kind]}/{number}"
         return Named(canonical, explicit, number, None)
-    if edition is None and context.year:
-        edition = editions.Edition(year=context.year, body=explicit, end=item.end)
     body = _itu_body(kind, item, explicit, context, words)
-    if body is None:
-        return None
+    return _of_itu(body, kind, item, context, words) if body else None
+
+
+def _of_itu(body: str, kind: str, item: Item, context: Context, words: Words) -> Named:
+    number, edition = str(int(item.value)), item.edition
+    if edition is None and context.year:
+        edition = editions.Edition(year=context.year, body=body)
     written = editions.written(body, number, edition, words)
-    year = re.search(r"\d{4}|(?<=-)\d\d(?=\))", written)
-    found = year.group() if year else None
-    if found and len(found) == 2:
-        found = edition.year if edition else None
-    return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, found)
+    in_full = re.search(r"\d{4}", written)
+    year = in_full.group() if in_full else edition.year if edition else None
+    return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, year)
 
 
 def _with_slash(kind: str, item: Item, explicit: str | None) -> Named | None:
@@ -136,7 +138,9 @@ def _value_of(roman: str) -> int:
     return sum(-v if v < following else v for v, following in zip(values, after, strict=True))
 
 
-def _is_security_council(item: Item, explicit: str | None, context: Context, words: Words) -> bool:
+def _is_security_council(  # noqa: PLR0911 - a return for each kind of evidence
+    item: Item, explicit: str | None, context: Context, words: Words
+) -> bool:
     number, edition = int(item.value), item.edition
     if explicit == "UNSC":
         return edition is None or edition.bare
@@ -155,7 +159,7 @@ def _is_security_council(item: Item, explicit: str | None, context: Context, wor
     return False
 
 
-def _itu_body(
+def _itu_body(  # noqa: C901, PLR0911 - a rule and a return for each kind of evidence
     kind: str, item: Item, explicit: str | None, context: Context, words: Words
 ) -> str | None:
     number, edition = int(item.value), item.edition
@@ -176,7 +180,7 @@ def _itu_body(
         return known
     low, high = ranges[f"Council_{kind}"]
     if low <= number <= high or (is_firm and number > high):
-        if edition is None and kind == "resolution" and 1900 <= number:
+        if edition is None and kind == "resolution" and number >= _FIRST_YEAR_LIKE:
             return None
         return "Council"
     if context.is_short and kind == "decision":

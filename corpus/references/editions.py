@@ -1,4 +1,4 @@
-"""Which edition of a resolution is meant? ``(Rev. Bucharest, 2022)`` and its kind, read and written.
+"""Which edition of a resolution is meant? ``(Rev. Bucharest, 2022)``, read and written.
 
 An edition is what stands in brackets behind the number (in Chinese also before it): a year, a
 place, a word that says revised, the code of a conference, or the Roman number of a session.
@@ -21,7 +21,14 @@ _CONFERENCE: Final = re.compile(
     r"(?:(?P<wrc>wrc|cmr|вкр)|(?P<wtdc>wtdc|cmdt|вкрэ)|(?P<wtsa>wtsa|amnt|васэ)|(?P<pp>pp|пк)"
     r"|(?P<c>c|с)|(?P<ra>ra))[- ]?(?:20(?=\d\d))?(?P<year>\d\d)(?!\d)"
 )
-_CODES: Final = {"wrc": "WRC", "wtdc": "WTDC", "wtsa": "WTSA", "pp": "PP", "c": "Council", "ra": "RA"}
+_CODES: Final = {
+    "wrc": "WRC",
+    "wtdc": "WTDC",
+    "wtsa": "WTSA",
+    "pp": "PP",
+    "c": "Council",
+    "ra": "RA",
+}
 _SESSION: Final = re.compile(r"\(\s?(?:(?P<roman>[ivxlc]{1,8})|د-(?P<arabic>\d{1,2}))\s?\)")
 _LEAD: Final = re.compile(r",? ")
 _AS_FAR_AS_YEAR: Final = re.compile(r"[^()\d\n;]{3,40}?(?:19|20)\d\d(?!\d)(?: ?г\.)?")
@@ -54,8 +61,10 @@ class Edition:
 
 
 def read(text: str, at: int, words: Words) -> Edition | None:
-    """The edition that begins at ``at`` (a space before it is allowed), or None."""
-    start = at + 1 if text[at : at + 1] == " " else at
+    """The edition that begins at ``at`` (two spaces before it are allowed), or None."""
+    start = at
+    while start < at + 2 and text[start : start + 1] == " ":
+        start += 1
     if text[start : start + 1] != "(":
         return _unbracketed(text, at, words)
     session = _SESSION.match(text, start)
@@ -68,7 +77,9 @@ def read(text: str, at: int, words: Words) -> Edition | None:
     return _content(text, start + 1, close, words, close + 1)
 
 
-def _content(text: str, start: int, close: int, words: Words, end: int) -> Edition | None:
+def _content(  # noqa: C901 - a branch for each part that an edition may have
+    text: str, start: int, close: int, words: Words, end: int
+) -> Edition | None:
     edition = Edition(end=end)
     years = 0
     unknown: str | None = None

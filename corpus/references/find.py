@@ -14,36 +14,51 @@ from typing import Final
 from corpus import symbols
 from corpus.documents import Mention
 from corpus.folding import fold
-from corpus.references import bodies, goals, numbers, paragraphs
-from corpus.references.phrases import LETTER, word_start
+from corpus.references import bodies, editions, goals, numbers, paragraphs
+from corpus.references.phrases import word_start
 from corpus.references.words import Words, words
 
 __all__ = ["find"]
 
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
 _TIED: Final = re.compile(
-    r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*"
+    r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?"
+    r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*"
 )
+_IN_CODE: Final = re.compile(r"[a-zа-я0-9/.-]")
+_FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])\d")
+_ORDINAL: Final = re.compile(r"第?\s?")
 _LED: Final = re.compile(r"[\s的具体]*")
 _CONFERENCE: Final = re.compile(
-    r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?(?:20)?(?P<year>\d\d)"
-    r"[)\s\"]{0,3}$"
+    r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?"
+    r"(?:20)?(?P<year>\d\d)[)\s\"]{0,3}$"
 )
 _CODES: Final = {
     "pp": "PP", "пк": "PP", "wtdc": "WTDC", "cmdt": "WTDC", "вкрэ": "WTDC", "wtsa": "WTSA",
     "amnt": "WTSA", "васэ": "WTSA", "wrc": "WRC", "cmr": "WRC", "вкр": "WRC", "c": "Council",
 }  # fmt: skip
+_CODE: Final = r"(?P<code>[a-z]{1,3}\.\d{1,5}(?:\.\d{1,3})?(?:-\d{1,2})?)(?!\d)"
 _RECOMMENDATION: Final = re.compile(
-    r"(?:itu|uit|мсэ)-(?P<sector>[trdтрд])\s?(?:rec\.?\s?)?(?P<code>[a-z]{1,3}\.\d{1,5}(?:\.\d{1,3})?(?:-\d{1,2})?)"
-    r"(?![\d])"
+    rf"(?:itu|uit|мсэ)-(?P<sector>[trdтрд])\s?(?:(?:rec|рек)[a-zа-я]{{0,12}}\.?\s?)?{_CODE}"
 )
 _RECOMMENDED: Final = re.compile(
-    r"\s?(?:[,、]|(?:,\s)?(?:and|et|y|e|и|和|及)|و)\s?(?:(?:itu|uit|мсэ)-[trdтрд]\s?)?"
-    r"(?P<code>[a-z]{1,3}\.\d{1,5}(?:\.\d{1,3})?(?:-\d{1,2})?)(?![\d])"
+    rf"\s?(?:[,、]|(?:,\s)?(?:and|et|y|e|и|和|及)|و)\s?(?:(?:itu|uit|мсэ)-[trdтрд]\s?)?{_CODE}"
 )
-_RADIO_RESOLUTION: Final = re.compile(r"\s?(?:itu|uit|мсэ)-[rр]\s?(?P<number>\d{1,2}(?:-\d{1,2})?)(?![\d/])")
-_SECTORS: Final = {"t": "ITU-T", "т": "ITU-T", "r": "ITU-R", "р": "ITU-R", "d": "ITU-D", "д": "ITU-D"}
+_RADIO_RESOLUTION: Final = re.compile(
+    r"\s?(?:itu|uit|мсэ)-[rр]\s?(?P<number>\d{1,2}(?:-\d{1,2})?)(?![\d/])"
+)
+_RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-z])ra\s$")
+_RADIO_NUMBER: Final = re.compile(r"\s?(?P<number>\d{1,2}-\d{1,2})(?![\d/])")
+_SECTORS: Final = {
+    "t": "ITU-T",
+    "т": "ITU-T",
+    "r": "ITU-R",
+    "р": "ITU-R",
+    "d": "ITU-D",
+    "д": "ITU-D",
+}
 _SENTENCE_END: Final = re.compile(r"[;!?]|\.(?=\s|$)(?<![a-zа-я]\.)|(?<=[a-zа-я]{4})\.(?=\s)")
+_LONGEST_BRIDGE: Final = 120  # characters from a paragraph's number to its document
 _REMEMBERED: Final = 200  # references before a bare number among which the same number may stand
 _NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's name begins
 _NEAR_GOAL: Final = 200  # characters on either side in which a word may say that a goal is an SDG
@@ -78,12 +93,8 @@ def find(text: str, language: str | None = None) -> tuple[Mention, ...]:
     mentions = []
     for found in _Reader(folded.text, words()).read():
         start, end = folded.start(found.start), folded.end(found.end)
-        mentions.append(
-            Mention(
-                found.canonical, found.kind, found.body, found.number, found.edition,
-                start, end, text[start:end],
-            )  # fmt: skip
-        )
+        what = (found.canonical, found.kind, found.body, found.number, found.edition)
+        mentions.append(Mention(*what, start, end, text[start:end]))
     return tuple(mentions)
 
 
@@ -95,6 +106,8 @@ class _Reader:
         self.words = read
         self.found: list[_Found] = []
         self.done = 0  # behind the last reference: what stands before is not read again
+        self.skipped = 0  # behind the last list of codes that were no action lines
+        self.headless = 0  # the last number of the last Chinese list without a head
         self.paragraph: tuple[int, int] | None = None
 
     def read(self) -> list[_Found]:
@@ -114,14 +127,18 @@ class _Reader:
         if not new:
             return
         first, last = new[0], new[-1]
-        if self.paragraph and self.paragraph[1] <= first.start <= self.paragraph[1] + 120:
-            if paragraphs.bridges(self.text, self.paragraph[1], first.start, self.words):
-                new[0] = _moved(first, self.paragraph[0], first.end)
-        self.paragraph = None
+        ahead, self.paragraph = self.paragraph, None
+        if (
+            ahead
+            and ahead[1] <= first.start <= ahead[1] + _LONGEST_BRIDGE
+            and paragraphs.bridges(self.text, ahead[1], first.start, self.words)
+        ):
+            new[0] = _moved(first, ahead[0], first.end)
         end = paragraphs.behind(self.text, last.end, self.words)
         if end is not None:
             # 《突尼斯议程》第109段: the quotation mark that is closed inside is opened inside.
             opened = self.text[max(0, last.start - 1) : last.start] in {"《", '"', "「", "'"}
+            opened = opened and new[-1].start == last.start
             closed = opened and self.text[last.end] in {"》", '"', "」", "'"}
             new[-1] = _moved(new[-1], new[-1].start - closed, end)
         self.found += new
@@ -138,12 +155,13 @@ class _Reader:
             return
         found = symbol.symbol
         kind = {"RES": "resolution", "DEC": "decision"}.get(found.series or "", "document")
+        what = (found.canonical, kind, found.body, found.number)
         edition = None
         if kind == "resolution" and found.body == "UNSC":
             year = re.search(r"\((\d{4})\)$", self.text[symbol.start : symbol.end])
             edition = year[1] if year else None
         self._add([
-            _Found(found.canonical, kind, found.body, found.number, edition, symbol.start, symbol.end)
+            _Found(*what, edition, symbol.start, symbol.end),
         ])  # fmt: skip
 
     # --- resolutions, decisions, recommendations -------------------------------------------------
@@ -159,6 +177,8 @@ class _Reader:
         kind, is_short = head.value
         end = head.end + (is_short and self.text.startswith(".", head.end))
         radio = _RADIO_RESOLUTION.match(self.text, end)
+        if radio is None and _RADIO_ASSEMBLY.search(self.text[max(0, start - 4) : start]):
+            radio = _RADIO_NUMBER.match(self.text, end)
         if radio and kind == "resolution":
             number = radio["number"]
             self._add([
@@ -171,7 +191,13 @@ class _Reader:
         plural = is_short or _is_plural(self.text[head.start : head.end])
         items = numbers.read_list(self.text, position, self.words, plural=plural)
         if items:
-            after, _ = self._bodies_from(items[-1].end, needs_of=True)
+            after, end = self._bodies_from(items[-1].end, needs_of=True)
+            edition = editions.read(self.text, end, self.words) if after else None
+            if edition and edition.revised and items[-1].edition is None:
+                # Resolución 1332 del Consejo (modificada en 2019)
+                items = [numbers.with_edition(item, edition) for item in items[:-1]] + [
+                    numbers.with_edition(items[-1], edition, end=edition.end)
+                ]
             self._numbered(kind, items, start, None, (*inside, *after), is_short=is_short)
 
     def _bodies_from(self, at: int, *, needs_of: bool = False) -> tuple[list[str], int]:
@@ -228,12 +254,8 @@ class _Reader:
                 start = head_start
             if item is items[-1] and head_end is not None:
                 end = max(end, head_end)
-            new.append(
-                _Found(
-                    named_item.canonical, kind, named_item.body, named_item.number,
-                    named_item.edition, start, end,
-                )  # fmt: skip
-            )
+            what = (named_item.canonical, kind, named_item.body, named_item.number)
+            new.append(_Found(*what, named_item.edition, start, end))
         self._add(new)
 
     def _sentence(self, start: int, end: int) -> tuple[str, ...]:
@@ -249,20 +271,23 @@ class _Reader:
     # --- Chinese: the number before the head -----------------------------------------------------
 
     def _chinese(self, at: int) -> None:
-        number = re.compile(r"第?\s?").match(self.text, at)
+        if at < self.headless:
+            return  # a part of a list ends where the list ends
+        number = _ORDINAL.match(self.text, at)
         position = number.end() if number else at
         items = numbers.read_list(self.text, position, self.words, plural=True, chinese=True)
         if not items:
             return
         end = items[-1].end
-        end += self.text[end : end + 1] == "号"
+        sign = numbers.SIGN.match(self.text, end)
+        end = sign.end() if sign else end
         inside, end = self._bodies_from(end)
-        if self.text[end : end + 1] == "的":
-            end += 1
+        end += self.text[end : end + 1] in {"的", " "}
         head = self.words.chinese_head.match(self.text, end)
         if head is None:
+            self.headless = items[-1].start
             return
-        edition = numbers.editions.read(self.text, head.end, self.words)
+        edition = editions.read(self.text, head.end, self.words)
         head_end = edition.end if edition else head.end
         if edition is None or edition.session:
             edition, head_end = None, head.end
@@ -273,12 +298,12 @@ class _Reader:
             ]
         self._numbered(head.value, items, at, head_end, tuple(inside))
 
-    def _edition_ahead(self, at: int) -> numbers.editions.Edition | None:
-        """``（2022年，布加勒斯特，修订版）第140号决议``: an edition in brackets before the number."""
+    def _edition_ahead(self, at: int) -> editions.Edition | None:
+        """``（2022年，布加勒斯特，修订版）第140号决议``: an edition before the number."""
         if self.text[at - 1 : at] != ")":
             return None
         opening = self.text.rfind("(", max(self.done, at - 60), at)
-        edition = numbers.editions.read(self.text, opening, self.words) if opening >= 0 else None
+        edition = editions.read(self.text, opening, self.words) if opening >= 0 else None
         return edition if edition and edition.end == at and edition.revised else None
 
     def _chinese_head(self, at: int) -> None:
@@ -288,7 +313,7 @@ class _Reader:
             return
         if self.text[at - 1 : at] == "号":
             low = max(self.done, at - 60)
-            for number in re.compile(r"(?<![\da-z/.])\d").finditer(self.text, low, at):
+            for number in _FIRST_DIGIT.finditer(self.text, low, at):
                 before = len(self.found)
                 self._chinese(number.start())
                 if len(self.found) > before:
@@ -297,7 +322,11 @@ class _Reader:
         number_word = self.words.number.match(self.text, head.end)
         position = number_word.end() if number_word else head.end
         items = numbers.read_list(self.text, position, self.words, plural=False)
-        if items and "第" in self.text[head.end : position] and not self.text.startswith("号", items[-1].end):
+        if (
+            items
+            and "第" in self.text[head.end : position]
+            and not self.text.startswith("号", items[-1].end)
+        ):
             return  # 决议第5段: a paragraph of a resolution
         if items and head.value != "recommendation":
             self._numbered(head.value, items, at, None, ())
@@ -308,14 +337,13 @@ class _Reader:
         if start is None or match is None:
             return
         sector = _SECTORS[match["sector"]]
-        new = []
+        new: list[_Found] = []
         end = at
         while match and len(new) < 30:
             code = match["code"].upper()
-            begin = at if not new else match.start("code")
-            new.append(
-                _Found(f"{sector} Rec. {code}", "recommendation", sector, code, None, begin, match.end())
-            )
+            begin = match.start("code") if new else at
+            what = (f"{sector} Rec. {code}", "recommendation", sector, code, None)
+            new.append(_Found(*what, begin, match.end()))
             end = match.end()
             match = _RECOMMENDED.match(self.text, end)
         before = re.search(r"[^\s(,;:]{4,16}\s$", self.text[max(self.done, at - 20) : at])
@@ -337,10 +365,14 @@ class _Reader:
         is_certain = head.value == "sustainable"
         end = head.end
         if is_certain:
-            inner = self.words.goal.match(self.text, end + (self.text[end : end + 1] in {" ", "的"}))
+            inner = self.words.goal.match(
+                self.text, end + (self.text[end : end + 1] in {" ", "的"})
+            )
             end = inner.end if inner else end
         else:
-            for lead in self.words.sustainable.finditer(self.text, max(self.done, start - 60), start):
+            for lead in self.words.sustainable.finditer(
+                self.text, max(self.done, start - 60), start
+            ):
                 if _LED.fullmatch(self.text, lead.end, start):
                     is_certain, start = True, lead.start
             if self.text[start - 2 : start] == "具体":
@@ -360,9 +392,9 @@ class _Reader:
         self._add(new)
 
     def _action_line(self, at: int) -> None:
-        if at > 0 and re.match(r"[a-zа-я0-9/.-]", self.text[at - 1]):
+        if at < self.skipped or (at > 0 and _IN_CODE.match(self.text, at - 1)):
             return
-        labels = goals.action_lines(self.text, at, self.words)
+        labels, self.skipped = goals.action_lines(self.text, at, self.words)
         self._add([
             _Found(f"WSIS C{label.number}", "action-line", "WSIS", f"C{label.number}", None,
                    label.start, label.end)
@@ -395,13 +427,13 @@ class _Reader:
 
 
 def _moved(found: _Found, start: int, end: int) -> _Found:
-    return _Found(
-        found.canonical, found.kind, found.body, found.number, found.edition, start, end
-    )
+    return _Found(found.canonical, found.kind, found.body, found.number, found.edition, start, end)
 
 
 def _is_plural(head: str) -> bool:
     """Whether a head word announces more than one number (Russian: may do so)."""
     if head.endswith("s") or head.startswith(("резолюци", "решени", "рекомендаци")):
         return not head.endswith(("ю", "ей", "ем", "е"))
-    return re.search(r"(?:قرار|مقرر)(?:ا|ان|ين|ات|ي|اته|اتها|يه|يها)$|ات$|تين$|تان$", head) is not None
+    return (
+        re.search(r"(?:قرار|مقرر)(?:ا|ان|ين|ات|ي|اته|اتها|يه|يها)$|ات$|تين$|تان$", head) is not None
+    )

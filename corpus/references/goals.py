@@ -23,9 +23,9 @@ _LETTERS: Final = {
     "ا": "a", "ب": "b", "ج": "c", "د": "d",
 }  # fmt: skip
 _GOAL: Final = re.compile(
-    r"(?P<goal>\d{1,2})(?:[.-](?:(?P<target>\d{1,2})|(?P<letter>[abcdасвбдابجد])(?!["
+    r"(?P<goal>\d{1,2})(?:\.(?P<target>\d{1,2})|[.-](?:(?P<letter>[abcdасвбдابجد])(?!["
     rf"{LETTER}\d])))?"
-    rf"(?![\d%{LETTER}]|\ ?(?:%|per cent|percent|pour cent|por ciento)|[.,/]\d|-\d)"
+    rf"(?![\d%{LETTER}]|\ ?(?:%|per cent|percent|pour cent|por ciento)|[.,/]\d|-\d{3})"
 )
 _ACTION_LINE: Final = re.compile(r"[cс](?P<line>1[01]|[1-9])(?![a-zа-я\d+]|[-/](?![cс]\d)|[.,]\d)")
 _ACTION_RANGE: Final = re.compile(r"\s?(?:-|to\s|a\s|по\s|до\s|الي\s|至|到)\s?(?=[cс]\d)")
@@ -61,7 +61,8 @@ def goals(text: str, at: int, words: Words, *, is_certain: bool) -> list[Label]:
     while len(labels) < 30:
         match = _GOAL.match(text, at)
         value = _valid(match) if match else None
-        if match is None or value is None or (not is_certain and "." not in value):
+        is_amount = match is not None and words.units.match(text, match.end()) is not None
+        if match is None or value is None or is_amount or (not is_certain and "." not in value):
             break
         if is_range and "." not in value and "." not in labels[-1].number:
             first, last = int(labels[-1].number), int(value)
@@ -89,10 +90,10 @@ def _valid(match: re.Match[str]) -> str | None:
     return str(goal)
 
 
-def action_lines(text: str, at: int, words: Words) -> list[Label]:
-    """The action lines of the list that begins at ``at`` (``C2, C4–C6``), if they are that.
+def action_lines(text: str, at: int, words: Words) -> tuple[list[Label], int]:
+    """The action lines of the list that begins at ``at`` (``C2, C4–C6``), and where it ends.
 
-    A word of WSIS has to stand near: ``C4`` alone is a size of paper.
+    There are none if no word of WSIS stands near: ``C4`` alone is a size of paper.
     """
     labels: list[Label] = []
     end = at
@@ -100,8 +101,8 @@ def action_lines(text: str, at: int, words: Words) -> list[Label]:
         match = _ACTION_LINE.match(text, at)
         if match is None:
             break
-        is_range = bool(labels) and _ACTION_RANGE.fullmatch(text, end, at) is not None
-        if is_range:
+        between = _ACTION_RANGE.match(text, end) if labels else None
+        if between and between.end() == at:
             first, last = int(labels[-1].number), int(match["line"])
             labels += [Label(str(n), end, at) for n in range(first + 1, last)]
         labels.append(Label(match["line"], match.start(), match.end()))
@@ -111,6 +112,6 @@ def action_lines(text: str, at: int, words: Words) -> list[Label]:
             break
         at = joint.end()
     if not labels:
-        return labels
+        return labels, at
     near = words.action_line.search(text, max(0, labels[0].start - _NEAR), end + _NEAR)
-    return labels if near else []
+    return (labels if near else []), end

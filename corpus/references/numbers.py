@@ -14,13 +14,20 @@ from corpus.references import editions
 from corpus.references.editions import Edition
 from corpus.references.words import Words
 
-__all__ = ["Item", "expanded", "read_list", "with_edition"]
+__all__ = ["SIGN", "Item", "expanded", "read_list", "with_edition"]
 
 _VALUE: Final = re.compile(
-    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}|\d{1,4})(?P<letter>\ ?[a-h](?![a-z]))?"
+    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}|\d{1,4})"
+    r"(?P<letter>\ ?(?:[a-hавс](?![a-zа-я])|(?:الف|باء|جيم|دال)(?![\u0620-\u064a])))?"
     r"(?![\d%]|[.,:]\d|/[\da-z]|[a-zа-я])(?!-[a-zа-я])"
 )
+SIGN: Final = re.compile(r"\ ?号")
+"""What ends a number in Chinese."""
+
 _PART: Final = re.compile(r"([a-h])(?=[\s,.;)号]|$)")
+_LETTERS: Final = {
+    "а": "a", "в": "b", "с": "c", "الف": "a", "باء": "b", "جيم": "c", "دال": "d",
+}  # fmt: skip
 _LONGEST_LIST: Final = 60
 _LONGEST_RANGE: Final = 30  # members; a wider one is a mistake or an amount
 
@@ -50,7 +57,9 @@ class Item:
     joint_start: int = 0
 
 
-def read_list(text: str, at: int, words: Words, *, plural: bool, chinese: bool = False) -> list[Item]:
+def read_list(  # noqa: C901 - the rules of one loop, which read best together
+    text: str, at: int, words: Words, *, plural: bool, chinese: bool = False
+) -> list[Item]:
     """The numbers that begin at ``at``; empty if there is none.
 
     Args:
@@ -68,8 +77,8 @@ def read_list(text: str, at: int, words: Words, *, plural: bool, chinese: bool =
     closed = False
     while len(items) < _LONGEST_LIST:
         end = items[-1].end
-        if chinese and text[end : end + 1] == "号":
-            end += 1
+        if chinese and (sign := SIGN.match(text, end)):
+            end = sign.end()
         joint = words.joint.match(text, end)
         kind = _kind_of(joint)
         # 853 (1993) 874 (1993): a comma was forgotten.
@@ -87,6 +96,10 @@ def read_list(text: str, at: int, words: Words, *, plural: bool, chinese: bool =
         if not strong and _is_year(item.value):
             break
         closed = closed or kind in {"and", "range"}
+        if chinese:
+            # 第64/292号和第68/157号决议: 第 and 号 belong to each number.
+            items[-1] = replace(items[-1], end=end)
+            item = replace(item, start=_with_ordinal(text, item.start))
         items.append(replace(item, joint=kind or "and", joint_start=end))
     if not chinese:
         items = _without_open_end(items, plural=plural)
@@ -108,7 +121,8 @@ def _item(text: str, at: int, words: Words) -> Item | None:
     if not match:
         return None
     value, end = match["value"], match.end("value")
-    letter = (match["letter"] or "").strip().upper()
+    written = (match["letter"] or "").strip()
+    letter = _LETTERS.get(written, written).upper()
     edition = editions.read(text, end, words)
     if edition is None and letter:
         after = editions.read(text, match.end(), words)
@@ -125,6 +139,14 @@ def _item(text: str, at: int, words: Words) -> Item | None:
         return None
     end = edition.end if edition else end
     return Item(value, at, end, edition, letter, own=edition is not None)
+
+
+def _with_ordinal(text: str, start: int) -> int:
+    """Where 第 stands before the number at ``start``; ``start`` where it does not."""
+    for width in (1, 2):
+        if text[start - width : start].rstrip(" ") == "第":
+            return start - width
+    return start
 
 
 def _is_year(value: str) -> bool:
@@ -157,9 +179,9 @@ def _shared(items: list[Item]) -> list[Item]:
     return result[::-1]
 
 
-def with_edition(item: Item, edition: Edition | None) -> Item:
-    """``item`` with the edition that stands behind its head."""
-    return replace(item, edition=edition)
+def with_edition(item: Item, edition: Edition | None, *, end: int | None = None) -> Item:
+    """``item`` with the edition that stands behind its head, and perhaps as far as ``end``."""
+    return replace(item, edition=edition, end=item.end if end is None else end)
 
 
 def expanded(items: list[Item]) -> list[Item]:
@@ -170,7 +192,9 @@ def expanded(items: list[Item]) -> list[Item]:
             first, last = int(result[-1].value), int(item.value)
             if first + 1 < last <= first + _LONGEST_RANGE:
                 result += [
-                    Item(str(number), item.joint_start, item.start, item.edition, "", joint="between")
+                    Item(
+                        str(number), item.joint_start, item.start, item.edition, "", joint="between"
+                    )
                     for number in range(first + 1, last)
                 ]
         result.append(item)

@@ -17,12 +17,14 @@ _NUMBERS: Final = re.compile(
     r"(?![\d/.]\d|[./]\d|%)"
 )
 _CHINESE: Final = re.compile(
-    r"[\"'》」]?\s?(?:的)?第?\s?(?P<list>\d{1,3}(?:\([a-z]\))?"
+    r"[\"'》」]?\s?(?:的)?第?\s?"
+    r"(?P<list>\d{1,3}(?:\([a-z]\))?"
     r"(?:(?:和|及|以及|与|至|、|-)第?\d{1,3}(?:\([a-z]\))?){0,20})(?:\([a-z]\))?\s?(?:段|款)"
 )
 _BRIDGE: Final = re.compile(
-    r"\s{0,2}[\"'«《(]?\s{0,2}(?:(?:of|in|from|de|du|des|del|dans|en|من|في|постановляющей части)\s"
-    r"{1,2}(?:the\s|la\s|l'|el\s|los\s|las\s|le\s|sa\s|su\s|its\s|said\s|annex to\s)?){0,2}[\"'«《]?"
+    r"\s{0,2}[\"'«《(]?\s{0,2}"
+    r"(?:(?:of|in|from|de|du|des|del|dans|en|من|في|постановляющей части)\s{1,2}"
+    r"(?:the\s|la\s|l'|el\s|los\s|las\s|le\s|sa\s|su\s|its\s|said\s|annex to\s)?){0,2}[\"'«《]?"
 )
 _COMMA: Final = re.compile(r",?\s\(?")
 _EACH: Final = re.compile(_NUMBER)
@@ -60,7 +62,7 @@ def behind(text: str, at: int, read: Words) -> int | None:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """The numbers of the paragraphs that a mention's ``text`` names (``("35", "37")``), in order."""
+    """The numbers of the paragraphs that a mention's ``text`` names, in order: ``("35", "37")``."""
     folded = fold(text).text
     read = words()
     for word in read.paragraph.finditer(folded):

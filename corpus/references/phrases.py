@@ -13,7 +13,16 @@ from typing import Final, Generic, TypeVar
 
 from corpus.folding import fold_word
 
-__all__ = ["ARABIC_PREFIX", "BEHIND", "LETTER", "Phrase", "Phrases", "pattern", "trie", "word_start"]
+__all__ = [
+    "ARABIC_PREFIX",
+    "BEHIND",
+    "LETTER",
+    "Phrase",
+    "Phrases",
+    "pattern",
+    "trie",
+    "word_start",
+]
 
 LETTER: Final = r"a-zа-я\u0620-\u064a"
 """What a folded word consists of where words are parted by spaces, for a character class."""
@@ -54,7 +63,9 @@ def _rest(entry: str) -> str:
         elif part == " ":
             written += r"\ {1,2}"
         elif part.startswith("("):
-            choices = "|".join(r"\ {1,2}".join(map(re.escape, c.split(" "))) for c in part[1:-1].split("|"))
+            choices = "|".join(
+                r"\ {1,2}".join(map(re.escape, c.split(" "))) for c in part[1:-1].split("|")
+            )
             # With a space of its own, a group is an optional continuation.
             written += f"(?:{choices})" + ("?" if part[1] == " " else "")
         else:
@@ -84,8 +95,8 @@ def trie(leaves: Mapping[str, str]) -> str:
 def word_start(text: str, at: int, floor: int = 0) -> int | None:
     """Where the word begins whose stem is at ``at``; None if ``at`` is the inside of another.
 
-    Arabic writes و, ب, ال and others before the stem without a space. It is not looked for before
-    ``floor``.
+    Arabic writes ب, ل, ال and others before the stem without a space; the conjunctions و and ف,
+    which stand there as well, are words of their own. Nothing before ``floor`` is looked at.
     """
     if at <= floor or not (_IS_LETTER.match(text, at - 1) or text[at - 1].isdigit()):
         return at
@@ -96,7 +107,9 @@ def word_start(text: str, at: int, floor: int = 0) -> int | None:
     start = at
     while start > max(floor, at - _LONGEST_PREFIX - 1) and _IS_ARABIC.match(text, start - 1):
         start -= 1
-    return start if _PREFIX.fullmatch(text, start, at) else None
+    if not _PREFIX.fullmatch(text, start, at):
+        return None
+    return start + (start < at and text[start] in "وف")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,7 @@ class Words:
             (name, document) for document in table["named"].values() for name in document["names"]
         )
         self.goal = Phrases(
-            (word, kind)
-            for kind in ("goal", "target", "sustainable")
-            for word in self._all(kind)
+            (word, kind) for kind in ("goal", "target", "sustainable") for word in self._all(kind)
         )
         self.sustainable = Phrases((word, True) for word in self._all("sustainable"))
         self.action_line = Phrases((word, True) for word in self._all("action_line"))
@@ -100,7 +98,10 @@ class Words:
     def _joint(self) -> re.Pattern[str]:
         spaced_and = _any(self._all("and", _SPACED[:4]))
         chinese_and = _any(word for word in self._all("and", ["zh"]) if word != "、")
-        spaced_range, chinese_range = _any(self._all("range", _SPACED)), _any(self._all("range", ["zh"]))
+        spaced_range, chinese_range = (
+            _any(self._all("range", _SPACED)),
+            _any(self._all("range", ["zh"])),
+        )
         numbering = _any(self._all("number", _SPACED))
         return re.compile(
             r"\s*(?P<comma>[,、]\s*)?"
@@ -109,7 +110,9 @@ class Words:
             rf"(?:第\s?)?(?:(?:{numbering}|№)\.?\s*)?(?=\d)"
         )
 
-    def _anchors(self) -> dict[str, tuple[str, str]]:
+    def _anchors(  # noqa: C901 - a loop for each kind of word
+        self,
+    ) -> dict[str, tuple[str, str]]:
         anchors: dict[str, tuple[str, str]] = {"/": ("symbol", "")}
         # A file name: S24-CWGWSIS39-C-0002.
         anchors |= {f"-{series}-": ("symbol", r"(?=\d)") for series in _SERIES}

@@ -45,7 +45,7 @@ class Pdf:
         self.pages.append([])
         return self
 
-    def text(  # noqa: PLR0913
+    def text(
         self,
         x: float,
         top: float,
@@ -74,9 +74,7 @@ class Pdf:
 
     def rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """Draw a line."""
-        self.pages[-1].append(
-            f"0.5 w {x0} {PAGE[1] - top} m {x1} {PAGE[1] - bottom} l S".encode()
-        )
+        self.pages[-1].append(f"0.5 w {x0} {PAGE[1] - top} m {x1} {PAGE[1] - bottom} l S".encode())
 
     def grid(self, xs: list[float], tops: list[float]) -> None:
         """Draw the rules of a table."""
@@ -203,9 +201,7 @@ def _encryption(user: str, owner: str) -> tuple[bytes, bytes]:
     )
 
 
-def _assembled(
-    objects: list[tuple[bytes, bytes | None]], trailer: str, key: bytes | None
-) -> bytes:
+def _assembled(objects: list[tuple[bytes, bytes | None]], trailer: str, key: bytes | None) -> bytes:
     out = bytearray(b"%PDF-1.7\n")
     offsets = []
     for number, (head, stream) in enumerate(objects, 1):

@@ -127,11 +127,11 @@ def test_sentences_of_others(folder: str, code: str) -> None:
     with (DATA / folder / "aligned.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         texts = [row[code] for row in rows if len(row[code]) > shortest]
-    assert sum(of_text(text) == code for text in texts) >= 0.998 * len(texts)
+    assert sum(of_text(text) == code for text in texts) >= 0.999 * len(texts)
     assert sum(of_text(text, expected=code) == code for text in texts) >= 0.999 * len(texts)
 
 
-def test_ten_thousand_passages_take_seconds() -> None:
+def test_a_thousand_passages_take_less_than_three_seconds() -> None:
     began = time.perf_counter()
     for number in range(1_000):
         of_text(f"{SENTENCES['fr']} {number}", expected="en")

@@ -1,6 +1,6 @@
 """Do translations of one sentence give the same references? The share of rows that do.
 
-    python -m tests.references.agreement ../shared/data/un-parallel/aligned.tsv
+python -m tests.references.agreement ../shared/data/un-parallel/aligned.tsv
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def main(path: Path) -> float:
     found = list(rows(path))
     for row in found:
         if not row.agrees:
-            print(row.name, *(f"{code} {refs}" for code, refs in row.references.items()), sep="\n  ")
+            lines = (f"{code} {names}" for code, names in row.references.items())
+            print(row.name, *lines, sep="\n  ")
     share = sum(row.agrees for row in found) / len(found)
     print(f"{len(found)} rows with a reference; all columns agree in {share:.2%}")
     return share

@@ -1,0 +1,174 @@
+"""What is each way of freeing vectors of their language worth? Prints one table.
+
+    python benchmarks/neutral/compare.py DATA CACHE [ROWS]
+
+DATA and CACHE as for ``fit.py``. Everything is measured on text that was not fitted on. ROWS is how
+many held-out UN sentences make the pool (all where it is left out; more are harder). Columns:
+
+UN, SDG     translations of a sentence among the first five of one index of all languages, without
+            the query's own copy: mean and worst language
+lopsided    each language holds other documents: the one translation among the first five
+within      nDCG@10 of questions within one language
+across      nDCG@10 of questions between two languages: mean and worst pair
+pool        as for the first two, for the passages that answer a question
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sets import CODES, Parallel, Questions, parallel, questions
+
+from index.calibration import Settings, fit
+from index.encoder import Vectors, load
+from index.neutral import Motion, Treatment, for_corpus, neutral
+
+Corpus = Mapping[str, Vectors]
+Design = Callable[[Corpus], Treatment]
+
+AS_IS = 1e6
+"""A pull or floor so high that nothing is left of what it tames."""
+
+
+def main(data: Path, cache: Path, most: int | None) -> None:
+    """Embed what is missing, measure every design, print the table."""
+    encoder = load()
+    table = data / "un-parallel" / "aligned.tsv"
+    fitting = parallel(encoder, table, cache, half=0)
+    held = parallel(encoder, table, cache, half=1, most=most)
+    goals = parallel(encoder, data / "sdg" / "aligned.tsv", cache)
+    asked = questions(encoder, data / "questions", cache)
+    print(
+        f"fitted on {len(fitting.lengths)}; UN pool {len(held.lengths)}, SDG {len(goals.lengths)}"
+    )
+    print(f"{'':34}  UN           SDG          lopsided     within across       pool")
+    for name, design in designs(fitting, asked.for_fitting()).items():
+        figures = [
+            *pool(held.passages, held.queries, design),
+            *pool(goals.passages, goals.queries, design),
+            *lopsided(held, design),
+            *answers(asked, design),
+        ]
+        print(f"{name:34}", *(f"{figure:6.3f}" for figure in figures), flush=True)
+
+
+def designs(fitting: Parallel, asked: Mapping[str, Vectors]) -> dict[str, Design]:
+    """Give every way that is compared, by name."""
+
+    def fitted(**changes: float) -> Treatment:
+        settings = replace(Settings(), **changes)
+        return fit(fitting.passages, fitting.queries, fitting.lengths, asked, settings)
+
+    full = fitted()
+    means = Treatment(_means(full.passages), _means(full.queries))
+    sphere = {"noise_floor": AS_IS, "meaning_floor": AS_IS}
+    table = {
+        "means, of passages for both": Treatment(means.passages, means.passages),
+        "means": means,
+        "length": fitted(pull=AS_IS, **sphere),
+        "maps": fitted(length=0, **sphere),
+        "discriminant": fitted(pull=AS_IS, length=0),
+        "maps, length": fitted(**sphere),
+        "maps, discriminant": fitted(length=0),
+        "maps, length, discriminant": full,
+        "… pulled less (1)": fitted(pull=1),
+        "… pulled more (10)": fitted(pull=10),
+        "… discriminant freer (1, 0.1)": fitted(noise_floor=1, meaning_floor=0.1),
+        "… discriminant tamer (3, 3)": fitted(meaning_floor=3),
+        "… means without questions": fitted(questions=0),
+        "… means of questions alone": fitted(questions=1),
+    }
+    return {
+        "raw": partial(_given, Treatment({}, {})),
+        "means of the corpus": own_means,
+        **{name: partial(_given, treatment) for name, treatment in table.items()},
+    }
+
+
+def own_means(corpus: Corpus) -> Treatment:
+    """What a model gets that nothing was fitted for."""
+    languages = [code for code, vectors in corpus.items() for _ in vectors]
+    return for_corpus(np.concatenate(list(corpus.values())), languages, Treatment({}, {}))
+
+
+def pool(corpus: Corpus, queries: Corpus, design: Design) -> tuple[float, float]:
+    """R@5 of the translations, mean and worst language."""
+    treatment = design(corpus)
+    found, count = _treated(corpus, treatment), len(next(iter(corpus.values())))
+    recalls = []
+    for at, (code, vectors) in enumerate(queries.items()):
+        scores = neutral(vectors, treatment, code, role="queries") @ found.T
+        rows = np.arange(count)
+        scores[rows, at * count + rows] = -np.inf
+        recalls.append(np.mean(_first(scores, 5) % count == rows[:, None]))
+    return float(np.mean(recalls)), float(np.min(recalls))
+
+
+def lopsided(held: Parallel, design: Design) -> tuple[float, float]:
+    """R@5 where each language holds other documents, mean and worst language."""
+    # By body and session: the year stands first in a document's name.
+    order = np.argsort([name.partition("/")[2] for name in held.documents], kind="stable")
+    shares = np.array_split(order, len(CODES))
+    corpus = {code: held.passages[code][rows] for code, rows in zip(CODES, shares, strict=True)}
+    treatment = design(corpus)
+    found, places = _treated(corpus, treatment), np.concatenate(shares)
+    recalls = []
+    for code, own in zip(CODES, shares, strict=True):
+        elsewhere = np.setdiff1d(order, own)
+        vectors = neutral(held.queries[code][elsewhere], treatment, code, role="queries")
+        best = places[_first(vectors @ found.T, 5)]
+        recalls.append(np.mean((best == elsewhere[:, None]).any(axis=1)))
+    return float(np.mean(recalls)), float(np.min(recalls))
+
+
+def answers(asked: Questions, design: Design) -> tuple[float, float, float, float, float]:
+    """NDCG@10 within, across (mean, worst pair), and R@5 of the pool (mean, worst language)."""
+    treatment = design(asked.passages)
+    found = {c: neutral(v, treatment, c) for c, v in asked.passages.items()}
+    together = np.concatenate(list(found.values()))
+    right = asked.answers[asked.held]
+    within: list[float] = []
+    across: list[float] = []
+    recalls: list[float] = []
+    for code, vectors in asked.queries.items():
+        queries = neutral(vectors[asked.held], treatment, code, role="queries")
+        for other, passages in found.items():
+            scores = queries @ passages.T
+            rank = (scores > scores[np.arange(len(right)), right][:, None]).sum(axis=1)
+            gain = float(np.mean(np.where(rank < 10, 1 / np.log2(rank + 2), 0)))
+            (within if other == code else across).append(gain)
+        first = _first(queries @ together.T, 5)
+        recalls.append(float(np.mean(first % len(found[code]) == right[:, None])))
+    return (
+        float(np.mean(within)),
+        float(np.mean(across)),
+        float(np.min(across)),
+        float(np.mean(recalls)),
+        float(np.min(recalls)),
+    )
+
+
+def _given(treatment: Treatment, _: Corpus) -> Treatment:
+    return treatment
+
+
+def _means(motions: Mapping[str, Motion]) -> dict[str, Motion]:
+    return {code: Motion(motion.mean) for code, motion in motions.items()}
+
+
+def _treated(corpus: Corpus, treatment: Treatment) -> Vectors:
+    return np.concatenate([neutral(v, treatment, code) for code, v in corpus.items()])
+
+
+def _first(scores: Vectors, count: int) -> NDArray[np.int64]:
+    return np.argpartition(-scores, count, axis=1)[:, :count]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else None)

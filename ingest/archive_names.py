@@ -1,0 +1,62 @@
+"""What is a file in a ZIP archive called, whichever system packed it?"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import Final
+
+__all__ = ["INSIDE", "is_outside", "member_name"]
+
+INSIDE: Final = "!/"
+"""Stands between an archive's path and the name of a document in it, as Java's URLs have it."""
+
+_UTF8_FLAG: Final = 0x800
+_LOCAL_CODES: Final = (
+    # Windows packs names in the old code page of its language and does not say which. Of these,
+    # one that makes nothing but letters of its script is taken: the bytes of Russian in 866 seldom
+    # make Chinese in GB 18030, those of Chinese never make Russian in 866.
+    ("utf-8", re.compile(r".+", re.DOTALL)),
+    ("cp866", re.compile(r"[\x20-\x7e\u0400-\u04ff№]+")),
+    ("gb18030", re.compile(r"[\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]+")),
+    ("cp1256", re.compile(r"[\x20-\x7e\u0600-\u06ff]+")),
+    ("cp850", re.compile(r"[\x20-\x7e\u00a0-\u00ff]+")),
+)
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """The name of a member with its folders, parted by ``/``, in Unicode."""
+    name = info.filename
+    if not info.flag_bits & _UTF8_FLAG and not name.isascii():
+        name = _decoded(name)
+    # Some packers for Windows part folders with its own sign.
+    return name if "/" in name else name.replace("\\", "/")
+
+
+def is_outside(name: str) -> bool:
+    """Whether a name leads out of the folder that an archive is unpacked into."""
+    parts = name.split("/")
+    return (
+        name.startswith(("/", "\\"))
+        or ".." in parts
+        or "." in parts
+        or "" in parts
+        or "\\" in name
+        or bool(re.match(r"[A-Za-z]:", name))
+        or any(ord(character) < 0x20 for character in name)
+    )
+
+
+def _decoded(name: str) -> str:
+    try:
+        data = name.encode("cp437")  # zipfile has read it so
+    except UnicodeEncodeError:
+        return name
+    for encoding, wanted in _LOCAL_CODES:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if wanted.fullmatch(text):
+            return text
+    return name

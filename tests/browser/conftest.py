@@ -1,0 +1,87 @@
+"""A running app over the sample index, and a browser to look at it with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from search_app.serving import any_free_port
+from tests.browser import chromium
+
+# On a busy machine the model alone takes ten seconds to load.
+expect.set_options(timeout=60_000)
+
+
+@contextmanager
+def serving(index: Path) -> Iterator[str]:
+    """Run the app as a person would, by the command; give its address."""
+    port = any_free_port()
+    command = Path(sys.executable).with_name("wsis-search")
+    server = subprocess.Popen(
+        [command, "serve", "--port", str(port)],
+        env={**os.environ, "WSIS_SEARCH_INDEX": str(index), "HF_HUB_OFFLINE": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                    break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        else:
+            raise RuntimeError("the app did not start")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+        if server.stderr:
+            server.stderr.close()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Open a Chromium without a window."""
+    path = chromium.path()
+    assert path, "no Chromium: run `make test`, which installs one"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with browsing() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def address(sample_index: Path) -> Iterator[str]:
+    with serving(sample_index) as served:
+        yield served
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1100, "height": 1000})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    yield opened
+    context.close()

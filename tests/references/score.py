@@ -1,0 +1,93 @@
+"""How many references are found, and how many of those found are right? Per language.
+
+    python -m tests.references.score
+
+A mention counts as right if its place and its canonical form are both exact.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.languages import BY_CODE
+from corpus.references import find
+
+_FOLDER = Path(__file__).parent / "labelled"
+_MARK = re.compile(r"⟦(?:(\d+):)?(.*?)⟧")
+
+Expected = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One labelled sentence and what it refers to: start, end and canonical form of each."""
+
+    name: str
+    language: str
+    text: str
+    expected: tuple[Expected, ...]
+
+
+def sentences(language: str) -> Iterator[Sentence]:
+    """The labelled sentences of one language."""
+    meanings = tomllib.loads((_FOLDER / "meanings.toml").read_text("utf-8"))
+    marked = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+    if set(meanings) != set(marked):
+        raise ValueError(f"{language}.toml and meanings.toml differ: {set(meanings) ^ set(marked)}")
+    for name, text in marked.items():
+        plain, expected, at = "", [], 0
+        for order, mark in enumerate(_MARK.finditer(text)):
+            plain += text[at : mark.start()]
+            number = int(mark[1]) - 1 if mark[1] else order
+            expected.append((len(plain), len(plain) + len(mark[2]), meanings[name][number]))
+            plain += mark[2]
+            at = mark.end()
+        if len(expected) != len(meanings[name]):
+            raise ValueError(f"{language}.toml marks {len(expected)} mentions in {name}.")
+        yield Sentence(name, language, plain + text[at:], tuple(expected))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Precision and recall of one language, and the sentences that went wrong."""
+
+    language: str
+    precision: float
+    recall: float
+    wrong: tuple[tuple[Sentence, frozenset[Expected]], ...]
+
+
+def score(language: str) -> Score:
+    """The score of one language."""
+    right = found = expected = 0
+    wrong = []
+    for sentence in sentences(language):
+        mentions = frozenset((m.start, m.end, m.canonical) for m in find(sentence.text, language))
+        wanted = frozenset(sentence.expected)
+        right += len(mentions & wanted)
+        found += len(mentions)
+        expected += len(wanted)
+        if mentions != wanted:
+            wrong.append((sentence, mentions))
+    return Score(language, right / found, right / expected, tuple(wrong))
+
+
+def main() -> None:
+    """Prints a line per language, and what went wrong."""
+    for language in BY_CODE:
+        result = score(language)
+        print(f"{language}  precision {result.precision:.3f}  recall {result.recall:.3f}")
+        for sentence, found in result.wrong:
+            print(f"    {sentence.name}: {sentence.text}", file=sys.stderr)
+            for what, spans in (("found", found), ("wanted", sentence.expected)):
+                shown = [(sentence.text[s:e], c) for s, e, c in sorted(spans)]
+                print(f"        {what} {shown}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

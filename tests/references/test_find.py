@@ -1,0 +1,165 @@
+"""References in six languages: labelled sentences, canonical forms, any string, linear time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.languages import BY_CODE
+from corpus.references import find, paragraphs
+from tests.references.score import score, sentences
+
+CANONICAL = [
+    "CWG-WSIS&SDG-39/2", "CWG-WSIS&SDG-40/INF/4", "CWG-WSIS-32/16(Rev.1)", "C24/8",
+    "PP-14/20(Add.1)", "PP Res. 140 (Rev. Bucharest, 2022)", "Council Res. 1332 (Rev. 2023)",
+    "Council Dec. 562", "WTDC Res. 30 (Rev. Buenos Aires, 2017)",
+    "WTSA Res. 75 (Rev. Hammamet, 2016)", "A/RES/70/125", "A/70/684", "E/RES/2023/3",
+    "WSIS-05/TUNIS/DOC/6(Rev.1)", "WSIS C5", "SDG 9", "SDG 9.c", "S/RES/1929", "PP Res. 140",
+    "PP Dec. 5", "WTDC Res. 30", "WRC Res. 750 (Rev. WRC-19)", "ITU-T Rec. X.1303",
+    "A/DEC/69/555", "A/HRC/RES/28/6", "RA Res. 2-8", "A/RES/217(III)A", "Council Res. 1332",
+    "PP Res. 214 (Bucharest, 2022)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_labelled_sentences(language: str) -> None:
+    result = score(language)
+    assert result.precision >= 0.98, result.wrong
+    assert result.recall >= 0.98, result.wrong
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_the_labelled_set_is_large_and_a_third_of_it_traps(language: str) -> None:
+    labelled = list(sentences(language))
+    assert len(labelled) >= 60
+    assert sum(not sentence.expected for sentence in labelled) * 3 >= len(labelled)
+
+
+@pytest.mark.parametrize("canonical", CANONICAL)
+def test_a_canonical_form_is_found_as_itself(canonical: str) -> None:
+    (mention,) = find(canonical)
+    assert mention.canonical == canonical
+
+
+FORMS = [
+    ("PP-14 Resolution 140", ["PP Res. 140 (Rev. Busan, 2014)"]),
+    ("PP-22 Resolution 214", ["PP Res. 214 (Bucharest, 2022)"]),
+    ("Resolution 1332 (C11, last amended C19)", ["Council Res. 1332 (Rev. 2019)"]),
+    ("第1332号决议（理事会2019年会议最新修订版）", ["Council Res. 1332 (Rev. 2019)"]),
+    ("Resolución 1332 del Consejo (modificada en 2019)", ["Council Res. 1332 (Rev. 2019)"]),
+    ("（2022年，布加勒斯特，修订版）第140号决议", ["PP Res. 140 (Rev. Bucharest, 2022)"]),
+    ("第71号决议(2014年,釜山,修订版)", ["PP Res. 71 (Rev. Busan, 2014)"]),
+    ("A/78/62-E/2023/49", ["A/78/62", "E/2023/49"]),
+    ("https://www.itu.int/md/S25-CL-C-0093/fr", ["C25/93"]),
+    ("res 1332", ["Council Res. 1332"]),
+    ("1332号决议", ["Council Res. 1332"]),
+    ("S24-CWGWSIS39-C-0002", ["CWG-WSIS&SDG-39/2"]),
+    ("SDGs 1-3", ["SDG 1", "SDG 2", "SDG 3"]),
+    ("الأمــم المتحـدة: القــرار 140", ["PP Res. 140"]),
+    ("Резолюциями 130 и 140", ["PP Res. 130", "PP Res. 140"]),
+    ("Resolution 140 and 25 countries", ["PP Res. 140"]),
+    ("Resolution ITU-R 2-8", ["RA Res. 2-8"]),
+    ("Security Council resolution 1325 (2000); resolution 1325", ["S/RES/1325", "S/RES/1325"]),
+    ("822 (1993) and resolutions 853 (1993) 874 (1993)", ["S/RES/853", "S/RES/874"]),
+    ("第 140 号决议（2022 年，布加勒斯特，修订版）", ["PP Res. 140 (Rev. Bucharest, 2022)"]),
+    ("第 1332 号和第 1334 号决议", ["Council Res. 1332", "Council Res. 1334"]),
+    ("Resolution\n140  (Rev. Bucharest,\n2022)", ["PP Res. 140 (Rev. Bucharest, 2022)"]),
+    ("CWG-WSIS&SDG-\n39/2", ["CWG-WSIS&SDG-39/2"]),
+    ("an SDG target 4.2 million people", []),
+    ("the Connect 2030 Agenda", []),
+    ("decision 1/CP.21", []),
+    ("Resolution 2015", []),
+    ("本决议第5段", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS)
+def test_forms(text: str, expected: list[str]) -> None:
+    assert [mention.canonical for mention in find(text)] == expected
+
+
+def test_a_mention_s_fields() -> None:
+    text = "see Council Resolution 1332 (Rev. 2023), para. 2"
+    (mention,) = find(text)
+    assert (mention.kind, mention.body, mention.number, mention.edition) == (
+        "resolution", "Council", "1332", "2023",
+    )  # fmt: skip
+    assert mention.text == "Resolution 1332 (Rev. 2023), para. 2"
+    assert text[mention.start : mention.end] == mention.text
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("paragraphs 35, 37 and 72 of the Tunis Agenda", ("35", "37", "72")),
+        ("《突尼斯议程》第109段", ("109",)),
+        ("الفقرة ١٠٩ من برنامج عمل تونس", ("109",)),
+        ("Tunis Agenda", ()),
+    ],
+)
+def test_paragraphs(text: str, numbers: tuple[str, ...]) -> None:
+    (mention,) = find(text)
+    assert mention.canonical == "WSIS-05/TUNIS/DOC/6(Rev.1)"
+    assert mention.text == text
+    assert paragraphs(mention.text) == numbers
+
+
+PIECES = [
+    "Resolution ", "Resolutions ", "القرار ", "و", "第", "号决议", "决议", "Резолюции ", "1332",
+    "140", "70/125", " and ", "、", "和", "–", "(Rev. ", "Bucharest, 2022)", "（2022年，",
+    "修订版）", "C4",
+    " WSIS ",     "SDG ", "9.c", "para. ", "《突尼斯议程》",
+    "Tunis Agenda", "A/RES/", "/", "(", ")", " ", "\n", "ﻻ",
+    "ـ",     "CWG-WSIS&SDG-39/", "ITU-T X.1", " of the Council", "2030 Agenda", "(III)",
+    "目标", "!R1!",
+]  # fmt: skip
+
+
+def check(text: str) -> None:
+    """The promises of ``find`` for any text."""
+    at = -1
+    last = (-1, -1)
+    for mention in find(text):
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.text
+        is_between = (mention.start, mention.end) == last
+        assert mention.start >= at or is_between
+        at, last = mention.end, (mention.start, mention.end)
+
+
+@given(st.text(max_size=300))
+def test_no_text_crashes(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+def test_no_mixture_of_pieces_crashes(text: str) -> None:
+    check(text)
+
+
+HARD = [
+    "Resolution ", "1", "(", "ق", "قرار ", "第", "1、", "第1和", "Resolutions 1332 and ", "a/",
+    "C1 ",     "para 1 ", "goal 1 ", "resolution 1 (rev. ", "1号决议",
+    "council ", "ـ", "ﻻ", "A/70/1/",
+    "SDG 1, ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HARD)
+def test_time_is_linear(unit: str) -> None:
+    """Four times the text takes no more than some four times as long, whatever it repeats."""
+
+    def seconds(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        begin = time.process_time()
+        find(text)
+        return time.process_time() - begin
+
+    find(unit)
+    short = min(seconds(15_000) for _ in range(3))
+    long = seconds(60_000)
+    assert long < 8 * short + 0.1

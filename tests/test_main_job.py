@@ -1,0 +1,113 @@
+"""The main job on real input: a folder of documents in, cited passages out.
+
+The real files stand beside the project (see ``conftest.REAL_DATA``); without them the tests skip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.build import Report, build
+from index.encoder import Encoder
+from index.search import Search
+from index.store import Store
+from search_app.citations import citation
+
+REPORT = "council-2024-cwg-wsis-sdg-report.zh.txt"
+LARGEST = "bug65649.docx"
+"""Two thirds of all passages: left out unless slow tests are run."""
+
+# Paragraph 3.14: the secretariat is to submit a first draft of ITU's contribution to WSIS+20.
+QUESTIONS = {
+    "en": "What first draft report on ITU's contribution to the implementation of the WSIS "
+    "outcomes and its role in achieving the SDGs is the secretariat asked to submit to Council 2024?",
+    "fr": "Quelle première version de rapport sur la contribution de l'UIT à la mise en œuvre des "
+    "résultats du SMSI et sur son rôle dans la réalisation des ODD le secrétariat doit-il "
+    "soumettre au Conseil à sa session de 2024 ?",
+    "es": "¿Qué primer borrador de informe sobre la contribución de la UIT a la aplicación de los "
+    "resultados de la CMSI y su papel en el logro de los ODS debe presentar la Secretaría a la "
+    "reunión de 2024 del Consejo?",
+    "ru": "Какой первый проект отчета о вкладе МСЭ в выполнение решений ВВУИО и его роли в "
+    "достижении ЦУР секретариат должен представить сессии Совета 2024 года?",
+    "ar": "ما المسودة الأولى للتقرير عن مساهمة الاتحاد في تنفيذ نواتج القمة العالمية لمجتمع "
+    "المعلومات ودوره في تحقيق أهداف التنمية المستدامة التي يُطلب من الأمانة تقديمها إلى دورة "
+    "المجلس لعام 2024؟",
+}
+
+
+@pytest.fixture(
+    scope="module",
+    params=["without the largest", pytest.param("all", marks=pytest.mark.slow)],
+)
+def main_job(
+    request: pytest.FixtureRequest,
+    real_data: Path,
+    encoder: Encoder,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Report, Search]]:
+    documents = [real_data / "council-report", real_data / "documents"]
+    if request.param != "all":
+        documents = [
+            path
+            for folder in documents
+            for path in sorted(folder.rglob("*.*"))
+            if path.name != LARGEST
+        ]
+    with Store(tmp_path_factory.mktemp("main-job"), create=True) as store:
+        report = build(store, encoder, documents, workers=2)
+        yield report, Search(store, encoder)
+
+
+def test_everything_is_read_or_listed_with_its_reason(main_job: tuple[Report, Search]) -> None:
+    report, _ = main_job
+    assert report.files == report.ingested + len(report.failed) >= 18
+    failed = {Path(file).name: (code, message) for file, code, message in report.failed}
+    code, message = failed.pop("XiaoBiaoSong.pdf")
+    assert code == "no-text"
+    assert "XiaoBiaoSong.pdf" in message
+    # Files whose fonts have no usable map to Unicode may fail, and nothing else may.
+    assert {code for code, _ in failed.values()} <= {"no-text"}
+    assert set(failed) <= {"ArabicCIDTrueType.pdf", "right_to_left_02.pdf"}
+
+
+@pytest.mark.parametrize("code", QUESTIONS)
+def test_a_paragraph_of_the_council_report_is_found(
+    main_job: tuple[Report, Search], code: str
+) -> None:
+    _, search = main_job
+    result = search.search(QUESTIONS[code], k=10)
+    assert result.language == code
+    labels = [
+        hit.found.passage.label if hit.found.file.endswith(REPORT) else None
+        for hit in result.hits[:3]
+    ]
+    assert "3.14" in labels
+
+
+def test_paragraphs_are_cited_by_their_numbers(main_job: tuple[Report, Search]) -> None:
+    _, search = main_job
+    hits = search.search(
+        "关于国际电联在WSIS+20审查进程及其筹备工作中的作用的讨论 WSIS+20路线图", k=5
+    ).hits
+    cited = [citation(hit.found) for hit in hits]
+    assert f"{REPORT} [中文], para. 2.10.1" in cited
+
+
+def test_the_artefacts_of_the_conversion_are_gone(main_job: tuple[Report, Search]) -> None:
+    _, search = main_job
+    store = search._store
+    assert store.query("SELECT count(*) AS n FROM passage")[0]["n"] > 1000
+    assert store.query("SELECT text FROM passage WHERE text LIKE '%bookmark:%'") == []
+    labels = {
+        row["label"]
+        for row in store.query(
+            "SELECT label FROM passage JOIN version ON version.id = version_id "
+            "JOIN file ON file.id = file_id WHERE shown LIKE ?",
+            f"%{REPORT}",
+        )
+    }
+    numbered = {f"2.{n}" for n in range(1, 15)} | {f"3.{n}" for n in range(1, 16)}
+    assert labels >= numbered | {"2.10.1", "2.10.2", "2.10.3", "3.15.1", "3.15.2", "a)", "e)"}
