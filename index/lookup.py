@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,11 @@ from corpus.documents import Metadata
 from corpus.errors import QueryError
 from corpus.text import fold
 from index.filters import check_language
+from index.mentions import Absent, absent
 from index.search import Shown, shown_passages
 from index.store import Store
 
-__all__ = ["Card", "Status", "VersionCard", "show", "status"]
+__all__ = ["Card", "Status", "VersionCard", "describe", "show", "status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +65,8 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
         check_language(language)
     name, _, label = reference.partition("#")
     document, letter = _document(store, name.strip())
-    versions = store.query(
-        """
-        SELECT version.*, shown,
-            (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
-        FROM version JOIN file ON file.id = file_id
-        WHERE document_id = ? AND twin_id IS NULL ORDER BY language, shown
-        """,
-        document["id"],
-    )
-    cards = tuple(
-        VersionCard(
-            row["language"],
-            row["title"],
-            row["source"],
-            row["shown"],
-            row["format"],
-            row["pages"],
-            row["passages"],
-        )
-        for row in versions
-    )
+    versions = _versions(store, document["id"])
+    cards = tuple(map(_version_card, versions))
     chosen = next(
         (
             row
@@ -110,10 +93,69 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             f"wsis-search show '{name}'"
         )
     passages = shown_passages(store, ids)
-    metadata = Metadata(
+    metadata = _metadata(document, chosen)
+    return Card(metadata, cards, chosen["language"], tuple(passages[one] for one in ids))
+
+
+def describe(
+    store: Store, symbol: str, languages: Sequence[str | None]
+) -> tuple[int, Metadata, tuple[VersionCard, ...]] | None:
+    """Describe a document of the index.
+
+    Args:
+        store: of the index.
+        symbol: its canonical symbol.
+        languages: those to give title and source in, the preferred first; then English, then any.
+
+    Returns:
+        Its id in the store, its metadata, and its versions; None where it is not there.
+    """
+    documents = store.query("SELECT * FROM document WHERE symbol = ?", symbol)
+    versions = _versions(store, documents[0]["id"]) if documents else []
+    if not versions:
+        return None
+    chosen = next(
+        (
+            row
+            for code in (*languages, "en")
+            for row in versions
+            if code and row["language"] == code
+        ),
+        versions[0],
+    )
+    metadata = _metadata(documents[0], chosen)
+    return documents[0]["id"], metadata, tuple(map(_version_card, versions))
+
+
+def _versions(store: Store, document_id: int) -> list[Any]:
+    return store.query(
+        """
+        SELECT version.*, shown,
+            (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
+        FROM version JOIN file ON file.id = file_id
+        WHERE document_id = ? AND twin_id IS NULL ORDER BY language, shown
+        """,
+        document_id,
+    )
+
+
+def _version_card(row: Any) -> VersionCard:
+    return VersionCard(
+        row["language"],
+        row["title"],
+        row["source"],
+        row["shown"],
+        row["format"],
+        row["pages"],
+        row["passages"],
+    )
+
+
+def _metadata(document: Any, version: Any) -> Metadata:
+    return Metadata(
         symbol=document["symbol"],
-        title=chosen["title"],
-        source=chosen["source"],
+        title=version["title"],
+        source=version["source"],
         date=document["date"],
         meeting=document["meeting"],
         series=document["series"],
@@ -122,7 +164,6 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
         addendum=document["addendum"],
         original_language=document["original_language"],
     )
-    return Card(metadata, cards, chosen["language"], tuple(passages[one] for one in ids))
 
 
 def _document(store: Store, name: str) -> tuple[dict[str, Any], str | None]:
@@ -171,6 +212,7 @@ class Status:
         passages: how many can be found.
         meetings: how many documents of each.
         failed: file, code and message of the files that give no passages.
+        absent: documents of the group and the Council that are cited and not there.
         bytes: of the database.
     """
 
@@ -181,6 +223,7 @@ class Status:
     passages: int
     meetings: dict[str, int]
     failed: tuple[tuple[str, str, str], ...]
+    absent: tuple[Absent, ...]
     bytes: int
 
 
@@ -204,5 +247,6 @@ def status(store: Store) -> Status:
         failed=tuple(
             (file.shown, file.code, file.message or "") for file in store.files() if file.code
         ),
+        absent=tuple(absent(store)),
         bytes=store.size_on_disk,
     )

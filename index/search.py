@@ -12,10 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from corpus import terms
 from corpus.documents import Passage
 from corpus.errors import QueryError
 from corpus.text import clean
-from index import neutral
+from index import exact, neutral
 from index.encoder import Encoder, Vectors
 from index.filters import Filters, allowed_passages, check_language
 from index.store import Store
@@ -77,15 +78,18 @@ class Hit:
 
     Attributes:
         rank: from 1.
-        score: cosine of question and passage, freed of their languages; higher is nearer.
+        score: cosine of question and passage, freed of their languages; higher is nearer. 1, the
+            highest there is, for a passage that a reference in the question leads to.
         found: the passage as it was found.
         shown: the same passage in the language that was asked for; ``found`` where there is none.
+        is_exact: whether a reference in the question leads to it, by its form and not its meaning.
     """
 
     rank: int
     score: float
     found: Shown
     shown: Shown
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,14 @@ class Result:
         language: in which it seems to be asked; None where it cannot be told.
         milliseconds: that the search took, embedding of the question included.
         hits: best first.
+        suggestions: near forms of a reference in the question that the index does not have.
     """
 
     query: str
     language: str | None
     milliseconds: float
     hits: tuple[Hit, ...]
+    suggestions: tuple[str, ...] = ()
 
 
 class Search:
@@ -135,8 +141,12 @@ class Search:
     ) -> Result:
         """Find the passages that answer a question, whatever language they are in.
 
+        What a reference in the question leads to comes first (``index.exact``), then what is
+        nearest in meaning. A reference is matched or it is not, so what it leads to has score 1,
+        which no meaning exceeds: scores never rise from one hit to the next.
+
         Args:
-            query: the question or phrase.
+            query: the question, a phrase, or a reference.
             k: at most how many hits.
             filters: what may be found.
             shown_in: language to show each hit in, where its document has it.
@@ -153,9 +163,20 @@ class Search:
         spoken = language.of_text(text)
         with self._lock:
             vectors = self._current()
-            asked = self._neutral_query(self._encoder.queries([text]), spoken)
+            asked = self._neutral_query(self._encoder.queries([terms.unify(text)]), spoken)
             allowed = allowed_passages(self._store, filters or Filters())
-            hits = self._collapsed(vectors, asked, k, allowed)
+            named = exact.asked(self._store, text)
+            certain = self._exact(named, vectors, asked, (shown_in, spoken), allowed)
+            certain_keys = {item.key for item in certain}
+            hits = [(item.passage_id, 1.0) for item in certain[:k]]
+            if len(hits) < k:
+                nearest = self._collapsed(vectors, asked, k + len(certain), allowed)
+                keys = self._variant_keys([passage for passage, _ in nearest])
+                hits += [
+                    (passage, min(1.0, score))
+                    for passage, score in nearest
+                    if keys[passage] not in certain_keys
+                ][: k - len(hits)]
             found = shown_passages(self._store, [passage for passage, _ in hits])
             shown = self._versions_in(found, shown_in) if shown_in else {}
         return Result(
@@ -163,9 +184,16 @@ class Search:
             language=spoken,
             milliseconds=1000 * (perf_counter() - began),
             hits=tuple(
-                Hit(rank, score, found[passage], shown.get(passage, found[passage]))
+                Hit(
+                    rank,
+                    score,
+                    found[passage],
+                    shown.get(passage, found[passage]),
+                    is_exact=rank <= len(certain),
+                )
                 for rank, (passage, score) in enumerate(hits, start=1)
             ),
+            suggestions=named.suggestions,
         )
 
     def prepare(self) -> None:
@@ -201,7 +229,13 @@ class Search:
             raw[at] = np.frombuffer(value, "<f4")
             languages.append(code)
         fitted = neutral.shipped(self._encoder.name)
-        treatment = neutral.for_corpus(raw, languages, fitted)
+        rows = self._store.query(
+            "SELECT passage.id, document_id FROM passage JOIN version ON version.id = version_id"
+        )
+        documents = {row["id"]: row["document_id"] for row in rows}
+        treatment = neutral.for_corpus(
+            raw, languages, fitted, [documents[passage] for passage in ids.tolist()]
+        )
         codes = np.array([code or "" for code in languages])
         for code in set(codes.tolist()):
             chosen = codes == code
@@ -211,6 +245,24 @@ class Search:
     def _neutral_query(self, vectors: Vectors, spoken: str | None) -> Vectors:
         result: Vectors = neutral.neutral(vectors, self._treatment, spoken, role="queries")[0]
         return result
+
+    def _exact(
+        self,
+        named: exact.Asked,
+        vectors: VectorIndex,
+        asked: Vectors,
+        languages: Sequence[str | None],
+        allowed: Sequence[int] | None,
+    ) -> list[exact.Exact]:
+        """What the references in a question lead to; of one tier the nearest in meaning first."""
+        if not named.references:
+            return []
+        found = exact.exact(self._store, named.references, languages, allowed)
+        if not named.has_words:
+            return found
+        ids = [item.passage_id for item in found]
+        nearness = dict(vectors.search(asked, len(ids), among=ids)) if ids else {}
+        return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
 
     def _collapsed(
         self, vectors: VectorIndex, asked: Vectors, k: int, allowed: Sequence[int] | None

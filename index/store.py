@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from corpus.documents import HEADING_SEPARATOR, Document, ReadingWarning
 from corpus.errors import DamagedIndexError, ReadError
+from corpus.terms import unify
 from index.database import Database, Row, now, shown_path
 from index.variants import variant_keys
 
@@ -46,7 +47,8 @@ def embedded_text(title: str | None, heading: Sequence[str], text: str) -> str:
     The title and the headings tell what `the Group` and `these activities` are about; what is cited
     is the passage alone.
     """
-    return "\n".join(part for part in (title, HEADING_SEPARATOR.join(heading), text) if part)
+    parts = (title, HEADING_SEPARATOR.join(heading), text)
+    return unify("\n".join(part for part in parts if part))
 
 
 def document_key(document: Document) -> str:

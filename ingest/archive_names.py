@@ -14,13 +14,18 @@ INSIDE: Final = "!/"
 _UTF8_FLAG: Final = 0x800
 _LOCAL_CODES: Final = (
     # Windows packs names in the old code page of its language and does not say which. Of these,
-    # one that makes nothing but letters of its script is taken: the bytes of Russian in 866 seldom
-    # make Chinese in GB 18030, those of Chinese never make Russian in 866.
+    # the first is taken that makes nothing but letters of its script: Cyrillic letters that do not
+    # touch Latin ones; Chinese characters of two high bytes, as the common ones have in GB 18030.
     ("utf-8", re.compile(r".+", re.DOTALL)),
-    ("cp866", re.compile(r"[\x20-\x7e\u0400-\u04ff№]+")),
-    ("gb18030", re.compile(r"[\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]+")),
+    (
+        "cp866",
+        re.compile(
+            r"(?!.*(?:[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]))[\x20-\x7e\u0400-\u04ff№]+"
+        ),
+    ),
+    ("gb2312", re.compile(r"[\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]+")),
+    ("cp850", re.compile(r"[\x20-\x7eÀ-ÖØ-öø-ÿ¿¡ªº«»]+")),
     ("cp1256", re.compile(r"[\x20-\x7e\u0600-\u06ff]+")),
-    ("cp850", re.compile(r"[\x20-\x7e\u00a0-\u00ff]+")),
 )
 
 

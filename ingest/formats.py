@@ -73,7 +73,8 @@ _PDF: Final = b"%PDF-"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _RTF: Final = b"{\\rtf"
 _HTML: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _NOT_TEXT: Final = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"\x1f\x8b", b"7z\xbc\xaf",
@@ -151,8 +152,8 @@ def _head(path: Path) -> tuple[bytes, int]:
         with path.open("rb") as stream:
             return stream.read(_HEAD), status.st_size
     except FileNotFoundError as error:
-        what = "a link to a file that is not there" if path.is_symlink() else "not there"
-        raise NoSuchPathError(f"{path} is {what}. Check the path.") from error
+        where = "file that the link {} points to" if path.is_symlink() else "{}"
+        raise NoSuchPathError(f"There is no {where.format(path)}. Check the path.") from error
     except OSError as error:
         raise UnreadableError(
             f"{path.name} cannot be opened: {error.strerror}. Check its permissions."
@@ -168,16 +169,18 @@ def _kind(path: Path, head: bytes) -> str | None:
         return _zip(path)
     if head.lstrip().startswith(_RTF):
         return "rtf"
-    if _PDF in head and not (_HTML.match(head) or path.suffix.lower() in (".txt", ".md")):
+    is_text = READABLE.get(path.suffix.lower()) in _TEXTS  # and may quote how a PDF begins
+    if head.startswith(_PDF) or (_PDF in head and not is_text):
         return "pdf"
-    if head.startswith(_PDF):
-        return "pdf"
-    if head.startswith(_NOT_TEXT):
-        return None
+    return _text(head)
+
+
+def _text(head: bytes) -> str | None:
     zeros = head.count(0)
-    if zeros > len(head) // 3 and b"\xff\xfe" not in head[:4] and b"\xfe\xff" not in head[:4]:
-        # Text in UTF-16 has at most one zero byte in two, and then only in Latin script.
-        return "txt" if zeros <= (len(head) + 1) // 2 else None
+    has_mark = b"\xff\xfe" in head[:4] or b"\xfe\xff" in head[:4]
+    # Text in UTF-16 has at most one zero byte in two, and then only in Latin script.
+    if head.startswith(_NOT_TEXT) or (not has_mark and zeros > (len(head) + 1) // 2):
+        return None
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     return "html" if _HTML.match(plain) else "txt"
 

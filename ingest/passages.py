@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
 from typing import Final
 
 from corpus.documents import Passage
-from corpus.text import clean
+from corpus.text import clean, fold
 from ingest import language
 from ingest.blocks import Block
 from ingest.sentences import split_long
@@ -19,9 +22,9 @@ __all__ = ["LIMIT", "part_label", "passages"]
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 
-Over the sentences of `un-parallel`, joined up to this length, the bundled model makes at most 400
-tokens of it in any of the six languages; with title and headings it stays inside its window of 512
-(`python benchmarks/reading/window.py`).
+Over the sentences of `un-parallel`, joined up to this length, the bundled model makes at most 339
+tokens of it in any of the six languages (`python -m benchmarks.reading.window`); that leaves 170 of
+its window of 512 for title and headings.
 """
 
 _HEADING_LETTERS: Final = 120
@@ -177,6 +180,18 @@ def _plain(label: str) -> str:
     return _fold_width(label).strip().rstrip(".")
 
 
+@functools.cache
+def _cover_heads() -> frozenset[str]:
+    source = resources.files("corpus") / "data" / "cover_heads.toml"
+    tables = tomllib.loads(source.read_text("utf-8"))
+    return frozenset(fold(head) for heads in tables.values() for head in heads)
+
+
+def _is_cover_head(block: Block) -> bool:
+    """Whether the block is the head of a box on the cover: `Summary`, `Suite à donner`, `目的`."""
+    return block.label is None and fold(block.text).rstrip(": ") in _cover_heads()
+
+
 def _looks_like_heading(blocks: Sequence[Block], depths: Sequence[int], at: int) -> bool:
     """Whether a paragraph that no style calls a heading reads as one.
 
@@ -184,6 +199,8 @@ def _looks_like_heading(blocks: Sequence[Block], depths: Sequence[int], at: int)
     without one: `2⇥Activities of the group` before `2.1`, but not an item of a list.
     """
     block = blocks[at]
+    if _is_cover_head(block):
+        return True
     letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in block.text)
     if letters > _HEADING_LETTERS or _SENTENCE_END.search(block.text) or "\n" in block.text:
         return False
@@ -198,6 +215,8 @@ def _looks_like_heading(blocks: Sequence[Block], depths: Sequence[int], at: int)
 def _level(block: Block, depth: int) -> int:
     if depth and block.kind != "heading":
         return depth
+    if _is_cover_head(block):
+        return _HEADING_LEVELS  # it has nothing above it but the title, and only text below it
     return min(block.level or depth or 1, _HEADING_LEVELS)
 
 

@@ -22,6 +22,7 @@ from ingest.lines import (
     lines,
     reads_from_right,
 )
+from ingest.ocr import Scans
 from ingest.pdf_pages import PageContent, opened
 from ingest.pdf_tables import Table, table_of
 from ingest.running import running_lines
@@ -54,13 +55,15 @@ def read(path: Path) -> Reading:
     warnings: list[ReadingWarning] = []
     brackets: Counter[BracketSequence] = Counter()
     count = 0
+    scans = Scans(path)
     with opened(path) as file:
         for content in file.pages():
             count += 1
-            page = _page(content, brackets, warnings)
+            page = _page(content, brackets, warnings, scans)
             if page is not None:
                 pages.append(page)
         properties = file.properties
+    warnings += scans.warnings()
     if not any(page.lines or page.tables for page in pages):
         raise _no_text(path, count, warnings)
     running = running_lines([(page.number, page.height, page.lines) for page in pages])
@@ -77,7 +80,10 @@ def read(path: Path) -> Reading:
 
 
 def _page(
-    content: PageContent, brackets: Counter[BracketSequence], warnings: list[ReadingWarning]
+    content: PageContent,
+    brackets: Counter[BracketSequence],
+    warnings: list[ReadingWarning],
+    scans: Scans,
 ) -> PageText | None:
     number = content.number
     if content.fault:
@@ -88,12 +94,14 @@ def _page(
         )
     glyphs = attach_marks(drop_doubles(content.glyphs))
     if not any(glyph.text.strip() for glyph in glyphs):
-        if content.image_share > SCANNED_SHARE:
-            warnings.append(
-                ReadingWarning(
-                    "scanned-page", f"Page {number} is an image without text: it was not read."
-                )
-            )
+        if content.image_share <= SCANNED_SHARE:
+            return None
+        recognised = scans.lines(number)
+        if recognised:
+            rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
+            return PageText(number, content.height, rtl, recognised)
+        message = f"Page {number} is an image without text: it was not read. "
+        warnings.append(ReadingWarning("scanned-page", message + scans.why_not(number)))
         return None
     cause = damage(glyphs)
     if cause:

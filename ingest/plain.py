@@ -66,6 +66,9 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding
+    unmarked = _utf16_without_mark(data)
+    if unmarked:
+        return data[: len(data) // 2 * 2].decode(unmarked, "replace"), unmarked
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
@@ -86,3 +89,17 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
             "GB 18030, Windows-1251, Windows-1252, Windows-1256). Save it as UTF-8 and try again."
         )
     return str(best), best.encoding
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Whether every other byte is that of the Latin, Cyrillic or Arabic block of UTF-16.
+
+    Asked before UTF-8, for which such bytes are control characters and thus no error. (UTF-16 in
+    Chinese is no UTF-8, and is told by its letters.)
+    """
+    for encoding, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
+        if len(high) > 3 and sum(map(high.count, b"\x00\x04\x06")) > 0.7 * len(high):
+            other = data[::2] if encoding == "utf-16-le" else data[1::2]
+            if other.count(0) < 0.1 * len(other):
+                return encoding
+    return None

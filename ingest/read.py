@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
+from corpus import references
 from corpus.documents import Document, Passage, ReadingWarning
 from corpus.errors import (
     CorruptFileError,
@@ -15,13 +18,24 @@ from corpus.errors import (
     UnreadableError,
     UnsupportedFormatError,
 )
-from ingest import archives, cover, formats, language, passages
+from ingest import archives, cover, formats, language, office, passages
 from ingest.blocks import Reading
 
 __all__ = ["READER", "read"]
 
-READER: Final = 1
+READER: Final = 2
 """Version of the readers. It counts up when they read better, so that files are read again."""
+
+
+_READERS: Final = {
+    "docx": "ingest.word",
+    "html": "ingest.web",
+    "md": "ingest.markdown",
+    "pdf": "ingest.pdf",
+    "pptx": "ingest.slides",
+    "txt": "ingest.plain",
+}
+_CONVERTED: Final = ("doc", "odp", "odt", "ppt", "rtf")
 
 
 def read(path: Path) -> Document:
@@ -87,30 +101,7 @@ def _read(path: Path, shown: Path) -> Document:
 
 
 def _reading(path: Path, kind: str) -> Reading:
-    # Imported here: a run over text files loads neither pdfplumber nor python-docx.
-    if kind == "docx":
-        from ingest import word
-
-        return word.read(path)
-    if kind == "pdf":
-        from ingest import pdf
-
-        return pdf.read(path)
-    if kind == "pptx":
-        from ingest import slides
-
-        return slides.read(path)
-    if kind == "html":
-        from ingest import web
-
-        return web.read(path)
-    if kind == "md":
-        from ingest import markdown
-
-        return markdown.read(path)
-    if kind in ("doc", "rtf", "odt", "ppt", "odp"):
-        from ingest import office
-
+    if kind in _CONVERTED:
         with office.converted(path, kind) as copy, _called(path.name, copy):
             return _reading(copy, copy.suffix.removeprefix("."))
     if kind == "zip":
@@ -118,9 +109,9 @@ def _reading(path: Path, kind: str) -> Reading:
             f"{path.name} is an archive of documents, not one. Ingest it, or name a document in it "
             f"({path.name}!/name.docx)."
         )
-    from ingest import plain
-
-    return plain.read(path)
+    # Imported here: a run over text files loads neither pdfplumber nor python-docx.
+    reader = import_module(_READERS[kind])
+    return cast("Reading", reader.read(path))
 
 
 @contextmanager
@@ -166,4 +157,5 @@ def _document(
 
 
 def _with_mentions(passage: Passage) -> Passage:
-    return passage
+    mentions = references.find(passage.text, passage.language)
+    return replace(passage, mentions=mentions) if mentions else passage

@@ -37,7 +37,7 @@ _END: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.'’º°]*[\wº°])?$")
+_LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.º°]*[\wº°])?$")
 _NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
 _SOFTER: Final = re.compile(r"[;；؛:：]\s*|[,，،、]\s*|\s+")
 

@@ -210,6 +210,79 @@ def search(
 
 
 @app.command()
+def refs(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A file, or - for text on stdin.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """List the references in a file or a text, without an index."""
+    from search_app import contract, references, tables
+
+    found = references.of_input() if file == "-" else references.of_file(Path(file))
+    if as_json:
+        _print_json(contract.as_mentions(found))
+    else:
+        tables.show_mentions(_console(), found)
+
+
+@app.command()
+def lookup(
+    index: Index,
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="REFERENCE", help="A symbol, a file name, a resolution: in any language."
+        ),
+    ],
+    *,
+    shown_in: In = None,
+    as_json: Json = False,
+) -> None:
+    """Show what the index knows of a document or resolution, and who mentions it where."""
+    from index import trace
+    from index.store import Store
+    from search_app import contract, reference_tables
+
+    with Store(index) as store:
+        found = trace.look_up(store, reference, shown_in)
+    if as_json:
+        _print_json(contract.as_trace(found))
+    elif found.is_found:
+        reference_tables.show_trace(_console(), found)
+    if not found.is_found:
+        print(reference_tables.not_found(reference, found), file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    index: Index,
+    *,
+    graph: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write which document cites which, as .graphml or .csv.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Write what the index knows in a form for other programs."""
+    from index import graph as graphs
+    from index.store import Store
+
+    if graph is None:
+        raise typer.BadParameter("Name a file: --graph citations.graphml", param_hint="--graph")
+    with Store(index) as store:
+        found = graphs.graph(store)
+    graphs.write(found, graph)
+    print(
+        f"Wrote {len(found.nodes):,} documents and {len(found.edges):,} citations to {graph}.",
+        file=sys.stderr,
+    )
+
+
+@app.command()
 def show(
     index: Index,
     symbol: Annotated[

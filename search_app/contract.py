@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from corpus.documents import Change, Document, Mention, Passage
 from index.build import Report
-from index.lookup import Card, Status
+from index.lookup import Card, Status, VersionCard
 from index.search import Hit, Result, Shown
+from index.trace import DocumentCard, Line, Trace
 from search_app.citations import citation
 
-__all__ = ["as_card", "as_document", "as_report", "as_result", "as_status"]
+__all__ = [
+    "as_card",
+    "as_document",
+    "as_mentions",
+    "as_report",
+    "as_result",
+    "as_status",
+    "as_trace",
+]
 
 
 def as_report(report: Report) -> dict[str, Any]:
@@ -101,6 +111,7 @@ def as_result(result: Result) -> dict[str, Any]:
         "language": result.language,
         "took_ms": round(result.milliseconds, 1),
         "hits": [_hit(hit) for hit in result.hits],
+        "suggestions": list(result.suggestions),
     }
 
 
@@ -128,19 +139,89 @@ def as_card(card: Card) -> dict[str, Any]:
     return {
         **card.metadata.as_dict(),
         "language": card.language,
-        "versions": [
-            {
-                "language": version.language,
-                "title": version.title,
-                "source": version.source,
-                "file": version.file,
-                "format": version.format,
-                "pages": version.pages,
-                "passages": version.passages,
-            }
-            for version in card.versions
-        ],
+        "versions": [_version(version) for version in card.versions],
         "passages": [_cited(shown) for shown in card.passages],
+    }
+
+
+def _version(version: VersionCard) -> dict[str, Any]:
+    return {
+        "language": version.language,
+        "title": version.title,
+        "source": version.source,
+        "file": version.file,
+        "format": version.format,
+        "pages": version.pages,
+        "passages": version.passages,
+    }
+
+
+def as_mentions(passages: Sequence[Sequence[Mention]]) -> dict[str, Any]:
+    """What ``refs`` prints, given the mentions of each passage."""
+    return {
+        "mentions": [
+            _mention(mention, at) for at, found in enumerate(passages) for mention in found
+        ]
+    }
+
+
+def as_trace(trace: Trace) -> dict[str, Any]:
+    """What ``lookup`` prints."""
+    return {
+        "canonical": trace.canonical,
+        "kind": trace.kind,
+        "document": _document_card(trace.document) if trace.document else None,
+        "mentions": [_line(line) for line in trace.mentions],
+        "editions": [
+            {
+                "edition": edition.edition,
+                "canonical": edition.canonical,
+                "paragraphs": edition.paragraphs,
+                "documents": list(edition.documents),
+            }
+            for edition in trace.editions
+        ],
+        "see_also": list(trace.see_also),
+        "suggestions": list(trace.suggestions),
+    }
+
+
+def _document_card(card: DocumentCard) -> dict[str, Any]:
+    return {
+        **card.metadata.as_dict(),
+        "versions": [_version(version) for version in card.versions],
+        "related": [
+            {"symbol": one.symbol, "title": one.title, "in_index": one.in_index}
+            for one in card.related
+        ],
+        "cites": [
+            {
+                "canonical": one.canonical,
+                "kind": one.kind,
+                "paragraphs": one.paragraphs,
+                "in_index": one.in_index,
+            }
+            for one in card.cites
+        ],
+        "cited_by": [
+            {"symbol": one.symbol, "title": one.title, "paragraphs": one.paragraphs}
+            for one in card.cited_by
+        ],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    passage = line.shown.passage
+    return {
+        "symbol": line.shown.symbol,
+        "label": passage.label,
+        "language": line.shown.language,
+        "page": passage.page,
+        "text": passage.text,
+        "heading": passage.heading_line,
+        "citation": citation(line.shown),
+        "canonical": list(line.canonicals),
+        "file": line.shown.file,
     }
 
 
@@ -159,5 +240,6 @@ def as_status(status: Status, folder: Path) -> dict[str, Any]:
         "passages": status.passages,
         "meetings": status.meetings,
         "failed": [_problem(*item) for item in status.failed],
+        "absent": [{"symbol": one.symbol, "mentions": one.mentions} for one in status.absent],
         "bytes": status.bytes,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from rich.console import Console, Group, RenderableType
@@ -10,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from corpus.documents import Document
+from corpus.documents import Document, Mention
 from corpus.languages import BY_CODE
 from index.build import Report
 from index.lookup import Card, Status
@@ -18,17 +19,22 @@ from index.search import Hit, Result
 from search_app.citations import citation
 
 __all__ = [
+    "counted",
+    "did_you_mean",
+    "language_name",
+    "plain",
     "show_card",
     "show_changes",
     "show_document",
+    "show_mentions",
     "show_report",
     "show_result",
     "show_status",
 ]
 
 
-def _plain(text: object) -> Text:
-    """Text of a document or file name: no markup, no escape sequences, no direction overrides."""
+def plain(text: object) -> Text:
+    """Text of a document for a terminal: no markup, escape sequences or direction overrides."""
     return Text(
         "".join(
             character
@@ -41,7 +47,8 @@ def _plain(text: object) -> Text:
     )
 
 
-def _language(code: str | None) -> str:
+def language_name(code: str | None) -> str:
+    """A language's own name."""
     return BY_CODE[code].name if code in BY_CODE else code or "–"
 
 
@@ -71,9 +78,9 @@ def _show_problems(
         return
     console.print(Text(f"\n{title}", style=f"bold {style}"))
     for file, code, message in problems:
-        console.print(Text.assemble((f"  {code}  ", style), _plain(message)), soft_wrap=True)
+        console.print(Text.assemble((f"  {code}  ", style), plain(message)), soft_wrap=True)
         if PurePath(file).name not in message:
-            console.print(Padding(Text.assemble(_plain(file), style="dim"), (0, 0, 0, 4)))
+            console.print(Padding(Text.assemble(plain(file), style="dim"), (0, 0, 0, 4)))
 
 
 def show_document(console: Console, document: Document) -> None:
@@ -83,22 +90,22 @@ def show_document(console: Console, document: Document) -> None:
     rows: dict[str, object] = {
         "file": document.file,
         "format": document.format,
-        "language": _language(document.language),
+        "language": language_name(document.language),
         "pages": document.pages,
         **document.metadata.as_dict(),
     }
     for name, value in rows.items():
         if value is not None:
-            facts.add_row(name.replace("_", " "), _plain(value))
+            facts.add_row(name.replace("_", " "), plain(value))
     console.print(facts)
     table = Table("kind", "label", "page", "lang", "text", show_lines=False)
     for passage in document.passages:
         table.add_row(
             passage.kind,
-            _plain(passage.label or ""),
+            plain(passage.label or ""),
             str(passage.page or ""),
             passage.language or "",
-            _plain(passage.text),
+            plain(passage.text),
         )
     console.print(table)
     warnings = [(str(document.file), one.code, one.message) for one in document.warnings]
@@ -107,6 +114,8 @@ def show_document(console: Console, document: Document) -> None:
 
 def show_result(console: Console, result: Result) -> None:
     """Show the answers to a question."""
+    if result.suggestions:
+        console.print(did_you_mean(result.suggestions), soft_wrap=True)
     if not result.hits:
         console.print("Nothing was found. Leave out a filter, or ask in other words.")
         return
@@ -115,22 +124,42 @@ def show_result(console: Console, result: Result) -> None:
     console.print(Text(f"{len(result.hits)} passages, {result.milliseconds:,.0f} ms", style="dim"))
 
 
+def did_you_mean(suggestions: tuple[str, ...]) -> Text:
+    """One line that offers near forms of a reference."""
+    return Text(f"Did you mean {' · '.join(suggestions)}?", style="yellow")
+
+
+def show_mentions(console: Console, passages: Sequence[Sequence[Mention]]) -> None:
+    """Show the references in a text, given those of each passage."""
+    table = Table("passage", "reference", "kind", "as it stands")
+    for at, found in enumerate(passages):
+        for mention in found:
+            table.add_row(str(at), plain(mention.canonical), mention.kind, plain(mention.text))
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print("No references.")
+
+
 def _hit(hit: Hit) -> RenderableType:
     shown = hit.shown
     lines: list[RenderableType] = [
         Text.assemble(
             (f"{hit.rank:>2}  ", "bold"),
-            (_plain(citation(shown)).plain, "bold cyan"),
-            f"  {_language(shown.language)}",
-            ("" if shown is hit.found else f" (found in {_language(hit.found.language)})", "dim"),
+            (plain(citation(shown)).plain, "bold cyan"),
+            f"  {language_name(shown.language)}",
+            (
+                "" if shown is hit.found else f" (found in {language_name(hit.found.language)})",
+                "dim",
+            ),
             (f"  {hit.score:.3f}", "dim"),
         )
     ]
     place = " › ".join(part for part in (shown.title, shown.passage.heading_line) if part)
     if place:
-        lines.append(Padding(Text.assemble(_plain(place), style="dim"), (0, 0, 0, 4)))
+        lines.append(Padding(Text.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
     right_to_left = shown.language == "ar"
-    text = _plain(shown.passage.text)
+    text = plain(shown.passage.text)
     text.justify = "right" if right_to_left else "left"
     lines.append(Padding(text, (0, 0, 1, 4)))
     return Group(*lines)
@@ -142,32 +171,45 @@ def show_card(console: Console, card: Card) -> None:
     facts.add_column(style="dim")
     for name, value in card.metadata.as_dict().items():
         if value is not None:
-            facts.add_row(name.replace("_", " "), _plain(value))
-    languages = ", ".join(_language(version.language) for version in card.versions)
+            facts.add_row(name.replace("_", " "), plain(value))
+    languages = ", ".join(language_name(version.language) for version in card.versions)
     facts.add_row("versions", languages)
     console.print(facts)
     for shown in card.passages:
         console.print()
-        console.print(Text.assemble((_plain(citation(shown)).plain, "cyan")))
-        console.print(Padding(_plain(shown.passage.text), (0, 0, 0, 4)))
+        console.print(Text.assemble((plain(citation(shown)).plain, "cyan")))
+        console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
 
 
 def show_status(console: Console, status: Status, folder: Path) -> None:
     """Show what an index holds."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
-    table.add_row("index", _plain(folder))
-    table.add_row("model", _plain(status.model or "–"))
+    table.add_row("index", plain(folder))
+    table.add_row("model", plain(status.model or "–"))
     table.add_row("documents", f"{status.documents:,}")
-    versions = ", ".join(f"{_language(code)} {n:,}" for code, n in status.versions.items())
-    table.add_row("versions", _plain(versions or "–"))
+    versions = ", ".join(f"{language_name(code)} {n:,}" for code, n in status.versions.items())
+    table.add_row("versions", plain(versions or "–"))
     meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
-    table.add_row("meetings", _plain(meetings or "–"))
+    table.add_row("meetings", plain(meetings or "–"))
     table.add_row("passages", f"{status.passages:,}")
     table.add_row("size", f"{status.bytes / 1e6:,.1f} MB")
     table.add_row("generation", str(status.generation))
     console.print(table)
     _show_problems(console, "Not readable", list(status.failed), "red")
+    if status.absent:
+        console.print(Text("\nCited, but not in the index", style="bold yellow"))
+        holes = Table.grid(padding=(0, 2))
+        for one in status.absent:
+            holes.add_row(
+                Text.assemble("  ", plain(one.symbol)), counted(one.mentions, "paragraph")
+            )
+        console.print(holes)
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 paragraph``, ``2 paragraphs``."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def show_changes(console: Console, document: Document) -> None:
@@ -178,6 +220,6 @@ def show_changes(console: Console, document: Document) -> None:
     table = Table("change", "author", "date", "text")
     for change in document.changes:
         table.add_row(
-            change.kind, _plain(change.author or ""), _plain(change.date or ""), _plain(change.text)
+            change.kind, plain(change.author or ""), plain(change.date or ""), plain(change.text)
         )
     console.print(table)

@@ -23,7 +23,7 @@ LARGEST = "bug65649.docx"
 # Paragraph 3.14: the secretariat is to submit a first draft of ITU's contribution to WSIS+20.
 QUESTIONS = {
     "en": "What first draft report on ITU's contribution to the implementation of the WSIS "
-    "outcomes and its role in achieving the SDGs is the secretariat asked to submit to Council 2024?",
+    "outcomes and its role in achieving the SDGs must the secretariat submit to Council 2024?",
     "fr": "Quelle première version de rapport sur la contribution de l'UIT à la mise en œuvre des "
     "résultats du SMSI et sur son rôle dans la réalisation des ODD le secrétariat doit-il "
     "soumettre au Conseil à sa session de 2024 ?",

@@ -1,6 +1,6 @@
 """What is each way of freeing vectors of their language worth? Prints one table.
 
-    python benchmarks/neutral/compare.py DATA CACHE [ROWS]
+    python -m benchmarks.neutral.compare DATA CACHE [ROWS]
 
 DATA and CACHE as for ``fit.py``. Everything is measured on text that was not fitted on. ROWS is how
 many held-out UN sentences make the pool (all where it is left out; more are harder). Columns:
@@ -23,14 +23,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sets import CODES, Parallel, Questions, parallel, questions
 
+from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questions
 from index.calibration import Settings, fit
 from index.encoder import Vectors, load
 from index.neutral import Motion, Treatment, for_corpus, neutral
 
 Corpus = Mapping[str, Vectors]
-Design = Callable[[Corpus], Treatment]
+Design = Callable[[Corpus, list[int]], Treatment]
 
 AS_IS = 1e6
 """A pull or floor so high that nothing is left of what it tames."""
@@ -88,10 +88,11 @@ def designs(fitting: Parallel, asked: Mapping[str, Vectors]) -> dict[str, Design
         "raw": partial(_given, Treatment({}, {})),
         "means of the corpus": own_means,
         **{name: partial(_given, treatment) for name, treatment in table.items()},
+        "… and the corpus's versions": partial(_with_versions, full),
     }
 
 
-def own_means(corpus: Corpus) -> Treatment:
+def own_means(corpus: Corpus, _: list[int]) -> Treatment:
     """What a model gets that nothing was fitted for."""
     languages = [code for code, vectors in corpus.items() for _ in vectors]
     return for_corpus(np.concatenate(list(corpus.values())), languages, Treatment({}, {}))
@@ -99,8 +100,9 @@ def own_means(corpus: Corpus) -> Treatment:
 
 def pool(corpus: Corpus, queries: Corpus, design: Design) -> tuple[float, float]:
     """R@5 of the translations, mean and worst language."""
-    treatment = design(corpus)
-    found, count = _treated(corpus, treatment), len(next(iter(corpus.values())))
+    count = len(next(iter(corpus.values())))
+    treatment = design(corpus, [*range(count)] * len(corpus))
+    found = _treated(corpus, treatment)
     recalls = []
     for at, (code, vectors) in enumerate(queries.items()):
         scores = neutral(vectors, treatment, code, role="queries") @ found.T
@@ -116,7 +118,7 @@ def lopsided(held: Parallel, design: Design) -> tuple[float, float]:
     order = np.argsort([name.partition("/")[2] for name in held.documents], kind="stable")
     shares = np.array_split(order, len(CODES))
     corpus = {code: held.passages[code][rows] for code, rows in zip(CODES, shares, strict=True)}
-    treatment = design(corpus)
+    treatment = design(corpus, np.concatenate(shares).tolist())
     found, places = _treated(corpus, treatment), np.concatenate(shares)
     recalls = []
     for code, own in zip(CODES, shares, strict=True):
@@ -129,7 +131,8 @@ def lopsided(held: Parallel, design: Design) -> tuple[float, float]:
 
 def answers(asked: Questions, design: Design) -> tuple[float, float, float, float, float]:
     """NDCG@10 within, across (mean, worst pair), and R@5 of the pool (mean, worst language)."""
-    treatment = design(asked.passages)
+    count = len(next(iter(asked.passages.values())))
+    treatment = design(asked.passages, [*range(count)] * len(asked.passages))
     found = {c: neutral(v, treatment, c) for c, v in asked.passages.items()}
     together = np.concatenate(list(found.values()))
     right = asked.answers[asked.held]
@@ -154,8 +157,13 @@ def answers(asked: Questions, design: Design) -> tuple[float, float, float, floa
     )
 
 
-def _given(treatment: Treatment, _: Corpus) -> Treatment:
+def _given(treatment: Treatment, _: Corpus, __: list[int]) -> Treatment:
     return treatment
+
+
+def _with_versions(fitted: Treatment, corpus: Corpus, documents: list[int]) -> Treatment:
+    languages = [code for code, vectors in corpus.items() for _ in vectors]
+    return for_corpus(np.concatenate(list(corpus.values())), languages, fitted, documents)
 
 
 def _means(motions: Mapping[str, Motion]) -> dict[str, Motion]:

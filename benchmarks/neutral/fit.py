@@ -1,6 +1,6 @@
 """Which treatment comes with the program? Fit it, and write ``index/data/neutral.npz``.
 
-    python benchmarks/neutral/fit.py DATA [CACHE]
+    python -m benchmarks.neutral.fit DATA [CACHE]
 
 DATA is a folder with ``un-parallel/aligned.tsv`` (UN Parallel Corpus v1.0, dev set: Ziemski,
 Junczys-Dowmunt, Pouliquen 2016; acknowledgement to the United Nations) and ``questions/`` (XQuAD,
@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sets import parallel, questions
 
+from benchmarks.neutral.sets import parallel, questions
 from index import calibration, neutral
 from index.encoder import load
 

@@ -16,5 +16,6 @@ of a body is part of the span only where it stands inside. The members that a ra
 
 from corpus.references.find import find
 from corpus.references.paragraphs import paragraphs
+from corpus.references.query import of_query
 
-__all__ = ["find", "paragraphs"]
+__all__ = ["find", "of_query", "paragraphs"]

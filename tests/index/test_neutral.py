@@ -1,21 +1,23 @@
 """Are vectors freed of their language, and of nothing else?"""
 
-import os
-from collections.abc import Iterator
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import neutral
 from index.calibration import Settings, fit
-from index.encoder import Encoder, Vectors, load
+from index.encoder import Encoder, Vectors
 from index.neutral import Motion, Treatment
+from index.search import Search
+from index.store import Store
 
 SENTENCES = {
     "en": (
         "The working group thanks the secretariat for the roadmap of activities.",
         "Member States are invited to contribute to the trust fund before the end of the year.",
-        "Broadband access in rural schools remains limited by the cost of equipment.",
+        "Broadband access in rural schools remains limited by its cost.",
         "The committee elected two vice-chairs from the African region.",
         "Persons with disabilities must be able to use public websites.",
         "The report on the budget was adopted without amendment.",
@@ -24,8 +26,8 @@ SENTENCES = {
     ),
     "fr": (
         "Le groupe de travail remercie le secrétariat pour la feuille de route des activités.",
-        "Les États Membres sont invités à contribuer au fonds d'affectation avant la fin de l'année.",
-        "L'accès au large bande dans les écoles rurales reste limité par le coût des équipements.",
+        "Les États Membres sont invités à contribuer au fonds spécial avant la fin de l'année.",
+        "L'accès au large bande dans les écoles rurales reste limité par son coût.",
         "La commission a élu deux vice-présidents de la région Afrique.",
         "Les personnes handicapées doivent pouvoir utiliser les sites web publics.",
         "Le rapport sur le budget a été adopté sans modification.",
@@ -35,7 +37,7 @@ SENTENCES = {
     "es": (
         "El grupo de trabajo agradece a la Secretaría la hoja de ruta de actividades.",
         "Se invita a los Estados Miembros a contribuir al fondo fiduciario antes de fin de año.",
-        "El acceso a la banda ancha en las escuelas rurales sigue limitado por el costo de los equipos.",
+        "El acceso a la banda ancha en las escuelas rurales sigue limitado por su costo.",
         "La comisión eligió a dos vicepresidentes de la región de África.",
         "Las personas con discapacidad deben poder utilizar los sitios web públicos.",
         "El informe sobre el presupuesto se aprobó sin modificaciones.",
@@ -45,9 +47,9 @@ SENTENCES = {
     "ru": (
         "Рабочая группа благодарит секретариат за дорожную карту деятельности.",
         "Государствам-Членам предлагается внести взносы в целевой фонд до конца года.",
-        "Доступ к широкополосной связи в сельских школах ограничен стоимостью оборудования.",
+        "Доступ к широкополосной связи в сельских школах ограничен ее стоимостью.",
         "Комитет избрал двух заместителей председателя от Африканского региона.",
-        "Лица с ограниченными возможностями должны иметь возможность пользоваться публичными сайтами.",
+        "Люди с инвалидностью должны иметь возможность пользоваться публичными сайтами.",
         "Отчет о бюджете был принят без поправок.",
         "Женщины по-прежнему составляют меньшинство среди студентов инженерных специальностей.",
         "Региональный форум состоится в Женеве в мае.",
@@ -55,7 +57,7 @@ SENTENCES = {
     "ar": (
         "يشكر فريق العمل الأمانة على خارطة طريق الأنشطة.",
         "تُدعى الدول الأعضاء إلى المساهمة في الصندوق الاستئماني قبل نهاية العام.",
-        "لا يزال النفاذ إلى النطاق العريض في المدارس الريفية محدوداً بسبب تكلفة المعدات.",
+        "لا يزال النفاذ إلى النطاق العريض في المدارس الريفية محدوداً بسبب تكلفته.",
         "انتخبت اللجنة نائبين للرئيس من منطقة إفريقيا.",
         "يجب أن يتمكن الأشخاص ذوو الإعاقة من استخدام المواقع الإلكترونية العامة.",
         "اعتُمد التقرير المتعلق بالميزانية دون تعديل.",
@@ -65,7 +67,7 @@ SENTENCES = {
     "zh": (
         "工作组感谢秘书处制定的活动路线图。",
         "请各成员国在年底之前向信托基金捐款。",
-        "农村学校的宽带接入仍然受到设备成本的限制。",
+        "农村学校的宽带接入仍然受到成本的限制。",
         "委员会选举了两名来自非洲区域的副主席。",
         "残疾人必须能够使用公共网站。",
         "关于预算的报告未经修改获得通过。",
@@ -73,6 +75,41 @@ SENTENCES = {
         "区域论坛将于五月在日内瓦举行。",
     ),
 }
+
+TOPICS = {
+    "en": "the budget|education|health|trade|migration|culture|energy|the climate|transport|"
+    "tourism|agriculture|justice",
+    "fr": "le budget|l'éducation|la santé|le commerce|les migrations|la culture|l'énergie|"
+    "le climat|les transports|le tourisme|l'agriculture|la justice",
+    "es": "el presupuesto|la educación|la salud|el comercio|la migración|la cultura|la energía|"
+    "el clima|el transporte|el turismo|la agricultura|la justicia",
+    "ru": "о бюджете|об образовании|о здравоохранении|о торговле|о миграции|о культуре|"
+    "об энергетике|о климате|о транспорте|о туризме|о сельском хозяйстве|о правосудии",
+    "ar": "الميزانية|التعليم|الصحة|التجارة|الهجرة|الثقافة|الطاقة|المناخ|النقل|السياحة|"
+    "الزراعة|العدالة",
+    "zh": "预算|教育|卫生|贸易|移民|文化|能源|气候|交通|旅游|农业|司法",
+}
+
+TEMPLATES = {
+    "en": ("The report on {} was adopted without amendment.", "A debate on {} is held in May."),
+    "fr": (
+        "Le rapport sur {} a été adopté sans modification.",
+        "Un débat sur {} se tient en mai.",
+    ),
+    "es": (
+        "El informe sobre {} se aprobó sin modificaciones.",
+        "En mayo se celebra un debate sobre {}.",
+    ),
+    "ru": ("Доклад {} был принят без поправок.", "В мае проходит дискуссия {}."),
+    "ar": ("اعتُمد التقرير عن {} دون تعديل.", "تُعقد مناقشة عن {} في مايو."),
+    "zh": ("关于{}的报告未经修改获得通过。", "五月举行关于{}的辩论。"),
+}
+
+NEAR = {
+    code: [template.format(topic) for template in TEMPLATES[code] for topic in topics.split("|")]
+    for code, topics in TOPICS.items()
+}
+"""Sentences that differ in one word: harder to tell apart than to tell their language."""
 
 SUMMIT = (
     "请秘书处就国际电联对信息社会世界峰会成果落实工作的贡献起草一份报告，并提交理事会下届会议。",
@@ -98,7 +135,8 @@ TABLE = (
 )
 
 QUESTIONS = {
-    "en": "Who drafts the report on ITU's contribution to the World Summit on the Information Society?",
+    "en": "Who drafts the report on ITU's contribution to the World Summit on the Information "
+    "Society?",
     "fr": "Qui rédige le rapport sur la contribution de l'UIT au Sommet mondial sur la société de "
     "l'information ?",
     "es": "¿Quién redacta el informe sobre la contribución de la UIT a la Cumbre Mundial sobre la "
@@ -110,21 +148,13 @@ QUESTIONS = {
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Iterator[Encoder]:
-    before = os.environ.pop("WSIS_SEARCH_MODEL", None)
-    yield load()
-    if before is not None:
-        os.environ["WSIS_SEARCH_MODEL"] = before
-
-
-@pytest.fixture(scope="module")
 def passages(encoder: Encoder) -> dict[str, Vectors]:
-    return {code: encoder.passages(texts) for code, texts in SENTENCES.items()}
+    return {code: encoder.passages([*SENTENCES[code], *near]) for code, near in NEAR.items()}
 
 
 @pytest.fixture(scope="module")
 def queries(encoder: Encoder) -> dict[str, Vectors]:
-    return {code: encoder.queries(texts) for code, texts in SENTENCES.items()}
+    return {code: encoder.queries([*SENTENCES[code], *near]) for code, near in NEAR.items()}
 
 
 def recalls(
@@ -154,9 +184,9 @@ def test_translations_are_found_where_raw_vectors_hide_them(
 ) -> None:
     raw = recalls(passages, queries, Treatment({}, {}))
     freed = recalls(passages, queries, neutral.shipped(encoder.name))
-    assert min(raw.values()) < 0.7
-    assert min(freed.values()) > 0.97
-    assert all(freed[code] >= raw[code] for code in raw)
+    assert np.mean(list(raw.values())) < 0.4
+    assert np.mean(list(freed.values())) > 0.75
+    assert all(freed[code] > raw[code] for code in raw)
 
 
 def test_maps_find_more_than_means_alone(
@@ -168,7 +198,23 @@ def test_maps_find_more_than_means_alone(
         {code: Motion(motion.mean) for code, motion in shipped.queries.items()},
     )
     freed, moved = (recalls(passages, queries, treatment) for treatment in (shipped, means))
-    assert sum(freed.values()) > sum(moved.values())
+    assert np.mean(list(freed.values())) > np.mean(list(moved.values())) + 0.1
+
+
+def test_versions_of_one_document_teach_a_corpus_its_languages(
+    encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
+) -> None:
+    shipped = neutral.shipped(encoder.name)
+    vectors = np.concatenate([np.repeat(own, 10, axis=0) for own in passages.values()])
+    languages = [code for code in passages for _ in range(len(vectors) // len(passages))]
+    documents = [*range(len(vectors) // len(passages))] * len(passages)
+    treatment = neutral.for_corpus(vectors, languages, shipped, documents)
+    plain, taught = (recalls(passages, queries, each) for each in (shipped, treatment))
+    assert np.mean(list(taught.values())) > np.mean(list(plain.values())) + 0.02
+    assert min(taught.values()) > min(plain.values()) + 0.1
+    # The same passages, but of other documents in each language: nothing can be learnt.
+    apart = neutral.for_corpus(vectors, languages, shipped, [*range(len(vectors))])
+    assert apart == shipped
 
 
 def test_the_shipped_treatment_knows_the_six_languages_and_its_origin(encoder: Encoder) -> None:
@@ -187,11 +233,16 @@ def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> Non
     vectors = encoder.passages([*SUMMIT, *TABLE])
     languages = ["zh"] * len(SUMMIT) + ["ru"] * len(TABLE)
     treatment = neutral.for_corpus(vectors, languages, neutral.shipped(encoder.name))
-    chinese = neutral.neutral(vectors[: len(SUMMIT)], treatment, "zh")
-    russian = neutral.neutral(vectors[len(SUMMIT) :], treatment, "ru")
+    found = np.concatenate(
+        [
+            neutral.neutral(vectors[: len(SUMMIT)], treatment, "zh"),
+            neutral.neutral(vectors[len(SUMMIT) :], treatment, "ru"),
+        ]
+    )
     asked = neutral.neutral(encoder.queries([QUESTIONS[code]]), treatment, code, role="queries")[0]
-    assert int(np.argmax(chinese @ asked)) == 0
-    assert (chinese @ asked).max() > (russian @ asked).max()
+    best = np.argsort(-(found @ asked)).tolist()
+    assert 0 in best[:3]
+    assert max(best[:4]) < len(SUMMIT)
 
 
 def test_a_corpus_does_not_change_the_treatment_of_languages_that_are_known(
@@ -238,9 +289,9 @@ def test_a_model_that_nothing_was_fitted_for_makes_do_with_means(
 ) -> None:
     nothing = neutral.shipped("another-model")
     assert nothing == Treatment({}, {})
-    # As many passages as a small corpus has: the same eight, many times over.
-    corpus = np.concatenate([np.repeat(own, 100, axis=0) for own in passages.values()])
-    languages = [code for code in passages for _ in range(800)]
+    # As many passages as a small corpus has: the same ones, many times over.
+    corpus = np.concatenate([np.repeat(own, 30, axis=0) for own in passages.values()])
+    languages = [code for code, own in passages.items() for _ in range(30 * len(own))]
     treatment = neutral.for_corpus(corpus, languages, nothing)
     assert all(motion.turn is None for motion in treatment.passages.values())
     raw, moved = (recalls(passages, queries, each) for each in (nothing, treatment))
@@ -256,7 +307,13 @@ def test_few_passages_of_an_unfitted_language_hardly_move_its_mean() -> None:
     assert apart < 0.02
 
 
-def test_an_empty_corpus() -> None:
+def test_an_empty_corpus_leaves_the_shipped_treatment(encoder: Encoder) -> None:
+    nothing = np.zeros((0, encoder.dimension), np.float32)
+    shipped = neutral.shipped(encoder.name)
+    assert neutral.for_corpus(nothing, [], shipped, []) == shipped
+
+
+def test_an_empty_corpus_of_an_unfitted_model() -> None:
     nothing = np.zeros((0, 16), np.float32)
     treatment = neutral.for_corpus(nothing, [], Treatment({}, {}))
     assert treatment == Treatment({}, {})
@@ -294,6 +351,27 @@ def test_arrays_of_another_treatment_are_not_current(
     monkeypatch.setattr(neutral, "VERSION", neutral.VERSION + 1)
     assert not neutral.is_current(arrays, encoder.name)
     neutral.fingerprint.cache_clear()
+
+
+def test_a_search_treats_vectors_anew_that_another_version_treated(
+    sample_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(sample_index, folder)
+
+    def written() -> bytes:
+        with Store(folder) as store:
+            Search(store, encoder).prepare()
+        (file,) = folder.glob("vectors-*")
+        return file.read_bytes()
+
+    today = written()
+    neutral.fingerprint.cache_clear()
+    monkeypatch.setattr(neutral, "VERSION", neutral.VERSION - 1)
+    assert written() != today
+    neutral.fingerprint.cache_clear()
+    monkeypatch.undo()
+    assert written() == today
 
 
 def test_fitting_finds_a_language_that_is_moved_and_turned() -> None:

@@ -88,7 +88,7 @@ def test_ingest_reports(ingested: tuple[Path, Outcome]) -> None:
 def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
     found = run("search", "bees", "-k", "2", "--json", index=index).json()
-    assert list(found) == ["query", "language", "took_ms", "hits"]
+    assert list(found) == ["query", "language", "took_ms", "hits", "suggestions"]
     first = found["hits"][0]
     assert set(first) >= {
         "rank",

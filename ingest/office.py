@@ -1,0 +1,185 @@
+"""How does an old or foreign office file become one that a reader here can read? By LibreOffice.
+
+Text (.doc, .rtf, .odt) becomes .docx, presentations (.ppt, .odp) become .pptx. Each conversion has
+a profile of its own, so that several workers convert at a time and nothing of the user's settings
+counts: no macros, no updates of links, no network.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from corpus.errors import (
+    CorruptFileError,
+    OutOfTimeError,
+    UnreadableError,
+    UnsupportedFormatError,
+)
+from ingest import office_guard, zip_safety
+
+__all__ = ["LONGEST", "converted", "program"]
+
+LONGEST: Final = 300.0
+"""Seconds that a conversion may take. A new profile takes 2 to 4, 200 pages of text about 10; the
+limit for reading a whole file (``ingest.workers.Limits``) holds besides."""
+
+_TARGETS: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "ppt": "pptx", "odp": "pptx"}
+_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pptx": "pptx:Impress MS PowerPoint 2007 XML"}
+_USUAL_PLACES: Final = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
+    "C:\\Program Files (x86)\\LibreOffice\\program\\soffice.exe",
+)
+
+_PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+{items}</oor:items>
+"""
+_ITEM: Final = (
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>\n"
+)
+_SETTINGS: Final = (
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Impress/Content/Update", "Link", "0"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    # Whatever still asks the network is sent to a port that nobody listens on.
+    ("Inet/Settings", "ooInetProxyType", "1"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+)
+
+
+def program() -> str | None:
+    """Where LibreOffice is; None where it is not installed."""
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found:
+            return found
+    return next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+
+
+@contextmanager
+def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path]:
+    """A copy of the file in a format that can be read, there as long as the context lasts.
+
+    Args:
+        path: of the file.
+        kind: its format: doc, rtf, odt, ppt or odp.
+        seconds: that LibreOffice may take.
+
+    Yields:
+        The path of a .docx or .pptx file.
+
+    Raises:
+        UnsupportedFormatError: LibreOffice is not installed.
+        CorruptFileError: LibreOffice cannot open the file.
+        OutOfTimeError: it took too long, and was ended.
+        ReadError: one of its kinds, where the file is a trap (``ingest.zip_safety``).
+    """
+    target = _TARGETS[kind]
+    soffice = program()
+    if soffice is None:
+        raise UnsupportedFormatError(
+            f"{path.name}: files of this kind (.{kind}) are read through LibreOffice, which is not "
+            "installed. Install it (https://www.libreoffice.org, or your system's package "
+            f"libreoffice), or save the file as .{target}."
+        )
+    part = _missing_part(soffice, target)
+    if part:
+        raise UnsupportedFormatError(
+            f"{path.name}: files of this kind (.{kind}) are read through LibreOffice {part}, which "
+            f"is not installed though LibreOffice is. Install it, or save the file as .{target}."
+        )
+    if zipfile.is_zipfile(path):
+        with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
+            zip_safety.check_package(archive, path.name)
+    # The guard deletes the folder too, if this process is killed.
+    with tempfile.TemporaryDirectory(prefix="wsis-search-", ignore_cleanup_errors=True) as folder:
+        # Under a plain name: LibreOffice takes some characters of a path for its own.
+        source = Path(folder, f"source.{kind}")
+        try:
+            shutil.copyfile(path, source)
+        except OSError as error:
+            raise UnreadableError(
+                f"{path.name} cannot be copied for reading: {error.strerror or error}. Check its "
+                f"permissions and the space in {folder}."
+            ) from error
+        code = _convert(soffice, source, target, Path(folder), seconds)
+        result = Path(folder, "converted", f"source.{target}")
+        if code == office_guard.OUT_OF_TIME:
+            raise OutOfTimeError(
+                f"{path.name}: LibreOffice did not open it within {seconds:,.0f} seconds and was "
+                f"ended. Open it there yourself and save it as .{target}."
+            )
+        if not result.is_file() or not result.stat().st_size:
+            raise CorruptFileError(
+                f"{path.name} cannot be opened by LibreOffice: it is damaged, or protected by a "
+                f"password. Open it in its own program and save it as .{target}."
+            )
+        yield result
+
+
+def _missing_part(soffice: str, target: str) -> str | None:
+    """The part of LibreOffice that the target needs and a Linux package may have left out."""
+    folder = Path(soffice).resolve().parent
+    part, library = {"docx": ("Writer", "libswlo.so"), "pptx": ("Impress", "libsdlo.so")}[target]
+    # Where the program's own library is not found either, nothing is known of this installation.
+    is_known = (folder / "libmergedlo.so").exists() or (folder / "libsfxlo.so").exists()
+    return part if is_known and not (folder / library).exists() else None
+
+
+def _convert(soffice: str, source: Path, target: str, folder: Path, seconds: float) -> int:
+    profile = folder / "profile"
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    items = "".join(
+        _ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS
+    )
+    settings.write_text(_PROFILE.format(items=items), encoding="utf-8")
+    command = [
+        soffice,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--nodefault",
+        "--nologo",
+        "--convert-to",
+        _FILTERS[target],
+        "--outdir",
+        str(folder / "converted"),
+        str(source),
+    ]
+    environment = {
+        **{
+            name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
+        },
+        "HOME": str(folder),
+        "SAL_USE_VCLPLUGIN": "svp",  # no display
+        "TMPDIR": str(folder),
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+    guard = [sys.executable, "-I", "-S", str(Path(office_guard.__file__))]
+    # Its standard input is a pipe that closes with this process, whatever ends it.
+    with subprocess.Popen(  # noqa: S603
+        [*guard, str(seconds), str(folder), *command], stdin=subprocess.PIPE, env=environment
+    ) as process:
+        return process.wait()

@@ -1,0 +1,220 @@
+"""What does a presentation (.pptx) say, slide by slide, as an audience reads it?
+
+A slide is a page. Its title is a heading, what stands on it follows from the top, its notes come
+last. python-pptx knows where a shape stands when only the slide's layout says so.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pptx
+from pptx.enum.shapes import PP_PLACEHOLDER
+
+from corpus.documents import ReadingWarning
+from corpus.errors import CorruptFileError, NoTextError
+from corpus.text import clean
+from ingest import zip_safety
+from ingest.blocks import Block, Reading
+from ingest.numerals import format_number
+from ingest.word_story import Cell, Paragraph, Row, Table
+from ingest.word_tables import rows_as_text
+
+__all__ = ["read"]
+
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+_TITLES: Final = (
+    PP_PLACEHOLDER.TITLE,
+    PP_PLACEHOLDER.CENTER_TITLE,
+    PP_PLACEHOLDER.VERTICAL_TITLE,
+)
+_RUNNING: Final = (
+    PP_PLACEHOLDER.DATE,
+    PP_PLACEHOLDER.FOOTER,
+    PP_PLACEHOLDER.HEADER,
+    PP_PLACEHOLDER.SLIDE_NUMBER,
+)
+_SAME_ROW: Final = 228_600
+"""English Metric Units, a quarter of an inch: shapes whose tops differ by less stand side by side,
+as those do that were placed by hand."""
+
+_SCHEMES: Final = (
+    ("arabic", "decimal"),
+    ("alphaLc", "lowerLetter"),
+    ("alphaUc", "upperLetter"),
+    ("romanLc", "lowerRoman"),
+    ("romanUc", "upperRoman"),
+    ("ea1", "chineseCounting"),
+    ("arabicDb", "decimalFullWidth"),
+)
+"""How ST_TextAutonumberScheme (ECMA-376 part 1, 20.1.10.61) begins, and Word's name for it."""
+
+_WRAPPINGS: Final = (("ParenBoth", "({})"), ("ParenR", "{})"), ("Period", "{}."), ("", "{}"))
+
+
+def read(path: Path) -> Reading:
+    """Read the .pptx file at ``path``.
+
+    Raises:
+        NoTextError: no slide has text.
+        CorruptFileError: it is damaged, or declares entities.
+        ReadError: one of its kinds, where it is a trap (``ingest.zip_safety``).
+    """
+    content = path.read_bytes()
+    with zip_safety.opened(io.BytesIO(content), path.name) as archive:
+        zip_safety.check_package(archive, path.name)
+    try:
+        presentation = pptx.Presentation(io.BytesIO(content))
+        slides = list(presentation.slides)
+    except Exception as error:
+        # python-pptx raises KeyError, lxml's errors, PackageNotFoundError … as the damage has it.
+        raise CorruptFileError(
+            f"{path.name} is damaged and cannot be opened ({type(error).__name__}). Open it in "
+            "PowerPoint or LibreOffice, which can often repair it, and save it again."
+        ) from error
+    reader = _SlideReader()
+    for number, slide in enumerate(slides, start=1):
+        try:
+            reader.slide(slide, number)
+        except Exception as error:  # noqa: BLE001
+            message = f"Slide {number} could not be read to its end ({type(error).__name__})."
+            reader.warnings.append(ReadingWarning("damaged-page", message))
+    if not reader.blocks:
+        raise NoTextError(
+            f"{path.name} has no text on its slides, perhaps only pictures. Look for a version "
+            "with text."
+        )
+    return Reading(
+        tuple(reader.blocks),
+        running=tuple(dict.fromkeys(reader.running)),
+        pages=len(slides),
+        properties=_properties(presentation.core_properties),
+        warnings=tuple(reader.warnings),
+    )
+
+
+def _properties(core: Any) -> dict[str, str]:
+    found = {name: clean(getattr(core, name) or "") for name in ("title", "author", "language")}
+    if core.created:
+        found["created"] = core.created.isoformat()
+    return {name: value for name, value in found.items() if value}
+
+
+class _SlideReader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.running: list[str] = []
+        self.warnings: list[ReadingWarning] = []
+
+    def slide(self, slide: Any, number: int) -> None:
+        from_right = any(
+            properties.get("rtl") == "1" for properties in slide.element.iter(_DRAWING + "pPr")
+        )
+        for shape in _in_order(slide.shapes, from_right=from_right):
+            self._shape(shape, number)
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            for block in _paragraphs(slide.notes_slide.notes_text_frame, number):
+                self.blocks.append(block)
+
+    def _shape(self, shape: Any, number: int) -> None:
+        kind = shape.placeholder_format.type if shape.is_placeholder else None
+        if getattr(shape, "has_table", False):
+            self.blocks += _rows(shape.table, number)
+        elif kind in _RUNNING:
+            self.running += [block.text for block in _paragraphs(shape.text_frame, number)]
+        elif kind in _TITLES:
+            text = " ".join(block.text for block in _paragraphs(shape.text_frame, number))
+            text = text.replace("\n", " ")
+            if text:
+                self.blocks.append(Block("heading", text, level=1, page=number))
+        elif getattr(shape, "has_text_frame", False):
+            self.blocks += _paragraphs(shape.text_frame, number)
+        else:
+            self.blocks += _diagram(shape, number)
+
+
+def _in_order(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
+    """The shapes of a slide or group in reading order, the title first, groups kept together."""
+
+    def top(shape: Any) -> int:
+        return shape.top or 0
+
+    def side(shape: Any) -> int:
+        left = shape.left or 0
+        return -(left + (shape.width or 0)) if from_right else left
+
+    def is_title(shape: Any) -> bool:
+        return shape.is_placeholder and shape.placeholder_format.type in _TITLES
+
+    rows: list[list[Any]] = []
+    for shape in sorted(shapes, key=lambda shape: (not is_title(shape), top(shape))):
+        if rows and not is_title(rows[-1][0]) and top(shape) - top(rows[-1][0]) < _SAME_ROW:
+            rows[-1].append(shape)
+        else:
+            rows.append([shape])
+    found = []
+    for row in rows:
+        for shape in sorted(row, key=side):
+            inner = getattr(shape, "shapes", None)
+            found += [shape] if inner is None else _in_order(inner, from_right=from_right)
+    return found
+
+
+def _paragraphs(frame: Any, number: int) -> Iterator[Block]:
+    counts: dict[tuple[int, str], int] = {}
+    for paragraph in frame.paragraphs:
+        text = clean(paragraph.text.replace("\x0b", "\n"))
+        if not text:
+            continue
+        level = paragraph.level
+        properties = paragraph._p.pPr  # noqa: SLF001 - python-pptx has no API for numbers
+        counter = None if properties is None else properties.find(_DRAWING + "buAutoNum")
+        for deeper in [key for key in counts if key[0] > level or counter is None]:
+            if deeper[0] >= level:
+                del counts[deeper]
+        label = None
+        if counter is not None:
+            scheme = counter.get("type") or "arabicPeriod"
+            start = int(counter.get("startAt") or 1)
+            counts[level, scheme] = counts.get((level, scheme), start - 1) + 1
+            label = _label(scheme, counts[level, scheme])
+        yield Block("paragraph", text, label=label, level=level if label else None, page=number)
+
+
+def _label(scheme: str, number: int) -> str:
+    style = next((name for start, name in _SCHEMES if scheme.startswith(start)), "decimal")
+    wrapping = next(form for end, form in _WRAPPINGS if scheme.endswith(end))
+    return wrapping.format(format_number(number, style))
+
+
+def _rows(table: Any, number: int) -> Iterator[Block]:
+    rows = []
+    for at, row in enumerate(table.rows):
+        cells = []
+        for column, cell in enumerate(row.cells):
+            if cell.is_spanned:
+                continue
+            texts = [clean(p.text.replace("\x0b", "\n")) for p in cell.text_frame.paragraphs]
+            items = tuple(Paragraph(text) for text in texts if text)
+            cells.append(Cell(column, cell.span_width if cell.is_merge_origin else 1, items))
+        rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
+    for text, _ in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
+        yield Block("table", text, page=number)
+
+
+def _diagram(shape: Any, number: int) -> Iterator[Block]:
+    """The texts of a SmartArt diagram, which stand in a part of their own."""
+    for identifiers in shape.element.iter(_DIAGRAM + "relIds"):
+        part = shape.part.related_part(identifiers.get(_RELATION + "dm"))
+        root = pptx.oxml.parse_xml(part.blob)
+        for point in root.iter(_DIAGRAM + "pt"):
+            for paragraph in point.iter(_DRAWING + "p"):
+                text = clean("".join(run.text or "" for run in paragraph.iter(_DRAWING + "t")))
+                if text:
+                    yield Block("paragraph", text, page=number)

@@ -1,0 +1,44 @@
+"""Which parts of a web page does a browser show, and which stand on lines of their own?"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+__all__ = ["is_block", "is_hidden", "is_typed_number"]
+
+_HIDDEN: Final = frozenset(
+    "head title script style template noscript iframe object embed applet audio video canvas "
+    "map area datalist select option textarea input button dialog rp rt".split()
+)
+"""Not shown, or shown but no text of the page: what is typed into forms, readings over Chinese
+characters (``ingest.word`` leaves them out too)."""
+
+_BLOCK: Final = frozenset(
+    "html body address article aside blockquote center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main ol p pre search section "
+    "summary table tbody td tfoot th thead tr ul menu dir caption".split()
+)
+
+_INVISIBLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)")
+_NUMBER: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
+
+
+def is_block(tag: str) -> bool:
+    """Whether an element's text does not run on with what stands before and behind it."""
+    return tag in _BLOCK
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether a browser shows nothing of an lxml element. Style sheets are not looked at."""
+    if not isinstance(element.tag, str) or element.tag in _HIDDEN:
+        return True
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and bool(_INVISIBLE.search(style.lower()))
+
+
+def is_typed_number(element: Any) -> bool:
+    """Whether an element is the number of a list item, as Word writes it into web pages."""
+    return element.tag == "span" and bool(_NUMBER.search(element.get("style") or ""))

@@ -1,0 +1,187 @@
+"""Blocks become passages that can be cited: labels parted, headings gathered, long text cut."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.blocks import Block
+from ingest.passages import LIMIT, part_label, passages
+
+
+def _paragraphs(*texts: str) -> list[Block]:
+    return [Block("paragraph", text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "rest"),
+    [
+        ("2.10.1\tText", "2.10.1", "Text"),
+        ("1\tIntroduction", "1", "Introduction"),
+        ("12.\tText", "12.", "Text"),
+        ("a)\tText", "a)", "Text"),
+        ("(iii)\tText", "(iii)", "Text"),
+        ("b\\)\tText", None, "b\\)\tText"),
+        ("IV.\tText", "IV.", "Text"),
+        ("2.10.1 Text", "2.10.1", "Text"),
+        ("4) Text", "4)", "Text"),
+        ("(b) Text", "(b)", "Text"),
+        ("3 Member States wrote", None, "3 Member States wrote"),
+        ("2024 was a year", None, "2024 was a year"),
+        ("1.5 % of the budget", None, "1.5 % of the budget"),
+        ("A delegate spoke", None, "A delegate spoke"),
+        ("第3.14段：文本", "第3.14段", "：文本"),
+        ("2.1　会议讨论", "2.1", "会议讨论"),
+        ("2.1会议讨论", "2.1", "会议讨论"),
+        ("一、概述", "一、", "概述"),
+        ("（二）文本", "（二）", "文本"),
+        ("２．１\t全角", "２．１", "全角"),
+        ("١٢\tنص", "١٢", "نص"),
+        ("أ)\tنص", "أ)", "نص"),
+        ("أ )\tنص", "أ )", "نص"),
+        ("41 - وبالإضافة إلى ذلك", "41", "وبالإضافة إلى ذلك"),
+        ("а)\tтекст", "а)", "текст"),
+        ("•\tText", None, "Text"),
+        ("–\tText", None, "Text"),
+        ("Text", None, "Text"),
+        ("", None, ""),
+    ],
+)
+def test_a_typed_number_is_parted_from_its_text(text: str, label: str | None, rest: str) -> None:
+    assert part_label(text) == (label, rest)
+
+
+def test_labels_and_headings_lead_to_a_passage() -> None:
+    found = passages(
+        _paragraphs(
+            "1\tIntroduction",
+            "This is a sentence without a number.",
+            "a)\tfirst item",
+            "b)\tsecond item",
+            "2\tActivities of the group",
+            "2.1\tThe group met.",
+            "i)\tin spring;",
+            "ii)\tin autumn.",
+            "2.1.1\tIt agreed on this:",
+            "3\tThe group recommends the following:",
+            "3.1\tTo go on.",
+        ),
+        "en",
+    )
+    assert [(one.kind, one.label_path, one.heading) for one in found] == [
+        ("heading", ("1",), ()),
+        ("paragraph", (), ("1 Introduction",)),
+        ("paragraph", ("1", "a)"), ("1 Introduction",)),
+        ("paragraph", ("1", "b)"), ("1 Introduction",)),
+        ("heading", ("2",), ()),
+        ("paragraph", ("2.1",), ("2 Activities of the group",)),
+        ("paragraph", ("2.1", "i)"), ("2 Activities of the group",)),
+        ("paragraph", ("2.1", "ii)"), ("2 Activities of the group",)),
+        ("paragraph", ("2.1.1",), ("2 Activities of the group",)),
+        ("paragraph", ("3",), ()),
+        ("paragraph", ("3.1",), ()),
+    ]
+    assert all(one.language == "en" for one in found)
+
+
+def test_letters_and_roman_numbers_are_told_apart() -> None:
+    labels = ["a)", "b)", "i)", "ii)", "c)", "h)", "i)", "j)"]
+    found = passages(
+        [Block("paragraph", "1.1\tStart."), *_paragraphs(*(f"{one}\titem" for one in labels))],
+        "en",
+    )
+    assert [one.label_path[1:] for one in found[1:]] == [
+        ("a)",),
+        ("b)",),
+        ("b)", "i)"),
+        ("b)", "ii)"),
+        ("c)",),
+        ("h)",),
+        ("i)",),
+        ("j)",),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head", ["Summary", "Suite à donner:", "目的", "الإجراء المطلوب", "Резюме"]
+)
+def test_the_heads_of_the_cover_are_headings(head: str) -> None:
+    found = passages(_paragraphs(head, "What the box says.", "1\tIntroduction", "1.1\tText."), None)
+    assert [one.kind for one in found] == ["heading", "paragraph", "heading", "paragraph"]
+    assert found[1].heading == (head,)
+    assert found[3].heading == ("1 Introduction",)
+
+
+def test_styles_tell_the_level_of_a_heading() -> None:
+    found = passages(
+        [
+            Block("heading", "Part one", level=1),
+            Block("heading", "Chapter", level=2),
+            Block("paragraph", "Text."),
+            Block("heading", "Other chapter", level=2),
+            Block("paragraph", "Text."),
+            Block("heading", "Part two", level=1),
+            Block("paragraph", "Text."),
+        ],
+        "en",
+    )
+    assert [one.heading for one in found if one.kind == "paragraph"] == [
+        ("Part one", "Chapter"),
+        ("Part one", "Other chapter"),
+        ("Part two",),
+    ]
+
+
+def test_footnotes_stay_with_their_paragraph() -> None:
+    found = passages(
+        [
+            Block("paragraph", "2.1\tText."),
+            Block("footnote", "A note.", label="3"),
+            Block("table", "Year: 2024 | Sum: 7"),
+        ],
+        "en",
+    )
+    assert [(one.kind, one.label, one.label_path) for one in found] == [
+        ("paragraph", "2.1", ("2.1",)),
+        ("footnote", "3", ("2.1", "fn3")),
+        ("table", None, ()),
+    ]
+
+
+def test_long_paragraphs_are_cut_and_lose_nothing() -> None:
+    sentence = "The group took note of the report, with thanks to the secretariat. "
+    text = (sentence * 60).strip()
+    found = passages([Block("paragraph", f"2.1\t{text}"), Block("paragraph", "End.")], "en")
+    pieces = [one for one in found if one.label == "2.1"]
+    assert len(pieces) > 2
+    assert [one.part for one in pieces] == list(range(1, len(pieces) + 1))
+    assert all(len(one.text) <= LIMIT and one.text.endswith(".") for one in pieces)
+    assert " ".join(one.text for one in pieces) == text
+    whole = f"{text}\nEnd."
+    assert all(whole[one.start : one.start + len(one.text)] == one.text for one in found)
+
+
+def test_a_french_quotation_in_an_english_document_is_french() -> None:
+    found = passages(
+        _paragraphs(
+            "1\tThe delegate of Senegal spoke, and his statement is given here in full.",
+            "Nous remercions le secrétariat d'avoir préparé ce rapport et nous souhaitons que les "
+            "travaux se poursuivent dans le même esprit l'année prochaine.",
+        ),
+        "en",
+    )
+    assert [one.language for one in found] == ["en", "fr"]
+
+
+@given(st.lists(st.text(max_size=80), max_size=12))
+def test_no_text_is_lost_or_doubled(texts: list[str]) -> None:
+    found = passages(_paragraphs(*texts), None)
+    for one in found:
+        assert one.text
+    letters = "".join(character for one in found for character in one.text if character.isalpha())
+    labels = [one.label or "" for one in found if one.part <= 1]
+    given_letters = [character for text in texts for character in text if character.isalpha()]
+    kept = len(letters) + sum(character.isalpha() for label in labels for character in label)
+    assert kept <= len("".join(given_letters)) * 3  # NFC may take a letter apart
+    assert (kept > 0) == (len(given_letters) > 0) or not found
