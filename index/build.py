@@ -14,7 +14,8 @@ from corpus.documents import Document
 from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
 from index import twins
 from index.encoder import Encoder, Vectors
-from index.store import FileRecord, Store, embedded_text, shown_path
+from index.store import FileRecord, Store, embedded_text, leading, shown_path
+from ingest import archives
 from ingest.formats import READABLE, is_candidate
 from ingest.read import READER
 from ingest.workers import Limits, read_all
@@ -99,7 +100,7 @@ def build(
     changed: list[Path] = []
     tell("files", 0, len(files))
     for path in files:
-        size, digest = _fingerprint(path)
+        size, digest = archives.fingerprint(path)
         known[path] = (size, digest)
         record = store.file(path)
         if record and not force and _is_unchanged(record, size, digest):
@@ -130,7 +131,7 @@ def build(
     _embed_missing(store, encoder, tell)
     report.failed.sort()
     report.warnings.sort()
-    report.passages = store.count_findable()
+    report.passages = store.count_passages()
     report.seconds = monotonic() - began
     return report
 
@@ -158,13 +159,14 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError,
                     "that the documents are in."
                 )
                 absent.append((error, path))
-        elif path.exists():
+        elif archives.exists(path):
             files[path] = None
         else:
             error = NoSuchPathError(f"There is no {shown_path(path)}. Check the path.")
             absent.append((error, path))
+    members, refused = archives.expand(files)
     # Word files first: a PDF with the same text needs no vectors of its own (index.twins).
-    return sorted(files, key=lambda path: twins.preference(path.suffix)), absent
+    return sorted(members, key=lambda path: twins.preference(path.suffix)), absent + refused
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -174,14 +176,6 @@ def _walk(folder: Path) -> Iterator[Path]:
             path = Path(root, name)
             if is_candidate(path):
                 yield path
-
-
-def _fingerprint(path: Path) -> tuple[int, str]:
-    try:
-        with path.open("rb") as stream:
-            return path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return 0, ""  # the reader says what is wrong with it
 
 
 def _is_unchanged(record: FileRecord, size: int, digest: str) -> bool:
@@ -205,8 +199,8 @@ def _put(
     known = store.known_vectors(digests)
     missing = {
         key: text
-        for key, text in zip(digests, texts, strict=True)
-        if key not in known and twin is None
+        for key, text, leads in zip(digests, texts, leading(document.passages), strict=True)
+        if key not in known and twin is None and not leads
     }
     store.put_document(
         document,
@@ -238,8 +232,8 @@ def _prune(store: Store, paths: Sequence[Path]) -> int:
     gone = [
         record.path
         for record in store.files()
-        if not record.path.exists()
-        and (not roots or any(record.path.is_relative_to(root) for root in roots))
+        if not archives.exists(record.path)
+        and (not roots or any(archives.is_at_or_below(record.path, root) for root in roots))
     ]
     for path in gone:
         store.remove(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from index import bundled
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["BATCH", "Encoder", "Vectors", "load", "model_name"]
+__all__ = ["BATCH", "Encoder", "Vectors", "load", "model_name", "when_needed"]
 
 Vectors = NDArray[np.float32]
 
@@ -86,6 +87,52 @@ def load(setting: str | None = None) -> Encoder:
     name = model_name(setting)
     source = str(bundled.folder()) if name == bundled.MODEL_NAME else name
     return _SentenceTransformerEncoder(name, source)
+
+
+def when_needed(setting: str | None = None, dimension: int | None = None) -> Encoder:
+    """Give an embedding model that is loaded when it is first asked for something.
+
+    A run over files that have not changed needs none, and loading it takes seconds.
+
+    Args:
+        setting: as for :func:`model_name`.
+        dimension: of its vectors, where that is known.
+    """
+    return _DeferredEncoder(setting, dimension)
+
+
+class _DeferredEncoder:
+    """A model that is loaded at its first use."""
+
+    def __init__(self, setting: str | None, dimension: int | None) -> None:
+        self.name = model_name(setting)
+        self._known_dimension = dimension
+
+    @functools.cached_property
+    def _encoder(self) -> Encoder:
+        return load(self.name)
+
+    @property
+    def dimension(self) -> int:
+        return self._known_dimension or self._encoder.dimension
+
+    @property
+    def window(self) -> int:
+        return self._encoder.window
+
+    def passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        return self._encoder.passages(texts, progress) if texts else self._none()
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encoder.queries(texts) if texts else self._none()
+
+    def tokens(self, text: str) -> int:
+        return self._encoder.tokens(text)
+
+    def _none(self) -> Vectors:
+        return np.zeros((0, self.dimension), np.float32)
 
 
 class _SentenceTransformerEncoder:

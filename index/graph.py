@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from corpus.documents import Mention
 from corpus.errors import QueryError
 from index.mentions import base
 from index.store import Store
@@ -79,7 +78,7 @@ def graph(store: Store) -> Graph:
     cited: dict[str, tuple[str, str]] = {}
     for row in store.query(
         f"""
-        SELECT key, canonical, mention.kind, body, count(DISTINCT variant) AS paragraphs
+        SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
         FROM mention JOIN passage ON passage.id = passage_id
         JOIN version ON version.id = version_id JOIN document ON document.id = document_id
         WHERE mention.kind IN ({", ".join("?" * len(_TEXTS))})
@@ -89,8 +88,7 @@ def graph(store: Store) -> Graph:
         *_TEXTS,
     ):
         name = row["canonical"]
-        mention = Mention(name, row["kind"], row["body"], None, None, 0, 0, "")
-        cited[name] = (row["kind"], base(mention))
+        cited[name] = (row["kind"], base(name))
         edges.append(Edge(row["key"], name, row["paragraphs"]))
     linked: dict[str, int] = {}
     for edge in edges:

@@ -242,7 +242,7 @@ def status(store: Store) -> Status:
         generation=store.generation,
         documents=store.query("SELECT count(*) AS number FROM document")[0]["number"],
         versions={row["code"]: row["number"] for row in versions},
-        passages=store.count_findable(),
+        passages=store.count_passages(),
         meetings={row["meeting"]: row["number"] for row in meetings},
         failed=tuple(
             (file.shown, file.code, file.message or "") for file in store.files() if file.code

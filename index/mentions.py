@@ -37,8 +37,7 @@ __all__ = [
     "paragraphs",
 ]
 
-_WITH_EDITIONS: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
-_EDITION: Final = re.compile(r" \([^()]*\)$")
+_OF_ITU: Final = re.compile(r"(?:PP|Council|WTDC|WTSA|WRC|RA) (?:Res|Dec|Rec)\. [^ (]+")
 _CHANGES: Final = re.compile(r"(?:\((?:Rev|Add|Corr)\.\d+\))+$|(?:/(?:Rev|Add|Corr)\.\d+)+$")
 _OWN_ARCHIVE: Final = ("CWG-WSIS&SDG", "Council")
 _LAST: Final = 99  # rank of a language that nobody asked for
@@ -108,11 +107,10 @@ class Absent:
     mentions: int
 
 
-def base(reference: Mention) -> str:
-    """The canonical form of ``reference`` without its edition."""
-    if reference.body in _WITH_EDITIONS and reference.kind != "document":
-        return _EDITION.sub("", reference.canonical)
-    return reference.canonical
+def base(canonical: str) -> str:
+    """A canonical form without its edition."""
+    match = _OF_ITU.match(canonical)
+    return match.group() if match else canonical
 
 
 def base_symbol(symbol: str) -> str:
@@ -181,7 +179,7 @@ def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> li
     years = {
         row["canonical"]: row["edition"]
         for row in _mentioning(store, reference)
-        if reference.body in _WITH_EDITIONS
+        if _OF_ITU.match(row["canonical"])
     }
     counted: dict[str | None, list[Paragraph]] = {}
     forms: dict[str | None, Counter[str]] = {}
@@ -296,14 +294,15 @@ def opening(
 
 
 def _mentioning(store: Store, reference: Mention, limit: int = -1) -> list[Any]:
-    name = base(reference)
-    # The editions of `PP Res. 140` sort between these two, whatever they are.
-    low, high = (f"{name} (", f"{name} )") if reference.body in _WITH_EDITIONS else (name, name)
+    name = base(reference.canonical)
+    # The editions of `PP Res. 140` sort between these two, whatever they are. CROSS JOIN has SQLite
+    # begin with the mentions, which are few; it would rather go through all passages.
+    low, high = f"{name} (", f"{name} )"
     return store.query(
         """
         SELECT canonical, edition, passage.id AS passage_id, ordinal, variant,
             version.language AS language, document_id, date, key
-        FROM mention JOIN passage ON passage.id = passage_id
+        FROM mention CROSS JOIN passage ON passage.id = passage_id
         JOIN version ON version.id = version_id JOIN document ON document.id = document_id
         WHERE (canonical = ? OR (canonical >= ? AND canonical < ?)) AND mention.kind = ?
             AND twin_id IS NULL AND canonical IS NOT symbol

@@ -70,6 +70,7 @@ CREATE TABLE passage (
     start INTEGER NOT NULL,
     part INTEGER NOT NULL,
     text TEXT NOT NULL,
+    leads INTEGER NOT NULL,             -- whether it is a heading that its passages carry with them
     variant TEXT NOT NULL,              -- key that it shares with its variants (index.variants)
     embedded BLOB NOT NULL,             -- digest of its vector, which may still have to be made
     UNIQUE (version_id, ordinal)

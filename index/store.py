@@ -11,19 +11,20 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.documents import HEADING_SEPARATOR, Document, ReadingWarning
+from corpus.documents import HEADING_SEPARATOR, Document, Passage, ReadingWarning
 from corpus.errors import DamagedIndexError, ReadError
 from corpus.terms import unify
 from index.database import Database, Row, now, shown_path
 from index.variants import variant_keys
 
-__all__ = ["FileRecord", "Store", "document_key", "embedded_text", "shown_path"]
+__all__ = ["FileRecord", "Store", "document_key", "embedded_text", "leading", "shown_path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,26 @@ class FileRecord:
     warnings: tuple[ReadingWarning, ...]
 
 
+def leading(passages: Sequence[Passage]) -> list[bool]:
+    """Which passages are headings that the passages under them carry with them.
+
+    They are found through these: a hit is a paragraph that can be cited, not the line above it. A
+    heading that nothing stands under is found by itself.
+    """
+    return [
+        one.kind == "heading" and len(following.heading) > len(one.heading)
+        for one, following in pairwise(passages)
+    ] + [False] * min(1, len(passages))
+
+
 def embedded_text(title: str | None, heading: Sequence[str], text: str) -> str:
     """What is embedded for a passage: where it stands, then what it says.
 
     The title and the headings tell what `the Group` and `these activities` are about; what is cited
     is the passage alone.
     """
-    parts = (title, HEADING_SEPARATOR.join(heading), text)
+    place = [line for line in heading if line != title]
+    parts = (title, HEADING_SEPARATOR.join(place), text)
     return unify("\n".join(part for part in parts if part))
 
 
@@ -164,7 +178,7 @@ class Store(Database):
             """
             SELECT DISTINCT embedded, title, heading, text
             FROM passage JOIN version ON version.id = version_id
-            WHERE twin_id IS NULL AND embedded NOT IN (SELECT digest FROM vector)
+            WHERE twin_id IS NULL AND NOT leads AND embedded NOT IN (SELECT digest FROM vector)
             """
         )
         return [
@@ -178,12 +192,20 @@ class Store(Database):
             self._put_vectors(vectors)
             self._raise_generation()
 
+    def count_passages(self) -> int:
+        """How many passages the index holds, those of twins that are not shown left out."""
+        row = self._one(
+            "SELECT count(*) AS number FROM passage "
+            "JOIN version ON version.id = version_id WHERE twin_id IS NULL"
+        )
+        return int(row["number"]) if row else 0
+
     def count_findable(self) -> int:
-        """How many passages can be found: those of versions that have no better twin."""
+        """How many passages a search can find by their vectors."""
         row = self._one(
             "SELECT count(*) AS number FROM passage "
             "JOIN version ON version.id = version_id JOIN vector ON digest = embedded "
-            "WHERE twin_id IS NULL"
+            "WHERE twin_id IS NULL AND NOT leads"
         )
         return int(row["number"]) if row else 0
 
@@ -202,7 +224,7 @@ class Store(Database):
             FROM passage
             JOIN version ON version.id = version_id
             JOIN vector ON digest = embedded
-            WHERE twin_id IS NULL
+            WHERE twin_id IS NULL AND NOT leads
             ORDER BY passage.id
             """
         ):
@@ -308,13 +330,14 @@ class Store(Database):
             name,
         ).lastrowid
         keys = variant_keys(document.passages)
-        for ordinal, (passage, key, digest) in enumerate(
-            zip(document.passages, keys, digests, strict=True)
+        carried = leading(document.passages)
+        for ordinal, (passage, leads, key, digest) in enumerate(
+            zip(document.passages, carried, keys, digests, strict=True)
         ):
             passage_id = self._run(
                 "INSERT INTO passage (version_id, ordinal, kind, label, label_path, heading, "
-                "page, boxes, language, start, part, text, variant, embedded) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "page, boxes, language, start, part, text, leads, variant, embedded) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 version_id,
                 ordinal,
                 passage.kind,
@@ -327,6 +350,7 @@ class Store(Database):
                 passage.start,
                 passage.part,
                 passage.text,
+                leads,
                 key,
                 digest,
             ).lastrowid

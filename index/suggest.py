@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from corpus import tables
@@ -27,10 +27,12 @@ MOST: Final = 6
 """Suggestions at most: more are a list to read, not a help."""
 
 _LONGEST: Final = 80  # characters of a question that may be a mistyped reference as a whole
+_MOST_WORDS: Final = 4  # of which such a question consists; a longer one is about something else
 _SHORTEST_WORD: Final = 3  # letters of a head word that is recognised in spite of an error
 _SHORTEST_PREFIX: Final = 3  # letters and digits
 _BODY: Final = re.compile(r"^\S+ (?=(?:Res|Dec|Rec)\. )")
 _ORGAN: Final = re.compile(r"^(?:[A-Z&]+-)+(?=\d+/)|^(?:[A-Z]+/)+(?=\d+/)")
+_NOT_COMPACT: Final = re.compile(r"[^\w/]|_")
 _HEADED: Final = re.compile(r"(\D*?)([^\W\d]+)(\.?\s*(?:n[or°º.]{0,2}|№|رقم)?\s*\d.*)", re.DOTALL)
 _SYMBOL_LIKE: Final = re.compile(r"[^\s,;()]*\d[^\s,;]*/[^\s,;]*|[^\s,;()]+/[^\s,;]*\d[^\s,;]*")
 
@@ -51,7 +53,7 @@ def suggestions(
         Canonical forms, without editions, the nearest first: those that begin with what was typed,
         then those that one error parts from it, each in order of their names.
     """
-    asked = list(dict.fromkeys(base(reference) for reference in references))
+    asked = list(dict.fromkeys(base(reference.canonical) for reference in references))
     typed = [] if asked else list(_typed(query))
     if not asked and not typed:
         return ()
@@ -74,7 +76,7 @@ def _typed(query: str) -> Iterator[str]:
     text = query.strip()
     if not any(character.isdigit() for character in text):
         return
-    if len(text) <= _LONGEST:
+    if len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS:
         yield text
     for match in _SYMBOL_LIKE.finditer(text[:2000]):
         if match.group() != text:
@@ -83,21 +85,33 @@ def _typed(query: str) -> Iterator[str]:
 
 def _known(store: Store) -> list[tuple[str, str]]:
     """What the index has or mentions, without its edition: compact forms, and the name of each."""
+    return _forms(store, store.id, store.generation)
+
+
+@lru_cache(maxsize=2)
+def _forms(store: Store, identity: str, generation: int) -> list[tuple[str, str]]:
+    del identity, generation  # with the store, the key of the cache: another state, other names
     names: dict[str, None] = dict.fromkeys(
         row["symbol"]
         for row in store.query("SELECT symbol FROM document WHERE symbol NOT NULL ORDER BY symbol")
     )
-    for row in store.query(
-        "SELECT DISTINCT canonical, kind, body FROM mention ORDER BY length(canonical), canonical"
-    ):
-        mention = Mention(row["canonical"], row["kind"], row["body"], None, None, 0, 0, "")
-        names[base(mention)] = None
+    # From one form to the next by the index: forms are few where mentions are many.
+    rows = store.query(
+        """
+        WITH RECURSIVE form (name) AS (
+            SELECT min(canonical) FROM mention UNION ALL
+            SELECT (SELECT min(canonical) FROM mention WHERE canonical > name) FROM form
+            WHERE name NOT NULL
+        ) SELECT name FROM form WHERE name NOT NULL ORDER BY length(name), name
+        """
+    )
+    names.update((base(row["name"]), None) for row in rows)
     # A digit more or less makes a resolution of the Council one of the Plenipotentiary Conference,
     # and `39/2` or `70/125` says what is meant to whoever knows the body.
     forms = {
         (_compact(form), name): None
         for name in names
-        for form in (name, _without_body(name), _ORGAN.sub("", name))
+        for form in {name, _without_body(name), _ORGAN.sub("", name)}
     }
     return list(forms)
 
@@ -109,7 +123,8 @@ def _without_body(name: str) -> str:
 
 def _compact(text: str) -> str:
     """Letters, digits and strokes: what a typing error is looked for in."""
-    return re.sub(r"[^\w/]|_", "", latin(fold(text).text))
+    plain = text.lower() if text.isascii() else latin(fold(text).text)
+    return _NOT_COMPACT.sub("", plain)
 
 
 def _prefix(text: str) -> str:
@@ -153,7 +168,7 @@ def _with_mended_head(text: str, known: list[tuple[str, str]]) -> list[str]:
         stem, ending = (core[: len(head)], core[len(head) :]) if has_ending else (core, "")
         if _is_one_error(stem, head):
             before = word[: len(word) - len(core)]
-            found += [base(one) for one in find(f"{lead}{before}{head}{ending}{rest}")]
+            found += [base(one.canonical) for one in find(f"{lead}{before}{head}{ending}{rest}")]
     names = {name for _, name in known}
     return [name for name in dict.fromkeys(found) if name in names]
 

@@ -19,7 +19,19 @@ from index.store import Store
 
 __all__ = ["pair", "preference", "shown_twin"]
 
-_PREFERRED: Final = ("docx", "txt", "pdf")
+_PREFERRED: Final = (
+    "docx",
+    "doc",
+    "odt",
+    "rtf",
+    "pptx",
+    "odp",
+    "ppt",
+    "html",
+    "md",
+    "txt",
+    "pdf",
+)
 """Of several files with the same text, the one whose reading is the truest is shown."""
 
 _SAME_TEXT: Final = 0.95

@@ -9,6 +9,7 @@ archive within an archive is opened too (``a.zip!/b.zip!/c.docx``), one within t
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import stat
 import tempfile
@@ -34,7 +35,7 @@ from ingest import zip_safety
 from ingest.archive_names import INSIDE, is_outside, member_name
 from ingest.formats import MAX_BYTES, READABLE, detect, is_candidate
 
-__all__ = ["exists", "expand", "extracted", "fingerprint", "shown", "split"]
+__all__ = ["exists", "expand", "extracted", "fingerprint", "is_at_or_below", "shown", "split"]
 
 MAX_TOTAL: Final = 2 * 1024**3
 """Bytes that the documents of one archive may unpack to, all together."""
@@ -111,6 +112,16 @@ def shown(path: Path) -> str:
     """A file's name for people: ``archive.zip!/in/name.docx`` for a document in an archive."""
     inside = split(path)
     return f"{inside[0].name}{INSIDE}{inside[1]}" if inside else path.name
+
+
+def is_at_or_below(path: Path, root: Path) -> bool:
+    """Whether a path is that of ``root``, of something in that folder, or of that archive's.
+
+    The archive need not be there any more.
+    """
+    return path.is_relative_to(root) or os.fsencode(path).startswith(
+        os.fsencode(root) + INSIDE.encode()
+    )
 
 
 def exists(path: Path) -> bool:
@@ -258,7 +269,9 @@ def _members(
                         digest.update(chunk)
                 yield _Member(prefix + name, info.file_size, digest.hexdigest())
         except (*zip_safety.DAMAGE, RuntimeError) as damage:
-            yield CorruptFileError(f"{where} is damaged in the archive ({damage}). Get it again.")
+            yield CorruptFileError(
+                f"{where} is damaged in the archive ({str(damage)[:99]}). Get it again."
+            )
 
 
 def _refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | None:

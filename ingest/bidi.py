@@ -10,17 +10,19 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final, Literal
 
+from ingest.bidi_numbers import joined_numbers, typed_order
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
 __all__ = [
     "BRACKETS",
+    "OPENING",
     "has_rtl",
-    "inverted_glyphs",
     "logical",
     "logical_order",
     "mirrored",
+    "paired",
 ]
 
 Kind = Literal["L", "R", "EN", "AN", "ES", "ET", "CS", "N"]
@@ -32,13 +34,18 @@ _MIRROR: Final[Mapping[str, str]] = {
     "≤": "≥",
     "≥": "≤",
 }
-_OPENING: Final = {pair[0]: pair[1] for pair in _PAIRS}
+OPENING: Final[Mapping[str, str]] = {pair[0]: pair[1] for pair in _PAIRS}
+"""For each opening bracket the one that closes it."""
 
 BRACKETS: Final = frozenset(char for pair in _PAIRS for char in pair)
 """Signs in pairs that are drawn mirrored in text from right to left."""
 
 _LINE_ENDS_HERE: Final = frozenset("-/\u2010\u2013_&")
 """Signs behind which layout breaks a long reference."""
+
+_QUOTES: Final = frozenset('"“”„«»')
+_STOPS: Final = frozenset(".,:;،؛")
+_PREFIXES: Final = frozenset("وفبكل")
 
 _STRONG: Final[Mapping[str, Kind]] = {"L": "L", "R": "R", "AL": "R"}
 _WEAK: Final[Mapping[str, Kind]] = {"EN": "EN", "AN": "AN", "ES": "ES", "ET": "ET", "CS": "CS"}
@@ -90,7 +97,7 @@ def logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
         bracket that was typed is the partner of the one that is seen.
     """
     kinds = [_kind(item) for item in items]
-    partners = _partners(items)
+    partners = paired(items)
     if rtl:
         return _from_right(items, kinds, partners, 0, len(items), whole_line=True)
     order: list[tuple[int, bool]] = []
@@ -103,16 +110,16 @@ def logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
     return order
 
 
-def _partners(items: Sequence[str]) -> dict[int, int]:
+def paired(items: Sequence[str]) -> dict[int, int]:
     """For each bracket that has a partner on the line the place of the partner."""
     waiting: list[int] = []
     partners: dict[int, int] = {}
     for at, item in enumerate(items):
-        if item in _OPENING:
+        if item in OPENING:
             waiting.append(at)
         elif item in BRACKETS:
             for depth in range(len(waiting) - 1, -1, -1):
-                if _OPENING[items[waiting[depth]]] == item:
+                if OPENING[items[waiting[depth]]] == item:
                     opening = waiting[depth]
                     del waiting[depth:]
                     partners[opening], partners[at] = at, opening
@@ -165,7 +172,7 @@ def _from_right(
     runs = dict[int, int]()
     standing_alone = "R" not in kinds[start:stop]
     for first, last in _stretches(items, kinds, partners, start, stop):
-        for run in _ltr_runs(kinds, partners, first, last, alone=standing_alone):
+        for run in _ltr_runs(items, kinds, partners, first, last, alone=standing_alone):
             runs[run[1]] = run[0]
     if whole_line:
         _take_broken_end(items, runs, kinds)
@@ -183,19 +190,8 @@ def _from_right(
 
 
 def _run(items: Sequence[str], first: int, last: int) -> Sequence[int]:
-    """The places of a run from left to right in the order in which it was typed.
-
-    ITU ends the numbers of Arabic documents with -A, and the algorithm turns ``42-A`` into
-    ``A-42``: nothing else in its documents looks so.
-    """
-    if (
-        last - first >= 2
-        and items[first] == "A"
-        and items[first + 1] == "-"
-        and all(items[at].isdigit() for at in range(first + 2, last + 1))
-    ):
-        return [*range(first + 2, last + 1), first + 1, first]
-    return range(first, last + 1)
+    """The places of a run from left to right in the order in which it was typed."""
+    return [first + at for at in typed_order([*items[first : last + 1]])]
 
 
 def _take_broken_end(items: Sequence[str], runs: dict[int, int], kinds: Sequence[Kind]) -> None:
@@ -211,8 +207,13 @@ def _take_broken_end(items: Sequence[str], runs: dict[int, int], kinds: Sequence
     if after >= len(items) or items[after] not in _LINE_ENDS_HERE:
         return
     beyond = items[after + 1] if after + 1 < len(items) else " "
-    if beyond.isspace() or beyond in BRACKETS:
+    if beyond.isspace() or beyond in BRACKETS or _is_prefix(items, after + 1):
         runs[after] = runs.pop(last)
+
+
+def _is_prefix(items: Sequence[str], at: int) -> bool:
+    """Whether an Arabic letter stands there alone: "and", "in" or "to", written with its word."""
+    return items[at] in _PREFIXES and (at + 1 >= len(items) or items[at + 1].isspace())
 
 
 def _stretches(
@@ -276,30 +277,55 @@ def _walls(
         elif kinds[at] == "L" or (
             # A number that a bracket follows at once goes on a reference broken before it:
             # 14/20(Add.1)
-            kinds[at] == "EN" and at + 1 < stop and items[at + 1] in _OPENING
+            kinds[at] == "EN" and at + 1 < stop and items[at + 1] in OPENING
         ):
             after_letter = True
     return walls
 
 
 def _ltr_runs(
-    kinds: Sequence[Kind], partners: Mapping[int, int], start: int, stop: int, *, alone: bool
+    items: Sequence[str],
+    kinds: Sequence[Kind],
+    partners: Mapping[int, int],
+    start: int,
+    stop: int,
+    *,
+    alone: bool,
 ) -> list[tuple[int, int]]:
     """The runs from left to right in a stretch without right-to-left letters: first and last."""
     if kinds[start] == "AN":
         return [(start, stop - 1)]
     letters = [at for at in range(start, stop) if kinds[at] == "L"]
     if not letters:
-        return _numbers(kinds, start, stop, alone=alone)
+        return _numbers(items, kinds, start, stop, alone=alone)
+    limit = _end_of_latin(items, letters[-1], stop)
+    beyond = _numbers(items, kinds, limit, stop, alone=alone) if limit < stop else []
+    stop = limit
     strong = [at for at in range(start, stop) if kinds[at] in {"L", "EN"}]
     first, last = _with_partners(kinds, partners, strong[0], strong[-1])
     # A sign such as % belongs to the number that it touches (UAX 9, W5).
     while last + 1 < stop and kinds[last + 1] == "ET" and kinds[last] in {"EN", "ET"}:
         last += 1
-    return [(max(first, start), min(last, stop - 1))]
+    return [(max(first, start), min(last, stop - 1)), *beyond]
 
 
-def _numbers(kinds: Sequence[Kind], start: int, stop: int, *, alone: bool) -> list[tuple[int, int]]:
+def _end_of_latin(items: Sequence[str], last_letter: int, stop: int) -> int:
+    """Where a Latin run ends at the latest.
+
+    It does not go on to a number beyond a quotation mark, nor beyond a full stop, comma or colon
+    that a space parts from it: ``word :2023``.
+    """
+    for at in range(last_letter + 1, stop):
+        if items[at] in _QUOTES or (
+            items[at] in _STOPS and items[at - 1].isspace() and at + 1 < stop
+        ):
+            return at
+    return stop
+
+
+def _numbers(
+    items: Sequence[str], kinds: Sequence[Kind], start: int, stop: int, *, alone: bool
+) -> list[tuple[int, int]]:
     """The numbers in a stretch without letters.
 
     Digits joined by one separator are one number (UAX 9, W4); a hyphen joins them only where no
@@ -325,52 +351,4 @@ def _numbers(kinds: Sequence[Kind], start: int, stop: int, *, alone: bool) -> li
                 first -= 1
         runs.append((first, last))
         at = last + 1
-    return runs
-
-
-def inverted_glyphs(lines: Mapping[tuple[tuple[str, str], ...], int]) -> frozenset[str]:
-    """The glyphs whose fonts name the bracket that was typed, not the one that is seen.
-
-    Some producers (LibreOffice, fpdf2) map the glyph of an opening bracket in Arabic text to ``(``,
-    though it looks like ``)``; others (Chromium) map it by its looks. A glyph keeps to one way, and
-    only with the right one do the brackets of its lines pair up from left to right.
-
-    Args:
-        lines: for each sequence of (bracket, glyph) from left to right, of lines with letters from
-            right to left, how often it was met. A glyph is named by its font and number.
-
-    Returns:
-        The names of those glyphs.
-    """
-    kinds: dict[str, str] = {}
-    for line in lines:
-        kinds.update({glyph: min(char, mirrored(char)) for char, glyph in line})
-    glyphs = sorted(kinds)
-    trials = [{glyph} for glyph in glyphs]
-    trials += [
-        {one, other}
-        for at, one in enumerate(glyphs)
-        for other in glyphs[at + 1 :]
-        if kinds[one] == kinds[other]
-    ]
-    # Where two ways pair as well, a font that turns both its brackets is the likelier.
-    trials.sort(key=lambda trial: len(trial) < 2 or len({g.rsplit(" ", 1)[0] for g in trial}) > 1)
-    inverted: set[str] = set()
-    lonely = _lonely(lines, inverted)
-    while lonely:
-        # A pair at a time: one bracket alone rarely gains by being turned.
-        best = min(trials, key=lambda trial: _lonely(lines, inverted ^ trial), default=set[str]())
-        fewer = _lonely(lines, inverted ^ best)
-        if fewer >= lonely:
-            break
-        inverted, lonely = inverted ^ best, fewer
-    return frozenset(inverted)
-
-
-def _lonely(lines: Mapping[tuple[tuple[str, str], ...], int], inverted: AbstractSet[str]) -> int:
-    """How many brackets have no partner when the glyphs in ``inverted`` are mirrored."""
-    count = 0
-    for line, times in lines.items():
-        seen = [mirrored(char) if glyph in inverted else char for char, glyph in line]
-        count += times * (len(seen) - len(_partners(seen)))
-    return count
+    return joined_numbers(items, runs)

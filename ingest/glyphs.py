@@ -197,9 +197,6 @@ ALLOWED_UNUSABLE: Final = 0.08
 """Share of a page's letters that may be unknown before the page counts as damaged: bullets and
 signs from symbol fonts (in the private-use area) stay below 3 per cent on the pages looked at."""
 
-TRIPLE_LETTERS: Final = 0.002
-"""Share of letters that stand three times in a row: none in 592,394 of the UN corpus in Arabic."""
-
 _SCRIPTS: Final = (
     ("latin", 0x41, 0x24F),
     ("greek", 0x370, 0x3FF),
@@ -235,9 +232,6 @@ def damage(glyphs: Sequence[Glyph]) -> str | None:
     )
     if unknown > ALLOWED_UNUSABLE * (len(texts) - spaces):
         return f"{unknown} of its {len(texts) - spaces} characters have no known letter"
-    thrice = len(_THRICE.findall("".join(texts)))
-    if thrice > 2 and thrice > TRIPLE_LETTERS * len(texts):
-        return "its Arabic words repeat letters as no word does"
     letters = [char for text in texts for char in text if char.isalpha()]
     scripts = Counter(_script(char) for char in letters)
     strange = sum(count for script, count in scripts.items() if script not in _EXPECTED)
@@ -247,9 +241,6 @@ def damage(glyphs: Sequence[Glyph]) -> str | None:
     if letters and accented > 0.4 * len(letters):
         return "its letters are accented Latin ones that no language puts side by side"
     return None
-
-
-_THRICE: Final = re.compile("([\u0621-\u064a])\\1\\1")
 
 
 def _is_letter(texts: Sequence[str], at: int) -> bool:

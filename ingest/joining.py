@@ -13,7 +13,7 @@ from ingest.lines import Line, is_han
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Habits", "habits", "joined"]
+__all__ = ["Habits", "breaks_word", "habits", "joined"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
@@ -46,6 +46,17 @@ _COMPOUNDING: Final = frozenset(
 )
 """First parts of words that are written with a hyphen in the middle of a line too."""
 
+_LAST: Final = re.compile(r"[^\W\d_]+$")
+
+FEWEST_BREAKS: Final = 5
+SPACES_DRAWN: Final = 0.8
+"""So many line breaks must tell, and such a share of them, that a document draws the space at which
+a line was broken: LibreOffice and Word do, browsers do not."""
+
+BROKEN_ROOM: Final = 0.9
+"""Ems that are free at the end of a line in a cell if a word is broken there: less than a wide
+letter takes."""
+
 _BESIDE_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
 
 
@@ -57,11 +68,13 @@ class Habits:
         words: its words in lower case, compounds whole.
         hyphenates: whether it breaks words with hyphens.
         spaced: the pairs of kinds of signs, one of them Han, between which it mostly has a space.
+        spaces_drawn: whether the spaces at which its lines are broken are drawn at their ends.
     """
 
     words: frozenset[str] = frozenset()
     hyphenates: bool = False
     spaced: frozenset[tuple[str, str]] = frozenset()
+    spaces_drawn: bool = False
 
 
 def habits(lines: Sequence[Line]) -> Habits:
@@ -79,7 +92,21 @@ def habits(lines: Sequence[Line]) -> Habits:
         frozenset(words),
         _hyphenates(lines, words),
         frozenset(pair for pair, balance in pairs.items() if balance > 0),
+        _draws_spaces(lines),
     )
+
+
+def _draws_spaces(lines: Sequence[Line]) -> bool:
+    """Whether lines that run into the next one mostly end with a space that was drawn."""
+    broken = [
+        before.spaced
+        for before, line in itertools.pairwise(lines)
+        if before.page == line.page
+        and before.text[-1].isalpha()
+        and line.text[0].islower()
+        and not is_han(before.text[-1])
+    ]
+    return len(broken) >= FEWEST_BREAKS and sum(broken) > SPACES_DRAWN * len(broken)
 
 
 def _kind(char: str) -> str:
@@ -107,18 +134,44 @@ def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
     return False
 
 
-def joined(lines: Iterable[Line], known: Habits) -> str:
+def joined(lines: Iterable[Line], known: Habits, *, right: float | None = None) -> str:
     """The text of one paragraph's lines as it was before it was broken.
 
     A hyphen at a line's end goes where it breaks a word (the word, or such words, stand whole
     elsewhere in the document) and stays, without a space, in compounds and references.
+
+    Args:
+        lines: of the paragraph, from the first to the last.
+        known: the habits of its document.
+        right: how far lines run in a narrow cell, on the scale of ``Line.end``: there a word that
+            is longer than a line is broken without a hyphen.
     """
     text = ""
-    spaced = False
+    before: Line | None = None
     for line in lines:
-        text = _join(text, line.text, known, spaced=spaced)
-        spaced = line.spaced
+        if before is not None and right is not None and breaks_word(before, line, right, known):
+            text += line.text
+        else:
+            text = _join(text, line.text, known, spaced=before is not None and before.spaced)
+        before = line
     return text.replace("\u00ad", "")
+
+
+def breaks_word(before: Line, line: Line, right: float, known: Habits) -> bool:
+    """Whether a line that fills its cell ends in the middle of a word.
+
+    It does where spaces at the ends of lines are drawn and none is here, or where only the whole
+    word stands elsewhere in the document.
+    """
+    if right - before.end > BROKEN_ROOM * before.size:
+        return False
+    first, rest = _LAST.search(before.text), _FIRST.match(line.text)
+    if not first or not rest or not rest.group()[0].islower() or is_han(rest.group()[0]):
+        return False
+    if known.spaces_drawn:
+        return not before.spaced
+    whole, parts = first.group() + rest.group(), (first.group(), rest.group())
+    return whole.lower() in known.words and any(p.lower() not in known.words for p in parts)
 
 
 def _join(text: str, after: str, known: Habits, *, spaced: bool) -> str:
@@ -127,7 +180,7 @@ def _join(text: str, after: str, known: Habits, *, spaced: bool) -> str:
     last, first = text[-1], after[0]
     if last in "-\u2010\u00ad":
         return _join_hyphen(text, after, known)
-    if last == "/" and not spaced and len(text) > 1 and not text[-2].isspace():
+    if last in "/–" and not spaced and len(text) > 1 and not text[-2].isspace():
         return text + after
     if is_han(last) or is_han(first):
         # A space drawn at a line's end is no sign between two Han: some producers draw one on each.

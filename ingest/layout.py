@@ -17,7 +17,7 @@ from ingest.paragraphs import (
     runs_on,
 )
 from ingest.pdf_headings import Body, body_of, heading_levels
-from ingest.pdf_notes import PageNote, notes_of, without_marks
+from ingest.pdf_notes import PageNote, carried_over, notes_of, without_marks
 from ingest.pdf_tables import Cell, Table, header_of, is_layout, rows_as_text
 
 if TYPE_CHECKING:
@@ -63,27 +63,32 @@ def blocks(pages: Sequence[PageText]) -> list[Block]:
     in_cells = [ln for page in pages for t in page.tables for c in t.cells() for ln in c.lines]
     known = habits([*every_line, *in_cells])
     body = body_of(every_line or in_cells)
+    last_note: PageNote | None = None
     for page in pages:
         for table in page.tables:
             for cell in table.cells():
                 _set_text(cell, known)
         texts = [cell.text for table in page.tables for cell in table.cells()]
         page.lines, page.notes = notes_of(page.lines, texts, body.size)
-    pieces = list(_pieces(pages))
+        if last_note is not None and last_note.page == page.number - 1:
+            page.lines = carried_over(page.lines, page.notes, last_note, body.size)
+        last_note = page.notes[-1] if page.notes else None
+    pieces = list(_pieces(pages, known))
     return list(_as_blocks(pieces, pages, known, body))
 
 
 def _set_text(cell: Cell, known: Habits) -> None:
-    found = paragraphs(cell.lines, right=_cell_edge(cell))
+    edge = _cell_edge(cell)
+    found = paragraphs(cell.lines, right=edge, known=known)
     cell.paragraphs = len(found)
-    cell.text = " ".join(joined(p.lines, known) for p in found).replace("\t", " ")
+    cell.text = " ".join(joined(p.lines, known, right=edge) for p in found).replace("\t", " ")
 
 
 def _cell_edge(cell: Cell) -> float:
     return -cell.box[0] - CELL_PADDING if cell.lines[0].rtl else cell.box[2] - CELL_PADDING
 
 
-def _pieces(pages: Sequence[PageText]) -> Iterator[Paragraph | Table]:
+def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | Table]:
     """Paragraphs and tables in reading order, paragraphs joined over columns and pages."""
     open_paragraph: Paragraph | None = None
     rights = _right_edges(pages)
@@ -97,9 +102,15 @@ def _pieces(pages: Sequence[PageText]) -> Iterator[Paragraph | Table]:
                     if open_paragraph is not None:
                         yield open_paragraph
                         open_paragraph = None
-                    yield from _table_pieces(page.tables[int(part[0].text[1:])])
+                    yield from _table_pieces(page.tables[int(part[0].text[1:])], known)
                     continue
-                found = paragraphs(part, right=right, leading=leading)
+                found = paragraphs(
+                    part,
+                    right=right,
+                    leading=leading,
+                    known=known,
+                    beside=flow.aside or flow.column,
+                )
                 for at, paragraph in enumerate(found):
                     paragraph.aside, paragraph.column = flow.aside, flow.column
                     if open_paragraph is None:
@@ -138,7 +149,10 @@ def _left_key(line: Line) -> tuple[bool, int]:
 
 
 def _right_edge(lines: Sequence[Line], rights: dict[tuple[bool, int], float]) -> float | None:
-    return max((rights.get(_left_key(line), line.end) for line in lines), default=None)
+    # The ends of lines in the two directions lie on different scales.
+    rtl = sum(line.rtl for line in lines) * 2 > len(lines)
+    ends = (rights.get(_left_key(line), line.end) for line in lines if line.rtl == rtl)
+    return max(ends, default=None)
 
 
 def _place(at: int, table: Table) -> Line:
@@ -164,12 +178,12 @@ def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield part
 
 
-def _table_pieces(table: Table) -> Iterator[Paragraph | Table]:
+def _table_pieces(table: Table, known: Habits) -> Iterator[Paragraph | Table]:
     if not is_layout(table):
         yield table
         return
     for cell in table.cells():
-        for paragraph in paragraphs(cell.lines, right=_cell_edge(cell)):
+        for paragraph in paragraphs(cell.lines, right=_cell_edge(cell), known=known, beside=True):
             paragraph.aside = True
             yield paragraph
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ingest.bidi import BRACKETS, has_rtl, logical_order, mirrored
+from ingest.pdf_brackets import glyph_name
 from ingest.rows import SPACE_GAP, Row, main_size, rows_of, segments
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ __all__ = [
     "LABEL",
     "MARK_END",
     "MARK_START",
-    "BracketSequence",
     "Line",
-    "bracket_sequences",
     "is_han",
     "lines",
     "reads_from_right",
@@ -30,8 +29,6 @@ __all__ = [
 MARK_START: Final = "\ufdd0"
 MARK_END: Final = "\ufdd1"
 """Noncharacters of Unicode around a raised mark, until it is known whether a footnote answers."""
-
-BracketSequence = tuple[tuple[str, str], ...]
 
 SPACE_GAP_HAN: Final = 0.6
 """Beside a Han character: layout puts a quarter of an em between Han and Latin by itself."""
@@ -133,7 +130,7 @@ def lines(
         glyphs: of the page or a part of it, doubles dropped and marks attached.
         page: its number, from 1.
         page_rtl: whether the page is mostly written from right to left.
-        inverted: glyphs of brackets that are named the other way round (see ``ingest.bidi``).
+        inverted: glyphs of brackets that are named the other way round (``ingest.pdf_brackets``).
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
@@ -178,17 +175,6 @@ def _touching(segment: Sequence[Glyph], at: int, step: int) -> Glyph | None:
     return neighbour if gap < 0.1 * this.size else None
 
 
-def bracket_sequences(glyphs: Sequence[Glyph]) -> list[BracketSequence]:
-    """For each line with right-to-left letters its brackets and their glyphs, from the left."""
-    sequences: list[BracketSequence] = []
-    for row in rows_of(glyphs):
-        for segment in segments(row):
-            brackets = tuple((g.text, f"{g.font} {g.code}") for g in segment if g.text in BRACKETS)
-            if brackets and any(has_rtl(glyph.text) for glyph in segment):
-                sequences.append(brackets)
-    return sequences
-
-
 @dataclass(slots=True)
 class _Item:
     text: str
@@ -217,11 +203,7 @@ def _line(
     order = logical_order([item.text for item in items], rtl=rtl)
     parts = [mirrored(items[at].text) if turned else items[at].text for at, turned in order]
     _set_tab(parts, [at for at, _ in order], items, row.size)
-    word: list[_Item] = []
-    for (at, _), part in zip(order, parts, strict=True):
-        if part.isspace() or (word and is_han(part[0])):
-            break
-        word.append(items[at])
+    word = [items[at] for at, _ in order[: _length_of_first_word(parts)]]
     letters = [glyph for glyph in segment if not glyph.text.isspace()]
     return Line(
         text=unicodedata.normalize("NFC", "".join(parts)),
@@ -235,6 +217,21 @@ def _line(
         first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
         spaced=ends_spaced[0] if rtl else ends_spaced[1],
     )
+
+
+_GROUPS: Final = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
+
+
+def _length_of_first_word(parts: Sequence[str]) -> int:
+    """How many of the parts of a line are its first word: no line is broken in it.
+
+    The groups of a number are one; between Han characters a line can be broken.
+    """
+    number = _GROUPS.match("".join(part if len(part) == 1 else "\ufffc" for part in parts))
+    at = number.end() if number else 0
+    while at < len(parts) and not parts[at].isspace() and not (at and is_han(parts[at][0])):
+        at += 1
+    return at
 
 
 def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float) -> None:
@@ -254,14 +251,18 @@ def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], siz
         parts[at] = "\t"
 
 
+_STOP_AT_LEFT: Final = re.compile(r"[\"'”’»)\]]?[.,;:!?،؛][\"'”’»)\]]?(?=[^\W\d_])")
 _LATIN_WORD: Final = re.compile(r"(?<!\S)[^\W\d_]{2,}[,.;:]?(?!\S)")
 
 
 def _runs_from_right(items: Sequence[_Item], *, page_rtl: bool) -> bool:
     text = "".join(item.text for item in items)
     if not has_rtl(text):
-        # A line of four Latin words on an Arabic page is a sentence in another language.
-        return page_rtl and len(_LATIN_WORD.findall(text)) < 4
+        # A line of four Latin words on an Arabic page is a sentence in another language, unless
+        # its full stop stands at its left: then it is the end of a paragraph from right to left.
+        return page_rtl and (
+            len(_LATIN_WORD.findall(text)) < 4 or bool(_STOP_AT_LEFT.match(text))
+        )
     if page_rtl:
         return True
     names = [unicodedata.bidirectional(char) for char in text]
@@ -285,7 +286,7 @@ def _items(
             if items and items[-1].text != " ":
                 items.append(_Item(" ", glyph.x0, glyph.x1))
             continue
-        if text in BRACKETS and f"{glyph.font} {glyph.code}" in inverted:
+        if text in BRACKETS and glyph_name(glyph) in inverted:
             text = mirrored(text)
         if items and items[-1].text != " ":
             gap = glyph.x0 - right

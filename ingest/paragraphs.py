@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from corpus.documents import Box
+from ingest import dates
 from ingest.bidi import has_rtl
+from ingest.joining import Habits, breaks_word
 from ingest.lines import Line, is_han
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ FULL_ROOM: Final = 0.3
 _ENDS: Final = frozenset(".!?:;。！？：；؟؛…")
 _LISTS: Final = frozenset(":;：；؛")
 _CLOSERS: Final = frozenset(')]"»”’）】\ufdd1')
+_BREAKING: Final = frozenset("-\u2010\u2011–—/")
+_ENTRY: Final = re.compile(r"[^\d\s:：][^:：]{1,40}[:：]\s*\S")
 _BULLET: Final = re.compile(r"[•▪■●○◦]\s")
 
 
@@ -114,6 +118,8 @@ def paragraphs(
     *,
     right: float | None = None,
     leading: Leading | None = None,
+    known: Habits | None = None,
+    beside: bool = False,
 ) -> list[Paragraph]:
     """The paragraphs of one flow.
 
@@ -121,6 +127,8 @@ def paragraphs(
         flow: lines of one column from top to bottom.
         right: how far lines can run, on the scale of ``Line.end``, where it is known.
         leading: how lines follow each other on the page.
+        known: the habits of the document.
+        beside: whether the flow stands beside another one, as the boxes of a cover do.
     """
     if not flow:
         return []
@@ -128,9 +136,14 @@ def paragraphs(
     left = min(line.start for line in flow if line.rtl == flow[0].rtl)
     right = farthest if right is None else right
     leading = leading or leading_of(flow)
+    known = known or Habits()
     found = [Paragraph([flow[0]], right, left)]
     for line in flow[1:]:
-        if _begins(found[-1], line, leading):
+        if (
+            _begins(found[-1], line, leading)
+            or (known.spaces_drawn and _ends_unspaced(found[-1], line, known))
+            or (beside and _is_entry(found[-1].lines[-1], line))
+        ):
             found.append(Paragraph([line], right, left))
         else:
             found[-1].lines.append(line)
@@ -233,6 +246,28 @@ def _begins(paragraph: Paragraph, line: Line, leading: Leading) -> bool:
     return _ends_short(paragraph, line, SPACED_ROOM if leading.spaced else UNSPACED_ROOM)
 
 
+def _ends_unspaced(paragraph: Paragraph, line: Line, known: Habits) -> bool:
+    """Whether no space was drawn at the end of a line, where lines are broken at drawn spaces.
+
+    Hyphens, dashes and slashes break a line without one, and so do Han characters.
+    """
+    last = paragraph.lines[-1]
+    if last.spaced or last.rtl or last.text[-1] in _BREAKING or "\u00ad" in last.text[-1]:
+        return False
+    if is_han(last.text[-1]) or is_han(line.text[0]):
+        return False
+    return not breaks_word(last, line, paragraph.right, known)
+
+
+def _is_entry(last: Line, line: Line) -> bool:
+    """Whether a line beside others is an entry of its own: a date, or a name and its value."""
+    return any(_is_date(text) for text in (last.text, line.text)) or bool(_ENTRY.match(line.text))
+
+
+def _is_date(text: str) -> bool:
+    return any(date.end - date.start > len(text.strip()) - 6 for date in dates.find(text))
+
+
 def _is_item(line: Line) -> bool:
     return "\t" in line.text or bool(_BULLET.match(line.text))
 
@@ -252,12 +287,12 @@ def _ends_short(paragraph: Paragraph, line: Line, beyond: float) -> bool:
     """
     last = paragraph.lines[-1]
     room = paragraph.right - last.end
-    if last.text.endswith("-"):
-        return room > 0.5 * (paragraph.right - paragraph.left)
     needed = line.first_word + beyond * line.size
+    if last.text.endswith("-"):
+        return room > max(needed, 0.5 * (paragraph.right - paragraph.left))
     if is_han(line.text[0]):
         # A sign that may not begin a line takes one or two characters down with it.
-        needed = (2.5 + beyond) * line.size
+        needed = max(needed, (2.5 + beyond) * line.size)
     return room > needed
 
 
@@ -271,10 +306,17 @@ def runs_on(first: Paragraph, second: Paragraph) -> bool:
     goes_on_below = len(first.lines) > 1 and abs(line.start - last.start) < 0.5 * line.size
     if line.start - second.left > INDENT * line.size and not goes_on_below:
         return False
-    if line.text[0].islower():
-        return True
-    if last.text[-1] in _CLOSERS or last.text[-1] in _LISTS:
-        # Behind a closing bracket or a colon only a small letter tells that the sentence goes on.
+    return line.text[0].islower() or _goes_on(first, line)
+
+
+def _goes_on(first: Paragraph, line: Line) -> bool:
+    """Whether a line without a small letter goes on with a paragraph."""
+    last = first.lines[-1].text
+    if last[-1] in _LISTS:
         return False
+    if last[-1] in _CLOSERS:
+        # Behind a closing bracket a capital may begin a sentence or a name.
+        inner = last.rstrip("".join(_CLOSERS))[-1:]
+        return not (line.text[0].isupper() or inner in _ENDS or _ends_short(first, line, FULL_ROOM))
     # A sentence ends at the end of a full line more often than a paragraph fills its last line.
-    return last.text[-1] not in _ENDS or not _ends_short(first, line, FULL_ROOM)
+    return last[-1] not in _ENDS or not _ends_short(first, line, FULL_ROOM)

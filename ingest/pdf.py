@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
-from ingest.bidi import inverted_glyphs
 from ingest.blocks import Reading
 from ingest.glyphs import Glyph, attach_marks, damage, drop_doubles
 from ingest.layout import PageText, blocks
 from ingest.lines import (
     MARK_END,
     MARK_START,
-    BracketSequence,
     Line,
-    bracket_sequences,
     lines,
     reads_from_right,
 )
 from ingest.ocr import Scans
+from ingest.pdf_brackets import Brackets
 from ingest.pdf_pages import PageContent, opened
+from ingest.pdf_plausible import implausible
 from ingest.pdf_tables import Table, table_of
 from ingest.running import running_lines
 
@@ -35,6 +34,10 @@ __all__ = ["read"]
 
 SCANNED_SHARE: Final = 0.3
 """A page without text of which images cover more than this share is a scan."""
+
+TURNED_LETTERS: Final = 4
+"""So many letters that do not run from left to right are worth a warning; fewer are labels of
+axes or a sign in a drawing."""
 
 _MARKS: Final = re.compile(f"[{MARK_START}{MARK_END}]")
 
@@ -53,7 +56,7 @@ def read(path: Path) -> Reading:
     """
     pages: list[PageText] = []
     warnings: list[ReadingWarning] = []
-    brackets: Counter[BracketSequence] = Counter()
+    brackets = Brackets()
     count = 0
     scans = Scans(path)
     with opened(path) as file:
@@ -81,7 +84,7 @@ def read(path: Path) -> Reading:
 
 def _page(
     content: PageContent,
-    brackets: Counter[BracketSequence],
+    brackets: Brackets,
     warnings: list[ReadingWarning],
     scans: Scans,
 ) -> PageText | None:
@@ -94,30 +97,24 @@ def _page(
         )
     glyphs = attach_marks(drop_doubles(content.glyphs))
     if not any(glyph.text.strip() for glyph in glyphs):
-        if content.image_share <= SCANNED_SHARE:
-            return None
-        recognised = scans.lines(number)
-        if recognised:
-            rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
-            return PageText(number, content.height, rtl, recognised)
-        message = f"Page {number} is an image without text: it was not read. "
-        warnings.append(ReadingWarning("scanned-page", message + scans.why_not(number)))
-        return None
-    cause = damage(glyphs)
-    if cause:
+        return _scanned(content, warnings, scans)
+    if content.turned > TURNED_LETTERS:
         warnings.append(
             ReadingWarning(
-                "damaged-text",
-                f"The text of page {number} cannot be used: {cause}. Its fonts have no usable map "
-                "to Unicode.",
+                "turned-text",
+                f"{content.turned} letters on page {number} stand turned or on their side: they "
+                "were not read.",
             )
         )
+    cause = damage(glyphs)
+    if cause:
+        warnings.append(_damaged_text(number, cause))
         return None
     rtl = reads_from_right(glyphs)
     inverted: frozenset[str] = frozenset()
     if rtl:
-        brackets.update(bracket_sequences(glyphs))
-        inverted = inverted_glyphs(brackets)
+        brackets.add(glyphs)
+        inverted = brackets.inverted()
     make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
     tables: list[Table] = []
     rest: list[Glyph] = glyphs
@@ -126,7 +123,35 @@ def _page(
         if table is not None:
             tables.append(table)
             rest = [glyph for at, glyph in enumerate(rest) if at not in used]
-    return PageText(number, content.height, rtl, make_lines(rest), tables)
+    found = make_lines(rest)
+    in_cells = [line for table in tables for cell in table.cells() for line in cell.lines]
+    if implausible(line.text for line in (*found, *in_cells)):
+        warnings.append(_damaged_text(number, "its letters make no words"))
+        return None
+    return PageText(number, content.height, rtl, found, tables)
+
+
+def _scanned(
+    content: PageContent, warnings: list[ReadingWarning], scans: Scans
+) -> PageText | None:
+    number = content.number
+    if content.image_share <= SCANNED_SHARE:
+        return None
+    recognised = scans.lines(number)
+    if recognised:
+        rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
+        return PageText(number, content.height, rtl, recognised)
+    message = f"Page {number} is an image without text: it was not read. "
+    warnings.append(ReadingWarning("scanned-page", message + scans.why_not(number)))
+    return None
+
+
+def _damaged_text(number: int, cause: str) -> ReadingWarning:
+    return ReadingWarning(
+        "damaged-text",
+        f"The text of page {number} cannot be used: {cause}. Its fonts have no usable map to "
+        "Unicode.",
+    )
 
 
 def _distinct(running: dict[int, list[Line]]) -> tuple[str, ...]:

@@ -166,7 +166,7 @@ class Collector(PDFPageAggregator):
         dx, dy = a * advance, b * advance
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
         if abs(dy) > abs(dx) or a < 0:
-            self.turned += 1
+            self.turned += text.isalpha()
             return advance
         if self.clip is not None and not self._is_seen(x + dx / 2, y + 0.35 * size):
             return advance

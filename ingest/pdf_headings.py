@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,14 @@ LONGEST: Final = 200
 """Characters of a heading, a Han character counted three times."""
 
 _ENDS: Final = frozenset(".,;:。，；：؛،…")
+
+_CAPTION: Final = re.compile(
+    r"(?:table|figure|box|tableau|encadré|cuadro|tabla|figura|gráfico|recuadro|таблица|рисунок|рис\.|"
+    r"вставка|الجدول|جدول|الشكل|شكل|الإطار|表|图|圖|框)\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*"
+    r"(?:\s?[.:：\-–—]|\s|$)",
+    re.IGNORECASE,
+)
+"""How the captions of tables and figures begin, in the six languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,31 @@ def heading_levels(paragraphs: Sequence[Paragraph], body: Body) -> dict[int, int
         for at, paragraph in enumerate(paragraphs[:-1])
         if _stands_out(paragraph, body) and _reads_as_heading(paragraph)
     ]
+    found = _with_text_below(paragraphs, found, body)
     sizes = sorted({_rank(paragraphs[at], body) for at in found}, reverse=True)
     return {at: min(9, sizes.index(_rank(paragraphs[at], body)) + 1) for at in found}
+
+
+def _with_text_below(
+    paragraphs: Sequence[Paragraph], found: Sequence[int], body: Body
+) -> list[int]:
+    """Those of the places found that are no lines of a cover or captions of tables.
+
+    A heading has something below it before one of a higher rank comes: the bold lines above a
+    document's title, on its first page, are its cover.
+    """
+    first_page = [at for at in found if paragraphs[at].lines[0].page == paragraphs[0].lines[0].page]
+    if first_page:
+        highest = max(_rank(paragraphs[at], body) for at in first_page)
+        title = next(at for at in first_page if _rank(paragraphs[at], body) == highest)
+        found = [at for at in found if at >= title]
+    kept: list[int] = []
+    for at in reversed(found):
+        follows = kept[-1] if kept and kept[-1] == at + 1 else None
+        rank = _rank(paragraphs[at], body)
+        if follows is None or rank >= _rank(paragraphs[follows], body):
+            kept.append(at)
+    return kept[::-1]
 
 
 def _rank(paragraph: Paragraph, body: Body) -> float:
@@ -76,6 +108,6 @@ def _reads_as_heading(paragraph: Paragraph) -> bool:
     text = " ".join(line.text for line in paragraph.lines).strip()
     if len(paragraph.lines) > 4 or not text or text[-1] in _ENDS:
         return False
-    if sum(char.isalpha() for char in text) < 2:
+    if sum(char.isalpha() for char in text) < 2 or _CAPTION.match(text):
         return False
     return sum(3 if is_han(char) else 1 for char in text) <= LONGEST

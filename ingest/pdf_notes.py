@@ -11,7 +11,7 @@ from ingest.lines import MARK_END, MARK_START, Line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["PageNote", "marks_in", "notes_of", "without_marks"]
+__all__ = ["PageNote", "carried_over", "marks_in", "notes_of", "without_marks"]
 
 NOTE_SIZE: Final = 0.95
 """Notes are set smaller than this share of the body: 9 or 10 to 12 in Word, 10 to 12 in Office."""
@@ -21,6 +21,9 @@ _NOTE: Final = re.compile(
     rf"(?:{MARK_START}(?P<raised>[^{MARK_END}]+){MARK_END}|(?P<plain>\d{{1,3}}|\*{{1,3}}|[†‡]))"
     r"[.)]?\s*(?=\S)"
 )
+
+
+_SENTENCE_ENDS: Final = frozenset(".!?。！？؟…")
 
 
 @dataclass(slots=True)
@@ -71,6 +74,29 @@ def notes_of(
             continue
         taken.add(id(line))
     return [line for line in page_lines if id(line) not in taken], notes
+
+
+def carried_over(
+    page_lines: Sequence[Line], notes: Sequence[PageNote], before: PageNote, body_size: float
+) -> list[Line]:
+    """The lines of a page without those with which the last note of the page before goes on.
+
+    Those are small, stand at the foot of the page above its own notes, and follow a note that does
+    not end like a sentence. They are added to that note.
+    """
+    if before.lines[-1].text.rstrip()[-1:] in _SENTENCE_ENDS:
+        return list(page_lines)
+    ordered = sorted(page_lines, key=lambda line: line.baseline)
+    first = len(ordered)
+    while first and ordered[first - 1].size < NOTE_SIZE * body_size:
+        first -= 1
+    tops = [note.lines[0].baseline for note in notes]
+    rest = ordered[first:]
+    if not first or not rest or any(line.baseline > top for top in tops for line in rest):
+        return list(page_lines)
+    before.lines.extend(rest)
+    taken = {id(line) for line in rest}
+    return [line for line in page_lines if id(line) not in taken]
 
 
 def _notes_of_body_size(ordered: Sequence[Line], called: set[str]) -> tuple[int, set[str]]:

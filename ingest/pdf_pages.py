@@ -50,6 +50,7 @@ class PageContent:
         tables: the cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area that images cover, 0 to 1.
         fault: why the page could not be read to its end, or None.
+        turned: how many letters stand turned or on their side; they are not among the glyphs.
     """
 
     number: int
@@ -59,6 +60,7 @@ class PageContent:
     tables: tuple[tuple[tuple[Rectangle | None, ...], ...], ...] = ()
     image_share: float = 0.0
     fault: str | None = None
+    turned: int = 0
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ def _corrupt(path: Path, *, xref: bool = False) -> CorruptFileError:
 def _content(page: Any, number: int) -> PageContent:
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
     collector = Collector(page.pdf.rsrcmgr, number, float(page.height))
-    fault = None
+    fault = _missing_content(page)
     try:
         Interpreter(page.pdf.rsrcmgr, collector).process_page(page.page_obj)
         page._layout = collector.get_result()  # noqa: SLF001
@@ -162,10 +164,28 @@ def _content(page: Any, number: int) -> PageContent:
         if glyph.x1 >= -1 and glyph.x0 <= width + 1 and 0 <= glyph.baseline <= height + glyph.size
     )
     if fault:
-        return PageContent(number, width, height, glyphs, fault=fault)
+        return PageContent(number, width, height, glyphs, fault=fault, turned=collector.turned)
     return PageContent(
-        number, width, height, glyphs, _tables(page, x_off, top_off), _image_share(page)
+        number,
+        width,
+        height,
+        glyphs,
+        _tables(page, x_off, top_off),
+        _image_share(page),
+        turned=collector.turned,
     )
+
+
+def _missing_content(page: Any) -> str | None:
+    """Whether the page names content that is not in the file, as the end of a sentence."""
+    named = page.page_obj.attrs.get("Contents")
+    try:
+        parts = resolve1(named)
+        parts = parts if isinstance(parts, list) else [parts]
+        gone = named is not None and any(resolve1(part) is None for part in parts)
+    except Exception:  # noqa: BLE001
+        gone = True
+    return "a part of its content is not in the file" if gone else None
 
 
 def _moved(glyph: Glyph, left: float, up: float) -> Glyph:

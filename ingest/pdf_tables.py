@@ -191,15 +191,22 @@ def _is_header(table: Table, at: int) -> bool:
         return False
     if len(first) < 2:
         return False
-    if not all(
+    bold = [_is_bold(row) for row in table.rows[at : at + 2]]
+    if bold[0] and not bold[1]:
+        # Bold over lighter text, it may be longer, and years may stand over columns.
+        return all(len(text) <= LONGEST_HEADER for text in texts) and not all(
+            _is_number(text) for text in texts
+        )
+    return table.columns >= 3 and all(
         len(text) <= LONGEST_GUESSED_HEADER
         and not text.rstrip().endswith((".", "。", ";", "；"))
-        and not (any(char.isdigit() for char in text) and not any(c.isalpha() for c in text))
+        and not _is_number(text)
         for text in texts
-    ):
-        return False
-    bold = [_is_bold(row) for row in table.rows[at : at + 2]]
-    return table.columns >= 3 or (bold[0] and not bold[1])
+    )
+
+
+def _is_number(text: str) -> bool:
+    return any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
 
 
 def _is_bold(row: Sequence[Cell]) -> bool:

@@ -35,6 +35,7 @@ _READERS: Final = {
     "pptx": "ingest.slides",
     "txt": "ingest.plain",
 }
+_LONGEST_MESSAGE: Final = 480
 _CONVERTED: Final = ("doc", "odp", "odt", "ppt", "rtf")
 
 
@@ -65,8 +66,12 @@ def _read(path: Path, shown: Path) -> Document:
         before = path.stat()
         reading = _reading(path, kind)
         after = path.stat()
-    except ReadError:
-        raise
+    except ReadError as error:
+        if len(error.message) <= _LONGEST_MESSAGE:
+            raise
+        # A library quotes what is damaged, and that can be a name of a thousand letters.
+        half = _LONGEST_MESSAGE // 2
+        raise type(error)(f"{error.message[:half]} … {error.message[-half:]}") from error
     except OSError as error:
         raise UnreadableError(
             f"{path.name} cannot be read: {error.strerror or error}. Check the disk and try again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections import Counter
 from dataclasses import dataclass, field
@@ -30,6 +31,10 @@ space in another font)."""
 
 SAME_BASELINE: Final = 0.25
 """Glyphs of one line differ less than this share of their size in height."""
+
+THIN: Final = 0.06
+"""A glyph narrower than this many ems is a part of the letter that it stands on: the alef of a
+lam-alef of two glyphs, which may be lifted above the baseline to make room for a mark."""
 
 RAISED_BY: Final = (0.1, 0.8)
 """A raised mark stands between these shares of the line's size above its baseline."""
@@ -68,7 +73,11 @@ class Row:
 def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
     """The rows of a page from its top, raised and lowered signs in the row that they belong to."""
     rows: list[Row] = []
+    thin: list[Glyph] = []
     for glyph in sorted(glyphs, key=attrgetter("baseline")):
+        if _is_thin(glyph):
+            thin.append(glyph)
+            continue
         row = rows[-1] if rows else None
         if row and glyph.baseline - row.baseline < SAME_BASELINE * max(
             min(glyph.size, row.size), 1.0
@@ -76,11 +85,34 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
             row.glyphs.append(glyph)
         else:
             rows.append(Row(glyph.baseline, glyph.size, [glyph], []))
+    _carry(thin, rows)
     for row in rows:
         row.size = main_size(row.glyphs)
     rows = _raised_joined(rows)
     _find_gutters(rows)
     return rows
+
+
+def _is_thin(glyph: Glyph) -> bool:
+    return bool(glyph.text.strip()) and glyph.x1 - glyph.x0 < THIN * glyph.size
+
+
+def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
+    """Put each thin glyph into the row of the letters on which it stands."""
+    baselines = [row.baseline for row in rows]
+    for glyph in thin:
+        at = bisect.bisect_left(baselines, glyph.baseline)
+        near = rows[max(0, at - 2) : at + 2]
+        bearers = [
+            (abs(row.baseline - glyph.baseline), place)
+            for place, row in enumerate(near)
+            if any(o.x0 - 1 <= glyph.x0 <= o.x1 + 1 for o in row.glyphs if o.text.strip())
+        ]
+        if bearers and min(bearers)[0] < RAISED_BY[1] * glyph.size:
+            near[min(bearers)[1]].glyphs.append(glyph)
+        else:
+            rows.insert(at, Row(glyph.baseline, glyph.size, [glyph], []))
+            baselines.insert(at, glyph.baseline)
 
 
 def main_size(glyphs: Sequence[Glyph]) -> float:
@@ -235,7 +267,7 @@ def _first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int
 def _place(glyph: Glyph) -> float:
     # The alef of a lam-alef of two glyphs has no width and the place of its lam, before which it
     # is drawn.
-    return glyph.x0 if glyph.x1 - glyph.x0 > 0.01 else glyph.x0 - 0.03 * glyph.size
+    return glyph.x0 if not _is_thin(glyph) else glyph.x0 - 0.03 * glyph.size
 
 
 def _is_stretched(ordered: Sequence[Glyph], widest: float) -> bool:

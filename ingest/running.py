@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import statistics
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,18 @@ EDGE: Final = 0.13
 SAME_HEIGHT: Final = 6.0
 """Points by which a header may move from page to page."""
 
+GOOD_PART: Final = 0.4
+"""Headers of left-hand and right-hand pages each stand on half of the pages."""
+
+LONGEST: Final = 150
+"""Characters of a running line at most."""
+
+CLEAR: Final = 1.2
+"""A running line is farther from the text than this many steps from line to line."""
+
+MOST_ROWS: Final = 6
+"""Rows of a header or footer that are looked at for standing apart, from the innermost one."""
+
 SHIFT: Final = 30
 """Pages of front matter by which printed numbers may lag behind."""
 
@@ -27,6 +41,9 @@ _PRINTED: Final = re.compile(
     r"(?:file|https?)://\S+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?"
 )
 """What browsers print around a page: its address, the date and time."""
+
+_SYMBOL: Final = re.compile(r"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{2,40}-[ACEFRS]")
+"""A document's symbol with its language, alone on its line: in the text it stands without."""
 
 _PAGE_NUMBER: Final = re.compile(
     r"[-–—\s]*(?:page|p\.|página|стр\.|страница|صفحة|第)?\s*\d{1,4}"
@@ -39,7 +56,9 @@ def running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[in
     """The running lines of each page.
 
     A line is running when one with the same words (whatever its numbers) stands at the same height
-    of several pages, and nothing but running lines is farther out on its page.
+    of a good part of the pages between its first and its last, nothing but running lines is farther
+    out on its page, and it stands apart from the text, which begins at the text's own distance from
+    it on no page.
 
     Args:
         pages: number, height in points, and lines of each page that has text.
@@ -51,27 +70,91 @@ def running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[in
             for line in lines:
                 places[_words(line), at_top].append((line.baseline, number))
     enough = 2 if len(pages) <= 4 else 3
-    found: dict[int, list[Line]] = {}
-    for number, (top, bottom) in edges.items():
-        kept: list[Line] = []
-        for at_top, lines in ((True, top), (False, bottom)):
+    found: dict[tuple[int, bool], list[list[Line]]] = {}
+    for number, sides in edges.items():
+        for at_top, lines in zip((True, False), sides, strict=True):
+            rows = found[number, at_top] = []
             for row in _rows(lines):
                 running = [
                     line
                     for line in row
-                    if _PRINTED.fullmatch(line.text)
-                    or _is_page_number(line, number, alone=len(pages) == 1)
+                    if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
                     or (
                         any(char.isalpha() for char in line.text)
-                        and _pages_with(places[_words(line), at_top], line) >= enough
+                        and len(line.text) <= LONGEST
+                        and _recurs(places[_words(line), at_top], line, enough)
                     )
                 ]
-                kept.extend(running)
+                sure = [line for line in row if _is_sure(line, number, alone=len(pages) == 1)]
+                # A number beside text is the number of that text, unless the text runs too.
+                if len({id(line) for line in (*running, *sure)}) == len(row):
+                    running = row
+                if running:
+                    rows.append(running)
                 if len(running) < len(row):
                     break
-        if kept:
-            found[number] = kept
-    return found
+    _keep_apart(found, pages)
+    kept: dict[int, list[Line]] = {}
+    for (number, _), rows in found.items():
+        if rows:
+            kept.setdefault(number, []).extend(line for row in rows for line in row)
+    return kept
+
+
+def _is_sure(line: Line, page: int, *, alone: bool) -> bool:
+    return bool(_PRINTED.fullmatch(line.text)) or _is_page_number(line, page, alone=alone)
+
+
+def _keep_apart(
+    found: dict[tuple[int, bool], list[list[Line]]],
+    pages: Sequence[tuple[int, float, Sequence[Line]]],
+) -> None:
+    """Take out of the rows found those that follow on the text as its own lines do."""
+    step = _usual_step([lines for _, _, lines in pages])
+    for _ in range(MOST_ROWS):
+        nearest: dict[tuple[str, bool], float] = {}
+        for number, _height, lines in pages:
+            for at_top in (True, False):
+                rows = found[number, at_top]
+                if not rows:
+                    continue
+                gap = _gap(rows, lines, at_top=at_top)
+                for line in rows[-1]:
+                    key = _words(line), at_top
+                    nearest[key] = min(gap / line.size, nearest.get(key, gap / line.size))
+        text = {key for key, gap in nearest.items() if gap < CLEAR * step and key[0].strip("#-– ")}
+        removed = False
+        for (number, at_top), rows in found.items():
+            if rows and any((_words(line), at_top) in text for line in rows[-1]):
+                if all(_is_sure(line, number, alone=False) for line in rows[-1]):
+                    continue
+                rows.pop()
+                removed = True
+        if not removed:
+            return
+
+
+def _gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_top: bool) -> float:
+    """Points from the innermost running row to the text."""
+    running = {id(line) for row in rows for line in row}
+    edge = rows[-1][0].baseline
+    gaps = [
+        other.baseline - edge if at_top else edge - other.baseline
+        for other in lines
+        if id(other) not in running
+    ]
+    return min((gap for gap in gaps if gap > 0), default=float("inf"))
+
+
+def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
+    """Ems from line to line of the text: the middle of all that are no jumps."""
+    steps = [
+        (below.baseline - line.baseline) / line.size
+        for lines in pages
+        for line, below in itertools.pairwise(lines)
+        if line.size and 0.9 < (below.baseline - line.baseline) / line.size < 3
+    ]
+    return statistics.median(steps) if steps else 1.2
 
 
 def _edges(height: float, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -97,10 +180,11 @@ def _words(line: Line) -> str:
     return _DIGITS.sub("#", text).strip().lower()
 
 
-def _pages_with(places: Sequence[tuple[float, int]], line: Line) -> int:
-    return len(
-        {number for baseline, number in places if abs(baseline - line.baseline) < SAME_HEIGHT}
-    )
+def _recurs(places: Sequence[tuple[float, int]], line: Line, enough: int) -> bool:
+    """Whether a line stands at its height on enough pages, and on a good part of those between."""
+    numbers = {number for baseline, number in places if abs(baseline - line.baseline) < SAME_HEIGHT}
+    between = max(numbers) - min(numbers) + 1
+    return len(numbers) >= enough and len(numbers) >= GOOD_PART * between
 
 
 def _is_page_number(line: Line, page: int, *, alone: bool) -> bool:

@@ -202,7 +202,8 @@ def _rows(table: Any, number: int) -> Iterator[Block]:
                 continue
             texts = [clean(p.text.replace("\x0b", "\n")) for p in cell.text_frame.paragraphs]
             items = tuple(Paragraph(text) for text in texts if text)
-            cells.append(Cell(column, cell.span_width if cell.is_merge_origin else 1, items))
+            span = cell.span_width if cell.is_merge_origin else 1
+            cells.append(Cell(column, min(span, len(table.columns) - column), items))
         rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
     for text, _ in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
         yield Block("table", text, page=number)

@@ -54,8 +54,11 @@ _NUMBERS: Final = {
     "I": "upperRoman",
 }
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
-_MAX_SPAN: Final = 1000
-"""Columns and rows that a cell may span, as in the HTML standard, 4.9.11."""
+_MAX_ROWS: Final = 65_534
+"""Rows that a cell may span, as in the HTML standard, 4.9.11."""
+_MAX_COLUMNS: Final = 200
+"""Columns that spans can reach. The standard has 1000 for one cell and no end for a row, which a
+page of 5,000 such cells made five minutes of; tables of documents have thirty."""
 
 
 def read(path: Path) -> Reading:
@@ -323,9 +326,10 @@ def _table_of(element: Any, page: _Page) -> Table:
         for part in parts:
             while at in taken:
                 at += 1
-            span = min(max(_integer(part.get("colspan")) or 1, 1), _MAX_SPAN)
-            down = min(max(_integer(part.get("rowspan")) or 1, 1), _MAX_SPAN)
-            if down > 1:
+            room = max(1, _MAX_COLUMNS - at)
+            span = min(max(_integer(part.get("colspan")) or 1, 1), room)
+            down = min(max(_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
+            if down > 1 and at < _MAX_COLUMNS:
                 open_cells.update(dict.fromkeys(range(at, at + span), down - 1))
             inner = _Page()
             inner._inside(part)  # noqa: SLF001

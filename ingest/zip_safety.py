@@ -67,7 +67,8 @@ def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
         raise
     except DAMAGE as error:
         raise CorruptFileError(
-            f"{shown} is damaged or cut short: it cannot be unpacked ({error}). Get it again."
+            f"{shown} is damaged or cut short: it cannot be unpacked ({str(error)[:120]}). "
+            "Get it again."
         ) from error
     except RuntimeError as error:  # zipfile's way of asking for a password
         raise EncryptedFileError(

@@ -12,13 +12,17 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import platformdirs
 import typer
 from rich.console import Console
 
 from corpus.errors import ReadError, WsisSearchError
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+    from index.store import Store
 
 __all__ = ["app", "main"]
 
@@ -65,6 +69,11 @@ class Mode(StrEnum):
 def default_index() -> Path:
     """The folder of the index where neither ``--index`` nor ``WSIS_SEARCH_INDEX`` names one."""
     return Path(platformdirs.user_data_dir("wsis-search")) / "index"
+
+
+def sample_index() -> Path:
+    """The folder of the index that ``demo`` makes of the sample corpus."""
+    return default_index().with_name("sample")
 
 
 Index = Annotated[
@@ -116,7 +125,7 @@ def ingest(
     if not paths and not prune:
         raise typer.BadParameter("Name a file or a folder to read.", param_hint="PATH")
     with Store(index, create=True) as store:
-        encoder = _encoder(model, store.setting("model"))
+        encoder = _encoder(model, store)
         with progress.ingest_bars() as tell:
             report = build(
                 store,
@@ -141,7 +150,7 @@ def ingest(
 
 @app.command()
 def parse(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A DOCX, PDF or text file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document: Word, PDF, text …")],
     *,
     changes: Annotated[
         bool, typer.Option("--changes", help="List tracked insertions and deletions too.")
@@ -189,7 +198,7 @@ def search(
     from index.filters import Filters
     from index.search import Search
     from index.store import Store
-    from search_app import contract, tables
+    from search_app import contract, progress, tables
 
     filters = Filters(
         languages=tuple(language or ()),
@@ -199,8 +208,8 @@ def search(
         since=since,
         until=until,
     )
-    with Store(index) as store:
-        result = Search(store, _encoder(model, store.setting("model"))).search(
+    with Store(index) as store, progress.waiting("Loading the model and searching"):
+        result = Search(store, _encoder(model, store)).search(
             query, k=k, filters=filters, shown_in=shown_in
         )
     if as_json:
@@ -353,17 +362,18 @@ def demo(
     from index.build import build
     from index.store import Store
     from search_app import progress
-    from search_app.serving import free_port, run, sample_folder
+    from search_app.serving import free_port, run, sample_fingerprint, sample_folder
 
-    folder = index or default_index().with_name("sample")
+    folder = index or sample_index()
     with Store(folder, create=True) as store:
         sample = sample_folder()
-        if store.setting("sample") != str(sample):
-            encoder = _encoder(None, store.setting("model"))
+        made_from = sample_fingerprint()
+        if store.setting("sample") != made_from:
+            encoder = _encoder(None, store)
             with progress.ingest_bars() as tell:
                 report = build(store, encoder, [sample], workers=2, prune=True, progress=tell)
             _prepare(store, encoder)
-            store.put_setting("sample", str(sample))
+            store.put_setting("sample", made_from)
             print(f"Indexed {report.files} files, {report.passages} passages.", file=sys.stderr)
     _exit(run(folder, host="127.0.0.1", port=free_port(port), model=None, open_browser=browser))
 
@@ -382,21 +392,32 @@ def main() -> None:
         # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get("WSIS_SEARCH_DEBUG"):
+            raise
+        # A mistake of this program. What was committed to an index is whole.
+        print(
+            f"Error: wsis-search made a mistake ({type(error).__name__}: {error}). What is in the "
+            "index is kept. Run it again with WSIS_SEARCH_DEBUG=1 and report what it prints.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         print("Stopped. What was done is kept; run it again to go on.", file=sys.stderr)
         sys.exit(130)
 
 
-def _encoder(model: str | None, remembered: str | None) -> Any:
+def _encoder(model: str | None, store: Store) -> Encoder:
     from index import encoder
-    from search_app import progress
 
-    # An index is asked with the model that it was built with, unless another is named.
-    with progress.waiting("Loading the model"):
-        return encoder.load(model or remembered)
+    # An index is asked with the model that it was built with, unless another is named. Its vectors'
+    # length is taken on trust until the model is there; `use_model` compares the names.
+    remembered, dimension = store.setting("model"), store.setting("dimension")
+    known = int(dimension) if dimension and model in (None, remembered) else None
+    return encoder.when_needed(model or remembered, known)
 
 
-def _prepare(store: Any, encoder: Any) -> None:
+def _prepare(store: Store, encoder: Encoder) -> None:
     from index.search import Search
     from search_app import progress
 

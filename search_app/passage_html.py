@@ -8,10 +8,12 @@ from typing import Final
 from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE, direction
 from index.search import Hit, Shown
+from search_app.citations import paragraph
 
 __all__ = ["STYLE", "passage_html"]
 
 STYLE: Final = """<style>
+.stMainBlockContainer { padding-top: 3rem; }
 .wsis-hit { line-height: 1.65; }
 .wsis-head { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline;
   font-size: .875rem; }
@@ -46,10 +48,9 @@ def _head(hit: Hit) -> list[str]:
     parts = [
         f'<span class="wsis-symbol" dir="ltr">{escape(shown.symbol or shown.file_name)}</span>'
     ]
-    if shown.passage.label_path:
-        path = " ".join(step for step in shown.passage.label_path if not step.startswith("fn"))
-        kind = "section" if shown.passage.kind == "heading" else "para."
-        parts.append(f"<span>{kind} <bdi>{escape(path)}</bdi></span>")
+    place = paragraph(shown) if shown.passage.label_path else None
+    if place:
+        parts.append(f"<bdi>{escape(place)}</bdi>")
     if shown.passage.page is not None:
         parts.append(f"<span>p. {shown.passage.page}</span>")
     parts.append(f'<span class="wsis-badge">{_name(shown.language)}</span>')
@@ -59,7 +60,8 @@ def _head(hit: Hit) -> list[str]:
 
 
 def _place(shown: Shown) -> str:
-    path = [part for part in (shown.title, *shown.passage.heading) if part]
+    headings = [line for line in shown.passage.heading if line != shown.title]
+    path = [part for part in (shown.title, *headings) if part]
     if not path:
         return ""
     line = escape(HEADING_SEPARATOR.join(path))

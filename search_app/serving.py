@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,8 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from corpus.errors import WsisSearchError
+from ingest.read import READER
 
-__all__ = ["any_free_port", "free_port", "run", "sample_folder"]
+__all__ = ["any_free_port", "free_port", "run", "sample_fingerprint", "sample_folder"]
 
 _APP: Final = Path(__file__).with_name("app.py")
 _START_SECONDS: Final = 60
@@ -31,6 +34,12 @@ def sample_folder() -> Path:
             f"The sample corpus is missing ({folder}). Make it: python -m corpus.sample.build"
         )
     return folder
+
+
+def sample_fingerprint() -> str:
+    """Tell one state of the sample corpus and of the readers from another."""
+    manifest = (sample_folder() / "manifest.toml").read_bytes()
+    return f"{hashlib.sha256(manifest).hexdigest()[:16]}-{READER}"
 
 
 def free_port(wanted: int) -> int:
@@ -99,8 +108,10 @@ def run(index: Path, *, host: str, port: int, model: str | None, open_browser: b
     if open_browser:
         threading.Thread(target=_open, args=(address,), daemon=True).start()
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603
+        # Whoever stops this command means the server.
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
-            return server.wait()
+            return max(0, server.wait())
         except KeyboardInterrupt:
             server.terminate()
             return 0

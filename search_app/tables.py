@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from corpus.documents import Document, Mention
+from corpus.documents import HEADING_SEPARATOR, Document, Mention
 from corpus.languages import BY_CODE
 from index.build import Report
 from index.lookup import Card, Status
@@ -155,7 +155,8 @@ def _hit(hit: Hit) -> RenderableType:
             (f"  {hit.score:.3f}", "dim"),
         )
     ]
-    place = " › ".join(part for part in (shown.title, shown.passage.heading_line) if part)
+    headings = [line for line in shown.passage.heading if line != shown.title]
+    place = HEADING_SEPARATOR.join(part for part in (shown.title, *headings) if part)
     if place:
         lines.append(Padding(Text.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
     right_to_left = shown.language == "ar"

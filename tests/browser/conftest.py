@@ -48,6 +48,8 @@ def serving(index: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+        with pytest.raises(urllib.error.URLError), urllib.request.urlopen(address, timeout=2):
+            pass  # the server has gone with the command that started it
         if server.stderr:
             server.stderr.close()
 

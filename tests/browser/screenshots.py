@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from index.build import build
 from index.encoder import load
 from index.search import Search
 from index.store import Store
+from search_app.cli import sample_index
 from tests.browser.conftest import browsing, serving
 
 TARGET = Path(__file__).parents[2] / "docs"
@@ -23,25 +23,24 @@ PICTURES = {
 
 
 def main() -> None:
-    """Index the sample corpus and photograph the app's answers."""
+    """Bring the demo's index up to date and photograph the app's answers."""
     TARGET.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        encoder = load()
-        with Store(index, create=True) as store:
-            build(store, encoder, [FILES], workers=2)
-            Search(store, encoder).prepare()
-        with serving(index) as address, browsing() as browser:
-            for name, query in PICTURES.items():
-                page = browser.new_page(
-                    viewport={"width": 1000, "height": 900}, device_scale_factor=1.5
-                )
-                page.goto(f"{address}/{query}")
-                page.locator(".wsis-hit").first.wait_for(timeout=120_000)
-                page.wait_for_timeout(1000)
-                page.screenshot(path=TARGET / name)
-                page.close()
-                print(TARGET / name)
+    index = sample_index()
+    encoder = load()
+    with Store(index, create=True) as store:
+        build(store, encoder, [FILES], workers=2)
+        Search(store, encoder).prepare()
+    with serving(index) as address, browsing() as browser:
+        for name, query in PICTURES.items():
+            page = browser.new_page(
+                viewport={"width": 1000, "height": 900}, device_scale_factor=1.5
+            )
+            page.goto(f"{address}/{query}")
+            page.locator(".wsis-hit").first.wait_for(timeout=120_000)
+            page.wait_for_timeout(1000)
+            page.screenshot(path=TARGET / name)
+            page.close()
+            print(TARGET / name)
 
 
 if __name__ == "__main__":

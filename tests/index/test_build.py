@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -277,3 +278,38 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
         print(f"\nsame text: {min(twin):.2f} and more; other text: {max(different):.2f} and less")
     assert min(twin) > twins._SAME_TEXT + 0.02
     assert max(different) < twins._SAME_TEXT - 0.2
+
+
+def test_documents_in_an_archive_are_files_of_their_own(
+    store: Store, counting: CountingEncoder, tmp_path: Path
+) -> None:
+    archive = tmp_path / "meeting.zip"
+
+    def pack(**texts: str) -> None:
+        with zipfile.ZipFile(archive, "w") as opened:
+            for name, text in texts.items():
+                opened.writestr(f"in/{name}.txt", text)
+
+    pack(bees="Bees dance.", empty="")
+    report = build(store, counting, [archive])
+    assert report.ingested == 1
+    assert _codes(report) == [("empty.txt", "empty-file")]
+    (hit,) = Search(store, counting).search("bees", k=1).hits
+    assert hit.found.file == f"{archive}!/in/bees.txt"
+    assert build(store, counting, [archive]).unchanged == 1
+
+    pack(whales="Whales sing.")
+    changed = build(store, counting, [archive], prune=True)
+    assert (changed.ingested, changed.removed, changed.passages) == (1, 2, 1)
+    archive.unlink()
+    assert build(store, counting, [archive], prune=True).passages == 0
+
+
+def test_what_is_no_file_is_not_waited_for(
+    store: Store, counting: CountingEncoder, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with (tmp_path / "huge.txt").open("wb") as stream:
+        stream.truncate(5 * 1024**3)  # sparse: five gigabytes that take no room
+    report = build(store, counting, [tmp_path / "pipe.txt", tmp_path / "huge.txt"])
+    assert _codes(report) == [("huge.txt", "too-large"), ("pipe.txt", "unreadable")]

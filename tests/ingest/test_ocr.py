@@ -120,7 +120,7 @@ def test_tesseract_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_program_that_fails_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "languages", lambda: frozenset(["eng"]))
-    monkeypatch.setattr(ocr.shutil, "which", lambda _: "/bin/false")
+    monkeypatch.setattr("shutil.which", lambda _: "/bin/false")
     Image.new("L", (800, 1100), 255).save(tmp_path / "scan.pdf", resolution=100)
     scans = ocr.Scans(tmp_path / "scan.pdf")
     assert scans.lines(1) == []

@@ -167,6 +167,29 @@ def test_running_lines_are_left_out(path: Path) -> None:
     assert len(set(reading.running)) == len(reading.running)
 
 
+def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
+    pdf = Pdf()
+    for number in range(1, 7):
+        pdf.page()
+        pdf.text(400, 40, "CWG-WSIS&SDG-39/2-E")
+        pdf.paragraph(60, 70, [f"Form {number}", "Name of the contributor", "Country", "Date"])
+        pdf.paragraph(60, 130, LINES)
+    reading = read(pdf.save(path))
+    assert len([t for t in texts(reading) if "Name of the contributor" in t]) == 6
+    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
+
+
+def test_the_number_of_a_section_is_no_page_number(path: Path) -> None:
+    pdf = Pdf()
+    for number in (1, 2, 3):
+        pdf.page()
+        pdf.text(60, 80, f"{number}", bold=True)
+        pdf.text(100, 80, f"Section {'abc'[number - 1]} of this text", bold=True)
+        pdf.paragraph(60, 110, LINES)
+    found = texts(read(pdf.save(path)), "heading")
+    assert found == [f"{at}\tSection {'abc'[at - 1]} of this text" for at in (1, 2, 3)]
+
+
 def test_headings_by_size_and_weight(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(60, 60, "Report of the Chair", size=16)
@@ -340,6 +363,7 @@ def test_pages_that_can_be_read_are_read(path: Path) -> None:
     path.write_bytes(content)
     reading = read(path)
     assert {block.page for block in reading.blocks} == {1, 3}
+    assert [(w.code, "Page 2" in w.message) for w in reading.warnings] == [("damaged-page", True)]
 
 
 def test_a_missing_file_says_so(path: Path) -> None:
@@ -374,6 +398,18 @@ def test_pages_with_damaged_font_maps_are_reported(path: Path, target: str | Non
         ("damaged-text", "The text of page 1 canno")
     ]
     assert texts(reading) == ["BCD FGH 123"]
+
+
+def test_turned_text_is_reported(path: Path) -> None:
+    pdf = long_document(1)
+    pdf.raw("q 0 1 -1 0 600 0 cm")
+    pdf.text(100, 800, "turned on its side")
+    pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert [(w.code, w.message[:24]) for w in reading.warnings] == [
+        ("turned-text", "15 letters on page 1 sta")
+    ]
+    assert "turned" not in " ".join(texts(reading))
 
 
 def test_properties(path: Path) -> None:

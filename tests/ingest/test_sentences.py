@@ -57,7 +57,7 @@ def test_pieces_cover_the_text_and_fit(text: str, limit: int) -> None:
     spans = split_long(text, limit)
     assert "".join(text[start:end] for start, end in spans) == text
     assert all(start < end for start, end in spans) or text == ""
-    wide = 3 if limit >= 3 else limit
+    wide = min(3, limit)
     assert wide >= 1
     for start, end in spans:
         piece = text[start:end].rstrip()

@@ -42,7 +42,7 @@ class Outcome:
 
 def run(*arguments: str | Path, index: Path | None = None, **environment: str) -> Outcome:
     command = Path(sys.executable).with_name("wsis-search")
-    given = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "120", **environment}
+    given = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "120", "WSIS_SEARCH_DEBUG": "1", **environment}
     if index is not None:
         given["WSIS_SEARCH_INDEX"] = str(index)
     return Outcome(

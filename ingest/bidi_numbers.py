@@ -1,0 +1,124 @@
+"""Which numbers of an Arabic line are one, and which way round were they typed?
+
+The bidi algorithm lays ``9.c`` out as ``c.9``, ``10 Mbit/s`` as ``Mbit/s 10`` and, behind an Arabic
+letter, ``27-31`` as ``31-27``: forms that nobody types are turned into those that documents hold.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["joined_numbers", "typed_order"]
+
+_DASHES: Final = frozenset("-\u2010\u2011\u2013")
+
+_UNITS: Final = (
+    "bit/s kbit/s Mbit/s Gbit/s Tbit/s bps kbps Mbps Gbps kB KB MB GB TB PB EB Hz kHz MHz GHz THz "
+    "kW MW GW kWh MWh GWh TWh kV km km2 cm mm nm kg ha dB dBm dBW dBi ms"
+)
+"""Units that stand behind their number in Arabic documents in Latin letters. Currencies do not
+belong here: ``CHF 500`` is typed as it is seen."""
+
+_NUMBER: Final = r"\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+_TURNED: Final = (
+    # ITU ends the numbers of Arabic documents with -A; nothing else in its documents looks so.
+    re.compile(r"(?P<late>A)(?P<joint>-)(?P<early>\d+)"),
+    # Targets and indicators of the SDGs: 9.c, 5.b.1.
+    re.compile(r"(?P<late>[a-d](?:\.\d{1,2})?)(?P<joint>\.)(?P<early>1?\d)"),
+    re.compile(
+        rf"(?P<late>{'|'.join(map(re.escape, _UNITS.split()))})(?P<joint>\s)(?P<early>{_NUMBER})"
+    ),
+)
+
+
+def typed_order(run: Sequence[str]) -> list[int]:
+    """The places of a run from left to right, as it is seen, in the order in which it was typed."""
+    # One sign for each item, so that places in the text are places in the run.
+    text = "".join(item if len(item) == 1 else "\ufffc" for item in run)
+    for pattern in _TURNED:
+        match = pattern.fullmatch(text)
+        if match:
+            parts = ("early", "joint", "late")
+            return [at for part in parts for at in range(match.start(part), match.end(part))]
+    return list(range(len(run)))
+
+
+def joined_numbers(items: Sequence[str], runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The numbers of a stretch without letters, those that are parts of one joined.
+
+    Groups of three digits are one number (between them stands a no-break space, which UAX 9 counts
+    as a part of it). A range is laid out from left to right where no Arabic letter stands before
+    it and from right to left where one does: it was typed so that it ascends.
+
+    Args:
+        items: of the whole line, from left to right.
+        runs: first and last place of each number, from left to right.
+    """
+    return _ranges(items, _grouped(items, runs))
+
+
+def _grouped(items: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    open_group = False
+    for first, last in runs:
+        text = "".join(items[first : last + 1])
+        if (
+            open_group
+            and joined[-1][1] + 2 == first
+            and items[first - 1].isspace()
+            and re.fullmatch(r"\d{3}(?:[.,]\d+)?%?", text)
+        ):
+            joined[-1] = (joined[-1][0], last)
+            open_group = text.isdigit()
+            continue
+        joined.append((first, last))
+        open_group = text.isdigit() and len(text) <= 3 and text[0] != "0"
+    return joined
+
+
+def _ranges(items: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    at = 0
+    while at < len(runs):
+        end = at
+        while end + 1 < len(runs) and _dash_between(items, runs[end], runs[end + 1]):
+            end += 1
+        chain = runs[at : end + 1]
+        texts = ["".join(items[first : last + 1]) for first, last in chain]
+        if len(chain) > 1 and _ascends(texts):
+            joined.append((chain[0][0], chain[-1][1]))
+        else:
+            joined.extend(chain)
+        at = end + 1
+    return joined
+
+
+def _dash_between(items: Sequence[str], before: tuple[int, int], after: tuple[int, int]) -> bool:
+    return before[1] + 2 == after[0] and items[before[1] + 1] in _DASHES
+
+
+def _ascends(texts: Sequence[str]) -> bool:
+    """Whether numbers joined by dashes, as they are seen from the left, were typed in that order.
+
+    2023-24 and 2024-01-15 count as ascending too: the year comes first.
+    """
+    lengths = [len(text) for text in texts]
+    if len(texts) == 3:
+        return lengths[0] == 4 and lengths[1:] == [2, 2]
+    if len(texts) != 2:
+        return False
+    if sorted(lengths) == [2, 4] and all(text.isdigit() for text in texts):
+        year = texts[lengths.index(4)]
+        other = texts[lengths.index(2)]
+        if int(other) == (int(year) + 1) % 100:
+            return lengths[0] == 4
+    first, second = (_value(text) for text in texts)
+    return first < second
+
+
+def _value(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", text.replace(" ", "")))
