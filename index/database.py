@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -73,7 +74,7 @@ class Database:
             ) from error
         self._connection.row_factory = sqlite3.Row
         with self._errors():
-            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._use_write_ahead_log()
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._migrate()
@@ -168,6 +169,19 @@ class Database:
             if not self._connection.execute("SELECT 1 FROM setting WHERE name = 'id'").fetchall():
                 self._set("id", uuid.uuid4().hex)
                 self._set("generation", "0")
+
+    def _use_write_ahead_log(self) -> None:
+        # SQLite does not wait by itself when two processes open a new database at one instant.
+        deadline = time.monotonic() + _LOCK_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ingest.lines import MARK_END, MARK_START, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["running_lines"]
 
@@ -73,32 +73,34 @@ def running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[in
     found: dict[tuple[int, bool], list[list[Line]]] = {}
     for number, sides in edges.items():
         for at_top, lines in zip((True, False), sides, strict=True):
-            rows = found[number, at_top] = []
-            for row in _rows(lines):
-                running = [
-                    line
-                    for line in row
-                    if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
-                    or (
-                        any(char.isalpha() for char in line.text)
-                        and len(line.text) <= LONGEST
-                        and _recurs(places[_words(line), at_top], line, enough)
-                    )
-                ]
-                sure = [line for line in row if _is_sure(line, number, alone=len(pages) == 1)]
-                # A number beside text is the number of that text, unless the text runs too.
-                if len({id(line) for line in (*running, *sure)}) == len(row):
-                    running = row
-                if running:
-                    rows.append(running)
-                if len(running) < len(row):
-                    break
+            recurring = {
+                id(line)
+                for line in lines
+                if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
+                or _recurs(places[_words(line), at_top], line, enough)
+            }
+            found[number, at_top] = list(_outer_rows(lines, recurring, number, len(pages)))
     _keep_apart(found, pages)
     kept: dict[int, list[Line]] = {}
     for (number, _), rows in found.items():
         if rows:
             kept.setdefault(number, []).extend(line for row in rows for line in row)
     return kept
+
+
+def _outer_rows(
+    lines: Sequence[Line], recurring: set[int], number: int, pages: int
+) -> Iterator[list[Line]]:
+    """The rows from the page's edge inwards as long as all of their lines are running."""
+    for row in _rows(lines):
+        running = [line for line in row if id(line) in recurring]
+        sure = [line for line in row if _is_sure(line, number, alone=pages == 1)]
+        # A number beside text is the number of that text, unless the text runs too.
+        whole = len({id(line) for line in (*running, *sure)}) == len(row)
+        if whole or running:
+            yield row if whole else running
+        if not whole:
+            return
 
 
 def _is_sure(line: Line, page: int, *, alone: bool) -> bool:
@@ -182,6 +184,8 @@ def _words(line: Line) -> str:
 
 def _recurs(places: Sequence[tuple[float, int]], line: Line, enough: int) -> bool:
     """Whether a line stands at its height on enough pages, and on a good part of those between."""
+    if len(line.text) > LONGEST or not any(char.isalpha() for char in line.text):
+        return False
     numbers = {number for baseline, number in places if abs(baseline - line.baseline) < SAME_HEIGHT}
     between = max(numbers) - min(numbers) + 1
     return len(numbers) >= enough and len(numbers) >= GOOD_PART * between

@@ -21,6 +21,7 @@ from corpus.errors import (
 from index import database
 from index.build import build
 from index.encoder import Encoder, load
+from index.migrations import MIGRATIONS
 from index.search import Search
 from index.store import Store
 
@@ -54,6 +55,25 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.Mon
             second.put_setting("model", "x")
         second.put_setting("model", "x")
         assert first.setting("model") == "x"
+
+
+def _open(folder: Path) -> None:
+    for _ in range(20):
+        Store(folder, create=True).close()
+
+
+def test_many_processes_may_open_a_new_index_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    for number in range(2):
+        folder = tmp_path / str(number)
+        processes = [context.Process(target=_open, args=(folder,)) for _ in range(3)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        assert [process.exitcode for process in processes] == [0] * 3
+        with Store(folder) as store:
+            assert len(store.query("SELECT * FROM migration")) == len(MIGRATIONS)
 
 
 def test_a_failed_transaction_leaves_everything_as_it_was(tmp_path: Path) -> None:

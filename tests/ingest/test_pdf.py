@@ -172,10 +172,11 @@ def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
     for number in range(1, 7):
         pdf.page()
         pdf.text(400, 40, "CWG-WSIS&SDG-39/2-E")
-        pdf.paragraph(60, 70, [f"Form {number}", "Name of the contributor", "Country", "Date"])
-        pdf.paragraph(60, 130, LINES)
+        words = [f"{line} {chr(96 + number) * 3}" for line in LINES]
+        pdf.paragraph(60, 70, ["Answer of the contributor to the question", *words])
+        pdf.paragraph(60, 200, LINES[: number % 3 + 1])
     reading = read(pdf.save(path))
-    assert len([t for t in texts(reading) if "Name of the contributor" in t]) == 6
+    assert len([t for t in texts(reading) if "Answer of the contributor" in t]) == 6
     assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
 
 

@@ -42,7 +42,8 @@ class Outcome:
 
 def run(*arguments: str | Path, index: Path | None = None, **environment: str) -> Outcome:
     command = Path(sys.executable).with_name("wsis-search")
-    given = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "120", "WSIS_SEARCH_DEBUG": "1", **environment}
+    debug = {"WSIS_SEARCH_DEBUG": "1"}  # so that a mistake shows as a traceback
+    given = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "120", **debug, **environment}
     if index is not None:
         given["WSIS_SEARCH_INDEX"] = str(index)
     return Outcome(
