@@ -193,7 +193,10 @@ def _put(
     store: Store, encoder: Encoder, document: Document, size: int, digest: str, tell: Progress
 ) -> None:
     title = document.metadata.title
-    texts = [embedded_text(title, passage.heading, passage.text) for passage in document.passages]
+    texts = [
+        embedded_text(title, passage.heading, passage.label, passage.text)
+        for passage in document.passages
+    ]
     digests = [hashlib.sha256(text.encode("utf-8")).digest() for text in texts]
     twin = twins.shown_twin(store, document)
     known = store.known_vectors(digests)

@@ -54,12 +54,15 @@ def leading(passages: Sequence[Passage]) -> list[bool]:
     ] + [False] * min(1, len(passages))
 
 
-def embedded_text(title: str | None, heading: Sequence[str], text: str) -> str:
+def embedded_text(title: str | None, heading: Sequence[str], label: str | None, text: str) -> str:
     """What is embedded for a passage: where it stands, then what it says.
 
     The title and the headings tell what `the Group` and `these activities` are about; what is cited
-    is the passage alone.
+    is the passage alone. The lines of a cover, which stand under nothing, get no title: with it, a
+    date would answer every question that the title answers.
     """
+    if not heading and label is None:
+        return unify(text)
     place = [line for line in heading if line != title]
     parts = (title, HEADING_SEPARATOR.join(place), text)
     return unify("\n".join(part for part in parts if part))
@@ -176,13 +179,16 @@ class Store(Database):
         """
         rows = self.query(
             """
-            SELECT DISTINCT embedded, title, heading, text
+            SELECT DISTINCT embedded, title, heading, label, text
             FROM passage JOIN version ON version.id = version_id
             WHERE twin_id IS NULL AND NOT leads AND embedded NOT IN (SELECT digest FROM vector)
             """
         )
         return [
-            (row["embedded"], embedded_text(row["title"], json.loads(row["heading"]), row["text"]))
+            (
+                row["embedded"],
+                embedded_text(row["title"], json.loads(row["heading"]), row["label"], row["text"]),
+            )
             for row in rows
         ]
 

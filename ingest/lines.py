@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from ingest.rows import SPACE_GAP, Row, main_size, rows_of, segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ingest.glyphs import Glyph
 
@@ -47,6 +49,9 @@ LABEL: Final = re.compile(
     r"|[•·▪■◦●○–—*-])"
 )
 """A number, letter or sign that can hang before a paragraph."""
+
+FEWEST_STRETCHES: Final = 3
+"""So many times a glyph must stand within words to count as a stretch and not as a bracket."""
 
 ASCENT: Final = 0.8
 DESCENT: Final = 0.22
@@ -134,11 +139,13 @@ def lines(
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
+    rows = [(row, list(segments(row))) for row in rows_of(glyphs)]
+    stretchers = _stretchers([part for _, parts in rows for part in parts]) if page_rtl else set()
     found: list[Line] = []
-    for row in rows_of(glyphs):
-        parts = list(segments(row))
+    for row, row_parts in rows:
+        parts = row_parts
         if page_rtl:
-            parts = [_without_stretchers(part) for part in reversed(parts)]
+            parts = [_without_stretchers(part, stretchers) for part in reversed(parts)]
         for segment in parts:
             line = _line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
             if line is not None:
@@ -146,14 +153,44 @@ def lines(
     return found
 
 
-def _without_stretchers(segment: list[Glyph]) -> list[Glyph]:
+def _stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
+    """The names of glyphs called brackets that only ever stand in the middle of Arabic words.
+
+    LibreOffice draws the stretch of a justified word with a glyph that its map calls by any sign.
+    A bracket stands at a word's edge now and then, and has its partner.
+    """
+    inside: Counter[str] = Counter()
+    lonely: Counter[str] = Counter()
+    elsewhere: set[str] = set()
+    for part in parts:
+        texts = Counter(glyph.text for glyph in part)
+        for at, glyph in enumerate(part):
+            if glyph.text not in BRACKETS:
+                continue
+            name = glyph_name(glyph)
+            if _touching(part, at, -1) and _touching(part, at, 1):
+                inside[name] += 1
+                lonely[name] += texts[glyph.text] != texts[mirrored(glyph.text)]
+            else:
+                elsewhere.add(name)
+    return {
+        name
+        for name, count in inside.items()
+        if name not in elsewhere and count >= FEWEST_STRETCHES and lonely[name] > count / 2
+    }
+
+
+def _without_stretchers(segment: list[Glyph], stretchers: AbstractSet[str]) -> list[Glyph]:
     """The glyphs without Latin letters in the middle of an Arabic word, set in the word's font.
 
-    LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o``.
+    LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o`` or to some
+    bracket.
     """
     result = list(segment)
     for at, glyph in enumerate(segment):
-        if len(glyph.text) == 1 and glyph.text.isascii() and glyph.text.isalpha():
+        if glyph.text in BRACKETS and glyph_name(glyph) in stretchers:
+            result[at] = replace(glyph, text="")
+        elif len(glyph.text) == 1 and glyph.text.isascii() and glyph.text.isalpha():
             before = _touching(segment, at, -1)
             after = _touching(segment, at, 1)
             if before and after and before.font == glyph.font == after.font:
@@ -260,9 +297,7 @@ def _runs_from_right(items: Sequence[_Item], *, page_rtl: bool) -> bool:
     if not has_rtl(text):
         # A line of four Latin words on an Arabic page is a sentence in another language, unless
         # its full stop stands at its left: then it is the end of a paragraph from right to left.
-        return page_rtl and (
-            len(_LATIN_WORD.findall(text)) < 4 or bool(_STOP_AT_LEFT.match(text))
-        )
+        return page_rtl and (len(_LATIN_WORD.findall(text)) < 4 or bool(_STOP_AT_LEFT.match(text)))
     if page_rtl:
         return True
     names = [unicodedata.bidirectional(char) for char in text]

@@ -57,6 +57,9 @@ FULL_ROOM: Final = 0.3
 _ENDS: Final = frozenset(".!?:;。！？：；؟؛…")
 _LISTS: Final = frozenset(":;：；؛")
 _CLOSERS: Final = frozenset(')]"»”’）】\ufdd1')
+_SOURCE: Final = re.compile(r"[.!?。！？؟]\s*[(（\[][^()（）\[\]]*(?:\([^()]*\))?[)）\]]$")
+"""A sentence and, behind it in brackets, where it comes from."""
+
 _BREAKING: Final = frozenset("-\u2010\u2011–—/")
 _ENTRY: Final = re.compile(r"[^\d\s:：][^:：]{1,40}[:：]\s*\S")
 _BULLET: Final = re.compile(r"[•▪■●○◦]\s")
@@ -317,6 +320,7 @@ def _goes_on(first: Paragraph, line: Line) -> bool:
     if last[-1] in _CLOSERS:
         # Behind a closing bracket a capital may begin a sentence or a name.
         inner = last.rstrip("".join(_CLOSERS))[-1:]
-        return not (line.text[0].isupper() or inner in _ENDS or _ends_short(first, line, FULL_ROOM))
+        ends = inner in _ENDS or _SOURCE.search(last) or line.text[0].isupper()
+        return not (ends or _ends_short(first, line, FULL_ROOM))
     # A sentence ends at the end of a full line more often than a paragraph fills its last line.
     return last[-1] not in _ENDS or not _ends_short(first, line, FULL_ROOM)

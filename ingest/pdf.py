@@ -131,9 +131,7 @@ def _page(
     return PageText(number, content.height, rtl, found, tables)
 
 
-def _scanned(
-    content: PageContent, warnings: list[ReadingWarning], scans: Scans
-) -> PageText | None:
+def _scanned(content: PageContent, warnings: list[ReadingWarning], scans: Scans) -> PageText | None:
     number = content.number
     if content.image_share <= SCANNED_SHARE:
         return None

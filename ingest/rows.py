@@ -29,6 +29,12 @@ STRETCHED_ALIKE: Final = 0.35
 """Ems: how wide the spaces of a justified line become, and how far they differ (by the width of a
 space in another font)."""
 
+FLUSH: Final = 2.0
+"""Points by which the edges of lines that fill a column differ, with hanging punctuation."""
+
+FULL_LINES: Final = 3
+"""So many lines without a wide gap that begin and end in one place show a column's edges."""
+
 SAME_BASELINE: Final = 0.25
 """Glyphs of one line differ less than this share of their size in height."""
 
@@ -61,6 +67,7 @@ class Row:
         glyphs: on the baseline.
         raised: smaller ones above it.
         gutters: x of the columns' gutters that run through it.
+        full_lines: left and right edges of its lines that fill their column as lines near it do.
     """
 
     baseline: float
@@ -68,6 +75,7 @@ class Row:
     glyphs: list[Glyph]
     raised: list[Glyph]
     gutters: list[float] = field(default_factory=list)
+    full_lines: list[tuple[float, float]] = field(default_factory=list)
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
@@ -90,6 +98,8 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
         row.size = main_size(row.glyphs)
     rows = _raised_joined(rows)
     _find_gutters(rows)
+    if any(row.gutters for row in rows):
+        _find_full_lines(rows)
     return rows
 
 
@@ -185,6 +195,50 @@ def _find_gutters(rows: Sequence[Row]) -> None:
         _close(rows, low, high, through)
 
 
+def _find_full_lines(rows: Sequence[Row]) -> None:
+    """Note in each row the lines that begin and end where whole lines of a column do.
+
+    In narrow columns of justified text two or three words are stretched from edge to edge, with
+    spaces as wide as those between cells.
+    """
+    edges: Counter[tuple[int, int]] = Counter()
+    sides: list[tuple[Row, float, float]] = []
+    for row in rows:
+        letters = sorted((g for g in row.glyphs if not g.text.isspace()), key=attrgetter("x0"))
+        cuts = [*sorted(row.gutters), float("inf")]
+        at = 0
+        for cut in cuts:
+            side: list[Glyph] = []
+            while at < len(letters) and letters[at].x0 < cut:
+                side.append(letters[at])
+                at += 1
+            if not side:
+                continue
+            left, right = side[0].x0, max(glyph.x1 for glyph in side)
+            sides.append((row, left, right))
+            if not _wide_gaps(side, SEGMENT_GAP * row.size):
+                edges[round(left / FLUSH), round(right / FLUSH)] += 1
+    for row, left, right in sides:
+        near = sum(
+            edges[round(left / FLUSH) + a, round(right / FLUSH) + b]
+            for a in (-1, 0, 1)
+            for b in (-1, 0, 1)
+        )
+        if near >= FULL_LINES:
+            row.full_lines.append((left, right))
+
+
+def _in_full_line(
+    ordered: Sequence[Glyph], at: int, full_lines: Sequence[tuple[float, float]]
+) -> bool:
+    """Whether the gap before a glyph is a space between words of a line that fills its column."""
+    before = next((glyph for glyph in reversed(ordered[:at]) if glyph.text.strip()), None)
+    after = ordered[at]
+    if before is None or before.text[-1:].isdigit() or after.text[:1].isdigit():
+        return False
+    return any(left - 1 <= before.x0 and after.x1 <= right + 1 for left, right in full_lines)
+
+
 def _close(rows: Sequence[Row], low: float, high: float, through: Sequence[int]) -> None:
     if len(through) >= GUTTER_ROWS:
         for at in through:
@@ -211,10 +265,11 @@ def segments(row: Row) -> Iterator[list[Glyph]]:
     widest = SEGMENT_GAP * row.size
     at_gutters = _first_behind(ordered, row.gutters)
     if at_gutters:
-        splits = _wide_gaps(ordered, widest, at_gutters)
+        splits = _wide_gaps(ordered, widest) | at_gutters
     else:
-        splits = set() if _is_stretched(ordered, widest) else _wide_gaps(ordered, widest, set())
+        splits = set() if _is_stretched(ordered, widest) else _wide_gaps(ordered, widest)
     segment: list[Glyph] = []
+    splits -= {at for at in splits - at_gutters if _in_full_line(ordered, at, row.full_lines)}
     for at, glyph in enumerate(ordered):
         if at in splits and segment:
             yield segment
@@ -224,7 +279,7 @@ def segments(row: Row) -> Iterator[list[Glyph]]:
         yield segment
 
 
-def _wide_gaps(ordered: Sequence[Glyph], widest: float, gutters: set[int]) -> set[int]:
+def _wide_gaps(ordered: Sequence[Glyph], widest: float) -> set[int]:
     """The places of glyphs before which a new segment begins.
 
     A gap is not one between segments when the next gap is as wide: then both are the spaces of a
@@ -238,7 +293,7 @@ def _wide_gaps(ordered: Sequence[Glyph], widest: float, gutters: set[int]) -> se
         if right is not None and glyph.x0 - right > SPACE_GAP * glyph.size:
             gaps.append((at, glyph.x0 - right))
         right = glyph.x1 if right is None else max(right, glyph.x1)
-    wide = {at for at, gap in gaps if gap > widest} | gutters
+    wide = {at for at, gap in gaps if gap > widest}
     if len(wide) < 2:
         return wide
     stretched: set[int] = set()
@@ -246,12 +301,11 @@ def _wide_gaps(ordered: Sequence[Glyph], widest: float, gutters: set[int]) -> se
         size = ordered[first].size
         if (
             abs(gap - other) < 0.12 * size
-            and not {first, second} & gutters
             and widest < gap < MOST_STRETCHED * size
             and all(ordered[at].text[:1].isalpha() for at in (first, second))
         ):
             stretched.update((first, second))
-    return wide - stretched | gutters
+    return wide - stretched
 
 
 def _first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int]:

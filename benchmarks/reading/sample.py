@@ -146,8 +146,9 @@ def main() -> None:
                 print(f"\n{pdf_path.name}")
                 print("\n".join(f"    {warning.message}" for warning in pdf.warnings))
                 print("\n".join(f"    {line}" for line in lines))
-    print("\n| language | pairs | wrong per 1000 | labelled passages equal | passages equal ", end="")
-    print("| references kept | passages more or fewer |\n|---|---|---|---|---|---|---|")
+    print("\n| language | pairs | wrong per 1000 | labelled passages equal ", end="")
+    print("| passages equal | references kept | passages more or fewer |")
+    print("|---|---|---|---|---|---|---|")
     total = Score()
     for language, score in scores.items():
         print(score.row(language))

@@ -16,7 +16,7 @@ from tests.browser.conftest import browsing, serving
 TARGET = Path(__file__).parents[2] / "docs"
 
 PICTURES = {
-    "search-en.png": "?q=" + quote("How can early warnings of floods be sent in time?"),
+    "search-en.png": "?q=" + quote("Who tracks livestock with satellite ear tags?"),
     "search-ar.png": "?q=" + quote("كيف يمكن دعم تعدد اللغات في العالم الرقمي؟") + "&in=ar",
     "search-zh.png": "?q=" + quote("农村学校如何接入互联网？") + "&in=zh",
 }

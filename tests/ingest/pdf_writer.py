@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from ingest.blocks import Reading
+
 PAGE = (595.0, 842.0)
+
+LINES = [
+    "The Council Working Group on WSIS and SDGs met in Geneva on the first",
+    "two days of its session and considered the contributions that were made",
+    "by Member States.",
+]
+TEXT = " ".join(LINES)
 
 
 def width_of(char: str) -> int:
@@ -219,3 +228,19 @@ def _assembled(objects: list[tuple[bytes, bytes | None]], trailer: str, key: byt
         out += f"{offset:010d} 00000 n \n".encode()
     out += f"trailer\n<</Size {len(objects) + 1}{trailer}>>\nstartxref\n{start}\n%%EOF\n".encode()
     return bytes(out)
+
+
+def long_document(pages: int = 5) -> Pdf:
+    """Pages with a running header, three lines that belong together, and a page number."""
+    pdf = Pdf()
+    for number in range(1, pages + 1):
+        pdf.page()
+        pdf.text(400, 40, "CWG-WSIS&SDG-39/2-E")
+        pdf.paragraph(60, 100, [f"{line} ({number})" for line in LINES])
+        pdf.text(290, 810, f"- {number} -")
+    return pdf
+
+
+def texts(reading: Reading, kind: str | None = None) -> list[str]:
+    """The texts of the blocks, of all or of one kind."""
+    return [block.text for block in reading.blocks if kind in {None, block.kind}]

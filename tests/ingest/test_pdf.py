@@ -10,28 +10,15 @@ import pytest
 from corpus.errors import CorruptFileError, EncryptedFileError, NoTextError, UnreadableError
 from ingest.pdf import read
 from tests.ingest.bidi_forward import forward
-from tests.ingest.pdf_writer import Pdf
+from tests.ingest.pdf_writer import LINES, TEXT, Pdf, long_document, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from ingest.blocks import Reading
-
-LINES = [
-    "The Council Working Group on WSIS and SDGs met in Geneva on the first",
-    "two days of its session and considered the contributions that were made",
-    "by Member States.",
-]
-TEXT = " ".join(LINES)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "document.pdf"
-
-
-def texts(reading: Reading, kind: str | None = None) -> list[str]:
-    return [block.text for block in reading.blocks if kind in {None, block.kind}]
 
 
 # Paragraphs
@@ -146,124 +133,6 @@ def test_cells_of_a_cover_without_rules(path: Path) -> None:
     assert joined.index("15 January 2024") < joined.index("Original: English")
 
 
-# Headers, headings, notes, tables
-
-
-def long_document(pages: int = 5) -> Pdf:
-    pdf = Pdf()
-    for number in range(1, pages + 1):
-        pdf.page()
-        pdf.text(400, 40, "CWG-WSIS&SDG-39/2-E")
-        pdf.paragraph(60, 100, [f"{line} ({number})" for line in LINES])
-        pdf.text(290, 810, f"- {number} -")
-    return pdf
-
-
-def test_running_lines_are_left_out(path: Path) -> None:
-    reading = read(long_document().save(path))
-    assert not [t for t in texts(reading) if "39/2" in t or t.startswith("-")]
-    assert reading.running[0] == "CWG-WSIS&SDG-39/2-E"
-    assert "- 3 -" in reading.running
-    assert len(set(reading.running)) == len(reading.running)
-
-
-def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
-    pdf = Pdf()
-    for number in range(1, 7):
-        pdf.page()
-        pdf.text(400, 40, "CWG-WSIS&SDG-39/2-E")
-        words = [f"{line} {chr(96 + number) * 3}" for line in LINES]
-        pdf.paragraph(60, 70, ["Answer of the contributor to the question", *words])
-        pdf.paragraph(60, 200, LINES[: number % 3 + 1])
-    reading = read(pdf.save(path))
-    assert len([t for t in texts(reading) if "Answer of the contributor" in t]) == 6
-    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
-
-
-def test_the_number_of_a_section_is_no_page_number(path: Path) -> None:
-    pdf = Pdf()
-    for number in (1, 2, 3):
-        pdf.page()
-        pdf.text(60, 80, f"{number}", bold=True)
-        pdf.text(100, 80, f"Section {'abc'[number - 1]} of this text", bold=True)
-        pdf.paragraph(60, 110, LINES)
-    found = texts(read(pdf.save(path)), "heading")
-    assert found == [f"{at}\tSection {'abc'[at - 1]} of this text" for at in (1, 2, 3)]
-
-
-def test_headings_by_size_and_weight(path: Path) -> None:
-    pdf = Pdf().page()
-    pdf.text(60, 60, "Report of the Chair", size=16)
-    pdf.text(60, 90, "Introduction", bold=True)
-    pdf.paragraph(60, 110, LINES)
-    pdf.text(60, 160, "Action lines", bold=True)
-    pdf.paragraph(60, 180, LINES)
-    reading = read(pdf.save(path))
-    assert [(b.kind, b.level) for b in reading.blocks] == [
-        ("heading", 1),
-        ("heading", 2),
-        ("paragraph", None),
-        ("heading", 2),
-        ("paragraph", None),
-    ]
-
-
-def test_footnotes_follow_the_block_that_calls_them(path: Path) -> None:
-    pdf = Pdf().page()
-    end = pdf.text(60, 100, "The Council adopted Resolution 1332")
-    end = pdf.text(end, 96, "1", size=6)
-    pdf.text(end, 100, " in Geneva.")
-    pdf.paragraph(60, 140, LINES)
-    pdf.text(60, 742, "1", size=5)
-    pdf.text(66, 745, "Revised by Council 2024.", size=8)
-    reading = read(pdf.save(path))
-    assert [(b.kind, b.label, b.text) for b in reading.blocks] == [
-        ("paragraph", None, "The Council adopted Resolution 1332 in Geneva."),
-        ("footnote", "1", "Revised by Council 2024."),
-        ("paragraph", None, TEXT),
-    ]
-
-
-def test_a_raised_number_without_a_note_stays(path: Path) -> None:
-    pdf = Pdf().page()
-    end = pdf.text(60, 100, "An area of 20 km")
-    pdf.text(end, 96, "2", size=6)
-    assert texts(read(pdf.save(path))) == ["An area of 20 km2"]
-
-
-def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
-    pdf = Pdf().page()
-    pdf.page()
-    pdf.grid([60, 200, 340, 480], [100, 120, 140, 160])
-    rows = [("Goal", "Action line", "Year"), ("SDG 9", "C2", "2003"), ("SDG 4", "C4", "2005")]
-    for at, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            pdf.text(66 + 140 * column, 114 + 20 * at, cell)
-    pdf.paragraph(60, 200, LINES)
-    reading = read(pdf.save(path))
-    assert texts(reading, "table") == [
-        "Goal | Action line | Year",
-        "Goal: SDG 9 | Action line: C2 | Year: 2003",
-        "Goal: SDG 4 | Action line: C4 | Year: 2005",
-    ]
-    assert texts(reading, "paragraph") == [TEXT]
-    assert reading.blocks[1].boxes[0].top == pytest.approx(120, abs=1)
-
-
-def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:
-    pdf = Pdf().page()
-    pdf.grid([60, 300, 540], [100, 150, 200])
-    pdf.text(66, 114, "Agenda item: 2")
-    pdf.text(306, 114, "Document C24/8-E")
-    pdf.text(306, 128, "15 March 2024")
-    pdf.text(66, 164, "Report by the Secretary-General")
-    pdf.paragraph(60, 260, LINES)
-    reading = read(pdf.save(path))
-    assert {block.kind for block in reading.blocks} == {"paragraph"}
-    assert "Agenda item: 2" in texts(reading)
-    assert not any(" | " in text for text in texts(reading))
-
-
 # Arabic
 
 
@@ -330,6 +199,15 @@ def test_arabic_numbers_hang_at_the_right(path: Path) -> None:
     arabic(pdf, 114, "العالمي.", right=480)
     found = texts(read(pdf.save(path)))
     assert found[0].startswith("2.1\tوفقا للقرار")
+
+
+def test_a_stretch_that_is_called_a_bracket_goes(path: Path) -> None:
+    pdf = Pdf().page()
+    # From the left, as they are seen.
+    for at, line in enumerate(("ةلو[د", "مال[س", "را[رق", "ب (أ)")):
+        pdf.text(100, 100 + 14 * at, line)
+    found = " ".join(texts(read(pdf.save(path))))
+    assert found == "دولة سلام قرار (أ) ب"
 
 
 # Files that cannot be read, or not whole
