@@ -209,7 +209,7 @@ def search(
         until=until,
     )
     with Store(index) as store, progress.waiting("Loading the model and searching"):
-        result = Search(store, _encoder(model, store)).search(
+        result = Search(store, _encoder(model, store, now=True)).search(
             query, k=k, filters=filters, shown_in=shown_in
         )
     if as_json:
@@ -407,12 +407,14 @@ def main() -> None:
         sys.exit(130)
 
 
-def _encoder(model: str | None, store: Store) -> Encoder:
+def _encoder(model: str | None, store: Store, *, now: bool = False) -> Encoder:
     from index import encoder
 
     # An index is asked with the model that it was built with, unless another is named. Its vectors'
     # length is taken on trust until the model is there; `use_model` compares the names.
     remembered, dimension = store.setting("model"), store.setting("dimension")
+    if now:
+        return encoder.load(model or remembered)
     known = int(dimension) if dimension and model in (None, remembered) else None
     return encoder.when_needed(model or remembered, known)
 

@@ -121,7 +121,9 @@ def show_result(console: Console, result: Result) -> None:
         return
     for hit in result.hits:
         console.print(_hit(hit))
-    console.print(Text(f"{len(result.hits)} passages, {result.milliseconds:,.0f} ms", style="dim"))
+    console.print(
+        Text(f"{counted(len(result.hits), 'passage')}, {result.milliseconds:,.0f} ms", style="dim")
+    )
 
 
 def did_you_mean(suggestions: tuple[str, ...]) -> Text:
