@@ -134,7 +134,9 @@ class _Reader:
             and paragraphs.bridges(self.text, ahead[1], first.start, self.words)
         ):
             new[0] = _moved(first, ahead[0], first.end)
-        end = paragraphs.behind(self.text, last.end, self.words)
+        # Action lines and goals have no paragraphs.
+        has_paragraphs = last.kind not in {"action-line", "sdg"}
+        end = paragraphs.behind(self.text, last.end, self.words) if has_paragraphs else None
         if end is not None:
             # 《突尼斯议程》第109段: the quotation mark that is closed inside is opened inside.
             opened = self.text[max(0, last.start - 1) : last.start] in {"《", '"', "「", "'"}

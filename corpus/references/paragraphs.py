@@ -26,6 +26,7 @@ _BRIDGE: Final = re.compile(
     r"(?:(?:of|in|from|de|du|des|del|dans|en|من|في|постановляющей части)\s{1,2}"
     r"(?:the\s|la\s|l'|el\s|los\s|las\s|le\s|sa\s|su\s|its\s|said\s|annex to\s)?){0,2}[\"'«《]?"
 )
+_OF: Final = re.compile(r"\s(?:of|de|du|des|del|d'|من)(?:\s|(?<='))")
 _COMMA: Final = re.compile(r",?\s\(?")
 _EACH: Final = re.compile(_NUMBER)
 
@@ -53,12 +54,18 @@ def bridges(text: str, start: int, end: int, read: Words) -> bool:
 
 
 def behind(text: str, at: int, read: Words) -> int | None:
-    """Behind the paragraph that follows a reference ending at ``at``, or None."""
+    """Behind the paragraph that follows a reference ending at ``at``, or None.
+
+    In ``Resolution 140, para. 109 of the Tunis Agenda`` the paragraph is the Agenda's.
+    """
     chinese = _CHINESE.match(text, at)
     if chinese:
         return chinese.end()
     comma = _COMMA.match(text, at)
-    return ahead(text, comma.end(), read) if comma else None
+    end = ahead(text, comma.end(), read) if comma else None
+    if end is None or _OF.match(text, end):
+        return None
+    return None if read.anchors.match(text, end + 1) else end
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

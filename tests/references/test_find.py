@@ -163,3 +163,29 @@ def test_time_is_linear(unit: str) -> None:
     short = min(seconds(15_000) for _ in range(3))
     long = seconds(60_000)
     assert long < 8 * short + 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        (
+            "action lines C4–C6, para. 109 of the Tunis Agenda",
+            ["C6", "para. 109 of the Tunis Agenda"],
+        ),
+        (
+            "Resolution 140, para. 109 of the Tunis Agenda",
+            ["Resolution 140", "para. 109 of the Tunis Agenda"],
+        ),
+        (
+            "Résolution 140, paragraphe 109 de l'Agenda de Tunis",
+            ["Résolution 140", "paragraphe 109 de l'Agenda de Tunis"],
+        ),
+        (
+            "Резолюция 140, пункт 109 Тунисской программы",
+            ["Резолюция 140", "пункт 109 Тунисской программы"],
+        ),
+        ("A/RES/70/125, para. 12, and C24/8", ["A/RES/70/125, para. 12", "C24/8"]),
+    ],
+)
+def test_a_paragraph_belongs_to_the_reference_that_it_names(text: str, mentions: list[str]) -> None:
+    assert [mention.text for mention in find(text)][-2:] == mentions
