@@ -22,7 +22,7 @@ __all__ = ["BATCH", "Encoder", "Vectors", "load", "model_name", "when_needed"]
 Vectors = NDArray[np.float32]
 
 BATCH: Final = 32
-"""Texts per forward pass. On two cores 16, 32 and 64 differ by less than a tenth (`make bench`)."""
+"""Texts per forward pass; of like length, since the shorter ones are padded."""
 
 _E5_PROMPTS: Final = {"query": "query: ", "document": "passage: "}
 
@@ -198,8 +198,7 @@ class _SentenceTransformerEncoder:
 
 
 def _load(name: str, source: str) -> SentenceTransformer:
-    # Threads that spin while they wait halve the speed as soon as another program wants a core: on
-    # two cores beside one busy program, 160 sentences took 15 to 26 s spinning and 9 s sleeping.
+    # Threads that spin while they wait slow everything down where other programs want a core.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # Imported here: it takes seconds, and most commands do not need it.
     from sentence_transformers import SentenceTransformer

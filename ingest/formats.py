@@ -64,7 +64,7 @@ NAMES: Final = {
 """What each format is called in messages."""
 
 MAX_BYTES: Final = 200 * 1024 * 1024
-"""Largest file that is opened. The longest documents of ITU's Council stay below 30 MB."""
+"""Largest file that is opened."""
 
 _TEXTS: Final = ("txt", "md", "html")
 _HEAD: Final = 1024
