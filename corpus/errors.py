@@ -24,6 +24,7 @@ which file, and what to do about it.
     │   ├── DamagedIndexError     damaged-index
     │   └── LockedIndexError      locked-index
     ├── ModelError                model              the embedding model cannot be loaded
+    ├── TableError                table              a user's table cannot be read (corpus.tables)
     └── QueryError                query              the question cannot be answered as it was asked
 """
 

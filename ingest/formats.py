@@ -84,8 +84,8 @@ _NOT_TEXT: Final = (
 
 
 def is_candidate(path: Path) -> bool:
-    """Whether a file found in a folder is to be read: a known extension, and not a lock file."""
-    return path.suffix.lower() in READABLE and not path.name.startswith(("~$", ".~lock", "._"))
+    """Whether a file found in a folder is to be read: of a known extension, not hidden, no lock."""
+    return path.suffix.lower() in READABLE and not path.name.startswith((".", "~$"))
 
 
 def detect(path: Path) -> str:

@@ -80,10 +80,16 @@ def test_no_file_names_a_registry() -> None:
     files = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.split("\0")
-    hosts = re.compile(r"pypi\.(org|python)|pythonhosted|index-url|registry\.npmjs|deb\.debian")
+    # In pieces, so that this file does not name one either.
+    words = (
+        "py" + "pi.",
+        "python" + "hosted",
+        "index" + "-url",
+        "registry" + ".npm",
+        "deb" + ".deb",
+    )
+    hosts = re.compile("|".join(re.escape(word) for word in words))
     for name in filter(None, files):
         path = ROOT / name
         if path.suffix in {".py", ".toml", ".md", ".lock", ".yml", ""} and path.is_file():
-            if path == Path(__file__):
-                continue
             assert not hosts.search(path.read_text("utf-8", "replace")), name
