@@ -13,7 +13,7 @@ from corpus.errors import QueryError
 from corpus.text import fold
 from index.filters import check_language
 from index.mentions import Absent, absent
-from index.search import Shown, shown_passages
+from index.shown import Shown, shown_passages
 from index.store import Store
 
 __all__ = ["Card", "Status", "VersionCard", "describe", "show", "status"]

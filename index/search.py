@@ -2,74 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-
-from corpus import terms
-from corpus.documents import Passage
 from corpus.errors import QueryError
 from corpus.text import clean
-from index import exact, neutral
+from index import exact
+from index.dense import Dense
 from index.encoder import Encoder, Vectors
 from index.filters import Filters, allowed_passages, check_language
+from index.shown import Shown, passage_rows, shown_passages
 from index.store import Store
-from index.vectors import VectorIndex, file_name
 from ingest import language
 
-__all__ = ["MAX_QUERY", "Hit", "Result", "Search", "Shown", "shown_passages"]
+__all__ = ["MAX_QUERY", "Hit", "Result", "Search"]
 
 MAX_QUERY: Final = 50_000
 """Longest question, in characters; a model's window holds far less."""
 
 _SPARE: Final = 8
 """How many times `k` are fetched, since the versions of one paragraph collapse to one hit."""
-
-
-_VALUES: Final = 500
-"""Values in one statement; SQLite takes 999 in its oldest versions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A passage with what a reader needs to know to cite it.
-
-    Attributes:
-        passage_id: in the store.
-        passage: the text and its place.
-        symbol: of its document; None where it has none.
-        title: of the document, in the version's language; of any version where that has none.
-        source: of the document, likewise.
-        date: of the document, ISO 8601.
-        meeting: of the document.
-        series: of the document.
-        language: of the version.
-        file: that it was read from.
-        versions: languages in which the document is there.
-    """
-
-    passage_id: int
-    passage: Passage
-    symbol: str | None
-    title: str | None
-    source: str | None
-    date: str | None
-    meeting: str | None
-    series: str | None
-    language: str | None
-    file: str
-    versions: tuple[str, ...]
-
-    @property
-    def file_name(self) -> str:
-        """The name of the file, without its folders."""
-        return PurePath(self.file).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +78,9 @@ class Search:
     """
 
     def __init__(self, store: Store, encoder: Encoder) -> None:
-        store.use_model(encoder.name, encoder.dimension)
+        self._dense = Dense(store, encoder)
         self._store = store
-        self._encoder = encoder
         self._lock = threading.RLock()
-        self._vectors: VectorIndex | None = None
-        self._treatment = neutral.Treatment({}, {})
-        self._generation = -1
 
     def search(
         self,
@@ -162,15 +113,14 @@ class Search:
             check_language(shown_in)
         spoken = language.of_text(text)
         with self._lock:
-            vectors = self._current()
-            asked = self._neutral_query(self._encoder.queries([terms.unify(text)]), spoken)
+            asked: Vectors = self._dense.asked([text], [spoken])[0]
             allowed = allowed_passages(self._store, filters or Filters())
             named = exact.asked(self._store, text)
-            certain = self._exact(named, vectors, asked, (shown_in, spoken), allowed)
+            certain = self._exact(named, asked, (shown_in, spoken), allowed)
             certain_keys = {item.key for item in certain}
             hits = [(item.passage_id, 1.0) for item in certain[:k]]
             if len(hits) < k:
-                nearest = self._collapsed(vectors, asked, k + len(certain), allowed)
+                nearest = self._collapsed(asked, k + len(certain), allowed)
                 keys = self._variant_keys([passage for passage, _ in nearest])
                 hits += [
                     (passage, min(1.0, score))
@@ -199,57 +149,13 @@ class Search:
     def prepare(self) -> None:
         """Load the vectors now rather than at the first question."""
         with self._lock:
-            self._current()
+            self._dense.refresh()
 
     # --- the inside ------------------------------------------------------------------------------
-
-    def _current(self) -> VectorIndex:
-        """Give the vectors of the store's present generation: in memory, from the file, or anew."""
-        generation = self._store.generation
-        if self._vectors is not None and generation == self._generation:
-            return self._vectors
-        path = self._store.folder / file_name(self._store.id, generation)
-        size = self._store.count_findable()
-        vectors = VectorIndex.read(path, dimension=self._encoder.dimension, size=size)
-        if vectors is None or not neutral.is_current(vectors.arrays, self._encoder.name):
-            vectors = self._built(size)
-            if generation == self._store.generation:
-                _write(vectors, path)
-        self._treatment = neutral.from_arrays(vectors.arrays)
-        self._vectors, self._generation = vectors, generation
-        return vectors
-
-    def _built(self, size: int) -> VectorIndex:
-        dimension = self._encoder.dimension
-        raw = np.zeros((size, dimension), np.float32)
-        ids = np.zeros(size, np.int64)
-        languages: list[str | None] = []
-        for at, (passage, code, value) in enumerate(self._store.findable_vectors(dimension)):
-            ids[at] = passage
-            raw[at] = np.frombuffer(value, "<f4")
-            languages.append(code)
-        fitted = neutral.shipped(self._encoder.name)
-        rows = self._store.query(
-            "SELECT passage.id, document_id FROM passage JOIN version ON version.id = version_id"
-        )
-        documents = {row["id"]: row["document_id"] for row in rows}
-        treatment = neutral.for_corpus(
-            raw, languages, fitted, [documents[passage] for passage in ids.tolist()]
-        )
-        codes = np.array([code or "" for code in languages])
-        for code in set(codes.tolist()):
-            chosen = codes == code
-            raw[chosen] = neutral.neutral(raw[chosen], treatment, code)
-        return VectorIndex.of(ids, raw, neutral.as_arrays(treatment, self._encoder.name))
-
-    def _neutral_query(self, vectors: Vectors, spoken: str | None) -> Vectors:
-        result: Vectors = neutral.neutral(vectors, self._treatment, spoken, role="queries")[0]
-        return result
 
     def _exact(
         self,
         named: exact.Asked,
-        vectors: VectorIndex,
         asked: Vectors,
         languages: Sequence[str | None],
         allowed: Sequence[int] | None,
@@ -261,16 +167,16 @@ class Search:
         if not named.has_words:
             return found
         ids = [item.passage_id for item in found]
-        nearness = dict(vectors.search(asked, len(ids), among=ids)) if ids else {}
+        nearness = dict(self._dense.nearest(asked, len(ids), ids)) if ids else {}
         return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
 
     def _collapsed(
-        self, vectors: VectorIndex, asked: Vectors, k: int, allowed: Sequence[int] | None
+        self, asked: Vectors, k: int, allowed: Sequence[int] | None
     ) -> list[tuple[int, float]]:
         """The best ``k``, of the versions of one paragraph only the best."""
         fetch = k * _SPARE
         while True:
-            nearest = vectors.search(asked, fetch, among=allowed)
+            nearest = self._dense.nearest(asked, fetch, allowed)
             keys = self._variant_keys([passage for passage, _ in nearest])
             kept: dict[tuple[int, str], tuple[int, float]] = {}
             for passage, score in nearest:
@@ -281,7 +187,7 @@ class Search:
 
     def _variant_keys(self, passages: Sequence[int]) -> dict[int, tuple[int, str]]:
         """What the versions of one paragraph share: their document and their variant key."""
-        rows = _rows(self._store, passages, "passage.id, document_id, variant")
+        rows = passage_rows(self._store, passages, "passage.id, document_id, variant")
         return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
 
     def _versions_in(self, found: dict[int, Shown], code: str) -> dict[int, Shown]:
@@ -310,43 +216,6 @@ class Search:
         return {passage: shown_others[other] for passage, other in others.items()}
 
 
-def shown_passages(store: Store, passages: Sequence[int]) -> dict[int, Shown]:
-    """Give passages with what is needed to cite them, by their ids in the store."""
-    columns = (
-        "passage.*, version.language AS version_language, document_id, symbol, title, source, "
-        "date, meeting, series, shown"
-    )
-    rows = _rows(store, passages, columns)
-    languages = _languages(store, {row["document_id"] for row in rows})
-    return {row["id"]: _shown(row, languages[row["document_id"]]) for row in rows}
-
-
-def _rows(store: Store, passages: Sequence[int], columns: str) -> list[Any]:
-    found: list[Any] = []
-    for at in range(0, len(passages), _VALUES):
-        chosen = passages[at : at + _VALUES]
-        places = ", ".join("?" * len(chosen))
-        found += store.query(
-            f"SELECT {columns} FROM passage JOIN version ON version.id = version_id "  # noqa: S608
-            "JOIN document ON document.id = document_id JOIN file ON file.id = file_id "
-            f"WHERE passage.id IN ({places})",
-            *chosen,
-        )
-    return found
-
-
-def _languages(store: Store, documents: set[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = {document: [] for document in documents}
-    for document in documents:
-        for row in store.query(
-            "SELECT DISTINCT language FROM version WHERE language NOT NULL AND document_id = ? "
-            "ORDER BY language",
-            document,
-        ):
-            found[document].append(row["language"])
-    return {document: tuple(codes) for document, codes in found.items()}
-
-
 def _checked(query: str) -> str:
     text = clean(query)
     if not any(character.isalnum() for character in text):
@@ -357,38 +226,3 @@ def _checked(query: str) -> str:
             "a paragraph of it."
         )
     return text
-
-
-def _write(vectors: VectorIndex, path: Path) -> None:
-    try:
-        vectors.write(path)
-    except OSError:
-        # A full or read-only disk: the search works from memory, and the next one tries again.
-        return
-
-
-def _shown(row: Any, languages: tuple[str, ...]) -> Shown:
-    passage = Passage(
-        kind=row["kind"],
-        text=row["text"],
-        label=row["label"],
-        label_path=tuple(json.loads(row["label_path"])),
-        heading=tuple(json.loads(row["heading"])),
-        page=row["page"] if row["page"] is not None else row["twin_page"],
-        language=row["language"],
-        start=row["start"],
-        part=row["part"],
-    )
-    return Shown(
-        passage_id=row["id"],
-        passage=passage,
-        symbol=row["symbol"],
-        title=row["title"],
-        source=row["source"],
-        date=row["date"],
-        meeting=row["meeting"],
-        series=row["series"],
-        language=row["version_language"],
-        file=row["shown"],
-        versions=languages,
-    )

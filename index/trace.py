@@ -14,7 +14,7 @@ from index import mentions
 from index.filters import check_language
 from index.lookup import VersionCard, describe
 from index.mentions import Cited, Citing, Edition
-from index.search import Shown, shown_passages
+from index.shown import Shown, shown_passages
 from index.store import Store
 from index.suggest import suggestions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus import symbols
 from corpus.languages import BY_CODE
-from index.search import Shown
+from index.shown import Shown
 
 __all__ = ["citation", "paragraph"]
 

@@ -10,7 +10,8 @@ from typing import Any
 from corpus.documents import Change, Document, Mention, Passage
 from index.build import Report
 from index.lookup import Card, Status, VersionCard
-from index.search import Hit, Result, Shown
+from index.search import Hit, Result
+from index.shown import Shown
 from index.trace import DocumentCard, Line, Trace
 from search_app.citations import citation
 

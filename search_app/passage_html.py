@@ -7,7 +7,8 @@ from typing import Final
 
 from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE, direction
-from index.search import Hit, Shown
+from index.search import Hit
+from index.shown import Shown
 from search_app.citations import paragraph
 
 __all__ = ["STYLE", "passage_html"]
