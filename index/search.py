@@ -18,13 +18,28 @@ from index.shown import Shown, passage_rows, shown_passages
 from index.store import Store
 from ingest import language
 
-__all__ = ["MAX_QUERY", "Hit", "Result", "Search"]
+__all__ = ["MAX_QUERY", "Hit", "Question", "Result", "Search"]
 
 MAX_QUERY: Final = 50_000
 """Longest question, in characters; a model's window holds far less."""
 
 _SPARE: Final = 8
 """How many times `k` are fetched, since the versions of one paragraph collapse to one hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, as the lists of answers are made from it.
+
+    Attributes:
+        text: repaired, as it is compared.
+        language: in which it seems to be asked; None where it cannot be told.
+        vector: ``(dimension,)`` float32, unit length, freed of its language.
+    """
+
+    text: str
+    language: str | None
+    vector: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +126,16 @@ class Search:
             raise QueryError("Ask for at least one hit (-k 1).")
         if shown_in is not None:
             check_language(shown_in)
-        spoken = language.of_text(text)
         with self._lock:
-            asked: Vectors = self._dense.asked([text], [spoken])[0]
+            (question,) = self.understood([text])
+            spoken, asked = question.language, question.vector
             allowed = allowed_passages(self._store, filters or Filters())
             named = exact.asked(self._store, text)
             certain = self._exact(named, asked, (shown_in, spoken), allowed)
             certain_keys = {item.key for item in certain}
             hits = [(item.passage_id, 1.0) for item in certain[:k]]
             if len(hits) < k:
-                nearest = self._collapsed(asked, k + len(certain), allowed)
+                nearest = self._collapsed(question, k + len(certain), allowed)
                 keys = self._variant_keys([passage for passage, _ in nearest])
                 hits += [
                     (passage, min(1.0, score))
@@ -151,6 +166,34 @@ class Search:
         with self._lock:
             self._dense.refresh()
 
+    def understood(self, texts: Sequence[str]) -> list[Question]:
+        """Make questions of texts, all in one batch.
+
+        Raises:
+            QueryError: one asks nothing, or too much.
+        """
+        checked = [_checked(text) for text in texts]
+        languages = [language.of_text(text) for text in checked]
+        with self._lock:
+            vectors = self._dense.asked(checked, languages)
+        return [Question(*one) for one in zip(checked, languages, vectors, strict=True)]
+
+    def ranked(
+        self, question: Question, k: int, *, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Rank passages, each for itself: versions of one paragraph are as many passages.
+
+        Args:
+            question: from :meth:`understood`.
+            k: at most how many.
+            among: ids of the passages that may be found; all where it is None.
+
+        Returns:
+            Passage ids and scores, best first.
+        """
+        with self._lock:
+            return self._dense.nearest(question.vector, k, among)
+
     # --- the inside ------------------------------------------------------------------------------
 
     def _exact(
@@ -171,12 +214,12 @@ class Search:
         return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
 
     def _collapsed(
-        self, asked: Vectors, k: int, allowed: Sequence[int] | None
+        self, question: Question, k: int, allowed: Sequence[int] | None
     ) -> list[tuple[int, float]]:
         """The best ``k``, of the versions of one paragraph only the best."""
         fetch = k * _SPARE
         while True:
-            nearest = self._dense.nearest(asked, fetch, allowed)
+            nearest = self.ranked(question, fetch, among=allowed)
             keys = self._variant_keys([passage for passage, _ in nearest])
             kept: dict[tuple[int, str], tuple[int, float]] = {}
             for passage, score in nearest:
