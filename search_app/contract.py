@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.documents import Change, Document, Mention, Passage
 from index.build import Report
@@ -13,12 +13,18 @@ from index.lookup import Card, Status, VersionCard
 from index.search import Hit, Result
 from index.shown import Shown
 from index.trace import DocumentCard, Line, Trace
+from index.verify import Finding
 from search_app.citations import citation
+
+if TYPE_CHECKING:
+    from index.precedents import DraftParagraph
 
 __all__ = [
     "as_card",
     "as_document",
+    "as_findings",
     "as_mentions",
+    "as_precedents",
     "as_report",
     "as_result",
     "as_status",
@@ -135,6 +141,38 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
 
 
+def as_precedents(draft: Document, paragraphs: Sequence[DraftParagraph]) -> dict[str, Any]:
+    """What ``precedents`` prints: for each paragraph of the draft, hits as ``search`` prints them.
+
+    A hit also says when and where its document was submitted, the share of the paragraph that it
+    has in common (``share``), whether that was taken over (``reuse``: ``verbatim``, ``translated``
+    or null), and what both cite (``references``).
+    """
+    return {
+        "file": _shown(draft.file),
+        "language": draft.language,
+        "symbol": draft.metadata.symbol,
+        "paragraphs": [
+            {
+                **_passage(paragraph.passage),
+                "hits": [
+                    {
+                        **_hit(Hit(rank, one.score, one.found, one.shown)),
+                        "date": one.found.date,
+                        "meeting": one.found.meeting,
+                        "source": one.shown.source,
+                        "share": round(one.share, 3),
+                        "reuse": one.reuse,
+                        "references": list(one.references),
+                    }
+                    for rank, one in enumerate(paragraph.precedents, start=1)
+                ],
+            }
+            for paragraph in paragraphs
+        ],
+    }
+
+
 def as_card(card: Card) -> dict[str, Any]:
     """What ``show`` prints."""
     return {
@@ -243,4 +281,16 @@ def as_status(status: Status, folder: Path) -> dict[str, Any]:
         "failed": [_problem(*item) for item in status.failed],
         "absent": [{"symbol": one.symbol, "mentions": one.mentions} for one in status.absent],
         "bytes": status.bytes,
+    }
+
+
+def as_findings(findings: Sequence[Finding], folder: Path) -> dict[str, Any]:
+    """What ``verify`` prints."""
+    return {
+        "index": _shown(folder),
+        "whole": not any(one.kind == "damage" for one in findings),
+        "findings": [
+            {"kind": one.kind, "code": one.code, "message": one.message, "file": one.file}
+            for one in findings
+        ],
     }

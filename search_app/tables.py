@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -16,7 +17,11 @@ from corpus.languages import BY_CODE
 from index.build import Report
 from index.lookup import Card, Status
 from index.search import Hit, Result
+from index.verify import Finding
 from search_app.citations import citation
+
+if TYPE_CHECKING:
+    from index.precedents import DraftParagraph
 
 __all__ = [
     "counted",
@@ -26,7 +31,9 @@ __all__ = [
     "show_card",
     "show_changes",
     "show_document",
+    "show_findings",
     "show_mentions",
+    "show_precedents",
     "show_report",
     "show_result",
     "show_status",
@@ -124,6 +131,26 @@ def show_result(console: Console, result: Result) -> None:
     console.print(
         Text(f"{counted(len(result.hits), 'passage')}, {result.milliseconds:,.0f} ms", style="dim")
     )
+
+
+def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> None:
+    """Show the paragraphs of a draft, each with what was said before."""
+    for paragraph in paragraphs:
+        label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
+        console.print(Text.assemble((label, "bold"), plain(paragraph.passage.text)))
+        if not paragraph.precedents:
+            console.print(Padding(Text("no precedent", style="dim"), (0, 0, 1, 4)))
+        for rank, one in enumerate(paragraph.precedents, start=1):
+            facts = [one.found.date or "", ", ".join(one.references)]
+            if one.reuse:
+                facts.insert(0, f"{one.share:.0%} {REUSE[one.reuse]}")
+            line = "  ".join(fact for fact in facts if fact)
+            console.print(Padding(Text(line, style="magenta"), (1, 0, 0, 4)))
+            hit = Hit(rank, one.score, one.found, one.shown)
+            console.print(Padding(_hit(hit), (0, 0, 0, 4)))
+
+
+REUSE: Final = {"verbatim": "taken over word for word", "translated": "taken over in translation"}
 
 
 def did_you_mean(suggestions: tuple[str, ...]) -> Text:
@@ -226,3 +253,15 @@ def show_changes(console: Console, document: Document) -> None:
             change.kind, plain(change.author or ""), plain(change.date or ""), plain(change.text)
         )
     console.print(table)
+
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Show what is wrong with an index, or that nothing is."""
+    if not findings:
+        console.print("The index is whole and up to date with its files.")
+    for kind, title, style in (
+        ("damage", "Damaged", "red"),
+        ("behind", "Behind its files", "yellow"),
+    ):
+        problems = [(one.file or "", one.code, one.message) for one in findings if one.kind == kind]
+        _show_problems(console, title, problems, style)

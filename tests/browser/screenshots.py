@@ -10,7 +10,7 @@ from index.build import build
 from index.encoder import load
 from index.search import Search
 from index.store import Store
-from search_app.cli import sample_index
+from search_app.options import sample_index
 from tests.browser.conftest import browsing, serving
 
 TARGET = Path(__file__).parents[2] / "docs"

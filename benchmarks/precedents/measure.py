@@ -1,0 +1,134 @@
+"""How well are precedents found, and taken-over text told from text that is merely alike?
+
+    python -m benchmarks.precedents.measure ../shared/data
+
+Two tables. The first gives the shares from which the thresholds in ``index.precedents`` were read:
+how many translations, and how many of the nearest other sentences, lie above a cosine. The second
+goes the whole way: drafts of sentences that stand in an index of documents in one language each,
+as they are, with a tenth of their words left out, or translated; and of sentences that do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.languages import LANGUAGES
+from index.build import build
+from index.encoder import load
+from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, precedents
+from index.search import Search
+from index.store import Store
+
+_CODES: Final = [language.code for language in LANGUAGES]
+_ROWS: Final = 240
+_OF_DOCUMENT: Final = 6
+_KINDS: Final = ("as it is", "a tenth left out", "translated", "not there")
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("data", type=Path, help="folder with un-parallel/aligned.tsv")
+    arguments = parser.parse_args()
+    rows = _rows(arguments.data / "un-parallel" / "aligned.tsv")
+    random.Random(7).shuffle(rows)  # noqa: S311 - a shuffle that is the same in every run
+    rows = rows[:_ROWS]
+    indexed, rest = rows[: _ROWS * 3 // 4], rows[_ROWS * 3 // 4 :]
+    encoder = load()
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder, "ix"), create=True) as store:
+        files = _write(indexed, Path(folder))
+        report = build(store, encoder, files, workers=1)
+        search = Search(store, encoder)
+        print(f"{report.passages} passages in {len(files)} documents, one language each\n")
+        _thresholds(search, indexed)
+        _whole_way(store, search, indexed, rest)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [row for row in rows if len(row["en"].split()) >= 8]
+
+
+def _language_of(at: int) -> str:
+    return _CODES[at // _OF_DOCUMENT % len(_CODES)]
+
+
+def _write(rows: list[dict[str, str]], folder: Path) -> list[Path]:
+    files = []
+    for start in range(0, len(rows), _OF_DOCUMENT):
+        code = _language_of(start)
+        path = folder / f"{start:04}.txt"
+        path.write_text("\n".join(row[code] for row in rows[start : start + _OF_DOCUMENT]), "utf-8")
+        files.append(path)
+    return files
+
+
+def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:
+    vectors: dict[str, Any] = {
+        code: np.stack([one.vector for one in search.understood([row[code] for row in rows])])
+        for code in _CODES
+    }
+    same, other = [], []
+    for left in _CODES:
+        for right in _CODES:
+            if left != right:
+                scores = vectors[left] @ vectors[right].T
+                same.append(np.diag(scores).copy())
+                np.fill_diagonal(scores, -1)
+                other.append(scores.max(axis=1))
+    print("| cosine from | translations | nearest other sentence |\n|---|---|---|")
+    for bound in sorted({0.3, 0.4, 0.5, 0.6, 0.7, NEAR, TRANSLATION}):
+        above = [100 * float((np.concatenate(part) >= bound).mean()) for part in (same, other)]
+        print(f"| {bound:.2f} | {above[0]:.1f} % | {above[1]:.1f} % |")
+    print()
+
+
+def _whole_way(
+    store: Store, search: Search, indexed: list[dict[str, str]], rest: list[dict[str, str]]
+) -> None:
+    chance = random.Random(11)  # noqa: S311 - likewise
+    kinds: list[str] = []
+    passages: list[Passage] = []
+    for at, row in enumerate([*indexed, *rest]):
+        own = _language_of(at)
+        kind = _KINDS[at % 3] if at < len(indexed) else _KINDS[3]
+        code = own if kind in _KINDS[:2] else chance.choice([one for one in _CODES if one != own])
+        text = _shortened(row[code], code, chance) if kind == _KINDS[1] else row[code]
+        kinds.append(kind)
+        passages.append(Passage("paragraph", text, language=code))
+    draft = Document(Path("draft"), "txt", None, None, Metadata(), tuple(passages))
+    first: Counter[str] = Counter()
+    marked: Counter[str] = Counter()
+    asked = Counter(kinds)
+    found = precedents(store, search, draft, k=1)
+    for at, (kind, paragraph) in enumerate(zip(kinds, found, strict=True)):
+        for best in paragraph.precedents:
+            first[kind] += best.found.file_name == f"{at // _OF_DOCUMENT * _OF_DOCUMENT:04}.txt"
+            marked[kind] += best.reuse is not None
+    print("| a draft's sentence | drafts | its document first | marked as taken over |")
+    print("|---|---|---|---|")
+    for kind in _KINDS:
+        place = f"{100 * first[kind] / asked[kind]:.1f} %" if kind != _KINDS[3] else "–"
+        print(f"| {kind} | {asked[kind]} | {place} | {100 * marked[kind] / asked[kind]:.1f} % |")
+    print(f"\nTaken over: from {TAKEN_OVER:.0%} of the text in common.")
+
+
+def _shortened(text: str, code: str, chance: random.Random) -> str:
+    units = list(text) if code == "zh" else text.split()
+    gone = set(chance.sample(range(len(units)), max(1, len(units) // 10)))
+    kept = [unit for at, unit in enumerate(units) if at not in gone]
+    return ("" if code == "zh" else " ").join(kept)
+
+
+if __name__ == "__main__":
+    main()

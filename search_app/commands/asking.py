@@ -1,0 +1,165 @@
+"""What does the index say? Commands that ask it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from search_app.options import (
+    In,
+    Index,
+    Json,
+    Mode,
+    Model,
+    console,
+    encoder_of,
+    print_json,
+    read_stdin,
+)
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+@app.command()
+def search(
+    index: Index,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A question or some words.")],
+    *,
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="At most so many hits.")] = 10,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only versions in this language; may be repeated.")
+    ] = None,
+    meeting: Annotated[
+        list[str] | None, typer.Option(help="Only this meeting (39); may be repeated.")
+    ] = None,
+    series: Annotated[
+        list[str] | None, typer.Option(help="Only this series (C, INF); may be repeated.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Only sources that contain this.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="2023, 2023-10 …")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="2024, 2024-02 …")] = None,
+    shown_in: In = None,
+    mode: Annotated[Mode, typer.Option(help="How to compare.")] = Mode.DENSE,  # noqa: ARG001
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Find passages that answer a question, in whatever language they are written."""
+    from index.filters import Filters
+    from index.search import Search
+    from index.store import Store
+    from search_app import contract, progress, tables
+
+    filters = Filters(
+        languages=tuple(language or ()),
+        meetings=tuple(meeting or ()),
+        series=tuple(series or ()),
+        source=source,
+        since=since,
+        until=until,
+    )
+    with Store(index) as store, progress.waiting("Loading the model and searching"):
+        result = Search(store, encoder_of(model, store, now=True)).search(
+            query, k=k, filters=filters, shown_in=shown_in
+        )
+    if as_json:
+        print_json(contract.as_result(result))
+    else:
+        tables.show_result(console(), result)
+
+
+@app.command()
+def precedents(
+    index: Index,
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A draft, or - for text on stdin.")],
+    *,
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="At most so many a paragraph.")] = 5,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only versions in this language; may be repeated.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="2023, 2023-10 …")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="2024, 2024-02 …")] = None,
+    shown_in: In = None,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Find what was said before that says the same as each paragraph of a draft."""
+    from index import precedents as earlier
+    from index.filters import Filters
+    from index.search import Search
+    from index.store import Store
+    from search_app import contract, drafts, progress, tables
+
+    filters = Filters(languages=tuple(language or ()), since=since, until=until)
+    with Store(index) as store, progress.waiting("Reading the draft and searching"):
+        draft = (
+            drafts.draft_of_text(read_stdin()) if file == "-" else drafts.draft_of_file(Path(file))
+        )
+        found = earlier.precedents(
+            store,
+            Search(store, encoder_of(model, store, now=True)),
+            draft,
+            k=k,
+            filters=filters,
+            shown_in=shown_in,
+        )
+    if as_json:
+        print_json(contract.as_precedents(draft, found))
+    else:
+        tables.show_precedents(console(), found)
+
+
+@app.command()
+def lookup(
+    index: Index,
+    reference: Annotated[
+        str,
+        typer.Argument(
+            metavar="REFERENCE", help="A symbol, a file name, a resolution: in any language."
+        ),
+    ],
+    *,
+    shown_in: In = None,
+    as_json: Json = False,
+) -> None:
+    """Show what the index knows of a document or resolution, and who mentions it where."""
+    from index import trace
+    from index.store import Store
+    from search_app import contract, reference_tables
+
+    with Store(index) as store:
+        found = trace.look_up(store, reference, shown_in)
+    if as_json:
+        print_json(contract.as_trace(found))
+    elif found.is_found:
+        reference_tables.show_trace(console(), found)
+    if not found.is_found:
+        print(reference_tables.not_found(reference, found), file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    index: Index,
+    symbol: Annotated[
+        str, typer.Argument(metavar="SYMBOL[#LABEL]", help="CWG-WSIS&SDG-39/2#2.1, or a file name.")
+    ],
+    *,
+    shown_in: In = None,
+    as_json: Json = False,
+) -> None:
+    """Show a document of the index, or one of its paragraphs."""
+    from index import lookup
+    from index.store import Store
+    from search_app import contract, tables
+
+    with Store(index) as store:
+        card = lookup.show(store, symbol, shown_in)
+    if as_json:
+        print_json(contract.as_card(card))
+    else:
+        tables.show_card(console(), card)
