@@ -1,0 +1,108 @@
+"""What do people look for in the sample corpus, and which paragraphs answer it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from corpus.documents import Document, Passage
+from index.variants import variant_keys
+
+__all__ = ["NEEDS", "Judged", "Need", "only_language", "read_needs", "variant_of"]
+
+NEEDS: Final = Path(__file__).with_name("needs.jsonl")
+"""One need a line; README.md says what its fields mean."""
+
+_LABELS_IN: Final = "en"
+"""Labels are those of the English version; of the only one, where a document has no English one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paragraph that is relevant to a need, in every language version of its document.
+
+    Attributes:
+        symbol: of its document.
+        grade: 2 where it answers the need, 1 where it helps.
+        label: its label path, joined by spaces (``5.3 b)``, ``1.2 fn1``), where it has one.
+        anchor: how its text begins, where it has no label.
+        anchor_language: of the version that ``anchor`` stands in.
+    """
+
+    symbol: str
+    grade: int
+    label: str | None = None
+    anchor: str | None = None
+    anchor_language: str | None = None
+
+    def is_named_by(self, passage: Passage) -> bool:
+        """Whether this is the passage, in the version that its label or anchor is taken from."""
+        if passage.kind == "heading" or passage.part > 1:
+            return False
+        if self.label is not None:
+            return " ".join(passage.label_path) == self.label
+        return self.anchor is not None and passage.text.startswith(self.anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that somebody wants to know.
+
+    Attributes:
+        id: ``n01`` and on.
+        who: delegate, secretariat or reference (somebody who looks a reference up).
+        need: what is wanted, in English; the judgements go by this, not by a query's words.
+        queries: what a user would type, by language.
+        relevant: every paragraph that answers or helps.
+    """
+
+    id: str
+    who: str
+    need: str
+    queries: Mapping[str, str]
+    relevant: tuple[Judged, ...]
+
+
+def read_needs(path: Path = NEEDS) -> list[Need]:
+    """The needs in the order of the file.
+
+    Raises:
+        TypeError: a line has a field too many or too few.
+    """
+    with path.open(encoding="utf-8") as lines:
+        return [_need(json.loads(line)) for line in lines]
+
+
+def variant_of(judged: Judged, versions: Mapping[str, Document]) -> str:
+    """The key that the judged paragraph has in each version of its document.
+
+    Args:
+        judged: the paragraph.
+        versions: of its document, by language, read from files of one format.
+
+    Raises:
+        LookupError: no passage goes by that name, or more than one.
+    """
+    language = judged.anchor_language or only_language(versions) or _LABELS_IN
+    passages: Sequence[Passage] = versions[language].passages
+    keys = variant_keys(passages)
+    found = [
+        key for key, passage in zip(keys, passages, strict=True) if judged.is_named_by(passage)
+    ]
+    if len(found) != 1:
+        name = judged.label or judged.anchor
+        raise LookupError(f"{judged.symbol} ({language}) has {len(found)} passages named {name!r}")
+    return found[0]
+
+
+def only_language(versions: Mapping[str, Document]) -> str | None:
+    """The language of a document that exists in one alone; None for the others."""
+    return next(iter(versions)) if len(versions) == 1 else None
+
+
+def _need(fields: dict[str, Any]) -> Need:
+    relevant = tuple(Judged(**one) for one in fields.pop("relevant"))
+    return Need(**fields, relevant=relevant)

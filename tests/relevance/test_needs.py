@@ -1,0 +1,109 @@
+"""The test set for search is whole: six queries a need, and every judged paragraph is there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+import pytest
+
+from corpus.documents import Document
+from corpus.sample import FILES
+from index.variants import variant_keys
+from ingest.read import read
+from tests.relevance.needs import NEEDS as FILE
+from tests.relevance.needs import Need, only_language, read_needs, variant_of
+
+LANGUAGES: Final = {"ar", "en", "es", "fr", "ru", "zh"}
+ASKED_BY: Final = {"delegate", "secretariat", "reference"}
+SCRIPTS: Final = {
+    "ar": re.compile("[\u0621-\u064a]{2}"),
+    "ru": re.compile("[\u0430-\u044f]{2}", re.IGNORECASE),
+    "zh": re.compile("[\u4e00-\u9fff]{2}"),
+}
+"""A query in another script is in another language, whatever it quotes."""
+
+NEEDS: Final = read_needs()
+README: Final = FILE.with_name("README.md")
+
+
+@pytest.fixture(scope="module")
+def sample() -> dict[str, dict[str, Document]]:
+    """The Word files of the sample corpus: by symbol, then by language."""
+    found: dict[str, dict[str, Document]] = {}
+    for path in sorted(FILES.glob("*/*MSW-*.docx")):
+        document = read(path)
+        assert document.metadata.symbol is not None
+        assert document.language is not None
+        found.setdefault(document.metadata.symbol, {})[document.language] = document
+    assert len(found) == 16
+    return found
+
+
+def test_there_are_enough_needs_each_with_an_id_of_its_own() -> None:
+    assert len(NEEDS) >= 40
+    assert len({need.id for need in NEEDS}) == len(NEEDS)
+    assert {need.who for need in NEEDS} == ASKED_BY
+
+
+@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
+def test_a_need_is_asked_in_six_languages_in_six_ways(need: Need) -> None:
+    assert set(need.queries) == LANGUAGES
+    assert len({query.casefold() for query in need.queries.values()}) == len(LANGUAGES)
+    for language, query in need.queries.items():
+        assert query == query.strip()
+        assert query
+        if language in SCRIPTS:
+            assert SCRIPTS[language].search(query), query
+
+
+def test_no_query_is_asked_twice() -> None:
+    asked = Counter(query.casefold() for need in NEEDS for query in need.queries.values())
+    assert [query for query, times in asked.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
+def test_every_judged_paragraph_stands_in_every_version(
+    need: Need, sample: dict[str, dict[str, Document]]
+) -> None:
+    keys = [(one.symbol, variant_of(one, sample[one.symbol])) for one in need.relevant]
+    assert len(set(keys)) == len(keys), "a paragraph is judged twice"
+    for symbol, key in keys:
+        for language, document in sample[symbol].items():
+            assert key in variant_keys(document.passages), (symbol, language, key)
+
+
+@pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
+def test_a_need_has_an_answer_and_known_grades(need: Need) -> None:
+    assert {one.grade for one in need.relevant} <= {1, 2}
+    assert any(one.grade == 2 for one in need.relevant)
+    for one in need.relevant:
+        assert (one.label is None) != (one.anchor is None)
+        assert (one.anchor is None) == (one.anchor_language is None)
+
+
+def test_the_set_holds_what_is_hard(sample: dict[str, dict[str, Document]]) -> None:
+    """Answers that stand in one language only, in each of six, and answers in several documents."""
+    answers = {need.id: {one.symbol for one in need.relevant if one.grade == 2} for need in NEEDS}
+    alone = {
+        need: {only_language(sample[symbol]) for symbol in symbols}
+        for need, symbols in answers.items()
+        if all(only_language(sample[symbol]) for symbol in symbols)
+    }
+    assert len(alone) >= 8
+    assert set.union(*alone.values()) == LANGUAGES
+    assert sum(len(symbols) > 1 for symbols in answers.values()) >= 8
+    assert set.union(*answers.values()) == set(sample), "a document answers no need"
+
+
+def test_the_counts_in_the_readme_are_those_of_the_file() -> None:
+    readme = README.read_text(encoding="utf-8")
+    asked = Counter(need.who for need in NEEDS)
+    grades = Counter(one.grade for need in NEEDS for one in need.relevant)
+    assert (
+        f"{len(NEEDS)}: {asked['delegate']} of delegates, {asked['secretariat']} of the "
+        f"secretariat, {asked['reference']} of people"
+    ) in readme
+    assert f"{grades.total()}: {grades[2]} with grade 2, {grades[1]} with grade 1" in readme
+    assert f"{sum(len(need.relevant) == 1 for need in NEEDS)} needs |" in readme
