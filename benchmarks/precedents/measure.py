@@ -87,7 +87,7 @@ def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:
                 np.fill_diagonal(scores, -1)
                 other.append(scores.max(axis=1))
     print("| cosine from | translations | nearest other sentence |\n|---|---|---|")
-    for bound in sorted({0.3, 0.4, 0.5, 0.6, 0.7, NEAR, TRANSLATION}):
+    for bound in sorted({0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, NEAR, TRANSLATION}):
         above = [100 * float((np.concatenate(part) >= bound).mean()) for part in (same, other)]
         print(f"| {bound:.2f} | {above[0]:.1f} % | {above[1]:.1f} % |")
     print()
