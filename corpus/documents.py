@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Final, Literal
@@ -10,15 +11,23 @@ __all__ = [
     "HEADING_SEPARATOR",
     "Box",
     "Change",
+    "ChangeKind",
     "Document",
     "Mention",
     "Metadata",
     "Passage",
     "PassageKind",
+    "Provenance",
     "ReadingWarning",
 ]
 
 PassageKind = Literal["paragraph", "heading", "table", "footnote"]
+
+ChangeKind = Literal["inserted", "deleted", "add", "modify", "suppress", "no-change"]
+"""Tracked changes, and the marks of proposals: ADD, MOD, SUP, NOC."""
+
+Provenance = Literal["file-name", "cover", "page-header", "core-properties", "text"]
+"""Where a fact about a document was read."""
 
 HEADING_SEPARATOR: Final = " › "
 """Stands between the headings of a passage's heading path when it is shown as one line."""
@@ -45,12 +54,29 @@ class ReadingWarning:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A tracked change in a Word file: text that its author inserted or deleted."""
+    """A change that a file proposes: tracked in Word, or marked ADD, MOD, SUP or NOC.
 
-    kind: Literal["inserted", "deleted"]
+    Attributes:
+        kind: ``inserted`` and ``deleted`` were tracked; ``add``, ``modify``, ``suppress`` and
+            ``no-change`` are the marks of proposals.
+        text: what was inserted or deleted; what the mark applies to: the heading or paragraph
+            behind it (empty where nothing follows).
+        author: of a tracked change, as Word names him.
+        date: of a tracked change, ISO 8601.
+        label: of the passage, or None.
+        passage: place of the passage in the document, from 0: the one that holds the words or,
+            for deleted ones, held them; the one that the mark applies to, or else the mark's own.
+            None where the whole paragraph was deleted.
+        proposal: the proposal's number behind the mark (``ARB/39A7/1``), or None.
+    """
+
+    kind: ChangeKind
     text: str
     author: str | None = None
     date: str | None = None
+    label: str | None = None
+    passage: int | None = None
+    proposal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +145,8 @@ class Metadata:
     """What is known of a document from its file name, cover, page header and properties.
 
     Numbers are strings, as they are written; ``date`` is ISO 8601; whatever is not known is None.
+    ``place`` is where the meeting is held, in the language of the version; ``sources`` are the
+    countries that ``source`` names, as ISO 3166-1 alpha-3 codes.
     """
 
     symbol: str | None = None
@@ -131,10 +159,15 @@ class Metadata:
     revision: str | None = None
     addendum: str | None = None
     original_language: str | None = None
+    place: str | None = None
+    agenda_item: str | None = None
+    sources: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, str | None]:
-        """The fields by their names, in the order of the command's contract."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        """The fields but ``sources`` by their names, in the order of the command's contract."""
+        return {
+            item.name: getattr(self, item.name) for item in fields(self) if item.name != "sources"
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +182,8 @@ class Document:
         metadata: of the document.
         passages: in reading order.
         warnings: what was met on the way.
-        changes: tracked changes, for the formats that have them.
+        changes: tracked changes, for the formats that have them, and marks of proposals.
+        provenance: where each fact of the metadata, and the language, was read.
     """
 
     file: Path
@@ -160,3 +194,4 @@ class Document:
     passages: tuple[Passage, ...]
     warnings: tuple[ReadingWarning, ...] = ()
     changes: tuple[Change, ...] = field(default=())
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)

@@ -25,7 +25,8 @@ which file, and what to do about it.
     │   └── LockedIndexError      locked-index
     ├── ModelError                model              the embedding model cannot be loaded
     ├── TableError                table              a user's table cannot be read (corpus.tables)
-    └── QueryError                query              the question cannot be answered as it was asked
+    ├── QueryError                query              the question cannot be answered as it was asked
+    └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ __all__ = [
     "EmptyFileError",
     "EmptyFolderError",
     "EncryptedFileError",
+    "EvaluationSetError",
     "IndexStoreError",
     "LockedIndexError",
     "ModelError",
@@ -200,3 +202,9 @@ class QueryError(WsisSearchError):
     """The question cannot be answered as it was asked."""
 
     code = "query"
+
+
+class EvaluationSetError(WsisSearchError):
+    """A set of judged questions cannot be used."""
+
+    code = "evaluation-set"

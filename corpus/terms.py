@@ -15,7 +15,7 @@ from importlib import resources
 from corpus.languages import BY_CODE
 from corpus.text import is_han
 
-__all__ = ["unify"]
+__all__ = ["found", "unify"]
 
 _PARTICLES = "[وف]?(?:ب|ك|ل)?"  # and, so; in, like, to: written as one word with what follows
 
@@ -31,6 +31,13 @@ def unify(text: str) -> str:
     """
     pattern, names = _grammar()
     return pattern.sub(lambda match: f" {names[match.lastgroup or '']} ", text) if text else text
+
+
+def found(text: str) -> list[tuple[int, int, str]]:
+    """Find the names that a language has its own form for: start, stop, and their one form."""
+    pattern, names = _grammar()
+    matches = pattern.finditer(text) if text else ()
+    return [(*match.span(), names[match.lastgroup or ""]) for match in matches]
 
 
 @functools.cache

@@ -25,6 +25,8 @@ class Block:
         page: where it begins, from 1; None where the format has no pages.
         boxes: where it stands, in points, origin top left.
         style: name of the paragraph's style where there is one.
+        changes: places in ``Reading.changes`` of the tracked changes that it holds.
+        deleted_before: places of those that deleted whole paragraphs right before it.
     """
 
     kind: PassageKind
@@ -34,6 +36,8 @@ class Block:
     page: int | None = None
     boxes: tuple[Box, ...] = ()
     style: str | None = None
+    changes: tuple[int, ...] = ()
+    deleted_before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Reading:
         properties: what the file says of itself: ``title``, ``author``, ``created`` (ISO 8601),
             ``language`` …
         warnings: what was met on the way.
-        changes: tracked changes.
+        changes: tracked changes, in reading order; ``Block.changes`` says where they stand, and
+            what no block holds was deleted as a whole.
     """
 
     blocks: tuple[Block, ...]

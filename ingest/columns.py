@@ -28,6 +28,12 @@ WIDEST_SPACE: Final = 4.0
 EDGE: Final = 2.5
 """Points by which the edges of justified lines differ: hanging punctuation, side bearings."""
 
+FULL_COLUMN: Final = 4
+"""A column of text has so many lines at least."""
+
+FULL_LINES: Final = 2
+"""So many other lines that begin and end in one place show that the text is justified."""
+
 FILLED: Final = 0.62
 """Lines of text columns fill more than this share of their column on average; cells less."""
 
@@ -94,16 +100,47 @@ def flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow
             at += 1
         else:
             end, gutter = region
+            early = _begun_above(result, bands[at:end], gutter, rtl=rtl)
             left = [ln for b in bands[at:end] for ln in b.lines if ln.x1 <= gutter]
             right = [ln for b in bands[at:end] for ln in b.lines if ln.x1 > gutter]
             short = len(left) < 4 or len(right) < 4
             for side in (right, left) if rtl else (left, right):
+                if early and side is (left if rtl else right):
+                    side = [*early, *side]  # noqa: PLW2901
                 for flow in flows(side, rtl=rtl, aside=aside or short):
                     flow.column = True
                     result.append(flow)
             at = end
     result.append(running)
     return [flow for flow in result if flow.lines]
+
+
+def _begun_above(
+    read: Sequence[Flow], region: Sequence[_Band], gutter: float, *, rtl: bool
+) -> list[Line]:
+    """The lines of the second column that stand above the first one; they leave what was read.
+
+    A browser keeps the space above a paragraph at the top of the first column, and has none at the
+    top of the second, where a paragraph goes on.
+    """
+    second = [ln for band in region for ln in band.lines if (ln.x1 <= gutter) == rtl]
+    if len(second) < FULL_COLUMN or len(read[-1].lines) == 0:
+        return []
+    starts = {round(line.start / EDGE) for line in second}
+    steps = [b.baseline - a.baseline for a, b in itertools.pairwise(second)]
+    step = sorted(steps)[len(steps) // 4]
+    taken: list[Line] = []
+    below = second[0]
+    while read[-1].lines:
+        line = read[-1].lines[-1]
+        beyond = line.x1 <= gutter if rtl else line.x0 > gutter
+        if not beyond or round(line.start / EDGE) not in starts:
+            break
+        if line.page != below.page or not 0 < below.baseline - line.baseline < 1.1 * step + 1:
+            break
+        below = line
+        taken.insert(0, read[-1].lines.pop())
+    return taken
 
 
 def _row(lines: Sequence[Line], *, rtl: bool) -> list[Flow]:
@@ -135,9 +172,24 @@ def _is_justified(bands: Sequence[_Band], at: int) -> bool:
     ordered = sorted(lines, key=attrgetter("x0"))
     gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(ordered)]
     if max(gaps) > WIDEST_SPACE * max(line.size for line in lines):
-        return False
+        return all(line.spaced for line in ordered[:-1]) and _runs_full(bands, at, x0, x1)
     near = [other.lines[0] for other in bands[max(0, at - 3) : at + 4] if len(other.lines) == 1]
     return any(abs(line.x0 - x0) < EDGE and abs(line.x1 - x1) < EDGE for line in near)
+
+
+def _runs_full(bands: Sequence[_Band], at: int, x0: float, x1: float) -> bool:
+    """Whether other lines of the page begin and end in the same two places.
+
+    A Chinese line that holds one space may have all its room in it (fpdf2); that space was drawn,
+    and none is where cells stand side by side.
+    """
+    full = sum(
+        abs(min(line.x0 for line in band.lines) - x0) < 1
+        and abs(max(line.x1 for line in band.lines) - x1) < 1
+        for place, band in enumerate(bands)
+        if place != at
+    )
+    return full >= FULL_LINES
 
 
 def _share_gutter(bands: Sequence[_Band]) -> bool:

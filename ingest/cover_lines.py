@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.folding import fold
 from corpus.text import is_han
-from ingest import cover_symbols, dates, source_words
+from ingest import cover_agenda, cover_symbols, dates, source_words
 from ingest.cover_parts import segments
 from ingest.cover_words import END, LABEL, MEETING, MEETING_NAME, ONLY, ORGANISATION, ORIGINAL
 
@@ -84,6 +84,8 @@ def is_frame(line: Line) -> bool:
     if cover_symbols.on_line(line.text) is not None or ORIGINAL.search(folded):
         return True
     if ONLY.search(folded) and len(folded) < 40:
+        return True
+    if cover_agenda.on_line(line.text) is not None:
         return True
     if any(words.match(folded) for words in (LABEL, ORGANISATION, source_words.LABEL)):
         return True

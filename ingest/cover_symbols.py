@@ -24,11 +24,22 @@ from ingest.cover_parts import segments
 from ingest.cover_words import DOCUMENT, ONLY, ORIGINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from corpus.documents import Provenance
     from corpus.symbols import ParsedSymbol, Symbol
 
-__all__ = ["decide", "on_line"]
+__all__ = ["CONFLICT", "WHERE", "Decision", "decide", "is_numbered", "on_line"]
+
+CONFLICT: Final = "metadata-conflict"
+"""Code of the warning that two sources say different things of a document."""
+
+WHERE: Final[Mapping[Provenance, str]] = {
+    "cover": "cover",
+    "page-header": "page header",
+    "file-name": "file name",
+}
+"""The sources that can disagree, for people."""
 
 _AROUND: Final = re.compile(r"[\s\d()\[\]{}.,:;/|*–—_-]+")
 
@@ -36,6 +47,7 @@ _MUCH: Final = 30
 """Letters beside a symbol in a page header from which it is a sentence that mentions it."""
 
 _BARE_NUMBER: Final = re.compile(
+    r"(?:[^\W\d_]+(?: [^\W\d_]+)?\s?\d{1,2} (?:[^\W\d_]{1,3} )?)?"  # Addendum 1 to
     rf"{DOCUMENT}\s*(?:n[o°.]?\s*|№\s*)?(?P<number>\d{{1,4}})(?:\s*-\s*(?P<letter>[acefrs]))?"
     r"(?:\s*\(?\s*(?:rev|add|corr)\.?\s*\d+\)?)?"
 )
@@ -89,14 +101,21 @@ def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    where: str
+    where: Provenance
     symbol: Symbol
 
 
-def decide(
-    file_name: str, cover: Iterable[str], running: Iterable[str]
-) -> tuple[Symbol | None, list[ReadingWarning]]:
-    """The document's own symbol, and a warning for each source that names another one.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The document's own symbol, where each of its parts was read, and what disagrees."""
+
+    symbol: Symbol | None
+    provenance: Mapping[str, Provenance]
+    warnings: list[ReadingWarning]
+
+
+def decide(file_name: str, cover: Iterable[str], running: Iterable[str]) -> Decision:
+    """The document's own symbol, with a warning for each source that names another one.
 
     Args:
         file_name: of the file, without its folder.
@@ -113,24 +132,32 @@ def decide(
     known = [claim.symbol for claim in claims] + ([named.symbol] if named else [])
     agreeing = [symbol for symbol in headers if any(_same(symbol, other) for other in known)]
     if headers:
-        claims.append(_Claim("page header", (agreeing or headers)[0]))
+        claims.append(_Claim("page-header", (agreeing or headers)[0]))
     if named is not None:
-        claims.append(_Claim("file name", named.symbol))
+        claims.append(_Claim("file-name", named.symbol))
     if not claims:
-        return None, []
+        return Decision(None, {}, [])
     symbol = claims[0].symbol
+    provenance = _provenance(claims[0])
     for claim in claims[1:]:
         if _is_later(claim.symbol, symbol):
             symbol = claim.symbol
+            provenance = {**_provenance(claim), **provenance}
     warnings = [
         _conflict(file_name, claim, claims[0], symbol)
         for claim in claims[1:]
         if claim.symbol.canonical != claims[0].symbol.canonical
-        and not (claim.where == "page header" and _same(claim.symbol, claims[0].symbol))
+        and not (claim.where == "page-header" and _same(claim.symbol, claims[0].symbol))
     ]
     if own is None and named is not None:
         warnings += _other_number(file_name, cover, named.symbol)
-    return symbol, warnings
+    return Decision(symbol, provenance, warnings)
+
+
+def _provenance(claim: _Claim) -> dict[str, Provenance]:
+    parts = ("meeting", "series", "number", "revision", "addendum")
+    stated = [part for part in parts if getattr(claim.symbol, part) is not None]
+    return dict.fromkeys(("symbol", *stated), claim.where)
 
 
 def _stated(cover: Iterable[str]) -> ParsedSymbol | None:
@@ -166,12 +193,20 @@ def _is_later(named: Symbol, symbol: Symbol) -> bool:
 
 def _conflict(file_name: str, claim: _Claim, first: _Claim, taken: Symbol) -> ReadingWarning:
     return ReadingWarning(
-        code="conflicting-metadata",
+        code=CONFLICT,
         message=(
-            f"{file_name}: the {first.where} says {first.symbol.canonical}, the {claim.where} "
-            f"says {claim.symbol.canonical}; it is kept as {taken.canonical}. "
-            "Correct the one that is wrong."
+            f"{file_name}: the {WHERE[first.where]} says {first.symbol.canonical}, "
+            f"the {WHERE[claim.where]} says {claim.symbol.canonical}; it is kept as "
+            f"{taken.canonical}. Correct the one that is wrong."
         ),
+    )
+
+
+def is_numbered(cover: Iterable[str]) -> bool:
+    """Whether a cover numbers its document without naming the meeting (``Document 20-E``)."""
+    parts = (part for line in cover for part in segments(line))
+    return any(
+        _BARE_NUMBER.fullmatch(fold(_without_date_and_original(part)).text) for part in parts
     )
 
 
@@ -183,7 +218,7 @@ def _other_number(file_name: str, cover: Iterable[str], named: Symbol) -> list[R
             if match and match["number"].lstrip("0") != named.number:
                 return [
                     ReadingWarning(
-                        code="conflicting-metadata",
+                        code=CONFLICT,
                         message=(
                             f"{file_name}: the cover says document {match['number']}, the file "
                             f"name says {named.canonical}; it is kept as {named.canonical}. "

@@ -18,6 +18,7 @@ from ingest.cover_words import END, TITLE_LABEL, TITLE_STYLE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from corpus.documents import Provenance
     from ingest.cover_lines import Line
 
 __all__ = ["find"]
@@ -37,22 +38,27 @@ _JUNK: Final = re.compile(
 """Titles that a program wrote, or that a template left."""
 
 
-def find(lines: Sequence[Line], source_at: int | None, properties: Mapping[str, str]) -> str | None:
-    """The title as it is written, or None.
+def find(
+    lines: Sequence[Line], source_at: int | None, properties: Mapping[str, str]
+) -> tuple[str, Provenance] | None:
+    """The title as it is written, and where; or None.
 
     Args:
         lines: of the cover.
         source_at: place of the line that names the source, if one does.
         properties: what the file says of itself.
     """
-    return (
+    title = (
         _called_title(lines)
         or _styled(lines, source_at)
         or _behind_source(lines, source_at)
         or _heading(lines, source_at)
         or _before_source(lines, source_at)
-        or _property(properties)
     )
+    if title:
+        return title, "cover"
+    title = _property(properties)
+    return (title, "core-properties") if title else None
 
 
 def _called_title(lines: Sequence[Line]) -> str | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["FoundDate", "find", "names_days"]
+__all__ = ["FoundDate", "FoundDays", "days", "find", "names_days"]
 
 _MONTHS: Final = (
     "january|jan janvier|janv enero января|январь يناير كانون:الثاني",
@@ -93,6 +93,15 @@ class FoundDate:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class FoundDays:
+    """One day or a range of days as it stands in a text, by its span there."""
+
+    start: int
+    end: int
+    is_range: bool
+
+
 def names_days(text: str) -> bool:
     """Whether ``text`` names a day or a range of days."""
     plain = _plain(text)
@@ -110,18 +119,48 @@ def find(text: str) -> tuple[FoundDate, ...]:
     """The dates of one day in ``text``, in their order; ranges and impossible days left out."""
     plain = _plain(text)
     found: list[FoundDate] = []
-    taken: list[tuple[int, int]] = []
+    for match in _matches(plain):
+        iso = _iso(match)
+        if iso is not None and not _is_of_range(match, plain):
+            found.append(FoundDate(iso, *match.span()))
+    return tuple(found)
+
+
+def days(text: str) -> tuple[FoundDays, ...]:
+    """The days and ranges of days in ``text``, in their order.
+
+    A range is one (``12-13 October 2023``), also where both its ends have a year of their own.
+    """
+    plain = _plain(text)
+    found: list[FoundDays] = []
+    for match in _matches(plain):
+        start, end = match.span()
+        if found and re.fullmatch(_BETWEEN, plain[found[-1].end : start]):
+            found[-1] = FoundDays(found[-1].start, end, is_range=True)
+        else:
+            found.append(FoundDays(start, end, _is_of_range(match, plain)))
+    return tuple(found)
+
+
+def _matches(plain: str) -> list[re.Match[str]]:
+    """What the patterns find, in its order; what an earlier pattern took is left to it."""
+    found: list[re.Match[str]] = []
     for pattern in (_CHINESE, _NAMED, _MONTH_FIRST, _FIGURES):
-        for match in pattern.finditer(plain):
-            start, end = match.span()
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
-                continue
-            taken.append((start, end))
-            iso = _iso(match)
-            is_range = match.groupdict().get("range") or _GOES_ON.match(plain, end)
-            if iso is not None and not is_range and not _ends_range(plain[:start]):
-                found.append(FoundDate(iso, start, end))
-    return tuple(sorted(found, key=lambda date: date.start))
+        taken = [match.span() for match in found]
+        found += [
+            match
+            for match in pattern.finditer(plain)
+            if not any(match.start() < end and start < match.end() for start, end in taken)
+        ]
+    return sorted(found, key=lambda match: match.start())
+
+
+def _is_of_range(match: re.Match[str], plain: str) -> bool:
+    return bool(
+        match.groupdict().get("range")
+        or _GOES_ON.match(plain, match.end())
+        or _ends_range(plain[: match.start()])
+    )
 
 
 _RANGE_BEFORE: Final = re.compile(rf"\d\s*日?\s*(?:{_DASH}|至|到)\s*$")

@@ -19,6 +19,7 @@ __all__ = [
     "clean_text",
     "damage",
     "drop_doubles",
+    "drop_repeats",
 ]
 
 SAME_PLACE: Final = 0.12
@@ -115,6 +116,37 @@ def _is_drawn(
     return False
 
 
+def drop_repeats(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs without those whose letters another glyph of their cluster says as well.
+
+    Typst gives each glyph of a letter and its marks the text of all of them. The widest is kept,
+    of two without width the one on the line.
+    """
+    kept: list[Glyph] = []
+    for at, glyph in enumerate(glyphs):
+        before = kept[-1] if kept else None
+        if before is None or before.text != glyph.text or not _says_cluster(before, glyph):
+            kept.append(glyph)
+            continue
+        widths = (before.x1 - before.x0, glyph.x1 - glyph.x0)
+        line = glyphs[at + 1].baseline if at + 1 < len(glyphs) else glyph.baseline
+        first_is_letter = abs(before.baseline - line) < abs(glyph.baseline - line)
+        if widths[1] > widths[0] or (widths[1] == widths[0] and not first_is_letter):
+            kept[-1] = glyph
+    return kept
+
+
+def _says_cluster(first: Glyph, second: Glyph) -> bool:
+    """Whether two glyphs of one text stand in one place and the text is of a letter and marks."""
+    if len(first.text) < 2 or unicodedata.category(first.text[-1]) != "Mn":
+        return False
+    near = 0.1 * first.size
+    narrow, wide = (first, second) if first.x1 - first.x0 < near else (second, first)
+    if narrow.x1 - narrow.x0 >= near or abs(first.baseline - second.baseline) > first.size:
+        return False
+    return _apart(wide, (narrow.x0 + narrow.x1) / 2) < near
+
+
 def attach_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Each combining mark joined to the letter that it stands on, in the order of drawing.
 
@@ -197,6 +229,9 @@ ALLOWED_UNUSABLE: Final = 0.08
 """Share of a page's letters that may be unknown before the page counts as damaged: bullets and
 signs from symbol fonts (in the private-use area) stay below 3 per cent on the pages looked at."""
 
+ALWAYS: Final = 0.9
+"""Share of its places that lie between Arabic letters if a glyph stretches words."""
+
 _SCRIPTS: Final = (
     ("latin", 0x41, 0x24F),
     ("greek", 0x370, 0x3FF),
@@ -219,7 +254,8 @@ def damage(glyphs: Sequence[Glyph]) -> str | None:
     A font without a map to Unicode, or with a false one, gives private-use and control characters,
     or letters of scripts that do not belong together in one word.
     """
-    texts = [glyph.text for glyph in glyphs if glyph.text]
+    stretch = _stretches(glyphs)
+    texts = [g.text for g in glyphs if g.text and (g.font, g.code) not in stretch]
     spaces = sum(text.isspace() for text in texts)
     if len(texts) == spaces:
         return None
@@ -241,6 +277,39 @@ def damage(glyphs: Sequence[Glyph]) -> str | None:
     if letters and accented > 0.4 * len(letters):
         return "its letters are accented Latin ones that no language puts side by side"
     return None
+
+
+def _stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
+    """The fonts and codes of unknown glyphs that only stretch Arabic words.
+
+    LibreOffice draws the stretch of a justified word with a glyph that its map leaves out: once,
+    or several times, overlapping. The middle form of a letter that is missing stands between
+    letters as well, but never on itself.
+    """
+    times: Counter[tuple[str, int]] = Counter()
+    inside: Counter[tuple[str, int]] = Counter()
+    on_itself: set[tuple[str, int]] = set()
+    for at, glyph in enumerate(glyphs):
+        if glyph.text != UNKNOWN:
+            continue
+        name = glyph.font, glyph.code
+        times[name] += 1
+        inside[name] += _follows_arabic(glyphs, at, -1) and _follows_arabic(glyphs, at, 1)
+        before = glyphs[at - 1] if at else glyph
+        if (before.font, before.code) == name and before.baseline == glyph.baseline:
+            step = abs(before.x0 - glyph.x0)
+            if 0 < step < 0.9 * (glyph.x1 - glyph.x0):
+                on_itself.add(name)
+    return frozenset(name for name in on_itself if inside[name] > ALWAYS * times[name])
+
+
+def _follows_arabic(glyphs: Sequence[Glyph], at: int, step: int) -> bool:
+    """Whether the next glyph with another code is an Arabic letter."""
+    other = at + step
+    while 0 <= other < len(glyphs) and glyphs[other].code == glyphs[at].code:
+        other += step
+    text = glyphs[other].text[:1] if 0 <= other < len(glyphs) else ""
+    return bool(text) and _script(text) == "arabic"
 
 
 def _is_letter(texts: Sequence[str], at: int) -> bool:

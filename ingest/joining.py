@@ -57,6 +57,9 @@ BROKEN_ROOM: Final = 0.9
 """Ems that are free at the end of a line in a cell if a word is broken there: less than a wide
 letter takes."""
 
+EARLY_END: Final = 3.2
+"""Ems that are free at the end of a Chinese line if it was broken at a space."""
+
 _BESIDE_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
 
 
@@ -134,7 +137,13 @@ def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
     return False
 
 
-def joined(lines: Iterable[Line], known: Habits, *, right: float | None = None) -> str:
+def joined(
+    lines: Iterable[Line],
+    known: Habits,
+    *,
+    right: float | None = None,
+    column: float | None = None,
+) -> str:
     """The text of one paragraph's lines as it was before it was broken.
 
     A hyphen at a line's end goes where it breaks a word (the word, or such words, stand whole
@@ -145,16 +154,30 @@ def joined(lines: Iterable[Line], known: Habits, *, right: float | None = None) 
         known: the habits of its document.
         right: how far lines run in a narrow cell, on the scale of ``Line.end``: there a word that
             is longer than a line is broken without a hyphen.
+        column: how far lines run in the column, on the same scale: a Chinese line that ends early
+            was broken at a space.
     """
     text = ""
     before: Line | None = None
     for line in lines:
         if before is not None and right is not None and breaks_word(before, line, right, known):
             text += line.text
+        elif before is not None and column is not None and _ends_early(before, line, column):
+            text += f" {line.text}"
         else:
             text = _join(text, line.text, known, spaced=before is not None and before.spaced)
         before = line
     return text.replace("\u00ad", "")
+
+
+def _ends_early(before: Line, line: Line, column: float) -> bool:
+    """Whether a Han character that begins a line would have fitted on the line before.
+
+    Signs that may not begin a line take one or two characters down with them, not more.
+    """
+    if not is_han(line.text[0]) or not line.text[0].isalnum():
+        return False
+    return column - before.end > EARLY_END * before.size
 
 
 def breaks_word(before: Line, line: Line, right: float, known: Habits) -> bool:

@@ -206,7 +206,8 @@ def _as_blocks(
             continue
         at += 1
         above, header = None, []
-        text = joined(piece.lines, known)
+        # A paragraph that runs over two columns has two right edges.
+        text = joined(piece.lines, known, column=None if piece.column else piece.right)
         kind_level = levels.get(at)
         yield from _block(
             "heading" if kind_level else "paragraph", text, piece.boxes(), notes, level=kind_level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -34,6 +35,11 @@ MARK_END: Final = "\ufdd1"
 
 SPACE_GAP_HAN: Final = 0.6
 """Beside a Han character: layout puts a quarter of an em between Han and Latin by itself."""
+
+FEWEST_STRETCHED: Final = 3
+LEAST_STRETCHED: Final = 0.15
+"""So many gaps between Han characters, three quarters of them so many ems wide, show that a line is
+stretched: otherwise Han characters stand side by side."""
 
 TAB_GAP: Final = 0.7
 """A gap behind a typed number wider than this many ems is a tab: a justified line rarely stretches
@@ -308,6 +314,7 @@ def _items(
     segment: Sequence[Glyph], row: Row, inverted: frozenset[str], *, spaces_drawn: bool
 ) -> list[_Item]:
     raised = {id(glyph) for glyph in row.raised}
+    han_gap = _han_gap(segment)
     items: list[_Item] = []
     right = 0.0
     for glyph in segment:
@@ -325,7 +332,8 @@ def _items(
             text = mirrored(text)
         if items and items[-1].text != " ":
             gap = glyph.x0 - right
-            if gap > _space_from(items[-1].text, text, spaces_drawn=spaces_drawn) * row.size:
+            least = _space_from(items[-1].text, text, han_gap, spaces_drawn=spaces_drawn)
+            if gap > least * row.size:
                 items.append(_Item(" ", right, glyph.x0))
         right = max(right, glyph.x1)
         if id(glyph) in raised and (text.isdigit() or text in {"*", "†", "‡"}):
@@ -349,8 +357,23 @@ def _marks_joined(items: Sequence[_Item]) -> list[_Item]:
 _UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffc\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
-def _space_from(before: str, after: str, *, spaces_drawn: bool) -> float:
-    if is_han(before[-1]) or is_han(after[0]):
+def _han_gap(segment: Sequence[Glyph]) -> float:
+    """From how many ems a gap beside a Han character is a space.
+
+    A justified line of few Han characters is stretched between all of them alike.
+    """
+    gaps = sorted(
+        (after.x0 - before.x1) / max(after.size, 1.0)
+        for before, after in itertools.pairwise(segment)
+        if before.text and after.text and is_han(before.text[-1]) and is_han(after.text[0])
+    )
+    if len(gaps) < FEWEST_STRETCHED or gaps[len(gaps) // 4] < LEAST_STRETCHED:
         return SPACE_GAP_HAN
+    return max(SPACE_GAP_HAN, 1.3 * gaps[len(gaps) // 2] + 0.1)
+
+
+def _space_from(before: str, after: str, han_gap: float, *, spaces_drawn: bool) -> float:
+    if is_han(before[-1]) or is_han(after[0]):
+        return han_gap
     # Where spaces are drawn, a gap without one is more often a wide kerning or a tab.
     return 1.5 * SPACE_GAP if spaces_drawn else SPACE_GAP

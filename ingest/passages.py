@@ -17,7 +17,7 @@ from ingest import language
 from ingest.blocks import Block
 from ingest.sentences import split_long
 
-__all__ = ["LIMIT", "part_label", "passages"]
+__all__ = ["LIMIT", "part_label", "passages", "starts"]
 
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
@@ -158,6 +158,20 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             headings.append(_Heading(level, block.label, line))
             if not block.label:
                 levels = []
+    return tuple(found)
+
+
+def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:
+    """Where each block's text begins in the version's text, as ``Passage.start`` counts.
+
+    None for a block that gives no passage.
+    """
+    found: list[int | None] = []
+    start = 0
+    for block in blocks:
+        text = _labelled(block).text
+        found.append(start if text else None)
+        start += len(text) + 1 if text else 0
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
 from ingest.blocks import Reading
-from ingest.glyphs import Glyph, attach_marks, damage, drop_doubles
+from ingest.glyphs import Glyph, attach_marks, damage, drop_doubles, drop_repeats
 from ingest.layout import PageText, blocks
 from ingest.lines import (
     MARK_END,
@@ -95,7 +95,7 @@ def _page(
                 "damaged-page", f"Page {number} could not be read to its end: {content.fault}."
             )
         )
-    glyphs = attach_marks(drop_doubles(content.glyphs))
+    glyphs = attach_marks(drop_doubles(drop_repeats(content.glyphs)))
     if not any(glyph.text.strip() for glyph in glyphs):
         return _scanned(content, warnings, scans)
     if content.turned > TURNED_LETTERS:

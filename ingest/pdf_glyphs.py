@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pdfminer.cmapdb import CMap, IdentityCMap
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.pdffont import PDFCIDFont, PDFUnicodeNotDefined
+from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt, decode_text
 
 from ingest.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
+from ingest.pdf_cmap import mend
 
 if TYPE_CHECKING:
     from pdfminer.psparser import PSLiteral
@@ -37,6 +38,13 @@ class Interpreter(PDFPageInterpreter):
         super().__init__(manager, device)
         self.collector = device
         self._clips: list[_Clip | None] = []
+
+    def init_resources(self, resources: Any) -> None:
+        """Make the fonts, those mended whose CMap pdfminer does not know."""
+        super().init_resources(resources)
+        specs = resolve1((resolve1(resources) or {}).get("Font")) or {}
+        for name, font in self.fontmap.items():
+            mend(font, resolve1(specs.get(name)) or {})
 
     def do_q(self) -> None:
         """Save the graphics state."""
@@ -134,15 +142,6 @@ class Collector(PDFPageAggregator):
                 widest.code,
             )
         ]
-
-    def render_string(self, textstate: Any, *rest: Any) -> None:
-        """Draw a string, with the codes of a font whose CMap pdfminer does not know."""
-        font = textstate.font
-        if isinstance(font, PDFCIDFont) and type(font.cmap) is CMap and not font.cmap.code2cid:
-            # pdfminer knows no CMap that the file brings along (libHaru writes one) and would
-            # drop the text. Codes of two bytes are what such files use, and ToUnicode goes by code.
-            font.cmap = IdentityCMap()
-        super().render_string(textstate, *rest)
 
     def render_char(
         self,

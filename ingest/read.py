@@ -18,12 +18,12 @@ from corpus.errors import (
     UnreadableError,
     UnsupportedFormatError,
 )
-from ingest import archives, cover, formats, language, office, passages
+from ingest import archives, changes, cover, formats, language, office, passages
 from ingest.blocks import Reading
 
 __all__ = ["READER", "read"]
 
-READER: Final = 2
+READER: Final = 3
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
 
@@ -144,8 +144,8 @@ def _document(
         declared=reading.properties.get("language"),
     )
     warnings.extend(doubts)
-    metadata, conflicts = cover.metadata(path, reading, version_language)
-    warnings.extend(conflicts)
+    known = cover.facts(path, reading, version_language)
+    warnings.extend(known.warnings)
     found = passages.passages(reading.blocks, version_language)
     if not found:
         raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
@@ -154,10 +154,11 @@ def _document(
         format=kind,
         language=version_language,
         pages=reading.pages,
-        metadata=metadata,
+        metadata=known.metadata,
         passages=tuple(_with_mentions(passage) for passage in found),
         warnings=tuple(warnings),
-        changes=reading.changes,
+        changes=changes.placed(reading, found),
+        provenance=known.provenance,
     )
 
 

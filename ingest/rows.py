@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from ingest.gutters import gutters_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -48,13 +50,6 @@ RAISED_BY: Final = (0.1, 0.8)
 RAISED_SIZE: Final = 0.82
 """A raised mark is smaller than this share: 0.58 in LibreOffice, 0.65 in Word, 0.75 and 0.8 in
 browsers."""
-
-GUTTER: Final = 8.0
-"""Points that stay free between columns at least."""
-
-GUTTER_ROWS: Final = 6
-"""Rows in a row with text on both sides that a gutter runs through at least: the spaces of so many
-lines do not stand under each other by chance."""
 
 
 @dataclass(slots=True)
@@ -97,7 +92,8 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
     for row in rows:
         row.size = main_size(row.glyphs)
     rows = _raised_joined(rows)
-    _find_gutters(rows)
+    for at, gutter in gutters_of([row.glyphs for row in rows]):
+        rows[at].gutters.append(gutter)
     if any(row.gutters for row in rows):
         _find_full_lines(rows)
     return rows
@@ -171,30 +167,6 @@ def _host(glyph: Glyph, at: int, rows: Sequence[Row]) -> Row | None:
     return None
 
 
-def _find_gutters(rows: Sequence[Row]) -> None:
-    """Note in each row the gutters that run through it and through rows near it."""
-    open_gutters: list[tuple[float, float, list[int]]] = []
-    for at, row in enumerate(rows):
-        free = _free(row)
-        still: list[tuple[float, float, list[int]]] = []
-        for low, high, through in open_gutters:
-            parts = [(max(low, a), min(high, b), inner) for a, b, inner in free]
-            parts = [part for part in parts if part[1] - part[0] >= GUTTER]
-            if not parts:
-                _close(rows, low, high, through)
-                continue
-            best = max(parts, key=lambda part: part[1] - part[0])
-            still.append((best[0], best[1], [*through, at] if best[2] else through))
-        still.extend(
-            (a, b, [at])
-            for a, b, inner in free
-            if inner and not any(min(b, high) - max(a, low) >= GUTTER for low, high, _ in still)
-        )
-        open_gutters = still
-    for low, high, through in open_gutters:
-        _close(rows, low, high, through)
-
-
 def _find_full_lines(rows: Sequence[Row]) -> None:
     """Note in each row the lines that begin and end where whole lines of a column do.
 
@@ -237,26 +209,6 @@ def _in_full_line(
     if before is None or before.text[-1:].isdigit() or after.text[:1].isdigit():
         return False
     return any(left - 1 <= before.x0 and after.x1 <= right + 1 for left, right in full_lines)
-
-
-def _close(rows: Sequence[Row], low: float, high: float, through: Sequence[int]) -> None:
-    if len(through) >= GUTTER_ROWS:
-        for at in through:
-            rows[at].gutters.append((low + high) / 2)
-
-
-def _free(row: Row) -> list[tuple[float, float, bool]]:
-    """The free stretches of a row that are wide enough, and whether text stands on both sides."""
-    edge = float("-inf")
-    free: list[tuple[float, float, bool]] = []
-    for glyph in sorted(row.glyphs, key=attrgetter("x0")):
-        if glyph.text.isspace():
-            continue
-        if glyph.x0 - edge >= GUTTER:
-            free.append((edge, glyph.x0, edge > float("-inf")))
-        edge = max(edge, glyph.x1)
-    free.append((edge, float("inf"), False))
-    return free
 
 
 def segments(row: Row) -> Iterator[list[Glyph]]:

@@ -34,30 +34,37 @@ LINE: Final = re.compile("|".join((
         r"(?:by|from|submitted by)\b"
     ),
     r"(?:submitted|presented|prepared) by\b",
+    r"(?:[a-z][a-z-]* ){1,4}(?:common|joint) proposals?$",
+    r"(?:joint )?written statement\*? (?:submitted )?by\b",
+    r"multi-?country (?:contributions?|proposals?)",
     r"(?:note|report|document|paper|summary|background paper) (?:by|from)\b",
     rf"(?:note|report) of the (?:itu )?{_OFFICE}",
     r"contributions? (?:commune |conjointe )?(?:de\b|du\b|des\b|d'|presentee|soumise)",
+    r"propositions? (?:(?:\w+ )?communes?|communes? (?:de |des |du |\w+ ){1,4}\w+)$",
     r"propositions? (?:communes? )?(?:de l|du|des|d'|presente|soumise)",
     r"(?:document )?(?:soumis|presente|etabli)e? par\b",
     rf"(?:note|rapport|document) (?:du|de la|de l'|des) ?{_OFFICE}",
     r"contribucion(?:es)? (?:conjunta )?(?:de\b|del\b|presentada|sometida)",
+    r"propuestas? (?:comun(?:es)? (?:\w+ ){0,3}\w+|\w+ comun(?:es)?)$",
     r"propuestas? (?:comun(?:es)? )?(?:de\b|del\b|presentada)",
     r"(?:documento )?(?:presentado|sometido|preparado) por\b",
     rf"(?:nota|informe|documento) (?:de la|del|de los) {_OFFICE}",
     fold_word(r"(?:совместный |общий )?вклад\b"),
-    fold_word("(?:общие |совместные )?предложени[ея] (?:для|от|государств|администрац)"),
+    fold_word("(?:общие |совместные )?предложени[ея] (?:от|государств|администрац)"),
+    fold_word(r"общие предложения \w.{0,60}$"),
     fold_word(r"(?:документ )?представлен[оаы]?\b"),
     rf"(?:записка|примечание|отчет|доклад) (?:\w+ )?{_OFFICE}",
     fold_word("مساهمه") + r"\b",
     fold_word("(?:مقترح|مقترحات|وثيقه|ورقه|مذكره|تقرير|مداخله) ")
     + rf"(?:{fold_word('مشترك')}\w* )?(?:{fold_word('مقدم')}\w* )?{fold_word('من')}\b",
+    fold_word("(?:مقترح|مقترحات) ") + r"(?:\w+ )?" + fold_word("مشترك") + r"\w*(?: .{0,60})?$",
     fold_word("(?:مذكره|تقرير) (?:الامين|الامانه|رئيس|الرئيس|مدير|المدير)"),
     fold_word("مقدم") + r"\w* " + fold_word("من") + r"\b",
 )))  # fmt: skip
 """How a line begins that names who submits the document; the whole line is the source."""
 
 LINE_CHINESE: Final = re.compile(
-    r"(?!关于|有关)(?:[^。；:]{1,80}?(?:的|提交的|联合)"
+    r"(?!关于|有关)(?:[^。；:]{1,80}?(?:的|提交的|联合|共同)"
     r"(?:文稿|提案|文件|意见|资料|输入文件|联合文稿|联合提案)"
     r"|[^。；:]{0,80}?(?:秘书长|秘书处|主席|副主席|主任|局长)(?:的|编写的|提交的)?(?:说明|报告|照会))"
 )

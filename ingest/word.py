@@ -16,8 +16,8 @@ from ingest.word_notes import NoteBook
 from ingest.word_package import WordPackage, open_package
 from ingest.word_story import Item, Note, Paragraph, StoryReader, Table
 from ingest.word_styles import Styles
-from ingest.word_tables import is_layout, notes_and_inner, rows_as_text
-from ingest.word_xml import REL, W
+from ingest.word_tables import changes_of, is_layout, notes_and_inner, rows_as_text
+from ingest.word_xml import REL, W, XmlElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,8 @@ def read(path: Path) -> Reading:
     package = open_package(path)
     styles = Styles(package.styles)
     numbering = Numbering(package.numbering, styles.numbering_styles())
-    notes = NoteBook(package, list(package.body.iter(W + "sectPr")))
+    sections = [one for one in package.body.iter(W + "sectPr") if not _is_former(one)]
+    notes = NoteBook(package, sections)
     story = StoryReader(package, styles, numbering, notes)
     blocks = tuple(_blocks(story.read(package.body), opens_document=True))
     if not blocks:
@@ -71,10 +72,15 @@ def _blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[
             yield from _rows(item)
 
 
+def _is_former(section: XmlElement) -> bool:
+    """Whether the properties of a section are those before a tracked change."""
+    return any(True for _ in section.iterancestors(W + "sectPrChange"))
+
+
 def _rows(table: Table) -> Iterator[Block]:
     for text, row in rows_as_text(table):
         called, inner = notes_and_inner(row)
-        yield Block("table", text)
+        yield Block("table", text, changes=changes_of(row))
         yield from _notes(called)
         yield from _blocks(inner)
 
@@ -88,6 +94,8 @@ def _paragraph(item: Paragraph) -> Iterator[Block]:
             label=item.label,
             level=item.heading if is_heading else item.list_level if item.label else None,
             style=item.style,
+            changes=item.changes,
+            deleted_before=item.deleted_before,
         )
     yield from _notes(item.notes)
     yield from _blocks(item.shapes)
@@ -95,7 +103,7 @@ def _paragraph(item: Paragraph) -> Iterator[Block]:
 
 def _notes(notes: Iterable[Note]) -> Iterator[Block]:
     for note in notes:
-        yield Block("footnote", note.text, label=note.label or None)
+        yield Block("footnote", note.text, label=note.label or None, changes=note.changes)
 
 
 def _running(package: WordPackage, styles: Styles, numbering: Numbering) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from corpus.documents import Change
 from ingest.word_math import linear
-from ingest.word_symbols import unicode_of
+from ingest.word_symbols import symbol_of_field, unicode_of
 from ingest.word_xml import (
     DIAGRAM,
     DRAWING,
@@ -80,12 +80,14 @@ class Line:
         notes: marks of footnotes and endnotes, in order.
         shapes: text boxes, shapes and diagrams that are anchored here.
         changes: tracked changes.
+        first_change: place of the first of them among all of the file's.
     """
 
     text: str = ""
     notes: list[NoteMark] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    first_change: int = 0
 
 
 @dataclass(slots=True)
@@ -123,6 +125,9 @@ _CHARACTERS: Final = {
     W + "cr": "\n",
     W + "noBreakHyphen": "-",
 }
+_WORDS: Final = (W + "t", W + "delText", W + "sym", *_CHARACTERS)
+"""What holds the words of a run, deleted ones too."""
+
 _DRAWINGS: Final = frozenset({W + "drawing", W + "pict", W + "object"})
 NOTE_PLACE: Final = "\ufffc"
 """Stands for a note's mark (U+FFFC, which the text itself is rid of)."""
@@ -285,7 +290,9 @@ class RunReader:
         elif kind == "separate" and self._fields:
             self._fields[-1].shows_result = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            ended = self._fields.pop()
+            if not ended.shows_result and _name_of(ended.code) == "SYMBOL":
+                self._add(symbol_of_field(ended.code))
 
     def _is_visible(self) -> bool:
         return all(
@@ -349,10 +356,11 @@ def balance_fields(root: XmlElement) -> None:
 def deleted_text(element: XmlElement) -> str:
     """The words below ``element``, whether they are marked as deleted or not."""
     return "".join(
-        (found.text or "") if found.tag in {W + "t", W + "delText"} else "\t"
-        for found in element.iter(W + "t", W + "delText", W + "tab")
+        text
+        for found in element.iter(*_WORDS)
         # A tab stop is no tab.
-        if found.tag != W + "tab" or attribute(found) is None
+        if (found.tag != W + "tab" or attribute(found) is None)
+        and (text := _plain_text(found, None))
     )
 
 
@@ -379,7 +387,7 @@ def _readable(text: str, font: str | None) -> str:
 def _plain_text(element: XmlElement, font: str | None) -> str | None:
     """What a child of a run prints, if it is text, a sign or a mark; None for anything else."""
     kind = element.tag
-    if kind == W + "t":
+    if kind in {W + "t", W + "delText"}:
         return _readable(element.text or "", font)
     if kind == W + "sym":
         return _symbol(element)

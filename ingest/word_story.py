@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from corpus.documents import Change, ReadingWarning
 from ingest.numbering import Counters, Numbering
@@ -52,15 +52,22 @@ UN resolutions stay below; legal texts set whole paragraphs in heading styles fo
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote: its mark and its text, paragraphs joined by a newline."""
+    """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
+
+    ``changes``, here and below: places of its tracked changes in ``StoryReader.changes``.
+    """
 
     label: str
     text: str
+    changes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as printed; ``shapes`` holds what its text boxes hold."""
+    """A paragraph as printed; ``shapes`` holds what its text boxes hold.
+
+    ``deleted_before``: those changes that deleted whole paragraphs right before it.
+    """
 
     text: str
     label: str | None = None
@@ -69,6 +76,8 @@ class Paragraph:
     style: str | None = None
     notes: tuple[Note, ...] = ()
     shapes: tuple[Item, ...] = ()
+    changes: tuple[int, ...] = ()
+    deleted_before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class Row:
     cells: tuple[Cell, ...]
     is_header: bool = False
     is_bold: bool = False
+    changes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class StoryReader:
     _counters: Counters = field(default_factory=Counters)
     _runs: RunReader = field(init=False)
     _pending: list[tuple[XmlElement | None, Line]] = field(default_factory=list)
+    _gone: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._runs = RunReader(self.styles, is_running=self.is_running)
@@ -178,10 +189,12 @@ class StoryReader:
     def _paragraph(self, element: XmlElement) -> Iterator[Item]:
         properties = element.find(W + "pPr")
         line = self._runs.read(element)
+        line.first_change = len(self.changes)
         self.changes += line.changes
         mark = properties.find(W + "rPr") if properties is not None else None
         is_section_end = properties is not None and properties.find(W + "sectPr") is not None
-        if mark is not None and not is_section_end and _mark_is_deleted(mark):
+        runs_on = _is_dropped_capital(properties) or (mark is not None and _mark_is_deleted(mark))
+        if runs_on and not is_section_end:
             # Without its mark the paragraph runs on into the next one, whose properties stay.
             self._pending.append((properties, line))
             return
@@ -198,6 +211,8 @@ class StoryReader:
             yield from self._whole(pending[-1][0], lines)
 
     def _whole(self, properties: XmlElement | None, lines: list[Line]) -> Iterator[Item]:
+        emptied = [line for line in lines[:-1] if not line.text.strip()]
+        self._gone += [at for line in emptied for at in _places(line)]
         whole = "".join(line.text for line in lines)
         text = tidy(without_marks(without_own_mark(whole) if self.is_note else whole))
         notes = tuple(self._notes_of(lines))
@@ -209,6 +224,7 @@ class StoryReader:
         else:
             label, level = self._label(properties)
         if not text and not notes and not shapes and label is None:
+            self._gone += _places(lines[-1])
             return
         heading = self.styles.heading_level(properties) if text else None
         if heading is not None and len(text) <= LONGEST_HEADING:
@@ -223,7 +239,15 @@ class StoryReader:
             self.styles.name(child_value(properties, "pStyle")),
             notes,
             shapes,
+            tuple(at for line in lines if line not in emptied for at in _places(line)),
+            self._taken(),
         )
+
+    def _taken(self) -> tuple[int, ...]:
+        """The changes that have deleted whole paragraphs since the last one that stays."""
+        gone = tuple(self._gone)
+        self._gone.clear()
+        return gone
 
     def _label(self, properties: XmlElement | None) -> tuple[str | None, int | None]:
         place = self.styles.list_place(properties)
@@ -247,11 +271,12 @@ class StoryReader:
                 if taken is None:
                     continue
                 label, element = taken
+                first = len(self.changes)
                 text = "\n".join(_texts(self._aside(notes=None, is_note=True).read(element)))
                 if mark.custom:
                     text = text.removeprefix(mark.custom).lstrip()
                 if text:
-                    yield Note(label, text)
+                    yield Note(label, text, tuple(range(first, len(self.changes))))
 
     def _shape(self, shape: Shape) -> Iterator[Item]:
         if shape.box is not None:
@@ -265,19 +290,26 @@ class StoryReader:
 
     def _aside(self, *, notes: NoteBook | None, is_note: bool = False) -> StoryReader:
         """A reader for a story inside this one, with counters of its own."""
-        return replace(self, notes=notes, is_note=is_note, _counters=Counters(), _pending=[])
+        return replace(
+            self, notes=notes, is_note=is_note, _counters=Counters(), _pending=[], _gone=[]
+        )
 
     def _note_deletion(self, where: XmlElement | None, text: str) -> None:
         if text.strip():
-            self.changes.append(
-                Change(
-                    "deleted", text.strip(), attribute(where, "author"), attribute(where, "date")
-                )
-            )
+            self._note("deleted", where, text)
+
+    def _note(
+        self, kind: Literal["inserted", "deleted"], where: XmlElement | None, text: str
+    ) -> int:
+        """Add a change of a whole paragraph, row or cell; gives its place."""
+        author, date = attribute(where, "author"), attribute(where, "date")
+        self.changes.append(Change(kind, text.strip(), author, date))
+        return len(self.changes) - 1
 
     def _table(self, element: XmlElement) -> Table:
         rows: list[Row] = []
         width = 0
+        self._taken()  # what was deleted before the table stands in none of its cells
         open_columns: set[int] = set()
         for row in _descend(element, W + "tr"):
             properties = row.find(W + "trPr")
@@ -287,12 +319,15 @@ class StoryReader:
                 continue
             column = _columns(child_value(properties, "gridBefore"), least=0)
             cells: list[Cell] = []
+            first_change = len(self.changes)
+            changes: list[int] = []
             continued: set[int] = set()
             for cell in _descend(row, W + "tc"):
                 of_cell = cell.find(W + "tcPr")
                 deleted = of_cell.find(W + "cellDel") if of_cell is not None else None
                 if deleted is not None:
-                    self._note_deletion(deleted, " ".join(_paragraph_texts(cell)))
+                    if text := " ".join(_paragraph_texts(cell)):
+                        changes.append(self._note("deleted", deleted, text))
                     continue
                 span = _columns(child_value(of_cell, "gridSpan"), least=1)
                 merge = of_cell.find(W + "vMerge") if of_cell is not None else None
@@ -308,13 +343,26 @@ class StoryReader:
                     column += span
                     continue
                 cells.append(Cell(column, span, self._items(cell)))
+                changes += self._taken()
                 column += span
             open_columns = continued
             width = max(width, column)
             if any(cell.items for cell in cells):
                 header = properties.find(W + "tblHeader") if properties is not None else None
-                rows.append(Row(tuple(cells), bool(is_on(header)), _is_bold(row)))
+                changes += self._row_insertion(properties, cells, first_change)
+                rows.append(Row(tuple(cells), bool(is_on(header)), _is_bold(row), tuple(changes)))
         return Table(tuple(rows), width, self._has_lines(element))
+
+    def _row_insertion(
+        self, properties: XmlElement | None, cells: Iterable[Cell], first_change: int
+    ) -> Iterator[int]:
+        """The change that a whole row makes, if it was inserted."""
+        insertion = properties.find(W + "ins") if properties is not None else None
+        # Word marks the row and, most often, but not always, the words in it.
+        words = any(change.kind == "inserted" for change in self.changes[first_change:])
+        if insertion is not None and not words:
+            texts = (text for cell in cells for text in _texts(cell.items))
+            yield self._note("inserted", insertion, " ".join(texts))
 
     def _has_lines(self, element: XmlElement) -> bool:
         """Whether lines part the columns: by the table, its style, or any of its cells."""
@@ -343,6 +391,10 @@ _NO_LINE: Final = frozenset({None, "nil", "none"})
 _SIDES: Final = frozenset(W + name for name in ("left", "right", "start", "end", "insideV"))
 
 
+def _places(line: Line) -> range:
+    return range(line.first_change, line.first_change + len(line.changes))
+
+
 def _columns(count: str | None, *, least: int) -> int:
     """A number of columns, brought into what Word allows (63) with a margin."""
     return min(max(integer(count) or least, least), 256)
@@ -352,6 +404,12 @@ def tidy(text: str) -> str:
     """``text`` in NFC, without white space at its ends or around its line breaks."""
     lines = (line.strip() for line in unicodedata.normalize("NFC", text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _is_dropped_capital(properties: XmlElement | None) -> bool:
+    """Whether a paragraph is only the large first letter of the next one."""
+    frame = properties.find(W + "framePr") if properties is not None else None
+    return attribute(frame, "dropCap") in {"drop", "margin"}
 
 
 def _mark_is_deleted(mark: XmlElement) -> bool:

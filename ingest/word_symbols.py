@@ -7,9 +7,10 @@ meaning in running text: ticks, boxes, arrows, bullets, pointing hands.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-__all__ = ["unicode_of"]
+__all__ = ["symbol_of_field", "unicode_of"]
 
 _SYMBOL_LOW: Final = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?"
@@ -82,3 +83,27 @@ def unicode_of(code: int, font: str | None) -> str:
     if 0xD800 <= plain <= 0xDFFF or 0x7F <= plain < 0xA0:
         return ""
     return chr(plain)
+
+
+_SYMBOL_FIELD: Final = re.compile(
+    r"\s*SYMBOL\s+(?P<code>0x[\da-f]{1,6}|\d{1,7}|\S)(?=\s|$)(?P<switches>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FONT_SWITCH: Final = re.compile(r'\\f\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
+
+
+def symbol_of_field(code: str) -> str:
+    """What a field such as ``SYMBOL 97`` with its font shows; such fields have no result."""
+    match = _SYMBOL_FIELD.fullmatch(code)
+    if match is None:
+        return ""
+    written = match["code"].lower()
+    try:
+        number = int(written, 16 if written.startswith("0x") else 10)
+    except ValueError:
+        return match["code"]  # the character itself
+    font = _FONT_SWITCH.search(match["switches"])
+    name = (font[1] or font[2]) if font is not None else None
+    if number < 256 and name is None and "\\u" not in match["switches"].lower():
+        return bytes([number]).decode("cp1252", "ignore")
+    return unicode_of(number, name)

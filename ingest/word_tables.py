@@ -20,7 +20,14 @@ from ingest.word_story import Cell, Item, Note, Paragraph, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["CELL_SEPARATOR", "cell_text", "is_layout", "rows_as_text"]
+__all__ = [
+    "CELL_SEPARATOR",
+    "cell_text",
+    "changes_of",
+    "is_layout",
+    "notes_and_inner",
+    "rows_as_text",
+]
 
 CELL_SEPARATOR: Final = " | "
 
@@ -164,6 +171,18 @@ def _has_figures_below(table: Table) -> bool:
 
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
+
+
+def changes_of(row: Row) -> tuple[int, ...]:
+    """Places of the tracked changes in what ``cell_text`` gives of the row's cells."""
+    inside = (
+        at
+        for cell in row.cells
+        for item in cell.items
+        if isinstance(item, Paragraph)
+        for at in (*item.deleted_before, *item.changes)
+    )
+    return (*row.changes, *inside)
 
 
 def notes_and_inner(row: Row) -> tuple[list[Note], list[Item]]:

@@ -21,7 +21,7 @@ from typing import Final
 from corpus.documents import Document
 from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError
 
-__all__ = ["Limits", "read_all", "read_one"]
+__all__ = ["Limits", "limit_memory", "read_all", "read_one"]
 
 _CONTEXT: Final = multiprocessing.get_context("spawn")  # no copies of threads or of the model
 
@@ -179,7 +179,7 @@ class _Worker:
 
 def _serve(connection: Connection, limits: Limits) -> None:
     """Read files until the other side closes the connection. Runs in the worker's process."""
-    _limit_memory(limits.megabytes)
+    limit_memory(limits.megabytes)
     from ingest.read import read
 
     while True:
@@ -202,7 +202,8 @@ def _serve(connection: Connection, limits: Limits) -> None:
         connection.send(result)
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
+    """Limit the address space of this process, where the operating system can."""
     if sys.platform == "win32":  # no such limit there; the time limit still holds
         return
     import resource

@@ -1,37 +1,38 @@
 """How many characters and references are lost when a page is printed to PDF and read again?
 
-    python -m benchmarks.reading.measure [--language ar …] [--held-out] [--keep FOLDER]
+    python -m benchmarks.reading.measure [--language ar …] [--held-out] [--columns] [--keep FOLDER]
 
 Sixty paragraphs a language (running text, UN sentences, SDG texts), each ending in a reference in
-brackets, are laid out by LibreOffice (from DOCX) and printed by Chromium (from HTML), and read by
-this project and, where they are installed, by others. PyMuPDF is under the AGPL: it is compared
-when it is there, and nothing here needs it. The reader was mended on the first sixty paragraphs;
-``--held-out`` takes sixty UN sentences for which nothing was changed.
+brackets, are laid out by the producers of ``producers``, and read by this project and by others.
+What is not installed is left out with a note: ``pip install --group benchmark`` brings what PyPI
+has. PyMuPDF is under the AGPL: it is compared when it is there, and nothing here needs it. The
+reader was mended on the first sixty paragraphs; ``--held-out`` takes sixty UN sentences for which
+nothing was changed. ``--columns`` sets the text in two justified columns.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import html
 import importlib
 import importlib.util
 import re
+import shutil
 import subprocess
+import sys
 import tempfile
-import time
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import docx
-import numpy as np
-from docx.oxml import OxmlElement
+from rapidfuzz.distance import Levenshtein
 
+from benchmarks.reading.producers import installed, word_file
 from ingest.pdf import read
+from ingest.word import read as read_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
@@ -66,68 +67,58 @@ def _column(folder: str, language: str) -> list[str]:
         return [row[language].strip() for row in rows]
 
 
-def by_libreoffice(language: str, texts: list[str], folder: Path) -> Path:
-    """The paragraphs as a PDF laid out by LibreOffice."""
-    document = docx.Document()
-    for text in texts:
-        paragraph = document.add_paragraph()
-        run = paragraph.add_run(text)
-        if language == "ar":
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
-            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001
-    source = folder / f"{language}-libreoffice.docx"
-    document.save(str(source))
-    profile = f"-env:UserInstallation=file://{folder}/libreoffice"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True)  # noqa: S603
-    return source.with_suffix(".pdf")
-
-
-def by_chromium(language: str, texts: list[str], folder: Path) -> Path:
-    """The paragraphs as a PDF printed by Chromium."""
-    direction = "rtl" if language == "ar" else "ltr"
-    body = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
-    source = folder / f"{language}-chromium.html"
-    source.write_text(
-        f'<html lang="{language}" dir="{direction}"><meta charset="utf-8">{body}', encoding="utf-8"
-    )
-    target = source.with_suffix(".pdf")
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu"]
-    command += ["--disable-background-networking", f"--user-data-dir={folder}/chromium"]
-    command += [f"--print-to-pdf={target}", "--no-pdf-header-footer", str(source)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
-    return target
-
-
 def _ours(path: Path) -> str:
     return "\n".join(block.text for block in read(path).blocks)
 
 
-def _pdfplumber(path: Path) -> str:
+def _word(path: Path) -> str:
+    return "\n".join(block.text for block in read_word(path).blocks)
+
+
+def _pdfplumber(path: Path) -> list[str]:
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
-        return "\n".join(page.extract_text() for page in pdf.pages)
+        return [
+            "\n".join(page.extract_text(char_dir=direction) for page in pdf.pages)
+            for direction in ("ltr", "rtl")
+        ]
 
 
-def _pypdfium2(path: Path) -> str:
+def _pypdfium2(path: Path) -> list[str]:
     import pypdfium2
 
-    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
+    with pypdfium2.PdfDocument(path) as document:
+        return ["\n".join(page.get_textpage().get_text_range() for page in document)]
 
 
-def _pymupdf(path: Path) -> str:
+def _pymupdf(path: Path) -> list[str]:
     pymupdf = importlib.import_module("pymupdf")
     with pymupdf.open(path) as document:
-        return "\n".join(page.get_text(sort=True) for page in document)
+        return ["\n".join(p.get_text(sort=is_sorted) for p in document) for is_sorted in (0, 1)]
 
 
-def readers() -> Iterator[tuple[str, Callable[[Path], str]]]:
-    """The readers that are installed, ours first."""
-    yield "wsis-search", _ours
-    yield from (("pdfplumber", _pdfplumber), ("pypdfium2", _pypdfium2))
+def _poppler(path: Path) -> list[str]:
+    done = subprocess.run(  # noqa: S603
+        ["pdftotext", "-enc", "UTF-8", str(path), "-"],  # noqa: S607
+        check=True,
+        capture_output=True,
+    )
+    return [done.stdout.decode("utf-8", "replace")]
+
+
+def readers() -> dict[str, Callable[[Path], list[str]]]:
+    """The readers that are installed, ours first; each gives the texts that its settings make."""
+    found: dict[str, Callable[[Path], list[str]]] = {
+        "wsis-search": lambda path: [_ours(path)],
+        "pdfplumber": _pdfplumber,
+        "pypdfium2": _pypdfium2,
+    }
     if importlib.util.find_spec("pymupdf"):
-        yield "PyMuPDF", _pymupdf
+        found["PyMuPDF"] = _pymupdf
+    if shutil.which("pdftotext"):
+        found["poppler"] = _poppler
+    return found
 
 
 def wrong(source: str, found: str) -> float:
@@ -135,15 +126,8 @@ def wrong(source: str, found: str) -> float:
 
     White space counts as one space, tatweel and the way of composing letters do not count.
     """
-    before, after = (np.array([ord(char) for char in _plain(text)]) for text in (source, found))
-    places = np.arange(len(after) + 1)
-    distances = places.copy()
-    for at, char in enumerate(before, 1):
-        row = np.concatenate(
-            ([at], np.minimum(distances[:-1] + (after != char), distances[1:] + 1))
-        )
-        distances = np.minimum.accumulate(row - places) + places
-    return 1000 * int(distances[-1]) / len(before)
+    before, after = _plain(source), _plain(found)
+    return 1000 * Levenshtein.distance(before, after) / len(before)
 
 
 def _plain(text: str) -> str:
@@ -160,32 +144,45 @@ def lost(texts: list[str], found: str) -> int:
     return missing
 
 
+def figures(texts: list[str], found: list[str]) -> str:
+    """Wrong characters per thousand and lost references, those of the better text."""
+    source = " ".join(texts)
+    best = min((wrong(source, text), lost(texts, text)) for text in found)
+    return f"{best[0]:.1f}, {best[1]}"
+
+
 def main() -> None:
-    """Print the table of the README."""
+    """Print a table of the README."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--language", nargs="*", choices=LANGUAGES, default=LANGUAGES)
     parser.add_argument("--held-out", action="store_true", help="the other sixty paragraphs")
+    parser.add_argument("--columns", action="store_true", help="two justified columns")
     parser.add_argument("--keep", type=Path, help="folder for the pages")
     options = parser.parse_args()
+    makers = dict(installed(columns=options.columns))
+    known = readers()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = options.keep or Path(temporary)
+        folder = (options.keep or Path(temporary)).absolute()
         folder.mkdir(parents=True, exist_ok=True)
-        print("| language | printed by | reader | wrong per 1000 | references lost | seconds |")
-        print("|---|---|---|---|---|---|")
+        print(f"| language | made by | {' | '.join(known)} |")
+        print("|---" * (2 + len(known)) + "|")
         for language in options.language:
             texts = paragraphs(language, held_out=options.held_out)
-            for producer in (by_libreoffice, by_chromium):
-                path = producer(language, texts, folder.absolute())
-                for name, reader in readers():
-                    start = time.perf_counter()
-                    found = reader(path)
-                    seconds = time.perf_counter() - start
-                    print(
-                        f"| {language} | {producer.__name__[3:]} | {name} "
-                        f"| {wrong(' '.join(texts), found):.1f} | {lost(texts, found)} of "
-                        f"{len(texts)} | {seconds:.1f} |",
-                        flush=True,
-                    )
+            if not options.columns:
+                row = figures(texts, [_word(word_file(language, texts, folder))])
+                print(f"| {language} | DOCX, read directly | {row} |" + " |" * (len(known) - 1))
+            for name, producer in makers.items():
+                try:
+                    path = producer(language, texts, folder, options.columns)
+                except Exception as error:  # noqa: BLE001
+                    print(f"{name}, {language}: {type(error).__name__}", file=sys.stderr)
+                    continue
+                row = " | ".join(figures(texts, reader(path)) for reader in known.values())
+                print(f"| {language} | {name} | {row} |", flush=True)
+    for what in {"LibreOffice", "Chromium", "WeasyPrint", "Typst"} - set(makers):
+        print(f"{what} is not installed here.", file=sys.stderr)
+    for what in {"PyMuPDF", "poppler"} - set(known):
+        print(f"{what} is not installed here.", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import plain, word
 from ingest.blocks import Block, Reading
-from ingest.cover import cover_lines, metadata
+from ingest.cover import cover_lines, facts
 
 if TYPE_CHECKING:
     from corpus.documents import Metadata
@@ -103,9 +103,9 @@ def read(
     *lines: str | Block, name: str = "document.docx", running: tuple[str, ...] = (), **props: str
 ) -> Metadata:
     """The metadata of a cover that has no conflicts."""
-    found, warnings = metadata(Path(name), reading(*lines, running=running, **props), None)
-    assert warnings == []
-    return found
+    found = facts(Path(name), reading(*lines, running=running, **props), None)
+    assert found.warnings == []
+    return found.metadata
 
 
 def check(found: Metadata, cover: tuple[str, ...]) -> None:
@@ -205,11 +205,11 @@ def test_a_symbol_behind_the_cover_or_in_a_sentence_is_not_the_documents(
 
 
 def conflict(*lines: str, name: str, running: tuple[str, ...] = ()) -> tuple[str | None, str]:
-    found, warnings = metadata(Path("folder", name), reading(*lines, running=running), None)
-    (warning,) = warnings
-    assert warning.code == "conflicting-metadata"
+    found = facts(Path("folder", name), reading(*lines, running=running), None)
+    (warning,) = found.warnings
+    assert warning.code == "metadata-conflict"
     assert name in warning.message
-    return found.symbol, warning.message
+    return found.metadata.symbol, warning.message
 
 
 def test_cover_and_file_name_disagree() -> None:
@@ -355,7 +355,7 @@ def test_an_empty_document() -> None:
 @given(st.lists(st.text(), max_size=5), st.text(max_size=40), st.lists(st.text(), max_size=3))
 def test_no_cover_is_too_strange(lines: list[str], name: str, running: list[str]) -> None:
     name = name.replace("/", "-").replace("\0", "") or "x"
-    metadata(Path(name), reading(*lines, running=tuple(running)), None)
+    facts(Path(name), reading(*lines, running=tuple(running)), None)
 
 
 REPORT = DATA / "council-report/council-2024-cwg-wsis-sdg-report.zh.txt"
@@ -363,9 +363,10 @@ REPORT = DATA / "council-report/council-2024-cwg-wsis-sdg-report.zh.txt"
 
 @pytest.mark.skipif(not REPORT.exists(), reason="../shared/data/council-report is not here")
 def test_the_report_to_the_council_has_no_symbol_of_its_own() -> None:
-    found, warnings = metadata(REPORT, plain.read(REPORT), "zh")
-    assert set(found.as_dict().values()) == {None}
-    assert warnings == []
+    found = facts(REPORT, plain.read(REPORT), "zh")
+    assert set(found.metadata.as_dict().values()) == {None}
+    assert found.provenance == {"language": "text"}
+    assert found.warnings == []
 
 
 CEDAW = DATA / "documents/docx/stress010.docx"
@@ -373,11 +374,12 @@ CEDAW = DATA / "documents/docx/stress010.docx"
 
 @pytest.mark.skipif(not CEDAW.exists(), reason="../shared/data/documents is not here")
 def test_a_document_of_the_united_nations_with_its_symbol_in_the_page_header() -> None:
-    found, warnings = metadata(CEDAW, word.read(CEDAW), "ar")
+    known = facts(CEDAW, word.read(CEDAW), "ar")
+    found = known.metadata
     assert found.symbol == "CEDAW/C/BGD/6-7"
     assert found.date == "2010-03-24"
     assert found.original_language == "en"
     assert found.source == "بنغلاديش"
     assert found.title is not None
     assert found.title.startswith("النظر في التقارير المقدمة من الدول الأطراف")
-    assert warnings == []
+    assert known.warnings == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import find, names_days
+from ingest.dates import days, find, names_days
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,20 @@ def test_chinese_dates_are_read(day: dt.date) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     for date in find(text):
         assert 0 <= date.start < date.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Geneva, 12-13 October 2023", [("12-13 October 2023", True)]),
+        ("le 12 octobre 2023 à 9 h", [("12 octobre 2023", False)]),
+        ("30 September 2024 to 4 October 2024", [("30 September 2024 to 4 October 2024", True)]),
+        ("2022年9月26日至2022年10月14日", [("2022年9月26日至2022年10月14日", True)]),
+        ("2024年6月4-14日，日内瓦", [("2024年6月4-14日", True)]),
+        ("12.10.2023, 2023-10-13", [("12.10.2023", False), ("2023-10-13", False)]),
+        ("October 2023", []),
+    ],
+)
+def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> None:
+    found = days(text)
+    assert [(text[one.start : one.end], one.is_range) for one in found] == spans

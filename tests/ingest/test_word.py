@@ -154,6 +154,24 @@ def test_a_field_that_never_ends_hides_nothing(word_file: WordFile) -> None:
     assert texts(word_file(body)) == ["a", "b"]
 
 
+def test_a_field_that_is_a_symbol_shows_it(word_file: WordFile) -> None:
+    def shown(code: str) -> str:
+        begin, _, end = field(code, "").partition(
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        )
+        return run("x") + begin + end
+
+    for code, sign in (
+        (' SYMBOL 97 \\f "Symbol" \\s 12 ', "α"),
+        ("symbol 0xFC \\f Wingdings", "✓"),
+        ("SYMBOL 163", "£"),
+        ("SYMBOL 8364 \\u", "€"),
+        ("SYMBOL", ""),
+        ("PAGE", ""),
+    ):
+        assert texts(word_file(paragraph(shown(code)))) == [f"x{sign}"]
+
+
 # Tracked changes
 
 WHO = 'w:author="Ana" w:date="2024-10-02T09:00:00Z"'
@@ -213,6 +231,55 @@ def test_text_of_a_last_paragraph_without_mark_is_kept(word_file: WordFile) -> N
     assert texts(word_file(body)) == ["in the cell", "last"]
 
 
+def test_a_dropped_capital_is_the_first_letter_of_the_next_paragraph(word_file: WordFile) -> None:
+    body = paragraph("T", '<w:framePr w:dropCap="drop"/>') + paragraph("he group met.")
+    assert texts(word_file(body)) == ["The group met."]
+
+
+def test_deleted_words_read_as_they_were_printed(word_file: WordFile) -> None:
+    inner = (
+        f"<w:del {WHO}><w:r><w:delText>inter\u00adnational </w:delText><w:softHyphen/>"
+        '<w:sym w:font="Symbol" w:char="F061"/><w:noBreakHyphen/><w:delText>1</w:delText></w:r>'
+        "</w:del>"
+    )
+    (change,) = read(word_file(paragraph(run("kept ") + inner))).changes
+    assert change.text == "international α-1"
+
+
+def test_blocks_name_the_changes_that_they_hold(word_file: WordFile) -> None:
+    def insertion(text: str) -> str:
+        return f"<w:ins {WHO}>{run(text)}</w:ins>"
+
+    def cell(inner: str) -> str:
+        return f"<w:tc>{paragraph(inner)}</w:tc>"
+
+    body = (
+        paragraph(insertion("new"), f"<w:rPr><w:ins {WHO}/></w:rPr>")
+        + paragraph(deletion("gone"), DELETED_MARK)
+        + paragraph(deletion("emptied"))
+        + paragraph(run("a ") + deletion("b"), DELETED_MARK)
+        + paragraph(run("c") + insertion("d"))
+        + f"<w:tbl><w:tr>{cell(run('x') + insertion('y'))}{cell('z')}{cell('1')}</w:tr>"
+        f"<w:tr>{cell('2')}{cell(deletion('3'))}{cell('4')}</w:tr></w:tbl>"
+        + paragraph(run("note") + '<w:r><w:footnoteReference w:id="1"/></w:r>')
+    )
+    note = f'<w:footnote w:id="1">{paragraph(insertion("in a note"))}</w:footnote>'
+    reading = read(word_file(body, footnotes=note))
+    held = {
+        block.text: [reading.changes[at].text for at in block.changes] for block in reading.blocks
+    }
+    assert held == {
+        "new": ["new"],
+        "a cd": ["b", "d"],
+        "xy | z | 1": ["y"],
+        "2 | 4": ["3"],
+        "note": [],
+        "in a note": ["in a note"],
+    }
+    before = [reading.changes[at].text for at in reading.blocks[1].deleted_before]
+    assert before == ["gone", "emptied"]
+
+
 def test_deleted_rows_and_cells_are_out(word_file: WordFile) -> None:
     def cell(text: str, properties: str = "") -> str:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
@@ -226,7 +293,7 @@ def test_deleted_rows_and_cells_are_out(word_file: WordFile) -> None:
     )
     reading = read(word_file(body))
     assert [block.text for block in reading.blocks] == ["A1 1 | B | C | D", "E | F | G"]
-    assert [change.text for change in reading.changes] == ["x y", "z"]
+    assert [change.text for change in reading.changes] == ["x y", "z", "E F G"]
 
 
 # Notes
@@ -311,6 +378,18 @@ def test_format_start_and_restart_of_notes(word_file: WordFile) -> None:
     body = paragraph(run("x") + reference(1), section) + paragraph(run("y") + reference(2))
     blocks = read(word_file(body + section, footnotes=NOTES)).blocks
     assert [block.label for block in blocks if block.kind == "footnote"] == ["b", "b"]
+
+
+def test_former_properties_of_a_section_are_no_section(word_file: WordFile) -> None:
+    former = f"<w:sectPrChange {WHO}><w:sectPr/></w:sectPrChange>"
+    section = (
+        '<w:sectPr><w:footnotePr><w:numFmt w:val="{}"/><w:numRestart w:val="eachSect"/>'
+        "</w:footnotePr>{}</w:sectPr>"
+    )
+    body = paragraph(run("x") + reference(1), section.format("lowerLetter", former))
+    body += paragraph(run("y") + reference(2)) + section.format("upperRoman", "")
+    blocks = read(word_file(body, footnotes=NOTES)).blocks
+    assert [block.label for block in blocks if block.kind == "footnote"] == ["a", "I"]
 
 
 def test_a_note_that_is_missing_is_a_warning(word_file: WordFile) -> None:
