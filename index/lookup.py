@@ -15,6 +15,7 @@ from index.filters import check_language
 from index.mentions import Absent, absent
 from index.shown import Shown, shown_passages
 from index.store import Store
+from index.versions import passages_in
 
 __all__ = ["Card", "Status", "VersionCard", "describe", "show", "status"]
 
@@ -56,7 +57,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
         store: of the index.
         reference: a symbol in any form, or a file's name, and perhaps ``#`` and a label.
         language: of the version to show; by default the one that the symbol's letter names, else
-            English, else any.
+            English, else any. The label may be that of another version.
 
     Raises:
         QueryError: nothing of the kind is in the index; the message says what is.
@@ -79,22 +80,45 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     if language is not None and chosen["language"] != language:
         there = ", ".join(sorted(card.language or "unknown" for card in cards))
         raise QueryError(f"{name} is not in the index in {language}. It is there in: {there}.")
-    ids = [
-        row["id"]
-        for row in store.query(
-            "SELECT id, label, label_path FROM passage WHERE version_id = ? ORDER BY ordinal",
-            chosen["id"],
-        )
-        if not label or _has_label(row["label"], row["label_path"], label)
-    ]
+    ids = _asked(store, versions, chosen, letter, label)
     if not ids:
         raise QueryError(
-            f"{name} has no paragraph {label.strip()} in the version shown. See all of it: "
-            f"wsis-search show '{name}'"
+            f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
+            f"it: wsis-search show '{name}'"
         )
     passages = shown_passages(store, ids)
     metadata = _metadata(document, chosen)
     return Card(metadata, cards, chosen["language"], tuple(passages[one] for one in ids))
+
+
+def _asked(
+    store: Store, versions: Sequence[Any], chosen: Any, letter: str | None, label: str
+) -> list[int]:
+    """The passages of the chosen version that a label names, in it or in another version.
+
+    A label is first that of the version whose letter the symbol has, then of the chosen one:
+    versions may be numbered otherwise, and the Arabic one has ``ب)`` for ``b)``.
+    """
+    order = sorted(
+        versions,
+        key=lambda row: (row["language"] != letter, row is not chosen, row["language"] != "en"),
+    )
+    for version in order if label else [chosen]:
+        ids = [
+            row["id"]
+            for row in store.query(
+                "SELECT id, label, label_path FROM passage WHERE version_id = ? ORDER BY ordinal",
+                version["id"],
+            )
+            if not label or _has_label(row["label"], row["label_path"], label)
+        ]
+        if version is not chosen:
+            code = chosen["language"]
+            variants = passages_in(store, ids, code)
+            ids = [one for passage in ids for one in variants.get(passage, {}).get(code, ())]
+        if ids:
+            return list(dict.fromkeys(ids))
+    return []
 
 
 def describe(
@@ -163,6 +187,9 @@ def _metadata(document: Any, version: Any) -> Metadata:
         revision=document["revision"],
         addendum=document["addendum"],
         original_language=document["original_language"],
+        place=version["meeting_place"],
+        agenda_item=document["agenda_item"],
+        sources=tuple(json.loads(document["countries"] or "[]")),
     )
 
 

@@ -1,5 +1,7 @@
-"""Which passages are the same one in another language? Told by labels and by place.
+"""What is a paragraph called in every version of its document? By its label, or by its place.
 
+The names are given when a version comes in; once the versions are laid side by side
+(:mod:`index.versions`), a paragraph of the document takes the name that most of them have for it.
 A numbered paragraph is known by its label path and, where a document numbers anew in an annex, by
 which of its kind it is. What has no number is known by the numbered passage before it and its place
 in the run of unnumbered passages that follows; the run has to be of the same make in both versions,
@@ -14,7 +16,7 @@ from collections.abc import Sequence
 
 from corpus.documents import Passage
 
-__all__ = ["variant_keys"]
+__all__ = ["label_in_common", "unit_keys", "variant_keys"]
 
 
 def variant_keys(passages: Sequence[Passage]) -> list[str]:
@@ -42,7 +44,7 @@ def variant_keys(passages: Sequence[Passage]) -> list[str]:
             continue
         if passage.label_path:
             close_run()
-            name = f"{passage.kind}:{_letters(passage.label_path)}"
+            name = f"{passage.kind}:{label_in_common(passage.label_path)}"
             seen[name] += 1
             anchor = f"{name}#{seen[name]}"
             keys.append(anchor)
@@ -65,8 +67,43 @@ _ALPHABETS = (
 """List letters in the order in which each alphabet numbers with them; Arabic by the abjad order."""
 
 
-def _letters(path: Sequence[str]) -> str:
-    """A label path in one alphabet: ``ب)`` under 2.1 is the variant of ``b)`` under 2.1."""
+def unit_keys(names: Sequence[Sequence[str]]) -> list[str]:
+    """Name the paragraphs of a document by what its versions call them.
+
+    Args:
+        names: for each paragraph of the document, the keys that the versions gave it
+            (:func:`variant_keys`).
+
+    Returns:
+        A key for each, no two alike: the one that most versions have for it and no other paragraph
+        has better claim to, so that it stays when a version is read again.
+    """
+    votes = [Counter(one) for one in names]
+    # The best supported claim first; of equals a label before a place, then the paragraph in front.
+    claims = sorted(
+        (-count, "+" in key, unit, key)
+        for unit, counted in enumerate(votes)
+        for key, count in counted.items()
+    )
+    keys: dict[int, str] = {}
+    taken: set[str] = set()
+    for _, _, unit, key in claims:
+        if unit not in keys and key not in taken:
+            keys[unit] = key
+            taken.add(key)
+    for unit, counted in enumerate(votes):
+        if unit not in keys:
+            best = min(counted, key=lambda key: (-counted[key], key), default="none")
+            number = 2
+            while f"{best}~{number}" in taken:
+                number += 1
+            keys[unit] = f"{best}~{number}"
+            taken.add(keys[unit])
+    return [keys[unit] for unit in range(len(votes))]
+
+
+def label_in_common(path: Sequence[str]) -> str:
+    """Write a label path in one alphabet: ``ب)`` under 2.1 is the same as ``b)`` under 2.1."""
     return "/".join(_letter(part) for part in path)
 
 

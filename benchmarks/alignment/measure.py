@@ -1,0 +1,165 @@
+"""How many links between the versions of a document are found, and how many are right?
+
+    python -m benchmarks.alignment.measure DATA [CACHE]
+
+DATA is a folder with ``un-parallel/aligned.tsv`` and ``udhr/aligned.tsv``. Documents of 200
+paragraphs are assembled from them (``documents.py``), each version is changed by itself, and all
+are put into an index and aligned there as an ingest does. A link is a pair of passages of two
+versions that share source text. CACHE keeps vectors between runs. Seeds are fixed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+
+from benchmarks.alignment.documents import CODES, Assembled, Unit, assembled, held_rows, udhr_rows
+from corpus.documents import Document, Metadata, Passage
+from index.encoder import Encoder, Vectors, load
+from index.store import Store, embedded_text
+from index.versions import align_documents, passages_in
+
+Links = set[tuple[int, int]]
+Pair = tuple[str, str]
+PAIRS: tuple[Pair, ...] = tuple(itertools.combinations(CODES, 2))
+
+
+def main(data: Path, cache: Path) -> None:
+    """Print precision, recall and F1 of the links for every pair of languages."""
+    held, declaration = held_rows(data), udhr_rows(data)
+    documents = [
+        assembled("UN sentences 601-900", held[600:900], 3),
+        assembled("UN sentences 901-1200", held[900:1200], 4),
+        assembled("UN sentences 1451-1750", held[1450:1750], 6),
+        assembled("Declaration and UN sentences", declaration + held[1200:1450], 5),
+    ]
+    encoder = _Remembered(load(), cache)
+    counts: dict[Pair, list[tuple[int, int, int]]] = {pair: [] for pair in PAIRS}
+    print(f"{'':32}precision recall  F1     worst pair   seconds")
+    for document in documents:
+        gold = _links(document)
+        found, seconds = _found(document, encoder)
+        for pair in PAIRS:
+            right = len(gold[pair] & found[pair])
+            counts[pair].append((right, len(found[pair]), len(gold[pair])))
+        _line(document.name, [counts[pair][-1:] for pair in PAIRS], f"{seconds:.2f}")
+    _line("all", [counts[pair] for pair in PAIRS], "")
+    print()
+    print("pair      precision recall  F1")
+    for pair in PAIRS:
+        print(f"{'-'.join(pair):10}" + "".join(f"{one:<9.4f}" for one in _rates(counts[pair])))
+
+
+def _line(name: str, counts: Sequence[Sequence[tuple[int, int, int]]], end: str) -> None:
+    rates = [_rates(one) for one in counts]
+    mean = [sum(column) / len(column) for column in zip(*rates, strict=True)]
+    worst = min(range(len(PAIRS)), key=lambda at: rates[at][2])
+    figures = "".join(f"{one:<9.4f}" for one in mean)
+    print(f"{name:32}{figures}{rates[worst][2]:.4f} {'-'.join(PAIRS[worst])}  {end}")
+
+
+def _rates(counts: Sequence[tuple[int, int, int]]) -> tuple[float, float, float]:
+    right, found, gold = (sum(column) for column in zip(*counts, strict=True))
+    return right / found, right / gold, 2 * right / (found + gold)
+
+
+def _links(document: Assembled) -> dict[Pair, Links]:
+    """The links that there are."""
+    result = {}
+    for left, right in PAIRS:
+        rows: dict[int, list[int]] = {}
+        for at, unit in enumerate(document.versions[right]):
+            for row, _, _ in unit.sources:
+                rows.setdefault(row, []).append(at)
+        result[left, right] = {
+            (at, other)
+            for at, unit in enumerate(document.versions[left])
+            for row, _, _ in unit.sources
+            for other in rows.get(row, ())
+            if unit.shares_text(document.versions[right][other])
+        }
+    return result
+
+
+def _found(document: Assembled, encoder: Encoder) -> tuple[dict[Pair, Links], float]:
+    """The links that the index has, and the seconds of computing that aligning took."""
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder), create=True) as store:
+        store.use_model(encoder.name, encoder.dimension)
+        for code, units in document.versions.items():
+            _put(store, encoder, code, units)
+        began = process_time()
+        align_documents(store)
+        seconds = process_time() - began
+        rows = store.query(
+            "SELECT passage.id, version.language, ordinal FROM passage "
+            "JOIN version ON version.id = version_id"
+        )
+        places = {row["id"]: (row["language"], row["ordinal"]) for row in rows}
+        found: dict[Pair, Links] = {pair: set() for pair in PAIRS}
+        for passage, versions in passages_in(store, list(places)).items():
+            code, at = places[passage]
+            for other, passages in versions.items():
+                if (code, other) in found:
+                    found[code, other] |= {(at, places[one][1]) for one in passages}
+    return found, seconds
+
+
+def _put(store: Store, encoder: Encoder, code: str, units: Sequence[Unit]) -> None:
+    passages = tuple(Passage("paragraph", unit.text, language=code) for unit in units)
+    texts = [embedded_text(None, (), None, passage.text) for passage in passages]
+    digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+    metadata = Metadata(symbol="CWG-WSIS&SDG-39/2")
+    store.put_document(
+        Document(Path(f"/{code}.txt"), "txt", code, None, metadata, passages),
+        size=0,
+        sha256="",
+        reader=0,
+        digests=digests,
+        vectors=dict(zip(digests, encoder.passages(texts), strict=True)),
+    )
+
+
+class _Remembered:
+    """A model whose vectors are kept in a folder."""
+
+    def __init__(self, encoder: Encoder, folder: Path) -> None:
+        self._encoder = encoder
+        self._file = folder / "alignment.npz"
+        self._known: dict[str, Vectors] = {}
+        if self._file.is_file():
+            with np.load(self._file) as kept:
+                self._known = dict(zip(kept["names"].tolist(), kept["vectors"], strict=True))
+        self.name = encoder.name
+        self.dimension = encoder.dimension
+        self.window = encoder.window
+        self.tokens = encoder.tokens
+        self.queries = encoder.queries
+
+    def passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        names = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        missing = {
+            name: text for name, text in zip(names, texts, strict=True) if name not in self._known
+        }
+        if missing:
+            vectors = self._encoder.passages(list(missing.values()), progress)
+            self._known.update(zip(missing, vectors, strict=True))
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(
+                self._file,
+                names=np.array(list(self._known)),
+                vectors=np.stack(list(self._known.values())),
+            )
+        return np.stack([self._known[name] for name in names])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()))
