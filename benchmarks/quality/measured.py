@@ -1,0 +1,67 @@
+"""Which sets are measured, and in which ways? What the table and the page have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from index.dense import Freed
+from index.encoder import Encoder
+from index.evaluate import Evaluation, evaluate, indexed
+from index.evaluation_sets import EvaluationSet, read_beir, read_parallel
+from index.search import Mode
+from search_app.progress import bars
+
+__all__ = ["SETS", "SETTINGS", "Measured", "measured"]
+
+SETTINGS: Final[Mapping[str, tuple[Mode, Freed]]] = {
+    "raw vectors": ("dense", "raw"),
+    "minus the mean of their language": ("dense", "means"),
+    "final, by meaning": ("dense", "final"),
+    "final, by words and meaning": ("hybrid", "final"),
+}
+
+SETS: Final[Mapping[str, tuple[str, int | None]]] = {
+    "un-parallel": ("Sentences of UN documents (UN Parallel Corpus v1.0, dev set)", 400),
+    "sdg": ("Goals, targets and indicators of the SDGs", None),
+    "news": ("Sentences of news", None),
+    "questions": ("Questions and the paragraphs that answer them (XQuAD, first half)", None),
+}
+"""What each folder holds, and how many rows are used where nothing else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A set, and what was measured on it by setting."""
+
+    evaluation_set: EvaluationSet
+    results: Mapping[str, Evaluation]
+
+
+def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Measured | None:
+    """Measure a set in every way, in one index; None where it is not there.
+
+    Args:
+        encoder: the model.
+        folder: of the set: with ``aligned.tsv``, or in the layout of BEIR.
+        name: one of :data:`SETS`.
+        limit: rows or questions of each language to use, instead of the usual number.
+
+    Raises:
+        EvaluationSetError: a file is not as it should be.
+    """
+    most = limit or SETS[name][1]
+    if (folder / "aligned.tsv").is_file():
+        asked = read_parallel(folder / "aligned.tsv", limit=most)
+    elif (folder / "corpus.jsonl").is_file():
+        asked = read_beir(folder, limit=most)
+    else:
+        return None
+    with bars() as tell, indexed(encoder, asked, tell) as filled:
+        results = {
+            setting: evaluate(filled, mode=mode, freed=freed, progress=tell)
+            for setting, (mode, freed) in SETTINGS.items()
+        }
+    return Measured(asked, results)

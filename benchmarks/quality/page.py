@@ -1,0 +1,135 @@
+"""How good is the search, for every pair of languages? Measure it, and write README.md and maps.
+
+    python -m benchmarks.quality.page DATA [--limit N] [--cache DIR] [--out DIR]
+
+DATA is a folder with ``un-parallel/aligned.tsv``, ``sdg/aligned.tsv``, ``news/aligned.tsv`` and
+``questions/``; those that are there are measured. ``--limit`` takes so many rows of each table and
+so many questions of each language; without it, 400 rows of the UN's sentences and everything else.
+All figures come from one build with one setting, through the code that serves searches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from benchmarks.quality.heatmaps import draw
+from benchmarks.quality.measured import SETS, measured
+from corpus.errors import WsisSearchError
+from index.encoder import load
+from index.evaluate import Evaluation
+from index.evaluation_sets import EvaluationSet
+from index.remembered import Remembered
+from search_app.commands.measuring import default_cache
+
+COLUMNS: Final = (
+    "",
+    "within one language, nDCG@10",
+    "across languages, nDCG@10, mean / worst pair",
+    "across languages, P@1, mean / worst pair",
+    "from all, R@5, mean / worst language",
+    "own language among the first ten",
+)
+
+PAIRS: Final = "nDCG@10, a question of one language over the passages of another"
+POOL: Final = "From all languages at once: relevant passages of a language among the first five"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure every set that is there, and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.page")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--cache", type=Path, default=default_cache())
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    chosen = parser.parse_args(arguments)
+    encoder = Remembered(load(), chosen.cache)
+    command = f"python -m benchmarks.quality.page ../shared/data{_option(chosen.limit)}"
+    parts = [_head(encoder.name, command)]
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    try:
+        for name, (what, _) in SETS.items():
+            found = measured(encoder, chosen.data / name, name, chosen.limit)
+            if found is None:
+                print(f"{name} is not there, and left out", file=sys.stderr)
+                continue
+            parts.append(_section(name, what, found.evaluation_set, found.results, chosen.out))
+            print(f"{name} done", file=sys.stderr)
+    except WsisSearchError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    (chosen.out / "README.md").write_text("\n\n".join(parts) + "\n", "utf-8")
+    return 0
+
+
+def _option(limit: int | None) -> str:
+    return f" --limit {limit}" if limit else ""
+
+
+def _head(model: str, command: str) -> str:
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    return f"""# How good is the search, for every pair of languages?
+
+Written by `{command}` on {today}, with the model `{model}`. All figures
+are of one build with one setting, through the code that serves searches (`index/evaluate.py` says
+what each figure is); `wsis-search eval` prints those of one set. The texts are not part of this
+repository.
+
+Four ways of comparing: the vectors as the model gives them (*raw*); minus the mean of their
+language in the set, which is what a model gets that nothing was fitted for; as they are used (*by
+meaning*, `--mode dense`); and with the words of the question (`--mode hybrid`, the default)."""
+
+
+def _section(
+    name: str, what: str, asked: EvaluationSet, results: Mapping[str, Evaluation], out: Path
+) -> str:
+    languages = asked.languages
+    pairs = {
+        setting: {key: pair.ndcg for key, pair in one.pairs.items()}
+        | {f"{code}-{code}": value for code, value in (one.within or {}).items()}
+        for setting, one in results.items()
+    }
+    pools = {setting: one.pool_pairs for setting, one in results.items()}
+    draw(out / f"{name}-pairs.png", f"{what}\n{PAIRS}", pairs, languages)
+    draw(out / f"{name}-pool.png", f"{what}\n{POOL}", pools, languages)
+    some = next(iter(results.values()))
+    lines = [f"## {what}", "", f"{len(asked.passages):,} passages, {some.queries:,} queries.", ""]
+    lines += _summary(results)
+    lines += ["", f"![{PAIRS}]({name}-pairs.png)", "", f"![{POOL}]({name}-pool.png)", ""]
+    lines += ["The same in numbers: nDCG@10 of the pair / share from the pool.", ""]
+    lines += ["| asked-found | " + " | ".join(results) + " |", "|---" * (1 + len(results)) + "|"]
+    for key in sorted(
+        {*pairs["raw vectors"], *pools["raw vectors"]},
+        key=lambda key: [languages.index(code) for code in key.split("-")],
+    ):
+        cells = [_cell(pairs[setting], pools[setting], key) for setting in results]
+        lines.append(f"| {key} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _summary(results: Mapping[str, Evaluation]) -> list[str]:
+    lines = [
+        f"| {' | '.join(COLUMNS)} |",
+        "|---|---|---|---|---|---|",
+    ]
+    for setting, one in results.items():
+        within = "–" if one.mean_within is None else f"{one.mean_within:.3f}"
+        across = [
+            f"{spread.mean:.3f} / {spread.worst:.3f} ({spread.worst_of})" if spread else "–"
+            for spread in (one.ndcg, one.precision, one.recall)
+        ]
+        cells = [setting, within, *across, f"{one.own_language_share:.3f}"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def _cell(pairs: Mapping[str, float], pool: Mapping[str, float], key: str) -> str:
+    return " / ".join(f"{table[key]:.2f}" if key in table else "–" for table in (pairs, pool))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""How good is the search, in one table? A line for each set that is there and each way to compare.
+
+    python -m benchmarks.quality.table DATA [--limit N] [--cache DIR]
+
+DATA and the options are those of ``benchmarks.quality.page``, which writes the same figures for
+every pair of languages. All are of one build with one setting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.quality.measured import SETS, SETTINGS, measured
+from corpus.errors import WsisSearchError
+from index.encoder import load
+from index.evaluate import Evaluation, Spread
+from index.remembered import Remembered
+from search_app.commands.measuring import default_cache
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.table")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--cache", type=Path, default=default_cache())
+    chosen = parser.parse_args(arguments)
+    encoder = Remembered(load(), chosen.cache)
+    print(f"model {encoder.name}; mean and worst")
+    print(f"{'set':12} {'compared by':34} queries  within  across nDCG@10    across P@1", end="")
+    print("        pool R@5         own")
+    try:
+        for name in SETS:
+            found = measured(encoder, chosen.data / name, name, chosen.limit)
+            if found is None:
+                print(f"{name:12} is not there")
+                continue
+            for setting in SETTINGS:
+                print(f"{name:12} {setting:34} {_line(found.results[setting])}", flush=True)
+    except WsisSearchError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _line(one: Evaluation) -> str:
+    within = "  –  " if one.mean_within is None else f"{one.mean_within:.3f}"
+    return (
+        f"{one.queries:7,}  {within}   {_spread(one.ndcg)}  {_spread(one.precision)}  "
+        f"{_spread(one.recall)}  {one.own_language_share:.2f}"
+    )
+
+
+def _spread(spread: Spread | None) -> str:
+    if spread is None:
+        return f"{'–':17}"
+    return f"{spread.mean:.3f} {spread.worst:.3f} {spread.worst_of:5}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+"""How well does the search meet the needs of this folder? Per language and mode of search.
+
+    python -m tests.relevance.score --index DIR [--mode MODE …] [--list]
+
+DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
+query is asked as a person would ask it, and its first ten hits, one per paragraph, are looked at.
+A hit counts as the judged paragraph in whatever version it is found. ``--list`` names on stderr the
+needs whose first hit is not relevant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Final, get_args
+
+from corpus.documents import Passage
+from corpus.errors import WsisSearchError
+from corpus.languages import BY_CODE
+from corpus.sample import FILES
+from index.build import build
+from index.encoder import load
+from index.evaluate import scored
+from index.search import Mode, Search
+from index.store import Store
+from search_app.commands.measuring import default_cache
+from search_app.progress import bars
+from tests.relevance.needs import Need, read_needs
+
+MEASURES: Final = ("nDCG@10", "P@1", "RR")
+SHOWN: Final = {"nDCG@10": "nDCG@10", "P@1": "P@1", "RR": "MRR"}
+DEPTH: Final = 10
+
+Place = tuple[int, str]
+"""What the versions of a paragraph share: the id of its document, and its variant key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one query got.
+
+    Attributes:
+        need: that it asks for.
+        language: of the query.
+        figures: by measure, 0 to 1.
+        first: the citation's parts of the first hit: symbol, label, beginning of its text.
+    """
+
+    need: Need
+    language: str
+    figures: Mapping[str, float]
+    first: str
+
+
+def judged(store: Store, need: Need) -> dict[Place, int]:
+    """Give the places of the paragraphs that meet a need, with their grades.
+
+    Raises:
+        ValueError: a judged paragraph is not in the index.
+    """
+    found: dict[Place, int] = {}
+    for one in need.relevant:
+        rows = store.query(
+            "SELECT document_id, variant, kind, part, label_path, text, version.language AS code "
+            "FROM passage JOIN version ON version.id = version_id "
+            "JOIN document ON document.id = document_id WHERE symbol = ? AND twin_id IS NULL",
+            one.symbol,
+        )
+        languages = {row["code"] for row in rows}
+        language = one.anchor_language or (
+            "en" if "en" in languages else min(languages, default="")
+        )
+        places = {
+            (row["document_id"], row["variant"])
+            for row in rows
+            if row["code"] == language
+            and one.is_named_by(
+                Passage(
+                    row["kind"],
+                    row["text"],
+                    label_path=tuple(json.loads(row["label_path"])),
+                    part=row["part"],
+                )
+            )
+        }
+        if not places:
+            raise ValueError(
+                f"{need.id}: {one.symbol} has no paragraph {one.label or one.anchor}: is this an "
+                "index of the sample corpus?"
+            )
+        found.update(dict.fromkeys(places, one.grade))
+    return found
+
+
+def score(store: Store, search: Search, mode: Mode, needs: Sequence[Need]) -> list[Score]:
+    """Ask every query of the needs, and measure what is found."""
+    relevant: dict[str, dict[str, int]] = {}
+    rankings: dict[str, list[str]] = {}
+    firsts: dict[str, str] = {}
+    for need in needs:
+        grades = {_name(place): grade for place, grade in judged(store, need).items()}
+        for code, query in need.queries.items():
+            key = f"{need.id}/{code}"
+            hits = search.search(query, k=DEPTH, mode=mode).hits
+            places = _places(store, [hit.found.passage_id for hit in hits])
+            # A second piece of a paragraph that was found already is no second answer.
+            rankings[key] = list(dict.fromkeys(_name(places[hit.found.passage_id]) for hit in hits))
+            relevant[key] = grades
+            firsts[key] = "nothing"
+            if hits:
+                shown = hits[0].found
+                label = " ".join(shown.passage.label_path)
+                firsts[key] = f"{shown.symbol} {label} ({shown.language}) {shown.passage.text[:60]}"
+    figures = scored(relevant, rankings)
+    return [
+        Score(need, code, figures[f"{need.id}/{code}"], firsts[f"{need.id}/{code}"])
+        for need in needs
+        for code in need.queries
+    ]
+
+
+def report(mode: Mode, scores: Sequence[Score]) -> str:
+    """A line for each measure: the mean, the worst language, and every language."""
+    lines = []
+    for measure in MEASURES:
+        means = {
+            code: mean(one.figures[measure] for one in scores if one.language == code)
+            for code in BY_CODE
+        }
+        worst = min(means, key=lambda code: means[code])
+        cells = "  ".join(f"{code} {value:.3f}" for code, value in means.items())
+        lines.append(
+            f"{mode:8} {SHOWN[measure]:8} mean {mean(means.values()):.3f}  worst "
+            f"{means[worst]:.3f} ({worst})   {cells}"
+        )
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.relevance.score")
+    parser.add_argument("--index", type=Path)
+    parser.add_argument("--mode", action="append", choices=get_args(Mode))
+    parser.add_argument("--list", action="store_true", help="name the needs that fail")
+    chosen = parser.parse_args(arguments)
+    needs = read_needs()
+    modes: Sequence[Mode] = chosen.mode or get_args(Mode)
+    try:
+        folder = chosen.index or default_cache() / "sample"
+        with Store(folder, create=chosen.index is None) as store:
+            encoder = load(store.setting("model"))
+            if chosen.index is None:
+                with bars() as tell:
+                    build(store, encoder, [FILES], workers=2, prune=True, progress=tell)
+            search = Search(store, encoder)
+            print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {folder}")
+            for mode in modes:
+                scores = score(store, search, mode, needs)
+                print(report(mode, scores), flush=True)
+                failed = [one for one in scores if not one.figures["P@1"]]
+                for one in failed if chosen.list else ():
+                    query = one.need.queries[one.language]
+                    print(f"  {one.need.id} {one.language}: {query} → {one.first}", file=sys.stderr)
+    except (WsisSearchError, ValueError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _places(store: Store, passages: Sequence[int]) -> dict[int, Place]:
+    marks = ", ".join("?" * len(passages))
+    rows = store.query(
+        "SELECT passage.id, document_id, variant FROM passage "  # noqa: S608
+        f"JOIN version ON version.id = version_id WHERE passage.id IN ({marks})",
+        *passages,
+    )
+    return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
+
+
+def _name(place: Place) -> str:
+    document, variant = place
+    return f"{document}/{variant}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
