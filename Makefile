@@ -29,6 +29,8 @@ eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of re
 	$(RUN) $(BIN)/python -m tests.references.agreement $(DATA)/un-parallel/aligned.tsv
 	$(RUN) $(BIN)/python -m benchmarks.reading.sample
 	$(RUN) $(BIN)/python -m benchmarks.reading.language $(DATA)
+	$(RUN) $(BIN)/python -m tests.relevance.score
+	$(RUN) $(BIN)/python -m benchmarks.quality.table $(DATA) --limit 150
 
 sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)
 	$(BIN)/python -m corpus.sample.build

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -12,15 +12,16 @@ from typing import Final, Literal
 
 from corpus.documents import Document
 from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
-from index import twins
+from index import twins, versions
+from index.embedded import embedded_text, windows
 from index.encoder import Encoder, Vectors
-from index.store import FileRecord, Store, embedded_text, leading, shown_path
+from index.store import FileRecord, Store, leading, shown_path
 from ingest import archives
 from ingest.formats import READABLE, is_candidate
 from ingest.read import READER
 from ingest.workers import Limits, read_all
 
-__all__ = ["Progress", "Report", "Step", "build", "find_files"]
+__all__ = ["Progress", "Report", "Step", "add", "build", "find_files"]
 
 Step = Literal["files", "passages"]
 
@@ -129,11 +130,30 @@ def build(
         store.drop_unused_vectors()
     report.warnings.extend(twins.pair(store))
     _embed_missing(store, encoder, tell)
+    versions.align_documents(store)
     report.failed.sort()
     report.warnings.sort()
     report.passages = store.count_passages()
     report.seconds = monotonic() - began
     return report
+
+
+def add(
+    store: Store, encoder: Encoder, documents: Iterable[Document], progress: Progress | None = None
+) -> None:
+    """Put documents into an index that no file on the disk stands for, as ``build`` does others.
+
+    Args:
+        store: of the index.
+        encoder: the model that the index was built with.
+        documents: each with a ``file`` of its own, which need not be there.
+        progress: told what goes on.
+    """
+    tell = progress or (lambda *_: None)
+    store.use_model(encoder.name, encoder.dimension)
+    for document in documents:
+        _put(store, encoder, document, 0, "", tell, later=True)
+    _embed_missing(store, encoder, tell)
 
 
 def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
@@ -190,8 +210,16 @@ def _is_unchanged(record: FileRecord, size: int, digest: str) -> bool:
 
 
 def _put(
-    store: Store, encoder: Encoder, document: Document, size: int, digest: str, tell: Progress
+    store: Store,
+    encoder: Encoder,
+    document: Document,
+    size: int,
+    digest: str,
+    tell: Progress,
+    *,
+    later: bool = False,
 ) -> None:
+    """Store a document; its vectors too, unless they are made ``later`` for many together."""
     title = document.metadata.title
     texts = [
         embedded_text(title, passage.heading, passage.label, passage.text)
@@ -199,24 +227,27 @@ def _put(
     ]
     digests = [hashlib.sha256(text.encode("utf-8")).digest() for text in texts]
     twin = twins.shown_twin(store, document)
-    known = store.known_vectors(digests)
-    missing = {
-        key: text
-        for key, text, leads in zip(digests, texts, leading(document.passages), strict=True)
-        if key not in known and twin is None and not leads
-    }
+    missing: dict[bytes, str] = {}
+    carried = leading(document.passages)
+    for passage, text, key, leads in zip(document.passages, texts, digests, carried, strict=True):
+        if twin is None and not leads:
+            missing[key] = text
+            missing |= {window.digest: window.text for window in windows(passage.text, text)}
+    for key in store.known_vectors([*missing]):
+        del missing[key]
     store.put_document(
         document,
         size=size,
         sha256=digest,
         reader=READER,
         digests=digests,
-        vectors=_embedded(encoder, missing, tell),
+        vectors={} if later else _embedded(encoder, missing, tell),
         twin_id=twin,
     )
 
 
 def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
+    store.cut_passages()
     missing = store.missing_vectors()
     for at in range(0, len(missing), _COMMIT):
         store.put_vectors(_embedded(encoder, dict(missing[at : at + _COMMIT]), tell))

@@ -9,6 +9,8 @@ All filters given must hold (AND); a filter given several values holds when one 
   series. Compared without case.
 * ``source``: text that the source on the cover contains, in any of the document's languages.
   Compared without case, accents of compatibility and Arabic vowel signs.
+* ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
+* ``formats``: of the file that the version was read from, as its usual extension (``docx``, ``pdf``).
 * ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
   month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
 
@@ -20,14 +22,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
+from corpus.documents import PassageKind
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
 from corpus.text import fold
 from index.store import Store
 
-__all__ = ["Filters", "allowed_passages"]
+__all__ = ["Filters", "allowed_passages", "check_language", "conditions"]
 
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -42,10 +45,17 @@ class Filters:
     source: str | None = None
     since: str | None = None
     until: str | None = None
+    kinds: tuple[PassageKind, ...] = ()
+    formats: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for code in self.languages:
             check_language(code)
+        for kind in self.kinds:
+            if kind not in get_args(PassageKind):
+                raise QueryError(
+                    f"{kind} is no kind of passage. Use one of: {', '.join(get_args(PassageKind))}."
+                )
         for date in (self.since, self.until):
             if date is not None and not _DATE.fullmatch(date):
                 raise QueryError(
@@ -75,33 +85,45 @@ def allowed_passages(store: Store, filters: Filters) -> list[int] | None:
     """Give the ids of the passages that may be found; None where all may."""
     if filters.is_empty:
         return None
-    conditions = ["twin_id IS NULL"]
+    where, values = conditions(store, filters)
+    rows = store.query(
+        "SELECT passage.id FROM passage JOIN version ON version.id = version_id "  # noqa: S608
+        f"JOIN document ON document.id = document_id WHERE {where}",
+        *values,
+    )
+    return [row["id"] for row in rows]
+
+
+def conditions(store: Store, filters: Filters) -> tuple[str, list[object]]:
+    """Write filters as SQL over passage, version and document.
+
+    Returns:
+        What stands behind WHERE, with question marks for the values, and the values.
+    """
+    parts = ["twin_id IS NULL", "NOT leads"]
     values: list[object] = []
     for column, wanted in (
         ("version.language", filters.languages),
+        ("kind", filters.kinds),
+        ("format", tuple(name.lower().lstrip(".") for name in filters.formats)),
         ("lower(meeting)", tuple(meeting.lower() for meeting in filters.meetings)),
         ("lower(series)", tuple(series.lower() for series in filters.series)),
     ):
         if wanted:
-            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values.extend(wanted)
     if filters.since:
-        conditions.append("date >= ?")
+        parts.append("date >= ?")
         values.append(filters.since)
     if filters.until:
         # The last character sorts behind whatever day or month follows.
-        conditions.append("date <= ?")
+        parts.append("date <= ?")
         values.append(filters.until + "~")
     if filters.source:
         documents = _documents_of(store, filters.source)
-        conditions.append(f"document_id IN ({', '.join('?' * len(documents))})")
+        parts.append(f"document_id IN ({', '.join('?' * len(documents))})")
         values.extend(documents)
-    rows = store.query(
-        "SELECT passage.id FROM passage JOIN version ON version.id = version_id "  # noqa: S608
-        "JOIN document ON document.id = document_id WHERE " + " AND ".join(conditions),
-        *values,
-    )
-    return [row["id"] for row in rows]
+    return " AND ".join(parts), values
 
 
 def _documents_of(store: Store, source: str) -> list[int]:

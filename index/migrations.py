@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
+from index import lexical
+
 __all__ = ["MIGRATIONS", "SCHEMA"]
 
 
@@ -97,8 +99,78 @@ CREATE INDEX mention_canonical ON mention (canonical)
 """
 
 
+def _words(connection: _Executor) -> None:
+    # The store fills the tables when it is opened: they are derived, and filled anew as well when
+    # words are analysed in another way.
+    for statement in lexical.schema():
+        connection.execute(statement)
+
+
+def _places(connection: _Executor) -> None:
+    connection.execute(_PLACES)
+
+
+_PLACES: Final = """
+CREATE TABLE place (                    -- of passages in documents that have several versions
+    passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE,
+    first INTEGER NOT NULL,             -- slots of the document that it holds (index.versions):
+    stop INTEGER NOT NULL               -- from, to and not including
+)
+"""
+
+
+def _windows(connection: _Executor) -> None:
+    for statement in _WINDOWS.split(";\n"):
+        connection.execute(statement)
+
+
+_WINDOWS: Final = """
+CREATE TABLE passage_window (           -- sentences of passages (index.windows)
+    passage_id INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    start INTEGER NOT NULL,             -- in the passage's text: from, to and not including
+    stop INTEGER NOT NULL,
+    embedded BLOB NOT NULL,             -- digest of its vector, which may still have to be made
+    PRIMARY KEY (passage_id, start)
+) WITHOUT ROWID;
+CREATE INDEX passage_window_embedded ON passage_window (embedded);
+ALTER TABLE passage ADD COLUMN cut INTEGER NOT NULL DEFAULT 0
+"""
+
+
+def _treatment(connection: _Executor) -> None:
+    connection.execute(_TREATMENT)
+
+
+_TREATMENT: Final = """
+CREATE TABLE treatment (                -- of vectors, where it was fitted for this index
+    fitted_on TEXT NOT NULL,
+    fitted TEXT NOT NULL,               -- ISO 8601, UTC
+    arrays BLOB NOT NULL                -- .npz (index.neutral)
+)
+"""
+
+
+def _covers(connection: _Executor) -> None:
+    for statement in _COVERS.split(";\n"):
+        connection.execute(statement)
+
+
+_COVERS: Final = """
+ALTER TABLE document ADD COLUMN agenda_item TEXT;
+ALTER TABLE document ADD COLUMN countries TEXT;
+ALTER TABLE version ADD COLUMN meeting_place TEXT
+"""
+"""The countries that submit the document are a JSON list of ISO 3166-1 alpha-3 codes, or NULL; the
+place of the meeting is in the version's language."""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
+    ("places of passages", _places),
+    ("words", _words),
+    ("windows of passages", _windows),
+    ("treatment of vectors", _treatment),
+    ("place, agenda item, countries", _covers),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -43,7 +43,7 @@ __all__ = [
     "shipped",
 ]
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the treatment: vectors that another version treated are treated anew."""
 
 WEIGHT: Final = 200

@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.documents import HEADING_SEPARATOR, Document, Passage, ReadingWarning
-from corpus.errors import DamagedIndexError, ReadError
-from corpus.terms import unify
-from index.database import Database, Row, now, shown_path
+from corpus.documents import Document, Passage, ReadingWarning
+from corpus.errors import ReadError
+from index import analysis, lexical
+from index.database import Row, now, shown_path
+from index.embedded import embedded_text, windows
+from index.stored_vectors import StoredVectors
 from index.variants import variant_keys
 
 __all__ = ["FileRecord", "Store", "document_key", "embedded_text", "leading", "shown_path"]
+
+_WORDS: Final = "words"
+"""Setting: by which version of the analysis the tables of words were filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +59,6 @@ def leading(passages: Sequence[Passage]) -> list[bool]:
     ] + [False] * min(1, len(passages))
 
 
-def embedded_text(title: str | None, heading: Sequence[str], label: str | None, text: str) -> str:
-    """What is embedded for a passage: where it stands, then what it says.
-
-    The title and the headings tell what `the Group` and `these activities` are about; what is cited
-    is the passage alone. The lines of a cover, which stand under nothing, get no title: with it, a
-    date would answer every question that the title answers.
-    """
-    if not heading and label is None:
-        return unify(text)
-    place = [line for line in heading if line != title]
-    parts = (title, HEADING_SEPARATOR.join(place), text)
-    return unify("\n".join(part for part in parts if part))
-
-
 def document_key(document: Document) -> str:
     """Name the document that a file is a version of: its symbol or, for want of one, its file name.
 
@@ -76,8 +67,12 @@ def document_key(document: Document) -> str:
     return document.metadata.symbol or f"file:{shown_path(document.file)}"
 
 
-class Store(Database):
-    """An open index."""
+class Store(StoredVectors):
+    """An open index; its arguments and errors are those of :class:`index.database.Database`."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        super().__init__(folder, create=create)
+        self._keep_words()
 
     # --- files -----------------------------------------------------------------------------------
 
@@ -159,94 +154,50 @@ class Store(Database):
                 )
             self._raise_generation()
 
-    # --- vectors ---------------------------------------------------------------------------------
+    def put_places(self, document_id: int, places: Sequence[tuple[int, str, int, int]]) -> None:
+        """Store where passages stand in their document, as ``index.versions`` finds it.
 
-    def known_vectors(self, digests: Sequence[bytes]) -> set[bytes]:
-        """Which of the digests have a vector already."""
-        known = set()
-        for digest in set(digests):
-            if self._one("SELECT 1 FROM vector WHERE digest = ?", digest):
-                known.add(digest)
-        return known
-
-    def missing_vectors(self) -> list[tuple[bytes, str]]:
-        """What has to be embedded for passages that are to be found and have no vector yet.
-
-        It is there after a file was forgotten whose text stood for another's, and after a crash.
-
-        Returns:
-            Digest and text, each once.
+        Args:
+            document_id: of the document; what was known of its passages is forgotten.
+            places: for each passage its id, its variant key, and the slots that it holds: from, to
+                and not including.
         """
-        rows = self.query(
-            """
-            SELECT DISTINCT embedded, title, heading, label, text
-            FROM passage JOIN version ON version.id = version_id
-            WHERE twin_id IS NULL AND NOT leads AND embedded NOT IN (SELECT digest FROM vector)
-            """
-        )
-        return [
-            (
-                row["embedded"],
-                embedded_text(row["title"], json.loads(row["heading"]), row["label"], row["text"]),
-            )
-            for row in rows
-        ]
-
-    def put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
-        """Store vectors by digest."""
         with self.transaction():
-            self._put_vectors(vectors)
+            self._connection.executemany(
+                "UPDATE passage SET variant = ? WHERE id = ?",
+                [(variant, passage) for passage, variant, _, _ in places],
+            )
+            self._run(
+                "DELETE FROM place WHERE passage_id IN (SELECT passage.id FROM passage "
+                "JOIN version ON version.id = version_id WHERE document_id = ?)",
+                document_id,
+            )
+            self._connection.executemany(
+                "INSERT INTO place VALUES (?, ?, ?)",
+                [(passage, first, stop) for passage, _, first, stop in places],
+            )
             self._raise_generation()
 
-    def count_passages(self) -> int:
-        """How many passages the index holds, those of twins that are not shown left out."""
-        row = self._one(
-            "SELECT count(*) AS number FROM passage "
-            "JOIN version ON version.id = version_id WHERE twin_id IS NULL"
-        )
-        return int(row["number"]) if row else 0
-
-    def count_findable(self) -> int:
-        """How many passages a search can find by their vectors."""
-        row = self._one(
-            "SELECT count(*) AS number FROM passage "
-            "JOIN version ON version.id = version_id JOIN vector ON digest = embedded "
-            "WHERE twin_id IS NULL AND NOT leads"
-        )
-        return int(row["number"]) if row else 0
-
-    def findable_vectors(self, dimension: int) -> Iterator[tuple[int, str | None, bytes]]:
-        """The vectors of all passages that can be found.
-
-        Yields:
-            Passage id, language, and the vector's bytes (``dimension`` × float32).
-
-        Raises:
-            DamagedIndexError: a vector has another length.
-        """
-        for row in self.query(
-            """
-            SELECT passage.id, passage.language, value
-            FROM passage
-            JOIN version ON version.id = version_id
-            JOIN vector ON digest = embedded
-            WHERE twin_id IS NULL AND NOT leads
-            ORDER BY passage.id
-            """
-        ):
-            if len(row["value"]) != 4 * dimension:
-                raise DamagedIndexError(
-                    f"The index in {shown_path(self.folder)} holds a vector of the wrong length. "
-                    "Build it anew: wsis-search ingest --force FOLDER"
-                )
-            yield row["id"], row["language"], row["value"]
-
-    def drop_unused_vectors(self) -> None:
-        """Delete the vectors that no passage refers to any more."""
-        with self.transaction():
-            self._run("DELETE FROM vector WHERE digest NOT IN (SELECT embedded FROM passage)")
-
     # --- the inside ------------------------------------------------------------------------------
+
+    def _keep_words(self) -> None:
+        """Fill the tables of words where they are new, or words were analysed in another way."""
+        version = str(analysis.VERSION)
+        if self.setting(_WORDS) == version:
+            return
+        with self.transaction():
+            for code in lexical.TABLES:
+                self._run(f"DELETE FROM {lexical.table(code)}")  # noqa: S608
+            for row in self._run("SELECT id, text, language FROM passage WHERE NOT leads"):
+                self._put_words(row["id"], row["text"], row["language"])
+            self._set(_WORDS, version)
+
+    def _put_words(self, passage_id: int | None, text: str, language: str | None) -> None:
+        self._run(
+            f"INSERT INTO {lexical.table(language)} (rowid, words, wholes) VALUES (?, ?, ?)",  # noqa: S608
+            passage_id,
+            *lexical.row(text, language),
+        )
 
     def _remove(self, path: Path) -> bool:
         row = self._one("SELECT id FROM file WHERE path = ?", os.fsencode(path))
@@ -291,12 +242,6 @@ class Store(Database):
         )
         return int(cursor.lastrowid or 0)
 
-    def _put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO vector VALUES (?, ?)",
-            [(digest, value.astype("<f4").tobytes()) for digest, value in vectors.items()],
-        )
-
     def _put_version(
         self, document: Document, file_id: int, digests: Sequence[bytes], twin_id: int | None
     ) -> None:
@@ -309,7 +254,8 @@ class Store(Database):
             UPDATE document SET symbol = ifnull(symbol, ?), date = ifnull(date, ?),
                 meeting = ifnull(meeting, ?), series = ifnull(series, ?),
                 number = ifnull(number, ?), revision = ifnull(revision, ?),
-                addendum = ifnull(addendum, ?), original_language = ifnull(original_language, ?)
+                addendum = ifnull(addendum, ?), original_language = ifnull(original_language, ?),
+                agenda_item = ifnull(agenda_item, ?), countries = ifnull(countries, ?)
             WHERE key = ?
             """,
             known.symbol,
@@ -320,16 +266,19 @@ class Store(Database):
             known.revision,
             known.addendum,
             known.original_language,
+            known.agenda_item,
+            json.dumps(known.sources) if known.sources else None,
             name,
         )
         version_id = self._run(
             "INSERT INTO version "
-            "(file_id, document_id, language, title, source, format, pages, twin_id) "
-            "SELECT ?, id, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
+            "(file_id, document_id, language, title, source, meeting_place, format, pages, twin_id)"
+            " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
             file_id,
             document.language,
             known.title,
             known.source,
+            known.place,
             document.format,
             document.pages,
             twin_id,
@@ -360,6 +309,10 @@ class Store(Database):
                 key,
                 digest,
             ).lastrowid
+            if not leads:
+                self._put_words(passage_id, passage.text, passage.language)
+                whole = embedded_text(known.title, passage.heading, passage.label, passage.text)
+                self._put_windows(passage_id, windows(passage.text, whole))
             self._connection.executemany(
                 "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [

@@ -1,15 +1,32 @@
-"""The search app: settings of every page, and which pages there are.
+"""The search app: what is common to all pages, then the page that was asked for.
 
 ``wsis-search serve`` runs it.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import logging
 
 import streamlit as st
 
-_PAGES = Path(__file__).with_name("pages")
+from corpus.errors import WsisSearchError
+from search_app import address, chrome, trouble
+from search_app.session import loading
 
-st.set_page_config(page_title="wsis-search", page_icon="🔎", layout="centered")
-st.navigation([st.Page(_PAGES / "search.py", title="Search")], position="hidden").run()
+_locale = chrome.interface()
+_pages = chrome.pages(_locale)
+_page = st.navigation(list(_pages.values()), position="hidden")
+st.set_page_config(
+    page_title=f"{_page.title} · {chrome.NAME}", page_icon=str(chrome.ICON), layout="wide"
+)
+chrome.frame(_locale)
+address.enter(_page.url_path or chrome.PAGES[0])
+try:
+    trouble.check_index()
+    loading()  # starts it, whichever page is the first
+    _page.run()
+except WsisSearchError as error:
+    trouble.show(_locale, error)
+except Exception as error:
+    logging.getLogger(__name__).exception("The page %s failed", _page.url_path or "search")
+    trouble.show(_locale, WsisSearchError(type(error).__name__))

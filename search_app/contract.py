@@ -17,12 +17,16 @@ from index.verify import Finding
 from search_app.citations import citation
 
 if TYPE_CHECKING:
+    from index.evaluate import Evaluation, Spread
+    from index.fitting import Fitting, Recall
     from index.precedents import DraftParagraph
 
 __all__ = [
     "as_card",
     "as_document",
+    "as_evaluation",
     "as_findings",
+    "as_fitting",
     "as_mentions",
     "as_precedents",
     "as_report",
@@ -51,7 +55,16 @@ def _problem(file: str, code: str, message: str) -> dict[str, str]:
 
 
 def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
-    """What ``parse`` prints."""
+    """What ``parse`` prints.
+
+    ``sources`` are the countries that the source names, as ISO 3166-1 alpha-3 codes.
+    ``provenance`` says of each fact under ``document``, of ``sources`` and of ``language`` where
+    it was read: ``file-name``, ``cover``, ``page-header``, ``core-properties`` or ``text``. A fact
+    of which two of them say different things is a warning with the code ``metadata-conflict``.
+    With ``--changes``, ``changes`` lists in reading order what was tracked (``inserted``,
+    ``deleted``) and what is marked ADD, MOD, SUP or NOC (``add``, ``modify``, ``suppress``,
+    ``no-change``), as ``corpus.documents.Change`` describes it.
+    """
     shown: dict[str, Any] = {
         "file": _shown(document.file),
         "format": document.format,
@@ -67,6 +80,8 @@ def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
         "warnings": [
             {"code": warning.code, "message": warning.message} for warning in document.warnings
         ],
+        "sources": list(document.metadata.sources),
+        "provenance": dict(document.provenance),
     }
     if changes:
         shown["changes"] = [_change(change) for change in document.changes]
@@ -108,6 +123,9 @@ def _change(change: Change) -> dict[str, Any]:
         "text": change.text,
         "author": change.author,
         "date": change.date,
+        "label": change.label,
+        "passage": change.passage,
+        "proposal": change.proposal,
     }
 
 
@@ -119,6 +137,8 @@ def as_result(result: Result) -> dict[str, Any]:
         "took_ms": round(result.milliseconds, 1),
         "hits": [_hit(hit) for hit in result.hits],
         "suggestions": list(result.suggestions),
+        "notes": [{"code": one.code, "message": one.message} for one in result.notes],
+        "has_more": result.has_more,
     }
 
 
@@ -180,6 +200,7 @@ def as_card(card: Card) -> dict[str, Any]:
         "language": card.language,
         "versions": [_version(version) for version in card.versions],
         "passages": [_cited(shown) for shown in card.passages],
+        "sources": list(card.metadata.sources),
     }
 
 
@@ -294,3 +315,65 @@ def as_findings(findings: Sequence[Finding], folder: Path) -> dict[str, Any]:
             for one in findings
         ],
     }
+
+
+def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
+    """What ``calibrate`` prints; figures are between 0 and 1."""
+    return {
+        "set": table,
+        "model": model,
+        "languages": list(fitting.languages),
+        "rows": fitting.rows,
+        "held_out": fitting.held_out,
+        "before": {"pool": {"R@5": _recall(fitting.before)}},
+        "after": {"pool": {"R@5": _recall(fitting.after)}},
+        "kept": fitting.is_better,
+    }
+
+
+def _recall(recall: Recall) -> dict[str, Any]:
+    return {
+        "mean": _figure(recall.mean),
+        "worst": _figure(recall.worst),
+        "worst_language": recall.worst_language,
+    }
+
+
+def as_evaluation(evaluation: Evaluation) -> dict[str, Any]:
+    """What ``eval`` prints; figures are between 0 and 1."""
+    within = evaluation.mean_within
+    recall = evaluation.recall
+    across = None
+    if evaluation.ndcg and evaluation.precision:
+        across = {
+            "nDCG@10": _spread(evaluation.ndcg, "worst_pair"),
+            "P@1": _spread(evaluation.precision, "worst_pair"),
+        }
+    return {
+        "set": evaluation.name,
+        "model": evaluation.model,
+        "mode": evaluation.mode,
+        "queries": evaluation.queries,
+        "within": None if within is None else {"nDCG@10": _figure(within)},
+        "pairs": {
+            name: {"nDCG@10": _figure(pair.ndcg), "P@1": _figure(pair.precision)}
+            for name, pair in evaluation.pairs.items()
+        },
+        "across": across,
+        "pool": {
+            "R@5": _spread(recall, "worst_language"),
+            "own_language_share": _figure(evaluation.own_language_share),
+        },
+    }
+
+
+def _spread(spread: Spread, worst_of: str) -> dict[str, Any]:
+    return {
+        "mean": _figure(spread.mean),
+        "worst": _figure(spread.worst),
+        worst_of: spread.worst_of,
+    }
+
+
+def _figure(value: float) -> float:
+    return round(value, 4)

@@ -36,7 +36,9 @@ __all__ = [
 class Mode(StrEnum):
     """How passages are compared with a question."""
 
+    HYBRID = "hybrid"
     DENSE = "dense"
+    LEXICAL = "lexical"
 
 
 def default_index() -> Path:

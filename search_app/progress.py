@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -16,19 +16,21 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from index.build import Progress as Tell
-from index.build import Step
+__all__ = ["bars", "waiting"]
 
-__all__ = ["ingest_bars", "waiting"]
-
-_NAMES = {"files": "Files", "passages": "Passages embedded"}
+_NAMES = {
+    "files": "Files",
+    "passages": "Passages embedded",
+    "queries": "Queries asked",
+    "texts": "Texts embedded",
+}
 
 
 @contextmanager
-def ingest_bars() -> Iterator[Tell]:
-    """Show bars for files and passages, with counts and the time left."""
+def bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Show bars for files, passages and queries, with counts and the time left."""
     console = Console(stderr=True)
-    bars = Progress(
+    shown = Progress(
         TextColumn("{task.description:<18}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -39,20 +41,20 @@ def ingest_bars() -> Iterator[Tell]:
         disable=not console.is_terminal,
         transient=False,
     )
-    tasks: dict[Step, TaskID] = {}
-    totals: dict[Step, int] = {}
+    tasks: dict[str, TaskID] = {}
+    totals: dict[str, int] = {}
 
-    def tell(step: Step, done: int, total: int) -> None:
+    def tell(step: str, done: int, total: int) -> None:
         if step not in tasks:
-            tasks[step] = bars.add_task(_NAMES[step], total=0)
+            tasks[step] = shown.add_task(_NAMES[step], total=0)
             totals[step] = 0
-        if step == "files":
+        if step != "passages":
             totals[step] = total
         elif done == 0:
             totals[step] += total  # each file brings its own passages
-        bars.update(tasks[step], total=totals[step], advance=done)
+        shown.update(tasks[step], total=totals[step], advance=done)
 
-    with bars:
+    with shown:
         yield tell
 
 

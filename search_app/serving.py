@@ -23,6 +23,7 @@ from ingest.read import READER
 __all__ = ["any_free_port", "free_port", "run", "sample_fingerprint", "sample_folder"]
 
 _APP: Final = Path(__file__).with_name("app.py")
+_THEME: Final = Path(__file__).with_name("theme.toml")
 _START_SECONDS: Final = 60
 
 
@@ -102,6 +103,8 @@ def run(index: Path, *, host: str, port: int, model: str | None, open_browser: b
         "--server.fileWatcherType=none",
         "--client.toolbarMode=minimal",
         "--client.showErrorDetails=none",
+        f"--theme.base={_THEME}",
+        "--server.enableStaticServing=true",  # the fonts
     ]
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
     print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)

@@ -94,16 +94,20 @@ def show_document(console: Console, document: Document) -> None:
     """Show what was read from a file."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
+    facts.add_column(overflow="fold")
+    facts.add_column(style="dim")
     rows: dict[str, object] = {
         "file": document.file,
         "format": document.format,
         "language": language_name(document.language),
         "pages": document.pages,
         **document.metadata.as_dict(),
+        "sources": ", ".join(document.metadata.sources) or None,
     }
     for name, value in rows.items():
         if value is not None:
-            facts.add_row(name.replace("_", " "), plain(value))
+            where = document.provenance.get(name, "").replace("-", " ")
+            facts.add_row(name.replace("_", " "), plain(value), where)
     console.print(facts)
     table = Table("kind", "label", "page", "lang", "text", show_lines=False)
     for passage in document.passages:
@@ -123,6 +127,8 @@ def show_result(console: Console, result: Result) -> None:
     """Show the answers to a question."""
     if result.suggestions:
         console.print(did_you_mean(result.suggestions), soft_wrap=True)
+    for note in result.notes:
+        console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
     if not result.hits:
         console.print("Nothing was found. Leave out a filter, or ask in other words.")
         return
@@ -202,6 +208,8 @@ def show_card(console: Console, card: Card) -> None:
     for name, value in card.metadata.as_dict().items():
         if value is not None:
             facts.add_row(name.replace("_", " "), plain(value))
+    if card.metadata.sources:
+        facts.add_row("sources", ", ".join(card.metadata.sources))
     languages = ", ".join(language_name(version.language) for version in card.versions)
     facts.add_row("versions", languages)
     console.print(facts)
@@ -243,14 +251,20 @@ def counted(number: int, thing: str) -> str:
 
 
 def show_changes(console: Console, document: Document) -> None:
-    """Show the tracked changes of a Word file."""
+    """Show what a document proposes to change: tracked changes and marks such as MOD."""
     if not document.changes:
-        console.print("No tracked changes.")
+        console.print("No tracked changes, and no marks of proposals (ADD, MOD, SUP, NOC).")
         return
-    table = Table("change", "author", "date", "text")
+    table = Table("change", "proposal", "passage", "author", "date", "text")
     for change in document.changes:
+        place = "" if change.passage is None else str(change.passage)
         table.add_row(
-            change.kind, plain(change.author or ""), plain(change.date or ""), plain(change.text)
+            change.kind,
+            plain(change.proposal or ""),
+            plain(change.label or place),
+            plain(change.author or ""),
+            plain(change.date or ""),
+            plain(change.text),
         )
     console.print(table)
 

@@ -11,13 +11,17 @@ lopsided    each language holds other documents: the one translation among the f
 within      nDCG@10 of questions within one language
 across      nDCG@10 of questions between two languages: mean and worst pair
 pool        as for the first two, for the passages that answer a question
+
+A line that begins with a plus adds to the one before how passages are scored
+(``index.embedded``, ``index.consensus``); UN sentences and SDG texts have no sentences to be cut
+into, and within one language there are no translations.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -26,11 +30,30 @@ from numpy.typing import NDArray
 
 from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questions
 from index.calibration import Settings, fit
+from index.consensus import DEPTH, consensus
 from index.encoder import Vectors, load
 from index.neutral import Motion, Treatment, for_corpus, neutral
 
 Corpus = Mapping[str, Vectors]
 Design = Callable[[Corpus, list[int]], Treatment]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How passages are scored, as the search does it.
+
+    Attributes:
+        has_sentences: whether their sentences count as well.
+        has_translations: whether their translations have a say.
+    """
+
+    has_sentences: bool = False
+    has_translations: bool = False
+
+    def scores(self, scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vectors:
+        """``(queries, passages)`` scores, evened out; -inf is no score."""
+        return _shared(scores, codes, vectors) if self.has_translations else scores
+
 
 AS_IS = 1e6
 """A pull or floor so high that nothing is left of what it tames."""
@@ -48,12 +71,17 @@ def main(data: Path, cache: Path, most: int | None) -> None:
         f"fitted on {len(fitting.lengths)}; UN pool {len(held.lengths)}, SDG {len(goals.lengths)}"
     )
     print(f"{'':34}  UN           SDG          lopsided     within across       pool")
-    for name, design in designs(fitting, asked.for_fitting()).items():
+    ways = designs(fitting, asked.for_fitting())
+    full = ways["… and the corpus's versions"]
+    scorings = {name: (design, Scoring()) for name, design in ways.items()}
+    scorings["+ sentences"] = (full, Scoring(has_sentences=True))
+    scorings["+ sentences, translations"] = (full, Scoring(True, True))
+    for name, (design, scoring) in scorings.items():
         figures = [
-            *pool(held.passages, held.queries, design),
-            *pool(goals.passages, goals.queries, design),
-            *lopsided(held, design),
-            *answers(asked, design),
+            *pool(held.passages, held.queries, design, scoring),
+            *pool(goals.passages, goals.queries, design, scoring),
+            *lopsided(held, design, scoring),
+            *answers(asked, design, scoring),
         ]
         print(f"{name:34}", *(f"{figure:6.3f}" for figure in figures), flush=True)
 
@@ -98,7 +126,7 @@ def own_means(corpus: Corpus, _: list[int]) -> Treatment:
     return for_corpus(np.concatenate(list(corpus.values())), languages, Treatment({}, {}))
 
 
-def pool(corpus: Corpus, queries: Corpus, design: Design) -> tuple[float, float]:
+def pool(corpus: Corpus, queries: Corpus, design: Design, scoring: Scoring) -> tuple[float, float]:
     """R@5 of the translations, mean and worst language."""
     count = len(next(iter(corpus.values())))
     treatment = design(corpus, [*range(count)] * len(corpus))
@@ -108,11 +136,12 @@ def pool(corpus: Corpus, queries: Corpus, design: Design) -> tuple[float, float]
         scores = neutral(vectors, treatment, code, role="queries") @ found.T
         rows = np.arange(count)
         scores[rows, at * count + rows] = -np.inf
+        scores = scoring.scores(scores, np.arange(len(found)) // count, found)
         recalls.append(np.mean(_first(scores, 5) % count == rows[:, None]))
     return float(np.mean(recalls)), float(np.min(recalls))
 
 
-def lopsided(held: Parallel, design: Design) -> tuple[float, float]:
+def lopsided(held: Parallel, design: Design, scoring: Scoring) -> tuple[float, float]:
     """R@5 where each language holds other documents, mean and worst language."""
     # By body and session: the year stands first in a document's name.
     order = np.argsort([name.partition("/")[2] for name in held.documents], kind="stable")
@@ -120,34 +149,43 @@ def lopsided(held: Parallel, design: Design) -> tuple[float, float]:
     corpus = {code: held.passages[code][rows] for code, rows in zip(CODES, shares, strict=True)}
     treatment = design(corpus, np.concatenate(shares).tolist())
     found, places = _treated(corpus, treatment), np.concatenate(shares)
+    codes = np.repeat(np.arange(len(shares)), [len(share) for share in shares])
     recalls = []
     for code, own in zip(CODES, shares, strict=True):
         elsewhere = np.setdiff1d(order, own)
         vectors = neutral(held.queries[code][elsewhere], treatment, code, role="queries")
-        best = places[_first(vectors @ found.T, 5)]
+        best = places[_first(scoring.scores(vectors @ found.T, codes, found), 5)]
         recalls.append(np.mean((best == elsewhere[:, None]).any(axis=1)))
     return float(np.mean(recalls)), float(np.min(recalls))
 
 
-def answers(asked: Questions, design: Design) -> tuple[float, float, float, float, float]:
+def answers(
+    asked: Questions, design: Design, scoring: Scoring
+) -> tuple[float, float, float, float, float]:
     """NDCG@10 within, across (mean, worst pair), and R@5 of the pool (mean, worst language)."""
     count = len(next(iter(asked.passages.values())))
     treatment = design(asked.passages, [*range(count)] * len(asked.passages))
     found = {c: neutral(v, treatment, c) for c, v in asked.passages.items()}
+    parts = {c: neutral(v, treatment, c) for c, v in asked.sentences.items()}
     together = np.concatenate(list(found.values()))
+    codes = np.arange(len(together)) // count
     right = asked.answers[asked.held]
     within: list[float] = []
     across: list[float] = []
     recalls: list[float] = []
     for code, vectors in asked.queries.items():
         queries = neutral(vectors[asked.held], treatment, code, role="queries")
+        every: list[Vectors] = []
         for other, passages in found.items():
             scores = queries @ passages.T
+            if scoring.has_sentences:
+                scores = (scores + _best(queries @ parts[other].T, asked.owners[other])) / 2
+            every.append(scores)
             rank = (scores > scores[np.arange(len(right)), right][:, None]).sum(axis=1)
             gain = float(np.mean(np.where(rank < 10, 1 / np.log2(rank + 2), 0)))
             (within if other == code else across).append(gain)
-        first = _first(queries @ together.T, 5)
-        recalls.append(float(np.mean(first % len(found[code]) == right[:, None])))
+        first = _first(scoring.scores(np.concatenate(every, axis=1), codes, together), 5)
+        recalls.append(float(np.mean(first % count == right[:, None])))
     return (
         float(np.mean(within)),
         float(np.mean(across)),
@@ -155,6 +193,22 @@ def answers(asked: Questions, design: Design) -> tuple[float, float, float, floa
         float(np.mean(recalls)),
         float(np.min(recalls)),
     )
+
+
+def _best(scores: Vectors, owners: NDArray[np.int64]) -> Vectors:
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    return np.asarray(np.maximum.reduceat(scores, starts, axis=1))
+
+
+def _shared(scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vectors:
+    result = scores.copy()
+    languages = [np.flatnonzero(codes == code) for code in np.unique(codes)]
+    for row in result:
+        nearest = [own[np.argsort(-row[own])[:DEPTH]] for own in languages]
+        chosen = np.concatenate(nearest)
+        chosen = chosen[np.isfinite(row[chosen])]
+        row[chosen] = consensus(row[chosen].tolist(), codes[chosen].tolist(), vectors[chosen])
+    return result
 
 
 def _given(treatment: Treatment, _: Corpus, __: list[int]) -> Treatment:

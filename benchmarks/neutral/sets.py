@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.languages import LANGUAGES
+from index.embedded import Window, windows
 from index.encoder import Encoder, Vectors
 
 __all__ = ["Parallel", "Questions", "parallel", "questions"]
@@ -51,12 +52,16 @@ class Questions:
         queries: ``(m, dimension)`` by language.
         answers: ``(m,)`` row of the passage that answers each question.
         held: ``(m,)`` whether the question is held out of fitting.
+        sentences: ``(s, dimension)`` of the passages, by language.
+        owners: ``(s,)`` row of the passage that each sentence stands in, in order, by language.
     """
 
     passages: Mapping[str, Vectors]
     queries: Mapping[str, Vectors]
     answers: np.ndarray[tuple[int], np.dtype[np.int64]]
     held: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    sentences: Mapping[str, Vectors]
+    owners: Mapping[str, np.ndarray[tuple[int], np.dtype[np.int64]]]
 
     def for_fitting(self) -> dict[str, Vectors]:
         """Give the questions that are for fitting, by language."""
@@ -110,6 +115,15 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
     answers = np.array([judged[name] for name in asked[first]])
     assert all(list(table) == list(passages[first]) for table in passages.values())
     assert all(list(table) == list(asked[first]) for table in asked.values())
+    # A passage that is one sentence has no window; it stands for itself.
+    cut = {
+        code: [
+            (row, window.text)
+            for row, text in enumerate(table.values())
+            for window in windows(text, text) or [Window.of(text, 0, len(text))]
+        ]
+        for code, table in passages.items()
+    }
     return Questions(
         {
             c: _embedded(encoder, [*t.values()], cache, as_queries=False)
@@ -118,6 +132,11 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
         {c: _embedded(encoder, [*t.values()], cache, as_queries=True) for c, t in asked.items()},
         answers,
         answers % THIRD != 0,
+        {
+            code: _embedded(encoder, [text for _, text in own], cache, as_queries=False)
+            for code, own in cut.items()
+        },
+        {code: np.array([row for row, _ in own]) for code, own in cut.items()},
     )
 
 

@@ -44,7 +44,9 @@ def search(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="2023, 2023-10 …")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="2024, 2024-02 …")] = None,
     shown_in: In = None,
-    mode: Annotated[Mode, typer.Option(help="How to compare.")] = Mode.DENSE,  # noqa: ARG001
+    mode: Annotated[
+        Mode, typer.Option(help="Compare by words and meaning (hybrid), or by one of them.")
+    ] = Mode.HYBRID,
     model: Model = None,
     as_json: Json = False,
 ) -> None:
@@ -64,7 +66,7 @@ def search(
     )
     with Store(index) as store, progress.waiting("Loading the model and searching"):
         result = Search(store, encoder_of(model, store, now=True)).search(
-            query, k=k, filters=filters, shown_in=shown_in
+            query, k=k, filters=filters, shown_in=shown_in, mode=mode.value
         )
     if as_json:
         print_json(contract.as_result(result))

@@ -40,7 +40,7 @@ def ingest(
         raise typer.BadParameter("Name a file or a folder to read.", param_hint="PATH")
     with Store(index, create=True) as store:
         encoder = encoder_of(model, store)
-        with progress.ingest_bars() as tell:
+        with progress.bars() as tell:
             report = build(
                 store,
                 encoder,
@@ -67,7 +67,7 @@ def parse(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A document: Word, PDF, text …")],
     *,
     changes: Annotated[
-        bool, typer.Option("--changes", help="List tracked insertions and deletions too.")
+        bool, typer.Option("--changes", help="List tracked changes and ADD, MOD, SUP, NOC too.")
     ] = False,
     as_json: Json = False,
 ) -> None:

@@ -56,7 +56,7 @@ def demo(
         made_from = sample_fingerprint()
         if store.setting("sample") != made_from:
             encoder = encoder_of(None, store)
-            with progress.ingest_bars() as tell:
+            with progress.bars() as tell:
                 report = build(store, encoder, [sample], workers=2, prune=True, progress=tell)
             prepare(store, encoder)
             store.put_setting("sample", made_from)

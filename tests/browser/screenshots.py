@@ -1,46 +1,109 @@
-"""Take the pictures of the README anew: ``python -m tests.browser.screenshots``."""
+"""Take pictures of every page: ``python -m tests.browser.screenshots``.
+
+Those of the README stand in ``docs/``; all of them, in three languages, light and dark, wide and
+narrow, are written to ``build/screenshots`` to be looked at.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from typing import Final, Literal
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, expect
 
 from corpus.sample import FILES
 from index.build import build
 from index.encoder import load
 from index.search import Search
 from index.store import Store
+from search_app.chrome import PAGES
 from search_app.options import sample_index
 from tests.browser.conftest import browsing, serving
 
-TARGET = Path(__file__).parents[2] / "docs"
+ROOT: Final = Path(__file__).parents[2]
+README: Final = ROOT / "docs"
+ALL: Final = ROOT / "build" / "screenshots"
 
-PICTURES = {
-    "search-en.png": "?q=" + quote("Who tracks livestock with satellite ear tags?"),
-    "search-ar.png": "?q=" + quote("كيف يمكن دعم تعدد اللغات في العالم الرقمي؟") + "&in=ar",
-    "search-zh.png": "?q=" + quote("农村学校如何接入互联网？") + "&in=zh",
+LANGUAGES: Final = ("en", "zh", "ar")
+QUESTIONS: Final = {
+    "en": "How can rural schools be connected to the Internet?",
+    "zh": "农村学校如何接入互联网？",
+    "ar": "كيف يمكن توصيل المدارس الريفية بالإنترنت؟",
 }
+SIZES: Final = {"wide": (1200, 900), "narrow": (390, 844)}
+Scheme = Literal["light", "dark"]
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
+
+IN_README: Final[dict[str, tuple[str, str, Scheme, str]]] = {
+    "search-en.png": ("search", "en", "light", "wide"),
+    "search-ar.png": ("search", "ar", "light", "wide"),
+    "search-zh.png": ("search", "zh", "dark", "wide"),
+    "search-narrow.png": ("search", "ar", "light", "narrow"),
+}
+
+STATES: Final[dict[str, Callable[[str], dict[str, str]]]] = {
+    "search": lambda code: {"q": QUESTIONS[code]},
+    "start": lambda _: {},
+    "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "in": code},
+    "references": lambda _: {"q": "PP Res. 140"},
+}
+"""What is shown of a page; every other page is shown as it opens."""
 
 
 def main() -> None:
-    """Bring the demo's index up to date and photograph the app's answers."""
-    TARGET.mkdir(exist_ok=True)
+    """Bring the demo's index up to date and photograph the app."""
+    README.mkdir(exist_ok=True)
+    ALL.mkdir(parents=True, exist_ok=True)
     index = sample_index()
     encoder = load()
     with Store(index, create=True) as store:
         build(store, encoder, [FILES], workers=2)
         Search(store, encoder).prepare()
+    pages = [
+        "start",
+        *(page for page in PAGES if (ROOT / "search_app" / "pages" / f"{page}.py").is_file()),
+    ]
     with serving(index) as address, browsing() as browser:
-        for name, query in PICTURES.items():
-            page = browser.new_page(
-                viewport={"width": 1000, "height": 900}, device_scale_factor=1.5
-            )
-            page.goto(f"{address}/{query}")
-            page.locator(".wsis-hit").first.wait_for(timeout=120_000)
-            page.wait_for_timeout(1000)
-            page.screenshot(path=TARGET / name)
-            page.close()
-            print(TARGET / name)
+        for page in pages:
+            for code in LANGUAGES:
+                for scheme in SCHEMES:
+                    for size in SIZES:
+                        target = ALL / f"{page}-{code}-{scheme}-{size}.png"
+                        _take(browser, address, (page, code, scheme, size), target)
+                        print(target)
+        for name, shot in IN_README.items():
+            _take(browser, address, shot, README / name)
+            print(README / name)
+
+
+def _take(
+    browser: Browser,
+    address: str,
+    shot: tuple[str, str, Scheme, str],
+    target: Path,
+) -> None:
+    name, code, scheme, size = shot
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        device_scale_factor=1.5 if target.parent == README else 1,
+        locale=code,
+    )
+    page = context.new_page()
+    state = STATES.get(name)
+    parameters = {**(state(code) if state else {}), "ui": code}
+    path = "" if name in ("search", "start") else name
+    page.goto(f"{address}/{path}?{urlencode(parameters)}")
+    if name == "search":
+        page.locator(".wsis-hit").first.wait_for(timeout=120_000)
+    page.locator(".st-key-chrome").wait_for(timeout=60_000)
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_timeout(1000)  # the fonts
+    page.screenshot(path=target)
+    context.close()
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from index.build import build
 from index.encoder import Encoder
@@ -15,85 +18,244 @@ from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
 
+LIVESTOCK = "tracking livestock herds with satellite ear tags"
 
-def _ask(page: Page, address: str, question: str) -> None:
-    page.goto(address)
-    box = page.get_by_role("textbox", name="Search")
+
+def _ask(page: Page, address: str, question: str, ui: str = "en") -> None:
+    page.goto(f"{address}/?ui={ui}")
+    box = page.get_by_role("searchbox")
     box.fill(question)
     box.press("Enter")
     page.locator(".wsis-hit").first.wait_for()
 
 
-def test_a_question_is_answered_and_its_citation_copied(page: Page, address: str) -> None:
-    _ask(page, address, "tracking livestock herds with satellite ear tags")
-    first = page.locator(".wsis-hit").first
-    expect(first).to_contain_text("CWG-WSIS&SDG-40/INF/7")
-    expect(first).to_contain_text("Русский")
-    assert parse_qs(urlsplit(page.url).query)["q"] == [
-        "tracking livestock herds with satellite ear tags"
-    ]
-    code = page.get_by_test_id("stCode").first
-    code.hover()
-    code.get_by_role("button").click()
+def _settled(page: Page) -> None:
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+@pytest.mark.parametrize(
+    ("ui", "question", "found", "citation"),
+    [
+        ("en", LIVESTOCK, "found", "CWG-WSIS&SDG-40/INF/7-R, para. "),
+        ("zh", "用卫星耳标追踪牲畜", "无此语文版本：中文", "CWG-WSIS&SDG-40/INF/7-R，第"),
+        (
+            "ar",
+            "تتبع الماشية بشارات الأذن الساتلية",
+            "لا توجد نسخة",
+            "الوثيقة CWG-WSIS&SDG-40/INF/7-R، ",
+        ),
+    ],
+)
+def test_from_a_question_to_the_citation_that_is_pasted(
+    page: Page, address: str, ui: str, question: str, found: str, citation: str
+) -> None:
+    _ask(page, address, question, ui)
+    hit = page.locator(".wsis-hit").filter(has_text="CWG-WSIS&SDG-40/INF/7").first
+    if ui != "en":
+        expect(hit).to_contain_text(found)
+    assert parse_qs(urlsplit(page.url).query)["q"] == [question]
+    copy = hit.get_by_role("button")
+    copy.focus()
+    page.keyboard.press("Enter")
+    expect(hit.locator(".wsis-done")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == code.locator("code").inner_text().strip()
-    assert copied.startswith("CWG-WSIS&SDG-40/INF/7-R")
+    assert copied == hit.locator(".wsis-citation").inner_text().strip()
+    assert copied.startswith(citation)
 
 
-def test_arabic_runs_right_to_left(page: Page, address: str) -> None:
-    _ask(page, address, "رقمنة المخطوطات التاريخية")
+def test_arabic_mirrors_the_layout(page: Page, address: str) -> None:
+    _ask(page, address, "رقمنة المخطوطات التاريخية", "ar")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
     text = page.locator(".wsis-text").first
     expect(text).to_have_attribute("dir", "rtl")
-    expect(text).to_have_attribute("lang", "ar")
     box = page.locator(".wsis-hit").first.bounding_box()
-    # The first line of the passage begins at the right edge of its card.
-    starts = text.evaluate(
-        "node => { const range = document.createRange();"
-        " range.setStart(node.firstChild, 0); range.setEnd(node.firstChild, 1);"
-        " return range.getBoundingClientRect().right }"
-    )
+    bar = text.bounding_box()
     assert box is not None
-    assert abs(starts - (box["x"] + box["width"])) < 4
+    assert bar is not None
+    assert abs(bar["x"] + bar["width"] - box["x"] - box["width"]) < 4
     symbol = page.locator(".wsis-symbol").first
     assert symbol.evaluate("node => getComputedStyle(node).direction") == "ltr"
+    brand = page.locator(".wsis-brand").bounding_box()
+    menu = page.get_by_role("button", name="العربية").first.bounding_box()
+    assert brand is not None
+    assert menu is not None
+    assert brand["x"] > menu["x"]  # the name at the right, the menu at the left
 
 
 def test_an_address_can_be_sent_to_a_colleague(page: Page, address: str) -> None:
-    page.goto(f"{address}/?q=洪水预警&language=en&in=zh")
+    page.goto(f"{address}/?q={quote('洪水预警')}&language=en&in=zh&since=2024&order=date&ui=fr")
     page.locator(".wsis-hit").first.wait_for()
     expect(page.locator(".wsis-text").first).to_have_attribute("lang", "zh")
-    expect(page.get_by_text("found in English").first).to_be_visible()
-    expect(page.get_by_role("textbox", name="Search")).to_have_value("洪水预警")
+    expect(page.get_by_text("trouvé en anglais").first).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("洪水预警")
+    expect(page.get_by_role("button", name="Langue: anglais")).to_be_visible()
+    expect(page.get_by_role("button", name="Plus récents d'abord")).to_be_visible()
+    expect(page.get_by_role("button", name="Date: 2024")).to_be_visible()
+
+
+def test_what_is_chosen_stands_in_the_address_and_back_goes_back(page: Page, address: str) -> None:
+    _ask(page, address, "early warning")
+    page.get_by_role("button", name="Meeting").click()
+    page.get_by_role("button", name="Meeting 40").or_(
+        page.get_by_role("checkbox", name="Meeting 40")
+    ).last.click()
+    expect(page).to_have_url(re.compile("meeting=40"))
+    _settled(page)
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("meeting"))
+    expect(page.get_by_role("button", name="Meeting: ")).to_have_count(0)
+    expect(page.get_by_role("searchbox")).to_have_value("early warning")
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.locator(".wsis-hit")).to_have_count(0)
+
+
+def test_a_hit_is_read_in_another_of_its_languages(page: Page, address: str) -> None:
+    _ask(page, address, "open weather data")
+    card = page.locator("[class*='st-key-hit-']").first
+    card.get_by_role("radio", name="Français").click()
+    expect(card.locator(".wsis-text")).to_have_attribute("lang", "fr")
+    expect(card.locator(".wsis-citation")).to_contain_text("-F")
+
+
+def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path) -> None:
+    _ask(page, address, "open weather data")
+    page.get_by_role("button", name="Add to citations").first.click()
+    page.get_by_role("link", name="Citations (1)").click()
+    expect(page.get_by_text("1 citation", exact=True)).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Word").click()
+    started.value.save_as(tmp_path / "citations.docx")
+    assert (tmp_path / "citations.docx").read_bytes().startswith(b"PK")
+    page.get_by_role("link", name="Search", exact=True).click()
+    expect(page.get_by_role("searchbox")).to_have_value("open weather data")
+
+
+def test_the_language_follows_the_browser_and_can_be_switched(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="ru-RU")
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("link", name="Поиск")).to_be_visible()
+    page.get_by_role("button", name="Русский", exact=True).click()
+    page.get_by_text("Español", exact=True).click()
+    expect(page.get_by_role("link", name="Búsqueda")).to_be_visible()
+    expect(page).to_have_url(re.compile("ui=es"))
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    context.close()
 
 
 def test_examples_are_offered_before_anything_is_asked(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name="预警系统如何使用人工智能？").click()
-    page.locator(".wsis-hit").first.wait_for()
-    expect(page.locator(".wsis-hit").first).to_contain_text("CWG-WSIS&SDG-40/3")
+    page.goto(f"{address}/?ui=zh")
+    page.get_by_role("button", name="“早期预警”").click()
+    expect(page.locator(".wsis-hit").first).to_contain_text("预警")
 
 
 def test_a_question_without_words_gets_a_hint(page: Page, address: str) -> None:
-    page.goto(f"{address}/?q=%3F%3F")
-    expect(page.get_by_text("Nothing is asked")).to_be_visible()
+    page.goto(f"{address}/?q=%3F%3F&ui=en")
+    expect(page.get_by_text("Type a question")).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for asked in ("", "&q=warning"):
+        page.goto(f"{address}/?ui={ui}{asked}")
+        page.locator(".wsis-hit" if asked else ".wsis-intro").first.wait_for()
+        _settled(page)
+        found = Axe().run(page).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert not serious, [
+            (one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
+        ]
+    context.close()
+
+
+def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for ui in ("en", "ar", "ru"):
+        _ask(page, address, "warning", ui)
+        _settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        card = page.locator(".wsis-hit").first.bounding_box()
+        assert card is not None
+        assert card["x"] >= 0
+        assert card["x"] + card["width"] <= 390
+    context.close()
+
+
+def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    _ask(page, address, "预警", "zh")
+    _settled(page)
+    assert any("NotoSansSC" in url for url in asked)
+    outside = [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", None, "")]
+    assert not outside
+
+
+def test_the_page_stands_before_the_model_is_loaded(browser: Browser, sample_index: Path) -> None:
+    began = time.monotonic()
+    with serving(sample_index) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/?ui=en")
+        expect(page.get_by_role("searchbox")).to_be_editable()
+        expect(page.locator(".wsis-status").first).to_contain_text("Loading the language model")
+        stood = time.monotonic() - began
+        page.get_by_role("searchbox").fill("early warning")
+        page.get_by_role("searchbox").press("Enter")
+        page.locator(".wsis-hit").first.wait_for()
+        page.close()
+    # Four seconds are the target; the tests share two cores with the browser and other work.
+    assert stood < 12
 
 
 def test_what_a_document_says_is_only_ever_text(
     page: Page, tmp_path: Path, encoder: Encoder
 ) -> None:
-    evil = "<img src=x onerror=\"document.title='owned'\"> <b>bold</b> **stars** [a](javascript:1)"
+    evil = (
+        "<img src=x onerror=\"document.title='owned'\"> <b>bold</b> **stars** "
+        "[a](javascript:1) \u202eturned\u202c :material/home: $x$"
+    )
     (tmp_path / "evil <i>name.txt").write_text(evil, "utf-8")
     with Store(tmp_path / "index", create=True) as store:
         build(store, encoder, [tmp_path / "evil <i>name.txt"])
     with serving(tmp_path / "index") as address:
-        page.goto(f"{address}/?q=bold+stars")
-        expect(page.locator(".wsis-text").first).to_have_text(evil)
-        assert page.locator(".wsis-hit img, .wsis-hit b, .wsis-hit i").count() == 0
-        assert page.title() == "wsis-search"
+        page.goto(f"{address}/?ui=en&q=" + quote("bold stars <script>document.title='x'</script>"))
+        shown = page.locator(".wsis-text").first
+        expect(shown).to_contain_text("<img src=x onerror")
+        expect(shown).to_contain_text("[a](javascript:1)")
+        expect(shown).to_contain_text("turned :material/home: $x$")
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown.inner_text())
+        assert page.locator(".wsis-hit img, .wsis-hit b, .wsis-hit i, .wsis-hit a").count() == 0
+        expect(page).to_have_title("Search · wsis-search")
 
 
-def test_a_missing_index_says_what_to_run(page: Page, tmp_path: Path) -> None:
-    with serving(tmp_path / "none") as address:
-        page.goto(address)
-        expect(page.get_by_text("There is no index in")).to_contain_text("ingest FOLDER")
-        assert not (tmp_path / "none").exists()
+@pytest.mark.parametrize(
+    ("state", "title"), [("none", "There is no index yet"), ("damaged", "The index is damaged")]
+)
+def test_an_index_that_cannot_be_used_says_what_to_run(
+    page: Page, tmp_path: Path, state: str, title: str
+) -> None:
+    folder = tmp_path / state
+    if state == "damaged":
+        folder.mkdir()
+        (folder / "index.sqlite3").write_bytes(b"no database at all" * 1000)
+    with serving(folder) as address:
+        page.goto(f"{address}/?ui=en")
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        expect(page.locator("code")).to_contain_text("ingest FOLDER")
+        assert state == "damaged" or not folder.exists()
+
+
+def test_an_empty_index_says_what_to_run(page: Page, tmp_path: Path) -> None:
+    Store(tmp_path / "empty", create=True).close()
+    with serving(tmp_path / "empty") as address:
+        page.goto(f"{address}/?ui=es")
+        expect(page.get_by_role("heading", name="El índice está vacío")).to_be_visible()

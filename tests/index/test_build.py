@@ -220,7 +220,14 @@ def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
     report = build(store, counting, [folder])
     assert report.ingested == 2
     one = report.passages
-    assert counting.embedded <= one  # the PDF was not embedded a second time
+    shown = store.query(
+        "SELECT embedded FROM passage JOIN version ON version.id = version_id "
+        "WHERE twin_id IS NULL UNION SELECT passage_window.embedded FROM passage_window "
+        "JOIN passage ON passage.id = passage_id JOIN version ON version.id = version_id "
+        "WHERE twin_id IS NULL"
+    )
+    # The PDF was not embedded a second time, neither its paragraphs nor their sentences.
+    assert counting.embedded <= len(shown)
     numbered = store.query("SELECT twin_page FROM passage WHERE label GLOB '?.?' AND page IS NULL")
     assert {row["twin_page"] for row in numbered} >= {2}
     hits = Search(store, counting).search("timetable of the regional dialogues", k=10).hits
@@ -248,7 +255,7 @@ def test_two_texts_under_one_symbol_are_both_kept_and_reported(
     other = CONTRIBUTION.with_name("S23-CWGWSIS39-C-0007!!MSW-E.docx")
     shutil.copy(other, folder / CONTRIBUTION.name.replace("MSW-E", "MSW-E (2)"))
     report = build(store, counting, [folder])
-    expected = {"two-texts", "conflicting-metadata"}
+    expected = {"two-texts", "metadata-conflict"}
     assert expected & {code for _, code, _ in report.warnings}
     files = store.query("SELECT count(DISTINCT version_id) AS n FROM passage")
     assert files[0]["n"] == 2

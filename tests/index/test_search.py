@@ -137,7 +137,7 @@ def test_an_endless_question_is_refused(search: Search) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        'NEAR(flood, warning) AND "early" OR *',
+        'NEAR(flood, warning) AND "warning" OR *',
         "'; DROP TABLE passage; --",
         "洪水 flood наводнение فيضان",
         "Wie hilft künstliche Intelligenz?",

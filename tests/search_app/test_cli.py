@@ -24,6 +24,8 @@ DOCUMENT_KEYS = [
     "revision",
     "addendum",
     "original_language",
+    "place",
+    "agenda_item",
 ]
 
 
@@ -135,7 +137,9 @@ def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
 def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
     whole = run("show", "CWG-WSIS&SDG-39/4-E(Add.1)", "--json", index=index).json()
-    assert list(whole)[:10] == DOCUMENT_KEYS
+    assert list(whole)[:12] == DOCUMENT_KEYS
+    assert (whole["place"], whole["agenda_item"]) == ("Geneva", "4.2")
+    assert whole["sources"] == ["BRA", "PRT"]
     assert whole["symbol"] == "CWG-WSIS&SDG-39/4(Add.1)"
     assert whole["language"] == "en"
     assert [version["language"] for version in whole["versions"]] == ["ar", "en"]
@@ -167,6 +171,8 @@ def test_parse_needs_no_index(tmp_path: Path) -> None:
         "passages",
         "mentions",
         "warnings",
+        "sources",
+        "provenance",
     ]
     assert (parsed["format"], parsed["language"], parsed["pages"]) == ("docx", "fr", None)
     assert list(parsed["document"]) == DOCUMENT_KEYS
@@ -176,6 +182,10 @@ def test_parse_needs_no_index(tmp_path: Path) -> None:
     assert (document["revision"], document["addendum"]) == ("1", None)
     assert document["date"] == "2024-02-09"
     assert document["original_language"] == "en"
+    assert (document["place"], document["agenda_item"]) == ("Genève", "4.1")
+    assert parsed["sources"] == ["JPN"]
+    assert parsed["provenance"]["symbol"] == "cover"
+    assert parsed["provenance"]["language"] == "file-name"
     assert {passage["kind"] for passage in parsed["passages"]} == {
         "paragraph",
         "heading",
@@ -186,6 +196,26 @@ def test_parse_needs_no_index(tmp_path: Path) -> None:
     assert set(first) == {"kind", "label", "heading", "page", "language", "text"}
     assert first["heading"].startswith("1 ")
     assert not (tmp_path / "none").exists()
+
+
+def test_parse_lists_what_a_document_proposes_to_change(tmp_path: Path) -> None:
+    source = tmp_path / "proposal.md"
+    source.write_text("MOD ARB/39A7/1\n\n# RÉSOLUTION 140\n\nNOC\n\nText.\n", encoding="utf-8")
+    parsed = run("parse", source, "--changes", "--json", index=tmp_path / "none").json()
+    assert list(parsed)[-1] == "changes"
+    first, second = parsed["changes"]
+    assert first == {
+        "kind": "modify",
+        "text": "RÉSOLUTION 140",
+        "author": None,
+        "date": None,
+        "label": None,
+        "passage": 1,
+        "proposal": "ARB/39A7/1",
+    }
+    assert (second["kind"], second["text"]) == ("no-change", "Text.")
+    table = run("parse", source, "--changes", index=tmp_path / "none").out
+    assert "ARB/39A7/1" in table
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""How does what a page shows stand in its address? So that it can be sent, and gone back to.
+
+A page's state is a frozen value that can be written to and read from parameters. The address is
+the truth: where it changes by itself (a link, the back button), the page's widgets follow it; where
+a widget changes, the address follows that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+__all__ = ["INTERFACE", "arrived", "enter", "leave", "read", "write"]
+
+INTERFACE: Final = "ui"
+"""The parameter that names the language of the interface; every page keeps it."""
+
+_WRITTEN: Final = "address.written"
+_KEPT: Final = "address.kept"
+_AT: Final = "address.at"
+_BEFORE: Final = "address.before"
+
+Parameters = Mapping[str, Sequence[str]]
+
+
+def read() -> dict[str, list[str]]:
+    """The parameters of the address, the interface's language left out."""
+    return {name: st.query_params.get_all(name) for name in st.query_params if name != INTERFACE}
+
+
+def enter(page: str) -> None:
+    """Note which page is shown in this run of the app, whether or not it keeps a state."""
+    if st.session_state.get(_AT) != page:
+        st.session_state[_BEFORE] = st.session_state.get(_AT)
+        st.session_state[_AT] = page
+
+
+def arrived(page: str, follow: Callable[[dict[str, list[str]]], None]) -> None:
+    """Let the widgets follow the address where it is not the one that this page wrote.
+
+    To be called before the page's widgets are made. A page that is come back to by the navigation,
+    whose links name no state, is found as it was left.
+
+    Args:
+        page: name of the page.
+        follow: puts parameters into the session state of the page's widgets.
+    """
+    now = read()
+    is_come_back = st.session_state.get(_BEFORE) != page
+    st.session_state[_BEFORE] = page
+    if not is_come_back and st.session_state.get(_WRITTEN) == (page, now):
+        return
+    if is_come_back and not now:
+        now = st.session_state.get(_KEPT, {}).get(page, {})
+    follow(now)
+
+
+def write(page: str, parameters: Parameters) -> None:
+    """Make the address name what the page shows."""
+    wanted = {name: list(values) for name, values in parameters.items() if values}
+    st.session_state[_WRITTEN] = (page, wanted)
+    st.session_state.setdefault(_KEPT, {})[page] = wanted
+    if read() == wanted:
+        return
+    interface = st.query_params.get(INTERFACE)
+    st.query_params.from_dict({**wanted, **({INTERFACE: interface} if interface else {})})
+
+
+def leave(page: str) -> None:
+    """Forget how a page was left, so that it is found anew."""
+    st.session_state.get(_KEPT, {}).pop(page, None)

@@ -1,0 +1,433 @@
+"""How is a document read? Two versions side by side, the cited paragraph marked, or its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from corpus.errors import ReadError
+from corpus.languages import BY_CODE
+from index.catalogue import Entry, Place, Source, place_on_page, sources
+from index.shown import Shown
+from index.versions import passages_in
+from search_app import address, basket, originals
+from search_app.document_list import entry_name, meeting_name
+from search_app.document_state import PAGE_IMAGE, DocumentState
+from search_app.localise import Locale
+from search_app.page_image import PageImage
+from search_app.page_image import draw as draw_page
+from search_app.passage_html import citation_html, language_attributes
+from search_app.plain import as_html, as_label
+from search_app.reader import Cited, Side, Text, cited, cited_passage, open_text
+from search_app.reader_html import contents_html, page_html, place_id, rows_html
+from search_app.session import open_store
+
+__all__ = ["draw", "follow"]
+
+_LEFT: Final = "documents-left"
+_RIGHT: Final = "documents-right"
+_STATE: Final = "documents-state"
+
+# The page is scrolled to the paragraph when it has been drawn; fonts that come later move the text.
+_SCROLL: Final = """<span class="wsis-nothing" data-at="{at}"></span><script>
+(async () => {{
+  let node = null;
+  for (let tries = 0; tries < 100 && !node; tries += 1) {{
+    node = document.getElementById("{id}");
+    if (!node) await new Promise((done) => setTimeout(done, 30));
+  }}
+  const show = () => node?.scrollIntoView({{ block: "center" }});
+  show();
+  await document.fonts.ready;
+  show();
+  node?.focus({{ preventScroll: true }});
+}})();
+</script>"""
+
+_TOP: Final = """<span class="wsis-nothing" data-at="{at}"></span><script>
+document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+</script>"""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is drawn."""
+
+    locale: Locale
+    entry: Entry
+    files: tuple[Source, ...]
+    state: DocumentState
+    text: Text
+    cited: Cited | None
+
+    def address(self, side: Side, shown: Shown) -> str:
+        """The address that leads to a passage of the same text."""
+        kept = self.state.without_paragraph().to_address()
+        base = {name: values[0] for name, values in kept.items()}
+        named = self.text.parameters(side, shown)
+        return "documents?" + urlencode({**base, **named, "ui": self.locale.code})
+
+
+def follow() -> None:
+    """Let the widgets take what the address says the next time they are made."""
+    for key in (_LEFT, _RIGHT):
+        st.session_state.pop(key, None)
+
+
+def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:
+    """Draw a document, and write the address."""
+    files = sources(open_store(), entry.id)
+    codes = _codes(files)
+    wanted = state.left
+    before = _settled(locale, state, entry, codes)
+    _head(locale, entry)
+    chosen = _choose(locale, before, codes, files)
+    view = _view(locale, entry, files, _carried(before, chosen, entry))
+    st.session_state[_STATE] = view.state
+    address.write("documents", view.state.to_address())
+    if wanted and wanted != before.left:
+        _note(locale.text("documents.no_version", language=locale.language(wanted)))
+    if state.paragraph and view.cited is None:
+        _note(locale.text("documents.no_paragraph", label=state.paragraph))
+    _body(view)
+
+
+# --- which text ----------------------------------------------------------------------------------
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _text(
+    generation: int, index: str, document_id: int, left: str | None, right: str | None
+) -> Text:
+    del generation, index  # parts of the key
+    return open_text(open_store(), document_id, left, right)
+
+
+def _open(entry: Entry, state: DocumentState) -> Text:
+    store = open_store()
+    right = None if state.right == PAGE_IMAGE else state.right
+    return _text(store.generation, store.id, entry.id, state.left, right)
+
+
+def _codes(files: Sequence[Source]) -> list[str | None]:
+    there = {file.language for file in files if file.twin_id is None}
+    return [*(code for code in BY_CODE if code in there), *sorted(there - set(BY_CODE), key=str)]
+
+
+def _settled(
+    locale: Locale, state: DocumentState, entry: Entry, codes: Sequence[str | None]
+) -> DocumentState:
+    """The state with a version that is there, and none beside it that is not."""
+    of_passage = None
+    if state.passage is not None and state.left is None:
+        rows = open_store().query(
+            "SELECT language FROM version JOIN passage ON version_id = version.id "
+            "WHERE passage.id = ?",
+            state.passage,
+        )
+        of_passage = rows[0]["language"] if rows else None
+    order = (state.left, of_passage, locale.code, entry.original_language, "en", codes[0])
+    left = next(code for code in (*order[:-1], codes[0]) if code in codes)
+    right = state.right
+    if right != PAGE_IMAGE and (right not in codes or right == left):
+        right = None
+    return replace(state, left=left, right=right)
+
+
+def _cited(entry: Entry, text: Text, state: DocumentState) -> Cited | None:
+    if state.passage is not None:
+        own = cited_passage(text, state.passage)
+        if own:
+            return own
+        # The passage of another version: its paragraph in the one that is shown.
+        code = text.languages[0] or ""
+        ids = passages_in(open_store(), [state.passage], code).get(state.passage, {}).get(code, ())
+        return cited_passage(text, ids[0]) if ids else None
+    side: Side = state.side if text.languages[1] else "left"
+    return cited(
+        open_store(),
+        text,
+        side=side,
+        paragraph=state.paragraph,
+        place=state.place,
+        piece=state.piece,
+        symbol=entry.symbol,
+    )
+
+
+def _carried(before: DocumentState, chosen: DocumentState, entry: Entry) -> DocumentState:
+    """Keep the cited paragraph where another version is chosen."""
+    if (before.left, before.right) == (chosen.left, chosen.right):
+        return chosen
+    found = _cited(entry, _open(entry, before), before)
+    kept = chosen.without_paragraph()
+    return replace(kept, passage=found.passage.passage_id) if found else kept
+
+
+def _view(locale: Locale, entry: Entry, files: tuple[Source, ...], state: DocumentState) -> _View:
+    text = _open(entry, state)
+    found = _cited(entry, text, state)
+    if found:
+        named = text.parameters(found.side, found.passage)
+        state = replace(
+            state,
+            passage=None,
+            side=found.side,
+            paragraph=named.get("para"),
+            place=int(named["at"]) if "at" in named else None,
+            piece=int(named["piece"]) if "piece" in named else None,
+        )
+    else:
+        state = replace(state, passage=None, paragraph=None, place=None, piece=None, side="left")
+    return _View(locale, entry, files, state, text, found)
+
+
+# --- what stands above the text ------------------------------------------------------------------
+
+
+def _note(text: str) -> None:
+    st.html(f'<p class="wsis-note" role="status">{as_html(text)}</p>')
+
+
+def _head(locale: Locale, entry: Entry) -> None:
+    about = " · ".join(
+        f"<bdi>{as_html(part)}</bdi>"
+        for part in (entry.source, meeting_name(entry.meeting, locale), locale.date(entry.date))
+        if part
+    )
+    title = (
+        f'<p class="wsis-title" {language_attributes(entry.title_language)}>'
+        f"{as_html(entry.title)}</p>"
+        if entry.title
+        else ""
+    )
+    st.html(
+        f'<nav><a class="wsis-link" href="documents?ui={locale.code}&amp;all=1">'
+        '<span class="wsis-icon wsis-mirror" aria-hidden="true">arrow_back</span> '
+        f"{locale.text('documents.all_documents')}</a></nav>"
+        f'<h1 class="wsis-h1"><bdi dir="ltr">{as_html(entry_name(entry))}</bdi></h1>'
+        f'{title}<p class="wsis-place">{about}</p>'
+    )
+
+
+def _choose(
+    locale: Locale,
+    state: DocumentState,
+    codes: Sequence[str | None],
+    files: tuple[Source, ...],
+) -> DocumentState:
+    """Let the reader choose the versions; the state with what was chosen."""
+    st.session_state.setdefault(_LEFT, state.left)
+    left_now = st.session_state[_LEFT]
+    beside = [None, *(code for code in codes if code is not None and code != left_now)]
+    if _pdf(files, left_now):
+        beside.append(PAGE_IMAGE)
+    st.session_state.setdefault(_RIGHT, state.right if state.right in beside else None)
+    if st.session_state[_RIGHT] not in beside:
+        # The versions change sides where the right one is chosen for the left.
+        old = state.left if st.session_state[_RIGHT] == left_now else None
+        st.session_state[_RIGHT] = old if old in beside else None
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="bottom", key="documents-choose"
+    ):
+        left = st.selectbox(
+            locale.text("documents.left"),
+            codes,
+            key=_LEFT,
+            format_func=_called(locale),
+            width=190,
+        )
+        right = st.selectbox(
+            locale.text("documents.right"),
+            beside,
+            key=_RIGHT,
+            format_func=_called(locale, nothing=locale.text("documents.nothing_beside")),
+            width=190,
+        )
+        with st.popover(locale.text("documents.files"), icon=":material/download:"):
+            _files(locale, files)
+    return replace(state, left=left, right=right)
+
+
+def _called(locale: Locale, nothing: str | None = None) -> Callable[[str | None], str]:
+    def called(code: str | None) -> str:
+        if code == PAGE_IMAGE:
+            return locale.text("documents.page_image")
+        if code is None and nothing:
+            return nothing
+        return BY_CODE[code].name if code in BY_CODE else locale.language(code)
+
+    return called
+
+
+def _files(locale: Locale, files: Sequence[Source]) -> None:
+    for file in files:
+        if not originals.is_there(file):
+            st.html(
+                f'<p class="wsis-status"><bdi dir="ltr">{as_html(file.name)}</bdi>: '
+                f"{locale.text('documents.file_gone')}</p>"
+            )
+            continue
+        size = locale.number(file.bytes / 1024)
+        st.download_button(
+            as_label(f"{locale.language(file.language)} · {file.format.upper()} · {size} kB"),
+            _reader(file),
+            file_name=file.name,
+            mime="application/octet-stream",  # never shown by the browser, whatever it holds
+            key=f"documents-file-{file.version_id}",
+            help=as_label(file.name),
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _reader(file: Source) -> Callable[[], bytes]:
+    return lambda: originals.read(file)
+
+
+# --- the text ------------------------------------------------------------------------------------
+
+
+def _body(view: _View) -> None:
+    parts = view.text.parts
+    own = view.text.part_of(view.cited.row) if view.cited else 0
+    part = min((view.state.part or own + 1) - 1, len(parts) - 1)
+    is_beside = view.state.right == PAGE_IMAGE
+    contents = contents_html(view.text, parts[part], view.locale, view.address)
+    rows = rows_html(view.text, parts[part], view.locale, view.address, view.cited)
+    title = view.locale.text("documents.contents")
+    folded = (
+        f'<details class="wsis-fold"><summary>{title}</summary>{contents}</details>'
+        if view.text.headings
+        else ""
+    )
+    if is_beside:
+        with st.container(key="documents-sheet"):
+            text, sheet = st.columns([1, 1], gap="medium")
+        with text:
+            st.html(folded + rows)
+        with sheet:
+            _sheet(view)
+    elif view.text.headings:
+        st.html(
+            f'{folded}<div class="wsis-with-contents"><div class="wsis-aside">'
+            f"<p>{title}</p>{contents}</div>{rows}</div>"
+        )
+    else:
+        st.html(rows)
+    if len(parts) > 1:
+        _turn_parts(view, part)
+    if view.cited and view.cited.row in parts[part]:
+        _bar(view, view.cited)
+        shown = view.cited.passage
+        first = next(
+            one.first.passage_id
+            for one in view.text.rows[view.cited.row].side(view.cited.side)
+            if shown in one.pieces
+        )
+        # A table's row and a paragraph's first piece carry the id of the paragraph.
+        id_ = place_id(shown.passage_id if shown.passage.part > 1 else first)
+        st.html(_SCROLL.format(id=id_, at=f"{id_}-{view.state.left}"), unsafe_allow_javascript=True)
+    else:
+        st.html(_TOP.format(at=f"{view.entry.id}-{part}"), unsafe_allow_javascript=True)
+
+
+def _turn_parts(view: _View, part: int) -> None:
+    count = len(view.text.parts)
+    chosen = st.pagination(count, default=part + 1, key=f"documents-part-{view.entry.id}-{part}")
+    if chosen != part + 1:
+        st.session_state[_STATE] = replace(view.state, part=chosen)
+        st.rerun()
+
+
+def _bar(view: _View, chosen: Cited) -> None:
+    """The citation of the chosen paragraph, on each side, at the foot of the screen."""
+    row = view.text.rows[chosen.row]
+    shown = [chosen.passage]
+    other: Side = "right" if chosen.side == "left" else "left"
+    shown += [paragraph.first for paragraph in row.side(other)][:1]
+    with st.container(key="documents-bar", gap="small"):
+        st.html("".join(citation_html(one, view.locale) for one in shown))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            for one in shown:
+                is_in = one.passage_id in basket.basket()
+                label = view.locale.text("basket.remove" if is_in else "basket.add")
+                if len(shown) > 1:
+                    label += f" ({view.locale.language(one.language)})"
+                st.button(
+                    as_label(label),
+                    key=f"documents-basket-{one.passage_id}",
+                    icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
+                    type="tertiary",
+                    on_click=basket.toggle,
+                    args=(one.passage_id,),
+                )
+            st.button(
+                view.locale.text("documents.close"),
+                key="documents-close",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=_close,
+            )
+
+
+def _close() -> None:
+    state: DocumentState = st.session_state[_STATE]
+    st.session_state[_STATE] = state.without_paragraph()
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def _pdf(files: Sequence[Source], language: str | None) -> Source | None:
+    """The PDF of a version: the one that is shown, else the twin of the one that is."""
+    own = [file for file in files if file.language == language and file.format == "pdf"]
+    return min(own, key=lambda file: file.twin_id is not None, default=None)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _image(sha256: str, page: int, _file: Source) -> PageImage:
+    del sha256  # part of the key; the file is not
+    with originals.opened(_file) as path:
+        return draw_page(path, page)
+
+
+def _sheet(view: _View) -> None:
+    locale = view.locale
+    place = None
+    if view.cited and view.cited.side == "left":
+        place = place_on_page(open_store(), view.cited.passage.passage_id)
+    file = place.source if place else _pdf(view.files, view.state.left)
+    if file is None:
+        return
+    page = view.state.page or (place.page if place else 1)
+    try:
+        image = _image(file.sha256, page, file)
+    except ReadError as error:
+        st.html(f'<p class="wsis-note" role="status">{locale.text("documents.no_page")}</p>')
+        with st.expander(locale.text("error.details")):
+            st.html(f'<p lang="en" dir="ltr">{as_html(error.message)}</p>')
+        return
+    page = min(page, image.pages)
+    boxes = place.boxes if place else ()
+    said = locale.text("documents.page_of", number=page, count=image.pages)
+    st.html(page_html(image, page, boxes, f"{said}: {file.name}"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<p class="wsis-status" role="status">{said}</p>', width="content")
+        if image.pages > 1:
+            _turn_pages(view, page, image.pages, place)
+
+
+def _turn_pages(view: _View, page: int, pages: int, place: Place | None) -> None:
+    turned = st.pagination(
+        pages, default=page, max_visible_pages=5, key=f"documents-page-{view.entry.id}-{page}"
+    )
+    if turned != page:
+        own = place is not None and place.page == turned
+        st.session_state[_STATE] = replace(view.state, page=None if own else turned)
+        st.rerun()

@@ -1,0 +1,184 @@
+"""How is something said in the language of the interface? Words, numbers, dates, plural forms.
+
+The words stand in ``locales/*.toml``, one file a language, all with the same keys. A table whose
+keys are CLDR's plural categories (``one``, ``few``, ``other`` …) is one text in its plural forms.
+What CLDR knows (https://cldr.unicode.org) comes from Babel: how a language writes numbers and
+dates, and which plural form goes with which number.
+
+Arabic is written with the digits 0 to 9: so do ITU's Arabic documents, whose symbols, paragraph
+numbers and years a reader compares with what stands here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date as Date  # noqa: N812 - `date` is what a page asks for
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import babel
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+from corpus.languages import BY_CODE, Language
+from corpus.languages import direction as direction_of
+
+__all__ = ["CODES", "FALLBACK", "FOLDER", "PLURAL_CATEGORIES", "Locale", "preferred", "table"]
+
+FOLDER: Final = Path(__file__).with_name("locales")
+
+CODES: Final = tuple(BY_CODE)
+"""The languages of the interface, in the order of the United Nations."""
+
+FALLBACK: Final = "en"
+
+PLURAL_CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+
+_DIGITS: Final = "latn"
+_CLDR: Final = {"en": "en_GB"}
+"""The United Nations write English as in Britain: 9 February 2024."""
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_ACCEPTED: Final = re.compile(
+    r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?))?"
+)
+
+
+class Locale:
+    """A language of the interface.
+
+    Args:
+        code: one of :data:`CODES`.
+    """
+
+    def __init__(self, code: str) -> None:
+        self._language: Language = BY_CODE[code]
+        self._babel = babel.Locale.parse(_CLDR.get(code, code))
+        self._table = table(code)
+
+    @property
+    def code(self) -> str:
+        """ISO 639-1 code."""
+        return self._language.code
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return direction_of(self.code)
+
+    def text(self, key: str, **values: object) -> str:
+        """Say something.
+
+        Args:
+            key: such as ``search.placeholder``.
+            values: for the places in braces.
+
+        Raises:
+            KeyError: there is no such text, or a value is missing.
+        """
+        entry = self._entry(key)
+        if not isinstance(entry, str):
+            raise KeyError(f"{key} has plural forms; it is said with plural()")
+        return entry.format(**values) if values else entry
+
+    def plural(self, key: str, count: int, **values: object) -> str:
+        """Say something of a number of things, in the plural form that goes with the number.
+
+        Args:
+            key: such as ``search.passages``.
+            count: how many; it stands at ``{count}`` as the language writes it.
+            values: for the other places in braces.
+
+        Raises:
+            KeyError: there is no such text, or it has no plural forms.
+        """
+        entry = self._entry(key)
+        if isinstance(entry, str):
+            raise KeyError(f"{key} has no plural forms; it is said with text()")
+        form = str(entry[self._babel.plural_form(count)])
+        return form.format(count=self.number(count), **values)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text under a key; for keys that come from outside, as error codes."""
+        try:
+            self._entry(key)
+        except KeyError:
+            return False
+        return True
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number as the language writes it, with so many digits behind its decimal sign."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
+
+    def percent(self, share: float) -> str:
+        """A share (0 to 1) in per cent, as the language writes it."""
+        return format_percent(share, locale=self._babel, numbering_system=_DIGITS)
+
+    def date(self, iso: str | None) -> str:
+        """A date as the language writes it: a day, a month or a year; anything else as it is.
+
+        Args:
+            iso: ``2023-10-02``, ``2023-10`` or ``2023``.
+        """
+        match = _ISO.fullmatch(iso or "")
+        if not match:
+            return iso or ""
+        year, month, day = (int(part) if part else None for part in match.groups())
+        try:
+            known = Date(year or 1, month or 1, day or 1)
+        except ValueError:
+            return iso or ""
+        if day:
+            return format_date(known, "long", locale=self._babel)
+        if month:
+            return _of_month(known, self._babel)
+        return format_skeleton("y", known, locale=self._babel)
+
+    def language(self, code: str | None) -> str:
+        """The name of a language of documents, in this language."""
+        if code in BY_CODE:
+            return self.text(f"language.{code}")
+        name = self._babel.languages.get(code or "")
+        return name or self.text("language.unknown")
+
+    def _entry(self, key: str) -> str | Mapping[str, Any]:
+        found: Any = self._table
+        for step in key.split("."):
+            if not isinstance(found, Mapping):
+                raise KeyError(key)
+            found = found[step]
+        if isinstance(found, Mapping) and not set(found) <= PLURAL_CATEGORIES:
+            raise KeyError(key)
+        return found  # type: ignore[no-any-return]
+
+
+def _of_month(known: Date, locale: babel.Locale) -> str:
+    return format_skeleton("yMMMM", known, locale=locale)
+
+
+@cache
+def table(code: str) -> Mapping[str, Any]:
+    """The texts of a language, as they stand in its file."""
+    return tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"))
+
+
+def preferred(asked: Iterable[str | None]) -> str:
+    """Choose the language of the interface: the first of those asked for that there is.
+
+    Args:
+        asked: codes (``fr``), locales (``fr-CH``) and values of an Accept-Language header (RFC
+            9110: ``ru;q=0.5, zh-CN``), the most telling first.
+
+    Returns:
+        One of :data:`CODES`; English where none of them is asked for.
+    """
+    for wish in asked:
+        parts = [_ACCEPTED.match(part) for part in (wish or "")[:500].split(",")]
+        weighed = [(float(part[2] or 1), part[1].lower()) for part in parts if part]
+        for weight, code in sorted(weighed, key=lambda item: -item[0]):
+            if weight > 0 and code in CODES:
+                return code
+    return FALLBACK

@@ -1,0 +1,35 @@
+"""How is text that nobody vouches for shown as text? Escaped, its hidden characters visible.
+
+Documents and questions may hold HTML, Markdown and characters that turn the direction of what
+follows (U+202A–U+202E, U+2066–U+2069; the "Trojan Source" attack, CVE-2021-42574). None of it acts
+here: markup is escaped and those characters are shown by their names.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Final
+
+__all__ = ["as_html", "as_label", "without_controls"]
+
+_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
+_SPACES: Final = re.compile(r"\s+")
+
+
+def as_html(text: str) -> str:
+    """Text for a place in HTML, inside an element or an attribute in double quotes."""
+    return _CONTROLS.sub(
+        lambda match: f"&lt;U+{ord(match.group()):04X}&gt;", escape(text, quote=True)
+    )
+
+
+def as_label(text: str) -> str:
+    """Text for a label or a text of Streamlit's, which it reads as Markdown; one line."""
+    return _MARKDOWN.sub(r"\\\1", without_controls(_SPACES.sub(" ", text)).strip())
+
+
+def without_controls(text: str) -> str:
+    """Text in which characters that turn the direction are named instead."""
+    return _CONTROLS.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)

@@ -1,0 +1,175 @@
+"""Does the interface say everything in each of the six languages, as that language says it?"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import babel
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.languages import BY_CODE
+from search_app.chrome import PAGES
+from search_app.localise import CODES, FALLBACK, FOLDER, PLURAL_CATEGORIES, Locale, preferred, table
+
+# What is the same word in two languages, by language: read by a person, one by one.
+SAME_AS_ENGLISH = {
+    "fr": {
+        "app.navigation",
+        "page.citations",
+        "page.corpus",
+        "page.documents",
+        "search.date",
+        "search.format",
+        "search.source",
+        "series.C",
+    },
+    "es": {"page.corpus"},
+}
+NOT_WORDS = {"app.name", "search.took"}
+# Names that are no English: commands, options, symbols, formats.
+NAMES = re.compile(
+    r"\{\w+\}|--\w+|WSIS\w*|wsis-search|[A-Z]{2,}(?:[-&+/]\w+)*|BibTeX|Markdown|Word|Excel|Zotero"
+)
+
+
+def _texts(
+    entries: Mapping[str, Any], above: str = ""
+) -> Iterator[tuple[str, str | dict[str, str]]]:
+    for key, entry in entries.items():
+        if isinstance(entry, dict) and not set(entry) <= PLURAL_CATEGORIES:
+            yield from _texts(entry, f"{above}{key}.")
+        else:
+            yield above + key, entry
+
+
+TEXTS = {code: dict(_texts(table(code))) for code in CODES}
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _forms(entry: str | dict[str, str]) -> list[str]:
+    return [entry] if isinstance(entry, str) else list(entry.values())
+
+
+def test_there_is_a_file_for_each_language_and_no_other() -> None:
+    assert {path.stem for path in FOLDER.iterdir()} == set(CODES) == set(BY_CODE)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_language_lacks_a_key(code: str) -> None:
+    assert set(TEXTS[code]) == set(TEXTS[FALLBACK])
+    assert all(form.strip() for entry in TEXTS[code].values() for form in _forms(entry))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_plural_has_the_forms_of_its_language(code: str) -> None:
+    tags = set(babel.Locale.parse(code).plural_form.tags) | {"other"}
+    for key, entry in TEXTS[code].items():
+        assert isinstance(entry, str) == isinstance(TEXTS[FALLBACK][key], str), key
+        if isinstance(entry, dict):
+            assert set(entry) == tags, key
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_places_agree(code: str) -> None:
+    for key, entry in TEXTS[code].items():
+        expected = {place for form in _forms(TEXTS[FALLBACK][key]) for place in _places(form)}
+        for form in _forms(entry):
+            # "One citation" needs no number; every other place is needed in every form.
+            assert expected - {"count"} <= _places(form) <= expected, (code, key)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code != FALLBACK])
+def test_nothing_is_left_in_english(code: str) -> None:
+    allowed = NOT_WORDS | SAME_AS_ENGLISH.get(code, set())
+    same = {key for key, entry in TEXTS[code].items() if entry == TEXTS[FALLBACK][key]}
+    same = {key for key in same if re.search("[A-Za-z]{2}", NAMES.sub("", str(TEXTS[code][key])))}
+    assert same <= allowed
+    if BY_CODE[code].script != "Latn":
+        for key, entry in TEXTS[code].items():
+            for form in _forms(entry):
+                assert not re.search("[A-Za-z]{3,}", NAMES.sub("", form)), (code, key, form)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_and_language_has_a_name(code: str) -> None:
+    locale = Locale(code)
+    assert len({locale.text(f"page.{page}") for page in PAGES}) == len(PAGES)
+    assert len({locale.language(other) for other in CODES}) == len(CODES)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "ar",
+            ["لا اقتباسات", "اقتباس واحد", "اقتباسان", "3 اقتباسات", "11 اقتباساً", "100 اقتباس"],
+        ),
+        ("en", ["0 citations", "1 citation", "2 citations", "3 citations"]),
+        ("fr", ["0 citation", "1 citation", "2 citations", "3 citations"]),
+        ("ru", ["0 цитат", "1 цитата", "2 цитаты", "3 цитаты", "11 цитат", "100 цитат"]),
+        ("zh", ["0条引文", "1条引文", "2条引文", "3条引文"]),
+        ("es", ["0 citas", "1 cita", "2 citas", "3 citas"]),
+    ],
+)
+def test_plural_forms(code: str, said: list[str]) -> None:
+    numbers = [0, 1, 2, 3, 11, 100][: len(said)]
+    assert [Locale(code).plural("basket.count", number) for number in numbers] == said
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "month", "year", "number"),
+    [
+        ("ar", "2 أكتوبر 2023", "أكتوبر 2023", "2023", "12,345.6"),
+        ("en", "2 October 2023", "October 2023", "2023", "12,345.6"),
+        ("es", "2 de octubre de 2023", "octubre de 2023", "2023", "12.345,6"),
+        ("fr", "2 octobre 2023", "octobre 2023", "2023", "12\u202f345,6"),
+        ("ru", "2 октября 2023\u202fг.", "октябрь 2023\u202fг.", "2023", "12\xa0345,6"),
+        ("zh", "2023年10月2日", "2023年10月", "2023年", "12,345.6"),
+    ],
+)
+def test_dates_and_numbers(code: str, day: str, month: str, year: str, number: str) -> None:
+    locale = Locale(code)
+    assert [locale.date(iso) for iso in ("2023-10-02", "2023-10", "2023")] == [day, month, year]
+    assert locale.number(12345.6, 1) == number
+    assert [locale.date(odd) for odd in (None, "2023-13", "soon")] == ["", "2023-13", "soon"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ((None, "zh-CN,zh;q=0.9,en;q=0.8"), "zh"),
+        (("fr", "zh-CN"), "fr"),
+        (("de-CH, fr-CH;q=0.3, ar;q=0.7",), "ar"),
+        (("de", "pt-BR"), "en"),
+        (("xx", None, "ru-RU"), "ru"),
+        (("ru;q=0, es;q=0.1",), "es"),
+        ((), "en"),
+    ],
+)
+def test_the_language_is_the_first_one_asked_for_that_there_is(
+    asked: tuple[str | None, ...], code: str
+) -> None:
+    assert preferred(asked) == code
+
+
+@given(st.text(max_size=200))
+def test_any_header_gives_a_language(header: str) -> None:
+    assert preferred([header]) in CODES
+
+
+def test_what_is_not_there_is_an_error_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        Locale("en").text("search.no_such_text")
+    with pytest.raises(KeyError):
+        Locale("en").text("basket.count")
+    with pytest.raises(KeyError):
+        Locale("en").plural("basket.add", 2)
+    assert not Locale("en").has("search.no_such_text.deeper")
