@@ -2,8 +2,8 @@
 
 A light stem in the manner of light10 (Larkey, Ballesteros and Connell 2007), which finds more than
 the root of a word does: the particles that are written with the next word and the article go, then
-the commonest endings, as long as enough of the word is left. Snowball's Arabic stemmer finds as much
-on questions, but leaves `and the` before a word as it is.
+the commonest endings, as long as enough of the word is left. Snowball's Arabic stemmer finds as
+much on questions, but leaves `and the` before a word as it is.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ All filters given must hold (AND); a filter given several values holds when one 
 * ``source``: text that the source on the cover contains, in any of the document's languages.
   Compared without case, accents of compatibility and Arabic vowel signs.
 * ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
-* ``formats``: of the file that the version was read from, as its usual extension (``docx``, ``pdf``).
+* ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
 * ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
   month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
 

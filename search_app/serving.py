@@ -94,7 +94,7 @@ def run(index: Path, *, host: str, port: int, model: str | None, open_browser: b
     command = [
         sys.executable,
         "-m",
-        "streamlit",
+        "search_app.streamlit_server",
         "run",
         str(_APP),
         f"--server.address={host}",

@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -129,8 +130,7 @@ def main() -> None:
             half = Filters(since="2020")
             english = QUESTIONS["en"]
             cases: dict[str, Callable[[], object]] = {
-                f"hybrid, {code}": lambda text=text: search.search(text)
-                for code, text in QUESTIONS.items()
+                f"hybrid, {code}": partial(search.search, text) for code, text in QUESTIONS.items()
             }
             cases |= {
                 "dense": lambda: search.search(english, mode="dense"),
