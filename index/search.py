@@ -104,6 +104,7 @@ class Search:
     """
 
     def __init__(self, store: Store, encoder: Encoder, *, freed: Freed = "final") -> None:
+        self.encoder = encoder
         self._ranking = Ranking(store, encoder, freed=freed)
         self._store = store
         self._lock = threading.RLock()

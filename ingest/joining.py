@@ -173,9 +173,10 @@ def joined(
 def _ends_early(before: Line, line: Line, column: float) -> bool:
     """Whether a Han character that begins a line would have fitted on the line before.
 
-    Signs that may not begin a line take one or two characters down with them, not more.
+    Signs that may not begin a line take one or two characters down with them, not more; so does a
+    reference in Latin letters that follows them.
     """
-    if not is_han(line.text[0]) or not line.text[0].isalnum():
+    if not all(is_han(char) and char.isalnum() for char in line.text[:3]):
         return False
     return column - before.end > EARLY_END * before.size
 

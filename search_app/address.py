@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["INTERFACE", "arrived", "enter", "leave", "read", "write"]
+__all__ = ["INTERFACE", "arrived", "enter", "read", "write"]
 
 INTERFACE: Final = "ui"
 """The parameter that names the language of the interface; every page keeps it."""
@@ -66,8 +66,3 @@ def write(page: str, parameters: Parameters) -> None:
         return
     interface = st.query_params.get(INTERFACE)
     st.query_params.from_dict({**wanted, **({INTERFACE: interface} if interface else {})})
-
-
-def leave(page: str) -> None:
-    """Forget how a page was left, so that it is found anew."""
-    st.session_state.get(_KEPT, {}).pop(page, None)

@@ -33,6 +33,8 @@ __all__ = [
 _PART: Final = 200
 """Documents that are listed at a time."""
 
+_ANY: Final = ""
+
 _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 
 
@@ -132,8 +134,8 @@ def _same(one: DocumentState, other: DocumentState) -> bool:
     return (one.words, one.meeting, one.series) == (other.words, other.meeting, other.series)
 
 
-def _one_of(value: str | None, values: Iterable[str]) -> str | None:
-    return value if value in values else None
+def _one_of(value: str | None, values: Iterable[str]) -> str:
+    return value if value is not None and value in values else _ANY
 
 
 def _select(
@@ -146,19 +148,20 @@ def _select(
 ) -> str | None:
     counts = {value: sum((value_of(entry) or "-") == value for entry in every) for value in values}
 
-    def said(value: str | None) -> str:
-        if value is None:
+    def said(value: str) -> str:
+        if value == _ANY:
             return f"{locale.text('search.any')} ({locale.number(len(every))})"
         called = call(None if value == "-" else value, locale)
         return f"{without_controls(called)} ({locale.number(counts[value])})"
 
-    return st.selectbox(
+    chosen = st.selectbox(
         locale.text(f"search.{name}"),
-        [None, *values],
+        [_ANY, *values],
         format_func=said,
         key=f"documents-{name}",
         width=240,
     )
+    return chosen or None
 
 
 def _fits(entry: Entry, state: DocumentState) -> bool:

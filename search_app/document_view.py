@@ -31,6 +31,8 @@ __all__ = ["draw", "follow"]
 _LEFT: Final = "documents-left"
 _RIGHT: Final = "documents-right"
 _STATE: Final = "documents-state"
+_NOTHING: Final = ""
+"""Chosen where nothing is to stand beside the text."""
 
 # The page is scrolled to the paragraph when it has been drawn; fonts that come later move the text.
 _SCROLL: Final = """<span class="wsis-nothing" data-at="{at}"></span><script>
@@ -223,14 +225,14 @@ def _choose(
     """Let the reader choose the versions; the state with what was chosen."""
     st.session_state.setdefault(_LEFT, state.left)
     left_now = st.session_state[_LEFT]
-    beside = [None, *(code for code in codes if code is not None and code != left_now)]
+    beside = [_NOTHING, *(code for code in codes if code is not None and code != left_now)]
     if _pdf(files, left_now):
         beside.append(PAGE_IMAGE)
-    st.session_state.setdefault(_RIGHT, state.right if state.right in beside else None)
+    st.session_state.setdefault(_RIGHT, state.right if state.right in beside else _NOTHING)
     if st.session_state[_RIGHT] not in beside:
         # The versions change sides where the right one is chosen for the left.
         old = state.left if st.session_state[_RIGHT] == left_now else None
-        st.session_state[_RIGHT] = old if old in beside else None
+        st.session_state[_RIGHT] = old if old in beside else _NOTHING
     with st.container(
         horizontal=True, gap="small", vertical_alignment="bottom", key="documents-choose"
     ):
@@ -250,14 +252,14 @@ def _choose(
         )
         with st.popover(locale.text("documents.files"), icon=":material/download:"):
             _files(locale, files)
-    return replace(state, left=left, right=right)
+    return replace(state, left=left, right=right or None)
 
 
-def _called(locale: Locale, nothing: str | None = None) -> Callable[[str | None], str]:
+def _called(locale: Locale, nothing: str = "") -> Callable[[str | None], str]:
     def called(code: str | None) -> str:
         if code == PAGE_IMAGE:
             return locale.text("documents.page_image")
-        if code is None and nothing:
+        if code == _NOTHING:
             return nothing
         return BY_CODE[code].name if code in BY_CODE else locale.language(code)
 
@@ -352,28 +354,30 @@ def _bar(view: _View, chosen: Cited) -> None:
     other: Side = "right" if chosen.side == "left" else "left"
     shown += [paragraph.first for paragraph in row.side(other)][:1]
     with st.container(key="documents-bar", gap="small"):
-        st.html("".join(citation_html(one, view.locale) for one in shown))
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            for one in shown:
-                is_in = one.passage_id in basket.basket()
-                label = view.locale.text("basket.remove" if is_in else "basket.add")
-                if len(shown) > 1:
-                    label += f" ({view.locale.language(one.language)})"
-                st.button(
-                    as_label(label),
-                    key=f"documents-basket-{one.passage_id}",
-                    icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
-                    type="tertiary",
-                    on_click=basket.toggle,
-                    args=(one.passage_id,),
-                )
-            st.button(
-                view.locale.text("documents.close"),
-                key="documents-close",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=_close,
-            )
+        for at, one in enumerate(shown):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.html(citation_html(one, view.locale), width="content")
+                _gather(view.locale, one)
+                if at == 0:
+                    st.button(
+                        view.locale.text("documents.close"),
+                        key="documents-close",
+                        icon=":material/close:",
+                        type="tertiary",
+                        on_click=_close,
+                    )
+
+
+def _gather(locale: Locale, shown: Shown) -> None:
+    is_in = shown.passage_id in basket.basket()
+    st.button(
+        locale.text("basket.remove" if is_in else "basket.add"),
+        key=f"documents-basket-{shown.passage_id}",
+        icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
+        type="tertiary",
+        on_click=basket.toggle,
+        args=(shown.passage_id,),
+    )
 
 
 def _close() -> None:

@@ -171,7 +171,7 @@ class Text:
             shown: the passage.
         """
         path = label_line(shown.passage.label_path)
-        named = {"side": side} if side == "right" else {}
+        named: dict[str, str] = {"side": side} if side == "right" else {}
         if path and (side, _plain(path)) not in self.repeated:
             named["para"] = path
         else:

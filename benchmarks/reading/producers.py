@@ -22,7 +22,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-__all__ = ["installed", "word_file"]
+__all__ = ["CANNOT", "installed", "word_file"]
+
+CANNOT: Final = {("ReportLab", "ar")}
+"""ReportLab 5.1 shapes Arabic, but orders bidirectional text only with a library that is not on
+PyPI: without it, the words on the page stand in the wrong order."""
 
 Producer = Callable[[str, Sequence[str], Path, bool], Path]
 """Takes a language, paragraphs, a folder and whether to set two justified columns; gives a file."""
@@ -165,12 +169,10 @@ def _by_reportlab(language: str, texts: Sequence[str], folder: Path, columns: bo
         metrics.registerFont(fonts.UnicodeCIDFont(font))
     else:
         fonts = importlib.import_module("reportlab.pdfbase.ttfonts")
-        metrics.registerFont(fonts.TTFont(font, str(_SANS), shapable=language == "ar"))
+        metrics.registerFont(fonts.TTFont(font, str(_SANS)))
     options: dict[str, Any] = {"alignment": 4}
     if language == "zh":
         options = {"alignment": 0, "wordWrap": "CJK"}
-    elif language == "ar":
-        options = {"alignment": 2, "wordWrap": "RTL", "shaping": 1}
     style = styles.ParagraphStyle(
         "text", fontName=font, fontSize=10, leading=14, spaceAfter=6, **options
     )

@@ -20,9 +20,13 @@ from search_app.localise import CODES, FALLBACK, FOLDER, PLURAL_CATEGORIES, Loca
 SAME_AS_ENGLISH = {
     "fr": {
         "app.navigation",
+        "corpus.document",
+        "documents.left",
         "page.citations",
         "page.corpus",
         "page.documents",
+        "references.kind.document",
+        "references.kinds.document",
         "search.date",
         "search.format",
         "search.source",
