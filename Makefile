@@ -39,9 +39,7 @@ screenshots: $(VENV)/installed-dev $(VENV)/browser ## take the README's picture 
 	$(RUN) $(BIN)/python -m tests.browser.screenshots
 
 lock: $(VENV)/installed-dev ## pin what is installed, by name and version only
-	$(BIN)/python -m pip freeze --exclude-editable --exclude torch \
-	  | sed -nE 's/^([A-Za-z0-9_.-]+==[^ @+;]+)$$/\1/p' > requirements.lock
-	echo 'torch>=2.9' >> requirements.lock
+	$(BIN)/python -m tests.lock > requirements.new && mv requirements.new requirements.lock
 
 # The interpreter is checked before anything is installed, so that the message is about it.
 $(BIN)/python:

@@ -9,6 +9,8 @@ All filters given must hold (AND); a filter given several values holds when one 
   series. Compared without case.
 * ``source``: text that the source on the cover contains, in any of the document's languages.
   Compared without case, accents of compatibility and Arabic vowel signs.
+* ``sources``: such sources in full, of which the document has one, in any of its languages; as
+  ``index.facets`` gives them. Compared likewise.
 * ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
 * ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
 * ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
@@ -47,6 +49,7 @@ class Filters:
     until: str | None = None
     kinds: tuple[PassageKind, ...] = ()
     formats: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for code in self.languages:
@@ -119,19 +122,20 @@ def conditions(store: Store, filters: Filters) -> tuple[str, list[object]]:
         # The last character sorts behind whatever day or month follows.
         parts.append("date <= ?")
         values.append(filters.until + "~")
-    if filters.source:
-        documents = _documents_of(store, filters.source)
+    if filters.source or filters.sources:
+        documents = _documents_of(store, filters.source or "", filters.sources)
         parts.append(f"document_id IN ({', '.join('?' * len(documents))})")
         values.extend(documents)
     return " AND ".join(parts), values
 
 
-def _documents_of(store: Store, source: str) -> list[int]:
-    wanted = fold(source)
-    return sorted(
-        {
-            row["document_id"]
-            for row in store.query("SELECT document_id, source FROM version")
-            if row["source"] and wanted in fold(row["source"])
-        }
-    )
+def _documents_of(store: Store, part: str, sources: tuple[str, ...]) -> list[int]:
+    """Those with a source that contains the part, and with one of the sources where some are given."""
+    wanted, whole = fold(part), {fold(source) for source in sources}
+    given = [
+        (row["document_id"], fold(row["source"]))
+        for row in store.query("SELECT document_id, source FROM version WHERE source != ''")
+    ]
+    containing = {document for document, source in given if wanted in source}
+    named = {document for document, source in given if source in whole or not whole}
+    return sorted(containing & named)

@@ -28,7 +28,7 @@ from index.store import Store
 from index.versions import versions_of
 from ingest.sentences import sentences
 
-__all__ = ["DraftParagraph", "Precedent", "Reuse", "precedents"]
+__all__ = ["DraftParagraph", "Precedent", "Reuse", "paragraph_text", "precedents"]
 
 Reuse = Literal["verbatim", "translated"]
 
@@ -133,8 +133,8 @@ def precedents(
             candidates = _best_of_documents(store, search, asked, allowed)
             kept = _judged(store, search, whole, candidates, shown_in, k)
             found.append(DraftParagraph(whole, tuple(kept)))
-        if progress:
-            progress(min(at + _BATCH, len(paragraphs)), len(paragraphs))
+            if progress:
+                progress(len(found), len(paragraphs))
     return found
 
 
@@ -249,7 +249,7 @@ def _reuse(
 ) -> tuple[float, Reuse | None]:
     """How much of the paragraph was taken over, and how."""
     is_same_language = earlier.language == draft.language
-    text = _paragraph_text(store, earlier)
+    text = paragraph_text(store, earlier)
     if is_same_language:
         share = share_in_common(draft.text, text)
         return share, "verbatim" if share >= TAKEN_OVER else None
@@ -257,7 +257,7 @@ def _reuse(
     return share, "translated" if share >= TAKEN_OVER else None
 
 
-def _paragraph_text(store: Store, shown: Shown) -> str:
+def paragraph_text(store: Store, shown: Shown) -> str:
     """The whole paragraph that a passage is of: a long one stands in the index in pieces."""
     rows = store.query(
         "SELECT other.text FROM passage AS one JOIN passage AS other "

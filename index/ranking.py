@@ -27,6 +27,18 @@ _DEPTH: Final = 200
 _WORDS_DEPTH: Final = 100
 """How many passages words may add to meaning's list."""
 
+COVER: Final = 0.2
+"""What a line of a cover loses, in cosine: it names the meeting, the source and the symbol, so that
+it is near to many questions and answers none. By its words, in quotation marks or by the symbol it
+is found as before. `python -m tests.relevance.score` gives nDCG@10 0.722 without, 0.740 to 0.741
+from 0.1 to 0.4."""
+
+_COVER_PASSAGES: Final = 20
+_COVER_LETTERS: Final = 200
+
+_SPARE: Final = 64
+"""Passages fetched beyond those wanted, for lines of covers to make room for."""
+
 _RARE_PASSAGES: Final = ((0.6, 20), (0.3, 6))
 """A name is rare where at most so many passages of a language have it.
 
@@ -64,6 +76,8 @@ class Ranking:
     def __init__(self, store: Store, encoder: Encoder, *, freed: Freed = "final") -> None:
         self.dense = Dense(store, encoder, freed=freed)
         self._lexical = Lexical(store)
+        self._covering: frozenset[int] = frozenset()
+        self._generation = -1
         self._store = store
 
     def understood(self, texts: Sequence[str]) -> list[Question]:
@@ -88,7 +102,7 @@ class Ranking:
             in the mode ``lexical``, the part of the question's words, at most 1.
         """
         if mode == "dense":
-            return self.dense.nearest(question.vector, k, among)
+            return self._nearest(question.vector, k, among)
         allowed = None if among is None else frozenset(among)
         asked = self._asked(question)
         depth = k if mode == "lexical" else _WORDS_DEPTH
@@ -100,9 +114,7 @@ class Ranking:
             return self._by_words(matched)[:k]
         named, share = self._named(question, allowed)
         also = {passage for matches in matched.values() for passage, _ in matches[:depth]}
-        nearest = self.dense.nearest(
-            question.vector, max(2 * k, _DEPTH), among, tuple(also | named)
-        )
+        nearest = self._nearest(question.vector, max(2 * k, _DEPTH), among, tuple(also | named))
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
             ({passage for passage, code in codes.items() if code == own}, dict(matches))
@@ -137,6 +149,37 @@ class Ranking:
         return sorted(kept)
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _nearest(
+        self, vector: Vectors, k: int, among: Sequence[int] | None, also: Sequence[int] = ()
+    ) -> list[tuple[int, float]]:
+        """Meaning's list, with the lines of covers further down."""
+        nearest = self.dense.nearest(vector, k + _SPARE, among, also)
+        covers = self._covers()
+        placed = [
+            (passage, score - COVER if passage in covers else score) for passage, score in nearest
+        ]
+        placed.sort(key=lambda item: -item[1])
+        return placed if also else placed[:k]
+
+    def _covers(self) -> frozenset[int]:
+        """The lines of covers: short, under no heading or number, before the first that is."""
+        generation = self._store.generation
+        if generation != self._generation:
+            rows = self._store.query(
+                """
+                SELECT passage.id FROM passage JOIN (
+                    SELECT version_id, min(ordinal) AS body FROM passage
+                    WHERE label_path <> '[]' OR heading <> '[]' GROUP BY version_id
+                ) AS bodies ON bodies.version_id = passage.version_id
+                WHERE ordinal < body AND ordinal < ? AND length(text) <= ?
+                """,
+                _COVER_PASSAGES,
+                _COVER_LETTERS,
+            )
+            self._covering = frozenset(row["id"] for row in rows)
+            self._generation = generation
+        return self._covering
 
     def _asked(self, question: Question) -> dict[str, tuple[list[Term], frozenset[str] | None]]:
         """The words of a question in each table, and which of them count there.

@@ -45,6 +45,13 @@ SHARE_OF_TIME: Final = 0.6
 SAME_SIZE: Final = 0.22
 """Heights of lines of one font differ by up to this share, as their letters have it."""
 
+_AS_LAID_OUT: Final = "3"
+_AS_ONE_BLOCK: Final = "6"
+"""Tesseract's page segmentation modes: columns and blocks looked for, and one block of text."""
+
+ONE_BLOCK_BETTER: Final = 1.02
+"""So much surer the text of one block must be: columns read across are read as surely."""
+
 _PAGE_SECONDS: Final = 90.0
 _UNKNOWN: Final = "eng fra spa rus ara chi_sim".split()
 _LANGUAGES: Final = {
@@ -163,7 +170,22 @@ def lines_of(
     """
     wanted = _LANGUAGES.get(script or "", _UNKNOWN)
     known = [name for name in wanted if name in languages()] or sorted(languages())
-    arguments = ["stdin", "stdout", "-l", "+".join(known), "--dpi", str(RESOLUTION), "--psm", "3"]
+    found, sure = _segmented(image, number, scale, known, seconds, _AS_LAID_OUT)
+    if script == "Arabic":
+        # Looking for columns, Tesseract loses whole lines of Arabic pages. Read as one block, one
+        # has more of its words right (0.91 against 0.87, 0.91 and 0.81, 0.96 and 0.94 on three
+        # pages of the sample); which of the two is better its own certainty tells.
+        block, sure_of_block = _segmented(image, number, scale, known, seconds, _AS_ONE_BLOCK)
+        if sum(sure_of_block) > ONE_BLOCK_BETTER * sum(sure):
+            found, sure = block, sure_of_block
+    return _same_sizes(found), sum(sure) / len(sure) if sure else 0.0
+
+
+def _segmented(
+    image: bytes, number: int, scale: float, known: Sequence[str], seconds: float, mode: str
+) -> tuple[list[Line], list[float]]:
+    """The lines, and for each character how sure Tesseract is, with one way to part the page."""
+    arguments = ["stdin", "stdout", "-l", "+".join(known), "--dpi", str(RESOLUTION), "--psm", mode]
     output = _tesseract([*arguments, "-c", "tessedit_create_hocr=1"], image, seconds)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True)
     root = etree.fromstring(output.encode(), parser)
@@ -175,7 +197,7 @@ def lines_of(
             sure += [word.confidence for word in words for _ in word.text]
             if words:
                 found.append(_line(element, words, number, scale))
-    return _same_sizes(found), sum(sure) / len(sure) if sure else 0.0
+    return found, sure
 
 
 class _Word:

@@ -6,12 +6,17 @@
 from __future__ import annotations
 
 import logging
+from importlib.machinery import ModuleSpec
 
 import streamlit as st
 
 from corpus.errors import WsisSearchError
 from search_app import address, chrome, trouble
 from search_app.session import loading
+
+# A process that reads files begins by running the main module of the one that starts it, unless it
+# is called `__main__`: while the app runs, that is this page, which is none of its business.
+__spec__ = ModuleSpec("__main__", None)
 
 _locale = chrome.interface()
 _pages = chrome.pages(_locale)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Final
 
 from corpus.languages import BY_CODE
 from index.catalogue import Entry
@@ -18,9 +17,6 @@ from search_app.passage_html import language_attributes
 from search_app.plain import as_html
 
 __all__ = ["documents_html", "meetings_html"]
-
-_MOST: Final = 0.5
-"""From this share of the documents on, or of the passages of the fullest version, it is most."""
 
 
 def meetings_html(documents: Sequence[Entry], locale: Locale) -> str:
@@ -64,8 +60,11 @@ def _meeting(locale: Locale, meeting: str | None, documents: Sequence[Entry]) ->
         said = locale.text(
             "corpus.of", there=locale.number(there), all=locale.number(len(documents))
         )
+        numbers = f"{locale.number(there)}/{locale.number(len(documents))}"
         cells.append(
-            f'<td class="{_shade(there / len(documents))}"><span>{as_html(said)}</span></td>'
+            f"<td {_shade(there / len(documents))}>"
+            f'<span role="img" dir="ltr" aria-label="{as_html(said)}" title="{as_html(said)}">'
+            f"{numbers}</span></td>"
         )
     head = f'<th scope="row">{as_html(name)}<small>{count}</small></th>'
     return f"<tr>{head}{''.join(cells)}</tr>"
@@ -99,15 +98,15 @@ def _version(locale: Locale, entry: Entry, code: str, fullest: int) -> str:
         said += f", {original}"
         dot = '<span aria-hidden="true"> •</span>'
     return (
-        f'<td class="{_shade(passages / max(fullest, 1))}"><a class="wsis-link" '
+        f'<td {_shade(passages / max(fullest, 1))}><a class="wsis-link" '
         f'href="{as_html(entry_address(entry, locale, code))}" title="{as_html(said)}" '
         f'aria-label="{as_html(said)}">{locale.number(passages)}{dot}</a></td>'
     )
 
 
 def _shade(share: float) -> str:
-    if share >= 0.9:  # versions of one document are parted into passages a little differently
-        return "wsis-full"
-    if share >= _MOST:
-        return "wsis-most"
-    return "wsis-some" if share else "wsis-none"
+    """The colour of a cell: the deeper the more is there."""
+    if not share:
+        return 'class="wsis-none"'
+    part = round(20 + 80 * min(share, 1.0))
+    return f'style="background:color-mix(in srgb,var(--wsis-heat) {part}%,transparent)"'

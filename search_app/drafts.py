@@ -9,7 +9,7 @@ from typing import Final
 
 from corpus.documents import Document
 from corpus.errors import QueryError
-from ingest.workers import read_one
+from ingest.workers import Limits, read_one
 
 __all__ = ["MAX_TEXT", "draft_of_file", "draft_of_text"]
 
@@ -17,13 +17,17 @@ MAX_TEXT: Final = 500_000
 """Longest text that is taken as a draft, in characters: some two hundred pages."""
 
 
-def draft_of_file(path: Path) -> Document:
+def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
     """Read a draft from a file.
 
+    Args:
+        path: of the file.
+        limits: on what reading it may cost; those of the settings where they are None.
+
     Raises:
-        ReadError: the file gives no passages.
+        ReadError: the file gives no passages, or a limit is passed.
     """
-    return read_one(path)
+    return read_one(path, limits)
 
 
 def draft_of_text(text: str, name: str = "-") -> Document:

@@ -8,6 +8,7 @@ from corpus.languages import BY_CODE
 from index.search import Hit
 from search_app import basket, chrome
 from search_app.answers import related, version
+from search_app.links import document_parameters
 from search_app.localise import Locale
 from search_app.marks import Span, matching_words
 from search_app.passage_html import passage_html
@@ -80,13 +81,12 @@ def draw(
                 on_click=_turn,
                 args=(f"{key}-open",),
             )
-            if shown.symbol:
-                chrome.link(
-                    "documents",
-                    locale.text("search.open"),
-                    {"symbol": shown.symbol, "in": shown.language or ""},
-                    icon=":material/menu_book:",
-                )
+            chrome.link(
+                "documents",
+                locale.text("search.open"),
+                document_parameters(shown, hit.found.language),
+                icon=":material/menu_book:",
+            )
         if is_open:
             _related(locale, hit)
 

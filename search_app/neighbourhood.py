@@ -8,6 +8,7 @@ links, and run from right to left for an Arabic reader; only the lines are a dra
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _MOST: Final = 8
 """Neighbours on a side; more make the picture taller than a screen."""
 
 _THICKEST: Final = 6.0  # pixels
+_SHORT: Final = 24  # characters that fit into the middle box on one line
+
+_LINE: Final = "#4c8fbd"
+"""Colour of the lines: three times as light or dark as the ground of both themes."""
 
 Title = tuple[str, str | None]
 """A title and its language."""
@@ -88,7 +93,9 @@ def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbour
         elif not has_document and edge.source in citing and nodes[edge.target].base != root:
             cited[edge.target] += 1
 
-    def nearest(counted: Counter[str], order: Callable[[Neighbour], object]) -> tuple[Neighbour, ...]:
+    def nearest(
+        counted: Counter[str], order: Callable[[Neighbour], object]
+    ) -> tuple[Neighbour, ...]:
         ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
         near = [
             Neighbour(name, weight, nodes[name].in_index, nodes[name].date)
@@ -129,15 +136,16 @@ def neighbourhood_html(
         f'<h3 class="wsis-near-head wsis-near-{side}">{as_html(locale.text(key))}</h3>'
         for side, key in (("citing", "references.cited_by"), ("cited", right))
     )
-    lines = _lines(found, rows, most)
-    dashed = " wsis-together" if found.is_together else ""
+    lines = _picture(_lines(found, rows, most), rows)
+    name = names.get(found.centre, found.centre)
+    short = ' class="wsis-short"' if len(name) <= _SHORT else ""
+    name = as_html(name)
     return (
-        f'<div class="wsis-near{dashed}" style="--wsis-rows:{rows}">{head}'
-        f'<svg class="wsis-near-lines" viewBox="0 0 100 {rows}" preserveAspectRatio="none" '
-        f'aria-hidden="true">{lines}</svg>'
+        f'<div class="wsis-near" style="--wsis-rows:{rows}">{head}'
+        f'<img class="wsis-near-lines" alt="" src="{lines}">'
         f"{_column('citing', locale, found.citing, found.more_citing, titles, names, address)}"
-        f'<div class="wsis-near-column wsis-near-centre"><strong dir="ltr">'
-        f"{as_html(names.get(found.centre, found.centre))}</strong></div>"
+        f'<div class="wsis-near-column wsis-near-centre"><strong dir="ltr"{short}>{name}</strong>'
+        "</div>"
         f"{_column('cited', locale, found.cited, found.more_cited, titles, names, address)}"
         "</div>"
     )
@@ -190,15 +198,29 @@ def _lines(found: Neighbourhood, rows: int, most: int) -> str:
     middle = rows / 2
     parts = []
     # The columns begin and end at these shares of the width: they are those of the style sheet.
-    for nodes, start, stop, is_citing in ((found.citing, 34, 41, True), (found.cited, 59, 66, False)):
+    for nodes, start, stop, is_citing in (
+        (found.citing, 31, 38, True),
+        (found.cited, 62, 69, False),
+    ):
         for at, one in enumerate(nodes):
             y = (rows - len(nodes)) / 2 + at + 0.5
             first, last = (y, middle) if is_citing else (middle, y)
             bend = (start + stop) / 2
-            width = 1 + (_THICKEST - 1) * (one.weight - 1) / max(most - 1, 1)
+            dashes = ' stroke-dasharray="5 4"' if found.is_together and not is_citing else ""
+            thickest = _THICKEST / 2 if dashes else _THICKEST
+            width = 1 + (thickest - 1) * (one.weight - 1) / max(most - 1, 1)
             parts.append(
                 f'<path d="M{start} {first:.2f} C{bend} {first:.2f} {bend} {last:.2f} '
                 f'{stop} {last:.2f}" stroke-width="{width:.1f}" '
-                'vector-effect="non-scaling-stroke"/>'
+                f'vector-effect="non-scaling-stroke"{dashes}/>'
             )
     return "".join(parts)
+
+
+def _picture(lines: str, rows: int) -> str:
+    """The lines as the address of a picture: Streamlit takes SVG out of a page's HTML."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {rows}" '
+        f'preserveAspectRatio="none" fill="none" stroke="{_LINE}">{lines}</svg>'
+    )
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

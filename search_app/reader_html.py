@@ -198,9 +198,10 @@ class _Writer:
         label = paragraph.first.passage.label
         shown = as_html(label) if label else '<span aria-hidden="true">¶</span>'
         said = self._locale.text("documents.choose")
+        target = as_html(self._address(side, paragraph.first))
         return (
             f'<a class="wsis-link wsis-pick{"" if label else " wsis-faint"}" '
-            f'href="{as_html(self._address(side, paragraph.first))}" title="{as_html(said)}">{shown}'
+            f'href="{target}" title="{as_html(said)}">{shown}'
             f'<span class="wsis-unseen" {self._own()}> {as_html(said)}</span></a>'
         )
 

@@ -50,7 +50,8 @@ def forms(store: Store, canonicals: Sequence[str]) -> list[Form]:
     for row in store.query(
         "SELECT passage.language AS language, mention.text AS text, count(*) AS times "  # noqa: S608
         "FROM mention JOIN passage ON passage.id = passage_id "
-        f"WHERE canonical IN ({places}) GROUP BY 1, 2 ORDER BY times DESC, length(mention.text) DESC",
+        f"WHERE canonical IN ({places}) GROUP BY 1, 2 "
+        "ORDER BY times DESC, length(mention.text) DESC",
         *canonicals,
     ):
         if row["language"] in best:
@@ -93,9 +94,7 @@ def _document_html(locale: Locale, card: DocumentCard) -> str:
     language = _language_of_title(card, about)
     html = ""
     if about.title:
-        html += (
-            f'<p class="wsis-title" {language_attributes(language)}>{as_html(about.title)}</p>'
-        )
+        html += f'<p class="wsis-title" {language_attributes(language)}>{as_html(about.title)}</p>'
     meeting = about.meeting
     if meeting and meeting.isdigit():
         meeting = locale.text("meeting.numbered", number=meeting)
@@ -133,8 +132,8 @@ def _language_of_title(card: DocumentCard, about: Metadata) -> str | None:
 def forms_html(locale: Locale, found: Sequence[Form]) -> str:
     """Show how documents write the reference, each with a button that copies it."""
     rows = "".join(
-        f'<div><dt>{as_html(locale.language(one.language))}</dt><dd><span '
-        f'{language_attributes(one.language)}>{as_html(one.text)}</span>'
+        f"<div><dt>{as_html(locale.language(one.language))}</dt><dd><span "
+        f"{language_attributes(one.language)}>{as_html(one.text)}</span>"
         f'<button type="button" class="wsis-copy" data-copy="{as_html(one.text)}" '
         f'aria-label="{as_html(locale.text("references.copy_form", form=one.text))}">'
         '<span class="wsis-icon wsis-do" aria-hidden="true">content_copy</span>'
@@ -216,7 +215,7 @@ def _item(
     locale: Locale,
     name: str | None,
     title: tuple[str, str | None] | None,
-    is_here: bool,  # noqa: FBT001 - positional in this room only
+    is_here: bool,
     paragraphs: int | None = None,
 ) -> str:
     parts = []

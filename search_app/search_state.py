@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, cast, get_args
 
 from corpus.documents import PassageKind
@@ -25,6 +25,7 @@ _ORDERS: Final = ("relevance", "date")
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _LONGEST: Final = 300  # characters of a value in the address
 _MOST_PAGES: Final = 1000
+_VERSION: Final = re.compile(r"(\d{1,6})-([a-z]{2})", re.ASCII)
 
 Parameters = Mapping[str, Sequence[str]]
 
@@ -32,6 +33,10 @@ Parameters = Mapping[str, Sequence[str]]
 def is_date(text: str) -> bool:
     """Whether a text is a year, a month or a day as the filters take them."""
     return _DATE.fullmatch(text) is not None
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class SearchState:
         order: of the answers.
         page: of the answers, from 1.
         shown_in: a language, :data:`AS_FOUND`, or None for that of the interface.
+        versions: ranks of hits that are shown in another language than the others, with it.
+        related: rank of the hit whose related passages are shown; 0 for none.
     """
 
     query: str = ""
@@ -55,6 +62,8 @@ class SearchState:
     order: Literal["relevance", "date"] = "relevance"
     page: int = 1
     shown_in: str | None = None
+    versions: tuple[tuple[int, str], ...] = ()
+    related: int = 0
 
     @classmethod
     def from_address(cls, parameters: Parameters) -> SearchState:
@@ -71,15 +80,22 @@ class SearchState:
         for name, known in (("language", BY_CODE), ("kind", get_args(PassageKind))):
             if name in chosen:
                 chosen[name] = tuple(value for value in chosen[name] if value in known)
-        since, until, shown_in, page = (first(one) for one in ("since", "until", "in", "page"))
+        since, until, shown_in = (first(one) for one in ("since", "until", "in"))
+        versions = {
+            int(match[1]): match[2]
+            for match in map(_VERSION.fullmatch, parameters.get("version", ()))
+            if match and match[2] in BY_CODE
+        }
         return cls(
             query=first("q"),
             chosen=tuple((name, values) for name, values in chosen.items() if values),
             since=since if is_date(since) else None,
             until=until if is_date(until) else None,
             order="date" if first("order") == "date" else "relevance",
-            page=max(1, min(_MOST_PAGES, int(page))) if page.isdecimal() else 1,
+            page=max(1, min(_MOST_PAGES, _number(first("page")))),
             shown_in=shown_in if shown_in in BY_CODE or shown_in == AS_FOUND else None,
+            versions=tuple(sorted(versions.items())),
+            related=_number(first("related")),
         )
 
     def to_address(self) -> dict[str, list[str]]:
@@ -92,7 +108,21 @@ class SearchState:
             **({"order": [self.order]} if self.order != _ORDERS[0] else {}),
             **({"page": [str(self.page)]} if self.page > 1 else {}),
             **({"in": [self.shown_in]} if self.shown_in else {}),
+            **(
+                {"version": [f"{rank}-{code}" for rank, code in self.versions]}
+                if self.versions
+                else {}
+            ),
+            **({"related": [str(self.related)]} if self.related else {}),
         }
+
+    def with_version(self, rank: int, code: str) -> SearchState:
+        """This state with a hit shown in a language."""
+        return replace(self, versions=tuple(sorted((dict(self.versions) | {rank: code}).items())))
+
+    def turned_to(self, page: int) -> SearchState:
+        """Another page of the same answers, each shown as all are."""
+        return replace(self, page=page, versions=(), related=0)
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The values of a facet that are chosen."""
@@ -101,12 +131,11 @@ class SearchState:
     @property
     def filters(self) -> Filters:
         """What may be found."""
-        sources = self.of("source")
         return Filters(
             languages=self.of("language"),
             meetings=self.of("meeting"),
             series=self.of("series"),
-            source=sources[0] if sources else None,
+            sources=self.of("source"),
             since=self.since,
             until=self.until,
             kinds=cast("tuple[PassageKind, ...]", self.of("kind")),

@@ -25,16 +25,17 @@ from search_app.session import index_folder, open_search, open_store
 
 _STYLE = Path(__file__).parents[1] / "static" / "pages.css"
 _FILES = "corpus-files"
+# Lines that stand at once; the others are folded.
 _FEW = 20
-"""Lines that stand at once; the others are folded."""
 
 
 def _section(title: str) -> None:
     st.html(f'<h2 class="wsis-section">{title}</h2>')
 
 
-def _folded(title: str, inside: str) -> str:
-    return f'<details class="wsis-fold wsis-broad"><summary>{title}</summary>{inside}</details>'
+def _folded(title: str, inside: str, opened: str = "") -> str:
+    summary = f"<summary>{title}</summary>"
+    return f'<details class="wsis-fold wsis-broad"{opened}>{summary}{inside}</details>'
 
 
 def _lines(locale: Locale, lines: Sequence[str]) -> str:
@@ -81,7 +82,8 @@ def _coverage(locale: Locale, documents: Sequence[Entry]) -> None:
         entries = list(own)
         count = locale.plural("documents.count", len(entries))
         name = f'{as_html(meeting_name(meeting, locale))} <span class="wsis-count">{count}</span>'
-        folds.append(_folded(name, documents_html(entries, locale)))
+        opened = "" if folds else " open"  # the newest
+        folds.append(_folded(name, documents_html(entries, locale), opened))
     st.html(f'<p class="wsis-status">{locale.text("corpus.cells_hint")}</p>{"".join(folds)}')
 
 

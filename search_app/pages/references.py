@@ -89,9 +89,7 @@ def _box(locale: Locale) -> ReferenceState:
 def _buttons(names: list[str], key: str) -> None:
     with st.container(horizontal=True, gap="small", key=key):
         for name in names:
-            st.button(
-                as_label(name), key=f"{key}-{name}", on_click=_look_up, args=(name,)
-            )
+            st.button(as_label(name), key=f"{key}-{name}", on_click=_look_up, args=(name,))
 
 
 def _start(locale: Locale) -> None:
@@ -212,9 +210,7 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     name = next((one.name for one in every if one.key == state.meeting), None)
     if name:
         said = f"{said} · {name}"
-    st.html(
-        f'<h2 class="wsis-section">{head} <span class="wsis-count">{as_html(said)}</span></h2>'
-    )
+    st.html(f'<h2 class="wsis-section">{head} <span class="wsis-count">{as_html(said)}</span></h2>')
     pages = -(-len(chosen) // _MENTIONS)
     page = min(state.page, pages)
     for one in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:

@@ -1,0 +1,85 @@
+"""A delegate opens a document, reads two versions side by side, and cites a paragraph."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
+
+
+def _query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_a_document_is_found_in_the_list_and_read(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents")
+    expect(page.locator(".wsis-brand")).to_be_visible()  # also where this is the first page of all
+    page.get_by_role("link", name="CWG-WSIS&SDG-40/3").first.click()
+    expect(page.locator("h1")).to_have_text("CWG-WSIS&SDG-40/3")
+    expect(page.locator(".wsis-reader h2").first).to_be_visible()
+    page.get_by_role("link", name="All documents").click()
+    expect(page.locator(".wsis-list li")).to_have_count(3)
+
+
+def test_a_cited_paragraph_is_in_sight_and_its_citation_copied(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=fr&right=ar&ui=fr")
+    chosen = page.locator(".wsis-chosen")
+    expect(chosen).to_be_in_viewport()
+    expect(chosen.locator("xpath=..")).to_have_attribute("lang", "fr")
+    other = page.locator(".wsis-here > .wsis-cell").nth(1)
+    expect(other).to_have_attribute("dir", "rtl")
+    page.locator(".st-key-documents-bar .wsis-copy").first.click()
+    expect(page.locator(".wsis-was-copied")).to_be_visible()
+    assert "CWG-WSIS&SDG-40/3-F" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_paragraph_that_is_chosen_stands_in_the_address_and_the_basket(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/documents?symbol={SYMBOL}&left=en&ui=en")
+    page.get_by_role("link", name="2.1", exact=False).first.click()
+    expect(page.locator(".wsis-chosen")).to_be_in_viewport()
+    assert _query(page)["para"] == ["2.1"]
+    page.get_by_role("button", name="Add to citations").click()
+    expect(page.get_by_role("button", name="Remove from citations")).to_be_visible()
+    page.get_by_role("link", name="Citations").click()
+    expect(page.locator(".wsis-cited")).to_contain_text("CWG-WSIS&SDG-40/3-E, para. 2.1")
+
+
+def test_the_paragraph_is_kept_where_another_version_is_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
+    expect(page.locator(".wsis-chosen")).to_be_in_viewport()
+    page.get_by_role("combobox", name="Version").click()
+    page.get_by_role("option", name="Русский").click()
+    expect(page.locator(".wsis-chosen").locator("xpath=..")).to_have_attribute("lang", "ru")
+    assert _query(page)["left"] == ["ru"]
+    assert _query(page)["para"] == ["3.1"]
+
+
+def test_the_page_of_the_pdf_is_shown_with_the_paragraph_boxed(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=ar&right=page&ui=ar")
+    expect(page.locator(".wsis-box").first).to_be_visible()
+    natural = page.locator(".wsis-sheet img").evaluate("image => image.naturalWidth")
+    assert natural > 800
+    assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents?symbol=%3Cb%3Ex%3C%2Fb%3E&ui=en")
+    expect(page.locator(".wsis-note")).to_contain_text("not in the index: <b>x</b>")
+
+
+def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=zh&right=ar&ui=zh")
+    expect(page.locator(".wsis-chosen")).to_be_in_viewport()
+    left, right = (page.locator(".wsis-here > .wsis-cell").nth(at).bounding_box() for at in (0, 1))
+    assert left
+    assert right
+    assert right["y"] >= left["y"] + left["height"] - 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
