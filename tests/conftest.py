@@ -37,9 +37,10 @@ def real_data() -> Path:
 def sample_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
     """An index of a part of the sample corpus: meeting 40, whole, and two files of other meetings.
 
-    Not the whole corpus: embedding takes longer than all other tests together.
+    Not the whole corpus: reading it takes long.
     """
     from corpus.sample import FILES
+    from index.prepared import put_sample_vectors
 
     folder = tmp_path_factory.mktemp("sample-index")
     chosen = [
@@ -49,6 +50,7 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> 
         *sorted(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*")),
     ]
     with Store(folder, create=True) as store:
+        put_sample_vectors(store, encoder.name)
         report = build(store, encoder, chosen, workers=2)
         assert not report.failed
         Search(store, encoder).prepare()

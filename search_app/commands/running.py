@@ -46,6 +46,7 @@ def demo(
 ) -> None:
     """Index the sample corpus, if that has not been done, and open the app."""
     from index.build import build
+    from index.prepared import put_sample_vectors
     from index.store import Store
     from search_app import progress
     from search_app.serving import free_port, run, sample_fingerprint, sample_folder
@@ -56,6 +57,7 @@ def demo(
         made_from = sample_fingerprint()
         if store.setting("sample") != made_from:
             encoder = encoder_of(None, store)
+            put_sample_vectors(store, encoder.name)
             with progress.bars() as tell:
                 report = build(store, encoder, [sample], workers=2, prune=True, progress=tell)
             prepare(store, encoder)
