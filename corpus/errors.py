@@ -74,7 +74,7 @@ class WsisSearchError(Exception):
         super().__init__(message)
         self.message = message
 
-    def __reduce__(self) -> tuple[type[WsisSearchError], tuple[str]]:
+    def __reduce__(self) -> tuple[type[WsisSearchError], tuple[str, ...]]:
         return type(self), (self.message,)
 
 
@@ -199,9 +199,22 @@ class ModelError(WsisSearchError):
 
 
 class QueryError(WsisSearchError):
-    """The question cannot be answered as it was asked."""
+    """The question cannot be answered as it was asked.
+
+    Args:
+        message: for people.
+        reason: which of its reasons it is, for programs that say it in another language:
+            ``nothing-asked``, ``only-excluded``, ``too-long``; empty for any other.
+    """
 
     code = "query"
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[WsisSearchError], tuple[str, ...]]:
+        return type(self), (self.message, self.reason)
 
 
 class EvaluationSetError(WsisSearchError):

@@ -238,10 +238,13 @@ def _term(literal: str, language: str | None) -> str:
 
 _LOCK: Final = threading.Lock()
 
+_LONGEST_WORD: Final = 100
+"""Letters up to which a word is stemmed: stemmers take time by the square of its length."""
+
 
 @functools.lru_cache(maxsize=200_000)
 def _stem(literal: str, language: str) -> str:
-    if literal.isdecimal():
+    if literal.isdecimal() or len(literal) > _LONGEST_WORD:
         return literal
     if language == "ar":
         return arabic.light_stem(literal) if _ARABIC.search(literal) else _bare(literal)

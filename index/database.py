@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def shown_path(path: Path) -> str:
 
 
 class Database:
-    """An open index database.
+    """An open index database. Threads may share it: one waits while another reads or writes.
 
     Args:
         folder: of the index.
@@ -55,6 +56,7 @@ class Database:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder = folder
+        self._lock = threading.RLock()
         path = folder / _DATABASE
         if not path.is_file() and not create:
             raise NoIndexError(
@@ -63,7 +65,6 @@ class Database:
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            # Threads of the app share a store one after the other, each call under its own lock.
             self._connection = sqlite3.connect(
                 path, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -120,11 +121,13 @@ class Database:
         Raises:
             OtherModelError: the index was built with another model.
         """
+        if self.setting("model") is None:
+            with self.transaction():
+                # Another process may have been quicker.
+                self._run("INSERT OR IGNORE INTO setting VALUES ('model', ?)", name)
+                self._run("INSERT OR IGNORE INTO setting VALUES ('dimension', ?)", str(dimension))
         remembered = self.setting("model")
-        if remembered is None:
-            self.put_setting("model", name)
-            self.put_setting("dimension", str(dimension))
-        elif remembered != name or self.setting("dimension") != str(dimension):
+        if remembered != name or self.setting("dimension") != str(dimension):
             raise OtherModelError(
                 f"The index in {shown_path(self.folder)} was built with the model {remembered}, "
                 f"not {name}: their vectors cannot be compared. Use --model {remembered}, or build "
@@ -134,19 +137,33 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Run what is inside in one transaction: all of it lasts, or none."""
-        with self._errors():
+        with self._lock, self._errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                self._roll_back()
                 raise
-            self._connection.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read what is inside from one state of the index, whatever other processes write."""
+        with self._lock, self._errors():
+            if self._connection.in_transaction:  # of this thread: it has its state already
+                yield
+                return
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._roll_back()
 
     def query(self, statement: str, *values: object) -> list[sqlite3.Row]:
         """Read rows; statements that change something go through the methods above."""
-        with self._errors():
-            return self._connection.execute(statement, values).fetchall()
+        whole = [_whole(value) if isinstance(value, str) else value for value in values]
+        with self._lock, self._errors():
+            return self._connection.execute(statement, whole).fetchall()
 
     def _migrate(self) -> None:
         has_tables = self._one("SELECT 1 FROM sqlite_master WHERE name = 'migration'")
@@ -183,6 +200,10 @@ class Database:
             else:
                 return
 
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # SQLite ends one by itself where the disk is full
+            self._connection.execute("ROLLBACK")
+
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
         try:
@@ -214,6 +235,11 @@ class Database:
 
     def _raise_generation(self) -> None:
         self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+
+
+def _whole(value: str) -> str:
+    """With a replacement for what is no character: half of a pair, or a byte of a command line."""
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def now() -> str:

@@ -297,7 +297,11 @@ def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
     for name in ("language", "group", "title"):
         if not isinstance(entry.get(name), str | None):
             raise EvaluationSetError(f"Line {number} of {path}: {name} is not a text.")
-    return entry
+    # JSON can write halves of pairs of surrogates, which are no characters.
+    return {
+        name: value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+        for name, value in entry.items()
+    }
 
 
 def _judgements(

@@ -62,6 +62,8 @@ def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Coun
     found: dict[str, tuple[Count, ...]] = {}
     for facet, own in FACETS.items():
         others = replace(chosen, **{own: getattr(_NOTHING, own)})
+        if facet == "source":
+            others = replace(others, source=None)  # chooses among the same values
         where, values = conditions(store, others)
         column = _COLUMNS[facet]
         rows = store.query(

@@ -202,10 +202,16 @@ def _document(store: Store, name: str) -> tuple[dict[str, Any], str | None]:
             "SELECT document.*, shown FROM document JOIN version ON document_id = document.id "
             "JOIN file ON file.id = file_id"
         )
-        rows = [row for row in files if name and row["shown"].endswith(name)]
+        rows = [row for row in files if name and _is_called(row["shown"], name)]
     if rows:
         return dict(rows[0]), parsed.language if parsed else None
     raise QueryError(f"{wanted} is not in the index.{_suggestion(store, wanted)}")
+
+
+def _is_called(file: str, name: str) -> bool:
+    """Whether a file has a name, or a path that ends with it."""
+    before = file.removesuffix(name)
+    return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
 
 
 def _suggestion(store: Store, wanted: str) -> str:

@@ -54,6 +54,8 @@ def holds(text: str, phrase: str) -> bool:
 def _pattern(phrase: str) -> re.Pattern[str]:
     plain = unicodedata.normalize("NFKC", _MARKS.sub("", without_bidi_controls(phrase)))
     plain = " ".join(unicodedata.normalize("NFC", plain).split())
+    if not plain:  # nothing but marks: it stands nowhere
+        return re.compile("(?!)(?P<phrase>)")
     parts: list[str] = []
     for at, one in enumerate(plain):
         if one == " ":
@@ -81,7 +83,7 @@ def _one(character: str) -> str:
         if character in alike:
             return f"[{re.escape(alike)}]"
     if character.isdigit():
-        return f"[{_DIGITS.get(str(unicodedata.digit(character, 0)), character)}]"
+        return f"[{re.escape(character)}{_DIGITS[str(unicodedata.digit(character, 0))]}]"
     if "!" <= character <= "~":
         return f"[{re.escape(character + chr(ord(character) + 0xFEE0))}]"
     return re.escape(character)

@@ -162,9 +162,13 @@ def _paragraphs(passages: Sequence[Passage]) -> list[list[Passage]]:
     for passage in passages:
         if passage.part > 1 and paragraphs:
             paragraphs[-1].append(passage)
-        elif passage.kind != "heading" and _is_statement(passage.text):
+        else:
             paragraphs.append([passage])
-    return paragraphs
+    return [
+        parts
+        for parts in paragraphs
+        if parts[0].kind != "heading" and _is_statement(" ".join(one.text for one in parts))
+    ]
 
 
 def _is_statement(text: str) -> bool:
@@ -205,7 +209,8 @@ def _best_of_documents(
     }
     best: dict[int, tuple[int, float]] = {}
     for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
-        best.setdefault(documents[passage], (passage, score))
+        if passage in documents:  # an ingest may have taken it away since
+            best.setdefault(documents[passage], (passage, score))
     return list(best.values())
 
 
@@ -223,6 +228,8 @@ def _judged(
     cited = {mention.canonical for mention in draft.mentions}
     judged: list[tuple[float, Precedent]] = []
     for passage, score in candidates:
+        if passage not in found:
+            continue
         versions = versions_of(store, passage)
         own = _in_language(store, found[passage], versions, draft.language)
         share, reuse = _reuse(store, search, draft, own or found[passage])
@@ -240,8 +247,8 @@ def _in_language(
 ) -> Shown | None:
     if found.language == code:
         return found
-    others = versions.get(code or "")
-    return shown_passages(store, others[:1])[others[0]] if others else None
+    others = versions.get(code or "", ())
+    return next(iter(shown_passages(store, others[:1]).values()), None)
 
 
 def _reuse(

@@ -68,7 +68,8 @@ def asked(query: str) -> Asked:
     if not _has_words(rest):
         ruled_out = ", ".join(without)
         raise QueryError(
-            f"The question only says what not to find ({ruled_out}). Say what to find as well."
+            f"The question only says what not to find ({ruled_out}). Say what to find as well.",
+            reason="only-excluded",
         )
     return Asked(rest, tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(without)))
 
@@ -81,11 +82,14 @@ def checked(query: str) -> str:
     """
     text = clean(query)
     if not _has_words(text):
-        raise QueryError("Nothing is asked: type a question, some words or a reference.")
+        raise QueryError(
+            "Nothing is asked: type a question, some words or a reference.", reason="nothing-asked"
+        )
     if len(text) > MAX_QUERY:
         raise QueryError(
             f"The question has {len(text):,} characters; at most {MAX_QUERY:,} are taken. Ask for "
-            "a paragraph of it."
+            "a paragraph of it.",
+            reason="too-long",
         )
     return text
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from corpus.languages import BY_CODE, is_official
+from corpus.text import is_han
 from index import analysis, fusion, phrases
 from index.dense import Dense, Freed
 from index.encoder import Encoder, Vectors
@@ -246,8 +247,11 @@ class Ranking:
         }
 
     def _ruled_out(self, words: str, kept: Collection[int]) -> set[int]:
-        """Passages with a word in any of its forms, or with a phrase as it stands."""
-        if any(not character.isalnum() for character in words):
+        """Passages with a word in any of its forms, or with a phrase as it stands.
+
+        A Chinese word has one form, and its characters stand in others as well.
+        """
+        if any(not character.isalnum() or is_han(character) for character in words):
             return self._with_phrase(words, kept)
         held = (self._lexical.with_all(words, code) for code in TABLES)
         return {passage for one in held for passage in one}

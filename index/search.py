@@ -144,7 +144,7 @@ class Search:
             raise QueryError("Ask for at least one hit (-k 1).")
         if shown_in is not None:
             check_language(shown_in)
-        with self._lock:
+        with self._lock, self._store.snapshot():
             (question,) = self._ranking.understood([asked.text])
             allowed = self._ranking.holding(
                 asked, allowed_passages(self._store, filters or Filters())
@@ -188,7 +188,7 @@ class Search:
         Returns:
             Nearest first; none where the passage is not there or cannot be found by its meaning.
         """
-        with self._lock:
+        with self._lock, self._store.snapshot():
             vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
             if vector is None:
                 return ()
@@ -221,13 +221,13 @@ class Search:
             QueryError: nothing is asked, or too much is.
         """
         asked = questions.asked(query)
-        with self._lock:
+        with self._lock, self._store.snapshot():
             (question,) = self._ranking.understood([asked.text])
             return self._ranking.dense.best_windows(question.vector, passages)
 
     def prepare(self) -> None:
         """Load the vectors now rather than at the first question."""
-        with self._lock:
+        with self._lock, self._store.snapshot():
             self._ranking.dense.refresh()
 
     def understood(self, texts: Sequence[str]) -> list[Question]:
@@ -237,7 +237,7 @@ class Search:
             QueryError: one asks nothing, or too much.
         """
         checked = [questions.checked(text) for text in texts]
-        with self._lock:
+        with self._lock, self._store.snapshot():
             return self._ranking.understood(checked)
 
     def ranked(
@@ -259,7 +259,7 @@ class Search:
         Returns:
             Passage ids and scores, best first.
         """
-        with self._lock:
+        with self._lock, self._store.snapshot():
             return self._ranking.ranked(question, k, among, mode)
 
     # --- the inside ------------------------------------------------------------------------------

@@ -27,6 +27,14 @@ _FINDABLE: Final = """
     WHERE twin_id IS NULL AND NOT leads
 """
 
+_SENTENCES: Final = """
+    FROM passage_window JOIN passage ON passage.id = passage_id
+    JOIN version ON version.id = version_id
+    WHERE twin_id IS NULL AND NOT leads
+"""
+
+_NO_VECTOR: Final = "passage_window.embedded NOT IN (SELECT digest FROM vector)"
+
 
 class StoredVectors(Database):
     """The part of a store that holds vectors."""
@@ -45,28 +53,53 @@ class StoredVectors(Database):
         It is there after a file was forgotten whose text stood for another's, and after a crash.
 
         Returns:
-            Digest and text, each once.
+            Digest and text, each once: first the whole passages, then their sentences.
         """
+        missing = self._missing_wholes()
+        for digest, text in self._missing_sentences().items():
+            missing.setdefault(digest, text)
+        return list(missing.items())
+
+    def count_missing(self) -> tuple[int, int]:
+        """How many passages have no vector of the whole, and how many sentences have none.
+
+        The sentences of passages that were not cut yet, or in another way, are not counted one by
+        one: each such passage counts as one.
+        """
+        (row,) = self.query(
+            f"SELECT count(*) AS number {_FINDABLE} AND cut <> ?",
+            embedded.VERSION,
+        )
+        (wholes,) = self.query(
+            f"SELECT count(*) AS number {_FINDABLE} "  # noqa: S608
+            "AND embedded NOT IN (SELECT digest FROM vector)"
+        )
+        (sentences,) = self.query(
+            f"SELECT count(*) AS number {_SENTENCES} AND cut = ? AND {_NO_VECTOR}",
+            embedded.VERSION,
+        )
+        return wholes["number"], sentences["number"] + row["number"]
+
+    def _missing_wholes(self) -> dict[bytes, str]:
         wholes = self.query(
             f"SELECT DISTINCT embedded, title, heading, label, text {_FINDABLE} "  # noqa: S608
             "AND embedded NOT IN (SELECT digest FROM vector)"
         )
-        parts = self.query(
-            "SELECT passage_window.embedded, passage_window.start, stop, title, heading, label, "
-            "text FROM passage_window JOIN passage ON passage.id = passage_id "
-            "JOIN version ON version.id = version_id WHERE twin_id IS NULL AND NOT leads "
-            "AND passage_window.embedded NOT IN (SELECT digest FROM vector)"
-        )
-        missing = {
+        return {
             row["embedded"]: embedded_text(
                 row["title"], json.loads(row["heading"]), row["label"], row["text"]
             )
             for row in wholes
         }
-        for row in parts:
-            window = Window.of(row["text"], row["start"], row["stop"])
-            missing.setdefault(row["embedded"], window.text)
-        return list(missing.items())
+
+    def _missing_sentences(self) -> dict[bytes, str]:
+        parts = self.query(
+            "SELECT passage_window.embedded, passage_window.start, stop, text "
+            f"{_SENTENCES} AND {_NO_VECTOR}"
+        )
+        return {
+            row["embedded"]: Window.of(row["text"], row["start"], row["stop"]).text for row in parts
+        }
 
     def put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
         """Store vectors by digest."""
@@ -193,13 +226,15 @@ class StoredVectors(Database):
             self._run(
                 "INSERT INTO treatment VALUES (?, ?, ?)", fitted_on, now(), content.getvalue()
             )
+            # Versions were laid side by side by vectors that were treated in another way.
+            self._run("DELETE FROM setting WHERE name = 'alignment'")
             self._raise_generation()
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _stream(self, statement: str) -> Iterator[Row]:
         """Read rows one by one: all vectors of a large index together are too much at once."""
-        with self._errors():
+        with self.snapshot():
             yield from self._connection.execute(statement)
 
     def _whole(self, value: bytes, dimension: int) -> bytes:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -133,7 +134,7 @@ class VectorIndex:
 
     def write(self, path: Path) -> None:
         """Write the index to its file, atomically, and remove the files of older generations."""
-        scratch = path.with_name(f".{path.name}.{os.getpid()}")
+        scratch = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
         try:
             with scratch.open("wb") as stream:
                 arrays: dict[str, Any] = {
@@ -150,7 +151,7 @@ class VectorIndex:
         finally:
             scratch.unlink(missing_ok=True)
         for other in path.parent.glob(f"{_PREFIX}*{_SUFFIX}"):
-            if other != path:
+            if other != path and not _is_newer(other, path):
                 with contextlib.suppress(
                     OSError
                 ):  # another process may still read it, or be quicker
@@ -292,3 +293,11 @@ class VectorIndex:
         bits: Any = np.packbits(chosen, bitorder="little")
         bitmap: Any = faiss.IDSelectorBitmap  # its wrapper in Python takes an array
         return faiss.SearchParameters(sel=bitmap(bits))  # type: ignore[call-arg] # SWIG adds them
+
+
+def _is_newer(other: Path, path: Path) -> bool:
+    """Whether another process wrote the file of a later generation meanwhile."""
+    names = [one.name.removesuffix(_SUFFIX).rpartition("-") for one in (other, path)]
+    (store, _, generation), (own_store, _, own) = names
+    both_count = generation.isdecimal() and own.isdecimal()
+    return store == own_store and both_count and int(generation) > int(own)

@@ -78,13 +78,21 @@ def _vectors(store: Store) -> Iterator[Finding]:
     )[0]["number"]
     if wrong:
         yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
-    missing = len(store.missing_vectors())
-    if missing:
+    passages, sentences = store.count_missing()
+    if passages:
         yield Finding(
             "behind",
             "vectors-missing",
-            f"{missing} passages have no vector yet, so that no search finds them by meaning. "
+            f"{passages:,} passages have no vector yet, so that no search finds them by meaning. "
             "Ingest any file or folder again; what is missing is made up for.",
+        )
+    if sentences:
+        yield Finding(
+            "behind",
+            "sentence-vectors-missing",
+            f"At least {sentences:,} sentence vectors are not there yet, so that passages are found "
+            "by their whole alone, less exactly. Ingest any file or folder again; what is missing "
+            "is made up for.",
         )
 
 

@@ -46,6 +46,7 @@ class _Store(Protocol):
     def setting(self, name: str) -> str | None: ...
     def put_setting(self, name: str, value: str) -> None: ...
     def put_places(self, document_id: int, places: Sequence[tuple[int, str, int, int]]) -> None: ...
+    def treatment(self) -> neutral.Treatment: ...
 
 
 @dataclass(slots=True)
@@ -304,7 +305,7 @@ def _versions(store: _Store, document_id: int) -> list[_Version]:
     for row in rows:
         found.setdefault(row["version_id"], []).append(row)
     dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
-    treatment = neutral.shipped(store.setting("model") or "")
+    treatment = store.treatment()
     return [_version(own, dimension, treatment) for own in found.values()]
 
 

@@ -56,9 +56,10 @@ _ONE_LANGUAGE: Final = {
 _SCRIPT_OF: Final = {code: language.script for code, language in BY_CODE.items()}
 
 _NO_EVIDENCE: Final = re.compile(
-    r"https?://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w.-]+"
-    r"|(?<![^\W\d_])(?=[0-9&.+-]*[A-Za-z])[A-Za-z&.+-]*[0-9][A-Za-z0-9&.+/-]*"  # 5G, WSIS+20
-    r"|[A-Za-z0-9&-]+(?:/[A-Za-z0-9&().-]+)+"  # A/RES/70/125
+    # Each begins at the start of a run, or looks a little ahead: a run of a page takes no time.
+    r"https?://[!-~]+|www\.[!-~]+|(?<![\w.+-])[\w.+-]++@[\w.-]+"
+    r"|(?<![^\W\d_])(?=[0-9&.+-]{0,99}[A-Za-z])[A-Za-z&.+-]{0,99}[0-9][A-Za-z0-9&.+/-]*"  # 5G
+    r"|(?<![A-Za-z0-9&-])[A-Za-z0-9&-]++(?:/[A-Za-z0-9&().-]+)+"  # A/RES/70/125
 )
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z])[A-Z&-]{2,}(?:s(?![a-z])|(?![A-Za-zÀ-ÿ]))")  # ICTs
 """Addresses, symbols, names with figures, Latin acronyms: the same in all languages."""

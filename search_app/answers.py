@@ -8,16 +8,26 @@ from dataclasses import dataclass
 import streamlit as st
 
 from corpus.languages import BY_CODE
+from corpus.text import fold
 from index.facets import facets
 from index.filters import Filters
 from index.search import Hit, Order, Result
 from index.shown import Shown, shown_passages
 from index.versions import versions_of
-from search_app.localise import Locale
+from search_app.localise import FALLBACK, Locale
 from search_app.search_state import AS_FOUND, PAGE_SIZE, SearchState
 from search_app.session import open_search, open_store
 
-__all__ = ["Answers", "answers", "counts", "related", "sentences", "shown_in", "version"]
+__all__ = [
+    "Answers",
+    "answers",
+    "counts",
+    "related",
+    "sentences",
+    "shown_in",
+    "source_names",
+    "version",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +36,14 @@ class Answers:
 
     Attributes:
         hits: of this page.
-        pages: how many there are at least: this one, and the next where there is one.
+        has_more: whether there is a page behind this one.
         milliseconds: that the search took.
         suggestions: near forms of a reference that the index does not have.
         notes: codes of what the reader should know of how the question was taken.
     """
 
     hits: tuple[Hit, ...]
-    pages: int
+    has_more: bool
     milliseconds: float
     suggestions: tuple[str, ...]
     notes: tuple[str, ...]
@@ -55,7 +65,7 @@ def answers(locale: Locale, state: SearchState) -> Answers:
     )
     return Answers(
         hits=result.hits,
-        pages=state.page + (1 if result.has_more else 0),
+        has_more=result.has_more,
         milliseconds=result.milliseconds,
         suggestions=result.suggestions,
         notes=tuple(note.code for note in result.notes),
@@ -87,18 +97,52 @@ def _result(
     )
 
 
-def counts(state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
-    """For each filter its values, with the number of passages that each finds under the others."""
-    return _counts(open_store().generation, state.filters)
+def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
+    """For each filter its values, with the number of passages that each finds under the others.
+
+    A source is named in the interface's language, where a document has it so.
+    """
+    return _counts(open_store().generation, state.filters, locale.code)
+
+
+def source_names(locale: Locale) -> Mapping[str, str]:
+    """What each source, as it stands in any version, is called in the interface's language."""
+    return _source_names(open_store().generation, locale.code)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _source_names(generation: int, language: str) -> dict[str, str]:
+    del generation  # part of the key
+    rows = open_store().query(
+        "SELECT document_id, language, source FROM version WHERE source != '' ORDER BY 1, 2, 3"
+    )
+    wished = (language, FALLBACK)
+    names: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        rank = wished.index(row["language"]) if row["language"] in wished else len(wished)
+        best = names.get(row["document_id"])
+        if best is None or rank < best[0]:
+            names[row["document_id"]] = (rank, row["source"])
+    # One form may stand in documents whose names differ: the best known one is its name.
+    found: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        name = names[row["document_id"]]
+        found[row["source"]] = min(found.get(row["source"], name), name)
+    return {source: name for source, (_, name) in found.items()}
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _counts(generation: int, filters: Filters) -> dict[str, list[tuple[str, int]]]:
-    del generation  # part of the key
+def _counts(generation: int, filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
     found = {
         name: [(count.value, count.passages) for count in values]
         for name, values in facets(open_store(), filters).items()
     }
+    names = _source_names(generation, language)
+    sources: dict[str, int] = {}
+    for source, passages in found["source"]:
+        name = names.get(source, source)
+        sources[name] = sources.get(name, 0) + passages
+    found["source"] = sorted(sources.items(), key=lambda item: fold(item[0]))
     found["meeting"].sort(key=lambda item: (item[0].isdigit(), item[0].zfill(9)), reverse=True)
     found["language"] = [
         (code, n) for code in BY_CODE for value, n in found["language"] if value == code

@@ -7,9 +7,10 @@ mirrored for Arabic and screen readers speak the right language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -21,7 +22,18 @@ from search_app.localise import CODES, Locale, preferred
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["ICON", "NAME", "PAGES", "frame", "go", "interface", "link", "pages", "wide"]
+__all__ = [
+    "ICON",
+    "NAME",
+    "PAGES",
+    "address_of",
+    "frame",
+    "go",
+    "interface",
+    "link",
+    "pages",
+    "wide",
+]
 
 NAME: Final = "wsis-search"
 
@@ -56,6 +68,17 @@ _SCRIPT: Final = """
     document.execCommand("copy");
     area.remove();
   }};
+  const stay = (name) => {{
+    // The link is drawn anew; whoever works with the keyboard goes on from it.
+    const until = performance.now() + 3000;
+    const look = () => {{
+      const found = document.querySelector(`[data-focus="${{name}}"]`);
+      if (found && document.activeElement === document.body) found.focus({{ preventScroll: true }});
+      if (performance.now() < until && (document.activeElement === document.body
+          || document.activeElement.dataset.focus === name)) requestAnimationFrame(look);
+    }};
+    requestAnimationFrame(look);
+  }};
   document.addEventListener("click", async (event) => {{
     const copy = event.target.closest?.(".wsis-copy");
     if (copy) {{
@@ -71,6 +94,7 @@ _SCRIPT: Final = """
       event.preventDefault();
       history.pushState({{}}, "", link.href);
       dispatchEvent(new PopStateEvent("popstate"));
+      if (link.dataset.focus) stay(link.dataset.focus);
     }}
   }});
 }})();
@@ -152,6 +176,17 @@ def link(
         st.page_link(
             target, label=label, query_params={**_kept(), **(parameters or {})}, **settings
         )
+
+
+def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
+    """The address of a page, for a link in HTML (class ``wsis-link``); still to be escaped.
+
+    Args:
+        page: one of :data:`PAGES`.
+        parameters: that the page's address has.
+    """
+    query = urlencode({**parameters, **_kept()}, doseq=True)
+    return f"{'./' if page == PAGES[0] else page}?{query}"
 
 
 def go(page: str, parameters: Mapping[str, str] | None = None) -> None:

@@ -23,14 +23,6 @@ Counts = Mapping[str, Sequence[tuple[str, int]]]
 FORM: Final = "ask-"
 """What the keys of the widgets begin with."""
 
-_ICONS: Final = {
-    "meeting": "groups",
-    "series": "folder",
-    "language": "translate",
-    "source": "account_balance",
-    "kind": "segment",
-    "format": "draft",
-}
 _FEW: Final = 12
 """Up to so many values stand side by side; more are a list to choose from."""
 
@@ -62,8 +54,17 @@ def read(query: str, page: int) -> SearchState:
     )
 
 
-def draw(locale: Locale, counts: Counts) -> None:
-    """Draw the row."""
+def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
+    """Draw the row.
+
+    Args:
+        locale: the reader's language.
+        counts: of the values to choose from.
+        sources: what each source is called in that language.
+    """
+    # Chosen in another language of the interface, or in an address that was sent.
+    chosen = [sources.get(one, one) for one in st.session_state.get(FORM + "source") or ()]
+    st.session_state[FORM + "source"] = list(dict.fromkeys(chosen))
     with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
         for facet in FACETS:
             values = counts.get(facet, ())
@@ -104,7 +105,6 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
 
     with st.popover(
         _label(locale, locale.text(f"search.{facet}"), _said(locale, facet, chosen)),
-        icon=f":material/{_ICONS[facet]}:",
         key=f"open-{facet}",
     ):
         if len(options) <= _FEW and facet != "source":
@@ -121,7 +121,6 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
                 options,
                 format_func=labelled,
                 placeholder=locale.text("search.any"),
-                max_selections=1 if facet == "source" else None,
                 key=FORM + facet,
             )
 
@@ -131,7 +130,6 @@ def _dates(locale: Locale) -> None:
     said = "–".join(locale.date(one) if is_date(one) else "…" for one in entered)
     with st.popover(
         _label(locale, locale.text("search.date"), said if any(entered) else ""),
-        icon=":material/calendar_month:",
         key="open-date",
     ):
         for name in ("since", "until"):
@@ -182,15 +180,14 @@ def _shown_in(locale: Locale) -> None:
 
 
 def _label(locale: Locale, name: str, chosen: str) -> str:
-    del locale
-    return f"{name}: **{as_label(chosen)}**" if chosen else name
+    return locale.labelled(name, f"**{as_label(chosen)}**") if chosen else name
 
 
 def _said(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
     names = [value_name(locale, facet, value) for value in chosen]
     if len(names) > 2:
         return locale.number(len(names))
-    said = ", ".join(names)
+    said = locale.listed(names)
     return said if len(said) <= 40 else f"{said[:39]}…"
 
 

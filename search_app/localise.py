@@ -40,6 +40,20 @@ PLURAL_CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "othe
 _DIGITS: Final = "latn"
 _CLDR: Final = {"en": "en_GB"}
 """The United Nations write English as in Britain: 9 February 2024."""
+_SPACED: Final = frozenset({"es"})
+"""The United Nations write Spanish with a space between thousands, 12 345, where CLDR has a point;
+numbers of four digits have none."""
+_SPACE: Final = "\N{NO-BREAK SPACE}"
+_ORDINAL_FIRST: Final = frozenset({"fr"})
+"""The first of a month is an ordinal in French, *1er octobre*; CLDR's patterns cannot say so."""
+_NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
+_TIGHT: Final = re.compile(
+    r"(?<=[^\s:;?!])[ \xa0]?(?=[:;?!](?:\s|$))|(?<=«)[ \xa0]?(?=\S)|(?<=\S)[ \xa0]?(?=»)"
+)
+"""Where French sets a thin space that never breaks, so that no line begins with a mark: before a
+high mark and inside guillemets. The files of words are written with plain spaces or none."""
+_COLONS: Final = {"fr": f"{_NARROW}: ", "zh": "："}
+_COMMAS: Final = {"ar": "، ", "zh": "、"}
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _ACCEPTED: Final = re.compile(
     r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?))?"
@@ -81,6 +95,7 @@ class Locale:
         entry = self._entry(key)
         if not isinstance(entry, str):
             raise KeyError(f"{key} has plural forms; it is said with plural()")
+        entry = self._typeset(entry)
         return entry.format(**values) if values else entry
 
     def plural(self, key: str, count: int, **values: object) -> str:
@@ -97,7 +112,7 @@ class Locale:
         entry = self._entry(key)
         if isinstance(entry, str):
             raise KeyError(f"{key} has no plural forms; it is said with text()")
-        form = str(entry[self._babel.plural_form(count)])
+        form = self._typeset(str(entry[self._babel.plural_form(count)]))
         return form.format(count=self.number(count), **values)
 
     def has(self, key: str) -> bool:
@@ -108,10 +123,24 @@ class Locale:
             return False
         return True
 
+    def labelled(self, label: str, said: str) -> str:
+        """A label and what it says, with the colon of the language between them."""
+        return f"{label}{_COLONS.get(self.code, ': ')}{said}"
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after another, with the comma of the language between them."""
+        return _COMMAS.get(self.code, ", ").join(names)
+
     def number(self, value: float, digits: int = 0) -> str:
         """A number as the language writes it, with so many digits behind its decimal sign."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
+        written = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
+        if self.code in _SPACED:
+            whole, comma, part = written.partition(",")
+            written = whole.replace(".", _SPACE) + comma + part
+            if abs(value) < 9999.5:  # four digits stand together
+                written = written.replace(_SPACE, "")
+        return written
 
     def percent(self, share: float) -> str:
         """A share (0 to 1) in per cent, as the language writes it."""
@@ -132,7 +161,8 @@ class Locale:
         except ValueError:
             return iso or ""
         if day:
-            return format_date(known, "long", locale=self._babel)
+            written = format_date(known, "long", locale=self._babel)
+            return re.sub("^1 ", "1er ", written) if self.code in _ORDINAL_FIRST else written
         if month:
             return _of_month(known, self._babel)
         return format_skeleton("y", known, locale=self._babel)
@@ -143,6 +173,9 @@ class Locale:
             return self.text(f"language.{code}")
         name = self._babel.languages.get(code or "")
         return name or self.text("language.unknown")
+
+    def _typeset(self, text: str) -> str:
+        return _TIGHT.sub(_NARROW, text) if self.code == "fr" else text
 
     def _entry(self, key: str) -> str | Mapping[str, Any]:
         found: Any = self._table

@@ -138,7 +138,7 @@ def neighbourhood_html(
     )
     lines = _picture(_lines(found, rows, most), rows)
     name = names.get(found.centre, found.centre)
-    short = ' class="wsis-short"' if len(name) <= _SHORT else ""
+    short = ' class="wsis-unbroken"' if len(name) <= _SHORT else ""
     name = as_html(name)
     return (
         f'<div class="wsis-near" style="--wsis-rows:{rows}">{head}'

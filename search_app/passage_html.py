@@ -25,6 +25,7 @@ def passage_html(
     words: Sequence[Span] = (),
     sentence: Span | None = None,
     is_exact: bool = False,
+    below: str = "",
 ) -> str:
     """Show a passage with all that is needed to judge and cite it, and its citation to copy.
 
@@ -36,6 +37,7 @@ def passage_html(
         words: of its text, to mark.
         sentence: of its text, to mark.
         is_exact: whether a reference in the question leads to it.
+        below: HTML that stands under the citation.
 
     Returns:
         HTML; whatever comes from a document is escaped.
@@ -45,7 +47,7 @@ def passage_html(
         f'<div class="wsis-head">{"".join(_head(shown, locale, found_in, wanted, is_exact))}</div>'
         f"{_titles(shown, locale)}"
         f"{text_html(shown, words, sentence)}"
-        f"{citation_html(shown, locale)}"
+        f"{citation_html(shown, locale)}{below}"
         "</article>"
     )
 
@@ -115,7 +117,11 @@ def _titles(shown: Shown, locale: Locale) -> str:
     headings = [line for line in shown.passage.heading if line != shown.title]
     title = f'<p class="wsis-title" {attributes}>{as_html(shown.title)}</p>' if shown.title else ""
     about = (shown.source, meeting(shown, locale), locale.date(shown.date))
-    line = " · ".join(f"<bdi>{as_html(part)}</bdi>" for part in about if part)
+    line = " · ".join(
+        f"<bdi{' class=wsis-whole' if at else ''}>{as_html(part)}</bdi>"
+        for at, part in enumerate(about)
+        if part
+    )
     below = f'<p class="wsis-place">{line}</p>' if line else ""
     if headings:
         path = as_html(HEADING_SEPARATOR.join(headings))

@@ -15,7 +15,7 @@ __all__ = ["as_html", "as_label", "without_controls"]
 
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
-_SPACES: Final = re.compile(r"\s+")
+_SPACES: Final = re.compile(r"[^\S\xa0\u202f]+")  # those that never break stay
 
 
 def as_html(text: str) -> str:

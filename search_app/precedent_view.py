@@ -127,7 +127,7 @@ def _row(locale: Locale, columns: Sequence[Meeting], at: int, paragraph: DraftPa
         if found is None:
             cells += "<td></td>"
             continue
-        said = f"{locale.text(f'precedents.{kind(found)}')}: {choice(locale, found)}"
+        said = locale.labelled(locale.text(f"precedents.{kind(found)}"), choice(locale, found))
         cells += (
             f'<td><a href="#{paragraph_id(at)}" title="{as_html(said)}" '
             f'aria-label="{as_html(said)}"><span class="wsis-sign {_SIGNS[kind(found)]}"></span>'

@@ -103,6 +103,7 @@ def run(index: Path, *, host: str, port: int, model: str | None, open_browser: b
         "--server.fileWatcherType=none",
         "--client.toolbarMode=minimal",
         "--client.showErrorDetails=none",
+        "--runner.magicEnabled=false",  # nothing is shown that no page says to show
         f"--theme.base={_THEME}",
         "--server.enableStaticServing=true",  # the fonts
     ]

@@ -6,6 +6,7 @@ background; a page that needs the model asks whether it is there.
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -70,6 +71,10 @@ class Loading:
             store = Store(self._folder)
             search = Search(store, load(self._model or store.setting("model")))
             search.prepare()
+            # Streamlit collects garbage after each run of a page. Without what stays anyway, the
+            # model and its libraries, that takes 10 ms instead of 150.
+            gc.collect()
+            gc.freeze()
             self._search = search
         except WsisSearchError as error:
             self._error = error

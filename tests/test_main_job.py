@@ -17,8 +17,8 @@ from index.store import Store
 from search_app.citations import citation
 
 REPORT = "council-2024-cwg-wsis-sdg-report.zh.txt"
-LARGEST = "bug65649.docx"
-"""Two thirds of all passages: left out unless slow tests are run."""
+LARGE = ("bug65649.docx", "stress010.docx")
+"""Most of all passages, and embedding them takes minutes: left out unless slow tests are run."""
 
 # Paragraph 3.14: the secretariat is to submit a first draft of ITU's contribution to WSIS+20.
 QUESTIONS = {
@@ -40,7 +40,7 @@ QUESTIONS = {
 
 @pytest.fixture(
     scope="module",
-    params=["without the largest", pytest.param("all", marks=pytest.mark.slow)],
+    params=["without the large ones", pytest.param("all", marks=pytest.mark.slow)],
 )
 def main_job(
     request: pytest.FixtureRequest,
@@ -54,7 +54,7 @@ def main_job(
             path
             for folder in documents
             for path in sorted(folder.rglob("*.*"))
-            if path.name != LARGEST
+            if path.name not in LARGE
         ]
     with Store(tmp_path_factory.mktemp("main-job"), create=True) as store:
         report = build(store, encoder, documents, workers=2)
@@ -63,7 +63,7 @@ def main_job(
 
 def test_everything_is_read_or_listed_with_its_reason(main_job: tuple[Report, Search]) -> None:
     report, _ = main_job
-    assert report.files == report.ingested + len(report.failed) >= 18
+    assert report.files == report.ingested + len(report.failed) >= 17
     failed = {Path(file).name: (code, message) for file, code, message in report.failed}
     code, message = failed.pop("XiaoBiaoSong.pdf")
     assert code == "no-text"
@@ -93,13 +93,13 @@ def test_paragraphs_are_cited_by_their_numbers(main_job: tuple[Report, Search]) 
         "关于国际电联在WSIS+20审查进程及其筹备工作中的作用的讨论 WSIS+20路线图", k=5
     ).hits
     cited = [citation(hit.found) for hit in hits]
-    assert f"{REPORT} [中文], para. 2.10.1" in cited
+    assert f"{REPORT} [Chinese], para. 2.10.1" in cited
 
 
 def test_the_artefacts_of_the_conversion_are_gone(main_job: tuple[Report, Search]) -> None:
     _, search = main_job
     store = search._store
-    assert store.query("SELECT count(*) AS n FROM passage")[0]["n"] > 1000
+    assert store.query("SELECT count(*) AS n FROM passage")[0]["n"] > 600
     assert store.query("SELECT text FROM passage WHERE text LIKE '%bookmark:%'") == []
     labels = {
         row["label"]

@@ -56,6 +56,7 @@ def calibrate(
     from index.fitting import fitted
     from index.remembered import Remembered
     from index.store import Store
+    from index.versions import align_documents
     from search_app import contract, evaluation_tables, progress
 
     table = read_parallel(parallel, limit=limit)
@@ -72,6 +73,7 @@ def calibrate(
             )
         if result.is_better:
             store.put_treatment(result.treatment, f"{parallel.name}, {result.rows} rows")
+            align_documents(store)
             prepare(store, encoder)
     if as_json:
         print_json(contract.as_fitting(result, table.name, encoder.name))

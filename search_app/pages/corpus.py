@@ -77,7 +77,7 @@ def _coverage(locale: Locale, documents: Sequence[Entry]) -> None:
         f'<p class="wsis-status">{locale.text("corpus.coverage_hint")}</p>'
         f"{meetings_html(documents, locale)}"
     )
-    folds = []
+    folds: list[str] = []
     for meeting, own in groupby(documents, lambda entry: entry.meeting):
         entries = list(own)
         count = locale.plural("documents.count", len(entries))

@@ -8,14 +8,14 @@ import streamlit as st
 
 from corpus.errors import QueryError
 from search_app import address, chrome, filter_bar, hit_card
-from search_app.answers import answers, counts, sentences, shown_in
+from search_app.answers import Answers, answers, counts, sentences, source_names
 from search_app.localise import Locale
 from search_app.plain import as_html, as_label
 from search_app.search_state import SearchState
 from search_app.session import loading
 
-_PAGE = "search-page"
-_ASKED = "search-asked"
+# The state that the page showed last; what no widget keeps stands in it.
+_LAST = "search-last"
 
 # Another page of answers is read from its top.
 _TOP = """<span class="wsis-nothing" data-page="{page}"></span><script>
@@ -35,23 +35,19 @@ _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_ref
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = SearchState.from_address(parameters)
     st.session_state["question"] = state.query
-    st.session_state[_PAGE] = state.page
-    st.session_state[_ASKED] = _asked(state)
+    st.session_state[_LAST] = state
     filter_bar.follow(state)
-
-
-def _asked(state: SearchState) -> SearchState:
-    """What a state asks, whichever page of the answers it shows and in which language."""
-    return replace(state, page=1, shown_in=None)
 
 
 def _state(question: str) -> SearchState:
     """What the widgets ask; where that is something else than before, on its first page."""
-    state = filter_bar.read(question, st.session_state.get(_PAGE) or 1)
-    if _asked(state) != st.session_state.get(_ASKED):
-        state = replace(state, page=1)
-    st.session_state[_PAGE] = state.page
-    st.session_state[_ASKED] = _asked(state)
+    last = st.session_state.get(_LAST) or SearchState()
+    state = filter_bar.read(question, 1)
+    if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None):
+        state = replace(state, page=last.page)
+        if state.shown_in == last.shown_in:
+            state = last
+    st.session_state[_LAST] = state
     return state
 
 
@@ -120,30 +116,54 @@ def _show(locale: Locale, state: SearchState) -> None:
         )
         return
     seconds = locale.number(found.milliseconds / 1000, 2)
-    first, last = (locale.number(hit.rank) for hit in (found.hits[0], found.hits[-1]))
     st.html(
-        f'<p class="wsis-status" role="status"><bdi dir="ltr">{first}–{last}</bdi> · '
+        f'<p class="wsis-status" role="status">{_position(locale, found)} · '
         f"{locale.text('search.took', seconds=seconds)}</p>"
     )
     nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in found.hits))
     for hit in found.hits:
-        hit_card.draw(
-            locale,
-            hit,
-            state.query,
-            wanted=shown_in(locale, state),
-            sentence=nearest.get(hit.shown.passage_id),
-        )
-    _turn_pages(found.pages, state.page)
+        hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
+    _turn_pages(locale, found, state)
 
 
-def _turn_pages(pages: int, page: int) -> None:
-    st.html(_TOP.format(page=page), unsafe_allow_javascript=True)
-    if pages > 1:
-        chosen = st.pagination(pages, default=page, key=f"search-pages-{page}")
-        if chosen != page:
-            st.session_state[_PAGE] = chosen
-            st.rerun()
+def _position(locale: Locale, found: Answers) -> str:
+    first, last = (locale.number(hit.rank) for hit in (found.hits[0], found.hits[-1]))
+    return f'<bdi dir="ltr">{first if first == last else f"{first}–{last}"}</bdi>'
+
+
+def _turn_pages(locale: Locale, found: Answers, state: SearchState) -> None:
+    st.html(_TOP.format(page=state.page), unsafe_allow_javascript=True)
+    if state.page == 1 and not found.has_more:
+        return
+
+    def turn(page: int, word: str, icon: str, *, is_there: bool) -> str:
+        drawn = f'<span class="wsis-icon wsis-mirror" aria-hidden="true">{icon}</span>'
+        said = f"<span>{locale.text(word)}</span>"
+        inside = drawn + said if icon == "chevron_left" else said + drawn
+        if not is_there:
+            return f'<span class="wsis-turn wsis-turn-not" aria-hidden="true">{inside}</span>'
+        target = chrome.address_of("search", state.turned_to(page).to_address())
+        return f'<a class="wsis-link wsis-turn" href="{as_html(target)}">{inside}</a>'
+
+    page = state.page
+    back = turn(page - 1, "search.previous", "chevron_left", is_there=page > 1)
+    forth = turn(page + 1, "search.next", "chevron_right", is_there=found.has_more)
+    label = as_html(locale.text("search.pages"))
+    st.html(
+        f'<nav class="wsis-pages" aria-label="{label}">{back}'
+        f"<span>{_position(locale, found)}</span>{forth}</nav>"
+    )
+
+
+def _refusal(locale: Locale, error: QueryError) -> str:
+    """Why a question is not answered; in English only where no translation is known."""
+    reason = f"search.refused.{error.reason}"
+    if error.reason and locale.has(reason):
+        return f'<p class="wsis-intro" role="status">{locale.text(reason)}</p>'
+    return (
+        f'<p class="wsis-intro" role="status">{locale.text("error.query.title")}</p>'
+        f'<p lang="en" dir="ltr" class="wsis-status">{as_html(error.message)}</p>'
+    )
 
 
 def _main() -> None:
@@ -151,24 +171,19 @@ def _main() -> None:
     address.arrived("search", _follow)
     question = _box(locale)
     state = _state(question)
-    filter_bar.draw(locale, counts(state))
+    filter_bar.draw(locale, counts(locale, state), source_names(locale))
     address.write("search", state.to_address())
     if not question.strip():
         _examples(locale)
         if loading().ready() is None:
             _wait(locale.text("loading.model"))
-    elif not any(character.isalnum() for character in question):
-        st.html(f'<p class="wsis-intro" role="status">{locale.text("search.no_question")}</p>')
     elif loading().ready() is None:
         _wait(locale.text("loading.waiting"))
     else:
         try:
             _show(locale, state)
         except QueryError as error:
-            st.html(
-                f'<p class="wsis-intro" role="status">{locale.text("error.query.title")}</p>'
-                f'<p lang="en" dir="ltr" class="wsis-status">{as_html(error.message)}</p>'
-            )
+            st.html(_refusal(locale, error))
 
 
 _main()

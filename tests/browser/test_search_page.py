@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sqlite3
 import time
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -89,9 +91,9 @@ def test_an_address_can_be_sent_to_a_colleague(page: Page, address: str) -> None
     expect(page.locator(".wsis-text").first).to_have_attribute("lang", "zh")
     expect(page.get_by_text("trouvé en anglais").first).to_be_visible()
     expect(page.get_by_role("searchbox")).to_have_value("洪水预警")
-    expect(page.get_by_role("button", name="Langue: anglais")).to_be_visible()
+    expect(page.get_by_role("button", name="Langue\u202f: anglais")).to_be_visible()
     expect(page.get_by_role("button", name="Plus récents d'abord")).to_be_visible()
-    expect(page.get_by_role("button", name="Date: 2024")).to_be_visible()
+    expect(page.get_by_role("button", name="Date\u202f: 2024")).to_be_visible()
 
 
 def test_what_is_chosen_stands_in_the_address_and_back_goes_back(page: Page, address: str) -> None:
@@ -114,10 +116,87 @@ def test_what_is_chosen_stands_in_the_address_and_back_goes_back(page: Page, add
 
 def test_a_hit_is_read_in_another_of_its_languages(page: Page, address: str) -> None:
     _ask(page, address, "open weather data")
-    card = page.locator("[class*='st-key-hit-']").first
-    card.get_by_role("radio", name="Français").click()
+    card = page.locator("[class*='st-key-hit-']").nth(1)
+    french = card.get_by_role("link", name="Français")
+    french.focus()
+    page.keyboard.press("Enter")
     expect(card.locator(".wsis-text")).to_have_attribute("lang", "fr")
     expect(card.locator(".wsis-citation")).to_contain_text("-F")
+    expect(french).to_be_focused()  # the keyboard goes on where it was
+    _settled(page)
+    sent = page.url
+    page.go_back()
+    expect(card.locator(".wsis-text")).to_have_attribute("lang", "en")
+    page.goto(sent)
+    expect(card.locator(".wsis-text")).to_have_attribute("lang", "fr")
+    expect(page.locator(".wsis-text").first).to_have_attribute("lang", "en")
+
+
+def test_related_passages_are_shown_in_the_language_of_all(page: Page, address: str) -> None:
+    page.goto(f"{address}/?ui=en&in=es&q=" + quote("early warning"))
+    card = page.locator("[class*='st-key-hit-']").first
+    card.get_by_role("link", name="Related passages").click()
+    related = card.locator(".wsis-related")
+    expect(related.first.locator(".wsis-text")).to_have_attribute("lang", "es")
+    expect(page).to_have_url(re.compile("related=1"))
+    card.get_by_role("link", name="Related passages").click()
+    expect(related).to_have_count(0)
+
+
+def test_answers_are_turned_page_by_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/?ui=en&version=1-fr&q=" + quote("early warning"))
+    pages = page.get_by_role("navigation", name="Pages of results")
+    expect(pages).to_contain_text("1–10")
+    expect(pages.get_by_role("link")).to_have_text([re.compile("Next")])
+    pages.get_by_role("link", name="Next").click()
+    expect(pages).to_contain_text("11–20")
+    expect(page.locator(".wsis-status").first).to_contain_text("11–20")
+    assert set(parse_qs(urlsplit(page.url).query)) == {"ui", "q", "page"}
+    pages.get_by_role("link", name="Previous").click()
+    expect(pages).to_contain_text("1–10")
+
+
+def test_sources_are_named_once_in_the_readers_language(page: Page, address: str) -> None:
+    page.goto(f"{address}/?ui=fr&q=" + quote("école"))
+    page.locator(".wsis-hit").first.wait_for()
+    page.get_by_role("button", name="Source").click()
+    page.get_by_role("combobox").click()
+    options = page.get_by_role("option")
+    names = [text.split(" · ")[0] for text in options.all_inner_texts()]
+    assert len(names) == len(set(names)) > 3
+    assert not [name for name in names if re.search(r"[\u0400-\u04ff\u0600-\u06ff]", name)]
+    options.nth(0).click()
+    expect(page).to_have_url(re.compile("source="))
+    options.nth(1).click()
+    expect(page).to_have_url(re.compile("source=.*source="))
+    _settled(page)
+
+
+def test_from_the_keyboard_alone(page: Page, address: str) -> None:
+    page.goto(f"{address}/?ui=en")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("open weather data")
+    page.keyboard.press("Enter")
+    page.locator(".wsis-hit").first.wait_for()
+    _settled(page)
+    copy = page.get_by_role("button", name="Copy citation").first
+    for _ in range(30):
+        if copy.evaluate("node => node === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    outline = copy.evaluate("node => getComputedStyle(node).outlineStyle")
+    assert outline == "solid"  # where the keyboard is can be seen
+    page.keyboard.press("Enter")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator(".wsis-citation").first.inner_text().strip()
+
+
+@pytest.mark.parametrize(("ui", "said"), [("en", "only says what is to be"), ("zh", "要排除")])
+def test_a_question_that_cannot_be_answered_is_told_in_the_readers_language(
+    page: Page, address: str, ui: str, said: str
+) -> None:
+    page.goto(f"{address}/?ui={ui}&q=" + quote("-school"))
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path) -> None:
@@ -159,19 +238,31 @@ def test_a_question_without_words_gets_a_hint(page: Page, address: str) -> None:
     expect(page.get_by_text("Type a question")).to_be_visible()
 
 
-@pytest.mark.parametrize("ui", ["en", "ar"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ui", "scheme"),
+    [
+        ("en", "light"),
+        ("ar", "dark"),
+        pytest.param("ar", "light", marks=pytest.mark.slow),
+        pytest.param("zh", "dark", marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for asked in ("", "&q=warning"):
-        page.goto(f"{address}/?ui={ui}{asked}")
-        page.locator(".wsis-hit" if asked else ".wsis-intro").first.wait_for()
+    for asked in ("", "?q=warning&related=2", "citations"):
+        if asked == "citations":
+            page.locator("[class*='st-key-gather-'] button").first.click()
+            page.locator(".st-key-chrome a").last.click()
+            page.get_by_role("button", name="Word").wait_for()
+        else:
+            page.goto(f"{address}/{asked or '?'}&ui={ui}")
+            page.locator(".wsis-related" if asked else ".wsis-intro").first.wait_for()
         _settled(page)
         found = Axe().run(page).response["violations"]
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
         assert not serious, [
-            (one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
+            (asked, one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
         ]
     context.close()
 
@@ -252,6 +343,23 @@ def test_an_index_that_cannot_be_used_says_what_to_run(
         expect(page.get_by_role("heading", name=title)).to_be_visible()
         expect(page.locator("code")).to_contain_text("ingest FOLDER")
         assert state == "damaged" or not folder.exists()
+
+
+def test_an_index_that_another_program_writes_to_is_waited_for(
+    page: Page, sample_index: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "locked"
+    shutil.copytree(sample_index, folder)
+    database = sqlite3.connect(folder / "index.sqlite3", isolation_level=None)
+    database.execute("PRAGMA locking_mode = EXCLUSIVE")
+    database.execute("PRAGMA journal_mode = DELETE")
+    database.execute("BEGIN EXCLUSIVE")
+    with serving(folder) as address:
+        page.goto(f"{address}/?ui=fr")
+        expect(page.get_by_role("heading", name="Un autre programme")).to_be_visible()
+        database.close()
+        page.reload()
+        expect(page.get_by_role("searchbox")).to_be_editable()
 
 
 def test_an_empty_index_says_what_to_run(page: Page, tmp_path: Path) -> None:

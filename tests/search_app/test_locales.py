@@ -27,9 +27,9 @@ SAME_AS_ENGLISH = {
         "page.documents",
         "references.kind.document",
         "references.kinds.document",
+        "references.mentions",
         "search.date",
         "search.format",
-        "search.source",
         "series.C",
     },
     "es": {"page.corpus"},
@@ -133,7 +133,7 @@ def test_plural_forms(code: str, said: list[str]) -> None:
     [
         ("ar", "2 أكتوبر 2023", "أكتوبر 2023", "2023", "12,345.6"),
         ("en", "2 October 2023", "October 2023", "2023", "12,345.6"),
-        ("es", "2 de octubre de 2023", "octubre de 2023", "2023", "12.345,6"),
+        ("es", "2 de octubre de 2023", "octubre de 2023", "2023", "12\xa0345,6"),
         ("fr", "2 octobre 2023", "octobre 2023", "2023", "12\u202f345,6"),
         ("ru", "2 октября 2023\u202fг.", "октябрь 2023\u202fг.", "2023", "12\xa0345,6"),
         ("zh", "2023年10月2日", "2023年10月", "2023年", "12,345.6"),
@@ -162,6 +162,66 @@ def test_the_language_is_the_first_one_asked_for_that_there_is(
     asked: tuple[str | None, ...], code: str
 ) -> None:
     assert preferred(asked) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("ar", r"[,;?]|[\u0660-\u0669]|(?<!\u200e)--"),
+        ("es", r"^[^¿]*\?|[«»]"),
+        ("fr", r"[“”]"),
+        ("ru", r"[ёЁ—“”]"),
+        (
+            "zh",
+            r"[\u4e00-\u9fff] ?[,;:?!()]|[\u4e00-\u9fff] [A-Za-z0-9{]|[A-Za-z0-9}] [\u4e00-\u9fff]",
+        ),
+    ],
+)
+def test_marks_are_those_of_the_language(code: str, wrong: str) -> None:
+    for key, entry in TEXTS[code].items():
+        for form in _forms(entry):
+            assert not re.search(wrong, form), (key, form)
+
+
+def test_french_sets_a_space_that_never_breaks_before_high_marks() -> None:
+    locale = Locale("fr")
+    assert locale.text("search.example_phrase") == "«\u202falerte avancée\u202f»"
+    assert locale.text("upload.files", done="a:", all=2) == "Lecture des fichiers\u202f: a: sur 2"
+    for key, entry in TEXTS["fr"].items():
+        if isinstance(entry, str):
+            assert not re.search(r"[^\s:;?!][ \xa0]?[:;?!](?:\s|$)", locale.text(key)), key
+
+
+@pytest.mark.parametrize(
+    ("code", "labelled", "listed"),
+    [
+        ("ar", "أ: ب", "أ، ب"),
+        ("en", "a: b", "a, b"),
+        ("fr", "a\u202f: b", "a, b"),
+        ("zh", "甲：乙", "甲、乙"),
+    ],
+)
+def test_labels_and_lists_have_the_marks_of_the_language(
+    code: str, labelled: str, listed: str
+) -> None:
+    first, second = labelled[0], labelled[-1]
+    assert Locale(code).labelled(first, second) == labelled
+    assert Locale(code).listed([first, second]) == listed
+
+
+@pytest.mark.parametrize(
+    ("number", "paragraphs", "reused"),
+    [
+        (1, "1 пункт", "1 заимствованный из более раннего текста"),
+        (2, "2 пункта", "2 заимствованных из более ранних текстов"),
+        (5, "5 пунктов", "5 заимствованных из более ранних текстов"),
+        (21, "21 пункт", "21 заимствованный из более раннего текста"),
+    ],
+)
+def test_russian_agrees_with_the_number(number: int, paragraphs: str, reused: str) -> None:
+    locale = Locale("ru")
+    assert locale.plural("precedents.paragraphs", number) == paragraphs
+    assert locale.plural("precedents.reused", number) == reused
 
 
 @given(st.text(max_size=200))

@@ -27,6 +27,10 @@ _STATES = st.builds(
     order=st.sampled_from(["relevance", "date"]),
     page=st.integers(1, 1000),
     shown_in=st.sampled_from([None, AS_FOUND, *BY_CODE]),
+    versions=st.dictionaries(st.integers(1, 999), st.sampled_from(sorted(BY_CODE)), max_size=3).map(
+        lambda versions: tuple(sorted(versions.items()))
+    ),
+    related=st.integers(0, 999),
 )
 
 
@@ -52,6 +56,8 @@ def test_a_usual_state_leaves_the_address_bare() -> None:
         {"in": ["tlh"]},
         {"other": ["x"]},
         {"meeting": [""]},
+        {"version": ["1-xx", "fr", "²-fr"]},
+        {"related": ["x"]},
     ],
 )
 def test_what_is_not_understood_is_left_out(parameters: dict[str, list[str]]) -> None:
@@ -60,9 +66,21 @@ def test_what_is_not_understood_is_left_out(parameters: dict[str, list[str]]) ->
 
 def test_filters_are_those_of_the_search() -> None:
     state = SearchState.from_address(
-        {"meeting": ["40", "41"], "language": ["fr"], "source": ["Brazil"], "since": ["2024"]}
+        {
+            "meeting": ["40", "41"],
+            "language": ["fr"],
+            "source": ["Brazil", "Peru"],
+            "since": ["2024"],
+        }
     )
     assert state.filters.meetings == ("40", "41")
     assert state.filters.languages == ("fr",)
-    assert (state.filters.source, state.filters.since) == ("Brazil", "2024")
+    assert state.filters.sources == ("Brazil", "Peru")
+    assert state.filters.since == "2024"
     assert state.is_filtered
+
+
+def test_another_page_begins_without_what_was_chosen_for_single_hits() -> None:
+    state = SearchState(query="x", shown_in="fr").with_version(3, "zh").with_version(3, "ru")
+    assert state.versions == ((3, "ru"),)
+    assert state.turned_to(2) == SearchState(query="x", shown_in="fr", page=2)

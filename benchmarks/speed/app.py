@@ -1,0 +1,95 @@
+"""How long does a reader of the app wait? For its first page, and for the answers to a question.
+
+A real Chromium, the server as ``wsis-search serve`` runs it, the demo's index (made by ``make
+demo``) or the one that ``WSIS_SEARCH_INDEX`` names. Run as ``python -m benchmarks.speed.app``.
+
+* start: from the command to a search box that can be typed into;
+* answered: from Enter to the first hit of the new question;
+* settled: from Enter to a page that does not change any more.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from playwright.sync_api import Page, expect
+from rich.console import Console
+from rich.table import Table
+
+from search_app.options import sample_index
+from tests.browser.conftest import browsing, serving
+
+QUESTIONS: Final = (
+    "women in rural broadband",
+    "Comment alerter les villages en cas de crue ?",
+    "频谱许可证",
+    "formación de docentes",
+    "التحول الرقمي للخدمات الصحية",
+    "бирки для скота",
+    "gender digital divide",
+    "Resolution 140 (Rev. Bucharest, 2022)",
+    "solar power for health posts",
+    '"early warning"',
+)
+
+# Asked in the page itself, frame by frame, so that the clock is the reader's.
+_WATCH: Final = """question => { window.watched = new Promise(done => {
+  const before = document.querySelector(".wsis-hit")?.textContent;
+  let began = 0, answered = 0, ran = false;
+  document.addEventListener("keydown", () => { began = performance.now(); },
+    { once: true, capture: true });
+  const look = () => {
+    const now = performance.now();
+    const running = document.querySelector(".stApp").dataset.testScriptState === "running";
+    ran ||= began && running;
+    const hit = document.querySelector(".wsis-hit")?.textContent;
+    if (began && !answered && hit && hit !== before) answered = now - began;
+    const asked = new URL(location.href).searchParams.get("q") === question;
+    if (answered && ran && !running && asked) done([answered, now - began]);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}); }"""
+
+
+def main() -> None:
+    """Measure and print."""
+    named = os.environ.get("WSIS_SEARCH_INDEX")
+    index = Path(named) if named else sample_index()
+    if not (index / "index.sqlite3").is_file():
+        sys.exit(f"There is no index in {index}. Make it: make demo")
+    with browsing() as browser:
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        began = time.perf_counter()
+        with serving(index) as address:
+            page.goto(f"{address}/?ui=en")
+            expect(page.get_by_role("searchbox")).to_be_editable()
+            start = time.perf_counter() - began
+            _ask(page, "early warning of floods")  # waits for the model
+            times = np.array([_ask(page, question) for question in QUESTIONS])
+    table = Table("wait", "median, ms", "95 %, ms")
+    table.add_row("start → search box", f"{1000 * start:.0f}", "")
+    for name, column in (("Enter → first hit", 0), ("Enter → settled", 1)):
+        median, high = np.percentile(times[:, column], [50, 95])
+        table.add_row(name, f"{median:.0f}", f"{high:.0f}")
+    Console().print(table)
+
+
+def _ask(page: Page, question: str) -> tuple[float, float]:
+    """Ask; give the milliseconds until there was an answer, and until the page was settled."""
+    box = page.get_by_role("searchbox")
+    box.fill(question)
+    page.evaluate(_WATCH, question)
+    box.press("Enter")
+    answered, settled = page.evaluate("window.watched")
+    page.wait_for_timeout(300)  # a reader reads
+    return answered, settled
+
+
+if __name__ == "__main__":
+    main()

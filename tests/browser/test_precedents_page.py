@@ -1,0 +1,153 @@
+"""An officer compares a draft with what was said before; in a real browser, against the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from corpus.sample import FILES
+from search_app.localise import Locale
+
+pytestmark = pytest.mark.browser
+
+RADAR = (
+    "Since 2023, the national weather service has published its radar, river-level and seismic "
+    "data free of charge, under an open licence, in machine-readable formats."
+)
+DELTA = (
+    "这些数据已在其他地方发挥作用。东南亚五所大学的研究人员为一个仅有七个水文站的河流三角洲训练了"
+    "模型。"
+)
+WORKSHOP = (
+    "والصياغة لا تقل أهمية عن السرعة. ففي ورشة عمل عبر الإنترنت نظمتها اليابان في عام 2024 "
+    "لفائدة 41 بلدية ساحلية من عدة مناطق، لخصت مشاركة من بيرو ذلك بالإسبانية."
+)
+DRAFTS = {"en": (RADAR, "2023,"), "zh": (DELTA, "五"), "ar": (WORKSHOP, "2024")}
+NEW = "The cheese of the Alps matures for twelve months in cool cellars."
+
+
+def _give(page: Page, address: str, text: str, ui: str = "en") -> None:
+    page.goto(f"{address}/precedents?ui={ui}")
+    page.get_by_role("textbox").fill(text)
+    page.get_by_role("button", name=Locale(ui).text("precedents.begin")).click()
+    page.locator(".wsis-summary").wait_for()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_from_a_draft_to_the_earlier_text_and_its_citation(
+    page: Page, address: str, ui: str
+) -> None:
+    text, changed = DRAFTS[ui]
+    _give(page, address, f"{text}\n{NEW}\n", ui)
+    locale = Locale(ui)
+    expect(page.locator(".wsis-summary")).to_contain_text(locale.plural("precedents.paragraphs", 2))
+    first = page.locator("[class*='st-key-precedent-']").first
+    expect(first.locator("ins").filter(has_text=changed)).to_be_visible()
+    expect(first.locator("del").first).to_be_visible()
+    decoration = first.locator("del").first.evaluate(
+        "node => getComputedStyle(node).textDecorationLine"
+    )
+    assert decoration == "line-through"  # not by colour alone
+    copy = first.locator(".wsis-copy")
+    copy.focus()
+    page.keyboard.press("Enter")
+    expect(first.locator(".wsis-done")).to_be_visible()
+    assert "CWG-WSIS&SDG-40/3" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1100, "height": 500})
+    _give(page, address, f"{NEW}\n{RADAR}\n")
+    sign = page.locator(".wsis-line-of-time td a").first
+    sign.click()
+    expect(page.locator("#draft-1")).to_be_in_viewport()
+    expect(page.locator(".wsis-summary")).to_have_count(1)  # the draft is still there
+
+
+def test_a_draft_outlives_other_pages_and_is_exported(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    _give(page, address, f"{RADAR}\n{NEW}\n")
+    page.get_by_role("button", name="Add to citations").click()
+    page.get_by_role("link", name="Citations (1)").click()
+    expect(page.get_by_text("1 citation", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Precedents").click()
+    expect(page.locator(".wsis-summary")).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Word table").click()
+    started.value.save_as(tmp_path / "precedents.docx")
+    table = docx.Document(str(tmp_path / "precedents.docx")).tables[0]
+    assert table.rows[1].cells[0].text == RADAR
+    page.get_by_role("radio", name="Without precedent").click()
+    expect(page.locator("[class*='st-key-precedent-']")).to_have_count(1)
+    expect(page.locator("[class*='st-key-precedent-']")).to_contain_text(NEW)
+    page.get_by_role("button", name="Another draft").click()
+    expect(page.get_by_role("textbox")).to_have_value(f"{RADAR}\n{NEW}\n")
+
+
+def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) -> None:
+    page.goto(f"{address}/precedents?ui=fr")
+    page.get_by_role("textbox").wait_for()
+    file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
+    page.locator('input[type="file"]').set_input_files(file)
+    expect(page.get_by_text(file.name)).to_be_visible()
+    page.get_by_role("button", name="Rechercher les précédents").click()
+    page.locator(".wsis-summary").wait_for()
+    expect(page.locator(".wsis-h1")).to_have_text(file.name)
+    symbols = page.locator(".wsis-beside .wsis-symbol").all_inner_texts()
+    assert "CWG-WSIS&SDG-41/INF/3" not in symbols
+
+
+@pytest.mark.parametrize("kind", ["empty", "both", "broken", "words"])
+def test_bad_input_is_told_in_the_readers_language(
+    page: Page, address: str, tmp_path: Path, kind: str
+) -> None:
+    said = {
+        "empty": "precedents.empty",
+        "both": "precedents.both",
+        "broken": "reason.corrupt-file",
+        "words": "precedents.no_paragraphs",
+    }
+    page.goto(f"{address}/precedents?ui=es")
+    box = page.get_by_role("textbox")
+    box.wait_for()
+    if kind in ("both", "words"):
+        box.fill("Ginebra, 2024")
+    if kind in ("both", "broken"):
+        file = tmp_path / "roto.docx"
+        file.write_bytes(b"PK\x03\x04 no es un archivo")
+        page.locator('input[type="file"]').set_input_files(file)
+        expect(page.get_by_text(file.name)).to_be_visible()
+    page.get_by_role("button", name="Buscar precedentes").click()
+    expect(page.get_by_role("alert").filter(has_text=Locale("es").text(said[kind]))).to_be_visible()
+
+
+def test_a_draft_is_no_markup(page: Page, address: str) -> None:
+    text = "<img src=x onerror=alert(1)> **the Council** invites all Members to report [x](y)"
+    _give(page, address, text)
+    expect(page.locator(".wsis-beside")).to_contain_text("<img src=x onerror=alert(1)> **the")
+    assert page.locator("img[src='x']").count() == 0
+
+
+@pytest.mark.parametrize(("ui", "scheme"), [("ar", "dark"), ("zh", "light")])
+def test_a_phone_shows_all_and_axe_finds_nothing_serious(
+    browser: Browser, address: str, ui: str, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    _give(page, address, f"{DRAFTS[ui][0]}\n{NEW}\n", ui)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    found = Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert not [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]
+    context.close()

@@ -1,0 +1,140 @@
+"""An officer traces a resolution: from any form of it to every paragraph that mentions it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from search_app.localise import Locale
+
+pytestmark = pytest.mark.browser
+
+DOCUMENT = "CWG-WSIS&SDG-40/3"
+
+
+def _open(page: Page, address: str, reference: str, ui: str = "en") -> None:
+    page.goto(f"{address}/references?q={quote(reference)}&ui={ui}")
+    page.locator(".wsis-card").wait_for()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+@pytest.mark.parametrize(
+    ("ui", "typed"),
+    [
+        ("en", "Resolution 140 (Rev. Bucharest, 2022)"),
+        ("zh", "第140号决议（2022年，布加勒斯特，修订版）"),
+        ("ar", "القرار 140 (المراجَع في بوخارست، 2022)"),
+    ],
+)
+def test_any_form_leads_to_the_resolution(page: Page, address: str, ui: str, typed: str) -> None:
+    page.goto(f"{address}/references?ui={ui}")
+    box = page.get_by_role("searchbox")
+    box.fill(typed)
+    box.press("Enter")
+    expect(page.locator(".wsis-card h1")).to_have_text("PP Res. 140 (Rev. Bucharest, 2022)")
+    assert parse_qs(urlsplit(page.url).query)["q"] == [typed]
+    form = page.locator(".wsis-forms dd").filter(has_text=typed)
+    copy = form.get_by_role("button")
+    copy.focus()
+    page.keyboard.press("Enter")
+    expect(form.locator(".wsis-done")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == typed
+    expect(page.locator(".wsis-hit mark").first).to_be_visible()
+
+
+def test_the_neighbourhood_is_walked_and_back_goes_back(page: Page, address: str) -> None:
+    _open(page, address, DOCUMENT)
+    expect(page.locator(".wsis-near-lines")).to_be_visible()
+    box = page.locator("a.wsis-near-box").filter(has_text="A/RES/70/125")
+    box.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".wsis-card h1")).to_have_text("A/RES/70/125")
+    expect(page.get_by_role("searchbox")).to_have_value("A/RES/70/125")
+    page.go_back()
+    expect(page.locator(".wsis-card h1")).to_have_text(DOCUMENT)
+
+
+def test_lines_meet_their_boxes(page: Page, address: str) -> None:
+    _open(page, address, DOCUMENT)
+    lines = page.locator(".wsis-near-lines").bounding_box()
+    boxes = page.locator("ul.wsis-near-cited").bounding_box()
+    assert lines is not None
+    assert boxes is not None
+    assert lines["y"] == pytest.approx(boxes["y"], abs=1)
+    assert lines["height"] == pytest.approx(boxes["height"], abs=1)
+
+
+def test_arabic_reads_the_neighbourhood_from_the_right(page: Page, address: str) -> None:
+    _open(page, address, DOCUMENT, "ar")
+    citing = page.locator("ul.wsis-near-citing").bounding_box()
+    cited = page.locator("ul.wsis-near-cited").bounding_box()
+    assert citing is not None
+    assert cited is not None
+    assert citing["x"] > cited["x"]
+
+
+def test_a_bar_narrows_the_mentions_to_its_meeting(page: Page, address: str) -> None:
+    _open(page, address, "PP Res. 140")
+    page.locator("a.wsis-bar").filter(has_text="Meeting 41").click()
+    expect(page).to_have_url(re.compile("meeting=41"))
+    expect(page.locator("a.wsis-bar[aria-current]")).to_contain_text("Meeting 41")
+    expect(page.locator(".wsis-hit .wsis-place").first).to_contain_text("Meeting 41")
+    symbols = page.locator(".wsis-hit .wsis-symbol").all_inner_texts()
+    assert symbols
+    assert all(symbol.startswith("CWG-WSIS&SDG-41/") for symbol in symbols)
+
+
+def test_a_mention_is_gathered_and_opened(page: Page, address: str) -> None:
+    _open(page, address, DOCUMENT.replace("40/3", "39/2"))
+    card = page.locator("[class*='st-key-hit-']").first
+    card.get_by_role("button", name="Add to citations").click()
+    expect(page.get_by_role("link", name="Citations (1)")).to_be_visible()
+    card.get_by_role("link", name="Open the document").click()
+    expect(page).to_have_url(re.compile(r"/documents\?"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("the weather in Geneva", "references.no_reference"),
+        ("Resolution 140 and Decision 5", "references.several"),
+        ("Resolution 9999", "references.nowhere"),
+        ("?!", "references.no_reference"),
+    ],
+)
+def test_what_cannot_be_found_is_said_in_the_readers_language(
+    page: Page, address: str, typed: str, said: str
+) -> None:
+    page.goto(f"{address}/references?q={quote(typed)}&ui=fr")
+    expect(page.get_by_text(Locale("fr").text(said))).to_be_visible()
+
+
+def test_a_reference_is_no_markup(page: Page, address: str) -> None:
+    page.goto(f"{address}/references?q={quote('<img src=x onerror=alert(1)> **C24/8**')}&ui=en")
+    expect(page.locator(".wsis-card, .wsis-note").first).to_be_visible()
+    assert page.locator("img[src='x']").count() == 0
+
+
+@pytest.mark.parametrize(("ui", "scheme"), [("ar", "dark"), ("zh", "light")])
+def test_a_phone_shows_all_and_axe_finds_nothing_serious(
+    browser: Browser, address: str, ui: str, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    _open(page, address, DOCUMENT, ui)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    expect(page.locator(".wsis-near-centre")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    ours = [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]
+    assert not ours
+    context.close()
