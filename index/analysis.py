@@ -50,8 +50,9 @@ _WORD: Final = re.compile(
     r"[^\W_][\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f]*"
 )
 _HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
-_WHOLE: Final = re.compile(rf"[^\W_]+(?:[{_HYPHENS}+&/._:]+[^\W_]+)+")
-_ACRONYM: Final = re.compile(r"[A-Z]{2,}[A-Z0-9]*s?|[A-Z]+[0-9]+|[А-ЯЁ]{2,}")
+# Neither goes back over what it has read: a run without spaces may be a page long.
+_WHOLE: Final = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_HYPHENS}+&/._:]++[^\W_]++)+")
+_ACRONYM: Final = re.compile(r"[A-Z]{2,}+[A-Z0-9]*+s?|[A-Z]++[0-9]++|[А-ЯЁ]{2,}")
 _INVISIBLE: Final = re.compile("[\u0640\u064b-\u065f\u0670\u0610-\u061a\u200c-\u200f\u061c]")
 _ALEF: Final = str.maketrans("أإآٱىیک", "ااااييك")
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")

@@ -37,8 +37,8 @@ _RUN: Final = 6
 _SAME_PASSAGE: Final = 0.6
 """A passage of a PDF is taken for one of its Word twin from this share of common runs of letters.
 
-Passages of one document in one language share less than 0.3 of their runs of six letters in the
-sample corpus, the same passage read from both files 0.8 and more.
+The passage that shares most is taken, as those of one document may be much alike; this only keeps a
+passage that the PDF lacks from being found in another.
 """
 
 

@@ -214,8 +214,15 @@ class Database:
                     f"Another process is writing to the index in {shown_path(self.folder)}. "
                     "Wait until it is done, then try again."
                 ) from error
+            why = str(error)
+            advice = (
+                "Its files and their folder have to be writable, also for searching: change that, "
+                "or copy the folder and name the copy with --index."
+                if "readonly" in why or "unable to open" in why
+                else "Look whether the disk is full and the folder can be written."
+            )
             raise IndexStoreError(
-                f"The index in {shown_path(self.folder)} cannot be used: {error}."
+                f"The index in {shown_path(self.folder)} cannot be used: {why}. {advice}"
             ) from error
         except sqlite3.DatabaseError as error:
             raise DamagedIndexError(

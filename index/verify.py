@@ -90,7 +90,7 @@ def _vectors(store: Store) -> Iterator[Finding]:
         yield Finding(
             "behind",
             "sentence-vectors-missing",
-            f"At least {sentences:,} sentence vectors are not there yet, so that passages are found "
+            f"At least {sentences:,} sentence vectors are missing, so that passages are found "
             "by their whole alone, less exactly. Ingest any file or folder again; what is missing "
             "is made up for.",
         )

@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 import streamlit as st
 
 from corpus.errors import WsisSearchError
-from search_app import address, chrome, trouble
+from search_app import adding, address, chrome, trouble, uploads
 from search_app.session import loading
 
 # A process that reads files begins by running the main module of the one that starts it, unless it
@@ -32,6 +32,11 @@ try:
     _page.run()
 except WsisSearchError as error:
     trouble.show(_locale, error)
+    if error.code in trouble.LACKS_DOCUMENTS and uploads.is_allowed():
+        if _page.url_path == "corpus":
+            adding.draw(_locale)
+        else:
+            chrome.link("corpus", _locale.text("corpus.add"), icon=":material/upload_file:")
 except Exception as error:
     logging.getLogger(__name__).exception("The page %s failed", _page.url_path or "search")
     trouble.show(_locale, WsisSearchError(type(error).__name__))

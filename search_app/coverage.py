@@ -42,11 +42,22 @@ def documents_html(documents: Iterable[Entry], locale: Locale) -> str:
 
 
 def _table(locale: Locale, first: str, rows: Sequence[str]) -> str:
-    heads = "".join(f'<th scope="col">{as_html(locale.language(code))}</th>' for code in BY_CODE)
+    heads = "".join(
+        f'<th scope="col">{_short(as_html(locale.language(code)), code.upper())}</th>'
+        for code in BY_CODE
+    )
     return (
         f'<div class="wsis-heat" tabindex="0" role="region" aria-label="{as_html(first)}"><table>'
         f'<thead><tr><th scope="col">{as_html(first)}</th>{heads}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _short(words: str, sign: str) -> str:
+    """Words, or where there is no room a sign that is read aloud as the words."""
+    return (
+        f'<span class="wsis-long">{words}</span>'
+        f'<span class="wsis-short" role="img" aria-label="{words}">{sign}</span>'
     )
 
 
@@ -90,7 +101,7 @@ def _version(locale: Locale, entry: Entry, code: str, fullest: int) -> str:
     language = locale.language(code)
     if passages is None:
         missing = locale.text("corpus.missing")
-        return f'<td class="wsis-none"><span>{as_html(missing)}</span></td>'
+        return f'<td class="wsis-none"><span>{_short(as_html(missing), "–")}</span></td>'
     said = f"{entry_name(entry)}, {language}, {locale.plural('corpus.passages', passages)}"
     dot = ""
     if entry.original_language == code:

@@ -14,7 +14,7 @@ from corpus.languages import BY_CODE
 from corpus.text import fold
 from index.catalogue import Entry, entries
 from search_app import address
-from search_app.document_state import DocumentState
+from search_app.document_state import STATE, DocumentState
 from search_app.links import token
 from search_app.localise import Locale
 from search_app.passage_html import language_attributes
@@ -90,7 +90,7 @@ def draw(locale: Locale, state: DocumentState) -> None:
     parts = range(0, len(found), _PART) or range(1)
     part = min(chosen.list_part or 1, len(parts))
     chosen = replace(chosen, list_part=part if part > 1 else None)
-    st.session_state["documents-state"] = chosen
+    st.session_state[STATE] = chosen
     address.write("documents", chosen.to_address())
     count = locale.plural("documents.count", len(found))
     st.html(f'<p class="wsis-status" role="status">{count}</p>')
@@ -103,7 +103,7 @@ def draw(locale: Locale, state: DocumentState) -> None:
         key = f"documents-list-{part}"
         turned = st.pagination(len(parts), default=part, key=key)
         if turned != part:
-            st.session_state["documents-state"] = replace(chosen, list_part=turned)
+            st.session_state[STATE] = replace(chosen, list_part=turned)
             st.rerun()
 
 
@@ -208,5 +208,5 @@ def _item(locale: Locale, entry: Entry) -> str:
     return (
         f'<li><a class="wsis-link" href="{as_html(entry_address(entry, locale))}">'
         f'<span class="wsis-symbol" dir="ltr">{as_html(entry_name(entry))}</span>{title}</a>'
-        f'<p class="wsis-place">{about}</p><p class="wsis-versions">{languages}</p></li>'
+        f'<p class="wsis-place">{about}</p><p class="wsis-there">{languages}</p></li>'
     )

@@ -9,7 +9,10 @@ from typing import Final, Self
 from corpus.languages import BY_CODE
 from search_app.reader import Side
 
-__all__ = ["PAGE_IMAGE", "DocumentState"]
+__all__ = ["PAGE_IMAGE", "STATE", "DocumentState"]
+
+STATE: Final = "documents-state"
+"""Under which the session keeps what the page shows."""
 
 PAGE_IMAGE: Final = "page"
 """Stands for the picture of the page where a language of the right side is named."""

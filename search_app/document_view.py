@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from corpus.errors import ReadError
 from corpus.languages import BY_CODE
-from index.catalogue import Entry, Place, Source, place_on_page, sources
+from index.catalogue import Entry, Source, sources
 from index.shown import Shown
 from index.versions import passages_in
-from search_app import address, basket, originals
-from search_app.document_list import entry_name, meeting_name
-from search_app.document_state import PAGE_IMAGE, DocumentState
+from search_app import address, basket, document_head, page_sheet
+from search_app.document_state import PAGE_IMAGE, STATE, DocumentState
 from search_app.localise import Locale
-from search_app.page_image import PageImage
-from search_app.page_image import draw as draw_page
-from search_app.passage_html import citation_html, language_attributes
-from search_app.plain import as_html, as_label
+from search_app.passage_html import citation_html
+from search_app.plain import as_html
 from search_app.reader import Cited, Side, Text, cited, cited_passage, open_text
-from search_app.reader_html import contents_html, page_html, place_id, rows_html
+from search_app.reader_html import contents_html, place_id, rows_html
 from search_app.session import open_store
 
-__all__ = ["draw", "follow"]
-
-_LEFT: Final = "documents-left"
-_RIGHT: Final = "documents-right"
-_STATE: Final = "documents-state"
-_NOTHING: Final = ""
-"""Chosen where nothing is to stand beside the text."""
+__all__ = ["draw"]
 
 # The page is scrolled to the paragraph when it has been drawn; fonts that come later move the text.
+# Whoever has begun to scroll, click or type by then is left alone: a list that is open would close.
 _SCROLL: Final = """<span class="wsis-nothing" data-at="{at}"></span><script>
 (async () => {{
+  const done = new AbortController();
+  let isLeftAlone = false;
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(name, () => {{ isLeftAlone = true; done.abort(); }},
+      {{ capture: true, passive: true, signal: done.signal }});
   let node = null;
   for (let tries = 0; tries < 100 && !node; tries += 1) {{
     node = document.getElementById("{id}");
-    if (!node) await new Promise((done) => setTimeout(done, 30));
+    if (!node) await new Promise((again) => setTimeout(again, 30));
   }}
-  const show = () => node?.scrollIntoView({{ block: "center" }});
+  const show = () => isLeftAlone || node?.scrollIntoView({{ block: "center" }});
   show();
   await document.fonts.ready;
   show();
-  node?.focus({{ preventScroll: true }});
+  if (!isLeftAlone) node?.focus({{ preventScroll: true }});
+  done.abort();
 }})();
 </script>"""
 
@@ -74,22 +71,16 @@ class _View:
         return "documents?" + urlencode({**base, **named, "ui": self.locale.code})
 
 
-def follow() -> None:
-    """Let the widgets take what the address says the next time they are made."""
-    for key in (_LEFT, _RIGHT):
-        st.session_state.pop(key, None)
-
-
 def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:
     """Draw a document, and write the address."""
     files = sources(open_store(), entry.id)
     codes = _codes(files)
     wanted = state.left
     before = _settled(locale, state, entry, codes)
-    _head(locale, entry)
-    chosen = _choose(locale, before, codes, files)
+    document_head.head(locale, entry)
+    chosen = document_head.choose(locale, before, codes, files)
     view = _view(locale, entry, files, _carried(before, chosen, entry))
-    st.session_state[_STATE] = view.state
+    st.session_state[STATE] = view.state
     address.write("documents", view.state.to_address())
     if wanted and wanted != before.left:
         _note(locale.text("documents.no_version", language=locale.language(wanted)))
@@ -195,103 +186,6 @@ def _note(text: str) -> None:
     st.html(f'<p class="wsis-note" role="status">{as_html(text)}</p>')
 
 
-def _head(locale: Locale, entry: Entry) -> None:
-    about = " · ".join(
-        f"<bdi>{as_html(part)}</bdi>"
-        for part in (entry.source, meeting_name(entry.meeting, locale), locale.date(entry.date))
-        if part
-    )
-    title = (
-        f'<p class="wsis-title" {language_attributes(entry.title_language)}>'
-        f"{as_html(entry.title)}</p>"
-        if entry.title
-        else ""
-    )
-    st.html(
-        f'<nav><a class="wsis-link" href="documents?ui={locale.code}&amp;all=1">'
-        '<span class="wsis-icon wsis-mirror" aria-hidden="true">arrow_back</span> '
-        f"{locale.text('documents.all_documents')}</a></nav>"
-        f'<h1 class="wsis-h1"><bdi dir="ltr">{as_html(entry_name(entry))}</bdi></h1>'
-        f'{title}<p class="wsis-place">{about}</p>'
-    )
-
-
-def _choose(
-    locale: Locale,
-    state: DocumentState,
-    codes: Sequence[str | None],
-    files: tuple[Source, ...],
-) -> DocumentState:
-    """Let the reader choose the versions; the state with what was chosen."""
-    st.session_state.setdefault(_LEFT, state.left)
-    left_now = st.session_state[_LEFT]
-    beside = [_NOTHING, *(code for code in codes if code is not None and code != left_now)]
-    if _pdf(files, left_now):
-        beside.append(PAGE_IMAGE)
-    st.session_state.setdefault(_RIGHT, state.right if state.right in beside else _NOTHING)
-    if st.session_state[_RIGHT] not in beside:
-        # The versions change sides where the right one is chosen for the left.
-        old = state.left if st.session_state[_RIGHT] == left_now else None
-        st.session_state[_RIGHT] = old if old in beside else _NOTHING
-    with st.container(
-        horizontal=True, gap="small", vertical_alignment="bottom", key="documents-choose"
-    ):
-        left = st.selectbox(
-            locale.text("documents.left"),
-            codes,
-            key=_LEFT,
-            format_func=_called(locale),
-            width=190,
-        )
-        right = st.selectbox(
-            locale.text("documents.right"),
-            beside,
-            key=_RIGHT,
-            format_func=_called(locale, nothing=locale.text("documents.nothing_beside")),
-            width=190,
-        )
-        with st.popover(locale.text("documents.files"), icon=":material/download:"):
-            _files(locale, files)
-    return replace(state, left=left, right=right or None)
-
-
-def _called(locale: Locale, nothing: str = "") -> Callable[[str | None], str]:
-    def called(code: str | None) -> str:
-        if code == PAGE_IMAGE:
-            return locale.text("documents.page_image")
-        if code == _NOTHING:
-            return nothing
-        return BY_CODE[code].name if code in BY_CODE else locale.language(code)
-
-    return called
-
-
-def _files(locale: Locale, files: Sequence[Source]) -> None:
-    for file in files:
-        if not originals.is_there(file):
-            st.html(
-                f'<p class="wsis-status"><bdi dir="ltr">{as_html(file.name)}</bdi>: '
-                f"{locale.text('documents.file_gone')}</p>"
-            )
-            continue
-        size = locale.number(file.bytes / 1024)
-        st.download_button(
-            as_label(f"{locale.language(file.language)} · {file.format.upper()} · {size} kB"),
-            _reader(file),
-            file_name=file.name,
-            mime="application/octet-stream",  # never shown by the browser, whatever it holds
-            key=f"documents-file-{file.version_id}",
-            help=as_label(file.name),
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
-        )
-
-
-def _reader(file: Source) -> Callable[[], bytes]:
-    return lambda: originals.read(file)
-
-
 # --- the text ------------------------------------------------------------------------------------
 
 
@@ -314,7 +208,7 @@ def _body(view: _View) -> None:
         with text:
             st.html(folded + rows)
         with sheet:
-            _sheet(view)
+            page_sheet.draw(view.locale, view.state, view.entry, view.files, view.cited)
     elif view.text.headings:
         st.html(
             f'{folded}<div class="wsis-with-contents"><div class="wsis-aside">'
@@ -343,7 +237,7 @@ def _turn_parts(view: _View, part: int) -> None:
     count = len(view.text.parts)
     chosen = st.pagination(count, default=part + 1, key=f"documents-part-{view.entry.id}-{part}")
     if chosen != part + 1:
-        st.session_state[_STATE] = replace(view.state, part=chosen)
+        st.session_state[STATE] = replace(view.state, part=chosen)
         st.rerun()
 
 
@@ -381,57 +275,5 @@ def _gather(locale: Locale, shown: Shown) -> None:
 
 
 def _close() -> None:
-    state: DocumentState = st.session_state[_STATE]
-    st.session_state[_STATE] = state.without_paragraph()
-
-
-# --- the page ------------------------------------------------------------------------------------
-
-
-def _pdf(files: Sequence[Source], language: str | None) -> Source | None:
-    """The PDF of a version: the one that is shown, else the twin of the one that is."""
-    own = [file for file in files if file.language == language and file.format == "pdf"]
-    return min(own, key=lambda file: file.twin_id is not None, default=None)
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _image(sha256: str, page: int, _file: Source) -> PageImage:
-    del sha256  # part of the key; the file is not
-    with originals.opened(_file) as path:
-        return draw_page(path, page)
-
-
-def _sheet(view: _View) -> None:
-    locale = view.locale
-    place = None
-    if view.cited and view.cited.side == "left":
-        place = place_on_page(open_store(), view.cited.passage.passage_id)
-    file = place.source if place else _pdf(view.files, view.state.left)
-    if file is None:
-        return
-    page = view.state.page or (place.page if place else 1)
-    try:
-        image = _image(file.sha256, page, file)
-    except ReadError as error:
-        st.html(f'<p class="wsis-note" role="status">{locale.text("documents.no_page")}</p>')
-        with st.expander(locale.text("error.details")):
-            st.html(f'<p lang="en" dir="ltr">{as_html(error.message)}</p>')
-        return
-    page = min(page, image.pages)
-    boxes = place.boxes if place else ()
-    said = locale.text("documents.page_of", number=page, count=image.pages)
-    st.html(page_html(image, page, boxes, f"{said}: {file.name}"))
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(f'<p class="wsis-status" role="status">{said}</p>', width="content")
-        if image.pages > 1:
-            _turn_pages(view, page, image.pages, place)
-
-
-def _turn_pages(view: _View, page: int, pages: int, place: Place | None) -> None:
-    turned = st.pagination(
-        pages, default=page, max_visible_pages=5, key=f"documents-page-{view.entry.id}-{page}"
-    )
-    if turned != page:
-        own = place is not None and place.page == turned
-        st.session_state[_STATE] = replace(view.state, page=None if own else turned)
-        st.rerun()
+    state: DocumentState = st.session_state[STATE]
+    st.session_state[STATE] = state.without_paragraph()

@@ -121,6 +121,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
                 options,
                 format_func=labelled,
                 placeholder=locale.text("search.any"),
+                select_all=False,  # says it in English only, and all is what nothing chosen means
                 key=FORM + facet,
             )
 

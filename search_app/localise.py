@@ -137,9 +137,10 @@ class Locale:
         written = format_decimal(value, pattern, locale=self._babel, numbering_system=_DIGITS)
         if self.code in _SPACED:
             whole, comma, part = written.partition(",")
-            written = whole.replace(".", _SPACE) + comma + part
-            if abs(value) < 9999.5:  # four digits stand together
-                written = written.replace(_SPACE, "")
+            # Four digits stand together.
+            groups = whole.split(".")
+            whole = ("" if len(whole.lstrip("-")) <= len("9.999") else _SPACE).join(groups)
+            written = whole + comma + part
         return written
 
     def percent(self, share: float) -> str:

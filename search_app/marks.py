@@ -40,6 +40,7 @@ def marked_html(text: str, spans: Sequence[Span], sentence: Span | None = None) 
         sentence = None  # a passage that is one sentence is not told apart from itself
     edges = {0, len(text), *(edge for span in spans for edge in span)}
     if sentence:
+        sentence = (sentence[0], min(sentence[1], len(text)))  # what opens is closed
         edges |= set(sentence)
     pieces = []
     for start, stop in pairwise(sorted(edge for edge in edges if 0 <= edge <= len(text))):

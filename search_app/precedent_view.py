@@ -70,7 +70,10 @@ def summary_html(locale: Locale, counted: Mapping[Standing, int]) -> str:
         for name, sign in signs
     )
     said = as_html(locale.plural("precedents.paragraphs", total))
-    return f'<ul class="wsis-summary" role="status"><li><strong>{said}</strong></li>{items}</ul>'
+    return (
+        f'<div role="status"><ul class="wsis-summary"><li><strong>{said}</strong></li>{items}</ul>'
+        "</div>"
+    )
 
 
 def time_line_html(

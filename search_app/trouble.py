@@ -10,12 +10,15 @@ import streamlit as st
 from corpus.errors import IndexStoreError, WsisSearchError
 from index.database import shown_path
 from search_app.localise import Locale
-from search_app.plain import as_html, without_controls
+from search_app.plain import as_html
 from search_app.session import index_folder, open_store
 
-__all__ = ["EmptyIndexError", "check_index", "show"]
+__all__ = ["LACKS_DOCUMENTS", "EmptyIndexError", "check_index", "said", "show"]
 
-_INGEST: Final = frozenset({"no-index", "empty-index", "damaged-index"})
+LACKS_DOCUMENTS: Final = frozenset({"no-index", "empty-index"})
+"""Codes of the errors that adding documents mends."""
+
+_INGEST: Final = LACKS_DOCUMENTS | {"damaged-index"}
 """Codes of the errors that reading the documents (again) mends."""
 
 
@@ -36,16 +39,20 @@ def check_index() -> None:
         raise EmptyIndexError(f"The index in {shown_path(index_folder())} is empty.")
 
 
+def said(locale: Locale, error: WsisSearchError) -> tuple[str, str]:
+    """Say what happened, and what to do, in the reader's language, as HTML."""
+    code = error.code if locale.has(f"error.{error.code}.title") else "error"
+    folder = f'<bdi dir="ltr">{as_html(shown_path(index_folder()))}</bdi>'
+    text = as_html(locale.text(f"error.{code}.text")).replace("{folder}", folder)
+    return as_html(locale.text(f"error.{code}.title")), text
+
+
 def show(locale: Locale, error: WsisSearchError) -> None:
     """Show an error as a page: what happened, what to do, and the error's own words."""
-    code = error.code if locale.has(f"error.{error.code}.title") else "error"
-    folder = shown_path(index_folder())
-    text = locale.text(f"error.{code}.text").replace("{folder}", without_controls(folder))
-    st.html(
-        f'<div role="alert" class="wsis-trouble"><h2>{locale.text(f"error.{code}.title")}</h2>'
-        f"<p>{as_html(text)}</p></div>"
-    )
-    if code in _INGEST:
+    title, text = said(locale, error)
+    st.html(f'<div role="alert" class="wsis-trouble"><h2>{title}</h2><p>{text}</p></div>')
+    if error.code in _INGEST:
+        folder = shown_path(index_folder())
         st.html(f"<p>{locale.text('error.run')}</p>")
         st.code(f"wsis-search --index {shlex.quote(folder)} ingest FOLDER", language=None)
     with st.expander(locale.text("error.details")):

@@ -59,8 +59,18 @@ def test_a_library_that_could_be_swapped_stands_in_one_room(library: str, rooms:
     assert importing == rooms
 
 
+def test_only_the_app_draws() -> None:
+    drawing = {
+        str(module.relative_to(ROOT))
+        for module in MODULES
+        if re.search(r"^\s*(import|from) streamlit\b", module.read_text("utf-8"), re.MULTILINE)
+    }
+    assert all(name.startswith("search_app/") for name in drawing)
+    assert not [name for name in drawing if name.startswith("search_app/commands/")]
+
+
 def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:
-    shared = "cli citations export localise marks passage_html plain search_state"
+    shared = "cli citations export links localise marks passage_html plain search_state serving"
     modules = ", ".join(f"search_app.{name}" for name in shared.split())
     code = f"import sys, {modules}; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE
 from index.shown import Shown, shown_passages
 from search_app import address, basket, chrome
@@ -94,11 +95,21 @@ def _show(locale: Locale, shown: Shown, language: str) -> None:
     line = citation(shown, language)
     about = (shown.title, shown.source, meeting(shown, locale), locale.date(shown.date))
     below = " · ".join(f"<bdi>{as_html(part)}</bdi>" for part in about if part)
+    path = HEADING_SEPARATOR.join(one for one in shown.passage.heading if one != shown.title)
+    if path:
+        below += (
+            f'</p><p class="wsis-place wsis-path" {language_attributes(shown.language)}>'
+            f"{as_html(path)}"
+        )
+    badge = ""
+    if shown.language != language:
+        # The citation is in one language, what it cites in another.
+        badge = f'<span class="wsis-badge">{as_html(locale.language(shown.language))}</span>'
     copy = _copy_html(locale, line, locale.text("search.copy"))
     with st.container(border=True, key=f"hit-{shown.passage_id}-gathered"):
         st.html(
             '<article class="wsis-hit">'
-            f'<p class="wsis-cited" {language_attributes(language)}>{as_html(line)}</p>'
+            f'<p class="wsis-cited" {language_attributes(language)}>{as_html(line)} {badge}</p>'
             f'{text_html(shown)}<p class="wsis-place">{below}</p>'
             f'<div class="wsis-cite">{copy}</div></article>'
         )

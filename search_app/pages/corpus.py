@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
 import streamlit as st
 
-from corpus.errors import LockedIndexError
 from index.catalogue import Entry, lacking, totals, unreadable
-from index.database import shown_path
 from index.mentions import absent
-from ingest.formats import READABLE
-from search_app import address, chrome, uploads
+from search_app import adding, address, chrome
 from search_app.coverage import documents_html, meetings_html
 from search_app.document_list import entry_address, entry_name, listed, meeting_name
 from search_app.localise import Locale
 from search_app.passage_html import language_attributes
 from search_app.plain import as_html
-from search_app.session import index_folder, open_search, open_store
+from search_app.session import open_store
 
 _STYLE = Path(__file__).parents[1] / "static" / "pages.css"
-_FILES = "corpus-files"
 # Lines that stand at once; the others are folded.
 _FEW = 20
 
@@ -124,122 +119,15 @@ def _cited(locale: Locale) -> None:
     st.html(f'<p class="wsis-status">{hint}</p>{_lines(locale, lines) if lines else ""}')
 
 
-def _reason(locale: Locale, code: str) -> str:
-    return locale.text(f"reason.{code if locale.has(f'reason.{code}') else 'other'}")
-
-
 def _unreadable(locale: Locale) -> None:
     _section(locale.text("corpus.unreadable"))
     lines = [
         f'<strong><bdi dir="ltr" title="{as_html(one.shown)}">{as_html(one.name)}</bdi></strong> '
-        f"— {_reason(locale, one.code)}"
+        f"— {adding.reason(locale, one.code)}"
         for one in unreadable(open_store())
     ]
     none = f'<p class="wsis-status">{locale.text("corpus.none_unreadable")}</p>'
     st.html(_lines(locale, lines) if lines else none)
-
-
-# --- adding --------------------------------------------------------------------------------------
-
-
-def _add(locale: Locale) -> None:
-    _section(locale.text("corpus.add"))
-    if not uploads.is_allowed():
-        st.html(f'<p class="wsis-status">{locale.text("corpus.command")}</p>')
-        folder = shlex.quote(shown_path(index_folder()))
-        st.code(f"wsis-search --index {folder} ingest FOLDER", language=None)
-        return
-    if uploads.current(index_folder()) is not None:
-        _progress(locale)
-        return
-    limits = uploads.UploadLimits.from_environment()
-    with st.form("corpus-upload", border=False):
-        given = st.file_uploader(
-            locale.text("upload.label"),
-            sorted(ending.removeprefix(".") for ending in READABLE),
-            accept_multiple_files=True,
-            key=_FILES,
-            max_upload_size=limits.megabytes,
-        )
-        said = locale.text(
-            "upload.limits",
-            files=locale.number(limits.files),
-            size=locale.number(limits.megabytes),
-        )
-        st.html(f'<p class="wsis-status">{as_html(said)}</p>')
-        is_sent = st.form_submit_button(locale.text("upload.begin"), icon=":material/upload_file:")
-    if is_sent and given:
-        _begin(locale, [(file.name, file.getvalue()) for file in given], limits)
-
-
-def _begin(
-    locale: Locale, files: Sequence[tuple[str, bytes]], limits: uploads.UploadLimits
-) -> None:
-    try:
-        search = open_search()
-        uploads.begin(index_folder(), search.encoder, files, limits)
-    except LockedIndexError:
-        _alert(locale.text("upload.busy"))
-    except OSError:
-        _alert(_reason(locale, "no-room"))
-    else:
-        st.rerun()
-
-
-def _alert(text: str) -> None:
-    st.html(f'<p class="wsis-note" role="alert">{as_html(text)}</p>')
-
-
-@st.fragment(run_every=0.7)
-def _progress(locale: Locale) -> None:
-    """Say how far the files are, and at the end what became of each."""
-    upload = uploads.current(index_folder())
-    if upload is None:
-        st.rerun()
-    elif not upload.is_done:
-        share = min(1.0, upload.done / upload.all) if upload.all else 0.0
-        said = locale.text(
-            f"upload.{upload.step}",
-            done=locale.number(upload.done),
-            all=locale.number(upload.all),
-        )
-        st.progress(share, text=said)
-    else:
-        _outcomes(locale, upload)
-
-
-def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
-    if upload.error:
-        code = upload.error.code
-        said = locale.text("upload.stopped")
-        if locale.has(f"error.{code}.text") and "{" not in locale.text(f"error.{code}.text"):
-            said += f" {locale.text(f'error.{code}.text')}"
-        _alert(said)
-    lines = "".join(f"<li>{line}</li>" for line in _told(locale, upload.outcomes))
-    st.html(
-        f'<p class="wsis-status" role="status"><strong>{locale.text("upload.done")}</strong></p>'
-        f'<ul class="wsis-lines">{lines}</ul>'
-    )
-    if st.button(locale.text("upload.again"), icon=":material/upload_file:", key="corpus-again"):
-        uploads.forget(index_folder())
-        st.rerun()
-
-
-def _told(locale: Locale, outcomes: Iterable[uploads.Outcome]) -> Iterable[str]:
-    for one in outcomes:
-        is_there = one.code in ("added", "known")
-        said = locale.text(f"upload.{one.code}") if is_there else _reason(locale, one.code)
-        parts = [f'<bdi dir="ltr">{as_html(one.symbol)}</bdi>'] if one.symbol else []
-        if is_there:
-            parts.append(as_html(locale.language(one.language)))
-            parts.append(locale.plural("corpus.passages", one.passages))
-        about = " · ".join(parts)
-        icon = "check_circle" if is_there else "error"
-        yield (
-            f'<span class="wsis-icon" aria-hidden="true">{icon}</span> '
-            f'<strong><bdi dir="ltr">{as_html(one.name)}</bdi></strong> — {as_html(said)}'
-            f"{f' ({about})' if about else ''}"
-        )
 
 
 def _main() -> None:
@@ -255,7 +143,7 @@ def _main() -> None:
     _lacking(locale, documents)
     _cited(locale)
     _unreadable(locale)
-    _add(locale)
+    adding.draw(locale)
 
 
 _main()

@@ -8,21 +8,20 @@ from pathlib import Path
 import streamlit as st
 
 from index.catalogue import Entry, find
-from search_app import address, chrome, document_list, document_view
-from search_app.document_state import DocumentState
+from search_app import address, chrome, document_head, document_list, document_view
+from search_app.document_state import STATE, DocumentState
 from search_app.links import token
 from search_app.localise import Locale
 from search_app.plain import as_html
 from search_app.session import open_store
 
-_STATE = "documents-state"
 _STYLE = Path(__file__).parents[1] / "static" / "pages.css"
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
-    st.session_state[_STATE] = DocumentState.from_address(parameters)
+    st.session_state[STATE] = DocumentState.from_address(parameters)
     document_list.follow()
-    document_view.follow()
+    document_head.follow()
 
 
 def _entry(locale: Locale, state: DocumentState) -> Entry | None:
@@ -54,7 +53,7 @@ def _main() -> None:
     st.html(_STYLE)
     chrome.wide()
     address.arrived("documents", _follow)
-    state: DocumentState = st.session_state.get(_STATE) or DocumentState()
+    state: DocumentState = st.session_state.get(STATE) or DocumentState()
     entry = _entry(locale, state) if state.names_document else None
     if entry:
         document_view.draw(locale, _named(state, entry), entry)

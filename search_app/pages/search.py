@@ -26,8 +26,16 @@ window.wsisPage = {page};
 
 # Whoever opens the page wants to type; on a touch screen that would open the keyboard over it.
 _FOCUS = """<span class="wsis-nothing"></span><script>
-if (matchMedia("(hover: hover)").matches && document.activeElement === document.body)
-  document.querySelector(".st-key-question input")?.focus({ preventScroll: true });
+(() => {
+  const until = performance.now() + 2000;
+  const look = () => {
+    const box = document.querySelector(".st-key-question input");
+    if (document.activeElement !== document.body || matchMedia("(pointer: coarse)").matches) return;
+    if (box) box.focus({ preventScroll: true });
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
+})();
 </script>"""
 _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_reference")
 

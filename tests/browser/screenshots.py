@@ -1,17 +1,21 @@
-"""Take pictures of every page: ``python -m tests.browser.screenshots``.
+"""Take pictures of every page: ``python -m tests.browser.screenshots [PAGE…]``.
 
 Those of the README stand in ``docs/``; all of them, in three languages, light and dark, wide and
-narrow, are written to ``build/screenshots`` to be looked at.
+narrow, are written to ``docs/screenshots``. With names of pages only those are taken.
 """
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlencode
 
+from PIL import Image
 from playwright.sync_api import Browser, expect
+from playwright.sync_api import Error as BrowserError
 
 from corpus.sample import FILES
 from index.build import build
@@ -24,7 +28,9 @@ from tests.browser.conftest import browsing, serving
 
 ROOT: Final = Path(__file__).parents[2]
 README: Final = ROOT / "docs"
-ALL: Final = ROOT / "build" / "screenshots"
+ALL: Final = README / "screenshots"
+COLOURS: Final = 64
+"""Of a picture: text on even ground needs no more, and all of them together stay under 6 MB."""
 
 LANGUAGES: Final = ("en", "zh", "ar")
 QUESTIONS: Final = {
@@ -46,7 +52,7 @@ IN_README: Final[dict[str, tuple[str, str, Scheme, str]]] = {
 STATES: Final[dict[str, Callable[[str], dict[str, str]]]] = {
     "search": lambda code: {"q": QUESTIONS[code]},
     "start": lambda _: {},
-    "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "in": code},
+    "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
 }
 """What is shown of a page; every other page is shown as it opens."""
@@ -61,21 +67,26 @@ def main() -> None:
     with Store(index, create=True) as store:
         build(store, encoder, [FILES], workers=2)
         Search(store, encoder).prepare()
-    pages = [
-        "start",
-        *(page for page in PAGES if (ROOT / "search_app" / "pages" / f"{page}.py").is_file()),
-    ]
+    there = [page for page in PAGES if (ROOT / "search_app" / "pages" / f"{page}.py").is_file()]
+    pages = [page for page in ("start", *there) if page in (sys.argv[1:] or ("start", *there))]
+    failed = []
     with serving(index) as address, browsing() as browser:
         for page in pages:
             for code in LANGUAGES:
                 for scheme in SCHEMES:
                     for size in SIZES:
                         target = ALL / f"{page}-{code}-{scheme}-{size}.png"
-                        _take(browser, address, (page, code, scheme, size), target)
-                        print(target)
+                        try:
+                            _take(browser, address, (page, code, scheme, size), target)
+                        except (AssertionError, BrowserError) as error:
+                            failed.append(f"{target.name}: {str(error).splitlines()[0]}")
         for name, shot in IN_README.items():
-            _take(browser, address, shot, README / name)
-            print(README / name)
+            if shot[0] in pages:
+                _take(browser, address, shot, README / name)
+    size_of_all = sum(path.stat().st_size for path in ALL.glob("*.png")) / 1e6
+    print(f"{ALL}: {len(list(ALL.glob('*.png')))} pictures, {size_of_all:.1f} MB")
+    if failed:
+        sys.exit("Not taken:\n" + "\n".join(failed))
 
 
 def _take(
@@ -102,8 +113,9 @@ def _take(
     page.locator(".st-key-chrome").wait_for(timeout=60_000)
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.wait_for_timeout(1000)  # the fonts
-    page.screenshot(path=target)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     context.close()
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 if __name__ == "__main__":

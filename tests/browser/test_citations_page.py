@@ -30,6 +30,8 @@ def test_citations_are_set_in_another_language_and_downloaded(page: Page, addres
     _gather(page, address)
     page.get_by_role("radio", name="Français").click()
     expect(page.locator(".wsis-cited")).to_have_attribute("lang", "fr")
+    expect(page.locator(".wsis-cited")).to_contain_text("English")  # the text that is cited
+    expect(page.locator(".wsis-path")).to_be_visible()
     for name, ending in (("Word", "docx"), ("Markdown", "md"), ("CSV", "csv"), ("RIS", "ris")):
         with page.expect_download() as download:
             page.get_by_role("button", name=name, exact=False).first.click()

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from index.build import build
-from index.encoder import Encoder
 from index.store import Store
+from search_app.localise import Locale
 from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
@@ -21,23 +20,51 @@ def test_coverage_leads_to_the_documents(page: Page, address: str) -> None:
     expect(page.locator("h1")).to_have_text("Corpus")
     expect(page.get_by_text("wsis-search --index")).to_be_visible()  # uploads are not allowed here
     assert page.locator('[data-testid="stFileUploader"]').count() == 0
+    page.set_viewport_size({"width": 390, "height": 800})
+    head = page.locator(".wsis-heat thead th").nth(1)
+    expect(head).to_have_text("ArabicAR")
+    assert head.inner_text().strip() == "AR"  # there is no room for the name
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name="CWG-WSIS&SDG-41/INF/3, Arabic").first.click()
     expect(page.locator("h1")).to_have_text("CWG-WSIS&SDG-41/INF/3")
 
 
-def test_a_file_is_uploaded_and_found(
-    page: Page, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+def test_an_index_is_made_from_uploaded_files(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "first.txt").write_text("The Group met in Geneva.", "utf-8")
-    (tmp_path / "second <b>.txt").write_text("Schools in remote valleys need fibre.", "utf-8")
-    with Store(tmp_path / "index", create=True) as store:
-        build(store, encoder, [tmp_path / "first.txt"])
+    first = tmp_path / "valleys <b>.txt"
+    first.write_text("Schools in remote valleys need fibre.", "utf-8")
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 no")
     monkeypatch.setenv("WSIS_SEARCH_ALLOW_UPLOAD", "1")
-    with serving(tmp_path / "index") as address:
-        page.goto(f"{address}/corpus?ui=en")
-        page.locator('input[type="file"]').set_input_files(tmp_path / "second <b>.txt")
-        page.get_by_role("button", name="Add to the index").click()
-        expect(page.get_by_text("second _b_.txt").last).to_be_visible()
-        expect(page.get_by_text("added", exact=False).last).to_be_visible()
+    monkeypatch.setenv("WSIS_SEARCH_UPLOAD_MEGABYTES", "1")
+    locale = Locale("fr")
+    with serving(tmp_path / "index") as address:  # there is none yet
+        page.goto(f"{address}/?ui=fr")
+        page.get_by_role("link", name=locale.text("corpus.add")).click()
+        # The widget's own words are in the reader's language, also where it refuses a file.
+        choose = page.get_by_role("button", name=locale.text("upload.choose"))
+        expect(choose).to_be_visible()
+        page.locator('input[type="file"]').set_input_files(
+            {"name": "big.txt", "mimeType": "text/plain", "buffer": bytes(2**20 + 1)}
+        )
+        refused = page.locator(".st-key-corpus-files")
+        expect(refused.locator('[aria-invalid="true"]')).to_be_visible()
+        said = refused.evaluate("place => getComputedStyle(place, '::after').content")
+        assert locale.text("upload.refused") in said.replace("\\", "")
+        refused.locator('[data-testid="stFileChipDeleteBtn"] button').click()
+
+        page.locator('input[type="file"]').set_input_files([first, broken])
+        page.get_by_role("button", name=locale.text("upload.begin")).click()
+        lines = page.locator(".wsis-lines li")
+        expect(lines.filter(has_text="valleys _b_.txt").last).to_contain_text(
+            locale.text("upload.added")
+        )
+        expect(lines.filter(has_text="broken.docx").last).to_contain_text(
+            locale.text("reason.corrupt-file")
+        )
+        expect(page.locator(".wsis-heat a").first).to_contain_text("valleys _b_.txt")
+        page.goto(f"{address}/?q=fibre+for+schools&ui=fr")
+        expect(page.locator(".wsis-hit")).to_contain_text("remote valleys")
     with Store(tmp_path / "index") as store:
-        assert len(store.files()) == 2
+        assert [Path(one.shown).name for one in store.files()] == ["valleys _b_.txt"]

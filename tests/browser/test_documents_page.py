@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -61,6 +63,47 @@ def test_the_paragraph_is_kept_where_another_version_is_chosen(page: Page, addre
     expect(page.locator(".wsis-chosen").locator("xpath=..")).to_have_attribute("lang", "ru")
     assert _query(page)["left"] == ["ru"]
     assert _query(page)["para"] == ["3.1"]
+
+
+def test_a_version_is_chosen_with_the_mouse_while_the_page_settles(
+    page: Page, address: str
+) -> None:
+    # Scrolling to the cited paragraph, or focusing it, would close the list that has been opened.
+    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
+    page.get_by_role("combobox", name="Version").click()
+    page.get_by_role("option", name="Русский").click()
+    expect(page.locator(".wsis-chosen").locator("xpath=..")).to_have_attribute("lang", "ru")
+    expect(page.locator(".wsis-chosen")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("ui", "scheme"),
+    [
+        ("ar", "light"),
+        ("en", "dark"),
+        pytest.param("zh", "light", marks=pytest.mark.slow),
+        pytest.param("ru", "dark", marks=pytest.mark.slow),
+    ],
+)
+def test_axe_finds_nothing_serious(
+    page: Page, address: str, ui: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    cited = f"documents?symbol={SYMBOL}&para=3.1&left=en&right="
+    for asked, drawn in (
+        (f"documents?ui={ui}", ".wsis-list"),
+        (f"{cited}ar&ui={ui}", ".wsis-chosen"),
+        (f"{cited}page&ui={ui}", ".wsis-box"),
+        (f"corpus?ui={ui}", ".wsis-heat"),
+    ):
+        page.goto(f"{address}/{asked}")
+        page.locator(drawn).first.wait_for()
+        expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        found = Axe().run(page).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert not serious, [
+            (asked, one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
+        ]
 
 
 def test_the_page_of_the_pdf_is_shown_with_the_paragraph_boxed(page: Page, address: str) -> None:

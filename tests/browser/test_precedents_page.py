@@ -95,7 +95,7 @@ def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) 
     page.get_by_role("textbox").wait_for()
     file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
     page.locator('input[type="file"]').set_input_files(file)
-    expect(page.get_by_text(file.name)).to_be_visible()
+    expect(page.get_by_role("button", name=file.name)).to_be_visible()
     page.get_by_role("button", name="Rechercher les précédents").click()
     page.locator(".wsis-summary").wait_for()
     expect(page.locator(".wsis-h1")).to_have_text(file.name)
@@ -122,7 +122,7 @@ def test_bad_input_is_told_in_the_readers_language(
         file = tmp_path / "roto.docx"
         file.write_bytes(b"PK\x03\x04 no es un archivo")
         page.locator('input[type="file"]').set_input_files(file)
-        expect(page.get_by_text(file.name)).to_be_visible()
+        expect(page.get_by_role("button", name=file.name)).to_be_visible()
     page.get_by_role("button", name="Buscar precedentes").click()
     expect(page.get_by_role("alert").filter(has_text=Locale("es").text(said[kind]))).to_be_visible()
 

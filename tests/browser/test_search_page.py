@@ -137,7 +137,10 @@ def test_related_passages_are_shown_in_the_language_of_all(page: Page, address: 
     card = page.locator("[class*='st-key-hit-']").first
     card.get_by_role("link", name="Related passages").click()
     related = card.locator(".wsis-related")
-    expect(related.first.locator(".wsis-text")).to_have_attribute("lang", "es")
+    related.first.wait_for()
+    for one in related.all():
+        if one.locator(".wsis-text").get_attribute("lang") != "es":
+            expect(one).to_contain_text("not available in Spanish")
     expect(page).to_have_url(re.compile("related=1"))
     card.get_by_role("link", name="Related passages").click()
     expect(related).to_have_count(0)
@@ -159,15 +162,17 @@ def test_answers_are_turned_page_by_page(page: Page, address: str) -> None:
 def test_sources_are_named_once_in_the_readers_language(page: Page, address: str) -> None:
     page.goto(f"{address}/?ui=fr&q=" + quote("école"))
     page.locator(".wsis-hit").first.wait_for()
-    page.get_by_role("button", name="Source").click()
+    page.get_by_role("button", name="Origine").click()
     page.get_by_role("combobox").click()
     options = page.get_by_role("option")
     names = [text.split(" · ")[0] for text in options.all_inner_texts()]
-    assert len(names) == len(set(names)) > 3
-    assert not [name for name in names if re.search(r"[\u0400-\u04ff\u0600-\u06ff]", name)]
-    options.nth(0).click()
+    assert len(names) == len(set(names))
+    assert "Contribution du Kenya" in names
+    assert not {"Contribution by Kenya", "Вклад Кении", "Contribución de Kenya"} & set(names)
+    options.filter(has_text="Kenya").click()
     expect(page).to_have_url(re.compile("source="))
-    options.nth(1).click()
+    page.get_by_role("combobox").click()
+    options.filter(has_text="Japon").click()
     expect(page).to_have_url(re.compile("source=.*source="))
     _settled(page)
 

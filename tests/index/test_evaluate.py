@@ -223,6 +223,12 @@ def test_what_is_not_the_layout_of_beir_is_refused(
         read_beir(beir(tmp_path, corpus, queries, judged))
 
 
+def test_half_a_character_in_json_is_no_text(tmp_path: Path) -> None:
+    halved = {**BEE, "text": "Bees dance \ud83d."}
+    asked = read_beir(beir(tmp_path, [halved], [BEE], ["1\t1\t1"]))
+    asked.passages[0].text.encode("utf-8")
+
+
 def test_judgements_need_their_header(tmp_path: Path) -> None:
     with pytest.raises(EvaluationSetError, match=r"first line of .*qrels.tsv"):
         read_beir(beir(tmp_path, [BEE], [BEE], ["1\t1\t1"], header="1\t1\t1"))

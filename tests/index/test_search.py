@@ -105,6 +105,16 @@ def test_filters_choose_before_the_search(search: Search) -> None:
     assert {hit.found.symbol for hit in forty_first} == {"CWG-WSIS&SDG-41/INF/3"}
     from_kazakhstan = search.search(query, k=3, filters=Filters(source="казахстан")).hits
     assert {hit.found.symbol for hit in from_kazakhstan} == {"CWG-WSIS&SDG-40/INF/7"}
+    sources = tuple(
+        {hit.found.source for hit in (*forty_first, *from_kazakhstan) if hit.found.source}
+    )
+    of_both = search.search(query, k=50, filters=Filters(sources=sources)).hits
+    assert {hit.found.symbol for hit in of_both} == {
+        "CWG-WSIS&SDG-41/INF/3",
+        "CWG-WSIS&SDG-40/INF/7",
+    }
+    part = sources[0][:5]
+    assert search.search(query, filters=Filters(sources=(part,))).hits == ()
     september = Filters(since="2024-09", until="2024")
     assert {hit.found.meeting for hit in search.search(query, filters=september).hits} == {"41"}
     assert search.search(query, filters=Filters(until="2024-01")).hits

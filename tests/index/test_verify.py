@@ -45,6 +45,8 @@ def test_a_whole_index_has_no_findings(folder: Path) -> None:
         ("UPDATE passage SET ordinal = ordinal + 1", "passages"),
         ("UPDATE vector SET value = x'00'", "vector-length"),
         ("DELETE FROM vector", "vectors-missing"),
+        ("INSERT INTO passage_window VALUES (1, 0, 9, x'00')", "sentence-vectors-missing"),
+        ("UPDATE passage SET cut = 0", "sentence-vectors-missing"),
         ("UPDATE file SET sha256 = 'other'", "file-changed"),
         ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1", "file-gone"),
     ],

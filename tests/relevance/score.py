@@ -26,6 +26,7 @@ from corpus.sample import FILES
 from index.build import build
 from index.encoder import load
 from index.evaluate import scored
+from index.prepared import put_sample_vectors
 from index.search import Mode, Search
 from index.store import Store
 from search_app.commands.measuring import default_cache
@@ -155,6 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with Store(folder, create=chosen.index is None) as store:
             encoder = load(store.setting("model"))
             if chosen.index is None:
+                put_sample_vectors(store, encoder.name)
                 with bars() as tell:
                     build(store, encoder, [FILES], workers=2, prune=True, progress=tell)
             search = Search(store, encoder)

@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import LockedIndexError, WsisSearchError
+from corpus.errors import DamagedIndexError, LockedIndexError, ReadError, WsisSearchError
 from corpus.sample import FILES
 from index.build import build
 from index.catalogue import entries, unreadable
 from index.encoder import Encoder
 from index.store import Store
 from search_app import uploads
+from search_app.adding import reason
 from search_app.coverage import documents_html, meetings_html
 from search_app.localise import CODES, Locale
+from search_app.trouble import said
 from search_app.uploads import UploadLimits, begin, current, forget, is_allowed, keep, safe_name
 
 LIMITS = UploadLimits(files=3, megabytes=1, total_megabytes=1, seconds=60)
@@ -94,6 +96,28 @@ def test_files_are_refused_with_a_reason_and_never_overwrite(tmp_path: Path) -> 
     _, refused = keep(tmp_path, [("big.txt", big), ("none.txt", b""), ("x.txt", big[:-1])], LIMITS)
     assert [one.code for one in refused] == ["too-large", "empty-file", "no-room"]
     assert all(path.is_relative_to(tmp_path / "uploads") for path in kept)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_why_a_file_is_refused_is_said_in_every_language(code: str) -> None:
+    locale = Locale(code)
+    codes = {kind.code for kind in (ReadError, *ReadError.__subclasses__())}
+    for one in codes | {"too-many", "no-room"}:
+        assert locale.has(f"reason.{one}"), one
+    assert reason(locale, "never seen") == locale.text("reason.other")
+
+
+def test_why_an_upload_stopped_is_said_in_the_readers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "<i>"
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(folder))
+    locale = Locale("ar")
+    title, text = said(locale, DamagedIndexError("In English."))
+    assert title == locale.text("error.damaged-index.title")
+    assert "&lt;i&gt;</bdi>" in text  # the folder, left to right within the Arabic
+    assert "{" not in text
+    assert said(locale, WsisSearchError("Boom"))[0] == locale.text("error.error.title")
 
 
 def _finish(folder: Path) -> uploads.Upload:

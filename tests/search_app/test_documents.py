@@ -176,6 +176,9 @@ def test_a_long_document_is_shown_in_parts(store: Store, document: int) -> None:
     assert all(len(part) <= 300 for part in long.parts)
     assert all(long.rows[part.start].is_heading for part in long.parts[1:])
     assert long.part_of(len(long.rows) - 1) == len(long.parts) - 1
+    beside = open_text(store, document, "en", "ar")
+    most = Text((beside.rows * 25)[:300], beside.languages)
+    assert len(rows_html(most, range(300), Locale("en"), _address).encode()) < 500_000
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])

@@ -146,6 +146,14 @@ def test_dates_and_numbers(code: str, day: str, month: str, year: str, number: s
     assert [locale.date(odd) for odd in (None, "2023-13", "soon")] == ["", "2023-13", "soon"]
 
 
+def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
+    assert Locale("es").number(3340) == "3340"
+    assert Locale("es").number(-1234567) == "-1\xa0234\xa0567"
+    assert Locale("es").number(9999.6, 1) == "9999,6"
+    assert Locale("fr").date("2023-10-01") == "1er octobre 2023"
+    assert Locale("fr").date("2023-10-11") == "11 octobre 2023"
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
