@@ -38,7 +38,7 @@ _PART_ROWS: Final = 200
 """Rows of a part of a long document; it ends before the next heading."""
 
 _MOST_ROWS: Final = 300
-"""Where no heading comes, the part ends here: two texts of so many rows are below 500 kB of HTML."""
+"""Where no heading comes, the part ends here: two texts of so many rows are less than 500 kB."""
 
 
 @dataclass(frozen=True, slots=True)

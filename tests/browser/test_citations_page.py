@@ -26,7 +26,9 @@ def test_nothing_gathered_says_how_to_gather(page: Page, address: str) -> None:
     expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
 
 
-def test_citations_are_set_in_another_language_and_downloaded(page: Page, address: str) -> None:
+def test_citations_are_set_in_another_language_downloaded_and_removed(
+    page: Page, address: str
+) -> None:
     _gather(page, address)
     page.get_by_role("radio", name="Français").click()
     expect(page.locator(".wsis-cited")).to_have_attribute("lang", "fr")
@@ -37,9 +39,5 @@ def test_citations_are_set_in_another_language_and_downloaded(page: Page, addres
             page.get_by_role("button", name=name, exact=False).first.click()
         assert download.value.suggested_filename.endswith(f"-fr.{ending}")
         assert Path(download.value.path()).stat().st_size > 100
-
-
-def test_a_citation_is_removed(page: Page, address: str) -> None:
-    _gather(page, address)
     page.get_by_role("button", name="Remove from citations").click()
     expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()

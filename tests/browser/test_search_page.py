@@ -167,9 +167,9 @@ def test_sources_are_named_once_in_the_readers_language(page: Page, address: str
     options = page.get_by_role("option")
     names = [text.split(" · ")[0] for text in options.all_inner_texts()]
     assert len(names) == len(set(names))
-    assert "Contribution du Kenya" in names
-    assert not {"Contribution by Kenya", "Вклад Кении", "Contribución de Kenya"} & set(names)
-    options.filter(has_text="Kenya").click()
+    assert "Contribution du Japon" in names
+    assert not {"Contribution by Japan", "Вклад Японии", "Contribución de Japón"} & set(names)
+    options.filter(has_text="Казахстана").click()
     expect(page).to_have_url(re.compile("source="))
     page.get_by_role("combobox").click()
     options.filter(has_text="Japon").click()
@@ -196,7 +196,7 @@ def test_from_the_keyboard_alone(page: Page, address: str) -> None:
     assert copied == page.locator(".wsis-citation").first.inner_text().strip()
 
 
-@pytest.mark.parametrize(("ui", "said"), [("en", "only says what is to be"), ("zh", "要排除")])
+@pytest.mark.parametrize(("ui", "said"), [("en", "left out"), ("zh", "要排除")])
 def test_a_question_that_cannot_be_answered_is_told_in_the_readers_language(
     page: Page, address: str, ui: str, said: str
 ) -> None:
