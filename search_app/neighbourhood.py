@@ -185,7 +185,7 @@ def _box(
             f'<span class="wsis-near-title" {language_attributes(title[1])} title="{text}">'
             f"{text}</span>"
         )
-    state = "wsis-there" if one.in_index else "wsis-absent"
+    state = "wsis-cited-here" if one.in_index else "wsis-cited-only"
     label = f'<span class="wsis-near-name" dir="ltr" title="{name}">{name}</span>{second}'
     if one.name.startswith("file:"):
         return f'<li><span class="wsis-near-box {state}">{label}</span></li>'

@@ -110,8 +110,8 @@ def _document_html(locale: Locale, card: DocumentCard) -> str:
         for code in there
     )
     html += (
-        f'<p class="wsis-versions"><span class="wsis-muted">{locale.text("references.read_in")}'
-        f"</span> {links}</p>"
+        '<p class="wsis-there wsis-read-in"><span class="wsis-muted">'
+        f"{locale.text('references.read_in')}</span> {links}</p>"
     )
     if card.related:
         items = "".join(
@@ -230,5 +230,5 @@ def _item(
             f'<span class="wsis-refs-title" {language_attributes(title[1])}>'
             f"{as_html(title[0])}</span>"
         )
-    state = "wsis-there" if is_here else "wsis-absent"
+    state = "wsis-cited-here" if is_here else "wsis-cited-only"
     return f'<li class="{state}">{"".join(parts)}</li>'

@@ -68,6 +68,15 @@ def test_lines_meet_their_boxes(page: Page, address: str) -> None:
     assert lines["height"] == pytest.approx(boxes["height"], abs=1)
 
 
+def test_boxes_keep_their_words_and_the_middle_is_named(page: Page, address: str) -> None:
+    _open(page, address, "PP Res. 140")
+    expect(page.locator(".wsis-near-centre strong")).to_be_visible()
+    box = page.locator(".wsis-near-box").first
+    width = box.evaluate("node => node.clientWidth")
+    inside = box.locator("span").evaluate_all("nodes => nodes.map(node => node.offsetWidth)")
+    assert max(inside) <= width
+
+
 def test_arabic_reads_the_neighbourhood_from_the_right(page: Page, address: str) -> None:
     _open(page, address, DOCUMENT, "ar")
     citing = page.locator("ul.wsis-near-citing").bounding_box()

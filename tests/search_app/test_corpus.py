@@ -101,7 +101,8 @@ def test_files_are_refused_with_a_reason_and_never_overwrite(tmp_path: Path) -> 
 @pytest.mark.parametrize("code", CODES)
 def test_why_a_file_is_refused_is_said_in_every_language(code: str) -> None:
     locale = Locale(code)
-    codes = {kind.code for kind in (ReadError, *ReadError.__subclasses__())}
+    kinds: list[type[ReadError]] = [ReadError, *ReadError.__subclasses__()]
+    codes = {kind.code for kind in kinds}
     for one in codes | {"too-many", "no-room"}:
         assert locale.has(f"reason.{one}"), one
     assert reason(locale, "never seen") == locale.text("reason.other")
