@@ -32,9 +32,9 @@ __all__ = ["DraftParagraph", "Precedent", "Reuse", "paragraph_text", "precedents
 
 Reuse = Literal["verbatim", "translated"]
 
-NEAR: Final = 0.40
-"""Cosine below which a passage is no precedent: of the translations of UN sentences, one in three
-hundred lies below (`python -m benchmarks.precedents.measure`)."""
+NEAR: Final = 0.32
+"""Cosine below which a passage is no precedent. Translations lie higher nearly always
+(`python -m benchmarks.precedents.measure`); what is on the same subject in other words may not."""
 
 TRANSLATION: Final = 0.55
 """Cosine from which a sentence counts as the translation of another: of translated UN sentences
