@@ -72,7 +72,7 @@ class Loading:
             search = Search(store, load(self._model or store.setting("model")))
             search.prepare()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the
-            # model and its libraries, that takes 10 ms instead of 150.
+            # model and its libraries, that takes a fraction of the time.
             gc.collect()
             gc.freeze()
             self._search = search
