@@ -33,7 +33,7 @@ eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of re
 	$(RUN) $(BIN)/python -m benchmarks.quality.table $(DATA) --limit 150
 
 sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)
-	$(BIN)/python -m corpus.sample.build
+	$(BIN)/python -m corpus.sample.writing.build
 
 screenshots: $(VENV)/installed-dev $(VENV)/browser ## take the README's picture anew
 	$(RUN) $(BIN)/python -m tests.browser.screenshots

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from corpus import tables
-from corpus.folding import fold, fold_word
 from corpus.languages import BY_CODE
+from corpus.text.fold import fold, fold_word
 
 __all__ = ["find", "is_list", "name"]
 

@@ -1,1 +1,1 @@
-"""How is a passage found again? ``index.build`` fills an index, ``index.search`` asks it."""
+"""How is a passage found again? ``index.build`` fills an index, ``index.retrieval`` asks it."""

@@ -18,13 +18,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from corpus.errors import (
-    CorruptFileError,
-    OutOfTimeError,
-    UnreadableError,
-    UnsupportedFormatError,
-)
-from ingest import office_guard, zip_safety
+from corpus.errors import CorruptFileError, OutOfTimeError, UnreadableError, UnsupportedFormatError
+from ingest import guard as office_guard
+from ingest.files import zip_safety
 
 __all__ = ["LONGEST", "converted", "program"]
 
@@ -91,7 +87,7 @@ def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Pa
         UnsupportedFormatError: LibreOffice is not installed.
         CorruptFileError: LibreOffice cannot open the file.
         OutOfTimeError: it took too long, and was ended.
-        ReadError: one of its kinds, where the file is a trap (``ingest.zip_safety``).
+        ReadError: one of its kinds, where the file is a trap (``ingest.files.zip_safety``).
     """
     target = _TARGETS[kind]
     soffice = program()

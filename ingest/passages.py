@@ -12,10 +12,10 @@ from importlib import resources
 from typing import Final
 
 from corpus.documents import Passage
-from corpus.text import clean, fold
-from ingest import language
+from corpus.text.language import of_text as language
+from corpus.text.repair import clean, fold
+from corpus.text.sentences import split_long
 from ingest.blocks import Block
-from ingest.sentences import split_long
 
 __all__ = ["LIMIT", "part_label", "passages", "starts"]
 

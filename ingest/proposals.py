@@ -14,8 +14,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.folding import fold
-from ingest.cover_words import any_of
+from corpus.text.fold import fold
+from ingest.cover.words import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

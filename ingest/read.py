@@ -18,8 +18,11 @@ from corpus.errors import (
     UnreadableError,
     UnsupportedFormatError,
 )
-from ingest import archives, changes, cover, formats, language, office, passages
+from ingest import changes, office, passages
 from ingest.blocks import Reading
+from ingest.cover import facts as cover
+from ingest.cover.version_language import of_version
+from ingest.files import archives, formats
 
 __all__ = ["READER", "read"]
 
@@ -28,10 +31,10 @@ READER: Final = 3
 
 
 _READERS: Final = {
-    "docx": "ingest.word",
-    "html": "ingest.web",
-    "md": "ingest.markdown",
-    "pdf": "ingest.pdf",
+    "docx": "ingest.word.document",
+    "html": "ingest.web.page",
+    "md": "ingest.web.markdown",
+    "pdf": "ingest.pdf.document",
     "pptx": "ingest.slides",
     "txt": "ingest.plain",
 }
@@ -43,8 +46,8 @@ def read(path: Path) -> Document:
     """Read one file.
 
     Args:
-        path: of a file of one of the formats in ``ingest.formats.READABLE``, or of a document in a
-            ZIP archive (``archive.zip!/in/name.docx``, see ``ingest.archives``).
+        path: of a file of one of the formats in ``ingest.files.formats.READABLE``, or of a document
+            in a ZIP archive (``archive.zip!/in/name.docx``, see ``ingest.files.archives``).
 
     Returns:
         The document, with passages in reading order, each with label, heading path, page, boxes
@@ -136,7 +139,7 @@ def _document(
 ) -> Document:
     warnings = [*doubts_of_file, *reading.warnings]
     texts = [block.text for block in reading.blocks]
-    version_language, doubts = language.of_version(
+    version_language, doubts = of_version(
         file_name=path.name,
         cover=cover.cover_lines(reading.blocks),
         running=reading.running,

@@ -16,12 +16,12 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
-from corpus.text import clean
-from ingest import zip_safety
+from corpus.text.numerals import format_number
+from corpus.text.repair import clean
 from ingest.blocks import Block, Reading
-from ingest.numerals import format_number
-from ingest.word_story import Cell, Paragraph, Row, Table
-from ingest.word_tables import rows_as_text
+from ingest.files import zip_safety
+from ingest.tables import rows_as_text
+from ingest.word.story import Cell, Paragraph, Row, Table
 
 __all__ = ["read"]
 
@@ -64,7 +64,7 @@ def read(path: Path) -> Reading:
     Raises:
         NoTextError: no slide has text.
         CorruptFileError: it is damaged, or declares entities.
-        ReadError: one of its kinds, where it is a trap (``ingest.zip_safety``).
+        ReadError: one of its kinds, where it is a trap (``ingest.files.zip_safety``).
     """
     content = path.read_bytes()
     with zip_safety.opened(io.BytesIO(content), path.name) as archive:

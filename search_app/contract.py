@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import Change, Document, Mention, Passage
-from index.build import Report
-from index.lookup import Card, Status, VersionCard
-from index.search import Hit, Result
-from index.shown import Shown
-from index.trace import DocumentCard, Line, Trace
-from index.verify import Finding
-from search_app.citations import citation
+from index.build.build import Report
+from index.build.verify import Finding
+from index.lookup.reference import DocumentCard, Line, Trace
+from index.lookup.show import Card, Status, VersionCard
+from index.retrieval.search import Hit, Result
+from index.store.excerpts import Shown
+from search_app.citing.citation import citation
 
 if TYPE_CHECKING:
-    from index.evaluate import Evaluation, Spread
-    from index.fitting import Fitting, Recall
-    from index.precedents import DraftParagraph
+    from index.evaluation.calibrate import Fitting, Recall
+    from index.evaluation.evaluate import Evaluation, Spread
+    from index.retrieval.precedents import DraftParagraph
 
 __all__ = [
     "as_card",

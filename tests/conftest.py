@@ -10,10 +10,10 @@ import pytest
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
 
-from index.build import build
-from index.encoder import Encoder, load
-from index.search import Search
-from index.store import Store
+from index.build.build import build
+from index.model.encoder import Encoder, load
+from index.retrieval.search import Search
+from index.store.documents import Store
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 """Real text and files; they are not part of the project and may be absent."""
@@ -40,7 +40,7 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> 
     Not the whole corpus: reading it takes long.
     """
     from corpus.sample import FILES
-    from index.prepared import put_sample_vectors
+    from index.build.sample_vectors import put_sample_vectors
 
     folder = tmp_path_factory.mktemp("sample-index")
     chosen = [

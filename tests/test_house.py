@@ -45,9 +45,9 @@ def test_every_module_says_what_it_answers(module: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "rooms"),
     [
-        ("faiss", {"index/vectors.py"}),
-        ("sqlite3", {"index/database.py"}),
-        ("sentence_transformers", {"index/encoder.py"}),
+        ("faiss", {"index/retrieval/faiss_vectors.py"}),
+        ("sqlite3", {"index/store/database.py"}),
+        ("sentence_transformers", {"index/model/encoder.py"}),
     ],
 )
 def test_a_library_that_could_be_swapped_stands_in_one_room(library: str, rooms: set[str]) -> None:
@@ -70,7 +70,10 @@ def test_only_the_app_draws() -> None:
 
 
 def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:
-    shared = "cli citations export links localise marks passage_html plain search_state serving"
+    shared = (
+        "cli localise citing.citation citing.export web.parts.links web.parts.marks "
+        "web.parts.passage web.parts.escape web.search.state web.serving"
+    )
     modules = ", ".join(f"search_app.{name}" for name in shared.split())
     code = f"import sys, {modules}; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from index.build import Report, build
-from index.encoder import Encoder
-from index.search import Search
-from index.store import Store
-from search_app.citations import citation
+from index.build.build import Report, build
+from index.model.encoder import Encoder
+from index.retrieval.search import Search
+from index.store.documents import Store
+from search_app.citing.citation import citation
 
 REPORT = "council-2024-cwg-wsis-sdg-report.zh.txt"
 LARGE = ("bug65649.docx", "stress010.docx")

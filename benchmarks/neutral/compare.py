@@ -13,8 +13,8 @@ across      nDCG@10 of questions between two languages: mean and worst pair
 pool        as for the first two, for the passages that answer a question
 
 A line that begins with a plus adds to the one before how passages are scored
-(``index.embedded``, ``index.consensus``); UN sentences and SDG texts have no sentences to be cut
-into, and within one language there are no translations.
+(``index.store.embedded``, ``index.retrieval.consensus``); UN sentences and SDG texts have no
+sentences to be cut into, and within one language there are no translations.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questions
-from index.calibration import Settings, fit
-from index.consensus import DEPTH, consensus
-from index.encoder import Vectors, load
-from index.neutral import Motion, Treatment, for_corpus, neutral
+from index.model.calibration import Settings, fit
+from index.model.encoder import Vectors, load
+from index.model.neutral import Motion, Treatment, for_corpus, neutral
+from index.retrieval.consensus import DEPTH, consensus
 
 Corpus = Mapping[str, Vectors]
 Design = Callable[[Corpus, list[int]], Treatment]

@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.neutral.sets import parallel, questions
-from index import calibration, neutral
-from index.encoder import load
+from index.model import calibration, neutral
+from index.model.encoder import load
 
 TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from corpus.languages import LANGUAGES
-from index.embedded import Window, windows
-from index.encoder import Encoder, Vectors
+from index.model.encoder import Encoder, Vectors
+from index.store.embedded import Window, windows
 
 __all__ = ["Parallel", "Questions", "parallel", "questions"]
 

@@ -2,10 +2,11 @@
 
     python -m benchmarks.precedents.measure ../shared/data
 
-Two tables. The first gives the shares from which the thresholds in ``index.precedents`` were read:
-how many translations, and how many of the nearest other sentences, lie above a cosine. The second
-goes the whole way: drafts of sentences that stand in an index of documents in one language each,
-as they are, with a tenth of their words left out, or translated; and of sentences that do not.
+Two tables. The first gives the shares from which the thresholds in ``index.retrieval.precedents``
+were read: how many translations, and how many of the nearest other sentences, lie above a cosine.
+The second goes the whole way: drafts of sentences that stand in an index of documents in one
+language each, as they are, with a tenth of their words left out, or translated; and of sentences
+that do not.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ import numpy as np
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
-from index.build import build
-from index.encoder import load
-from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, precedents
-from index.search import Search
-from index.store import Store
+from index.build.build import build
+from index.model.encoder import load
+from index.retrieval.precedents import NEAR, TAKEN_OVER, TRANSLATION, precedents
+from index.retrieval.search import Search
+from index.store.documents import Store
 
 _CODES: Final = [language.code for language in LANGUAGES]
 _ROWS: Final = 240

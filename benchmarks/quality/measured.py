@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from index.dense import Freed
-from index.encoder import Encoder
-from index.evaluate import Evaluation, evaluate, indexed
-from index.evaluation_sets import EvaluationSet, read_beir, read_parallel
-from index.search import Mode
-from search_app.progress import bars
+from index.evaluation.evaluate import Evaluation, evaluate, indexed
+from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
+from index.model.encoder import Encoder
+from index.retrieval.dense import Freed
+from index.retrieval.search import Mode
+from search_app.commands.progress import bars
 
 __all__ = ["SETS", "SETTINGS", "Measured", "measured"]
 

@@ -20,10 +20,10 @@ from typing import Final
 from benchmarks.quality.heatmaps import draw
 from benchmarks.quality.measured import SETS, measured
 from corpus.errors import WsisSearchError
-from index.encoder import load
-from index.evaluate import Evaluation
-from index.evaluation_sets import EvaluationSet
-from index.remembered import Remembered
+from index.evaluation.evaluate import Evaluation
+from index.evaluation.remembered import Remembered
+from index.evaluation.sets import EvaluationSet
+from index.model.encoder import load
 from search_app.commands.measuring import default_cache
 
 COLUMNS: Final = (
@@ -75,9 +75,9 @@ def _head(model: str, command: str) -> str:
     return f"""# How good is the search, for every pair of languages?
 
 Written by `{command}` on {today}, with the model `{model}`. All figures
-are of one build with one setting, through the code that serves searches (`index/evaluate.py` says
-what each figure is); `wsis-search eval` prints those of one set. The texts are not part of this
-repository.
+are of one build with one setting, through the code that serves searches
+(`index/evaluation/evaluate.py` says what each figure is); `wsis-search eval` prints those of one
+set. The texts are not part of this repository.
 
 Four ways of comparing: the vectors as the model gives them (*raw*); minus the mean of their
 language in the set, which is what a model gets that nothing was fitted for; as they are used (*by

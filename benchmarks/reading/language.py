@@ -20,7 +20,7 @@ from pathlib import Path
 from langdetect import DetectorFactory, LangDetectException, detect
 
 from corpus.languages import BY_CODE
-from ingest.language import of_text
+from corpus.text.language.of_text import of_text
 
 SETS = ("un-parallel", "sdg", "udhr")
 EVERY = 20

@@ -15,17 +15,17 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from corpus import symbols
 from corpus.languages import BY_CODE
-from corpus.sample.build import SAMPLE, Version, versions
-from corpus.sample.texts import read_text
+from corpus.sample.writing.build import SAMPLE, Version, versions
+from corpus.sample.writing.texts import read_text
+from corpus.symbols import parse as symbols
 from ingest.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpus.documents import Document
-    from corpus.sample.texts import SampleDocument
+    from corpus.sample.writing.texts import SampleDocument
 
 Facts = dict[str, object]
 

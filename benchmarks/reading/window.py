@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 from corpus.languages import LANGUAGES
-from index.encoder import load
+from corpus.text.sentences import split_long
+from index.model.encoder import load
 from ingest.passages import LIMIT
-from ingest.sentences import split_long
 
 
 def main(data: Path) -> None:

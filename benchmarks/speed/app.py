@@ -21,7 +21,7 @@ from playwright.sync_api import Page, expect
 from rich.console import Console
 from rich.table import Table
 
-from search_app.options import sample_index
+from search_app.commands.options import sample_index
 from tests.browser.conftest import browsing, serving
 
 QUESTIONS: Final = (

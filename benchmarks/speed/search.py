@@ -26,13 +26,13 @@ from rich.table import Table
 from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
 from corpus.sample import FILES
-from index.encoder import load
-from index.facets import facets
-from index.filters import Filters
-from index.search import Search
-from index.store import Store
+from corpus.text.sentences import sentences
+from index.model.encoder import load
+from index.retrieval.facets import facets
+from index.retrieval.filters import Filters
+from index.retrieval.search import Search
+from index.store.documents import Store
 from ingest.read import read
-from ingest.sentences import sentences
 
 PASSAGES = 50_000
 A_DOCUMENT = 100

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from corpus import symbols
 from corpus.documents import Mention
-from corpus.folding import fold
 from corpus.references import bodies, editions, goals, numbers, paragraphs
 from corpus.references.phrases import word_start
 from corpus.references.words import Words, words
+from corpus.symbols import parse as symbols
+from corpus.text.fold import fold
 
 __all__ = ["find"]
 

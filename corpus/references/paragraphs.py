@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus.folding import fold
 from corpus.references.words import Words, words
+from corpus.text.fold import fold
 
 __all__ = ["ahead", "behind", "bridges", "paragraphs"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from corpus.folding import fold_word
+from corpus.text.fold import fold_word
 
 __all__ = [
     "ARABIC_PREFIX",

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus import symbols
 from corpus.documents import Mention
-from corpus.folding import fold
 from corpus.references.find import find
+from corpus.symbols import parse as symbols
+from corpus.text.fold import fold
 
 __all__ = ["of_query"]
 

@@ -1,6 +1,6 @@
 """Which words make a reference? The vocabulary of the six languages, compiled once from the tables.
 
-Every pattern here reads text that ``corpus.folding`` folded, at a given place and for a bounded
+Every pattern here reads text that ``corpus.text.fold`` folded, at a given place and for a bounded
 length: none has a repetition inside a repetition over the same characters.
 """
 
@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any, Final
 
 from corpus import tables
-from corpus.folding import fold_word
 from corpus.references.phrases import Phrases, literal, pattern, trie
+from corpus.text.fold import fold_word
 
 __all__ = ["Words", "words"]
 

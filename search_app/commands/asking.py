@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from search_app.options import (
+from search_app.commands.options import (
     In,
     Index,
     Json,
@@ -51,10 +51,12 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find passages that answer a question, in whatever language they are written."""
-    from index.filters import Filters
-    from index.search import Search
-    from index.store import Store
-    from search_app import contract, progress, tables
+    from index.retrieval.filters import Filters
+    from index.retrieval.search import Search
+    from index.store.documents import Store
+    from search_app import contract
+    from search_app.commands import progress
+    from search_app.terminal import tables
 
     filters = Filters(
         languages=tuple(language or ()),
@@ -90,11 +92,13 @@ def precedents(
     as_json: Json = False,
 ) -> None:
     """Find what was said before that says the same as each paragraph of a draft."""
-    from index import precedents as earlier
-    from index.filters import Filters
-    from index.search import Search
-    from index.store import Store
-    from search_app import contract, drafts, progress, tables
+    from index.retrieval import precedents as earlier
+    from index.retrieval.filters import Filters
+    from index.retrieval.search import Search
+    from index.store.documents import Store
+    from search_app import contract, drafts
+    from search_app.commands import progress
+    from search_app.terminal import tables
 
     filters = Filters(languages=tuple(language or ()), since=since, until=until)
     with Store(index) as store, progress.waiting("Reading the draft and searching"):
@@ -129,9 +133,10 @@ def lookup(
     as_json: Json = False,
 ) -> None:
     """Show what the index knows of a document or resolution, and who mentions it where."""
-    from index import trace
-    from index.store import Store
-    from search_app import contract, reference_tables
+    from index.lookup import reference as trace
+    from index.store.documents import Store
+    from search_app import contract
+    from search_app.terminal import references as reference_tables
 
     with Store(index) as store:
         found = trace.look_up(store, reference, shown_in)
@@ -155,9 +160,10 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a document of the index, or one of its paragraphs."""
-    from index import lookup
-    from index.store import Store
-    from search_app import contract, tables
+    from index.lookup import show as lookup
+    from index.store.documents import Store
+    from search_app import contract
+    from search_app.terminal import tables
 
     with Store(index) as store:
         card = lookup.show(store, symbol, shown_in)

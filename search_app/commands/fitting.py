@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from search_app.commands.measuring import default_cache
-from search_app.options import Index, Json, Model, console, encoder_of, prepare, print_json
+from search_app.commands.options import Index, Json, Model, console, encoder_of, prepare, print_json
 
 __all__ = ["app"]
 
@@ -52,12 +52,14 @@ def calibrate(
     A fifth of the table is held out and measures it. It is kept where more translations are found
     than before.
     """
-    from index.evaluation_sets import read_parallel
-    from index.fitting import fitted
-    from index.remembered import Remembered
-    from index.store import Store
-    from index.versions import align_documents
-    from search_app import contract, evaluation_tables, progress
+    from index.evaluation.calibrate import fitted
+    from index.evaluation.remembered import Remembered
+    from index.evaluation.sets import read_parallel
+    from index.store.documents import Store
+    from index.versions.versions import align_documents
+    from search_app import contract
+    from search_app.commands import progress
+    from search_app.terminal import evaluation as evaluation_tables
 
     table = read_parallel(parallel, limit=limit)
     with Store(index, create=True) as store:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from search_app.options import Index, Json, console, print_json
+from search_app.commands.options import Index, Json, console, print_json
 
 __all__ = ["app"]
 
@@ -18,9 +18,10 @@ app = typer.Typer()
 @app.command()
 def status(index: Index, *, as_json: Json = False) -> None:
     """Show what the index holds."""
-    from index import lookup
-    from index.store import Store
-    from search_app import contract, tables
+    from index.lookup import show as lookup
+    from index.store.documents import Store
+    from search_app import contract
+    from search_app.terminal import tables
 
     with Store(index) as store:
         found = lookup.status(store)
@@ -33,9 +34,10 @@ def status(index: Index, *, as_json: Json = False) -> None:
 @app.command()
 def verify(index: Index, *, as_json: Json = False) -> None:
     """Look whether the index is whole and up to date with its files."""
-    from index.store import Store
-    from index.verify import verify as look_through
-    from search_app import contract, tables
+    from index.build.verify import verify as look_through
+    from index.store.documents import Store
+    from search_app import contract
+    from search_app.terminal import tables
 
     with Store(index) as store:
         findings = look_through(store)
@@ -61,8 +63,8 @@ def export(
     ] = None,
 ) -> None:
     """Write what the index knows in a form for other programs."""
-    from index import graph as graphs
-    from index.store import Store
+    from index.references import graph as graphs
+    from index.store.documents import Store
 
     if graph is None:
         raise typer.BadParameter("Name a file: --graph citations.graphml", param_hint="--graph")

@@ -9,7 +9,7 @@ from typing import Annotated
 import platformdirs
 import typer
 
-from search_app.options import Json, Mode, Model, console, print_json
+from search_app.commands.options import Json, Mode, Model, console, print_json
 
 __all__ = ["app", "default_cache"]
 
@@ -64,11 +64,13 @@ def evaluation(
     as_json: Json = False,
 ) -> None:
     """Measure how well questions are answered within and across languages."""
-    from index import encoder
-    from index.evaluate import evaluate, indexed
-    from index.evaluation_sets import read_beir, read_parallel
-    from index.remembered import Remembered
-    from search_app import contract, evaluation_tables, progress
+    from index.evaluation.evaluate import evaluate, indexed
+    from index.evaluation.remembered import Remembered
+    from index.evaluation.sets import read_beir, read_parallel
+    from index.model import encoder
+    from search_app import contract
+    from search_app.commands import progress
+    from search_app.terminal import evaluation as evaluation_tables
 
     if parallel is not None and beir is None:
         asked = read_parallel(parallel, limit=limit)

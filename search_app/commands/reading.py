@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from search_app.options import Index, Json, Model, console, encoder_of, prepare, print_json
+from search_app.commands.options import Index, Json, Model, console, encoder_of, prepare, print_json
 
 __all__ = ["app"]
 
@@ -32,9 +32,11 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Read files and folders into the index; files that have not changed are left alone."""
-    from index.build import build
-    from index.store import Store
-    from search_app import contract, progress, tables
+    from index.build.build import build
+    from index.store.documents import Store
+    from search_app import contract
+    from search_app.commands import progress
+    from search_app.terminal import tables
 
     if not paths and not prune:
         raise typer.BadParameter("Name a file or a folder to read.", param_hint="PATH")
@@ -73,7 +75,9 @@ def parse(
 ) -> None:
     """Show what is read from one file, without an index."""
     from ingest.workers import read_one
-    from search_app import contract, progress, tables
+    from search_app import contract
+    from search_app.commands import progress
+    from search_app.terminal import tables
 
     with progress.waiting(f"Reading {file.name}"):
         document = read_one(file)
@@ -92,7 +96,9 @@ def refs(
     as_json: Json = False,
 ) -> None:
     """List the references in a file or a text, without an index."""
-    from search_app import contract, references, tables
+    from search_app import contract
+    from search_app.commands import references
+    from search_app.terminal import tables
 
     found = references.of_input() if file == "-" else references.of_file(Path(file))
     if as_json:

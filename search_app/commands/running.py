@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from search_app.options import Index, Model, encoder_of, exit_with, prepare, sample_index
+from search_app.commands.options import Index, Model, encoder_of, exit_with, prepare, sample_index
 
 __all__ = ["app"]
 
@@ -27,7 +27,7 @@ def serve(
     model: Model = None,
 ) -> None:
     """Start the search app."""
-    from search_app.serving import run
+    from search_app.web.serving import run
 
     exit_with(run(index, host=host, port=port, model=model, open_browser=browser))
 
@@ -45,11 +45,11 @@ def demo(
     ] = True,
 ) -> None:
     """Index the sample corpus, if that has not been done, and open the app."""
-    from index.build import build
-    from index.prepared import put_sample_vectors
-    from index.store import Store
-    from search_app import progress
-    from search_app.serving import free_port, run, sample_fingerprint, sample_folder
+    from index.build.build import build
+    from index.build.sample_vectors import put_sample_vectors
+    from index.store.documents import Store
+    from search_app.commands import progress
+    from search_app.web.serving import free_port, run, sample_fingerprint, sample_folder
 
     folder = index or sample_index()
     with Store(folder, create=True) as store:

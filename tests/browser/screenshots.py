@@ -18,12 +18,12 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Error as BrowserError
 
 from corpus.sample import FILES
-from index.build import build
-from index.encoder import load
-from index.search import Search
-from index.store import Store
-from search_app.chrome import PAGES
-from search_app.options import sample_index
+from index.build.build import build
+from index.model.encoder import load
+from index.retrieval.search import Search
+from index.store.documents import Store
+from search_app.commands.options import sample_index
+from search_app.web.frame import PAGES
 from tests.browser.conftest import browsing, serving
 
 ROOT: Final = Path(__file__).parents[2]

@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from index.build import build
-from index.encoder import Encoder
-from index.store import Store
+from index.build.build import build
+from index.model.encoder import Encoder
+from index.store.documents import Store
 from search_app.localise import Locale
 from tests.browser.conftest import serving
 

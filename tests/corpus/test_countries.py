@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from corpus import tables
 from corpus.countries import find, is_list, name
 from corpus.languages import BY_CODE
+from tests.conftest import REAL_DATA
 
-CHECK = Path(__file__).parents[3] / "shared/data/countries/aligned.tsv"
+CHECK = REAL_DATA / "countries" / "aligned.tsv"
 
 # Associated with New Zealand: members of agencies of the United Nations, not of the organisation.
 NOT_MEMBERS = {"COK", "NIU"}

@@ -23,7 +23,8 @@ from corpus.errors import (
     TooLargeError,
     UnsupportedFormatError,
 )
-from ingest import office, zip_safety
+from ingest import office
+from ingest.files import zip_safety
 from ingest.read import read
 from ingest.workers import Limits, read_all, read_one
 

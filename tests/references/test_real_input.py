@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from corpus.references import find
+from tests.conftest import REAL_DATA
 from tests.references.agreement import rows
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = REAL_DATA
 
 # By the number of the paragraph they stand in, or the place for those without one.
 REPORT = {

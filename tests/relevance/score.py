@@ -23,14 +23,14 @@ from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
-from index.build import build
-from index.encoder import load
-from index.evaluate import scored
-from index.prepared import put_sample_vectors
-from index.search import Mode, Search
-from index.store import Store
+from index.build.build import build
+from index.build.sample_vectors import put_sample_vectors
+from index.evaluation.evaluate import scored
+from index.model.encoder import load
+from index.retrieval.search import Mode, Search
+from index.store.documents import Store
 from search_app.commands.measuring import default_cache
-from search_app.progress import bars
+from search_app.commands.progress import bars
 from tests.relevance.needs import Need, read_needs
 
 MEASURES: Final = ("nDCG@10", "P@1", "RR")

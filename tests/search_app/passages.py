@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.documents import Passage
-from index.shown import Shown
+from index.store.excerpts import Shown
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.languages import BY_CODE
-from search_app.chrome import PAGES
 from search_app.localise import CODES, FALLBACK, FOLDER, PLURAL_CATEGORIES, Locale, preferred, table
+from search_app.web.frame import PAGES
 
 # What is the same word in two languages, by language: read by a person, one by one.
 SAME_AS_ENGLISH = {

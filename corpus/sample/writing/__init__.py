@@ -1,0 +1,1 @@
+"""corpus/sample/writing."""

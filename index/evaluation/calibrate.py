@@ -1,0 +1,195 @@
+"""Does a treatment fitted on a table of translations find more of them? Fit it, and look.
+
+For a model that comes without a treatment (:mod:`index.model.neutral`), or with one that was fitted
+on other text. A fifth of the table, whole documents, is held out of the fit and measures it; what
+is given is fitted on the whole table then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import EvaluationSetError
+from index.evaluation.sets import EvaluationSet, Text
+from index.model import calibration
+from index.model.encoder import Encoder, Vectors
+from index.model.neutral import Treatment, for_corpus, neutral
+
+__all__ = ["LEAST", "Fitting", "Recall", "fitted", "pool_recall"]
+
+LEAST: Final = 200
+"""Rows that a table needs; from fewer, a map learns the sentences rather than the languages."""
+
+_FIFTH: Final = 5
+
+_Corpus = Mapping[str, Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Share of a sentence's translations among the first five of one pool of all languages.
+
+    Attributes:
+        mean: over the languages of the queries.
+        worst: of them.
+        worst_language: whose it is.
+    """
+
+    mean: float
+    worst: float
+    worst_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A treatment, and what it is worth on sentences that it was not fitted on.
+
+    Attributes:
+        treatment: fitted on all rows.
+        languages: of the table.
+        rows: that have a text in each of the languages.
+        held_out: how many of them measured.
+        before: with the treatment that the model had until now.
+        after: with one fitted on the other rows.
+    """
+
+    treatment: Treatment
+    languages: tuple[str, ...]
+    rows: int
+    held_out: int
+    before: Recall
+    after: Recall
+
+    @property
+    def is_better(self) -> bool:
+        """Whether more translations are found than before."""
+        return self.after.mean > self.before.mean
+
+
+def fitted(
+    encoder: Encoder,
+    table: EvaluationSet,
+    before: Treatment,
+    progress: Callable[[int, int], None] | None = None,
+) -> Fitting:
+    """Fit a model's treatment on a table of translations.
+
+    Args:
+        encoder: the model.
+        table: from :func:`index.evaluation.sets.read_parallel`; of rows with a text in each of its
+            languages.
+        before: the treatment that the model has; empty for none, which makes do with means.
+        progress: told how many texts were embedded since it was told last, and how many there are.
+
+    Raises:
+        EvaluationSetError: the table has too few rows.
+    """
+    rows = _whole_rows(table)
+    codes = table.languages
+    if len(rows) < LEAST:
+        raise EvaluationSetError(
+            f"{table.name} has {len(rows):,} rows with a text in each of its languages "
+            f"({', '.join(codes)}); {LEAST} are needed to fit on. Add sentences, or leave out the "
+            "column of a language that is mostly empty."
+        )
+    passages, queries = _embedded(encoder, rows, codes, progress)
+    lengths = [len(row["en" if "en" in row else codes[0]].text) for row in rows]
+    held = _held_out(rows)
+
+    def fit(chosen: NDArray[np.bool_]) -> Treatment:
+        return calibration.fit(
+            {code: vectors[chosen] for code, vectors in passages.items()},
+            {code: vectors[chosen] for code, vectors in queries.items()},
+            [
+                length
+                for length, is_chosen in zip(lengths, chosen.tolist(), strict=True)
+                if is_chosen
+            ],
+        )
+
+    others = {code: vectors[~held] for code, vectors in passages.items()}
+    asked = {code: vectors[held] for code, vectors in queries.items()}
+    pool = {code: vectors[held] for code, vectors in passages.items()}
+    known = before if before.passages else _of_means(others)
+    return Fitting(
+        treatment=fit(np.ones(len(rows), np.bool_)),
+        languages=codes,
+        rows=len(rows),
+        held_out=int(held.sum()),
+        before=pool_recall(pool, asked, known),
+        after=pool_recall(pool, asked, fit(~held)),
+    )
+
+
+def pool_recall(passages: _Corpus, queries: _Corpus, treatment: Treatment) -> Recall:
+    """Ask each sentence for its translations in one pool of all languages.
+
+    Args:
+        passages: ``(n, dimension)`` by language, row by row translations.
+        queries: the same sentences, embedded as queries.
+        treatment: of both.
+
+    Returns:
+        R@5, a sentence's own copy left out.
+    """
+    pool = np.concatenate([neutral(own, treatment, code) for code, own in passages.items()])
+    count = len(next(iter(passages.values())))
+    most = min(5, len(passages) - 1)
+    rows = np.arange(count)
+    found: dict[str, float] = {}
+    for at, (code, own) in enumerate(queries.items()):
+        scores = neutral(own, treatment, code, role="queries") @ pool.T
+        scores[rows, at * count + rows] = -np.inf
+        reach = min(5, scores.shape[1])
+        first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
+        found[code] = float((first % count == rows[:, None]).sum() / (most * count))
+    worst = min(found, key=lambda code: found[code])
+    return Recall(float(np.mean(list(found.values()))), found[worst], worst)
+
+
+def _whole_rows(table: EvaluationSet) -> list[dict[str, Text]]:
+    rows: dict[str, dict[str, Text]] = {}
+    for text in table.passages:
+        rows.setdefault(text.id.rpartition("/")[0], {})[text.language] = text
+    return [row for row in rows.values() if len(row) == len(table.languages)]
+
+
+def _held_out(rows: Sequence[Mapping[str, Text]]) -> NDArray[np.bool_]:
+    texts = [next(iter(row.values())) for row in rows]
+    held = np.array([_is_fifth(text.document) for text in texts])
+    if not 0.1 <= held.mean() <= 0.4:  # too few documents to hold out a fifth of them
+        held = np.array([_is_fifth(text.id.rpartition("/")[0]) for text in texts])
+    return held
+
+
+def _is_fifth(name: str) -> bool:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % _FIFTH == 0
+
+
+def _embedded(
+    encoder: Encoder,
+    rows: Sequence[Mapping[str, Text]],
+    codes: Sequence[str],
+    progress: Callable[[int, int], None] | None,
+) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
+    total = 2 * len(codes) * len(rows)
+    tell = progress or (lambda *_: None)
+    passages: dict[str, Vectors] = {}
+    queries: dict[str, Vectors] = {}
+    for code in codes:
+        texts = [row[code].text for row in rows]
+        passages[code] = encoder.passages(texts, lambda done: tell(done, total))
+        queries[code] = encoder.queries(texts)
+        tell(len(texts), total)
+    return passages, queries
+
+
+def _of_means(corpus: _Corpus) -> Treatment:
+    languages = [code for code, vectors in corpus.items() for _ in vectors]
+    return for_corpus(np.concatenate(list(corpus.values())), languages, Treatment({}, {}))

@@ -1,0 +1,348 @@
+"""How well are questions answered, within a language, across languages and from all in one pool?
+
+A set's passages go into an index of their own, through the code that builds every index, and its
+queries are asked through the code that serves every search. The measures are those of trec_eval,
+NIST's reference implementation, by way of pytrec_eval (Van Gysel and de Rijke 2018).
+
+* *within*: nDCG@10 of the queries of a language over the passages of that language, mean over the
+  languages. None for a table of translations: a sentence is its own passage there.
+* *pairs*: nDCG@10 and P@1 of the queries of one language over the passages of another.
+* *pool*: all languages in one index, without the query's own copy in a table of translations. R@5
+  is the share of the relevant passages among the first five, of at most five; the share of the own
+  language is over the first ten.
+
+Queries that nothing is relevant to in the passages searched are left out of that figure. A mean
+over languages or pairs counts each of them alike.
+"""
+
+from __future__ import annotations
+
+import bisect
+import contextlib
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from corpus.documents import Document, Metadata, Passage
+from index.build.build import add
+from index.evaluation.sets import EvaluationSet, Text
+from index.model.encoder import Encoder
+from index.retrieval.dense import Freed
+from index.retrieval.search import Mode, Question, Search
+from index.store.documents import Store
+
+__all__ = ["Evaluation", "Indexed", "Pair", "Spread", "evaluate", "indexed", "scored"]
+
+Progress = Callable[[str, int, int], None]
+"""Told what goes on: the step, how many are done since it was told last, how many there are."""
+
+_DEPTH: Final = 10
+"""Hits that the measures look at."""
+
+_BATCH: Final = 500
+"""Questions embedded between two reports of progress."""
+
+_MEASURES: Final = ("ndcg_cut_10", "P_1", "P_5", "recall_5", "recip_rank")
+
+Judgements = Mapping[str, Mapping[str, int]]
+Rankings = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A figure over languages or pairs of them.
+
+    Attributes:
+        mean: of all.
+        worst: the lowest.
+        worst_of: whose that is.
+    """
+
+    mean: float
+    worst: float
+    worst_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Queries of one language over the passages of another: nDCG@10 and P@1, 0 to 1."""
+
+    ndcg: float
+    precision: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was measured on a set; each figure is between 0 and 1.
+
+    Attributes:
+        name: of the set.
+        model: that embedded it.
+        mode: of the search.
+        queries: how many were asked.
+        within: nDCG@10 by language; None for a table of translations.
+        pairs: by the languages of query and passages, ``en-fr``.
+        ndcg: nDCG@10 over the pairs; None where there are none.
+        precision: P@1 over the pairs.
+        recalls: R@5 from the pool, by the language of the query.
+        own_language_share: of the first ten from the pool, mean over the queries that found any.
+        pool_pairs: by the languages of query and passages, the share of the relevant passages in
+            that language among the first five from the pool.
+        notes: what a reader of the figures should know.
+    """
+
+    name: str
+    model: str
+    mode: Mode
+    queries: int
+    within: Mapping[str, float] | None
+    pairs: Mapping[str, Pair]
+    ndcg: Spread | None
+    precision: Spread | None
+    recalls: Mapping[str, float]
+    own_language_share: float
+    pool_pairs: Mapping[str, float]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def recall(self) -> Spread:
+        """R@5 from the pool over the languages."""
+        return _spread(self.recalls)
+
+    @property
+    def mean_within(self) -> float | None:
+        """Mean over the languages of nDCG@10 within each."""
+        return None if self.within is None else _mean(list(self.within.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A set whose passages stand in an index of their own.
+
+    Attributes:
+        evaluation_set: the set.
+        store: of the index.
+        encoder: that embedded it.
+        places: for each passage of the set its id in the index.
+    """
+
+    evaluation_set: EvaluationSet
+    store: Store
+    encoder: Encoder
+    places: Mapping[str, int]
+
+
+@contextlib.contextmanager
+def indexed(
+    encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None = None
+) -> Iterator[Indexed]:
+    """Put the passages of a set into an index, which is gone afterwards.
+
+    The passages of a document in one language are a version of it, as they would be had they been
+    read from a file. A passage longer than the model's window is not split.
+
+    Args:
+        encoder: the model.
+        evaluation_set: the set.
+        progress: told what goes on.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
+        Store(Path(folder), create=True) as store,
+    ):
+        places = _fill(store, encoder, evaluation_set, progress)
+        yield Indexed(evaluation_set, store, encoder, places)
+
+
+def evaluate(
+    filled: Indexed, *, mode: Mode, freed: Freed = "final", progress: Progress | None = None
+) -> Evaluation:
+    """Ask all queries of a set and measure the answers.
+
+    Args:
+        filled: what :func:`indexed` gives.
+        mode: of the search.
+        freed: how vectors are freed of their language.
+        progress: told what goes on.
+    """
+    tell = progress or (lambda *_: None)
+    evaluation_set, places = filled.evaluation_set, filled.places
+    search = Search(filled.store, filled.encoder, freed=freed)
+    ids = {place: name for name, place in places.items()}
+    spoken = {one.id: one.language for one in evaluation_set.passages}
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for name, place in places.items():
+        by_language[spoken[name]].append(place)
+    everything = sorted(ids)
+
+    def ranking(question: Question, among: Sequence[int] | None) -> list[str]:
+        found = search.ranked(question, _DEPTH, among=among, mode=mode)
+        return [ids[place] for place, _ in found]
+
+    def pool_of(query: Text) -> list[int] | None:
+        if not evaluation_set.is_parallel:
+            return None
+        own = bisect.bisect_left(everything, places[query.id])
+        return everything[:own] + everything[own + 1 :]
+
+    languages: dict[str, str] = {}
+    pool: dict[str, list[str]] = {}
+    paired: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    total = len(evaluation_set.queries)
+    tell("queries", 0, total)
+    for start in range(0, total, _BATCH):
+        batch = evaluation_set.queries[start : start + _BATCH]
+        questions = search.understood([query.text for query in batch])
+        for query, question in zip(batch, questions, strict=True):
+            languages[query.id] = query.language
+            pool[query.id] = ranking(question, pool_of(query))
+            for code in {spoken[name] for name in evaluation_set.relevant[query.id]}:
+                paired[query.language, code][query.id] = ranking(question, by_language[code])
+            tell("queries", 1, total)
+    return _measured(filled, mode, languages, pool, paired)
+
+
+def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, float]]:
+    """Measure rankings.
+
+    Args:
+        relevant: for each query, what is relevant and how much (1 and above).
+        rankings: for each query, what was found, best first.
+
+    Returns:
+        For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most five)
+        and ``RR``, the reciprocal of the rank of the first that is relevant.
+    """
+    # Imported here: it brings SciPy along, which no other command needs.
+    from pytrec_eval import RelevanceEvaluator
+
+    judged = {query: dict(relevant[query]) for query in rankings if relevant.get(query)}
+    evaluator = RelevanceEvaluator(judged, set(_MEASURES))
+    # trec_eval orders by score and breaks ties by name: ranks as scores keep our order.
+    run = {
+        query: {name: float(-rank) for rank, name in enumerate(rankings[query])} for query in judged
+    }
+    return {
+        query: {
+            "nDCG@10": values["ndcg_cut_10"],
+            "P@1": values["P_1"],
+            # Hits among the first five over the number of relevant ones, or over five where there
+            # are more: the larger of these two quotients.
+            "R@5": max(values["recall_5"], values["P_5"]),
+            "RR": values["recip_rank"],
+        }
+        for query, values in evaluator.evaluate(run).items()
+    }
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _fill(
+    store: Store, encoder: Encoder, evaluation_set: EvaluationSet, progress: Progress | None
+) -> dict[str, int]:
+    """Put the passages of a set into an index; gives the id in the index for each of them."""
+    versions: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    for one in evaluation_set.passages:
+        versions[one.document, one.language].append(one)
+    numbers: dict[str, int] = {}
+    files: dict[str, list[Text]] = {}
+    documents = []
+    for (name, code), texts in versions.items():
+        # A name in the set may look like a symbol, and would be one to the program.
+        symbol = f"set {numbers.setdefault(name, len(numbers) + 1)}"
+        file = Path("/", f"{symbol}.{code}")
+        files[str(file)] = texts
+        documents.append(_document(file, symbol, code, texts))
+    add(store, encoder, documents, progress)
+    rows = store.query(
+        "SELECT passage.id, ordinal, shown FROM passage JOIN version ON version.id = version_id "
+        "JOIN file ON file.id = file_id"
+    )
+    return {files[row["shown"]][row["ordinal"]].id: row["id"] for row in rows}
+
+
+def _document(file: Path, symbol: str, code: str, texts: Sequence[Text]) -> Document:
+    passages = []
+    start = 0
+    for one in texts:
+        heading = (one.title,) if one.title else ()
+        passages.append(Passage("paragraph", one.text, heading=heading, language=code, start=start))
+        start += len(one.text) + 1
+    return Document(
+        file=file,
+        format="txt",
+        language=code,
+        pages=None,
+        metadata=Metadata(symbol=symbol),
+        passages=tuple(passages),
+    )
+
+
+def _measured(
+    filled: Indexed,
+    mode: Mode,
+    asked_in: Mapping[str, str],
+    pool: Rankings,
+    paired: Mapping[tuple[str, str], Rankings],
+) -> Evaluation:
+    evaluation_set = filled.evaluation_set
+    spoken = {one.id: one.language for one in evaluation_set.passages}
+    within: dict[str, float] = {}
+    pairs: dict[str, Pair] = {}
+    pool_pairs: dict[str, float] = {}
+    order = {code: at for at, code in enumerate(evaluation_set.languages)}
+    for asked, searched in sorted(paired, key=lambda pair: [order[code] for code in pair]):
+        rankings = paired[asked, searched]
+        relevant = {
+            query: {
+                name: grade
+                for name, grade in evaluation_set.relevant[query].items()
+                if spoken[name] == searched
+            }
+            for query in rankings
+        }
+        values = list(scored(relevant, rankings).values())
+        from_pool = scored(relevant, {query: pool[query] for query in rankings})
+        pool_pairs[f"{asked}-{searched}"] = _mean([one["R@5"] for one in from_pool.values()])
+        ndcg = _mean([one["nDCG@10"] for one in values])
+        if asked == searched:
+            within[asked] = ndcg
+        else:
+            pairs[f"{asked}-{searched}"] = Pair(ndcg, _mean([one["P@1"] for one in values]))
+    recalls: dict[str, list[float]] = {code: [] for code in evaluation_set.languages}
+    for query, figures in scored(evaluation_set.relevant, pool).items():
+        recalls[asked_in[query]].append(figures["R@5"])
+    shares = [
+        sum(spoken[name] == asked_in[query] for name in found) / len(found)
+        for query, found in pool.items()
+        if found
+    ]
+    return Evaluation(
+        name=evaluation_set.name,
+        model=filled.encoder.name,
+        mode=mode,
+        queries=len(pool),
+        within=None if evaluation_set.is_parallel else within,
+        pairs=pairs,
+        ndcg=_spread({name: pair.ndcg for name, pair in pairs.items()}) if pairs else None,
+        precision=_spread({name: pair.precision for name, pair in pairs.items()})
+        if pairs
+        else None,
+        recalls={code: _mean(values) for code, values in recalls.items() if values},
+        own_language_share=_mean(shares),
+        pool_pairs=pool_pairs,
+        notes=evaluation_set.notes,
+    )
+
+
+def _spread(figures: Mapping[str, float]) -> Spread:
+    worst = min(figures, key=lambda name: figures[name])
+    return Spread(_mean(list(figures.values())), figures[worst], worst)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

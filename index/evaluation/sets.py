@@ -1,0 +1,371 @@
+"""Which questions are asked in an evaluation, and which passages answer them?
+
+Two layouts are read.
+
+* A table of translations: tab-separated, with a header that names languages (two or more of ``ar zh
+  en fr ru es``); ``id`` names the row and ``doc`` the document that it comes from, where they are
+  there. Each sentence is a passage, and a question for its translations. A cell may be empty.
+* The layout of BEIR (Thakur and others 2021): ``corpus.jsonl`` (``_id text``, and perhaps ``title
+  language group``), ``queries.jsonl`` (``_id text``, perhaps ``language``) and ``qrels.tsv``
+  (``query-id corpus-id score``, with a header), there or at ``qrels/test.tsv``. Where no language
+  is given it is told from the text. ``group`` names the document that a passage comes from.
+
+What is relevant is told by the ids of rows and passages alone: where a table holds a sentence
+twice, its translations stand there twice as well, and only those of its own row count. That is a
+little hard on the search, and what anyone else who counts would do.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from corpus.errors import EvaluationSetError
+from corpus.languages import BY_CODE
+from corpus.text.language import of_text as language
+from index.retrieval.search import MAX_QUERY
+
+__all__ = ["EvaluationSet", "Text", "read_beir", "read_parallel"]
+
+_LANGUAGE_SUFFIX: Final = re.compile(r"[-_./](ar|zh|en|fr|ru|es)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A question or a passage of a set.
+
+    Attributes:
+        id: its name in the set.
+        text: as it stands there.
+        language: ISO 639-1 code.
+        document: that it comes from, for a passage; languages share it.
+        title: of the passage, where the set gives one.
+    """
+
+    id: str
+    text: str
+    language: str
+    document: str = ""
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """Questions, and what answers them.
+
+    Attributes:
+        name: where it was read from.
+        passages: that are searched.
+        queries: that are asked.
+        relevant: for each query's id, the ids of the passages that answer it with their grades (1
+            and above).
+        is_parallel: whether each query is itself one of the passages, by the same id.
+        notes: what a reader of the figures should know.
+    """
+
+    name: str
+    passages: tuple[Text, ...]
+    queries: tuple[Text, ...]
+    relevant: Mapping[str, Mapping[str, int]]
+    is_parallel: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the passages and queries, in the order of the United Nations."""
+        there = {one.language for one in (*self.passages, *self.queries)}
+        return tuple(code for code in BY_CODE if code in there)
+
+
+def read_parallel(path: Path, *, limit: int | None = None) -> EvaluationSet:
+    """Read a table of translations.
+
+    Args:
+        path: of the tab-separated file.
+        limit: at most how many rows; which ones depends on their ids alone.
+
+    Raises:
+        EvaluationSetError: it is not there, or not such a table.
+    """
+    table = _table(path)
+    header = next(table, None)
+    if header is None:
+        raise EvaluationSetError(f"{path} is empty. {_PARALLEL_HELP}")
+    names = [name.strip().lower() for name in header[1]]
+    codes = [name for name in names if name in BY_CODE]
+    if len(codes) < 2 or len(set(codes)) < len(codes):
+        found = ", ".join(names[:9]) or "nothing"
+        raise EvaluationSetError(
+            f"The first line of {path} does not name two languages or more, each once; it names: "
+            f"{found}. {_PARALLEL_HELP}"
+        )
+    rows: dict[str, dict[str, str]] = {}
+    for number, cells in table:
+        if len(cells) != len(names):
+            raise EvaluationSetError(
+                f"Line {number} of {path} has {len(cells)} columns where the header has "
+                f"{len(names)}. Each line needs as many tabs as the first one."
+            )
+        row = dict(zip(names, (cell.strip() for cell in cells), strict=True))
+        key = row.get("id") or f"line {number}"
+        rows[f"{key} (line {number})" if key in rows else key] = row
+    if not rows:
+        raise EvaluationSetError(f"{path} holds no sentences below its header. {_PARALLEL_HELP}")
+    chosen = _first_by_hash(rows, limit)
+    passages = [
+        Text(f"{key}/{code}", rows[key][code], code, rows[key].get("doc") or key)
+        for key in chosen
+        for code in codes
+        if _is_text(rows[key][code])
+    ]
+    there: dict[str, list[Text]] = defaultdict(list)
+    for one in passages:
+        there[one.id.rpartition("/")[0]].append(one)
+    relevant = {
+        one.id: {other.id: 1 for other in translations if other is not one}
+        for translations in there.values()
+        if len(translations) > 1
+        for one in translations
+    }
+    empty = len(chosen) * len(codes) - len(passages)
+    notes = (f"{empty:,} cells hold no words and are left out.",) if empty else ()
+    return _made(str(path), passages, passages, relevant, is_parallel=True, notes=notes)
+
+
+def read_beir(folder: Path, *, limit: int | None = None) -> EvaluationSet:
+    """Read a folder in the layout of BEIR.
+
+    Args:
+        folder: with the three files.
+        limit: at most how many queries of each language, all about the same subjects where their
+            ids differ by the language at the end; all passages stay.
+
+    Raises:
+        EvaluationSetError: a file is not there, or not as the layout says.
+    """
+    if not folder.is_dir():
+        raise EvaluationSetError(f"There is no folder {folder}. {_BEIR_HELP}")
+    notes: list[str] = []
+    passages, strange = _texts(folder / "corpus.jsonl", notes)
+    asked, unasked = _texts(folder / "queries.jsonl", notes)
+    judged = folder / "qrels.tsv"
+    if not judged.is_file() and (folder / "qrels" / "test.tsv").is_file():
+        judged = folder / "qrels" / "test.tsv"
+    relevant = _judgements(
+        judged,
+        ({one.id for one in asked}, unasked),
+        ({one.id for one in passages}, strange),
+    )
+    without = sum(one.id not in relevant for one in asked)
+    if without:
+        notes.append(f"{without:,} queries have no relevant passage and are left out.")
+    queries = [one for one in asked if one.id in relevant]
+    if limit is not None:
+        kept: list[Text] = []
+        for code in BY_CODE:
+            own = {_LANGUAGE_SUFFIX.sub("", q.id): q for q in queries if q.language == code}
+            kept += [own[key] for key in _first_by_hash(own, limit)]
+        queries = kept
+    return _made(str(folder), passages, queries, relevant, is_parallel=False, notes=notes)
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+_PARALLEL_HELP: Final = (
+    "A tab-separated table is needed whose first line names its columns: id, and languages "
+    f"({', '.join(BY_CODE)})."
+)
+
+_BEIR_HELP: Final = (
+    "A folder with corpus.jsonl (_id, text), queries.jsonl (_id, text) and qrels.tsv (query-id, "
+    "corpus-id, score) is needed."
+)
+
+
+def _made(
+    name: str,
+    passages: Sequence[Text],
+    queries: Sequence[Text],
+    relevant: Mapping[str, Mapping[str, int]],
+    *,
+    is_parallel: bool,
+    notes: Iterable[str],
+) -> EvaluationSet:
+    asked = tuple(
+        query
+        for query in queries
+        if relevant.get(query.id) and _is_text(query.text) and len(query.text) <= MAX_QUERY
+    )
+    if not asked:
+        raise EvaluationSetError(f"{name} holds no query that a passage answers.")
+    return EvaluationSet(name, tuple(passages), asked, relevant, is_parallel, tuple(notes))
+
+
+def _is_text(text: str) -> bool:
+    # What holds no letter and no digit cannot be asked.
+    return any(character.isalnum() for character in text)
+
+
+def _first_by_hash(keys: Iterable[str], limit: int | None) -> list[str]:
+    """At most ``limit`` keys, in their own order; which ones does not depend on the others."""
+    known = list(keys)
+    if limit is None or limit >= len(known):
+        return known
+    chosen = set(sorted(known, key=lambda key: hashlib.sha256(key.encode()).digest())[:limit])
+    return [key for key in known if key in chosen]
+
+
+def _table(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a tab-separated file that are not blank, each with its number."""
+    with _opened(path) as lines:
+        reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise EvaluationSetError(
+                    f"Line {reader.line_num} of {path} cannot be read ({error})."
+                ) from error
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, cells
+
+
+def _texts(path: Path, notes: list[str]) -> tuple[list[Text], set[str]]:
+    """The entries of a file of JSON lines, and the ids of those in none of the six languages."""
+    entries: dict[str, dict[str, Any]] = {}
+    with _opened(path) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            entry = _entry(path, number, line)
+            if entry["_id"] in entries:
+                raise EvaluationSetError(
+                    f"Line {number} of {path} has the _id {entry['_id']} of an earlier line. Each "
+                    "_id may stand there once."
+                )
+            entries[entry["_id"]] = entry
+    told = {
+        name: language.of_text(entry["text"])
+        for name, entry in entries.items()
+        if not entry.get("language")
+    }
+    if told:
+        notes.append(
+            f"{path.name} does not say in which language its texts are: told from the text for "
+            f"{len(told):,}."
+        )
+    # A text of a few words may tell nothing; it is taken to be in the language of most.
+    usual = Counter(code for code in told.values() if code in BY_CODE).most_common(1)
+    found: list[Text] = []
+    foreign: Counter[str] = Counter()
+    for name, entry in entries.items():
+        code = entry.get("language") or told[name] or (usual[0][0] if usual else "unknown")
+        if code in BY_CODE:
+            document = entry.get("group") or name
+            found.append(Text(name, entry["text"], code, document, entry.get("title")))
+        else:
+            foreign[code] += 1
+    if foreign:
+        listed = ", ".join(f"{code} {count:,}" for code, count in sorted(foreign.items()))
+        notes.append(f"{path.name}: left out, since not in one of the six languages: {listed}.")
+    if not found:
+        raise EvaluationSetError(f"{path} holds no texts in the six languages. {_BEIR_HELP}")
+    return found, entries.keys() - {one.id for one in found}
+
+
+def _entry(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except ValueError as error:
+        raise EvaluationSetError(f"Line {number} of {path} is not JSON: {error}.") from error
+    if not isinstance(entry, dict):
+        raise EvaluationSetError(f"Line {number} of {path} is not a JSON object.")
+    if isinstance(entry.get("_id"), int):
+        entry = {**entry, "_id": str(entry["_id"])}
+    for name in ("_id", "text"):
+        if not isinstance(entry.get(name), str):
+            raise EvaluationSetError(f"Line {number} of {path} has no {name}. {_BEIR_HELP}")
+    for name in ("language", "group", "title"):
+        if not isinstance(entry.get(name), str | None):
+            raise EvaluationSetError(f"Line {number} of {path}: {name} is not a text.")
+    # JSON can write halves of pairs of surrogates, which are no characters.
+    return {
+        name: value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+        for name, value in entry.items()
+    }
+
+
+def _judgements(
+    path: Path, queries: tuple[set[str], set[str]], passages: tuple[set[str], set[str]]
+) -> dict[str, dict[str, int]]:
+    """What is relevant, given the ids that are used and those that were left out."""
+    table = _table(path)
+    header = next(table, None)
+    wanted = ("query-id", "corpus-id", "score")
+    names = [cell.strip() for cell in header[1]] if header else []
+    if not set(wanted) <= set(names):
+        raise EvaluationSetError(
+            f"The first line of {path} does not name the columns {', '.join(wanted)}. {_BEIR_HELP}"
+        )
+    places = [names.index(name) for name in wanted]
+    found: dict[str, dict[str, int]] = {}
+    for number, cells in table:
+        if len(cells) != len(names):
+            raise EvaluationSetError(
+                f"Line {number} of {path} has {len(cells)} columns where the header has "
+                f"{len(names)}."
+            )
+        query, passage, score = (cells[place].strip() for place in places)
+        for name, known, file in (
+            (query, queries, "queries.jsonl"),
+            (passage, passages, "corpus.jsonl"),
+        ):
+            if name not in known[0] and name not in known[1]:
+                raise EvaluationSetError(
+                    f"Line {number} of {path} names {name}, which is not in {file}."
+                )
+        try:
+            grade = int(score)
+        except ValueError:
+            raise EvaluationSetError(
+                f"Line {number} of {path} has the score {score}, which is not a whole number."
+            ) from None
+        if grade > 0 and query in queries[0] and passage in passages[0]:
+            found.setdefault(query, {})[passage] = grade
+    return found
+
+
+class _opened:  # noqa: N801 - a context, used like a function
+    """The lines of a file, with errors that name it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Iterator[str]:
+        try:
+            self._stream = self._path.open(encoding="utf-8-sig", newline="")
+        except OSError as error:
+            raise EvaluationSetError(f"{self._path} cannot be read: {error.strerror}.") from error
+        return self._lines()
+
+    def _lines(self) -> Iterator[str]:
+        try:
+            yield from self._stream
+        except UnicodeDecodeError as error:
+            raise EvaluationSetError(
+                f"{self._path} is not UTF-8 text ({error.reason}). Save it as UTF-8."
+            ) from error
+        except OSError as error:
+            raise EvaluationSetError(f"{self._path} cannot be read: {error.strerror}.") from error
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()

@@ -1,0 +1,389 @@
+"""Which documents are there, in which languages and from which files, and what is missing?"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from corpus.documents import Box
+from corpus.languages import BY_CODE
+from corpus.symbols import parse as symbols
+from corpus.text.repair import fold
+from index.store.documents import Store
+
+__all__ = [
+    "Entry",
+    "Place",
+    "Source",
+    "Totals",
+    "Unreadable",
+    "entries",
+    "find",
+    "lacking",
+    "place_on_page",
+    "sources",
+    "totals",
+    "unreadable",
+    "version_passages",
+]
+
+_NUMBERS: Final = re.compile(r"(\d+)")
+_RUN: Final = 6
+_SAME_PASSAGE: Final = 0.6
+"""A passage of a PDF is taken for one of its Word twin from this share of common runs of letters.
+
+The passage that shares most is taken, as those of one document may be much alike; this only keeps a
+passage that the PDF lacks from being found in another.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as a list shows it.
+
+    Attributes:
+        id: in the store.
+        key: its symbol, or what stands in for one in the store.
+        symbol: None where it has none.
+        title: in the language that was preferred, else in English, else in any.
+        title_language: of the title.
+        source: likewise.
+        date: ISO 8601.
+        meeting: as its symbol has it.
+        series: C or INF, or None.
+        original_language: that it was written in.
+        passages: of each version that is shown, by its language (None where it cannot be told).
+        name: of one of its files.
+    """
+
+    id: int
+    key: str
+    symbol: str | None
+    title: str | None
+    title_language: str | None
+    source: str | None
+    date: str | None
+    meeting: str | None
+    series: str | None
+    original_language: str | None
+    passages: Mapping[str | None, int]
+    name: str
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those of the six that it is there in, in the order of the United Nations."""
+        return tuple(code for code in BY_CODE if code in self.passages)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Those of the six that it is not there in."""
+        return tuple(code for code in BY_CODE if code not in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that a version of a document was read from.
+
+    Attributes:
+        version_id: in the store.
+        path: of the file; of a document in an archive as ``ingest.files.archives`` writes it.
+        language: of the version.
+        format: ``docx``, ``pdf`` …
+        pages: how many the file has; None where the format has no pages.
+        bytes: size.
+        sha256: of the content.
+        twin_id: the version that is shown in place of this one, or None.
+    """
+
+    version_id: int
+    path: Path
+    language: str | None
+    format: str
+    pages: int | None
+    bytes: int
+    sha256: str
+    twin_id: int | None
+
+    @property
+    def name(self) -> str:
+        r"""The file's name without its folders; bytes that are not UTF-8 stand as ``\xNN``."""
+        return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands on the pages of a file.
+
+    Attributes:
+        source: the file.
+        page: counted from 1.
+        boxes: of the passage, on any page; empty where its place on the page is not known.
+    """
+
+    source: Source
+    page: int
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that gives no passages.
+
+    Attributes:
+        name: without its folders.
+        shown: the whole path, for people.
+        code: of the error (``corpus.errors``).
+        message: what happened and what to do, in English.
+    """
+
+    name: str
+    shown: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much an index holds.
+
+    Attributes:
+        documents: how many.
+        versions: how many languages of documents, files with the same text counted once.
+        passages: how many can be found.
+        files: that were looked at.
+        bytes: of the database.
+        model: that it was built with.
+        ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
+    """
+
+    documents: int
+    versions: int
+    passages: int
+    files: int
+    bytes: int
+    model: str | None
+    ingested: str | None
+
+
+def entries(store: Store, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
+    """List the documents: the newest meeting first, then by series and number.
+
+    Args:
+        store: of the index.
+        languages: to give titles and sources in, the preferred first.
+    """
+    documents = store.query("SELECT * FROM document")
+    versions: dict[int, list[Any]] = {row["id"]: [] for row in documents}
+    for row in store.query(
+        """
+        SELECT document_id, version.language, title, source, shown,
+            (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
+        FROM version JOIN file ON file.id = file_id
+        WHERE twin_id IS NULL ORDER BY version.language, shown
+        """
+    ):
+        versions[row["document_id"]].append(row)
+    found = [
+        _entry(row, versions[row["id"]], languages) for row in documents if versions[row["id"]]
+    ]
+    numbers = {row["id"]: _natural(row["number"] or row["symbol"] or "") for row in documents}
+    found.sort(key=lambda entry: (entry.series or "~", numbers[entry.id], _natural(entry.key)))
+    # Groups with a number of the group's own before others, the newest first.
+    return tuple(sorted(found, key=lambda entry: _newest_first(entry.meeting)))
+
+
+def find(store: Store, symbol: str) -> int | None:
+    """Find a document by its symbol in any form; its id, or None."""
+    parsed = symbols.parse(symbol)
+    wanted = parsed.symbol.canonical if parsed else symbol
+    rows = store.query("SELECT id FROM document WHERE symbol IN (?, ?)", wanted, symbol)
+    return int(rows[0]["id"]) if rows else None
+
+
+def sources(store: Store, document_id: int) -> tuple[Source, ...]:
+    """The files of a document, by language; those that are shown before their twins."""
+    rows = store.query(
+        """
+        SELECT version.id AS version_id, path, language, format, pages, bytes, sha256, twin_id
+        FROM version JOIN file ON file.id = file_id WHERE document_id = ?
+        ORDER BY language, twin_id NOT NULL, shown
+        """,
+        document_id,
+    )
+    return tuple(_source(row) for row in rows)
+
+
+def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
+    """The ids of all passages of the version that is shown in a language, in reading order."""
+    rows = store.query(
+        """
+        SELECT passage.id FROM passage WHERE version_id = (
+            SELECT version.id FROM version JOIN file ON file.id = file_id
+            WHERE document_id = ? AND version.language IS ? AND twin_id IS NULL
+            ORDER BY shown LIMIT 1
+        ) ORDER BY ordinal
+        """,
+        document_id,
+        language,
+    )
+    return [row["id"] for row in rows]
+
+
+def place_on_page(store: Store, passage_id: int) -> Place | None:
+    """Find a passage on the pages of its PDF: its own file's, or that of its PDF twin.
+
+    Returns:
+        None where there is no PDF of it. Where the passage is not found in the twin, its page is
+        still given if it is known, without boxes.
+    """
+    rows = store.query(
+        "SELECT passage.*, document_id, format FROM passage "
+        "JOIN version ON version.id = version_id WHERE passage.id = ?",
+        passage_id,
+    )
+    if not rows:
+        return None
+    passage = rows[0]
+    files = sources(store, passage["document_id"])
+    if passage["format"] == "pdf":
+        own = next(file for file in files if file.version_id == passage["version_id"])
+        boxes = _boxes(passage["boxes"])
+        page = boxes[0].page if boxes else passage["page"]
+        return Place(own, page, boxes) if page else None
+    twin = next(
+        (f for f in files if f.twin_id == passage["version_id"] and f.format == "pdf"), None
+    )
+    if twin is None:
+        return None
+    return _in_twin(store, twin, passage)
+
+
+def unreadable(store: Store) -> tuple[Unreadable, ...]:
+    """The files that give no passages, by their names."""
+    return tuple(
+        Unreadable(PurePath(file.shown).name, file.shown, file.code, file.message or "")
+        for file in store.files()
+        if file.code
+    )
+
+
+def lacking(documents: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """For each of the six languages, the documents that are not there in it."""
+    listed = tuple(documents)
+    return {code: tuple(one for one in listed if code in one.missing) for code in BY_CODE}
+
+
+def totals(store: Store) -> Totals:
+    """Count what an index holds."""
+    row = store.query(
+        """
+        SELECT (SELECT count(*) FROM document) AS documents,
+            (SELECT count(*) FROM version WHERE twin_id IS NULL) AS versions,
+            (SELECT count(*) FROM file) AS files, (SELECT max(ingested) FROM file) AS ingested
+        """
+    )[0]
+    return Totals(
+        documents=row["documents"],
+        versions=row["versions"],
+        passages=store.count_passages(),
+        files=row["files"],
+        bytes=store.size_on_disk,
+        model=store.setting("model"),
+        ingested=row["ingested"],
+    )
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _entry(document: Any, versions: Sequence[Any], languages: Sequence[str]) -> Entry:
+    order = [*languages, "en"]
+    preferred = sorted(
+        versions,
+        key=lambda row: order.index(row["language"]) if row["language"] in order else len(order),
+    )
+    titled = next((row for row in preferred if row["title"]), preferred[0])
+    passages: dict[str | None, int] = {}
+    for row in versions:
+        passages.setdefault(row["language"], row["passages"])
+    return Entry(
+        id=document["id"],
+        key=document["key"],
+        symbol=document["symbol"],
+        title=titled["title"],
+        title_language=titled["language"],
+        source=next((row["source"] for row in preferred if row["source"]), None),
+        date=document["date"],
+        meeting=document["meeting"],
+        series=document["series"],
+        original_language=document["original_language"],
+        passages=passages,
+        name=PurePath(preferred[0]["shown"]).name,
+    )
+
+
+def _natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort 4 before 12."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in _NUMBERS.split(text)
+        if part
+    )
+
+
+def _newest_first(meeting: str | None) -> tuple[int, int, str]:
+    if meeting is None:
+        return (2, 0, "")
+    return (0, -int(meeting), "") if meeting.isdecimal() else (1, 0, meeting)
+
+
+def _source(row: Any) -> Source:
+    return Source(
+        version_id=row["version_id"],
+        path=Path(os.fsdecode(row["path"])),
+        language=row["language"],
+        format=row["format"],
+        pages=row["pages"],
+        bytes=row["bytes"],
+        sha256=row["sha256"],
+        twin_id=row["twin_id"],
+    )
+
+
+def _boxes(stored: str) -> tuple[Box, ...]:
+    return tuple(Box(int(page), *sides) for page, *sides in json.loads(stored))
+
+
+def _in_twin(store: Store, twin: Source, passage: Any) -> Place | None:
+    """Find the passage of the twin with the same text, near the page where it should stand."""
+    wanted = _runs(passage["text"])
+    page = passage["twin_page"]
+    best: tuple[float, int, str] | None = None
+    for row in store.query(
+        "SELECT page, boxes, text FROM passage WHERE version_id = ? ORDER BY ordinal",
+        twin.version_id,
+    ):
+        share = _shared(wanted, _runs(row["text"]))
+        # Of several alike, as the heads of tables are, the one on the passage's page.
+        rank = share + (0.01 if row["page"] == page else 0.0)
+        if share >= _SAME_PASSAGE and row["page"] and (best is None or rank > best[0]):
+            best = (rank, row["page"], row["boxes"])
+    if best:
+        boxes = _boxes(best[2])
+        return Place(twin, boxes[0].page if boxes else best[1], boxes)
+    return Place(twin, page, ()) if page else None
+
+
+def _runs(text: str) -> frozenset[str]:
+    letters = "".join(fold(text).split())
+    return frozenset(letters[at : at + _RUN] for at in range(max(1, len(letters) - _RUN + 1)))
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of runs in common, of the larger set (none where either is empty)."""
+    return len(one & other) / max(len(one), len(other), 1)

@@ -1,0 +1,213 @@
+"""What is known of one reference? Its document, its editions, and who mentions it where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.documents import Mention, Metadata
+from corpus.errors import QueryError
+from corpus.references import of_query
+from corpus.text.repair import clean
+from index.lookup.show import VersionCard, describe
+from index.references import mentions
+from index.references.mentions import Cited, Citing, Edition
+from index.references.suggest import suggestions
+from index.retrieval.filters import check_language
+from index.store.documents import Store
+from index.store.excerpts import Shown, shown_passages
+
+__all__ = ["DocumentCard", "Line", "Related", "Trace", "look_up"]
+
+_LONGEST: Final = 300  # characters; no reference that was ever seen has half of it
+_LAST: Final = "\U0010ffff"  # sorts behind whatever follows a symbol
+_ORGANS: Final = {"UNGA": "A", "ECOSOC": "E"}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A revision, addendum or corrigendum, or what it belongs to; title None where it is absent."""
+
+    symbol: str
+    title: str | None
+    in_index: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A document of the index.
+
+    Attributes:
+        metadata: title and source in the preferred language.
+        versions: by language.
+        related: its revisions and addenda, and what it revises or adds to, as far as they are in
+            the index or cited there.
+        cites: what it cites.
+        cited_by: the documents that cite it.
+    """
+
+    metadata: Metadata
+    versions: tuple[VersionCard, ...]
+    related: tuple[Related, ...]
+    cites: tuple[Cited, ...]
+    cited_by: tuple[Citing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph that mentions the reference, in one of the languages that do.
+
+    Attributes:
+        shown: the passage.
+        canonicals: under which forms, for instance with which editions, in any language.
+    """
+
+    shown: Shown
+    canonicals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the index knows of a reference.
+
+    Attributes:
+        canonical: of the reference; None where what was asked is none, but is near to some.
+        kind: of the reference.
+        document: its card; None where the index does not have it.
+        mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``.
+        editions: of a resolution, in order of year.
+        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and
+            the revisions and addenda that are there of a document that is not.
+        suggestions: near forms, where nothing was found.
+    """
+
+    canonical: str | None
+    kind: str | None
+    document: DocumentCard | None = None
+    mentions: tuple[Line, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    see_also: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def is_found(self) -> bool:
+        """Whether the index has or mentions it."""
+        return self.document is not None or bool(self.mentions)
+
+
+def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
+    """Look up a reference, in any form and language.
+
+    Args:
+        store: of the index.
+        reference: a symbol, a file's name, a resolution with or without its edition …; a question
+            that names one reference is taken for it.
+        language: to show paragraphs, title and source in, where they are there in it.
+
+    Raises:
+        QueryError: it is no reference and near to none, or it is several.
+    """
+    if language is not None:
+        check_language(language)
+    asked = _the_one(reference)
+    if asked is None:
+        near = suggestions(store, reference)
+        if not near:
+            raise QueryError(
+                f"“{clean(reference)}” is no reference. Write one as a document does: "
+                "CWG-WSIS&SDG-39/2, C24/8, A/RES/70/125, Resolution 1332, WSIS C5, SDG 9.c; to "
+                "look for words: wsis-search search."
+            )
+        return Trace(None, None, suggestions=near)
+    found = mentions.paragraphs(store, asked, (language,))
+    shown = shown_passages(store, [one.passage_id for one in found])
+    card = _card(store, asked, found, language)
+    trace = Trace(
+        canonical=asked.canonical,
+        kind=asked.kind,
+        document=card,
+        mentions=tuple(Line(shown[one.passage_id], one.canonicals) for one in found),
+        editions=tuple(mentions.editions(store, asked, found)),
+        see_also=_see_also(store, asked, is_here=card is not None),
+    )
+    if trace.is_found:
+        return trace
+    return Trace(
+        asked.canonical,
+        asked.kind,
+        see_also=trace.see_also,
+        suggestions=suggestions(store, reference, [asked]),
+    )
+
+
+def _the_one(reference: str) -> Mention | None:
+    text = clean(reference)
+    if not any(character.isalnum() for character in text):
+        raise QueryError("Nothing is asked: name a reference, such as CWG-WSIS&SDG-39/2.")
+    if len(text) > _LONGEST:
+        raise QueryError(
+            f"This has {len(text):,} characters; a reference has at most {_LONGEST}. List those of "
+            "a text: wsis-search refs FILE"
+        )
+    found = {mention.canonical: mention for mention in of_query(text)}
+    if len(found) > 1:
+        raise QueryError(
+            f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}."
+        )
+    return next(iter(found.values()), None)
+
+
+def _card(
+    store: Store, asked: Mention, found: Sequence[mentions.Paragraph], language: str | None
+) -> DocumentCard | None:
+    described = describe(store, asked.canonical, (language,))
+    if described is None:
+        return None
+    document_id, metadata, versions = described
+    return DocumentCard(
+        metadata,
+        versions,
+        _related(store, asked.canonical, language),
+        tuple(mentions.cited_by(store, document_id)),
+        tuple(mentions.citing(store, found)),
+    )
+
+
+def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
+    root = mentions.base_symbol(symbol)
+    rows = store.query(
+        "SELECT symbol FROM document WHERE symbol >= ? AND symbol < ? UNION "
+        "SELECT canonical FROM mention WHERE kind = 'document' AND canonical >= ? "
+        "AND canonical < ? ORDER BY 1",
+        *(root, root + _LAST) * 2,
+    )
+    related = []
+    for row in rows:
+        name = row["symbol"]
+        if name != symbol and mentions.base_symbol(name) == root:
+            described = describe(store, name, (language,))
+            title = described[1].title if described else None
+            related.append(Related(name, title, described is not None))
+    return tuple(related)
+
+
+def _see_also(store: Store, asked: Mention, *, is_here: bool) -> tuple[str, ...]:
+    """What may have been meant instead, or as well.
+
+    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up. Of a document that the
+    index does not have, the revisions and addenda that it has are named.
+    """
+    if asked.kind == "document" and not is_here:
+        related = _related(store, asked.canonical, None)
+        kin = tuple(one.symbol for one in related if one.in_index)
+    else:
+        kin = ()
+    organ = _ORGANS.get(asked.body or "")
+    if "/" not in (asked.number or ""):
+        return kin
+    if asked.canonical == f"{organ}/{asked.number}":
+        return (f"{organ}/RES/{asked.number}", *kin)
+    if asked.canonical == f"{organ}/RES/{asked.number}":
+        return (f"{organ}/{asked.number}", *kin)
+    return kin

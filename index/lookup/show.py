@@ -1,0 +1,285 @@
+"""What stands in the index under a symbol? Documents, versions and passages, without a search."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.documents import Metadata
+from corpus.errors import QueryError
+from corpus.symbols import parse as symbols
+from corpus.text.repair import fold
+from index.references.mentions import Absent, absent
+from index.retrieval.filters import check_language
+from index.store.documents import Store
+from index.store.excerpts import Shown, shown_passages
+from index.versions.versions import passages_in
+
+__all__ = ["Card", "Status", "VersionCard", "describe", "show", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    """One language of a document."""
+
+    language: str | None
+    title: str | None
+    source: str | None
+    file: str
+    format: str
+    pages: int | None
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A document, and the passages that were asked for.
+
+    Attributes:
+        metadata: title and source in the language of ``language``.
+        versions: by language.
+        language: of the version that ``passages`` are from.
+        passages: all of that version, or those with the label that was asked for.
+    """
+
+    metadata: Metadata
+    versions: tuple[VersionCard, ...]
+    language: str | None
+    passages: tuple[Shown, ...]
+
+
+def show(store: Store, reference: str, language: str | None = None) -> Card:
+    """Show a document or a passage of it.
+
+    Args:
+        store: of the index.
+        reference: a symbol in any form, or a file's name, and perhaps ``#`` and a label.
+        language: of the version to show; by default the one that the symbol's letter names, else
+            English, else any. The label may be that of another version.
+
+    Raises:
+        QueryError: nothing of the kind is in the index; the message says what is.
+    """
+    if language is not None:
+        check_language(language)
+    name, _, label = reference.partition("#")
+    document, letter = _document(store, name.strip())
+    versions = _versions(store, document["id"])
+    cards = tuple(map(_version_card, versions))
+    chosen = next(
+        (
+            row
+            for code in (language, letter, "en")
+            for row in versions
+            if code and row["language"] == code
+        ),
+        versions[0],
+    )
+    if language is not None and chosen["language"] != language:
+        there = ", ".join(sorted(card.language or "unknown" for card in cards))
+        raise QueryError(f"{name} is not in the index in {language}. It is there in: {there}.")
+    ids = _asked(store, versions, chosen, letter, label)
+    if not ids:
+        raise QueryError(
+            f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
+            f"it: wsis-search show '{name}'"
+        )
+    passages = shown_passages(store, ids)
+    metadata = _metadata(document, chosen)
+    return Card(metadata, cards, chosen["language"], tuple(passages[one] for one in ids))
+
+
+def _asked(
+    store: Store, versions: Sequence[Any], chosen: Any, letter: str | None, label: str
+) -> list[int]:
+    """The passages of the chosen version that a label names, in it or in another version.
+
+    A label is first that of the version whose letter the symbol has, then of the chosen one:
+    versions may be numbered otherwise, and the Arabic one has ``ب)`` for ``b)``.
+    """
+    order = sorted(
+        versions,
+        key=lambda row: (row["language"] != letter, row is not chosen, row["language"] != "en"),
+    )
+    for version in order if label else [chosen]:
+        ids = [
+            row["id"]
+            for row in store.query(
+                "SELECT id, label, label_path FROM passage WHERE version_id = ? ORDER BY ordinal",
+                version["id"],
+            )
+            if not label or _has_label(row["label"], row["label_path"], label)
+        ]
+        if version is not chosen:
+            code = chosen["language"]
+            variants = passages_in(store, ids, code)
+            ids = [one for passage in ids for one in variants.get(passage, {}).get(code, ())]
+        if ids:
+            return list(dict.fromkeys(ids))
+    return []
+
+
+def describe(
+    store: Store, symbol: str, languages: Sequence[str | None]
+) -> tuple[int, Metadata, tuple[VersionCard, ...]] | None:
+    """Describe a document of the index.
+
+    Args:
+        store: of the index.
+        symbol: its canonical symbol.
+        languages: those to give title and source in, the preferred first; then English, then any.
+
+    Returns:
+        Its id in the store, its metadata, and its versions; None where it is not there.
+    """
+    documents = store.query("SELECT * FROM document WHERE symbol = ?", symbol)
+    versions = _versions(store, documents[0]["id"]) if documents else []
+    if not versions:
+        return None
+    chosen = next(
+        (
+            row
+            for code in (*languages, "en")
+            for row in versions
+            if code and row["language"] == code
+        ),
+        versions[0],
+    )
+    metadata = _metadata(documents[0], chosen)
+    return documents[0]["id"], metadata, tuple(map(_version_card, versions))
+
+
+def _versions(store: Store, document_id: int) -> list[Any]:
+    return store.query(
+        """
+        SELECT version.*, shown,
+            (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
+        FROM version JOIN file ON file.id = file_id
+        WHERE document_id = ? AND twin_id IS NULL ORDER BY language, shown
+        """,
+        document_id,
+    )
+
+
+def _version_card(row: Any) -> VersionCard:
+    return VersionCard(
+        row["language"],
+        row["title"],
+        row["source"],
+        row["shown"],
+        row["format"],
+        row["pages"],
+        row["passages"],
+    )
+
+
+def _metadata(document: Any, version: Any) -> Metadata:
+    return Metadata(
+        symbol=document["symbol"],
+        title=version["title"],
+        source=version["source"],
+        date=document["date"],
+        meeting=document["meeting"],
+        series=document["series"],
+        number=document["number"],
+        revision=document["revision"],
+        addendum=document["addendum"],
+        original_language=document["original_language"],
+        place=version["meeting_place"],
+        agenda_item=document["agenda_item"],
+        sources=tuple(json.loads(document["countries"] or "[]")),
+    )
+
+
+def _document(store: Store, name: str) -> tuple[dict[str, Any], str | None]:
+    parsed = symbols.parse(name)
+    wanted = parsed.symbol.canonical if parsed else name
+    rows = store.query("SELECT * FROM document WHERE symbol = ?", wanted)
+    if not rows:
+        files = store.query(
+            "SELECT document.*, shown FROM document JOIN version ON document_id = document.id "
+            "JOIN file ON file.id = file_id"
+        )
+        rows = [row for row in files if name and _is_called(row["shown"], name)]
+    if rows:
+        return dict(rows[0]), parsed.language if parsed else None
+    raise QueryError(f"{wanted} is not in the index.{_suggestion(store, wanted)}")
+
+
+def _is_called(file: str, name: str) -> bool:
+    """Whether a file has a name, or a path that ends with it."""
+    before = file.removesuffix(name)
+    return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
+
+
+def _suggestion(store: Store, wanted: str) -> str:
+    base = fold(wanted).split("/")[0]
+    near = [
+        row["symbol"]
+        for row in store.query("SELECT symbol FROM document WHERE symbol NOT NULL ORDER BY symbol")
+        if fold(row["symbol"]).startswith(base)
+    ]
+    if near:
+        return " It has: " + ", ".join(near[:12]) + (" …" if len(near) > 12 else "") + "."
+    return " See what is: wsis-search status"
+
+
+def _has_label(label: str | None, path: str, wanted: str) -> bool:
+    def plain(text: str) -> str:
+        return fold(text).replace(" ", "").rstrip(".")
+
+    return plain(wanted) in {plain(label or ""), plain("".join(json.loads(path)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds.
+
+    Attributes:
+        model: that it was built with; None for an empty index.
+        generation: counts the changes.
+        documents: how many.
+        versions: how many in each language.
+        passages: how many can be found.
+        meetings: how many documents of each.
+        failed: file, code and message of the files that give no passages.
+        absent: documents of the group and the Council that are cited and not there.
+        bytes: of the database.
+    """
+
+    model: str | None
+    generation: int
+    documents: int
+    versions: dict[str, int]
+    passages: int
+    meetings: dict[str, int]
+    failed: tuple[tuple[str, str, str], ...]
+    absent: tuple[Absent, ...]
+    bytes: int
+
+
+def status(store: Store) -> Status:
+    """Count what an index holds."""
+    versions = store.query(
+        "SELECT ifnull(language, 'unknown') AS code, count(*) AS number FROM version "
+        "WHERE twin_id IS NULL GROUP BY 1 ORDER BY 1"
+    )
+    meetings = store.query(
+        "SELECT meeting, count(*) AS number FROM document WHERE meeting NOT NULL "
+        "GROUP BY 1 ORDER BY 1"
+    )
+    return Status(
+        model=store.setting("model"),
+        generation=store.generation,
+        documents=store.query("SELECT count(*) AS number FROM document")[0]["number"],
+        versions={row["code"]: row["number"] for row in versions},
+        passages=store.count_passages(),
+        meetings={row["meeting"]: row["number"] for row in meetings},
+        failed=tuple(
+            (file.shown, file.code, file.message or "") for file in store.files() if file.code
+        ),
+        absent=tuple(absent(store)),
+        bytes=store.size_on_disk,
+    )

@@ -1,0 +1,168 @@
+"""Which treatment frees a model's vectors of their language? It is fitted on translations.
+
+Three steps, all linear, so that they fold into one matrix per language:
+
+1. A ridge map takes the centred vectors of each language towards what the translations of a
+   sentence have in common, their mean; it is pulled to the identity, since a free map learns the
+   sentences that it sees (regularised Procrustes, as in cross-lingual word embeddings).
+2. Half of the direction in which the vectors tell how long a text is goes: a short question should
+   not find short passages for being short.
+3. Axes count by how much of their spread is meaning rather than translation: probabilistic linear
+   discriminant analysis (Ioffe 2006), with both spreads drawn towards a sphere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.encoder import Vectors
+from index.model.neutral import Motion, Treatment
+
+__all__ = ["Settings", "fit"]
+
+_Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How freely a treatment is fitted; chosen with ``benchmarks/neutral/compare.py``.
+
+    Freer fits win on translations and lose on questions within one language.
+
+    Attributes:
+        pull: of the ridge maps to the identity, in mean variances of the vectors.
+        length: share of the direction of length that is taken away.
+        noise_floor: sphere added to the spread between translations, in its mean variances.
+        meaning_floor: sphere added to the spread between meanings, in its mean variances.
+        questions: share of questions among queries; the others are phrases such as a sentence's.
+    """
+
+    pull: float = 2.0
+    length: float = 0.5
+    noise_floor: float = 3.0
+    meaning_floor: float = 1.0
+    questions: float = 0.5
+
+
+def fit(
+    passages: Mapping[str, Vectors],
+    queries: Mapping[str, Vectors],
+    lengths: Sequence[int],
+    questions: Mapping[str, Vectors] | None = None,
+    settings: Settings = Settings(),
+) -> Treatment:
+    """Fit the treatment of a model's vectors on translations.
+
+    Args:
+        passages: ``(n, dimension)`` by language, row by row translations, embedded as passages;
+            at least two languages and a few hundred rows.
+        queries: the same sentences embedded as queries.
+        lengths: ``(n,)`` of the sentences, in characters of one of the languages.
+        questions: ``(m, dimension)`` by language, any questions, embedded as queries. Languages
+            without are moved by as much as the others on average.
+        settings: how freely to fit.
+
+    Returns:
+        Motions for each language, and under ``""`` for all others.
+
+    Raises:
+        ValueError: fewer than two languages, or tables of different sizes.
+    """
+    sizes = {len(vectors) for vectors in (*passages.values(), *queries.values(), lengths)}
+    if len(passages) < 2 or passages.keys() != queries.keys() or len(sizes) != 1:
+        raise ValueError("Translations are needed: as many sentences in each of several languages.")
+    means = {code: _doubles(vectors).mean(axis=0) for code, vectors in passages.items()}
+    asked = {code: _doubles(vectors).mean(axis=0) for code, vectors in queries.items()}
+    centred = {code: _doubles(vectors) - means[code] for code, vectors in passages.items()}
+    centred_asked = {code: _doubles(vectors) - asked[code] for code, vectors in queries.items()}
+    meaning = _mean(centred)
+    shared = _without_length(meaning, lengths, settings.length)
+    shared = shared @ _discriminating(centred, meaning, settings)
+    turns = {code: _towards(vectors, meaning, settings.pull) for code, vectors in centred.items()}
+    turns_asked = {
+        code: _towards(vectors, meaning, settings.pull) for code, vectors in centred_asked.items()
+    }
+    return Treatment(
+        _motions(means, turns, shared),
+        _motions(_with_questions(asked, questions or {}, settings.questions), turns_asked, shared),
+    )
+
+
+def _motions(
+    means: Mapping[str, _Doubles], turns: Mapping[str, _Doubles], shared: _Doubles
+) -> dict[str, Motion]:
+    # Only the ratio of the axes matters; with a mean gain of one, the numbers suit half precision.
+    scale = np.sqrt(len(shared)) / np.linalg.norm(shared)
+    every_mean = {**means, "": _mean(means)}
+    every_turn = {**turns, "": _mean(turns)}
+    return {
+        code: Motion(
+            np.asarray(mean, np.float32), np.asarray(every_turn[code] @ shared * scale, np.float32)
+        )
+        for code, mean in every_mean.items()
+    }
+
+
+def _with_questions(
+    asked: Mapping[str, _Doubles], questions: Mapping[str, Vectors], share: float
+) -> dict[str, _Doubles]:
+    apart = {
+        code: _doubles(vectors).mean(axis=0) - asked[code]
+        for code, vectors in questions.items()
+        if len(vectors) and code in asked
+    }
+    if not apart:
+        return dict(asked)
+    usual = _mean(apart)
+    return {code: mean + share * apart.get(code, usual) for code, mean in asked.items()}
+
+
+def _towards(vectors: _Doubles, meaning: _Doubles, strength: float) -> _Doubles:
+    """The ridge map of a language: ``(dimension, dimension)``."""
+    own = vectors.T @ vectors / len(vectors)
+    pull = strength * np.trace(own) / len(own) * np.eye(len(own))
+    return np.asarray(np.linalg.solve(own + pull, vectors.T @ meaning / len(vectors) + pull))
+
+
+def _without_length(meaning: _Doubles, lengths: Sequence[int], share: float) -> _Doubles:
+    logs = np.log(np.maximum(np.asarray(lengths, np.float64), 1))
+    direction = meaning.T @ (logs - logs.mean())
+    size = np.linalg.norm(direction)
+    if size == 0:
+        return np.eye(len(direction))
+    direction /= size
+    return np.asarray(np.eye(len(direction)) - share * np.outer(direction, direction))
+
+
+def _discriminating(
+    centred: Mapping[str, _Doubles], meaning: _Doubles, settings: Settings
+) -> _Doubles:
+    count, languages = len(meaning), len(centred)
+    noise = sum((own - meaning).T @ (own - meaning) for own in centred.values())
+    noise = np.asarray(noise) / count / (languages - 1)
+    # The mean over the languages still carries a share of the noise.
+    spread = meaning.T @ meaning / count - noise / languages
+    noise = _rounder(noise, settings.noise_floor)
+    spread = _rounder(spread, settings.meaning_floor)
+    values, axes = np.linalg.eigh(noise)
+    whitening = (axes * values**-0.5) @ axes.T
+    ratios, turned = np.linalg.eigh(whitening @ spread @ whitening)
+    ratios = np.maximum(ratios, 0)
+    return np.asarray(whitening @ turned * np.sqrt(ratios / (2 * ratios + 1)))
+
+
+def _rounder(spread: _Doubles, floor: float) -> _Doubles:
+    size = len(spread)
+    return np.asarray(spread + floor * np.trace(spread) / size * np.eye(size))
+
+
+def _mean(table: Mapping[str, _Doubles]) -> _Doubles:
+    return np.asarray(np.mean(list(table.values()), axis=0))
+
+
+def _doubles(vectors: Vectors) -> _Doubles:
+    return np.asarray(vectors, np.float64)

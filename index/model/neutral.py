@@ -1,0 +1,264 @@
+"""How do vectors lose the language that they were written in?
+
+A multilingual model places the passages of one language near each other, so strongly that a mixed
+index hides all but the question's own language. Most of what a language's vectors have in common is
+their mean; the rest is how its axes lie. So a vector is moved by the mean of its language and
+turned by a map that was fitted on translations (:mod:`index.model.calibration`). Questions and
+passages have means and maps of their own.
+
+Means and maps come from other text than the corpus: the mean of a corpus is also its subject.
+Where all Chinese passages are about one summit and all Russian ones are tables, taking each
+language's own mean away takes the summit away, and no question finds it. A corpus tells of its
+languages where one document is there in several of them: those differ by nothing else. Only a
+language that nothing is known of, and a model that nothing was fitted for, make do with the
+corpus's own means, drawn towards the mean of all.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from itertools import pairwise
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.bundled import MODEL_NAME
+from index.model.encoder import Vectors
+
+__all__ = [
+    "VERSION",
+    "Motion",
+    "Treatment",
+    "as_arrays",
+    "fingerprint",
+    "for_corpus",
+    "from_arrays",
+    "is_current",
+    "neutral",
+    "shipped",
+]
+
+VERSION: Final = 5
+"""Of the treatment: vectors that another version treated are treated anew."""
+
+WEIGHT: Final = 200
+"""For how many passages the mean of all counts against the mean of a language's own passages.
+
+The mean of a few passages carries their subject; it is trusted as it becomes that of many.
+"""
+
+OF_VERSIONS: Final = 0.5
+"""How far the means follow the versions of the corpus's own documents.
+
+Measured by ``benchmarks/neutral/compare.py``: all the way gains no more on translations and loses
+on questions.
+"""
+
+_FILE: Final = "neutral.npz"
+_FINGERPRINT: Final = "fingerprint/"
+_OVERALL: Final = ""
+
+Role = Literal["passages", "queries"]
+_ROLES: Final[tuple[Role, ...]] = ("passages", "queries")
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How the vectors of one language move: ``(vector - mean) @ turn``, then to unit length.
+
+    Attributes:
+        mean: ``(dimension,)`` float32.
+        turn: ``(dimension, dimension)`` float32; None leaves the axes as they are.
+    """
+
+    mean: Vectors
+    turn: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """How the vectors of a model lose their language; the key ``""`` serves all other languages.
+
+    Attributes:
+        passages: by language.
+        queries: by language.
+    """
+
+    passages: Mapping[str, Motion]
+    queries: Mapping[str, Motion]
+
+    def of(self, role: Role) -> Mapping[str, Motion]:
+        """Give the motions of passages or of queries."""
+        return self.passages if role == "passages" else self.queries
+
+
+@functools.cache
+def shipped(model: str) -> Treatment:
+    """Give the treatment that comes with the program; empty for a model that has none."""
+    source = resources.files("index") / "data" / _FILE
+    if model != MODEL_NAME or not source.is_file():
+        return Treatment({}, {})
+    with source.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        return from_arrays({name: arrays[name] for name in arrays.files if "/" in name})
+
+
+def for_corpus(
+    vectors: Vectors,
+    languages: Sequence[str | None],
+    fitted: Treatment,
+    documents: Sequence[int] | None = None,
+) -> Treatment:
+    """Give the treatment of a corpus: the fitted one, with what the corpus itself can add.
+
+    Args:
+        vectors: ``(n, dimension)`` float32, as the model gave them.
+        languages: ``(n,)`` of the passages.
+        fitted: to the model, on other text; empty where there is none.
+        documents: ``(n,)`` that the passages belong to. Where one is there in several languages,
+            they differ by their language alone, and the means learn from it.
+
+    Returns:
+        ``fitted``, and a mean of its own for every other language of the corpus, drawn towards the
+        mean of all (:data:`WEIGHT`).
+    """
+    codes = np.array([code or _OVERALL for code in languages], dtype=np.str_)
+    passages = dict(fitted.passages)
+    queries = dict(fitted.queries)
+    if _OVERALL not in passages:
+        if not len(vectors):
+            return fitted
+        passages[_OVERALL] = Motion(np.asarray(vectors.mean(axis=0), np.float32))
+    queries.setdefault(_OVERALL, passages[_OVERALL])
+    general, asked = passages[_OVERALL], queries[_OVERALL]
+    for code in sorted(set(codes.tolist()) - set(passages)):
+        own = vectors[codes == code]
+        mean = (own.sum(axis=0) + WEIGHT * general.mean) / (len(own) + WEIGHT)
+        passages[code] = Motion(np.asarray(mean, np.float32), general.turn)
+        queries[code] = _moved(asked, mean - general.mean)
+    if documents is not None and fitted.passages and len(vectors):
+        for code, shift in _version_shifts(vectors, codes, np.asarray(documents), passages).items():
+            passages[code] = _moved(passages[code], shift)
+            queries[code] = _moved(queries[code], shift)
+    return Treatment(passages, queries)
+
+
+def _version_shifts(
+    vectors: Vectors,
+    codes: NDArray[np.str_],
+    documents: NDArray[np.int64],
+    motions: Mapping[str, Motion],
+) -> dict[str, Vectors]:
+    """How much of a language the means leave, told by documents that are there in several."""
+    keys, groups, counts = np.unique(
+        np.stack([documents, np.unique(codes, return_inverse=True)[1]]),
+        axis=1,
+        return_inverse=True,
+        return_counts=True,
+    )
+    names = np.unique(codes)
+    sums = np.zeros((len(counts), vectors.shape[1]), np.float64)
+    np.add.at(sums, groups.reshape(-1), vectors)
+    means = sums / counts[:, None] - [motions[names[at]].mean for at in keys[1]]
+    total = {name: np.zeros(vectors.shape[1]) for name in names.tolist()}
+    weight = dict.fromkeys(names.tolist(), 0)
+    for start, stop in _runs(keys[0]):
+        size = counts[start:stop]
+        # Versions of very different length do not say the same.
+        if stop - start < 2 or size.max() > 2 * size.min():
+            continue
+        apart = means[start:stop] - means[start:stop].mean(axis=0)
+        for at, difference in zip(keys[1][start:stop], apart, strict=True):
+            total[names[at]] += size.min() * difference
+            weight[names[at]] += int(size.min())
+    return {
+        name: np.asarray(OF_VERSIONS * total[name] / (weight[name] + WEIGHT), np.float32)
+        for name in total
+        if weight[name]
+    }
+
+
+def _runs(values: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Start and end of each run of equal values."""
+    edges = np.flatnonzero(np.diff(values)) + 1
+    borders = [0, *edges.tolist(), len(values)]
+    return [(a, b) for a, b in pairwise(borders) if a < b]
+
+
+def _moved(motion: Motion, shift: Vectors) -> Motion:
+    return Motion(np.asarray(motion.mean + shift, np.float32), motion.turn)
+
+
+def neutral(
+    vectors: Vectors, treatment: Treatment, language: str | None, *, role: Role = "passages"
+) -> Vectors:
+    """Free vectors of one language from what is common to that language.
+
+    Args:
+        vectors: ``(n, dimension)`` float32, unit length.
+        treatment: of the corpus.
+        language: of all of them; one that is not known is treated like the mean of all.
+        role: whether they are passages or queries.
+
+    Returns:
+        ``(n, dimension)`` float32, unit length; the vectors themselves where nothing is known.
+    """
+    motions = treatment.of(role)
+    motion = motions.get(language or _OVERALL) or motions.get(_OVERALL)
+    if motion is None:
+        return vectors
+    moved = vectors - motion.mean
+    if motion.turn is not None:
+        moved = moved @ motion.turn
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, 1e-6), np.float32)
+
+
+@functools.cache
+def fingerprint(model: str) -> str:
+    """Name the treatment of a model: another version, or other shipped arrays, another name."""
+    source = resources.files("index") / "data" / _FILE
+    content = source.read_bytes() if model == MODEL_NAME and source.is_file() else b""
+    return hashlib.sha256(f"{VERSION} {model} ".encode() + content).hexdigest()[:16]
+
+
+def is_current(arrays: Mapping[str, Vectors], model: str) -> bool:
+    """Whether vectors that are kept with these arrays were treated as they would be today."""
+    return f"{_FINGERPRINT}{fingerprint(model)}" in arrays
+
+
+def as_arrays(treatment: Treatment, model: str | None = None) -> dict[str, Vectors]:
+    """Put a treatment into one table of named arrays, as it is kept with the vectors.
+
+    Args:
+        treatment: of the corpus.
+        model: whose :func:`fingerprint` goes with it; None for none.
+    """
+    arrays: dict[str, Vectors] = {}
+    if model is not None:
+        arrays[f"{_FINGERPRINT}{fingerprint(model)}"] = np.zeros(0, np.float32)
+    for role in _ROLES:
+        for code, motion in treatment.of(role).items():
+            arrays[f"{role}/mean/{code}"] = motion.mean
+            if motion.turn is not None:
+                arrays[f"{role}/turn/{code}"] = motion.turn
+    return arrays
+
+
+def from_arrays(arrays: Mapping[str, Vectors]) -> Treatment:
+    """Take a treatment out of a table that :func:`as_arrays` made."""
+    motions: dict[str, dict[str, Motion]] = {role: {} for role in _ROLES}
+    for name, mean in arrays.items():
+        role, _, rest = name.partition("/")
+        kind, _, code = rest.partition("/")
+        if role not in motions or kind != "mean":
+            continue
+        turn = arrays.get(f"{role}/turn/{code}")
+        motions[role][code] = Motion(
+            np.asarray(mean, np.float32), None if turn is None else np.asarray(turn, np.float32)
+        )
+    return Treatment(motions["passages"], motions["queries"])

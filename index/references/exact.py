@@ -1,0 +1,108 @@
+"""Which passages does a reference in a question lead to? Exactly, before anything else is compared.
+
+First the document itself, where a document is asked for and the index has it: its title and the
+first statement behind it. Then every paragraph that mentions the reference, one passage of each,
+whatever the number of its languages: those that mention most of the references that are asked for
+come first, and those of the edition that is asked for before those of others. What else decides
+is the search's: it puts the nearest in meaning first where the question says more than references,
+and the newest document first where it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from corpus.documents import Mention
+from corpus.references import of_query
+from index.references import mentions
+from index.references.suggest import suggestions
+from index.store.documents import Store
+
+__all__ = ["Asked", "Exact", "asked", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The references in a question.
+
+    Attributes:
+        references: each once, in order of their places.
+        has_words: whether the question says more than references.
+        suggestions: near forms, where the index neither has nor mentions what is asked for.
+    """
+
+    references: tuple[Mention, ...]
+    has_words: bool
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A passage that a reference leads to.
+
+    Attributes:
+        passage_id: in the store.
+        key: its document and variant, which the versions of one paragraph share.
+        tier: what is in a lower one comes first, whatever its meaning.
+    """
+
+    passage_id: int
+    key: tuple[int, str]
+    tier: int
+
+
+def asked(store: Store, question: str) -> Asked:
+    """Read the references in a question."""
+    found = of_query(question)
+    rest = list(question)
+    for mention in found:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    references = tuple({mention.canonical: mention for mention in found}.values())
+    unknown = [one for one in references if not _is_known(store, one)]
+    near = suggestions(store, question, unknown) if unknown or not references else ()
+    return Asked(references, any(letter.isalpha() for letter in rest), near)
+
+
+def exact(
+    store: Store,
+    references: Sequence[Mention],
+    languages: Sequence[str | None] = (),
+    among: Collection[int] | None = None,
+) -> list[Exact]:
+    """The passages that references lead to, in the order of the module's docstring.
+
+    Args:
+        store: of the index.
+        references: those of a question.
+        languages: to take a paragraph in, the preferred first; English, then any, follow.
+        among: ids of the passages that may be found; None where all may.
+    """
+    found: dict[tuple[int, str], Exact] = {}
+    for reference in references:
+        if reference.kind == "document":
+            for passage in mentions.opening(store, reference.canonical, languages, among):
+                (row,) = store.query(
+                    "SELECT document_id, variant FROM passage "
+                    "JOIN version ON version.id = version_id WHERE passage.id = ?",
+                    passage,
+                )
+                key = (row["document_id"], row["variant"])
+                found.setdefault(key, Exact(passage, key, -1))
+    counted: dict[tuple[int, str], Exact] = {}
+    for reference in references:
+        for paragraph in mentions.paragraphs(store, reference, languages, among):
+            key = (paragraph.document_id, paragraph.variant)
+            before = counted.get(key)
+            # Two tiers a reference that is missing: the upper one for the edition asked for.
+            tier = before.tier - 2 if before else 2 * len(references)
+            tier += 0 if paragraph.is_of_edition else 1
+            counted[key] = Exact(before.passage_id if before else paragraph.passage_id, key, tier)
+    ranked = sorted(counted.values(), key=lambda item: item.tier)
+    return [*found.values(), *(item for item in ranked if item.key not in found)]
+
+
+def _is_known(store: Store, reference: Mention) -> bool:
+    return bool(
+        store.query("SELECT 1 FROM document WHERE symbol = ? LIMIT 1", reference.canonical)
+    ) or mentions.is_mentioned(store, reference)

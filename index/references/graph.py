@@ -1,0 +1,218 @@
+"""Which document cites which? The graph of citations, as GraphML and as a table.
+
+Nodes are the documents of the index and the documents, resolutions, decisions and recommendations
+that they cite; action lines and goals are subjects rather than texts, and are left out. Each
+edition of a resolution is a node of its own, and names in ``base`` the resolution it is one of. An
+edge says in how many paragraphs a document cites another, whatever the number of languages.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from corpus.errors import QueryError
+from index.references.mentions import base
+from index.store.documents import Store
+
+__all__ = ["Edge", "Graph", "Node", "graph", "in_links", "write"]
+
+_TEXTS: Final = ("document", "resolution", "decision", "recommendation")
+_NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
+_TYPES: Final = {"in_index": "boolean", "paragraphs": "int", "in_links": "int"}
+# What XML 1.0 cannot hold, though a title may.
+_UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A document or a resolution.
+
+    Attributes:
+        id: its symbol or canonical form; for a document without a symbol ``file:`` and its path.
+        kind: document, resolution, decision or recommendation.
+        base: the same without an edition.
+        title: in English where the index has it in English; None where it has no title.
+        date: ISO 8601; None where it is not known.
+        in_index: whether the index has it.
+        in_links: how many documents of the index cite it.
+    """
+
+    id: str
+    kind: str
+    base: str
+    title: str | None
+    date: str | None
+    in_index: bool
+    in_links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``source`` cites ``target`` in so many paragraphs; both are ids of nodes."""
+
+    source: str
+    target: str
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The graph of citations: nodes and edges in order of their ids."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def graph(store: Store) -> Graph:
+    """The graph of citations of an index."""
+    edges = []
+    cited: dict[str, tuple[str, str]] = {}
+    for row in store.query(
+        f"""
+        SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
+        FROM mention JOIN passage ON passage.id = passage_id
+        JOIN version ON version.id = version_id JOIN document ON document.id = document_id
+        WHERE mention.kind IN ({", ".join("?" * len(_TEXTS))})
+            AND twin_id IS NULL AND canonical IS NOT symbol
+        GROUP BY document_id, canonical ORDER BY key, canonical
+        """,  # noqa: S608 - question marks only
+        *_TEXTS,
+    ):
+        name = row["canonical"]
+        cited[name] = (row["kind"], base(name))
+        edges.append(Edge(row["key"], name, row["paragraphs"]))
+    linked: dict[str, int] = {}
+    for edge in edges:
+        linked[edge.target] = linked.get(edge.target, 0) + 1
+    nodes = {
+        name: Node(name, kind, root, None, None, in_index=False, in_links=linked.get(name, 0))
+        for name, (kind, root) in cited.items()
+    }
+    for row in store.query(
+        """
+        SELECT key, date, (
+            SELECT title FROM version WHERE document_id = document.id AND title NOT NULL
+            ORDER BY language IS NOT 'en', language LIMIT 1
+        ) AS title FROM document
+        """
+    ):
+        name = row["key"]
+        kind, root = cited.get(name, ("document", name))
+        links = linked.get(name, 0)
+        nodes[name] = Node(
+            name, kind, root, row["title"], row["date"], in_index=True, in_links=links
+        )
+    return Graph(tuple(nodes[name] for name in sorted(nodes)), tuple(edges))
+
+
+def in_links(store: Store) -> dict[str, int]:
+    """How many other documents of the index cite each of its documents that has a symbol."""
+    rows = store.query(
+        """
+        SELECT cited.symbol, count(DISTINCT document_id) AS documents
+        FROM document AS cited
+        LEFT JOIN mention ON canonical = cited.symbol
+        LEFT JOIN passage ON passage.id = passage_id
+        LEFT JOIN version ON version.id = version_id AND twin_id IS NULL
+            AND document_id != cited.id
+        WHERE cited.symbol NOT NULL GROUP BY cited.symbol ORDER BY cited.symbol
+        """
+    )
+    return {row["symbol"]: row["documents"] for row in rows}
+
+
+def write(found: Graph, path: Path) -> None:
+    """Write a graph, in place of what stands at ``path``, whole or not at all.
+
+    Args:
+        found: the graph.
+        path: ``.graphml`` for GraphML, which Gephi, yEd and networkx read; ``.csv`` for a table
+            with a row for each edge, and one without a target for each document that cites
+            nothing, in UTF-8 with a byte order mark, as spreadsheets want it.
+
+    Raises:
+        QueryError: the name ends otherwise, or nothing can be written there.
+    """
+    kind = path.suffix.lower()
+    if kind not in {".graphml", ".csv"}:
+        raise QueryError(
+            f"{path.name} is neither GraphML nor CSV. Name a file that ends in .graphml or .csv."
+        )
+    written = _graphml(found) if kind == ".graphml" else _csv(found)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        try:
+            part.write_bytes(written)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise QueryError(
+            f"{path} cannot be written: {error.strerror or error}. Name another place."
+        ) from error
+
+
+def _graphml(found: Graph) -> bytes:
+    root = ET.Element("graphml", xmlns=_NAMESPACE)
+    columns = [(item.name, "node") for item in fields(Node) if item.name != "id"]
+    for name, owner in [*columns, ("paragraphs", "edge")]:
+        kind = _TYPES.get(name, "string")
+        attributes = {"id": name, "for": owner, "attr.name": name, "attr.type": kind}
+        ET.SubElement(root, "key", attributes)
+    inside = ET.SubElement(root, "graph", {"id": "citations", "edgedefault": "directed"})
+    for node in found.nodes:
+        element = ET.SubElement(inside, "node", id=_text(node.id))
+        values = asdict(node)
+        for name, _ in columns:
+            value = values[name]
+            if value is not None:
+                ET.SubElement(element, "data", key=name).text = _text(value)
+    for edge in found.edges:
+        ends = {"source": _text(edge.source), "target": _text(edge.target)}
+        element = ET.SubElement(inside, "edge", ends)
+        ET.SubElement(element, "data", key="paragraphs").text = str(edge.paragraphs)
+    ET.indent(root)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _csv(found: Graph) -> bytes:
+    nodes = {node.id: node for node in found.nodes}
+    described = ["kind", "title", "date", "in_index"]
+    stream = io.StringIO(newline="")
+    table = csv.writer(stream)
+    ends = [f"{end}_{name}" for end in ("source", "target") for name in described]
+    table.writerow(["source", "target", "paragraphs", *ends])
+    citing = {edge.source for edge in found.edges}
+    lonely = (node.id for node in found.nodes if node.in_index and node.id not in citing)
+    for edge in found.edges:
+        known = [*_described(nodes[edge.source]), *_described(nodes[edge.target])]
+        table.writerow(_cells([edge.source, edge.target, edge.paragraphs, *known]))
+    for name in lonely:
+        table.writerow(_cells([name, None, 0, *_described(nodes[name]), *[None] * 4]))
+    return stream.getvalue().encode("utf-8-sig", "replace")
+
+
+def _described(node: Node) -> list[object]:
+    return [node.kind, node.title, node.date, _text(node.in_index)]
+
+
+def _cells(values: Iterable[object]) -> list[str]:
+    """Cells that a spreadsheet shows and does not run: a title may begin like a formula."""
+    cells = ["" if value is None else str(value) for value in values]
+    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _UNWRITABLE.sub("\ufffd", str(value))

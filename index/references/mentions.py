@@ -1,0 +1,346 @@
+"""Where is a reference mentioned, in which editions, and what does a document cite?
+
+Everything is counted by the *paragraph*: the variants of a passage in the languages of its document
+are one paragraph, and so are the pieces of a long one. A document's mention of itself, such as the
+line on its cover that gives its symbol, is none.
+
+A resolution, decision or recommendation of an ITU body is one thing in several editions. It is
+known by its *base*, the canonical form without the edition (``Council Res. 1332``); a mention that
+names no edition has the base for its canonical form. All else is known by its canonical form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from corpus.documents import Mention
+from index.store.documents import Store
+
+__all__ = [
+    "Absent",
+    "Cited",
+    "Citing",
+    "Edition",
+    "Paragraph",
+    "absent",
+    "base",
+    "base_symbol",
+    "cited_by",
+    "citing",
+    "editions",
+    "is_mentioned",
+    "opening",
+    "paragraphs",
+]
+
+_OF_ITU: Final = re.compile(r"(?:PP|Council|WTDC|WTSA|WRC|RA) (?:Res|Dec|Rec)\. [^ (]+")
+_CHANGES: Final = re.compile(r"(?:\((?:Rev|Add|Corr)\.\d+\))+$|(?:/(?:Rev|Add|Corr)\.\d+)+$")
+_OWN_ARCHIVE: Final = ("CWG-WSIS&SDG", "Council")
+_LAST: Final = 99  # rank of a language that nobody asked for
+_STATEMENT: Final = 40  # characters from which a passage behind the title is no mere headline
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that mentions what was asked for.
+
+    Attributes:
+        document_id: in the store.
+        variant: key that its passages share.
+        passage_id: of the passage to show: in the preferred language of those that mention it.
+        canonicals: the canonical forms under which it is mentioned there, in any language.
+        is_of_edition: whether one of them is the edition that was asked for; true where none was.
+    """
+
+    document_id: int
+    variant: str
+    passage_id: int
+    canonicals: tuple[str, ...]
+    is_of_edition: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a resolution, as the documents cite it.
+
+    Attributes:
+        edition: its year; None for mentions that name no edition.
+        canonical: the form in which it is cited most.
+        paragraphs: how many cite it.
+        documents: their symbols, or titles for want of one, in order.
+    """
+
+    edition: str | None
+    canonical: str
+    paragraphs: int
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a document cites: a canonical form, in how many paragraphs, and whether it is here."""
+
+    canonical: str
+    kind: str
+    paragraphs: int
+    in_index: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A document that cites: its symbol (None where it has none), title, and paragraphs."""
+
+    symbol: str | None
+    title: str | None
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A document that is cited and not in the index, and in how many paragraphs it is."""
+
+    symbol: str
+    mentions: int
+
+
+def base(canonical: str) -> str:
+    """A canonical form without its edition."""
+    match = _OF_ITU.match(canonical)
+    return match.group() if match else canonical
+
+
+def base_symbol(symbol: str) -> str:
+    """The symbol of the document that ``symbol`` revises, adds to or corrects; else ``symbol``."""
+    return _CHANGES.sub("", symbol)
+
+
+def paragraphs(
+    store: Store,
+    reference: Mention,
+    languages: Sequence[str | None] = (),
+    among: Collection[int] | None = None,
+) -> list[Paragraph]:
+    """The paragraphs that mention ``reference``, in whatever edition.
+
+    Args:
+        store: of the index.
+        reference: what is looked for; a mention as the grammar gives it.
+        languages: the ones to show a paragraph in, the preferred first; English, then any, follow.
+        among: ids of the passages that may be shown; None where all may.
+
+    Returns:
+        First those of the edition that was asked for; then by document, the newest first, those
+        without a date last; in reading order. All paragraphs of a document stand together, but
+        for the edition.
+    """
+    order = _order(languages)
+    gathered: dict[tuple[int, str], list[Any]] = {}
+    allowed = None if among is None else frozenset(among)
+    for row in _mentioning(store, reference):
+        if allowed is not None and row["passage_id"] not in allowed:
+            continue
+        gathered.setdefault((row["document_id"], row["variant"]), []).append(row)
+    found: list[tuple[tuple[Any, ...], Paragraph]] = []
+    for (document, variant), rows in gathered.items():
+        shown = min(rows, key=lambda row: (order.get(row["language"], _LAST), row["passage_id"]))
+        is_of_edition = any(_is_same_edition(row, reference) for row in rows)
+        forms = tuple(sorted({row["canonical"] for row in rows}))
+        paragraph = Paragraph(document, variant, shown["passage_id"], forms, is_of_edition)
+        place = (
+            not is_of_edition,
+            shown["date"] is None,
+            _descending(shown["date"] or ""),
+            shown["key"],
+            shown["ordinal"],
+        )
+        found.append((place, paragraph))
+    return [paragraph for _, paragraph in sorted(found, key=lambda item: item[0])]
+
+
+def is_mentioned(store: Store, reference: Mention) -> bool:
+    """Whether any passage that can be found mentions ``reference``, in whatever edition."""
+    return bool(_mentioning(store, reference, limit=1))
+
+
+def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> list[Edition]:
+    """The editions under which ``reference`` is cited, in order of year, those without one last.
+
+    Args:
+        store: of the index.
+        reference: a resolution, decision or recommendation; nothing else has editions.
+        found: what ``paragraphs`` gave for it.
+    """
+    if reference.kind not in {"resolution", "decision", "recommendation"}:
+        return []
+    years = {
+        row["canonical"]: row["edition"]
+        for row in _mentioning(store, reference)
+        if _OF_ITU.match(row["canonical"])
+    }
+    counted: dict[str | None, list[Paragraph]] = {}
+    forms: dict[str | None, Counter[str]] = {}
+    for paragraph in found:
+        for year in {years.get(form) for form in paragraph.canonicals}:
+            counted.setdefault(year, []).append(paragraph)
+        for form in paragraph.canonicals:
+            forms.setdefault(years.get(form), Counter()).update([form])
+    names = _names(store, {one.document_id for places in counted.values() for one in places})
+    return [
+        Edition(
+            year,
+            min(forms[year].items(), key=lambda item: (-item[1], item[0]))[0],
+            len(places),
+            tuple(sorted({names[one.document_id] for one in places})),
+        )
+        for year, places in sorted(
+            counted.items(), key=lambda item: (item[0] is None, item[0] or "")
+        )
+    ]
+
+
+def cited_by(store: Store, document_id: int) -> list[Cited]:
+    """What a document cites, in order of kind and form, itself left out."""
+    rows = store.query(
+        """
+        SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
+            EXISTS (SELECT 1 FROM document AS other WHERE other.symbol = canonical) AS known
+        FROM mention JOIN passage ON passage.id = passage_id
+        JOIN version ON version.id = version_id JOIN document ON document.id = document_id
+        WHERE document_id = ? AND twin_id IS NULL AND canonical IS NOT symbol
+        GROUP BY canonical ORDER BY mention.kind, canonical
+        """,
+        document_id,
+    )
+    return [Cited(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
+            for row in rows]  # fmt: skip
+
+
+def citing(store: Store, found: Iterable[Paragraph]) -> list[Citing]:
+    """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
+    counted = Counter(paragraph.document_id for paragraph in found)
+    result = []
+    for document, number in counted.items():
+        (row,) = store.query(
+            "SELECT symbol, (SELECT title FROM version WHERE document_id = document.id "
+            "AND title NOT NULL ORDER BY language != 'en', language LIMIT 1) AS title "
+            "FROM document WHERE id = ?",
+            document,
+        )
+        result.append(Citing(row["symbol"], row["title"], number))
+    return result
+
+
+def absent(store: Store) -> list[Absent]:
+    """The documents of the group and the Council that are cited and not there: most cited first."""
+    rows = store.query(
+        f"""
+        SELECT canonical, count(DISTINCT document_id || ' ' || variant) AS paragraphs
+        FROM mention JOIN passage ON passage.id = passage_id
+        JOIN version ON version.id = version_id
+        WHERE mention.kind = 'document' AND body IN ({", ".join("?" * len(_OWN_ARCHIVE))})
+            AND twin_id IS NULL
+            AND canonical NOT IN (SELECT symbol FROM document WHERE symbol NOT NULL)
+        GROUP BY canonical ORDER BY paragraphs DESC, canonical
+        """,  # noqa: S608 - question marks only
+        *_OWN_ARCHIVE,
+    )
+    return [Absent(row["canonical"], row["paragraphs"]) for row in rows]
+
+
+def opening(
+    store: Store,
+    symbol: str,
+    languages: Sequence[str | None] = (),
+    among: Collection[int] | None = None,
+) -> list[int]:
+    """The passages with which a document opens: its title and the first statement behind it.
+
+    Args:
+        store: of the index.
+        symbol: of the document.
+        languages: the ones to show it in, the preferred first; English, then any, follow.
+        among: ids of the passages that may be shown; None where all may.
+
+    Returns:
+        Ids of one or two passages of one version; none where the document is not in the index.
+    """
+    order = _order(languages)
+    allowed = None if among is None else frozenset(among)
+    versions: dict[tuple[int, int], list[Any]] = {}
+    for row in store.query(
+        """
+        SELECT version_id, version.language AS language, passage.id, kind, length(text) AS length
+        FROM passage JOIN version ON version.id = version_id
+        JOIN document ON document.id = document_id
+        WHERE symbol = ? AND twin_id IS NULL ORDER BY version_id, ordinal
+        """,
+        symbol,
+    ):
+        if allowed is None or row["id"] in allowed:
+            place = (order.get(row["language"], _LAST), row["version_id"])
+            versions.setdefault(place, []).append(row)
+    if not versions:
+        return []
+    rows = versions[min(versions)]
+    title = next((at for at, row in enumerate(rows) if row["kind"] == "heading"), None)
+    behind = rows[0 if title is None else title + 1 :]
+    statement = next((row["id"] for row in behind if row["length"] >= _STATEMENT), None)
+    ids = [None if title is None else rows[title]["id"], statement]
+    return [one for one in ids if one is not None] or [rows[0]["id"]]
+
+
+def _mentioning(store: Store, reference: Mention, limit: int = -1) -> list[Any]:
+    name = base(reference.canonical)
+    # The editions of `PP Res. 140` sort between these two, whatever they are. CROSS JOIN has SQLite
+    # begin with the mentions, which are few; it would rather go through all passages.
+    low, high = f"{name} (", f"{name} )"
+    return store.query(
+        """
+        SELECT canonical, edition, passage.id AS passage_id, ordinal, variant,
+            version.language AS language, document_id, date, key
+        FROM mention CROSS JOIN passage ON passage.id = passage_id
+        JOIN version ON version.id = version_id JOIN document ON document.id = document_id
+        WHERE (canonical = ? OR (canonical >= ? AND canonical < ?)) AND mention.kind = ?
+            AND twin_id IS NULL AND canonical IS NOT symbol
+        LIMIT ?
+        """,
+        name,
+        low,
+        high,
+        reference.kind,
+        limit,
+    )
+
+
+def _order(languages: Sequence[str | None]) -> dict[str | None, int]:
+    """The rank of each language that is preferred to another."""
+    preferred = dict.fromkeys(code for code in (*languages, "en") if code)
+    return {code: rank for rank, code in enumerate(preferred)}
+
+
+def _is_same_edition(row: Any, reference: Mention) -> bool:
+    if reference.edition is None or reference.canonical == row["canonical"]:
+        return True
+    return bool(row["edition"] == reference.edition)
+
+
+def _descending(date: str) -> tuple[int, ...]:
+    """Sorts the later date first."""
+    return tuple(-ord(character) for character in date.ljust(10, "-"))
+
+
+def _names(store: Store, documents: Collection[int]) -> dict[int, str]:
+    names = {}
+    for document in documents:
+        (row,) = store.query(
+            "SELECT coalesce(symbol, (SELECT title FROM version WHERE document_id = document.id "
+            "AND title NOT NULL LIMIT 1), replace(key, 'file:', '')) AS name "
+            "FROM document WHERE id = ?",
+            document,
+        )
+        names[document] = row["name"]
+    return names

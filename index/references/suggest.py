@@ -1,0 +1,191 @@
+"""Did you mean …? Near forms of a reference that is not in the index; offered, never put in place.
+
+Near is what begins with what was typed (``CWG-WSIS&SDG-39``, ``A/RES/70``), and what one typing
+error parts from it: a letter or digit too many, missing, wrong, or changed with its neighbour. Only
+what the index has or mentions is offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Final
+
+from corpus import tables
+from corpus.documents import Mention
+from corpus.languages import BY_CODE
+from corpus.references import find, of_query
+from corpus.references.phrases import ARABIC_PREFIX, literal
+from corpus.text.fold import fold, latin
+from index.references.mentions import base
+from index.store.documents import Store
+
+__all__ = ["MOST", "suggestions"]
+
+MOST: Final = 6
+"""Suggestions at most: more are a list to read, not a help."""
+
+_LONGEST: Final = 80  # characters of a question that may be a mistyped reference as a whole
+_MOST_WORDS: Final = 4  # of which such a question consists; a longer one is about something else
+_SHORTEST_WORD: Final = 3  # letters of a head word that is recognised in spite of an error
+_SHORTEST_PREFIX: Final = 3  # letters and digits
+_BODY: Final = re.compile(r"^\S+ (?=(?:Res|Dec|Rec)\. )")
+_ORGAN: Final = re.compile(r"^(?:[A-Z&]+-)+(?=\d+/)|^(?:[A-Z]+/)+(?=\d+/)")
+_NOT_COMPACT: Final = re.compile(r"[^\w/]|_")
+_HEADED: Final = re.compile(r"(\D*?)([^\W\d]+)(\.?\s*(?:n[or°º.]{0,2}|№|رقم)?\s*\d.*)", re.DOTALL)
+_SYMBOL_LIKE: Final = re.compile(r"[^\s,;()]*\d[^\s,;]*/[^\s,;]*|[^\s,;()]+/[^\s,;]*\d[^\s,;]*")
+
+
+def suggestions(
+    store: Store, query: str, references: Iterable[Mention] = (), *, most: int = MOST
+) -> tuple[str, ...]:
+    """Near forms of what a question seems to ask for.
+
+    Args:
+        store: of the index.
+        query: the question, as it was typed.
+        references: those in it that the grammar recognises and the index neither has nor
+            mentions; their near forms come first.
+        most: how many are given at most.
+
+    Returns:
+        Canonical forms, without editions, the nearest first: those that begin with what was typed,
+        then those that one error parts from it, each in order of their names.
+    """
+    asked = list(dict.fromkeys(base(reference.canonical) for reference in references))
+    typed = [] if asked else list(_typed(query))
+    if not asked and not typed:
+        return ()
+    known = _known(store)
+    wanted = [form for name in asked for form in (name, _without_body(name))] + typed
+    begun = [_compact(text if asked else _prefix(text)) for text in wanted]
+    found: dict[str, None] = {}
+    for start in begun:
+        if len(start) >= _SHORTEST_PREFIX:
+            found.update((name, None) for compact, name in known if compact.startswith(start))
+    for text in wanted:
+        short = _compact(text)
+        found.update((name, None) for compact, name in known if _is_one_error(short, compact))
+        found.update(dict.fromkeys(_with_mended_head(text, known)))
+    return tuple(name for name in found if name not in asked)[:most]
+
+
+def _typed(query: str) -> Iterator[str]:
+    """The parts of a question that may be a mistyped or unfinished reference."""
+    text = query.strip()
+    if not any(character.isdigit() for character in text):
+        return
+    if len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS:
+        yield text
+    for match in _SYMBOL_LIKE.finditer(text[:2000]):
+        if match.group() != text:
+            yield match.group()
+
+
+def _known(store: Store) -> list[tuple[str, str]]:
+    """What the index has or mentions, without its edition: compact forms, and the name of each."""
+    return _forms(store, store.id, store.generation)
+
+
+@lru_cache(maxsize=2)
+def _forms(store: Store, identity: str, generation: int) -> list[tuple[str, str]]:
+    del identity, generation  # with the store, the key of the cache: another state, other names
+    names: dict[str, None] = dict.fromkeys(
+        row["symbol"]
+        for row in store.query("SELECT symbol FROM document WHERE symbol NOT NULL ORDER BY symbol")
+    )
+    # From one form to the next by the index: forms are few where mentions are many.
+    rows = store.query(
+        """
+        WITH RECURSIVE form (name) AS (
+            SELECT min(canonical) FROM mention UNION ALL
+            SELECT (SELECT min(canonical) FROM mention WHERE canonical > name) FROM form
+            WHERE name NOT NULL
+        ) SELECT name FROM form WHERE name NOT NULL ORDER BY length(name), name
+        """
+    )
+    names.update((base(row["name"]), None) for row in rows)
+    # A digit more or less makes a resolution of the Council one of the Plenipotentiary Conference,
+    # and `39/2` or `70/125` says what is meant to whoever knows the body.
+    forms = {
+        (_compact(form), name): None
+        for name in names
+        for form in {name, _without_body(name), _ORGAN.sub("", name)}
+    }
+    return list(forms)
+
+
+def _without_body(name: str) -> str:
+    """``Res. 1332`` for ``Council Res. 1332``; anything else as it is."""
+    return _BODY.sub("", name)
+
+
+def _compact(text: str) -> str:
+    """Letters, digits and strokes: what a typing error is looked for in."""
+    plain = text.lower() if text.isascii() else latin(fold(text).text)
+    return _NOT_COMPACT.sub("", plain)
+
+
+def _prefix(text: str) -> str:
+    """An unfinished symbol in its canonical form: ``cwg 39`` is ``CWG-WSIS&SDG-39/``."""
+    unfinished = text.strip().rstrip("/")
+    for ending in ("/1", "1"):
+        completed = of_query(unfinished + ending)
+        is_one = len(completed) == 1 and len(completed[0].text) == len(unfinished + ending)
+        if is_one and completed[0].canonical.endswith(ending):
+            return completed[0].canonical.removesuffix("1")
+    return text
+
+
+def _is_one_error(first: str, second: str) -> bool:
+    """Whether one letter too many, missing, wrong, or changed with its neighbour parts the two."""
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    same = 0
+    while same < min(len(first), len(second)) and first[same] == second[same]:
+        same += 1
+    rest, other = first[same:], second[same:]
+    return (
+        rest[1:] == other
+        or rest == other[1:]
+        or rest[1:] == other[1:]
+        or (rest[1::-1] == other[:2] and rest[2:] == other[2:])
+    )
+
+
+def _with_mended_head(text: str, known: list[tuple[str, str]]) -> list[str]:
+    """``Rezolution 1332``: what stands behind a word that is nearly a head word."""
+    match = _HEADED.fullmatch(fold(text).text)
+    if not match or len(match[2]) < _SHORTEST_WORD:
+        return []
+    lead, word, rest = match.groups()
+    prefix = re.match(ARABIC_PREFIX, word)
+    core = word[prefix.end() if prefix else 0 :]
+    found = []
+    for head, has_ending in _heads():
+        # Only the stem is known of a word with case endings; what follows it stays as it is.
+        stem, ending = (core[: len(head)], core[len(head) :]) if has_ending else (core, "")
+        if _is_one_error(stem, head):
+            before = word[: len(word) - len(core)]
+            found += [base(one.canonical) for one in find(f"{lead}{before}{head}{ending}{rest}")]
+    names = {name for _, name in known}
+    return [name for name in dict.fromkeys(found) if name in names]
+
+
+def _heads() -> tuple[tuple[str, bool], ...]:
+    return _compiled(tables.folder())
+
+
+@cache
+def _compiled(folder: str) -> tuple[tuple[str, bool], ...]:
+    """The words that say resolution, decision or recommendation, and whether endings follow."""
+    del folder  # the key of the cache: another folder of tables, another vocabulary
+    table = tables.load("references")
+    entries = (
+        entry
+        for code in BY_CODE
+        for kind in ("resolution", "decision", "recommendation")
+        for entry in table[code][kind]
+    )
+    return tuple(sorted({(literal(entry), entry.endswith("*")) for entry in entries}))

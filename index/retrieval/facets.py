@@ -1,0 +1,78 @@
+"""How many passages would each value of a filter find? Counted under the other filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from index.retrieval.filters import Filters, conditions
+from index.store.documents import Store
+
+__all__ = ["FACETS", "Count", "facets"]
+
+FACETS: Final[Mapping[str, str]] = {
+    "meeting": "meetings",
+    "series": "series",
+    "source": "sources",
+    "language": "languages",
+    "format": "formats",
+    "kind": "kinds",
+}
+"""The facets, each with the filter that chooses among its values."""
+
+_COLUMNS: Final = {
+    "meeting": "document.meeting",
+    "series": "document.series",
+    "source": "version.source",
+    "language": "version.language",
+    "format": "version.format",
+    "kind": "passage.kind",
+}
+_NOTHING: Final = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a value of a filter stands for.
+
+    Attributes:
+        value: as the filter takes it.
+        passages: that can be found with it.
+        documents: that they are of.
+    """
+
+    value: str
+    passages: int
+    documents: int
+
+
+def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
+    """Count what can be found with each value of each filter.
+
+    Args:
+        store: of the index.
+        filters: that are chosen; a facet's own filter does not count for it, so that its other
+            values can be seen.
+
+    Returns:
+        By facet the values that are there, those of most documents first.
+    """
+    chosen = filters or _NOTHING
+    found: dict[str, tuple[Count, ...]] = {}
+    for facet, own in FACETS.items():
+        others = replace(chosen, **{own: getattr(_NOTHING, own)})
+        if facet == "source":
+            others = replace(others, source=None)  # chooses among the same values
+        where, values = conditions(store, others)
+        column = _COLUMNS[facet]
+        rows = store.query(
+            f"SELECT {column} AS value, count(*) AS passages, "  # noqa: S608 - names of columns
+            "count(DISTINCT document_id) AS documents "
+            "FROM passage JOIN version ON version.id = version_id "
+            f"JOIN document ON document.id = document_id WHERE {where} AND {column} NOT NULL "
+            "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
+            *values,
+        )
+        found[facet] = tuple(Count(*row) for row in rows)
+    return found

@@ -1,0 +1,143 @@
+"""Which passages may a search find? This page is the contract of the filters.
+
+All filters given must hold (AND); a filter given several values holds when one of them does (OR).
+
+* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code.
+* ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
+  stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
+* ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
+  series. Compared without case.
+* ``source``: text that the source on the cover contains, in any of the document's languages.
+  Compared without case, accents of compatibility and Arabic vowel signs.
+* ``sources``: such sources in full, of which the document has one, in any of its languages; as
+  ``index.retrieval.facets`` gives them. Compared likewise.
+* ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
+* ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
+* ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
+  month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
+
+The filters are applied before the search, not to its results: where ``k`` passages pass, ``k`` are
+found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from corpus.documents import PassageKind
+from corpus.errors import QueryError
+from corpus.languages import BY_CODE
+from corpus.text.repair import fold
+from index.store.documents import Store
+
+__all__ = ["Filters", "allowed_passages", "check_language", "conditions"]
+
+_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search may find; nothing given, everything may."""
+
+    languages: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+    kinds: tuple[PassageKind, ...] = ()
+    formats: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for code in self.languages:
+            check_language(code)
+        for kind in self.kinds:
+            if kind not in get_args(PassageKind):
+                raise QueryError(
+                    f"{kind} is no kind of passage. Use one of: {', '.join(get_args(PassageKind))}."
+                )
+        for date in (self.since, self.until):
+            if date is not None and not _DATE.fullmatch(date):
+                raise QueryError(
+                    f"{date} is not a date. Write a year, a month or a day: 2023, 2023-10 or "
+                    "2023-10-12."
+                )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything may be found."""
+        return self == Filters()
+
+
+def check_language(code: str) -> None:
+    """Make sure that a code names one of the six languages.
+
+    Raises:
+        QueryError: it does not.
+    """
+    if code not in BY_CODE:
+        raise QueryError(
+            f"{code} is not one of the six languages. Use one of: {', '.join(sorted(BY_CODE))}."
+        )
+
+
+def allowed_passages(store: Store, filters: Filters) -> list[int] | None:
+    """Give the ids of the passages that may be found; None where all may."""
+    if filters.is_empty:
+        return None
+    where, values = conditions(store, filters)
+    rows = store.query(
+        "SELECT passage.id FROM passage JOIN version ON version.id = version_id "  # noqa: S608
+        f"JOIN document ON document.id = document_id WHERE {where}",
+        *values,
+    )
+    return [row["id"] for row in rows]
+
+
+def conditions(store: Store, filters: Filters) -> tuple[str, list[object]]:
+    """Write filters as SQL over passage, version and document.
+
+    Returns:
+        What stands behind WHERE, with question marks for the values, and the values.
+    """
+    parts = ["twin_id IS NULL", "NOT leads"]
+    values: list[object] = []
+    for column, wanted in (
+        ("version.language", filters.languages),
+        ("kind", filters.kinds),
+        ("format", tuple(name.lower().lstrip(".") for name in filters.formats)),
+        ("lower(meeting)", tuple(meeting.lower() for meeting in filters.meetings)),
+        ("lower(series)", tuple(series.lower() for series in filters.series)),
+    ):
+        if wanted:
+            parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    if filters.since:
+        parts.append("date >= ?")
+        values.append(filters.since)
+    if filters.until:
+        # The last character sorts behind whatever day or month follows.
+        parts.append("date <= ?")
+        values.append(filters.until + "~")
+    if filters.source or filters.sources:
+        documents = _documents_of(store, filters.source or "", filters.sources)
+        # As one value: a word that most sources have leads to more than a statement takes.
+        parts.append("document_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(documents))
+    return " AND ".join(parts), values
+
+
+def _documents_of(store: Store, part: str, sources: tuple[str, ...]) -> list[int]:
+    """Those with a source that contains the part, and one of the sources where some are given."""
+    wanted, whole = fold(part), {fold(source) for source in sources}
+    given = [
+        (row["document_id"], fold(row["source"]))
+        for row in store.query("SELECT document_id, source FROM version WHERE source != ''")
+    ]
+    containing = {document for document, source in given if wanted in source}
+    named = {document for document, source in given if source in whole or not whole}
+    return sorted(containing & named)

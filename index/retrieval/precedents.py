@@ -1,0 +1,296 @@
+"""What was said before that says the same as a draft? Paragraph by paragraph, in any language.
+
+A precedent is a passage of another document that is not later than the draft. It may be near in
+meaning, or taken over: word for word where it is there in the draft's language, sentence by
+sentence as a translation where it is not.
+
+The most telling comes first. A text that was taken over tells most, by how much of it was; then
+counts how near the meaning is, and whether both cite the same: two paragraphs about one resolution
+decide on the same matter more often than their wording shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.errors import QueryError
+from corpus.text.repair import is_han
+from corpus.text.sentences import sentences
+from index.retrieval.filters import Filters, allowed_passages, check_language
+from index.retrieval.reuse import share_in_common
+from index.retrieval.search import Question, Search
+from index.store.documents import Store
+from index.store.excerpts import Shown, passage_rows, shown_passages
+from index.versions.versions import versions_of
+
+__all__ = ["DraftParagraph", "Precedent", "Reuse", "paragraph_text", "precedents"]
+
+Reuse = Literal["verbatim", "translated"]
+
+NEAR: Final = 0.32
+"""Cosine below which a passage is no precedent. Translations lie higher nearly always
+(`python -m benchmarks.precedents.measure`); what is on the same subject in other words may not."""
+
+TRANSLATION: Final = 0.55
+"""Cosine from which a sentence counts as the translation of another: of translated UN sentences
+95 % lie above, of the nearest others 1 % (the same command)."""
+
+TAKEN_OVER: Final = 0.6
+"""Share of a paragraph from which it counts as taken over, not merely alike."""
+
+_SAME_REFERENCE: Final = 0.05
+"""What a reference in common weighs, in cosine; two at most are counted."""
+
+_WORDS: Final = 4
+"""Words that a paragraph needs to have precedents: shorter ones are signatures and dates."""
+
+_CANDIDATES: Final = 200
+"""Passages compared for a paragraph, before the best of each document is taken."""
+
+_BATCH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """An earlier passage that says the same as a paragraph of a draft.
+
+    Attributes:
+        score: cosine of their meanings; higher is nearer.
+        found: the passage as it was found.
+        shown: the same passage in the draft's language or in the one that was asked for;
+            ``found`` where its document does not have it.
+        share: of the paragraph's text that stands there, 0 to 1: its words, or for a translation
+            its sentences by their length.
+        reuse: whether the paragraph was taken over, and how; None where it was not.
+        references: canonical forms of what both cite.
+    """
+
+    score: float
+    found: Shown
+    shown: Shown
+    share: float
+    reuse: Reuse | None
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParagraph:
+    """A paragraph of a draft with its precedents, the most telling first, one a document."""
+
+    passage: Passage
+    precedents: tuple[Precedent, ...]
+
+
+def precedents(
+    store: Store,
+    search: Search,
+    draft: Document,
+    *,
+    k: int = 5,
+    filters: Filters | None = None,
+    shown_in: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[DraftParagraph]:
+    """Find the precedents of a draft.
+
+    Args:
+        store: of the index.
+        search: over it.
+        draft: as it was read; it need not be in the index. What the index has of the same symbol,
+            or with a later date, is no precedent.
+        k: at most how many a paragraph.
+        filters: what may be found.
+        shown_in: language to show them in; each paragraph's own where it is None.
+        progress: told how many paragraphs are done, of how many.
+
+    Returns:
+        The paragraphs of the draft in reading order; headings are not asked for.
+
+    Raises:
+        QueryError: ``k`` is no number of hits, or the language is none of the six.
+    """
+    if k < 1:
+        raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
+    if shown_in is not None:
+        check_language(shown_in)
+    allowed = _earlier(store, draft.metadata, filters or Filters())
+    paragraphs = _paragraphs(draft.passages)
+    found: list[DraftParagraph] = []
+    for at in range(0, len(paragraphs), _BATCH):
+        batch = paragraphs[at : at + _BATCH]
+        pieces = [(one, piece) for one, parts in enumerate(batch) for piece in parts]
+        questions = search.understood([piece.text for _, piece in pieces]) if pieces else []
+        for one, parts in enumerate(batch):
+            asked = [
+                question for question, (of, _) in zip(questions, pieces, strict=True) if of == one
+            ]
+            whole = _whole(parts)
+            candidates = _best_of_documents(store, search, asked, allowed)
+            kept = _judged(store, search, whole, candidates, shown_in, k)
+            found.append(DraftParagraph(whole, tuple(kept)))
+            if progress:
+                progress(len(found), len(paragraphs))
+    return found
+
+
+def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
+    """The passages of other documents that are not later than the draft; undated ones as well."""
+    rows = store.query(
+        "SELECT passage.id FROM passage JOIN version ON version.id = version_id "
+        "JOIN document ON document.id = document_id "
+        "WHERE twin_id IS NULL AND NOT leads "
+        "AND (?1 IS NULL OR symbol IS NULL OR symbol <> ?1) "
+        "AND (?2 IS NULL OR date IS NULL OR date <= ?2 || '~')",
+        draft.symbol,
+        draft.date,
+    )
+    ids = [row["id"] for row in rows]
+    if filters.is_empty:
+        return ids
+    allowed = set(allowed_passages(store, filters) or ())
+    return [one for one in ids if one in allowed]
+
+
+def _paragraphs(passages: Sequence[Passage]) -> list[list[Passage]]:
+    """The paragraphs that can have precedents, each with its pieces."""
+    paragraphs: list[list[Passage]] = []
+    for passage in passages:
+        if passage.part > 1 and paragraphs:
+            paragraphs[-1].append(passage)
+        else:
+            paragraphs.append([passage])
+    return [
+        parts
+        for parts in paragraphs
+        if parts[0].kind != "heading" and _is_statement(" ".join(one.text for one in parts))
+    ]
+
+
+def _is_statement(text: str) -> bool:
+    # Chinese writes no spaces; a word has about two characters.
+    words = sum(any(map(str.isalpha, word)) and not is_han(word[0]) for word in text.split())
+    return words + sum(map(is_han, text)) // 2 >= _WORDS
+
+
+def _whole(parts: Sequence[Passage]) -> Passage:
+    first = parts[0]
+    return Passage(
+        kind=first.kind,
+        text=" ".join(part.text for part in parts)
+        if first.language != "zh"
+        else "".join(part.text for part in parts),
+        label=first.label,
+        label_path=first.label_path,
+        heading=first.heading,
+        page=first.page,
+        language=first.language,
+        start=first.start,
+        mentions=tuple(mention for part in parts for mention in part.mentions),
+    )
+
+
+def _best_of_documents(
+    store: Store, search: Search, asked: Sequence[Question], allowed: Sequence[int]
+) -> list[tuple[int, float]]:
+    """Passage and cosine: of each document only the nearest, nearest first."""
+    scores: dict[int, float] = {}
+    for question in asked:
+        for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="dense"):
+            if score >= NEAR:
+                scores[passage] = max(score, scores.get(passage, -1.0))
+    documents = {
+        row["id"]: row["document_id"]
+        for row in passage_rows(store, list(scores), "passage.id, document_id")
+    }
+    best: dict[int, tuple[int, float]] = {}
+    for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
+        if passage in documents:  # an ingest may have taken it away since
+            best.setdefault(documents[passage], (passage, score))
+    return list(best.values())
+
+
+def _judged(
+    store: Store,
+    search: Search,
+    draft: Passage,
+    candidates: Sequence[tuple[int, float]],
+    shown_in: str | None,
+    k: int,
+) -> list[Precedent]:
+    # Judging costs more than finding: of those that lie far behind, none comes to the front.
+    candidates = candidates[: 3 * k]
+    found = shown_passages(store, [passage for passage, _ in candidates])
+    cited = {mention.canonical for mention in draft.mentions}
+    judged: list[tuple[float, Precedent]] = []
+    for passage, score in candidates:
+        if passage not in found:
+            continue
+        versions = versions_of(store, passage)
+        own = _in_language(store, found[passage], versions, draft.language)
+        share, reuse = _reuse(store, search, draft, own or found[passage])
+        wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
+        common = tuple(sorted(cited & _cited(store, passage)))
+        precedent = Precedent(score, found[passage], wanted or found[passage], share, reuse, common)
+        telling = max(score, 1.0 + share if reuse else 0.0) + _SAME_REFERENCE * min(2, len(common))
+        judged.append((telling, precedent))
+    judged.sort(key=lambda item: -item[0])
+    return [precedent for _, precedent in judged[:k]]
+
+
+def _in_language(
+    store: Store, found: Shown, versions: dict[str, tuple[int, ...]], code: str | None
+) -> Shown | None:
+    if found.language == code:
+        return found
+    others = versions.get(code or "", ())
+    return next(iter(shown_passages(store, others[:1]).values()), None)
+
+
+def _reuse(
+    store: Store, search: Search, draft: Passage, earlier: Shown
+) -> tuple[float, Reuse | None]:
+    """How much of the paragraph was taken over, and how."""
+    is_same_language = earlier.language == draft.language
+    text = paragraph_text(store, earlier)
+    if is_same_language:
+        share = share_in_common(draft.text, text)
+        return share, "verbatim" if share >= TAKEN_OVER else None
+    share = _translated(search, draft.text, text)
+    return share, "translated" if share >= TAKEN_OVER else None
+
+
+def paragraph_text(store: Store, shown: Shown) -> str:
+    """The whole paragraph that a passage is of: a long one stands in the index in pieces."""
+    rows = store.query(
+        "SELECT other.text FROM passage AS one JOIN passage AS other "
+        "ON other.version_id = one.version_id AND other.variant = one.variant "
+        "WHERE one.id = ? ORDER BY other.ordinal",
+        shown.passage_id,
+    )
+    return "\n".join(row["text"] for row in rows)
+
+
+def _translated(search: Search, draft: str, earlier: str) -> float:
+    """Share of a draft's sentences, by length, whose translation stands in an earlier text."""
+    mine = [text for a, b in sentences(draft) if _is_asked(text := draft[a:b].strip())]
+    theirs = [text for a, b in sentences(earlier) if _is_asked(text := earlier[a:b].strip())]
+    if not mine or not theirs:
+        return 0.0
+    vectors: Any = np.stack([one.vector for one in search.understood([*mine, *theirs])])
+    nearest = (vectors[: len(mine)] @ vectors[len(mine) :].T).max(axis=1)
+    lengths = np.array([len(text) for text in mine], float)
+    return float(lengths[nearest >= TRANSLATION].sum() / lengths.sum())
+
+
+def _is_asked(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _cited(store: Store, passage: int) -> set[str]:
+    rows = store.query("SELECT canonical FROM mention WHERE passage_id = ?", passage)
+    return {row["canonical"] for row in rows}

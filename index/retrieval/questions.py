@@ -1,0 +1,153 @@
+"""What does a question ask for, and what does it rule out? Its few operators, read from its text.
+
+* ``"digital divide"``: only passages with these words, exactly so. All pairs of quotation marks of
+  the six languages will do: ``" "``, ``“ ”``, ``„ “``, ``« »``, ``「 」``, ``『 』``.
+* ``-gender``, ``-"gender gap"``: no passage with this word or these words. The minus stands before
+  the word and behind a space or nothing: ``CWG-WSIS``, ``2023-2024`` and `` - `` rule nothing out.
+
+Everything else is text, whatever it means to a database. So are the marks in a long text: who
+pastes a paragraph that quotes something does not ask for the quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.errors import QueryError
+from corpus.text.repair import clean, without_bidi_controls
+
+__all__ = ["MAX_QUERY", "Asked", "asked", "checked"]
+
+MAX_QUERY: Final = 50_000
+"""Longest question, in characters; a model's window holds far less."""
+
+LONG: Final = 300
+"""Characters outside quotation marks from which on a question is a text and its marks are too."""
+
+_PAIRS: Final = {
+    '"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "„": "“”", "‟": "”", "«": "»", "»": "«",
+    "「": "」", "『": "』",
+}  # fmt: skip
+
+_OPENING: Final = "".join(_PAIRS)
+_OPERATOR: Final = re.compile(rf"(?P<minus>(?<!\S)[-\u2212](?=[^\W_]|[{_OPENING}]))|[{_OPENING}]")
+_WORD: Final = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, read.
+
+    Attributes:
+        text: what is asked, without operators and without what is ruled out.
+        phrases: what every answer has to hold, exactly.
+        without: words and phrases that no answer may hold.
+        is_text: whether it has marks that were read as text, since it is long.
+    """
+
+    text: str
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    is_text: bool = False
+
+
+def asked(query: str) -> Asked:
+    """Read a question.
+
+    Raises:
+        QueryError: it asks nothing, only rules out, or is too long.
+    """
+    text = without_bidi_controls(checked(query))
+    kept, phrases, without = _parts(text)
+    outside = len("".join(kept)) - sum(map(len, phrases))
+    if outside > LONG:
+        return Asked(text, is_text=bool(phrases or without))
+    rest = " ".join("".join(kept).split())
+    if not _has_words(rest):
+        ruled_out = ", ".join(without)
+        raise QueryError(
+            f"The question only says what not to find ({ruled_out}). Say what to find as well.",
+            reason="only-excluded",
+        )
+    return Asked(rest, tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(without)))
+
+
+def checked(query: str) -> str:
+    """Repair what was typed.
+
+    Raises:
+        QueryError: it asks nothing, or is too long.
+    """
+    text = clean(query)
+    if not _has_words(text):
+        raise QueryError(
+            "Nothing is asked: type a question, some words or a reference.", reason="nothing-asked"
+        )
+    if len(text) > MAX_QUERY:
+        raise QueryError(
+            f"The question has {len(text):,} characters; at most {MAX_QUERY:,} are taken. Ask for "
+            "a paragraph of it.",
+            reason="too-long",
+        )
+    return text
+
+
+def _parts(text: str) -> tuple[list[str], list[str], list[str]]:
+    """What is asked, in pieces; the phrases in it; what is ruled out."""
+    kept: list[str] = []
+    phrases: list[str] = []
+    without: list[str] = []
+    at = 0
+    while match := _OPERATOR.search(text, at):
+        kept.append(text[at : match.start()])
+        place = match.end()
+        if match["minus"]:
+            quoted = _quoted(text, place)
+            word = None if text[place] in _PAIRS else _WORD.match(text, place)
+            if quoted is None and word is None:  # a mark that nothing closes
+                kept.append(match.group())
+                at = place
+                continue
+            phrase, at = quoted or ("", place)
+            if word:
+                phrase, at = word.group(), word.end()
+            if _has_words(phrase):
+                without.append(_trimmed(phrase))
+            continue
+        quoted = _quoted(text, match.start())
+        if quoted is None or _is_inch(text, match.start()):
+            kept.append(match.group())
+            at = place
+            continue
+        phrase, at = quoted
+        if _has_words(phrase):
+            phrases.append(_trimmed(phrase))
+            kept.append(phrase)
+    kept.append(text[at:])
+    return kept, phrases, without
+
+
+def _quoted(text: str, at: int) -> tuple[str, int] | None:
+    """What stands in the quotation marks that open at a place, and the place behind them."""
+    if at >= len(text) or text[at] not in _PAIRS:
+        return None
+    ends = [end for mark in _PAIRS[text[at]] if (end := text.find(mark, at + 1)) >= 0]
+    return (text[at + 1 : min(ends)], min(ends) + 1) if ends else None
+
+
+def _is_inch(text: str, at: int) -> bool:
+    """Whether a mark stands right behind a Latin letter or digit, as in 5" or O"Neil."""
+    return text[at] == '"' and at > 0 and text[at - 1].isascii() and text[at - 1].isalnum()
+
+
+def _trimmed(phrase: str) -> str:
+    """Without the spaces and the punctuation at its ends, which style puts inside the marks."""
+    start = next(at for at, one in enumerate(phrase) if one.isalnum())
+    behind = next(at for at in range(len(phrase), 0, -1) if phrase[at - 1].isalnum())
+    return phrase[start:behind]
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)

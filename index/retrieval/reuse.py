@@ -1,0 +1,120 @@
+"""How much of a text stands in an earlier one, word for word? And where do the two differ?
+
+Words are compared as readers see them: without case, Arabic vowel signs or the kind of quotation
+mark; each Chinese character is a word of its own. Only runs of words count as text in common, since
+any two texts of one field share single words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Final, Literal
+
+from corpus.text.repair import fold, is_han
+
+__all__ = ["Piece", "differences", "share_in_common"]
+
+_RUN: Final = 5
+"""Words in a row that count as text in common; four in a row are shared by chance (`of the
+Secretary-General`)."""
+
+_LONGEST: Final = 3_000
+"""Words that are compared: comparing takes time by the product of both lengths."""
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’\u0640-\u0652\u0670][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of two texts laid over each other.
+
+    Attributes:
+        kind: whether it stands in both, or in one of them only.
+        text: as it stands there; in the draft's spelling where it stands in both.
+    """
+
+    kind: Literal["same", "draft", "earlier"]
+    text: str
+
+
+def share_in_common(draft: str, earlier: str) -> float:
+    """Tell how much of a draft stands word for word in an earlier text.
+
+    Args:
+        draft: the text that is looked at.
+        earlier: the text that it may have been taken from.
+
+    Returns:
+        Share of the draft's words that stand there in runs of at least five, or as the whole of a
+        shorter draft; 0 to 1.
+    """
+    left, right = _words(draft), _words(earlier)
+    if not left or not right:
+        return 0.0
+    run = min(_RUN, len(left))
+    blocks = _matcher(left, right).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size >= run) / len(left)
+
+
+def differences(draft: str, earlier: str) -> list[Piece]:
+    """Lay a draft over an earlier text.
+
+    Returns:
+        Pieces in reading order: what stands in both, only in the draft, only in the earlier text.
+        Those of the draft and of both make the draft again, to the letter.
+    """
+    left, right = _spans(draft), _spans(earlier)
+    pieces: list[Piece] = []
+    matcher = _matcher([_folded(one) for one in left], [_folded(one) for one in right])
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(left[a:b])))
+            continue
+        if c < d:
+            pieces.append(Piece("earlier", "".join(right[c:d])))
+        if a < b:
+            pieces.append(Piece("draft", "".join(left[a:b])))
+    return pieces
+
+
+def _matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
+    # Without `autojunk`, which takes the commonest words of a long text for noise.
+    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for match in _WORD.finditer(fold(text)):
+        words.extend(_units(match.group()))
+    return words
+
+
+def _units(word: str) -> list[str]:
+    """A word, or its characters where they are Chinese."""
+    units: list[str] = []
+    for character in word:
+        if is_han(character) or not units or is_han(units[-1][-1]):
+            units.append(character)
+        else:
+            units[-1] += character
+    return units
+
+
+def _spans(text: str) -> list[str]:
+    """Cut a text into words, each with what follows it up to the next; together they are it."""
+    starts: list[int] = []
+    for match in _WORD.finditer(text):
+        at = match.start()
+        for unit in _units(match.group()):
+            starts.append(at)
+            at += len(unit)
+    borders = [0, *starts[1:], len(text)] if starts else [0, len(text)]
+    return [text[a:b] for a, b in pairwise(borders) if a < b]
+
+
+def _folded(span: str) -> str:
+    return fold(span).strip(" .,;:!?\"'«»“”„‘’()[]،؛؟。，；：、！？（）「」『』—–-") or span

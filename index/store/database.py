@@ -1,0 +1,254 @@
+"""How is the database opened, kept whole and brought up to date? SQLite, in WAL mode.
+
+This is the only room that imports sqlite3.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Self
+
+from corpus.errors import (
+    DamagedIndexError,
+    IndexStoreError,
+    LockedIndexError,
+    NewerIndexError,
+    NoIndexError,
+    OtherModelError,
+)
+from index.store.migrations import MIGRATIONS, SCHEMA
+
+__all__ = ["Database", "Row", "now", "shown_path"]
+
+Row = sqlite3.Row
+
+_DATABASE: Final = "index.sqlite3"
+
+_LOCK_SECONDS: Final = 10.0
+"""How long a writer waits for another one before it says so."""
+
+
+def shown_path(path: Path) -> str:
+    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+class Database:
+    """An open index database. Threads may share it: one waits while another reads or writes.
+
+    Args:
+        folder: of the index.
+        create: whether to make it where there is none; otherwise that is an error.
+
+    Raises:
+        NoIndexError: there is none, and ``create`` is false.
+        NewerIndexError: a newer version of this program wrote it.
+        DamagedIndexError: it is not a database, or a damaged one.
+    """
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self.folder = folder
+        self._lock = threading.RLock()
+        path = folder / _DATABASE
+        if not path.is_file() and not create:
+            raise NoIndexError(
+                f"There is no index in {shown_path(folder)}. Make one: wsis-search --index "
+                f"{shown_path(folder)} ingest FOLDER"
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                path, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise IndexStoreError(
+                f"The index in {shown_path(folder)} cannot be opened: {error}. Check that the "
+                "folder can be written, or name another with --index."
+            ) from error
+        self._connection.row_factory = sqlite3.Row
+        with self._errors():
+            self._use_write_ahead_log()
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._migrate()
+
+    def close(self) -> None:
+        """Close the database; it cannot be used afterwards."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def id(self) -> str:
+        """Tells this index from every other, however they are copied about."""
+        return self.setting("id") or ""
+
+    @property
+    def generation(self) -> int:
+        """Counts the transactions that changed what can be found."""
+        return int(self.setting("generation") or 0)
+
+    @property
+    def size_on_disk(self) -> int:
+        """Size of the database on disk, its journal included."""
+        return sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))
+
+    def setting(self, name: str) -> str | None:
+        """The value of a setting; None where it was never set."""
+        row = self._one("SELECT value FROM setting WHERE name = ?", name)
+        return None if row is None else str(row["value"])
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Set a setting."""
+        with self.transaction():
+            self._set(name, value)
+
+    def use_model(self, name: str, dimension: int) -> None:
+        """Make sure that the index and a model belong together; a new index remembers the model.
+
+        Raises:
+            OtherModelError: the index was built with another model.
+        """
+        if self.setting("model") is None:
+            with self.transaction():
+                # Another process may have been quicker.
+                self._run("INSERT OR IGNORE INTO setting VALUES ('model', ?)", name)
+                self._run("INSERT OR IGNORE INTO setting VALUES ('dimension', ?)", str(dimension))
+        remembered = self.setting("model")
+        if remembered != name or self.setting("dimension") != str(dimension):
+            raise OtherModelError(
+                f"The index in {shown_path(self.folder)} was built with the model {remembered}, "
+                f"not {name}: their vectors cannot be compared. Use --model {remembered}, or build "
+                "a new index in another folder with --index."
+            )
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run what is inside in one transaction: all of it lasts, or none."""
+        with self._lock, self._errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read what is inside from one state of the index, whatever other processes write."""
+        with self._lock, self._errors():
+            if self._connection.in_transaction:  # of this thread: it has its state already
+                yield
+                return
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._roll_back()
+
+    def query(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """Read rows; statements that change something go through the methods above."""
+        whole = [_whole(value) if isinstance(value, str) else value for value in values]
+        with self._lock, self._errors():
+            return self._connection.execute(statement, whole).fetchall()
+
+    def _migrate(self) -> None:
+        has_tables = self._one("SELECT 1 FROM sqlite_master WHERE name = 'migration'")
+        done = len(self.query("SELECT 1 FROM migration")) if has_tables else 0
+        if done > SCHEMA:
+            raise NewerIndexError(
+                f"The index in {shown_path(self.folder)} was written by a newer wsis-search "
+                f"(schema {done}; this one knows up to {SCHEMA}). Update wsis-search, or name "
+                "another folder with --index."
+            )
+        if done == SCHEMA:
+            return
+        with self.transaction():
+            self._run("CREATE TABLE IF NOT EXISTS migration (id INTEGER, name TEXT, done TEXT)")
+            self._run("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT)")
+            done = len(self._connection.execute("SELECT 1 FROM migration").fetchall())
+            for number, (name, step) in enumerate(MIGRATIONS[done:], start=done + 1):
+                step(self._connection)
+                self._run("INSERT INTO migration VALUES (?, ?, ?)", number, name, now())
+            if not self._connection.execute("SELECT 1 FROM setting WHERE name = 'id'").fetchall():
+                self._set("id", uuid.uuid4().hex)
+                self._set("generation", "0")
+
+    def _use_write_ahead_log(self) -> None:
+        # SQLite does not wait by itself when two processes open a new database at one instant.
+        deadline = time.monotonic() + _LOCK_SECONDS
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:  # SQLite ends one by itself where the disk is full
+            self._connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise LockedIndexError(
+                    f"Another process is writing to the index in {shown_path(self.folder)}. "
+                    "Wait until it is done, then try again."
+                ) from error
+            why = str(error)
+            advice = (
+                "Its files and their folder have to be writable, also for searching: change that, "
+                "or copy the folder and name the copy with --index."
+                if "readonly" in why or "unable to open" in why
+                else "Look whether the disk is full and the folder can be written."
+            )
+            raise IndexStoreError(
+                f"The index in {shown_path(self.folder)} cannot be used: {why}. {advice}"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndexError(
+                f"The index in {shown_path(self.folder)} is damaged ({error}). Delete the folder "
+                "and ingest again, or restore it from a copy."
+            ) from error
+
+    def _one(self, statement: str, *values: object) -> sqlite3.Row | None:
+        rows = self.query(statement, *values)
+        return rows[0] if rows else None
+
+    def _run(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._connection.execute(statement, values)
+
+    def _set(self, name: str, value: str) -> None:
+        self._run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
+
+    def _raise_generation(self) -> None:
+        self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+
+
+def _whole(value: str) -> str:
+    """With a replacement for what is no character: half of a pair, or a byte of a command line."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def now() -> str:
+    """The time, ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,100 @@
+"""Which texts are embedded for a passage? The whole of it under its title, and its sentences alone.
+
+The vector of a whole paragraph is a mean of all that it says, its title and headings included: a
+question that one of its sentences answers lies nearer to that sentence, and a short passage under a
+title that resembles the question lies nearer than either. So a passage's score is the mean of two
+cosines, that of the whole, which stands under its title, and that of its best sentence, without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.documents import HEADING_SEPARATOR
+from corpus.text.sentences import sentences
+from corpus.text.terms import unify
+
+__all__ = ["VERSION", "Window", "embedded_text", "windows"]
+
+VERSION: Final = 1
+"""Of the cut: passages that another version cut are cut anew at the next ingest."""
+
+_LEAST: Final = 30
+"""Letters and digits that make a window, so that `Ibid.` or `2. Agreed.` is none by itself."""
+
+_WIDE: Final = 3
+"""Letters that a Chinese character counts for, as in ``corpus.text.sentences``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of a passage that has a vector of its own.
+
+    Attributes:
+        start: where it begins in the passage's text.
+        stop: where it ends, not included.
+        text: that is embedded.
+    """
+
+    start: int
+    stop: int
+    text: str
+
+    @classmethod
+    def of(cls, text: str, start: int, stop: int) -> Window:
+        """Give a part of a passage, without the white space around it."""
+        part = text[start:stop]
+        start += len(part) - len(part.lstrip())
+        stop -= len(part) - len(part.rstrip())
+        return cls(start, stop, unify(text[start:stop]))
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the text, by which its vector is kept."""
+        return hashlib.sha256(self.text.encode("utf-8")).digest()
+
+
+def embedded_text(title: str | None, heading: Sequence[str], label: str | None, text: str) -> str:
+    """What is embedded for a passage: where it stands, then what it says.
+
+    The title and the headings tell what `the Group` and `these activities` are about; what is cited
+    is the passage alone. The lines of a cover, which stand under nothing, get no title: with it, a
+    date would answer every question that the title answers.
+    """
+    if not heading and label is None:
+        return unify(text)
+    place = [line for line in heading if line != title]
+    parts = (title, HEADING_SEPARATOR.join(place), text)
+    return unify("\n".join(part for part in parts if part))
+
+
+def windows(text: str, embedded: str) -> list[Window]:
+    """Cut a passage into its sentences; very short ones are joined to the one before.
+
+    Args:
+        text: of the passage.
+        embedded: what is embedded for the whole passage.
+
+    Returns:
+        The windows, in order, without the white space around them. None where there would be but
+        one, and that is what is embedded for the whole.
+    """
+    spans: list[tuple[int, int]] = []
+    for start, stop in sentences(text):
+        if spans and (_size(text[slice(*spans[-1])]) < _LEAST or _size(text[start:stop]) < _LEAST):
+            spans[-1] = (spans[-1][0], stop)
+        else:
+            spans.append((start, stop))
+    found = [Window.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
+    return [] if [window.text for window in found] == [embedded] else found
+
+
+def _size(text: str) -> int:
+    return sum(
+        _WIDE if "\u2e80" <= character <= "\uffef" else 1
+        for character in text
+        if character.isalnum()
+    )

@@ -1,0 +1,178 @@
+"""How did the store's tables come to be? Ordered steps, each run once and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from index.retrieval import lexical
+
+__all__ = ["MIGRATIONS", "SCHEMA"]
+
+
+class _Executor(Protocol):
+    def execute(self, statement: str, /) -> object: ...
+
+
+def _first_tables(connection: _Executor) -> None:
+    for statement in _FIRST_TABLES.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+_FIRST_TABLES: Final = """
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE,          -- as the system names it: a name need not be UTF-8
+    shown TEXT NOT NULL,                -- the same for people
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,               -- of the content; empty where it could not be read
+    reader INTEGER NOT NULL,            -- version of the readers that read it
+    code TEXT,                          -- of the error, where it could not be read
+    message TEXT,
+    warnings TEXT NOT NULL DEFAULT '[]',-- [[code, message], …]
+    ingested TEXT NOT NULL              -- ISO 8601, UTC
+);
+
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,           -- its symbol, or `file:` and the file's name
+    symbol TEXT,
+    date TEXT, meeting TEXT, series TEXT, number TEXT,
+    revision TEXT, addendum TEXT, original_language TEXT
+);
+CREATE INDEX document_symbol ON document (symbol);
+
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY,
+    file_id INTEGER NOT NULL UNIQUE REFERENCES file ON DELETE CASCADE,
+    document_id INTEGER NOT NULL REFERENCES document,
+    language TEXT,
+    title TEXT, source TEXT,            -- in the version's language
+    format TEXT NOT NULL,
+    pages INTEGER,
+    twin_id INTEGER REFERENCES version ON DELETE SET NULL
+                                        -- the same text from a better file, shown in its place
+);
+CREATE INDEX version_document ON version (document_id, language);
+CREATE INDEX version_twin ON version (twin_id);
+
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY,             -- also its id in the FAISS index
+    version_id INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,           -- from 0, in reading order
+    kind TEXT NOT NULL,
+    label TEXT,
+    label_path TEXT NOT NULL,           -- JSON
+    heading TEXT NOT NULL,              -- JSON
+    page INTEGER,
+    twin_page INTEGER,                  -- the page in the twin, for formats without pages
+    boxes TEXT NOT NULL,                -- JSON: [[page, x0, top, x1, bottom], …], points
+    language TEXT,
+    start INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    leads INTEGER NOT NULL,             -- whether it is a heading that its passages carry with them
+    variant TEXT NOT NULL,              -- key that it shares with its variants (index.store.keys)
+    embedded BLOB NOT NULL,             -- digest of its vector, which may still have to be made
+    UNIQUE (version_id, ordinal)
+);
+CREATE INDEX passage_variant ON passage (version_id, variant);
+CREATE INDEX passage_embedded ON passage (embedded);
+
+CREATE TABLE vector (
+    digest BLOB PRIMARY KEY,            -- SHA-256 of the text that was embedded
+    value BLOB NOT NULL                 -- float32, little-endian, unit length, as the model gave it
+) WITHOUT ROWID;
+
+CREATE TABLE mention (
+    passage_id INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    canonical TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT, number TEXT, edition TEXT,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX mention_passage ON mention (passage_id);
+CREATE INDEX mention_canonical ON mention (canonical)
+"""
+
+
+def _words(connection: _Executor) -> None:
+    # The store fills the tables when it is opened: they are derived, and filled anew as well when
+    # words are analysed in another way.
+    for statement in lexical.schema():
+        connection.execute(statement)
+
+
+def _places(connection: _Executor) -> None:
+    connection.execute(_PLACES)
+
+
+_PLACES: Final = """
+CREATE TABLE place (                    -- of passages in documents that have several versions
+    passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE,
+    first INTEGER NOT NULL,             -- slots of the document that it holds (index.versions):
+    stop INTEGER NOT NULL               -- from, to and not including
+)
+"""
+
+
+def _windows(connection: _Executor) -> None:
+    for statement in _WINDOWS.split(";\n"):
+        connection.execute(statement)
+
+
+_WINDOWS: Final = """
+CREATE TABLE passage_window (           -- sentences of passages (index.windows)
+    passage_id INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    start INTEGER NOT NULL,             -- in the passage's text: from, to and not including
+    stop INTEGER NOT NULL,
+    embedded BLOB NOT NULL,             -- digest of its vector, which may still have to be made
+    PRIMARY KEY (passage_id, start)
+) WITHOUT ROWID;
+CREATE INDEX passage_window_embedded ON passage_window (embedded);
+ALTER TABLE passage ADD COLUMN cut INTEGER NOT NULL DEFAULT 0
+"""
+
+
+def _treatment(connection: _Executor) -> None:
+    connection.execute(_TREATMENT)
+
+
+_TREATMENT: Final = """
+CREATE TABLE treatment (                -- of vectors, where it was fitted for this index
+    fitted_on TEXT NOT NULL,
+    fitted TEXT NOT NULL,               -- ISO 8601, UTC
+    arrays BLOB NOT NULL                -- .npz (index.model.neutral)
+)
+"""
+
+
+def _covers(connection: _Executor) -> None:
+    for statement in _COVERS.split(";\n"):
+        connection.execute(statement)
+
+
+_COVERS: Final = """
+ALTER TABLE document ADD COLUMN agenda_item TEXT;
+ALTER TABLE document ADD COLUMN countries TEXT;
+ALTER TABLE version ADD COLUMN meeting_place TEXT
+"""
+"""The countries that submit the document are a JSON list of ISO 3166-1 alpha-3 codes, or NULL; the
+place of the meeting is in the version's language."""
+
+
+MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
+    ("first tables", _first_tables),
+    ("places of passages", _places),
+    ("words", _words),
+    ("windows of passages", _windows),
+    ("treatment of vectors", _treatment),
+    ("place, agenda item, countries", _covers),
+)
+"""In the order in which they are run; a step that was released is never changed, only followed."""
+
+SCHEMA: Final = len(MIGRATIONS)
+"""The schema that this program writes."""

@@ -1,0 +1,342 @@
+"""Which paragraphs of the versions of one document are the same? An order-keeping alignment.
+
+The versions are laid one after the other along one sequence of *units*, which are the paragraphs
+of the document as most of its versions have them. Units are compared (:mod:`index.versions.beads`)
+by the mean of the vectors that the versions laid so far have for them, so that a paragraph that one
+version lacks keeps its links among the others. Then each version is laid anew along the units of
+all the others, as biologists align sequences (Barton and Sternberg 1987).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.encoder import Vectors
+from index.versions.beads import Line, Weights, path, unit
+
+__all__ = ["Alignment", "Paragraphs", "Weights", "align"]
+
+Spans = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """The paragraphs of one version, in reading order.
+
+    Attributes:
+        vectors: ``(n, dimension)`` float32, freed of their language, unit length; zero where a
+            paragraph has none.
+        lengths: ``(n,)`` in letters.
+        labels: of each, in a form that the versions share; None where it has none.
+        kinds: of each; those of one kind are rather the same than those of two.
+    """
+
+    vectors: Vectors
+    lengths: NDArray[np.float64]
+    labels: tuple[str | None, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where the paragraphs of each version stand in the document.
+
+    Attributes:
+        units: for each version ``(n, 2)`` first and last + 1 of the units that a paragraph holds.
+            Two paragraphs of one version in one unit are a paragraph that this version splits; one
+            with several units is merged.
+        slots: the same in the finest pieces that any version has: paragraphs of two versions share
+            text where their slots overlap.
+    """
+
+    units: tuple[Spans, ...]
+    slots: tuple[Spans, ...]
+
+
+def align(versions: Sequence[Paragraphs], weights: Weights | None = None) -> Alignment:
+    """Align the versions of a document.
+
+    Args:
+        versions: of one document.
+        weights: what counts how much; the measured ones by default.
+
+    Returns:
+        The units and slots of each version's paragraphs, in the order of ``versions``.
+    """
+    weights = weights or Weights()
+    lines = _comparable(versions, weights)
+    units: list[Spans | None] = [None] * len(lines)
+    # The version with the most paragraphs merges the fewest: the others find theirs in it.
+    order = sorted(range(len(lines)), key=lambda at: -len(lines[at]))
+    for at in order:
+        _lay(at, lines, units, weights)
+    _settle(lines, units)
+    if len(lines) > 2:
+        for _ in range(weights.rounds):
+            before = [None if spans is None else spans.tolist() for spans in units]
+            for at in order:
+                _lay(at, lines, units, weights)
+                _settle(lines, units)
+            if before == [None if spans is None else spans.tolist() for spans in units]:
+                break
+    final = tuple(spans for spans in units if spans is not None)
+    return Alignment(final, _slots(lines, final))
+
+
+def _comparable(versions: Sequence[Paragraphs], weights: Weights) -> list[Line]:
+    """Take away what a whole version has in common, and how long its language is."""
+    totals = [float(version.lengths.sum()) or 1.0 for version in versions]
+    usual = float(np.mean(totals))
+    labels: dict[str | None, int] = {None: -1}
+    kinds: dict[str, int] = {}
+    result = []
+    for version, total in zip(versions, totals, strict=True):
+        mean = version.vectors.sum(axis=0) / (len(version.labels) + weights.centre)
+        has = np.linalg.norm(version.vectors, axis=1, keepdims=True) > 0
+        result.append(
+            Line(
+                unit(np.where(has, version.vectors - mean, np.float32(0))),
+                version.lengths * (usual / total),
+                np.array([labels.setdefault(one, len(labels)) for one in version.labels], np.int64),
+                np.array([kinds.setdefault(one, len(kinds)) for one in version.kinds], np.int64),
+            )
+        )
+    return result
+
+
+# --- one version along the units of the others ---------------------------------------------------
+
+
+def _lay(at: int, lines: Sequence[Line], units: list[Spans | None], weights: Weights) -> None:
+    """Lay one version along the units of the others that are laid already."""
+    own, before = lines[at], units[at]
+    units[at] = None
+    place = _close_up(units, before)
+    laid = [one for one, spans in enumerate(units) if spans is not None]
+    if not laid:
+        numbers = np.arange(len(own), dtype=np.int64)
+        units[at] = np.stack([numbers, numbers + 1], axis=1)
+        return
+    profile = _profile(lines, units, weights)
+    along = None
+    if before is not None and len(own) and len(profile):
+        expected = np.interp(np.arange(len(profile)), place[before[:, 0]], np.arange(len(own)))
+        along = expected.astype(np.int64)
+    spans = np.zeros((len(own), 2), np.int64)
+    moved = np.zeros(len(profile), np.int64)
+    inserted = 0
+    for a, b, c, d in path(profile, own, weights, along):
+        moved[a:b] = np.arange(a, b) + inserted
+        if a == b:
+            spans[c:d, 0] = np.arange(a, a + d - c) + inserted
+            spans[c:d, 1] = spans[c:d, 0] + 1
+            inserted += d - c
+        else:
+            spans[c:d] = (a + inserted, b + inserted)
+    for one in laid:
+        old = units[one]
+        if old is not None:
+            units[one] = np.stack([moved[old[:, 0]], moved[old[:, 1] - 1] + 1], axis=1)
+    units[at] = spans
+
+
+def _close_up(units: list[Spans | None], left_out: Spans | None) -> Spans:
+    """Take out the units that no version has.
+
+    Returns:
+        The new number of each unit, and of the end; of one that is taken out, that of the next.
+    """
+    laid = [spans for spans in units if spans is not None]
+    count = _count([*laid, left_out])
+    used = np.zeros(count, np.int64)
+    for spans in laid:
+        used[_spread(spans)[1]] = 1
+    place = np.concatenate([[0], np.cumsum(used)])
+    for at, old in enumerate(units):
+        if old is not None:
+            units[at] = place[old]
+    return place
+
+
+def _count(units: Sequence[Spans | None]) -> int:
+    """How many units there are."""
+    return max((int(spans.max()) for spans in units if spans is not None and len(spans)), default=0)
+
+
+def _spread(spans: Spans) -> tuple[Spans, Spans]:
+    """Give the paragraph and the unit of each unit that a paragraph holds."""
+    sizes = spans[:, 1] - spans[:, 0]
+    paragraphs = np.repeat(np.arange(len(spans)), sizes)
+    ends = np.cumsum(sizes)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+    return paragraphs, spans[paragraphs, 0] + within
+
+
+def _profile(lines: Sequence[Line], units: Sequence[Spans | None], weights: Weights) -> Line:
+    """Make one line of the units: the mean of what the versions have for each."""
+    count = _count(units)
+    vectors = np.zeros((count, lines[0].vectors.shape[1]), np.float32)
+    lengths = np.zeros(count)
+    there = np.zeros(count)
+    named: list[tuple[Spans, Spans, Spans]] = []
+    for line, spans in zip(lines, units, strict=True):
+        if spans is None:
+            continue
+        paragraphs, places = _spread(spans)
+        size = (spans[:, 1] - spans[:, 0])[paragraphs]
+        share = line.lengths[paragraphs] / size
+        weight = ((share + 1) ** weights.power).astype(np.float32)
+        own = np.zeros_like(vectors)
+        np.add.at(own, places, weight[:, None] * line.vectors[paragraphs])
+        # A paragraph over several units tells less of each.
+        spread = np.ones(count, np.float32)
+        np.maximum.at(spread, places, size.astype(np.float32))
+        vectors += unit(own) / spread[:, None]
+        np.add.at(lengths, places, share)
+        there[places] += 1
+        named.append((spans[:, 0], line.labels, line.kinds))
+    firsts, labels, kinds = (np.concatenate(part) for part in zip(*named, strict=True))
+    has = labels >= 0
+    return Line(
+        unit(vectors),
+        lengths / np.maximum(there, 1),
+        _commonest(firsts[has], labels[has], count),
+        _commonest(firsts, kinds, count),
+    )
+
+
+def _commonest(units: Spans, values: Spans, count: int) -> Spans:
+    """For each unit the value that it has most often; -1 where it has none."""
+    result = np.full(count, -1, np.int64)
+    if len(units):
+        pairs, votes = np.unique(np.stack([units, values]), axis=1, return_counts=True)
+        order = np.argsort(votes, kind="stable")
+        result[pairs[0][order]] = pairs[1][order]
+    return result
+
+
+# --- units as most versions have them ------------------------------------------------------------
+
+
+def _settle(lines: Sequence[Line], units: list[Spans | None]) -> None:
+    """Split the units that most versions split, and join those that most versions have as one."""
+    cuts = _cuts(lines, units, by_most=True)
+    for at, old in enumerate(units):
+        if old is not None:
+            units[at] = _cut_spans(lines[at], old, cuts)
+    _join(units)
+
+
+def _slots(lines: Sequence[Line], units: Sequence[Spans]) -> tuple[Spans, ...]:
+    """Cut the units into the finest pieces that any version has."""
+    cuts = _cuts(lines, units, by_most=False)
+    return tuple(_cut_spans(line, spans, cuts) for line, spans in zip(lines, units, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """Where units are cut.
+
+    Attributes:
+        count: of units.
+        shares: for the units that are cut, where, as shares of their length.
+    """
+
+    count: int
+    shares: dict[int, NDArray[np.float64]]
+
+
+def _cuts(lines: Sequence[Line], units: Sequence[Spans | None], *, by_most: bool) -> _Cuts:
+    """Tell where the versions cut each unit: those that most versions cut, or that any does."""
+    count = _count(units)
+    whole = np.zeros(count, np.int64)
+    found: dict[int, list[NDArray[np.float64]]] = {}
+    for line, spans in zip(lines, units, strict=True):
+        if spans is None:
+            continue
+        inside = _together(spans)
+        held = np.zeros(count, np.int64)
+        held[_spread(spans)[1]] = 1
+        held[list(inside)] = 0
+        whole += held
+        for place, paragraphs in inside.items():
+            found.setdefault(place, []).append(_shares(line, paragraphs))
+    shares = {}
+    for place, several in found.items():
+        if by_most and len(several) <= whole[place]:
+            continue
+        sizes = Counter(map(len, several))
+        size = sizes.most_common(1)[0][0] if by_most else max(sizes)
+        shares[place] = np.mean([one for one in several if len(one) == size], axis=0)
+    return _Cuts(count, shares)
+
+
+def _together(spans: Spans) -> dict[int, list[int]]:
+    """The paragraphs that stand in one unit, and not alone, by the unit."""
+    alone = spans[:, 1] - spans[:, 0] == 1
+    places, counts = np.unique(spans[alone, 0], return_counts=True)
+    several = places[counts > 1]
+    return {
+        int(place): np.flatnonzero(alone & (spans[:, 0] == place)).tolist() for place in several
+    }
+
+
+def _shares(line: Line, paragraphs: Sequence[int]) -> NDArray[np.float64]:
+    """Where paragraphs end within their common length, the last one left out."""
+    ends = np.cumsum(line.lengths[list(paragraphs)] + 1)
+    return np.asarray(ends[:-1] / ends[-1])
+
+
+def _cut_spans(line: Line, spans: Spans, cuts: _Cuts) -> Spans:
+    """Number the pieces of the units that are cut, and give each paragraph those it holds."""
+    sizes = np.ones(cuts.count, np.int64)
+    for place, shares in cuts.shares.items():
+        sizes[place] += len(shares)
+    begins = np.concatenate([[0], np.cumsum(sizes)])
+    result = begins[spans]
+    for place, paragraphs in _together(spans).items():
+        if place not in cuts.shares:
+            continue
+        cut_at = cuts.shares[place]
+        if len(paragraphs) == sizes[place]:
+            borders = list(range(int(sizes[place]) + 1))
+        else:
+            near = [1 + int(np.abs(cut_at - one).argmin()) for one in _shares(line, paragraphs)]
+            borders = [0, *near, int(sizes[place])]
+        for at, first, stop in zip(paragraphs, borders, borders[1:], strict=False):
+            begin = min(first, int(sizes[place]) - 1)
+            result[at] = (begins[place] + begin, begins[place] + max(stop, begin + 1))
+    # Two against two, then cut: an earlier paragraph must not end after a later one.
+    np.maximum.accumulate(result[:, 0], out=result[:, 0])
+    result[:, 1] = np.minimum.accumulate(np.maximum(result[:, 1], result[:, 0] + 1)[::-1])[::-1]
+    return result
+
+
+def _join(units: list[Spans | None]) -> None:
+    """Make one unit of neighbours that most versions have as one paragraph."""
+    count = _count(units)
+    if not count:
+        return
+    votes = np.zeros(count, np.int64)
+    joined = np.zeros(count, bool)
+    for spans in units:
+        if spans is None or not len(spans):
+            continue
+        paragraphs, places = _spread(spans)
+        holder = np.full(count, -1, np.int64)
+        holder[places] = paragraphs
+        both = (holder[:-1] >= 0) & (holder[1:] >= 0)
+        same = both & (holder[:-1] == holder[1:])
+        votes[1:] += both.astype(np.int64) - 2 * same
+        joined[1:] |= same
+    # Of two versions that differ, the one with the longer paragraph decides.
+    begins = (votes > 0) | ~joined
+    number = np.concatenate([np.cumsum(begins) - 1, [int(begins.sum())]])
+    for at, old in enumerate(units):
+        if old is not None:
+            units[at] = np.stack([number[old[:, 0]], number[old[:, 1] - 1] + 1], axis=1)

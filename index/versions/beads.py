@@ -1,0 +1,373 @@
+"""Which paragraphs of two texts stand against each other? A dynamic program over beads.
+
+A bead is one paragraph against one, against none, against two …: Gale and Church (1993) find the
+best order-keeping sequence of them by lengths, Thompson and Koehn (Vecalign, 2019) by vectors. Here
+vectors tell first; lengths tell whether a short paragraph beside a long one was merged into it; and
+labels count as far as the vectors around them bear them out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.encoder import Vectors
+
+__all__ = ["Bead", "Line", "Weights", "path", "unit"]
+
+Numbers = NDArray[np.int64]
+Bead = tuple[int, int, int, int]
+"""From, to on the left; from, to on the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Paragraphs one after the other.
+
+    Attributes:
+        vectors: ``(n, dimension)`` float32, unit length, or zero.
+        lengths: ``(n,)`` in letters, made comparable.
+        labels: ``(n,)`` numbers that equal labels share; -1 for none.
+        kinds: ``(n,)`` numbers that equal kinds share.
+    """
+
+    vectors: Vectors
+    lengths: NDArray[np.float64]
+    labels: Numbers
+    kinds: Numbers
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def part(self, start: int, stop: int) -> Line:
+        """Give the paragraphs from ``start`` up to ``stop``."""
+        chosen = slice(start, stop)
+        return Line(
+            self.vectors[chosen], self.lengths[chosen], self.labels[chosen], self.kinds[chosen]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts for and against a bead; a cosine of 1 counts 1.
+
+    Chosen on assembled documents of ``benchmarks.alignment`` other than those of its table.
+
+    Attributes:
+        floor: below this cosine two paragraphs are rather none of each other's.
+        uneven: against lengths that differ, by the square of the logarithm of their ratio.
+        smooth: letters that are added to lengths before they are compared.
+        several: against each paragraph beyond the first on a side; a little *for* it, since the
+            mean of two vectors is never quite the vector of both texts together.
+        both: against two paragraphs against two.
+        power: of the length by which paragraphs on one side weigh in their common vector.
+        label: for equal labels, where labels can be trusted.
+        other_label: against two different ones.
+        kind: against a heading beside a paragraph, a table's row beside either.
+        mixed: against two of these together on one side.
+        centre: for how many paragraphs zero counts against what a version has in common.
+        rounds: how often each version is laid anew along the others, at most.
+    """
+
+    floor: float = 0.3
+    uneven: float = 0.15
+    smooth: float = 10.0
+    several: float = -0.025
+    both: float = 0.25
+    power: float = 0.5
+    label: float = 0.4
+    other_label: float = 0.1
+    kind: float = 0.3
+    mixed: float = 0.5
+    centre: float = 10.0
+    rounds: int = 2
+
+
+_BEADS: Final = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+_MARGIN: Final = 3
+"""Most paragraphs on one side of a bead."""
+
+_FROM_LEFT: Final = len(_BEADS)
+_FROM_RIGHT: Final = _FROM_LEFT + 1
+
+_WHOLE: Final = 90_000
+"""Cells of a table that is filled whole; of a larger one only a band along certain pairs."""
+
+_BAND: Final = 40
+_NARROW: Final = 15
+"""Paragraphs to either side that are looked at: of where one is guessed, or known, to stand."""
+
+_LARGEST: Final = 16_000_000
+"""Cells of the largest table; a larger one is cut at a certain pair in its middle."""
+
+_ROWS: Final = 64
+"""Rows whose beads are scored at a time."""
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Bring the rows of ``(n, dimension)`` to unit length; zero stays zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-6), np.float32)
+
+
+def path(left: Line, right: Line, weights: Weights, along: Numbers | None = None) -> list[Bead]:
+    """Find the best order-keeping sequence of beads.
+
+    Args:
+        left: one text.
+        right: the other.
+        weights: what counts how much.
+        along: ``(len(left),)`` where on the right each paragraph is expected, rising; found out
+            where it is None.
+    """
+    rows, columns = len(left), len(right)
+    if not rows or not columns:
+        return [(0, rows, 0, 0)] * bool(rows) + [(rows, rows, 0, columns)] * bool(columns)
+    if rows * columns <= _WHOLE:
+        return _table(left, right, np.zeros(rows, np.int64), columns, weights)
+    if along is not None and rows * columns <= _LARGEST:
+        return _table(left, right, along, _NARROW, weights)
+    pairs = _certain_pairs(left, right)
+    if rows * columns > _LARGEST:
+        row, column = min(
+            (pair for pair in pairs if rows // 8 < pair[0] < rows - rows // 8),
+            key=lambda pair: abs(2 * pair[0] - rows),
+            default=(rows // 2, columns // 2),
+        )
+        first = path(left.part(0, row), right.part(0, column), weights)
+        second = path(left.part(row, rows), right.part(column, columns), weights)
+        return first + [(a + row, b + row, c + column, d + column) for a, b, c, d in second]
+    centre = np.interp(
+        np.arange(rows),
+        [-1, *(row for row, _ in pairs), rows],
+        [-1, *(column for _, column in pairs), columns],
+    )
+    return _table(left, right, centre.astype(np.int64), _BAND, weights)
+
+
+def _certain_pairs(left: Line, right: Line) -> list[tuple[int, int]]:
+    """Pairs that are each other's nearest, the longest chain of them that keeps the order."""
+    near = left.vectors @ right.vectors.T
+    best = near.argmax(axis=1)
+    back = near.argmax(axis=0)
+    mutual = [
+        (row, int(column))
+        for row, column in enumerate(best)
+        if back[column] == row and near[row, column] > 0.5
+    ]
+    return _longest_chain(mutual)
+
+
+def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest rising subline, by patience sorting."""
+    ends: list[int] = []
+    which: list[int] = []
+    previous = [-1] * len(pairs)
+    for at, (_, column) in enumerate(pairs):
+        place = bisect_left(ends, column)
+        ends[place : place + 1] = [column]
+        previous[at] = which[place - 1] if place else -1
+        which[place : place + 1] = [at]
+    chain: list[tuple[int, int]] = []
+    at = which[-1] if which else -1
+    while at >= 0:
+        chain.append(pairs[at])
+        at = previous[at]
+    return chain[::-1]
+
+
+def _table(left: Line, right: Line, centre: Numbers, band: int, weights: Weights) -> list[Bead]:
+    """Fill the table of the dynamic program within a band, and read the best way off it."""
+    rows, columns = len(left), len(right)
+    scorer = _Scorer(left, right, weights)
+    low = np.concatenate([[0], np.maximum(0, centre - band)])
+    high = np.concatenate([[columns], np.minimum(columns, centre + 1 + band)])
+    high[-1] = columns
+    np.minimum.accumulate(low[::-1], out=low[::-1])
+    np.maximum.accumulate(high, out=high)
+    # Each row has to begin where the one above ended, or earlier.
+    low[1:] = np.minimum(low[1:], high[:-1])
+    # A margin of what no bead can come from, so that none has to be tested for.
+    best = np.full((_MARGIN + rows + 1, _MARGIN + columns + 1), -np.inf, np.float32)
+    best[_MARGIN, _MARGIN:] = 0
+    came = np.full((rows + 1, columns + 1), _FROM_RIGHT, np.int8)
+    gained = np.empty((len(_BEADS) + 1, columns + 1), np.float32)
+    scores: list[Vectors] = []
+    start = first = 0
+    for row in range(1, rows + 1):
+        if (row - 1) % _ROWS == 0:
+            last = min(rows, row - 1 + _ROWS)
+            start, first = row - _MARGIN, int(low[row]) - _MARGIN
+            scores = scorer.block(start, last, first, int(high[last]))
+        lo, size = int(low[row]), int(high[row] + 1 - low[row])
+        # A paragraph that stands against none costs nothing.
+        gained[_FROM_LEFT, :size] = best[row - 1 + _MARGIN, lo + _MARGIN : lo + _MARGIN + size]
+        for kind, (a, b) in enumerate(_BEADS):
+            begin = lo - b
+            np.add(
+                best[row - a + _MARGIN, begin + _MARGIN : begin + _MARGIN + size],
+                scores[kind][row - a - start, begin - first : begin - first + size],
+                out=gained[kind, :size],
+            )
+        here = gained[:, :size].max(axis=0)
+        how = gained[:, :size].argmax(axis=0)
+        passed = np.maximum.accumulate(here)
+        how[passed > here] = _FROM_RIGHT
+        best[row + _MARGIN, lo + _MARGIN : lo + _MARGIN + size] = passed
+        came[row, lo : lo + size] = how
+    return list(_read_off(came))[::-1]
+
+
+def _read_off(came: NDArray[np.int8]) -> Iterator[Bead]:
+    row, column = came.shape[0] - 1, came.shape[1] - 1
+    while row or column:
+        how = int(came[row, column])
+        if row == 0 or (how == _FROM_RIGHT and column):
+            a, b = 0, 1
+        elif how >= _FROM_LEFT or column == 0:
+            a, b = 1, 0
+        else:
+            a, b = _BEADS[how]
+        yield row - a, row, column - b, column
+        row, column = row - a, column - b
+
+
+class _Scorer:
+    """What each bead counts."""
+
+    def __init__(self, left: Line, right: Line, weights: Weights) -> None:
+        self._weights = weights
+        self._left, self._right = left, right
+        self._vectors = [
+            line.vectors * ((line.lengths + 1) ** weights.power)[:, None].astype(np.float32)
+            for line in (left, right)
+        ]
+        self._runs = [
+            [_run(vectors, line.lengths, size, weights.smooth) for size in range(1, _MARGIN + 1)]
+            for vectors, line in zip(self._vectors, (left, right), strict=True)
+        ]
+        self._one_kind = len({*left.kinds.tolist(), *right.kinds.tolist()}) == 1
+        self._mixed = [
+            [_mixed(line.kinds, size, weights.mixed) for size in range(1, _MARGIN + 1)]
+            for line in (left, right)
+        ]
+        self._no_labels = bool((left.labels < 0).all() or (right.labels < 0).all())
+        self._trust = _trust(left, right)
+
+    def block(self, start: int, stop: int, first: int, end: int) -> list[Vectors]:
+        """Score the beads that begin at rows ``start`` to ``stop``, columns ``first`` to ``end``.
+
+        Returns:
+            For each kind of bead ``(stop - start, end + 1 - first)`` float32; -inf where there is
+            none, as before the first row and column.
+        """
+        weights = self._weights
+        top, begin = max(0, start), max(0, first)
+        # Beads that begin in the last row or column reach beyond them.
+        products = (
+            self._vectors[0][top : stop + _MARGIN - 1]
+            @ self._vectors[1][begin : end + _MARGIN - 1].T
+        )
+        result = []
+        for a, b in _BEADS:
+            table = np.full((stop - start, end + 1 - first), -np.inf, np.float32)
+            norms, lengths = self._runs[0][a - 1]
+            other_norms, other_lengths = self._runs[1][b - 1]
+            rows, columns = slice(top, stop), slice(begin, end)
+            height, width = len(norms[rows]), len(other_norms[columns])
+            # The product of sums is the sum of the products.
+            score = np.zeros((height, width), np.float32)
+            for down in range(a):
+                for along in range(b):
+                    score += products[down : down + height, along : along + width]
+            score /= norms[rows, None]
+            score /= other_norms[None, columns]
+            score -= np.float32(weights.floor)
+            apart = lengths[rows, None] - other_lengths[None, columns]
+            apart *= apart
+            np.minimum(apart, np.float32(2), out=apart)
+            apart *= np.float32(weights.uneven)
+            score -= apart
+            if min(a, b) > 1:
+                score -= np.float32(weights.both)
+            elif a + b > 2:
+                score -= np.float32(weights.several * (a + b - 2))
+            if not self._one_kind:
+                unlike = (
+                    self._left.kinds[top : top + height, None]
+                    != self._right.kinds[None, begin : begin + width]
+                )
+                score -= np.float32(weights.kind) * unlike
+                score -= self._mixed[0][a - 1][rows, None]
+                score -= self._mixed[1][b - 1][None, columns]
+            if (a, b) == (1, 1) and not self._no_labels:
+                score += self._by_labels(slice(top, top + height), slice(begin, begin + width))
+            table[top - start : top - start + height, begin - first : begin - first + width] = score
+            result.append(table)
+        return result
+
+    def _by_labels(self, rows: slice, columns: slice) -> Vectors:
+        one, other = self._left.labels[rows, None], self._right.labels[None, columns]
+        counts = np.where(
+            one == other, np.float32(self._weights.label), np.float32(-self._weights.other_label)
+        )
+        both = (one >= 0) & (other >= 0)
+        return np.asarray(counts * both * self._trust[rows, None], np.float32)
+
+
+def _run(
+    vectors: Vectors, lengths: NDArray[np.float64], size: int, smooth: float
+) -> tuple[Vectors, Vectors]:
+    """Lengths of the vectors, and logarithms of those of the texts, of neighbours together."""
+    count = max(0, len(lengths) - size + 1)
+    together = np.zeros((count, vectors.shape[1]), np.float32)
+    letters = np.full(count, smooth, np.float32)
+    for at in range(size):
+        together += vectors[at : at + count]
+        letters += lengths[at : at + count].astype(np.float32)
+    return np.maximum(np.linalg.norm(together, axis=1), np.float32(1e-6)), np.log(letters)
+
+
+def _mixed(kinds: Numbers, size: int, penalty: float) -> Vectors:
+    """What counts against ``size`` neighbours together that are of several kinds."""
+    count = max(0, len(kinds) - size + 1)
+    unlike = np.zeros(count, bool)
+    for at in range(1, size):
+        unlike |= kinds[at : at + count] != kinds[:count]
+    return np.asarray(penalty * unlike, np.float32)
+
+
+def _trust(left: Line, right: Line) -> Vectors:
+    """How far labels can be trusted around each row, told by the vectors of those that are equal.
+
+    Where a paragraph was put in and all that follow were numbered anew, equal labels stand before
+    unlike texts, one after the other.
+    """
+    trust = np.ones(len(left), np.float32)
+    places: dict[int, list[int]] = {}
+    for column, label in enumerate(right.labels.tolist()):
+        places.setdefault(label, []).append(column)
+    seen: Counter[int] = Counter()
+    rows, agreed = [], []
+    for row, label in enumerate(left.labels.tolist()):
+        nth = seen[label]
+        seen[label] += 1
+        columns = places.get(label, [])
+        if label < 0 or nth >= len(columns):
+            continue
+        column = columns[nth]
+        near = right.vectors[max(0, column - 3) : column + 4] @ left.vectors[row]
+        if not near.any():
+            continue
+        rows.append(row)
+        agreed.append(float(right.vectors[column] @ left.vectors[row] >= near.max() - 0.1))
+    if rows:
+        share = [np.mean(agreed[max(0, at - 2) : at + 3]) for at in range(len(agreed))]
+        trust = np.interp(np.arange(len(trust)), rows, share).astype(np.float32)
+    return trust

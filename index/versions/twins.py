@@ -1,0 +1,201 @@
+"""Which files hold the same text? A Word file and the PDF made from it are one version.
+
+The file whose reading is the truest is shown and found; the others stand behind it. Pages, which a
+Word file does not have, come from the twin that has them. Files that claim to be the same version
+but differ are all kept, and reported: nothing is hidden that stands nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.documents import Document, ReadingWarning
+from corpus.text.repair import fold
+from index.store.documents import Store
+
+__all__ = ["pair", "preference", "shown_twin"]
+
+_PREFERRED: Final = (
+    "docx",
+    "doc",
+    "odt",
+    "rtf",
+    "pptx",
+    "odp",
+    "ppt",
+    "html",
+    "md",
+    "txt",
+    "pdf",
+)
+"""Of several files with the same text, the one whose reading is the truest is shown."""
+
+_SAME_TEXT: Final = 0.95
+"""Files of two formats hold the same text when they share this part of their runs of six letters.
+
+A Word file of the sample corpus and the PDF made from it share 0.99 and more in every language, two
+documents in one language 0.2 and less (`tests/index/build/test_build.py` prints both). Two files of
+one format have to agree to the letter: where they do not, one of them is a correction.
+"""
+
+_RUN: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TwinCandidate:
+    """One of several files that claim to be the same language of the same document."""
+
+    version_id: int
+    document_key: str
+    language: str | None
+    format: str
+    shown: str
+    twin_id: int | None
+
+
+def pair(store: Store) -> list[tuple[str, str, str]]:
+    """Let one of several files with the same text stand for all.
+
+    Returns:
+        File, code and message for each file whose text differs from another's that claims the same.
+    """
+    warnings = []
+    for group in _candidates(store):
+        ranked = sorted(group, key=_preference)
+        if all(one.twin_id == ranked[0].version_id for one in ranked[1:]) and _has_pages(
+            store, ranked[0]
+        ):
+            continue  # paired before
+        shown: list[TwinCandidate] = []
+        for candidate in ranked:
+            twin = next((one for one in shown if _same_text(store, one, candidate)), None)
+            if twin is None:
+                if shown:
+                    warnings.append((candidate.shown, *_two_texts(candidate, shown[0])))
+                shown.append(candidate)
+            pages = _twin_pages(store, twin, candidate) if twin else []
+            if candidate.twin_id != (twin.version_id if twin else None) or any(pages):
+                store.set_twin(candidate.version_id, twin.version_id if twin else None, pages)
+    return warnings
+
+
+def preference(file_format: str) -> int:
+    """How far a format stands behind the one whose reading is the truest, given its extension."""
+    name = file_format.lstrip(".").lower()
+    return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)
+
+
+def shown_twin(store: Store, document: Document) -> int | None:
+    """Find the version in the store that stands for a document which was just read.
+
+    Returns:
+        Id of a version of the same document and language with the same text, from a file of a
+        format that is preferred to this one's; None where there is none.
+    """
+    if document.metadata.symbol is None:
+        return None
+    rows = store.query(
+        """
+        SELECT version.id, format FROM version JOIN document ON document.id = document_id
+        JOIN file ON file.id = file_id
+        WHERE symbol = ? AND language IS ? AND twin_id IS NULL AND path != ?
+        """,
+        document.metadata.symbol,
+        document.language,
+        os.fsencode(document.file),
+    )
+    letters = _letter_runs(passage.text for passage in document.passages)
+    for row in rows:
+        if preference(row["format"]) < preference(document.format) and _is_same(
+            letters, _letter_runs(_passage_texts(store, row["id"])), _SAME_TEXT
+        ):
+            return int(row["id"])
+    return None
+
+
+def _preference(candidate: TwinCandidate) -> tuple[int, str]:
+    return preference(candidate.format), candidate.shown
+
+
+def _two_texts(candidate: TwinCandidate, other: TwinCandidate) -> tuple[str, str]:
+    warning = ReadingWarning(
+        "two-texts",
+        f"{candidate.shown} and {other.shown} both say that they are {candidate.document_key} in "
+        f"language {candidate.language or 'unknown'}, but their texts differ. Both can be found; "
+        "check which of them is right.",
+    )
+    return warning.code, warning.message
+
+
+def _same_text(store: Store, one: TwinCandidate, other: TwinCandidate) -> bool:
+    first, second = (_letter_runs(_passage_texts(store, item.version_id)) for item in (one, other))
+    return _is_same(first, second, 1.0 if one.format == other.format else _SAME_TEXT)
+
+
+def _is_same(first: Counter[str], second: Counter[str], share: float) -> bool:
+    return (first & second).total() >= share * max(1, first.total(), second.total())
+
+
+def _letter_runs(texts: Iterable[str]) -> Counter[str]:
+    letters = "".join(fold(text) for text in texts).replace(" ", "")
+    return Counter(letters[at : at + _RUN] for at in range(len(letters) - _RUN + 1))
+
+
+def _passage_texts(store: Store, version_id: int) -> list[str]:
+    return [text for _, _, text, _ in _texts(store, version_id)]
+
+
+def _twin_pages(store: Store, shown: TwinCandidate, hidden: TwinCandidate) -> list[int | None]:
+    """The pages of the shown file's passages, from the hidden one that has pages."""
+    pages: dict[tuple[str, int], int | None] = {}
+    texts: dict[str, int | None] = {}
+    for variant, part, text, page in _texts(store, hidden.version_id):
+        pages.setdefault((variant, part), page)
+        texts.setdefault(fold(text), page)
+    return [
+        texts.get(fold(text)) or pages.get((variant, part))
+        for variant, part, text, _ in _texts(store, shown.version_id)
+    ]
+
+
+def _candidates(store: Store) -> list[list[TwinCandidate]]:
+    """Groups of two and more files that claim to be one language of one document."""
+    rows = store.query(
+        """
+        SELECT version.id, key, language, format, shown, twin_id
+        FROM version
+        JOIN document ON document.id = document_id
+        JOIN file ON file.id = file_id
+        WHERE symbol IS NOT NULL AND (document_id, ifnull(language, '')) IN (
+            SELECT document_id, ifnull(language, '') FROM version
+            GROUP BY 1, 2 HAVING count(*) > 1
+        )
+        ORDER BY key, language, shown
+        """
+    )
+    groups: dict[tuple[str, str | None], list[TwinCandidate]] = {}
+    for row in rows:
+        groups.setdefault((row["key"], row["language"]), []).append(TwinCandidate(*row))
+    return list(groups.values())
+
+
+def _texts(store: Store, version_id: int) -> list[tuple[str, int, str, int | None]]:
+    """For each passage of a version: variant key, part, text, page."""
+    rows = store.query(
+        "SELECT variant, part, text, page FROM passage WHERE version_id = ? ORDER BY ordinal",
+        version_id,
+    )
+    return [(row["variant"], row["part"], row["text"], row["page"]) for row in rows]
+
+
+def _has_pages(store: Store, shown: TwinCandidate) -> bool:
+    return bool(
+        store.query(
+            "SELECT 1 FROM passage WHERE version_id = ? AND twin_page NOT NULL LIMIT 1",
+            shown.version_id,
+        )
+    )

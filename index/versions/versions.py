@@ -1,0 +1,391 @@
+"""Where does a paragraph stand in the other versions of its document? Laid side by side, kept.
+
+The store keeps for each passage which *slots* of its document it holds: passages of two versions
+share text where their slots overlap. A slot is the finest piece that any version has as a passage.
+The passages' variant key is coarser: it names the paragraph as most versions have it, so
+that the pieces of a split paragraph share it, and two paragraphs that one version merged do not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from corpus.documents import Passage
+from corpus.errors import QueryError
+from index.model import neutral
+from index.model.encoder import Vectors
+from index.store.keys import label_in_common, unit_keys, variant_keys
+from index.versions.alignment import Paragraphs, align
+from index.versions.beads import unit
+
+__all__ = ["VERSION", "align_documents", "paragraph_pairs", "passages_in", "versions_of"]
+
+VERSION: Final = "1"
+"""Of the alignment: documents that another version aligned are aligned anew."""
+
+_SETTING: Final = "alignment"
+_FOOTNOTE: Final = "footnote"
+_FEW: Final = 10
+"""For how many paragraphs zero counts against what those of a version have in common."""
+
+_VALUES: Final = 500
+"""Values in one statement; SQLite takes 999 in its oldest versions."""
+
+Pair = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+class _Store(Protocol):
+    """What is used of the store."""
+
+    def query(self, statement: str, *values: object) -> list[Any]: ...
+    def setting(self, name: str) -> str | None: ...
+    def put_setting(self, name: str, value: str) -> None: ...
+    def put_places(self, document_id: int, places: Sequence[tuple[int, str, int, int]]) -> None: ...
+    def treatment(self) -> neutral.Treatment: ...
+
+
+@dataclass(slots=True)
+class _Version:
+    """The paragraphs of a version: a long one's pieces are one."""
+
+    passages: list[list[int]]
+    rows: list[Any]
+    keys: list[str]
+    vectors: Vectors
+    lengths: list[int]
+
+
+def align_documents(store: _Store) -> int:
+    """Lay the versions of each document side by side whose versions have changed.
+
+    Args:
+        store: of the index; the vectors of its passages are there.
+
+    Returns:
+        How many documents were aligned.
+    """
+    every = store.setting(_SETTING) != VERSION
+    rows = store.query(
+        f"""
+        SELECT DISTINCT document_id FROM version JOIN passage ON version_id = version.id
+        WHERE twin_id IS NULL
+            AND document_id IN (
+                SELECT document_id FROM version WHERE twin_id IS NULL
+                GROUP BY document_id HAVING count(*) > 1
+            )
+            {"" if every else "AND passage.id NOT IN (SELECT passage_id FROM place)"}
+        ORDER BY document_id
+        """  # noqa: S608 - the condition is one of two that stand here
+    )
+    for row in rows:
+        store.put_places(row["document_id"], _aligned(store, row["document_id"]))
+    if every:
+        store.put_setting(_SETTING, VERSION)
+    return len(rows)
+
+
+def versions_of(store: _Store, passage_id: int) -> dict[str, tuple[int, ...]]:
+    """Find the same paragraph in the other versions of its document.
+
+    Args:
+        store: of the index.
+        passage_id: of any passage.
+
+    Returns:
+        By language the ids of all passages there that share text with the passage, in reading
+        order: all pieces of a paragraph that is split there, the whole one that it is merged into.
+        Languages whose version lacks the paragraph are left out.
+    """
+    return passages_in(store, [passage_id]).get(passage_id, {})
+
+
+def passages_in(
+    store: _Store, passages: Sequence[int], language: str | None = None
+) -> dict[int, dict[str, tuple[int, ...]]]:
+    """Find the same paragraphs in other versions, for many passages at once.
+
+    Args:
+        store: of the index.
+        passages: ids.
+        language: to look in; every other one where it is None.
+
+    Returns:
+        For each passage what :func:`versions_of` gives.
+    """
+    found: dict[int, dict[str, dict[int, list[int]]]] = {}
+    for at in range(0, len(passages), _VALUES):
+        chosen = passages[at : at + _VALUES]
+        rows = store.query(
+            f"""
+            SELECT one.id AS one, other.id AS other, other_version.language, other_version.id
+            FROM passage AS one
+            JOIN version AS one_version ON one_version.id = one.version_id
+            JOIN version AS other_version ON other_version.document_id = one_version.document_id
+                AND other_version.twin_id IS NULL
+                AND other_version.language != ifnull(one_version.language, '')
+            JOIN passage AS other ON other.version_id = other_version.id
+            LEFT JOIN place AS one_place ON one_place.passage_id = one.id
+            LEFT JOIN place AS other_place ON other_place.passage_id = other.id
+            WHERE one.id IN ({", ".join("?" * len(chosen))})
+                AND (? IS NULL OR other_version.language = ?)
+                AND CASE
+                    WHEN one_place.first IS NULL OR other_place.first IS NULL
+                    THEN other.variant = one.variant
+                    ELSE other_place.first < one_place.stop AND other_place.stop > one_place.first
+                END
+            ORDER BY other_version.id, other.ordinal
+            """,  # noqa: S608 - only question marks are put in
+            *chosen,
+            language,
+            language,
+        )
+        for one, other, code, version in rows:
+            found.setdefault(one, {}).setdefault(code, {}).setdefault(version, []).append(other)
+    # Where two files claim to be the same language, the paragraph is shown from one of them.
+    return {
+        one: {code: tuple(next(iter(texts.values()))) for code, texts in by_language.items()}
+        for one, by_language in found.items()
+    }
+
+
+def paragraph_pairs(
+    store: _Store, document_id: int, left_language: str, right_language: str
+) -> list[Pair]:
+    """Lay two versions of a document side by side.
+
+    Args:
+        store: of the index.
+        document_id: of the document.
+        left_language: of one version.
+        right_language: of the other.
+
+    Returns:
+        Groups of passage ids, left and right, in the left version's reading order; a paragraph that
+        the other version lacks stands beside an empty tuple. Every passage of both stands in one.
+
+    Raises:
+        QueryError: the document has no version in one of the languages.
+    """
+    left = _places(store, document_id, left_language)
+    right = _places(store, document_id, right_language)
+    sides = _components([left, right])
+    order: dict[int, tuple[int, int, int]] = {}
+    for at, (_, _, _) in enumerate(left):
+        order.setdefault(sides[0][at], (at, -1, 0))
+    before: dict[bool, tuple[int, int, int]] = {}
+    for at, (_, _, kind) in enumerate(right):
+        group = sides[1][at]
+        flow = kind == _FOOTNOTE
+        if group not in order:
+            base = before.get(flow, (-1, -1, 0))
+            order[group] = (base[0], at, 1)
+        before[flow] = order[group]
+    result: list[Pair] = []
+    for group in sorted(order, key=lambda one: order[one]):
+        pair = tuple(
+            tuple(one[0] for one, mine in zip(side, numbers, strict=True) if mine == group)
+            for side, numbers in zip((left, right), sides, strict=True)
+        )
+        result.append((pair[0], pair[1]))
+    return result
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _places(
+    store: _Store, document_id: int, language: str
+) -> list[tuple[int, tuple[Any, ...], str]]:
+    """The passages of the version shown in a language: id, the slots that it holds, kind."""
+    rows = store.query(
+        """
+        SELECT passage.id, passage.kind, variant, first, stop FROM passage
+        LEFT JOIN place ON passage_id = passage.id
+        WHERE version_id = (
+            SELECT version.id FROM version JOIN file ON file.id = file_id
+            WHERE document_id = ? AND version.language = ? AND twin_id IS NULL
+            ORDER BY shown LIMIT 1
+        )
+        ORDER BY ordinal
+        """,
+        document_id,
+        language,
+    )
+    if not rows:
+        raise QueryError(f"The document is not in the index in {language}.")
+    return [
+        (
+            row["id"],
+            (row["variant"],) if row["first"] is None else tuple(range(row["first"], row["stop"])),
+            row["kind"],
+        )
+        for row in rows
+    ]
+
+
+def _components(
+    sides: Sequence[Sequence[tuple[int, tuple[Any, ...], str]]],
+) -> list[list[int]]:
+    """Number the groups of passages that hang together by the slots they hold."""
+    parent: list[int] = []
+    numbers: list[list[int]] = []
+    first_with: dict[Any, int] = {}
+
+    def root(one: int) -> int:
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    for side in sides:
+        own = []
+        for _, slots, _ in side:
+            here = len(parent)
+            parent.append(here)
+            own.append(here)
+            for slot in slots:
+                parent[root(here)] = root(first_with.setdefault(slot, here))
+        numbers.append(own)
+    return [[root(one) for one in own] for own in numbers]
+
+
+def _aligned(store: _Store, document_id: int) -> list[tuple[int, str, int, int]]:
+    """Align a document: for each passage its variant key and its slots."""
+    versions = _versions(store, document_id)
+    spans: list[list[tuple[int, int, int]]] = [
+        [(0, 0, 1)] * len(version.rows) for version in versions
+    ]
+    slots = units = 0
+    # Footnotes stand where they are called in one version and at a page's foot in another.
+    for footnotes in (False, True):
+        chosen = [
+            [at for at, row in enumerate(version.rows) if (row["kind"] == _FOOTNOTE) is footnotes]
+            for version in versions
+        ]
+        alignment = align(
+            [_paragraphs(version, own) for version, own in zip(versions, chosen, strict=True)]
+        )
+        for at, own in enumerate(chosen):
+            both = zip(own, alignment.units[at].tolist(), alignment.slots[at].tolist(), strict=True)
+            for paragraph, held, (first, stop) in both:
+                spans[at][paragraph] = (units + held[0], slots + first, slots + stop)
+        units += max((int(one.max()) for one in alignment.units if len(one)), default=0)
+        slots += max((int(one.max()) for one in alignment.slots if len(one)), default=0)
+    names: list[list[str]] = [[] for _ in range(units)]
+    for version, own_spans in zip(versions, spans, strict=True):
+        for key, (held, _, _) in zip(version.keys, own_spans, strict=True):
+            names[held].append(key)
+    keys = unit_keys(names)
+    return [
+        (passage, keys[held], first, stop)
+        for version, own_spans in zip(versions, spans, strict=True)
+        for pieces, (held, first, stop) in zip(version.passages, own_spans, strict=True)
+        for passage in pieces
+    ]
+
+
+def _versions(store: _Store, document_id: int) -> list[_Version]:
+    rows = store.query(
+        """
+        SELECT passage.id, version_id, passage.language, kind, label_path, heading, part, text,
+            value
+        FROM passage JOIN version ON version.id = version_id
+        LEFT JOIN vector ON digest = embedded
+        WHERE document_id = ? AND twin_id IS NULL
+        ORDER BY version.language, version_id, ordinal
+        """,
+        document_id,
+    )
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row["version_id"], []).append(row)
+    dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
+    treatment = store.treatment()
+    return [_version(own, dimension, treatment) for own in found.values()]
+
+
+def _version(rows: Sequence[Any], dimension: int, treatment: neutral.Treatment) -> _Version:
+    vectors = np.zeros((len(rows), dimension), np.float32)
+    for at, row in enumerate(rows):
+        if row["value"] and len(row["value"]) == 4 * dimension:
+            vectors[at] = np.frombuffer(row["value"], "<f4")
+    has = np.linalg.norm(vectors, axis=1) > 0
+    codes = np.array([row["language"] or "" for row in rows])
+    for code in set(codes[has].tolist()):
+        chosen = has & (codes == code)
+        vectors[chosen] = neutral.neutral(vectors[chosen], treatment, code or None)
+    passages = [
+        Passage(
+            row["kind"],
+            row["text"],
+            label_path=tuple(json.loads(row["label_path"])),
+            part=row["part"],
+        )
+        for row in rows
+    ]
+    keys = variant_keys(passages)
+    whole = [at for at, row in enumerate(rows) if row["part"] <= 1]
+    pieces = [list(range(at, end)) for at, end in zip(whole, [*whole[1:], len(rows)], strict=True)]
+    joined = np.stack([_weighted(vectors[own], rows, own) for own in pieces])
+    # What a whole version has in common, its title above all, is taken away here, since a few
+    # footnotes by themselves could not tell it from what they say.
+    common = joined.sum(axis=0) / (len(joined) + _FEW)
+    joined = unit(np.where(joined.any(axis=1, keepdims=True), joined - common, np.float32(0)))
+    return _Version(
+        [[rows[at]["id"] for at in own] for own in pieces],
+        [rows[at] for at in whole],
+        [keys[at] for at in whole],
+        _with_headings(joined, [rows[at] for at in whole]),
+        [sum(len(rows[at]["text"]) for at in own) for own in pieces],
+    )
+
+
+def _weighted(vectors: Vectors, rows: Sequence[Any], pieces: Sequence[int]) -> Vectors:
+    lengths = np.array([len(rows[at]["text"]) + 1 for at in pieces], np.float32)
+    return np.asarray(unit((lengths @ vectors)[None, :].astype(np.float32))[0])
+
+
+def _with_headings(vectors: Vectors, rows: Sequence[Any]) -> Vectors:
+    """Give a heading that was not embedded the mean of what stands under it.
+
+    The passages under it carry it with them, so what they have in common is the heading.
+    """
+    result = vectors.copy()
+    levels = [len(json.loads(row["heading"])) for row in rows]
+    for at, row in enumerate(rows):
+        if row["kind"] != "heading" or vectors[at].any():
+            continue
+        under: list[int] = []
+        for after in range(at + 1, len(rows)):
+            if levels[after] <= levels[at] or len(under) == 5:
+                break
+            if rows[after]["kind"] != _FOOTNOTE and vectors[after].any():
+                under.append(after)
+        if under:
+            result[at] = unit(vectors[under].sum(axis=0)[None, :])[0]
+    return result
+
+
+def _paragraphs(version: _Version, chosen: Sequence[int]) -> Paragraphs:
+    rows = [version.rows[at] for at in chosen]
+    return Paragraphs(
+        version.vectors[np.array(chosen, np.int64)],
+        np.array([version.lengths[at] for at in chosen], np.float64),
+        tuple(_label(row) for row in rows),
+        tuple(_kind(row) for row in rows),
+    )
+
+
+def _label(row: Any) -> str | None:
+    path = json.loads(row["label_path"])
+    return label_in_common(path) if path else None
+
+
+def _kind(row: Any) -> str:
+    kind: str = row["kind"]
+    return f"heading {len(json.loads(row['heading']))}" if kind == "heading" else kind

@@ -1,0 +1,307 @@
+"""Which words stand in a text, in the form in which words of its language are compared?
+
+A *term* is what is compared. Of an alphabet's word it is the folded stem (Snowball, Porter 2001;
+for Arabic the light stem of :mod:`index.words.arabic`); of a run of Chinese characters each pair of
+neighbours, since a word there is mostly two characters and nothing marks its ends (Nie, Gao, Zhang
+and Zhou 2000), or the character itself where it stands alone. What is more than a word is kept
+*whole* as well: acronyms, symbols and numbers with their signs (``WSIS+20``, ``2.10.1``), single
+Chinese characters, and the one form of a name that each language has its own for
+(:mod:`corpus.text.terms`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import snowballstemmer
+
+from corpus.languages import BY_CODE
+from corpus.text import terms
+from corpus.text.repair import is_han
+from index.retrieval import questions
+from index.words import arabic, phrases
+
+__all__ = [
+    "VERSION",
+    "Analysed",
+    "Word",
+    "analysed",
+    "fold_word",
+    "is_single_han",
+    "is_stop_word",
+    "matching_spans",
+    "names",
+    "words",
+]
+
+VERSION: Final = 1
+"""Counts up when a text gives other terms than before: what is stored is analysed anew then."""
+
+_STEMMERS: Final = {"en": "english", "fr": "french", "ru": "russian", "es": "spanish"}
+
+# A word: letters, digits and the marks that belong to them. Invisible joiners and direction marks
+# stand inside words of Arabic documents.
+_WORD: Final = re.compile(
+    r"[^\W_][\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f]*"
+)
+_HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
+# Neither goes back over what it has read: a run without spaces may be a page long.
+_WHOLE: Final = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_HYPHENS}+&/._:]++[^\W_]++)+")
+_ACRONYM: Final = re.compile(r"[A-Z]{2,}+[A-Z0-9]*+s?|[A-Z]++[0-9]++|[А-ЯЁ]{2,}")
+_INVISIBLE: Final = re.compile("[\u0640\u064b-\u065f\u0670\u0610-\u061a\u200c-\u200f\u061c]")
+_ALEF: Final = str.maketrans("أإآٱىیک", "ااااييك")
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+_ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in a text.
+
+    Attributes:
+        start: offset of its first character.
+        stop: offset behind its last character.
+        literal: folded: case, Arabic marks and invisible characters make no difference.
+        term: what it is compared by.
+    """
+
+    start: int
+    stop: int
+    literal: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """The terms of a text, in reading order, each as often as it stands there.
+
+    Attributes:
+        words: of the words and pairs of Chinese characters.
+        wholes: acronyms, symbols, single Chinese characters and unified names.
+    """
+
+    words: tuple[str, ...]
+    wholes: tuple[str, ...]
+
+
+def words(text: str, language: str | None) -> list[Word]:
+    """Find the words of a text; those of Chinese are pairs of neighbouring characters.
+
+    Args:
+        text: of a passage or a question.
+        language: whose endings are cut off; None cuts none.
+    """
+    return list(_words(text, language))
+
+
+def analysed(text: str, language: str | None) -> Analysed:
+    """Give the terms of a text.
+
+    Args:
+        text: of a passage or a question.
+        language: of the passage, or in which passages are looked for.
+    """
+    found = list(_words(text, language))
+    return Analysed(tuple(word.term for word in found), tuple(_wholes(text)))
+
+
+def fold_word(word: str) -> str:
+    """Fold a word: compatibility forms, case, Arabic marks, forms of alef and digits are one."""
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
+    folded = _INVISIBLE.sub("", folded).translate(_ALEF).replace("ё", "е")
+    if folded.isascii() or not any(character.isdigit() for character in folded):
+        return folded
+    return "".join(str(unicodedata.digit(one, one)) for one in folded)
+
+
+def is_single_han(term: str) -> bool:
+    """Whether a term is one Chinese character."""
+    return len(term) == 1 and is_han(term)
+
+
+@functools.lru_cache(maxsize=64)
+def names(text: str) -> frozenset[str]:
+    """Give the terms of a question that may be names: those with a capital letter or a digit.
+
+    The first word of a question has its capital for nothing. A question of one word may be a name
+    whatever its letters: Arabic and Chinese have no capitals.
+    """
+    found = [match.group() for match in _WORD.finditer(text)]
+    # Behind the first letter of the first word: WSIS, 5G and McBride are names there as well.
+    looked_at = [found[0][1:], *found[1:]] if len(found) > 1 else []
+    telling = [
+        word
+        for word, part in zip(found, looked_at, strict=False)
+        if any(one.isupper() or one.isdigit() for one in part)
+    ]
+    chosen = telling if looked_at else found
+    return frozenset(
+        [one.term for word in chosen for code in (*BY_CODE, None) for one in words(word, code)]
+        + list(_wholes(text))
+    )
+
+
+def is_stop_word(word: Word, language: str | None) -> bool:
+    """Whether a word is one of those that stand in every text of a language."""
+    return word.literal in _STOP_WORDS.get(language or "", ())
+
+
+def matching_spans(text: str, language: str | None, question: str) -> list[tuple[int, int]]:
+    """Find what matches a question in a passage: words that the search takes for the same.
+
+    Args:
+        text: of the passage.
+        language: of the passage.
+        question: as it was asked, with its operators; its phrases are found whole.
+
+    Returns:
+        Offsets of the first character and behind the last one, in order, none touching another.
+    """
+    asked = questions.asked(question)
+    wanted = {one.term for one in words(asked.text, language) if not is_stop_word(one, language)}
+    found = [(one.start, one.stop) for one in words(text, language) if one.term in wanted]
+    called = {name for _, _, name in terms.found(asked.text)} | set(_ACRONYM.findall(asked.text))
+    found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
+    for phrase in asked.phrases:
+        found += phrases.spans(text, phrase)
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((start, stop))
+    return merged
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _words(text: str, language: str | None) -> Iterator[Word]:
+    for match in _WORD.finditer(text):
+        start = match.start()
+        run = match.group()
+        if run.isascii():
+            literal = run.lower()
+            yield Word(start, match.end(), literal, _term(literal, language))
+            continue
+        for is_chinese, first, behind in _runs(run):
+            piece = run[first:behind]
+            if is_chinese:
+                yield from _pairs(piece, start + first)
+            elif literal := fold_word(piece):
+                yield Word(start + first, start + behind, literal, _term(literal, language))
+
+
+def _runs(word: str) -> Iterator[tuple[bool, int, int]]:
+    first = 0
+    for at in range(1, len(word) + 1):
+        if at == len(word) or is_han(word[at]) != is_han(word[first]):
+            yield is_han(word[first]), first, at
+            first = at
+
+
+def _pairs(run: str, start: int) -> Iterator[Word]:
+    folded = [unicodedata.normalize("NFKC", one) for one in run]
+    if len(run) == 1:
+        yield Word(start, start + 1, folded[0], folded[0])
+    for at in range(len(run) - 1):
+        pair = folded[at] + folded[at + 1]
+        yield Word(start + at, start + at + 2, pair, pair)
+
+
+def _wholes(text: str) -> Iterator[str]:
+    for match in _WHOLE.finditer(text):
+        whole = match.group()
+        if any(one.isdigit() for one in whole) or sum(one.isupper() for one in whole) > 1:
+            yield _one_hyphen(fold_word(whole))
+    for match in _WORD.finditer(text):
+        for one in match.group() if not match.group().isascii() else "":
+            if is_han(one):
+                yield unicodedata.normalize("NFKC", one)
+        if _ACRONYM.fullmatch(match.group()):
+            yield fold_word(match.group().removesuffix("s"))
+    yield from (name.casefold() for _, _, name in terms.found(text))
+
+
+def _one_hyphen(whole: str) -> str:
+    return re.sub(f"[{_HYPHENS}]", "-", whole)
+
+
+def _term(literal: str, language: str | None) -> str:
+    return _stem(literal, language) if language in BY_CODE else _bare(literal)
+
+
+_LOCK: Final = threading.Lock()
+
+_LONGEST_WORD: Final = 100
+"""Letters up to which a word is stemmed: stemmers take time by the square of its length."""
+
+
+@functools.lru_cache(maxsize=200_000)
+def _stem(literal: str, language: str) -> str:
+    if literal.isdecimal() or len(literal) > _LONGEST_WORD:
+        return literal
+    if language == "ar":
+        return arabic.light_stem(literal) if _ARABIC.search(literal) else _bare(literal)
+    if language == "zh" or (language == "ru") != bool(_CYRILLIC.search(literal)):
+        return _bare(literal)
+    with _LOCK:  # a stemmer keeps the word that it works on
+        return _bare(_stemmer(language).stemWord(literal))
+
+
+@functools.cache
+def _stemmer(language: str) -> snowballstemmer.RussianStemmer:
+    return snowballstemmer.stemmer(_STEMMERS[language])
+
+
+def _bare(word: str) -> str:
+    """Without the accents of the Latin script, which are left out in haste and in capitals."""
+    if word.isascii():
+        return word
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    return plain if plain.isascii() else word
+
+
+def _table(source: str) -> frozenset[str]:
+    return frozenset(fold_word(word) for word in source.split())
+
+
+_STOP_WORDS: Final = {
+    "en": _table(
+        "a an the of to in on at by for from with and or as is are was were be been it its this "
+        "that these those which who whom what when where how why do does did has have had not no "
+        "but if than then there their they he she his her we our you your i can could will would "
+        "should may might must shall about into such any all each other more most some only also"
+    ),
+    "fr": _table(
+        "le la les l un une des de du d à au aux en dans sur par pour avec et ou que qu qui quoi "
+        "dont où ce cet cette ces est sont était étaient être été a ont avoir il elle ils elles on "
+        "se s sa son ses leur leurs ne n pas plus comme quel quelle quels quelles comment quand "
+        "pourquoi y si mais nous vous je j c t m"
+    ),
+    "es": _table(
+        "el la los las lo un una unos unas de del a al en con por para y e o u que qué quien quién "
+        "cual cuál cuáles cuándo cuando cómo como dónde donde es son era eran ser fue ha han se su "
+        "sus este esta estos estas ese esa eso no más si pero le les nos sobre entre"
+    ),
+    "ru": _table(
+        "и в во на с со к ко о об от до по из за для при над под у а но или что как кто где когда "
+        "чем это этот эта эти тот та те то не ни же ли бы был была были быть есть он она они оно "
+        "его её их ее им ему так также который которая которые которое какой какая какие каким"
+    ),
+    "ar": _table(
+        "في من على إلى الى عن مع أن ان إن او أو و ثم لا ما لم لن قد هذا هذه ذلك تلك التي الذي "
+        "الذين هو هي هم كان كانت يكون تكون كما بين بعد قبل "
+        "عند كل أي اي ماذا متى أين كيف هل لماذا كم منذ "
+        "حيث غير أيضا وهو وهي وفي ومن وما التى الى"
+    ),
+    "zh": _table("的 了 和 与 及 在 是 有 为 对 等 之 其 以 于 中 或 将 由"),
+}
+"""Words that say nothing of what a question is about; the list is this project's own."""

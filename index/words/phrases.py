@@ -1,0 +1,89 @@
+"""Where does a phrase stand in a text, exactly? Compared as a reader would, character by character.
+
+Case, Arabic vowel signs and tatweel, direction marks, the amount of white space (none at all
+between Chinese characters), the width of Latin characters and the kind of digits, quotation marks,
+apostrophes and hyphens make no difference. Accents do. A phrase begins and ends with a word; the
+particles that Arabic writes as one with the next word (and, so, in, like, to) may come before it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import Final
+
+from corpus.text.repair import is_han, without_bidi_controls
+
+__all__ = ["holds", "spans"]
+
+_INVISIBLE: Final = (
+    "[\u0640\u064b-\u065f\u0670\u0610-\u061a\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069"
+    "\u00ad\ufeff]*+"
+)
+_MARKS: Final = re.compile(_INVISIBLE.removesuffix("*+"))
+_ALIKE: Final = ("-‐‑‒–—−﹣－", "'’‘ʼ′`´＇", '"“”„‟«»＂″')
+# Of a word that is not Chinese: there the characters of a phrase may stand within a run.
+_LETTER: Final = "[^\\W\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_ARABIC: Final = re.compile("[\u0620-\u064a]")
+_PARTICLES: Final = f"(?:[وفبكل]{_INVISIBLE}){{0,2}}"
+_DIGITS: Final = {
+    str(one): f"{one}{chr(0x660 + one)}{chr(0x6F0 + one)}{chr(0xFF10 + one)}" for one in range(10)
+}
+
+
+def spans(text: str, phrase: str) -> list[tuple[int, int]]:
+    """Find a phrase.
+
+    Args:
+        text: of a passage.
+        phrase: with at least one letter or digit.
+
+    Returns:
+        Offsets of its first character and behind its last one, for each place, in order.
+    """
+    return [match.span("phrase") for match in _pattern(phrase).finditer(text)]
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether a phrase stands in a text."""
+    return _pattern(phrase).search(text) is not None
+
+
+@functools.lru_cache(maxsize=256)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    plain = unicodedata.normalize("NFKC", _MARKS.sub("", without_bidi_controls(phrase)))
+    plain = " ".join(unicodedata.normalize("NFC", plain).split())
+    if not plain:  # nothing but marks: it stands nowhere
+        return re.compile("(?!)(?P<phrase>)")
+    parts: list[str] = []
+    for at, one in enumerate(plain):
+        if one == " ":
+            continue
+        if at:
+            before = plain[at - 1]
+            gap = before == " "
+            earlier = plain[at - 2] if gap else before
+            between_han = is_han(earlier) and is_han(one)
+            either_han = is_han(earlier) or is_han(one)
+            if between_han or (gap and either_han):
+                parts.append(rf"{_INVISIBLE}\s*+{_INVISIBLE}")
+            else:
+                parts.append(rf"{_INVISIBLE}\s++{_INVISIBLE}" if gap else _INVISIBLE)
+        parts.append(_one(one))
+    start = "" if is_han(plain[0]) else f"(?<!{_LETTER})"
+    if _ARABIC.match(plain[0]):
+        start = rf"(?<!\w)(?<![\u064b-\u065f\u0640\u0670]){_PARTICLES}"
+    end = "" if is_han(plain[-1]) else f"{_INVISIBLE}(?!{_LETTER})"
+    return re.compile(f"{start}(?P<phrase>{''.join(parts)}){end}", re.IGNORECASE)
+
+
+def _one(character: str) -> str:
+    for alike in _ALIKE:
+        if character in alike:
+            return f"[{re.escape(alike)}]"
+    if character.isdigit():
+        return f"[{re.escape(character)}{_DIGITS[str(unicodedata.digit(character, 0))]}]"
+    if "!" <= character <= "~":
+        return f"[{re.escape(character + chr(ord(character) + 0xFEE0))}]"
+    return re.escape(character)

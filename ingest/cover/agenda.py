@@ -1,0 +1,92 @@
+"""Which item of the agenda does a cover name, in any of the six languages?
+
+As in ``ingest.cover.words``, everything is matched against text folded by ``corpus.text.fold``. ITU
+writes ``Agenda item: PL 3.1``, the United Nations ``Item 3 (a) of the provisional agenda``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from corpus.text.fold import fold
+from ingest.cover.words import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["find", "on_line"]
+
+_ITEM = r"(?:[a-z]{2,4}[ -]?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\([^\W\d_]{1,3}\)|\s?[^\W\d_]\))*"
+_ITEMS: Final = (
+    rf"(?P<items>{_ITEM}(?:\s*(?:,|;|/|&|、|-|and|et|y|и|و|和|及)\s*{_ITEM})*|[a-z]{{2,4}})"
+)
+
+_NUMBER_SIGN = r"(?:\s*(?:no?[.o]?|№)(?=\s*\d))?"
+
+_LABELLED: Final = re.compile(
+    any_of("""
+    agenda items?(?:\\(s\\))?|points? de l'ordre du jour|puntos? del orden del dia
+    temas? del programa|пункт[ыа]?(?:\\(ы\\))? повестки дня|вопрос[ы]? повестки дня
+    بند جدول الأعمال|بنود جدول الأعمال|البند|البنود|议项|议程项目|临时议程项目|议程议项
+    """)
+    + rf"{_NUMBER_SIGN}\s*:?\s*{_ITEMS}(?:\s*\*?$|\s*[:–—]\s*\S)"
+)
+"""The label, then the number; perhaps the item's title."""
+
+_OF_THE_AGENDA: Final = re.compile(
+    any_of("item|items|point|points|punto|puntos|tema|temas|пункт|пункты|البند|البنود|البندان")
+    + rf"{_NUMBER_SIGN}\s+{_ITEMS}\s+"
+    + any_of("""
+    of the (?:\\w+ ){0,2}(?:agenda|list)|de l'ordre du jour(?: \\w+)?|de la liste \\w+
+    del orden del dia(?: \\w+)?|del programa(?: \\w+)?|de la lista \\w+
+    (?:\\w+ )?повестки дня|(?:\\w+ )?перечня|من جدول الأعمال(?: \\w+)?|من القائمة \\w+
+    """)
+    + r"\s*\*{0,3}$"
+)
+"""The number within a phrase, as on the covers of the United Nations."""
+
+_ALONE: Final = re.compile(
+    any_of("""
+    agenda items?(?:\\(s\\))?|points? de l'ordre du jour|puntos? del orden del dia
+    пункт[ы]? повестки дня|بند جدول الأعمال|بنود جدول الأعمال|议项|议程项目
+    """)
+    + r"\s*:?$"
+)
+_VALUE: Final = re.compile(_ITEMS + "$")
+
+
+def on_line(line: str) -> str | None:
+    """The item that a whole ``line`` names, as it is written but for its digits, or None."""
+    folded = fold(line.strip())
+    match = _LABELLED.match(folded.text) or _OF_THE_AGENDA.match(folded.text)
+    if match is None:
+        return None
+    start, end = match.span("items")
+    return _plain(line.strip()[folded.start(start) : folded.end(end)])
+
+
+def find(lines: Iterable[str]) -> str | None:
+    """The first item that one of the ``lines`` of a cover names (``3.1``, ``PL 2``, ``20 (a)``).
+
+    The number may stand on the line behind its label.
+    """
+    label_before = False
+    for line in lines:
+        item = on_line(line)
+        if item is not None:
+            return item
+        folded = fold(line.strip()).text
+        if label_before and _VALUE.match(folded):
+            return _plain(line.strip())
+        label_before = _ALONE.match(folded) is not None
+    return None
+
+
+def _plain(written: str) -> str:
+    """With ASCII digits, so that the versions of a document agree."""
+    return "".join(
+        str(unicodedata.digit(sign)) if unicodedata.category(sign) == "Nd" else sign
+        for sign in written
+    ).strip()

@@ -1,0 +1,225 @@
+"""What is a document: its symbol, title, source, date, place, agenda item, original language?
+
+From the file's name, the cover (the first page, or the first blocks where the format has no pages),
+the page headers X
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from corpus import countries
+from corpus.documents import Metadata, ReadingWarning
+from corpus.symbols import parse as symbols
+from corpus.text import dates
+from corpus.text.fold import fold
+from ingest.cover import agenda as cover_agenda
+from ingest.cover import place as cover_place
+from ingest.cover import source as source_words
+from ingest.cover import symbol as cover_symbols
+from ingest.cover import title as cover_titles
+from ingest.cover.lines import LONG, Line, labelled, of_cover
+from ingest.cover.parts import segments
+from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORGANISATION, ORIGINAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from corpus.documents import Provenance
+    from ingest.blocks import Block, Reading
+
+__all__ = ["Facts", "cover_lines", "facts"]
+
+_BESIDE_A_DATE: Final = 12
+"""Letters that may stand beside the date of the document: ``Date:``, ``Le``, ``года``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a document, where each fact was read, and where sources disagree.
+
+    Attributes:
+        metadata: of the document.
+        provenance: by the name of the fact; only facts that are known.
+        warnings: one with the code ``metadata-conflict`` for each disagreement
+            (``ingest.cover.symbol`` says which side is kept).
+    """
+
+    metadata: Metadata
+    provenance: Mapping[str, Provenance]
+    warnings: list[ReadingWarning]
+
+
+def facts(path: Path, reading: Reading, language: str | None) -> Facts:
+    """What the file, its cover, its page headers and its properties say of the document.
+
+    The cover comes first, then the page header. That the file's properties name another title or
+    day is no conflict: a program wrote them.
+
+    Args:
+        path: of the file; only its name is used.
+        reading: what a reader found in it.
+        language: of the version; the cover's words are looked for in all six.
+    """
+    lines = of_cover(reading.blocks)
+    running = [part for line in reading.running for part in segments(line)]
+    identity = cover_symbols.decide(path.name, (line.text for line in lines), reading.running)
+    symbol = identity.symbol
+    is_official = symbol is not None or cover_symbols.is_numbered(line.text for line in lines)
+    source, source_at = _source(lines, is_official=is_official)
+    title = cover_titles.find(lines, source_at, reading.properties)
+    before_source = [line.text for line in lines[:source_at]]
+    stated: dict[str, tuple[str | None, str | None]] = {
+        "date": (_date(line.text for line in lines), _date(running)),
+        "original_language": (
+            _original([line.folded for line in lines]),
+            _original([fold(part).text for part in running]),
+        ),
+        "place": (cover_place.find(before_source), cover_place.find(running)),
+        "agenda_item": (
+            cover_agenda.find(line.text for line in lines),
+            cover_agenda.find(running),
+        ),
+    }
+    taken = {name: cover or header for name, (cover, header) in stated.items()}
+    provenance = dict(identity.provenance)
+    if title is not None:
+        provenance["title"] = title[1]
+    if source is not None:
+        provenance["source"] = "cover"
+    for name, (cover, header) in stated.items():
+        if cover or header:
+            provenance[name] = "cover" if cover else "page-header"
+    if language is not None:
+        provenance["language"] = _of_language(path.name, lines, reading.running, language)
+    sources = countries.find(source) if source else ()
+    if sources:
+        provenance["sources"] = "cover"
+    return Facts(
+        Metadata(
+            symbol=symbol.canonical if symbol else None,
+            title=title[0] if title else None,
+            source=source,
+            date=taken["date"],
+            meeting=symbol.meeting if symbol else None,
+            series=symbol.series if symbol else None,
+            number=symbol.number if symbol else None,
+            revision=symbol.revision if symbol else None,
+            addendum=symbol.addendum if symbol else None,
+            original_language=taken["original_language"],
+            place=taken["place"],
+            agenda_item=taken["agenda_item"],
+            sources=sources,
+        ),
+        provenance,
+        [*identity.warnings, *_conflicts(path.name, stated)],
+    )
+
+
+def _conflicts(
+    file_name: str, stated: Mapping[str, tuple[str | None, str | None]]
+) -> Iterator[ReadingWarning]:
+    """A warning for each fact of which cover and page header say different things."""
+    for name, (cover, header) in stated.items():
+        if cover and header and fold(cover).text != fold(header).text:
+            yield ReadingWarning(
+                code=cover_symbols.CONFLICT,
+                message=(
+                    f"{file_name}: the {name.replace('_', ' ')} is {cover} on the cover and "
+                    f"{header} in the page header; it is kept as {cover}. "
+                    "Correct the one that is wrong."
+                ),
+            )
+
+
+def _of_language(
+    file_name: str, lines: Sequence[Line], running: Sequence[str], language: str
+) -> Provenance:
+    """Which of the sources of the version's language says what was decided."""
+    named = symbols.parse_file_name(file_name)
+    if named is not None and named.language == language:
+        return "file-name"
+    sources: tuple[tuple[Provenance, Iterable[str]], ...] = (
+        ("cover", (line.text for line in lines)),
+        ("page-header", running),
+    )
+    for where, texts in sources:
+        found = (cover_symbols.on_line(text) for text in texts)
+        if any(parsed is not None and parsed.language == language for parsed in found):
+            return where
+    return "text"
+
+
+def cover_lines(blocks: Sequence[Block]) -> list[str]:
+    """The lines of the cover, as ``ingest.cover.version_language`` wants them."""
+    return [line.text for line in of_cover(blocks)]
+
+
+def _date(lines: Iterable[str]) -> str | None:
+    """The date that stands alone on a line, or beside the symbol or the original language.
+
+    A date behind a place or within a sentence is a meeting's or somebody else's.
+    """
+    for line in lines:
+        found = dates.find(line)
+        if len(found) != 1:
+            continue
+        folded = fold(line[: found[0].start] + " " + line[found[0].end :]).text
+        if MEETING.search(folded):
+            continue
+        rest = ONLY.sub(" ", ORIGINAL.sub(" ", folded))
+        is_alone = len(re.sub(r"[\W_]", "", rest)) <= _BESIDE_A_DATE and not re.search(r"\d", rest)
+        if is_alone or cover_symbols.on_line(line) is not None:
+            return found[0].iso
+    return None
+
+
+def _original(folded_lines: Sequence[str]) -> str | None:
+    """The original language; of two (``English / Russian``) the first."""
+    for pattern in (ORIGINAL, ONLY):
+        for line in folded_lines:
+            match = pattern.search(line) if len(line) <= LONG else None
+            if match is None:
+                continue
+            named = next(text for text in match.groupdict().values() if text)
+            hits = ((names.search(named), code) for code, names in LANGUAGE_NAMES)
+            starts = [(hit.start(), code) for hit, code in hits if hit is not None]
+            if starts:
+                return min(starts)[1]
+    return None
+
+
+def _source(lines: Sequence[Line], *, is_official: bool) -> tuple[str | None, int | None]:
+    """The source as written, and the place of its line.
+
+    An office or a country that stands alone is the source only of a document that has a symbol,
+    or a number of its own.
+    """
+    for at, line in enumerate(lines):
+        if len(line.text) > LONG:
+            continue
+        value = labelled(lines, at, source_words.LABEL)
+        if value is not None:
+            return value
+        if _names_source(line) or (is_official and _is_submitter(line)):
+            return line.text.rstrip(" *"), at
+    return None, None
+
+
+def _names_source(line: Line) -> bool:
+    """Whether a line says, without a label, who submits the document."""
+    return bool(
+        source_words.STYLE.fullmatch(line.style)
+        or source_words.LINE.match(line.folded)
+        or source_words.LINE_CHINESE.fullmatch(line.folded)
+    )
+
+
+def _is_submitter(line: Line) -> bool:
+    """Whether a line is an office, a group or a list of countries."""
+    if ORGANISATION.match(line.folded) or line.text.endswith(":"):
+        return False
+    return bool(source_words.OFFICE.fullmatch(line.folded)) or countries.is_list(line.text)

@@ -1,0 +1,71 @@
+"""Which parts does a line of a cover have, when a reader joined several into one?
+
+A cover's cells come as lines of their own from a Word file, but a PDF file may give
+``Document CWG-WSIS&SDG-39/2-E 2 October 2023 Original: English Agenda item: 3.1`` as one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from corpus.symbols import parse as symbols
+from corpus.text.fold import fold
+from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, ORIGINAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["segments"]
+
+_GAP: Final = re.compile(r"\s*(?:\n|\t|\||\s{3,}|\u3000{2,})\s*")
+
+_LONGEST: Final = 240
+"""Characters from which a line is running text and is not divided by words."""
+
+_DOCUMENT_BEFORE: Final = re.compile(rf"{DOCUMENT}\s*$")
+
+
+def segments(text: str) -> list[str]:
+    """The parts of ``text`` that are cells or lines of a cover.
+
+    Divided by tabs, bars, line breaks and wide gaps, by the labels of a cover, and around the
+    document's symbol where it follows the name of the group or meeting.
+    """
+    found: list[str] = []
+    for part in _GAP.split(text.strip()):
+        if len(part) > _LONGEST:
+            found.append(part)
+        else:
+            for labelled in _by_labels(part):
+                found += _by_symbol(labelled)
+    return [part for part in found if part]
+
+
+def _by_labels(part: str) -> Iterator[str]:
+    folded = fold(part)
+    starts = [0]
+    for pattern in (ORIGINAL, LABEL_ANYWHERE):
+        for match in pattern.finditer(folded.text):
+            starts.append(folded.start(match.start()))
+            if pattern is ORIGINAL and match.end() < len(folded.text):
+                starts.append(folded.end(match.end()))
+    starts = sorted(set(starts))
+    for start, end in zip(starts, [*starts[1:], len(part)], strict=True):
+        yield part[start:end].strip(" ,;–—")
+
+
+def _by_symbol(part: str) -> list[str]:
+    """Part ``part`` around ``Document …-E`` behind a group or meeting; a sentence stays whole."""
+    for found in symbols.find(part):
+        before = part[: found.start].rstrip()
+        folded = fold(before)
+        word = _DOCUMENT_BEFORE.search(folded.text)
+        if word is not None:
+            before = before[: folded.start(word.start())].rstrip() if word.start() else ""
+        frame = fold(before).text.strip(" ,;-")
+        is_framed = not frame or ORGANISATION.match(frame) or MEETING.search(frame)
+        if found.language is None or not is_framed or (frame and word is None):
+            continue
+        return [before, part[len(before) : found.end].strip(), part[found.end :].strip(" ,;–—")]
+    return [part]

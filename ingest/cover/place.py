@@ -1,0 +1,150 @@
+"""Where is the meeting held: what place does a cover name beside its days?
+
+``Thirty-ninth meeting – Geneva, 16–17 October 2023``, ``第39次会议 – 2023年10月16-17日，日内瓦``.
+The place stays as it is written, in the language of the version; a country behind it is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from corpus import countries
+from corpus.text import dates
+from corpus.text.fold import fold, fold_word
+from corpus.text.repair import is_han
+from ingest.cover.words import MEETING_NAME, ORGANISATION, any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["find"]
+
+_LONGEST: Final = 40
+"""Letters: the longest names of cities are half as long."""
+
+_LONGEST_LINE: Final = 200
+
+_MEETING_WORDS: Final = any_of("""
+    meeting|session|reunion|periodo de sesiones|собрание|совещание|сессия|الاجتماع|الدورة|会议|届会
+    conference|conferencia|конференция|المؤتمر|مؤتمر|大会|全会|assembly|assemblee|asamblea|ассамблея
+    الجمعية|council|conseil|consejo|совет|المجلس|理事会|plenipotentiary|forum|foro|форум|المنتدى|论坛
+    summit|sommet|cumbre|саммит|القمة|峰会|study group|commission d'etudes|comision de estudio
+    исследовательская комиссия|لجنة الدراسات|研究组
+    working (?:group|party|parties)|groupe de travail
+    grupo de trabajo|рабочая группа|فريق العمل|工作组|advisory group|groupe consultatif
+    grupo asesor|консультативная группа|الفريق الاستشاري|顾问组
+""")
+_OF_MEETING: Final = re.compile(rf"(?<![^\W\d_]){_MEETING_WORDS}|[一-鿿]{_MEETING_WORDS}")
+
+_ABOUT_MEETING: Final = re.compile(
+    any_of("""
+    report|rapport|informe|отчет|доклад|تقرير|报告|outcome|resultat|resultado|итоги|نتائج|成果
+    contribution|contribucion|вклад|مساهمة|文稿|proposal|proposition|propuesta|предложени|مقترح
+    workshop|atelier|taller|семинар|ورشة|讲习班|training|formation|capacitacion|обучени|تدريب|培训
+    summary record|compte rendu|acta|протокол|محضر|记录|draft agenda|agenda|ordre du jour
+    orden del dia|повестка|جدول الأعمال|议程|calendar|calendrier|calendario|календарь
+    """)
+)
+"""Words of a line that speaks of a meeting, perhaps another one."""
+
+_VIRTUAL: Final = re.compile(
+    any_of("""
+    virtual meeting|virtual|online|e-?meeting|reunion virtuelle|reunion virtual|en ligne|en linea
+    виртуальное (?:собрание|совещание)|онлайн
+    اجتماع افتراضي|الاجتماع الافتراضي|虚拟会议|线上会议|网络会议
+    """)
+    + "$"
+)
+
+_WEEKDAY: Final = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|星期.|周."
+    + fold_word("|(?:يوم )?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)")
+)
+
+_PIECES: Final = re.compile(r"\s[-–—−]\s|\s*[–—(（\[\])）:：;；|/]\s*")
+_BRACKETS: Final = re.compile(r"\s*[(（]([^()（）]*)[)）]")
+_COMMAS: Final = re.compile(r"\s*[,،，、]\s*")
+_BEFORE_DAYS: Final = re.compile(
+    r"(?:^|(?<=[\s,،，、(（]))(?:from|on|du|le|les|au|del|el|los|с|от|من|في|自|于)\s*(?:the\s*)?$",
+    re.IGNORECASE,
+)
+_BEFORE_PLACE: Final = re.compile(
+    r"(?:(?:in|at|à|en|a|в|г\.|في)\s+|(?:在|于))(?=\S)", re.IGNORECASE
+)
+
+
+def find(lines: Sequence[str]) -> str | None:
+    """The place of the meeting, from the lines of a cover or of page headers, or None.
+
+    Args:
+        lines: those that stand before the source and the title.
+    """
+    names_meeting = False
+    for line in lines:
+        folded = fold(line).text.strip()
+        if len(line) <= _LONGEST_LINE and not _ABOUT_MEETING.search(folded):
+            place = _on_line(line, names_meeting=names_meeting)
+            if place is not None:
+                return place
+            names_meeting = names_meeting or _is_meeting(folded)
+    return None
+
+
+def _is_meeting(folded: str) -> bool:
+    return bool(
+        MEETING_NAME.fullmatch(folded) or ORGANISATION.match(folded) or _OF_MEETING.search(folded)
+    )
+
+
+def _on_line(line: str, *, names_meeting: bool) -> str | None:
+    found = dates.days(line)
+    if len(found) != 1:
+        return None
+    behind = _without_country(line[found[0].end :].strip())
+    before = _without_country(_BEFORE_DAYS.sub("", line[: found[0].start].rstrip(" ")))
+    piece = _PIECES.split(before.rstrip(" ,،，、-–—"))[-1]
+    parts = [part for part in _COMMAS.split(piece) if part]
+    if not names_meeting and not _is_meeting(fold(before).text.strip()):
+        return None
+    after = [part for part in _COMMAS.split(_PIECES.split(behind)[0]) if part]
+    return _named(parts) or _named(after[::-1])
+
+
+def _without_country(text: str) -> str:
+    """Without countries in brackets: ``Genève (Suisse)``."""
+    return _BRACKETS.sub(lambda match: "" if countries.is_list(match[1]) else match[0], text)
+
+
+def _named(parts: Sequence[str]) -> str | None:
+    """The place among parts that stand nearer and nearer to the days."""
+    parts = [part for part in parts if not _WEEKDAY.fullmatch(fold(part).text.strip())]
+    if not parts:
+        return None
+    is_country = len(parts) > 1 and countries.is_list(parts[-1])
+    if is_country and (city := _place(parts[-2])) is not None:
+        return city
+    return _place(parts[-1])
+
+
+def _place(part: str) -> str | None:
+    place = _BEFORE_PLACE.sub("", part.strip(" .·*"), count=1).strip()
+    folded = fold(place).text
+    if _VIRTUAL.match(folded):
+        return place
+    first = place[:1]
+    if (
+        not 2 <= len(place) <= _LONGEST
+        or len(place.split()) > 4
+        or re.search(r"\d", folded)
+        or not re.search(r"[^\W\d_]{2}", place)
+        or first == first.lower() != first.upper()
+        or _OF_MEETING.search(folded)
+        or ORGANISATION.match(folded)
+    ):
+        return None
+    if is_han(first):
+        # 瑞士日内瓦: the country stands before the city, as one word with it.
+        names = (countries.name(code, "zh") or "" for code in countries.find(place))
+        place = next((rest for one in names if (rest := place.removeprefix(one))), place)
+    return place

@@ -1,0 +1,107 @@
+"""Which language is this version of a document written in?
+
+The letter in its file's name decides, then the letter on its cover, then its text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from corpus.documents import ReadingWarning
+from corpus.languages import BY_CODE
+from corpus.symbols import parse as symbols
+from corpus.text.language.of_text import of_texts
+from ingest.cover import symbol as cover_symbols
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["of_version"]
+
+_CLEAR_SHARE: Final = 0.7
+_CLEAR_LETTERS: Final = 400
+"""A text stands against the letter in a file's name from this share and amount of its letters."""
+
+
+def of_version(
+    *,
+    file_name: str,
+    cover: Sequence[str],
+    running: Sequence[str],
+    texts: Sequence[str],
+    declared: str | None,
+) -> tuple[str | None, list[ReadingWarning]]:
+    """The language of a version, from its file's name, its cover and its text.
+
+    The letter in the file's name decides, then the letter of the symbol on the cover or in the
+    page header, then the text, then what the file declares. Only a text that is clearly in another
+    language, over enough of it, stands against a letter: whoever searches meets the text.
+
+    Args:
+        file_name: name of the file, without its folder.
+        cover: the lines of its cover.
+        running: the lines of its page headers and footers.
+        texts: its passages; a sample is enough.
+        declared: what the file's properties say (``fr``, ``ru-RU``), or None.
+
+    Returns:
+        The ISO 639-1 code, or None where nothing tells; and a warning with the code
+        ``conflicting-language`` for each source that says something else.
+    """
+    claims = [
+        (source, code)
+        for source, code in (
+            ("file name", _named(file_name)),
+            ("cover", _lettered(cover)),
+            ("page header", _lettered(running)),
+        )
+        if code is not None
+    ]
+    spoken, share, letters = of_texts([*texts] or [*cover])
+    claimed = claims[0][1] if claims else None
+    clear = share >= _CLEAR_SHARE and letters >= _CLEAR_LETTERS
+    language: str | None
+    if claimed is None:
+        language = spoken or _declared(declared)
+    elif spoken is not None and spoken != claimed and clear:
+        language = spoken
+    else:
+        language = claimed
+    warnings = [
+        ReadingWarning(
+            code="conflicting-language",
+            message=(
+                f"{file_name}: the {source} says {_english(code)}, "
+                f"but it was read as {_english(language)}. Check that it is the right file."
+            ),
+        )
+        for source, code in claims
+        if code != language
+    ]
+    return language, warnings
+
+
+def _named(file_name: str) -> str | None:
+    parsed = symbols.parse_file_name(file_name)
+    return parsed.language if parsed else None
+
+
+def _lettered(lines: Iterable[str]) -> str | None:
+    """The language letter of the first symbol that has one and stands on a line of its own."""
+    for line in lines:
+        parsed = cover_symbols.on_line(line)
+        if parsed is not None and parsed.language is not None:
+            return parsed.language
+    return None
+
+
+def _declared(code: str | None) -> str | None:
+    """The language part of a tag such as ``ru-RU``."""
+    part = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", code or "")
+    return part.group().lower() if part else None
+
+
+def _english(code: str | None) -> str:
+    language = BY_CODE.get(code or "")
+    return language.english_name if language else (code or "unknown")

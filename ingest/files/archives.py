@@ -1,0 +1,349 @@
+"""Which documents does a ZIP archive hold, and how is one of them read like a file of its own?
+
+A document in an archive has a path that goes on behind the archive's: ``folder/archive.zip!/in/
+name.docx``. No such file exists; ``expand`` gives the paths, ``fingerprint`` and ``exists`` answer
+for them as for any file, and ``extracted`` puts one into a temporary folder for its reader. An
+archive within an archive is opened too (``a.zip!/b.zip!/c.docx``), one within that is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import IO, Final, cast
+
+from corpus.errors import (
+    CorruptFileError,
+    EmptyFolderError,
+    EncryptedFileError,
+    NoSuchPathError,
+    ReadError,
+    TooLargeError,
+    UnreadableError,
+    UnsupportedFormatError,
+)
+from ingest.files import zip_safety
+from ingest.files.formats import MAX_BYTES, READABLE, detect, is_candidate
+from ingest.files.member_names import INSIDE, is_outside, member_name
+
+__all__ = ["exists", "expand", "extracted", "fingerprint", "is_at_or_below", "shown", "split"]
+
+MAX_TOTAL: Final = 2 * 1024**3
+"""Bytes that the documents of one archive may unpack to, all together."""
+
+_NESTED: Final = 1
+"""How many archives may stand around an archive."""
+
+_IN_MEMORY: Final = 16 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    name: str
+    """Its path behind the archive's and ``!/``."""
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    members: tuple[_Member, ...]
+    refused: tuple[ReadError, ...]
+
+
+def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
+    """Put the documents of each archive in its place.
+
+    Args:
+        files: of any kind; those that are no archives stay as they are.
+
+    Returns:
+        The files, and an error for each archive or document in one that cannot be read, with the
+        archive's path.
+    """
+    found: list[Path] = []
+    failed: list[tuple[ReadError, Path]] = []
+    for path in files:
+        if path.suffix.lower() != ".zip" or split(path) is not None:
+            found.append(path)
+            continue
+        try:
+            if detect(path) != "zip":
+                found.append(path)
+                continue
+            contents = _contents(path)
+        except ReadError as error:
+            failed.append((error, path))
+            continue
+        found.extend(_path(path, member.name) for member in contents.members)
+        failed.extend((error, path) for error in contents.refused)
+        if not contents.members and not contents.refused:
+            kinds = ", ".join(sorted(set(READABLE.values())))
+            failed.append(
+                (EmptyFolderError(f"{path.name} holds no file that can be read ({kinds})."), path)
+            )
+    return found, failed
+
+
+def split(path: Path) -> tuple[Path, str] | None:
+    """The archive and the name inside it, for a path that goes on behind an archive's.
+
+    Returns:
+        None for the path of a file of its own, be it there or not.
+    """
+    for at, part in enumerate(path.parts):
+        if part.endswith("!") and at + 1 < len(path.parts):
+            archive = Path(*path.parts[:at], part[:-1])
+            if archive.is_file() and not Path(*path.parts[: at + 1]).exists():
+                return archive, "/".join(path.parts[at + 1 :])
+    return None
+
+
+def shown(path: Path) -> str:
+    """A file's name for people: ``archive.zip!/in/name.docx`` for a document in an archive."""
+    inside = split(path)
+    return f"{inside[0].name}{INSIDE}{inside[1]}" if inside else path.name
+
+
+def is_at_or_below(path: Path, root: Path) -> bool:
+    """Whether a path is that of ``root``, of something in that folder, or of that archive's.
+
+    The archive need not be there any more.
+    """
+    return path.is_relative_to(root) or os.fsencode(path).startswith(
+        os.fsencode(root) + INSIDE.encode()
+    )
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file, or such a document in an archive."""
+    inside = split(path)
+    if inside is None:
+        return path.exists()
+    archive, name = inside
+    try:
+        return any(member.name == name for member in _contents(archive).members)
+    except ReadError:
+        return False
+
+
+def fingerprint(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file, or of a document in an archive.
+
+    Returns:
+        ``(0, "")`` for what cannot be read, is no regular file or is larger than any reader takes;
+        the reader says what is wrong with it.
+    """
+    try:
+        inside = split(path)
+        if inside is None:
+            size = path.stat().st_size
+            if not path.is_file() or size > MAX_BYTES:  # a pipe would be waited for without end
+                return 0, ""
+            with path.open("rb") as stream:
+                return size, hashlib.file_digest(stream, "sha256").hexdigest()
+        archive, name = inside
+        for member in _contents(archive).members:
+            if member.name == name:
+                return member.size, member.sha256
+    except (OSError, ValueError, ReadError):
+        pass
+    return 0, ""
+
+
+@contextmanager
+def extracted(path: Path) -> Iterator[Path]:
+    """The document at ``path``, a path behind an archive's, as a file as long as the context lasts.
+
+    Raises:
+        NoSuchPathError: there is no such document.
+        ReadError: one of its kinds, when the archive or the document in it cannot be unpacked.
+    """
+    inside = split(path)
+    if inside is None:
+        raise NoSuchPathError(f"There is no {path}. Check the path.")
+    archive, name = inside
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
+        target = Path(folder, PurePosixPath(name).name)
+        with (
+            _stream(archive) as stream,
+            zip_safety.opened(stream, archive.name) as opened,
+            target.open("wb") as copy,
+        ):
+            _copy(opened, name, copy, f"{archive.name}{INSIDE}{name}")
+        yield target
+
+
+def _path(archive: Path, name: str) -> Path:
+    return Path(f"{archive}!", *name.split("/"))
+
+
+@contextmanager
+def _stream(archive: Path) -> Iterator[IO[bytes]]:
+    try:
+        with archive.open("rb") as stream:
+            yield stream
+    except FileNotFoundError as error:
+        raise NoSuchPathError(f"There is no {archive}. Check the path.") from error
+    except OSError as error:
+        raise UnreadableError(
+            f"{archive.name} cannot be read: {error.strerror or error}. Check its permissions and "
+            "the disk."
+        ) from error
+
+
+def _contents(archive: Path) -> _Contents:
+    with _stream(archive):
+        status = archive.stat()
+    return _contents_of(archive, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _contents_of(archive: Path, _changed: int, _size: int) -> _Contents:
+    members: dict[str, _Member] = {}
+    refused: list[ReadError] = []
+    with _stream(archive) as stream, zip_safety.opened(stream, archive.name) as opened:
+        budget = _Budget(archive.name)
+        for found in _members(opened, archive.name, "", 0, budget):
+            if isinstance(found, ReadError):
+                refused.append(found)
+            else:
+                members[found.name] = found
+    ordered = tuple(members[name] for name in sorted(members))
+    return _Contents(ordered, tuple(refused))
+
+
+class _Budget:
+    """Counts what an archive unpacks to."""
+
+    def __init__(self, archive: str) -> None:
+        self._archive = archive
+        self._left = MAX_TOTAL
+
+    def spend(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0:
+            raise TooLargeError(
+                f"{self._archive} unpacks to more than {MAX_TOTAL // 1024**3} GiB and was not "
+                "opened. If it is genuine, split it or unpack it."
+            )
+
+
+def _members(
+    opened: zipfile.ZipFile, label: str, prefix: str, level: int, budget: _Budget
+) -> Iterator[_Member | ReadError]:
+    """The documents of one archive and of those in it, each with its hash; what is wrong instead.
+
+    Raises:
+        TooLargeError: it unpacks to too much.
+    """
+    infos = [info for info in opened.infolist() if not info.is_dir()]
+    for info in infos:
+        budget.spend(info.file_size)
+    for info in infos:
+        name = member_name(info)
+        if not is_candidate(Path(name)) or "__MACOSX" in name:
+            continue
+        where = f"{label}{INSIDE}{name}"
+        error = _refusal(info, name, where)
+        if error is not None:
+            yield error
+            continue
+        try:
+            if Path(name).suffix.lower() == ".zip":
+                yield from _nested(opened, info, where, prefix + name, level, budget)
+            else:
+                with opened.open(info) as stream:
+                    # file_digest wants a seekable file; seeking here would unpack twice.
+                    digest = hashlib.sha256()
+                    while chunk := stream.read(1024**2):
+                        digest.update(chunk)
+                yield _Member(prefix + name, info.file_size, digest.hexdigest())
+        except (*zip_safety.DAMAGE, RuntimeError) as damage:
+            yield CorruptFileError(
+                f"{where} is damaged in the archive ({str(damage)[:99]}). Get it again."
+            )
+
+
+def _refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | None:
+    if is_outside(name):
+        return CorruptFileError(
+            f"{where} has a name that leads out of the archive, which can be an attack; it was "
+            "left out. Get the document from its source."
+        )
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return UnsupportedFormatError(
+            f"{where} is a link to another file, not a document; it was left out. Name the "
+            "document that it points to."
+        )
+    if info.flag_bits & 1:
+        return EncryptedFileError(
+            f"{where} is protected by a password. Unpack the archive and ingest the document."
+        )
+    if info.file_size > MAX_BYTES:
+        return TooLargeError(
+            f"{where} has {info.file_size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
+            "Split it, or save it without its pictures."
+        )
+    return None
+
+
+def _nested(
+    outer: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    where: str,
+    prefix: str,
+    level: int,
+    budget: _Budget,
+) -> Iterator[_Member | ReadError]:
+    if level >= _NESTED:
+        yield UnsupportedFormatError(
+            f"{where} is an archive in an archive in an archive and was not opened. Unpack it."
+        )
+        return
+    try:
+        with _spooled(outer, info) as copy, zip_safety.opened(copy, where) as opened:
+            yield from _members(opened, where, prefix + INSIDE, level + 1, budget)
+    except TooLargeError as error:
+        # The budget is the outer archive's: its end is the end of all.
+        raise error from None
+    except ReadError as error:
+        yield error
+
+
+@contextmanager
+def _spooled(outer: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
+    """A member that can be read from any place, as the list of an archive's members needs it."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
+        with outer.open(info) as stream:
+            shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield cast("IO[bytes]", copy)
+
+
+def _copy(opened: zipfile.ZipFile, name: str, target: IO[bytes], where: str) -> None:
+    for info in reversed(opened.infolist()):  # of two with one name the last is meant
+        member = member_name(info)
+        if info.is_dir() or not is_candidate(Path(member)):
+            continue
+        if member == name:
+            error = _refusal(info, member, where)
+            if error is not None:
+                raise error
+            with opened.open(info) as stream:
+                shutil.copyfileobj(stream, target)
+            return
+        if name.startswith(member + INSIDE):
+            with _spooled(opened, info) as copy, zip_safety.opened(copy, where) as inner:
+                _copy(inner, name[len(member + INSIDE) :], target, where)
+            return
+    raise NoSuchPathError(f"There is no {where}. Check the path.")

@@ -1,0 +1,284 @@
+"""What kind of file is this? By its first bytes, and only then by its name."""
+
+from __future__ import annotations
+
+import mmap
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from corpus.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    NoSuchPathError,
+    ReadError,
+    TooLargeError,
+    UnreadableError,
+    UnsupportedFormatError,
+    WrongExtensionError,
+)
+from ingest.files import zip_safety
+
+__all__ = ["MAX_BYTES", "NAMES", "READABLE", "detect", "is_candidate"]
+
+READABLE: Final = {
+    ".docx": "docx",
+    ".docm": "docx",
+    ".pdf": "pdf",
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pptx": "pptx",
+    ".pptm": "pptx",
+    ".ppsx": "pptx",
+    ".doc": "doc",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".ppt": "ppt",
+    ".pps": "ppt",
+    ".odp": "odp",
+    ".zip": "zip",
+}
+"""The extensions that are looked for in a folder, and the format that each stands for."""
+
+NAMES: Final = {
+    "docx": "a Word file (.docx)",
+    "pdf": "a PDF",
+    "txt": "plain text",
+    "md": "Markdown",
+    "html": "a web page",
+    "pptx": "a PowerPoint file (.pptx)",
+    "doc": "an old Word file (.doc)",
+    "rtf": "an RTF file",
+    "odt": "an OpenDocument text (.odt)",
+    "ppt": "an old PowerPoint file (.ppt)",
+    "odp": "an OpenDocument presentation (.odp)",
+    "zip": "a ZIP archive",
+}
+"""What each format is called in messages."""
+
+MAX_BYTES: Final = 200 * 1024 * 1024
+"""Largest file that is opened."""
+
+_TEXTS: Final = ("txt", "md", "html")
+_HEAD: Final = 1024
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF: Final = b"%PDF-"
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_RTF: Final = b"{\\rtf"
+_HTML: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_TEXT: Final = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"\x1f\x8b", b"7z\xbc\xaf",
+    b"Rar!\x1a", b"\x00\x00\x01\x00", b"SQLite format 3",
+)  # fmt: skip
+"""How files begin that are named as text by mistake most often: pictures, programs, archives."""
+
+
+def is_candidate(path: Path) -> bool:
+    """Whether a file found in a folder is to be read: of a known extension, not hidden, no lock."""
+    return path.suffix.lower() in READABLE and not path.name.startswith((".", "~$"))
+
+
+def detect(path: Path) -> str:
+    """Tell a file's format from its content, and from its name where the content leaves it open.
+
+    Nothing is opened but a regular file: a pipe or a device could be waited for without end.
+
+    Returns:
+        One of the formats in ``READABLE``.
+
+    Raises:
+        ReadError: one of its kinds, when the file is not there, empty, too large, encrypted, of a
+            format that has no reader, or text that is named as something else.
+    """
+    head, size = _head(path)
+    named = READABLE.get(path.suffix.lower())
+    if size == 0:
+        raise EmptyFileError(f"{path.name} is empty (0 bytes). Get the file again.")
+    if size > MAX_BYTES:
+        raise TooLargeError(
+            f"{path.name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
+            "Split it, or save it without its pictures."
+        )
+    actual = _kind(path, head)
+    if actual is None and named in _TEXTS:
+        raise CorruptFileError(
+            f"{path.name} is named as {NAMES[named]} but its bytes are no text. If it is something "
+            "else, give it its own extension; if not, get it again."
+        )
+    if actual is None:
+        raise UnsupportedFormatError(
+            f"{path.name}: no reader for files of this kind. Save it as DOCX, PDF or plain text "
+            "(.txt)."
+        )
+    if actual not in _TEXTS:  # content that leaves no doubt is read whatever its name
+        return actual
+    if named is None:
+        if actual == "html":
+            return actual
+        raise UnsupportedFormatError(
+            f"{path.name}: no reader for {path.suffix or 'files without an extension'}. If it is "
+            "plain text, rename it to .txt."
+        )
+    if named in _TEXTS:
+        return "html" if actual == "html" else named
+    if actual == "html":  # Word and many servers name web pages .doc
+        return actual
+    raise WrongExtensionError(
+        f"{path.name} is named as {NAMES[named]} but does not begin as one. If it is plain text, "
+        "rename it to .txt; if not, it is damaged: get the file again."
+    )
+
+
+def _head(path: Path) -> tuple[bytes, int]:
+    try:
+        status = path.stat()
+        if path.is_dir():
+            raise UnreadableError(f"{path.name} is a folder, not a file. Name a file in it.")
+        if not path.is_file():
+            raise UnreadableError(
+                f"{path.name} is a pipe, socket or device, not a file. Save what it gives to a "
+                "file and name that."
+            )
+        with path.open("rb") as stream:
+            return stream.read(_HEAD), status.st_size
+    except FileNotFoundError as error:
+        where = "file that the link {} points to" if path.is_symlink() else "{}"
+        raise NoSuchPathError(f"There is no {where.format(path)}. Check the path.") from error
+    except OSError as error:
+        raise UnreadableError(
+            f"{path.name} cannot be opened: {error.strerror}. Check its permissions."
+        ) from error
+    except ValueError as error:  # a zero byte in the path
+        raise NoSuchPathError(f"{path!r} cannot be the name of a file. Check the path.") from error
+
+
+def _kind(path: Path, head: bytes) -> str | None:
+    if head.startswith(_OLD_OFFICE):
+        return _old_office(path)
+    if head.startswith(_ZIP):
+        return _zip(path)
+    if head.lstrip().startswith(_RTF):
+        return "rtf"
+    is_text = READABLE.get(path.suffix.lower()) in _TEXTS  # and may quote how a PDF begins
+    if head.startswith(_PDF) or (_PDF in head and not is_text):
+        return "pdf"
+    return _text(head)
+
+
+def _text(head: bytes) -> str | None:
+    zeros = head.count(0)
+    has_mark = b"\xff\xfe" in head[:4] or b"\xfe\xff" in head[:4]
+    # Text in UTF-16 has at most one zero byte in two, and then only in Latin script.
+    if head.startswith(_NOT_TEXT) or (not has_mark and zeros > (len(head) + 1) // 2):
+        return None
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return "html" if _HTML.match(plain) else "txt"
+
+
+def _old_office(path: Path) -> str:
+    """What an OLE container holds (names of its streams: [MS-DOC] 2.1, [MS-PPT] 2.1)."""
+
+    def has(name: str) -> bool:
+        return content.find(name.encode("utf-16-le")) >= 0
+
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        content = whole
+        if has("EncryptedPackage") or has("EncryptedSummary") or _is_encrypted_word(whole):
+            raise EncryptedFileError(
+                f"{path.name} is protected by a password. Open it in its program, remove the "
+                "password and save it again."
+            )
+        held = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
+        named = READABLE.get(path.suffix.lower(), "")
+        if held.get(named):  # either can be embedded in the other
+            return named
+        for kind, is_held in held.items():
+            if is_held:
+                return kind
+        if has("Workbook"):
+            raise _spreadsheet(path)
+    if named in ("doc", "ppt", "docx", "pptx"):
+        raise CorruptFileError(
+            f"{path.name} is damaged or cut short: it holds no document. Get the file again."
+        )
+    raise UnsupportedFormatError(
+        f"{path.name}: no reader for files of this kind. Save it as DOCX or PDF."
+    )
+
+
+def _is_encrypted_word(content: mmap.mmap) -> bool:
+    """Whether the file information block of Word 97–2003 has fEncrypted set ([MS-DOC] 2.5.2)."""
+    at = content.find(b"\xec\xa5", 512)
+    while at >= 0:
+        if at % 512 == 0:
+            return bool(content[at + 0x0B] & 1) if at + 0x0B < len(content) else False
+        at = content.find(b"\xec\xa5", at + 1)
+    return False
+
+
+def _zip(path: Path) -> str:
+    with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
+        names = set(archive.namelist())
+        named = READABLE.get(path.suffix.lower())
+        is_package = "[Content_Types].xml" in names or named in ("docx", "pptx")
+        if is_package and any(name.startswith("word/") for name in names):
+            return "docx"
+        if is_package and any(name.startswith("ppt/") for name in names):
+            return "pptx"
+        if is_package and any(name.startswith("xl/") for name in names):
+            raise _spreadsheet(path)
+        if "mimetype" in names:
+            found = _open_document(path, archive)
+            if found:
+                return found
+    if named in (None, "zip"):
+        return "zip"
+    raise WrongExtensionError(
+        f"{path.name} is named as {NAMES[named]} but is a ZIP archive that holds none. If it is "
+        "an archive of documents, rename it to .zip; if not, get the file again."
+    )
+
+
+def _open_document(path: Path, archive: zipfile.ZipFile) -> str | None:
+    """Which OpenDocument format a package is (ODF 1.3 part 2, 3.3), None if it is none."""
+    with archive.open("mimetype") as stream:
+        kind = stream.read(200).decode("ascii", "replace").strip()
+    prefix = "application/vnd.oasis.opendocument."
+    if not kind.startswith(prefix):
+        return None
+    try:
+        with archive.open("META-INF/manifest.xml") as stream:
+            manifest = stream.read(16 * 1024**2)
+    except KeyError:
+        manifest = b""
+    if b"encryption-data" in manifest or "encrypted-package" in archive.namelist():
+        raise EncryptedFileError(
+            f"{path.name} is protected by a password. Open it in LibreOffice, remove the password "
+            "and save it again."
+        )
+    if kind.startswith(prefix + "text"):
+        return "odt"
+    if kind.startswith(prefix + "presentation"):
+        return "odp"
+    if kind.startswith(prefix + "spreadsheet"):
+        raise _spreadsheet(path)
+    raise UnsupportedFormatError(
+        f"{path.name}: no reader for this kind of OpenDocument file. Save it as PDF."
+    )
+
+
+def _spreadsheet(path: Path) -> ReadError:
+    return UnsupportedFormatError(
+        f"{path.name} is a spreadsheet, for which there is no reader. Save it as PDF, or the text "
+        "in it as DOCX."
+    )

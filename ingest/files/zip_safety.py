@@ -1,0 +1,134 @@
+"""Is it safe to open this ZIP package? Its directory, what it unpacks to, the entities it declares.
+
+Office formats other than Word's, and archives of documents, pass through here before any library
+or program sees them; ``ingest.word.package`` has the same rules for Word files.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Final
+
+from corpus.errors import CorruptFileError, EncryptedFileError, ReadError, TooLargeError
+
+__all__ = ["DAMAGE", "MAX_UNPACKED", "check_package", "opened"]
+
+MAX_UNPACKED: Final = 500 * 1024**2
+"""Bytes that a package may unpack to, pictures included; as ``ingest.word.package`` has it."""
+
+MAX_XML_PART: Final = 128 * 1024**2
+"""Bytes of one XML part; as ``ingest.word.package`` has it."""
+
+_MAX_DIRECTORY: Final = 16 * 1024**2
+"""Bytes of the list of members: about 200,000 of them. It is held in memory twenty times over."""
+
+_END: Final = b"PK\x05\x06"
+_LONGEST_END: Final = 22 + 65535
+_CHUNK: Final = 1024**2
+_ENTITY: Final = tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+
+DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    OSError,
+)
+"""What zipfile raises on damaged archives."""
+
+
+@contextmanager
+def opened(stream: IO[bytes], shown: str) -> Iterator[zipfile.ZipFile]:
+    """The archive in ``stream``, open as long as the context lasts.
+
+    Args:
+        stream: seekable.
+        shown: name of the file, for messages.
+
+    Raises:
+        TooLargeError: its list of members alone is too long.
+        CorruptFileError: it, or a member that is read inside the context, is damaged.
+    """
+    try:
+        if _directory_size(stream) > _MAX_DIRECTORY:
+            raise TooLargeError(
+                f"{shown} lists hundreds of thousands of files and was not opened. Pack the "
+                "documents that you need into an archive of their own."
+            )
+        with zipfile.ZipFile(stream) as archive:
+            yield archive
+    except ReadError:
+        raise
+    except DAMAGE as error:
+        raise CorruptFileError(
+            f"{shown} is damaged or cut short: it cannot be unpacked ({str(error)[:120]}). "
+            "Get it again."
+        ) from error
+    except RuntimeError as error:  # zipfile's way of asking for a password
+        raise EncryptedFileError(
+            f"{shown} is protected by a password. Save it without one and try again."
+        ) from error
+
+
+def _directory_size(stream: IO[bytes]) -> int:
+    """Bytes of the list of members, as the record at the archive's end gives it; 0 without one."""
+    stream.seek(0, 2)
+    stream.seek(max(0, stream.tell() - _LONGEST_END))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(_END)
+    if at < 0 or len(tail) < at + 22:
+        return 0  # zipfile says what is wrong with it
+    size: int = struct.unpack_from("<I", tail, at + 12)[0]
+    if size == 0xFFFFFFFF:
+        # ZIP64 keeps the number elsewhere; packers that write it for small archives are rare, and
+        # the record that holds it lies right before this one: 56 bytes and a locator of 20.
+        at -= 76
+        if at >= 0 and tail.startswith(b"PK\x06\x06", at):
+            size = struct.unpack_from("<Q", tail, at + 40)[0]
+    return size
+
+
+def check_package(archive: zipfile.ZipFile, shown: str) -> None:
+    """Refuse a document's package that is a trap: zip bomb, XML bomb, external entities, password.
+
+    Raises:
+        TooLargeError, CorruptFileError, EncryptedFileError: as the case may be.
+    """
+    members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        raise EncryptedFileError(
+            f"{shown} is protected by a password. Save it without one and try again."
+        )
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise TooLargeError(
+            f"{shown} unpacks to more than {MAX_UNPACKED // 1024**2} MiB and was not opened. If "
+            "it is genuine, remove its pictures or split it."
+        )
+    for member in members:
+        if member.filename.lower().endswith((".xml", ".rels")):
+            _check_part(archive, member, shown)
+
+
+def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> None:
+    if member.file_size > MAX_XML_PART:
+        raise TooLargeError(
+            f"{shown}: its part {member.filename} unpacks to more than "
+            f"{MAX_XML_PART // 1024**2} MiB. Split the document."
+        )
+    tail = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            window = tail + chunk
+            if any(word in window for word in _ENTITY):
+                raise CorruptFileError(
+                    f"{shown}: its part {member.filename} declares entities, which no office "
+                    "program writes and which can be an attack. Do not use this file."
+                )
+            tail = chunk[-32:]

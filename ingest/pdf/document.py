@@ -1,0 +1,170 @@
+"""How does a PDF file become blocks in reading order?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from corpus.documents import ReadingWarning
+from corpus.errors import CorruptFileError, NoTextError, ReadError
+from ingest.blocks import Reading
+from ingest.pdf.drawn.glyphs import Glyph, attach_marks, damage, drop_doubles, drop_repeats
+from ingest.pdf.drawn.pages import PageContent, opened
+from ingest.pdf.drawn.plausible import implausible
+from ingest.pdf.layout.blocks import PageText, blocks
+from ingest.pdf.layout.running import running_lines
+from ingest.pdf.layout.tables import Table, table_of
+from ingest.pdf.lines.brackets import Brackets
+from ingest.pdf.lines.lines import MARK_END, MARK_START, Line, lines, reads_from_right
+from ingest.pdf.ocr import Scans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["read"]
+
+SCANNED_SHARE: Final = 0.3
+"""A page without text of which images cover more than this share is a scan."""
+
+TURNED_LETTERS: Final = 4
+"""So many letters that do not run from left to right are worth a warning; fewer are labels of
+axes or a sign in a drawing."""
+
+_MARKS: Final = re.compile(f"[{MARK_START}{MARK_END}]")
+
+
+def read(path: Path) -> Reading:
+    """The blocks of the PDF file at ``path``.
+
+    Paragraphs are rebuilt from lines, over page breaks too; running headers and footers are left
+    out of them and kept in ``Reading.running``; footnotes follow the block that calls them.
+
+    Raises:
+        EncryptedFileError: it needs a password.
+        CorruptFileError: no page of it can be read.
+        NoTextError: no page of it has text that can be used.
+        UnreadableError: the operating system does not let it be read.
+    """
+    pages: list[PageText] = []
+    warnings: list[ReadingWarning] = []
+    brackets = Brackets()
+    count = 0
+    scans = Scans(path)
+    with opened(path) as file:
+        for content in file.pages():
+            count += 1
+            page = _page(content, brackets, warnings, scans)
+            if page is not None:
+                pages.append(page)
+        properties = file.properties
+    warnings += scans.warnings()
+    if not any(page.lines or page.tables for page in pages):
+        raise _no_text(path, count, warnings)
+    running = running_lines([(page.number, page.height, page.lines) for page in pages])
+    for page in pages:
+        left_out = {id(line) for line in running.get(page.number, ())}
+        page.lines = [line for line in page.lines if id(line) not in left_out]
+    return Reading(
+        blocks=tuple(blocks(pages)),
+        running=_distinct(running),
+        pages=count,
+        properties=properties,
+        warnings=tuple(warnings),
+    )
+
+
+def _page(
+    content: PageContent,
+    brackets: Brackets,
+    warnings: list[ReadingWarning],
+    scans: Scans,
+) -> PageText | None:
+    number = content.number
+    if content.fault:
+        warnings.append(
+            ReadingWarning(
+                "damaged-page", f"Page {number} could not be read to its end: {content.fault}."
+            )
+        )
+    glyphs = attach_marks(drop_doubles(drop_repeats(content.glyphs)))
+    if not any(glyph.text.strip() for glyph in glyphs):
+        return _scanned(content, warnings, scans)
+    if content.turned > TURNED_LETTERS:
+        warnings.append(
+            ReadingWarning(
+                "turned-text",
+                f"{content.turned} letters on page {number} stand turned or on their side: they "
+                "were not read.",
+            )
+        )
+    cause = damage(glyphs)
+    if cause:
+        warnings.append(_damaged_text(number, cause))
+        return None
+    rtl = reads_from_right(glyphs)
+    inverted: frozenset[str] = frozenset()
+    if rtl:
+        brackets.add(glyphs)
+        inverted = brackets.inverted()
+    make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
+    tables: list[Table] = []
+    rest: list[Glyph] = glyphs
+    for cells in content.tables:
+        table, used = table_of(cells, rest, number, rtl=rtl, make_lines=make_lines)
+        if table is not None:
+            tables.append(table)
+            rest = [glyph for at, glyph in enumerate(rest) if at not in used]
+    found = make_lines(rest)
+    in_cells = [line for table in tables for cell in table.cells() for line in cell.lines]
+    if implausible(line.text for line in (*found, *in_cells)):
+        warnings.append(_damaged_text(number, "its letters make no words"))
+        return None
+    return PageText(number, content.height, rtl, found, tables)
+
+
+def _scanned(content: PageContent, warnings: list[ReadingWarning], scans: Scans) -> PageText | None:
+    number = content.number
+    if content.image_share <= SCANNED_SHARE:
+        return None
+    recognised = scans.lines(number)
+    if recognised:
+        rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
+        return PageText(number, content.height, rtl, recognised)
+    message = f"Page {number} is an image without text: it was not read. "
+    warnings.append(ReadingWarning("scanned-page", message + scans.why_not(number)))
+    return None
+
+
+def _damaged_text(number: int, cause: str) -> ReadingWarning:
+    return ReadingWarning(
+        "damaged-text",
+        f"The text of page {number} cannot be used: {cause}. Its fonts have no usable map to "
+        "Unicode.",
+    )
+
+
+def _distinct(running: dict[int, list[Line]]) -> tuple[str, ...]:
+    texts = (_MARKS.sub("", line.text) for page in sorted(running) for line in running[page])
+    return tuple(dict.fromkeys(texts))
+
+
+def _no_text(path: Path, count: int, warnings: Sequence[ReadingWarning]) -> ReadError:
+    codes = Counter(warning.code for warning in warnings)
+    pages = "its only page" if count == 1 else f"any of its {count} pages"
+    if codes["damaged-page"] == count and count:
+        return CorruptFileError(
+            f"{path.name} is damaged: {pages} could not be read. Get the file again."
+        )
+    if codes["damaged-text"]:
+        why = "its fonts have no usable map to Unicode"
+    elif codes["scanned-page"]:
+        why = "it is scanned: its pages are images"
+    else:
+        why = "its pages are empty or hold only drawings"
+    return NoTextError(
+        f"{path.name} gives no text on {pages}: {why}. Ingest the Word file of the document, or a "
+        "PDF printed from it anew, or one that has been through text recognition (OCR)."
+    )

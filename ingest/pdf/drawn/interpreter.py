@@ -1,0 +1,200 @@
+"""What does the content of a page draw? pdfminer's interpreter, listened to glyph by glyph."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import apply_matrix_pt, decode_text
+
+from ingest.pdf.drawn.cmap import mend
+from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
+
+if TYPE_CHECKING:
+    from pdfminer.psparser import PSLiteral
+
+__all__ = ["Collector", "Interpreter"]
+
+LONGEST_CLUSTER: Final = 6
+"""Glyphs that one ActualText may stand for and still count as one cluster: four letters of a
+ligature and two marks. Longer spans (tagged files) are read glyph by glyph."""
+
+_BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_BRACKETS: Final = frozenset("()[]{}<>«»‹›")
+_Clip = tuple[float, float, float, float]
+
+
+class Interpreter(PDFPageInterpreter):
+    """Follows clipping paths too: what they cut off is not on the page.
+
+    Chromium draws the first letters of the next page below the edge of the one before.
+    """
+
+    def __init__(self, manager: Any, device: Collector) -> None:
+        super().__init__(manager, device)
+        self.collector = device
+        self._clips: list[_Clip | None] = []
+
+    def init_resources(self, resources: Any) -> None:
+        """Make the fonts, those mended whose CMap pdfminer does not know."""
+        super().init_resources(resources)
+        specs = resolve1((resolve1(resources) or {}).get("Font")) or {}
+        for name, font in self.fontmap.items():
+            mend(font, resolve1(specs.get(name)) or {})
+
+    def do_q(self) -> None:
+        """Save the graphics state."""
+        super().do_q()
+        self._clips.append(self.collector.clip)
+
+    def do_Q(self) -> None:  # noqa: N802
+        """Restore the graphics state."""
+        super().do_Q()
+        if self._clips:
+            self.collector.clip = self._clips.pop()
+
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
+        """Draw a form or an image; a clip within ends with it."""
+        clip = self.collector.clip
+        super().do_Do(xobjid_arg)
+        self.collector.clip = clip
+
+    def do_W(self) -> None:  # noqa: N802
+        """Narrow the clip to the box around the path."""
+        points = [
+            apply_matrix_pt(self.ctm, (float(segment[k]), float(segment[k + 1])))
+            for segment in self.curpath
+            for k in range(1, len(segment) - 1, 2)
+        ]
+        if not points:
+            return
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        new = (min(xs), min(ys), max(xs), max(ys))
+        old = self.collector.clip
+        if old is not None:
+            new = (
+                max(old[0], new[0]),
+                max(old[1], new[1]),
+                min(old[2], new[2]),
+                min(old[3], new[3]),
+            )
+        self.collector.clip = new
+
+    do_W_a = do_W  # noqa: N815
+
+
+class Collector(PDFPageAggregator):
+    """Keeps glyphs as values of our own: pdfplumber's dictionaries cost three times the reading.
+
+    Drawings and images are kept as pdfminer does, for pdfplumber to find tables in. It also reads
+    ActualText, with which LibreOffice and Chromium say what letters a cluster of
+    glyphs stands for where the glyphs alone do not tell (marks, ligatures, glyphs without Unicode).
+    """
+
+    def __init__(self, manager: Any, page_number: int, height: float) -> None:
+        super().__init__(manager, pageno=page_number)
+        self.height = height
+        self.clip: _Clip | None = None
+        self.turned = 0
+        self.glyphs: list[Glyph] = []
+        self._spans: list[tuple[str | None, int]] = []
+        self._fonts: dict[int, tuple[Any, str, bool]] = {}
+
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:  # noqa: ARG002
+        """Note where a marked span begins, and what text it says it is."""
+        actual = props.get("ActualText") if isinstance(props, dict) else None
+        text = decode_text(actual) if isinstance(actual, bytes) else None
+        self._spans.append((text, len(self.glyphs)))
+
+    def end_tag(self) -> None:
+        """Give the glyphs of the span that ends the text that it has of its own."""
+        if not self._spans:
+            return
+        text, start = self._spans.pop()
+        if text is not None:
+            self._replace(text, start)
+
+    def _replace(self, text: str, start: int) -> None:
+        glyphs = self.glyphs[start:]
+        if not glyphs or len(glyphs) > max(LONGEST_CLUSTER, len(text)):
+            return
+        cleaned = clean_text(text)
+        own = "".join(glyph.text for glyph in glyphs)
+        if len(glyphs) == 1 and len(own) == 1 and own in _BRACKETS and cleaned in _BRACKETS:
+            # Which way a bracket opens is decided for the font as a whole: see
+            # ingest.pdf.lines.bidi.
+            return
+        widest = max(glyphs, key=lambda glyph: glyph.x1 - glyph.x0)
+        if any(abs(glyph.baseline - widest.baseline) > widest.size for glyph in glyphs):
+            return
+        self.glyphs[start:] = [
+            Glyph(
+                cleaned,
+                min(glyph.x0 for glyph in glyphs),
+                max(glyph.x1 for glyph in glyphs),
+                widest.baseline,
+                widest.size,
+                widest.font,
+                widest.bold,
+                widest.code,
+            )
+        ]
+
+    def render_char(
+        self,
+        matrix: tuple[float, float, float, float, float, float],
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,  # noqa: ARG002
+        graphicstate: Any,  # noqa: ARG002
+    ) -> float:
+        """Note the glyph, and give how far the pen advances."""
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = UNKNOWN
+        advance: float = font.char_width(cid) * fontsize * scaling
+        a, b, c, d, e, f = matrix
+        x, y = e + c * rise, f + d * rise
+        dx, dy = a * advance, b * advance
+        size = abs(fontsize) * ((c * c + d * d) ** 0.5)
+        if abs(dy) > abs(dx) or a < 0:
+            self.turned += text.isalpha()
+            return advance
+        if self.clip is not None and not self._is_seen(x + dx / 2, y + 0.35 * size):
+            return advance
+        _, name, bold = self._font(font)
+        self.glyphs.append(
+            Glyph(
+                NOTHING if text == "" else UNKNOWN if text == "\x00" else clean_text(text),
+                min(x, x + dx),
+                max(x, x + dx),
+                self.height - y,
+                size,
+                name,
+                bold,
+                cid,
+            )
+        )
+        return advance
+
+    def _is_seen(self, x: float, y: float) -> bool:
+        left, bottom, right, top = self.clip or (0.0, 0.0, 0.0, 0.0)
+        return left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1
+
+    def _font(self, font: Any) -> tuple[Any, str, bool]:
+        known = self._fonts.get(id(font))
+        if known is None:
+            name = font.fontname
+            name = name.decode("latin-1") if isinstance(name, bytes) else str(name)
+            flags = font.flags if isinstance(font.flags, int) else 0
+            bold = bool(_BOLD.search(name)) or bool(flags & 0x40000)
+            known = self._fonts[id(font)] = (font, name, bold)
+        return known

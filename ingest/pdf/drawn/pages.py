@@ -1,0 +1,265 @@
+"""What is drawn on each page of a PDF file: glyphs, table cells, images?"""
+
+from __future__ import annotations
+
+import logging
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFNoValidXRef, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
+from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.drawn.interpreter import Collector, Interpreter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["File", "PageContent", "Rectangle", "opened"]
+
+# pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
+# what matters of it reaches the reader as a ReadingWarning.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+Rectangle = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points, origin top left."""
+
+MOST_EDGES: Final = 4000
+"""Drawings with more edges than this (maps, charts) are not searched for tables: the search is
+quadratic, and a full page of table has a few hundred."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What is drawn on one page.
+
+    Attributes:
+        number: of the page, from 1.
+        width: of the page, in points.
+        height: of the page, in points.
+        glyphs: in the order in which they are drawn.
+        tables: the cells of each ruled table, row by row; None where a row has no cell.
+        image_share: share of the page's area that images cover, 0 to 1.
+        fault: why the page could not be read to its end, or None.
+        turned: how many letters stand turned or on their side; they are not among the glyphs.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    tables: tuple[tuple[tuple[Rectangle | None, ...], ...], ...] = ()
+    image_share: float = 0.0
+    fault: str | None = None
+    turned: int = 0
+
+
+@dataclass(slots=True)
+class File:
+    """A PDF file that is open: its properties, and its pages one after the other."""
+
+    path: Path
+    _pdf: Any
+    properties: dict[str, str] = field(default_factory=dict)
+
+    def pages(self) -> Iterator[PageContent]:
+        """Its pages in order, each released before the next is read.
+
+        Raises:
+            CorruptFileError: when the tree of pages is broken before the first page.
+        """
+        number = 0
+        tree = PDFPage.create_pages(self._pdf.doc)
+        while True:
+            page: Any = None
+            try:
+                page_object = next(tree, None)
+                if page_object is not None:
+                    page = Page(self._pdf, page_object, number + 1)
+            except Exception as error:
+                # pdfminer raises whatever a broken object leads to: KeyError, TypeError, struct …
+                if number == 0:
+                    raise _corrupt(self.path) from error
+                yield PageContent(number + 1, 0, 0, (), fault="the list of pages is damaged here")
+                return
+            if page is None:
+                break
+            number += 1
+            yield _content(page, number)
+            page.close()
+            # Without this pdfminer keeps every object that it ever read, page after page.
+            self._pdf.doc._cached_objs.clear()  # noqa: SLF001
+        if number == 0:
+            raise _corrupt(self.path)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[File]:
+    """The file at ``path``, open as long as the context lasts.
+
+    Raises:
+        EncryptedFileError: when it needs a password to be read (one that only restricts printing
+            and copying does not hinder).
+        CorruptFileError: when no page can be found in it.
+        UnreadableError: when the operating system does not let it be read.
+    """
+    try:
+        pdf = pdfplumber.open(path)
+    except OSError as error:
+        raise UnreadableError(
+            f"{path.name} could not be read: {error.strerror or error}. Check that the file is "
+            "there and that you may read it."
+        ) from error
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, PDFPasswordIncorrect):
+            raise EncryptedFileError(
+                f"{path.name} is protected by a password. Save a copy without the password and "
+                "ingest that."
+            ) from error
+        raise _corrupt(path, xref=isinstance(cause, PDFNoValidXRef)) from error
+    except Exception as error:
+        raise _corrupt(path) from error
+    try:
+        yield File(path, pdf, _properties(pdf))
+    finally:
+        pdf.stream.close()
+
+
+def _corrupt(path: Path, *, xref: bool = False) -> CorruptFileError:
+    what = "has no usable table of contents" if xref else "has no page that can be found"
+    return CorruptFileError(
+        f"{path.name} is damaged or cut short: it {what}. Get the file again, or open it in a PDF "
+        "viewer and save it anew."
+    )
+
+
+def _content(page: Any, number: int) -> PageContent:
+    x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
+    collector = Collector(page.pdf.rsrcmgr, number, float(page.height))
+    fault = _missing_content(page)
+    try:
+        Interpreter(page.pdf.rsrcmgr, collector).process_page(page.page_obj)
+        page._layout = collector.get_result()  # noqa: SLF001
+    except Exception as error:  # noqa: BLE001
+        fault = f"its content is damaged ({type(error).__name__})"
+    width, height = right - x_off, bottom - top_off
+    left_shift, top_shift = x_off - float(page.bbox[0]), top_off - float(page.bbox[1])
+    glyphs = tuple(
+        _moved(glyph, left_shift, top_shift) if left_shift or top_shift else glyph
+        for glyph in collector.glyphs
+    )
+    glyphs = tuple(
+        glyph
+        for glyph in glyphs
+        if glyph.x1 >= -1 and glyph.x0 <= width + 1 and 0 <= glyph.baseline <= height + glyph.size
+    )
+    if fault:
+        return PageContent(number, width, height, glyphs, fault=fault, turned=collector.turned)
+    return PageContent(
+        number,
+        width,
+        height,
+        glyphs,
+        _tables(page, x_off, top_off),
+        _image_share(page),
+        turned=collector.turned,
+    )
+
+
+def _missing_content(page: Any) -> str | None:
+    """Whether the page names content that is not in the file, as the end of a sentence."""
+    named = page.page_obj.attrs.get("Contents")
+    try:
+        parts = resolve1(named)
+        parts = parts if isinstance(parts, list) else [parts]
+        gone = named is not None and any(resolve1(part) is None for part in parts)
+    except Exception:  # noqa: BLE001
+        gone = True
+    return "a part of its content is not in the file" if gone else None
+
+
+def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
+    return Glyph(
+        glyph.text,
+        glyph.x0 - left,
+        glyph.x1 - left,
+        glyph.baseline - up,
+        glyph.size,
+        glyph.font,
+        glyph.bold,
+        glyph.code,
+    )
+
+
+def _tables(
+    page: Any, left: float, top: float
+) -> tuple[tuple[tuple[Rectangle | None, ...], ...], ...]:
+    try:
+        if not page.edges or len(page.edges) > MOST_EDGES:
+            return ()
+        found = page.find_tables()
+    except Exception:  # noqa: BLE001
+        return ()
+    return tuple(
+        tuple(
+            tuple(
+                cell and (cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top)
+                for cell in row.cells
+            )
+            for row in table.rows
+        )
+        for table in found
+    )
+
+
+def _image_share(page: Any) -> float:
+    area = float(page.width) * float(page.height)
+    if not area:
+        return 0.0
+    covered = sum(
+        max(0.0, min(image["x1"], page.width) - max(image["x0"], 0))
+        * max(0.0, min(image["bottom"], page.height) - max(image["top"], 0))
+        for image in page.images
+    )
+    return min(1.0, float(covered) / area)
+
+
+_DATE: Final = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
+
+
+def _properties(pdf: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for ours, theirs in (("title", "Title"), ("author", "Author"), ("created", "CreationDate")):
+        value = pdf.metadata.get(theirs)
+        if not isinstance(value, str) or not value.strip():
+            continue
+        if ours == "created":
+            value = _iso_date(value)
+        if value:
+            found[ours] = value.replace("\x00", "").strip()
+    try:
+        language = resolve1(pdf.doc.catalog.get("Lang"))
+    except Exception:  # noqa: BLE001
+        language = None
+    if isinstance(language, bytes) and language.strip():
+        found["language"] = decode_text(language).strip()
+    return found
+
+
+def _iso_date(value: str) -> str | None:
+    match = _DATE.match(value.strip())
+    if not match:
+        return None
+    year, month, day, *time = match.groups()
+    date = "-".join(part for part in (year, month, day) if part)
+    return f"{date}T{':'.join(time)}" if day and all(time) else date

@@ -1,0 +1,262 @@
+"""How do the lines and tables of all pages become blocks in reading order?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from corpus.documents import Box
+from ingest.blocks import Block
+from ingest.pdf.layout.columns import flows
+from ingest.pdf.layout.headings import Body, body_of, heading_levels
+from ingest.pdf.layout.notes import PageNote, carried_over, notes_of, without_marks
+from ingest.pdf.layout.paragraphs import Paragraph, leading_of, paragraphs, runs_on
+from ingest.pdf.layout.tables import Cell, Table, header_of, is_layout, rows_as_text
+from ingest.pdf.lines.joining import Habits, habits, joined
+from ingest.pdf.lines.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["PageText", "blocks"]
+
+CELL_PADDING: Final = 5.4
+"""Points between a cell's rule and its text, as Word sets it."""
+
+_TABLE: Final = "\ufdd2"
+"""A noncharacter: the text of the line that holds a table's place among the lines of its page."""
+
+
+@dataclass(slots=True)
+class PageText:
+    """What stands on one page: its lines from the top, its ruled tables, its notes.
+
+    Attributes:
+        number: from 1.
+        height: in points.
+        rtl: whether it is mostly written from right to left.
+        lines: outside tables.
+        tables: ruled ones.
+        notes: at its foot; taken out of ``lines`` by ``blocks``.
+    """
+
+    number: int
+    height: float
+    rtl: bool
+    lines: list[Line]
+    tables: list[Table] = field(default_factory=list)
+    notes: list[PageNote] = field(default_factory=list)
+
+
+def blocks(pages: Sequence[PageText]) -> list[Block]:
+    """The blocks of a document.
+
+    Args:
+        pages: in order, running lines taken out.
+    """
+    every_line = [line for page in pages for line in page.lines]
+    in_cells = [ln for page in pages for t in page.tables for c in t.cells() for ln in c.lines]
+    known = habits([*every_line, *in_cells])
+    body = body_of(every_line or in_cells)
+    last_note: PageNote | None = None
+    for page in pages:
+        for table in page.tables:
+            for cell in table.cells():
+                _set_text(cell, known)
+        texts = [cell.text for table in page.tables for cell in table.cells()]
+        page.lines, page.notes = notes_of(page.lines, texts, body.size)
+        if last_note is not None and last_note.page == page.number - 1:
+            page.lines = carried_over(page.lines, page.notes, last_note, body.size)
+        last_note = page.notes[-1] if page.notes else None
+    pieces = list(_pieces(pages, known))
+    return list(_as_blocks(pieces, pages, known, body))
+
+
+def _set_text(cell: Cell, known: Habits) -> None:
+    edge = _cell_edge(cell)
+    found = paragraphs(cell.lines, right=edge, known=known)
+    cell.paragraphs = len(found)
+    cell.text = " ".join(joined(p.lines, known, right=edge) for p in found).replace("\t", " ")
+
+
+def _cell_edge(cell: Cell) -> float:
+    return -cell.box[0] - CELL_PADDING if cell.lines[0].rtl else cell.box[2] - CELL_PADDING
+
+
+def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | Table]:
+    """Paragraphs and tables in reading order, paragraphs joined over columns and pages."""
+    open_paragraph: Paragraph | None = None
+    rights = _right_edges(pages)
+    for page in pages:
+        leading = leading_of(page.lines)
+        places = [_place(at, table) for at, table in enumerate(page.tables)]
+        for flow in flows([*page.lines, *places], rtl=page.rtl):
+            right = None if flow.aside or flow.column else _right_edge(flow.lines, rights)
+            for part in _parted(flow.lines):
+                if part[0].text.startswith(_TABLE):
+                    if open_paragraph is not None:
+                        yield open_paragraph
+                        open_paragraph = None
+                    yield from _table_pieces(page.tables[int(part[0].text[1:])], known)
+                    continue
+                found = paragraphs(
+                    part,
+                    right=right,
+                    leading=leading,
+                    known=known,
+                    beside=flow.aside or flow.column,
+                )
+                for at, paragraph in enumerate(found):
+                    paragraph.aside, paragraph.column = flow.aside, flow.column
+                    if open_paragraph is None:
+                        open_paragraph = paragraph
+                    elif (
+                        at == 0
+                        and not (flow.aside or open_paragraph.aside)
+                        and (page.number > open_paragraph.lines[-1].page or flow.column)
+                        and open_paragraph.column == flow.column
+                        and runs_on(open_paragraph, paragraph)
+                    ):
+                        open_paragraph.lines.extend(paragraph.lines)
+                        open_paragraph.right = paragraph.right
+                    else:
+                        yield open_paragraph
+                        open_paragraph = paragraph
+    if open_paragraph is not None:
+        yield open_paragraph
+
+
+def _right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
+    """How far lines that start at one place run in the document, on the scale of ``Line.end``.
+
+    A page on which all lines are short does not tell; the farthest tenth of a hundred lines does,
+    whatever hangs over.
+    """
+    ends: dict[tuple[bool, int], list[float]] = {}
+    for page in pages:
+        for line in page.lines:
+            ends.setdefault(_left_key(line), []).append(line.end)
+    return {key: sorted(found)[int(0.97 * len(found))] for key, found in ends.items()}
+
+
+def _left_key(line: Line) -> tuple[bool, int]:
+    return line.rtl, round(line.start / 6)
+
+
+def _right_edge(lines: Sequence[Line], rights: dict[tuple[bool, int], float]) -> float | None:
+    # The ends of lines in the two directions lie on different scales.
+    rtl = sum(line.rtl for line in lines) * 2 > len(lines)
+    ends = (rights.get(_left_key(line), line.end) for line in lines if line.rtl == rtl)
+    return max(ends, default=None)
+
+
+def _place(at: int, table: Table) -> Line:
+    x0, top, x1, bottom = table.box
+    # A line's edges follow from its baseline and size; these two give the table's own.
+    size = (bottom - top) / 1.02
+    return Line(
+        f"{_TABLE}{at}", table.page, x0, x1, top + 0.8 * size, size, False, table.rtl, x1 - x0
+    )
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    part: list[Line] = []
+    for line in lines:
+        if line.text.startswith(_TABLE):
+            if part:
+                yield part
+            yield [line]
+            part = []
+        else:
+            part.append(line)
+    if part:
+        yield part
+
+
+def _table_pieces(table: Table, known: Habits) -> Iterator[Paragraph | Table]:
+    if not is_layout(table):
+        yield table
+        return
+    for cell in table.cells():
+        for paragraph in paragraphs(cell.lines, right=_cell_edge(cell), known=known, beside=True):
+            paragraph.aside = True
+            yield paragraph
+
+
+def _as_blocks(
+    pieces: Sequence[Paragraph | Table], pages: Sequence[PageText], known: Habits, body: Body
+) -> Iterator[Block]:
+    notes = {(note.page, note.label): note for page in pages for note in page.notes}
+    levels = heading_levels([p for p in pieces if isinstance(p, Paragraph)], body)
+    at = -1
+    above: Table | None = None
+    header: list[Cell] = []
+    for piece in pieces:
+        if isinstance(piece, Table):
+            header = header if above is not None and _goes_on(above, piece) else []
+            for text, cells in rows_as_text(piece, header):
+                yield from _block("table", text, [_cell_box(piece.page, cells)], notes)
+            header = header or header_of(piece)
+            above = piece
+            continue
+        at += 1
+        above, header = None, []
+        # A paragraph that runs over two columns has two right edges.
+        text = joined(piece.lines, known, column=None if piece.column else piece.right)
+        kind_level = levels.get(at)
+        yield from _block(
+            "heading" if kind_level else "paragraph", text, piece.boxes(), notes, level=kind_level
+        )
+
+
+def _goes_on(above: Table, below: Table) -> bool:
+    return (
+        below.page == above.page + 1
+        and len(above.edges) == len(below.edges)
+        and all(abs(a - b) < 4 for a, b in zip(above.edges, below.edges, strict=True))
+    )
+
+
+def _cell_box(page: int, cells: Sequence[Cell]) -> Box:
+    return Box(
+        page,
+        round(min(cell.box[0] for cell in cells), 1),
+        round(min(cell.box[1] for cell in cells), 1),
+        round(max(cell.box[2] for cell in cells), 1),
+        round(max(cell.box[3] for cell in cells), 1),
+    )
+
+
+def _block(
+    kind: str,
+    text: str,
+    boxes: Sequence[Box],
+    notes: dict[tuple[int, str], PageNote],
+    *,
+    level: int | None = None,
+) -> Iterator[Block]:
+    """A block, and the notes that it calls right behind it."""
+    on_pages = {box.page for box in boxes}
+    labels = {label for page, label in notes if page in on_pages}
+    plain, called = without_marks(text, labels)
+    plain = plain.strip()
+    if plain:
+        yield Block(
+            kind,  # type: ignore[arg-type]
+            plain,
+            level=level,
+            page=boxes[0].page,
+            boxes=tuple(boxes),
+        )
+    for label in called:
+        for page in sorted(on_pages):
+            note = notes.pop((page, label), None)
+            if note is not None:
+                yield _note_block(note)
+                break
+
+
+def _note_block(note: PageNote) -> Block:
+    text, _ = without_marks(joined(note.lines, Habits()), frozenset())
+    boxes = Paragraph(note.lines, 0, 0).boxes()
+    return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)

@@ -1,0 +1,335 @@
+"""In which order are the lines of a page read: one column, several, or cells side by side?"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from ingest.pdf.lines.lines import LABEL, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Flow", "flows"]
+
+NARROWEST_GUTTER: Final = 8.0
+"""Points. Columns closer than this cannot be told from words of a justified line."""
+
+HANGING_REACH: Final = 6.0
+"""Ems between a hanging number and its text: 1.5 cm at 10 points, the widest indent of UN styles,
+is 4.3."""
+
+
+WIDEST_SPACE: Final = 4.0
+"""Ems to which a space of a justified line is stretched at most."""
+
+EDGE: Final = 2.5
+"""Points by which the edges of justified lines differ: hanging punctuation, side bearings."""
+
+FULL_COLUMN: Final = 4
+"""A column of text has so many lines at least."""
+
+FULL_LINES: Final = 2
+"""So many other lines that begin and end in one place show that the text is justified."""
+
+FILLED: Final = 0.62
+"""Lines of text columns fill more than this share of their column on average; cells less."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """Lines that are read one after the other.
+
+    Attributes:
+        lines: from top to bottom.
+        aside: whether they stand beside others: a cell of a cover, a label, a date.
+        column: whether they are one of several columns of text.
+    """
+
+    lines: list[Line]
+    aside: bool = False
+    column: bool = False
+
+
+@dataclass(slots=True)
+class _Band:
+    top: float
+    bottom: float
+    lines: list[Line]
+
+
+def flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow]:
+    """The lines parted into flows: each is one column, or a stretch over the whole width.
+
+    Args:
+        lines: of one page.
+        rtl: whether columns follow each other from right to left.
+        aside: whether all of them stand beside others.
+
+    Returns:
+        Flows in reading order. Hanging numbers are joined to their lines with a tab, and so are
+        the cells of a row where a table has no rules.
+    """
+    bands = _bands(_hung(lines))
+    result: list[Flow] = []
+    running = Flow([], aside)
+    at = 0
+    while at < len(bands):
+        band = bands[at]
+        if len(band.lines) == 1:
+            running.lines.extend(band.lines)
+            at += 1
+            continue
+        if _is_justified(bands, at):
+            running.lines.append(_one_line(band.lines, " ", rtl=rtl))
+            at += 1
+            continue
+        result.append(running)
+        running = Flow([], aside)
+        rows = _unruled_rows(bands, at)
+        region = None if rows else _column_region(bands, at)
+        if rows:
+            result.append(
+                Flow([_one_line(b.lines, "\t", rtl=rtl) for b in bands[at : at + rows]], aside=True)
+            )
+            at += rows
+        elif region is None:
+            result.extend(_row(band.lines, rtl=rtl))
+            at += 1
+        else:
+            end, gutter = region
+            early = _begun_above(result, bands[at:end], gutter, rtl=rtl)
+            left = [ln for b in bands[at:end] for ln in b.lines if ln.x1 <= gutter]
+            right = [ln for b in bands[at:end] for ln in b.lines if ln.x1 > gutter]
+            short = len(left) < 4 or len(right) < 4
+            for side in (right, left) if rtl else (left, right):
+                if early and side is (left if rtl else right):
+                    side = [*early, *side]  # noqa: PLW2901
+                for flow in flows(side, rtl=rtl, aside=aside or short):
+                    flow.column = True
+                    result.append(flow)
+            at = end
+    result.append(running)
+    return [flow for flow in result if flow.lines]
+
+
+def _begun_above(
+    read: Sequence[Flow], region: Sequence[_Band], gutter: float, *, rtl: bool
+) -> list[Line]:
+    """The lines of the second column that stand above the first one; they leave what was read.
+
+    A browser keeps the space above a paragraph at the top of the first column, and has none at the
+    top of the second, where a paragraph goes on.
+    """
+    second = [ln for band in region for ln in band.lines if (ln.x1 <= gutter) == rtl]
+    if len(second) < FULL_COLUMN or len(read[-1].lines) == 0:
+        return []
+    starts = {round(line.start / EDGE) for line in second}
+    steps = [b.baseline - a.baseline for a, b in itertools.pairwise(second)]
+    step = sorted(steps)[len(steps) // 4]
+    taken: list[Line] = []
+    below = second[0]
+    while read[-1].lines:
+        line = read[-1].lines[-1]
+        beyond = line.x1 <= gutter if rtl else line.x0 > gutter
+        if not beyond or round(line.start / EDGE) not in starts:
+            break
+        if line.page != below.page or not 0 < below.baseline - line.baseline < 1.1 * step + 1:
+            break
+        below = line
+        taken.insert(0, read[-1].lines.pop())
+    return taken
+
+
+def _row(lines: Sequence[Line], *, rtl: bool) -> list[Flow]:
+    """What stands side by side on one height: a name and its value as one line, else apart."""
+    ordered = _in_direction(lines, rtl=rtl)
+    if len(ordered) == 2 and ordered[0].text.endswith((":", "：")):
+        return [Flow([_one_line(ordered, " ", rtl=rtl)], aside=True)]
+    return [Flow([line], aside=True) for line in ordered]
+
+
+def _one_line(lines: Sequence[Line], separator: str, *, rtl: bool) -> Line:
+    ordered = _in_direction(lines, rtl=rtl)
+    return replace(
+        ordered[0],
+        text=separator.join(line.text for line in ordered),
+        x0=min(line.x0 for line in lines),
+        x1=max(line.x1 for line in lines),
+    )
+
+
+def _is_justified(bands: Sequence[_Band], at: int) -> bool:
+    """Whether a band is one line, stretched from margin to margin as whole lines near it run."""
+    lines = bands[at].lines
+    if len({line.baseline for line in lines}) > 1:
+        return False
+    if at + 1 < len(bands) and len(bands[at + 1].lines) > 1 and _share_gutter(bands[at : at + 2]):
+        return False
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    ordered = sorted(lines, key=attrgetter("x0"))
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(ordered)]
+    if max(gaps) > WIDEST_SPACE * max(line.size for line in lines):
+        return all(line.spaced for line in ordered[:-1]) and _runs_full(bands, at, x0, x1)
+    near = [other.lines[0] for other in bands[max(0, at - 3) : at + 4] if len(other.lines) == 1]
+    return any(abs(line.x0 - x0) < EDGE and abs(line.x1 - x1) < EDGE for line in near)
+
+
+def _runs_full(bands: Sequence[_Band], at: int, x0: float, x1: float) -> bool:
+    """Whether other lines of the page begin and end in the same two places.
+
+    A Chinese line that holds one space may have all its room in it (fpdf2); that space was drawn,
+    and none is where cells stand side by side.
+    """
+    full = sum(
+        abs(min(line.x0 for line in band.lines) - x0) < 1
+        and abs(max(line.x1 for line in band.lines) - x1) < 1
+        for place, band in enumerate(bands)
+        if place != at
+    )
+    return full >= FULL_LINES
+
+
+def _share_gutter(bands: Sequence[_Band]) -> bool:
+    first, second = (_gaps(band.lines) for band in bands)
+    return any(min(a[1], b[1]) - max(a[0], b[0]) >= NARROWEST_GUTTER for a in first for b in second)
+
+
+def _unruled_rows(bands: Sequence[_Band], start: int) -> int:
+    """How many bands from ``start`` are rows of a table without rules; 0 where there is none.
+
+    Three cells and more on each height, row after row, that do not fill their columns.
+    """
+    end = start
+    while (
+        end < len(bands)
+        and len(bands[end].lines) >= 3
+        and len({line.baseline for line in bands[end].lines}) == 1
+        and (end == start or not _far_apart(bands[end - 1], bands[end]))
+    ):
+        end += 1
+    if end - start < 3:
+        return 0
+    rows = [sorted(band.lines, key=attrgetter("x0")) for band in bands[start:end]]
+    shares = [
+        (first.x1 - first.x0) / (second.x0 - first.x0)
+        for row in rows
+        for first, second in itertools.pairwise(row)
+        if second.x0 > first.x0
+    ]
+    if not shares or sum(shares) / len(shares) >= FILLED or not _aligned(rows):
+        return 0
+    return end - start
+
+
+def _aligned(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether cells stand under each other; the words of stretched lines do not."""
+    under = total = 0
+    for at, row in enumerate(rows):
+        others = [line for other in (*rows[:at][-1:], *rows[at + 1 : at + 2]) for line in other]
+        for line in row:
+            total += 1
+            under += any(
+                abs(line.x0 - other.x0) < EDGE or abs(line.x1 - other.x1) < EDGE for other in others
+            )
+    return under > 0.7 * total
+
+
+def _in_direction(lines: Sequence[Line], *, rtl: bool) -> list[Line]:
+    return sorted(lines, key=attrgetter("x0"), reverse=rtl)
+
+
+def _hung(lines: Sequence[Line]) -> list[Line]:
+    """The lines, each hanging number joined to the text beside it."""
+    result: list[Line] = []
+    for line in lines:
+        label = result[-1] if result else None
+        if (
+            label is not None
+            and label.baseline == line.baseline
+            and LABEL.fullmatch(label.text)
+            and not LABEL.fullmatch(line.text)
+            and 0 < _gap(label, line) < HANGING_REACH * line.size
+        ):
+            result[-1] = replace(
+                line,
+                text=f"{label.text}\t{line.text.replace(chr(9), ' ')}",
+                x0=min(label.x0, line.x0),
+                x1=max(label.x1, line.x1),
+                first_word=label.x1 - label.x0,
+            )
+        else:
+            result.append(line)
+    return result
+
+
+def _gap(label: Line, line: Line) -> float:
+    return label.x0 - line.x1 if line.rtl else line.x0 - label.x1
+
+
+def _bands(lines: Sequence[Line]) -> list[_Band]:
+    bands: list[_Band] = []
+    for line in sorted(lines, key=attrgetter("baseline")):
+        band = bands[-1] if bands else None
+        if band and band.bottom - line.top > 0.5 * line.size:
+            band.lines.append(line)
+            band.bottom = max(band.bottom, line.bottom)
+        else:
+            bands.append(_Band(line.top, line.bottom, [line]))
+    return bands
+
+
+def _column_region(bands: Sequence[_Band], start: int) -> tuple[int, float] | None:
+    """Where a region of two columns that begins at a band ends, and the middle of its gutter."""
+    best: tuple[int, float] | None = None
+    for gap in _gaps(bands[start].lines):
+        low, high = gap
+        end = start + 1
+        while end < len(bands):
+            fitting = [
+                (max(low, a), min(high, b))
+                for a, b in _free(bands[end].lines)
+                if min(high, b) - max(low, a) >= NARROWEST_GUTTER
+            ]
+            if not fitting or _far_apart(bands[end - 1], bands[end]):
+                break
+            low, high = max(fitting, key=lambda part: part[1] - part[0])
+            end += 1
+        middle = (low + high) / 2
+        both = [line for band in bands[start:end] for line in band.lines]
+        left = sum(1 for line in both if line.x1 <= middle)
+        if min(left, len(both) - left) >= 1 and len(both) >= 3 and (best is None or end > best[0]):
+            best = end, middle
+    if best is not None and _is_list_of_pairs(bands[start : best[0]], best[1]):
+        return None
+    return best
+
+
+def _is_list_of_pairs(bands: Sequence[_Band], gutter: float) -> bool:
+    """Whether each line on the left is a label of the line on its right: ``Date:   15 January``."""
+    starts = [line for band in bands for line in band.lines if line.x1 <= gutter]
+    labels = sum(1 for line in starts if line.text.rstrip().endswith((":", "：")))
+    return labels > 0.6 * len(starts)
+
+
+def _far_apart(above: _Band, below: _Band) -> bool:
+    height = min(above.bottom - above.top, below.bottom - below.top)
+    return below.top - above.bottom > 2.5 * height
+
+
+def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    return [gap for gap in _free(lines) if abs(gap[0]) < 1e8 and abs(gap[1]) < 1e8]
+
+
+def _free(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The stretches of a band's width on which nothing stands."""
+    free: list[tuple[float, float]] = []
+    edge = -1e9
+    for line in sorted(lines, key=attrgetter("x0")):
+        if line.x0 - edge >= NARROWEST_GUTTER:
+            free.append((edge, line.x0))
+        edge = max(edge, line.x1)
+    free.append((edge, 1e9))
+    return free

@@ -1,0 +1,113 @@
+"""Which paragraphs of a page layout are headings, and of which level?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ingest.pdf.lines.lines import Line, is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ingest.pdf.layout.paragraphs import Paragraph
+
+__all__ = ["Body", "body_of", "heading_levels"]
+
+LARGER: Final = 1.12
+"""A heading's font is larger than the body's by this factor: 12 points to 10.5, 13 to 11."""
+
+LONGEST: Final = 200
+"""Characters of a heading, a Han character counted three times."""
+
+_ENDS: Final = frozenset(".,;:。，；：؛،…")
+
+_CAPTION: Final = re.compile(
+    r"(?:table|figure|box|tableau|encadré|cuadro|tabla|figura|gráfico|recuadro|таблица|рисунок|рис\.|"
+    r"вставка|الجدول|جدول|الشكل|شكل|الإطار|表|图|圖|框)\s?[\d٠-٩]{1,3}(?:[.\-–][\d٠-٩]{1,3})*"
+    r"(?:\s?[.:：\-–—]|\s|$)",
+    re.IGNORECASE,
+)
+"""How the captions of tables and figures begin, in the six languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How most of a document's text is set: font size in points, and whether it is bold."""
+
+    size: float
+    bold: bool
+
+
+def body_of(lines: Iterable[Line]) -> Body:
+    """The size and weight in which most letters of the lines are set."""
+    sizes: Counter[float] = Counter()
+    bold: Counter[bool] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+        bold[line.bold] += len(line.text)
+    if not sizes:
+        return Body(10.0, bold=False)
+    return Body(sizes.most_common(1)[0][0], bold[True] > bold[False])
+
+
+def heading_levels(paragraphs: Sequence[Paragraph], body: Body) -> dict[int, int]:
+    """The level, from 1, of each paragraph that is a heading, by its place.
+
+    A heading is short, does not end like a sentence, and is larger than the body, or bold where the
+    body is not; something follows it. Levels go by size, bold at the body's size comes last.
+    """
+    found = [
+        at
+        for at, paragraph in enumerate(paragraphs[:-1])
+        if _stands_out(paragraph, body) and _reads_as_heading(paragraph)
+    ]
+    found = _with_text_below(paragraphs, found, body)
+    sizes = sorted({_rank(paragraphs[at], body) for at in found}, reverse=True)
+    return {at: min(9, sizes.index(_rank(paragraphs[at], body)) + 1) for at in found}
+
+
+def _with_text_below(
+    paragraphs: Sequence[Paragraph], found: Sequence[int], body: Body
+) -> list[int]:
+    """Those of the places found that are no lines of a cover or captions of tables.
+
+    A heading has something below it before one of a higher rank comes: the bold lines above a
+    document's title, on its first page, are its cover.
+    """
+    first_page = [at for at in found if paragraphs[at].lines[0].page == paragraphs[0].lines[0].page]
+    if first_page:
+        highest = max(_rank(paragraphs[at], body) for at in first_page)
+        title = next(at for at in first_page if _rank(paragraphs[at], body) == highest)
+        found = [at for at in found if at >= title]
+    kept: list[int] = []
+    for at in reversed(found):
+        follows = kept[-1] if kept and kept[-1] == at + 1 else None
+        rank = _rank(paragraphs[at], body)
+        if follows is None or rank >= _rank(paragraphs[follows], body):
+            kept.append(at)
+    return kept[::-1]
+
+
+def _rank(paragraph: Paragraph, body: Body) -> float:
+    size = round(paragraph.size * 2) / 2
+    return size if size > LARGER * body.size else 0.0
+
+
+def _stands_out(paragraph: Paragraph, body: Body) -> bool:
+    if paragraph.aside:
+        return False
+    return paragraph.size > LARGER * body.size or (
+        paragraph.bold and not body.bold and paragraph.size > 0.95 * body.size
+    )
+
+
+def _reads_as_heading(paragraph: Paragraph) -> bool:
+    text = " ".join(line.text for line in paragraph.lines).strip()
+    if len(paragraph.lines) > 4 or not text or text[-1] in _ENDS:
+        return False
+    if sum(char.isalpha() for char in text) < 2 or _CAPTION.match(text):
+        return False
+    return sum(3 if is_han(char) else 1 for char in text) <= LONGEST

@@ -1,0 +1,326 @@
+"""Which lines make one paragraph?"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from corpus.documents import Box
+from corpus.text import dates
+from ingest.pdf.lines.bidi import has_rtl
+from ingest.pdf.lines.joining import Habits, breaks_word
+from ingest.pdf.lines.lines import Line, is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = [
+    "Leading",
+    "Paragraph",
+    "leading_of",
+    "paragraphs",
+    "runs_on",
+]
+
+SAME_SIZE: Final = 0.08
+"""Lines whose font sizes differ by more than this share do not belong to one paragraph."""
+
+OTHER_SCRIPT_SIZE: Final = 0.4
+
+WIDER_GAP: Final = 1.28
+"""A step from line to line greater than this many usual ones parts paragraphs: a line with a
+second font in it stands up to 1.15 lower, a spacing of 3 points at 10 makes 1.3."""
+
+FLUSH: Final = 1.5
+"""Points by which the ends of justified lines differ."""
+
+WIDEST_STEP: Final = 2.8
+"""Ems from line to line within a paragraph at most: double spacing makes 2.0 to 2.6."""
+
+CLEAR_JUMP: Final = 1.15
+"""Steps that differ by more than this factor are of two kinds: within and between paragraphs."""
+
+INDENT: Final = 0.9
+"""Ems by which a first line is indented at least."""
+
+UNSPACED_ROOM: Final = 0.8
+SPACED_ROOM: Final = 3.0
+"""Ems that must be left on a line beside the next word for a paragraph to end there, where
+paragraphs are set without and with space between them."""
+
+FULL_ROOM: Final = 0.3
+"""Ems: less room than the next word and a space need means that the line is full."""
+
+_ENDS: Final = frozenset(".!?:;。！？：；؟؛…")
+_LISTS: Final = frozenset(":;：；؛")
+_CLOSERS: Final = frozenset(')]"»”’）】\ufdd1')
+_SOURCE: Final = re.compile(r"[.!?。！？؟]\s*[(（\[][^()（）\[\]]*(?:\([^()]*\))?[)）\]]$")
+"""A sentence and, behind it in brackets, where it comes from."""
+
+_BREAKING: Final = frozenset("-\u2010\u2011–—/")
+_ENTRY: Final = re.compile(r"[^\d\s:：][^:：]{1,40}[:：]\s*\S")
+_BULLET: Final = re.compile(r"[•▪■●○◦]\s")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together.
+
+    Attributes:
+        lines: from the first to the last, over page breaks too.
+        right: how far lines can run in its column, on the scale of ``Line.end``.
+        left: where lines start in its column, on the scale of ``Line.start``.
+        aside: whether it stands beside others, in a cell or a box.
+        column: whether it stands in one of several columns of text.
+    """
+
+    lines: list[Line]
+    right: float
+    left: float
+    aside: bool = False
+    column: bool = False
+
+    @property
+    def size(self) -> float:
+        """Font size of its first line, in points."""
+        return self.lines[0].size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    def boxes(self) -> tuple[Box, ...]:
+        """One box on each page that it stands on."""
+        boxes: dict[int, Box] = {}
+        for line in self.lines:
+            box = boxes.get(line.page)
+            new = Box(line.page, line.x0, line.top, line.x1, line.bottom)
+            boxes[line.page] = (
+                new
+                if box is None
+                else Box(
+                    line.page,
+                    min(box.x0, new.x0),
+                    min(box.top, new.top),
+                    max(box.x1, new.x1),
+                    max(box.bottom, new.bottom),
+                )
+            )
+        return tuple(
+            Box(b.page, round(b.x0, 1), round(b.top, 1), round(b.x1, 1), round(b.bottom, 1))
+            for b in boxes.values()
+        )
+
+
+def paragraphs(
+    flow: Sequence[Line],
+    *,
+    right: float | None = None,
+    leading: Leading | None = None,
+    known: Habits | None = None,
+    beside: bool = False,
+) -> list[Paragraph]:
+    """The paragraphs of one flow.
+
+    Args:
+        flow: lines of one column from top to bottom.
+        right: how far lines can run, on the scale of ``Line.end``, where it is known.
+        leading: how lines follow each other on the page.
+        known: the habits of the document.
+        beside: whether the flow stands beside another one, as the boxes of a cover do.
+    """
+    if not flow:
+        return []
+    farthest = max(line.end for line in flow if line.rtl == flow[0].rtl)
+    left = min(line.start for line in flow if line.rtl == flow[0].rtl)
+    right = farthest if right is None else right
+    leading = leading or leading_of(flow)
+    known = known or Habits()
+    found = [Paragraph([flow[0]], right, left)]
+    for line in flow[1:]:
+        if (
+            _begins(found[-1], line, leading)
+            or (known.spaces_drawn and _ends_unspaced(found[-1], line, known))
+            or (beside and _is_entry(found[-1].lines[-1], line))
+        ):
+            found.append(Paragraph([line], right, left))
+        else:
+            found[-1].lines.append(line)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """How lines follow each other on a page.
+
+    Attributes:
+        size: of most of its lines, in points.
+        wider: a step from line to line greater than this many ems parts paragraphs.
+        spaced: whether paragraphs stand apart by space.
+        justified: whether lines run to the very margin unless a paragraph ends.
+    """
+
+    size: float = 10.0
+    wider: float = 1.2 * WIDER_GAP
+    spaced: bool = False
+    justified: bool = False
+
+    def parts(self, before: Line, line: Line) -> bool:
+        """Whether a line stands so far below the one before that a paragraph begins."""
+        size = self.size if abs(line.size - self.size) <= 0.2 * self.size else line.size
+        return line.baseline - before.baseline > min(self.wider, WIDEST_STEP) * size
+
+
+def leading_of(lines: Sequence[Line]) -> Leading:
+    """How the lines of a page follow each other.
+
+    The usual step is the lower quarter of all; the limit lies in the widest jump between the steps
+    that occur, where one stands out: fonts that are mixed in a line widen some steps a little.
+    """
+    sizes = Counter(round(line.size) for line in lines)
+    if not sizes:
+        return Leading()
+    size = float(sizes.most_common(1)[0][0])
+    steps = sorted(
+        step
+        for before, line in _below_each_other(lines)
+        if abs(line.size - size) <= 0.2 * size
+        and 0.9 < (step := (line.baseline - before.baseline) / size) < 4.5
+    )
+    if not steps:
+        return Leading(size)
+    usual = steps[len(steps) // 4]
+    wider = WIDER_GAP * usual
+    often = Counter(round(step, 1) for step in steps)
+    near = [step for step in steps if usual <= step < 1.9 * usual and often[round(step, 1)] > 1]
+    jumps = [
+        (after / before, (before + after) / 2)
+        for before, after in itertools.pairwise(near)
+        if after > 1.1 * usual
+    ]
+    if jumps and max(jumps)[0] > CLEAR_JUMP:
+        wider = max(jumps)[1]
+    parted = sum(step > wider for step in steps)
+    return Leading(size, wider, parted >= 0.1 * len(steps), _is_justified(lines))
+
+
+def _below_each_other(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Each line with the next one below it in its column."""
+    for at, line in enumerate(lines):
+        for other in lines[at + 1 : at + 8]:
+            overlap = min(line.x1, other.x1) - max(line.x0, other.x0)
+            if other.baseline > line.baseline + 1 and overlap > 0:
+                yield line, other
+                break
+
+
+def _is_justified(lines: Sequence[Line]) -> bool:
+    ends = sorted(line.end for line in lines)
+    flush = max(
+        (sum(1 for other in ends if 0 <= end - other < FLUSH) for end in ends[::-1][:5]), default=0
+    )
+    return flush > 0.5 * len(ends) and len(ends) > 5
+
+
+def _same_size(first: Line, second: Line) -> bool:
+    largest = max(first.size, second.size)
+    if (first.rtl or second.rtl) and has_rtl(first.text) != has_rtl(second.text):
+        # Latin letters have a size of their own in Arabic documents (9 to 11, 10 to 15).
+        return abs(first.size - second.size) <= OTHER_SCRIPT_SIZE * largest
+    return abs(first.size - second.size) <= SAME_SIZE * largest
+
+
+def _begins(paragraph: Paragraph, line: Line, leading: Leading) -> bool:
+    last = paragraph.lines[-1]
+    if not _same_size(last, line) or line.rtl != last.rtl or _is_item(line):
+        return True
+    if leading.parts(last, line) or line.baseline < last.baseline:
+        return True
+    if _centred(last, line):
+        return last.bold != line.bold
+    if line.start - last.start > INDENT * line.size and len(paragraph.lines) > 1:
+        return True
+    if leading.justified and not leading.spaced and paragraph.right - last.end > line.size:
+        return True
+    return _ends_short(paragraph, line, SPACED_ROOM if leading.spaced else UNSPACED_ROOM)
+
+
+def _ends_unspaced(paragraph: Paragraph, line: Line, known: Habits) -> bool:
+    """Whether no space was drawn at the end of a line, where lines are broken at drawn spaces.
+
+    Hyphens, dashes and slashes break a line without one, and so do Han characters.
+    """
+    last = paragraph.lines[-1]
+    if last.spaced or last.rtl or last.text[-1] in _BREAKING or "\u00ad" in last.text[-1]:
+        return False
+    if is_han(last.text[-1]) or is_han(line.text[0]):
+        return False
+    return not breaks_word(last, line, paragraph.right, known)
+
+
+def _is_entry(last: Line, line: Line) -> bool:
+    """Whether a line beside others is an entry of its own: a date, or a name and its value."""
+    return any(_is_date(text) for text in (last.text, line.text)) or bool(_ENTRY.match(line.text))
+
+
+def _is_date(text: str) -> bool:
+    return any(date.end - date.start > len(text.strip()) - 6 for date in dates.find(text))
+
+
+def _is_item(line: Line) -> bool:
+    return "\t" in line.text or bool(_BULLET.match(line.text))
+
+
+def _centred(first: Line, second: Line) -> bool:
+    middle = abs((first.x0 + first.x1) - (second.x0 + second.x1)) / 2
+    return middle < 0.5 * first.size and abs(first.x0 - second.x0) > first.size
+
+
+def _ends_short(paragraph: Paragraph, line: Line, beyond: float) -> bool:
+    """Whether the next line's first word would have fitted on the last line, with room to spare.
+
+    Args:
+        paragraph: so far.
+        line: that follows.
+        beyond: ems to spare, since a line's last word can hang over its column.
+    """
+    last = paragraph.lines[-1]
+    room = paragraph.right - last.end
+    needed = line.first_word + beyond * line.size
+    if last.text.endswith("-"):
+        return room > max(needed, 0.5 * (paragraph.right - paragraph.left))
+    if is_han(line.text[0]):
+        # A sign that may not begin a line takes one or two characters down with it.
+        needed = max(needed, (2.5 + beyond) * line.size)
+    return room > needed
+
+
+def runs_on(first: Paragraph, second: Paragraph) -> bool:
+    """Whether a paragraph at the top of a page or column goes on with the one before."""
+    last, line = first.lines[-1], second.lines[0]
+    if not _same_size(last, line) or last.rtl != line.rtl or first.bold != second.bold:
+        return False
+    if "\t" in line.text or _BULLET.match(line.text) or _ends_short(first, line, UNSPACED_ROOM):
+        return False
+    goes_on_below = len(first.lines) > 1 and abs(line.start - last.start) < 0.5 * line.size
+    if line.start - second.left > INDENT * line.size and not goes_on_below:
+        return False
+    return line.text[0].islower() or _goes_on(first, line)
+
+
+def _goes_on(first: Paragraph, line: Line) -> bool:
+    """Whether a line without a small letter goes on with a paragraph."""
+    last = first.lines[-1].text
+    if last[-1] in _LISTS:
+        return False
+    if last[-1] in _CLOSERS:
+        # Behind a closing bracket a capital may begin a sentence or a name.
+        inner = last.rstrip("".join(_CLOSERS))[-1:]
+        ends = inner in _ENDS or _SOURCE.search(last) or line.text[0].isupper()
+        return not (ends or _ends_short(first, line, FULL_ROOM))
+    # A sentence ends at the end of a full line more often than a paragraph fills its last line.
+    return last[-1] not in _ENDS or not _ends_short(first, line, FULL_ROOM)

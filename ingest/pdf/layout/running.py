@@ -1,0 +1,198 @@
+"""Which lines at the edges of pages are headers, footers and page numbers?"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import statistics
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from ingest.pdf.lines.lines import MARK_END, MARK_START, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["running_lines"]
+
+EDGE: Final = 0.13
+"""Share of the page's height at its top and bottom where headers and footers stand."""
+
+SAME_HEIGHT: Final = 6.0
+"""Points by which a header may move from page to page."""
+
+GOOD_PART: Final = 0.4
+"""Headers of left-hand and right-hand pages each stand on half of the pages."""
+
+LONGEST: Final = 150
+"""Characters of a running line at most."""
+
+CLEAR: Final = 1.2
+"""A running line is farther from the text than this many steps from line to line."""
+
+MOST_ROWS: Final = 6
+"""Rows of a header or footer that are looked at for standing apart, from the innermost one."""
+
+SHIFT: Final = 30
+"""Pages of front matter by which printed numbers may lag behind."""
+
+_DIGITS: Final = re.compile(r"\d+")
+_PRINTED: Final = re.compile(
+    r"(?:file|https?)://\S+|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?"
+)
+"""What browsers print around a page: its address, the date and time."""
+
+_SYMBOL: Final = re.compile(r"(?=\S*\d)(?=\S*/)[A-Z][A-Za-z0-9&/()!.-]{2,40}-[ACEFRS]")
+"""A document's symbol with its language, alone on its line: in the text it stands without."""
+
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—\s]*(?:page|p\.|página|стр\.|страница|صفحة|第)?\s*\d{1,4}"
+    r"\s*(?:(?:/|of|de|sur|из|من)\s*\d{1,4})?\s*页?[-–—\s]*",
+    re.IGNORECASE,
+)
+
+
+def running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, list[Line]]:
+    """The running lines of each page.
+
+    A line is running when one with the same words (whatever its numbers) stands at the same height
+    of a good part of the pages between its first and its last, nothing but running lines is farther
+    out on its page, and it stands apart from the text, which begins at the text's own distance from
+    it on no page.
+
+    Args:
+        pages: number, height in points, and lines of each page that has text.
+    """
+    places: dict[tuple[str, bool], list[tuple[float, int]]] = defaultdict(list)
+    edges = {number: _edges(height, lines) for number, height, lines in pages}
+    for number, (top, bottom) in edges.items():
+        for at_top, lines in ((True, top), (False, bottom)):
+            for line in lines:
+                places[_words(line), at_top].append((line.baseline, number))
+    enough = 2 if len(pages) <= 4 else 3
+    found: dict[tuple[int, bool], list[list[Line]]] = {}
+    for number, sides in edges.items():
+        for at_top, lines in zip((True, False), sides, strict=True):
+            recurring = {
+                id(line)
+                for line in lines
+                if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
+                or _recurs(places[_words(line), at_top], line, enough)
+            }
+            found[number, at_top] = list(_outer_rows(lines, recurring, number, len(pages)))
+    _keep_apart(found, pages)
+    kept: dict[int, list[Line]] = {}
+    for (number, _), rows in found.items():
+        if rows:
+            kept.setdefault(number, []).extend(line for row in rows for line in row)
+    return kept
+
+
+def _outer_rows(
+    lines: Sequence[Line], recurring: set[int], number: int, pages: int
+) -> Iterator[list[Line]]:
+    """The rows from the page's edge inwards as long as all of their lines are running."""
+    for row in _rows(lines):
+        running = [line for line in row if id(line) in recurring]
+        sure = [line for line in row if _is_sure(line, number, alone=pages == 1)]
+        # A number beside text is the number of that text, unless the text runs too.
+        whole = len({id(line) for line in (*running, *sure)}) == len(row)
+        if whole or running:
+            yield row if whole else running
+        if not whole:
+            return
+
+
+def _is_sure(line: Line, page: int, *, alone: bool) -> bool:
+    return bool(_PRINTED.fullmatch(line.text)) or _is_page_number(line, page, alone=alone)
+
+
+def _keep_apart(
+    found: dict[tuple[int, bool], list[list[Line]]],
+    pages: Sequence[tuple[int, float, Sequence[Line]]],
+) -> None:
+    """Take out of the rows found those that follow on the text as its own lines do."""
+    step = _usual_step([lines for _, _, lines in pages])
+    for _ in range(MOST_ROWS):
+        nearest: dict[tuple[str, bool], float] = {}
+        for number, _height, lines in pages:
+            for at_top in (True, False):
+                rows = found[number, at_top]
+                if not rows:
+                    continue
+                gap = _gap(rows, lines, at_top=at_top)
+                for line in rows[-1]:
+                    key = _words(line), at_top
+                    nearest[key] = min(gap / line.size, nearest.get(key, gap / line.size))
+        text = {key for key, gap in nearest.items() if gap < CLEAR * step and key[0].strip("#-– ")}
+        removed = False
+        for (number, at_top), rows in found.items():
+            if rows and any((_words(line), at_top) in text for line in rows[-1]):
+                if all(_is_sure(line, number, alone=False) for line in rows[-1]):
+                    continue
+                rows.pop()
+                removed = True
+        if not removed:
+            return
+
+
+def _gap(rows: Sequence[Sequence[Line]], lines: Sequence[Line], *, at_top: bool) -> float:
+    """Points from the innermost running row to the text."""
+    running = {id(line) for row in rows for line in row}
+    edge = rows[-1][0].baseline
+    gaps = [
+        other.baseline - edge if at_top else edge - other.baseline
+        for other in lines
+        if id(other) not in running
+    ]
+    return min((gap for gap in gaps if gap > 0), default=float("inf"))
+
+
+def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
+    """Ems from line to line of the text: the middle of all that are no jumps."""
+    steps = [
+        (below.baseline - line.baseline) / line.size
+        for lines in pages
+        for line, below in itertools.pairwise(lines)
+        if line.size and 0.9 < (below.baseline - line.baseline) / line.size < 3
+    ]
+    return statistics.median(steps) if steps else 1.2
+
+
+def _edges(height: float, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    top = [line for line in lines if line.bottom < EDGE * height]
+    bottom = [line for line in lines if line.top > (1 - EDGE) * height]
+    top.sort(key=lambda line: line.baseline)
+    bottom.sort(key=lambda line: -line.baseline)
+    return top, bottom
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and abs(rows[-1][0].baseline - line.baseline) < 0.4 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _words(line: Line) -> str:
+    text = line.text.replace(MARK_START, "").replace(MARK_END, "")
+    return _DIGITS.sub("#", text).strip().lower()
+
+
+def _recurs(places: Sequence[tuple[float, int]], line: Line, enough: int) -> bool:
+    """Whether a line stands at its height on enough pages, and on a good part of those between."""
+    if len(line.text) > LONGEST or not any(char.isalpha() for char in line.text):
+        return False
+    numbers = {number for baseline, number in places if abs(baseline - line.baseline) < SAME_HEIGHT}
+    between = max(numbers) - min(numbers) + 1
+    return len(numbers) >= enough and len(numbers) >= GOOD_PART * between
+
+
+def _is_page_number(line: Line, page: int, *, alone: bool) -> bool:
+    if not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    # Front matter shifts printed numbers; an extract of one page has any.
+    return alone or abs(int(_DIGITS.findall(line.text)[0]) - page) <= SHIFT

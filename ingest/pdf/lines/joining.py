@@ -1,0 +1,231 @@
+"""What stood between two lines before they were broken: a space, nothing, or a false hyphen?"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ingest.pdf.lines.lines import Line, is_han
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Habits", "breaks_word", "habits", "joined"]
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
+_FIRST: Final = re.compile(r"[^\W\d_]+")
+_COMPOUNDING: Final = frozenset(
+    [
+        "self",
+        "non",
+        "well",
+        "co",
+        "vice",
+        "ex",
+        "cross",
+        "quasi",
+        "long",
+        "short",
+        "high",
+        "low",
+        "sous",
+        "ci",
+        "après",
+        "avant",
+        "peut",
+        "non",
+        "по",
+        "во",
+        "из",
+        "социально",
+    ]
+)
+"""First parts of words that are written with a hyphen in the middle of a line too."""
+
+_LAST: Final = re.compile(r"[^\W\d_]+$")
+
+FEWEST_BREAKS: Final = 5
+SPACES_DRAWN: Final = 0.8
+"""So many line breaks must tell, and such a share of them, that a document draws the space at which
+a line was broken: LibreOffice and Word do, browsers do not."""
+
+BROKEN_ROOM: Final = 0.9
+"""Ems that are free at the end of a line in a cell if a word is broken there: less than a wide
+letter takes."""
+
+EARLY_END: Final = 3.2
+"""Ems that are free at the end of a Chinese line if it was broken at a space."""
+
+_BESIDE_HAN: Final = re.compile(r"(?=([^ ])( ?)([^ ]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a document shows of how it was typed, where its lines are not broken.
+
+    Attributes:
+        words: its words in lower case, compounds whole.
+        hyphenates: whether it breaks words with hyphens.
+        spaced: the pairs of kinds of signs, one of them Han, between which it mostly has a space.
+        spaces_drawn: whether the spaces at which its lines are broken are drawn at their ends.
+    """
+
+    words: frozenset[str] = frozenset()
+    hyphenates: bool = False
+    spaced: frozenset[tuple[str, str]] = frozenset()
+    spaces_drawn: bool = False
+
+
+def habits(lines: Sequence[Line]) -> Habits:
+    """The habits that the lines of a document show."""
+    words: set[str] = set()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for line in lines:
+        words.update(word.lower() for word in _WORD.findall(line.text[:-1]))
+        if any(is_han(char) for char in line.text):
+            for before, space, after in _BESIDE_HAN.findall(line.text):
+                kinds = _kind(before), _kind(after)
+                if "han" in kinds or "stop" in kinds:
+                    pairs[kinds] += 1 if space else -1
+    return Habits(
+        frozenset(words),
+        _hyphenates(lines, words),
+        frozenset(pair for pair, balance in pairs.items() if balance > 0),
+        _draws_spaces(lines),
+    )
+
+
+def _draws_spaces(lines: Sequence[Line]) -> bool:
+    """Whether lines that run into the next one mostly end with a space that was drawn."""
+    broken = [
+        before.spaced
+        for before, line in itertools.pairwise(lines)
+        if before.page == line.page
+        and before.text[-1].isalpha()
+        and line.text[0].islower()
+        and not is_han(before.text[-1])
+    ]
+    return len(broken) >= FEWEST_BREAKS and sum(broken) > SPACES_DRAWN * len(broken)
+
+
+def _kind(char: str) -> str:
+    if is_han(char):
+        return "han" if char.isalnum() else "stop"
+    if char.isalnum():
+        return "word"
+    return "open" if char in "([{“‘«" else "sign"
+
+
+def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
+    """Whether the document breaks words: some broken word stands whole elsewhere."""
+    for before, line in itertools.pairwise(lines):
+        if before.text.endswith("\u00ad"):
+            return True
+        broken, rest = _BROKEN.search(before.text), _FIRST.match(line.text)
+        if (
+            broken
+            and rest
+            and rest.group()[0].islower()
+            and len(broken.group(1)) > 1
+            and (broken.group(1) + rest.group()).lower() in words
+        ):
+            return True
+    return False
+
+
+def joined(
+    lines: Iterable[Line],
+    known: Habits,
+    *,
+    right: float | None = None,
+    column: float | None = None,
+) -> str:
+    """The text of one paragraph's lines as it was before it was broken.
+
+    A hyphen at a line's end goes where it breaks a word (the word, or such words, stand whole
+    elsewhere in the document) and stays, without a space, in compounds and references.
+
+    Args:
+        lines: of the paragraph, from the first to the last.
+        known: the habits of its document.
+        right: how far lines run in a narrow cell, on the scale of ``Line.end``: there a word that
+            is longer than a line is broken without a hyphen.
+        column: how far lines run in the column, on the same scale: a Chinese line that ends early
+            was broken at a space.
+    """
+    text = ""
+    before: Line | None = None
+    for line in lines:
+        if before is not None and right is not None and breaks_word(before, line, right, known):
+            text += line.text
+        elif before is not None and column is not None and _ends_early(before, line, column):
+            text += f" {line.text}"
+        else:
+            text = _join(text, line.text, known, spaced=before is not None and before.spaced)
+        before = line
+    return text.replace("\u00ad", "")
+
+
+def _ends_early(before: Line, line: Line, column: float) -> bool:
+    """Whether a Han character that begins a line would have fitted on the line before.
+
+    Signs that may not begin a line take one or two characters down with them, not more; so does a
+    reference in Latin letters that follows them.
+    """
+    if not all(is_han(char) and char.isalnum() for char in line.text[:3]):
+        return False
+    return column - before.end > EARLY_END * before.size
+
+
+def breaks_word(before: Line, line: Line, right: float, known: Habits) -> bool:
+    """Whether a line that fills its cell ends in the middle of a word.
+
+    It does where spaces at the ends of lines are drawn and none is here, or where only the whole
+    word stands elsewhere in the document.
+    """
+    if right - before.end > BROKEN_ROOM * before.size:
+        return False
+    first, rest = _LAST.search(before.text), _FIRST.match(line.text)
+    if not first or not rest or not rest.group()[0].islower() or is_han(rest.group()[0]):
+        return False
+    if known.spaces_drawn:
+        return not before.spaced
+    whole, parts = first.group() + rest.group(), (first.group(), rest.group())
+    return whole.lower() in known.words and any(p.lower() not in known.words for p in parts)
+
+
+def _join(text: str, after: str, known: Habits, *, spaced: bool) -> str:
+    if not text or not after:
+        return text + after
+    last, first = text[-1], after[0]
+    if last in "-\u2010\u00ad":
+        return _join_hyphen(text, after, known)
+    if last in "/–" and not spaced and len(text) > 1 and not text[-2].isspace():
+        return text + after
+    if is_han(last) or is_han(first):
+        # A space drawn at a line's end is no sign between two Han: some producers draw one on each.
+        spaced = spaced and not (is_han(last) and is_han(first))
+        between = _kind(last), _kind(first)
+        return f"{text} {after}" if spaced or between in known.spaced else text + after
+    return f"{text} {after}"
+
+
+def _join_hyphen(text: str, after: str, known: Habits) -> str:
+    if text[-1] == "\u00ad":
+        return text[:-1] + after
+    if len(text) < 2 or text[-2].isspace():
+        return f"{text} {after}"
+    broken = _BROKEN.search(text)
+    rest = _FIRST.match(after)
+    if broken and rest and rest.group()[0].islower():
+        whole = (broken.group(1) + rest.group()).lower()
+        compound = f"{broken.group(1)}-{rest.group()}".lower()
+        if broken.group(1).lower() in _COMPOUNDING and whole not in known.words:
+            return text + after
+        if compound not in known.words and (whole in known.words or known.hyphenates):
+            return text[:-1] + after
+    return text + after

@@ -1,0 +1,380 @@
+"""Which lines of text do the glyphs of a page make?"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
+from ingest.pdf.lines.brackets import glyph_name
+from ingest.pdf.lines.rows import SPACE_GAP, Row, main_size, rows_of, segments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from ingest.pdf.drawn.glyphs import Glyph
+
+__all__ = [
+    "LABEL",
+    "MARK_END",
+    "MARK_START",
+    "Line",
+    "is_han",
+    "lines",
+    "reads_from_right",
+]
+
+MARK_START: Final = "\ufdd0"
+MARK_END: Final = "\ufdd1"
+"""Noncharacters of Unicode around a raised mark, until it is known whether a footnote answers."""
+
+SPACE_GAP_HAN: Final = 0.6
+"""Beside a Han character: layout puts a quarter of an em between Han and Latin by itself."""
+
+FEWEST_STRETCHED: Final = 3
+LEAST_STRETCHED: Final = 0.15
+"""So many gaps between Han characters, three quarters of them so many ems wide, show that a line is
+stretched: otherwise Han characters stand side by side."""
+
+TAB_GAP: Final = 0.7
+"""A gap behind a typed number wider than this many ems is a tab: a justified line rarely stretches
+its spaces so far."""
+
+LABEL: Final = re.compile(
+    r"(?:[(（]?\d{1,3}(?:\.\d{1,3})*[.)）、．]?"
+    r"|[(（][A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[)）]"
+    r"|[A-Za-z\u0400-\u04ff\u0621-\u064a]{1,2}[.)）-]"
+    r"|[(（]?[ivxlcIVXLC]{1,6}[.)）]"
+    r"|[(（]?[一二三四五六七八九十]{1,4}[)）、.．]"
+    r"|[A-Z]\.?\d(?:\.\d+)*\.?"
+    r"|[•·▪■◦●○–—*-])"
+)
+"""A number, letter or sign that can hang before a paragraph."""
+
+FEWEST_STRETCHES: Final = 3
+"""So many times a glyph must stand within words to count as a stretch and not as a bracket."""
+
+ASCENT: Final = 0.8
+DESCENT: Final = 0.22
+"""Height of a line above and below its baseline, in ems: between the text fonts looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one column.
+
+    Attributes:
+        text: in logical order; raised marks stand between MARK_START and MARK_END.
+        page: counted from 1.
+        x0: left edge, in points from the left edge of the page.
+        x1: right edge.
+        baseline: in points from the top of the page.
+        size: of most of its letters, in points.
+        bold: whether most of its letters are.
+        rtl: whether it runs from right to left.
+        first_word: width of its first word in points: would it have fitted on the line before?
+        spaced: whether a space was drawn behind its last word.
+    """
+
+    text: str
+    page: int
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool
+    rtl: bool
+    first_word: float
+    spaced: bool = False
+
+    @property
+    def top(self) -> float:
+        """Its upper edge, in points from the top of the page."""
+        return self.baseline - ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge, in points from the top of the page."""
+        return self.baseline + DESCENT * self.size
+
+    @property
+    def start(self) -> float:
+        """How far its first letter stands from where lines start, growing inwards."""
+        return -self.x1 if self.rtl else self.x0
+
+    @property
+    def end(self) -> float:
+        """Where its last letter ends, growing with the line."""
+        return -self.x0 if self.rtl else self.x1
+
+
+def is_han(char: str) -> bool:
+    """Whether it is a Han character, kana, or a full-width sign that is set like one."""
+    return unicodedata.east_asian_width(char) in {"W", "F"}
+
+
+def reads_from_right(glyphs: Iterable[Glyph]) -> bool:
+    """Whether most of the letters are of a script that is written from right to left."""
+    balance = 0
+    for glyph in glyphs:
+        for char in glyph.text:
+            name = unicodedata.bidirectional(char)
+            balance += (name in {"R", "AL"}) - (name == "L")
+    return balance > 0
+
+
+def lines(
+    glyphs: Sequence[Glyph],
+    page: int,
+    *,
+    page_rtl: bool,
+    inverted: frozenset[str] = frozenset(),
+) -> list[Line]:
+    """The lines, from the top of the page; those on one height in reading direction.
+
+    Args:
+        glyphs: of the page or a part of it, doubles dropped and marks attached.
+        page: its number, from 1.
+        page_rtl: whether the page is mostly written from right to left.
+        inverted: glyphs of brackets that are named the other way round
+        (``ingest.pdf.lines.brackets``).
+    """
+    drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
+    spaces_drawn = drawn > 0.02 * len(glyphs)
+    rows = [(row, list(segments(row))) for row in rows_of(glyphs)]
+    stretchers = _stretchers([part for _, parts in rows for part in parts]) if page_rtl else set()
+    found: list[Line] = []
+    for row, row_parts in rows:
+        parts = row_parts
+        if page_rtl:
+            parts = [_without_stretchers(part, stretchers) for part in reversed(parts)]
+        for segment in parts:
+            line = _line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
+            if line is not None:
+                found.append(line)
+    return found
+
+
+def _stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
+    """The names of glyphs called brackets that only ever stand in the middle of Arabic words.
+
+    LibreOffice draws the stretch of a justified word with a glyph that its map calls by any sign.
+    A bracket stands at a word's edge now and then, and has its partner.
+    """
+    inside: Counter[str] = Counter()
+    lonely: Counter[str] = Counter()
+    elsewhere: set[str] = set()
+    for part in parts:
+        texts = Counter(glyph.text for glyph in part)
+        for at, glyph in enumerate(part):
+            if glyph.text not in BRACKETS:
+                continue
+            name = glyph_name(glyph)
+            if _touching(part, at, -1) and _touching(part, at, 1):
+                inside[name] += 1
+                lonely[name] += texts[glyph.text] != texts[mirrored(glyph.text)]
+            else:
+                elsewhere.add(name)
+    return {
+        name
+        for name, count in inside.items()
+        if name not in elsewhere and count >= FEWEST_STRETCHES and lonely[name] > count / 2
+    }
+
+
+def _without_stretchers(segment: list[Glyph], stretchers: AbstractSet[str]) -> list[Glyph]:
+    """The glyphs without Latin letters in the middle of an Arabic word, set in the word's font.
+
+    LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o`` or to some
+    bracket.
+    """
+    result = list(segment)
+    for at, glyph in enumerate(segment):
+        if glyph.text in BRACKETS and glyph_name(glyph) in stretchers:
+            result[at] = replace(glyph, text="")
+        elif len(glyph.text) == 1 and glyph.text.isascii() and glyph.text.isalpha():
+            before = _touching(segment, at, -1)
+            after = _touching(segment, at, 1)
+            if before and after and before.font == glyph.font == after.font:
+                result[at] = replace(glyph, text="")
+    return result
+
+
+def _touching(segment: Sequence[Glyph], at: int, step: int) -> Glyph | None:
+    """The Arabic letter that a run of one repeated glyph touches on one side, or None."""
+    this = segment[at]
+    other = at + step
+    while 0 <= other < len(segment) and segment[other].text == this.text:
+        this = segment[other]
+        other += step
+    if not 0 <= other < len(segment) or not has_rtl(segment[other].text):
+        return None
+    neighbour = segment[other]
+    gap = neighbour.x0 - this.x1 if step > 0 else this.x0 - neighbour.x1
+    return neighbour if gap < 0.1 * this.size else None
+
+
+@dataclass(slots=True)
+class _Item:
+    text: str
+    x0: float
+    x1: float
+
+
+def _line(
+    segment: Sequence[Glyph],
+    row: Row,
+    page: int,
+    page_rtl: bool,
+    inverted: frozenset[str],
+    *,
+    spaces_drawn: bool,
+) -> Line | None:
+    items = _items(segment, row, inverted, spaces_drawn=spaces_drawn)
+    ends_spaced = (bool(items) and items[0].text == " ", bool(items) and items[-1].text == " ")
+    while items and items[-1].text == " ":
+        items.pop()
+    while items and items[0].text == " ":
+        items.pop(0)
+    if not items:
+        return None
+    rtl = _runs_from_right(items, page_rtl=page_rtl)
+    order = logical_order([item.text for item in items], rtl=rtl)
+    parts = [mirrored(items[at].text) if turned else items[at].text for at, turned in order]
+    _set_tab(parts, [at for at, _ in order], items, row.size)
+    word = [items[at] for at, _ in order[: _length_of_first_word(parts)]]
+    letters = [glyph for glyph in segment if not glyph.text.isspace()]
+    return Line(
+        text=unicodedata.normalize("NFC", "".join(parts)),
+        page=page,
+        x0=items[0].x0,
+        x1=max(item.x1 for item in items),
+        baseline=row.baseline,
+        size=main_size([glyph for glyph in letters if has_rtl(glyph.text)] or letters),
+        bold=sum(glyph.bold for glyph in letters) > 0.6 * len(letters),
+        rtl=rtl,
+        first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
+        spaced=ends_spaced[0] if rtl else ends_spaced[1],
+    )
+
+
+_GROUPS: Final = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)")
+
+
+def _length_of_first_word(parts: Sequence[str]) -> int:
+    """How many of the parts of a line are its first word: no line is broken in it.
+
+    The groups of a number are one; between Han characters a line can be broken.
+    """
+    number = _GROUPS.match("".join(part if len(part) == 1 else "\ufffc" for part in parts))
+    at = number.end() if number else 0
+    while at < len(parts) and not parts[at].isspace() and not (at and is_han(parts[at][0])):
+        at += 1
+    return at
+
+
+def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], size: float) -> None:
+    """Make the space behind a number at the line's start a tab where the gap is wide."""
+    at = parts.index(" ") if " " in parts else 0
+    if not 0 < at < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:at])):
+        return
+    places = [place for place, item in enumerate(items) if item.text == " "]
+    gaps = {
+        place: items[place + 1].x0 - items[place - 1].x1
+        for place in places
+        if 0 < place < len(items) - 1
+    }
+    gap = gaps.pop(order[at], 0.0)
+    # The spaces of a justified line are stretched too, but all of them alike.
+    if gap > TAB_GAP * size and gap > 1.5 * (sum(gaps.values()) / len(gaps) if gaps else 0.0):
+        parts[at] = "\t"
+
+
+_STOP_AT_LEFT: Final = re.compile(r"[\"'”’»)\]]?[.,;:!?،؛][\"'”’»)\]]?(?=[^\W\d_])")
+_LATIN_WORD: Final = re.compile(r"(?<!\S)[^\W\d_]{2,}[,.;:]?(?!\S)")
+
+
+def _runs_from_right(items: Sequence[_Item], *, page_rtl: bool) -> bool:
+    text = "".join(item.text for item in items)
+    if not has_rtl(text):
+        # A line of four Latin words on an Arabic page is a sentence in another language, unless
+        # its full stop stands at its left: then it is the end of a paragraph from right to left.
+        return page_rtl and (len(_LATIN_WORD.findall(text)) < 4 or bool(_STOP_AT_LEFT.match(text)))
+    if page_rtl:
+        return True
+    names = [unicodedata.bidirectional(char) for char in text]
+    return sum(name in {"R", "AL"} for name in names) > names.count("L")
+
+
+def _items(
+    segment: Sequence[Glyph], row: Row, inverted: frozenset[str], *, spaces_drawn: bool
+) -> list[_Item]:
+    raised = {id(glyph) for glyph in row.raised}
+    han_gap = _han_gap(segment)
+    items: list[_Item] = []
+    right = 0.0
+    for glyph in segment:
+        text = glyph.text
+        if not text or _UNREADABLE.search(text):
+            # A stretched line (tatweel) or an unknown glyph: it fills its place.
+            if items and glyph.x0 < right + SPACE_GAP * row.size:
+                items[-1].x1 = right = max(right, glyph.x1)
+            continue
+        if text.isspace():
+            if items and items[-1].text != " ":
+                items.append(_Item(" ", glyph.x0, glyph.x1))
+            continue
+        if text in BRACKETS and glyph_name(glyph) in inverted:
+            text = mirrored(text)
+        if items and items[-1].text != " ":
+            gap = glyph.x0 - right
+            least = _space_from(items[-1].text, text, han_gap, spaces_drawn=spaces_drawn)
+            if gap > least * row.size:
+                items.append(_Item(" ", right, glyph.x0))
+        right = max(right, glyph.x1)
+        if id(glyph) in raised and (text.isdigit() or text in {"*", "†", "‡"}):
+            text = MARK_START + text + MARK_END
+        items.append(_Item(text, glyph.x0, glyph.x1))
+    return _marks_joined(items)
+
+
+def _marks_joined(items: Sequence[_Item]) -> list[_Item]:
+    """The items, the digits of one raised mark as one."""
+    result: list[_Item] = []
+    for item in items:
+        if item.text[0] == MARK_START and result and result[-1].text[0] == MARK_START:
+            result[-1].text = result[-1].text[:-1] + item.text[1:]
+            result[-1].x1 = item.x1
+        else:
+            result.append(item)
+    return result
+
+
+_UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffc\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def _han_gap(segment: Sequence[Glyph]) -> float:
+    """From how many ems a gap beside a Han character is a space.
+
+    A justified line of few Han characters is stretched between all of them alike.
+    """
+    gaps = sorted(
+        (after.x0 - before.x1) / max(after.size, 1.0)
+        for before, after in itertools.pairwise(segment)
+        if before.text and after.text and is_han(before.text[-1]) and is_han(after.text[0])
+    )
+    if len(gaps) < FEWEST_STRETCHED or gaps[len(gaps) // 4] < LEAST_STRETCHED:
+        return SPACE_GAP_HAN
+    return max(SPACE_GAP_HAN, 1.3 * gaps[len(gaps) // 2] + 0.1)
+
+
+def _space_from(before: str, after: str, han_gap: float, *, spaces_drawn: bool) -> float:
+    if is_han(before[-1]) or is_han(after[0]):
+        return han_gap
+    # Where spaces are drawn, a gap without one is more often a wide kerning or a tab.
+    return 1.5 * SPACE_GAP if spaces_drawn else SPACE_GAP

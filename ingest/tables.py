@@ -1,0 +1,199 @@
+"""How does a Word table read: as rows with their headers repeated, or as running text?
+
+A row reads ``Header: cell | Header: cell``. The header row itself reads ``Header | Header``. A
+cell is one line, its paragraphs joined by a space, so that its words stand unbroken. Header rows
+are those that the table marks to be repeated on each page; without such, the first row is one if
+it looks like it (``_looks_like_header``). A cell under several headers, or several header rows,
+has them joined by a space.
+
+A table that only arranges a page (a cover, a box, two columns of running text) reads as
+paragraphs, cell by cell (``is_layout``).
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from ingest.word.story import Cell, Item, Note, Paragraph, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = [
+    "CELL_SEPARATOR",
+    "cell_text",
+    "changes_of",
+    "is_layout",
+    "notes_and_inner",
+    "rows_as_text",
+]
+
+CELL_SEPARATOR: Final = " | "
+
+_LONGEST_HEADER: Final = 120
+"""Characters: a longer header is printed in its own row only."""
+_LONGEST_GUESSED_HEADER: Final = 60
+_MANY_PARAGRAPHS: Final = 5
+_RUNNING_TEXT: Final = 200
+"""Characters in one cell."""
+_COVER_ROWS: Final = 12
+
+
+def is_layout(table: Table, *, opens_document: bool = False) -> bool:
+    """Whether the table only arranges text: then its cells are read one after the other.
+
+    It is, if it has one column, or if more than half of its words stand in cells of running text
+    (two or more numbered paragraphs, a heading before other paragraphs, or more than five
+    paragraphs). Without a header row and lines between its columns, it also is, if it is a cover
+    (it opens the document and has at most three columns and twelve rows), or if it has at most
+    two columns and a cell of more than 200 characters.
+
+    Args:
+        table: the table.
+        opens_document: whether no text stands before it, other than in tables that are layout.
+    """
+    cells = [cell for row in table.rows for cell in row.cells if cell.items]
+    if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
+        return True
+    lengths = [len(cell_text(cell)) for cell in cells]
+    running = sum(
+        length for cell, length in zip(cells, lengths, strict=True) if _is_running_text(cell)
+    )
+    if running * 2 > sum(lengths):
+        return True
+    if table.has_lines or _has_header(table):
+        return False
+    is_cover = opens_document and table.columns <= 3 and len(table.rows) <= _COVER_ROWS
+    return is_cover or (table.columns <= 2 and max(lengths) > _RUNNING_TEXT)
+
+
+def _has_header(table: Table) -> bool:
+    return any(row.is_header for row in table.rows) or _looks_like_header(table)
+
+
+def _is_running_text(cell: Cell) -> bool:
+    paragraphs = [item for item in cell.items if isinstance(item, Paragraph) and item.text]
+    numbered = sum(1 for item in paragraphs if item.label is not None)
+    has_heading = any(item.heading is not None for item in paragraphs[:-1])
+    return numbered >= 2 or has_heading or len(paragraphs) > _MANY_PARAGRAPHS
+
+
+def rows_as_text(table: Table) -> Iterator[tuple[str, Row]]:
+    """Each row's text, with the row; rows without words are left out."""
+    headers = list(takewhile(lambda row: row.is_header, table.rows))
+    if len(headers) == len(table.rows):
+        headers = []
+    if not headers and _looks_like_header(table):
+        headers = [table.rows[0]]
+    by_column = _headers_by_column(headers)
+    for index, row in enumerate(table.rows):
+        parts = []
+        for cell in row.cells:
+            text = cell_text(cell)
+            header = "" if index < len(headers) else _header_of(cell, by_column)
+            if text:
+                parts.append(f"{header}: {text}" if header and header != text else text)
+        if parts:
+            yield CELL_SEPARATOR.join(parts), row
+
+
+def cell_text(cell: Cell) -> str:
+    """The cell's own paragraphs as one line; text boxes and tables inside it not included."""
+    return " ".join(
+        part
+        for item in cell.items
+        if isinstance(item, Paragraph)
+        for part in (item.label, " ".join(item.text.split("\n")).replace("\t", " "))
+        if part
+    )
+
+
+def _headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
+    by_column: dict[int, list[str]] = {}
+    for row in headers:
+        for cell in row.cells:
+            text = cell_text(cell).rstrip(" :：")
+            if not text or len(text) > _LONGEST_HEADER:
+                continue
+            for column in range(cell.column, cell.column + cell.span):
+                texts = by_column.setdefault(column, [])
+                if text not in texts:
+                    texts.append(text)
+    return by_column
+
+
+def _header_of(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
+    texts: dict[str, None] = {}
+    for column in range(cell.column, cell.column + cell.span):
+        texts.update(dict.fromkeys(by_column.get(column, ())))
+    header = " ".join(texts)
+    return header if len(header) <= _LONGEST_HEADER else ""
+
+
+def _looks_like_header(table: Table) -> bool:
+    """Whether the first row names the columns.
+
+    Its cells are filled, different, short and without digits, full stop or colon, one for each
+    column (the first of three and more may be empty). In two columns, a first row is as often a
+    pair like those below it, so there it must also differ: it alone is in bold of the
+    first two rows, or two and more cells below one of its words all have digits.
+    """
+    if len(table.rows) < 2:
+        return False
+    first, second = table.rows[:2]
+    texts = [cell_text(cell) for cell in first.cells]
+    if len(texts) >= 3 and not texts[0]:
+        # The column of running numbers, or of what the rows are about, often has no name.
+        texts[0] = "№"
+    if len(texts) != table.columns or len(set(texts)) != len(texts):
+        return False
+    if not all(
+        text
+        and len(text) <= _LONGEST_GUESSED_HEADER
+        and not text.endswith((".", "。", "؛", ";", ":", "："))
+        and not _has_digit(text)
+        for text in texts
+    ):
+        return False
+    return table.columns >= 3 or (first.is_bold and not second.is_bold) or _has_figures_below(table)
+
+
+def _has_figures_below(table: Table) -> bool:
+    """Whether the cells of a column, from the second row on, all have digits."""
+    below: dict[int, list[str]] = {}
+    for row in table.rows[1:]:
+        for cell in row.cells:
+            if text := cell_text(cell):
+                below.setdefault(cell.column, []).append(text)
+    return any(len(texts) >= 2 and all(map(_has_digit, texts)) for texts in below.values())
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def changes_of(row: Row) -> tuple[int, ...]:
+    """Places of the tracked changes in what ``cell_text`` gives of the row's cells."""
+    inside = (
+        at
+        for cell in row.cells
+        for item in cell.items
+        if isinstance(item, Paragraph)
+        for at in (*item.deleted_before, *item.changes)
+    )
+    return (*row.changes, *inside)
+
+
+def notes_and_inner(row: Row) -> tuple[list[Note], list[Item]]:
+    """The notes that are called in the row, and the text boxes and tables inside it."""
+    notes: list[Note] = []
+    inner: list[Item] = []
+    for cell in row.cells:
+        for item in cell.items:
+            if isinstance(item, Paragraph):
+                notes += item.notes
+                inner += item.shapes
+            else:
+                inner.append(item)
+    return notes, inner

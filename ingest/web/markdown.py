@@ -1,0 +1,72 @@
+"""What does a Markdown file say? Its headings, lists with the numbers as typed, tables, text.
+
+It becomes a web page (CommonMark with tables) and is read as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from corpus.documents import ReadingWarning
+from ingest import plain
+from ingest.blocks import Reading
+from ingest.web import page as web
+
+__all__ = ["read"]
+
+_FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD: Final = re.compile(r"^(title|author|lang|language):[ \t]*(\S.*)$", re.MULTILINE)
+
+
+def read(path: Path) -> Reading:
+    """Read the Markdown file at ``path``.
+
+    Raises:
+        NoTextError: it holds no text.
+        CorruptFileError: its bytes are text in no encoding that the six languages use.
+    """
+    text, encoding = plain.decode(path.read_bytes(), path)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    properties = {}
+    matter = _FRONT_MATTER.match(text)
+    if matter:
+        text = text[matter.end() :]
+        for name, value in _FIELD.findall(matter.group(1)):
+            properties["language" if name == "lang" else name] = value.strip("\"' ")
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = markdown.parse(text)
+    _keep_numbers(tokens)
+    page = web.of_markup(markdown.renderer.render(tokens, markdown.options, {}), path)
+    warnings = []
+    if encoding not in ("utf-8", "utf-8-sig"):
+        message = f"{path.name} is not UTF-8; it was read as {encoding}."
+        warnings.append(ReadingWarning("encoding", message))
+    return Reading(page.blocks, properties=properties, warnings=tuple(warnings))
+
+
+def _keep_numbers(tokens: Sequence[Token]) -> None:
+    """Let list items keep the numbers and signs that were typed.
+
+    Markdown counts on from the first one, which is what an author wants who types ``1.`` before
+    each item; one who types 3 and 7 means them.
+    """
+    lists: list[list[Token]] = []
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            token.attrSet("data-mark", token.markup)
+            lists.append([])
+        elif token.type == "bullet_list_open":
+            lists.append([])
+        elif token.type == "list_item_open" and lists and token.info:
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = lists.pop()
+            if len({item.info for item in items}) == len(items):
+                for item in items:
+                    item.attrSet("value", item.info)

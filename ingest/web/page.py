@@ -1,0 +1,357 @@
+"""What does a web page say, as a browser shows it?
+
+The rooms behind this one: ``web_visible`` knows what is shown and what stands on a line of its
+own; a table becomes rows as in a Word file (``ingest.tables``).
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from corpus.documents import ReadingWarning
+from corpus.errors import CorruptFileError, NoTextError
+from corpus.text.numerals import format_number
+from corpus.text.repair import clean
+from ingest import plain
+from ingest.blocks import Block, Reading
+from ingest.tables import is_layout, rows_as_text
+from ingest.web.visible import is_block, is_hidden, is_typed_number
+from ingest.word.story import Cell, Item, Paragraph, Row, Table
+
+__all__ = ["of_markup", "read"]
+
+_META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # noqa: FURB167
+_XML: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
+_SPACE: Final = re.compile(r"[ \t\n\r\f]+")
+_MARKS: Final = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LOOKED_AT: Final = 4096
+"""Bytes in which an encoding is looked for; the HTML standard says 1024, real pages need more."""
+
+# Pages say one and mean the other, and browsers know (https://encoding.spec.whatwg.org, 4.2).
+_MEANT: Final = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "utf-16": "utf-8",
+}
+_NUMBERS: Final = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+}
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_MAX_ROWS: Final = 65_534
+"""Rows that a cell may span, as in the HTML standard, 4.9.11."""
+_MAX_COLUMNS: Final = 200
+"""Columns that spans can reach. The standard has 1000 for one cell and no end for a row, which a
+page of 5,000 such cells made five minutes of; tables of documents have thirty."""
+
+
+def read(path: Path) -> Reading:
+    """Read the HTML file at ``path``.
+
+    Headings, paragraphs, list items with their numbers and table rows come in document order;
+    what a browser does not show is left out, and so is navigation, which is kept for metadata.
+
+    Raises:
+        NoTextError: it shows no text.
+        CorruptFileError: its bytes are text in no encoding that the six languages use.
+    """
+    data = path.read_bytes()
+    text, warnings = _decoded(data, path)
+    reading = of_markup(text, path)
+    return Reading(
+        reading.blocks,
+        running=reading.running,
+        properties=reading.properties,
+        warnings=(*warnings, *reading.warnings),
+    )
+
+
+def of_markup(text: str, path: Path) -> Reading:
+    """The blocks of a page or a piece of one.
+
+    Args:
+        text: its markup.
+        path: of its file, for messages.
+
+    Raises:
+        NoTextError: it shows no text.
+        CorruptFileError: it is no HTML at all.
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise CorruptFileError(
+            f"{path.name} is no web page that can be read ({error}). Open it in a browser and save "
+            "it again."
+        ) from error
+    if root is None:
+        raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
+    page = _Page()
+    page.walk(root)
+    page.end_paragraph()
+    blocks = tuple(_blocks(page.items, opens_document=True))
+    if not blocks:
+        raise NoTextError(
+            f"{path.name} shows no text: perhaps a program in the page fetches it. Open it in a "
+            "browser and save what you see as PDF."
+        )
+    return Reading(blocks, running=tuple(page.running), properties=_properties(root))
+
+
+def _decoded(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
+    if not data.startswith(_MARKS):
+        head = data[:_LOOKED_AT]
+        match = _META.search(head) or _XML.search(head)
+        named = match.group(1).decode("ascii").lower() if match else "utf-8"
+        # Pages err about themselves; text in another encoding is hardly ever UTF-8 by chance.
+        for encoding in ("utf-8", _MEANT.get(named, named)):
+            with contextlib.suppress(LookupError, UnicodeDecodeError):
+                if match:
+                    return data.decode(encoding), []
+    text, encoding = plain.decode(data, path)
+    if encoding in ("utf-8", "utf-8-sig"):
+        return text, []
+    message = f"{path.name} does not say its encoding; it was read as {encoding}."
+    return text, [ReadingWarning("encoding", message)]
+
+
+def _properties(root: Any) -> dict[str, str]:
+    found = {}
+    title = clean(_SPACE.sub(" ", root.findtext(".//head/title") or ""))
+    if title:
+        found["title"] = title
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    if language:
+        found["language"] = language
+    for element in root.iterfind(".//head/meta[@name]"):
+        name, content = element.get("name").lower(), clean(element.get("content") or "")
+        if name == "author" and content:
+            found["author"] = content
+    return found
+
+
+def _blocks(items: list[Item], *, opens_document: bool = False) -> Iterator[Block]:
+    for item in items:
+        if isinstance(item, Paragraph):
+            opens_document = False
+            yield Block(
+                "heading" if item.heading else "paragraph",
+                item.text,
+                label=item.label,
+                level=item.heading or (item.list_level if item.label else None),
+            )
+        elif is_layout(item, opens_document=opens_document):
+            for row in item.rows:
+                for cell in row.cells:
+                    yield from _blocks(list(cell.items))
+        else:
+            opens_document = False
+            for text, row in rows_as_text(item):
+                yield Block("table", text)
+                inner = [one for cell in row.cells for one in cell.items if isinstance(one, Table)]
+                yield from _blocks(list(inner))
+
+
+@dataclass(slots=True)
+class _List:
+    style: str | None
+    number: int
+    step: int
+    mark: str
+
+
+@dataclass(slots=True)
+class _Page:
+    """Paragraphs and tables of a page or a cell, as they are met.
+
+    Attributes:
+        items: that are done.
+        running: lines of navigation.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    running: list[str] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _lists: list[_List] = field(default_factory=list)
+    _label: str | None = None
+    _heading: int | None = None
+    _preformatted: int = 0
+
+    def walk(self, element: Any) -> None:
+        """Take in an element and all that is in it, but not what follows it."""
+        tag = element.tag
+        if not isinstance(tag, str) or is_hidden(element):
+            return
+        if tag == "br":
+            self._pieces.append("\n")
+        elif tag == "nav":
+            inner = _Page()
+            inner._inside(element)
+            inner.end_paragraph()
+            self.running += [item.text for item in inner.items if isinstance(item, Paragraph)]
+        elif tag == "table":
+            self.end_paragraph()
+            self._table(element)
+        elif tag in ("ol", "ul", "menu", "dir"):
+            self.end_paragraph()
+            self._lists.append(_list_of(element))
+            self._inside(element)
+            self.end_paragraph()
+            self._lists.pop()
+        elif is_block(tag):
+            self.end_paragraph()
+            if tag == "li":
+                self._begin_item(element)
+            self._heading = _HEADINGS.get(tag)
+            self._preformatted += tag == "pre"
+            self._inside(element)
+            self.end_paragraph()
+            self._preformatted -= tag == "pre"
+            self._heading = None
+            if tag == "li":
+                self._label = None
+        elif is_typed_number(element):
+            # Word writes the number of a list item as text and a row of spaces.
+            self._pieces.append(_SPACE.sub("", "".join(element.itertext())).strip("\xa0") + "\t")
+        else:
+            self._inside(element)
+
+    def _inside(self, element: Any) -> None:
+        self._add(element.text)
+        for child in element:
+            self.walk(child)
+            self._add(child.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text if self._preformatted else _SPACE.sub(" ", text))
+
+    def end_paragraph(self) -> None:
+        """What has been met since the last one is a paragraph, if it is anything."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        if not self._preformatted:
+            text = re.sub(r" ?([\n\t]) ?", r"\1", re.sub(" +", " ", text))
+        text = clean(text)
+        if not text:
+            return
+        level = len(self._lists) - 1 if self._lists else None
+        self.items.append(
+            Paragraph(text, label=self._label, heading=self._heading, list_level=level)
+        )
+        self._label = None
+
+    def _begin_item(self, element: Any) -> None:
+        self._label = None
+        if not self._lists:
+            return
+        current = self._lists[-1]
+        value = _integer(element.get("value"))
+        if value is not None:
+            current.number = value
+        style = _NUMBERS.get(element.get("type") or "", current.style)
+        if style is not None and current.style is not None:
+            self._label = format_number(current.number, style) + current.mark
+        current.number += current.step
+
+    def _table(self, element: Any) -> None:
+        caption = element.find("caption")
+        if caption is not None:
+            self._inside(caption)
+            self.end_paragraph()
+        table = _table_of(element, self)
+        if table.rows:
+            self.items.append(table)
+
+
+def _list_of(element: Any) -> _List:
+    mark = element.get("data-mark") or "."
+    if element.tag != "ol":
+        return _List(None, 1, 1, mark)
+    style = re.search(
+        r"list-style(?:-type)?\s*:\s*[^;]*?\b(none|(?:lower|upper)-(?:alpha|latin|roman)|decimal)\b",
+        element.get("style") or "",
+    )
+    kind = {
+        "none": None,
+        "lower-alpha": "lowerLetter",
+        "lower-latin": "lowerLetter",
+        "upper-alpha": "upperLetter",
+        "upper-latin": "upperLetter",
+        "lower-roman": "lowerRoman",
+        "upper-roman": "upperRoman",
+        "decimal": "decimal",
+    }[style.group(1)] if style else _NUMBERS.get(element.get("type") or "1", "decimal")  # fmt: skip
+    start = _integer(element.get("start"))
+    if element.get("reversed") is not None:
+        items = sum(1 for child in element if child.tag == "li")
+        return _List(kind, items if start is None else start, -1, mark)
+    return _List(kind, 1 if start is None else start, 1, mark)
+
+
+def _integer(value: str | None) -> int | None:
+    match = re.match(r"\s*([+-]?\d{1,9})", value or "")
+    return int(match.group(1)) if match else None
+
+
+def _table_of(element: Any, page: _Page) -> Table:
+    rows: list[Row] = []
+    open_cells: dict[int, int] = {}  # column: rows that a cell from above still covers
+    columns = 0
+    for row, in_head in _rows_of(element):
+        cells: list[Cell] = []
+        at = 0
+        taken = {column for column, left in open_cells.items() if left > 0}
+        open_cells = {column: left - 1 for column, left in open_cells.items() if left > 1}
+        parts = [child for child in row if child.tag in ("td", "th") and not is_hidden(child)]
+        for part in parts:
+            while at in taken:
+                at += 1
+            room = max(1, _MAX_COLUMNS - at)
+            span = min(max(_integer(part.get("colspan")) or 1, 1), room)
+            down = min(max(_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
+            if down > 1 and at < _MAX_COLUMNS:
+                open_cells.update(dict.fromkeys(range(at, at + span), down - 1))
+            inner = _Page()
+            inner._inside(part)  # noqa: SLF001
+            inner.end_paragraph()
+            page.running += inner.running
+            cells.append(Cell(at, span, tuple(inner.items)))
+            at += span
+        columns = max(columns, at)
+        names_columns = bool(parts) and not rows and all(part.tag == "th" for part in parts)
+        rows.append(Row(tuple(cells), is_header=in_head or names_columns))
+    style = element.get("style") or ""
+    has_lines = element.get("border") not in (None, "", "0") or "border" in style
+    return Table(tuple(rows), columns, has_lines or any(row.is_header for row in rows))
+
+
+def _rows_of(table: Any) -> Iterator[tuple[Any, bool]]:
+    for child in table:
+        if is_hidden(child):
+            continue
+        if child.tag == "tr":
+            yield child, False
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            for row in child:
+                if row.tag == "tr" and not is_hidden(row):
+                    yield row, child.tag == "thead"

@@ -1,0 +1,105 @@
+"""Which mark does a footnote or endnote get, and what does it say?
+
+Marks are counted in the order of the references, as Word does, in the format and from the start
+that the settings or the section give. Where marks begin anew on each page, which only a layout
+could tell, they are counted through. Separators are notes that nothing refers to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.documents import ReadingWarning
+from corpus.text.numerals import format_number
+from ingest.word.names import W, XmlElement, attribute, child_value, integer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.word.package import WordPackage
+    from ingest.word.runs import NoteKind, NoteMark
+
+__all__ = ["NoteBook"]
+
+_USUAL_FORMAT = {"footnote": "decimal", "endnote": "lowerRoman"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counting:
+    number_format: str
+    start: int
+    restarts_in_section: bool
+
+
+class NoteBook:
+    """The notes of one file; each is handed out once.
+
+    Args:
+        package: the file.
+        sections: its ``w:sectPr`` in document order.
+    """
+
+    def __init__(self, package: WordPackage, sections: Sequence[XmlElement]) -> None:
+        self._settings = package.settings
+        self._sections = sections
+        self._section = 0
+        self._counted: dict[NoteKind, int] = {"footnote": 0, "endnote": 0}
+        self._taken: set[tuple[NoteKind, str]] = set()
+        self._notes: dict[tuple[NoteKind, str], XmlElement] = {}
+        self.warnings: list[ReadingWarning] = []
+        roots: tuple[tuple[NoteKind, XmlElement | None], ...] = (
+            ("footnote", package.footnotes),
+            ("endnote", package.endnotes),
+        )
+        for kind, root in roots:
+            for note in root.findall(W + kind) if root is not None else ():
+                self._notes.setdefault((kind, attribute(note, "id") or ""), note)
+
+    def next_section(self) -> None:
+        """Tell that the next section begins."""
+        self._section += 1
+        for kind in self._counted:
+            if self._counting(kind).restarts_in_section:
+                self._counted[kind] = 0
+
+    def take(self, mark: NoteMark) -> tuple[str, XmlElement] | None:
+        """The note's mark as printed, and the element that holds its paragraphs.
+
+        None, with a warning, where the file has no such note; None too for one that was taken
+        before.
+        """
+        if mark.custom is None:
+            counting = self._counting(mark.kind)
+            label = format_number(counting.start + self._counted[mark.kind], counting.number_format)
+            self._counted[mark.kind] += 1
+        else:
+            label = mark.custom
+        key = (mark.kind, mark.identifier)
+        if key in self._taken:
+            return None
+        self._taken.add(key)
+        note = self._notes.get(key)
+        if note is None:
+            self.warnings.append(
+                ReadingWarning(
+                    "missing-note",
+                    f"The text refers to {mark.kind} {label}, which the file does not hold.",
+                )
+            )
+            return None
+        return label, note
+
+    def _counting(self, kind: NoteKind) -> _Counting:
+        section = self._sections[self._section] if self._section < len(self._sections) else None
+
+        def setting(name: str) -> str | None:
+            path = f"{kind}Pr/{name}"
+            return child_value(section, path) or child_value(self._settings, path)
+
+        start = integer(setting("numStart"))
+        return _Counting(
+            setting("numFmt") or _USUAL_FORMAT[kind],
+            1 if start is None else start,
+            setting("numRestart") == "eachSect",
+        )

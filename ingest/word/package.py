@@ -1,0 +1,361 @@
+"""Is this a Word file that can be opened safely, and where are its parts?
+
+python-docx opens the package. Before it does, the archive is checked: what it unpacks to, and that
+no part declares entities (the Open Packaging Conventions, ECMA-376 part 2, 8.1.4, forbid document
+type declarations, so nothing honest is refused). What python-docx cannot open though Word can
+(links to parts that are not there, the strict dialect of the format, macro files and templates)
+is mended in a copy in memory.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, cast
+
+import docx
+from docx.opc.exceptions import OpcError
+from docx.oxml.parser import parse_xml
+
+from corpus.documents import ReadingWarning
+from corpus.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    NoSuchPathError,
+    TooLargeError,
+    UnreadableError,
+    WrongExtensionError,
+)
+from ingest.word.names import W
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docx.document import Document as DocxDocument
+
+    from ingest.word.names import XmlElement
+
+__all__ = ["MAX_UNPACKED", "MAX_XML_PART", "WordPackage", "open_package"]
+
+MAX_UNPACKED: Final = 500 * 1024**2
+"""Bytes that a file may unpack to, pictures included."""
+
+MAX_XML_PART: Final = 128 * 1024**2
+"""Bytes of one XML part: lxml's tree takes about ten times as many, and the longest Word files
+seen (2,300 table rows in ``bug65649.docx``) have 12 MiB."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAIN_PART: Final = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+)
+_OTHER_MAIN_PARTS: Final = re.compile(
+    rb"application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.template"
+    rb"|ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml",
+)
+_STRICT: Final = (
+    # The strict dialect (ISO/IEC 29500) differs in the names of its namespaces.
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/main",
+        b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    ),
+)
+_DECLARATIONS: Final = tuple(
+    word.encode(encoding)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_CHUNK: Final = 1024**2
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OpcError,
+    KeyError,
+    ValueError,  # also UnicodeDecodeError
+    SyntaxError,  # lxml's XMLSyntaxError is one
+    AttributeError,
+    TypeError,
+    AssertionError,
+    IndexError,
+)
+"""What zipfile, lxml and python-docx raise on damaged files."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPackage:
+    """The parts of a Word file that the reader needs.
+
+    Attributes:
+        body: the ``w:body`` of the document.
+        styles: the root of the styles part; None where the file has none. The same goes for
+            ``numbering``, ``settings``, ``footnotes`` and ``endnotes``.
+        parts: the roots of headers, footers and diagrams by their relationship's identifier.
+        properties: title, author, created, language, subject, as far as they are filled in.
+        warnings: parts that could not be read.
+    """
+
+    body: XmlElement
+    styles: XmlElement | None = None
+    numbering: XmlElement | None = None
+    settings: XmlElement | None = None
+    footnotes: XmlElement | None = None
+    endnotes: XmlElement | None = None
+    parts: dict[str, XmlElement] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[ReadingWarning, ...] = ()
+
+
+def open_package(path: Path) -> WordPackage:
+    """Open the Word file at ``path``.
+
+    Raises:
+        NoSuchPathError, UnreadableError, EmptyFileError: it cannot be read from the disk.
+        EncryptedFileError: it needs a password.
+        WrongExtensionError: it is no Word file, or one of Word 97–2003.
+        TooLargeError: it unpacks to more than ``MAX_UNPACKED`` or ``MAX_XML_PART``.
+        CorruptFileError: it is damaged, or declares entities.
+    """
+    content = _bytes_of(path)
+    _refuse_other_kinds(path, content)
+    try:
+        names = _check_archive(path, content)
+        if "word/document.xml" not in names and not _has_main_part(content):
+            raise WrongExtensionError(
+                f"{path}: this is no Word file, though its name says so. "
+                "Give it its right extension.",
+            )
+        try:
+            document = docx.Document(io.BytesIO(content))
+        except _DAMAGE:
+            document = docx.Document(io.BytesIO(_mended(content)))
+        return _parts_of(document)
+    except _DAMAGE as damage:
+        raise CorruptFileError(
+            f"{path}: the file is damaged and cannot be opened ({damage}). "
+            "Open it in Word or LibreOffice, which can often repair it, and save it again.",
+        ) from damage
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_UNPACKED:
+            raise TooLargeError(
+                f"{path}: the file has {size // 1024**2} MiB, more than the "
+                f"{MAX_UNPACKED // 1024**2} that are read. Remove its pictures or split it.",
+            )
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise NoSuchPathError(f"{path}: there is no such file. Check the path.") from error
+    except OSError as error:
+        raise UnreadableError(
+            f"{path}: the file cannot be read ({error.strerror}). Check its permissions.",
+        ) from error
+    if not content:
+        raise EmptyFileError(f"{path}: the file is empty. Fetch or save it again.")
+    return content
+
+
+def _refuse_other_kinds(path: Path, content: bytes) -> None:
+    if content.startswith(_OLE):
+        # A password turns the whole package into a stream of an OLE file.
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise EncryptedFileError(
+                f"{path}: the file is protected by a password. "
+                "Open it in Word, remove the password and save it again.",
+            )
+        raise WrongExtensionError(
+            f"{path}: this is a file of Word 97–2003 or another older program, not a .docx. "
+            "Rename it to .doc, or save it as .docx.",
+        )
+    if not content.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(content)):
+        raise CorruptFileError(
+            f"{path}: this is no Word file, or its beginning is damaged. "
+            "Check what it is, or fetch it again.",
+        )
+
+
+def _check_archive(path: Path, content: bytes) -> set[str]:
+    """Names of the members, after a look at their sizes and at every XML part's bytes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = archive.infolist()
+        if any(member.flag_bits & 1 for member in members):
+            raise EncryptedFileError(
+                f"{path}: the archive is protected by a password. "
+                "Unpack it, remove the password and save the document again.",
+            )
+        if sum(member.file_size for member in members) > MAX_UNPACKED:
+            raise TooLargeError(
+                f"{path}: the file unpacks to more than {MAX_UNPACKED // 1024**2} MiB and was "
+                "not opened. If it is genuine, remove its pictures or split it.",
+            )
+        for member in members:
+            if member.filename.lower().endswith((".xml", ".rels")):
+                _check_part(path, archive, member)
+        return {member.filename for member in members}
+
+
+def _check_part(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    size = 0
+    tail = b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > MAX_XML_PART:
+                raise TooLargeError(
+                    f"{path}: its part {member.filename} unpacks to more than "
+                    f"{MAX_XML_PART // 1024**2} MiB. Split the document.",
+                )
+            window = tail + chunk
+            if any(declaration in window for declaration in _DECLARATIONS):
+                raise CorruptFileError(
+                    f"{path}: its part {member.filename} declares entities, which no word "
+                    "processor writes and which can be an attack. Do not use this file.",
+                )
+            tail = chunk[-32:]
+
+
+def _has_main_part(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        try:
+            types = archive.read("[Content_Types].xml")
+        except KeyError:
+            return False
+    return _MAIN_PART.encode() in types or bool(_OTHER_MAIN_PARTS.search(types))
+
+
+def _mended(content: bytes) -> bytes:
+    """A copy that python-docx opens: known content type and namespaces, no dangling links."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as copy,
+    ):
+        names = set(source.namelist())
+        for name in dict.fromkeys(source.namelist()):
+            part = source.read(name)
+            if name.lower().endswith((".xml", ".rels")):
+                for strict, usual in _STRICT:
+                    part = part.replace(strict, usual)
+            if name == "[Content_Types].xml":
+                part = _OTHER_MAIN_PARTS.sub(_MAIN_PART.encode(), part)
+            elif name.endswith(".rels"):
+                part = _without_dangling(name, part, names)
+            copy.writestr(name, part)
+    return target.getvalue()
+
+
+_RELATIONSHIP: Final = re.compile(
+    rb"<(?:\w+:)?Relationship\s[^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)"
+)
+_TARGET: Final = re.compile(rb"""\sTarget\s*=\s*["']([^"']*)["']""")
+_EXTERNAL: Final = re.compile(rb"""\sTargetMode\s*=\s*["']External["']""")
+
+
+def _without_dangling(name: str, part: bytes, names: set[str]) -> bytes:
+    folder = name.rsplit("_rels/", 1)[0]
+
+    def kept(match: re.Match[bytes]) -> bytes:
+        found = _TARGET.search(match[0])
+        if _EXTERNAL.search(match[0]) or found is None:
+            return match[0]
+        target = found[1].decode("utf-8", "replace").split("#")[0]
+        steps: list[str] = []
+        for step in (target if target.startswith("/") else folder + target).split("/"):
+            if step == "..":
+                del steps[-1:]
+            elif step not in {"", "."}:
+                steps.append(step)
+        return match[0] if "/".join(steps) in names else b""
+
+    return _RELATIONSHIP.sub(kept, part)
+
+
+def _parts_of(document: DocxDocument) -> WordPackage:
+    body = document.element.find(f"{W}body")
+    if body is None:
+        raise ValueError("it has no body")
+    roots: dict[str, XmlElement] = {}
+    parts: dict[str, XmlElement] = {}
+    warnings: list[ReadingWarning] = []
+    for identifier, link in document.part.rels.items():
+        kind = link.reltype.rsplit("/", 1)[-1]
+        if link.is_external or kind not in _WANTED:
+            continue
+        try:
+            root = cast("XmlElement", parse_xml(link.target_part.blob))
+        except (SyntaxError, ValueError) as damage:
+            warnings.append(
+                ReadingWarning(
+                    "damaged-part",
+                    f"The part {link.target_part.partname} is damaged and was left out ({damage}).",
+                ),
+            )
+            continue
+        parts[identifier] = root
+        roots.setdefault(kind, root)
+    return WordPackage(
+        body=cast("XmlElement", body),
+        styles=roots.get("styles"),
+        numbering=roots.get("numbering"),
+        settings=roots.get("settings"),
+        footnotes=roots.get("footnotes"),
+        endnotes=roots.get("endnotes"),
+        parts=parts,
+        properties=_properties(document),
+        warnings=tuple(warnings),
+    )
+
+
+_WANTED: Final = frozenset(
+    {
+        "styles",
+        "numbering",
+        "settings",
+        "footnotes",
+        "endnotes",
+        "header",
+        "footer",
+        "diagramData",
+    },
+)
+
+
+def _properties(document: DocxDocument) -> dict[str, str]:
+    # python-docx invents a title where the part is missing, hence the look before.
+    if not any(
+        link.reltype.endswith("/core-properties") for link in document.part.package.rels.values()
+    ):
+        return {}
+    try:
+        core = document.core_properties
+        found = {
+            "title": core.title,
+            "author": core.author,
+            "created": core.created.isoformat() if core.created else "",
+            "language": core.language,
+            "subject": core.subject,
+        }
+    except _DAMAGE:
+        return {}
+    return {name: value.strip() for name, value in found.items() if value and value.strip()}

@@ -1,0 +1,427 @@
+"""What do the runs of one Word paragraph read as, once tracked changes are accepted?
+
+Left out are what is not printed or belongs elsewhere: hidden text, field codes, note marks, ruby
+readings, soft hyphens, comments, and tables of contents, whose entries are the headings a second
+time.
+A no-break hyphen becomes ``-``: drafters set it inside symbols (``WSIS&SDG-39``), which must be
+found by their plain spelling, and it looks the same. Breaks of lines, columns and pages give a
+newline.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+from corpus.documents import Change
+from ingest.word.formulas import linear
+from ingest.word.names import (
+    DIAGRAM,
+    DRAWING,
+    MATH,
+    MC,
+    REL,
+    VML,
+    W,
+    XmlElement,
+    attribute,
+    child_value,
+    chosen_branch,
+    is_on,
+)
+from ingest.word.symbol_fonts import symbol_of_field, unicode_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.word.styles import Styles
+
+__all__ = [
+    "Line",
+    "NoteKind",
+    "NoteMark",
+    "RunReader",
+    "Shape",
+    "balance_fields",
+    "deleted_text",
+    "without_marks",
+    "without_own_mark",
+]
+
+NoteKind = Literal["footnote", "endnote"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """Where a note is called: which one, and its mark if the author chose it himself."""
+
+    kind: NoteKind
+    identifier: str
+    custom: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What stands in a drawing: a text box, the text of a shape, or a diagram in another part."""
+
+    box: XmlElement | None = None
+    text: str = ""
+    diagram: str | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """What the runs of a paragraph hold.
+
+    Attributes:
+        text: as it is printed, not yet stripped or normalised, with ``NOTE_PLACE`` for each mark
+            of a note; ``without_marks`` takes those out.
+        notes: marks of footnotes and endnotes, in order.
+        shapes: text boxes, shapes and diagrams that are anchored here.
+        changes: tracked changes.
+        first_change: place of the first of them among all of the file's.
+    """
+
+    text: str = ""
+    notes: list[NoteMark] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    first_change: int = 0
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field whose end has not been reached yet."""
+
+    code: str = ""
+    shows_result: bool = False
+
+
+_TRANSPARENT: Final = frozenset(
+    W + name
+    for name in (
+        "hyperlink",
+        "smartTag",
+        "customXml",
+        "sdt",
+        "sdtContent",
+        "dir",
+        "bdo",
+        "rubyBase",
+    )
+)
+_DELETED: Final = frozenset({W + "del", W + "moveFrom"})
+_INSERTED: Final = frozenset({W + "ins", W + "moveTo"})
+_NOTE_REFERENCES: Final[dict[str, NoteKind]] = {
+    W + "footnoteReference": "footnote",
+    W + "endnoteReference": "endnote",
+}
+_OWN_REFERENCES: Final = frozenset({W + "footnoteRef", W + "endnoteRef"})
+_CHARACTERS: Final = {
+    W + "tab": "\t",
+    W + "ptab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+}
+_WORDS: Final = (W + "t", W + "delText", W + "sym", *_CHARACTERS)
+"""What holds the words of a run, deleted ones too."""
+
+_DRAWINGS: Final = frozenset({W + "drawing", W + "pict", W + "object"})
+NOTE_PLACE: Final = "\ufffc"
+"""Stands for a note's mark (U+FFFC, which the text itself is rid of)."""
+
+_MARKS_IN_A_ROW: Final = re.compile(f"(?<={NOTE_PLACE})[ ,،、]+(?={NOTE_PLACE})")
+_MARK: Final = re.compile(rf"\({NOTE_PLACE}+\)|\[{NOTE_PLACE}+\]|（{NOTE_PLACE}+）|{NOTE_PLACE}+")
+_OWN_MARK: Final = re.compile(rf"\s*[(\[（]?{NOTE_PLACE}[)\]）.:]?\s*")
+_PRIVATE: Final = re.compile("[\uf020-\uf0ff]")
+_DROPPED: Final = {ord("\u00ad"): "", ord(NOTE_PLACE): "", ord("\r"): "", ord("\n"): " "}
+"""Soft hyphens are no part of a word; a line break of the XML is a space."""
+_CONTENTS_FIELDS: Final = frozenset({"TOC"})
+_PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+_NOTE_FIELDS: Final = frozenset({"NOTEREF", "FTNREF"})
+
+
+class RunReader:
+    """Reads the paragraphs of one story in order; a field may span several of them.
+
+    Args:
+        styles: of the file.
+        is_running: whether this is a page header or footer: page numbers are then left out.
+    """
+
+    def __init__(self, styles: Styles, *, is_running: bool = False) -> None:
+        self._styles = styles
+        self._left_out = _CONTENTS_FIELDS | (_PAGE_FIELDS if is_running else frozenset())
+        self._fields: list[_Field] = []
+        self._line = Line()
+        self._pieces: list[str] = []
+        self._mark: list[str] | None = None
+        self._changed_up_to: tuple[str, str | None, int] | None = None
+        self._paragraph_hides = False
+
+    def read(self, paragraph: XmlElement) -> Line:
+        """What the runs of ``paragraph`` (a ``w:p``) hold."""
+        self._line = Line()
+        self._pieces = []
+        self._mark = None
+        self._changed_up_to = None
+        style = child_value(paragraph, "pPr/pStyle")
+        self._paragraph_hides = bool(self._styles.hides(style))
+        self._inline(paragraph)
+        self._close_mark()
+        self._line.text = "".join(self._pieces)
+        return self._line
+
+    def _inline(self, parent: XmlElement) -> None:
+        for element in parent:
+            kind = element.tag
+            if kind == W + "r":
+                self._run(element)
+            elif kind in _TRANSPARENT:
+                self._inline(element)
+            elif kind == W + "fldSimple":
+                self._fields.append(_Field(attribute(element, "instr") or "", shows_result=True))
+                self._inline(element)
+                self._fields.pop()
+            elif kind in _INSERTED:
+                self._inserted(element)
+            elif kind in _DELETED:
+                self._deleted(element)
+            elif kind == MC + "AlternateContent":
+                for child in chosen_branch(element):
+                    self._one(child)
+            elif kind in {MATH + "oMath", MATH + "oMathPara"}:
+                self._add(linear(element))
+
+    def _one(self, element: XmlElement) -> None:
+        """A child of a chosen branch, which may stand among runs or inside one."""
+        if element.tag == W + "r":
+            self._run(element)
+        elif element.tag in _TRANSPARENT:
+            self._inline(element)
+        else:
+            self._content(element, is_hidden=self._paragraph_hides, font=None)
+
+    def _inserted(self, element: XmlElement) -> None:
+        before = len(self._pieces)
+        self._inline(element)
+        self._change("inserted", element, without_marks("".join(self._pieces[before:])), before)
+
+    def _deleted(self, element: XmlElement) -> None:
+        self._change("deleted", element, deleted_text(element), len(self._pieces))
+
+    def _change(
+        self, kind: Literal["inserted", "deleted"], element: XmlElement, text: str, begin: int
+    ) -> None:
+        if not text:
+            return
+        author, date = attribute(element, "author"), attribute(element, "date")
+        changes = self._line.changes
+        if changes and self._changed_up_to == (kind, author, begin):
+            # Word cuts one change into many where the formatting changes.
+            changes[-1] = replace(changes[-1], text=changes[-1].text + text)
+        else:
+            changes.append(Change(kind, text, author, date))
+        self._changed_up_to = (kind, author, len(self._pieces))
+
+    def _run(self, run: XmlElement) -> None:
+        properties = run.find(W + "rPr")
+        is_hidden = self._is_hidden(properties)
+        font: str | None = None
+        if properties is not None:
+            fonts = properties.find(W + "rFonts")
+            font = attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
+        awaited = self._mark is not None
+        raised = child_value(properties, "vertAlign") == "superscript" or (
+            "reference" in (self._styles.name(child_value(properties, "rStyle")) or "").lower()
+            if properties is not None and properties.find(W + "rStyle") is not None
+            else False
+        )
+        is_note_number = raised and any(
+            _name_of(open_field.code) in _NOTE_FIELDS for open_field in self._fields
+        )
+        for element in run:
+            self._content(element, is_hidden=is_hidden or is_note_number, font=font)
+        if awaited or self._mark:
+            self._close_mark()
+
+    def _content(self, element: XmlElement, *, is_hidden: bool, font: str | None) -> None:
+        kind = element.tag
+        if kind == W + "fldChar":
+            self._field_character(attribute(element, "fldCharType"))
+        elif kind == W + "instrText":
+            if self._fields and not self._fields[-1].shows_result:
+                self._fields[-1].code += element.text or ""
+        elif not is_hidden:
+            self._shown(element, font)
+
+    def _shown(self, element: XmlElement, font: str | None) -> None:
+        """Content of a run that is not hidden."""
+        kind = element.tag
+        if (text := _plain_text(element, font)) is not None:
+            self._add(text)
+        elif kind in _NOTE_REFERENCES:
+            self._note(_NOTE_REFERENCES[kind], element)
+        elif kind in _DRAWINGS:
+            if self._is_visible():
+                self._line.shapes.extend(_shapes(element))
+        elif kind == W + "ruby":
+            for base in element.findall(W + "rubyBase"):
+                self._inline(base)
+        elif kind == MC + "AlternateContent":
+            for child in chosen_branch(element):
+                self._content(child, is_hidden=False, font=font)
+
+    def _is_hidden(self, properties: XmlElement | None) -> bool:
+        if properties is None:
+            return self._paragraph_hides
+        direct = is_on(properties.find(W + "vanish"))
+        if direct is not None:
+            return direct
+        style = child_value(properties, "rStyle")
+        of_style = self._styles.hides(style) if style else None
+        return self._paragraph_hides if of_style is None else of_style
+
+    def _field_character(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].shows_result = True
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if not ended.shows_result and _name_of(ended.code) == "SYMBOL":
+                self._add(symbol_of_field(ended.code))
+
+    def _is_visible(self) -> bool:
+        return all(
+            one.shows_result and _name_of(one.code) not in self._left_out for one in self._fields
+        )
+
+    def _add(self, text: str) -> None:
+        if not text or not self._is_visible():
+            return
+        if self._mark is not None:
+            self._mark.append(text)
+        else:
+            self._pieces.append(text)
+
+    def _note(self, kind: NoteKind, element: XmlElement) -> None:
+        if not self._is_visible():
+            return
+        self._close_mark()
+        self._pieces.append(NOTE_PLACE)
+        custom = attribute(element, "customMarkFollows") in {"1", "true", "on"}
+        mark = NoteMark(kind, attribute(element, "id") or "", "" if custom else None)
+        self._line.notes.append(mark)
+        if custom:
+            self._mark = []
+
+    def _close_mark(self) -> None:
+        """The text behind a reference with a mark of its own is that mark, not running text."""
+        if self._mark is not None:
+            last = self._line.notes[-1]
+            self._line.notes[-1] = NoteMark(last.kind, last.identifier, "".join(self._mark).strip())
+            self._mark = None
+
+
+def balance_fields(root: XmlElement) -> None:
+    """Make field characters in ``root`` that have no partner say nothing.
+
+    A field that never ends would otherwise hide the rest of the document. Text boxes are stories
+    of their own.
+    """
+    open_fields: dict[XmlElement, list[XmlElement]] = {}
+    for character in root.iter(W + "fldChar"):
+        ancestors = list(character.iterancestors(W + "txbxContent", W + "footnote", *_DELETED))
+        if any(ancestor.tag in _DELETED for ancestor in ancestors):
+            continue
+        stack = open_fields.setdefault(ancestors[0] if ancestors else root, [])
+        kind = attribute(character, "fldCharType")
+        if kind == "begin":
+            stack.append(character)
+        elif kind == "end":
+            if stack:
+                stack.pop()
+            else:
+                character.set(W + "fldCharType", "")
+        elif not stack:
+            character.set(W + "fldCharType", "")
+    for stack in open_fields.values():
+        for character in stack:
+            character.set(W + "fldCharType", "")
+
+
+def deleted_text(element: XmlElement) -> str:
+    """The words below ``element``, whether they are marked as deleted or not."""
+    return "".join(
+        text
+        for found in element.iter(*_WORDS)
+        # A tab stop is no tab.
+        if (found.tag != W + "tab" or attribute(found) is None)
+        and (text := _plain_text(found, None))
+    )
+
+
+def without_marks(text: str) -> str:
+    """``text`` without the places of notes, their brackets and the commas between them."""
+    return _MARK.sub("", _MARKS_IN_A_ROW.sub("", text))
+
+
+def without_own_mark(text: str) -> str:
+    """The text of a note without the mark that it begins with, brackets or full stop included."""
+    match = _OWN_MARK.match(text)
+    return text[match.end() :] if match else text
+
+
+def _name_of(code: str) -> str:
+    return code.split(maxsplit=1)[0].upper() if code.strip() else ""
+
+
+def _readable(text: str, font: str | None) -> str:
+    text = text.translate(_DROPPED)
+    return _PRIVATE.sub(lambda match: unicode_of(ord(match[0]), font), text)
+
+
+def _plain_text(element: XmlElement, font: str | None) -> str | None:
+    """What a child of a run prints, if it is text, a sign or a mark; None for anything else."""
+    kind = element.tag
+    if kind in {W + "t", W + "delText"}:
+        return _readable(element.text or "", font)
+    if kind == W + "sym":
+        return _symbol(element)
+    if kind in _OWN_REFERENCES:
+        return NOTE_PLACE
+    return _CHARACTERS.get(kind)
+
+
+def _symbol(element: XmlElement) -> str:
+    try:
+        code = int(attribute(element, "char") or "", 16)
+    except ValueError:
+        return ""
+    return unicode_of(code, attribute(element, "font"))
+
+
+def _shapes(element: XmlElement) -> Iterator[Shape]:
+    """Text boxes and the like below ``element``, the outermost ones only, each once."""
+    for child in element:
+        yield from _shapes_of(child)
+
+
+def _shapes_of(element: XmlElement) -> Iterator[Shape]:
+    kind = element.tag
+    if kind == W + "txbxContent":
+        yield Shape(box=element)
+    elif kind == MC + "AlternateContent":
+        for child in chosen_branch(element):
+            yield from _shapes_of(child)
+    elif kind == VML + "textpath":
+        yield Shape(text=element.get("string") or "")
+    elif kind == DRAWING + "p":
+        yield Shape(text="".join(found.text or "" for found in element.iter(DRAWING + "t")))
+    elif kind == DIAGRAM + "relIds":
+        yield Shape(diagram=element.get(REL + "dm"))
+    else:
+        yield from _shapes(element)

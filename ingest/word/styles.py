@@ -1,0 +1,242 @@
+"""What does a paragraph's style say: its name, heading level, list and whether it is hidden?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["ListPlace", "Styles", "heading_level_of_name"]
+
+_NO_HEADING: Final = 9
+"""``w:outlineLvl`` of body text."""
+
+_NUMBERED_HEADING: Final = re.compile(
+    # Word keeps English names in the file, but other programs write the names that they show.
+    r"(?:heading|titre|t[ií]tulo|encabezado|заголовок|标题|標題|العنوان|عنوان|رأس)\s*([1-9])"
+    # ITU's and the UN's variants: "Heading 1_itu", "Heading 1 Char", "Heading 2/TOC".
+    r"(?:\D.*)?",
+    re.IGNORECASE,
+)
+_UN_HEADING: Final = re.compile(r"_+\s*h\s*_\s*(m|ch|[1-9])(?:[\W_].*)?")
+"""The styles of UN documents: ``_ H_M_GA`` (title), ``_ H_Ch_GA`` (chapter), ``_ H_1_GA`` …
+``_ H_2/3``, ``_ H_4_GA``, ``_ H_5_6_GA``."""
+
+_NAMED_HEADINGS: Final = {
+    "title": 1,
+    "subtitle": 2,
+    # Localised names of Title.
+    "titre": 1,
+    "título": 1,
+    "заголовок": 1,
+    "название": 1,
+    "标题": 1,
+    "العنوان": 1,
+    "اللقب": 1,
+    # ITU's templates. Headings without a number stand below whichever numbered heading is open,
+    # so they take levels that no numbered heading of these templates has.
+    "title1": 1,
+    "title2": 1,
+    "title3": 1,
+    "title4": 1,
+    "headingb": 8,
+    "heading_b": 8,
+    "headingi": 9,
+    "heading_i": 9,
+    "annex_no": 1,
+    "annexno": 1,
+    "annex_title": 1,
+    "annextitle": 1,
+    "appendix_no": 1,
+    "appendixno": 1,
+    "appendix_title": 1,
+    "appendixtitle": 1,
+    "chap_no": 1,
+    "chapno": 1,
+    "chap_title": 1,
+    "chaptitle": 1,
+    "part_no": 1,
+    "partno": 1,
+    "part_title": 1,
+    "parttitle": 1,
+    "rec_no": 1,
+    "recno": 1,
+    "rec_title": 1,
+    "rectitle": 1,
+    "res_no": 1,
+    "resno": 1,
+    "res_title": 1,
+    "restitle": 1,
+    "dec_no": 1,
+    "decno": 1,
+    "dec_title": 1,
+    "dectitle": 1,
+    "section_no": 2,
+    "sectionno": 2,
+    "section_title": 2,
+    "sectiontitle": 2,
+    "section_1": 2,
+    "section1": 2,
+    "section_2": 3,
+    "section2": 3,
+    "section_3": 4,
+    "section3": 4,
+    "art_no": 2,
+    "artno": 2,
+    "art_title": 2,
+    "arttitle": 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a paragraph stands in a list.
+
+    Attributes:
+        instance: identifier of the numbering instance (``w:numId``).
+        level: from 0; None where only a style says that there is a list.
+        styles: the styles that led here, nearest first: a level of the list may be bound to one.
+    """
+
+    instance: str
+    level: int | None
+    styles: tuple[str, ...] = ()
+
+
+def heading_level_of_name(name: str) -> int | None:
+    """The level, 1–9, of a paragraph style that is a heading by its name; None for others.
+
+    Knows Word's ``heading 1`` in the six languages, the UN's ``_ H_1_GA`` and ITU's ``Headingb``.
+    """
+    plain = " ".join(name.split()).lower()
+    if match := _NUMBERED_HEADING.fullmatch(plain):
+        return int(match[1])
+    if match := _UN_HEADING.fullmatch(plain):
+        rank = match[1]
+        # A title and a chapter stand above the first heading, as they do on the page.
+        return 1 if rank in {"m", "ch"} else min(int(rank) + 1, 9)
+    return _NAMED_HEADINGS.get(plain.replace(" ", "_")) or _NAMED_HEADINGS.get(
+        plain.replace(" ", "")
+    )
+
+
+class Styles:
+    """The styles of one file; every answer follows ``w:basedOn``.
+
+    Args:
+        root: the root of the styles part, or None where the file has none.
+    """
+
+    def __init__(self, root: XmlElement | None) -> None:
+        self._by_id: dict[str, XmlElement] = {}
+        self._default: str | None = None
+        self._chains: dict[str | None, tuple[XmlElement, ...]] = {}
+        self._hidden: dict[str | None, bool | None] = {}
+        self._levels: dict[str | None, int | None] = {}
+        self._lists: dict[str | None, ListPlace | None] = {}
+        for style in root.findall(W + "style") if root is not None else ():
+            identifier = attribute(style, "styleId") or ""
+            self._by_id.setdefault(identifier, style)
+            if attribute(style, "type") in {None, "paragraph"} and attribute(style, "default") in {
+                "1",
+                "true",
+                "on",
+            }:
+                self._default = identifier
+
+    def name(self, identifier: str | None) -> str | None:
+        """The name of the style, or of the default one; None where the file names none."""
+        style = self._by_id.get(identifier or self._default or "")
+        return child_value(style, "name")
+
+    def heading_level(self, properties: XmlElement | None) -> int | None:
+        """The level, 1–9, of the paragraph with these ``w:pPr``; None for no heading."""
+        direct = integer(child_value(properties, "outlineLvl"))
+        if direct is not None:
+            return direct + 1 if 0 <= direct < _NO_HEADING else None
+        identifier = child_value(properties, "pStyle")
+        if identifier not in self._levels:
+            self._levels[identifier] = self._level_of_style(identifier)
+        return self._levels[identifier]
+
+    def _level_of_style(self, identifier: str | None) -> int | None:
+        for style in self._chain(identifier):
+            outline = integer(child_value(style, "pPr/outlineLvl"))
+            if outline is not None:
+                return outline + 1 if 0 <= outline < _NO_HEADING else None
+            level = heading_level_of_name(child_value(style, "name") or "")
+            if level is not None:
+                return level
+        return None
+
+    def list_place(self, properties: XmlElement | None) -> ListPlace | None:
+        """The list of the paragraph with these ``w:pPr``; None where it stands in none."""
+        identifier = child_value(properties, "pStyle")
+        if identifier not in self._lists:
+            self._lists[identifier] = self._list_of_style(identifier)
+        place = self._lists[identifier]
+        instance = child_value(properties, "numPr/numId")
+        level = integer(child_value(properties, "numPr/ilvl"))
+        if instance is not None:
+            return None if instance == "0" else ListPlace(instance, level or 0)
+        if place is not None and level is not None:
+            return ListPlace(place.instance, level)
+        return place
+
+    def _list_of_style(self, identifier: str | None) -> ListPlace | None:
+        level: int | None = None
+        passed: list[str] = []
+        for style in self._chain(identifier):
+            passed.append(attribute(style, "styleId") or "")
+            if level is None:
+                level = integer(child_value(style, "pPr/numPr/ilvl"))
+            instance = child_value(style, "pPr/numPr/numId")
+            if instance is not None:
+                return None if instance == "0" else ListPlace(instance, level, tuple(passed))
+        return None
+
+    def hides(self, identifier: str | None) -> bool | None:
+        """Whether text in the style (of paragraphs or characters) is hidden; None: unsaid."""
+        if identifier not in self._hidden:
+            self._hidden[identifier] = next(
+                (
+                    found
+                    for style in self._chain(identifier)
+                    if (found := is_on(style.find(f"{W}rPr/{W}vanish"))) is not None
+                ),
+                None,
+            )
+        return self._hidden[identifier]
+
+    def table_borders(self, identifier: str | None) -> Iterator[XmlElement]:
+        """The ``w:tblBorders`` of a table style, nearest first."""
+        for style in self._chain(identifier) if identifier else ():
+            borders = style.find(f"{W}tblPr/{W}tblBorders")
+            if borders is not None:
+                yield borders
+
+    def numbering_styles(self) -> dict[str, str]:
+        """For each style of lists, the numbering instance that it points to."""
+        return {
+            identifier: instance
+            for identifier, style in self._by_id.items()
+            if attribute(style, "type") == "numbering"
+            and (instance := child_value(style, "pPr/numPr/numId")) is not None
+        }
+
+    def _chain(self, identifier: str | None) -> tuple[XmlElement, ...]:
+        if identifier not in self._chains:
+            chain: list[XmlElement] = []
+            seen: set[str] = set()
+            current = identifier if identifier in self._by_id else self._default
+            while current is not None and current not in seen and current in self._by_id:
+                seen.add(current)
+                chain.append(self._by_id[current])
+                current = child_value(self._by_id[current], "basedOn")
+            self._chains[identifier] = tuple(chain)
+        return self._chains[identifier]

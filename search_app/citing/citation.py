@@ -1,0 +1,188 @@
+"""What does a delegate paste? Symbol, paragraph, page and language, in one line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from corpus.languages import BY_CODE, direction
+from corpus.symbols import parse as symbols
+from index.store.excerpts import Shown
+from search_app.citing.words import LEFT_TO_RIGHT_MARK, CitationWords, intact, one_line, words
+
+__all__ = [
+    "citation",
+    "citations",
+    "document_name",
+    "is_of_itu",
+    "page",
+    "paragraph",
+    "version_symbol",
+]
+
+
+def citation(shown: Shown, language: str = "en") -> str:
+    """Cite a passage in the form that the reader's language uses.
+
+    The symbol carries the letter of the language that is quoted, as ITU writes it
+    (``CWG-WSIS&SDG-39/2-E``); the United Nations has no such letter, and a document without a
+    symbol is cited by its title and file name, so both name the language in brackets.
+
+    Args:
+        shown: the passage; its own language is that of the symbol's letter.
+        language: the reader's, one of the six.
+
+    Returns:
+        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``. In Arabic a mark U+200E may stand
+        behind a symbol that ends in a bracket (``search_app.citing.words.intact``).
+    """
+    parts = (document_name(shown, language), paragraph(shown, language), page(shown, language))
+    return words(language).separator.join(part for part in parts if part)
+
+
+def paragraph(shown: Shown, language: str = "en") -> str | None:
+    """Name the place of a passage in its document: ``para. 2.1 a)``, ``footnote 3``, a heading."""
+    say = words(language)
+    passage = shown.passage
+    steps = _steps(shown)
+    place = _numbered(steps, language) if steps else None
+    if passage.kind == "heading" and steps:
+        place = say.section.format(_joined(steps, language))
+    if passage.kind == "footnote":
+        label = _label(passage.label or "")
+        note = say.footnote.format(label) if label else say.footnote_without_number
+        return f"{place}{say.separator}{note}" if place else note
+    if passage.kind == "table" and passage.heading:
+        return say.table_under.format(_quoted(passage.heading[-1], language))
+    if place is None and passage.heading and passage.kind != "heading":
+        return say.under.format(_quoted(passage.heading[-1], language))
+    return place
+
+
+def page(shown: Shown, language: str = "en") -> str | None:
+    """Name the page on which a passage begins: ``p. 3``; None where the format has no pages."""
+    number = shown.passage.page
+    return None if number is None else words(language).page.format(number)
+
+
+def citations(passages: Sequence[Shown], language: str = "en") -> str:
+    """Cite several passages in one line, each version of a document once.
+
+    Numbered paragraphs of one version are listed together with their pages; what has no number is
+    named by itself.
+
+    Returns:
+        For example ``CWG-WSIS&SDG-39/2-E, paras. 2.1, 2.3 a) and 4.1, pp. 1 and 3; A/RES/70/125
+        [English], para. 12``. Empty for no passages.
+    """
+    by_document: dict[str, list[Shown]] = {}
+    for shown in passages:
+        by_document.setdefault(document_name(shown, language), []).append(shown)
+    say = words(language)
+    return say.between_documents.join(
+        _cited_together(name, found, language) for name, found in by_document.items()
+    )
+
+
+def _cited_together(name: str, found: list[Shown], language: str) -> str:
+    say = words(language)
+    plain = [one for one in found if one.passage.kind == "paragraph" and _steps(one)]
+    places = list(dict.fromkeys(_joined(_steps(one), language) for one in plain))
+    if len(places) < 2:
+        whole = [say.separator.join(filter(None, _place(one, language))) for one in found]
+        return say.separator.join(filter(None, (name, *dict.fromkeys(whole))))
+    others = [one for one in found if one not in plain]
+    parts = [
+        name,
+        (say.two_paragraphs if len(places) == 2 else say.paragraphs).format(_listed(places, say)),
+    ]
+    pages = sorted({one.passage.page for one in plain if one.passage.page is not None})
+    if len(pages) == 1:
+        parts.append(say.page.format(pages[0]))
+    elif pages:
+        pattern = say.two_pages if len(pages) == 2 else say.pages
+        parts.append(pattern.format(_listed([str(number) for number in pages], say)))
+    whole = [say.separator.join(filter(None, _place(one, language))) for one in others]
+    return say.separator.join(filter(None, (*parts, *dict.fromkeys(whole))))
+
+
+def _place(shown: Shown, language: str) -> tuple[str | None, str | None]:
+    return paragraph(shown, language), page(shown, language)
+
+
+def _listed(items: list[str], say: CitationWords) -> str:
+    return say.list_last.join(filter(None, (say.list_separator.join(items[:-1]), items[-1])))
+
+
+def document_name(shown: Shown, language: str = "en") -> str:
+    """Name the version of the document that is quoted.
+
+    Returns:
+        ``CWG-WSIS&SDG-39/2-E``; ``A/70/684 [English]``; without a symbol, title and file name.
+    """
+    say = words(language)
+    symbol = version_symbol(shown)
+    if symbol:
+        name = intact(symbol, language)
+    else:
+        file = intact(one_line(shown.file_name), language)
+        title = one_line(shown.title or "")
+        name = say.titled.format(title=_quoted(title, language), file=file) if title else file
+    if shown.language in BY_CODE and symbol == shown.symbol:
+        name = say.in_language.format(name=name, language=say.languages[shown.language])
+    return say.document.format(name)
+
+
+def version_symbol(shown: Shown) -> str | None:
+    """The symbol with the letter of the version's language; without one where ITU adds none.
+
+    ``CWG-WSIS-32/16(Rev.1)`` becomes ``CWG-WSIS-32/16-E(Rev.1)``: the letter follows the number.
+    """
+    version = BY_CODE.get(shown.language or "")
+    if shown.symbol is None or version is None or not is_of_itu(shown.symbol):
+        return shown.symbol
+    base, bracket, rest = shown.symbol.partition("(")
+    return f"{base}-{version.letter}{bracket}{rest}"
+
+
+def is_of_itu(symbol: str) -> bool:
+    """Whether the symbol is one to which ITU adds the letter of the language."""
+    parsed = symbols.parse(symbol)
+    return parsed is not None and parsed.symbol.meeting is not None
+
+
+def _quoted(text: str, language: str) -> str:
+    return words(language).quoted.format(intact(one_line(text), language))
+
+
+def _steps(shown: Shown) -> list[str]:
+    """The labels that lead to the passage, without footnotes and the stops that end a number."""
+    steps = [_label(step) for step in shown.passage.label_path if not step.startswith("fn")]
+    return [step for step in steps if step]
+
+
+def _label(label: str) -> str:
+    return one_line(label).rstrip(".、．:：")
+
+
+def _numbered(steps: list[str], language: str) -> str:
+    say = words(language)
+    if len(steps) == 1:
+        return say.paragraph.format(intact(steps[0], language))
+    return say.sub_paragraph.format(intact(steps[0], language), _joined(steps[1:], language))
+
+
+def _joined(steps: list[str], language: str) -> str:
+    """Put labels beside each other so that each keeps its order."""
+    if direction(language) == "rtl":
+        return " ".join(intact(step, language) for step in steps)
+    parts = []
+    for step, following in zip(steps, [*steps[1:], ""], strict=True):
+        # A digit behind an Arabic letter is drawn on its left.
+        turned = following[:1].isdigit() and _is_right_to_left(step)
+        parts.append(step + LEFT_TO_RIGHT_MARK if turned else step)
+    return " ".join(parts)
+
+
+def _is_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)

@@ -1,0 +1,243 @@
+"""How do passages and precedents look in Word? Quoted, cited, and set in their direction."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from babel.numbers import format_percent
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from corpus.languages import direction
+from index.store.excerpts import Shown
+from search_app.citing.citation import citation
+from search_app.citing.docx_runs import add_text, element, set_direction, set_fonts
+from search_app.citing.words import words
+from search_app.citing.work import date_name, documents_cited
+
+__all__ = ["EarlierText", "PrecedentRow", "as_docx", "precedents_docx"]
+
+_INK: Final = RGBColor(0x1F, 0x2A, 0x37)
+_QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
+_SMALL: Final = Pt(9)
+_SHORT: Final = 600  # characters; about seven lines
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A precedent of a paragraph.
+
+    Attributes:
+        shown: the passage.
+        score: how near its meaning is, 0 to 1; the texts of a paragraph stand in their order.
+        share: of the draft's text that stands there, 0 to 1; None where it was not measured.
+    """
+
+    shown: Shown
+    score: float
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrecedentRow:
+    """A paragraph of a draft with the earlier texts that say the same.
+
+    Attributes:
+        draft: its text.
+        label: its number, or None.
+        language: of the draft.
+        earlier: the most telling first.
+    """
+
+    draft: str
+    label: str | None
+    language: str | None
+    earlier: tuple[EarlierText, ...]
+
+
+def as_docx(passages: Sequence[Shown], language: str) -> bytes:
+    """Write passages as a Word document: each quoted with its citation, then the documents cited.
+
+    Each passage stands in the direction and language of its own text, everything else in the
+    reader's: Arabic paragraphs are bidirectional ones with runs from right to left, Chinese runs
+    ask for the East Asian font.
+
+    Args:
+        passages: in the order in which they are to stand.
+        language: the reader's, one of the six.
+
+    Returns:
+        A DOCX file.
+    """
+    say = words(language).export
+    document = _document(say["passages"], language)
+    for shown in passages:
+        quoted = document.add_paragraph(style="Quote")
+        # A long passage that had to stay with its citation would leave half a page empty.
+        quoted.paragraph_format.keep_with_next = len(shown.passage.text) < _SHORT
+        add_text(quoted, shown.passage.text, shown.passage.language or shown.language)
+        cited = document.add_paragraph()
+        cited.paragraph_format.space_after = Pt(18)
+        add_text(cited, citation(shown, language), language, size=Pt(10), colour=_QUIET)
+    if passages:
+        add_text(document.add_heading(level=1), say["documents"], language)
+    for work in documents_cited(passages, language):
+        entry = document.add_paragraph(style="List Paragraph")
+        add_text(entry, work.entry, language)
+    return _bytes(document)
+
+
+def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
+    """Write the precedents of a draft as a table in Word.
+
+    Columns: paragraph of the draft, earlier text, citation, share of text in common; for Arabic
+    readers from right to left.
+
+    Args:
+        rows: the draft's paragraphs in their order.
+        language: the reader's, one of the six.
+
+    Returns:
+        A DOCX file, in landscape.
+    """
+    say = words(language).export
+    document = _document(say["precedents"], language, landscape=True)
+    widths = [Mm(76), Mm(88), Mm(62), Mm(27)]  # a symbol fits into its column unbroken
+    table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    if direction(language) == "rtl":
+        table._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
+    head = table.rows[0]
+    head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
+    for cell, name in zip(head.cells, ("draft", "earlier", "citation", "in_common"), strict=True):
+        _shade(cell)
+        _fill(cell, say[name], language, bold=True)
+    for row in rows:
+        first = None
+        for earlier in row.earlier or (None,):
+            cells = table.add_row().cells
+            if first is None:
+                first = cells[0]
+                draft = f"{row.label} {row.draft}" if row.label else row.draft
+                _fill(first, draft, row.language)
+            else:
+                first.merge(cells[0])
+                _drop_empty_end(first)
+            _fill_earlier(cells, earlier, language)
+    for line in table.rows:
+        for cell, width in zip(line.cells, widths, strict=True):
+            cell.width = width
+    return _bytes(document)
+
+
+def _fill_earlier(cells: tuple[_Cell, ...], earlier: EarlierText | None, language: str) -> None:
+    if earlier is None:
+        _fill(cells[1], words(language).export["none"], language, italic=True, colour=_QUIET)
+        return
+    shown = earlier.shown
+    _fill(cells[1], shown.passage.text, shown.passage.language or shown.language)
+    _fill(cells[2], citation(shown, language), language)
+    if earlier.share is not None:
+        _fill(cells[3], format_percent(earlier.share, locale=_locale(language)), language)
+
+
+def _locale(language: str) -> str:
+    return "zh_Hans" if language == "zh" else language
+
+
+def _fill(cell: _Cell, text: str, language: str | None, **formats: Any) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(2)
+    add_text(paragraph, text, language, size=_SMALL, **formats)
+
+
+def _drop_empty_end(cell: _Cell) -> None:
+    """Merging leaves an empty paragraph for each cell that went in."""
+    for paragraph in cell.paragraphs[1:]:
+        if not paragraph.text:
+            paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
+
+
+def _shade(cell: _Cell) -> None:
+    shading = element("w:shd", val="clear", color="auto", fill="E8ECF1")
+    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001
+
+
+def _document(title: str, language: str, *, landscape: bool = False) -> WordDocument:
+    """An A4 document with its styles, heading and date."""
+    document = Document()
+    section = document.sections[0]
+    width, height = Mm(210), Mm(297)
+    section.page_width, section.page_height = (height, width) if landscape else (width, height)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = Mm(22)
+    section.top_margin = section.bottom_margin = Mm(22)
+    _styles(document)
+    add_text(document.add_heading(level=0), title, language)
+    now = datetime.now(UTC)
+    made = words(language).export["made"].format(date_name(now.date().isoformat(), language))
+    add_text(document.add_paragraph(), made, language, colour=_QUIET)
+    _page_number(section.footer.paragraphs[0], language)
+    if direction(language) == "rtl":
+        properties = section._sectPr  # noqa: SLF001
+        grid = properties.find(qn("w:docGrid"))
+        at = len(properties) if grid is None else list(properties).index(grid)
+        properties.insert(at, element("w:bidi"))
+    about = document.core_properties
+    about.title, about.language, about.author, about.comments = title, language, "", ""
+    about.created = about.modified = now.replace(tzinfo=None)
+    return document
+
+
+def _styles(document: WordDocument) -> None:
+    sizes = {"Normal": 11, "Quote": 11, "List Paragraph": 10, "Title": 20, "Heading 1": 14}
+    for name, size in sizes.items():
+        style = document.styles[name]
+        properties = style.element.get_or_add_rPr()
+        set_fonts(properties)
+        style.font.size = Pt(size)
+        style.font.italic = False
+        style.font.color.rgb = _INK
+        for old in properties.findall(qn("w:szCs")) + properties.findall(qn("w:iCs")):
+            properties.remove(old)
+        properties.find(qn("w:sz")).addnext(element("w:szCs", val=str(2 * size)))
+    quote = document.styles["Quote"].paragraph_format
+    quote.left_indent = quote.right_indent = Mm(8)
+    quote.space_after = Pt(4)
+    quote.line_spacing = 1.15
+    entry = document.styles["List Paragraph"].paragraph_format
+    entry.left_indent, entry.first_line_indent, entry.space_after = Mm(8), -Mm(8), Pt(4)
+    # A rule under the title and Word's own blue are decoration that no official text has.
+    for border in document.styles["Title"].element.iter(qn("w:pBdr")):
+        border.getparent().remove(border)
+        break
+
+
+def _page_number(paragraph: Paragraph, language: str) -> None:
+    set_direction(paragraph, language)
+    for kind in ("begin", None, "end"):
+        run = paragraph.add_run()
+        if kind:
+            run._r.append(element("w:fldChar", fldCharType=kind))  # noqa: SLF001
+        else:
+            code = element("w:instrText")
+            code.text = "PAGE"
+            run._r.append(code)  # noqa: SLF001
+        run.font.size = _SMALL
+
+
+def _bytes(document: WordDocument) -> bytes:
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()

@@ -1,0 +1,136 @@
+"""How does a basket of passages leave the app? As Word, Markdown, CSV, BibTeX or RIS."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from corpus.text.repair import clean
+from index.store.excerpts import Shown
+from search_app.citing.citation import citation, paragraph, version_symbol
+from search_app.citing.docx import as_docx
+from search_app.citing.reference_managers import as_bibtex, as_ris
+from search_app.citing.words import one_line, words
+from search_app.citing.work import date_name, documents_cited, meeting_name
+
+__all__ = ["EXPORTS", "Export", "as_csv", "as_markdown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A form in which passages leave the app.
+
+    Attributes:
+        extension: of the file, without a full stop.
+        mime: its media type.
+        function: gives the file's bytes for passages, in their order, and the reader's language.
+    """
+
+    extension: str
+    mime: str
+    function: Callable[[Sequence[Shown], str], bytes]
+
+
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet computes (OWASP, CSV Injection); full-width signs too."""
+
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&$^#{}!])")
+_BLOCK: Final = re.compile(r"^([-+=:])|^(\d{1,9})([.)])(?=\s|$)")
+_LINK: Final = re.compile(r"(?<=[A-Za-z])(:)(?=//)|(?<=www)(\.)|(@)", re.IGNORECASE)
+
+
+def as_markdown(passages: Sequence[Shown], language: str) -> bytes:
+    """Write passages as Markdown: each quoted, with its citation, and the documents cited.
+
+    Returns:
+        UTF-8. Text of a document stays text: what Markdown, HTML or GitHub would read as a sign is
+        escaped.
+    """
+    say = words(language)
+    lines = [f"# {_escaped(say.export['passages'])}", "", _escaped(_made(language)), ""]
+    for shown in passages:
+        quoted = [_escaped(line) for line in clean(shown.passage.text).split("\n") if line.strip()]
+        lines += ["> " + "\\\n> ".join(quoted or [""]), ""]
+        lines += [f"— {_escaped(citation(shown, language))}", ""]
+    lines += [f"## {_escaped(say.export['documents'])}", ""]
+    lines += [f"- {_escaped(work.entry)}" for work in documents_cited(passages, language)]
+    return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def _made(language: str) -> str:
+    today = date_name(datetime.now(UTC).date().isoformat(), language)
+    return words(language).export["made"].format(today)
+
+
+def _escaped(text: str) -> str:
+    line = _MARKUP.sub(r"\\\1", one_line(text))
+    line = _LINK.sub(lambda match: f"\\{match[0]}", line)
+    line = re.sub(r"(?<!\S)(:)(?=\w+:)", r"\\\1", line)  # `:name:` is a picture on GitHub
+    return _BLOCK.sub(
+        lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", line
+    )
+
+
+def as_csv(passages: Sequence[Shown], language: str) -> bytes:
+    """Write passages as a table, a row each, with the headings of the reader's language.
+
+    Returns:
+        UTF-8 with a byte order mark, which Excel needs to read it as such; lines end in CR LF. A
+        cell that a spreadsheet would compute begins with an apostrophe.
+    """
+    say = words(language).export
+    columns = (
+        *("citation", "symbol", "title", "source", "meeting", "date"),
+        *("heading", "place", "page", "language", "text", "file"),
+    )
+    file = io.StringIO(newline="")
+    table = csv.writer(file)
+    table.writerow(say[column] for column in columns)
+    for shown in passages:
+        table.writerow(
+            _harmless(cell)
+            for cell in (
+                citation(shown, language),
+                version_symbol(shown),
+                shown.title,
+                shown.source,
+                meeting_name(shown, language),
+                shown.date,
+                shown.passage.heading_line,
+                paragraph(shown, language),
+                shown.passage.page,
+                words(language).languages.get(shown.language or "", shown.language),
+                clean(shown.passage.text),
+                shown.file_name,
+            )
+        )
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str | int | None) -> str:
+    if cell is None or isinstance(cell, int):
+        return "" if cell is None else str(cell)
+    text = clean(cell)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
+    {
+        "docx": Export(
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            as_docx,
+        ),
+        "markdown": Export("md", "text/markdown; charset=utf-8", as_markdown),
+        "csv": Export("csv", "text/csv; charset=utf-8", as_csv),
+        "bibtex": Export("bib", "application/x-bibtex; charset=utf-8", as_bibtex),
+        "ris": Export("ris", "application/x-research-info-systems; charset=utf-8", as_ris),
+    }
+)
+"""The forms by name. Each takes passages in the order in which they are to stand."""

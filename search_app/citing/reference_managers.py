@@ -1,0 +1,169 @@
+"""How does a reference manager get a passage? As an entry of BibTeX or RIS."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from index.store.excerpts import Shown
+from search_app.citing.citation import citation, is_of_itu, paragraph, version_symbol
+from search_app.citing.words import one_line, words
+from search_app.citing.work import authors, meeting_name
+
+__all__ = ["as_bibtex", "as_ris"]
+
+_ESCAPES: Final = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "{}&%$#_"},
+}
+_BRACES_BY_NAME: Final = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+"""BibTeX counts a brace even behind a backslash: one without its partner has to go by name."""
+
+_ESCAPED: Final = re.compile("|".join(map(re.escape, _ESCAPES)))
+_LIGATURE: Final = re.compile(r"([-`',<>])(?=\1)|(?<=[?!])(?=`)")
+"""Signs that TeX draws as one: ``--`` as a dash, two grave accents as a quotation mark."""
+
+_NO_KEY: Final = re.compile(r"[^A-Za-z0-9.]+")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+_BABEL: Final = {
+    "ar": "arabic",
+    "zh": "chinese",
+    "en": "english",
+    "fr": "french",
+    "ru": "russian",
+    "es": "spanish",
+}
+"""By code, the name by which babel and biblatex know the language."""
+
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def as_bibtex(passages: Sequence[Shown], language: str) -> bytes:
+    """Write passages as entries of BibTeX (``@techreport``), one each.
+
+    The key comes from the symbol and the label (``CWG-WSIS-SDG-39-2-E:2.10.1``) and is there once.
+    ``pages`` is the cited page, ``note`` the citation in the reader's language, ``annote`` the
+    passage.
+
+    Returns:
+        UTF-8, for biblatex or a BibTeX that reads it.
+    """
+    taken: set[str] = set()
+    entries = []
+    for shown in passages:
+        fields = "".join(f"  {name} = {value},\n" for name, value in _fields(shown, language))
+        entries.append(f"@techreport{{{_key(shown, taken)},\n{fields}}}\n")
+    return "\n".join(entries).encode()
+
+
+def _fields(shown: Shown, language: str) -> Iterator[tuple[str, str]]:
+    names = authors(shown)
+    if names:
+        # A second pair of braces keeps a name whole that is no person's.
+        yield "author", "{" + " and ".join(f"{{{_tex(name)}}}" for name in names) + "}"
+    yield "title", f"{{{{{_tex(shown.title or shown.file_name)}}}}}"
+    if _is_of_union(shown):
+        yield "institution", f"{{{{{_tex(words(shown.language or language).union)}}}}}"
+    symbol = version_symbol(shown)
+    if symbol:
+        yield "number", f"{{{_tex(symbol)}}}"
+    date = _DATE.fullmatch(shown.date or "")
+    if date:
+        yield "year", f"{{{date[1]}}}"
+        if date[2] and 1 <= int(date[2]) <= 12:
+            yield "month", _MONTHS[int(date[2]) - 1]
+    if shown.passage.page is not None:
+        yield "pages", f"{{{shown.passage.page}}}"
+    if shown.language in _BABEL:
+        yield "language", f"{{{_BABEL[shown.language]}}}"
+        yield "langid", f"{{{_BABEL[shown.language]}}}"
+    meeting = meeting_name(shown, language)
+    if meeting:
+        yield "series", f"{{{_tex(meeting)}}}"
+    yield "note", f"{{{_tex(citation(shown, language))}}}"
+    yield "annote", f"{{{_tex(shown.passage.text)}}}"
+
+
+def _tex(text: str) -> str:
+    line = one_line(text)
+    escapes = _ESCAPES if _is_balanced(line) else _ESCAPES | _BRACES_BY_NAME
+    line = _ESCAPED.sub(lambda match: escapes[match[0]], line)
+    return _LIGATURE.sub(lambda match: f"{match[0]}{{}}", line)
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for sign in text:
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _key(shown: Shown, taken: set[str]) -> str:
+    document = version_symbol(shown) or PurePath(shown.file_name).stem
+    label = ".".join(_ascii(step) for step in shown.passage.label_path if _ascii(step))
+    key = _ascii(document) or "passage"
+    base = key = f"{key}:{label}" if label else key
+    number = 1
+    while key.casefold() in taken:  # BibTeX takes no notice of case in keys
+        number += 1
+        key = f"{base}-{number}"
+    taken.add(key.casefold())
+    return key
+
+
+def _ascii(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NO_KEY.sub("-", letters).strip("-.")
+
+
+def as_ris(passages: Sequence[Shown], language: str) -> bytes:
+    """Write passages as RIS, one record each (``TY  - RPRT``).
+
+    ``SN`` holds the symbol, which Zotero and EndNote take for a report's number; ``SP`` the page;
+    ``LA`` the ISO code of the language; the two ``N1`` the citation in the reader's language and
+    the passage.
+
+    Returns:
+        UTF-8; lines end in CR LF, as the format's description asks.
+    """
+    lines: list[str] = []
+    for shown in passages:
+        lines += [f"{tag}  - {one_line(value)}" for tag, value in _tags(shown, language) if value]
+        lines += ["ER  - ", ""]
+    return "\r\n".join(lines).encode()
+
+
+def _tags(shown: Shown, language: str) -> Iterator[tuple[str, str]]:
+    yield "TY", "RPRT"
+    for name in authors(shown):
+        yield "AU", _whole_name(name)
+    yield "TI", shown.title or shown.file_name
+    yield "T2", meeting_name(shown, language) or ""
+    date = _DATE.fullmatch(shown.date or "")
+    if date:
+        yield "PY", date[1]
+        yield "DA", "/".join((*(part or "" for part in date.groups()), ""))
+    yield "SN", version_symbol(shown) or ""
+    yield "PB", words(shown.language or language).union if _is_of_union(shown) else ""
+    yield "SP", str(shown.passage.page or "")
+    yield "LA", shown.language or ""
+    yield "M1", paragraph(shown, language) or ""
+    yield "N1", citation(shown, language)
+    yield "N1", shown.passage.text
+
+
+def _whole_name(name: str) -> str:
+    """A name that is no person's: a comma would part it into surname and first name."""
+    return name.replace(", ", "، " if re.search("[\u0600-\u06ff]", name) else "; ")
+
+
+def _is_of_union(shown: Shown) -> bool:
+    return shown.symbol is not None and is_of_itu(shown.symbol)

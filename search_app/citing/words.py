@@ -1,0 +1,172 @@
+"""How does a language write a citation? Its words, and text made fit to stand between them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from corpus.languages import BY_CODE, direction
+from corpus.text.repair import clean
+
+__all__ = [
+    "LEFT_TO_RIGHT_MARK",
+    "RIGHT_TO_LEFT_MARK",
+    "CitationWords",
+    "intact",
+    "joined",
+    "one_line",
+    "words",
+]
+
+LEFT_TO_RIGHT_MARK: Final = "\u200e"
+RIGHT_TO_LEFT_MARK: Final = "\u200f"
+
+_BREAKS: Final = re.compile("[ \t\n\u2028\u2029]+")
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_STRONG: Final = _RIGHT_TO_LEFT | {"L"}
+
+
+@dataclass(frozen=True, slots=True)
+class CitationWords:
+    """A language's words, as ``data/citations.toml`` has them.
+
+    Each is a pattern: ``{}`` stands for the one value, named fields for what they name.
+
+    Attributes:
+        separator: between the parts of a citation.
+        between_documents: between the citations of several documents.
+        quoted: a title or heading in quotation marks.
+        document: what names a document.
+        titled: a document without symbol: its title and its file.
+        in_language: a name and the language that is quoted.
+        with_language: the same behind a whole entry of a bibliography.
+        paragraph: the place of a numbered paragraph.
+        sub_paragraph: the same with the letters of a list below it.
+        section: the place of a numbered heading.
+        footnote: the place of a footnote.
+        footnote_without_number: the same where the note has none.
+        table_under: the place of a table, by the heading above.
+        under: the place of a paragraph without number, by the heading above.
+        page: one page.
+        two_paragraphs: a list of two paragraphs (Arabic has a dual).
+        paragraphs: a longer list.
+        two_pages: a list of two pages.
+        pages: a longer list.
+        list_separator: between the items of a list.
+        list_last: before its last item.
+        group: name of the working group.
+        group_earlier: its name before the goals were added to its task.
+        group_meeting: a meeting of the group; ``number`` in digits, ``ordinal`` in English.
+        union: name of ITU.
+        languages: by code, the language in which something is written.
+        export: the words of the exported files.
+    """
+
+    separator: str
+    between_documents: str
+    quoted: str
+    document: str
+    titled: str
+    in_language: str
+    with_language: str
+    paragraph: str
+    sub_paragraph: str
+    section: str
+    footnote: str
+    footnote_without_number: str
+    table_under: str
+    under: str
+    page: str
+    two_paragraphs: str
+    paragraphs: str
+    two_pages: str
+    pages: str
+    list_separator: str
+    list_last: str
+    group: str
+    group_earlier: str
+    group_meeting: str
+    union: str
+    languages: dict[str, str]
+    export: dict[str, str]
+
+
+def words(language: str) -> CitationWords:
+    """The words of one of the six languages; the English ones for any other."""
+    return _table()[language if language in BY_CODE else "en"]
+
+
+@cache
+def _table() -> dict[str, CitationWords]:
+    text = files("search_app").joinpath("data", "citations.toml").read_text("utf-8")
+    names = {field.name for field in fields(CitationWords)}
+    table: dict[str, dict[str, Any]] = tomllib.loads(text)
+    return {
+        language: CitationWords(**{name: entry[name] for name in names})
+        for language, entry in table.items()
+    }
+
+
+def one_line(text: str) -> str:
+    """Text of a document as one line: no line breaks, controls or overrides of direction.
+
+    No-break spaces stay, which hold ``26 000`` together.
+    """
+    return _BREAKS.sub(" ", clean(text))
+
+
+def intact(text: str, language: str) -> str:
+    """Keep a piece such as a symbol, label or heading whole in a line of the other direction.
+
+    In a line from right to left the bracket that ends ``CWG-WSIS-32/16-A(Rev.1)`` belongs to the
+    line unless a letter follows; Word, and whatever is older than the pairing of brackets in
+    Unicode 6.3, then draws it on the far side of the symbol. One U+200E behind the piece holds it;
+    before a heading such as ``4 Results`` it holds the number. A mark is put there only where it
+    changes what is seen, so that most citations carry no invisible character at all. Isolates
+    (U+2066 to U+2069) would do the same, but Word does not know them, and they come in pairs that
+    an editor breaks.
+    """
+    kinds = {unicodedata.bidirectional(character) for character in text} & _STRONG
+    if direction(language) == "rtl" and kinds == {"L"}:
+        mark = LEFT_TO_RIGHT_MARK
+    elif direction(language) == "ltr" and kinds and kinds <= _RIGHT_TO_LEFT and len(text) > 3:
+        # Labels of lists (`أ)`) are shorter: they stand as the line has its own.
+        mark = RIGHT_TO_LEFT_MARK
+    else:
+        return text
+    number_first = text[0].isdigit()
+    # `(a)` is mirrored on both sides and needs nothing.
+    open_end = not text[-1].isalnum() and text[0].isalnum()
+    return f"{mark * number_first}{text}{mark * open_end}"
+
+
+def joined(parts: Iterable[str], language: str) -> str:
+    """Join the parts of a bibliography's entry with the separator of the language.
+
+    Two parts beside each other whose letters run against the line (an Arabic source and an Arabic
+    title in an English entry) would be drawn as one piece, the second before the first; a mark
+    between them keeps them apart.
+    """
+    separator = words(language).separator
+    rtl = direction(language) == "rtl"
+    against = frozenset({"L"}) if rtl else _RIGHT_TO_LEFT
+    mark = RIGHT_TO_LEFT_MARK if rtl else LEFT_TO_RIGHT_MARK
+    line = ""
+    for part in parts:
+        if line and _strong(line[::-1]) in against and _strong(part) in against:
+            line += separator.rstrip() + mark + separator[len(separator.rstrip()) :] + part
+        else:
+            line += (separator if line else "") + part
+    return line
+
+
+def _strong(text: str) -> str | None:
+    """The direction of the first letter."""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind for kind in kinds if kind in _STRONG), None)

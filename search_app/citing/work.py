@@ -1,0 +1,150 @@
+"""What does a bibliography say of a cited passage? Source, title, meeting, date, symbol, place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from babel.dates import format_date, format_skeleton
+
+from corpus import countries
+from corpus.languages import BY_CODE
+from corpus.symbols import parse as symbols
+from corpus.text.fold import fold
+from index.store.excerpts import Shown
+from ingest.cover.source import LINE
+from search_app.citing.citation import document_name, is_of_itu, page, paragraph
+from search_app.citing.words import intact, joined, one_line, words
+
+__all__ = ["Work", "authors", "date_name", "documents_cited", "meeting_name", "reference", "work"]
+
+_GROUP: Final = "CWG-WSIS&SDG"
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A version of a document, as a bibliography lists it.
+
+    Attributes:
+        name: its symbol with the letter of its language, or its title and file.
+        entry: the whole entry.
+        language: of the version.
+    """
+
+    name: str
+    entry: str
+    language: str | None
+
+
+def reference(shown: Shown, language: str = "en") -> str:
+    """Cite a passage in full: source, title, meeting, date, symbol, paragraph, page, language.
+
+    Args:
+        shown: the passage; source and title stay in the version's language.
+        language: the reader's, one of the six.
+
+    Returns:
+        For example ``Вклад Казахстана, “Спутниковые ушные бирки …”, Council Working Group on WSIS
+        and SDGs, 40th meeting, 6 February 2024, CWG-WSIS&SDG-40/INF/7-R, para. 2.1, p. 1
+        (Russian)``. What is not known is left out.
+    """
+    place = (paragraph(shown, language), page(shown, language))
+    return _entry(shown, language, [part for part in place if part])
+
+
+def work(shown: Shown, language: str = "en") -> Work:
+    """List the version of the document from which a passage comes."""
+    return Work(document_name(shown, language), _entry(shown, language, []), shown.language)
+
+
+def documents_cited(passages: Iterable[Shown], language: str = "en") -> list[Work]:
+    """List the versions that passages come from, each once, in the order of the passages."""
+    return list(dict.fromkeys(work(shown, language) for shown in passages))
+
+
+def _entry(shown: Shown, language: str, place: list[str]) -> str:
+    say = words(language)
+    title = say.quoted.format(intact(one_line(shown.title), language)) if shown.title else None
+    parts = [
+        intact(one_line(shown.source or ""), language),
+        title if shown.symbol else None,
+        meeting_name(shown, language),
+        date_name(shown.date, language),
+        document_name(shown, language),
+        *place,
+    ]
+    entry = joined((part for part in parts if part), language)
+    if shown.language in BY_CODE and shown.symbol and is_of_itu(shown.symbol):
+        return say.with_language.format(entry=entry, language=say.languages[shown.language])
+    return entry
+
+
+def meeting_name(shown: Shown, language: str = "en") -> str | None:
+    """Name the meeting: the working group's in words, any other by its code (``C24``, ``PP-22``).
+
+    Returns:
+        For example ``Council Working Group on WSIS and SDGs, 40th meeting``.
+    """
+    if not shown.meeting:
+        return None
+    parsed = symbols.parse(shown.symbol or "")
+    number = shown.meeting
+    if parsed is None or parsed.symbol.body != _GROUP or not number.isdecimal():
+        return one_line(number)
+    say = words(language)
+    group = say.group if parsed.symbol.canonical.startswith(_GROUP) else say.group_earlier
+    return say.group_meeting.format(group=group, number=number, ordinal=_ordinal(int(number)))
+
+
+def _ordinal(number: int) -> str:
+    """``40th``: English alone writes an ordinal that depends on the number."""
+    teen = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def date_name(iso: str | None, language: str = "en") -> str | None:
+    """Write a date of ISO 8601 in words, as CLDR has it; a year or a month alone stays one.
+
+    Returns:
+        ``6 February 2024``, ``1er février 2024``, ``2024年2月6日``; what is no date as it is.
+    """
+    match = _DATE.fullmatch(iso or "")
+    if not match:
+        return one_line(iso) if iso else None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    locale = {"en": "en_GB", "zh": "zh_Hans"}.get(language, language)
+    try:
+        whole = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        return iso
+    if month is None:
+        return str(whole.year)
+    if day is None:
+        return format_skeleton("yMMMM", whole, locale=locale)
+    written = format_date(whole, "long", locale=locale)
+    # United Nations French writes the first of a month as an ordinal; CLDR does not.
+    return re.sub(r"^1(?= )", "1er", written) if language == "fr" else written
+
+
+def authors(shown: Shown) -> list[str]:
+    """Name who submitted the document, one by one.
+
+    Where the source is a list of countries (``Contribution by Brazil and Portugal``) they are
+    given by their short names in the version's language; any other source stays whole, since its
+    commas and conjunctions may belong to one name.
+    """
+    source = one_line(shown.source or "")
+    if not source:
+        return []
+    rest = _CHINESE_TAIL.sub("", source)
+    rest = LINE.sub("", fold(rest).text, count=1).strip(" :")
+    without_preposition = rest.partition(" ")[2]
+    if any(part and countries.is_list(part) for part in (rest, without_preposition)):
+        found = countries.find(source)
+        return [countries.name(code, shown.language or "en") or code for code in found]
+    return [source]

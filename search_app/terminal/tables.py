@@ -1,0 +1,281 @@
+"""What does a person at a terminal see? Tables and passages, for the same values as the JSON."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from corpus.documents import HEADING_SEPARATOR, Document, Mention
+from corpus.languages import BY_CODE
+from index.build.build import Report
+from index.build.verify import Finding
+from index.lookup.show import Card, Status
+from index.retrieval.search import Hit, Result
+from search_app.citing.citation import citation
+
+if TYPE_CHECKING:
+    from index.retrieval.precedents import DraftParagraph
+
+__all__ = [
+    "counted",
+    "did_you_mean",
+    "language_name",
+    "plain",
+    "show_card",
+    "show_changes",
+    "show_document",
+    "show_findings",
+    "show_mentions",
+    "show_precedents",
+    "show_report",
+    "show_result",
+    "show_status",
+]
+
+
+def plain(text: object) -> Text:
+    """Text of a document for a terminal: no markup, escape sequences or direction overrides."""
+    return Text(
+        "".join(
+            character
+            if character in "\n\t"
+            or unicodedata.category(character) not in ("Cc", "Cs", "Cf")
+            or character in "\u200c\u200d\u200e\u200f"
+            else "\ufffd"
+            for character in str(text)
+        )
+    )
+
+
+def language_name(code: str | None) -> str:
+    """A language's own name."""
+    return BY_CODE[code].name if code in BY_CODE else code or "–"
+
+
+def show_report(console: Console, report: Report) -> None:
+    """Show what an ingest did."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="bold")
+    for number, meaning in (
+        (report.files, "files looked at"),
+        (report.ingested, "read and embedded"),
+        (report.unchanged, "unchanged"),
+        (report.removed, "forgotten, since they are gone"),
+        (len(report.failed), "not readable"),
+        (report.passages, "passages in the index"),
+    ):
+        table.add_row(f"{number:,}", meaning)
+    console.print(table)
+    console.print(f"{report.seconds:,.1f} s")
+    _show_problems(console, "Not readable", report.failed, "red")
+    _show_problems(console, "Please check", report.warnings, "yellow")
+
+
+def _show_problems(
+    console: Console, title: str, problems: list[tuple[str, str, str]], style: str
+) -> None:
+    if not problems:
+        return
+    console.print(Text(f"\n{title}", style=f"bold {style}"))
+    for file, code, message in problems:
+        console.print(Text.assemble((f"  {code}  ", style), plain(message)), soft_wrap=True)
+        if PurePath(file).name not in message:
+            console.print(Padding(Text.assemble(plain(file), style="dim"), (0, 0, 0, 4)))
+
+
+def show_document(console: Console, document: Document) -> None:
+    """Show what was read from a file."""
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim")
+    facts.add_column(overflow="fold")
+    facts.add_column(style="dim")
+    rows: dict[str, object] = {
+        "file": document.file,
+        "format": document.format,
+        "language": language_name(document.language),
+        "pages": document.pages,
+        **document.metadata.as_dict(),
+        "sources": ", ".join(document.metadata.sources) or None,
+    }
+    for name, value in rows.items():
+        if value is not None:
+            where = document.provenance.get(name, "").replace("-", " ")
+            facts.add_row(name.replace("_", " "), plain(value), where)
+    console.print(facts)
+    table = Table("kind", "label", "page", "lang", "text", show_lines=False)
+    for passage in document.passages:
+        table.add_row(
+            passage.kind,
+            plain(passage.label or ""),
+            str(passage.page or ""),
+            passage.language or "",
+            plain(passage.text),
+        )
+    console.print(table)
+    warnings = [(str(document.file), one.code, one.message) for one in document.warnings]
+    _show_problems(console, "Please check", warnings, "yellow")
+
+
+def show_result(console: Console, result: Result) -> None:
+    """Show the answers to a question."""
+    if result.suggestions:
+        console.print(did_you_mean(result.suggestions), soft_wrap=True)
+    for note in result.notes:
+        console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
+    if not result.hits:
+        console.print("Nothing was found. Leave out a filter, or ask in other words.")
+        return
+    for hit in result.hits:
+        console.print(_hit(hit))
+    console.print(
+        Text(f"{counted(len(result.hits), 'passage')}, {result.milliseconds:,.0f} ms", style="dim")
+    )
+
+
+def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> None:
+    """Show the paragraphs of a draft, each with what was said before."""
+    for paragraph in paragraphs:
+        label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
+        console.print(Text.assemble((label, "bold"), plain(paragraph.passage.text)))
+        if not paragraph.precedents:
+            console.print(Padding(Text("no precedent", style="dim"), (0, 0, 1, 4)))
+        for rank, one in enumerate(paragraph.precedents, start=1):
+            facts = [one.found.date or "", ", ".join(one.references)]
+            if one.reuse:
+                facts.insert(0, f"{one.share:.0%} {REUSE[one.reuse]}")
+            line = "  ".join(fact for fact in facts if fact)
+            console.print(Padding(Text(line, style="magenta"), (1, 0, 0, 4)))
+            hit = Hit(rank, one.score, one.found, one.shown)
+            console.print(Padding(_hit(hit), (0, 0, 0, 4)))
+
+
+REUSE: Final = {"verbatim": "taken over word for word", "translated": "taken over in translation"}
+
+
+def did_you_mean(suggestions: tuple[str, ...]) -> Text:
+    """One line that offers near forms of a reference."""
+    return Text(f"Did you mean {' · '.join(suggestions)}?", style="yellow")
+
+
+def show_mentions(console: Console, passages: Sequence[Sequence[Mention]]) -> None:
+    """Show the references in a text, given those of each passage."""
+    table = Table("passage", "reference", "kind", "as it stands")
+    for at, found in enumerate(passages):
+        for mention in found:
+            table.add_row(str(at), plain(mention.canonical), mention.kind, plain(mention.text))
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print("No references.")
+
+
+def _hit(hit: Hit) -> RenderableType:
+    shown = hit.shown
+    lines: list[RenderableType] = [
+        Text.assemble(
+            (f"{hit.rank:>2}  ", "bold"),
+            (plain(citation(shown)).plain, "bold cyan"),
+            f"  {language_name(shown.language)}",
+            (
+                "" if shown is hit.found else f" (found in {language_name(hit.found.language)})",
+                "dim",
+            ),
+            (f"  {hit.score:.3f}", "dim"),
+        )
+    ]
+    headings = [line for line in shown.passage.heading if line != shown.title]
+    place = HEADING_SEPARATOR.join(part for part in (shown.title, *headings) if part)
+    if place:
+        lines.append(Padding(Text.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
+    right_to_left = shown.language == "ar"
+    text = plain(shown.passage.text)
+    text.justify = "right" if right_to_left else "left"
+    lines.append(Padding(text, (0, 0, 1, 4)))
+    return Group(*lines)
+
+
+def show_card(console: Console, card: Card) -> None:
+    """Show a document, or passages of it."""
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim")
+    for name, value in card.metadata.as_dict().items():
+        if value is not None:
+            facts.add_row(name.replace("_", " "), plain(value))
+    if card.metadata.sources:
+        facts.add_row("sources", ", ".join(card.metadata.sources))
+    languages = ", ".join(language_name(version.language) for version in card.versions)
+    facts.add_row("versions", languages)
+    console.print(facts)
+    for shown in card.passages:
+        console.print()
+        console.print(Text.assemble((plain(citation(shown)).plain, "cyan")))
+        console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
+
+
+def show_status(console: Console, status: Status, folder: Path) -> None:
+    """Show what an index holds."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_row("index", plain(folder))
+    table.add_row("model", plain(status.model or "–"))
+    table.add_row("documents", f"{status.documents:,}")
+    versions = ", ".join(f"{language_name(code)} {n:,}" for code, n in status.versions.items())
+    table.add_row("versions", plain(versions or "–"))
+    meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
+    table.add_row("meetings", plain(meetings or "–"))
+    table.add_row("passages", f"{status.passages:,}")
+    table.add_row("size", f"{status.bytes / 1e6:,.1f} MB")
+    table.add_row("generation", str(status.generation))
+    console.print(table)
+    _show_problems(console, "Not readable", list(status.failed), "red")
+    if status.absent:
+        console.print(Text("\nCited, but not in the index", style="bold yellow"))
+        holes = Table.grid(padding=(0, 2))
+        for one in status.absent:
+            holes.add_row(
+                Text.assemble("  ", plain(one.symbol)), counted(one.mentions, "paragraph")
+            )
+        console.print(holes)
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 paragraph``, ``2 paragraphs``."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def show_changes(console: Console, document: Document) -> None:
+    """Show what a document proposes to change: tracked changes and marks such as MOD."""
+    if not document.changes:
+        console.print("No tracked changes, and no marks of proposals (ADD, MOD, SUP, NOC).")
+        return
+    table = Table("change", "proposal", "passage", "author", "date", "text")
+    for change in document.changes:
+        place = "" if change.passage is None else str(change.passage)
+        table.add_row(
+            change.kind,
+            plain(change.proposal or ""),
+            plain(change.label or place),
+            plain(change.author or ""),
+            plain(change.date or ""),
+            plain(change.text),
+        )
+    console.print(table)
+
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Show what is wrong with an index, or that nothing is."""
+    if not findings:
+        console.print("The index is whole and up to date with its files.")
+    for kind, title, style in (
+        ("damage", "Damaged", "red"),
+        ("behind", "Behind its files", "yellow"),
+    ):
+        problems = [(one.file or "", one.code, one.message) for one in findings if one.kind == kind]
+        _show_problems(console, title, problems, style)

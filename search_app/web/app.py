@@ -1,0 +1,44 @@
+"""The search app: what is common to all pages, then the page that was asked for.
+
+``wsis-search serve`` runs it.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib.machinery import ModuleSpec
+
+import streamlit as st
+
+from corpus.errors import WsisSearchError
+from search_app.web import address, trouble, uploads
+from search_app.web import frame as chrome
+from search_app.web.corpus import adding
+from search_app.web.session import loading
+
+# A process that reads files begins by running the main module of the one that starts it, unless it
+# is called `__main__`: while the app runs, that is this page, which is none of its business.
+__spec__ = ModuleSpec("__main__", None)
+
+_locale = chrome.interface()
+_pages = chrome.pages(_locale)
+_page = st.navigation(list(_pages.values()), position="hidden")
+st.set_page_config(
+    page_title=f"{_page.title} · {chrome.NAME}", page_icon=str(chrome.ICON), layout="wide"
+)
+chrome.frame(_locale)
+address.enter(_page.url_path or chrome.PAGES[0])
+try:
+    trouble.check_index()
+    loading()  # starts it, whichever page is the first
+    _page.run()
+except WsisSearchError as error:
+    trouble.show(_locale, error)
+    if error.code in trouble.LACKS_DOCUMENTS and uploads.is_allowed():
+        if _page.url_path == "corpus":
+            adding.draw(_locale)
+        else:
+            chrome.link("corpus", _locale.text("corpus.add"), icon=":material/upload_file:")
+except Exception as error:
+    logging.getLogger(__name__).exception("The page %s failed", _page.url_path or "search")
+    trouble.show(_locale, WsisSearchError(type(error).__name__))

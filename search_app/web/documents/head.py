@@ -1,0 +1,140 @@
+"""What stands above a document? What it is, which versions of it are shown, and its files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from corpus.languages import BY_CODE
+from index.lookup.catalogue import Entry, Source
+from search_app.localise import Locale
+from search_app.web.documents import originals
+from search_app.web.documents.list import entry_name, meeting_name
+from search_app.web.documents.sheet import pdf_of
+from search_app.web.documents.state import PAGE_IMAGE, DocumentState
+from search_app.web.parts.escape import as_html, as_label
+from search_app.web.parts.passage import language_attributes
+
+__all__ = ["choose", "follow", "head"]
+
+_LEFT: Final = "documents-left"
+_RIGHT: Final = "documents-right"
+_NOTHING: Final = ""
+"""Chosen where nothing is to stand beside the text."""
+
+
+def follow() -> None:
+    """Let the widgets take what the address says the next time they are made."""
+    for key in (_LEFT, _RIGHT):
+        st.session_state.pop(key, None)
+
+
+def head(locale: Locale, entry: Entry) -> None:
+    """Draw what the document is: symbol, title, source, meeting and date."""
+    about = " · ".join(
+        f"<bdi>{as_html(part)}</bdi>"
+        for part in (entry.source, meeting_name(entry.meeting, locale), locale.date(entry.date))
+        if part
+    )
+    title = (
+        f'<p class="wsis-title" {language_attributes(entry.title_language)}>'
+        f"{as_html(entry.title)}</p>"
+        if entry.title
+        else ""
+    )
+    st.html(
+        f'<nav><a class="wsis-link" href="documents?ui={locale.code}&amp;all=1">'
+        '<span class="wsis-icon wsis-mirror" aria-hidden="true">arrow_back</span> '
+        f"{locale.text('documents.all_documents')}</a></nav>"
+        f'<h1 class="wsis-h1"><bdi dir="ltr">{as_html(entry_name(entry))}</bdi></h1>'
+        f'{title}<p class="wsis-place">{about}</p>'
+    )
+
+
+def choose(
+    locale: Locale,
+    state: DocumentState,
+    codes: Sequence[str | None],
+    files: tuple[Source, ...],
+) -> DocumentState:
+    """Let the reader choose the versions and take the files.
+
+    Args:
+        locale: the reader's language.
+        state: of the documents page.
+        codes: of the languages that there are versions in; None where it cannot be told.
+        files: of the document.
+
+    Returns:
+        The state with what was chosen.
+    """
+    st.session_state.setdefault(_LEFT, state.left)
+    left_now = st.session_state[_LEFT]
+    beside = [_NOTHING, *(code for code in codes if code is not None and code != left_now)]
+    if pdf_of(files, left_now):
+        beside.append(PAGE_IMAGE)
+    st.session_state.setdefault(_RIGHT, state.right if state.right in beside else _NOTHING)
+    if st.session_state[_RIGHT] not in beside:
+        # The versions change sides where the right one is chosen for the left.
+        old = state.left if st.session_state[_RIGHT] == left_now else None
+        st.session_state[_RIGHT] = old if old in beside else _NOTHING
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="bottom", key="documents-choose"
+    ):
+        left = st.selectbox(
+            locale.text("documents.left"),
+            codes,
+            key=_LEFT,
+            format_func=_called(locale),
+            width=190,
+        )
+        right = st.selectbox(
+            locale.text("documents.right"),
+            beside,
+            key=_RIGHT,
+            format_func=_called(locale, nothing=locale.text("documents.nothing_beside")),
+            width=190,
+        )
+        with st.popover(locale.text("documents.files"), icon=":material/download:"):
+            _files(locale, files)
+    return replace(state, left=left, right=right or None)
+
+
+def _called(locale: Locale, nothing: str = "") -> Callable[[str | None], str]:
+    def called(code: str | None) -> str:
+        if code == PAGE_IMAGE:
+            return locale.text("documents.page_image")
+        if code == _NOTHING:
+            return nothing
+        return BY_CODE[code].name if code in BY_CODE else locale.language(code)
+
+    return called
+
+
+def _files(locale: Locale, files: Sequence[Source]) -> None:
+    for file in files:
+        if not originals.is_there(file):
+            st.html(
+                f'<p class="wsis-status"><bdi dir="ltr">{as_html(file.name)}</bdi>: '
+                f"{locale.text('documents.file_gone')}</p>"
+            )
+            continue
+        size = locale.number(file.bytes / 1024)
+        st.download_button(
+            as_label(f"{locale.language(file.language)} · {file.format.upper()} · {size} kB"),
+            _reader(file),
+            file_name=file.name,
+            mime="application/octet-stream",  # never shown by the browser, whatever it holds
+            key=f"documents-file-{file.version_id}",
+            help=as_label(file.name),
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def _reader(file: Source) -> Callable[[], bytes]:
+    return lambda: originals.read(file)

@@ -1,0 +1,49 @@
+"""How is the file handed out that a version was read from? Only one that the index knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import ReadError, UnreadableError
+from index.lookup.catalogue import Source
+from ingest.files import archives
+
+__all__ = ["is_there", "opened", "read"]
+
+
+def is_there(source: Source) -> bool:
+    """Whether the file still stands where it was read."""
+    return archives.exists(source.path)
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Path]:
+    """The file's path; one inside an archive is unpacked for as long as the context lasts.
+
+    Raises:
+        ReadError: it is gone, or cannot be unpacked.
+    """
+    if source.path.is_file():
+        yield source.path
+        return
+    with archives.extracted(source.path) as path:
+        yield path
+
+
+def read(source: Source) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        ReadError: it is gone, or cannot be read.
+    """
+    try:
+        with opened(source) as path:
+            return path.read_bytes()
+    except ReadError:
+        raise
+    except OSError as error:
+        raise UnreadableError(
+            f"{source.name} cannot be read: {error.strerror or error}. Check its permissions."
+        ) from error

@@ -1,0 +1,81 @@
+"""How does the original page look? As a picture of the PDF, with the cited paragraph boxed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from corpus.errors import ReadError
+from index.lookup.catalogue import Entry, Place, Source, place_on_page
+from search_app.localise import Locale
+from search_app.web.documents import originals, page_image
+from search_app.web.documents.state import STATE, DocumentState
+from search_app.web.documents.text import Cited
+from search_app.web.documents.text_html import page_html
+from search_app.web.parts.escape import as_html
+from search_app.web.session import open_store
+
+__all__ = ["draw", "pdf_of"]
+
+
+def pdf_of(files: Sequence[Source], language: str | None) -> Source | None:
+    """The PDF of a version: the one that is shown, else the twin of the one that is."""
+    own = [file for file in files if file.language == language and file.format == "pdf"]
+    return min(own, key=lambda file: file.twin_id is not None, default=None)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _image(sha256: str, page: int, _file: Source) -> page_image.PageImage:
+    del sha256  # part of the key; the file is not
+    with originals.opened(_file) as path:
+        return page_image.draw(path, page)
+
+
+def draw(
+    locale: Locale, state: DocumentState, entry: Entry, files: Sequence[Source], found: Cited | None
+) -> None:
+    """Draw the page on which the cited paragraph stands, or that which was turned to.
+
+    Args:
+        locale: the reader's language.
+        state: of the documents page; its left version is the one that is drawn.
+        entry: of the document.
+        files: of the document.
+        found: the cited paragraph, on either side.
+    """
+    place = None
+    if found and found.side == "left":
+        place = place_on_page(open_store(), found.passage.passage_id)
+    file = place.source if place else pdf_of(files, state.left)
+    if file is None:
+        return
+    page = state.page or (place.page if place else 1)
+    try:
+        image = _image(file.sha256, page, file)
+    except ReadError as error:
+        st.html(f'<p class="wsis-note" role="status">{locale.text("documents.no_page")}</p>')
+        with st.expander(locale.text("error.details")):
+            st.html(f'<p lang="en" dir="ltr">{as_html(error.message)}</p>')
+        return
+    page = min(page, image.pages)
+    boxes = place.boxes if place else ()
+    said = locale.text("documents.page_of", number=page, count=image.pages)
+    st.html(page_html(image, page, boxes, f"{said}: {file.name}"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<p class="wsis-status" role="status">{said}</p>', width="content")
+        if image.pages > 1:
+            _turn_pages(state, entry, page, image.pages, place)
+
+
+def _turn_pages(
+    state: DocumentState, entry: Entry, page: int, pages: int, place: Place | None
+) -> None:
+    turned = st.pagination(
+        pages, default=page, max_visible_pages=5, key=f"documents-page-{entry.id}-{page}"
+    )
+    if turned != page:
+        own = place is not None and place.page == turned
+        st.session_state[STATE] = replace(state, page=None if own else turned)
+        st.rerun()

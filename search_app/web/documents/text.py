@@ -1,0 +1,332 @@
+"""How does a document stand before a reader? Paragraph against paragraph, in parts, with contents.
+
+Two versions are laid side by side as ``index.versions`` aligned them; a paragraph that one of them
+lacks faces a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+from corpus.errors import QueryError
+from corpus.text.repair import fold
+from index.lookup import show as lookup
+from index.lookup.catalogue import version_passages
+from index.store.documents import Store
+from index.store.excerpts import Shown, shown_passages
+from index.versions.versions import paragraph_pairs
+from search_app.web.parts.links import label_line
+
+__all__ = [
+    "Cited",
+    "Heading",
+    "Paragraph",
+    "Row",
+    "Side",
+    "Text",
+    "cited",
+    "cited_passage",
+    "open_text",
+]
+
+Side = Literal["left", "right"]
+
+_PART_ROWS: Final = 200
+"""Rows of a part of a long document; it ends before the next heading."""
+
+_MOST_ROWS: Final = 300
+"""Where no heading comes, the part ends here: two texts of so many rows are less than 500 kB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as the file has it; a long one's pieces are together again."""
+
+    pieces: tuple[Shown, ...]
+
+    @property
+    def first(self) -> Shown:
+        """The passage with which it begins."""
+        return self.pieces[0]
+
+    @property
+    def kind(self) -> str:
+        """One of paragraph, heading, table, footnote."""
+        return self.first.passage.kind
+
+    @property
+    def level(self) -> int:
+        """How many headings stand above it."""
+        return len(self.first.passage.heading)
+
+    @property
+    def path(self) -> str:
+        """Its own label behind those that lead to it; empty where it has none."""
+        return label_line(self.first.passage.label_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What stands side by side; a side is empty where its version lacks the paragraph."""
+
+    left: tuple[Paragraph, ...]
+    right: tuple[Paragraph, ...]
+
+    def side(self, side: Side) -> tuple[Paragraph, ...]:
+        """One of the two."""
+        return self.left if side == "left" else self.right
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether a heading stands here, on either side."""
+        return any(paragraph.kind == "heading" for paragraph in (*self.left, *self.right))
+
+    @property
+    def is_table(self) -> bool:
+        """Whether only rows of tables stand here."""
+        return all(paragraph.kind == "table" for paragraph in (*self.left, *self.right))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of the table of contents."""
+
+    row: int
+    level: int
+    passage: Shown
+
+
+@dataclass(frozen=True)
+class Text:
+    """One version of a document, or two side by side.
+
+    Attributes:
+        rows: in the left version's reading order.
+        languages: of the left and the right version; the right one is None where there is none.
+    """
+
+    rows: tuple[Row, ...]
+    languages: tuple[str | None, str | None]
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The table of contents, in the left version's language."""
+        return tuple(
+            Heading(at, paragraph.level, paragraph.first)
+            for at, row in enumerate(self.rows)
+            for paragraph in row.left
+            if paragraph.kind == "heading"
+        )
+
+    @cached_property
+    def parts(self) -> tuple[range, ...]:
+        """The rows of each part in which the text is shown; at least one."""
+        starts = [0]
+        for at, row in enumerate(self.rows):
+            rows = at - starts[-1]
+            if (rows >= _PART_ROWS and row.is_heading) or rows >= _MOST_ROWS:
+                starts.append(at)
+        return tuple(
+            range(start, stop)
+            for start, stop in zip(starts, [*starts[1:], len(self.rows)], strict=True)
+        )
+
+    @cached_property
+    def places(self) -> dict[Side, dict[int, int]]:
+        """For each side the place of its paragraphs, from 0, by the ids of their passages."""
+        found: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
+        for side, places in found.items():
+            paragraphs = [paragraph for row in self.rows for paragraph in row.side(side)]
+            # Rows follow the left version, so the right one's paragraphs are put in order first.
+            paragraphs.sort(key=lambda paragraph: paragraph.first.passage_id)
+            for place, paragraph in enumerate(paragraphs):
+                places.update((piece.passage_id, place) for piece in paragraph.pieces)
+        return found
+
+    @cached_property
+    def repeated(self) -> frozenset[tuple[Side, str]]:
+        """Labels that name more than one paragraph of a side."""
+        seen: set[tuple[Side, str]] = set()
+        twice: set[tuple[Side, str]] = set()
+        sides: tuple[Side, Side] = ("left", "right")
+        for row in self.rows:
+            for side in sides:
+                for paragraph in row.side(side):
+                    key = (side, _plain(paragraph.path))
+                    (twice if key in seen else seen).add(key)
+        return frozenset(twice)
+
+    def part_of(self, row: int) -> int:
+        """The part in which a row stands, from 0."""
+        return next(at for at, rows in enumerate(self.parts) if row in rows)
+
+    def parameters(self, side: Side, shown: Shown) -> dict[str, str]:
+        """Name a passage in an address: by its label, else by its place.
+
+        Args:
+            side: that it stands on.
+            shown: the passage.
+        """
+        path = label_line(shown.passage.label_path)
+        named: dict[str, str] = {"side": side} if side == "right" else {}
+        if path and (side, _plain(path)) not in self.repeated:
+            named["para"] = path
+        else:
+            named["at"] = str(self.places[side][shown.passage_id])
+        if shown.passage.part > 1:
+            named["piece"] = str(shown.passage.part)
+        return named
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The paragraph that an address leads to.
+
+    Attributes:
+        row: of the text.
+        side: that was named.
+        passage: that was named.
+    """
+
+    row: int
+    side: Side
+    passage: Shown
+
+
+def open_text(store: Store, document_id: int, left: str | None, right: str | None = None) -> Text:
+    """Lay out a version of a document, or two.
+
+    Args:
+        store: of the index.
+        document_id: of the document.
+        left: language of the version to read.
+        right: of the one beside it, or None.
+
+    Raises:
+        QueryError: the document has no version in one of the languages.
+    """
+    if left is not None and right is not None and left != right:
+        pairs = paragraph_pairs(store, document_id, left, right)
+    else:
+        right = None
+        ids = version_passages(store, document_id, left)
+        if not ids:
+            raise QueryError(f"The document is not in the index in {left}.")
+        pairs = [((one,), ()) for one in ids]
+    shown = shown_passages(store, [one for pair in pairs for side in pair for one in side])
+    if right is None:
+        rows = [Row((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)]
+    else:
+        rows = [
+            Row(
+                tuple(_whole(shown[one] for one in own)), tuple(_whole(shown[one] for one in other))
+            )
+            for own, other in pairs
+        ]
+    return Text(tuple(rows), (left, right))
+
+
+def cited(
+    store: Store,
+    text: Text,
+    *,
+    side: Side = "left",
+    paragraph: str | None = None,
+    place: int | None = None,
+    piece: int | None = None,
+    symbol: str | None = None,
+) -> Cited | None:
+    """Find the paragraph that an address names.
+
+    Args:
+        store: of the index.
+        text: that is shown.
+        side: that it stands on.
+        paragraph: its labels (``2.1 a)``); the last of them is enough where it names only one, and
+            it may be that of another version.
+        place: in the version, from 0, where it has no label.
+        piece: of a long paragraph, from 1.
+        symbol: of the document.
+
+    Returns:
+        None where there is no such paragraph.
+    """
+    if paragraph:
+        found = _labelled(text, side, paragraph) or _elsewhere(store, text, side, paragraph, symbol)
+    elif place is not None:
+        wanted = {one for one, at in text.places[side].items() if at == place}
+        found = _with_ids(text, side, wanted)
+    else:
+        return None
+    if found is None:
+        return None
+    row, one = found
+    passage = next((own for own in one.pieces if own.passage.part == piece), one.first)
+    return Cited(row, side, passage)
+
+
+def cited_passage(text: Text, passage_id: int) -> Cited | None:
+    """Find a passage in a text by its id; None where it is not in it."""
+    sides: tuple[Side, Side] = ("left", "right")
+    for side in sides:
+        found = _with_ids(text, side, {passage_id})
+        if found:
+            row, one = found
+            return Cited(row, side, next(own for own in one.pieces if own.passage_id == passage_id))
+    return None
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _whole(passages: Iterable[Shown]) -> Iterable[Paragraph]:
+    pieces: list[Shown] = []
+    for shown in passages:
+        if pieces and shown.passage.part <= 1:
+            yield Paragraph(tuple(pieces))
+            pieces = []
+        pieces.append(shown)
+    if pieces:
+        yield Paragraph(tuple(pieces))
+
+
+def _plain(label: str) -> str:
+    return fold(label).replace(" ", "").rstrip(".")
+
+
+def _labelled(text: Text, side: Side, label: str) -> tuple[int, Paragraph] | None:
+    wanted = _plain(label)
+    last: list[tuple[int, Paragraph]] = []
+    for at, row in enumerate(text.rows):
+        for paragraph in row.side(side):
+            if _plain(paragraph.path) == wanted:
+                return at, paragraph
+            if _plain(paragraph.first.passage.label or "") == wanted:
+                last.append((at, paragraph))
+    return last[0] if len(last) == 1 else None
+
+
+def _elsewhere(
+    store: Store, text: Text, side: Side, label: str, symbol: str | None
+) -> tuple[int, Paragraph] | None:
+    """The paragraph that has the label in another version."""
+    code = text.languages[0 if side == "left" else 1]
+    if symbol is None or code is None:
+        return None
+    try:
+        card = lookup.show(store, f"{symbol}#{label}", code)
+    except QueryError:
+        return None
+    return _with_ids(text, side, {shown.passage_id for shown in card.passages})
+
+
+def _with_ids(text: Text, side: Side, ids: Iterable[int]) -> tuple[int, Paragraph] | None:
+    wanted = frozenset(ids)
+    for at, row in enumerate(text.rows):
+        for paragraph in row.side(side):
+            if any(piece.passage_id in wanted for piece in paragraph.pieces):
+                return at, paragraph
+    return None

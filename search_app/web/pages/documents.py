@@ -1,0 +1,73 @@
+"""The documents page: the list by meeting and series, and the reader."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from index.lookup.catalogue import Entry, find
+from search_app.localise import Locale
+from search_app.web import address
+from search_app.web import frame as chrome
+from search_app.web.documents import head as document_head
+from search_app.web.documents import list as document_list
+from search_app.web.documents import view as document_view
+from search_app.web.documents.state import STATE, DocumentState
+from search_app.web.parts.escape import as_html
+from search_app.web.parts.links import token
+from search_app.web.session import open_store
+
+_STYLE = Path(__file__).parents[1] / "static" / "pages.css"
+
+
+def _follow(parameters: dict[str, list[str]]) -> None:
+    st.session_state[STATE] = DocumentState.from_address(parameters)
+    document_list.follow()
+    document_head.follow()
+
+
+def _entry(locale: Locale, state: DocumentState) -> Entry | None:
+    """The document that is named."""
+    store = open_store()
+    every = document_list.listed(locale)
+    if state.symbol:
+        wanted = find(store, state.symbol)
+    elif state.document:
+        wanted = next((one.id for one in every if token(one.key) == state.document), None)
+    else:
+        rows = store.query(
+            "SELECT document_id FROM version JOIN passage ON version_id = version.id "
+            "WHERE passage.id = ?",
+            state.passage,
+        )
+        wanted = rows[0]["document_id"] if rows else None
+    return next((one for one in every if one.id == wanted), None)
+
+
+def _named(state: DocumentState, entry: Entry) -> DocumentState:
+    """The state with the name that the document has in an address."""
+    document = None if entry.symbol else token(entry.key)
+    return replace(state, symbol=entry.symbol, document=document)
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    st.html(_STYLE)
+    chrome.wide()
+    address.arrived("documents", _follow)
+    state: DocumentState = st.session_state.get(STATE) or DocumentState()
+    entry = _entry(locale, state) if state.names_document else None
+    if entry:
+        document_view.draw(locale, _named(state, entry), entry)
+        return
+    st.html(f'<h1 class="wsis-h1">{locale.text("page.documents")}</h1>')
+    if state.names_document:
+        name = state.symbol or ""
+        said = locale.text("documents.not_found", name=name).strip()
+        st.html(f'<p class="wsis-note" role="status">{as_html(said)}</p>')
+    document_list.draw(locale, DocumentState() if state.names_document else state)
+
+
+_main()

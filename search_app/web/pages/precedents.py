@@ -1,0 +1,295 @@
+"""The precedents page: a draft, and what was said before, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from corpus.errors import ReadError
+from index.retrieval.precedents import DraftParagraph, paragraph_text
+from ingest.files.formats import READABLE
+from search_app.drafts import MAX_TEXT, draft_of_text
+from search_app.localise import Locale
+from search_app.web import address, basket
+from search_app.web import frame as chrome
+from search_app.web.parts.escape import as_html, as_label
+from search_app.web.parts.links import document_parameters
+from search_app.web.parts.meeting_bars import meetings
+from search_app.web.precedents import answers as draft_answers
+from search_app.web.precedents.answers import Answer, Standing, standing
+from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
+from search_app.web.session import loading, open_store
+
+if TYPE_CHECKING:
+    from corpus.documents import Document
+
+_STYLES: Final = tuple(
+    Path(__file__).parents[1] / "static" / name for name in ("pages.css", "citing.css")
+)
+_TEXT: Final = "precedents-text"
+_PAGE: Final = "precedents-page"
+_SHOWN: Final = "precedents-shown"
+_GIVEN: Final = "precedents-given"
+_PARAGRAPHS: Final = 15
+_UPLOAD: Final = (
+    ".st-key-precedents-file [data-testid=stFileUploaderDropzone] > span button "
+    "[data-testid=stMarkdownContainer] p {{ font-size: 0; }}"
+    ".st-key-precedents-file [data-testid=stFileUploaderDropzone] > span button "
+    "[data-testid=stMarkdownContainer] p::after {{ content: {text}; font-size: 1rem; }}"
+)
+_ARCHIVES: Final = frozenset({".zip"})
+_CHOICES: Final[dict[str, Standing | None]] = {
+    "all": None,
+    "with_reuse": "reused",
+    "with_alike": "alike",
+    "without": "new",
+}
+
+
+def _note(text: str, role: str = "status") -> None:
+    st.html(f'<p class="wsis-note" role="{role}">{as_html(text)}</p>')
+
+
+# --- giving a draft ------------------------------------------------------------------------------
+
+
+def _ask(locale: Locale) -> None:
+    st.html(f'<p class="wsis-intro">{locale.text("precedents.intro")}</p>')
+    with st.form("precedents-draft", border=False):
+        with st.container(key="precedents-draft-text"):
+            text = st.text_area(
+                locale.text("precedents.draft_label"),
+                st.session_state.get(_GIVEN, ""),
+                height=260,
+                placeholder=locale.text("precedents.placeholder"),
+                key=_TEXT,
+            )
+        # Streamlit's own words are English in every language.
+        choose = locale.text("precedents.choose_file")
+        st.html(f"<style>{_UPLOAD.format(text=json.dumps(choose, ensure_ascii=False))}</style>")
+        file = st.file_uploader(
+            locale.text("precedents.upload"),
+            sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES),
+            key="precedents-file",
+            max_upload_size=draft_answers.MEGABYTES,
+        )
+        said = locale.text("precedents.limits", size=locale.number(draft_answers.MEGABYTES))
+        st.html(f'<p class="wsis-status">{as_html(said)}</p>')
+        is_sent = st.form_submit_button(
+            locale.text("precedents.begin"), type="primary", icon=":material/compare:"
+        )
+    if not is_sent:
+        return
+    st.session_state[_GIVEN] = text
+    pasted = bool(text.strip())
+    if pasted == (file is not None):
+        _note(locale.text("precedents.both" if pasted else "precedents.empty"), "alert")
+    elif pasted and len(text) > MAX_TEXT:
+        limit = locale.number(MAX_TEXT)
+        _note(locale.text("precedents.too_long", limit=limit), "alert")
+    else:
+        _find(locale, text, (file.name, file.getvalue()) if file else None)
+
+
+def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
+    """Read the draft and compare it, saying how far that is."""
+    bar = st.progress(0.0, text=locale.text("precedents.reading"))
+    try:
+        draft = draft_answers.read_file(*file) if file else draft_of_text(text)
+    except ReadError as error:
+        bar.empty()
+        code = error.code if locale.has(f"reason.{error.code}") else "other"
+        said = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
+        _note(said, "alert")
+        return
+    if loading().ready() is None:
+        bar.progress(0.0, text=locale.text("loading.waiting"))
+    answer = _compare(locale, draft, file[0] if file else None, bar)
+    if not answer.paragraphs:
+        draft_answers.forget()
+        bar.empty()
+        _note(locale.text("precedents.no_paragraphs"), "alert")
+        return
+    st.session_state[_PAGE] = 1
+    st.rerun()
+
+
+def _compare(
+    locale: Locale, draft: Document, name: str | None, bar: st.delta_generator.DeltaGenerator
+) -> Answer:
+    def tell(done: int, every: int) -> None:
+        said = locale.text(
+            "precedents.comparing", done=locale.number(done), all=locale.number(every)
+        )
+        bar.progress(done / max(every, 1), text=said)
+
+    return draft_answers.compare(draft, name, tell)
+
+
+# --- what was found ------------------------------------------------------------------------------
+
+
+def _again() -> None:
+    draft_answers.forget()
+    for key in (_SHOWN, _PAGE):
+        st.session_state.pop(key, None)
+
+
+def _show(locale: Locale, answer: Answer) -> None:
+    chrome.wide()
+    _head(locale, answer)
+    counted = Counter(standing(one) for one in answer.paragraphs)
+    st.html(summary_html(locale, counted))
+    if answer.all > draft_answers.PARAGRAPHS:
+        _note(
+            locale.text(
+                "precedents.cut",
+                all=locale.number(answer.all),
+                some=locale.number(draft_answers.PARAGRAPHS),
+            )
+        )
+    chosen = st.segmented_control(
+        locale.text("precedents.show"),
+        list(_CHOICES),
+        default="all",
+        format_func=lambda name: locale.text(f"precedents.{name}"),
+        key=_SHOWN,
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+    )
+    wanted = _CHOICES[chosen or "all"]
+    found = [
+        (at, one)
+        for at, one in enumerate(answer.paragraphs)
+        if wanted is None or standing(one) == wanted
+    ]
+    if not found:
+        _note(locale.text("precedents.none_shown"))
+        return
+    pages = -(-len(found) // _PARAGRAPHS)
+    page = min(st.session_state.get(_PAGE) or 1, pages)
+    part = found[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
+    if any(one.precedents for _, one in part):
+        hint = locale.text("precedents.time_line_hint")
+        st.html(
+            f'<h2 class="wsis-section">{locale.text("precedents.time_line")}</h2>'
+            f'<p class="wsis-status">{hint}</p>'
+            + time_line_html(locale, meetings(open_store(), locale), part)
+        )
+    only_draft, only_earlier = (
+        locale.text(f"precedents.{name}") for name in ("only_draft", "only_earlier")
+    )
+    st.html(
+        f'<p class="wsis-legend wsis-beside-legend"><span><ins>{only_draft}</ins></span>'
+        f"<span><del>{only_earlier}</del></span></p>"
+    )
+    for at, one in part:
+        _paragraph(locale, at, one)
+    if pages > 1:
+        turned = st.pagination(pages, default=page, key=f"precedents-pages-{page}")
+        if turned != page:
+            st.session_state[_PAGE] = turned
+            st.rerun()
+
+
+def _head(locale: Locale, answer: Answer) -> None:
+    name = answer.name or locale.text("precedents.pasted")
+    about = answer.draft.metadata
+    second = " · ".join(
+        f"<bdi>{as_html(part)}</bdi>" for part in (about.symbol, about.title) if part
+    )
+    st.html(
+        f'<h1 class="wsis-h1"><bdi>{as_html(name)}</bdi></h1>'
+        + (f'<p class="wsis-place">{second}</p>' if second else "")
+    )
+    with st.container(horizontal=True, gap="small", key="precedents-actions"):
+        st.button(
+            locale.text("precedents.again"),
+            key="precedents-again",
+            icon=":material/edit_document:",
+            on_click=_again,
+        )
+        st.download_button(
+            locale.text("precedents.export"),
+            data=lambda: draft_answers.as_table(answer.paragraphs, locale.code),
+            file_name=f"wsis-search-{datetime.now(UTC).date().isoformat()}.docx",
+            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            key="precedents-docx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
+    with st.container(border=True, key=f"precedent-{at}"):
+        earlier = paragraph.precedents
+        place = 0
+        if len(earlier) > 1:
+            chosen = st.segmented_control(
+                locale.text("precedents.choose"),
+                list(range(len(earlier))),
+                default=0,
+                format_func=lambda one: as_label(choice(locale, earlier[one])),
+                key=f"precedents-choice-{at}",
+                required=True,
+                wrap=True,
+                label_visibility="collapsed",
+            )
+            place = min(chosen or 0, len(earlier) - 1)
+        one = earlier[place] if earlier else None
+        text = paragraph_text(open_store(), one.shown) if one else None
+        st.html(beside_html(locale, at, paragraph.passage, one, text))
+        if one is None:
+            return
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            number = one.shown.passage_id
+            is_in = number in basket.basket()
+            st.button(
+                locale.text("basket.remove" if is_in else "basket.add"),
+                key=f"precedents-basket-{at}",
+                icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
+                type="tertiary",
+                on_click=basket.toggle,
+                args=(number,),
+            )
+            chrome.link(
+                "documents",
+                locale.text("search.open"),
+                document_parameters(one.shown),
+                icon=":material/menu_book:",
+            )
+
+
+def _follow(_: dict[str, list[str]]) -> None:
+    """A draft stands in the session, not in the address."""
+
+
+def _current() -> Answer | None:
+    """The draft with its precedents; compared anew where the index has changed since."""
+    answer = draft_answers.kept()
+    store = open_store()
+    if answer is None or (answer.index, answer.generation) == (store.id, store.generation):
+        return answer
+    return None
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    for style in _STYLES:
+        st.html(style)
+    address.arrived("precedents", _follow)
+    address.write("precedents", {})
+    answer = _current()
+    if answer is None:
+        _ask(locale)
+    else:
+        _show(locale, answer)
+
+
+_main()

@@ -1,0 +1,277 @@
+"""The references page: any form of a reference, and all that the index knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from corpus.errors import QueryError
+from corpus.references import find
+from index.lookup.reference import Trace, look_up
+from index.references.graph import Graph, graph
+from index.references.mentions import base
+from index.store.excerpts import Shown
+from search_app.localise import Locale
+from search_app.web import address, basket
+from search_app.web import frame as chrome
+from search_app.web.documents.list import listed
+from search_app.web.parts.escape import as_html, as_label
+from search_app.web.parts.links import document_parameters
+from search_app.web.parts.meeting_bars import bars_html, meeting_key, meetings
+from search_app.web.parts.passage import passage_html
+from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
+from search_app.web.references.state import ReferenceState, reference_address
+from search_app.web.references.view import (
+    card_html,
+    editions_html,
+    forms,
+    forms_html,
+    lists_html,
+    spans,
+)
+from search_app.web.session import open_store
+
+_STYLES: Final = tuple(
+    Path(__file__).parents[1] / "static" / name for name in ("pages.css", "citing.css")
+)
+_QUESTION: Final = "references-question"
+_STATE: Final = "references-state"
+_MENTIONS: Final = 10
+_EXAMPLES: Final = 10
+_SUBJECTS: Final = frozenset({"resolution", "decision", "recommendation"})
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _trace(generation: int, index: str, reference: str, code: str) -> Trace:
+    del generation, index  # parts of the key
+    return look_up(open_store(), reference, code)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _graph(generation: int, index: str) -> Graph:
+    del generation, index  # parts of the key
+    return graph(open_store())
+
+
+def _citations() -> Graph:
+    store = open_store()
+    return _graph(store.generation, store.id)
+
+
+def _follow(parameters: dict[str, list[str]]) -> None:
+    state = ReferenceState.from_address(parameters)
+    st.session_state[_STATE] = state
+    st.session_state[_QUESTION] = state.reference
+
+
+def _look_up(reference: str) -> None:
+    st.session_state[_QUESTION] = reference
+
+
+def _box(locale: Locale) -> ReferenceState:
+    with st.container(key="question"):
+        typed = st.text_input(
+            locale.text("references.label"),
+            key=_QUESTION,
+            type="search",
+            placeholder=locale.text("references.placeholder"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+        )
+    before: ReferenceState = st.session_state.get(_STATE) or ReferenceState()
+    state = before if typed == before.reference else ReferenceState(typed or "")
+    st.session_state[_STATE] = state
+    return state
+
+
+def _buttons(names: list[str], key: str) -> None:
+    with st.container(horizontal=True, gap="small", key=key):
+        for name in names:
+            st.button(as_label(name), key=f"{key}-{name}", on_click=_look_up, args=(name,))
+
+
+def _start(locale: Locale) -> None:
+    st.html(f'<p class="wsis-intro">{locale.text("references.intro")}</p>')
+    st.html(f'<p class="wsis-examples">{locale.text("search.examples")}</p>')
+    _buttons([locale.text("search.example_reference"), "CWG-WSIS&SDG-39/2", "SDG 9.c"], "examples")
+    cited = sorted(_citations().nodes, key=lambda node: (-node.in_links, node.id))
+    most = [node.id for node in cited if node.in_links][:_EXAMPLES]
+    if most:
+        st.html(f'<p class="wsis-examples">{locale.text("references.most_cited")}</p>')
+        _buttons(most, "references-most")
+
+
+def _meant(locale: Locale, names: list[str]) -> None:
+    st.html(f'<p class="wsis-examples">{locale.text("search.did_you_mean")}</p>')
+    _buttons(names, "references-meant")
+
+
+def _note(html: str) -> None:
+    st.html(f'<p class="wsis-note" role="status">{html}</p>')
+
+
+def _unknown(locale: Locale, reference: str) -> None:
+    """What was typed is no reference, or several."""
+    several = list(dict.fromkeys(mention.canonical for mention in find(reference)))
+    if len(several) > 1:
+        _note(locale.text("references.several"))
+        _buttons(several[:20], "references-meant")
+        return
+    _note(locale.text("references.no_reference"))
+    _buttons([locale.text("search.example_reference"), "CWG-WSIS&SDG-39/2", "SDG 9.c"], "examples")
+    if any(character.isalnum() for character in reference):
+        words = reference[:300]
+        chrome.link(
+            "search", locale.text("references.search"), {"q": words}, icon=":material/search:"
+        )
+
+
+def _section(locale: Locale, key: str, hint: str | None = None) -> None:
+    said = f'<p class="wsis-status">{locale.text(hint)}</p>' if hint else ""
+    st.html(f'<h2 class="wsis-section">{locale.text(key)}</h2>{said}')
+
+
+def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
+    store = open_store()
+    trace = _trace(store.generation, store.id, state.reference, locale.code)
+    if trace.suggestions:
+        _meant(locale, list(trace.suggestions))
+    if trace.canonical is None:
+        return state
+    st.html(card_html(locale, trace))
+    if trace.see_also:
+        st.html(f'<p class="wsis-examples">{locale.text("references.see_also")}</p>')
+        _buttons(list(trace.see_also), "references-also")
+    if not trace.is_found:
+        _note(locale.text("references.nowhere"))
+        return state
+    _known(locale, trace)
+    return _mentions(locale, trace, state)
+
+
+def _known(locale: Locale, trace: Trace) -> None:
+    name = trace.canonical or ""
+    store = open_store()
+    written = forms(store, [one.canonical for one in trace.editions] or [name])
+    if trace.kind in _SUBJECTS and any(one.text != name for one in written):
+        _section(locale, "references.written", "references.written_hint")
+        st.html(forms_html(locale, written))
+    if len(trace.editions) > 1 or any(one.edition for one in trace.editions):
+        _section(locale, "references.editions")
+        st.html(editions_html(locale, trace))
+    titles, names = _titles(locale)
+    if trace.kind == "document" or trace.kind in _SUBJECTS:
+        near = neighbourhood(_citations(), name, has_document=trace.document is not None)
+        if near.citing or near.cited:
+            _section(locale, "references.neighbourhood", "references.neighbourhood_hint")
+            st.html(
+                neighbourhood_html(
+                    locale,
+                    near,
+                    titles,
+                    names,
+                    lambda one: reference_address(one, locale.code),
+                )
+            )
+    if trace.document:
+        st.html(lists_html(locale, trace.document, titles))
+
+
+def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
+    """Titles of the documents in the index, and names of those without a symbol, by key."""
+    every = listed(locale)
+    return (
+        {one.key: (one.title, one.title_language) for one in every if one.title},
+        {one.key: one.name for one in every if not one.symbol},
+    )
+
+
+def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceState:
+    shown = [line.shown for line in trace.mentions]
+    if not shown:
+        _note(locale.text("references.not_mentioned"))
+        return replace(state, meeting=None, page=1)
+    every = meetings(open_store(), locale)
+    _section(locale, "references.over_time", "references.over_time_hint")
+
+    def narrowed(key: str | None) -> str:
+        return reference_address(state.reference, locale.code, key)
+
+    st.html(bars_html(locale, every, shown, chosen=state.meeting, address=narrowed))
+    chosen = shown
+    if state.meeting:
+        chosen = [one for one in shown if meeting_key(one.meeting, one.date) == state.meeting]
+        if not chosen:
+            chosen, state = shown, replace(state, meeting=None)
+    head = locale.text("references.mentions")
+    said = locale.plural("references.paragraphs", len(chosen))
+    name = next((one.name for one in every if one.key == state.meeting), None)
+    if name:
+        said = f"{said} · {name}"
+    st.html(f'<h2 class="wsis-section">{head} <span class="wsis-count">{as_html(said)}</span></h2>')
+    pages = -(-len(chosen) // _MENTIONS)
+    page = min(state.page, pages)
+    for one in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:
+        _passage(locale, one, base(trace.canonical or ""))
+    if pages > 1:
+        turned = st.pagination(pages, default=page, key=f"references-pages-{page}")
+        if turned != page:
+            st.session_state[_STATE] = replace(state, page=turned)
+            st.rerun()
+    return replace(state, page=page)
+
+
+def _passage(locale: Locale, shown: Shown, name: str) -> None:
+    with st.container(border=True, key=f"hit-{shown.passage_id}-reference"):
+        st.html(
+            passage_html(
+                shown,
+                locale,
+                found_in=shown.language,
+                wanted=locale.code,
+                words=spans(shown.passage.text, name),
+            )
+        )
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            is_in = shown.passage_id in basket.basket()
+            st.button(
+                locale.text("basket.remove" if is_in else "basket.add"),
+                key=f"references-basket-{shown.passage_id}",
+                icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
+                type="tertiary",
+                on_click=basket.toggle,
+                args=(shown.passage_id,),
+            )
+            chrome.link(
+                "documents",
+                locale.text("search.open"),
+                document_parameters(shown),
+                icon=":material/menu_book:",
+            )
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    for style in _STYLES:
+        st.html(style)
+    address.arrived("references", _follow)
+    state = _box(locale)
+    if not state.reference.strip():
+        address.write("references", {})
+        _start(locale)
+        return
+    address.write("references", state.to_address())
+    try:
+        shown = _show(locale, state)
+    except QueryError:
+        _unknown(locale, state.reference)
+        return
+    if shown != state:
+        st.session_state[_STATE] = shown
+        address.write("references", shown.to_address())
+
+
+_main()

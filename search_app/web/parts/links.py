@@ -1,0 +1,72 @@
+"""What is the address of a passage in its document? One that outlives the next ingest.
+
+Ids of passages change when a file is read again, so an address names a paragraph by the symbol, the
+language and the number that stands in the document, or by its place there where it has no number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+from urllib.parse import urlencode
+
+from index.store.excerpts import Shown
+
+__all__ = [
+    "PARAGRAPH_SEPARATOR",
+    "document_address",
+    "document_parameters",
+    "label_line",
+    "token",
+]
+
+PARAGRAPH_SEPARATOR: Final = " "
+"""Stands between the labels that lead to a paragraph: ``2.1 a)``."""
+
+_TOKEN_LENGTH: Final = 12
+
+
+def document_parameters(shown: Shown, right: str | None = None) -> dict[str, str]:
+    """The parameters with which the documents page opens at a passage.
+
+    Args:
+        shown: the passage.
+        right: language of a version to stand beside it, or None.
+    """
+    parameters = {"symbol": shown.symbol} if shown.symbol else {}
+    # The page turns the id into a number or a place when it has opened.
+    parameters["passage"] = str(shown.passage_id)
+    if shown.language:
+        parameters["left"] = shown.language
+    if right and right != shown.language:
+        parameters["right"] = right
+    return parameters
+
+
+def document_address(shown: Shown, right: str | None = None, interface: str | None = None) -> str:
+    """The address of a passage in its document, relative to the app's.
+
+    Args:
+        shown: the passage.
+        right: language of a version to stand beside it, or None.
+        interface: language of the interface to open it in; None for the reader's own.
+
+    Returns:
+        Quoted, for an attribute once it is escaped: ``documents?symbol=…&passage=…&left=fr``.
+    """
+    parameters = document_parameters(shown, right)
+    return "documents?" + urlencode(parameters | ({"ui": interface} if interface else {}))
+
+
+def label_line(path: tuple[str, ...]) -> str:
+    """The labels that lead to a paragraph as the address has them; empty where there are none."""
+    return PARAGRAPH_SEPARATOR.join(path)
+
+
+def token(key: str) -> str:
+    """Name a document without a symbol in an address; it tells nothing of where its file stands.
+
+    Args:
+        key: of the document in the store.
+    """
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:_TOKEN_LENGTH]

@@ -1,0 +1,114 @@
+"""At which meetings was something said how often? Bars over the meetings, drawn as HTML.
+
+As HTML rather than a picture: it is mirrored with the page, its words are set in the page's own
+fonts, it can be read aloud, and each bar is a link that works with the keyboard.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from index.store.documents import Store
+from index.store.excerpts import Shown
+from search_app.localise import Locale
+from search_app.web.parts.escape import as_html
+
+__all__ = ["UNDATED", "Meeting", "bars_html", "meeting_key", "meetings"]
+
+UNDATED: Final = "-"
+"""Key of what names neither a meeting nor a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of the group, or a year of documents that belong to none.
+
+    Attributes:
+        key: the meeting's number, the year, or :data:`UNDATED`; as an address has it.
+        name: in the reader's language.
+        date: of its first document, ISO 8601; None where none is known.
+    """
+
+    key: str
+    name: str
+    date: str | None
+
+
+def meeting_key(meeting: str | None, date: str | None) -> str:
+    """Key of the meeting that a document belongs to; for one of another body that of its year."""
+    if meeting and meeting.isdigit():
+        return meeting
+    return date[:4] if date else UNDATED
+
+
+def meetings(store: Store, locale: Locale) -> list[Meeting]:
+    """All meetings in the index and years of other documents, the earliest first."""
+    first: dict[str, str | None] = {}
+    for row in store.query("SELECT meeting, date FROM document ORDER BY date IS NULL, date"):
+        key = meeting_key(row["meeting"], row["date"])
+        first.setdefault(key, row["date"])
+    found = [Meeting(key, _name(key, date, locale), date) for key, date in first.items()]
+    return sorted(found, key=lambda one: (one.date is None, one.date or "", one.key))
+
+
+def bars_html(
+    locale: Locale,
+    every: Sequence[Meeting],
+    passages: Iterable[Shown],
+    *,
+    chosen: str | None,
+    address: Callable[[str | None], str],
+) -> str:
+    """Draw how many passages are of each meeting.
+
+    Args:
+        locale: the reader's language.
+        every: the meetings, in order of time.
+        passages: to be counted.
+        chosen: key of the meeting that the page is narrowed to, or None.
+        address: of the page when it is narrowed to a meeting; for None, to none.
+    """
+    counted = Counter(meeting_key(one.meeting, one.date) for one in passages)
+    most = max(counted.values(), default=1)
+    columns = []
+    for meeting in _without_idle_ends(every, counted):
+        count = counted.get(meeting.key, 0)
+        said = locale.plural("references.paragraphs", count)
+        name = f'<span class="wsis-bar-name">{as_html(meeting.name)}</span>'
+        if meeting.date and meeting.name != meeting.date[:4]:
+            month = locale.date(meeting.date[:7])
+            name += f'<span class="wsis-bar-date">{as_html(month)}</span>'
+        inside = (
+            f'<span class="wsis-bar-count" aria-hidden="true">{locale.number(count)}</span>'
+            f'<span class="wsis-bar-fill" style="--wsis-share:{count / most:.3f}"></span>'
+            f'{name}<span class="wsis-unseen">{as_html(said)}</span>'
+        )
+        if not count:
+            columns.append(f'<li><span class="wsis-bar wsis-idle">{inside}</span></li>')
+            continue
+        is_chosen = meeting.key == chosen
+        target = as_html(address(None if is_chosen else meeting.key))
+        current = ' aria-current="true"' if is_chosen else ""
+        columns.append(
+            f'<li><a class="wsis-link wsis-bar" href="{target}"{current}>{inside}</a></li>'
+        )
+    return f'<ol class="wsis-bars">{"".join(columns)}</ol>'
+
+
+def _name(key: str, date: str | None, locale: Locale) -> str:
+    if key == UNDATED:
+        return locale.text("documents.no_meeting")
+    if date and date.startswith(key):
+        return key
+    return locale.text("meeting.numbered", number=key)
+
+
+def _without_idle_ends(every: Sequence[Meeting], counted: Counter[str]) -> list[Meeting]:
+    """Years before the first and after the last passage say nothing where there are many."""
+    if len(every) <= 12:
+        return [one for one in every if one.key != UNDATED or counted[one.key]]
+    busy = [at for at, one in enumerate(every) if counted[one.key]]
+    return list(every[busy[0] : busy[-1] + 1]) if busy else list(every)

@@ -1,0 +1,145 @@
+"""What became of the draft that the reader gave? Read, compared, and kept for the session.
+
+A draft is no part of any address and of no index: it stands in the session of who gave it, and is
+gone with it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import streamlit as st
+
+from corpus.documents import Document
+from index.retrieval.precedents import DraftParagraph, Precedent, precedents
+from ingest.workers import Limits
+from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
+from search_app.drafts import draft_of_file
+from search_app.web import uploads
+from search_app.web.session import open_search, open_store
+
+__all__ = [
+    "MEGABYTES",
+    "PARAGRAPHS",
+    "Answer",
+    "Standing",
+    "as_table",
+    "compare",
+    "forget",
+    "kept",
+    "read_file",
+    "standing",
+]
+
+MEGABYTES: Final = 20
+"""Size of a draft's file; the longest report of a Plenipotentiary Conference has eight."""
+
+SECONDS: Final = 60.0
+"""For reading it."""
+
+PARAGRAPHS: Final = 400
+"""That are compared: more would keep the reader waiting for minutes."""
+
+EARLIER: Final = 5
+"""Earlier texts of a paragraph."""
+
+_MEMORY: Final = 2048  # megabytes
+_KEPT: Final = "precedents-answer"
+
+Standing = Literal["reused", "alike", "new"]
+"""Whether a paragraph was taken over, has an earlier text that is near in meaning, or has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A draft with its precedents.
+
+    Attributes:
+        name: of its file; None for a text that was pasted.
+        draft: as it was read; only its first paragraphs where it is long.
+        all: paragraphs of the draft before it was cut.
+        generation: of the index that was searched.
+        index: its id.
+        paragraphs: with their precedents.
+    """
+
+    name: str | None
+    draft: Document
+    all: int
+    generation: int
+    index: str
+    paragraphs: tuple[DraftParagraph, ...]
+
+
+def read_file(name: str, content: bytes) -> Document:
+    """Read a draft from an uploaded file; nothing of it stays on the disk.
+
+    Raises:
+        ReadError: it gives no passages, or takes too long.
+    """
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
+        path = Path(folder, uploads.safe_name(name))
+        path.write_bytes(content)
+        usual = Limits.from_environment()
+        limits = Limits(min(SECONDS, usual.seconds), min(_MEMORY, usual.megabytes))
+        return draft_of_file(path, limits)
+
+
+def compare(draft: Document, name: str | None, progress: Callable[[int, int], None]) -> Answer:
+    """Find the precedents of a draft, and keep them for the session.
+
+    Args:
+        draft: as it was read.
+        name: of its file.
+        progress: told how many paragraphs are done, of how many.
+    """
+    store = open_store()
+    starts = [at for at, one in enumerate(draft.passages) if one.part <= 1]
+    cut = draft
+    if len(starts) > PARAGRAPHS:
+        cut = dataclasses.replace(draft, passages=draft.passages[: starts[PARAGRAPHS]])
+    found = precedents(store, open_search(), cut, k=EARLIER, progress=progress)
+    answer = Answer(name, cut, len(starts), store.generation, store.id, tuple(found))
+    st.session_state[_KEPT] = answer
+    return answer
+
+
+def kept() -> Answer | None:
+    """The draft of this session with its precedents; None where there is none."""
+    found: Answer | None = st.session_state.get(_KEPT)
+    return found
+
+
+def forget() -> None:
+    """Forget the draft."""
+    st.session_state.pop(_KEPT, None)
+
+
+def standing(paragraph: DraftParagraph) -> Standing:
+    """How a paragraph stands to earlier texts."""
+    if any(one.reuse for one in paragraph.precedents):
+        return "reused"
+    return "alike" if paragraph.precedents else "new"
+
+
+def as_table(paragraphs: Sequence[DraftParagraph], language: str) -> bytes:
+    """Write the precedents as a table in Word, in the reader's language."""
+    rows = [
+        PrecedentRow(
+            one.passage.text,
+            one.passage.label,
+            one.passage.language,
+            tuple(_earlier(earlier) for earlier in one.precedents),
+        )
+        for one in paragraphs
+    ]
+    return precedents_docx(rows, language)
+
+
+def _earlier(one: Precedent) -> EarlierText:
+    return EarlierText(one.shown, one.score, one.share if one.reuse else None)

@@ -1,0 +1,226 @@
+"""What stands around a document or resolution? A picture of what cites it and what it cites.
+
+Three columns in the direction of reading: what cites it, the thing itself, what it cites. For what
+the index does not have, the third column holds what is cited together with it. Lines are thicker
+the more paragraphs cite. The boxes are HTML, so that their words are set in the page's fonts, are
+links, and run from right to left for an Arabic reader; only the lines are a drawing.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from index.references.graph import Graph
+from index.references.mentions import base
+from search_app.localise import Locale
+from search_app.web.parts.escape import as_html
+from search_app.web.parts.passage import language_attributes
+
+__all__ = ["Neighbour", "Neighbourhood", "Title", "neighbourhood", "neighbourhood_html"]
+
+_MOST: Final = 8
+"""Neighbours on a side; more make the picture taller than a screen."""
+
+_THICKEST: Final = 6.0  # pixels
+_SHORT: Final = 24  # characters that fit into the middle box on one line
+
+_LINE: Final = "#4c8fbd"
+"""Colour of the lines: three times as light or dark as the ground of both themes."""
+
+Title = tuple[str, str | None]
+"""A title and its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A neighbour: its canonical form or key, and the weight of its line.
+
+    ``weight`` counts paragraphs, or documents where it is cited together with the centre.
+    """
+
+    name: str
+    weight: int
+    in_index: bool
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What is drawn.
+
+    Attributes:
+        centre: canonical form or key.
+        citing: what cites it.
+        cited: what it cites, or what is cited together with it.
+        more_citing: how many more there are.
+        more_cited: likewise.
+        is_together: whether ``cited`` is what is cited together with it.
+    """
+
+    centre: str
+    citing: tuple[Neighbour, ...]
+    cited: tuple[Neighbour, ...]
+    more_citing: int
+    more_cited: int
+    is_together: bool
+
+
+def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
+    """Find the nearest neighbours in the graph of citations.
+
+    Args:
+        found: the graph.
+        centre: canonical form, with or without edition; all editions of a resolution are one.
+        has_document: whether the index has it, so that what it cites is known.
+
+    Returns:
+        Those with the most paragraphs, in order of date.
+    """
+    nodes = {node.id: node for node in found.nodes}
+    root = base(centre)
+    citing: Counter[str] = Counter()
+    for edge in found.edges:
+        if nodes[edge.target].base == root and edge.source != centre:
+            citing[edge.source] += edge.paragraphs
+    cited: Counter[str] = Counter()
+    for edge in found.edges:
+        if has_document and edge.source == centre:
+            cited[edge.target] += edge.paragraphs
+        elif not has_document and edge.source in citing and nodes[edge.target].base != root:
+            cited[edge.target] += 1
+
+    def nearest(
+        counted: Counter[str], order: Callable[[Neighbour], object]
+    ) -> tuple[Neighbour, ...]:
+        ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
+        near = [
+            Neighbour(name, weight, nodes[name].in_index, nodes[name].date)
+            for name, weight in ranked
+        ]
+        return tuple(sorted(near, key=order))  # type: ignore[arg-type]
+
+    return Neighbourhood(
+        centre,
+        nearest(citing, lambda one: (one.date is None, one.date or "", one.name)),
+        nearest(cited, lambda one: (-one.weight, one.name)),
+        max(0, len(citing) - _MOST),
+        max(0, len(cited) - _MOST),
+        not has_document,
+    )
+
+
+def neighbourhood_html(
+    locale: Locale,
+    found: Neighbourhood,
+    titles: Mapping[str, Title],
+    names: Mapping[str, str],
+    address: Callable[[str], str],
+) -> str:
+    """Draw it.
+
+    Args:
+        locale: the reader's language.
+        found: what is drawn.
+        titles: of the documents in the index, by their keys.
+        names: what to call those without a symbol, by their keys.
+        address: of the page of a neighbour.
+    """
+    rows = max(len(found.citing), len(found.cited), 1)
+    most = max((one.weight for one in (*found.citing, *found.cited)), default=1)
+    right = "references.together" if found.is_together else "references.cites"
+    head = "".join(
+        f'<h3 class="wsis-near-head wsis-near-{side}">{as_html(locale.text(key))}</h3>'
+        for side, key in (("citing", "references.cited_by"), ("cited", right))
+    )
+    lines = _picture(_lines(found, rows, most), rows)
+    name = names.get(found.centre, found.centre)
+    short = ' class="wsis-unbroken"' if len(name) <= _SHORT else ""
+    name = as_html(name)
+    return (
+        f'<div class="wsis-near" style="--wsis-rows:{rows}">{head}'
+        f'<img class="wsis-near-lines" alt="" src="{lines}">'
+        f"{_column('citing', locale, found.citing, found.more_citing, titles, names, address)}"
+        f'<div class="wsis-near-column wsis-near-centre"><strong dir="ltr"{short}>{name}</strong>'
+        "</div>"
+        f"{_column('cited', locale, found.cited, found.more_cited, titles, names, address)}"
+        "</div>"
+    )
+
+
+def _column(
+    side: str,
+    locale: Locale,
+    nodes: Sequence[Neighbour],
+    more: int,
+    titles: Mapping[str, Title],
+    names: Mapping[str, str],
+    address: Callable[[str], str],
+) -> str:
+    items = "".join(_box(one, titles, names, address) for one in nodes)
+    if not nodes:
+        items = f'<li class="wsis-near-none">{as_html(locale.text("references.nothing_here"))}</li>'
+    below = ""
+    if more:
+        said = locale.plural("references.more", more)
+        below = f'<p class="wsis-near-more wsis-near-{side}">{as_html(said)}</p>'
+    return f'<ul class="wsis-near-column wsis-near-{side}">{items}</ul>{below}'
+
+
+def _box(
+    one: Neighbour,
+    titles: Mapping[str, Title],
+    names: Mapping[str, str],
+    address: Callable[[str], str],
+) -> str:
+    name = as_html(names.get(one.name, one.name))
+    title = titles.get(one.name)
+    second = ""
+    if title:
+        text = as_html(title[0])
+        second = (
+            f'<span class="wsis-near-title" {language_attributes(title[1])} title="{text}">'
+            f"{text}</span>"
+        )
+    state = "wsis-cited-here" if one.in_index else "wsis-cited-only"
+    label = f'<span class="wsis-near-name" dir="ltr" title="{name}">{name}</span>{second}'
+    if one.name.startswith("file:"):
+        return f'<li><span class="wsis-near-box {state}">{label}</span></li>'
+    target = as_html(address(one.name))
+    return f'<li><a class="wsis-link wsis-near-box {state}" href="{target}">{label}</a></li>'
+
+
+def _lines(found: Neighbourhood, rows: int, most: int) -> str:
+    """The lines, in a box of 100 by the number of rows; the style sheet mirrors it for Arabic."""
+    middle = rows / 2
+    parts = []
+    # The columns begin and end at these shares of the width: they are those of the style sheet.
+    for nodes, start, stop, is_citing in (
+        (found.citing, 31, 38, True),
+        (found.cited, 62, 69, False),
+    ):
+        for at, one in enumerate(nodes):
+            y = (rows - len(nodes)) / 2 + at + 0.5
+            first, last = (y, middle) if is_citing else (middle, y)
+            bend = (start + stop) / 2
+            dashes = ' stroke-dasharray="5 4"' if found.is_together and not is_citing else ""
+            thickest = _THICKEST / 2 if dashes else _THICKEST
+            width = 1 + (thickest - 1) * (one.weight - 1) / max(most - 1, 1)
+            parts.append(
+                f'<path d="M{start} {first:.2f} C{bend} {first:.2f} {bend} {last:.2f} '
+                f'{stop} {last:.2f}" stroke-width="{width:.1f}" '
+                f'vector-effect="non-scaling-stroke"{dashes}/>'
+            )
+    return "".join(parts)
+
+
+def _picture(lines: str, rows: int) -> str:
+    """The lines as the address of a picture: Streamlit takes SVG out of a page's HTML."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {rows}" '
+        f'preserveAspectRatio="none" fill="none" stroke="{_LINE}">{lines}</svg>'
+    )
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

@@ -1,0 +1,202 @@
+"""How does a reader choose what may be found, in which order, and in which language it is shown?
+
+A row of buttons, each of which opens its choices with counts; what is chosen stands on the button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, cast
+
+import streamlit as st
+
+from corpus.languages import BY_CODE
+from search_app.localise import CODES, Locale
+from search_app.web.parts.escape import as_label
+from search_app.web.search.state import AS_FOUND, FACETS, SearchState, is_date
+
+__all__ = ["FORM", "Counts", "draw", "follow", "read"]
+
+Counts = Mapping[str, Sequence[tuple[str, int]]]
+"""For each facet its values, with the number of passages that each would leave."""
+
+FORM: Final = "ask-"
+"""What the keys of the widgets begin with."""
+
+_FEW: Final = 12
+"""Up to so many values stand side by side; more are a list to choose from."""
+
+
+def follow(state: SearchState) -> None:
+    """Put a state into the widgets; to be called before they are drawn."""
+    put = st.session_state
+    for facet in FACETS:
+        put[FORM + facet] = list(state.of(facet))
+    put[FORM + "since"] = state.since or ""
+    put[FORM + "until"] = state.until or ""
+    put[FORM + "order"] = state.order
+    put[FORM + "in"] = state.shown_in
+
+
+def read(query: str, page: int) -> SearchState:
+    """The state that the widgets show."""
+    got = st.session_state
+    chosen = tuple((name, tuple(got.get(FORM + name) or ())) for name in FACETS)
+    since, until = (str(got.get(FORM + name) or "").strip() for name in ("since", "until"))
+    return SearchState(
+        query=query,
+        chosen=tuple((name, values) for name, values in chosen if values),
+        since=since if is_date(since) else None,
+        until=until if is_date(until) else None,
+        order="date" if got.get(FORM + "order") == "date" else "relevance",
+        page=page,
+        shown_in=got.get(FORM + "in"),
+    )
+
+
+def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
+    """Draw the row.
+
+    Args:
+        locale: the reader's language.
+        counts: of the values to choose from.
+        sources: what each source is called in that language.
+    """
+    # Chosen in another language of the interface, or in an address that was sent.
+    chosen = [sources.get(one, one) for one in st.session_state.get(FORM + "source") or ()]
+    st.session_state[FORM + "source"] = list(dict.fromkeys(chosen))
+    with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
+        for facet in FACETS:
+            values = counts.get(facet, ())
+            if len(values) > 1 or st.session_state.get(FORM + facet):
+                _facet(locale, facet, values)
+        _dates(locale)
+        _order(locale)
+        _shown_in(locale)
+        if _is_any_chosen():
+            st.button(
+                locale.text("search.clear"),
+                key=FORM + "clear",
+                icon=":material/filter_alt_off:",
+                type="tertiary",
+                on_click=_clear,
+            )
+
+
+def value_name(locale: Locale, facet: str, value: str) -> str:
+    """What a value of a facet is called in a language."""
+    if facet == "meeting" and value.isdigit():
+        return locale.text("meeting.numbered", number=value)
+    if facet == "language":
+        return locale.language(value)
+    if facet in ("series", "kind") and locale.has(f"{facet}.{value}"):
+        return locale.text(f"{facet}.{value}")
+    return value.upper() if facet == "format" else value
+
+
+def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> None:
+    numbers = dict(values)
+    chosen = cast("list[str]", st.session_state.get(FORM + facet) or [])
+    options = list(dict.fromkeys((*numbers, *chosen)))
+
+    def labelled(value: str) -> str:
+        count = f" · {locale.number(numbers[value])}" if value in numbers else " · 0"
+        return as_label(value_name(locale, facet, value)) + count
+
+    with st.popover(
+        _label(locale, locale.text(f"search.{facet}"), _said(locale, facet, chosen)),
+        key=f"open-{facet}",
+    ):
+        if len(options) <= _FEW and facet != "source":
+            st.pills(
+                locale.text(f"search.{facet}"),
+                options,
+                selection_mode="multi",
+                format_func=labelled,
+                key=FORM + facet,
+            )
+        else:
+            st.multiselect(
+                locale.text(f"search.{facet}"),
+                options,
+                format_func=labelled,
+                placeholder=locale.text("search.any"),
+                select_all=False,  # says it in English only, and all is what nothing chosen means
+                key=FORM + facet,
+            )
+
+
+def _dates(locale: Locale) -> None:
+    entered = [str(st.session_state.get(FORM + name) or "").strip() for name in ("since", "until")]
+    said = "–".join(locale.date(one) if is_date(one) else "…" for one in entered)
+    with st.popover(
+        _label(locale, locale.text("search.date"), said if any(entered) else ""),
+        key="open-date",
+    ):
+        for name in ("since", "until"):
+            st.text_input(
+                locale.text(f"search.{name}"),
+                key=FORM + name,
+                placeholder=locale.text("search.date_form"),
+                max_chars=10,
+            )
+        for one in entered:
+            if one and not is_date(one):
+                st.warning(as_label(locale.text("search.date_wrong", date=one)))
+
+
+def _order(locale: Locale) -> None:
+    names = {"relevance": "search.by_relevance", "date": "search.by_date"}
+    current = locale.text(names[st.session_state.get(FORM + "order") or "relevance"])
+    with st.popover(current, icon=":material/sort:", key="open-order"):
+        st.radio(
+            locale.text("search.order"),
+            list(names),
+            format_func=lambda order: locale.text(names[order]),
+            key=FORM + "order",
+        )
+
+
+def _shown_in(locale: Locale) -> None:
+    def said(code: str | None) -> str:
+        if code == AS_FOUND:
+            return locale.text("search.as_found")
+        return BY_CODE[code or locale.code].name
+
+    options = [None, *(code for code in CODES if code != locale.code), AS_FOUND]
+    if st.session_state.get(FORM + "in") == locale.code:
+        st.session_state[FORM + "in"] = None
+    current = st.session_state.get(FORM + "in")
+    with st.popover(
+        _label(locale, locale.text("search.shown_in"), said(current)),
+        icon=":material/visibility:",
+        key="open-in",
+    ):
+        st.radio(
+            locale.text("search.shown_in"),
+            options,
+            format_func=said,
+            key=FORM + "in",
+        )
+
+
+def _label(locale: Locale, name: str, chosen: str) -> str:
+    return locale.labelled(name, f"**{as_label(chosen)}**") if chosen else name
+
+
+def _said(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
+    names = [value_name(locale, facet, value) for value in chosen]
+    if len(names) > 2:
+        return locale.number(len(names))
+    said = locale.listed(names)
+    return said if len(said) <= 40 else f"{said[:39]}…"
+
+
+def _is_any_chosen() -> bool:
+    return any(st.session_state.get(FORM + name) for name in (*FACETS, "since", "until"))
+
+
+def _clear() -> None:
+    for facet in FACETS:
+        st.session_state[FORM + facet] = []
+    st.session_state[FORM + "since"] = st.session_state[FORM + "until"] = ""

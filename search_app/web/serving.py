@@ -1,0 +1,133 @@
+"""How does the app start? As a Streamlit server on this machine, with the index named to it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from corpus.errors import WsisSearchError
+from ingest.read import READER
+
+__all__ = ["any_free_port", "free_port", "run", "sample_fingerprint", "sample_folder"]
+
+_APP: Final = Path(__file__).with_name("app.py")
+_THEME: Final = Path(__file__).with_name("theme.toml")
+_START_SECONDS: Final = 60
+
+
+def sample_folder() -> Path:
+    """Where the sample corpus stands that comes with the program."""
+    folder = Path(str(resources.files("corpus"))) / "sample" / "files"
+    if not folder.is_dir():
+        raise WsisSearchError(
+            f"The sample corpus is missing ({folder}). "
+            "Make it: python -m corpus.sample.writing.build"
+        )
+    return folder
+
+
+def sample_fingerprint() -> str:
+    """Tell one state of the sample corpus and of the readers from another."""
+    manifest = (sample_folder() / "manifest.toml").read_bytes()
+    return f"{hashlib.sha256(manifest).hexdigest()[:16]}-{READER}"
+
+
+def free_port(wanted: int) -> int:
+    """The port that was wanted or, where another program has it, one that is free."""
+    return wanted if _is_free("127.0.0.1", wanted) else any_free_port()
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError:
+        return False
+    return True
+
+
+def any_free_port() -> int:
+    """A port of this machine that no program listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(index: Path, *, host: str, port: int, model: str | None, open_browser: bool) -> int:
+    """Run the app until it is stopped.
+
+    Args:
+        index: folder of the index.
+        host: address to listen at.
+        port: to listen at.
+        model: that the index was built with, where it is not the one it remembers.
+        open_browser: whether to show the app when it is up.
+
+    Returns:
+        The server's exit code.
+
+    Raises:
+        WsisSearchError: the port is taken.
+    """
+    if not _is_free(host, port):
+        raise WsisSearchError(
+            f"Another program listens at {host}:{port}. Name another port: --port {port + 1}"
+        )
+    environment = {
+        **os.environ,
+        "WSIS_SEARCH_INDEX": str(index),
+        **({"WSIS_SEARCH_MODEL": model} if model else {}),
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "search_app.web.streamlit_server",
+        "run",
+        str(_APP),
+        f"--server.address={host}",
+        f"--server.port={port}",
+        "--server.headless=true",  # no question for an e-mail address, no browser of its own
+        "--server.fileWatcherType=none",
+        "--client.toolbarMode=minimal",
+        "--client.showErrorDetails=none",
+        "--runner.magicEnabled=false",  # nothing is shown that no page says to show
+        f"--theme.base={_THEME}",
+        "--server.enableStaticServing=true",  # the fonts
+    ]
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
+    print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+    if open_browser:
+        threading.Thread(target=_open, args=(address,), daemon=True).start()
+    with subprocess.Popen(command, env=environment) as server:  # noqa: S603
+        # Whoever stops this command means the server.
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return max(0, server.wait())
+        except KeyboardInterrupt:
+            server.terminate()
+            return 0
+
+
+def _open(address: str) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310
+                webbrowser.open(address)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)

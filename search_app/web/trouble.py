@@ -1,0 +1,59 @@
+"""What does a page say when it cannot be shown? What happened, and which command mends it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Final
+
+import streamlit as st
+
+from corpus.errors import IndexStoreError, WsisSearchError
+from index.store.database import shown_path
+from search_app.localise import Locale
+from search_app.web.parts.escape import as_html
+from search_app.web.session import index_folder, open_store
+
+__all__ = ["LACKS_DOCUMENTS", "EmptyIndexError", "check_index", "said", "show"]
+
+LACKS_DOCUMENTS: Final = frozenset({"no-index", "empty-index"})
+"""Codes of the errors that adding documents mends."""
+
+_INGEST: Final = LACKS_DOCUMENTS | {"damaged-index"}
+"""Codes of the errors that reading the documents (again) mends."""
+
+
+class EmptyIndexError(IndexStoreError):
+    """The index holds no passage."""
+
+    code = "empty-index"
+
+
+def check_index() -> None:
+    """Make sure that there is an index with something in it.
+
+    Raises:
+        WsisSearchError: there is none that can be used.
+    """
+    store = open_store()
+    if not store.query("SELECT 1 FROM passage LIMIT 1"):
+        raise EmptyIndexError(f"The index in {shown_path(index_folder())} is empty.")
+
+
+def said(locale: Locale, error: WsisSearchError) -> tuple[str, str]:
+    """Say what happened, and what to do, in the reader's language, as HTML."""
+    code = error.code if locale.has(f"error.{error.code}.title") else "error"
+    folder = f'<bdi dir="ltr">{as_html(shown_path(index_folder()))}</bdi>'
+    text = as_html(locale.text(f"error.{code}.text")).replace("{folder}", folder)
+    return as_html(locale.text(f"error.{code}.title")), text
+
+
+def show(locale: Locale, error: WsisSearchError) -> None:
+    """Show an error as a page: what happened, what to do, and the error's own words."""
+    title, text = said(locale, error)
+    st.html(f'<div role="alert" class="wsis-trouble"><h2>{title}</h2><p>{text}</p></div>')
+    if error.code in _INGEST:
+        folder = shown_path(index_folder())
+        st.html(f"<p>{locale.text('error.run')}</p>")
+        st.code(f"wsis-search --index {shlex.quote(folder)} ingest FOLDER", language=None)
+    with st.expander(locale.text("error.details")):
+        st.html(f'<p lang="en" dir="ltr">{as_html(error.message)}</p>')

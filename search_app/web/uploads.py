@@ -1,0 +1,329 @@
+"""How do files come into the index from the app? Checked, kept beside the index, read with limits.
+
+Each file stands in a folder of its own that is named by its content, under the name that it came
+with: the name tells symbol and language. So none can overwrite another, and a file that comes twice
+is there once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import shutil
+import threading
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from corpus.errors import LockedIndexError, WsisSearchError
+from index.build.build import Report, Step, build
+from index.model.encoder import Encoder
+from index.store.documents import FileRecord, Store, shown_path
+from ingest.files import archives
+from ingest.files.formats import READABLE
+from ingest.workers import Limits
+
+__all__ = [
+    "Outcome",
+    "Upload",
+    "UploadLimits",
+    "begin",
+    "current",
+    "forget",
+    "is_allowed",
+    "keep",
+    "safe_name",
+]
+
+_FOLDER: Final = "uploads"
+_LONGEST_NAME: Final = 150
+"""Bytes of a file's name; file systems take 255."""
+
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """What may be uploaded.
+
+    Attributes:
+        files: at a time.
+        megabytes: of each file.
+        total_megabytes: of all uploads that are kept.
+        seconds: for reading one file.
+    """
+
+    files: int = 20
+    megabytes: int = 50
+    total_megabytes: int = 5000
+    seconds: float = 120.0
+
+    @classmethod
+    def from_environment(cls) -> UploadLimits:
+        """``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES``, ``…_TOTAL_MEGABYTES``, ``…_SECONDS``."""
+        usual = cls()
+        return cls(
+            files=int(_setting("FILES", usual.files)),
+            megabytes=int(_setting("MEGABYTES", usual.megabytes)),
+            total_megabytes=int(_setting("TOTAL_MEGABYTES", usual.total_megabytes)),
+            seconds=_setting("SECONDS", usual.seconds),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file.
+
+    Attributes:
+        name: that it came with; of a document in an archive, the archive's before it.
+        code: ``added``, ``known``, or why it was refused: the code of an error
+            (``corpus.errors``), ``too-many`` or ``no-room``.
+        symbol: of the document that it is a version of, where it is known.
+        language: of the version.
+        passages: that it has.
+    """
+
+    name: str
+    code: str
+    symbol: str | None = None
+    language: str | None = None
+    passages: int = 0
+
+
+@dataclass(slots=True)
+class Upload:
+    """An ingest of uploaded files, while it goes on and after; it goes on without its page.
+
+    Attributes:
+        outcomes: of each file, when it is done.
+        step: what goes on: ``files`` are read or ``passages`` are embedded.
+        done: of ``all``.
+        all: how many there are of the step.
+        error: why it stopped before its end.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    step: Step = "files"
+    done: int = 0
+    all: int = 0
+    error: WsisSearchError | None = None
+    is_done: bool = False
+
+
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of Unicode that have no place in a name."""
+
+_lock = threading.Lock()
+_current: dict[str, Upload] = {}
+
+
+def is_allowed() -> bool:
+    """Whether the operator lets files be uploaded: ``WSIS_SEARCH_ALLOW_UPLOAD=1``."""
+    value = os.environ.get("WSIS_SEARCH_ALLOW_UPLOAD", "").strip().lower()
+    return value in ("1", "true", "yes", "on")
+
+
+def safe_name(name: str) -> str:
+    """The name under which an uploaded file is kept.
+
+    Folders, control characters, characters that turn the direction of text and those that a file
+    system forbids are left out; the ending stays. ``S18-PP-C-0048!A1!MSW-A.docx`` stays as it is.
+    """
+    plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
+    kept = kept.strip(" .") or "file"
+    if _RESERVED.fullmatch(kept):
+        kept = f"_{kept}"
+    path = PurePosixPath(kept)
+    ending = path.suffix if len(path.suffix.encode()) <= 20 else ""
+    stem = kept.removesuffix(ending)
+    room = _LONGEST_NAME - len(ending.encode())
+    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
+
+
+def keep(
+    folder: Path, files: Sequence[tuple[str, bytes]], limits: UploadLimits
+) -> tuple[list[Path], list[Outcome]]:
+    """Put uploaded files into the folder of an index.
+
+    Args:
+        folder: of the index; the files stand in ``uploads/`` below it.
+        files: name and content of each.
+        limits: what may be uploaded.
+
+    Returns:
+        Where the files stand now, and what was refused.
+    """
+    kept: list[Path] = []
+    refused: list[Outcome] = []
+    room = limits.total_megabytes * 1024**2 - _size(folder / _FOLDER)
+    for at, (given, content) in enumerate(files):
+        name = safe_name(given)
+        code = _refusal(name, content, limits, at, room)
+        if code:
+            refused.append(Outcome(name, code))
+            continue
+        target = folder / _FOLDER / hashlib.sha256(content).hexdigest()[:16] / name
+        if not target.is_file():
+            room -= len(content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(f".{os.getpid()}-{threading.get_ident()}.part")
+            part.write_bytes(content)
+            part.replace(target)
+        kept.append(target)
+    return kept, refused
+
+
+def current(folder: Path) -> Upload | None:
+    """The ingest that goes on in an index, or was done last."""
+    return _current.get(str(folder))
+
+
+def forget(folder: Path) -> None:
+    """Put away an ingest that is done."""
+    with _lock:
+        found = _current.get(str(folder))
+        if found and found.is_done:
+            del _current[str(folder)]
+
+
+def begin(
+    folder: Path, encoder: Encoder, files: Sequence[tuple[str, bytes]], limits: UploadLimits
+) -> Upload:
+    """Keep uploaded files and read them into an index, in the background.
+
+    Args:
+        folder: of the index.
+        encoder: the model that the index was built with.
+        files: name and content of each.
+        limits: what may be uploaded.
+
+    Raises:
+        LockedIndexError: other files are being read at the moment.
+        OSError: the files cannot be kept.
+    """
+    with _lock:
+        going_on = _current.get(str(folder))
+        if going_on and not going_on.is_done:
+            raise LockedIndexError(
+                "Other files are being added to the index at the moment. Wait until that is done, "
+                "then try again."
+            )
+        upload = Upload()
+        _current[str(folder)] = upload
+    try:
+        kept, refused = keep(folder, files, limits)
+    except OSError:
+        upload.is_done = True
+        raise
+    upload.outcomes += refused
+    threading.Thread(
+        target=_ingest, args=(folder, encoder, kept, limits, upload), name="upload", daemon=True
+    ).start()
+    return upload
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _setting(name: str, usual: float) -> float:
+    try:
+        value = float(os.environ.get(f"WSIS_SEARCH_UPLOAD_{name}", ""))
+    except ValueError:
+        return usual
+    return value if 0 < value < 10**9 else usual
+
+
+def _refusal(name: str, content: bytes, limits: UploadLimits, at: int, room: int) -> str | None:
+    if at >= limits.files:
+        return "too-many"
+    if Path(name).suffix.lower() not in READABLE:
+        return "unsupported-format"
+    if not content:
+        return "empty-file"
+    if len(content) > limits.megabytes * 1024**2:
+        return "too-large"
+    return "no-room" if len(content) > room else None
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _ingest(
+    folder: Path, encoder: Encoder, files: Sequence[Path], limits: UploadLimits, upload: Upload
+) -> None:
+    def tell(step: Step, done: int, all_: int) -> None:
+        upload.done = done + (upload.done if step == upload.step else 0)
+        upload.step, upload.all = step, all_
+
+    try:
+        if files:
+            reading = Limits(limits.seconds, Limits.from_environment().megabytes)
+            with Store(folder) as store:
+                known = {
+                    record.path
+                    for record in store.files()
+                    if record.code is None
+                    and any(archives.is_at_or_below(record.path, path) for path in files)
+                }
+                report = build(store, encoder, files, limits=reading, progress=tell)
+                upload.outcomes += _outcomes(store, files, known, report)
+    except WsisSearchError as error:
+        upload.error = error
+    except Exception as error:  # a thread has nobody else to tell
+        logging.getLogger(__name__).exception("An upload failed")
+        upload.error = WsisSearchError(f"The files could not be added: {type(error).__name__}.")
+    finally:
+        upload.is_done = True
+
+
+def _outcomes(
+    store: Store, files: Sequence[Path], known: set[Path], report: Report
+) -> list[Outcome]:
+    """A line for each file; for an archive one for each document in it."""
+    found: list[Outcome] = []
+    told: set[str] = set()
+    for path in files:
+        records = [one for one in store.files() if archives.is_at_or_below(one.path, path)]
+        for record in records:
+            code = record.code or ("known" if record.path in known else "added")
+            found.append(_outcome(store, record, path, code))
+            told.add(record.shown)
+        if all(record.code for record in records):
+            # What cannot be read is not kept: there is nothing to be cited from it.
+            for record in records:
+                store.remove(record.path)
+            shutil.rmtree(path.parent, ignore_errors=True)
+    found += [
+        Outcome(Path(shown).name, code) for shown, code, _ in report.failed if shown not in told
+    ]
+    return found
+
+
+def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
+    inside = record.shown.removeprefix(shown_path(path))
+    row = next(
+        iter(
+            store.query(
+                """
+                SELECT symbol, language,
+                    (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
+                FROM version JOIN document ON document.id = document_id WHERE file_id = ?
+                """,
+                record.id,
+            )
+        ),
+        None,
+    )
+    name = path.name + inside
+    return (
+        Outcome(name, code, row["symbol"], row["language"], row["passages"])
+        if row
+        else Outcome(name, code)
+    )

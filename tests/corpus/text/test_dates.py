@@ -1,0 +1,125 @@
+"""Are days read in six languages, and ranges left alone?"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.text.dates import days, find, names_days
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("12 October 2023", "2023-10-12"),
+        ("12th of October 2023", "2023-10-12"),
+        ("October 12, 2023", "2023-10-12"),
+        ("12 octobre 2023", "2023-10-12"),
+        ("1er février 2024", "2024-02-01"),
+        ("Le 2 AOÛT 2023", "2023-08-02"),
+        ("12 de octubre de 2023", "2023-10-12"),
+        ("1 de febrero de 2024", "2024-02-01"),
+        ("12 октября 2023 года", "2023-10-12"),
+        ("12 Октября 2023 г.", "2023-10-12"),
+        ("12 أكتوبر 2023", "2023-10-12"),
+        ("12 تشرين الأول/أكتوبر 2023", "2023-10-12"),
+        ("٢ شباط/فبراير ٢٠٢٤", "2024-02-02"),
+        ("30 كانون الثاني/يناير 2024", "2024-01-30"),
+        ("2023年10月12日", "2023-10-12"),
+        ("２０２３年１０月１２日", "2023-10-12"),
+        ("二〇二三年十月十二日", "2023-10-12"),
+        ("二〇二四年二月二十九日", "2024-02-29"),
+        ("2023-10-12", "2023-10-12"),
+        ("16.02.2016", "2016-02-16"),
+        ("39/2, 12 October 2023", "2023-10-12"),
+    ],
+)
+def test_one_day(text: str, iso: str) -> None:
+    assert [date.iso for date in find(text)] == [iso]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12-13 October 2023",
+        "12–13 octobre 2023",
+        "12 et 13 octobre 2023",
+        "30 September - 4 October 2024",
+        "1 October 2023 - 3 October 2023",
+        "October 12-13, 2023",
+        "с 12 по 13 октября 2023 года",
+        "12 и 13 октября 2023 г.",
+        "del 12 al 13 de octubre de 2023",
+        "12 إلى 13 أكتوبر 2023",
+        "يومي 2 و3 أكتوبر 2024",
+        "2023年10月12-13日",
+        "2023年10月12日至13日",
+        "2024年9月30日至10月4日",
+    ],
+)
+def test_a_range_is_no_day_but_names_days(text: str) -> None:
+    assert find(text) == ()
+    assert names_days(text)
+
+
+@pytest.mark.parametrize("text", ["31 February 2024", "October 2023", "12/10/2023", "39/2", ""])
+def test_what_is_no_day(text: str) -> None:
+    assert find(text) == ()
+
+
+def test_spans_are_of_the_text_as_written() -> None:
+    text = "Женева, 2 октября 2023 года"
+    (date,) = find(text)
+    assert text[date.start : date.end] == "2 октября 2023"
+
+
+_FORMS = {
+    "en": ("January", "June", "December", "{d} {m} {y}"),
+    "fr": ("janvier", "juin", "décembre", "{d} {m} {y}"),
+    "es": ("enero", "junio", "diciembre", "{d} de {m} de {y}"),
+    "ru": ("января", "июня", "декабря", "{d} {m} {y} года"),
+    "ar": ("يناير", "يونيو", "ديسمبر", "{d} {m} {y}"),
+}
+
+
+@given(
+    st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)).filter(lambda d: d.month in {1, 6, 12}),
+    st.sampled_from(sorted(_FORMS)),
+)
+def test_what_is_written_is_read(day: dt.date, language: str) -> None:
+    *months, form = _FORMS[language]
+    month = months[{1: 0, 6: 1, 12: 2}[day.month]]
+    text = form.format(d=day.day, m=month, y=day.year)
+    assert [date.iso for date in find(text)] == [day.isoformat()]
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)))
+def test_chinese_dates_are_read(day: dt.date) -> None:
+    text = f"{day.year}年{day.month}月{day.day}日"
+    assert [date.iso for date in find(text)] == [day.isoformat()]
+
+
+@given(st.text())
+def test_no_text_is_too_strange(text: str) -> None:
+    for date in find(text):
+        assert 0 <= date.start < date.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Geneva, 12-13 October 2023", [("12-13 October 2023", True)]),
+        ("le 12 octobre 2023 à 9 h", [("12 octobre 2023", False)]),
+        ("30 September 2024 to 4 October 2024", [("30 September 2024 to 4 October 2024", True)]),
+        ("2022年9月26日至2022年10月14日", [("2022年9月26日至2022年10月14日", True)]),
+        ("2024年6月4-14日，日内瓦", [("2024年6月4-14日", True)]),
+        ("12.10.2023, 2023-10-13", [("12.10.2023", False), ("2023-10-13", False)]),
+        ("October 2023", []),
+    ],
+)
+def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> None:
+    found = days(text)
+    assert [(text[one.start : one.end], one.is_range) for one in found] == spans

@@ -1,0 +1,283 @@
+"""Evaluations count what the contract says, through the search itself; other sets are refused."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import EvaluationSetError
+from index.evaluation.evaluate import Indexed, evaluate, indexed, scored
+from index.evaluation.remembered import Remembered
+from index.evaluation.sets import read_beir, read_parallel
+from index.model.encoder import Encoder, Vectors
+from index.retrieval.search import Search
+
+ROWS = (
+    ("The bridge was closed for repairs.", "Le pont a été fermé pour réparation.",
+     "Мост был закрыт на ремонт.", "桥梁因维修而关闭。"),
+    ("Bees make honey from nectar.", "Les abeilles font du miel avec le nectar.",
+     "Пчелы делают мед из нектара.", "蜜蜂用花蜜酿蜜。"),
+    ("The satellite broadcasts to remote schools.",
+     "Le satellite diffuse vers des écoles isolées.",
+     "Спутник ведет вещание для отдаленных школ.", "卫星向偏远学校播出节目。"),
+    ("Taxes on tea were raised in May.", "Les taxes sur le thé ont augmenté en mai.",
+     "Налоги на чай повысили в мае.", "茶叶税于五月上调。"),
+)  # fmt: skip
+CODES = ("en", "fr", "ru", "zh")
+
+
+def table(path: Path, rows: Sequence[Sequence[str]] = ROWS) -> Path:
+    lines = ["\t".join(("id", "doc", *CODES))]
+    lines += [f"r{at}\td{at // 2}\t" + "\t".join(row) for at, row in enumerate(rows)]
+    path.write_text("\n".join(lines) + "\n\n", "utf-8")
+    return path
+
+
+def beir(
+    folder: Path,
+    corpus: Sequence[object],
+    queries: Sequence[object],
+    judged: Sequence[str],
+    header: str = "query-id\tcorpus-id\tscore",
+) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, entries in (("corpus", corpus), ("queries", queries)):
+        text = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in entries)
+        (folder / f"{name}.jsonl").write_text(text, "utf-8")
+    (folder / "qrels.tsv").write_text("\n".join((header, *judged)), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Indexed]:
+    asked = read_parallel(table(tmp_path_factory.mktemp("set") / "rows.tsv"))
+    with indexed(encoder, asked) as found:
+        yield found
+
+
+def test_measures_are_those_of_the_contract() -> None:
+    relevant = {"many": dict.fromkeys("abcdefg", 1), "two": {"a": 1, "b": 1}, "none": {}}
+    found = scored(relevant, {"many": list("axbyc"), "two": ["x", "b"], "none": ["a"]})
+    assert found.keys() == {"many", "two"}  # nothing is relevant to the third
+    assert found["many"]["R@5"] == pytest.approx(3 / 5)  # of at most five
+    assert found["two"]["R@5"] == pytest.approx(1 / 2)
+    assert found["two"]["P@1"] == 0
+    assert found["two"]["RR"] == pytest.approx(1 / 2)
+    ideal = 1 + 1 / math.log2(3)
+    assert found["two"]["nDCG@10"] == pytest.approx(1 / math.log2(3) / ideal)
+    assert scored(relevant, {"two": []})["two"] == {"nDCG@10": 0, "P@1": 0, "R@5": 0, "RR": 0}
+
+
+def test_our_order_counts_and_not_the_names() -> None:
+    # trec_eval breaks ties by name: it must see none.
+    for order in ("ab", "ba"):
+        assert scored({"q": {"a": 1}}, {"q": list(order)})["q"]["P@1"] == (order[0] == "a")
+
+
+def test_a_sentence_is_asked_for_its_translations(tmp_path: Path) -> None:
+    rows = [list(row) for row in ROWS]
+    rows[0][1] = ""  # no French
+    rows[1][0] = "—"  # no words
+    asked = read_parallel(table(tmp_path / "rows.tsv", rows))
+    assert set(asked.relevant["r0/en"]) == {"r0/ru", "r0/zh"}
+    assert set(asked.relevant["r2/fr"]) == {"r2/en", "r2/ru", "r2/zh"}
+    assert {"r0/fr", "r1/en"}.isdisjoint(one.id for one in asked.passages)
+    assert "2 cells" in asked.notes[0]
+    assert asked.languages == ("zh", "en", "fr", "ru")
+    assert {one.document for one in asked.passages} == {"d0", "d1"}
+
+
+def test_a_limit_takes_the_same_rows_whatever_else_is_there(tmp_path: Path) -> None:
+    path = table(tmp_path / "rows.tsv", [[f"{code} {at}" for code in CODES] for at in range(50)])
+    few, more = (
+        {one.id.partition("/")[0] for one in read_parallel(path, limit=limit).passages}
+        for limit in (5, 20)
+    )
+    assert (len(few), len(more)) == (5, 20)
+    assert few < more
+
+
+def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None:
+    result = evaluate(filled, mode="dense")
+    assert result.queries == 16
+    assert result.within is None
+    assert set(result.pairs) == {f"{a}-{b}" for a in CODES for b in CODES if a != b}
+    # Each of the first ten is one of 15 passages, 3 of them in the language of the query: with
+    # the own copy it would always be there, and the mean at least a tenth.
+    search = Search(filled.store, filled.encoder)
+    ids = {place: name for name, place in filled.places.items()}
+    shares, recalls = [], []
+    for query in filled.evaluation_set.queries:
+        (question,) = search.understood([query.text])
+        others = [place for place in ids if ids[place] != query.id]
+        found = [ids[place] for place, _ in search.ranked(question, 10, among=others, mode="dense")]
+        assert query.id not in found
+        row, _, code = query.id.partition("/")
+        shares.append(np.mean([name.endswith(f"/{code}") for name in found]))
+        recalls.append(sum(name.startswith(f"{row}/") for name in found[:5]) / 3)
+    assert result.own_language_share == pytest.approx(np.mean(shares))
+    assert result.recall.mean == pytest.approx(np.mean(recalls))
+    assert result.recall.mean > 0.9
+    assert result.ndcg is not None
+    assert result.ndcg.mean > 0.9
+
+
+def test_every_mode_and_treatment_is_measured(filled: Indexed) -> None:
+    words = evaluate(filled, mode="lexical")
+    assert words.recall.mean < 0.2  # words of one language find no other
+    both = evaluate(filled, mode="hybrid")
+    assert both.recall.mean > 0.9
+    raw = evaluate(filled, mode="dense", freed="raw")
+    assert raw.own_language_share > both.own_language_share
+    assert evaluate(filled, mode="dense") == evaluate(filled, mode="dense")
+
+
+def test_questions_within_a_language_and_languages_that_are_told(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    corpus = [
+        {"_id": f"{at}-{code}", "text": text, "group": f"g{at}"}
+        for at, row in enumerate(ROWS)
+        for code, text in zip(CODES, row, strict=True)
+    ]
+    corpus.append({"_id": "x", "text": "Die Brücke war gesperrt.", "language": "de"})
+    queries = [
+        {"_id": "q-en", "text": "Why was the bridge closed?", "language": "en"},
+        {"_id": "q-ru", "text": "Почему закрыли мост?", "language": "ru"},
+        {"_id": "q-none", "text": "What is the meaning of life?", "language": "en"},
+    ]
+    judged = [f"q-{asked}\t0-{code}\t1" for asked in ("en", "ru") for code in CODES]
+    asked = read_beir(beir(tmp_path, corpus, queries, [*judged, "q-en\tx\t1", "q-ru\t1-ru\t0"]))
+    assert {one.language for one in asked.passages} == set(CODES)
+    assert len(asked.notes) == 3  # languages told, German left out, a query without an answer
+    assert set(asked.relevant["q-ru"]) == {f"0-{code}" for code in CODES}
+    with indexed(encoder, asked) as found:
+        result = evaluate(found, mode="dense")
+    assert result.queries == 2
+    assert result.within == {"en": 1.0, "ru": 1.0}
+    assert set(result.pairs) == {f"{a}-{b}" for a in ("en", "ru") for b in CODES if a != b}
+    assert result.recall.mean > 0.7  # four are relevant, and five looked at
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("id\ten\nr1\tOne language only.\n", "does not name two languages"),
+        ("Bees\tabeilles\n", "does not name two languages"),
+        ("id\ten\tfr\n", "no sentences below"),
+        ("id\ten\tfr\nr1\tBees dance.\n", "Line 2"),
+        ("id\ten\tfr\nr1\tBees dance.\t…\n", "no query"),
+    ],
+)
+def test_what_is_no_table_of_translations_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "set.tsv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(EvaluationSetError, match=said) as caught:
+        read_parallel(path)
+    assert "set.tsv" in caught.value.message
+
+
+def test_text_in_another_encoding_and_a_missing_file_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "set.tsv").write_bytes("id\ten\tru\nr1\tBees\tПчелы\n".encode("windows-1251"))
+    with pytest.raises(EvaluationSetError, match="UTF-8"):
+        read_parallel(tmp_path / "set.tsv")
+    with pytest.raises(EvaluationSetError, match="cannot be read"):
+        read_parallel(tmp_path / "none.tsv")
+    with pytest.raises(EvaluationSetError, match="no folder"):
+        read_beir(tmp_path / "none")
+
+
+BEE = {"_id": "1", "text": "Bees dance.", "language": "en"}
+
+
+@pytest.mark.parametrize(
+    ("corpus", "queries", "judged", "said"),
+    [
+        (["{"], [BEE], ["1\t1\t1"], "Line 1 of .*corpus.jsonl is not JSON"),
+        (["[]"], [BEE], ["1\t1\t1"], "not a JSON object"),
+        ([{"text": "Bees"}], [BEE], ["1\t1\t1"], "no _id"),
+        ([{"_id": "1"}], [BEE], ["1\t1\t1"], "no text"),
+        ([BEE, BEE], [BEE], ["1\t1\t1"], "earlier line"),
+        ([BEE], [BEE], ["2\t1\t1"], "names 2, which is not in queries.jsonl"),
+        ([BEE], [BEE], ["1\t2\t1"], "names 2, which is not in corpus.jsonl"),
+        ([BEE], [BEE], ["1\t1\thigh"], "not a whole number"),
+        ([BEE], [BEE], ["1\t1"], "2 columns"),
+        ([BEE], [BEE], ["1\t1\t0"], "no query that a passage answers"),
+        ([BEE], [], ["1\t1\t1"], "holds no texts"),
+    ],
+)
+def test_what_is_not_the_layout_of_beir_is_refused(
+    tmp_path: Path,
+    corpus: Sequence[object],
+    queries: Sequence[object],
+    judged: Sequence[str],
+    said: str,
+) -> None:
+    with pytest.raises(EvaluationSetError, match=said):
+        read_beir(beir(tmp_path, corpus, queries, judged))
+
+
+def test_half_a_character_in_json_is_no_text(tmp_path: Path) -> None:
+    halved = {**BEE, "text": "Bees dance \ud83d."}
+    asked = read_beir(beir(tmp_path, [halved], [BEE], ["1\t1\t1"]))
+    asked.passages[0].text.encode("utf-8")
+
+
+def test_judgements_need_their_header(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationSetError, match=r"first line of .*qrels.tsv"):
+        read_beir(beir(tmp_path, [BEE], [BEE], ["1\t1\t1"], header="1\t1\t1"))
+
+
+class Counting:
+    """The bundled model, and how many texts it was given."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.name, self.dimension, self.window = encoder.name, encoder.dimension, encoder.window
+        self.turned = False
+        self.given = 0
+
+    def passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        self.given += len(texts)
+        return self._encoder.passages(texts, progress)
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        self.given += len(texts)
+        vectors = self._encoder.queries(texts)
+        return -vectors if self.turned else vectors
+
+    def tokens(self, text: str) -> int:
+        return self._encoder.tokens(text)
+
+
+def test_what_was_embedded_before_is_not_embedded_again(tmp_path: Path, encoder: Encoder) -> None:
+    texts = ["Bees dance.", "桥梁因维修而关闭。", "Bees dance."]
+    counting = Counting(encoder)
+    first = Remembered(counting, tmp_path)
+    done: list[int] = []
+    vectors = first.passages(texts, done.append)
+    assert sum(done) == len(texts)
+    assert counting.given == 1 + 2  # the probe, and each text once
+    np.testing.assert_allclose(vectors, encoder.passages(texts), atol=1e-5)
+    again = Remembered(counting, tmp_path)
+    np.testing.assert_array_equal(again.passages(texts), vectors)
+    assert counting.given == 3 + 1  # the probe alone
+    again.queries(texts)  # another role, other vectors
+    assert counting.given == 4 + 2
+    assert again.passages([]).shape == (0, encoder.dimension)
+    # Another model of the same name, and a damaged file: both are embedded anew.
+    counting.turned = True
+    Remembered(counting, tmp_path).passages(texts)
+    assert counting.given == 6 + 1 + 2
+    counting.turned = False
+    for path in tmp_path.rglob("*.npz"):
+        path.write_bytes(path.read_bytes()[:100])
+    np.testing.assert_allclose(Remembered(counting, tmp_path).passages(texts), vectors, atol=1e-5)

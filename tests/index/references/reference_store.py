@@ -1,0 +1,35 @@
+"""An index to look references up in: real files of the sample corpus, and no vectors.
+
+A lookup compares nothing in meaning, so nothing has to be embedded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus.sample import FILES
+from index.store.documents import Store
+from ingest.read import read
+
+__all__ = ["build_reference_store"]
+
+_FILES = (
+    "CWGWSIS39/S23-CWGWSIS39-C-0002!!MSW-[EAC].docx",
+    "CWGWSIS39/S23-CWGWSIS39-C-0004!!MSW-[EAC].docx",
+    "CWGWSIS39/S23-CWGWSIS39-C-0004!A1!MSW-C.docx",
+    "CWGWSIS40/S24-CWGWSIS40-C-0005!!MSW-?.docx",
+    "CWGWSIS40/S24-CWGWSIS40-INF-0007!!MSW-R.docx",
+    "CWGWSIS41/S24-CWGWSIS41-C-0002!!MSW-[ES].docx",
+)
+
+
+def build_reference_store(folder: Path) -> None:
+    """Make an index of eighteen versions of six documents in ``folder``."""
+    with Store(folder, create=True) as store:
+        for pattern in _FILES:
+            for path in sorted(FILES.glob(pattern)):
+                document = read(path)
+                digests = [f"{path.name} {at}".encode() for at in range(len(document.passages))]
+                store.put_document(
+                    document, size=1, sha256="", reader=1, digests=digests, vectors={}
+                )

@@ -1,0 +1,378 @@
+"""A reference is looked up exactly: one line a paragraph, whatever the number of languages."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.errors import QueryError
+from corpus.references import find, of_query
+from index.lookup.reference import Trace, look_up
+from index.model.encoder import Encoder
+from index.references import mentions, suggest
+from index.retrieval.filters import Filters
+from index.retrieval.search import Search
+from index.store.documents import Store
+from tests.index.references.reference_store import build_reference_store
+
+REPORT = "CWG-WSIS&SDG-40/5"  # in six languages
+PROPOSAL = "CWG-WSIS&SDG-39/4"
+ADDENDUM = "CWG-WSIS&SDG-39/4(Add.1)"  # in Chinese only
+HERDS = "CWG-WSIS&SDG-40/INF/7"  # in Russian only
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("references")
+    build_reference_store(folder)
+    with Store(folder) as opened:
+        yield opened
+
+
+def _places(trace: Trace) -> list[tuple[str | None, str | None, str]]:
+    return [
+        (line.shown.symbol, line.shown.passage.label, line.shown.passage.text)
+        for line in trace.mentions
+    ]
+
+
+def _put(store: Store, name: str, symbol: str | None, *texts: str, date: str | None = None) -> None:
+    passages = tuple(
+        Passage("paragraph", text, label=str(at), label_path=(str(at),), mentions=find(text))
+        for at, text in enumerate(texts, start=1)
+    )
+    known = Metadata(symbol=symbol, title=f"Of {name}", date=date)
+    document = Document(Path(name), "txt", "en", None, known, passages)
+    digests = [f"{name} {at}".encode() for at in range(len(passages))]
+    store.put_document(document, size=1, sha256="", reader=1, digests=digests, vectors={})
+
+
+# --- questions -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("res 1332", ["Council Res. 1332"]),
+        ("1332号决议", ["Council Res. 1332"]),
+        ("第140号", ["PP Res. 140"]),
+        ("القرار 140", ["PP Res. 140"]),
+        ("القرار ١٤٠", ["PP Res. 140"]),
+        ("РЕЗ. 140", ["PP Res. 140"]),
+        ("rés. 1332", ["Council Res. 1332"]),
+        ("acuerdo 562", ["Council Dec. 562"]),
+        ("cwg 39/2", ["CWG-WSIS&SDG-39/2"]),
+        ("CWGWSIS39-2", ["CWG-WSIS&SDG-39/2"]),
+        ("S24-CWGWSIS39-C-0002", ["CWG-WSIS&SDG-39/2"]),
+        ("S23-CWGWSIS39-C-0004!A1!MSW-C.docx", ["CWG-WSIS&SDG-39/4(Add.1)"]),
+        ("Addendum 1 to Document CWG-WSIS&SDG-39/4", ["CWG-WSIS&SDG-39/4(Add.1)"]),
+        ("c24/8-e", ["C24/8"]),
+        ("A/RES/70/125", ["A/RES/70/125"]),
+        ("А/70/1", ["A/70/1"]),  # Cyrillic
+        ("WSIS C5", ["WSIS C5"]),
+        ("c5", ["WSIS C5"]),
+        ("SDG 9.c", ["SDG 9.c"]),
+        ("SDG 9c", ["SDG 9.c"]),
+        ("council 1332", ["Council Res. 1332"]),
+        ("Tunis Agenda", ["WSIS-05/TUNIS/DOC/6(Rev.1)"]),
+        ("where are resolutions 133 and 140 cited?", ["PP Res. 133", "PP Res. 140"]),
+        # No reference, or one that is not what was typed.
+        ("council 2024", []),
+        ("SDG 9.g", []),
+        ("1332", []),
+        ("in 2023", []),
+        ("hello", []),
+    ],
+)  # fmt: skip
+def test_a_question_is_read(question: str, expected: list[str]) -> None:
+    found = of_query(question)
+    assert [mention.canonical for mention in found] == expected
+    assert all(question[one.start : one.end] == one.text for one in found)
+
+
+@given(st.text(max_size=400))
+def test_any_question_is_read(question: str) -> None:
+    for mention in of_query(question):
+        assert question[mention.start : mention.end] == mention.text
+
+
+@pytest.mark.parametrize("unit", ["Resolution ", "1", "C5, ", "A/", "第1", "39/2 ", "((Rev.1)"])
+def test_an_endless_question_takes_linear_time(unit: str) -> None:
+    began = time.perf_counter()
+    of_query(unit * (50_000 // len(unit)))
+    assert time.perf_counter() - began < 2
+
+
+def test_running_text_is_read_no_laxer() -> None:
+    for text in ("The paper is C5.", "第140号", "council 1332", "SDG 9c"):
+        assert find(text) == ()
+
+
+# --- lookup --------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_in_six_languages_is_one_line(store: Store) -> None:
+    trace = look_up(store, "理事会第1332号决议（2023年，修订版）")
+    of_report = [place for place in _places(trace) if place[0] == REPORT]
+    assert [label for _, label, _ in of_report] == [None, "1.1", "3.4"]
+    rows = store.query(
+        "SELECT count(*) AS number FROM mention JOIN passage ON passage.id = passage_id JOIN "
+        "version ON version.id = version_id JOIN document ON document.id = document_id "
+        "WHERE symbol = ? AND canonical LIKE 'Council Res. 1332%'",
+        REPORT,
+    )
+    assert rows[0]["number"] >= 18  # the same three in each language
+    assert trace.canonical == "Council Res. 1332 (Rev. 2023)"
+    assert len(_places(trace)) == len(set(_places(trace)))
+
+
+@pytest.mark.parametrize("code", ["ar", "zh", "en", "fr", "ru", "es"])
+def test_a_line_is_shown_in_the_language_asked_for(store: Store, code: str) -> None:
+    trace = look_up(store, "res 1332", code)
+    shown = {line.shown.symbol: line.shown.language for line in trace.mentions}
+    assert shown[REPORT] == code
+    # Where the language is not there English is, and where that is not either, what there is.
+    assert shown["CWG-WSIS&SDG-39/2"] == (code if code in {"ar", "zh", "en"} else "en")
+    assert shown[ADDENDUM] == "zh"
+    assert shown[HERDS] == "ru"
+
+
+def test_lines_of_a_document_stand_together_the_newest_document_first(store: Store) -> None:
+    trace = look_up(store, "res 1332")
+    symbols = [line.shown.symbol for line in trace.mentions]
+    assert list(dict.fromkeys(symbols)) == [
+        "CWG-WSIS&SDG-41/2", HERDS, REPORT, ADDENDUM, "CWG-WSIS&SDG-39/2", PROPOSAL,
+    ]  # fmt: skip
+    runs = Counter(
+        symbol
+        for at, symbol in enumerate(symbols)
+        if at == 0 or symbols[at - 1] != symbol
+    )  # fmt: skip
+    assert set(runs.values()) == {1}
+
+
+def test_editions_are_found_together_and_the_one_asked_for_comes_first(store: Store) -> None:
+    trace = look_up(store, "Резолюция 1332")
+    assert [
+        (edition.edition, edition.canonical, edition.paragraphs) for edition in trace.editions
+    ] == [
+        ("2023", "Council Res. 1332 (Rev. 2023)", 12),
+        ("2024", "Council Res. 1332 (Rev. 2024)", 2),
+    ]
+    assert trace.editions[1].documents == ("CWG-WSIS&SDG-41/2",)
+    assert trace.mentions[0].shown.symbol == "CWG-WSIS&SDG-41/2"
+    earlier = look_up(store, "Resolution 1332 (Rev. 2023)")
+    assert len(earlier.mentions) == len(trace.mentions)
+    assert earlier.mentions[0].shown.symbol == HERDS
+    assert {line.shown.symbol for line in earlier.mentions[-2:]} == {"CWG-WSIS&SDG-41/2"}
+    assert earlier.editions == trace.editions
+
+
+def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as own:
+        _put(own, "a", "C24/1", "Resolution 140 (Rev. Busan, 2014) was revised.", date="2024-01-01")
+        _put(own, "b", "C24/2", "Resolution 140 and Resolution 140 (Rev. Bucharest, 2022).")
+        _put(own, "c", None, "See Resolution 140.")
+        trace = look_up(own, "res 140")
+        assert [(one.edition, one.documents) for one in trace.editions] == [
+            ("2014", ("C24/1",)),
+            ("2022", ("C24/2",)),
+            (None, ("C24/2", "Of c")),
+        ]
+        assert [line.shown.symbol for line in trace.mentions] == ["C24/1", "C24/2", None]
+        assert trace.mentions[1].canonicals == ("PP Res. 140", "PP Res. 140 (Rev. Bucharest, 2022)")
+        newest = look_up(own, "PP-22 Resolution 140")
+        assert [line.shown.symbol for line in newest.mentions] == ["C24/2", "C24/1", None]
+
+
+def test_a_documents_card(store: Store) -> None:
+    card = look_up(store, "CWG-WSIS&SDG-39/4-C").document
+    assert card is not None
+    assert card.metadata.symbol == PROPOSAL
+    assert card.metadata.source == "Contribution by Brazil and Portugal"
+    assert [version.language for version in card.versions] == ["ar", "en", "zh"]
+    assert [(one.symbol, one.in_index) for one in card.related] == [(ADDENDUM, True)]
+    cites = {one.canonical: one for one in card.cites}
+    assert cites["A/RES/70/125"].paragraphs == 3
+    assert cites[ADDENDUM].in_index
+    assert not cites["A/RES/70/125"].in_index
+    assert PROPOSAL not in cites
+    assert [(one.symbol, one.paragraphs) for one in card.cited_by] == [(REPORT, 2), (ADDENDUM, 4)]
+    in_arabic = look_up(store, PROPOSAL, "ar").document
+    assert in_arabic is not None
+    assert in_arabic.metadata.source == "مساهمة من البرازيل والبرتغال"
+
+
+def test_a_document_does_not_mention_itself(store: Store) -> None:
+    assert PROPOSAL not in {line.shown.symbol for line in look_up(store, PROPOSAL).mentions}
+
+
+def test_what_drafters_mix_up_names_the_other(store: Store) -> None:
+    assert look_up(store, "A/71/212").see_also == ("A/RES/71/212",)
+    assert look_up(store, "A/RES/71/212").see_also == ("A/71/212",)
+    assert look_up(store, "E/RES/2023/3").see_also == ("E/2023/3",)
+    assert look_up(store, "C24/8").see_also == ()
+
+
+def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as own:
+        _put(own, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")
+        assert look_up(own, "cwg 39/9").see_also == ("CWG-WSIS&SDG-39/9(Add.1)",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("res 1323", "Council Res. 1332"),  # two digits changed places
+        ("res 332", "Council Res. 1332"),
+        ("CWG-WSSI&SDG-39/2", "CWG-WSIS&SDG-39/2"),
+        ("CWG-WSIS&SDG-39/22", "CWG-WSIS&SDG-39/2"),
+        ("CWG-WSIS&SDG-39", "CWG-WSIS&SDG-39/2"),
+        ("cwg 40", "CWG-WSIS&SDG-40/INF/7"),
+        ("C24", "C24/8"),
+        ("39/2", "CWG-WSIS&SDG-39/2"),
+        ("70/125", "A/RES/70/125"),
+        ("A/RES/70", "A/RES/70/125"),
+        ("Rezolution 1332", "Council Res. 1332"),
+        ("résoluton 140", "PP Res. 140"),
+        ("resoluciòm 1332", "Council Res. 1332"),
+        ("Резолуция 1332", "Council Res. 1332"),
+        ("القرر 140", "PP Res. 140"),
+        ("WSIS C12", "WSIS C1"),
+    ],
+)
+def test_near_forms_are_offered_and_never_put_in_place(
+    store: Store, typed: str, meant: str
+) -> None:
+    trace = look_up(store, typed)
+    assert not trace.is_found
+    assert trace.canonical != meant
+    assert meant in trace.suggestions
+    assert len(trace.suggestions) <= 6
+
+
+@given(st.text("ab1/", max_size=7), st.text("ab1/", max_size=7))
+def test_one_typing_error(first: str, second: str) -> None:
+    changed = {first[:at] + first[at + 1 :] for at in range(len(first))}
+    changed |= {first[:at] + sign + first[at:] for at in range(len(first) + 1) for sign in "ab1/"}
+    changed |= {first[:at] + sign + first[at + 1 :] for at in range(len(first)) for sign in "ab1/"}
+    changed |= {
+        first[:at] + first[at + 1] + first[at] + first[at + 2 :] for at in range(len(first) - 1)
+    }
+    assert suggest._is_one_error(first, second) == (second in changed - {first})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(typed=st.text(max_size=60) | st.from_regex(r"[a-z]{0,9} ?[0-9]{1,4}/?[0-9]{0,3}"))
+def test_whatever_is_typed_is_looked_up_or_refused(store: Store, typed: str) -> None:
+    try:
+        trace = look_up(store, typed)
+    except QueryError:
+        return
+    assert trace.is_found or trace.canonical or trace.suggestions
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("hello", "is no reference"),
+        ("resolution", "is no reference"),
+        ("'; DROP TABLE mention; --", "is no reference"),
+        ("1' OR '1'='1", "is no reference"),
+        ("", "Nothing is asked"),
+        (" \u200f\n", "Nothing is asked"),
+        ("A/RES/70/1" * 100, "1,000 characters"),
+        ("Resolutions 1332 and 1334", "names 2 references"),
+    ],
+)
+def test_what_is_no_reference_is_said_so(store: Store, typed: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        look_up(store, typed)
+    assert mentions.absent(store)  # and the tables are still there
+
+
+def test_the_holes_in_the_archive_are_listed(store: Store) -> None:
+    holes = {hole.symbol: hole.mentions for hole in mentions.absent(store)}
+    assert holes["C24/8"] == 1  # by one paragraph, in six languages
+    assert "CWG-WSIS&SDG-40/3" in holes
+    assert not {REPORT, PROPOSAL, "A/RES/70/125", "WSIS-05/TUNIS/DOC/6(Rev.1)"} & set(holes)
+
+
+def test_a_removed_file_takes_its_mentions_along(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as own:
+        _put(own, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
+        assert look_up(own, "C24/2").is_found
+        own.remove(Path("a"))
+        assert not look_up(own, "C24/2").is_found
+        assert mentions.absent(own) == []
+
+
+# --- search --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
+    with Store(sample_index) as opened:
+        yield Search(opened, encoder)
+
+
+@pytest.mark.parametrize("question", ["res 1332", "1332号决议", "القرار 1332", "РЕЗ. 1332"])
+def test_a_reference_is_answered_before_anything_else(search: Search, question: str) -> None:
+    result = search.search(question, k=12)
+    certain = [hit for hit in result.hits if hit.is_exact]
+    assert [hit.is_exact for hit in result.hits] == sorted(
+        (hit.is_exact for hit in result.hits), reverse=True
+    )
+    assert len(result.hits) == 12
+    expected = mentions.paragraphs(search._store, of_query(question)[0])
+    assert len(certain) == len(expected) >= 4
+    for hit in certain:
+        text = hit.found.passage.text
+        forms = {mention.canonical for mention in find(text)}
+        assert any(form.startswith("Council Res. 1332") for form in forms), text
+    scores = [hit.score for hit in result.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[len(certain) - 1] == 1.0
+    assert [hit.rank for hit in result.hits] == list(range(1, 13))
+    places = [(hit.found.symbol, hit.found.passage.text) for hit in result.hits]
+    assert len(places) == len(set(places))
+    assert result.suggestions == ()
+
+
+def test_a_documents_own_opening_comes_first(search: Search) -> None:
+    hits = search.search("cwg 40/3", k=5, shown_in="fr").hits
+    assert [hit.found.symbol for hit in hits[:2]] == ["CWG-WSIS&SDG-40/3"] * 2
+    assert hits[0].shown.passage.text == hits[0].shown.title
+    assert {hit.shown.language for hit in hits[:2]} == {"fr"}
+    assert all(hit.is_exact for hit in hits[:2])
+
+
+def test_what_else_is_asked_orders_the_exact_answers(search: Search) -> None:
+    bare = search.search("Tunis Agenda", k=3).hits
+    assert bare[0].is_exact
+    result = search.search("what does CWG-WSIS&SDG-40/INF/7 say of herds, and A/RES/70/125?", k=3)
+    assert result.hits[0].found.symbol == "CWG-WSIS&SDG-40/INF/7"
+
+
+def test_filters_hold_for_references_too(search: Search) -> None:
+    hits = search.search("res 1332", k=10, filters=Filters(languages=("ru",))).hits
+    assert {hit.found.language for hit in hits} == {"ru"}
+    assert hits[0].is_exact
+    none = search.search("res 1332", k=3, filters=Filters(until="2020")).hits
+    assert none == ()
+
+
+def test_a_search_offers_near_forms(search: Search) -> None:
+    mistyped = search.search("res 1323", k=3)
+    assert "Council Res. 1332" in mistyped.suggestions
+    assert not any(hit.is_exact for hit in mistyped.hits)
+    assert search.search("summary of CWG-WSSI&SDG-40/3", k=1).suggestions == ("CWG-WSIS&SDG-40/3",)
+    for plain in ("how do ear tags help herders?", "what happened in 2023?", "5G 24/7"):
+        assert search.search(plain, k=1).suggestions == ()

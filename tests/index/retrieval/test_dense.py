@@ -1,0 +1,179 @@
+"""Passages are found by their whole and their sentences, whatever language they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from index.build import build
+from index.model.encoder import Encoder
+from index.retrieval.dense import Dense, Freed
+from index.store.documents import Store
+
+REPORTS = {
+    "en": (
+        (
+            "The working group elected two vice-chairs. Broadband reaches only half of the rural "
+            "schools in the region. The next meeting will be held in Geneva in February. Delegates "
+            "thanked the secretariat for the interpretation."
+        ),
+        "The budget of the forum was adopted without amendment by the Council last week.",
+    ),
+    "fr": (
+        (
+            "Le groupe de travail a élu deux vice-présidents. Le large bande n'atteint que la "
+            "moitié des écoles rurales de la région. La prochaine réunion se tiendra à Genève en "
+            "février. Les délégués ont remercié le secrétariat pour l'interprétation."
+        ),
+        "Le budget du forum a été adopté sans modification par le Conseil la semaine dernière.",
+    ),
+    "es": (
+        (
+            "El grupo de trabajo eligió a dos vicepresidentes. La banda ancha solo llega a la "
+            "mitad de las escuelas rurales de la región. La próxima reunión se celebrará en "
+            "Ginebra en febrero. Los delegados agradecieron a la Secretaría la interpretación."
+        ),
+        "El Consejo aprobó sin enmiendas el presupuesto del foro la semana pasada.",
+    ),
+    "ru": (
+        (
+            "Рабочая группа избрала двух заместителей председателя. Широкополосная связь есть "
+            "лишь в половине сельских школ региона. Следующее собрание пройдет в Женеве в "
+            "феврале. Делегаты поблагодарили секретариат за устный перевод."
+        ),
+        "Бюджет форума был утвержден Советом без поправок на прошлой неделе.",
+    ),
+    "ar": (
+        (
+            "انتخب فريق العمل نائبين للرئيس. ولا يصل النطاق العريض إلا إلى نصف المدارس الريفية في "
+            "المنطقة. وسيُعقد الاجتماع المقبل في جنيف في فبراير. وشكر المندوبون الأمانة على خدمات "
+            "الترجمة الشفوية."
+        ),
+        "اعتمد المجلس ميزانية المنتدى دون تعديل في الأسبوع الماضي.",
+    ),
+    "zh": (
+        "工作组选举了两位副主席。该区域只有一半的农村学校接入了宽带。下一次会议将于二月在日内瓦召开。代表们感谢秘书处提供的口译服务。",
+        "理事会上周未经修改通过了论坛的预算。",
+    ),
+}
+
+QUESTIONS = {
+    "en": "Where and when do we meet next?",
+    "fr": "Où et quand aura lieu la prochaine réunion ?",
+    "es": "¿Dónde y cuándo será la próxima reunión?",
+    "ru": "Где и когда будет следующее собрание?",
+    "ar": "أين ومتى يُعقد الاجتماع المقبل؟",
+    "zh": "下次会议何时何地举行？",
+}
+
+PLACES = {
+    "en": "Geneva",
+    "fr": "Genève",
+    "es": "Ginebra",
+    "ru": "Женеве",
+    "ar": "جنيف",
+    "zh": "日内瓦",
+}
+
+
+def _document(code: str) -> Document:
+    passages = tuple(
+        Passage("paragraph", text, label=str(number), label_path=(str(number),), language=code)
+        for number, text in enumerate(REPORTS[code], start=1)
+    )
+    return Document(
+        file=Path(f"/none/report-{code}.docx"),
+        format="docx",
+        language=code,
+        pages=None,
+        metadata=Metadata(symbol="CWG-WSIS&SDG-42/1"),
+        passages=passages,
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Store]:
+    with Store(tmp_path_factory.mktemp("dense"), create=True) as store:
+        build.add(store, encoder, [_document(code) for code in REPORTS])
+        yield store
+
+
+@pytest.fixture(scope="module")
+def dense(store: Store, encoder: Encoder) -> Dense:
+    return Dense(store, encoder)
+
+
+def _texts(store: Store) -> dict[int, tuple[str, str]]:
+    rows = store.query("SELECT id, language, text FROM passage")
+    return {row["id"]: (row["language"], row["text"]) for row in rows}
+
+
+@pytest.mark.parametrize("code", sorted(QUESTIONS))
+def test_one_sentence_of_a_paragraph_answers_in_every_language(
+    store: Store, dense: Dense, code: str
+) -> None:
+    texts = _texts(store)
+    (asked,) = dense.asked([QUESTIONS[code]], [code])
+    found = dense.nearest(asked, 12)
+    assert len({passage for passage, _ in found}) == len(found) == 12
+    scores = [score for _, score in found]
+    assert scores == sorted(scores, reverse=True)
+    first = [passage for passage, _ in found[:6]]
+    assert {texts[passage] for passage in first} == {(c, REPORTS[c][0]) for c in REPORTS}
+    for passage, (start, stop) in dense.best_windows(asked, first).items():
+        language, text = texts[passage]
+        assert PLACES[language] in text[start:stop]
+        assert stop - start < len(text) / 2
+
+
+def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> None:
+    (asked,) = dense.asked([QUESTIONS["en"]], ["en"])
+    chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
+    assert {passage for passage, _ in dense.nearest(asked, 9, chinese)} == set(chinese)
+    assert dense.nearest(asked, 9, []) == []
+    # Without other languages there is nothing that translations could say.
+    alone = [dense.nearest(asked, 1, [passage])[0] for passage in chinese]
+    assert dense.nearest(asked, 2, chinese) == sorted(alone, key=lambda item: -item[1])
+
+
+def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:
+    (asked,) = dense.asked([QUESTIONS["en"]], ["en"])
+    everything = [passage for passage, _ in dense.nearest(asked, 100)]
+    found = dense.nearest(asked, 2, also=[everything[-1], everything[0], 10**6])
+    assert [passage for passage, _ in found] == [*everything[:2], everything[-1]]
+
+
+@pytest.mark.parametrize("freed", ["raw", "means"])
+def test_what_is_measured_against_has_one_vector_a_passage(
+    store: Store, encoder: Encoder, freed: Freed
+) -> None:
+    plain = Dense(store, encoder, freed=freed)
+    (asked,) = plain.asked([QUESTIONS["en"]], ["en"])
+    assert len(plain.nearest(asked, 100)) == 12
+    assert plain.best_windows(asked, list(_texts(store))) == {}
+
+
+def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_ingest(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        build.add(store, encoder, [_document("en")])
+        count = store.count_windows()
+        with store.transaction():  # as the migration leaves it
+            store._run("DELETE FROM passage_window")
+            store._run("UPDATE passage SET cut = 0")
+            store._raise_generation()
+        store.drop_unused_vectors()
+        dense = Dense(store, encoder)
+        (asked,) = dense.asked([QUESTIONS["en"]], ["en"])
+        assert len(dense.nearest(asked, 5)) == 2
+        assert dense.best_windows(asked, [1, 2]) == {}
+        assert store.missing_vectors() == []
+
+        build.build(store, encoder, [])
+        assert store.count_windows() == count == 4
+        assert store.missing_vectors() == []
+        assert len(dense.best_windows(asked, [1, 2])) == 1

@@ -1,0 +1,46 @@
+"""Words order the passages of their language and leave those of the others where they are."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.retrieval.fusion import brought_up, reordered
+
+NEAREST = [(1, 0.9), (2, 0.8), (3, 0.7), (4, 0.6), (5, 0.5), (6, 0.4)]
+
+
+def test_words_move_passages_within_their_language_only() -> None:
+    fused = reordered(NEAREST, [({2, 4, 6}, {6: 2.0, 4: 1.0})])
+    assert fused == [(1, 0.9), (6, 0.8), (3, 0.7), (4, 0.6), (5, 0.5), (2, 0.4)]
+    assert reordered(NEAREST, []) == NEAREST
+    assert reordered(NEAREST, [({2, 4}, {})]) == NEAREST
+
+
+@given(
+    st.lists(st.floats(-1, 1), min_size=1, max_size=30),
+    st.sets(st.integers(0, 29)),
+    st.dictionaries(st.integers(0, 29), st.floats(0, 2)),
+)
+def test_other_languages_keep_their_places_and_scores_fall(
+    scores: list[float], members: set[int], matched: dict[int, float]
+) -> None:
+    nearest = list(enumerate(sorted(scores, reverse=True)))
+    fused = reordered(nearest, [(members, matched)])
+    assert [score for _, score in fused] == [score for _, score in nearest]
+    assert sorted(passage for passage, _ in fused) == list(range(len(scores)))
+    for at, (passage, _) in enumerate(nearest):
+        if passage not in members:
+            assert fused[at][0] == passage
+
+
+def test_a_name_that_is_all_of_a_question_goes_to_the_top() -> None:
+    ranked = [(number, 1 - number / 100) for number in range(30)]
+    assert brought_up(ranked, {20, 25}, 1.0)[:3] == [(20, 1.0), (25, 1.0), (0, 1.0)]
+    assert brought_up(ranked, {0, 25}, 1.0) == ranked
+    half = brought_up(ranked, {20}, 0.5)
+    assert half[5] == (20, ranked[5][1])
+    assert [score for _, score in half] == sorted((score for _, score in half), reverse=True)
+    assert brought_up(ranked, {4}, 0.5) == ranked
+    assert brought_up(ranked, set(), 0.0) == ranked
+    assert brought_up([], {1}, 1.0) == []

@@ -1,0 +1,175 @@
+"""Words and meaning together: names are found, phrases are exact, no language is buried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import QueryError
+from index.build.build import build
+from index.model.encoder import Encoder
+from index.retrieval.facets import facets
+from index.retrieval.filters import Filters
+from index.retrieval.search import Mode, Search
+from index.store.documents import Store
+from index.words import phrases
+
+PHRASES = {
+    "ar": "الذكاء الاصطناعي",
+    "zh": "人工智能",
+    "en": "artificial intelligence",
+    "fr": "intelligence artificielle",
+    "ru": "искусственного интеллекта",
+    "es": "inteligencia artificial",
+}
+
+
+@pytest.fixture(scope="module")
+def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
+    with Store(sample_index) as store:
+        yield Search(store, encoder)
+
+
+@pytest.mark.parametrize("code", PHRASES)
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+def test_a_phrase_stands_in_every_hit(search: Search, code: str, mode: Mode) -> None:
+    phrase = PHRASES[code]
+    everywhere = [
+        row["text"]
+        for row in search._store.query(
+            "SELECT text FROM passage JOIN version ON version.id = version_id "
+            "WHERE twin_id IS NULL AND NOT leads AND passage.language = ?",
+            code,
+        )
+        if phrases.holds(row["text"], phrase)
+    ]
+    hits = search.search(f'"{phrase}"', k=100, mode=mode).hits
+    assert hits
+    assert all(phrases.holds(hit.found.passage.text, phrase) for hit in hits)
+    assert {hit.found.language for hit in hits} == {code}
+    assert len(hits) == len(set(everywhere))
+
+
+def test_a_phrase_that_is_nowhere_is_said_so(search: Search) -> None:
+    result = search.search('"artificial floods of intelligence"')
+    assert result.hits == ()
+    assert [note.code for note in result.notes] == ["no-phrase"]
+
+
+def test_what_is_ruled_out_is_in_no_hit(search: Search) -> None:
+    asked = "early warning of floods"
+    with_it = search.search(asked, k=20, filters=Filters(languages=("en",))).hits
+    assert any("flood" in hit.found.passage.text.lower() for hit in with_it)
+    without = search.search(f"{asked} -flood", k=20, filters=Filters(languages=("en",))).hits
+    assert len(without) == 20
+    assert not any("flood" in hit.found.passage.text.lower() for hit in without)
+    phrase = search.search(f'{asked} -"early warning"', k=20).hits
+    assert not any(phrases.holds(hit.found.passage.text, "early warning") for hit in phrase)
+    assert any("warning" in hit.found.passage.text.lower() for hit in phrase)
+    with pytest.raises(QueryError, match="only says what not to find"):
+        search.search("-flood")
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+def test_scores_are_parts_of_one_and_never_rise(search: Search, mode: Mode) -> None:
+    for question in ("early warning of floods", "洪水预警", "CWG-WSIS&SDG-40/3 floods", "Japan"):
+        scores = [hit.score for hit in search.search(question, k=30, mode=mode).hits]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= score <= 1 for score in scores)
+
+
+def test_a_rare_name_is_found_by_its_letters(tmp_path: Path, encoder: Encoder) -> None:
+    lines = [
+        "The secretariat thanked Zorvaxia for its hospitality.",
+        *(f"The secretariat thanked the host of meeting {number} warmly." for number in range(40)),
+    ]
+    (tmp_path / "a.txt").write_text("\n\n".join(lines), "utf-8")
+    chinese = [f"秘书处感谢第{number}次会议的东道国。" for number in range(40)]
+    (tmp_path / "b.txt").write_text("\n\n".join([*chinese, "会议在Zorvaxia举行。"]), "utf-8")
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [tmp_path / "a.txt", tmp_path / "b.txt"])
+        search = Search(store, encoder)
+        for question in ("Zorvaxia", "zorvaxia", "Which host was Zorvaxia?"):
+            texts = [hit.found.passage.text for hit in search.search(question, k=3).hits]
+            assert any("Zorvaxia" in text for text in texts[:1]), question
+        both = [hit.found.passage.text for hit in search.search("Zorvaxia", k=3).hits]
+        assert sum("Zorvaxia" in text for text in both) == 2
+
+
+def test_words_do_not_bury_the_other_languages(search: Search) -> None:
+    question = "How does artificial intelligence help to warn of floods early?"
+    (asked,) = search.understood([question])
+    languages = {}
+    for mode in ("dense", "hybrid"):
+        rows = search._store.query("SELECT id, language FROM passage")
+        spoken = {row["id"]: row["language"] for row in rows}
+        languages[mode] = [spoken[one] for one, _ in search.ranked(asked, 40, mode=mode)]
+    assert [code in {"en", "fr", "es"} for code in languages["hybrid"]] == [
+        code in {"en", "fr", "es"} for code in languages["dense"]
+    ]
+    assert len(set(languages["hybrid"])) == 6
+
+
+def test_quotation_marks_in_texts_that_are_ranked_are_text(search: Search) -> None:
+    (asked,) = search.understood(['The Group noted "no such words" -floods'])
+    assert len(search.ranked(asked, 5)) == 5
+
+
+def test_pages_follow_each_other(search: Search) -> None:
+    question = "early warning of floods"
+    whole = search.search(question, k=12)
+    assert whole.has_more
+    pages = [search.search(question, k=4, offset=offset).hits for offset in (0, 4, 8)]
+    assert [hit for page in pages for hit in page] == list(whole.hits)
+    last = search.search(f'"{PHRASES["en"]}"', k=1000)
+    assert not last.has_more
+    assert search.search(f'"{PHRASES["en"]}"', k=5, offset=len(last.hits)).hits == ()
+
+
+def test_the_newest_of_the_best_come_first(search: Search) -> None:
+    hits = search.search("artificial intelligence", k=50, order="date").hits
+    dates = [hit.found.date or "" for hit in hits]
+    assert dates == sorted(dates, reverse=True)
+    assert len(set(dates)) > 1
+
+
+def test_related_passages_are_of_other_documents(search: Search) -> None:
+    (found,) = search.search("tracking livestock herds with satellite ear tags", k=1).hits
+    hits = search.related(found.found.passage_id, 4)
+    assert len(hits) == 4
+    assert found.found.symbol not in {hit.found.symbol for hit in hits}
+    assert [hit.rank for hit in hits] == [1, 2, 3, 4]
+    assert search.related(10**9) == ()
+
+
+def test_a_language_outside_the_six_is_said_so(search: Search) -> None:
+    result = search.search("早期警報システムに人工知能をどのように活用できますか？", k=3)
+    assert result.language == "ja"
+    assert [note.code for note in result.notes] == ["other-language"]
+    assert "Japanese" in result.notes[0].message
+    assert len(result.hits) == 3
+
+
+def test_facets_count_under_the_other_filters(search: Search) -> None:
+    store = search._store
+    counts = facets(store, Filters(languages=("ru",), series=("INF",)))
+    assert {one.value for one in counts["language"]} >= {"ru"}
+    assert {one.value for one in counts["series"]} == {"C", "INF"}
+    for facet, chosen in (("kind", "kinds"), ("format", "formats"), ("meeting", "meetings")):
+        for one in counts[facet]:
+            known = Filters(languages=("ru",), series=("INF",))
+            filters = replace(known, **{chosen: (one.value,)})  # type: ignore[arg-type]
+            question = "communications"
+            assert len(search.search(question, k=1000, filters=filters).hits) <= one.passages
+            assert one.documents == 1
+    assert facets(store)["language"][0].passages > counts["language"][0].passages
+
+
+def test_kinds_and_formats_filter(search: Search) -> None:
+    hits = search.search("warning", k=10, filters=Filters(kinds=("table",), formats=("DOCX",))).hits
+    assert {hit.found.passage.kind for hit in hits} == {"table"}
+    with pytest.raises(QueryError, match="picture is no kind of passage"):
+        Filters(kinds=("picture",))  # type: ignore[arg-type]

@@ -1,0 +1,170 @@
+"""Words are found in the forms of their language, in tables that follow the passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.documents import Document, Metadata, Passage
+from index.retrieval.lexical import TABLES, Lexical, table
+from index.store import migrations
+from index.store.documents import Store
+from index.words import analysis
+from index.words.analysis import analysed, matching_spans
+
+
+def _put(store: Store, name: str, texts: Sequence[tuple[str, str | None]]) -> None:
+    passages = tuple(
+        Passage("paragraph", text, label=str(number), language=code)
+        for number, (text, code) in enumerate(texts, start=1)
+    )
+    document = Document(Path("/made-up") / name, "txt", "en", None, Metadata(), passages)
+    digests = [f"{name}{number}".encode() for number in range(len(texts))]
+    store.put_document(document, size=1, sha256="-", reader=1, digests=digests, vectors={})
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "other"),
+    [
+        ("en", "connecting rural schools", "A school is connected"),
+        ("fr", "développer les réseaux numériques", "développement d'un réseau numérique"),
+        ("es", "las sociedades de la información", "sociedad e INFORMACION"),
+        ("ru", "информационного общества", "информационному обществу"),
+        ("ru", "ещё", "еще"),
+        ("ar", "الاتصالات والمعلومات", "للاتصالات معلومات"),
+        ("ar", "إدارة", "ادارة"),
+        ("ar", "القمّـــة", "القمة"),
+        ("zh", "数字鸿沟", "弥合数字鸿沟"),
+        (None, "Ｗsis ２０", "WSIS 20"),
+    ],
+)
+def test_forms_of_a_word_are_one(code: str | None, one: str, other: str) -> None:
+    assert set(analysed(one, code).words) & set(analysed(other, code).words)
+    if code != "zh":
+        first, second = analysed(one, code).words[-1], analysed(other, code).words
+        assert first in second
+
+
+def test_symbols_and_names_are_kept_whole() -> None:
+    text = "The WSIS+20 review, CWG-WSIS&SDG‑39/2, para. 2.10.1, and SDGs (A/RES/70/125)"
+    wholes = analysed(text, "en").wholes
+    assert {"wsis+20", "cwg-wsis&sdg-39/2", "2.10.1", "sdg", "a/res/70/125", "wsis"} <= set(wholes)
+    for code, name in {"fr": "le SMSI", "ru": "ВВУИО", "zh": "信息社会世界峰会"}.items():
+        assert "wsis" in analysed(name, code).wholes
+
+
+@given(st.text(), st.sampled_from([*TABLES, None]))
+def test_any_text_has_words_where_it_says(text: str, code: str | None) -> None:
+    for word in analysis.words(text, code):
+        assert 0 <= word.start < word.stop <= len(text)
+        assert word.term
+        assert '"' not in word.term
+    at = 0
+    for start, stop in matching_spans(text, code, "flood 洪水 القمة наводнение WSIS"):
+        assert at <= start < stop <= len(text)
+        at = stop
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "question", "marked"),
+    [
+        ("Floods warned of early.", "en", "early flood warnings", ["Floods", "warned", "early"]),
+        ("The gap between the two", "en", "the gap of the", ["gap"]),
+        ("弥合性别数字鸿沟", "zh", "数字鸿沟", ["数字鸿沟"]),
+        ("Les résultats du SMSI", "fr", "WSIS outcomes", ["SMSI"]),
+        ("信息社会世界峰会的成果", "zh", "ВВУИО", ["信息社会世界峰会"]),
+        ("نتائج القمة", "ar", "القمة", ["القمة"]),
+        (
+            "a digital, not a digital divide",
+            "en",
+            '"digital divide"',
+            ["digital", "digital divide"],
+        ),
+        ("gender and floods", "en", "floods -gender", ["floods"]),
+    ],
+)
+def test_what_matches_can_be_marked(text: str, code: str, question: str, marked: list[str]) -> None:
+    found = [text[start:stop] for start, stop in matching_spans(text, code, question)]
+    assert found == marked
+
+
+def test_tables_follow_the_passages(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        lexical = Lexical(store)
+        _put(store, "a.txt", [("Bees dance.", "en"), ("蜜蜂跳舞", "zh"), ("Bienen tanzen", "de")])
+        found = {
+            code: lexical.matches(lexical.terms(text, code), code, 5)
+            for code, text in {"en": "dancing bee", "zh": "蜜蜂", "other": "bienen"}.items()
+        }
+        assert [passage for ((passage, _),) in found.values()] == [1, 2, 3]
+        _put(store, "a.txt", [("Whales sing.", "en")])
+        assert lexical.matches(lexical.terms("bee", "en"), "en", 5) == []
+        assert len(lexical.matches(lexical.terms("whale", "en"), "en", 5)) == 1
+        store.remove(Path("/made-up/a.txt"))
+        for code in TABLES:
+            assert store.query(f"SELECT * FROM {table(code)}") == []  # noqa: S608
+
+
+def test_a_word_is_weighed_in_its_own_language(tmp_path: Path) -> None:
+    common = [("La société de l'information avance.", "fr")] * 9
+    rare = [("Information is rare here.", "en"), *[("Whales sing.", "en")] * 9]
+    with Store(tmp_path, create=True) as store:
+        _put(store, "a.txt", [*common, *rare])
+        lexical = Lexical(store)
+        ((english,), (french,)) = (lexical.terms("information", code) for code in ("en", "fr"))
+        assert english.passages == 1
+        assert french.passages == 9
+        assert english.weight > french.weight
+
+
+def test_scores_tell_how_much_of_the_question_is_there(tmp_path: Path) -> None:
+    filler = [(f"Number {number} says nothing of it.", "en") for number in range(40)]
+    with Store(tmp_path, create=True) as store:
+        _put(store, "a.txt", [("Bees dance over there.", "en"), ("Bees fly there.", "en"), *filler])
+        lexical = Lexical(store)
+        matches = dict(lexical.matches(lexical.terms("Do bees dance?", "en"), "en", 5))
+        assert 0.8 < matches[1] < 1.5
+        assert 0.2 < matches[2] < 0.6
+        among = lexical.matches(lexical.terms("bees dance", "en"), "en", 5, {2})
+        assert [passage for passage, _ in among] == [2]
+
+
+def test_an_index_from_before_gets_its_words_when_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        _put(store, "a.txt", [("Bees dance.", "en")])
+        with store.transaction():
+            for code in TABLES:
+                store._run(f"DROP TABLE {table(code)}_terms")
+                store._run(f"DROP TABLE {table(code)}")
+            store._run("DROP TRIGGER passage_words")
+            store._run("DELETE FROM setting WHERE name = 'words'")
+            step = dict(migrations.MIGRATIONS)["words"]
+            step(store._connection)
+    with Store(tmp_path) as store:
+        lexical = Lexical(store)
+        assert lexical.matches(lexical.terms("bees", "en"), "en", 5)
+        with store.transaction():
+            store._run(f"DELETE FROM {table('en')}")  # noqa: S608
+    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    with Store(tmp_path) as store:
+        lexical = Lexical(store)
+        assert lexical.matches(lexical.terms("bees", "en"), "en", 5)
+
+
+@pytest.mark.parametrize(
+    "text", ['"', 'NEAR("a" b)', "a* OR ^b", "x:y", "﷽ ⑴ ½", "words:a AND NOT b"]
+)
+def test_no_text_is_taken_for_an_expression(tmp_path: Path, text: str) -> None:
+    with Store(tmp_path, create=True) as store:
+        _put(store, "a.txt", [(text + " flood", "en"), (text, None)])
+        lexical = Lexical(store)
+        for code in ("en", "other", "ar"):
+            lexical.matches(lexical.terms(text, code), code, 5)
+            lexical.with_all(text, code)
+        assert lexical.with_all("flood", "en") == {1}

@@ -1,0 +1,143 @@
+"""Are the precedents of a draft found, in any language, and is reuse told from likeness?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.errors import QueryError
+from corpus.references import find
+from index.build.build import build
+from index.model.encoder import Encoder
+from index.retrieval.precedents import DraftParagraph, precedents
+from index.retrieval.search import Search
+from index.store.documents import Store
+
+COVER = "CWG-WSIS&SDG-{number}/2-{letter}\n{date}\n"
+FILES = {
+    # The same paragraph in two languages of one document; one that is there in Russian alone.
+    "S22-CWGWSIS38-C-0002!!MSW-E.txt": COVER.format(number=38, letter="E", date="12 September 2022")
+    + "Contribution by Brazil\n"
+    "1\tThe Group invites the secretariat to publish a yearly report on the digital divide between "
+    "women and men in rural areas.\n"
+    "2\tThe stocktaking database should be opened to projects of local communities.\n",
+    "S22-CWGWSIS38-C-0002!!MSW-F.txt": COVER.format(number=38, letter="F", date="12 septembre 2022")
+    + "Contribution du Brésil\n"
+    "1\tLe Groupe invite le secrétariat à publier un rapport annuel sur la fracture numérique "
+    "entre les femmes et les hommes dans les zones rurales.\n"
+    "2\tLa base de données de l'inventaire devrait être ouverte aux projets des communautés "
+    "locales.\n",
+    "S23-CWGWSIS39-INF-0003!!MSW-R.txt": "CWG-WSIS&SDG-39/INF/3-R\n10 сентября 2023 года\n"
+    "1\tКаждый регион должен получить центр подготовки преподавателей цифровой грамотности для "
+    "пожилых людей.\n"
+    "2\tСовет принял Резолюцию 1332 об участии МСЭ в выполнении решений ВВУИО.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def searched(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> Iterator[tuple[Store, Search]]:
+    folder = tmp_path_factory.mktemp("precedents")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    with Store(folder / "index", create=True) as store:
+        report = build(store, encoder, sorted(folder.glob("*.txt")))
+        assert not report.failed
+        yield store, Search(store, encoder)
+
+
+def draft(
+    *texts: str, language: str = "en", symbol: str | None = None, date: str | None = None
+) -> Document:
+    passages = [
+        Passage("paragraph", text, language=language, mentions=find(text)) for text in texts
+    ]
+    return Document(
+        Path("draft.docx"),
+        "docx",
+        language,
+        None,
+        Metadata(symbol=symbol, date=date),
+        tuple(passages),
+    )
+
+
+def ask(searched: tuple[Store, Search], document: Document, **options: str) -> list[DraftParagraph]:
+    return precedents(*searched, document, shown_in=options.get("shown_in"))
+
+
+VERBATIM = (
+    "The Group invites the secretariat to publish a yearly report on the digital divide between "
+    "women and men in remote areas."
+)
+
+
+def test_text_that_was_taken_over_comes_first_and_says_how_much(
+    searched: tuple[Store, Search],
+) -> None:
+    (paragraph,) = ask(searched, draft(VERBATIM))
+    first = paragraph.precedents[0]
+    assert first.found.symbol == "CWG-WSIS&SDG-38/2"
+    assert first.found.passage.label == "1"
+    assert first.reuse == "verbatim"
+    assert 0.8 < first.share < 1
+    assert first.found.date == "2022-09-12"
+    symbols = [one.found.symbol for one in paragraph.precedents]
+    assert len(symbols) == len(set(symbols)), "one a document"
+
+
+def test_a_translation_of_what_is_there_in_russian_alone_is_found_and_marked(
+    searched: tuple[Store, Search],
+) -> None:
+    text = "每个区域都应设立一个中心，培训为老年人教授数字素养的教师。"
+    (paragraph,) = ask(searched, draft(text, language="zh"))
+    first = paragraph.precedents[0]
+    assert first.found.symbol == "CWG-WSIS&SDG-39/INF/3"
+    assert first.found.language == "ru"
+    assert first.reuse == "translated"
+    assert first.share == 1
+
+
+def test_reuse_is_counted_in_the_version_that_the_draft_was_taken_from(
+    searched: tuple[Store, Search],
+) -> None:
+    text = (
+        "La base de données de l'inventaire devrait être ouverte aux projets des communautés "
+        "locales et rurales."
+    )
+    (paragraph,) = ask(searched, draft(text, language="fr"))
+    first = paragraph.precedents[0]
+    assert (first.reuse, first.shown.language) == ("verbatim", "fr")
+    (paragraph,) = ask(searched, draft(text, language="fr"), shown_in="en")
+    assert paragraph.precedents[0].shown.language == "en"
+
+
+def test_what_both_cite_is_named(searched: tuple[Store, Search]) -> None:
+    text = "The Council adopted Resolution 1332 on the role of ITU in the outcomes of WSIS."
+    (paragraph,) = ask(searched, draft(text))
+    first = paragraph.precedents[0]
+    assert first.found.symbol == "CWG-WSIS&SDG-39/INF/3"
+    assert first.references == ("Council Res. 1332",)
+
+
+def test_neither_the_draft_itself_nor_what_is_later_is_a_precedent(
+    searched: tuple[Store, Search],
+) -> None:
+    own = draft(VERBATIM, symbol="CWG-WSIS&SDG-38/2")
+    later = draft(VERBATIM, date="2021-05-01")
+    for document in (own, later):
+        (paragraph,) = ask(searched, document)
+        assert "CWG-WSIS&SDG-38/2" not in [one.found.symbol for one in paragraph.precedents]
+
+
+def test_signatures_and_dates_are_not_asked_for(searched: tuple[Store, Search]) -> None:
+    assert ask(searched, draft("12 May 2024", "—", "Original: English")) == []
+
+
+def test_no_precedents_wanted_is_wrong_use(searched: tuple[Store, Search]) -> None:
+    with pytest.raises(QueryError, match="at least one"):
+        precedents(*searched, draft(VERBATIM), k=0)

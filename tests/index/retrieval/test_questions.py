@@ -1,0 +1,95 @@
+"""Quotation marks and a minus ask for something; nothing else in a question does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import QueryError
+from index.retrieval.questions import Asked, asked
+from index.words.phrases import holds, spans
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "phrases", "without"),
+    [
+        ('"digital divide"', "digital divide", ("digital divide",), ()),
+        ("« fracture numérique » UIT", "fracture numérique UIT", ("fracture numérique",), ()),
+        ("„цифровой разрыв“ МСЭ", "цифровой разрыв МСЭ", ("цифровой разрыв",), ()),
+        ("关于“数字鸿沟”的报告", "关于数字鸿沟的报告", ("数字鸿沟",), ()),
+        ("「数字鸿沟」『性别』", "数字鸿沟性别", ("数字鸿沟", "性别"), ()),
+        ("الفجوة ”الرقمية“", "الفجوة الرقمية", ("الرقمية",), ()),
+        ("divide -gender", "divide", (), ("gender",)),
+        ('divide -"gender gap" now', "divide now", (), ("gender gap",)),
+        ("فجوة \u200f-الجنسين", "فجوة", (), ("الجنسين",)),
+        ("鸿沟 -性别", "鸿沟", (), ("性别",)),
+        ("flood -CWG-WSIS", "flood", (), ("CWG-WSIS",)),
+        ("CWG-WSIS 2023-2024 a - b", "CWG-WSIS 2023-2024 a - b", (), ()),
+        ('"the Group."', "the Group.", ("the Group",), ()),
+        ('an "open end', 'an "open end', (), ()),
+        ('an -"open end', 'an -"open end', (), ()),
+        ('5" and 6" disks', '5" and 6" disks', (), ()),
+        ('"" flood', "flood", (), ()),
+        (
+            'NEAR(a, b) AND "c d" OR * ^x:y NOT',
+            "NEAR(a, b) AND c d OR * ^x:y NOT",
+            ("c d",),
+            (),
+        ),
+    ],
+)
+def test_a_question_is_read(
+    query: str, text: str, phrases: tuple[str, ...], without: tuple[str, ...]
+) -> None:
+    assert asked(query) == Asked(text, phrases, without)
+
+
+@pytest.mark.parametrize("query", ["-gender", '-"gender gap"', "-a -b", "\u200f-كلمة"])
+def test_only_ruling_out_is_no_question(query: str) -> None:
+    with pytest.raises(QueryError, match="only says what not to find"):
+        asked(query)
+
+
+def test_marks_in_a_long_text_are_text() -> None:
+    paragraph = 'The Group noted the "Digital Cooperation" report -as amended. ' * 8
+    assert asked(paragraph) == Asked(paragraph.strip(), is_text=True)
+    quoted = f'"{"a long quotation " * 40}"'
+    assert asked(quoted).phrases
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused_for_a_reason(query: str) -> None:
+    try:
+        found = asked(query)
+    except QueryError:
+        return
+    assert any(character.isalnum() for character in found.text)
+    for phrase in (*found.phrases, *found.without):
+        assert phrase[0].isalnum()
+        assert phrase[-1].isalnum()
+        spans(query, phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "found"),
+    [
+        ("The Digital  \n Divide.", "digital divide", "Digital  \n Divide"),
+        ("المجتمع والأمنِ السيبرانـي قال", "الأمن السيبراني", "الأمنِ السيبرانـي"),
+        ("弥合数 字\n鸿沟的", "数字鸿沟", "数 字\n鸿沟"),
+        ("在WSIS论坛上", "WSIS 论坛", "WSIS论坛"),
+        ("l’UIT décide", "l'uit", "l’UIT"),
+        ("en 2023–2024", "2023-2024", "2023–2024"),
+        ("عام ٢٠٢٤", "2024", "٢٠٢٤"),
+        ("第１４０号", "140", "１４０"),
+        ("WSIS+20", "WSIS", "WSIS"),
+        ("the party", "art", None),
+        ("résumé", "resume", None),
+        ("digital, divide", "digital divide", None),
+        ("كتبَها", "كتب", None),
+        ("2024", "202", None),
+    ],
+)
+def test_a_phrase_is_found_as_a_reader_would(text: str, phrase: str, found: str | None) -> None:
+    assert [text[start:stop] for start, stop in spans(text, phrase)] == ([found] if found else [])
+    assert holds(text, phrase) is (found is not None)

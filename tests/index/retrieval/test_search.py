@@ -1,0 +1,209 @@
+"""A question in one language finds passages in all; the answers can be cited and filtered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import QueryError
+from index.build.build import build
+from index.model.encoder import Encoder
+from index.retrieval.filters import Filters
+from index.retrieval.search import Result, Search
+from index.store.documents import Store
+
+EARLY_WARNING = {
+    "ar": "كيف يساعد الذكاء الاصطناعي في الإنذار المبكر بالفيضانات؟",
+    "zh": "人工智能如何帮助洪水预警？",
+    "en": "How does artificial intelligence help to warn of floods early?",
+    "fr": "Comment l'intelligence artificielle aide-t-elle à donner l'alerte en cas de crue ?",
+    "ru": "Как искусственный интеллект помогает заранее предупреждать о наводнениях?",
+    "es": "¿Cómo ayuda la inteligencia artificial a alertar con antelación de las inundaciones?",
+}
+HERDS_IN_RUSSIAN_ONLY = {
+    "ar": "تتبع قطعان الماشية بعلامات الأذن الموصولة بالسواتل",
+    "zh": "用卫星耳标追踪牲畜群",
+    "en": "tracking livestock herds with satellite ear tags",
+    "fr": "suivre les troupeaux de bétail grâce à des boucles auriculaires par satellite",
+    "ru": "отслеживание стад скота с помощью спутниковых ушных бирок",
+    "es": "seguimiento del ganado con crotales conectados por satélite",
+}
+MANUSCRIPTS_IN_ARABIC_ONLY = {
+    "ar": "رقمنة المخطوطات التاريخية",
+    "zh": "历史手稿的数字化",
+    "en": "digitisation of historical manuscripts",
+    "fr": "numérisation de manuscrits historiques",
+    "ru": "оцифровка исторических рукописей",
+    "es": "digitalización de manuscritos históricos",
+}
+
+
+@pytest.fixture(scope="module")
+def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
+    with Store(sample_index) as store:
+        yield Search(store, encoder)
+
+
+def _symbols(result: Result, first: int) -> list[str | None]:
+    return [hit.found.symbol for hit in result.hits[:first]]
+
+
+@pytest.mark.parametrize("code", EARLY_WARNING)
+def test_a_question_in_any_language_is_answered(search: Search, code: str) -> None:
+    result = search.search(EARLY_WARNING[code], k=5)
+    assert result.language == code
+    assert [hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
+    assert all(symbol and symbol.startswith("CWG-WSIS&SDG-40/3") for symbol in _symbols(result, 5))
+    scores = [hit.score for hit in result.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("code", HERDS_IN_RUSSIAN_ONLY)
+def test_a_document_in_one_language_is_found_from_all(search: Search, code: str) -> None:
+    in_russian = search.search(HERDS_IN_RUSSIAN_ONLY[code], k=3)
+    assert "CWG-WSIS&SDG-40/INF/7" in _symbols(in_russian, 3)
+    in_arabic = search.search(MANUSCRIPTS_IN_ARABIC_ONLY[code], k=3)
+    assert "CWG-WSIS&SDG-41/INF/3" in _symbols(in_arabic, 3)
+
+
+def test_the_versions_of_a_paragraph_are_one_hit(search: Search) -> None:
+    hits = search.search(EARLY_WARNING["en"], k=20).hits
+    places = [
+        (hit.found.symbol, hit.found.passage.kind, hit.found.passage.label_path)
+        for hit in hits
+        if hit.found.passage.label_path
+    ]
+    assert len(places) == len(set(places))
+    assert all(
+        hit.found.versions == ("ar", "en", "es", "fr", "ru", "zh")
+        for hit in hits
+        if hit.found.symbol == "CWG-WSIS&SDG-40/3"
+    )
+
+
+def test_a_hit_is_shown_in_the_language_asked_for(search: Search) -> None:
+    hits = search.search(EARLY_WARNING["zh"], k=5, shown_in="fr").hits
+    assert {hit.shown.language for hit in hits} == {"fr"}
+    assert all(hit.shown.passage.label_path == hit.found.passage.label_path for hit in hits)
+    only_russian = search.search(HERDS_IN_RUSSIAN_ONLY["fr"], k=1, shown_in="fr").hits
+    assert only_russian[0].shown == only_russian[0].found
+    assert only_russian[0].shown.language == "ru"
+
+
+def test_filters_choose_before_the_search(search: Search) -> None:
+    query = EARLY_WARNING["en"]
+    arabic = search.search(query, k=5, filters=Filters(languages=("ar",))).hits
+    assert len(arabic) == 5
+    assert {hit.found.language for hit in arabic} == {"ar"}
+    information = search.search(query, k=30, filters=Filters(series=("inf",))).hits
+    assert len(information) == 30
+    assert {hit.found.series for hit in information} == {"INF"}
+    forty_first = search.search(query, k=3, filters=Filters(meetings=("41",))).hits
+    assert {hit.found.symbol for hit in forty_first} == {"CWG-WSIS&SDG-41/INF/3"}
+    from_kazakhstan = search.search(query, k=3, filters=Filters(source="казахстан")).hits
+    assert {hit.found.symbol for hit in from_kazakhstan} == {"CWG-WSIS&SDG-40/INF/7"}
+    sources = tuple(
+        {hit.found.source for hit in (*forty_first, *from_kazakhstan) if hit.found.source}
+    )
+    of_both = search.search(query, k=50, filters=Filters(sources=sources)).hits
+    assert {hit.found.symbol for hit in of_both} == {
+        "CWG-WSIS&SDG-41/INF/3",
+        "CWG-WSIS&SDG-40/INF/7",
+    }
+    part = sources[0][:5]
+    assert search.search(query, filters=Filters(sources=(part,))).hits == ()
+    september = Filters(since="2024-09", until="2024")
+    assert {hit.found.meeting for hit in search.search(query, filters=september).hits} == {"41"}
+    assert search.search(query, filters=Filters(until="2024-01")).hits
+    assert search.search(query, filters=Filters(until="2023")).hits == ()
+    assert search.search(query, filters=Filters(source="nobody")).hits == ()
+
+
+def test_a_filter_that_makes_no_sense_is_refused(search: Search) -> None:
+    with pytest.raises(QueryError, match="de is not one of the six languages"):
+        Filters(languages=("de",))
+    with pytest.raises(QueryError, match="12/10/2023 is not a date"):
+        Filters(since="12/10/2023")
+    with pytest.raises(QueryError, match="xx is not one of the six"):
+        search.search("x", shown_in="xx")
+    with pytest.raises(QueryError, match="at least one"):
+        search.search("x", k=0)
+
+
+@pytest.mark.parametrize("query", ["", "  \n", "?!…", "\u200f\u202e", "。，"])
+def test_nothing_asked_is_said_so(search: Search, query: str) -> None:
+    with pytest.raises(QueryError, match="Nothing is asked"):
+        search.search(query)
+
+
+def test_an_endless_question_is_refused(search: Search) -> None:
+    with pytest.raises(QueryError, match="59,999 characters"):
+        search.search("flood " * 10_000)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'NEAR(flood, warning) AND "warning" OR *',
+        "'; DROP TABLE passage; --",
+        "洪水 flood наводнение فيضان",
+        "Wie hilft künstliche Intelligenz?",
+        "flood " * 5_000,
+        "\ud800 flood",
+        "\u202eflood\u202c",
+        "A",
+    ],
+)
+def test_an_odd_question_has_an_answer(search: Search, query: str) -> None:
+    assert len(search.search(query, k=3).hits) == 3
+
+
+def test_threads_may_share_it(search: Search) -> None:
+    found: list[list[str | None]] = []
+
+    def ask(code: str) -> None:
+        found.append(_symbols(search.search(HERDS_IN_RUSSIAN_ONLY[code], k=1), 1))
+
+    threads = [threading.Thread(target=ask, args=(code,)) for code in HERDS_IN_RUSSIAN_ONLY]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [["CWG-WSIS&SDG-40/INF/7"]] * 6
+
+
+def test_it_notices_that_the_index_has_changed(tmp_path: Path, encoder: Encoder) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text("Bees dance to tell where flowers are.", "utf-8")
+    with Store(tmp_path / "index", create=True) as reader:
+        search = Search(reader, encoder)
+        assert search.search("bees").hits == ()
+        with Store(tmp_path / "index") as writer:
+            build(writer, encoder, [document])
+        (hit,) = search.search("bees").hits
+        assert hit.found.passage.text == "Bees dance to tell where flowers are."
+        document.write_text("Whales sing.", "utf-8")
+        with Store(tmp_path / "index") as writer:
+            build(writer, encoder, [document])
+        (hit,) = search.search("whales").hits
+        assert hit.found.passage.text == "Whales sing."
+
+
+def test_the_vectors_file_is_made_again_whatever_happens_to_it(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    (tmp_path / "a.txt").write_text("Bees dance.\nWhales sing.\nAnts build.", "utf-8")
+    folder = tmp_path / "index"
+    with Store(folder, create=True) as store:
+        build(store, encoder, [tmp_path / "a.txt"])
+        expected = [hit.found.passage.text for hit in Search(store, encoder).search("bee").hits]
+        (vectors,) = folder.glob("vectors-*")
+        whole = vectors.read_bytes()
+        for damage in (vectors.unlink, lambda: vectors.write_bytes(whole[:77])):
+            damage()
+            again = [hit.found.passage.text for hit in Search(store, encoder).search("bee").hits]
+            assert again == expected
+            assert vectors.read_bytes() == whole

@@ -1,0 +1,139 @@
+"""The database keeps what it was given, whole, and says what is wrong with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import (
+    DamagedIndexError,
+    LockedIndexError,
+    NewerIndexError,
+    NoIndexError,
+    ReadError,
+)
+from index.build.build import build
+from index.model.encoder import Encoder, load
+from index.retrieval.search import Search
+from index.store import database
+from index.store.documents import Store
+from index.store.migrations import MIGRATIONS
+
+
+def test_a_folder_without_an_index_is_said_to_have_none(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError, match=r"ingest FOLDER"):
+        Store(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_index_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    Store(tmp_path, create=True).close()
+    connection = sqlite3.connect(tmp_path / "index.sqlite3")
+    connection.execute("INSERT INTO migration VALUES (99, 'of tomorrow', '2031-01-01')")
+    connection.commit()
+    connection.close()
+    with pytest.raises(NewerIndexError, match="newer wsis-search.*Update"):
+        Store(tmp_path)
+
+
+def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> None:
+    (tmp_path / "index.sqlite3").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DamagedIndexError, match="damaged"):
+        Store(tmp_path)
+
+
+def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_LOCK_SECONDS", 0.1)
+    with Store(tmp_path, create=True) as first, Store(tmp_path) as second:
+        with first.transaction(), pytest.raises(LockedIndexError, match="try again"):
+            second.put_setting("model", "x")
+        second.put_setting("model", "x")
+        assert first.setting("model") == "x"
+
+
+def _open(folder: Path) -> None:
+    for _ in range(20):
+        Store(folder, create=True).close()
+
+
+def test_many_processes_may_open_a_new_index_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    for number in range(2):
+        folder = tmp_path / str(number)
+        processes = [context.Process(target=_open, args=(folder,)) for _ in range(3)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        assert [process.exitcode for process in processes] == [0] * 3
+        with Store(folder) as store:
+            assert len(store.query("SELECT * FROM migration")) == len(MIGRATIONS)
+
+
+def test_a_failed_transaction_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        path = tmp_path / "a.txt"
+        store.put_failure(path, size=1, sha256="a", reader=1, error=ReadError("broken"))
+        with pytest.raises(RuntimeError), store.transaction():
+            store._run("DELETE FROM file")
+            raise RuntimeError
+        record = store.file(path)
+        assert record is not None
+        assert (record.code, record.message) == ("unreadable", "broken")
+
+
+def test_each_index_has_an_identity_of_its_own(tmp_path: Path) -> None:
+    with Store(tmp_path / "a", create=True) as one, Store(tmp_path / "b", create=True) as other:
+        assert len(one.id) == 32
+        assert one.id != other.id
+        identity = one.id
+    with Store(tmp_path / "a") as again:
+        assert again.id == identity
+        assert len(again.query("SELECT * FROM migration")) >= 1
+
+
+def _ingest(index: Path, documents: Path) -> None:
+    with Store(index, create=True) as store:
+        build(store, load(), [documents])
+
+
+def test_a_crash_leaves_a_searchable_index(tmp_path: Path, encoder: Encoder) -> None:
+    """The process that ingests is killed in the middle; what was committed is found."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for number in range(60):
+        text = "\n".join(f"{part}\tParagraph {part} of file {number}." for part in range(1, 9))
+        (documents / f"{number:02}.txt").write_text(text, "utf-8")
+    index = tmp_path / "index"
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=_ingest, args=(index, documents))
+    process.start()
+    deadline = time.monotonic() + 120
+    done = 0
+    while process.is_alive() and time.monotonic() < deadline and done < 3:
+        if (index / "index.sqlite3").exists():
+            try:
+                with Store(index) as store:
+                    done = store.query("SELECT count(*) AS n FROM version")[0]["n"]
+            except (LockedIndexError, NoIndexError):
+                continue
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+
+    with Store(index) as store:
+        there = store.query("SELECT count(*) AS n FROM version")[0]["n"]
+        assert there >= 3
+        assert store.query("PRAGMA integrity_check")[0][0] == "ok"
+        assert store.missing_vectors() == []
+        hits = Search(store, encoder).search("paragraph 3 of file 0", k=5).hits
+        assert len(hits) == 5
+        report = build(store, encoder, [documents])
+        assert report.unchanged >= there
+        assert report.passages == 480

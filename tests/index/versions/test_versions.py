@@ -1,0 +1,203 @@
+"""A paragraph is found in the other versions of its document, in six languages."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.errors import QueryError
+from index.lookup.show import show
+from index.model.encoder import Encoder
+from index.store.documents import Store, embedded_text
+from index.versions.versions import align_documents, paragraph_pairs, passages_in, versions_of
+
+SYMBOL = "CWG-WSIS&SDG-40/3"
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+@pytest.fixture
+def store(sample_index: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of the sample's index, to be changed."""
+    folder = tmp_path / "index"
+    shutil.copytree(sample_index, folder)
+    with Store(folder) as opened:
+        yield opened
+
+
+def _shown(store: Store) -> dict[int, tuple[str, int, str]]:
+    """Language, ordinal and variant of the passages of the document in six versions."""
+    rows = store.query(
+        "SELECT passage.id, version.language, ordinal, variant FROM passage "
+        "JOIN version ON version.id = version_id JOIN document ON document.id = document_id "
+        "WHERE symbol = ? AND twin_id IS NULL ORDER BY passage.id",
+        SYMBOL,
+    )
+    return {row["id"]: (row["language"], row["ordinal"], row["variant"]) for row in rows}
+
+
+def _links(store: Store, passages: Sequence[int]) -> set[tuple[int, int]]:
+    return {
+        (one, other)
+        for one, versions in passages_in(store, passages).items()
+        for others in versions.values()
+        for other in others
+    }
+
+
+def _document(store: Store) -> int:
+    return int(store.query("SELECT id FROM document WHERE symbol = ?", SYMBOL)[0]["id"])
+
+
+def test_an_ingest_aligns_the_versions(store: Store) -> None:
+    passages = _shown(store)
+    paragraph = next(
+        one for one, (code, _, key) in passages.items() if code == "en" and "4.1/2)" in key
+    )
+    others = versions_of(store, paragraph)
+    assert sorted(others) == [code for code in LANGUAGES if code != "en"]
+    assert all(passages[one][2] == passages[paragraph][2] for (one,) in others.values())
+    assert align_documents(store) == 0
+
+
+def test_versions_without_numbers_and_with_paragraphs_missing_are_aligned(store: Store) -> None:
+    """The labels are taken away, and of each version one paragraph in twelve."""
+    passages = _shown(store)
+    labelled = _links(store, list(passages))
+    gone = [
+        one
+        for one, (code, ordinal, _) in passages.items()
+        if (ordinal + 2 * LANGUAGES.index(code)) % 12 == 5
+    ]
+    with store.transaction():
+        store._run("UPDATE passage SET label = NULL, label_path = '[]'")
+        for one in gone:
+            store._run("DELETE FROM passage WHERE id = ?", one)
+        store._run("DELETE FROM place")
+    assert align_documents(store) == 1
+    left = [one for one in passages if one not in gone]
+    expected = {(one, other) for one, other in labelled if not {one, other} & set(gone)}
+    found = _links(store, left)
+    right: Counter[tuple[str, str]] = Counter()
+    wanted: Counter[tuple[str, str]] = Counter()
+    given: Counter[tuple[str, str]] = Counter()
+    for links, counter in ((expected & found, right), (expected, wanted), (found, given)):
+        counter.update((passages[one][0], passages[other][0]) for one, other in links)
+    for pair in itertools.permutations(LANGUAGES, 2):
+        assert right[pair] >= 0.95 * max(wanted[pair], given[pair]), pair
+    assert right.total() >= 0.98 * max(wanted.total(), given.total())
+
+
+def test_two_versions_stand_side_by_side_and_nothing_is_left_out(store: Store) -> None:
+    passages = _shown(store)
+    document = _document(store)
+    dropped = next(one for one, place in passages.items() if place[:2] == ("ar", 20))
+    with store.transaction():
+        store._run("DELETE FROM passage WHERE id = ?", dropped)
+    pairs = paragraph_pairs(store, document, "zh", "ar")
+    assert [one for left, _ in pairs for one in left] == [
+        one for one, (code, _, _) in passages.items() if code == "zh"
+    ]
+    assert [one for _, right in pairs for one in right] == [
+        one for one, (code, _, _) in passages.items() if code == "ar" and one != dropped
+    ]
+    assert [len(right) for _, right in pairs].count(0) == 1
+    (swapped,) = [pair for pair in paragraph_pairs(store, document, "ar", "zh") if not pair[0]]
+    assert swapped[1] == next(left for left, right in pairs if not right)
+    with pytest.raises(QueryError, match="not in the index in de"):
+        paragraph_pairs(store, document, "zh", "de")
+
+
+def test_a_label_of_any_version_leads_to_the_paragraph(store: Store) -> None:
+    arabic = show(store, f"{SYMBOL}#4.1 b)", "ar")
+    assert [one.passage.label for one in arabic.passages] == ["ب)"]
+    english = show(store, f"{SYMBOL}-A#ب)", "en")
+    assert [one.passage.label for one in english.passages] == ["b)"]
+    with pytest.raises(QueryError, match=r"no paragraph 99\.9"):
+        show(store, f"{SYMBOL}#99.9", "ar")
+
+
+_ENGLISH = (
+    "The secretariat publishes the outcome of each meeting within two weeks.",
+    "Seven Member States asked for more time to answer the questionnaire on digital skills.",
+    "Fibre reaches 40 per cent of the schools; the rest are connected by satellite.",
+    "The budget of the forum is paid from voluntary contributions.",
+    "Women hold a third of the posts in regulatory authorities.",
+    "The next meeting takes place in Geneva in October.",
+)
+_FRENCH = (
+    "Le secrétariat publie les résultats de chaque réunion dans un délai de deux semaines.",
+    "Sept États Membres ont demandé plus de temps pour le questionnaire sur les compétences.",
+    "La fibre atteint 40 pour cent des écoles. Les autres sont connectées par satellite.",
+    "Le budget du forum est financé par des contributions volontaires.",
+    "Les femmes occupent un tiers des postes dans les autorités de régulation.",
+    "La prochaine réunion se tiendra à Genève en octobre.",
+)
+_RUSSIAN = (
+    "Секретариат публикует итоги каждого собрания в течение двух недель.",
+    "Семь Государств-Членов попросили больше времени для вопросника о навыках.",
+    "Волокно проведено в 40 процентов школ; остальные подключены через спутник.",
+    "Бюджет форума оплачивается из добровольных взносов.",
+    "Женщины занимают треть должностей в регуляторных органах.",
+    "Следующее собрание состоится в Женеве в октябре.",
+)
+
+
+def _put(store: Store, encoder: Encoder, code: str, texts: Sequence[str]) -> None:
+    passages = tuple(Passage("paragraph", text, language=code) for text in texts)
+    digests = [
+        hashlib.sha256(embedded_text(None, (), None, text).encode()).digest() for text in texts
+    ]
+    store.put_document(
+        Document(Path(f"/{code}.txt"), "txt", code, None, Metadata(symbol=SYMBOL), passages),
+        size=0,
+        sha256="",
+        reader=0,
+        digests=digests,
+        vectors=dict(zip(digests, np.asarray(encoder.passages(texts)), strict=True)),
+    )
+
+
+def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        store.use_model(encoder.name, encoder.dimension)
+        _put(store, encoder, "en", _ENGLISH)
+        assert align_documents(store) == 0
+        # French lacks the second paragraph and splits the third.
+        third = _FRENCH[2].split(". ")
+        _put(store, encoder, "fr", (_FRENCH[0], f"{third[0]}.", third[1], *_FRENCH[3:]))
+        assert align_documents(store) == 1
+        pairs = paragraph_pairs(store, _document(store), "en", "fr")
+        assert [(len(left), len(right)) for left, right in pairs] == [
+            (1, 1), (1, 0), (1, 2), (1, 1), (1, 1), (1, 1)
+        ]  # fmt: skip
+        # The pieces of the split paragraph have its key; no other two passages share one.
+        keys = {one: key for one, (code, _, key) in _shown(store).items() if code == "fr"}
+        assert len(set(keys.values())) == len(keys) - 1
+        whole, pieces = pairs[2]
+        assert versions_of(store, whole[0]) == {"fr": pieces}
+        assert versions_of(store, pieces[1]) == {"en": whole}
+        assert versions_of(store, pairs[1][0][0]) == {}
+
+        _put(store, encoder, "ru", _RUSSIAN)
+        assert align_documents(store) == 1
+        # What French lacks, English and Russian have in common.
+        left, right = paragraph_pairs(store, _document(store), "en", "ru")[1]
+        assert len(left) == len(right) == 1
+        assert versions_of(store, right[0]) == {"en": left}
+        assert {one: _shown(store)[one][2] for one in keys} == keys
+
+        # The same file once more: other passages, the same keys.
+        _put(store, encoder, "en", _ENGLISH)
+        before = sorted(key for _, _, key in _shown(store).values())
+        assert align_documents(store) == 1
+        assert sorted(key for _, _, key in _shown(store).values()) == before

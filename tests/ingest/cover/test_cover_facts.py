@@ -1,0 +1,242 @@
+"""Place, agenda item, countries, and where each fact was read: in all six languages?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.reading.metadata import files, read_facts, true_facts
+from ingest.blocks import Block, Reading
+from ingest.cover import agenda as cover_agenda
+from ingest.cover import place as cover_place
+from ingest.cover.facts import Facts, facts
+from ingest.read import read
+
+COUNCIL = {
+    "en": (
+        "COUNCIL 2024", "Geneva, 4–14 June 2024", "Agenda item: PL 1.3", "Document C24/8-E",
+        "12 March 2024", "Original: English", "Contribution by Brazil and Portugal", "Schools",
+    ),
+    "fr": (
+        "CONSEIL 2024", "Genève, 4-14 juin 2024", "Point de l'ordre du jour: PL 1.3",
+        "Document C24/8-F", "12 mars 2024", "Original: anglais",
+        "Contribution du Brésil et du Portugal", "Écoles",
+    ),
+    "es": (
+        "CONSEJO 2024", "Ginebra, 4-14 de junio de 2024", "Punto del orden del día: PL 1.3",
+        "Documento C24/8-S", "12 de marzo de 2024", "Original: inglés",
+        "Contribución del Brasil y Portugal", "Escuelas",
+    ),
+    "ru": (
+        "СОВЕТ 2024", "Женева, 4–14 июня 2024 года", "Пункт повестки дня: PL 1.3",
+        "Документ C24/8-R", "12 марта 2024 года", "Оригинал: английский",
+        "Вклад Бразилии и Португалии", "Школы",
+    ),
+    "ar": (
+        "المجلس 2024", "جنيف، 14-4 يونيو 2024", "بند جدول الأعمال: PL 1.3", "الوثيقة C24/8-A",
+        "12 مارس 2024", "الأصل: بالإنكليزية", "مساهمة من البرازيل والبرتغال", "المدارس",
+    ),
+    "zh": (
+        "理事会2024年会议", "2024年6月4-14日，日内瓦", "议项：PL 1.3", "文件 C24/8-C",
+        "2024年3月12日", "原文：英文", "巴西和葡萄牙的文稿", "让学校上网",
+    ),
+}  # fmt: skip
+PLACES = {
+    "en": "Geneva", "fr": "Genève", "es": "Ginebra", "ru": "Женева", "ar": "جنيف", "zh": "日内瓦",
+}  # fmt: skip
+
+
+def known(*lines: str, name: str = "x.docx", running: tuple[str, ...] = (), **props: str) -> Facts:
+    """The facts of a document with this cover."""
+    blocks = tuple(Block("paragraph", line) for line in lines)
+    return facts(Path(name), Reading(blocks, running, properties=props), "en")
+
+
+@pytest.mark.parametrize("language", COUNCIL)
+def test_a_cover_of_the_council(language: str) -> None:
+    found = known(*COUNCIL[language])
+    metadata = found.metadata
+    assert (metadata.symbol, metadata.date, metadata.original_language) == (
+        "C24/8", "2024-03-12", "en",
+    )  # fmt: skip
+    assert (metadata.place, metadata.agenda_item) == (PLACES[language], "PL 1.3")
+    assert (metadata.source, metadata.title) == COUNCIL[language][-2:]
+    assert metadata.sources == ("BRA", "PRT")
+    assert found.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (("Forty-first meeting – Geneva, 2–3 October 2024",), "Geneva"),
+        (("Thirty-ninth meeting (Geneva, from 16 to 17 October 2023)",), "Geneva"),
+        (("COUNCIL 2024, Geneva, Switzerland, 4-14 June 2024",), "Geneva"),
+        (("PP-22 Conference", "Bucharest, 26 September – 14 October 2022"), "Bucharest"),
+        (("WTSA-24 Assembly", "New Delhi, India, 15-24 October 2024"), "New Delhi"),
+        (("Conférence", "Bucarest, du 26 septembre au 14 octobre 2022"), "Bucarest"),
+        (("Grupo de Trabajo", "Ginebra, del 16 al 17 de octubre de 2023"), "Ginebra"),
+        (("Рабочая группа Совета", "г. Женева, с 16 по 17 октября 2023 г."), "Женева"),
+        (("مؤتمر المندوبين المفوضين", "بوخارست، 26 سبتمبر - 14 أكتوبر 2022"), "بوخارست"),
+        (("فريق العمل", "في جنيف، من 16 إلى 17 أكتوبر 2023"), "جنيف"),
+        (("全权代表大会", "2022年9月26日至10月14日，布加勒斯特"), "布加勒斯特"),
+        (("第40次会议 – 2024年2月12-13日，日内瓦（线上线下结合）",), "日内瓦"),
+        (("Groupe de travail", "41ème réunion - Genève (Suisse), 2-3 octobre 2024"), "Genève"),
+        (("فريق العمل", "جنيف (سويسرا)، 2 و3 أكتوبر 2024"), "جنيف"),
+        (("第41次会议，瑞士日内瓦，2024年10月2日和3日",), "日内瓦"),
+        (("第四十次会议，日内瓦，2024年2月12日至13日",), "日内瓦"),
+        (("Thirty-sixth meeting – Virtual meeting, 28-29 January 2021",), "Virtual meeting"),
+        (("Groupe de travail", "Réunion virtuelle, 28-29 janvier 2021"), "Réunion virtuelle"),
+        (("Human Rights Council", "Monday, 27 February 2023"), None),
+        (("Human Rights Council", "Fifty-second session", "27 February–4 April 2023"), None),
+        (("Geneva, 12-13 October 2023",), None),
+        (("Training workshop, 12-13 October 2023",), None),
+        (("Report of the 38th meeting (Geneva, 12-13 October 2023)",), None),
+        (("Council", "The group met in Geneva and in Bonn on 3 May and 4 June 2023"), None),
+        (("Council 2024", "date: 2 October 2023"), None),
+    ],
+)
+def test_places(lines: tuple[str, ...], place: str | None) -> None:
+    assert cover_place.find(lines) == place
+
+
+@pytest.mark.parametrize(
+    ("line", "item"),
+    [
+        ("Agenda item: 3.1", "3.1"),
+        ("Agenda item(s): 2 and 3", "2 and 3"),
+        ("Agenda Item ADM 12", "ADM 12"),
+        ("Agenda item 4.1: Roadmaps", "4.1"),
+        ("Item 3 (a) of the provisional agenda*", "3 (a)"),
+        ("Point 3 a) de l'ordre du jour provisoire", "3 a)"),
+        ("Tema 3 a) del programa provisional*", "3 a)"),
+        ("Puntos del orden del día: 4, 5 y 6.2", "4, 5 y 6.2"),
+        ("Пункт 3 а) предварительной повестки дня", "3 а)"),
+        ("Пункт повестки дня 7", "7"),
+        ("البند ٣ (أ) من جدول الأعمال المؤقت*", "3 (أ)"),
+        ("بند جدول الأعمال: ٣.١", "3.1"),
+        ("临时议程项目3(a)", "3(a)"),
+        ("议程项目：５", "5"),
+        ("Agenda item: to be decided", None),
+        ("Item 3 of the list of schools", None),
+        ("Agenda", None),
+        ("3.1", None),
+        ("The agenda item 3 was discussed", None),
+    ],
+)
+def test_agenda_items(line: str, item: str | None) -> None:
+    assert cover_agenda.on_line(line) == item
+
+
+def test_an_agenda_item_below_its_label_is_no_title() -> None:
+    found = known("Document C24/8-E", "Source: Kenya", "Agenda item:", "4.2", "Schools").metadata
+    assert (found.agenda_item, found.title) == ("4.2", "Schools")
+    item = "Item 3 (a) of the provisional agenda*"
+    assert known("Document C24/8-E", "Kenya", item, "Schools").metadata.title == "Schools"
+
+
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        ("Contribution de la République de Corée, du Japon et de la Suisse", ("KOR", "JPN", "CHE")),
+        ("Вклад Республики Корея, Японии и Швейцарской Конфедерации", ("KOR", "JPN", "CHE")),
+        ("大韩民国、日本和瑞士提交的文稿", ("KOR", "JPN", "CHE")),
+        ("مساهمة من الأردن والمغرب", ("JOR", "MAR")),
+        ("European Common Proposals", ()),
+        ("Propositions européennes communes", ()),
+        ("Propuestas Comunes Europeas", ()),
+        ("Общие предложения европейских стран", ()),
+        ("مقترحات أوروبية مشتركة", ()),
+        ("欧洲共同提案", ()),
+        ("Arab States Administrations", ()),
+    ],
+)
+def test_who_submits(source: str, codes: tuple[str, ...]) -> None:
+    found = known("Document C24/8-E", source, "Schools and their networks").metadata
+    assert (found.source, found.sources) == (source, codes)
+
+
+def test_a_title_is_no_source() -> None:
+    title = "ПРЕДЛОЖЕНИЯ ДЛЯ РАБОТЫ КОНФЕРЕНЦИИ"
+    found = known("Документ 44-R", "Общие предложения европейских стран", title).metadata
+    assert (found.source, found.title) == ("Общие предложения европейских стран", title)
+
+
+def test_a_numbered_cover_without_its_meeting_names_its_source() -> None:
+    found = known("Addendum 2 to Document 44-E", "Japan", "Proposals").metadata
+    assert (found.symbol, found.source) == (None, "Japan")
+
+
+def test_where_each_fact_was_read() -> None:
+    cover = ("Document CWG-WSIS&SDG-39/2-E", "2 October 2023", "Contribution by Kenya", "Summary")
+    name = "S23-CWGWSIS39-C-0002!!MSW-E.docx"
+    header = ("Original: French", "CWG-WSIS&SDG-39/2(Rev.1)-E")
+    found = known(*cover, name=name, running=header, title="Schools online")
+    assert found.metadata.revision == "1"
+    assert found.provenance == {
+        "symbol": "cover",
+        "meeting": "cover",
+        "series": "cover",
+        "number": "cover",
+        "revision": "page-header",
+        "title": "core-properties",
+        "source": "cover",
+        "sources": "cover",
+        "date": "cover",
+        "original_language": "page-header",
+        "language": "file-name",
+    }
+
+
+def test_only_the_file_name_tells() -> None:
+    found = known("A text", name="S23-CWGWSIS39-INF-0002!A1!MSW-E.docx")
+    parts = ("symbol", "meeting", "series", "number", "addendum", "language")
+    assert found.provenance == dict.fromkeys(parts, "file-name")
+
+
+def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
+    found = known(*COUNCIL["en"])
+    stated = {name for name, value in found.metadata.as_dict().items() if value is not None}
+    assert set(found.provenance) == stated | {"sources", "language"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cover", "other"),
+    [
+        ("13 March 2024", "2024-03-12", "2024-03-13"),
+        ("Original: French", "en", "fr"),
+        ("Agenda item: PL 2", "PL 1.3", "PL 2"),
+        ("Council – Bucharest, 4-14 June 2024", "Geneva", "Bucharest"),
+    ],
+)
+def test_cover_and_page_header_disagree(header: str, cover: str, other: str) -> None:
+    (warning,) = known(*COUNCIL["en"], name="C24-8-E.docx", running=(header,)).warnings
+    assert warning.code == "metadata-conflict"
+    for part in ("C24-8-E.docx", cover, other):
+        assert part in warning.message
+
+
+def test_what_a_program_wrote_is_no_conflict() -> None:
+    found = known(*COUNCIL["en"], title="Draft", created="2019-01-01T00:00:00", language="fr")
+    assert found.warnings == []
+    assert (found.metadata.title, found.metadata.date) == ("Schools", "2024-03-12")
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_no_line_is_too_strange(lines: list[str]) -> None:
+    cover_place.find(lines)
+    cover_agenda.find(lines)
+
+
+def test_the_sample_is_read_as_it_was_written() -> None:
+    """The Word files; ``python -m benchmarks.reading.metadata`` reads the PDF files as well."""
+    count = 0
+    for version, path in files(("ar", "zh", "ru")):
+        if path.suffix == ".docx":
+            document = read(path)
+            assert read_facts(document) == true_facts(version.document, version.language)
+            assert document.warnings == ()
+            count += 1
+    assert count > 30

@@ -1,0 +1,324 @@
+"""Does a PDF file come out as the blocks that a reader sees on its pages?"""
+
+from __future__ import annotations
+
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.errors import CorruptFileError, EncryptedFileError, NoTextError, UnreadableError
+from ingest.pdf.document import read
+from tests.ingest.pdf.bidi_forward import forward
+from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, long_document, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "document.pdf"
+
+
+# Paragraphs
+
+
+def test_paragraphs_are_rebuilt_from_lines(path: Path) -> None:
+    pdf = Pdf().page()
+    top = pdf.paragraph(60, 100, LINES)
+    pdf.paragraph(60, top + 8, LINES)
+    reading = read(pdf.save(path))
+    assert texts(reading) == [TEXT, TEXT]
+    assert reading.pages == 1
+    box = reading.blocks[0].boxes[0]
+    assert (box.page, round(box.x0)) == (1, 60)
+    assert 88 < box.top < 100
+    assert 124 < box.bottom < 130
+
+
+def test_paragraphs_without_space_between_end_with_a_short_line(path: Path) -> None:
+    pdf = Pdf().page()
+    top = 100.0
+    for _ in range(4):
+        top = pdf.paragraph(60, top, LINES)
+    assert texts(read(pdf.save(path))) == [TEXT] * 4
+
+
+def test_a_paragraph_runs_over_a_page_break(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 700, LINES[:2])
+    pdf.page().paragraph(60, 100, [*LINES[2:]])
+    reading = read(pdf.save(path))
+    assert texts(reading) == [TEXT]
+    assert [box.page for box in reading.blocks[0].boxes] == [1, 2]
+    assert reading.blocks[0].page == 1
+
+
+def test_hyphens_go_where_they_break_a_word_and_stay_in_references(path: Path) -> None:
+    pdf = Pdf().page()
+    lines = [
+        "Here the information society and its infor-",
+        "mation needs are described, as in the CWG-",
+        "WSIS&SDG-39/2 of the Group and in A/RES/",
+        "70/125, and in other documents, self-",
+        "published and well-known.",
+    ]
+    pdf.paragraph(60, 100, lines)
+    assert texts(read(pdf.save(path))) == [
+        (
+            "Here the information society and its information needs are described, as in the "
+            "CWG-WSIS&SDG-39/2 of the Group and in A/RES/70/125, and in other documents, "
+            "self-published and well-known."
+        )
+    ]
+
+
+def test_chinese_lines_are_joined_without_a_space(path: Path) -> None:
+    pdf = Pdf().page()
+    lines = ["理事会信息社会世界峰会和可持续发展目标工作组于二零二四年在日内", "瓦举行会议。"]
+    pdf.paragraph(60, 100, lines, step=14)
+    assert texts(read(pdf.save(path))) == ["".join(lines)]
+
+
+def test_typed_numbers_hang_before_a_tab(path: Path) -> None:
+    pdf = Pdf().page()
+    for at, number in enumerate(("2.10.1", "2.10.2", "a)")):
+        pdf.text(60, 100 + 60 * at, number)
+        pdf.paragraph(110, 100 + 60 * at, LINES)
+    assert texts(read(pdf.save(path))) == [f"{n}\t{TEXT}" for n in ("2.10.1", "2.10.2", "a)")]
+
+
+def test_glyphs_drawn_twice_come_once(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 100, "Geneva 2024")
+    pdf.text(60.3, 100, "Geneva 2024")
+    assert texts(read(pdf.save(path))) == ["Geneva 2024"]
+
+
+def test_what_a_clip_cuts_off_is_not_read(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.raw("q 0 400 595 442 re W n")
+    pdf.text(60, 100, "On the page")
+    pdf.text(60, 700, "Below its edge")
+    pdf.raw("Q")
+    pdf.text(60, 200, "After it")
+    assert " ".join(texts(read(pdf.save(path)))) == "On the page After it"
+
+
+def test_columns_are_read_one_after_the_other(path: Path) -> None:
+    left = [f"left column line number {at} of it" for at in range(8)]
+    right = [f"right column line number {at} ok" for at in range(8)]
+    pdf = Pdf().page()
+    pdf.text(60, 60, "A line of introduction that runs over the width of both of the columns here")
+    pdf.paragraph(60, 100, left)
+    pdf.paragraph(320, 100, right)
+    assert texts(read(pdf.save(path)))[1:] == [" ".join([*left, *right])] or texts(
+        read(pdf.save(path))
+    )[1:] == [" ".join(left), " ".join(right)]
+
+
+def test_cells_of_a_cover_without_rules(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 100, "Council Working Group on WSIS and SDGs")
+    pdf.text(60, 114, "39th meeting, Geneva, 2024")
+    pdf.text(380, 100, "Document CWG-WSIS&SDG-39/2-E")
+    pdf.text(380, 114, "15 January 2024")
+    pdf.text(380, 128, "Original: English")
+    pdf.paragraph(60, 200, LINES)
+    found = texts(read(pdf.save(path)))
+    assert "Document CWG-WSIS&SDG-39/2-E" in " | ".join(found)
+    joined = " ".join(found)
+    assert joined.index("39th meeting") < joined.index("Document CWG")
+    assert joined.index("15 January 2024") < joined.index("Original: English")
+
+
+# Arabic
+
+
+def arabic(pdf: Pdf, top: float, line: str, right: float = 535, **options: object) -> None:
+    """One line laid out from right to left, by the bidi algorithm."""
+    seen = forward(line, rtl=True)
+    width = sum(2.5 if char == " " else 5 for char in seen)
+    pdf.text(right - width, top, seen, **options)  # type: ignore[arg-type]
+
+
+def test_arabic_comes_in_logical_order(path: Path) -> None:
+    lines = [
+        "وفقا للقرار 140 (المراجع في بوينس آيرس، 2017) والوثيقة CWG-WSIS&SDG-39/2 التي",
+        "قدمت إلى الاجتماع (A/RES/70/125).",
+    ]
+    pdf = Pdf().page()
+    for at, line in enumerate(lines):
+        arabic(pdf, 100 + 14 * at, line)
+    assert texts(read(pdf.save(path))) == [" ".join(lines)]
+
+
+def test_brackets_named_as_they_were_typed(path: Path) -> None:
+    swap = {"(": ")", ")": "("}
+    pdf = Pdf(to_unicode=swap).page()
+    for at in range(3):
+        arabic(pdf, 100 + 40 * at, "نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت")
+    found = texts(read(pdf.save(path)))
+    assert found == ["نهاية الفقرة الأولى من الوثيقة (المرفق) كما وردت"] * 3
+
+
+def test_a_reference_broken_at_its_hyphen(path: Path) -> None:
+    pdf = Pdf().page()
+    # Within its paragraph the hyphen runs with the reference, as the algorithm has it.
+    pdf.text(200, 100, "CWG-WSIS&SDG-) " + "الفقرة الأولى من الوثيقة"[::-1])
+    pdf.text(455, 114, "(39/2")
+    found = texts(read(pdf.save(path)))
+    assert " ".join(found).replace("SDG- ", "SDG-") == (
+        "الفقرة الأولى من الوثيقة (CWG-WSIS&SDG-39/2)"
+    )
+
+
+def test_presentation_forms_ligatures_marks_and_tatweel(path: Path) -> None:
+    pdf = Pdf(to_unicode={"Q": "ا\u0644", "\u0640": "\u0640"}).page()
+    # From the left: shaped forms, a lam-alef whose map is turned, a stretch, a mark in a cluster.
+    end = pdf.text(100, 100, "\ufe94\ufef4\ufe91\u0640\u0640\ufeae\ufecc")
+    end = pdf.text(end, 100, "Q")
+    end = pdf.text(end, 100, "ا ")
+    end = pdf.text(end, 100, "ا")
+    pdf.text(end, 100, "XY", actual="م\u064b")
+    assert texts(read(pdf.save(path))) == ["م\u064bا العربية".replace("العربية", "الاعربية")]
+
+
+def test_marks_stand_on_the_letter_that_they_were_typed_behind(path: Path) -> None:
+    pdf = Pdf().page()
+    # Shaped text is drawn from left to right, a mark before its letter.
+    pdf.text(100, 100, "لخ\u064fي")
+    assert texts(read(pdf.save(path))) == ["ي\u064fخل"]
+
+
+def test_arabic_numbers_hang_at_the_right(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(515, 100, "2.1")
+    arabic(pdf, 100, "وفقا للقرار الصادر عن المؤتمر", right=480)
+    arabic(pdf, 114, "العالمي.", right=480)
+    found = texts(read(pdf.save(path)))
+    assert found[0].startswith("2.1\tوفقا للقرار")
+
+
+def test_a_stretch_that_is_called_a_bracket_goes(path: Path) -> None:
+    pdf = Pdf().page()
+    # From the left, as they are seen.
+    for at, line in enumerate(("ةلو[د", "مال[س", "را[رق", "ب (أ)")):
+        pdf.text(100, 100 + 14 * at, line)
+    found = " ".join(texts(read(pdf.save(path))))
+    assert found == "دولة سلام قرار (أ) ب"
+
+
+# Files that cannot be read, or not whole
+
+
+def test_a_password_is_asked_for(path: Path) -> None:
+    with pytest.raises(EncryptedFileError, match=r"document\.pdf is protected by a password"):
+        read(long_document().save(path, user="secret"))
+
+
+def test_a_file_that_only_restricts_its_use_is_read(path: Path) -> None:
+    assert read(long_document().save(path, owner="secret")).blocks
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"junk " * 400, b"\0" * 900])
+def test_damaged_files(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(CorruptFileError, match=r"document\.pdf is damaged"):
+        read(path)
+
+
+def test_a_file_cut_short(path: Path) -> None:
+    whole = long_document(40).as_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(CorruptFileError, match=r"document\.pdf is damaged or cut short"):
+        read(path)
+
+
+def test_pages_that_can_be_read_are_read(path: Path) -> None:
+    pdf = long_document(3)
+    content = pdf.as_bytes().replace(b"/Contents 12 0 R", b"/Contents 99 0 R")
+    path.write_bytes(content)
+    reading = read(path)
+    assert {block.page for block in reading.blocks} == {1, 3}
+    assert [(w.code, "Page 2" in w.message) for w in reading.warnings] == [("damaged-page", True)]
+
+
+def test_a_missing_file_says_so(path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"document\.pdf could not be read"):
+        read(path)
+
+
+def test_scanned_pages(path: Path) -> None:
+    pdf = long_document(2)
+    pdf.page().image()
+    reading = read(pdf.save(path))
+    assert [w.code for w in reading.warnings] == ["scanned-page"]
+    assert "Page 3" in reading.warnings[0].message
+
+
+def test_nothing_but_scans(path: Path) -> None:
+    pdf = Pdf()
+    for _ in range(3):
+        pdf.page().image()
+    with pytest.raises(NoTextError, match="any of its 3 pages: it is scanned"):
+        read(pdf.save(path))
+
+
+@pytest.mark.parametrize("target", [None, "\ue012", "\ufffd", "\u0003", "ꦗ"])
+def test_pages_with_damaged_font_maps_are_reported(path: Path, target: str | None) -> None:
+    pdf = Pdf(to_unicode=dict.fromkeys("aeiou", target))
+    pdf.page().paragraph(60, 100, LINES)
+    pdf.used.update("XYZ")
+    pdf.page().text(60, 100, "BCD FGH 123")
+    reading = read(pdf.save(path))
+    assert [(w.code, w.message[:24]) for w in reading.warnings] == [
+        ("damaged-text", "The text of page 1 canno")
+    ]
+    assert texts(reading) == ["BCD FGH 123"]
+
+
+def test_turned_text_is_reported(path: Path) -> None:
+    pdf = long_document(1)
+    pdf.raw("q 0 1 -1 0 600 0 cm")
+    pdf.text(100, 800, "turned on its side")
+    pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert [(w.code, w.message[:24]) for w in reading.warnings] == [
+        ("turned-text", "15 letters on page 1 sta")
+    ]
+    assert "turned" not in " ".join(texts(reading))
+
+
+def test_properties(path: Path) -> None:
+    pdf = long_document(1)
+    pdf.info = {"Title": "Report", "Author": "ITU", "CreationDate": "D:20240115103000Z"}
+    pdf.language = "en-GB"
+    assert read(pdf.save(path)).properties == {
+        "title": "Report",
+        "author": "ITU",
+        "created": "2024-01-15T10:30:00",
+        "language": "en-GB",
+    }
+
+
+def test_memory_stays_flat(path: Path) -> None:
+    peaks = []
+    for pages in (10, 60):
+        long_document(pages).save(path)
+        tracemalloc.start()
+        read(path)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    # Fifty more pages keep their lines, not their glyphs: about 1 kB a line.
+    assert peaks[1] - peaks[0] < 50 * 20_000
+
+
+@pytest.mark.slow
+def test_ten_thousand_empty_pages(path: Path) -> None:
+    pdf = Pdf()
+    for _ in range(10_000):
+        pdf.page()
+    with pytest.raises(NoTextError, match="10000 pages"):
+        read(pdf.save(path))

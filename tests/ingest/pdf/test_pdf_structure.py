@@ -1,0 +1,211 @@
+"""Do headers, headings, notes, tables and covers of a PDF file come out as what they are?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ingest.pdf.document import read
+from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, long_document, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "document.pdf"
+
+
+def test_running_lines_are_left_out(path: Path) -> None:
+    reading = read(long_document().save(path))
+    assert not [t for t in texts(reading) if "39/2" in t or t.startswith("-")]
+    assert reading.running[0] == "CWG-WSIS&SDG-39/2-E"
+    assert "- 3 -" in reading.running
+    assert len(set(reading.running)) == len(reading.running)
+
+
+def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
+    pdf = Pdf()
+    for number in range(1, 7):
+        pdf.page()
+        pdf.text(400, 40, "CWG-WSIS&SDG-39/2-E")
+        words = [f"{line} {chr(96 + number) * 3}" for line in LINES]
+        pdf.paragraph(60, 70, ["Answer of the contributor to the question", *words])
+        pdf.paragraph(60, 200, LINES[: number % 3 + 1])
+    reading = read(pdf.save(path))
+    assert len([t for t in texts(reading) if "Answer of the contributor" in t]) == 6
+    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
+
+
+def test_the_number_of_a_section_is_no_page_number(path: Path) -> None:
+    pdf = Pdf()
+    for number in (1, 2, 3):
+        pdf.page()
+        pdf.text(60, 80, f"{number}", bold=True)
+        pdf.text(100, 80, f"Section {'abc'[number - 1]} of this text", bold=True)
+        pdf.paragraph(60, 110, LINES)
+    found = texts(read(pdf.save(path)), "heading")
+    assert found == [f"{at}\tSection {'abc'[at - 1]} of this text" for at in (1, 2, 3)]
+
+
+def test_headings_by_size_and_weight(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(60, 60, "Report of the Chair", size=16)
+    pdf.text(60, 90, "Introduction", bold=True)
+    pdf.paragraph(60, 110, LINES)
+    pdf.text(60, 160, "Action lines", bold=True)
+    pdf.paragraph(60, 180, LINES)
+    reading = read(pdf.save(path))
+    assert [(b.kind, b.level) for b in reading.blocks] == [
+        ("heading", 1),
+        ("heading", 2),
+        ("paragraph", None),
+        ("heading", 2),
+        ("paragraph", None),
+    ]
+
+
+def test_footnotes_follow_the_block_that_calls_them(path: Path) -> None:
+    pdf = Pdf().page()
+    end = pdf.text(60, 100, "The Council adopted Resolution 1332")
+    end = pdf.text(end, 96, "1", size=6)
+    pdf.text(end, 100, " in Geneva.")
+    pdf.paragraph(60, 140, LINES)
+    pdf.text(60, 742, "1", size=5)
+    pdf.text(66, 745, "Revised by Council 2024.", size=8)
+    reading = read(pdf.save(path))
+    assert [(b.kind, b.label, b.text) for b in reading.blocks] == [
+        ("paragraph", None, "The Council adopted Resolution 1332 in Geneva."),
+        ("footnote", "1", "Revised by Council 2024."),
+        ("paragraph", None, TEXT),
+    ]
+
+
+def test_a_raised_number_without_a_note_stays(path: Path) -> None:
+    pdf = Pdf().page()
+    end = pdf.text(60, 100, "An area of 20 km")
+    pdf.text(end, 96, "2", size=6)
+    assert texts(read(pdf.save(path))) == ["An area of 20 km2"]
+
+
+def test_a_note_goes_on_at_the_foot_of_the_next_page(path: Path) -> None:
+    pdf = Pdf().page()
+    end = pdf.text(60, 100, "The Council adopted Resolution 1332")
+    pdf.text(end, 96, "1", size=6)
+    pdf.paragraph(60, 140, LINES)
+    pdf.text(60, 742, "1", size=5)
+    pdf.text(66, 745, "Revised by Council 2024 after a long debate on", size=8)
+    pdf.page().paragraph(60, 100, LINES)
+    pdf.text(60, 745, "its mandate.", size=8)
+    reading = read(pdf.save(path))
+    assert texts(reading, "footnote") == [
+        "Revised by Council 2024 after a long debate on its mandate."
+    ]
+    assert [box.page for b in reading.blocks if b.label == "1" for box in b.boxes] == [1, 2]
+
+
+def test_a_table_goes_on_over_a_page_break(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.paragraph(60, 60, LINES)
+    rows = [("Region", "2021", "2024"), ("Africa", "174", "52"), ("Europe", "95", "22")]
+    for top, part in ((700, rows[:2]), (60, [rows[0], rows[2]])):
+        if top == 60:
+            pdf.page()
+        pdf.grid([60, 200, 340, 480], [top, top + 20, top + 40])
+        for at, row in enumerate(part):
+            for column, cell in enumerate(row):
+                bold = row is rows[0]
+                pdf.text(66 + 140 * column, top + 14 + 20 * at, cell, bold=bold)
+    pdf.paragraph(60, 200, LINES)
+    assert texts(read(pdf.save(path)), "table") == [
+        "Region | 2021 | 2024",
+        "Region: Africa | 2021: 174 | 2024: 52",
+        "Region: Europe | 2021: 95 | 2024: 22",
+    ]
+
+
+def test_a_word_broken_by_a_narrow_cell_is_whole(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.page()
+    pdf.paragraph(60, 60, [f"{line} " for line in LINES * 3])
+    pdf.grid([60, 105, 300, 480], [200, 240, 270])
+    for at, line in enumerate(("Paragr", "aph")):
+        pdf.text(66, 214 + 12 * at, line, bold=True)
+    pdf.text(111, 214, "Views", bold=True)
+    pdf.text(306, 214, "Solution", bold=True)
+    for x, text in ((66, "3.1"), (111, "Two days"), (306, "Asia-Pacific")):
+        pdf.text(x, 254, text)
+    assert texts(read(pdf.save(path)), "table")[0] == "Paragraph | Views | Solution"
+
+
+def test_narrow_justified_columns(path: Path) -> None:
+    pdf = Pdf().page()
+    full = ["a", "gamma", "further", "stretched", "onward", "by"]
+    rotated = [full[at % 6 :] + full[: at % 6] for at in range(12)]
+    lines = [["alpha", "beta"] if at % 3 == 1 else words for at, words in enumerate(rotated)]
+    for x in (60, 300):
+        for at, words in enumerate(lines):
+            widths = [5 * len(word) for word in words]
+            space = (200 - sum(widths)) / (len(words) - 1)
+            place = float(x)
+            for word, width in zip(words, widths, strict=True):
+                pdf.text(place, 100 + 13 * at, word)
+                place += width + space
+    found = " ".join(texts(read(pdf.save(path))))
+    assert found == " ".join(" ".join(words) for words in lines * 2)
+
+
+def test_cover_lines_and_captions_are_no_headings(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(180, 100, "Contribution by Kenya", bold=True)
+    pdf.text(120, 130, "Solar power for schools", size=16)
+    pdf.paragraph(60, 200, LINES)
+    pdf.text(60, 260, "Table 1: Cost by region", bold=True)
+    pdf.paragraph(60, 290, LINES)
+    found = read(pdf.save(path))
+    assert texts(found, "heading") == ["Solar power for schools"]
+
+
+def test_dates_and_entries_beside_a_title_stand_alone(path: Path) -> None:
+    pdf = Pdf().page()
+    entries = ["Document CWG-WSIS&SDG-39/2-E", "15 January 2024", "Original: English"]
+    pdf.paragraph(60, 100, ["Council Working Group on WSIS", "39th meeting"], step=20)
+    pdf.paragraph(340, 100, entries, step=20)
+    pdf.paragraph(60, 260, LINES)
+    found = texts(read(pdf.save(path)))
+    assert [entry for entry in entries if entry in found] == entries
+
+
+def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.page()
+    pdf.grid([60, 200, 340, 480], [100, 120, 140, 160])
+    rows = [("Goal", "Action line", "Year"), ("SDG 9", "C2", "2003"), ("SDG 4", "C4", "2005")]
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            pdf.text(66 + 140 * column, 114 + 20 * at, cell)
+    pdf.paragraph(60, 200, LINES)
+    reading = read(pdf.save(path))
+    assert texts(reading, "table") == [
+        "Goal | Action line | Year",
+        "Goal: SDG 9 | Action line: C2 | Year: 2003",
+        "Goal: SDG 4 | Action line: C4 | Year: 2005",
+    ]
+    assert texts(reading, "paragraph") == [TEXT]
+    assert reading.blocks[1].boxes[0].top == pytest.approx(120, abs=1)
+
+
+def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.grid([60, 300, 540], [100, 150, 200])
+    pdf.text(66, 114, "Agenda item: 2")
+    pdf.text(306, 114, "Document C24/8-E")
+    pdf.text(306, 128, "15 March 2024")
+    pdf.text(66, 164, "Report by the Secretary-General")
+    pdf.paragraph(60, 260, LINES)
+    reading = read(pdf.save(path))
+    assert {block.kind for block in reading.blocks} == {"paragraph"}
+    assert "Agenda item: 2" in texts(reading)
+    assert not any(" | " in text for text in texts(reading))

@@ -1,0 +1,548 @@
+"""Does a Word file read as it is printed: every word once, in order, changes accepted?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.documents import Change
+from corpus.errors import NoTextError
+from ingest.word.document import read
+from ingest.word.runs import without_marks, without_own_mark
+from ingest.word.story import tidy
+from ingest.word.symbol_fonts import unicode_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    WordFile = Callable[..., Path]
+
+
+def paragraph(inner: str, properties: str = "") -> str:
+    """A ``w:p`` around ``inner``: runs, or plain words that become one."""
+    if not inner.startswith("<"):
+        inner = f'<w:r><w:t xml:space="preserve">{inner}</w:t></w:r>'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    """A ``w:r`` with the text."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def texts(path: Path) -> list[str]:
+    """The texts of all blocks."""
+    return [block.text for block in read(path).blocks]
+
+
+# Characters and runs
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        (run("2.10.1") + "<w:r><w:tab/></w:r>" + run("text"), "2.10.1\ttext"),
+        (run("one") + "<w:r><w:br/></w:r>" + run("two"), "one\ntwo"),
+        ('<w:r><w:br w:type="page"/></w:r>' + run("two"), "two"),
+        (run("SDG") + "<w:r><w:noBreakHyphen/></w:r>" + run("39"), "SDG-39"),
+        (run("inter") + "<w:r><w:softHyphen/></w:r>" + run("na\u00adtional"), "international"),
+        ('<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>' + run(" ray"), "α ray"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + run(" yes"), "☑ yes"),
+        (run("\uf0b7 item", '<w:rFonts w:ascii="Symbol"/>'), "• item"),
+        (run("n\u00b0\u00a0140"), "n\u00b0\u00a0140"),
+        (run("e\u0301te\u0301"), "été"),
+        (run(" ends ") + run(" "), "ends"),
+        (run("seen") + run(" hidden", "<w:vanish/>"), "seen"),
+        (run("seen") + run(" too", '<w:vanish w:val="0"/>'), "seen too"),
+        (f'<w:hyperlink r:id="x">{run("linked")}</w:hyperlink>', "linked"),
+        (f"<w:smartTag><w:smartTagPr/>{run('Geneva')}</w:smartTag>", "Geneva"),
+        (f"<w:customXml>{run('wrapped')}</w:customXml>", "wrapped"),
+        (
+            (
+                "<w:sdt><w:sdtPr/><w:sdtContent><w:sdt><w:sdtContent>"
+                f"{run('nested')}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>"
+            ),
+            "nested",
+        ),
+        (
+            (
+                "<w:r><w:ruby><w:rt><w:r><w:t>とう</w:t></w:r></w:rt>"
+                "<w:rubyBase><w:r><w:t>東</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+            ),
+            "東",
+        ),
+        (
+            (
+                "<m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b+1</m:t></m:r>"
+                "</m:den></m:f><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t>"
+                "</m:r></m:sup></m:sSup></m:oMath>"
+            ),
+            "a/(b+1)x^2",
+        ),
+    ],
+)
+def test_runs_read_as_printed(word_file: WordFile, inner: str, expected: str) -> None:
+    assert texts(word_file(paragraph(inner))) == [expected]
+
+
+def test_hidden_by_the_style_of_paragraph_or_characters(word_file: WordFile) -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="P"><w:name w:val="P"/><w:rPr><w:vanish/></w:rPr>'
+        '</w:style><w:style w:type="character" w:styleId="C"><w:name w:val="C"/><w:rPr>'
+        "<w:vanish/></w:rPr></w:style>"
+    )
+    body = paragraph("hidden", '<w:pStyle w:val="P"/>') + paragraph(
+        run("seen") + run(" not seen", '<w:rStyle w:val="C"/>')
+    )
+    assert texts(word_file(body, styles=styles)) == ["seen"]
+
+
+def test_a_file_without_words_says_what_to_do(word_file: WordFile) -> None:
+    with pytest.raises(NoTextError, match=r"document\.docx.*no text"):
+        read(word_file(paragraph("<w:r><w:drawing/></w:r>")))
+
+
+# Fields
+
+
+def field(code: str, result: str) -> str:
+    """A complex field."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def test_fields_show_results_and_not_codes(word_file: WordFile) -> None:
+    nested = field("IF 1 = 1", field("REF x", run("inner")))
+    simple = f'<w:fldSimple w:instr="DATE">{run("2024")}</w:fldSimple>'
+    assert texts(word_file(paragraph(run("see ") + nested + simple))) == ["see inner2024"]
+
+
+def test_a_nested_field_in_a_code_is_not_shown(word_file: WordFile) -> None:
+    inner = field("MERGEFIELD x", run("code"))
+    body = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'{inner}<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("result")}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    assert texts(word_file(paragraph(body))) == ["result"]
+
+
+def test_table_of_contents_is_left_out_and_what_follows_is_not(word_file: WordFile) -> None:
+    body = (
+        paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \\o</w:instrText>'
+            '</w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("1 Summary")
+        )
+        + paragraph(field("PAGEREF x", run("2")) + run(" 3"))
+        + paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>' + run("after"))
+    )
+    assert texts(word_file(body)) == ["after"]
+
+
+def test_a_field_that_never_ends_hides_nothing(word_file: WordFile) -> None:
+    body = paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run("a")) + paragraph("b")
+    assert texts(word_file(body)) == ["a", "b"]
+
+
+def test_a_field_that_is_a_symbol_shows_it(word_file: WordFile) -> None:
+    def shown(code: str) -> str:
+        begin, _, end = field(code, "").partition(
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        )
+        return run("x") + begin + end
+
+    for code, sign in (
+        (' SYMBOL 97 \\f "Symbol" \\s 12 ', "α"),
+        ("symbol 0xFC \\f Wingdings", "✓"),
+        ("SYMBOL 163", "£"),
+        ("SYMBOL 8364 \\u", "€"),
+        ("SYMBOL", ""),
+        ("PAGE", ""),
+    ):
+        assert texts(word_file(paragraph(shown(code)))) == [f"x{sign}"]
+
+
+# Tracked changes
+
+WHO = 'w:author="Ana" w:date="2024-10-02T09:00:00Z"'
+DELETED_MARK = f"<w:rPr><w:del {WHO}/></w:rPr>"
+
+
+def deletion(text: str) -> str:
+    """A tracked deletion."""
+    return f"<w:del {WHO}><w:r><w:delText>{text}</w:delText></w:r></w:del>"
+
+
+def test_changes_are_accepted_and_listed(word_file: WordFile) -> None:
+    body = paragraph(
+        run("The ")
+        + deletion("Council")
+        + f"<w:ins {WHO}>{run('Assembly')}</w:ins>"
+        + run(" decides")
+    )
+    reading = read(word_file(body))
+    assert [block.text for block in reading.blocks] == ["The Assembly decides"]
+    assert reading.changes == (
+        Change("deleted", "Council", "Ana", "2024-10-02T09:00:00Z"),
+        Change("inserted", "Assembly", "Ana", "2024-10-02T09:00:00Z"),
+    )
+
+
+def test_a_change_that_word_cut_up_is_one(word_file: WordFile) -> None:
+    def insertion(text: str) -> str:
+        return f"<w:ins {WHO}>{run(text)}</w:ins>"
+
+    body = paragraph(insertion("A") + insertion("B") + run(" c ") + insertion("D") + deletion("E"))
+    changes = read(word_file(body)).changes
+    assert [(change.kind, change.text) for change in changes] == [
+        ("inserted", "AB"),
+        ("inserted", "D"),
+        ("deleted", "E"),
+    ]
+
+
+def test_moved_text_stands_in_its_new_place_only(word_file: WordFile) -> None:
+    body = paragraph(
+        f"<w:moveFrom {WHO}>{run('moved')}</w:moveFrom>", "<w:rPr><w:moveFrom/></w:rPr>"
+    )
+    body += paragraph("between") + paragraph(f"<w:moveTo {WHO}>{run('moved')}</w:moveTo>")
+    assert texts(word_file(body)) == ["between", "moved"]
+
+
+def test_a_paragraph_without_its_mark_runs_into_the_next(word_file: WordFile) -> None:
+    body = paragraph("first ", DELETED_MARK) + paragraph(deletion("gone"), DELETED_MARK)
+    body += paragraph("second") + paragraph("third")
+    assert texts(word_file(body)) == ["first second", "third"]
+
+
+def test_text_of_a_last_paragraph_without_mark_is_kept(word_file: WordFile) -> None:
+    cell = f"<w:tc>{paragraph('in the cell', DELETED_MARK)}</w:tc>"
+    body = f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>" + paragraph("last", DELETED_MARK)
+    assert texts(word_file(body)) == ["in the cell", "last"]
+
+
+def test_a_dropped_capital_is_the_first_letter_of_the_next_paragraph(word_file: WordFile) -> None:
+    body = paragraph("T", '<w:framePr w:dropCap="drop"/>') + paragraph("he group met.")
+    assert texts(word_file(body)) == ["The group met."]
+
+
+def test_deleted_words_read_as_they_were_printed(word_file: WordFile) -> None:
+    inner = (
+        f"<w:del {WHO}><w:r><w:delText>inter\u00adnational </w:delText><w:softHyphen/>"
+        '<w:sym w:font="Symbol" w:char="F061"/><w:noBreakHyphen/><w:delText>1</w:delText></w:r>'
+        "</w:del>"
+    )
+    (change,) = read(word_file(paragraph(run("kept ") + inner))).changes
+    assert change.text == "international α-1"
+
+
+def test_blocks_name_the_changes_that_they_hold(word_file: WordFile) -> None:
+    def insertion(text: str) -> str:
+        return f"<w:ins {WHO}>{run(text)}</w:ins>"
+
+    def cell(inner: str) -> str:
+        return f"<w:tc>{paragraph(inner)}</w:tc>"
+
+    body = (
+        paragraph(insertion("new"), f"<w:rPr><w:ins {WHO}/></w:rPr>")
+        + paragraph(deletion("gone"), DELETED_MARK)
+        + paragraph(deletion("emptied"))
+        + paragraph(run("a ") + deletion("b"), DELETED_MARK)
+        + paragraph(run("c") + insertion("d"))
+        + f"<w:tbl><w:tr>{cell(run('x') + insertion('y'))}{cell('z')}{cell('1')}</w:tr>"
+        f"<w:tr>{cell('2')}{cell(deletion('3'))}{cell('4')}</w:tr></w:tbl>"
+        + paragraph(run("note") + '<w:r><w:footnoteReference w:id="1"/></w:r>')
+    )
+    note = f'<w:footnote w:id="1">{paragraph(insertion("in a note"))}</w:footnote>'
+    reading = read(word_file(body, footnotes=note))
+    held = {
+        block.text: [reading.changes[at].text for at in block.changes] for block in reading.blocks
+    }
+    assert held == {
+        "new": ["new"],
+        "a cd": ["b", "d"],
+        "xy | z | 1": ["y"],
+        "2 | 4": ["3"],
+        "note": [],
+        "in a note": ["in a note"],
+    }
+    before = [reading.changes[at].text for at in reading.blocks[1].deleted_before]
+    assert before == ["gone", "emptied"]
+
+
+def test_deleted_rows_and_cells_are_out(word_file: WordFile) -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    body = (
+        "<w:tbl>"
+        f"<w:tr>{cell('A1 1')}{cell('B')}{cell('C')}{cell('D')}</w:tr>"
+        f"<w:tr><w:trPr><w:del {WHO}/></w:trPr>{cell('x')}{cell('y')}</w:tr>"
+        f"<w:tr><w:trPr><w:ins {WHO}/></w:trPr>{cell('E')}{cell('z', '<w:cellDel/>')}"
+        f"{cell('F')}{cell('G')}</w:tr></w:tbl>"
+    )
+    reading = read(word_file(body))
+    assert [block.text for block in reading.blocks] == ["A1 1 | B | C | D", "E | F | G"]
+    assert [change.text for change in reading.changes] == ["x y", "z", "E F G"]
+
+
+# Notes
+
+NOTES = (
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="1"><w:p><w:r><w:t>(</w:t></w:r><w:r><w:footnoteRef/></w:r><w:r><w:t>)'
+    "</w:t><w:tab/><w:t>First.</w:t></w:r></w:p><w:p><w:r><w:t>More.</w:t></w:r></w:p>"
+    '</w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/><w:t xml:space="preserve"> '
+    'Second.</w:t></w:r></w:p></w:footnote><w:footnote w:id="3"><w:p><w:r><w:t>* Custom.</w:t>'
+    '</w:r></w:p></w:footnote><w:footnote w:id="9"><w:p><w:r><w:t>Never called.</w:t></w:r>'
+    "</w:p></w:footnote>"
+)
+
+
+def reference(identifier: int, more: str = "", attributes: str = "") -> str:
+    """A run with a footnote reference."""
+    return f'<w:r><w:footnoteReference w:id="{identifier}" {attributes}/>{more}</w:r>'
+
+
+def test_notes_follow_their_paragraph_and_leave_no_trace_in_it(word_file: WordFile) -> None:
+    body = paragraph(
+        run("One") + reference(2) + run(" two(") + reference(1) + run("), three")
+    ) + paragraph("after")
+    blocks = read(word_file(body, footnotes=NOTES)).blocks
+    assert [(block.kind, block.label, block.text) for block in blocks] == [
+        ("paragraph", None, "One two, three"),
+        ("footnote", "1", "Second."),
+        ("footnote", "2", "First.\nMore."),
+        ("paragraph", None, "after"),
+    ]
+
+
+def test_marks_in_a_row_leave_no_comma(word_file: WordFile) -> None:
+    body = paragraph(run("One") + reference(1) + run(", ") + reference(2) + run(", two"))
+    assert texts(word_file(body, footnotes=NOTES))[0] == "One, two"
+
+
+def test_a_mark_that_is_repeated_by_a_field_is_no_text(word_file: WordFile) -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = paragraph(run("a") + field("NOTEREF x", run("1", raised)) + run(" b, see note "))
+    body += paragraph(run("see note ") + field("NOTEREF x", run("1")))
+    assert texts(word_file(body)) == ["a b, see note", "see note 1"]
+
+
+def test_custom_marks_are_not_counted(word_file: WordFile) -> None:
+    star = reference(3, "<w:t>*</w:t>", 'w:customMarkFollows="1"')
+    late = reference(3, "", 'w:customMarkFollows="1"') + run("*")
+    for mark in (star, late):
+        body = paragraph(run("A") + mark + run(" b") + reference(2))
+        blocks = read(word_file(body, footnotes=NOTES)).blocks
+        assert [(block.label, block.text) for block in blocks] == [
+            (None, "A b"),
+            ("*", "Custom."),
+            ("1", "Second."),
+        ]
+
+
+def test_deleted_references_are_not_counted(word_file: WordFile) -> None:
+    body = paragraph(run("A") + f"<w:del {WHO}>{reference(1)}</w:del>" + run(" b") + reference(2))
+    blocks = read(word_file(body, footnotes=NOTES)).blocks
+    assert [(block.label, block.text) for block in blocks] == [(None, "A b"), ("1", "Second.")]
+
+
+def test_notes_of_a_row_follow_the_row(word_file: WordFile) -> None:
+    def cell(inner: str) -> str:
+        return f"<w:tc>{paragraph(inner)}</w:tc>"
+
+    row = cell("a 1") + cell(run("b") + reference(2)) + cell("c") + cell("d")
+    blocks = read(word_file(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>", footnotes=NOTES)).blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("table", "a 1 | b | c | d"),
+        ("footnote", "Second."),
+    ]
+
+
+def test_format_start_and_restart_of_notes(word_file: WordFile) -> None:
+    section = (
+        '<w:sectPr><w:footnotePr><w:numFmt w:val="lowerLetter"/><w:numStart w:val="2"/>'
+        '<w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>'
+    )
+    body = paragraph(run("x") + reference(1), section) + paragraph(run("y") + reference(2))
+    blocks = read(word_file(body + section, footnotes=NOTES)).blocks
+    assert [block.label for block in blocks if block.kind == "footnote"] == ["b", "b"]
+
+
+def test_former_properties_of_a_section_are_no_section(word_file: WordFile) -> None:
+    former = f"<w:sectPrChange {WHO}><w:sectPr/></w:sectPrChange>"
+    section = (
+        '<w:sectPr><w:footnotePr><w:numFmt w:val="{}"/><w:numRestart w:val="eachSect"/>'
+        "</w:footnotePr>{}</w:sectPr>"
+    )
+    body = paragraph(run("x") + reference(1), section.format("lowerLetter", former))
+    body += paragraph(run("y") + reference(2)) + section.format("upperRoman", "")
+    blocks = read(word_file(body, footnotes=NOTES)).blocks
+    assert [block.label for block in blocks if block.kind == "footnote"] == ["a", "I"]
+
+
+def test_a_note_that_is_missing_is_a_warning(word_file: WordFile) -> None:
+    reading = read(word_file(paragraph(run("x") + reference(7)), footnotes=NOTES))
+    assert [warning.code for warning in reading.warnings] == ["missing-note"]
+
+
+def test_endnotes_count_in_roman(word_file: WordFile) -> None:
+    body = paragraph(run("x") + '<w:r><w:endnoteReference w:id="1"/></w:r>')
+    notes = f'<w:endnote w:id="1">{paragraph("<w:r><w:endnoteRef/></w:r>" + run(" End."))}'
+    blocks = read(word_file(body, endnotes=notes + "</w:endnote>")).blocks
+    assert [(block.label, block.text) for block in blocks] == [(None, "x"), ("i", "End.")]
+
+
+# Shapes
+
+
+def test_a_text_box_reads_once_after_its_paragraph(word_file: WordFile) -> None:
+    box = f"<w:txbxContent>{paragraph('in the box')}</w:txbxContent>"
+    body = paragraph(
+        run("anchor")
+        + "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:wsp><wps:txbx>"
+        + f"{box}</wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape>"
+        + f"<v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent>"
+        + "</w:r>"
+        + run(" continues")
+    )
+    assert texts(word_file(body + paragraph("next"))) == [
+        "anchor continues",
+        "in the box",
+        "next",
+    ]
+
+
+def test_vml_boxes_and_word_art(word_file: WordFile) -> None:
+    body = paragraph(
+        "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+        + paragraph("box")
+        + '</w:txbxContent></v:textbox></v:shape><v:shape><v:textpath string="DRAFT"/></v:shape>'
+        "</w:pict></w:r>"
+    )
+    assert texts(word_file(body)) == ["box", "DRAFT"]
+
+
+def test_diagrams_in_their_own_part(word_file: WordFile) -> None:
+    body = paragraph(
+        "<w:r><mc:AlternateContent><mc:Choice Requires='wpg'><w:drawing><a:graphic>"
+        '<dgm:relIds r:dm="rdiagramData"/></a:graphic></w:drawing></mc:Choice>'
+        "</mc:AlternateContent></w:r>"
+    )
+    points = "".join(
+        f"<dgm:pt><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        for text in ("Plan", "Do")
+    )
+    assert texts(word_file(body, diagramData=points)) == ["Plan", "Do"]
+
+
+# Headings, headers, properties
+
+
+def test_headings_by_chain_and_outline_level(word_file: WordFile) -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="Mine"/>'
+        '<w:basedOn w:val="H1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Loop"><w:name w:val="Loop"/>'
+        '<w:basedOn w:val="Loop"/></w:style>'
+    )
+    body = (
+        paragraph("by chain", '<w:pStyle w:val="Mine"/>')
+        + paragraph("by level", '<w:outlineLvl w:val="2"/>')
+        + paragraph("no heading", '<w:pStyle w:val="Mine"/><w:outlineLvl w:val="9"/>')
+        + paragraph("a loop", '<w:pStyle w:val="Loop"/>')
+        + paragraph("long " * 100, '<w:pStyle w:val="Mine"/>')
+    )
+    blocks = read(word_file(body, styles=styles)).blocks
+    assert [(block.kind, block.level, block.style) for block in blocks] == [
+        ("heading", 1, "Mine"),
+        ("heading", 3, None),
+        ("paragraph", None, "Mine"),
+        ("paragraph", None, "Loop"),
+        ("paragraph", None, "Mine"),
+    ]
+
+
+def test_headers_and_footers_of_all_sections_once(word_file: WordFile) -> None:
+    def section(*references: str) -> str:
+        return f"<w:sectPr>{''.join(references)}</w:sectPr>"
+
+    first = '<w:headerReference w:type="first" r:id="rheader1"/>'
+    usual = '<w:headerReference w:type="default" r:id="rheader2"/>'
+    foot = '<w:footerReference w:type="even" r:id="rfooter1"/>'
+    reading = read(
+        word_file(
+            paragraph("text", section(first, usual)) + section(usual, foot),
+            header1=f"<w:tbl><w:tr><w:tc>{paragraph('ITU')}</w:tc><w:tc>"
+            f"{paragraph('CWG-WSIS&amp;SDG-39/2-E')}</w:tc></w:tr></w:tbl>",
+            header2=paragraph(run("- ") + field("PAGE", run("7")) + run(" -"))
+            + paragraph("CWG-WSIS&amp;SDG-39/2-E"),
+            footer1=paragraph("ITU") + paragraph("(339025)"),
+        )
+    )
+    assert reading.running == ("ITU", "CWG-WSIS&SDG-39/2-E", "-  -", "(339025)")
+    assert [block.text for block in reading.blocks] == ["text"]
+
+
+def test_properties(archive_file: Callable[..., Path], members_of_word_file: WordFile) -> None:
+    members = members_of_word_file(paragraph("text"))
+    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    members["docProps/core.xml"] = (  # type: ignore[index]
+        f'<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>Report</dc:title>'
+        '<dc:creator>ITU</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">'
+        "2024-10-02T09:00:00Z</dcterms:created><dc:language>fr</dc:language></cp:coreProperties>"
+    )
+    members["_rels/.rels"] = members["_rels/.rels"].replace(  # type: ignore[index]
+        "</Relationships>",
+        '<Relationship Id="r2" Type="http://schemas.openxmlformats.org/package/2006/relationships'
+        '/metadata/core-properties" Target="docProps/core.xml"/></Relationships>',
+    )
+    members["[Content_Types].xml"] = members["[Content_Types].xml"].replace(  # type: ignore[index]
+        "</Types>",
+        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-'
+        'package.core-properties+xml"/></Types>',
+    )
+    properties = read(archive_file(members)).properties
+    assert dict(properties) == {
+        "title": "Report",
+        "author": "ITU",
+        "created": "2024-10-02T09:00:00+00:00",
+        "language": "fr",
+    }
+
+
+# Text repair never fails
+
+
+@given(st.text())
+def test_tidy_is_idempotent_and_keeps_words(text: str) -> None:
+    tidied = tidy(text)
+    assert tidy(tidied) == tidied
+    assert tidied == tidied.strip()
+    assert tidied.split() == unicodedata.normalize("NFC", text).split()
+
+
+@given(st.text(st.sampled_from("ab(),\ufffc[]. ")))
+def test_marks_leave_nothing_and_take_no_letters(text: str) -> None:
+    for plain in (without_marks(text), without_marks(without_own_mark(text))):
+        assert "\ufffc" not in plain
+        assert re.sub("[^ab]", "", plain) == re.sub("[^ab]", "", text)
+
+
+@given(st.integers(0, 0x110000), st.sampled_from(["Symbol", "Wingdings", "Arial", None]))
+def test_symbols_give_printable_text(code: int, font: str | None) -> None:
+    unicode_of(code, font).encode("utf-8")

@@ -1,0 +1,97 @@
+"""Are real Word files read whole: every word once, as LibreOffice counts them?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ingest.word.document import read
+from ingest.word.names import W
+from ingest.word.numbering import Numbering
+from ingest.word.package import open_package
+from ingest.word.story import Item, Paragraph, StoryReader
+from ingest.word.styles import Styles
+from tests.conftest import REAL_DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REAL_FILES = REAL_DATA / "documents" / "docx"
+needs_real_files = pytest.mark.skipif(
+    not REAL_FILES.is_dir(), reason="the public sample files are not beside the checkout"
+)
+
+
+def words(text: str) -> Counter[str]:
+    """The words of ``text``, counted."""
+    plain = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    return Counter(re.findall(r"\w+", plain))
+
+
+@needs_real_files
+def test_arabic_report_of_the_united_nations() -> None:
+    reading = read(REAL_FILES / "stress010.docx")
+    kinds = Counter(block.kind for block in reading.blocks)
+    assert kinds["footnote"] == 11
+    assert [block.label for block in reading.blocks if block.kind == "footnote"] == [
+        str(number) for number in range(1, 12)
+    ]
+    assert "CEDAW/C/BGD/6-7" in reading.running
+    singles = Counter(block.text for block in reading.blocks if block.style == "__Single Txt")
+    assert sum(singles.values()) > 600
+    assert [text for text, count in singles.items() if count > 1 and len(text) > 40] == []
+
+
+@pytest.mark.slow
+@needs_real_files
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_no_word_of_the_real_files_is_lost_or_doubled(tmp_path: Path) -> None:
+    files = sorted(REAL_FILES.glob("*.docx"))
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            *("--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path)),
+            *map(str, files),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    for file in files:
+        mine = sum(map(words, _without_notes_and_boxes(file)), Counter())
+        theirs = words((tmp_path / f"{file.stem}.txt").read_text("utf-8-sig"))
+        # LibreOffice's text leaves out text boxes and the words of notes, as is done here, but
+        # glues the mark of a note to the word before it.
+        for word in list(theirs - mine):
+            theirs[word] -= 1
+            theirs.update(words(word.rstrip("0123456789")))
+        assert (theirs - mine, mine - theirs) == (Counter(), Counter()), file.name
+
+
+def _without_notes_and_boxes(file: Path) -> Iterator[str]:
+    package = open_package(file)
+    for frame in list(package.body.iter(f"{W}framePr")):
+        # Paragraphs in frames are boxes for LibreOffice.
+        for place in list(next(frame.iterancestors(W + "p")).iter(W + "t")):
+            place.text = ""  # type: ignore[misc]
+    styles = Styles(package.styles)
+    numbering = Numbering(package.numbering, styles.numbering_styles())
+
+    def of(items: tuple[Item, ...]) -> Iterator[str]:
+        for item in items:
+            if isinstance(item, Paragraph):
+                yield f"{item.label or ''} {item.text}"
+            else:
+                for row in item.rows:
+                    for cell in row.cells:
+                        yield from of(cell.items)
+
+    yield from of(StoryReader(package, styles, numbering).read(package.body))

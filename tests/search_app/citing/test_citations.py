@@ -1,0 +1,385 @@
+"""Citations in the form of each language; symbols whole in lines from right to left."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import search_app
+from index.lookup.show import show
+from index.store.documents import Store
+from search_app.citing.citation import citation, citations, page, paragraph, version_symbol
+from search_app.citing.words import CitationWords, one_line, words
+from search_app.citing.work import authors, date_name, documents_cited, meeting_name, reference
+from tests.ingest.pdf.bidi_forward import forward
+from tests.search_app.passages import LANGUAGES, passage
+
+LRM, RLM = "\u200e", "\u200f"
+
+PARAGRAPH = {
+    "ar": "الوثيقة CWG-WSIS&SDG-39/2-F، الفقرة 2.10.1، الصفحة 3",
+    "zh": "CWG-WSIS&SDG-39/2-F，第2.10.1段，第3页",
+    "en": "CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3",
+    "fr": "CWG-WSIS&SDG-39/2-F, par. 2.10.1, p. 3",
+    "ru": "CWG-WSIS&SDG-39/2-F, п. 2.10.1, с. 3",
+    "es": "CWG-WSIS&SDG-39/2-F, párr. 2.10.1, pág. 3",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_paragraph_is_cited_as_its_reader_writes_it(language: str) -> None:
+    shown = passage(language="fr", label="2.10.1", label_path=("2.10.1",))
+    assert citation(shown, language) == PARAGRAPH[language]
+    assert citation(shown, language).endswith(str(page(shown, language)))
+
+
+def test_english_is_the_default() -> None:
+    assert citation(passage()) == citation(passage(), "en") == citation(passage(), "xx")
+
+
+PLACES: list[tuple[dict[str, Any], dict[str, str]]] = [
+    (
+        {"label": "a)", "label_path": ("2.1", "a)")},
+        {
+            "ar": f"الفقرة 2.1 a){LRM}",
+            "zh": "第2.1段a)项",
+            "en": "para. 2.1 a)",
+            "fr": "par. 2.1 a)",
+            "ru": "п. 2.1 a)",
+            "es": "párr. 2.1 a)",
+        },
+    ),
+    (
+        {"kind": "heading", "label": "3", "label_path": ("3",)},
+        {
+            "ar": "القسم 3",
+            "zh": "第3节",
+            "en": "section 3",
+            "fr": "section 3",
+            "ru": "раздел 3",
+            "es": "sección 3",
+        },
+    ),
+    (
+        {"kind": "footnote", "label": "2", "label_path": ("4.4", "fn2")},
+        {
+            "ar": "الفقرة 4.4، الحاشية 2",
+            "zh": "第4.4段，脚注2",
+            "en": "para. 4.4, footnote 2",
+            "fr": "par. 4.4, note de bas de page 2",
+            "ru": "п. 4.4, сноска 2",
+            "es": "párr. 4.4, nota de pie de página 2",
+        },
+    ),
+    (
+        {"kind": "table", "label": None, "label_path": (), "heading": ("Results",)},
+        {
+            "ar": "الجدول الوارد تحت العنوان «Results»",
+            "zh": "“Results”标题下的表格",
+            "en": "table under “Results”",
+            "fr": "tableau sous le titre «\u00a0Results\u00a0»",
+            "ru": "таблица под заголовком «Results»",
+            "es": "cuadro bajo el epígrafe “Results”",
+        },
+    ),
+    (
+        {"label": None, "label_path": (), "heading": ("4 Results",)},
+        {
+            "ar": f"تحت العنوان «{LRM}4 Results»",
+            "zh": "“4 Results”标题下",
+            "en": "under “4 Results”",
+            "fr": "sous le titre «\u00a04 Results\u00a0»",
+            "ru": "под заголовком «4 Results»",
+            "es": "bajo el epígrafe “4 Results”",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("fields_of", "expected"), PLACES)
+def test_every_kind_of_place_has_its_words(
+    language: str, fields_of: dict[str, Any], expected: dict[str, str]
+) -> None:
+    assert paragraph(passage(**fields_of), language) == expected[language]
+
+
+def test_the_stop_behind_a_number_is_no_part_of_it() -> None:
+    assert paragraph(passage(label="1.", label_path=("1.",))) == "para. 1"
+    assert paragraph(passage(label="一、", label_path=("一、",)), "zh") == "第一段"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "language", "expected"),
+    [
+        ("CWG-WSIS&SDG-39/2", "zh", "CWG-WSIS&SDG-39/2-C"),
+        ("CWG-WSIS-32/16(Rev.1)", "ar", "CWG-WSIS-32/16-A(Rev.1)"),
+        ("C24/8", "ru", "C24/8-R"),
+        ("A/RES/70/125", "fr", "A/RES/70/125"),
+        ("CWG-WSIS&SDG-39/2", None, "CWG-WSIS&SDG-39/2"),
+        (None, "es", None),
+    ],
+)
+def test_a_symbol_changes_by_its_letter_alone(
+    symbol: str | None, language: str | None, expected: str | None
+) -> None:
+    shown = passage(symbol=symbol, language=language)
+    assert version_symbol(shown) == expected
+    for reader in LANGUAGES:
+        assert expected is None or expected in citation(shown, reader)
+
+
+def test_a_name_without_a_letter_says_its_language_in_the_readers() -> None:
+    shown = passage(symbol="A/70/684", language="ru")
+    assert [citation(shown, language).split(",")[0] for language in ("en", "fr", "es")] == [
+        "A/70/684 [Russian]",
+        "A/70/684 [russe]",
+        "A/70/684 [ruso]",
+    ]
+    assert citation(passage(symbol=None)).startswith("“Report on the Summit” (report.docx) [Eng")
+    assert citation(passage(symbol=None, title=None)).startswith("report.docx [English]")
+
+
+SYMBOLS = [
+    "CWG-WSIS&SDG-39/2",
+    "CWG-WSIS-32/16(Rev.1)",
+    "CWG-WSIS&SDG-39/4(Rev.1)(Add.2)",
+    "CWG-WSIS&SDG-40/INF/4",
+    "C24/8",
+    "A/RES/70/125",
+    "WSIS-05/TUNIS/DOC/6(Rev.1)",
+]
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
+@pytest.mark.parametrize("rtl", [True, False])
+@pytest.mark.parametrize("paired_brackets", [True, False])
+def test_a_symbol_is_whole_where_arabic_text_is_laid_out(
+    symbol: str, rtl: bool, paired_brackets: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not paired_brackets:  # Word, and whatever is older than Unicode 6.3
+        monkeypatch.setattr("tests.ingest.pdf.bidi_forward._brackets", lambda *_: None)
+    for language in ("ar", "en", None):
+        shown = passage(symbol=symbol, language=language)
+        cited = citation(shown, "ar")
+        for line in (cited, f"انظر {cited}.", f"({cited})"):
+            seen = forward(line, rtl=rtl).replace(LRM, "")
+            assert str(version_symbol(shown)) in seen, seen
+            assert "2.1" in seen
+
+
+def test_most_citations_carry_no_invisible_character() -> None:
+    for reader in LANGUAGES:
+        for language in LANGUAGES:
+            assert citation(passage(language=language), reader).isprintable()
+            assert citation(passage(language=language, symbol="A/70/684"), reader).isprintable()
+    revised = passage(symbol="CWG-WSIS-32/16(Rev.1)")
+    assert citation(revised, "ar").count(LRM) == 1
+    assert citation(revised, "en").isprintable()
+
+
+def test_an_arabic_citation_gives_a_line_its_direction() -> None:
+    for shown in (passage(language="ar"), passage(symbol=None, title="Report", language="en")):
+        assert citation(shown, "ar").startswith("الوثيقة ")
+
+
+def test_a_digit_stays_behind_the_arabic_letter_of_a_list() -> None:
+    shown = passage(label="1)", label_path=("2.1", "أ)", "1)"), language="ar")
+    seen = forward(citation(shown), rtl=False).replace(LRM, "")
+    assert seen.endswith("para. 2.1 أ) 1), p. 3")
+
+
+def test_an_arabic_heading_keeps_its_number_in_front_in_an_english_line() -> None:
+    shown = passage(label=None, label_path=(), heading=("4 أنشطة",), language="ar")
+    assert "طشنأ 4”" in forward(citation(shown), rtl=False).replace(RLM, "").replace("ة", "")
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60), st.sampled_from(LANGUAGES))
+def test_no_text_of_a_document_breaks_a_citation(text: str, language: str) -> None:
+    shown = passage(symbol=None, title=text, label=None, label_path=(), heading=(text,))
+    cited = citation(shown, language)
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069]", cited)
+    assert one_line(text) in cited
+    assert reference(shown, language)
+
+
+def test_braces_in_a_title_are_only_signs() -> None:
+    shown = passage(symbol=None, title="{0.__class__} {}", heading=("{x}",), label_path=())
+    for language in LANGUAGES:
+        assert "{0.__class__} {}" in citation(shown, language)
+        assert "{x}" in citation(shown, language)
+
+
+def test_paragraphs_of_one_document_are_cited_together() -> None:
+    found = [
+        passage(label_path=("2.1",), page=1),
+        passage(label_path=("3.2", "a)"), page=3),
+        passage(label_path=("4.1",), page=3),
+        passage(symbol="A/70/684", label_path=("12",), page=None),
+    ]
+    expected = {
+        "ar": f"الوثيقة CWG-WSIS&SDG-39/2-E، الفقرات 2.1 و3.2 a){LRM} و4.1، الصفحتان 1 و3؛ "
+        "الوثيقة A/70/684 [بالإنكليزية]، الفقرة 12",
+        "zh": "CWG-WSIS&SDG-39/2-E，第2.1、3.2 a)和4.1段，第1和3页；A/70/684（英文），第12段",
+        "en": "CWG-WSIS&SDG-39/2-E, paras. 2.1, 3.2 a) and 4.1, pp. 1 and 3; "
+        "A/70/684 [English], para. 12",
+        "fr": "CWG-WSIS&SDG-39/2-E, par. 2.1, 3.2 a) et 4.1, p. 1 et 3; "
+        "A/70/684 [anglais], par. 12",
+        "ru": "CWG-WSIS&SDG-39/2-E, пп. 2.1, 3.2 a) и 4.1, с. 1 и 3; "
+        "A/70/684 [на английском языке], п. 12",
+        "es": "CWG-WSIS&SDG-39/2-E, párrs. 2.1, 3.2 a) y 4.1, págs. 1 y 3; "
+        "A/70/684 [inglés], párr. 12",
+    }
+    for language in LANGUAGES:
+        assert citations(found, language) == expected[language]
+    assert citations(found[:2], "ar").startswith("الوثيقة CWG-WSIS&SDG-39/2-E، الفقرتان 2.1 و3.2")
+    assert citations(found[:1]) == citation(found[0])
+    assert citations([]) == ""
+
+
+def test_what_has_no_number_is_cited_beside_the_list() -> None:
+    note = passage(kind="footnote", label="1", label_path=("2.1", "fn1"))
+    found = [passage(), note, passage(label_path=("2.2",)), passage()]
+    assert citations(found) == (
+        "CWG-WSIS&SDG-39/2-E, paras. 2.1 and 2.2, p. 3, para. 2.1, footnote 1, p. 3"
+    )
+
+
+def test_every_language_has_every_word_with_the_same_places() -> None:
+    text = Path(search_app.__file__).parent.joinpath("data", "citations.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    assert set(table) == set(LANGUAGES)
+    names = {field.name for field in fields(CitationWords)}
+    for language, entry in table.items():
+        assert set(entry) == names, language
+        assert set(entry["export"]) == set(table["en"]["export"])
+        assert set(entry["languages"]) == set(LANGUAGES)
+        for name in names - {"languages", "export", "group_meeting"}:
+            assert _places(entry[name]) == _places(table["en"][name]), (language, name)
+        assert len(set(entry["export"].values())) == len(entry["export"])
+        if language != "en":
+            same = [
+                name
+                for name in entry["export"]
+                if entry["export"][name] == words("en").export[name]
+            ]
+            assert set(same) <= {"date", "page"}, same  # French has the same words for these
+
+
+def _places(pattern: str) -> list[str]:
+    return sorted(name or "" for _, name, _, _ in Formatter().parse(pattern) if name is not None)
+
+
+REFERENCES = {
+    "ar": "The secretariat،\u200f «Report on the Summit»، فريق العمل التابع للمجلس المعني بالقمة "
+    "العالمية لمجتمع المعلومات وأهداف التنمية المستدامة، الاجتماع 39، 2 أكتوبر 2023، الوثيقة "
+    "CWG-WSIS&SDG-39/2-E، الفقرة 2.1، الصفحة 3 (بالإنكليزية)",
+    "zh": "The secretariat，“Report on the Summit”，理事会信息社会世界峰会和可持续发展目标工作组"
+    "第39次会议，2023年10月2日，CWG-WSIS&SDG-39/2-E，第2.1段，第3页（英文）",
+    "en": "The secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, "
+    "39th meeting, 2 October 2023, CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3 (English)",
+    "fr": "The secretariat, «\u00a0Report on the Summit\u00a0», Groupe de travail du Conseil sur "
+    "le SMSI et les ODD, 39e réunion, 2 octobre 2023, CWG-WSIS&SDG-39/2-E, par. 2.1, p. 3 "
+    "(anglais)",
+    "ru": "The secretariat, «Report on the Summit», Рабочая группа Совета по ВВУИО и ЦУР, 39-е "
+    "собрание, 2 октября 2023\u202fг., CWG-WSIS&SDG-39/2-E, п. 2.1, с. 3 (на английском языке)",
+    "es": "The secretariat, “Report on the Summit”, Grupo de Trabajo del Consejo sobre la CMSI y "
+    "los ODS, 39.ª reunión, 2 de octubre de 2023, CWG-WSIS&SDG-39/2-E, párr. 2.1, pág. 3 (inglés)",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_full_reference_has_every_part(language: str) -> None:
+    assert reference(passage(), language) == REFERENCES[language]
+
+
+def test_what_is_not_known_is_left_out_of_a_reference() -> None:
+    shown = passage(title=None, source=None, date=None, meeting=None, symbol=None, page=None)
+    assert reference(shown) == "report.docx [English], para. 2.1"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "meeting", "expected"),
+    [
+        ("CWG-WSIS&SDG-41/2", "41", "Council Working Group on WSIS and SDGs, 41st meeting"),
+        ("CWG-WSIS-32/16", "32", "Council Working Group on WSIS, 32nd meeting"),
+        ("C24/8", "C24", "C24"),
+        ("A/70/684", None, None),
+        (None, "12", "12"),
+    ],
+)
+def test_a_meeting_of_the_group_is_named_in_words(
+    symbol: str | None, meeting: str | None, expected: str | None
+) -> None:
+    assert meeting_name(passage(symbol=symbol, meeting=meeting)) == expected
+
+
+@pytest.mark.parametrize(
+    ("iso", "language", "expected"),
+    [
+        ("2024-02-06", "ar", "6 فبراير 2024"),
+        ("2024-02-06", "zh", "2024年2月6日"),
+        ("2024-02-06", "en", "6 February 2024"),
+        ("2024-02-01", "fr", "1er février 2024"),
+        ("2024-02-11", "fr", "11 février 2024"),
+        ("2024-02", "es", "febrero de 2024"),
+        ("2024", "ru", "2024"),
+        ("2024-13-40", "en", "2024-13-40"),
+        ("0000-01-01", "en", "0000-01-01"),
+        ("2024-00", "en", "2024-00"),
+        ("soon", "en", "soon"),
+        (None, "en", None),
+    ],
+)
+def test_dates_are_written_in_the_readers_language(
+    iso: str | None, language: str, expected: str | None
+) -> None:
+    assert date_name(iso, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "expected"),
+    [
+        ("Contribution by Brazil and Portugal", "en", ["Brazil", "Portugal"]),
+        ("Contribution du Brésil et du Portugal", "fr", ["Brésil", "Portugal"]),
+        ("Вклад Бразилии и Португалии", "ru", ["Бразилия", "Португалия"]),
+        ("巴西和葡萄牙的文稿", "zh", ["巴西", "葡萄牙"]),
+        ("مساهمة من البرازيل والبرتغال", "ar", ["البرازيل", "البرتغال"]),
+        ("Contribución del Brasil y Portugal", "es", ["Brasil", "Portugal"]),
+        ("Contribution by Example Foundation, Kenya", "en", None),
+        ("The secretariat", "en", None),
+        (None, "en", []),
+    ],
+)
+def test_only_a_list_of_countries_is_parted_into_authors(
+    source: str | None, language: str, expected: list[str] | None
+) -> None:
+    found = authors(passage(source=source, language=language))
+    assert found == ([source] if expected is None else expected)
+
+
+def test_a_version_is_listed_once() -> None:
+    found = [passage(), passage(page=4), passage(language="ar")]
+    assert [work.name for work in documents_cited(found)] == [
+        "CWG-WSIS&SDG-39/2-E",
+        "CWG-WSIS&SDG-39/2-A",
+    ]
+
+
+def test_an_index_gives_citations_in_every_language(sample_index: Path) -> None:
+    with Store(sample_index) as store:
+        found = show(store, "CWG-WSIS&SDG-40/3", "ar").passages
+    assert found
+    for language in LANGUAGES:
+        for shown in found:
+            assert citation(shown, language).startswith(
+                words(language).document.format("CWG-WSIS&SDG-40/3-A")
+            )

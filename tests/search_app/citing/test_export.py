@@ -1,0 +1,345 @@
+"""Exports hold what was gathered, read back by other programs' readers, and text stays text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from docx import Document
+from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from corpus.languages import direction
+from corpus.text.repair import clean
+from index.store.excerpts import Shown
+from ingest.read import read
+from search_app.citing.citation import citation, version_symbol
+from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
+from search_app.citing.docx_runs import directed_runs
+from search_app.citing.export import EXPORTS
+from search_app.citing.words import one_line, words
+from tests.search_app.passages import LANGUAGES, TEXTS, passage
+
+BASKET = [passage(language=language) for language in LANGUAGES]
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "**bold** _it_ `code` [a](http://evil.example) ![x](y) ~~no~~ $x$ a|b",
+    "# heading\n- item\n1. one\n> quote\n```\ncode\n---\n===",
+    "    indented code",
+    "https://evil.example www.evil.example a@evil.example &amp; &#60; \\ :smile:",
+    '=HYPERLINK("http://evil.example";"x")',
+    "+1+1 @SUM(A1) -2",
+    "a \u202egnihtemos\u202c b",
+    "first\r\nER  - \r\nTY  - BOOK",
+    "} , title = {stolen}, x = {",
+    "100 % of #1 & $5 {in} braces ~ ^ _",
+    "\x00\x07\ud800\uffff end",
+]
+
+
+def _export(name: str, passages: list[Shown], language: str = "en") -> bytes:
+    return EXPORTS[name].function(passages, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_form_is_written_for_every_reader(name: str, language: str) -> None:
+    content = _export(name, BASKET, language)
+    if name == "docx":
+        content = "\n".join(
+            paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs
+        ).encode()
+    text = re.sub(r"\\(?=[&(#%])", "", content.decode("utf-8-sig"))
+    for shown in BASKET:
+        assert shown.passage.text in text
+        assert citation(shown, language) in text
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_empty_basket_gives_an_empty_file_that_opens(name: str) -> None:
+    content = _export(name, [])
+    if name == "docx":
+        Document(io.BytesIO(content))
+    else:
+        content.decode()
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_of_a_document_breaks_a_file(name: str, text: str) -> None:
+    shown = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,))
+    content = _export(name, [shown, passage()], "ar")
+    if name == "docx":
+        assert clean(text) in "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
+    else:
+        assert "\u202e" not in content.decode("utf-8")
+
+
+def _rendered(markdown: bytes) -> str:
+    reader = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+    return str(reader.render(markdown.decode()))
+
+
+def _text_of(html: str) -> str:
+    return " ".join(unescape(re.sub("<[^>]*>", "", html)).split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
+    html = _rendered(_export("markdown", [passage(text, title=text)]))
+    assert set(re.findall(r"<(/?\w+)", html)) <= {
+        *("h1", "/h1", "h2", "/h2", "p", "/p", "ul", "/ul", "li", "/li", "br"),
+        *("blockquote", "/blockquote"),
+    }
+    assert " ".join(clean(text).split()) in _text_of(html)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(codec="utf-8"), max_size=50))
+def test_markdown_gives_any_text_back(text: str) -> None:
+    html = _rendered(_export("markdown", [passage(f"x{text}")]))
+    assert " ".join(clean(f"x{text}").split()) in _text_of(html)
+
+
+def test_addresses_in_markdown_are_no_links() -> None:
+    written = _export("markdown", [passage(HOSTILE[4])]).decode()
+    assert "https://" not in written
+    assert "www." not in written
+    assert "a@" not in written
+    assert ":smile:" not in written.replace("\\:", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_csv_is_read_back_with_the_readers_headings(language: str) -> None:
+    content = _export("csv", BASKET, language)
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == len(BASKET) + 1
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    say = words(language).export
+    for row, shown in zip(rows, BASKET, strict=True):
+        assert row[say["text"]] == shown.passage.text
+        assert row[say["citation"]] == citation(shown, language)
+        assert row[say["symbol"]] == version_symbol(shown)
+        assert row[say["page"]] == "3"
+        assert row[say["language"]] == words(language).languages[str(shown.language)]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\n=1", "＝1", "－1"])
+def test_no_cell_is_computed(text: str) -> None:
+    content = _export("csv", [passage(text, title=text, source=text, heading=(text,))])
+    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
+        for cell in row:
+            assert not re.match(r"\s*[=+\-@＝＋－＠]", cell), cell
+
+
+def _bibtex(passages: list[Shown], language: str = "en") -> list[tuple[str, dict[str, str]]]:
+    library = parse_string(
+        _export("bibtex", passages, language).decode(),
+        append_middleware=[LatexDecodingMiddleware()],
+    )
+    assert not library.failed_blocks
+    return [
+        (entry.key, {field.key: str(field.value) for field in entry.fields})
+        for entry in library.entries
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bibtex_is_read_back(language: str) -> None:
+    entries = _bibtex(BASKET, language)
+    assert [key for key, _ in entries] == [f"CWG-WSIS-SDG-39-2-{x}:2.1" for x in "ACEFRS"]
+    for (_, entry), shown in zip(entries, BASKET, strict=True):
+        assert entry["number"] == version_symbol(shown)
+        assert entry["note"] == citation(shown, language)
+        assert entry["annote"] == shown.passage.text
+        assert (entry["year"], entry["month"], entry["pages"]) == ("2023", "oct", "3")
+        assert entry["institution"].strip("{}") == words(str(shown.language)).union
+    assert entries[0][1]["langid"] == "arabic"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_bibtex_gives_hostile_text_back(text: str) -> None:
+    (_, entry), (_, other) = _bibtex([passage(text, title=text, source=text), passage()])
+    expected = one_line(text)
+    if text.startswith("}"):  # braces without partners go by name, which this reader drops
+        expected = expected.replace("{", "").replace("}", "")
+    # This reader takes \\textasciicircum for the modifier letter.
+    assert entry["annote"].replace("ˆ", "^").split() == expected.split()
+    assert other["title"].strip("{}") == "Report on the Summit"
+
+
+def test_a_brace_without_its_partner_goes_by_name() -> None:
+    written = _export("bibtex", [passage("a } b"), passage("a {b}"), passage("a }{")]).decode()
+    assert r"annote = {a \textbraceright{} b}" in written
+    assert r"annote = {a \{b\}}" in written
+    assert r"annote = {a \textbraceright{}\textbraceleft{}}" in written
+
+
+def test_a_key_is_there_once() -> None:
+    found = [passage(), passage(page=4), passage(symbol=None, file="报告.pdf", label_path=())]
+    again = passage(symbol=None, file="доклад.pdf", label_path=())
+    keys = [key for key, _ in _bibtex([*found, again])]
+    assert keys == ["CWG-WSIS-SDG-39-2-E:2.1", "CWG-WSIS-SDG-39-2-E:2.1-2", "passage", "passage-2"]
+
+
+def test_countries_are_authors_one_by_one() -> None:
+    shown = passage(source="Contribution by Brazil and Portugal")
+    assert "author = {{Brazil} and {Portugal}}," in _export("bibtex", [shown]).decode()
+    (record,) = rispy.loads(_export("ris", [shown]).decode())
+    assert record["authors"] == ["Brazil", "Portugal"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ris_is_read_back(language: str) -> None:
+    content = _export("ris", BASKET, language).decode()
+    assert re.fullmatch(r"(?:(?:[A-Z][A-Z0-9]  - .*)?\r\n)+", content)
+    records = rispy.loads(content)
+    for record, shown in zip(records, BASKET, strict=True):
+        assert record["type_of_reference"] == "RPRT"
+        assert record["title"] == shown.title
+        assert record["issn"] == version_symbol(shown)
+        assert record["date"] == "2023/10/02/"
+        assert (record["year"], record["start_page"]) == ("2023", "3")
+        assert record["language"] == shown.language
+        assert record["notes"] == [citation(shown, language), shown.passage.text]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_ris_gives_hostile_text_back(text: str) -> None:
+    records = rispy.loads(_export("ris", [passage(text, title=text), passage()]).decode())
+    assert len(records) == 2
+    assert records[0]["notes"][1].split() == one_line(text).split()
+
+
+def test_a_name_with_a_comma_is_no_person() -> None:
+    (record,) = rispy.loads(_export("ris", [passage(source="Example Foundation, Kenya")]).decode())
+    assert record["authors"] == ["Example Foundation; Kenya"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
+    document = Document(io.BytesIO(_export("docx", BASKET, language)))
+    by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
+    for shown in BASKET:
+        quoted = by_text[shown.passage.text]._p
+        cited = by_text[citation(shown, language)]._p
+        for paragraph, written in ((quoted, shown.language), (cited, language)):
+            rtl = direction(written) == "rtl"
+            assert (paragraph.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == rtl
+            runs = {
+                "".join(run.itertext()): run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None
+                for run in paragraph.findall(qn("w:r"))
+            }
+            assert any(runs.values()) == rtl
+            for text, right_to_left in runs.items():
+                assert not (right_to_left and re.search("[A-Za-z]", text)), text
+    title = document.paragraphs[0]._p
+    assert (title.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == (language == "ar")
+
+
+def test_word_keeps_a_symbol_in_one_run() -> None:
+    document = Document(io.BytesIO(_export("docx", BASKET[:1], "ar")))
+    runs = [run.text for paragraph in document.paragraphs for run in paragraph.runs]
+    assert "CWG-WSIS&SDG-39/2-A" in runs
+    assert "Rev. Bucharest, 2022" in runs
+
+
+def test_word_names_fonts_for_all_scripts() -> None:
+    content = _export("docx", BASKET, "zh")
+    styles = zipfile.ZipFile(io.BytesIO(content)).read("word/styles.xml").decode()
+    for style in ("Normal", "Title", "Quote", "Heading1"):
+        xml = re.search(rf'<w:style [^>]*w:styleId="{style}".*?</w:style>', styles, re.DOTALL)
+        assert xml
+        assert re.search(r'w:eastAsia="SimSun"', xml[0])
+        assert re.search(r'w:cs="Arial"', xml[0])
+    story = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    assert 'w:hint="eastAsia"' in story
+    assert 'w:bidi="ar-SA"' in story
+
+
+def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "basket.docx"
+    file.write_bytes(_export("docx", BASKET, "fr"))
+    found = [one.text for one in read(file).passages]
+    for shown in BASKET:
+        assert shown.passage.text in found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "الوثيقة CWG-WSIS&SDG-39/2-A، الفقرة 3.14",
+            "ar",
+            [("الوثيقة ", True), ("CWG-WSIS&SDG-39/2-A", False), ("، الفقرة 3.14", True)],
+        ),
+        (
+            "الوثيقة CWG-WSIS-32/16-A(Rev.1)، الصفحة 5",
+            "ar",
+            [("الوثيقة ", True), ("CWG-WSIS-32/16-A(Rev.1)", False), ("، الصفحة 5", True)],
+        ),
+        (
+            "القمة (WSIS+20)، 2024",
+            "ar",
+            [("القمة (", True), ("WSIS+20", False), (")، 2024", True)],
+        ),
+        ("A/70/1", "ar", [("A/70/1", False)]),
+        (
+            "under “4 أنشطة الاتحاد”, p. 3",
+            "en",
+            [("under “4 ", False), ("أنشطة الاتحاد", True), ("”, p. 3", False)],
+        ),
+        ("2024", "ar", [("2024", True)]),
+        ("", "ar", []),
+    ],
+)
+def test_runs_go_one_way(text: str, language: str, expected: list[tuple[str, bool]]) -> None:
+    assert directed_runs(text, language) == expected
+
+
+@given(st.text(st.sampled_from("aZ1 .,()[]-/،؛ابت2中я\u200e\u200f"), max_size=40))
+def test_runs_make_up_the_text(text: str) -> None:
+    for language in ("ar", "en"):
+        runs = directed_runs(text, language)
+        assert "".join(piece for piece, _ in runs) == text
+        assert all(piece for piece, _ in runs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_precedents_stand_in_a_table(language: str) -> None:
+    rows = [
+        PrecedentRow(
+            TEXTS["ar"],
+            "3",
+            "ar",
+            (EarlierText(BASKET[0], 0.9, 0.834), EarlierText(BASKET[1], 0.8, None)),
+        ),
+        PrecedentRow("nothing like it", None, "en", ()),
+    ]
+    document = Document(io.BytesIO(precedents_docx(rows, language)))
+    (table,) = document.tables
+    say = words(language).export
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert cells[0] == [say["draft"], say["earlier"], say["citation"], say["in_common"]]
+    draft = f"3 {TEXTS['ar']}"
+    assert cells[1][:3] == [draft, TEXTS["ar"], citation(BASKET[0], language)]
+    assert "83" in cells[1][3]
+    assert cells[2] == [draft, TEXTS["zh"], citation(BASKET[1], language), ""]
+    assert cells[3] == ["nothing like it", say["none"], "", ""]
+    mirrored = table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
+    assert mirrored == (language == "ar")
+    section = document.sections[0]
+    assert section.page_width
+    assert section.page_height
+    assert section.page_width > section.page_height

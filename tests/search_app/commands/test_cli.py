@@ -1,0 +1,288 @@
+"""The command keeps its contract: JSON, exit codes, and messages for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.sample import FILES
+
+DOCUMENT_KEYS = [
+    "symbol",
+    "title",
+    "source",
+    "date",
+    "meeting",
+    "series",
+    "number",
+    "revision",
+    "addendum",
+    "original_language",
+    "place",
+    "agenda_item",
+]
+
+
+class Outcome:
+    """What a run of the command left."""
+
+    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
+        self.code = done.returncode
+        self.out = done.stdout.decode("utf-8")
+        self.err = done.stderr.decode("utf-8")
+        assert "Traceback" not in self.err, self.err
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(*arguments: str | Path, index: Path | None = None, **environment: str) -> Outcome:
+    command = Path(sys.executable).with_name("wsis-search")
+    debug = {"WSIS_SEARCH_DEBUG": "1"}  # so that a mistake shows as a traceback
+    given = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "120", **debug, **environment}
+    if index is not None:
+        given["WSIS_SEARCH_INDEX"] = str(index)
+    return Outcome(
+        subprocess.run(
+            [command, *arguments], env=given, check=False, capture_output=True, timeout=300
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    folder = tmp_path_factory.mktemp("cli")
+    documents = folder / "documents"
+    documents.mkdir()
+    (documents / "bees.txt").write_text("1\tBees dance.\n1.1\tThey tell the way.", "utf-8")
+    (documents / "empty.pdf").write_bytes(b"")
+    for code in "EA":
+        source = FILES / "CWGWSIS39" / f"S23-CWGWSIS39-C-0004!A1!MSW-{code}.docx"
+        (documents / source.name).symlink_to(source)
+    index = folder / "index"
+    return index, run("ingest", documents, "--json", "--workers", "2", index=index)
+
+
+def test_ingest_reports(ingested: tuple[Path, Outcome]) -> None:
+    index, outcome = ingested
+    assert outcome.code == 1
+    report = outcome.json()
+    assert {"files", "ingested", "unchanged", "failed", "warnings", "passages", "seconds"} <= set(
+        report
+    )
+    assert (report["files"], report["ingested"], report["unchanged"]) == (4, 3, 0)
+    (failed,) = report["failed"]
+    assert set(failed) == {"file", "code", "message"}
+    assert Path(failed["file"]).name == "empty.pdf"
+    assert failed["code"] == "empty-file"
+    assert "empty.pdf" in outcome.err  # a person who reads only stderr is told as well
+    again = run("ingest", index.parent / "documents" / "bees.txt", "--json", index=index)
+    assert again.code == 0
+    assert again.json()["unchanged"] == 1
+    assert again.err == ""  # no progress bar where nobody looks
+
+
+def test_search_gives_hits_with_citations(ingested: tuple[Path, Outcome]) -> None:
+    index, _ = ingested
+    found = run("search", "bees", "-k", "2", "--json", index=index).json()
+    assert list(found)[:4] == ["query", "language", "took_ms", "hits"]
+    assert set(found) >= {"suggestions", "notes", "has_more"}
+    first = found["hits"][0]
+    assert set(first) >= {
+        "rank",
+        "score",
+        "symbol",
+        "title",
+        "language",
+        "label",
+        "page",
+        "text",
+        "shown_language",
+        "shown_text",
+        "citation",
+        "versions",
+        "file",
+    }
+    assert first["rank"] == 1
+    assert first["label"] == "1"
+    assert first["text"] == first["shown_text"] == "Bees dance."
+    assert first["symbol"] is None
+    assert Path(first["file"]).name == "bees.txt"
+
+    query = "budget of the regional dialogues"
+    shown = run("search", query, "-k", "3", "--in", "ar", "--json", index=index).json()
+    assert {hit["shown_language"] for hit in shown["hits"]} == {"ar"}
+    assert all("CWG-WSIS&SDG-39/4-A(Add.1)" in hit["citation"] for hit in shown["hits"])
+    assert shown["hits"][0]["versions"] == ["ar", "en"]
+    filtered = run("search", query, "--language", "ar", "--meeting", "39", "--json", index=index)
+    assert {hit["language"] for hit in filtered.json()["hits"]} == {"ar"}
+
+
+def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
+    index, _ = ingested
+    found = run("search", "budget of the regional dialogues", "--language", "en", index=index)
+    assert found.code == 0
+    assert "CWG-WSIS&SDG-39/4-E(Add.1), para. " in found.out
+    assert "English" in found.out
+    status = run("status", index=index)
+    assert "multilingual-e5-small" in status.out
+    assert "empty.pdf" in status.out
+
+
+def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
+    index, _ = ingested
+    whole = run("show", "CWG-WSIS&SDG-39/4-E(Add.1)", "--json", index=index).json()
+    assert list(whole)[:12] == DOCUMENT_KEYS
+    assert (whole["place"], whole["agenda_item"]) == ("Geneva", "4.2")
+    assert whole["sources"] == ["BRA", "PRT"]
+    assert whole["symbol"] == "CWG-WSIS&SDG-39/4(Add.1)"
+    assert whole["language"] == "en"
+    assert [version["language"] for version in whole["versions"]] == ["ar", "en"]
+    assert len(whole["passages"]) > 10
+    one = run("show", "cwg-wsis&sdg-39/4 (Add.1)#1.1", "--in", "ar", "--json", index=index).json()
+    (passage,) = one["passages"]
+    assert (passage["label"], passage["language"]) == ("1.1", "ar")
+    missing = run("show", "CWG-WSIS&SDG-39/4(Add.1)#77", index=index)
+    assert missing.code == 2
+    assert "no paragraph 77" in missing.err
+    absent = run("show", "CWG-WSIS&SDG-39/5", index=index)
+    assert absent.code == 2
+    assert "It has: CWG-WSIS&SDG-39/4(Add.1)" in absent.err
+    status = run("status", "--json", index=index).json()
+    assert status["documents"] == 2
+    assert status["versions"] == {"ar": 1, "en": 2}
+    assert [item["code"] for item in status["failed"]] == ["empty-file"]
+
+
+def test_parse_needs_no_index(tmp_path: Path) -> None:
+    source = FILES / "CWGWSIS40" / "S24-CWGWSIS40-C-0003!R1!MSW-F.docx"
+    parsed = run("parse", source, "--json", index=tmp_path / "none").json()
+    assert list(parsed) == [
+        "file",
+        "format",
+        "language",
+        "pages",
+        "document",
+        "passages",
+        "mentions",
+        "warnings",
+        "sources",
+        "provenance",
+    ]
+    assert (parsed["format"], parsed["language"], parsed["pages"]) == ("docx", "fr", None)
+    assert list(parsed["document"]) == DOCUMENT_KEYS
+    document = parsed["document"]
+    assert document["symbol"] == "CWG-WSIS&SDG-40/3(Rev.1)"
+    assert (document["meeting"], document["series"], document["number"]) == ("40", "C", "3")
+    assert (document["revision"], document["addendum"]) == ("1", None)
+    assert document["date"] == "2024-02-09"
+    assert document["original_language"] == "en"
+    assert (document["place"], document["agenda_item"]) == ("Genève", "4.1")
+    assert parsed["sources"] == ["JPN"]
+    assert parsed["provenance"]["symbol"] == "cover"
+    assert parsed["provenance"]["language"] == "file-name"
+    assert {passage["kind"] for passage in parsed["passages"]} == {
+        "paragraph",
+        "heading",
+        "table",
+        "footnote",
+    }
+    first = next(passage for passage in parsed["passages"] if passage["label"] == "1.1")
+    assert set(first) == {"kind", "label", "heading", "page", "language", "text"}
+    assert first["heading"].startswith("1 ")
+    assert not (tmp_path / "none").exists()
+
+
+def test_parse_lists_what_a_document_proposes_to_change(tmp_path: Path) -> None:
+    source = tmp_path / "proposal.md"
+    source.write_text("MOD ARB/39A7/1\n\n# RÉSOLUTION 140\n\nNOC\n\nText.\n", encoding="utf-8")
+    parsed = run("parse", source, "--changes", "--json", index=tmp_path / "none").json()
+    assert list(parsed)[-1] == "changes"
+    first, second = parsed["changes"]
+    assert first == {
+        "kind": "modify",
+        "text": "RÉSOLUTION 140",
+        "author": None,
+        "date": None,
+        "label": None,
+        "passage": 1,
+        "proposal": "ARB/39A7/1",
+    }
+    assert (second["kind"], second["text"]) == ("no-change", "Text.")
+    table = run("parse", source, "--changes", index=tmp_path / "none").out
+    assert "ARB/39A7/1" in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["search", "x"], "There is no index"),
+        (["status"], "There is no index"),
+        (["parse", "no-such-file.docx"], "There is no no-such-file.docx"),
+        (["ingest"], "Name a file or a folder"),
+        (["search", "x", "--mode", "guess"], "guess"),
+        (["no-such-command"], "no-such-command"),
+        (["search"], "QUERY"),
+    ],
+)
+def test_wrong_use_ends_with_two(tmp_path: Path, arguments: list[str], message: str) -> None:
+    outcome = run(*arguments, index=tmp_path)
+    assert outcome.code == 2
+    assert message in outcome.err
+    assert outcome.out == ""
+
+
+def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path) -> None:
+    (tmp_path / "ملف فارغ.docx").write_bytes(b"")
+    outcome = run("parse", tmp_path / "ملف فارغ.docx", "--json")
+    assert outcome.code == 1
+    assert "ملف فارغ.docx is empty" in outcome.err
+    absent = run("ingest", tmp_path / "nothing here", "--json", index=tmp_path / "index")
+    assert absent.code == 1
+    (failed,) = absent.json()["failed"]
+    assert failed["code"] == "no-such-path"
+    assert "nothing here" in absent.err
+
+
+def test_an_index_of_another_model_is_refused(ingested: tuple[Path, Outcome]) -> None:
+    from index.model.bundled import folder
+
+    index, _ = ingested
+    outcome = run("search", "bees", "--model", folder(), index=index)
+    assert outcome.code == 2
+    assert "was built with the model multilingual-e5-small-q4" in outcome.err
+
+
+def test_a_reader_that_stops_early_is_no_error(ingested: tuple[Path, Outcome]) -> None:
+    index, _ = ingested
+    command = Path(sys.executable).with_name("wsis-search")
+    done = subprocess.run(
+        ["bash", "-c", f"'{command}' show 'CWG-WSIS&SDG-39/4(Add.1)' | head -n 1"],
+        env={**os.environ, "WSIS_SEARCH_INDEX": str(index)},
+        check=False,
+        capture_output=True,
+        timeout=60,
+    )
+    assert b"Traceback" not in done.stderr
+
+
+def test_output_survives_a_terminal_without_utf_8(ingested: tuple[Path, Outcome]) -> None:
+    index, _ = ingested
+    outcome = run(
+        "show", "CWG-WSIS&SDG-39/4(Add.1)#1.1", "--in", "ar", index=index, PYTHONIOENCODING="ascii"
+    )
+    assert outcome.code == 0
+    assert "para. 1.1" in outcome.out
+
+
+def test_help_and_version() -> None:
+    assert run("--version").out.startswith("wsis-search 0.")
+    outcome = run("--help")
+    for command in ("ingest", "parse", "search", "show", "status", "serve", "demo"):
+        assert command in outcome.out

@@ -1,0 +1,184 @@
+"""Coverage is told in colours and words; uploads are checked, kept and read with limits."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import DamagedIndexError, LockedIndexError, ReadError, WsisSearchError
+from corpus.sample import FILES
+from index.build.build import build
+from index.lookup.catalogue import entries, unreadable
+from index.model.encoder import Encoder
+from index.store.documents import Store
+from search_app.localise import CODES, Locale
+from search_app.web import uploads
+from search_app.web.corpus.adding import reason
+from search_app.web.corpus.coverage import documents_html, meetings_html
+from search_app.web.trouble import said
+from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep, safe_name
+
+LIMITS = UploadLimits(files=3, megabytes=1, total_megabytes=1, seconds=60)
+TEXT = b"The Group invites the secretariat to report on connectivity of rural schools.\n"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_coverage_names_what_is_there_and_what_is_missing(sample_index: Path, code: str) -> None:
+    locale = Locale(code)
+    with Store(sample_index) as store:
+        found = entries(store, [code])
+    meetings = meetings_html(found, locale)
+    assert meetings.count("<tr>") == 4  # the head, all, meetings 41 and 40
+    assert locale.text("corpus.of", there=1, all=3) in meetings
+    documents = documents_html(found, locale)
+    assert documents.count(f">{locale.text('corpus.missing')}<") == 10
+    assert "symbol=CWG-WSIS%26SDG-40%2F3&amp;left=ar" in documents
+
+
+def test_nothing_is_uploaded_unless_the_operator_allows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("WSIS_SEARCH_ALLOW_UPLOAD", raising=False)
+    assert not is_allowed()
+    monkeypatch.setenv("WSIS_SEARCH_ALLOW_UPLOAD", "0")
+    assert not is_allowed()
+    monkeypatch.setenv("WSIS_SEARCH_ALLOW_UPLOAD", "1")
+    assert is_allowed()
+
+
+def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_UPLOAD_FILES", "7")
+    monkeypatch.setenv("WSIS_SEARCH_UPLOAD_MEGABYTES", "many")
+    limits = UploadLimits.from_environment()
+    assert limits.files == 7
+    assert limits.megabytes == UploadLimits().megabytes
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        ("S18-PP-C-0048!A1!MSW-A.docx", "S18-PP-C-0048!A1!MSW-A.docx"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Users\\x\\وثيقة.docx", "وثيقة.docx"),
+        (".hidden.pdf", "hidden.pdf"),
+        ("con.txt", "_con.txt"),
+        ("a\u202exod.txt", "axod.txt"),
+        ("", "file"),
+    ],
+)
+def test_names_are_made_safe(given_name: str, kept: str) -> None:
+    assert safe_name(given_name) == kept
+
+
+@given(st.text(max_size=400))
+def test_a_safe_name_is_one_name(name: str) -> None:
+    safe = safe_name(name)
+    assert safe == Path(safe).name
+    assert safe not in ("", ".", "..")
+    assert len(safe.encode()) <= 160
+    assert safe_name(safe) == safe
+
+
+def test_files_are_refused_with_a_reason_and_never_overwrite(tmp_path: Path) -> None:
+    files = [("a.txt", TEXT), ("a.txt", TEXT + b"More."), ("evil.exe", b"MZ"), ("b.txt", TEXT)]
+    kept, refused = keep(tmp_path, files, LIMITS)
+    assert [path.read_bytes() for path in kept] == [TEXT, TEXT + b"More."]
+    assert [(one.name, one.code) for one in refused] == [
+        ("evil.exe", "unsupported-format"),
+        ("b.txt", "too-many"),
+    ]
+    big = bytes(1024**2 + 1)
+    _, refused = keep(tmp_path, [("big.txt", big), ("none.txt", b""), ("x.txt", big[:-1])], LIMITS)
+    assert [one.code for one in refused] == ["too-large", "empty-file", "no-room"]
+    assert all(path.is_relative_to(tmp_path / "uploads") for path in kept)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_why_a_file_is_refused_is_said_in_every_language(code: str) -> None:
+    locale = Locale(code)
+    kinds: list[type[ReadError]] = [ReadError, *ReadError.__subclasses__()]
+    codes = {kind.code for kind in kinds}
+    for one in codes | {"too-many", "no-room"}:
+        assert locale.has(f"reason.{one}"), one
+    assert reason(locale, "never seen") == locale.text("reason.other")
+
+
+def test_why_an_upload_stopped_is_said_in_the_readers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "<i>"
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(folder))
+    locale = Locale("ar")
+    title, text = said(locale, DamagedIndexError("In English."))
+    assert title == locale.text("error.damaged-index.title")
+    assert "&lt;i&gt;</bdi>" in text  # the folder, left to right within the Arabic
+    assert "{" not in text
+    assert said(locale, WsisSearchError("Boom"))[0] == locale.text("error.error.title")
+
+
+def _finish(folder: Path) -> uploads.Upload:
+    for thread in threading.enumerate():
+        if thread.name == "upload":
+            thread.join(120)
+    found = current(folder)
+    assert found is not None
+    assert found.is_done
+    return found
+
+
+def test_what_is_uploaded_is_in_the_index_and_what_is_not_is_told(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    folder = tmp_path / "index"
+    with Store(folder, create=True) as store:
+        build(store, encoder, [])
+    files = [("plan.txt", TEXT), ("broken.docx", b"PK\x03\x04 no")]
+    begin(folder, encoder, files, LIMITS)
+    done = _finish(folder)
+    assert done.error is None
+    assert [(one.name, one.code, one.passages) for one in done.outcomes] == [
+        ("plan.txt", "added", 1),
+        ("broken.docx", "corrupt-file", 0),
+    ]
+    with Store(folder) as store:
+        assert [entry.name for entry in entries(store)] == ["plan.txt"]
+        assert unreadable(store) == ()  # nothing is kept of it
+    assert not list(folder.rglob("broken.docx"))
+
+    begin(folder, encoder, files[:1], LIMITS)
+    assert [one.code for one in _finish(folder).outcomes] == ["known"]
+    forget(folder)
+    assert current(folder) is None
+
+
+def test_two_uploads_at_once_are_not_begun(tmp_path: Path, encoder: Encoder) -> None:
+    uploads._current[str(tmp_path)] = uploads.Upload()
+    try:
+        with pytest.raises(LockedIndexError, match="at the moment"):
+            begin(tmp_path, encoder, [("a.txt", TEXT)], LIMITS)
+    finally:
+        del uploads._current[str(tmp_path)]
+
+
+def test_an_index_that_cannot_be_used_is_told(tmp_path: Path, encoder: Encoder) -> None:
+    begin(tmp_path, encoder, [("a.txt", TEXT)], LIMITS)
+    done = _finish(tmp_path)
+    assert isinstance(done.error, WsisSearchError)
+    assert done.error.code == "no-index"
+
+
+def test_files_that_cannot_be_read_are_listed_with_the_reason(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    shutil.copy(next(FILES.glob("CWGWSIS40/*INF-0007!!MSW-R*")), tmp_path)
+    (tmp_path / "empty.pdf").touch()
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [tmp_path / "empty.pdf"])
+        (found,) = unreadable(store)
+    assert (found.name, found.code) == ("empty.pdf", "empty-file")
+    assert all(Locale(code).has(f"reason.{found.code}") for code in CODES)

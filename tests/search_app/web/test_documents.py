@@ -1,0 +1,253 @@
+"""A document is laid out paragraph against paragraph, found by what an address says, and drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.documents import Box
+from corpus.errors import CorruptFileError, QueryError
+from corpus.sample import FILES
+from index.lookup.catalogue import entries, find, lacking, place_on_page, sources, totals
+from index.store.documents import Store
+from index.store.excerpts import Shown, shown_passages
+from search_app.localise import CODES, Locale
+from search_app.web.documents.page_image import draw
+from search_app.web.documents.state import DocumentState
+from search_app.web.documents.text import Side, Text, cited, cited_passage, open_text
+from search_app.web.documents.text_html import contents_html, page_html, rows_html
+from search_app.web.parts.links import document_address, document_parameters
+
+SYMBOL = "CWG-WSIS&SDG-40/3"
+
+
+@pytest.fixture
+def store(sample_index: Path) -> Iterator[Store]:
+    with Store(sample_index) as opened:
+        yield opened
+
+
+@pytest.fixture
+def document(store: Store) -> int:
+    found = find(store, SYMBOL)
+    assert found is not None
+    return found
+
+
+def _address(side: Side, shown: Shown) -> str:
+    return f"documents?side={side}&passage={shown.passage_id}"
+
+
+def test_documents_are_listed_by_meeting_newest_first(store: Store) -> None:
+    found = entries(store, ["ar"])
+    assert [entry.symbol for entry in found] == [
+        "CWG-WSIS&SDG-41/INF/3",
+        SYMBOL,
+        "CWG-WSIS&SDG-40/INF/7",
+    ]
+    assert found[1].title_language == "ar"
+    assert found[1].languages == CODES
+    assert found[2].missing == ("ar", "zh", "en", "fr", "es")
+    assert [entry.symbol for entry in lacking(found)["fr"]] == [
+        "CWG-WSIS&SDG-41/INF/3",
+        "CWG-WSIS&SDG-40/INF/7",
+    ]
+    assert totals(store).versions == 8
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_numbered_paragraph_is_found_again_by_its_address(
+    store: Store, document: int, code: str
+) -> None:
+    text = open_text(store, document, code, "fr" if code != "fr" else "ar")
+    for at, row in enumerate(text.rows):
+        sides: tuple[Side, Side] = ("left", "right")
+        for side in sides:
+            for paragraph in row.side(side):
+                for piece in paragraph.pieces:
+                    named = text.parameters(side, piece)
+                    state = DocumentState.from_address(
+                        {"symbol": [SYMBOL], **{name: [value] for name, value in named.items()}}
+                    )
+                    found = cited(
+                        store,
+                        text,
+                        side=state.side,
+                        paragraph=state.paragraph,
+                        place=state.place,
+                        piece=state.piece,
+                    )
+                    assert found is not None, named
+                    assert (found.row, found.side) == (at, side)
+                    assert found.passage.passage_id == piece.passage_id
+
+
+def test_a_label_of_another_version_leads_to_the_same_paragraph(
+    store: Store, document: int
+) -> None:
+    arabic = open_text(store, document, "ar")
+    english = open_text(store, document, "en")
+    labelled = next(
+        paragraph.first
+        for row in english.rows
+        for paragraph in row.left
+        if paragraph.first.passage.label == "b)"
+    )
+    path = " ".join(labelled.passage.label_path)
+    found = cited(store, arabic, paragraph=path, symbol=SYMBOL)
+    assert found is not None
+    assert found.passage.passage.label == "ب)"
+
+
+def test_a_missing_paragraph_or_version_is_told(store: Store, document: int) -> None:
+    text = open_text(store, document, "en")
+    assert cited(store, text, paragraph="99.9", symbol=SYMBOL) is None
+    assert cited(store, text, place=10_000) is None
+    assert cited_passage(text, -1) is None
+    with pytest.raises(QueryError, match="not in the index"):
+        open_text(store, document, "de")
+
+
+def test_every_passage_of_both_versions_stands_once(store: Store, document: int) -> None:
+    text = open_text(store, document, "en", "ar")
+    ids = [
+        piece.passage_id
+        for row in text.rows
+        for paragraph in (*row.left, *row.right)
+        for piece in paragraph.pieces
+    ]
+    assert len(ids) == len(set(ids))
+    html = rows_html(text, range(len(text.rows)), Locale("en"), _address)
+    places = re.findall(r'id="p-(\d+)"', html)
+    assert len(places) == len(set(places))
+    assert set(map(int, places)) == set(ids)
+
+
+def test_headings_tables_and_gaps_look_as_such(store: Store, document: int) -> None:
+    text = open_text(store, document, "en", "ar")
+    html = rows_html(text, range(len(text.rows)), Locale("en"), _address)
+    assert html.count("<table>") >= 2
+    assert '<th scope="col">' in html
+    assert "<h2 " in html
+    one = text.rows[10]
+    lacking_one = Text((type(one)(one.left, ()),), text.languages)
+    assert "Not in this version" in rows_html(lacking_one, range(1), Locale("en"), _address)
+    contents = contents_html(text, range(12), Locale("en"), _address)
+    assert contents.count("<li ") == len(text.headings)
+    assert "class=wsis-link" in contents  # headings of other parts open these
+    assert 'href="#p-' in contents
+
+
+def test_text_of_a_document_is_never_markup(store: Store, document: int) -> None:
+    from dataclasses import replace
+
+    text = open_text(store, document, "en")
+    row = text.rows[-1]
+    shown = row.left[0].first
+    evil = "<img src=x onerror=alert(1)> \u202e| <b>"
+    bad = replace(
+        shown, passage=replace(shown.passage, text=evil, label="<i>", label_path=("<i>",))
+    )
+    evil_row = type(row)((type(row.left[0])((bad,)),), ())
+    for kind in ("paragraph", "heading", "table", "footnote"):
+        changed = replace(bad, passage=replace(bad.passage, kind=kind))
+        own = type(row)((type(row.left[0])((changed,)),), ())
+        html = rows_html(Text((own,), ("en", None)), range(1), Locale("en"), _address)
+        assert "<img" not in html
+        assert "<b>" not in html
+        assert "<i>" not in html
+        assert "\u202e" not in html
+    assert "<i>" not in contents_html(
+        Text((evil_row,), ("en", None)), range(1), Locale("en"), _address
+    )
+
+
+def test_a_long_document_is_shown_in_parts(store: Store, document: int) -> None:
+    text = open_text(store, document, "en")
+    long = Text(text.rows * 25, text.languages)
+    assert len(text.parts) == 1
+    assert [rows for part in long.parts for rows in part] == list(range(len(long.rows)))
+    assert all(len(part) <= 300 for part in long.parts)
+    assert all(long.rows[part.start].is_heading for part in long.parts[1:])
+    assert long.part_of(len(long.rows) - 1) == len(long.parts) - 1
+    beside = open_text(store, document, "en", "ar")
+    most = Text((beside.rows * 25)[:300], beside.languages)
+    assert len(rows_html(most, range(300), Locale("en"), _address).encode()) < 500_000
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_a_word_files_paragraphs_are_boxed_on_the_page_of_its_pdf(
+    store: Store, document: int, code: str
+) -> None:
+    text = open_text(store, document, code)
+    places = [place_on_page(store, row.left[0].first.passage_id) for row in text.rows]
+    assert all(place is not None and place.boxes for place in places)
+    assert all(place and place.source.format == "pdf" for place in places)
+    pages = [place.page for place in places if place]
+    assert pages[0] == 1
+    assert max(pages) > 1
+
+
+def test_a_version_without_a_pdf_has_no_page(store: Store, document: int) -> None:
+    text = open_text(store, document, "fr")
+    assert place_on_page(store, text.rows[0].left[0].first.passage_id) is None
+
+
+def test_a_page_is_drawn_with_its_box() -> None:
+    pdf = next(FILES.glob("CWGWSIS40/*C-0003!!PDF-A*"))
+    image = draw(pdf, 1, width=400)
+    assert image.png.startswith(b"\x89PNG")
+    assert image.pages > 1
+    box = Box(1, 10, 20, 110, 60)
+    html = page_html(image, 1, [box, Box(2, 0, 0, 1, 1)], 'page "1"')
+    assert html.count("wsis-box") == 1
+    assert "page &quot;1&quot;" in html
+    assert draw(pdf, 9999, width=100).pages == image.pages
+
+
+def test_a_page_that_cannot_be_drawn_is_an_error_not_a_crash(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\nnothing")
+    with pytest.raises(CorruptFileError, match="cannot be drawn"):
+        draw(broken, 1)
+
+
+def test_files_are_those_that_the_index_knows(store: Store, document: int) -> None:
+    files = sources(store, document)
+    assert len(files) == 8
+    assert {file.format for file in files} == {"docx", "pdf"}
+    assert all(file.twin_id for file in files if file.format == "pdf")
+
+
+def test_an_address_leads_to_a_passage(store: Store, document: int) -> None:
+    text = open_text(store, document, "fr")
+    shown = shown_passages(store, [text.rows[5].left[0].first.passage_id]).popitem()[1]
+    asked = parse_qs(urlsplit(document_address(shown, "ar", "zh")).query)
+    assert asked == {
+        "symbol": [SYMBOL],
+        "passage": [str(shown.passage_id)],
+        "left": ["fr"],
+        "right": ["ar"],
+        "ui": ["zh"],
+    }
+    assert "right" not in document_parameters(shown, "fr")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["symbol", "left", "right", "in", "para", "at", "piece", "passage", "part", "page"]
+        ),
+        st.lists(st.text(max_size=30), max_size=2),
+    )
+)
+def test_no_address_breaks_the_state(parameters: dict[str, list[str]]) -> None:
+    state = DocumentState.from_address(parameters)
+    again = DocumentState.from_address(state.to_address())
+    assert again.to_address() == state.to_address()

@@ -1,0 +1,167 @@
+"""What stands behind the precedents page: reading, comparing and marking a draft."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.documents import Passage
+from corpus.errors import ReadError
+from corpus.sample import FILES
+from index.model.encoder import Encoder
+from index.retrieval.precedents import DraftParagraph, paragraph_text, precedents
+from index.retrieval.search import Search
+from index.store.documents import Store
+from search_app.drafts import draft_of_text
+from search_app.localise import CODES, Locale
+from search_app.web.parts.meeting_bars import meetings
+from search_app.web.precedents import answers as draft_answers
+from search_app.web.precedents.answers import as_table, read_file, standing
+from search_app.web.precedents.differences import compared
+from search_app.web.precedents.view import beside_html, summary_html, time_line_html
+
+WORDS = st.lists(
+    st.sampled_from(["Council", "invites", "the", "<b>Members</b>", "to", "report", "2030", "&c."]),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+TAKEN_OVER = (
+    "Since 2023, the national weather service has published its radar, river-level and seismic "
+    "data free of charge, under an open licence, in machine-readable formats."
+)
+NEW = "The cheese of the Alps matures for twelve months in cool cellars."
+
+
+@pytest.fixture(scope="module")
+def found(sample_index: Path, encoder: Encoder) -> tuple[Store, list[DraftParagraph]]:
+    store = Store(sample_index)
+    draft = draft_of_text(f"2.1\t{TAKEN_OVER}\n2.2\t{NEW}\n")
+    told: list[tuple[int, int]] = []
+    search = Search(store, encoder)
+    paragraphs = precedents(store, search, draft, progress=lambda *now: told.append(now))
+    assert told == [(1, 2), (2, 2)]  # after each paragraph: the reader waits for them
+    return store, paragraphs
+
+
+def _text(marked: str) -> str:
+    return html.unescape(re.sub("</?(?:ins|del)>", "", marked))
+
+
+@given(WORDS, WORDS)
+@settings(deadline=None)
+def test_marks_leave_both_texts_to_the_letter(draft: str, earlier: str) -> None:
+    marked = compared(draft, earlier)
+    if marked:
+        assert (_text(marked[0]), _text(marked[1])) == (draft, earlier)
+        assert "<b>" not in "".join(marked)
+
+
+def test_differences_are_marked_on_their_side() -> None:
+    marked = compared(
+        "The Council invites all Members to report by 2026.",
+        "The Council invites “Members” to report by 2025, as agreed.",
+    )
+    assert marked is not None
+    assert "<ins>2026.</ins>" in marked[0]
+    assert "<ins>all</ins>" in marked[0]
+    assert "<del>2025, as agreed.</del>" in marked[1]
+    assert "“Members” to" in marked[1]  # in its own spelling, to be quoted
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier"),
+    [
+        ("The Council invites Members.", "A wholly other sentence stands here."),
+        ("", "x"),
+        ("x", ""),
+    ],
+)
+def test_texts_with_little_in_common_are_not_marked(draft: str, earlier: str) -> None:
+    assert compared(draft, earlier) is None
+
+
+def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
+    found: tuple[Store, list[DraftParagraph]],
+) -> None:
+    store, paragraphs = found
+    assert [standing(one) for one in paragraphs] == ["reused", "new"]
+    best = paragraphs[0].precedents[0]
+    earlier = paragraph_text(store, best.shown)
+    shown = beside_html(Locale("en"), 0, paragraphs[0].passage, best, earlier)
+    assert "<ins>2023,</ins>" in shown
+    assert "<del>2022,</del>" in shown
+    assert "CWG-WSIS&amp;SDG-40/3" in shown
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_summary_and_time_line_speak_the_readers_language(
+    found: tuple[Store, list[DraftParagraph]], code: str
+) -> None:
+    store, paragraphs = found
+    locale = Locale(code)
+    said = summary_html(locale, {"reused": 1, "new": 1})
+    assert locale.plural("precedents.paragraphs", 2) in said
+    line = time_line_html(locale, meetings(store, locale), list(enumerate(paragraphs)))
+    assert locale.text("meeting.numbered", number="40") in line
+    assert line.count('<th scope="row"') == 2
+    assert line.count('class="wsis-sign wsis-verbatim"></span>') == 1
+
+
+def test_the_table_in_word_holds_every_paragraph(
+    found: tuple[Store, list[DraftParagraph]],
+) -> None:
+    table = docx.Document(io.BytesIO(as_table(found[1], "fr"))).tables[0]
+    drafts = [row.cells[0].text for row in table.rows]
+    assert f"2.1 {TAKEN_OVER}" in drafts
+    assert f"2.2 {NEW}" in drafts
+    assert "CWG-WSIS&SDG-40/3" in table.rows[1].cells[2].text
+
+
+def test_a_draft_is_no_markup() -> None:
+    passage = Passage("paragraph", "<script>alert(1)</script> \u202e", label="<i>1</i>")
+    shown = beside_html(Locale("en"), 0, passage, None, None)
+    line = time_line_html(Locale("en"), [], [(0, DraftParagraph(passage, ()))])
+    for text in (shown, line):
+        assert "<script" not in text
+        assert "<i>" not in text
+        assert "\u202e" not in text
+
+
+def test_an_uploaded_file_is_read_and_leaves_nothing() -> None:
+    file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
+    draft = read_file(f"../../{file.name}", file.read_bytes())
+    assert draft.metadata.symbol == "CWG-WSIS&SDG-41/INF/3"
+    assert not draft.file.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.docx", b"PK\x03\x04 no archive"), ("a.txt", b""), ("a.pdf", b"%PDF-1.4 nothing")],
+)
+def test_a_file_that_cannot_be_read_has_a_reason_in_every_language(
+    name: str, content: bytes
+) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_file(name, content)
+    assert all(Locale(code).has(f"reason.{caught.value.code}") for code in CODES)
+
+
+def test_reading_is_limited_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft_answers, "SECONDS", 0.01)
+    file = next(FILES.glob("CWGWSIS40/*C-0003!!PDF-E*"))
+    with pytest.raises(ReadError, match=re.escape(file.name)) as caught:
+        read_file(file.name, file.read_bytes())
+    assert caught.value.code == "out-of-time"
+
+
+def test_an_empty_draft_has_no_text() -> None:
+    with pytest.raises(ReadError):
+        draft_of_text(" \n")

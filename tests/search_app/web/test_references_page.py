@@ -1,0 +1,181 @@
+"""What stands behind the references page: its address, its neighbourhood, its bars, its lists."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.documents import Metadata
+from corpus.references import find
+from index.lookup.reference import DocumentCard, Trace, look_up
+from index.references.graph import Edge, Graph, Node, graph
+from index.store.documents import Store
+from search_app.localise import CODES, Locale
+from search_app.web.parts.escape import as_html
+from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings
+from search_app.web.references.neighbourhood import neighbourhood, neighbourhood_html
+from search_app.web.references.state import ReferenceState, reference_address
+from search_app.web.references.view import (
+    card_html,
+    editions_html,
+    forms,
+    forms_html,
+    lists_html,
+    spans,
+)
+
+RESOLUTION = "PP Res. 140 (Rev. Bucharest, 2022)"
+DOCUMENT = "CWG-WSIS&SDG-40/3"
+
+
+@pytest.fixture(scope="module")
+def store(sample_index: Path) -> Store:
+    return Store(sample_index)
+
+
+@given(
+    st.text(min_size=1, max_size=80).filter(str.strip),
+    st.none() | st.sampled_from(["39", "2024", UNDATED]),
+    st.integers(1, 9999),
+)
+def test_an_address_keeps_what_the_page_shows(
+    reference: str, meeting: str | None, page: int
+) -> None:
+    state = ReferenceState(reference, meeting, page)
+    assert ReferenceState.from_address(state.to_address()) == state
+
+
+@pytest.mark.parametrize("page", ["", "-1", "0", "x", "²", "99999999"])
+def test_an_odd_address_opens_all_the_same(page: str) -> None:
+    state = ReferenceState.from_address({"ref": ["C24/8"], "page": [page]})
+    assert state.reference == "C24/8"
+    assert 1 <= state.page <= 9999
+
+
+def test_a_link_names_the_reference_whole() -> None:
+    query = parse_qs(urlsplit(reference_address(DOCUMENT, "ar", "40")).query)
+    assert query == {"q": [DOCUMENT], "meeting": ["40"], "ui": ["ar"]}
+
+
+@pytest.mark.parametrize(
+    ("meeting", "date", "key"),
+    [("39", "2023-10-02", "39"), ("WTDC17", "2017-10", "2017"), (None, None, UNDATED)],
+)
+def test_a_document_belongs_to_a_meeting_or_a_year(
+    meeting: str | None, date: str | None, key: str
+) -> None:
+    assert meeting_key(meeting, date) == key
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_bars_count_every_mention_once(store: Store, code: str) -> None:
+    locale = Locale(code)
+    trace = look_up(store, RESOLUTION, code)
+    every = meetings(store, locale)
+    assert [one.key for one in every] == ["40", "41"]
+    shown = [line.shown for line in trace.mentions]
+    drawn = bars_html(
+        locale, every, shown, chosen="40", address=lambda key: f"references?meeting={key}"
+    )
+    of_40 = sum(one.meeting == "40" for one in shown)
+    assert locale.plural("references.paragraphs", of_40) in drawn
+    assert 'href="references?meeting=41"' in drawn
+    assert 'href="references?meeting=None" aria-current="true"' in drawn  # it is chosen already
+
+
+def test_the_neighbourhood_of_a_document(store: Store) -> None:
+    found = neighbourhood(graph(store), DOCUMENT, has_document=True)
+    assert [one.name for one in found.citing] == []
+    assert "A/RES/70/125" in {one.name for one in found.cited}
+    assert not found.is_together
+    assert found.more_cited > 0
+
+
+def test_the_neighbourhood_of_a_resolution_joins_its_editions(store: Store) -> None:
+    found = neighbourhood(graph(store), "PP Res. 140", has_document=False)
+    assert DOCUMENT in {one.name for one in found.citing}
+    assert found.is_together
+    assert not any(one.name.startswith("PP Res. 140") for one in found.cited)
+
+
+def test_only_the_nearest_neighbours_are_drawn_and_the_others_counted() -> None:
+    names = [f"C24/{number}" for number in range(1, 21)]
+    nodes = [Node(name, "document", name, None, None, in_index=True, in_links=0) for name in names]
+    edges = [Edge(name, "C24/1", number) for number, name in enumerate(names[1:], 1)]
+    found = neighbourhood(Graph(tuple(nodes), tuple(edges)), "C24/1", has_document=True)
+    assert {one.name for one in found.citing} == set(names[-8:])
+    assert found.more_citing == 11
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_picture_links_every_neighbour(store: Store, code: str) -> None:
+    found = neighbourhood(graph(store), DOCUMENT, has_document=True)
+    drawn = neighbourhood_html(
+        Locale(code), found, {}, {}, lambda name: reference_address(name, code)
+    )
+    assert drawn.count('<a class="wsis-link wsis-near-box') == len(found.cited)
+    picture = drawn.split("base64,")[1].split('"')[0]
+    svg = ET.fromstring(b64decode(picture))  # noqa: S314 - it is our own
+    assert len(svg) == len(found.cited)
+
+
+def test_a_document_without_a_symbol_is_named_and_leads_nowhere() -> None:
+    nodes = (
+        Node("C24/8", "document", "C24/8", None, None, in_index=True, in_links=1),
+        Node("file:~/a.docx", "document", "file:~/a.docx", "T", None, in_index=True, in_links=0),
+    )
+    found = neighbourhood(
+        Graph(nodes, (Edge("file:~/a.docx", "C24/8", 1),)), "C24/8", has_document=True
+    )
+    names = {"file:~/a.docx": "a.docx"}
+    drawn = neighbourhood_html(Locale("en"), found, {}, names, str)
+    assert "file:" not in drawn
+    assert ">a.docx<" in drawn
+
+
+def test_forms_are_what_can_be_pasted_in_each_language(store: Store) -> None:
+    written = forms(store, [RESOLUTION])
+    assert [one.language for one in written] == list(CODES)
+    for one in written:
+        assert [mention.canonical for mention in find(one.text)] == [RESOLUTION]
+    assert {one.language: one.text for one in written}["en"] == (
+        "Resolution 140 (Rev. Bucharest, 2022)"
+    )
+    assert forms_html(Locale("ru"), written).count("wsis-copy") == len(CODES)
+
+
+def test_mentions_are_marked_in_whatever_edition() -> None:
+    text = "Resolution 140 (Rev. Busan, 2014) and Resolution 140 (Rev. Bucharest, 2022)"
+    assert [text[a:b] for a, b in spans(text, "PP Res. 140")] == [
+        "Resolution 140 (Rev. Busan, 2014)",
+        "Resolution 140 (Rev. Bucharest, 2022)",
+    ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_card_names_versions_and_what_it_cites(store: Store, code: str) -> None:
+    locale = Locale(code)
+    trace = look_up(store, DOCUMENT, code)
+    assert trace.document is not None
+    card = card_html(locale, trace)
+    assert card.count('href="documents?') == 6
+    assert as_html(locale.text("references.here")) in card
+    lists = lists_html(locale, trace.document, {})
+    assert reference_address("A/RES/70/125", code).replace("&", "&amp;") in lists
+    editions = editions_html(locale, look_up(store, "PP Res. 140", code))
+    assert ">2022</th>" in editions
+
+
+def test_a_title_is_no_markup() -> None:
+    about = Metadata(symbol="C24/8", title="<script>alert(1)</script>\u202e", source="<b>x</b>")
+    card = DocumentCard(about, (), (), (), ())
+    drawn = card_html(Locale("en"), Trace("C24/8", "document", card))
+    assert "<script" not in drawn
+    assert "<b>" not in drawn
+    assert "\u202e" not in drawn

@@ -1,0 +1,81 @@
+"""Is text of documents and questions only ever text, and marked where it should be?"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_app.web.parts.escape import as_html, as_label, without_controls
+from search_app.web.parts.marks import marked_html, matching_words
+
+EVIL = "<script>alert(1)</script> & \"quoted\" 'too' \u202eesrever\u202c \u2066x\u2069"
+
+
+def test_markup_and_hidden_turns_of_direction_are_shown() -> None:
+    shown = as_html(EVIL)
+    assert "<" not in shown
+    assert "<U+202E>esrever<U+202C> <U+2066>x<U+2069>" in unescape(shown)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
+
+
+def test_a_label_is_no_markdown() -> None:
+    label = as_label("**bold** [a](javascript:1) :material/home: $x$\n# head `code` \u202e")
+    assert label.startswith(r"\*\*bold\*\* \[a\]\(javascript\:1\) \:material\/home\: \$x\$ \# head")
+    assert "\n" not in label
+    assert "\u202e" not in label
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "question", "marked"),
+    [
+        (
+            "en",
+            "Schools were connected to networks.",
+            "connecting a school",
+            ["Schools", "connected"],
+        ),
+        ("zh", "农村学校的接入", "农村学校如何接入？", ["农村学校", "接入"]),
+        ("ar", "الإنذار المبكر بالفيضانات", "انذار", ["الإنذار"]),
+        ("ru", "для сельской школы", "сельские школы", ["сельской", "школы"]),
+        ("fr", "la fracture numérique", "fractures numériques", ["fracture", "numérique"]),
+        ("es", "las escuelas rurales", "escuela rural", ["escuelas", "rurales"]),
+    ],
+)
+def test_words_of_the_question_are_marked_whatever_their_endings(
+    language: str, text: str, question: str, marked: list[str]
+) -> None:
+    html = marked_html(text, matching_words(text, language, question))
+    assert re.findall("<mark>(.*?)</mark>", html) == marked
+
+
+def test_a_sentence_is_marked_around_its_words() -> None:
+    text = "One <b>. Two & three. Four."
+    start, stop = text.index("Two"), text.index(" Four")
+    word = (text.index("three"), text.index("three") + 5)
+    assert marked_html(text, [word], (start, stop)) == (
+        'One &lt;b&gt;. <span class="wsis-sentence">Two &amp; <mark>three</mark>.</span> Four.'
+    )
+
+
+@given(
+    st.text(max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5),
+    st.none() | st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_marks_never_change_the_text(
+    text: str, spans: list[tuple[int, int]], sentence: tuple[int, int] | None
+) -> None:
+    html = marked_html(text, spans, sentence)
+    bare = re.sub(r"</?mark>|<span class=\"wsis-sentence\">|</span>", "", html)
+    assert "<" not in bare
+    assert ">" not in bare
+    assert unescape(bare) == unescape(as_html(text))
+    assert html.count("<span") == html.count("</span>")
+
+
+def test_controls_are_named_in_plain_text() -> None:
+    assert without_controls("a\u202eb") == "a<U+202E>b"
