@@ -9,7 +9,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.languages import BY_CODE
-from corpus.text.fold import fold, fold_word
+from corpus.text.fold import fold_with_places, word_key
 
 __all__ = ["find", "is_list", "name"]
 
@@ -24,7 +24,7 @@ def find(text: str) -> tuple[str, ...]:
     Returns:
         Each code once, in the order of the first mention.
     """
-    folded = fold(text)
+    folded = fold_with_places(text)
     names = _names(tables.folder())
     codes = []
     for match in names.pattern.finditer(folded.text):
@@ -38,13 +38,13 @@ def find(text: str) -> tuple[str, ...]:
 
 def is_list(text: str) -> bool:
     """Whether ``text`` is nothing but names of countries, one or several (``Japan and Kenya``)."""
-    folded = fold(text).text
+    folded = fold_with_places(text).text
     rest, count = _names(tables.folder()).pattern.subn(" ", folded)
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
 
 
 _BETWEEN: Final = frozenset(
-    fold_word(word)
+    word_key(word)
     for word in """
     the and of republic kingdom state states union principality democratic islamic federal
     et le la les l de du des d' d république royaume état principauté grand duché
@@ -105,7 +105,7 @@ def _names(folder: str) -> _Names:
 _NO_LETTER_BEFORE: Final = r"(?<![^\W\d_])"
 _NO_LETTER_BEHIND: Final = r"(?![^\W\d_])"
 
-_ARTICLE: Final = fold_word("ال")
+_ARTICLE: Final = word_key("ال")
 
 _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
 """And, then; in, for, as: written as one word with the name."""
@@ -114,10 +114,10 @@ _ARABIC_BEFORE: Final = _NO_LETTER_BEFORE + r"[وف]?[بلك]?"
 def _pattern(form: str, script: str) -> tuple[str, str]:
     """What has to stand before a name, and the name, as patterns for folded text."""
     if script == "Hans":
-        return "", re.escape(fold_word(form))
+        return "", re.escape(word_key(form))
     if script == "Cyrl":
         return _NO_LETTER_BEFORE, _declined(form) + _NO_LETTER_BEHIND
-    inner = _flexible(fold_word(form))
+    inner = _flexible(word_key(form))
     if not inner.endswith("."):
         inner += _NO_LETTER_BEHIND
     if script != "Arab":
@@ -165,15 +165,15 @@ def _declined(form: str) -> str:
     """
     parts = re.split(r"([\s'’-])", form.lower())
     return "".join(
-        _flexible(fold_word(part)) if len(part) == 1 else _declined_word(part) for part in parts
+        _flexible(word_key(part)) if len(part) == 1 else _declined_word(part) for part in parts
     )
 
 
 def _declined_word(word: str) -> str:
     if len(word) < 3:
-        return re.escape(fold_word(word))
+        return re.escape(word_key(word))
     for ending, cases in _ENDINGS:
         if word.endswith(ending):
-            return re.escape(fold_word(word[: -len(ending)])) + fold_word(cases)
-    plain = re.escape(fold_word(word))
+            return re.escape(word_key(word[: -len(ending)])) + word_key(cases)
+    plain = re.escape(word_key(word))
     return plain + "(?:а|у|ом|е|ем|ы|ов)?" if _CONSONANT.search(word) else plain

@@ -145,13 +145,14 @@ class Metadata:
     """What is known of a document from its file name, cover, page header and properties.
 
     Numbers are strings, as they are written; ``date`` is ISO 8601; whatever is not known is None.
-    ``place`` is where the meeting is held, in the language of the version; ``sources`` are the
-    countries that ``source`` names, as ISO 3166-1 alpha-3 codes.
+    ``meeting_place`` is where the meeting is held, in the language of the version; ``countries``
+    are those that ``source`` names, as ISO 3166-1 alpha-3 codes.
     """
 
     symbol: str | None = None
     title: str | None = None
     source: str | None = None
+    countries: tuple[str, ...] = ()
     date: str | None = None
     meeting: str | None = None
     series: str | None = None
@@ -159,15 +160,13 @@ class Metadata:
     revision: str | None = None
     addendum: str | None = None
     original_language: str | None = None
-    place: str | None = None
+    meeting_place: str | None = None
     agenda_item: str | None = None
-    sources: tuple[str, ...] = ()
 
-    def as_dict(self) -> dict[str, str | None]:
-        """The fields but ``sources`` by their names, in the order of the command's contract."""
-        return {
-            item.name: getattr(self, item.name) for item in fields(self) if item.name != "sources"
-        }
+    def as_dict(self) -> dict[str, str | list[str] | None]:
+        """The fields by their names, in the order of the command's contract; no country is None."""
+        known = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {**known, "countries": list(self.countries) or None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 from ingest.cover.words import any_of
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _match(block: Block) -> re.Match[str] | None:
         return _NUMBER_FIRST.fullmatch(text)
     rest = line["rest"]
     if rest and line["number"] is None:
-        is_provision = _PROVISION.match(fold(rest).text) is not None
+        is_provision = _PROVISION.match(fold_with_places(rest).text) is not None
         if "\t" not in line["gap"] and "\n" not in line["gap"] and not is_provision:
             return None
     return line
@@ -151,4 +151,7 @@ def _following(blocks: Sequence[Block], at: int) -> int | None:
 
 def _is_no_target(block: Block) -> bool:
     """Whether a block is the next mark, or says why something is proposed."""
-    return _match(block) is not None or _REASONS.match(fold(block.text).text.strip()) is not None
+    return (
+        _match(block) is not None
+        or _REASONS.match(fold_with_places(block.text).text.strip()) is not None
+    )

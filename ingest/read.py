@@ -24,9 +24,9 @@ from ingest.cover import facts as cover
 from ingest.cover.version_language import of_version
 from ingest.files import archives, formats
 
-__all__ = ["READER", "read"]
+__all__ = ["READERS_VERSION", "read"]
 
-READER: Final = 3
+READERS_VERSION: Final = 3
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
 

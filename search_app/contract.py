@@ -13,7 +13,7 @@ from index.build.verify import Finding
 from index.lookup.reference import DocumentCard, Line, Trace
 from index.lookup.show import Card, Status, VersionCard
 from index.retrieval.search import Hit, Result
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def _problem(file: str, code: str, message: str) -> dict[str, str]:
 def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
     """What ``parse`` prints.
 
-    ``sources`` are the countries that the source names, as ISO 3166-1 alpha-3 codes.
-    ``provenance`` says of each fact under ``document``, of ``sources`` and of ``language`` where
-    it was read: ``file-name``, ``cover``, ``page-header``, ``core-properties`` or ``text``. A fact
-    of which two of them say different things is a warning with the code ``metadata-conflict``.
-    With ``--changes``, ``changes`` lists in reading order what was tracked (``inserted``,
-    ``deleted``) and what is marked ADD, MOD, SUP or NOC (``add``, ``modify``, ``suppress``,
-    ``no-change``), as ``corpus.documents.Change`` describes it.
+    ``countries`` are those that the source names, as ISO 3166-1 alpha-3 codes. ``provenance`` says
+    of each fact under ``document`` and of ``language`` where it was read: ``file-name``, ``cover``,
+    ``page-header``, ``core-properties`` or ``text``. A fact of which two of them say different
+    things is a warning with the code ``metadata-conflict``. With ``--changes``, ``changes`` lists
+    in reading order what was tracked (``inserted``, ``deleted``) and what is marked ADD, MOD, SUP
+    or NOC (``add``, ``modify``, ``suppress``, ``no-change``), as ``corpus.documents.Change``
+    describes it.
     """
     shown: dict[str, Any] = {
         "file": _shown(document.file),
@@ -80,7 +80,6 @@ def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
         "warnings": [
             {"code": warning.code, "message": warning.message} for warning in document.warnings
         ],
-        "sources": list(document.metadata.sources),
         "provenance": dict(document.provenance),
     }
     if changes:
@@ -200,7 +199,6 @@ def as_card(card: Card) -> dict[str, Any]:
         "language": card.language,
         "versions": [_version(version) for version in card.versions],
         "passages": [_cited(shown) for shown in card.passages],
-        "sources": list(card.metadata.sources),
     }
 
 
@@ -285,7 +283,7 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _cited(shown: Shown) -> dict[str, Any]:
+def _cited(shown: Excerpt) -> dict[str, Any]:
     return {**_passage(shown.passage), "citation": citation(shown)}
 
 

@@ -69,9 +69,9 @@ def true_facts(document: SampleDocument, language: str) -> Facts:
         "revision": symbol.revision,
         "addendum": symbol.addendum,
         "original_language": document.original,
-        "place": PLACE[language],
+        "meeting_place": PLACE[language],
         "agenda_item": document.agenda_item,
-        "sources": COUNTRIES.get(document.folder, ()),
+        "countries": list(COUNTRIES.get(document.folder, ())) or None,
         "language": language,
     }
 
@@ -79,7 +79,7 @@ def true_facts(document: SampleDocument, language: str) -> Facts:
 def read_facts(document: Document) -> Facts:
     """What was read, by the same names."""
     known = document.metadata
-    return {**known.as_dict(), "sources": known.sources, "language": document.language}
+    return {**known.as_dict(), "language": document.language}
 
 
 def score(true: Facts, found: Facts) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from corpus.references import bodies, editions, goals, numbers, paragraphs
 from corpus.references.phrases import word_start
 from corpus.references.words import Words, words
 from corpus.symbols import parse as symbols
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 
 __all__ = ["find"]
 
@@ -89,7 +89,7 @@ def find(text: str, language: str | None = None) -> tuple[Mention, ...]:
         the members a range passes over share the span of the range's own words (``C4–C6``: C5).
     """
     del language
-    folded = fold(text)
+    folded = fold_with_places(text)
     mentions = []
     for found in _Reader(folded.text, words()).read():
         start, end = folded.start(found.start), folded.end(found.end)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from corpus.references.words import Words, words
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 
 __all__ = ["ahead", "behind", "bridges", "paragraphs"]
 
@@ -70,7 +70,7 @@ def behind(text: str, at: int, read: Words) -> int | None:
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """The numbers of the paragraphs that a mention's ``text`` names, in order: ``("35", "37")``."""
-    folded = fold(text).text
+    folded = fold_with_places(text).text
     read = words()
     for word in read.paragraph.finditer(folded):
         numbers = _NUMBERS.match(folded, word.end())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from corpus.text.fold import fold_word
+from corpus.text.fold import word_key
 
 __all__ = [
     "ARABIC_PREFIX",
@@ -46,7 +46,7 @@ def pattern(entry: str) -> str:
 
 def literal(entry: str) -> str:
     """The letters with which an entry begins in every one of its forms, behind an ``@``."""
-    return re.split(r"[*(]", fold_word(entry).lstrip("@"))[0].rstrip(" .")
+    return re.split(r"[*(]", word_key(entry).lstrip("@"))[0].rstrip(" .")
 
 
 def _prefix_of(entry: str) -> str:
@@ -55,7 +55,7 @@ def _prefix_of(entry: str) -> str:
 
 def _rest(entry: str) -> str:
     """The pattern of what follows the literal."""
-    folded = fold_word(entry).lstrip("@")
+    folded = word_key(entry).lstrip("@")
     written = ""
     for part in re.split(r"([*]|\([^)]*\)|\ )", folded[len(literal(entry)) :]):
         if part == "*":

@@ -13,7 +13,7 @@ from typing import Final
 from corpus.documents import Mention
 from corpus.references.find import find
 from corpus.symbols import parse as symbols
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 
 __all__ = ["of_query"]
 
@@ -53,7 +53,7 @@ def of_query(text: str) -> tuple[Mention, ...]:
     if found:
         # A text may go on behind `SDG 9`; who types `SDG 9.g` has mistyped something else.
         return tuple(one for one in found if not _GOES_ON.match(text, one.end))
-    asked = " ".join(fold(text).text.split()).strip(" .,;?!()\"'")
+    asked = " ".join(fold_with_places(text).text.split()).strip(" .,;?!()\"'")
     for pattern, form in _BARE:
         match = pattern.fullmatch(asked)
         if match:

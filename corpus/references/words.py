@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from corpus import tables
 from corpus.references.phrases import Phrases, literal, pattern, trie
-from corpus.text.fold import fold_word
+from corpus.text.fold import word_key
 
 __all__ = ["Words", "words"]
 
@@ -129,7 +129,7 @@ class Words:
         ):  # fmt: skip
             for entry in self._all(key):
                 written = literal(entry)
-                length = most + len(fold_word(entry)) - len(written)
+                length = most + len(word_key(entry)) - len(written)
                 reach[written] = (kind, max(length, reach.get(written, ("", 0))[1]))
         for written, (kind, length) in reach.items():
             anchors[written] = (kind, rf"(?=[^\d]{{0,{length}}}\d)")

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from corpus import tables
-from corpus.text.fold import fold_word, latin
+from corpus.text.fold import latin, word_key
 
 __all__ = ["Grammar", "any_of", "grammar"]
 
@@ -40,10 +40,10 @@ class Grammar:
         self.bodies: dict[str, Any] = bodies["itu"]
         united_nations = bodies["united-nations"]
         self.organs: dict[str, str] = {
-            latin(fold_word(code)): body for code, body in united_nations["organs"].items()
+            latin(word_key(code)): body for code, body in united_nations["organs"].items()
         }
         self.by_code = {
-            latin(fold_word(code)): body
+            latin(word_key(code)): body
             for body, entry in self.bodies.items()
             for code in entry["written"]
         }
@@ -125,7 +125,7 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _bare(word: str) -> str:
-    return latin(fold_word(word)).rstrip(".")
+    return latin(word_key(word)).rstrip(".")
 
 
 def grammar() -> Grammar:

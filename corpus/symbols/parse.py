@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus.languages import BY_CODE, BY_LETTER
 from corpus.symbols.grammar import grammar
-from corpus.text.fold import fold, latin
+from corpus.text.fold import fold_with_places, latin
 
 __all__ = [
     "FileName",
@@ -109,7 +109,7 @@ def parse(text: str) -> ParsedSymbol | None:
     if len(text) > _LONGEST:
         return None
     read = grammar()
-    wrapped = read.wrapped.fullmatch(latin(fold(text).text).strip(" .;,()"))
+    wrapped = read.wrapped.fullmatch(latin(fold_with_places(text).text).strip(" .;,()"))
     if not wrapped:
         return None
     core = wrapped["core"].strip(" ()") if "(" not in wrapped["core"] else wrapped["core"]
@@ -128,14 +128,14 @@ def parse(text: str) -> ParsedSymbol | None:
 
 def find(text: str) -> Iterator[FoundSymbol]:
     """The symbols in running text, in order; linear in the length of ``text``."""
-    folded = fold(text)
+    folded = fold_with_places(text)
     for found in find_folded(folded.text):
         start, end = folded.start(found.start), folded.end(found.end)
         yield FoundSymbol(found.symbol, found.language, start, end)
 
 
 def find_folded(text: str) -> Iterator[FoundSymbol]:
-    """As ``find``, in text that ``corpus.text.fold.fold`` gave; offsets are into that text."""
+    """As ``find``, in text that ``fold_with_places`` gave; offsets are into that text."""
     done = 0
     for anchor in _ANCHOR.finditer(text):
         if anchor.start() < done:
@@ -210,7 +210,7 @@ def parse_file_name(name: str) -> FileName | None:
     """
     if len(name) > _LONGEST:
         return None
-    folded = latin(fold(name.replace("\\", "/").rpartition("/")[2]).text)
+    folded = latin(fold_with_places(name.replace("\\", "/").rpartition("/")[2]).text)
     folded = folded.replace("%21", "!").replace("%26", "&").replace("&amp;", "&")
     read = grammar()
     match = read.itu_file.fullmatch(folded)

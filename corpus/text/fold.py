@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Folded", "fold", "fold_word", "latin"]
+__all__ = ["Folded", "fold_with_places", "latin", "word_key"]
 
 # Blocks in which a reference can be written: Latin, combining marks, Greek, Cyrillic, Arabic,
 # punctuation, super- and subscripts, letter-like signs, Arabic presentation forms, full width.
@@ -101,7 +101,7 @@ class Folded:
         return self.start(offset - 1) + 1 if offset > 0 else 0
 
 
-def fold(text: str) -> Folded:
+def fold_with_places(text: str) -> Folded:
     """``text`` for reading references in it, with the way back; linear in its length."""
     folded = text.translate(_TABLE)
     if not _UNEVEN.search(text):
@@ -126,7 +126,7 @@ def fold(text: str) -> Folded:
     return Folded(folded, tuple(breaks), tuple(shifts))
 
 
-def fold_word(word: str) -> str:
+def word_key(word: str) -> str:
     """A word of a table, as it stands in folded text."""
     return word.translate(_TABLE)
 

@@ -15,10 +15,10 @@ from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
 from index.versions import twins, versions
 from index.store.embedded import embedded_text, windows
 from index.model.encoder import Encoder, Vectors
-from index.store.documents import FileRecord, Store, leading, shown_path
+from index.store.documents import FileRecord, Store, leading, path_text
 from ingest.files import archives
 from ingest.files.formats import READABLE, is_candidate
-from ingest.read import READER
+from ingest.read import READERS_VERSION
 from ingest.workers import Limits, read_all
 
 __all__ = ["Progress", "Report", "Step", "add", "build", "find_files"]
@@ -94,7 +94,7 @@ def build(
     report.removed = _prune(store, paths) if prune else 0
     for error, path in absent:
         if not (prune and isinstance(error, NoSuchPathError) and report.removed):
-            report.failed.append((shown_path(path), error.code, error.message))
+            report.failed.append((path_text(path), error.code, error.message))
     report.files = len(files) + len(report.failed)
 
     known: dict[Path, tuple[int, str]] = {}
@@ -116,13 +116,13 @@ def build(
     for path, result in read_all(changed, workers=workers, limits=limits):
         size, digest = known[path]
         if isinstance(result, ReadError):
-            store.put_failure(path, size=size, sha256=digest, reader=READER, error=result)
-            report.failed.append((shown_path(path), result.code, result.message))
+            store.put_failure(path, size=size, sha256=digest, reader=READERS_VERSION, error=result)
+            report.failed.append((path_text(path), result.code, result.message))
         else:
             _put(store, encoder, result, size, digest, tell)
             report.ingested += 1
             report.warnings.extend(
-                (shown_path(path), item.code, item.message) for item in result.warnings
+                (path_text(path), item.code, item.message) for item in result.warnings
             )
         tell("files", 1, len(files))
 
@@ -175,14 +175,14 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError,
             if not found:
                 kinds = ", ".join(sorted(set(READABLE.values())))
                 error: ReadError = EmptyFolderError(
-                    f"{shown_path(path)} holds no file that can be read ({kinds}). Name the folder "
+                    f"{path_text(path)} holds no file that can be read ({kinds}). Name the folder "
                     "that the documents are in."
                 )
                 absent.append((error, path))
         elif archives.exists(path):
             files[path] = None
         else:
-            error = NoSuchPathError(f"There is no {shown_path(path)}. Check the path.")
+            error = NoSuchPathError(f"There is no {path_text(path)}. Check the path.")
             absent.append((error, path))
     members, refused = archives.expand(files)
     # Word files first: a PDF with the same text needs no vectors of its own (index.versions.twins).
@@ -202,7 +202,7 @@ def _is_unchanged(record: FileRecord, size: int, digest: str) -> bool:
     # A file that failed is tried again: what was missing may be there now.
     return (
         record.code is None
-        and record.reader == READER
+        and record.reader == READERS_VERSION
         and record.bytes == size
         and record.sha256 == digest
         and digest != ""
@@ -239,7 +239,7 @@ def _put(
         document,
         size=size,
         sha256=digest,
-        reader=READER,
+        reader=READERS_VERSION,
         digests=digests,
         vectors={} if later else _embedded(encoder, missing, tell),
         twin_id=twin,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from index.store.documents import Store, shown_path
+from index.store.documents import Store, path_text
 from ingest.files import archives
 
 __all__ = ["Finding", "verify"]
@@ -110,7 +110,7 @@ def _files(store: Store) -> Iterator[Finding]:
                 "behind",
                 "file-changed",
                 f"{record.path.name} has changed since it was read. Read it again: wsis-search "
-                f"ingest {shown_path(record.path)}",
+                f"ingest {path_text(record.path)}",
                 record.shown,
             )
 

@@ -18,15 +18,15 @@ from index.store.documents import Store
 
 __all__ = [
     "Entry",
-    "Place",
+    "PagePlace",
     "Source",
     "Totals",
     "Unreadable",
     "entries",
+    "files",
     "find",
     "lacking",
     "place_on_page",
-    "sources",
     "totals",
     "unreadable",
     "version_passages",
@@ -116,7 +116,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """Where a passage stands on the pages of a file.
 
     Attributes:
@@ -205,7 +205,7 @@ def find(store: Store, symbol: str) -> int | None:
     return int(rows[0]["id"]) if rows else None
 
 
-def sources(store: Store, document_id: int) -> tuple[Source, ...]:
+def files(store: Store, document_id: int) -> tuple[Source, ...]:
     """The files of a document, by language; those that are shown before their twins."""
     rows = store.query(
         """
@@ -234,7 +234,7 @@ def version_passages(store: Store, document_id: int, language: str | None) -> li
     return [row["id"] for row in rows]
 
 
-def place_on_page(store: Store, passage_id: int) -> Place | None:
+def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
     """Find a passage on the pages of its PDF: its own file's, or that of its PDF twin.
 
     Returns:
@@ -249,14 +249,14 @@ def place_on_page(store: Store, passage_id: int) -> Place | None:
     if not rows:
         return None
     passage = rows[0]
-    files = sources(store, passage["document_id"])
+    of_document = files(store, passage["document_id"])
     if passage["format"] == "pdf":
-        own = next(file for file in files if file.version_id == passage["version_id"])
+        own = next(file for file in of_document if file.version_id == passage["version_id"])
         boxes = _boxes(passage["boxes"])
         page = boxes[0].page if boxes else passage["page"]
-        return Place(own, page, boxes) if page else None
+        return PagePlace(own, page, boxes) if page else None
     twin = next(
-        (f for f in files if f.twin_id == passage["version_id"] and f.format == "pdf"), None
+        (f for f in of_document if f.twin_id == passage["version_id"] and f.format == "pdf"), None
     )
     if twin is None:
         return None
@@ -359,7 +359,7 @@ def _boxes(stored: str) -> tuple[Box, ...]:
     return tuple(Box(int(page), *sides) for page, *sides in json.loads(stored))
 
 
-def _in_twin(store: Store, twin: Source, passage: Any) -> Place | None:
+def _in_twin(store: Store, twin: Source, passage: Any) -> PagePlace | None:
     """Find the passage of the twin with the same text, near the page where it should stand."""
     wanted = _runs(passage["text"])
     page = passage["twin_page"]
@@ -375,8 +375,8 @@ def _in_twin(store: Store, twin: Source, passage: Any) -> Place | None:
             best = (rank, row["page"], row["boxes"])
     if best:
         boxes = _boxes(best[2])
-        return Place(twin, boxes[0].page if boxes else best[1], boxes)
-    return Place(twin, page, ()) if page else None
+        return PagePlace(twin, boxes[0].page if boxes else best[1], boxes)
+    return PagePlace(twin, page, ()) if page else None
 
 
 def _runs(text: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from index.references.mentions import Cited, Citing, Edition
 from index.references.suggest import suggestions
 from index.retrieval.filters import check_language
 from index.store.documents import Store
-from index.store.excerpts import Shown, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of
 
 __all__ = ["DocumentCard", "Line", "Related", "Trace", "look_up"]
 
@@ -63,7 +63,7 @@ class Line:
         canonicals: under which forms, for instance with which editions, in any language.
     """
 
-    shown: Shown
+    shown: Excerpt
     canonicals: tuple[str, ...]
 
 
@@ -121,7 +121,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
             )
         return Trace(None, None, suggestions=near)
     found = mentions.paragraphs(store, asked, (language,))
-    shown = shown_passages(store, [one.passage_id for one in found])
+    shown = excerpts_of(store, [one.passage_id for one in found])
     card = _card(store, asked, found, language)
     trace = Trace(
         canonical=asked.canonical,
@@ -169,8 +169,8 @@ def _card(
         metadata,
         versions,
         _related(store, asked.canonical, language),
-        tuple(mentions.cited_by(store, document_id)),
-        tuple(mentions.citing(store, found)),
+        tuple(mentions.cites(store, document_id)),
+        tuple(mentions.cited_by(store, found)),
     )
 
 

@@ -14,7 +14,7 @@ from corpus.text.repair import fold
 from index.references.mentions import Absent, absent
 from index.retrieval.filters import check_language
 from index.store.documents import Store
-from index.store.excerpts import Shown, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of
 from index.versions.versions import passages_in
 
 __all__ = ["Card", "Status", "VersionCard", "describe", "show", "status"]
@@ -47,7 +47,7 @@ class Card:
     metadata: Metadata
     versions: tuple[VersionCard, ...]
     language: str | None
-    passages: tuple[Shown, ...]
+    passages: tuple[Excerpt, ...]
 
 
 def show(store: Store, reference: str, language: str | None = None) -> Card:
@@ -86,7 +86,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
             f"it: wsis-search show '{name}'"
         )
-    passages = shown_passages(store, ids)
+    passages = excerpts_of(store, ids)
     metadata = _metadata(document, chosen)
     return Card(metadata, cards, chosen["language"], tuple(passages[one] for one in ids))
 
@@ -187,9 +187,9 @@ def _metadata(document: Any, version: Any) -> Metadata:
         revision=document["revision"],
         addendum=document["addendum"],
         original_language=document["original_language"],
-        place=version["meeting_place"],
+        meeting_place=version["meeting_place"],
         agenda_item=document["agenda_item"],
-        sources=tuple(json.loads(document["countries"] or "[]")),
+        countries=tuple(json.loads(document["countries"] or "[]")),
     )
 
 

@@ -30,7 +30,7 @@ __all__ = [
     "base",
     "base_symbol",
     "cited_by",
-    "citing",
+    "cites",
     "editions",
     "is_mentioned",
     "opening",
@@ -202,7 +202,7 @@ def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> li
     ]
 
 
-def cited_by(store: Store, document_id: int) -> list[Cited]:
+def cites(store: Store, document_id: int) -> list[Cited]:
     """What a document cites, in order of kind and form, itself left out."""
     rows = store.query(
         """
@@ -219,7 +219,7 @@ def cited_by(store: Store, document_id: int) -> list[Cited]:
             for row in rows]  # fmt: skip
 
 
-def citing(store: Store, found: Iterable[Paragraph]) -> list[Citing]:
+def cited_by(store: Store, found: Iterable[Paragraph]) -> list[Citing]:
     """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
     counted = Counter(paragraph.document_id for paragraph in found)
     result = []

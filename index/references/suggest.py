@@ -17,7 +17,7 @@ from corpus.documents import Mention
 from corpus.languages import BY_CODE
 from corpus.references import find, of_query
 from corpus.references.phrases import ARABIC_PREFIX, literal
-from corpus.text.fold import fold, latin
+from corpus.text.fold import fold_with_places, latin
 from index.references.mentions import base
 from index.store.documents import Store
 
@@ -123,7 +123,7 @@ def _without_body(name: str) -> str:
 
 def _compact(text: str) -> str:
     """Letters, digits and strokes: what a typing error is looked for in."""
-    plain = text.lower() if text.isascii() else latin(fold(text).text)
+    plain = text.lower() if text.isascii() else latin(fold_with_places(text).text)
     return _NOT_COMPACT.sub("", plain)
 
 
@@ -156,7 +156,7 @@ def _is_one_error(first: str, second: str) -> bool:
 
 def _with_mended_head(text: str, known: list[tuple[str, str]]) -> list[str]:
     """``Rezolution 1332``: what stands behind a word that is nearly a head word."""
-    match = _HEADED.fullmatch(fold(text).text)
+    match = _HEADED.fullmatch(fold_with_places(text).text)
     if not match or len(match[2]) < _SHORTEST_WORD:
         return []
     lead, word, rest = match.groups()

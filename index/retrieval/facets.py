@@ -14,7 +14,7 @@ __all__ = ["FACETS", "Count", "facets"]
 FACETS: Final[Mapping[str, str]] = {
     "meeting": "meetings",
     "series": "series",
-    "source": "sources",
+    "source": "submitters",
     "language": "languages",
     "format": "formats",
     "kind": "kinds",

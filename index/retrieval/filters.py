@@ -9,7 +9,7 @@ All filters given must hold (AND); a filter given several values holds when one 
   series. Compared without case.
 * ``source``: text that the source on the cover contains, in any of the document's languages.
   Compared without case, accents of compatibility and Arabic vowel signs.
-* ``sources``: such sources in full, of which the document has one, in any of its languages; as
+* ``submitters``: such sources in full, of which the document has one, in any of its languages; as
   ``index.retrieval.facets`` gives them. Compared likewise.
 * ``kinds``: the kind of the passage: paragraph, heading, table (one row of it) or footnote.
 * ``formats``: of the file that the version was read from, by its extension (``docx``, ``pdf``).
@@ -50,7 +50,7 @@ class Filters:
     until: str | None = None
     kinds: tuple[PassageKind, ...] = ()
     formats: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    submitters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for code in self.languages:
@@ -123,8 +123,8 @@ def conditions(store: Store, filters: Filters) -> tuple[str, list[object]]:
         # The last character sorts behind whatever day or month follows.
         parts.append("date <= ?")
         values.append(filters.until + "~")
-    if filters.source or filters.sources:
-        documents = _documents_of(store, filters.source or "", filters.sources)
+    if filters.source or filters.submitters:
+        documents = _documents_of(store, filters.source or "", filters.submitters)
         # As one value: a word that most sources have leads to more than a statement takes.
         parts.append("document_id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(documents))

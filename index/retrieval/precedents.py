@@ -25,7 +25,7 @@ from index.retrieval.filters import Filters, allowed_passages, check_language
 from index.retrieval.reuse import share_in_common
 from index.retrieval.search import Question, Search
 from index.store.documents import Store
-from index.store.excerpts import Shown, passage_rows, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of, passage_rows
 from index.versions.versions import versions_of
 
 __all__ = ["DraftParagraph", "Precedent", "Reuse", "paragraph_text", "precedents"]
@@ -71,8 +71,8 @@ class Precedent:
     """
 
     score: float
-    found: Shown
-    shown: Shown
+    found: Excerpt
+    shown: Excerpt
     share: float
     reuse: Reuse | None
     references: tuple[str, ...]
@@ -224,7 +224,7 @@ def _judged(
 ) -> list[Precedent]:
     # Judging costs more than finding: of those that lie far behind, none comes to the front.
     candidates = candidates[: 3 * k]
-    found = shown_passages(store, [passage for passage, _ in candidates])
+    found = excerpts_of(store, [passage for passage, _ in candidates])
     cited = {mention.canonical for mention in draft.mentions}
     judged: list[tuple[float, Precedent]] = []
     for passage, score in candidates:
@@ -243,16 +243,16 @@ def _judged(
 
 
 def _in_language(
-    store: Store, found: Shown, versions: dict[str, tuple[int, ...]], code: str | None
-) -> Shown | None:
+    store: Store, found: Excerpt, versions: dict[str, tuple[int, ...]], code: str | None
+) -> Excerpt | None:
     if found.language == code:
         return found
     others = versions.get(code or "", ())
-    return next(iter(shown_passages(store, others[:1]).values()), None)
+    return next(iter(excerpts_of(store, others[:1]).values()), None)
 
 
 def _reuse(
-    store: Store, search: Search, draft: Passage, earlier: Shown
+    store: Store, search: Search, draft: Passage, earlier: Excerpt
 ) -> tuple[float, Reuse | None]:
     """How much of the paragraph was taken over, and how."""
     is_same_language = earlier.language == draft.language
@@ -264,7 +264,7 @@ def _reuse(
     return share, "translated" if share >= TAKEN_OVER else None
 
 
-def paragraph_text(store: Store, shown: Shown) -> str:
+def paragraph_text(store: Store, shown: Excerpt) -> str:
     """The whole paragraph that a passage is of: a long one stands in the index in pieces."""
     rows = store.query(
         "SELECT other.text FROM passage AS one JOIN passage AS other "

@@ -18,7 +18,7 @@ from index.retrieval.filters import Filters, allowed_passages, check_language
 from index.retrieval.questions import MAX_QUERY, Asked
 from index.retrieval.ranking import Mode, Question, Ranking
 from index.store.documents import Store
-from index.store.excerpts import Shown, passage_rows, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of, passage_rows
 from index.versions.versions import passages_in
 
 __all__ = ["MAX_QUERY", "Hit", "Mode", "Note", "Order", "Question", "Result", "Search"]
@@ -51,8 +51,8 @@ class Hit:
 
     rank: int
     score: float
-    found: Shown
-    shown: Shown
+    found: Excerpt
+    shown: Excerpt
     is_exact: bool = False
 
 
@@ -157,7 +157,7 @@ class Search:
             if order == "date":
                 hits = self._newest_first(hits)
             chosen = hits[offset : offset + k]
-            found = shown_passages(self._store, [passage for passage, _ in chosen])
+            found = excerpts_of(self._store, [passage for passage, _ in chosen])
             shown = self._versions_in(found, shown_in) if shown_in else {}
         certain_ids = {item.passage_id for item in certain}
         return Result(
@@ -201,7 +201,7 @@ class Search:
             )
             question = Question("", None, vector)
             hits = self._collapsed(question, k, [row["id"] for row in rows], "dense")
-            found = shown_passages(self._store, [passage for passage, _ in hits])
+            found = excerpts_of(self._store, [passage for passage, _ in hits])
         return tuple(
             Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
@@ -331,7 +331,7 @@ class Search:
         rows = passage_rows(self._store, passages, "passage.id, document_id, variant")
         return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
 
-    def _versions_in(self, found: dict[int, Shown], code: str) -> dict[int, Shown]:
+    def _versions_in(self, found: dict[int, Excerpt], code: str) -> dict[int, Excerpt]:
         """For each passage, its variant in another language, where there is one."""
         foreign = [passage for passage, shown in found.items() if shown.language != code]
         others = {
@@ -339,9 +339,9 @@ class Search:
             for passage, versions in passages_in(self._store, foreign, code).items()
             if versions.get(code)
         }
-        shown = shown_passages(self._store, [one for many in others.values() for one in many])
+        shown = excerpts_of(self._store, [one for many in others.values() for one in many])
         # Of a long paragraph in pieces, the piece that stands where the found one does.
-        nearest: dict[int, Shown] = {}
+        nearest: dict[int, Excerpt] = {}
         for passage, many in others.items():
             part = found[passage].passage.part
             apart = [(abs(shown[other].passage.part - part), at) for at, other in enumerate(many)]

@@ -26,7 +26,7 @@ from corpus.errors import (
 )
 from index.store.migrations import MIGRATIONS, SCHEMA
 
-__all__ = ["Database", "Row", "now", "shown_path"]
+__all__ = ["Database", "Row", "now", "path_text"]
 
 Row = sqlite3.Row
 
@@ -36,7 +36,7 @@ _LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one before it says so."""
 
 
-def shown_path(path: Path) -> str:
+def path_text(path: Path) -> str:
     r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
@@ -60,8 +60,8 @@ class Database:
         path = folder / _DATABASE
         if not path.is_file() and not create:
             raise NoIndexError(
-                f"There is no index in {shown_path(folder)}. Make one: wsis-search --index "
-                f"{shown_path(folder)} ingest FOLDER"
+                f"There is no index in {path_text(folder)}. Make one: wsis-search --index "
+                f"{path_text(folder)} ingest FOLDER"
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ class Database:
             )
         except (OSError, sqlite3.Error) as error:
             raise IndexStoreError(
-                f"The index in {shown_path(folder)} cannot be opened: {error}. Check that the "
+                f"The index in {path_text(folder)} cannot be opened: {error}. Check that the "
                 "folder can be written, or name another with --index."
             ) from error
         self._connection.row_factory = sqlite3.Row
@@ -129,7 +129,7 @@ class Database:
         remembered = self.setting("model")
         if remembered != name or self.setting("dimension") != str(dimension):
             raise OtherModelError(
-                f"The index in {shown_path(self.folder)} was built with the model {remembered}, "
+                f"The index in {path_text(self.folder)} was built with the model {remembered}, "
                 f"not {name}: their vectors cannot be compared. Use --model {remembered}, or build "
                 "a new index in another folder with --index."
             )
@@ -170,7 +170,7 @@ class Database:
         done = len(self.query("SELECT 1 FROM migration")) if has_tables else 0
         if done > SCHEMA:
             raise NewerIndexError(
-                f"The index in {shown_path(self.folder)} was written by a newer wsis-search "
+                f"The index in {path_text(self.folder)} was written by a newer wsis-search "
                 f"(schema {done}; this one knows up to {SCHEMA}). Update wsis-search, or name "
                 "another folder with --index."
             )
@@ -211,7 +211,7 @@ class Database:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise LockedIndexError(
-                    f"Another process is writing to the index in {shown_path(self.folder)}. "
+                    f"Another process is writing to the index in {path_text(self.folder)}. "
                     "Wait until it is done, then try again."
                 ) from error
             why = str(error)
@@ -222,11 +222,11 @@ class Database:
                 else "Look whether the disk is full and the folder can be written."
             )
             raise IndexStoreError(
-                f"The index in {shown_path(self.folder)} cannot be used: {why}. {advice}"
+                f"The index in {path_text(self.folder)} cannot be used: {why}. {advice}"
             ) from error
         except sqlite3.DatabaseError as error:
             raise DamagedIndexError(
-                f"The index in {shown_path(self.folder)} is damaged ({error}). Delete the folder "
+                f"The index in {path_text(self.folder)} is damaged ({error}). Delete the folder "
                 "and ingest again, or restore it from a copy."
             ) from error
 

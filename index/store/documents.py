@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from corpus.documents import Document, Passage, ReadingWarning
 from corpus.errors import ReadError
 from index.retrieval import lexical
-from index.store.database import Row, now, shown_path
+from index.store.database import Row, now, path_text
 from index.store.embedded import embedded_text, windows
 from index.store.keys import variant_keys
 from index.store.vectors import StoredVectors
 from index.words import analysis
 
-__all__ = ["FileRecord", "Store", "document_key", "embedded_text", "leading", "shown_path"]
+__all__ = ["FileRecord", "Store", "document_key", "embedded_text", "leading", "path_text"]
 
 _WORDS: Final = "words"
 """Setting: by which version of the analysis the tables of words were filled."""
@@ -65,7 +65,7 @@ def document_key(document: Document) -> str:
 
     Files without a symbol are documents of their own, told apart by their full path.
     """
-    return document.metadata.symbol or f"file:{shown_path(document.file)}"
+    return document.metadata.symbol or f"file:{path_text(document.file)}"
 
 
 class Store(StoredVectors):
@@ -232,7 +232,7 @@ class Store(StoredVectors):
             "INSERT INTO file (path, shown, bytes, sha256, reader, code, message, warnings, "
             "ingested) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             os.fsencode(path),
-            shown_path(path),
+            path_text(path),
             size,
             sha256,
             reader,
@@ -268,7 +268,7 @@ class Store(StoredVectors):
             known.addendum,
             known.original_language,
             known.agenda_item,
-            json.dumps(known.sources) if known.sources else None,
+            json.dumps(known.countries) if known.countries else None,
             name,
         )
         version_id = self._run(
@@ -279,7 +279,7 @@ class Store(StoredVectors):
             document.language,
             known.title,
             known.source,
-            known.place,
+            known.meeting_place,
             document.format,
             document.pages,
             twin_id,

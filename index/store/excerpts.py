@@ -11,14 +11,14 @@ from typing import Any, Final
 from corpus.documents import Passage
 from index.store.documents import Store
 
-__all__ = ["Shown", "passage_rows", "shown_passages"]
+__all__ = ["Excerpt", "excerpts_of", "passage_rows"]
 
 _VALUES: Final = 500
 """Values in one statement; SQLite takes 999 in its oldest versions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Excerpt:
     """A passage with what a reader needs to know to cite it.
 
     Attributes:
@@ -53,7 +53,7 @@ class Shown:
         return PurePath(self.file).name
 
 
-def shown_passages(store: Store, passages: Sequence[int]) -> dict[int, Shown]:
+def excerpts_of(store: Store, passages: Sequence[int]) -> dict[int, Excerpt]:
     """Give passages with what is needed to cite them, by their ids in the store."""
     columns = (
         "passage.*, version.language AS version_language, document_id, symbol, title, source, "
@@ -91,7 +91,7 @@ def _languages(store: Store, documents: set[int]) -> dict[int, tuple[str, ...]]:
     return {document: tuple(codes) for document, codes in found.items()}
 
 
-def _shown(row: Any, languages: tuple[str, ...]) -> Shown:
+def _shown(row: Any, languages: tuple[str, ...]) -> Excerpt:
     passage = Passage(
         kind=row["kind"],
         text=row["text"],
@@ -103,7 +103,7 @@ def _shown(row: Any, languages: tuple[str, ...]) -> Shown:
         start=row["start"],
         part=row["part"],
     )
-    return Shown(
+    return Excerpt(
         passage_id=row["id"],
         passage=passage,
         symbol=row["symbol"],

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corpus.errors import DamagedIndexError
 from index.model import neutral
 from index.store import embedded
-from index.store.database import Database, Row, now, shown_path
+from index.store.database import Database, Row, now, path_text
 from index.store.embedded import Window, embedded_text, windows
 
 __all__ = ["StoredVectors"]
@@ -241,7 +241,7 @@ class StoredVectors(Database):
     def _whole(self, value: bytes, dimension: int) -> bytes:
         if len(value) != 4 * dimension:
             raise DamagedIndexError(
-                f"The index in {shown_path(self.folder)} holds a vector of the wrong length. "
+                f"The index in {path_text(self.folder)} holds a vector of the wrong length. "
                 "Build it anew: wsis-search ingest --force FOLDER"
             )
         return value

@@ -32,11 +32,11 @@ __all__ = [
     "Analysed",
     "Word",
     "analysed",
-    "fold_word",
     "is_single_han",
     "is_stop_word",
     "matching_spans",
     "names",
+    "word_key",
     "words",
 ]
 
@@ -112,7 +112,7 @@ def analysed(text: str, language: str | None) -> Analysed:
     return Analysed(tuple(word.term for word in found), tuple(_wholes(text)))
 
 
-def fold_word(word: str) -> str:
+def word_key(word: str) -> str:
     """Fold a word: compatibility forms, case, Arabic marks, forms of alef and digits are one."""
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
     folded = _INVISIBLE.sub("", folded).translate(_ALEF).replace("ё", "е")
@@ -195,7 +195,7 @@ def _words(text: str, language: str | None) -> Iterator[Word]:
             piece = run[first:behind]
             if is_chinese:
                 yield from _pairs(piece, start + first)
-            elif literal := fold_word(piece):
+            elif literal := word_key(piece):
                 yield Word(start + first, start + behind, literal, _term(literal, language))
 
 
@@ -220,13 +220,13 @@ def _wholes(text: str) -> Iterator[str]:
     for match in _WHOLE.finditer(text):
         whole = match.group()
         if any(one.isdigit() for one in whole) or sum(one.isupper() for one in whole) > 1:
-            yield _one_hyphen(fold_word(whole))
+            yield _one_hyphen(word_key(whole))
     for match in _WORD.finditer(text):
         for one in match.group() if not match.group().isascii() else "":
             if is_han(one):
                 yield unicodedata.normalize("NFKC", one)
         if _ACRONYM.fullmatch(match.group()):
-            yield fold_word(match.group().removesuffix("s"))
+            yield word_key(match.group().removesuffix("s"))
     yield from (name.casefold() for _, _, name in terms.found(text))
 
 
@@ -270,7 +270,7 @@ def _bare(word: str) -> str:
 
 
 def _table(source: str) -> frozenset[str]:
-    return frozenset(fold_word(word) for word in source.split())
+    return frozenset(word_key(word) for word in source.split())
 
 
 _STOP_WORDS: Final = {

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 from ingest.cover.words import any_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ _VALUE: Final = re.compile(_ITEMS + "$")
 
 def on_line(line: str) -> str | None:
     """The item that a whole ``line`` names, as it is written but for its digits, or None."""
-    folded = fold(line.strip())
+    folded = fold_with_places(line.strip())
     match = _LABELLED.match(folded.text) or _OF_THE_AGENDA.match(folded.text)
     if match is None:
         return None
@@ -77,7 +77,7 @@ def find(lines: Iterable[str]) -> str | None:
         item = on_line(line)
         if item is not None:
             return item
-        folded = fold(line.strip()).text
+        folded = fold_with_places(line.strip()).text
         if label_before and _VALUE.match(folded):
             return _plain(line.strip())
         label_before = _ALONE.match(folded) is not None

@@ -14,7 +14,7 @@ from corpus import countries
 from corpus.documents import Metadata, ReadingWarning
 from corpus.symbols import parse as symbols
 from corpus.text import dates
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
 from ingest.cover import source as source_words
@@ -76,9 +76,9 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
         "date": (_date(line.text for line in lines), _date(running)),
         "original_language": (
             _original([line.folded for line in lines]),
-            _original([fold(part).text for part in running]),
+            _original([fold_with_places(part).text for part in running]),
         ),
-        "place": (cover_place.find(before_source), cover_place.find(running)),
+        "meeting_place": (cover_place.find(before_source), cover_place.find(running)),
         "agenda_item": (
             cover_agenda.find(line.text for line in lines),
             cover_agenda.find(running),
@@ -95,9 +95,9 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
             provenance[name] = "cover" if cover else "page-header"
     if language is not None:
         provenance["language"] = _of_language(path.name, lines, reading.running, language)
-    sources = countries.find(source) if source else ()
-    if sources:
-        provenance["sources"] = "cover"
+    countries_found = countries.find(source) if source else ()
+    if countries_found:
+        provenance["countries"] = "cover"
     return Facts(
         Metadata(
             symbol=symbol.canonical if symbol else None,
@@ -110,9 +110,9 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
             revision=symbol.revision if symbol else None,
             addendum=symbol.addendum if symbol else None,
             original_language=taken["original_language"],
-            place=taken["place"],
+            meeting_place=taken["meeting_place"],
             agenda_item=taken["agenda_item"],
-            sources=sources,
+            countries=countries_found,
         ),
         provenance,
         [*identity.warnings, *_conflicts(path.name, stated)],
@@ -124,7 +124,7 @@ def _conflicts(
 ) -> Iterator[ReadingWarning]:
     """A warning for each fact of which cover and page header say different things."""
     for name, (cover, header) in stated.items():
-        if cover and header and fold(cover).text != fold(header).text:
+        if cover and header and fold_with_places(cover).text != fold_with_places(header).text:
             yield ReadingWarning(
                 code=cover_symbols.CONFLICT,
                 message=(
@@ -167,7 +167,7 @@ def _date(lines: Iterable[str]) -> str | None:
         found = dates.find(line)
         if len(found) != 1:
             continue
-        folded = fold(line[: found[0].start] + " " + line[found[0].end :]).text
+        folded = fold_with_places(line[: found[0].start] + " " + line[found[0].end :]).text
         if MEETING.search(folded):
             continue
         rest = ONLY.sub(" ", ORIGINAL.sub(" ", folded))

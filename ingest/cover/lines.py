@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from corpus.text import dates
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 from corpus.text.repair import is_han
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import source as source_words
@@ -53,7 +53,7 @@ class Line:
     @property
     def style(self) -> str:
         """The name of the paragraph's style, folded; empty where there is none."""
-        return fold(self.block.style or "").text
+        return fold_with_places(self.block.style or "").text
 
 
 def of_cover(blocks: Sequence[Block]) -> list[Line]:
@@ -63,7 +63,7 @@ def of_cover(blocks: Sequence[Block]) -> list[Line]:
         if (block.page or 1) > 1 or _begins_text(block):
             break
         for part in segments(block.text):
-            folded = fold(part).text.strip()
+            folded = fold_with_places(part).text.strip()
             if END.match(folded):
                 return lines
             lines.append(Line(part, folded, block))
@@ -112,7 +112,7 @@ def labelled(lines: Sequence[Line], at: int, label: re.Pattern[str]) -> tuple[st
     if match is None:
         return None
     text = lines[at].text
-    rest = text[fold(text).end(match.end()) :].strip()
+    rest = text[fold_with_places(text).end(match.end()) :].strip()
     if rest:
         return rest, at
     if at + 1 < len(lines) and not is_frame(lines[at + 1]):

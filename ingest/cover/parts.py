@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from corpus.symbols import parse as symbols
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, ORIGINAL
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def segments(text: str) -> list[str]:
 
 
 def _by_labels(part: str) -> Iterator[str]:
-    folded = fold(part)
+    folded = fold_with_places(part)
     starts = [0]
     for pattern in (ORIGINAL, LABEL_ANYWHERE):
         for match in pattern.finditer(folded.text):
@@ -59,11 +59,11 @@ def _by_symbol(part: str) -> list[str]:
     """Part ``part`` around ``Document …-E`` behind a group or meeting; a sentence stays whole."""
     for found in symbols.find(part):
         before = part[: found.start].rstrip()
-        folded = fold(before)
+        folded = fold_with_places(before)
         word = _DOCUMENT_BEFORE.search(folded.text)
         if word is not None:
             before = before[: folded.start(word.start())].rstrip() if word.start() else ""
-        frame = fold(before).text.strip(" ,;-")
+        frame = fold_with_places(before).text.strip(" ,;-")
         is_framed = not frame or ORGANISATION.match(frame) or MEETING.search(frame)
         if found.language is None or not is_framed or (frame and word is None):
             continue

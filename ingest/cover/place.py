@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus import countries
 from corpus.text import dates
-from corpus.text.fold import fold, fold_word
+from corpus.text.fold import fold_with_places, word_key
 from corpus.text.repair import is_han
 from ingest.cover.words import MEETING_NAME, ORGANISATION, any_of
 
@@ -59,7 +59,7 @@ _VIRTUAL: Final = re.compile(
 
 _WEEKDAY: Final = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|星期.|周."
-    + fold_word("|(?:يوم )?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)")
+    + word_key("|(?:يوم )?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)")
 )
 
 _PIECES: Final = re.compile(r"\s[-–—−]\s|\s*[–—(（\[\])）:：;；|/]\s*")
@@ -82,7 +82,7 @@ def find(lines: Sequence[str]) -> str | None:
     """
     names_meeting = False
     for line in lines:
-        folded = fold(line).text.strip()
+        folded = fold_with_places(line).text.strip()
         if len(line) <= _LONGEST_LINE and not _ABOUT_MEETING.search(folded):
             place = _on_line(line, names_meeting=names_meeting)
             if place is not None:
@@ -105,7 +105,7 @@ def _on_line(line: str, *, names_meeting: bool) -> str | None:
     before = _without_country(_BEFORE_DAYS.sub("", line[: found[0].start].rstrip(" ")))
     piece = _PIECES.split(before.rstrip(" ,،，、-–—"))[-1]
     parts = [part for part in _COMMAS.split(piece) if part]
-    if not names_meeting and not _is_meeting(fold(before).text.strip()):
+    if not names_meeting and not _is_meeting(fold_with_places(before).text.strip()):
         return None
     after = [part for part in _COMMAS.split(_PIECES.split(behind)[0]) if part]
     return _named(parts) or _named(after[::-1])
@@ -118,7 +118,7 @@ def _without_country(text: str) -> str:
 
 def _named(parts: Sequence[str]) -> str | None:
     """The place among parts that stand nearer and nearer to the days."""
-    parts = [part for part in parts if not _WEEKDAY.fullmatch(fold(part).text.strip())]
+    parts = [part for part in parts if not _WEEKDAY.fullmatch(fold_with_places(part).text.strip())]
     if not parts:
         return None
     is_country = len(parts) > 1 and countries.is_list(parts[-1])
@@ -129,7 +129,7 @@ def _named(parts: Sequence[str]) -> str | None:
 
 def _place(part: str) -> str | None:
     place = _BEFORE_PLACE.sub("", part.strip(" .·*"), count=1).strip()
-    folded = fold(place).text
+    folded = fold_with_places(place).text
     if _VIRTUAL.match(folded):
         return place
     first = place[:1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus.text.fold import fold_word
+from corpus.text.fold import word_key
 from ingest.cover.words import any_of
 
 __all__ = ["LABEL", "LINE", "LINE_CHINESE", "OFFICE", "STYLE"]
@@ -49,17 +49,17 @@ LINE: Final = re.compile("|".join((
     r"propuestas? (?:comun(?:es)? )?(?:de\b|del\b|presentada)",
     r"(?:documento )?(?:presentado|sometido|preparado) por\b",
     rf"(?:nota|informe|documento) (?:de la|del|de los) {_OFFICE}",
-    fold_word(r"(?:совместный |общий )?вклад\b"),
-    fold_word("(?:общие |совместные )?предложени[ея] (?:от|государств|администрац)"),
-    fold_word(r"общие предложения \w.{0,60}$"),
-    fold_word(r"(?:документ )?представлен[оаы]?\b"),
+    word_key(r"(?:совместный |общий )?вклад\b"),
+    word_key("(?:общие |совместные )?предложени[ея] (?:от|государств|администрац)"),
+    word_key(r"общие предложения \w.{0,60}$"),
+    word_key(r"(?:документ )?представлен[оаы]?\b"),
     rf"(?:записка|примечание|отчет|доклад) (?:\w+ )?{_OFFICE}",
-    fold_word("مساهمه") + r"\b",
-    fold_word("(?:مقترح|مقترحات|وثيقه|ورقه|مذكره|تقرير|مداخله) ")
-    + rf"(?:{fold_word('مشترك')}\w* )?(?:{fold_word('مقدم')}\w* )?{fold_word('من')}\b",
-    fold_word("(?:مقترح|مقترحات) ") + r"(?:\w+ )?" + fold_word("مشترك") + r"\w*(?: .{0,60})?$",
-    fold_word("(?:مذكره|تقرير) (?:الامين|الامانه|رئيس|الرئيس|مدير|المدير)"),
-    fold_word("مقدم") + r"\w* " + fold_word("من") + r"\b",
+    word_key("مساهمه") + r"\b",
+    word_key("(?:مقترح|مقترحات|وثيقه|ورقه|مذكره|تقرير|مداخله) ")
+    + rf"(?:{word_key('مشترك')}\w* )?(?:{word_key('مقدم')}\w* )?{word_key('من')}\b",
+    word_key("(?:مقترح|مقترحات) ") + r"(?:\w+ )?" + word_key("مشترك") + r"\w*(?: .{0,60})?$",
+    word_key("(?:مذكره|تقرير) (?:الامين|الامانه|رئيس|الرئيس|مدير|المدير)"),
+    word_key("مقدم") + r"\w* " + word_key("من") + r"\b",
 )))  # fmt: skip
 """How a line begins that names who submits the document; the whole line is the source."""
 
@@ -80,9 +80,9 @@ OFFICE: Final = re.compile("|".join((
         r"|vicepresidente|secretaire generale?|secretari[oa] general|directeur|directrice"
         r"|directora)" + _OF_WHOM
     ),
-    fold_word(r"(?:генеральный )?секретар(?:иат|ь)(?: мсэ)?"),
-    fold_word(r"(?:заместитель )?(?:председател\w*|директор\w*)(?:\s.{0,120})?"),
-    fold_word(
+    word_key(r"(?:генеральный )?секретар(?:иат|ь)(?: мсэ)?"),
+    word_key(r"(?:заместитель )?(?:председател\w*|директор\w*)(?:\s.{0,120})?"),
+    word_key(
         "(?:الامانه|امانه الاتحاد|الامين العام|الرئيس|(?:نائب )?رئيس .{0,120}|مدير .{0,120})"
     ),
     r".{0,60}(?:秘书处|秘书长|主席|副主席|主任)",
@@ -90,7 +90,7 @@ OFFICE: Final = re.compile("|".join((
         r".{0,100}(?:member states|administrations?|etats membres|estados miembros"
         r"|administraciones)(?: of .{0,60}| de .{0,60})?"
     ),
-    fold_word(r"(?:администрации|государства-члены).{0,100}") + "|.{0,60}(?:主管部门|成员国)",
-    fold_word("(?:الدول الاعضاء|ادارات|اداره) .{0,100}"),
+    word_key(r"(?:администрации|государства-члены).{0,100}") + "|.{0,60}(?:主管部门|成员国)",
+    word_key("(?:الدول الاعضاء|ادارات|اداره) .{0,100}"),
 )))  # fmt: skip
 """A whole line that is an office or a group: who submits, without a word for it."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.documents import ReadingWarning
 from corpus.symbols import parse as symbols
 from corpus.text import dates
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 from ingest.cover.parts import segments
 from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
 
@@ -65,12 +65,12 @@ def on_line(line: str) -> ParsedSymbol | None:
 def _without_date_and_original(part: str) -> str:
     for date in reversed(dates.find(part)):
         part = part[: date.start] + " " + part[date.end :]
-    folded = fold(part)
+    folded = fold_with_places(part)
     for pattern in (ORIGINAL, ONLY):
         match = pattern.search(folded.text)
         if match:
             part = part[: folded.start(match.start())] + " " + part[folded.end(match.end()) :]
-            folded = fold(part)
+            folded = fold_with_places(part)
     return re.sub(r"\s+(?:года|г\.)\s*$", "", part).strip(" ,;–—-")
 
 
@@ -206,7 +206,8 @@ def is_numbered(cover: Iterable[str]) -> bool:
     """Whether a cover numbers its document without naming the meeting (``Document 20-E``)."""
     parts = (part for line in cover for part in segments(line))
     return any(
-        _BARE_NUMBER.fullmatch(fold(_without_date_and_original(part)).text) for part in parts
+        _BARE_NUMBER.fullmatch(fold_with_places(_without_date_and_original(part)).text)
+        for part in parts
     )
 
 
@@ -214,7 +215,7 @@ def _other_number(file_name: str, cover: Iterable[str], named: Symbol) -> list[R
     """A cover may say only ``Document 20-E``; the number has to be the file name's."""
     for line in cover:
         for part in segments(line):
-            match = _BARE_NUMBER.fullmatch(fold(_without_date_and_original(part)).text)
+            match = _BARE_NUMBER.fullmatch(fold_with_places(_without_date_and_original(part)).text)
             if match and match["number"].lstrip("0") != named.number:
                 return [
                     ReadingWarning(

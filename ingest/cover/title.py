@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from corpus.text.fold import fold
+from corpus.text.fold import fold_with_places
 from ingest.cover import symbol as cover_symbols
 from ingest.cover.lines import LONG, is_frame, labelled
 from ingest.cover.words import END, TITLE_LABEL, TITLE_STYLE
@@ -114,7 +114,7 @@ def _can_be_title(line: Line) -> bool:
 
 def _property(properties: Mapping[str, str]) -> str | None:
     title = properties.get("title", "").strip()
-    folded = fold(title).text
+    folded = fold_with_places(title).text
     if len(title) <= _SHORTEST or _JUNK.fullmatch(folded) or END.match(folded):
         return None
     return None if cover_symbols.on_line(title) is not None else title

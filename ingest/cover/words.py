@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus.text.fold import fold_word
+from corpus.text.fold import word_key
 
 __all__ = [
     "DOCUMENT",
@@ -34,7 +34,7 @@ def any_of(words: str) -> str:
     Bars within brackets divide nothing.
     """
     parts = {
-        fold_word(part.strip()) for part in re.split(r"[|\n](?![^()\n]*\))", words) if part.strip()
+        word_key(part.strip()) for part in re.split(r"[|\n](?![^()\n]*\))", words) if part.strip()
     }
     return "(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")"
 
@@ -136,7 +136,7 @@ ORGANISATION: Final = re.compile(
 
 MEETING_NAME: Final = re.compile(
     r"(?:\S+ ){0,2}(?:meeting|session|reunion|periodo de sesiones|собрание|совещание|сессия)"
-    + fold_word(r"|(?:الاجتماع|الدوره) .{0,40}|第.{1,6}(?:次会议|届会议)")
+    + word_key(r"|(?:الاجتماع|الدوره) .{0,40}|第.{1,6}(?:次会议|届会议)")
 )
 """A whole line such as ``Thirty-ninth meeting``."""
 

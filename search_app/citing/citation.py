@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.languages import BY_CODE, direction
 from corpus.symbols import parse as symbols
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.citing.words import LEFT_TO_RIGHT_MARK, CitationWords, intact, one_line, words
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-def citation(shown: Shown, language: str = "en") -> str:
+def citation(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in the form that the reader's language uses.
 
     The symbol carries the letter of the language that is quoted, as ITU writes it
@@ -40,7 +40,7 @@ def citation(shown: Shown, language: str = "en") -> str:
     return words(language).separator.join(part for part in parts if part)
 
 
-def paragraph(shown: Shown, language: str = "en") -> str | None:
+def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     """Name the place of a passage in its document: ``para. 2.1 a)``, ``footnote 3``, a heading."""
     say = words(language)
     passage = shown.passage
@@ -59,13 +59,13 @@ def paragraph(shown: Shown, language: str = "en") -> str | None:
     return place
 
 
-def page(shown: Shown, language: str = "en") -> str | None:
+def page(shown: Excerpt, language: str = "en") -> str | None:
     """Name the page on which a passage begins: ``p. 3``; None where the format has no pages."""
     number = shown.passage.page
     return None if number is None else words(language).page.format(number)
 
 
-def citations(passages: Sequence[Shown], language: str = "en") -> str:
+def citations(passages: Sequence[Excerpt], language: str = "en") -> str:
     """Cite several passages in one line, each version of a document once.
 
     Numbered paragraphs of one version are listed together with their pages; what has no number is
@@ -75,7 +75,7 @@ def citations(passages: Sequence[Shown], language: str = "en") -> str:
         For example ``CWG-WSIS&SDG-39/2-E, paras. 2.1, 2.3 a) and 4.1, pp. 1 and 3; A/RES/70/125
         [English], para. 12``. Empty for no passages.
     """
-    by_document: dict[str, list[Shown]] = {}
+    by_document: dict[str, list[Excerpt]] = {}
     for shown in passages:
         by_document.setdefault(document_name(shown, language), []).append(shown)
     say = words(language)
@@ -84,7 +84,7 @@ def citations(passages: Sequence[Shown], language: str = "en") -> str:
     )
 
 
-def _cited_together(name: str, found: list[Shown], language: str) -> str:
+def _cited_together(name: str, found: list[Excerpt], language: str) -> str:
     say = words(language)
     plain = [one for one in found if one.passage.kind == "paragraph" and _steps(one)]
     places = list(dict.fromkeys(_joined(_steps(one), language) for one in plain))
@@ -106,7 +106,7 @@ def _cited_together(name: str, found: list[Shown], language: str) -> str:
     return say.separator.join(filter(None, (*parts, *dict.fromkeys(whole))))
 
 
-def _place(shown: Shown, language: str) -> tuple[str | None, str | None]:
+def _place(shown: Excerpt, language: str) -> tuple[str | None, str | None]:
     return paragraph(shown, language), page(shown, language)
 
 
@@ -114,7 +114,7 @@ def _listed(items: list[str], say: CitationWords) -> str:
     return say.list_last.join(filter(None, (say.list_separator.join(items[:-1]), items[-1])))
 
 
-def document_name(shown: Shown, language: str = "en") -> str:
+def document_name(shown: Excerpt, language: str = "en") -> str:
     """Name the version of the document that is quoted.
 
     Returns:
@@ -133,7 +133,7 @@ def document_name(shown: Shown, language: str = "en") -> str:
     return say.document.format(name)
 
 
-def version_symbol(shown: Shown) -> str | None:
+def version_symbol(shown: Excerpt) -> str | None:
     """The symbol with the letter of the version's language; without one where ITU adds none.
 
     ``CWG-WSIS-32/16(Rev.1)`` becomes ``CWG-WSIS-32/16-E(Rev.1)``: the letter follows the number.
@@ -155,7 +155,7 @@ def _quoted(text: str, language: str) -> str:
     return words(language).quoted.format(intact(one_line(text), language))
 
 
-def _steps(shown: Shown) -> list[str]:
+def _steps(shown: Excerpt) -> list[str]:
     """The labels that lead to the passage, without footnotes and the stops that end a number."""
     steps = [_label(step) for step in shown.passage.label_path if not step.startswith("fn")]
     return [step for step in steps if step]

@@ -18,7 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation
 from search_app.citing.docx_runs import add_text, element, set_direction, set_fonts
 from search_app.citing.words import words
@@ -42,7 +42,7 @@ class EarlierText:
         share: of the draft's text that stands there, 0 to 1; None where it was not measured.
     """
 
-    shown: Shown
+    shown: Excerpt
     score: float
     share: float | None
 
@@ -64,7 +64,7 @@ class PrecedentRow:
     earlier: tuple[EarlierText, ...]
 
 
-def as_docx(passages: Sequence[Shown], language: str) -> bytes:
+def as_docx(passages: Sequence[Excerpt], language: str) -> bytes:
     """Write passages as a Word document: each quoted with its citation, then the documents cited.
 
     Each passage stands in the direction and language of its own text, everything else in the

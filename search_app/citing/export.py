@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from corpus.text.repair import clean
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation, paragraph, version_symbol
 from search_app.citing.docx import as_docx
 from search_app.citing.reference_managers import as_bibtex, as_ris
@@ -34,7 +34,7 @@ class Export:
 
     extension: str
     mime: str
-    function: Callable[[Sequence[Shown], str], bytes]
+    function: Callable[[Sequence[Excerpt], str], bytes]
 
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -45,7 +45,7 @@ _BLOCK: Final = re.compile(r"^([-+=:])|^(\d{1,9})([.)])(?=\s|$)")
 _LINK: Final = re.compile(r"(?<=[A-Za-z])(:)(?=//)|(?<=www)(\.)|(@)", re.IGNORECASE)
 
 
-def as_markdown(passages: Sequence[Shown], language: str) -> bytes:
+def as_markdown(passages: Sequence[Excerpt], language: str) -> bytes:
     """Write passages as Markdown: each quoted, with its citation, and the documents cited.
 
     Returns:
@@ -77,7 +77,7 @@ def _escaped(text: str) -> str:
     )
 
 
-def as_csv(passages: Sequence[Shown], language: str) -> bytes:
+def as_csv(passages: Sequence[Excerpt], language: str) -> bytes:
     """Write passages as a table, a row each, with the headings of the reader's language.
 
     Returns:

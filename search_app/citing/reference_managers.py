@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Final
 
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation, is_of_itu, paragraph, version_symbol
 from search_app.citing.words import one_line, words
 from search_app.citing.work import authors, meeting_name
@@ -44,7 +44,7 @@ _BABEL: Final = {
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def as_bibtex(passages: Sequence[Shown], language: str) -> bytes:
+def as_bibtex(passages: Sequence[Excerpt], language: str) -> bytes:
     """Write passages as entries of BibTeX (``@techreport``), one each.
 
     The key comes from the symbol and the label (``CWG-WSIS-SDG-39-2-E:2.10.1``) and is there once.
@@ -62,7 +62,7 @@ def as_bibtex(passages: Sequence[Shown], language: str) -> bytes:
     return "\n".join(entries).encode()
 
 
-def _fields(shown: Shown, language: str) -> Iterator[tuple[str, str]]:
+def _fields(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     names = authors(shown)
     if names:
         # A second pair of braces keeps a name whole that is no person's.
@@ -106,7 +106,7 @@ def _is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def _key(shown: Shown, taken: set[str]) -> str:
+def _key(shown: Excerpt, taken: set[str]) -> str:
     document = version_symbol(shown) or PurePath(shown.file_name).stem
     label = ".".join(_ascii(step) for step in shown.passage.label_path if _ascii(step))
     key = _ascii(document) or "passage"
@@ -124,7 +124,7 @@ def _ascii(text: str) -> str:
     return _NO_KEY.sub("-", letters).strip("-.")
 
 
-def as_ris(passages: Sequence[Shown], language: str) -> bytes:
+def as_ris(passages: Sequence[Excerpt], language: str) -> bytes:
     """Write passages as RIS, one record each (``TY  - RPRT``).
 
     ``SN`` holds the symbol, which Zotero and EndNote take for a report's number; ``SP`` the page;
@@ -141,7 +141,7 @@ def as_ris(passages: Sequence[Shown], language: str) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def _tags(shown: Shown, language: str) -> Iterator[tuple[str, str]]:
+def _tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     yield "TY", "RPRT"
     for name in authors(shown):
         yield "AU", _whole_name(name)
@@ -165,5 +165,5 @@ def _whole_name(name: str) -> str:
     return name.replace(", ", "، " if re.search("[\u0600-\u06ff]", name) else "; ")
 
 
-def _is_of_union(shown: Shown) -> bool:
+def _is_of_union(shown: Excerpt) -> bool:
     return shown.symbol is not None and is_of_itu(shown.symbol)

@@ -13,8 +13,8 @@ from babel.dates import format_date, format_skeleton
 from corpus import countries
 from corpus.languages import BY_CODE
 from corpus.symbols import parse as symbols
-from corpus.text.fold import fold
-from index.store.excerpts import Shown
+from corpus.text.fold import fold_with_places
+from index.store.excerpts import Excerpt
 from ingest.cover.source import LINE
 from search_app.citing.citation import document_name, is_of_itu, page, paragraph
 from search_app.citing.words import intact, joined, one_line, words
@@ -41,7 +41,7 @@ class Work:
     language: str | None
 
 
-def reference(shown: Shown, language: str = "en") -> str:
+def reference(shown: Excerpt, language: str = "en") -> str:
     """Cite a passage in full: source, title, meeting, date, symbol, paragraph, page, language.
 
     Args:
@@ -57,17 +57,17 @@ def reference(shown: Shown, language: str = "en") -> str:
     return _entry(shown, language, [part for part in place if part])
 
 
-def work(shown: Shown, language: str = "en") -> Work:
+def work(shown: Excerpt, language: str = "en") -> Work:
     """List the version of the document from which a passage comes."""
     return Work(document_name(shown, language), _entry(shown, language, []), shown.language)
 
 
-def documents_cited(passages: Iterable[Shown], language: str = "en") -> list[Work]:
+def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[Work]:
     """List the versions that passages come from, each once, in the order of the passages."""
     return list(dict.fromkeys(work(shown, language) for shown in passages))
 
 
-def _entry(shown: Shown, language: str, place: list[str]) -> str:
+def _entry(shown: Excerpt, language: str, place: list[str]) -> str:
     say = words(language)
     title = say.quoted.format(intact(one_line(shown.title), language)) if shown.title else None
     parts = [
@@ -84,7 +84,7 @@ def _entry(shown: Shown, language: str, place: list[str]) -> str:
     return entry
 
 
-def meeting_name(shown: Shown, language: str = "en") -> str | None:
+def meeting_name(shown: Excerpt, language: str = "en") -> str | None:
     """Name the meeting: the working group's in words, any other by its code (``C24``, ``PP-22``).
 
     Returns:
@@ -131,7 +131,7 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
     return re.sub(r"^1(?= )", "1er", written) if language == "fr" else written
 
 
-def authors(shown: Shown) -> list[str]:
+def authors(shown: Excerpt) -> list[str]:
     """Name who submitted the document, one by one.
 
     Where the source is a list of countries (``Contribution by Brazil and Portugal``) they are
@@ -142,7 +142,7 @@ def authors(shown: Shown) -> list[str]:
     if not source:
         return []
     rest = _CHINESE_TAIL.sub("", source)
-    rest = LINE.sub("", fold(rest).text, count=1).strip(" :")
+    rest = LINE.sub("", fold_with_places(rest).text, count=1).strip(" :")
     without_preposition = rest.partition(" ")[2]
     if any(part and countries.is_list(part) for part in (rest, without_preposition)):
         found = countries.find(source)

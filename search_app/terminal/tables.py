@@ -102,7 +102,7 @@ def show_document(console: Console, document: Document) -> None:
         "language": language_name(document.language),
         "pages": document.pages,
         **document.metadata.as_dict(),
-        "sources": ", ".join(document.metadata.sources) or None,
+        "countries": ", ".join(document.metadata.countries) or None,
     }
     for name, value in rows.items():
         if value is not None:
@@ -205,11 +205,13 @@ def show_card(console: Console, card: Card) -> None:
     """Show a document, or passages of it."""
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim")
-    for name, value in card.metadata.as_dict().items():
+    known = {
+        **card.metadata.as_dict(),
+        "countries": ", ".join(card.metadata.countries) or None,
+    }
+    for name, value in known.items():
         if value is not None:
             facts.add_row(name.replace("_", " "), plain(value))
-    if card.metadata.sources:
-        facts.add_row("sources", ", ".join(card.metadata.sources))
     languages = ", ".join(language_name(version.language) for version in card.versions)
     facts.add_row("versions", languages)
     console.print(facts)

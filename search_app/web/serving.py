@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus.errors import WsisSearchError
-from ingest.read import READER
+from ingest.read import READERS_VERSION
 
 __all__ = ["any_free_port", "free_port", "run", "sample_fingerprint", "sample_folder"]
 
@@ -41,7 +41,7 @@ def sample_folder() -> Path:
 def sample_fingerprint() -> str:
     """Tell one state of the sample corpus and of the readers from another."""
     manifest = (sample_folder() / "manifest.toml").read_bytes()
-    return f"{hashlib.sha256(manifest).hexdigest()[:16]}-{READER}"
+    return f"{hashlib.sha256(manifest).hexdigest()[:16]}-{READERS_VERSION}"
 
 
 def free_port(wanted: int) -> int:

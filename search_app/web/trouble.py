@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from corpus.errors import IndexStoreError, WsisSearchError
-from index.store.database import shown_path
+from index.store.database import path_text
 from search_app.localise import Locale
 from search_app.web.parts.escape import as_html
 from search_app.web.session import index_folder, open_store
@@ -36,13 +36,13 @@ def check_index() -> None:
     """
     store = open_store()
     if not store.query("SELECT 1 FROM passage LIMIT 1"):
-        raise EmptyIndexError(f"The index in {shown_path(index_folder())} is empty.")
+        raise EmptyIndexError(f"The index in {path_text(index_folder())} is empty.")
 
 
 def said(locale: Locale, error: WsisSearchError) -> tuple[str, str]:
     """Say what happened, and what to do, in the reader's language, as HTML."""
     code = error.code if locale.has(f"error.{error.code}.title") else "error"
-    folder = f'<bdi dir="ltr">{as_html(shown_path(index_folder()))}</bdi>'
+    folder = f'<bdi dir="ltr">{as_html(path_text(index_folder()))}</bdi>'
     text = as_html(locale.text(f"error.{code}.text")).replace("{folder}", folder)
     return as_html(locale.text(f"error.{code}.title")), text
 
@@ -52,7 +52,7 @@ def show(locale: Locale, error: WsisSearchError) -> None:
     title, text = said(locale, error)
     st.html(f'<div role="alert" class="wsis-trouble"><h2>{title}</h2><p>{text}</p></div>')
     if error.code in _INGEST:
-        folder = shown_path(index_folder())
+        folder = path_text(index_folder())
         st.html(f"<p>{locale.text('error.run')}</p>")
         st.code(f"wsis-search --index {shlex.quote(folder)} ingest FOLDER", language=None)
     with st.expander(locale.text("error.details")):

@@ -22,7 +22,7 @@ from typing import Final
 from corpus.errors import LockedIndexError, WsisSearchError
 from index.build.build import Report, Step, build
 from index.model.encoder import Encoder
-from index.store.documents import FileRecord, Store, shown_path
+from index.store.documents import FileRecord, Store, path_text
 from ingest.files import archives
 from ingest.files.formats import READABLE
 from ingest.workers import Limits
@@ -307,7 +307,7 @@ def _outcomes(
 
 
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
-    inside = record.shown.removeprefix(shown_path(path))
+    inside = record.shown.removeprefix(path_text(path))
     row = next(
         iter(
             store.query(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.documents import Passage
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
@@ -19,7 +19,7 @@ TEXTS = {
 }
 
 
-def passage(text: str = "", **fields: Any) -> Shown:
+def passage(text: str = "", **fields: Any) -> Excerpt:
     """A passage of ``CWG-WSIS&SDG-39/2``, paragraph 2.1, page 3, but for what is given."""
     language = fields.pop("language", "en")
     of_passage: dict[str, Any] = {
@@ -38,7 +38,7 @@ def passage(text: str = "", **fields: Any) -> Shown:
         "series": "C",
         "file": "/documents/report.docx",
     } | fields
-    return Shown(
+    return Excerpt(
         passage_id=1,
         passage=Passage(text=text or TEXTS[language or "en"], language=language, **of_passage),
         language=language,

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from corpus.errors import LockedIndexError, WsisSearchError
-from index.store.database import shown_path
+from index.store.database import path_text
 from index.store.documents import Store
 from ingest.files.formats import READABLE
 from search_app.localise import Locale
@@ -42,7 +42,7 @@ def draw(locale: Locale) -> None:
     st.html(f'<h2 class="wsis-section">{locale.text("corpus.add")}</h2>')
     if not uploads.is_allowed():
         st.html(f'<p class="wsis-status">{locale.text("corpus.command")}</p>')
-        folder = shlex.quote(shown_path(index_folder()))
+        folder = shlex.quote(path_text(index_folder()))
         st.code(f"wsis-search --index {folder} ingest FOLDER", language=None)
     elif uploads.current(index_folder()) is not None:
         _progress(locale)

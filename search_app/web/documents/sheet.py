@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import ReadError
-from index.lookup.catalogue import Entry, Place, Source, place_on_page
+from index.lookup.catalogue import Entry, PagePlace, Source, place_on_page
 from search_app.localise import Locale
 from search_app.web.documents import originals, page_image
 from search_app.web.documents.state import STATE, DocumentState
@@ -70,7 +70,7 @@ def draw(
 
 
 def _turn_pages(
-    state: DocumentState, entry: Entry, page: int, pages: int, place: Place | None
+    state: DocumentState, entry: Entry, page: int, pages: int, place: PagePlace | None
 ) -> None:
     turned = st.pagination(
         pages, default=page, max_visible_pages=5, key=f"documents-page-{entry.id}-{page}"

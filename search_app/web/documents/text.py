@@ -16,7 +16,7 @@ from corpus.text.repair import fold
 from index.lookup import show as lookup
 from index.lookup.catalogue import version_passages
 from index.store.documents import Store
-from index.store.excerpts import Shown, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of
 from index.versions.versions import paragraph_pairs
 from search_app.web.parts.links import label_line
 
@@ -45,10 +45,10 @@ _MOST_ROWS: Final = 300
 class Paragraph:
     """A paragraph as the file has it; a long one's pieces are together again."""
 
-    pieces: tuple[Shown, ...]
+    pieces: tuple[Excerpt, ...]
 
     @property
-    def first(self) -> Shown:
+    def first(self) -> Excerpt:
         """The passage with which it begins."""
         return self.pieces[0]
 
@@ -96,7 +96,7 @@ class Heading:
 
     row: int
     level: int
-    passage: Shown
+    passage: Excerpt
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Text:
         """The part in which a row stands, from 0."""
         return next(at for at, rows in enumerate(self.parts) if row in rows)
 
-    def parameters(self, side: Side, shown: Shown) -> dict[str, str]:
+    def parameters(self, side: Side, shown: Excerpt) -> dict[str, str]:
         """Name a passage in an address: by its label, else by its place.
 
         Args:
@@ -193,7 +193,7 @@ class Cited:
 
     row: int
     side: Side
-    passage: Shown
+    passage: Excerpt
 
 
 def open_text(store: Store, document_id: int, left: str | None, right: str | None = None) -> Text:
@@ -216,7 +216,7 @@ def open_text(store: Store, document_id: int, left: str | None, right: str | Non
         if not ids:
             raise QueryError(f"The document is not in the index in {left}.")
         pairs = [((one,), ()) for one in ids]
-    shown = shown_passages(store, [one for pair in pairs for side in pair for one in side])
+    shown = excerpts_of(store, [one for pair in pairs for side in pair for one in side])
     if right is None:
         rows = [Row((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)]
     else:
@@ -282,8 +282,8 @@ def cited_passage(text: Text, passage_id: int) -> Cited | None:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _whole(passages: Iterable[Shown]) -> Iterable[Paragraph]:
-    pieces: list[Shown] = []
+def _whole(passages: Iterable[Excerpt]) -> Iterable[Paragraph]:
+    pieces: list[Excerpt] = []
     for shown in passages:
         if pieces and shown.passage.part <= 1:
             yield Paragraph(tuple(pieces))

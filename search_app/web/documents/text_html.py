@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from corpus.documents import Box
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.citing.citation import page as page_name
 from search_app.localise import Locale
 from search_app.web.documents.page_image import PageImage
@@ -19,7 +19,7 @@ from search_app.web.parts.passage import language_attributes
 
 __all__ = ["Address", "contents_html", "page_html", "place_id", "rows_html"]
 
-Address = Callable[[Side, Shown], str]
+Address = Callable[[Side, Excerpt], str]
 """Gives the address that leads to a passage on a side, not escaped."""
 
 _CELLS: Final = " | "

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from index.lookup.catalogue import Entry, Source, sources
-from index.store.excerpts import Shown
+from index.lookup import catalogue
+from index.lookup.catalogue import Entry, Source
+from index.store.excerpts import Excerpt
 from index.versions.versions import passages_in
 from search_app.localise import Locale
 from search_app.web import address, basket
@@ -65,7 +66,7 @@ class _View:
     text: Text
     cited: Cited | None
 
-    def address(self, side: Side, shown: Shown) -> str:
+    def address(self, side: Side, shown: Excerpt) -> str:
         """The address that leads to a passage of the same text."""
         kept = self.state.without_paragraph().to_address()
         base = {name: values[0] for name, values in kept.items()}
@@ -75,7 +76,7 @@ class _View:
 
 def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:
     """Draw a document, and write the address."""
-    files = sources(open_store(), entry.id)
+    files = catalogue.files(open_store(), entry.id)
     codes = _codes(files)
     wanted = state.left
     before = _settled(locale, state, entry, codes)
@@ -264,7 +265,7 @@ def _bar(view: _View, chosen: Cited) -> None:
                     )
 
 
-def _gather(locale: Locale, shown: Shown) -> None:
+def _gather(locale: Locale, shown: Excerpt) -> None:
     is_in = shown.passage_id in basket.basket()
     st.button(
         locale.text("basket.remove" if is_in else "basket.add"),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE
-from index.store.excerpts import Shown, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of
 from search_app.citing.citation import citation
 from search_app.citing.export import EXPORTS, Export
 from search_app.localise import CODES, Locale
@@ -39,9 +39,9 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     st.session_state[_LANGUAGE] = asked if asked in CODES else None
 
 
-def _gathered() -> list[Shown]:
+def _gathered() -> list[Excerpt]:
     """The passages in the order in which they were added; those that left the index are dropped."""
-    found = shown_passages(open_store(), basket.basket())
+    found = excerpts_of(open_store(), basket.basket())
     for one in basket.basket():
         if one not in found:
             basket.remove(one)
@@ -62,11 +62,11 @@ def _language(locale: Locale) -> str:
     return chosen or locale.code
 
 
-def _writer(export: Export, passages: list[Shown], language: str) -> Callable[[], bytes]:
+def _writer(export: Export, passages: list[Excerpt], language: str) -> Callable[[], bytes]:
     return lambda: export.function(passages, language)
 
 
-def _downloads(locale: Locale, passages: list[Shown], language: str) -> None:
+def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in EXPORTS.items():
@@ -92,7 +92,7 @@ def _copy_html(locale: Locale, text: str, said: str) -> str:
     )
 
 
-def _show(locale: Locale, shown: Shown, language: str) -> None:
+def _show(locale: Locale, shown: Excerpt, language: str) -> None:
     line = citation(shown, language)
     about = (shown.title, shown.source, meeting(shown, locale), locale.date(shown.date))
     below = " · ".join(f"<bdi>{as_html(part)}</bdi>" for part in about if part)

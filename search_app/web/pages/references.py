@@ -13,7 +13,7 @@ from corpus.references import find
 from index.lookup.reference import Trace, look_up
 from index.references.graph import Graph, graph
 from index.references.mentions import base
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
@@ -224,7 +224,7 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     return replace(state, page=page)
 
 
-def _passage(locale: Locale, shown: Shown, name: str) -> None:
+def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
     with st.container(border=True, key=f"hit-{shown.passage_id}-reference"):
         st.html(
             passage_html(

@@ -10,7 +10,7 @@ import hashlib
 from typing import Final
 from urllib.parse import urlencode
 
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 
 __all__ = [
     "PARAGRAPH_SEPARATOR",
@@ -26,7 +26,7 @@ PARAGRAPH_SEPARATOR: Final = " "
 _TOKEN_LENGTH: Final = 12
 
 
-def document_parameters(shown: Shown, right: str | None = None) -> dict[str, str]:
+def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, str]:
     """The parameters with which the documents page opens at a passage.
 
     Args:
@@ -43,7 +43,7 @@ def document_parameters(shown: Shown, right: str | None = None) -> dict[str, str
     return parameters
 
 
-def document_address(shown: Shown, right: str | None = None, interface: str | None = None) -> str:
+def document_address(shown: Excerpt, right: str | None = None, interface: str | None = None) -> str:
     """The address of a passage in its document, relative to the app's.
 
     Args:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.store.documents import Store
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.localise import Locale
 from search_app.web.parts.escape import as_html
 
@@ -57,7 +57,7 @@ def meetings(store: Store, locale: Locale) -> list[Meeting]:
 def bars_html(
     locale: Locale,
     every: Sequence[Meeting],
-    passages: Iterable[Shown],
+    passages: Iterable[Excerpt],
     *,
     chosen: str | None,
     address: Callable[[str | None], str],

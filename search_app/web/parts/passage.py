@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE, direction
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation, paragraph
 from search_app.citing.citation import page as page_of
 from search_app.localise import Locale
@@ -17,7 +17,7 @@ __all__ = ["citation_html", "language_attributes", "passage_html", "text_html"]
 
 
 def passage_html(
-    shown: Shown,
+    shown: Excerpt,
     locale: Locale,
     *,
     found_in: str | None = None,
@@ -52,7 +52,7 @@ def passage_html(
     )
 
 
-def text_html(shown: Shown, words: Sequence[Span] = (), sentence: Span | None = None) -> str:
+def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None = None) -> str:
     """Show a passage's label and text, with marks, in its own language and direction."""
     passage = shown.passage
     label = ""
@@ -64,7 +64,7 @@ def text_html(shown: Shown, words: Sequence[Span] = (), sentence: Span | None = 
     )
 
 
-def citation_html(shown: Shown, locale: Locale) -> str:
+def citation_html(shown: Excerpt, locale: Locale) -> str:
     """Show the citation in the reader's language, with a button that copies it."""
     line = citation(shown, locale.code)
     done = locale.text("search.copied")
@@ -84,7 +84,7 @@ def language_attributes(code: str | None) -> str:
 
 
 def _head(
-    shown: Shown, locale: Locale, found_in: str | None, wanted: str | None, is_exact: bool
+    shown: Excerpt, locale: Locale, found_in: str | None, wanted: str | None, is_exact: bool
 ) -> list[str]:
     name = as_html(shown.symbol or shown.file_name)
     parts = [f'<span class="wsis-symbol" dir="ltr">{name}</span>']
@@ -105,14 +105,14 @@ def _head(
     return parts
 
 
-def meeting(shown: Shown, locale: Locale) -> str | None:
+def meeting(shown: Excerpt, locale: Locale) -> str | None:
     """Name the meeting: ``Meeting 39`` for one of the group's own, else as its symbols have it."""
     if shown.meeting and shown.meeting.isdigit():
         return locale.text("meeting.numbered", number=shown.meeting)
     return shown.meeting
 
 
-def _titles(shown: Shown, locale: Locale) -> str:
+def _titles(shown: Excerpt, locale: Locale) -> str:
     attributes = language_attributes(shown.language)
     headings = [line for line in shown.passage.heading if line != shown.title]
     title = f'<p class="wsis-title" {attributes}>{as_html(shown.title)}</p>' if shown.title else ""

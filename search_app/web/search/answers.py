@@ -12,7 +12,7 @@ from corpus.text.repair import fold
 from index.retrieval.facets import facets
 from index.retrieval.filters import Filters
 from index.retrieval.search import Hit, Order, Result
-from index.store.excerpts import Shown, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of
 from index.versions.versions import versions_of
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
@@ -163,13 +163,13 @@ def _sentences(
     return open_search().nearest_sentences(question, passages)
 
 
-def version(hit: Hit, language: str) -> Shown:
+def version(hit: Hit, language: str) -> Excerpt:
     """A hit's paragraph in another language; as it is shown where there is no such version."""
     if hit.found.language == language:
         return hit.found
     store = open_store()
     ids = versions_of(store, hit.found.passage_id).get(language, ())
-    return shown_passages(store, ids[:1])[ids[0]] if ids else hit.shown
+    return excerpts_of(store, ids[:1])[ids[0]] if ids else hit.shown
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -12,7 +12,7 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from index.retrieval.search import Hit
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from search_app.localise import Locale
 from search_app.web import basket
 from search_app.web import frame as chrome
@@ -64,7 +64,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
             st.html(_related(locale, hit, state))
 
 
-def _actions(locale: Locale, hit: Hit, shown: Shown, state: SearchState, *, is_open: bool) -> str:
+def _actions(locale: Locale, hit: Hit, shown: Excerpt, state: SearchState, *, is_open: bool) -> str:
     parts = []
     if len(shown.versions) > 1:
         links = "".join(

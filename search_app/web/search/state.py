@@ -135,7 +135,7 @@ class SearchState:
             languages=self.of("language"),
             meetings=self.of("meeting"),
             series=self.of("series"),
-            sources=self.of("source"),
+            submitters=self.of("source"),
             since=self.since,
             until=self.until,
             kinds=cast("tuple[PassageKind, ...]", self.of("kind")),

@@ -139,7 +139,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     assert index.search(_unit(1)[0], 5) == []
     assert index.search_groups(_unit(1)[0], 5) == []
     assert index.search(_unit(1)[0], 5, among=[1, 2]) == []
-    assert index.retrieval.faiss_vectors([1]) == {}
+    assert index.vectors([1]) == {}
     path = tmp_path / file_name("b" * 32, 0)
     index.write(path)
     assert VectorIndex.read(path, dimension=16, size=0) is not None

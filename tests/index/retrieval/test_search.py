@@ -108,13 +108,13 @@ def test_filters_choose_before_the_search(search: Search) -> None:
     sources = tuple(
         {hit.found.source for hit in (*forty_first, *from_kazakhstan) if hit.found.source}
     )
-    of_both = search.search(query, k=50, filters=Filters(sources=sources)).hits
+    of_both = search.search(query, k=50, filters=Filters(submitters=sources)).hits
     assert {hit.found.symbol for hit in of_both} == {
         "CWG-WSIS&SDG-41/INF/3",
         "CWG-WSIS&SDG-40/INF/7",
     }
     part = sources[0][:5]
-    assert search.search(query, filters=Filters(sources=(part,))).hits == ()
+    assert search.search(query, filters=Filters(submitters=(part,))).hits == ()
     september = Filters(since="2024-09", until="2024")
     assert {hit.found.meeting for hit in search.search(query, filters=september).hits} == {"41"}
     assert search.search(query, filters=Filters(until="2024-01")).hits

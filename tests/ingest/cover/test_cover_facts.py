@@ -62,9 +62,9 @@ def test_a_cover_of_the_council(language: str) -> None:
     assert (metadata.symbol, metadata.date, metadata.original_language) == (
         "C24/8", "2024-03-12", "en",
     )  # fmt: skip
-    assert (metadata.place, metadata.agenda_item) == (PLACES[language], "PL 1.3")
+    assert (metadata.meeting_place, metadata.agenda_item) == (PLACES[language], "PL 1.3")
     assert (metadata.source, metadata.title) == COUNCIL[language][-2:]
-    assert metadata.sources == ("BRA", "PRT")
+    assert metadata.countries == ("BRA", "PRT")
     assert found.warnings == []
 
 
@@ -155,7 +155,7 @@ def test_an_agenda_item_below_its_label_is_no_title() -> None:
 )
 def test_who_submits(source: str, codes: tuple[str, ...]) -> None:
     found = known("Document C24/8-E", source, "Schools and their networks").metadata
-    assert (found.source, found.sources) == (source, codes)
+    assert (found.source, found.countries) == (source, codes)
 
 
 def test_a_title_is_no_source() -> None:
@@ -183,7 +183,7 @@ def test_where_each_fact_was_read() -> None:
         "revision": "page-header",
         "title": "core-properties",
         "source": "cover",
-        "sources": "cover",
+        "countries": "cover",
         "date": "cover",
         "original_language": "page-header",
         "language": "file-name",
@@ -199,7 +199,7 @@ def test_only_the_file_name_tells() -> None:
 def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
     found = known(*COUNCIL["en"])
     stated = {name for name, value in found.metadata.as_dict().items() if value is not None}
-    assert set(found.provenance) == stated | {"sources", "language"}
+    assert set(found.provenance) == stated | {"language"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 
 from corpus.languages import direction
 from corpus.text.repair import clean
-from index.store.excerpts import Shown
+from index.store.excerpts import Excerpt
 from ingest.read import read
 from search_app.citing.citation import citation, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
@@ -48,7 +48,7 @@ HOSTILE = [
 ]
 
 
-def _export(name: str, passages: list[Shown], language: str = "en") -> bytes:
+def _export(name: str, passages: list[Excerpt], language: str = "en") -> bytes:
     return EXPORTS[name].function(passages, language)
 
 
@@ -143,7 +143,7 @@ def test_no_cell_is_computed(text: str) -> None:
             assert not re.match(r"\s*[=+\-@＝＋－＠]", cell), cell
 
 
-def _bibtex(passages: list[Shown], language: str = "en") -> list[tuple[str, dict[str, str]]]:
+def _bibtex(passages: list[Excerpt], language: str = "en") -> list[tuple[str, dict[str, str]]]:
     library = parse_string(
         _export("bibtex", passages, language).decode(),
         append_middleware=[LatexDecodingMiddleware()],

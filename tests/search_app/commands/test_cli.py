@@ -17,6 +17,7 @@ DOCUMENT_KEYS = [
     "symbol",
     "title",
     "source",
+    "countries",
     "date",
     "meeting",
     "series",
@@ -24,7 +25,7 @@ DOCUMENT_KEYS = [
     "revision",
     "addendum",
     "original_language",
-    "place",
+    "meeting_place",
     "agenda_item",
 ]
 
@@ -138,9 +139,9 @@ def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
 def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
     whole = run("show", "CWG-WSIS&SDG-39/4-E(Add.1)", "--json", index=index).json()
-    assert list(whole)[:12] == DOCUMENT_KEYS
-    assert (whole["place"], whole["agenda_item"]) == ("Geneva", "4.2")
-    assert whole["sources"] == ["BRA", "PRT"]
+    assert list(whole)[:13] == DOCUMENT_KEYS
+    assert (whole["meeting_place"], whole["agenda_item"]) == ("Geneva", "4.2")
+    assert whole["countries"] == ["BRA", "PRT"]
     assert whole["symbol"] == "CWG-WSIS&SDG-39/4(Add.1)"
     assert whole["language"] == "en"
     assert [version["language"] for version in whole["versions"]] == ["ar", "en"]
@@ -172,7 +173,6 @@ def test_parse_needs_no_index(tmp_path: Path) -> None:
         "passages",
         "mentions",
         "warnings",
-        "sources",
         "provenance",
     ]
     assert (parsed["format"], parsed["language"], parsed["pages"]) == ("docx", "fr", None)
@@ -183,8 +183,8 @@ def test_parse_needs_no_index(tmp_path: Path) -> None:
     assert (document["revision"], document["addendum"]) == ("1", None)
     assert document["date"] == "2024-02-09"
     assert document["original_language"] == "en"
-    assert (document["place"], document["agenda_item"]) == ("Genève", "4.1")
-    assert parsed["sources"] == ["JPN"]
+    assert (document["meeting_place"], document["agenda_item"]) == ("Genève", "4.1")
+    assert document["countries"] == ["JPN"]
     assert parsed["provenance"]["symbol"] == "cover"
     assert parsed["provenance"]["language"] == "file-name"
     assert {passage["kind"] for passage in parsed["passages"]} == {

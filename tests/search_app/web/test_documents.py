@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from corpus.documents import Box
 from corpus.errors import CorruptFileError, QueryError
 from corpus.sample import FILES
-from index.lookup.catalogue import entries, find, lacking, place_on_page, sources, totals
+from index.lookup import catalogue
+from index.lookup.catalogue import entries, find, lacking, place_on_page, totals
 from index.store.documents import Store
-from index.store.excerpts import Shown, shown_passages
+from index.store.excerpts import Excerpt, excerpts_of
 from search_app.localise import CODES, Locale
 from search_app.web.documents.page_image import draw
 from search_app.web.documents.state import DocumentState
@@ -40,7 +41,7 @@ def document(store: Store) -> int:
     return found
 
 
-def _address(side: Side, shown: Shown) -> str:
+def _address(side: Side, shown: Excerpt) -> str:
     return f"documents?side={side}&passage={shown.passage_id}"
 
 
@@ -219,7 +220,7 @@ def test_a_page_that_cannot_be_drawn_is_an_error_not_a_crash(tmp_path: Path) -> 
 
 
 def test_files_are_those_that_the_index_knows(store: Store, document: int) -> None:
-    files = sources(store, document)
+    files = catalogue.files(store, document)
     assert len(files) == 8
     assert {file.format for file in files} == {"docx", "pdf"}
     assert all(file.twin_id for file in files if file.format == "pdf")
@@ -227,7 +228,7 @@ def test_files_are_those_that_the_index_knows(store: Store, document: int) -> No
 
 def test_an_address_leads_to_a_passage(store: Store, document: int) -> None:
     text = open_text(store, document, "fr")
-    shown = shown_passages(store, [text.rows[5].left[0].first.passage_id]).popitem()[1]
+    shown = excerpts_of(store, [text.rows[5].left[0].first.passage_id]).popitem()[1]
     asked = parse_qs(urlsplit(document_address(shown, "ar", "zh")).query)
     assert asked == {
         "symbol": [SYMBOL],

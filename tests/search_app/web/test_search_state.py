@@ -75,7 +75,7 @@ def test_filters_are_those_of_the_search() -> None:
     )
     assert state.filters.meetings == ("40", "41")
     assert state.filters.languages == ("fr",)
-    assert state.filters.sources == ("Brazil", "Peru")
+    assert state.filters.submitters == ("Brazil", "Peru")
     assert state.filters.since == "2024"
     assert state.is_filtered
 
