@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from corpus.errors import QueryError
+
 __all__ = [
     "BY_CODE",
     "BY_LETTER",
     "LANGUAGES",
     "Language",
+    "check_language",
     "direction",
     "is_official",
 ]
@@ -61,3 +64,15 @@ def direction(code: str | None) -> Direction:
     """The direction in which text of language ``code`` runs; left to right if it is not known."""
     language = BY_CODE.get(code or "")
     return language.direction if language else "ltr"
+
+
+def check_language(code: str) -> None:
+    """Make sure that a code names one of the six languages.
+
+    Raises:
+        QueryError: it does not.
+    """
+    if code not in BY_CODE:
+        raise QueryError(
+            f"{code} is not one of the six languages. Use one of: {', '.join(sorted(BY_CODE))}."
+        )

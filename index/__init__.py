@@ -1,1 +1,23 @@
-"""How is a passage found again? ``index.build`` fills an index, ``index.retrieval`` asks it."""
+"""How is a passage found again?
+
+    Index.open(folder)      the open index: search, precedents, show, look_up, status, documents,
+                            ingest, verify, prepare; for commands, pages and other programs
+
+    model, words            text becomes vectors and terms
+      v
+    store                   where all stands
+      v
+    versions, references    what belongs together
+      v
+    retrieval, lookup       questions answered, names looked up
+      v
+    build                   documents in, index out
+      v
+    evaluation, opened      how good it is; all of it on one open index
+
+Nothing here is drawn, printed or cited.
+"""
+
+from index.opened import Index
+
+__all__ = ["Index"]

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from corpus.errors import ReadError, WsisSearchError
-from search_app.commands import asking, fitting, keeping, measuring, reading, running
+from search_app.commands import asking, keeping, measuring, reading, running
 
 __all__ = ["app", "main"]
 
@@ -53,7 +53,7 @@ def options(
         raise typer.Exit
 
 
-for part in (reading, asking, keeping, measuring, fitting, running):
+for part in (reading, asking, keeping, measuring, running):
     app.add_typer(part.app)
 
 

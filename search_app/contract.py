@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from corpus.documents import Change, Document, Mention, Passage
 from index.build.build import Report
 from index.build.verify import Finding
+from index.lookup import Card, Status, VersionCard
 from index.lookup.reference import DocumentCard, Line, Trace
-from index.lookup.show import Card, Status, VersionCard
 from index.retrieval.search import Hit, Result
 from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation

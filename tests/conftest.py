@@ -13,7 +13,7 @@ os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
 from index.build.build import build
 from index.model.encoder import Encoder, load
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store.store import Store
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 """Real text and files; they are not part of the project and may be absent."""

@@ -13,7 +13,7 @@ import pytest
 from index.build.build import Report, build
 from index.model.encoder import Encoder
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store.store import Store
 from search_app.citing.citation import citation
 
 REPORT = "council-2024-cwg-wsis-sdg-report.zh.txt"

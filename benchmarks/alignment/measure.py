@@ -22,8 +22,9 @@ import numpy as np
 
 from benchmarks.alignment.documents import CODES, Assembled, Unit, assembled, held_rows, udhr_rows
 from corpus.documents import Document, Metadata, Passage
+from index.build.prepare import prepare
 from index.model.encoder import Encoder, Vectors, load
-from index.store.documents import Store, embedded_text
+from index.store import Store
 from index.versions.versions import align_documents, passages_in
 
 Links = set[tuple[int, int]]
@@ -113,16 +114,13 @@ def _found(document: Assembled, encoder: Encoder) -> tuple[dict[Pair, Links], fl
 
 def _put(store: Store, encoder: Encoder, code: str, units: Sequence[Unit]) -> None:
     passages = tuple(Passage("paragraph", unit.text, language=code) for unit in units)
-    texts = [embedded_text(None, (), None, passage.text) for passage in passages]
-    digests = [hashlib.sha256(text.encode()).digest() for text in texts]
     metadata = Metadata(symbol="CWG-WSIS&SDG-39/2")
+    prepared = prepare(Document(Path(f"/{code}.txt"), "txt", code, None, metadata, passages))
+    # Versions are aligned by whole passages; their sentences need no vectors here.
+    digests = [passage.digest for passage in prepared.passages]
+    vectors = encoder.passages([prepared.texts[digest] for digest in digests])
     store.put_document(
-        Document(Path(f"/{code}.txt"), "txt", code, None, metadata, passages),
-        size=0,
-        sha256="",
-        reader=0,
-        digests=digests,
-        vectors=dict(zip(digests, encoder.passages(texts), strict=True)),
+        prepared, size=0, sha256="", reader=0, vectors=dict(zip(digests, vectors, strict=True))
     )
 
 

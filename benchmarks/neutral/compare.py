@@ -13,7 +13,7 @@ across      nDCG@10 of questions between two languages: mean and worst pair
 pool        as for the first two, for the passages that answer a question
 
 A line that begins with a plus adds to the one before how passages are scored
-(``index.store.embedded``, ``index.retrieval.consensus``); UN sentences and SDG texts have no
+(``index.build.texts``, ``index.retrieval.consensus``); UN sentences and SDG texts have no
 sentences to be cut into, and within one language there are no translations.
 """
 
@@ -31,11 +31,11 @@ from numpy.typing import NDArray
 from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questions
 from index.model.calibration import Settings, fit
 from index.model.encoder import Vectors, load
-from index.model.neutral import Motion, Treatment, for_corpus, neutral
+from index.model.neutral import Motion, Neutraliser, for_corpus, neutral
 from index.retrieval.consensus import DEPTH, consensus
 
 Corpus = Mapping[str, Vectors]
-Design = Callable[[Corpus, list[int]], Treatment]
+Design = Callable[[Corpus, list[int]], Neutraliser]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +89,15 @@ def main(data: Path, cache: Path, most: int | None) -> None:
 def designs(fitting: Parallel, asked: Mapping[str, Vectors]) -> dict[str, Design]:
     """Give every way that is compared, by name."""
 
-    def fitted(**changes: float) -> Treatment:
+    def fitted(**changes: float) -> Neutraliser:
         settings = replace(Settings(), **changes)
         return fit(fitting.passages, fitting.queries, fitting.lengths, asked, settings)
 
     full = fitted()
-    means = Treatment(_means(full.passages), _means(full.queries))
+    means = Neutraliser(_means(full.passages), _means(full.queries))
     sphere = {"noise_floor": AS_IS, "meaning_floor": AS_IS}
     table = {
-        "means, of passages for both": Treatment(means.passages, means.passages),
+        "means, of passages for both": Neutraliser(means.passages, means.passages),
         "means": means,
         "length": fitted(pull=AS_IS, **sphere),
         "maps": fitted(length=0, **sphere),
@@ -113,27 +113,27 @@ def designs(fitting: Parallel, asked: Mapping[str, Vectors]) -> dict[str, Design
         "… means of questions alone": fitted(questions=1),
     }
     return {
-        "raw": partial(_given, Treatment({}, {})),
+        "raw": partial(_given, Neutraliser({}, {})),
         "means of the corpus": own_means,
-        **{name: partial(_given, treatment) for name, treatment in table.items()},
+        **{name: partial(_given, neutraliser) for name, neutraliser in table.items()},
         "… and the corpus's versions": partial(_with_versions, full),
     }
 
 
-def own_means(corpus: Corpus, _: list[int]) -> Treatment:
+def own_means(corpus: Corpus, _: list[int]) -> Neutraliser:
     """What a model gets that nothing was fitted for."""
     languages = [code for code, vectors in corpus.items() for _ in vectors]
-    return for_corpus(np.concatenate(list(corpus.values())), languages, Treatment({}, {}))
+    return for_corpus(np.concatenate(list(corpus.values())), languages, Neutraliser({}, {}))
 
 
 def pool(corpus: Corpus, queries: Corpus, design: Design, scoring: Scoring) -> tuple[float, float]:
     """R@5 of the translations, mean and worst language."""
     count = len(next(iter(corpus.values())))
-    treatment = design(corpus, [*range(count)] * len(corpus))
-    found = _treated(corpus, treatment)
+    neutraliser = design(corpus, [*range(count)] * len(corpus))
+    found = _treated(corpus, neutraliser)
     recalls = []
     for at, (code, vectors) in enumerate(queries.items()):
-        scores = neutral(vectors, treatment, code, role="queries") @ found.T
+        scores = neutral(vectors, neutraliser, code, role="queries") @ found.T
         rows = np.arange(count)
         scores[rows, at * count + rows] = -np.inf
         scores = scoring.scores(scores, np.arange(len(found)) // count, found)
@@ -147,13 +147,13 @@ def lopsided(held: Parallel, design: Design, scoring: Scoring) -> tuple[float, f
     order = np.argsort([name.partition("/")[2] for name in held.documents], kind="stable")
     shares = np.array_split(order, len(CODES))
     corpus = {code: held.passages[code][rows] for code, rows in zip(CODES, shares, strict=True)}
-    treatment = design(corpus, np.concatenate(shares).tolist())
-    found, places = _treated(corpus, treatment), np.concatenate(shares)
+    neutraliser = design(corpus, np.concatenate(shares).tolist())
+    found, places = _treated(corpus, neutraliser), np.concatenate(shares)
     codes = np.repeat(np.arange(len(shares)), [len(share) for share in shares])
     recalls = []
     for code, own in zip(CODES, shares, strict=True):
         elsewhere = np.setdiff1d(order, own)
-        vectors = neutral(held.queries[code][elsewhere], treatment, code, role="queries")
+        vectors = neutral(held.queries[code][elsewhere], neutraliser, code, role="queries")
         best = places[_first(scoring.scores(vectors @ found.T, codes, found), 5)]
         recalls.append(np.mean((best == elsewhere[:, None]).any(axis=1)))
     return float(np.mean(recalls)), float(np.min(recalls))
@@ -164,9 +164,9 @@ def answers(
 ) -> tuple[float, float, float, float, float]:
     """NDCG@10 within, across (mean, worst pair), and R@5 of the pool (mean, worst language)."""
     count = len(next(iter(asked.passages.values())))
-    treatment = design(asked.passages, [*range(count)] * len(asked.passages))
-    found = {c: neutral(v, treatment, c) for c, v in asked.passages.items()}
-    parts = {c: neutral(v, treatment, c) for c, v in asked.sentences.items()}
+    neutraliser = design(asked.passages, [*range(count)] * len(asked.passages))
+    found = {c: neutral(v, neutraliser, c) for c, v in asked.passages.items()}
+    parts = {c: neutral(v, neutraliser, c) for c, v in asked.sentences.items()}
     together = np.concatenate(list(found.values()))
     codes = np.arange(len(together)) // count
     right = asked.answers[asked.held]
@@ -174,7 +174,7 @@ def answers(
     across: list[float] = []
     recalls: list[float] = []
     for code, vectors in asked.queries.items():
-        queries = neutral(vectors[asked.held], treatment, code, role="queries")
+        queries = neutral(vectors[asked.held], neutraliser, code, role="queries")
         every: list[Vectors] = []
         for other, passages in found.items():
             scores = queries @ passages.T
@@ -211,11 +211,11 @@ def _shared(scores: Vectors, codes: NDArray[np.int64], vectors: Vectors) -> Vect
     return result
 
 
-def _given(treatment: Treatment, _: Corpus, __: list[int]) -> Treatment:
-    return treatment
+def _given(neutraliser: Neutraliser, _: Corpus, __: list[int]) -> Neutraliser:
+    return neutraliser
 
 
-def _with_versions(fitted: Treatment, corpus: Corpus, documents: list[int]) -> Treatment:
+def _with_versions(fitted: Neutraliser, corpus: Corpus, documents: list[int]) -> Neutraliser:
     languages = [code for code, vectors in corpus.items() for _ in vectors]
     return for_corpus(np.concatenate(list(corpus.values())), languages, fitted, documents)
 
@@ -224,8 +224,8 @@ def _means(motions: Mapping[str, Motion]) -> dict[str, Motion]:
     return {code: Motion(motion.mean) for code, motion in motions.items()}
 
 
-def _treated(corpus: Corpus, treatment: Treatment) -> Vectors:
-    return np.concatenate([neutral(v, treatment, code) for code, v in corpus.items()])
+def _treated(corpus: Corpus, neutraliser: Neutraliser) -> Vectors:
+    return np.concatenate([neutral(v, neutraliser, code) for code, v in corpus.items()])
 
 
 def _first(scores: Vectors, count: int) -> NDArray[np.int64]:

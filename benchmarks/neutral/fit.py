@@ -1,4 +1,4 @@
-"""Which treatment comes with the program? Fit it, and write ``index/data/neutral.npz``.
+"""Which neutraliser comes with the program? Fit it, and write ``index/data/neutral.npz``.
 
     python -m benchmarks.neutral.fit DATA [CACHE]
 
@@ -33,11 +33,11 @@ def main(data: Path, cache: Path) -> None:
     sentences = parallel(encoder, data / "un-parallel" / "aligned.tsv", cache, half=0)
     asked = questions(encoder, data / "questions", cache).for_fitting()
     settings = calibration.Settings()
-    treatment = calibration.fit(
+    neutraliser = calibration.fit(
         sentences.passages, sentences.queries, sentences.lengths, asked, settings
     )
     provenance = {
-        "name": "language-neutral treatment",
+        "name": "language-neutral neutraliser",
         "model": encoder.name,
         "version": neutral.VERSION,
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
@@ -57,7 +57,7 @@ def main(data: Path, cache: Path) -> None:
         ],
     }
     arrays: dict[str, Any] = {
-        name: array.astype(np.float16) for name, array in neutral.as_arrays(treatment).items()
+        name: array.astype(np.float16) for name, array in neutral.as_arrays(neutraliser).items()
     }
     TARGET.parent.mkdir(exist_ok=True)
     np.savez_compressed(

@@ -1,4 +1,4 @@
-"""What are the treatments of vectors fitted and measured on?
+"""What are the neutralisers of vectors fitted and measured on?
 
 Sentences of the UN Parallel Corpus are split by document: one half is for fitting, the other is
 held out. Of the questions, those about every third passage are for fitting. The texts on the
@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from corpus.languages import LANGUAGES
+from index.build.texts import Sentence, sentences
 from index.model.encoder import Encoder, Vectors
-from index.store.embedded import Window, windows
 
 __all__ = ["Parallel", "Questions", "parallel", "questions"]
 
@@ -120,7 +120,7 @@ def questions(encoder: Encoder, folder: Path, cache: Path) -> Questions:
         code: [
             (row, window.text)
             for row, text in enumerate(table.values())
-            for window in windows(text, text) or [Window.of(text, 0, len(text))]
+            for window in sentences(text, text) or [Sentence.of(text, 0, len(text))]
         ]
         for code, table in passages.items()
     }

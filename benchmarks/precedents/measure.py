@@ -27,7 +27,7 @@ from index.build.build import build
 from index.model.encoder import load
 from index.retrieval.precedents import NEAR, TAKEN_OVER, TRANSLATION, precedents
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store.store import Store
 
 _CODES: Final = [language.code for language in LANGUAGES]
 _ROWS: Final = 240
@@ -76,7 +76,7 @@ def _write(rows: list[dict[str, str]], folder: Path) -> list[Path]:
 
 def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:
     vectors: dict[str, Any] = {
-        code: np.stack([one.vector for one in search.understood([row[code] for row in rows])])
+        code: np.stack([one.embedding for one in search.embedded([row[code] for row in rows])])
         for code in _CODES
     }
     same, other = [], []

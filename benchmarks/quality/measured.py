@@ -10,17 +10,17 @@ from typing import Final
 from index.evaluation.evaluate import Evaluation, evaluate, indexed
 from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
 from index.model.encoder import Encoder
-from index.retrieval.dense import Freed
-from index.retrieval.search import Mode
+from index.retrieval import Mode
+from index.retrieval.dense import Neutrality
 from search_app.commands.progress import bars
 
 __all__ = ["SETS", "SETTINGS", "Measured", "measured"]
 
-SETTINGS: Final[Mapping[str, tuple[Mode, Freed]]] = {
+SETTINGS: Final[Mapping[str, tuple[Mode, Neutrality]]] = {
     "raw vectors": ("dense", "raw"),
     "minus the mean of their language": ("dense", "means"),
-    "final, by meaning": ("dense", "final"),
-    "final, by words and meaning": ("hybrid", "final"),
+    "final, by meaning": ("dense", "full"),
+    "final, by words and meaning": ("hybrid", "full"),
 }
 
 SETS: Final[Mapping[str, tuple[str, int | None]]] = {
@@ -61,7 +61,7 @@ def measured(encoder: Encoder, folder: Path, name: str, limit: int | None) -> Me
         return None
     with bars() as tell, indexed(encoder, asked, tell) as filled:
         results = {
-            setting: evaluate(filled, mode=mode, freed=freed, progress=tell)
-            for setting, (mode, freed) in SETTINGS.items()
+            setting: evaluate(filled, mode=mode, neutrality=neutrality, progress=tell)
+            for setting, (mode, neutrality) in SETTINGS.items()
         }
     return Measured(asked, results)

@@ -8,7 +8,6 @@ folder that ``WSIS_SEARCH_BENCHMARK`` names, where a second run finds it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import statistics
@@ -27,11 +26,12 @@ from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
 from corpus.sample import FILES
 from corpus.text.sentences import sentences
+from index.build.prepare import prepare
 from index.model.encoder import load
 from index.retrieval.facets import facets
-from index.retrieval.filters import Filters
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store import Store
+from index.store.filters import Filters
 from ingest.read import read
 
 PASSAGES = 50_000
@@ -60,7 +60,7 @@ def pieces() -> dict[str, list[str]]:
     return found
 
 
-def documents(count: int) -> Iterator[tuple[Document, list[bytes]]]:
+def documents(count: int) -> Iterator[Document]:
     """As many passages as are asked for, in documents of a hundred, a sixth in each language."""
     chance = random.Random(0)  # noqa: S311 - texts, not secrets
     there = pieces()
@@ -76,26 +76,23 @@ def documents(count: int) -> Iterator[tuple[Document, list[bytes]]]:
             meeting=str(30 + number // 60 % 12),
             series="C",
         )
-        digests = [hashlib.sha256(f"{number}/{at}".encode()).digest() for at in range(A_DOCUMENT)]
-        yield (
-            Document(Path(f"/made-up/{number}.docx"), "docx", code, None, known, passages),
-            digests,
-        )
+        yield Document(Path(f"/made-up/{number}.docx"), "docx", code, None, known, passages)
 
 
 def fill(store: Store, count: int) -> float:
     """Store the passages; seconds that it took."""
     began = perf_counter()
     chance = np.random.default_rng(0)
-    for document, digests in documents(count):
+    for document in documents(count):
+        prepared = prepare(document)
+        digests = [passage.digest for passage in prepared.passages]
         vectors = chance.standard_normal((len(digests), 384)).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         store.put_document(
-            document,
+            prepared,
             size=1,
             sha256="-",
             reader=0,
-            digests=digests,
             vectors=dict(zip(digests, vectors, strict=True)),
         )
     return perf_counter() - began

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Final, Literal
 
-from corpus.documents import Document
-from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
-from index.versions import twins, versions
-from index.store.embedded import embedded_text, windows
-from index.model.encoder import Encoder, Vectors
-from index.store.documents import FileRecord, Store, leading, path_text
+from corpus.documents import Document, path_text
+from corpus.errors import NoSuchPathError, ReadError
+from index.build import texts
+from index.build.prepare import prepare, resentenced, whole_text
+from index.build.texts import Sentence
+from index.model import Encoder, Vectors
+from index.store import FileRecord, Store
+from index.versions import align_documents, pair_same_texts, stands_for
 from ingest.files import archives
-from ingest.files.formats import READABLE, is_candidate
+from ingest.files.find import find_files
 from ingest.read import READERS_VERSION
 from ingest.workers import Limits, read_all
-
-__all__ = ["Progress", "Report", "Step", "add", "build", "find_files"]
 
 Step = Literal["files", "passages"]
 
@@ -107,7 +106,7 @@ def build(
         if record and not force and _is_unchanged(record, size, digest):
             report.unchanged += 1
             report.warnings.extend(
-                (record.shown, item.code, item.message) for item in record.warnings
+                (record.display_name, item.code, item.message) for item in record.warnings
             )
             tell("files", 1, len(files))
         else:
@@ -128,9 +127,9 @@ def build(
 
     if report.ingested or report.removed or report.failed:
         store.drop_unused_vectors()
-    report.warnings.extend(twins.pair(store))
+    report.warnings.extend(pair_same_texts(store))
     _embed_missing(store, encoder, tell)
-    versions.align_documents(store)
+    align_documents(store)
     report.failed.sort()
     report.warnings.sort()
     report.passages = store.count_passages()
@@ -156,48 +155,6 @@ def add(
     _embed_missing(store, encoder, tell)
 
 
-def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
-    """Find the files to read.
-
-    Args:
-        paths: files are taken whatever their name; folders are searched, hidden ones left out.
-
-    Returns:
-        Files, absolute, each once, in a stable order; and what could not be found, with the error.
-    """
-    files: dict[Path, None] = {}
-    absent: list[tuple[ReadError, Path]] = []
-    for given in paths:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 - a link keeps its own name
-        if path.is_dir():
-            found = sorted(_walk(path), key=os.fsencode)
-            files.update(dict.fromkeys(found))
-            if not found:
-                kinds = ", ".join(sorted(set(READABLE.values())))
-                error: ReadError = EmptyFolderError(
-                    f"{path_text(path)} holds no file that can be read ({kinds}). Name the folder "
-                    "that the documents are in."
-                )
-                absent.append((error, path))
-        elif archives.exists(path):
-            files[path] = None
-        else:
-            error = NoSuchPathError(f"There is no {path_text(path)}. Check the path.")
-            absent.append((error, path))
-    members, refused = archives.expand(files)
-    # Word files first: a PDF with the same text needs no vectors of its own (index.versions.twins).
-    return sorted(members, key=lambda path: twins.preference(path.suffix)), absent + refused
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            path = Path(root, name)
-            if is_candidate(path):
-                yield path
-
-
 def _is_unchanged(record: FileRecord, size: int, digest: str) -> bool:
     # A file that failed is tried again: what was missing may be there now.
     return (
@@ -220,37 +177,37 @@ def _put(
     later: bool = False,
 ) -> None:
     """Store a document; its vectors too, unless they are made ``later`` for many together."""
-    title = document.metadata.title
-    texts = [
-        embedded_text(title, passage.heading, passage.label, passage.text)
-        for passage in document.passages
-    ]
-    digests = [hashlib.sha256(text.encode("utf-8")).digest() for text in texts]
-    twin = twins.shown_twin(store, document)
-    missing: dict[bytes, str] = {}
-    carried = leading(document.passages)
-    for passage, text, key, leads in zip(document.passages, texts, digests, carried, strict=True):
-        if twin is None and not leads:
-            missing[key] = text
-            missing |= {window.digest: window.text for window in windows(passage.text, text)}
-    for key in store.known_vectors([*missing]):
-        del missing[key]
+    prepared = prepare(document)
+    same_as = stands_for(store, document)
+    missing = dict(prepared.texts) if same_as is None and not later else {}
+    for known in store.known_vectors([*missing]):
+        del missing[known]
     store.put_document(
-        document,
+        prepared,
         size=size,
         sha256=digest,
         reader=READERS_VERSION,
-        digests=digests,
-        vectors={} if later else _embedded(encoder, missing, tell),
-        twin_id=twin,
+        vectors=_embedded(encoder, missing, tell) if missing else {},
+        same_as=same_as,
     )
 
 
 def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
-    store.cut_passages()
-    missing = store.missing_vectors()
-    for at in range(0, len(missing), _COMMIT):
-        store.put_vectors(_embedded(encoder, dict(missing[at : at + _COMMIT]), tell))
+    """Make up for vectors that are missing: after a crash, after a file was forgotten whose text
+    stood for another's, and where another version of the cut made the sentences.
+    """
+    uncut = {row["id"]: resentenced(row) for row in store.uncut_passages(texts.VERSION)}
+    if uncut:
+        store.put_sentences(texts.VERSION, uncut)
+    missing: dict[bytes, str] = {}
+    for row in store.wholes_without_vector():
+        missing[row["embedded"]] = whole_text(row)
+    for row in store.sentences_without_vector():
+        sentence = Sentence.of(row["text"], row["start"], row["stop"])
+        missing.setdefault(row["embedded"], sentence.text)
+    items = list(missing.items())
+    for at in range(0, len(items), _COMMIT):
+        store.put_vectors(_embedded(encoder, dict(items[at : at + _COMMIT]), tell))
 
 
 def _embedded(encoder: Encoder, texts: Mapping[bytes, str], tell: Progress) -> dict[bytes, Vectors]:

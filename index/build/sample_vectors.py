@@ -17,11 +17,8 @@ from typing import Final
 
 import numpy as np
 
-from index.model.bundled import MODEL_NAME
-from index.model.encoder import Vectors
-from index.store.documents import Store
-
-__all__ = ["put_sample_vectors", "sample_vectors"]
+from index.model import MODEL_NAME, Vectors
+from index.store import Store
 
 _FILE: Final = "sample.npz"
 
@@ -59,12 +56,12 @@ def _write(index: Path) -> int:
     with Store(index) as store:
         if store.setting("model") != MODEL_NAME:
             raise SystemExit(f"The index in {index} was built with another model.")
-        rows = store.query("SELECT digest, value FROM vector ORDER BY digest")
-    digests = np.stack([np.frombuffer(row["digest"], np.uint8) for row in rows])
-    vectors = np.stack([np.frombuffer(row["value"], "<f4") for row in rows]).astype(np.float16)
+        stored = store.all_vectors()
+    digests = np.stack([np.frombuffer(digest, np.uint8) for digest, _ in stored])
+    vectors = np.stack([np.frombuffer(value, "<f4") for _, value in stored]).astype(np.float16)
     path = Path(__file__).parents[1] / "data" / _FILE
     np.savez(path, digests=digests, vectors=vectors)
-    return len(rows)
+    return len(stored)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from index.store.documents import Store, path_text
+from corpus.documents import path_text
+from index.build.texts import VERSION
+from index.store import Store
 from ingest.files import archives
-
-__all__ = ["Finding", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,44 +41,22 @@ def verify(store: Store) -> list[Finding]:
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
     """
-    return [*_database(store), *_passages(store), *_vectors(store), *_files(store)]
+    return [*_database(store), *_vectors(store), *_files(store)]
 
 
 def _database(store: Store) -> Iterator[Finding]:
-    for row in store.query("PRAGMA integrity_check"):
-        if row[0] != "ok":
-            yield _damage("database", f"SQLite says: {row[0]}.")
-    if store.query("PRAGMA foreign_key_check"):
-        yield _damage("orphans", "Rows refer to others that are not there.")
-
-
-def _passages(store: Store) -> Iterator[Finding]:
-    broken = store.query(
-        "SELECT shown FROM version JOIN file ON file.id = file_id "
-        "JOIN passage ON version_id = version.id GROUP BY version.id "
-        "HAVING min(ordinal) <> 0 OR max(ordinal) <> count(*) - 1"
-    )
-    for row in broken:
-        yield _damage("passages", "Passages are missing.", row["shown"])
-    wrong = store.query(
-        "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
-        "JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
-        "WHERE substr(passage.text, mention.start + 1, mention.stop - mention.start) "
-        "<> mention.text GROUP BY shown"
-    )
-    for row in wrong:
-        message = f"{row['number']} references do not stand where the index says."
-        yield _damage("mentions", message, row["shown"])
+    for code, message, file in store.faults():
+        yield _damage(code, message, file)
+    for file, number in store.misplaced_mentions():
+        yield _damage("mentions", f"{number} references do not stand where the index says.", file)
 
 
 def _vectors(store: Store) -> Iterator[Finding]:
     dimension = int(store.setting("dimension") or 0)
-    wrong = store.query(
-        "SELECT count(*) AS number FROM vector WHERE length(value) <> ?", 4 * dimension
-    )[0]["number"]
+    wrong = store.count_wrong_lengths(dimension)
     if wrong:
         yield _damage("vector-length", f"{wrong} vectors have the wrong length.")
-    passages, sentences = store.count_missing()
+    passages, sentences = store.count_missing(VERSION)
     if passages:
         yield Finding(
             "behind",
@@ -103,7 +81,7 @@ def _files(store: Store) -> Iterator[Finding]:
                 "behind",
                 "file-gone",
                 f"{record.path.name} is not there any more. Forget it: wsis-search ingest --prune",
-                record.shown,
+                record.display_name,
             )
         elif archives.fingerprint(record.path) != (record.bytes, record.sha256):
             yield Finding(
@@ -111,7 +89,7 @@ def _files(store: Store) -> Iterator[Finding]:
                 "file-changed",
                 f"{record.path.name} has changed since it was read. Read it again: wsis-search "
                 f"ingest {path_text(record.path)}",
-                record.shown,
+                record.display_name,
             )
 
 

@@ -1,1 +1,32 @@
-"""index/evaluation."""
+"""How good is the search?
+
+    read_parallel, read_beir    a set of translations, or of questions and answers
+    indexed, evaluate           puts a set into an index of its own and asks it
+    calibrate                   fits a model's Neutraliser on translations, and measures it
+    Remembered                  an encoder that keeps its vectors on the disk
+    scored                      nDCG, precision and recall of rankings
+
+    sets, remembered -> evaluate;  calibrate
+
+The code that is measured is the code that serves searches.
+"""
+
+from index.evaluation.calibrate import Fitting, Recall, calibrate
+from index.evaluation.evaluate import Evaluation, Spread, evaluate, indexed, scored
+from index.evaluation.remembered import Remembered
+from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
+
+__all__ = [
+    "Evaluation",
+    "EvaluationSet",
+    "Fitting",
+    "Recall",
+    "Remembered",
+    "Spread",
+    "calibrate",
+    "evaluate",
+    "indexed",
+    "read_beir",
+    "read_parallel",
+    "scored",
+]

@@ -1,6 +1,6 @@
-"""Does a treatment fitted on a table of translations find more of them? Fit it, and look.
+"""Does a neutraliser fitted on a table of translations find more of them? Fit it, and look.
 
-For a model that comes without a treatment (:mod:`index.model.neutral`), or with one that was fitted
+For a model that comes without a neutraliser (``index.model.neutral``), or with one that was fitted
 on other text. A fifth of the table, whole documents, is held out of the fit and measures it; what
 is given is fitted on the whole table then.
 """
@@ -17,11 +17,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import EvaluationSetError
 from index.evaluation.sets import EvaluationSet, Text
-from index.model import calibration
-from index.model.encoder import Encoder, Vectors
-from index.model.neutral import Treatment, for_corpus, neutral
-
-__all__ = ["LEAST", "Fitting", "Recall", "fitted", "pool_recall"]
+from index.model import Encoder, Neutraliser, Vectors, calibration
+from index.model.neutral import for_corpus, neutral
 
 LEAST: Final = 200
 """Rows that a table needs; from fewer, a map learns the sentences rather than the languages."""
@@ -48,18 +45,18 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """A treatment, and what it is worth on sentences that it was not fitted on.
+    """A neutraliser, and what it is worth on sentences that it was not fitted on.
 
     Attributes:
-        treatment: fitted on all rows.
+        neutraliser: fitted on all rows.
         languages: of the table.
         rows: that have a text in each of the languages.
         held_out: how many of them measured.
-        before: with the treatment that the model had until now.
+        before: with the neutraliser that the model had until now.
         after: with one fitted on the other rows.
     """
 
-    treatment: Treatment
+    neutraliser: Neutraliser
     languages: tuple[str, ...]
     rows: int
     held_out: int
@@ -72,19 +69,19 @@ class Fitting:
         return self.after.mean > self.before.mean
 
 
-def fitted(
+def calibrate(
     encoder: Encoder,
     table: EvaluationSet,
-    before: Treatment,
+    before: Neutraliser,
     progress: Callable[[int, int], None] | None = None,
 ) -> Fitting:
-    """Fit a model's treatment on a table of translations.
+    """Fit a model's neutraliser on a table of translations.
 
     Args:
         encoder: the model.
         table: from :func:`index.evaluation.sets.read_parallel`; of rows with a text in each of its
             languages.
-        before: the treatment that the model has; empty for none, which makes do with means.
+        before: the neutraliser that the model has; empty for none, which makes do with means.
         progress: told how many texts were embedded since it was told last, and how many there are.
 
     Raises:
@@ -102,7 +99,7 @@ def fitted(
     lengths = [len(row["en" if "en" in row else codes[0]].text) for row in rows]
     held = _held_out(rows)
 
-    def fit(chosen: NDArray[np.bool_]) -> Treatment:
+    def fit(chosen: NDArray[np.bool_]) -> Neutraliser:
         return calibration.fit(
             {code: vectors[chosen] for code, vectors in passages.items()},
             {code: vectors[chosen] for code, vectors in queries.items()},
@@ -118,7 +115,7 @@ def fitted(
     pool = {code: vectors[held] for code, vectors in passages.items()}
     known = before if before.passages else _of_means(others)
     return Fitting(
-        treatment=fit(np.ones(len(rows), np.bool_)),
+        neutraliser=fit(np.ones(len(rows), np.bool_)),
         languages=codes,
         rows=len(rows),
         held_out=int(held.sum()),
@@ -127,24 +124,24 @@ def fitted(
     )
 
 
-def pool_recall(passages: _Corpus, queries: _Corpus, treatment: Treatment) -> Recall:
+def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -> Recall:
     """Ask each sentence for its translations in one pool of all languages.
 
     Args:
         passages: ``(n, dimension)`` by language, row by row translations.
         queries: the same sentences, embedded as queries.
-        treatment: of both.
+        neutraliser: of both.
 
     Returns:
         R@5, a sentence's own copy left out.
     """
-    pool = np.concatenate([neutral(own, treatment, code) for code, own in passages.items()])
+    pool = np.concatenate([neutral(own, neutraliser, code) for code, own in passages.items()])
     count = len(next(iter(passages.values())))
     most = min(5, len(passages) - 1)
     rows = np.arange(count)
     found: dict[str, float] = {}
     for at, (code, own) in enumerate(queries.items()):
-        scores = neutral(own, treatment, code, role="queries") @ pool.T
+        scores = neutral(own, neutraliser, code, role="queries") @ pool.T
         scores[rows, at * count + rows] = -np.inf
         reach = min(5, scores.shape[1])
         first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
@@ -190,6 +187,6 @@ def _embedded(
     return passages, queries
 
 
-def _of_means(corpus: _Corpus) -> Treatment:
+def _of_means(corpus: _Corpus) -> Neutraliser:
     languages = [code for code, vectors in corpus.items() for _ in vectors]
-    return for_corpus(np.concatenate(list(corpus.values())), languages, Treatment({}, {}))
+    return for_corpus(np.concatenate(list(corpus.values())), languages, Neutraliser({}, {}))

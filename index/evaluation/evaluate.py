@@ -27,14 +27,11 @@ from pathlib import Path
 from typing import Final
 
 from corpus.documents import Document, Metadata, Passage
-from index.build.build import add
+from index.build import add
 from index.evaluation.sets import EvaluationSet, Text
-from index.model.encoder import Encoder
-from index.retrieval.dense import Freed
-from index.retrieval.search import Mode, Question, Search
-from index.store.documents import Store
-
-__all__ = ["Evaluation", "Indexed", "Pair", "Spread", "evaluate", "indexed", "scored"]
+from index.model import Encoder
+from index.retrieval import Mode, Neutrality, Question, Search
+from index.store import Store
 
 Progress = Callable[[str, int, int], None]
 """Told what goes on: the step, how many are done since it was told last, how many there are."""
@@ -158,19 +155,23 @@ def indexed(
 
 
 def evaluate(
-    filled: Indexed, *, mode: Mode, freed: Freed = "final", progress: Progress | None = None
+    filled: Indexed,
+    *,
+    mode: Mode,
+    neutrality: Neutrality = "full",
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Ask all queries of a set and measure the answers.
 
     Args:
         filled: what :func:`indexed` gives.
         mode: of the search.
-        freed: how vectors are freed of their language.
+        neutrality: how vectors are freed of their language.
         progress: told what goes on.
     """
     tell = progress or (lambda *_: None)
     evaluation_set, places = filled.evaluation_set, filled.places
-    search = Search(filled.store, filled.encoder, freed=freed)
+    search = Search(filled.store, filled.encoder, neutrality=neutrality)
     ids = {place: name for name, place in places.items()}
     spoken = {one.id: one.language for one in evaluation_set.passages}
     by_language: dict[str, list[int]] = defaultdict(list)
@@ -195,7 +196,7 @@ def evaluate(
     tell("queries", 0, total)
     for start in range(0, total, _BATCH):
         batch = evaluation_set.queries[start : start + _BATCH]
-        questions = search.understood([query.text for query in batch])
+        questions = search.embedded([query.text for query in batch])
         for query, question in zip(batch, questions, strict=True):
             languages[query.id] = query.language
             pool[query.id] = ranking(question, pool_of(query))
@@ -258,11 +259,11 @@ def _fill(
         files[str(file)] = texts
         documents.append(_document(file, symbol, code, texts))
     add(store, encoder, documents, progress)
-    rows = store.query(
-        "SELECT passage.id, ordinal, shown FROM passage JOIN version ON version.id = version_id "
-        "JOIN file ON file.id = file_id"
-    )
-    return {files[row["shown"]][row["ordinal"]].id: row["id"] for row in rows}
+    return {
+        files[file.display_name][at].id: passage
+        for file in store.files()
+        for at, passage in enumerate(store.passages_of_file(file.id))
+    }
 
 
 def _document(file: Path, symbol: str, code: str, texts: Sequence[Text]) -> Document:

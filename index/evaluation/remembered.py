@@ -20,7 +20,7 @@ from typing import Final
 
 import numpy as np
 
-from index.model.encoder import Encoder, Vectors
+from index.model import Encoder, Vectors
 
 __all__ = ["Remembered"]
 

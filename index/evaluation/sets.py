@@ -30,7 +30,7 @@ from typing import Any, Final
 from corpus.errors import EvaluationSetError
 from corpus.languages import BY_CODE
 from corpus.text.language import of_text as language
-from index.retrieval.search import MAX_QUERY
+from index.retrieval import MAX_QUERY
 
 __all__ = ["EvaluationSet", "Text", "read_beir", "read_parallel"]
 

@@ -1,1 +1,34 @@
-"""index/lookup."""
+"""What stands there under a name? Looked up, not searched for.
+
+    show(store, name)           -> Card: a document, or one of its paragraphs
+    look_up(store, reference)   -> Trace: its document, editions, and who mentions it where
+    status(store)               -> Status: how much there is, and what could not be read
+    catalogue                   the documents, their files, and where a passage stands on a page
+
+    show -> reference;  status;  catalogue
+
+No vectors and no model.
+"""
+
+from index.lookup import catalogue
+from index.lookup.catalogue import Entry, PagePlace, Source
+from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up
+from index.lookup.show import Card, VersionCard, show
+from index.lookup.status import Status, status
+
+__all__ = [
+    "Card",
+    "DocumentCard",
+    "Entry",
+    "Line",
+    "PagePlace",
+    "Related",
+    "Source",
+    "Status",
+    "Trace",
+    "VersionCard",
+    "catalogue",
+    "look_up",
+    "show",
+    "status",
+]

@@ -8,34 +8,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Final
 
 from corpus.documents import Box
 from corpus.languages import BY_CODE
 from corpus.symbols import parse as symbols
 from corpus.text.repair import fold
-from index.store.documents import Store
-
-__all__ = [
-    "Entry",
-    "PagePlace",
-    "Source",
-    "Totals",
-    "Unreadable",
-    "entries",
-    "files",
-    "find",
-    "lacking",
-    "place_on_page",
-    "totals",
-    "unreadable",
-    "version_passages",
-]
+from index.store import Row, Store
 
 _NUMBERS: Final = re.compile(r"(\d+)")
 _RUN: Final = 6
 _SAME_PASSAGE: Final = 0.6
-"""A passage of a PDF is taken for one of its Word twin from this share of common runs of letters.
+"""A passage of a PDF is taken for one of the Word file from this share of common runs of letters.
 
 The passage that shares most is taken, as those of one document may be much alike; this only keeps a
 passage that the PDF lacks from being found in another.
@@ -97,7 +81,7 @@ class Source:
         pages: how many the file has; None where the format has no pages.
         bytes: size.
         sha256: of the content.
-        twin_id: the version that is shown in place of this one, or None.
+        same_as: the version that is shown in place of this one, or None.
     """
 
     version_id: int
@@ -107,7 +91,7 @@ class Source:
     pages: int | None
     bytes: int
     sha256: str
-    twin_id: int | None
+    same_as: int | None
 
     @property
     def name(self) -> str:
@@ -147,29 +131,6 @@ class Unreadable:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How much an index holds.
-
-    Attributes:
-        documents: how many.
-        versions: how many languages of documents, files with the same text counted once.
-        passages: how many can be found.
-        files: that were looked at.
-        bytes: of the database.
-        model: that it was built with.
-        ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
-    """
-
-    documents: int
-    versions: int
-    passages: int
-    files: int
-    bytes: int
-    model: str | None
-    ingested: str | None
-
-
 def entries(store: Store, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
     """List the documents: the newest meeting first, then by series and number.
 
@@ -177,16 +138,9 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
         store: of the index.
         languages: to give titles and sources in, the preferred first.
     """
-    documents = store.query("SELECT * FROM document")
-    versions: dict[int, list[Any]] = {row["id"]: [] for row in documents}
-    for row in store.query(
-        """
-        SELECT document_id, version.language, title, source, shown,
-            (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
-        FROM version JOIN file ON file.id = file_id
-        WHERE twin_id IS NULL ORDER BY version.language, shown
-        """
-    ):
+    documents = store.documents()
+    versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
+    for row in store.shown_versions():
         versions[row["document_id"]].append(row)
     found = [
         _entry(row, versions[row["id"]], languages) for row in documents if versions[row["id"]]
@@ -201,72 +155,50 @@ def find(store: Store, symbol: str) -> int | None:
     """Find a document by its symbol in any form; its id, or None."""
     parsed = symbols.parse(symbol)
     wanted = parsed.symbol.canonical if parsed else symbol
-    rows = store.query("SELECT id FROM document WHERE symbol IN (?, ?)", wanted, symbol)
-    return int(rows[0]["id"]) if rows else None
+    return store.document_id(wanted, symbol)
 
 
 def files(store: Store, document_id: int) -> tuple[Source, ...]:
-    """The files of a document, by language; those that are shown before their twins."""
-    rows = store.query(
-        """
-        SELECT version.id AS version_id, path, language, format, pages, bytes, sha256, twin_id
-        FROM version JOIN file ON file.id = file_id WHERE document_id = ?
-        ORDER BY language, twin_id NOT NULL, shown
-        """,
-        document_id,
-    )
-    return tuple(_source(row) for row in rows)
+    """The files of a document, by language; those that are shown first."""
+    return tuple(_source(row) for row in store.version_files(document_id))
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
     """The ids of all passages of the version that is shown in a language, in reading order."""
-    rows = store.query(
-        """
-        SELECT passage.id FROM passage WHERE version_id = (
-            SELECT version.id FROM version JOIN file ON file.id = file_id
-            WHERE document_id = ? AND version.language IS ? AND twin_id IS NULL
-            ORDER BY shown LIMIT 1
-        ) ORDER BY ordinal
-        """,
-        document_id,
-        language,
-    )
-    return [row["id"] for row in rows]
+    version = store.version_of(document_id, language)
+    return [] if version is None else [row["id"] for row in store.labels_of(version)]
 
 
 def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
-    """Find a passage on the pages of its PDF: its own file's, or that of its PDF twin.
+    """Find a passage on the pages of its PDF: its own file's, or that of the PDF of its text.
 
     Returns:
-        None where there is no PDF of it. Where the passage is not found in the twin, its page is
+        None where there is no PDF of it. Where the passage is not found in that one, its page is
         still given if it is known, without boxes.
     """
-    rows = store.query(
-        "SELECT passage.*, document_id, format FROM passage "
-        "JOIN version ON version.id = version_id WHERE passage.id = ?",
-        passage_id,
-    )
-    if not rows:
+    passage = store.passage_row(passage_id)
+    if passage is None:
         return None
-    passage = rows[0]
     of_document = files(store, passage["document_id"])
     if passage["format"] == "pdf":
         own = next(file for file in of_document if file.version_id == passage["version_id"])
         boxes = _boxes(passage["boxes"])
         page = boxes[0].page if boxes else passage["page"]
         return PagePlace(own, page, boxes) if page else None
-    twin = next(
-        (f for f in of_document if f.twin_id == passage["version_id"] and f.format == "pdf"), None
+    other = next(
+        (f for f in of_document if f.same_as == passage["version_id"] and f.format == "pdf"), None
     )
-    if twin is None:
+    if other is None:
         return None
-    return _in_twin(store, twin, passage)
+    return _in_other(store, other, passage)
 
 
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
     """The files that give no passages, by their names."""
     return tuple(
-        Unreadable(PurePath(file.shown).name, file.shown, file.code, file.message or "")
+        Unreadable(
+            PurePath(file.display_name).name, file.display_name, file.code, file.message or ""
+        )
         for file in store.files()
         if file.code
     )
@@ -278,30 +210,10 @@ def lacking(documents: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     return {code: tuple(one for one in listed if code in one.missing) for code in BY_CODE}
 
 
-def totals(store: Store) -> Totals:
-    """Count what an index holds."""
-    row = store.query(
-        """
-        SELECT (SELECT count(*) FROM document) AS documents,
-            (SELECT count(*) FROM version WHERE twin_id IS NULL) AS versions,
-            (SELECT count(*) FROM file) AS files, (SELECT max(ingested) FROM file) AS ingested
-        """
-    )[0]
-    return Totals(
-        documents=row["documents"],
-        versions=row["versions"],
-        passages=store.count_passages(),
-        files=row["files"],
-        bytes=store.size_on_disk,
-        model=store.setting("model"),
-        ingested=row["ingested"],
-    )
-
-
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _entry(document: Any, versions: Sequence[Any], languages: Sequence[str]) -> Entry:
+def _entry(document: Row, versions: Sequence[Row], languages: Sequence[str]) -> Entry:
     order = [*languages, "en"]
     preferred = sorted(
         versions,
@@ -342,7 +254,7 @@ def _newest_first(meeting: str | None) -> tuple[int, int, str]:
     return (0, -int(meeting), "") if meeting.isdecimal() else (1, 0, meeting)
 
 
-def _source(row: Any) -> Source:
+def _source(row: Row) -> Source:
     return Source(
         version_id=row["version_id"],
         path=Path(os.fsdecode(row["path"])),
@@ -351,7 +263,7 @@ def _source(row: Any) -> Source:
         pages=row["pages"],
         bytes=row["bytes"],
         sha256=row["sha256"],
-        twin_id=row["twin_id"],
+        same_as=row["same_as"],
     )
 
 
@@ -359,15 +271,12 @@ def _boxes(stored: str) -> tuple[Box, ...]:
     return tuple(Box(int(page), *sides) for page, *sides in json.loads(stored))
 
 
-def _in_twin(store: Store, twin: Source, passage: Any) -> PagePlace | None:
-    """Find the passage of the twin with the same text, near the page where it should stand."""
+def _in_other(store: Store, other: Source, passage: Row) -> PagePlace | None:
+    """Find a passage in the other file with the same text, near the page where it should stand."""
     wanted = _runs(passage["text"])
-    page = passage["twin_page"]
+    page = passage["borrowed_page"]
     best: tuple[float, int, str] | None = None
-    for row in store.query(
-        "SELECT page, boxes, text FROM passage WHERE version_id = ? ORDER BY ordinal",
-        twin.version_id,
-    ):
+    for row in store.texts_of(other.version_id):
         share = _shared(wanted, _runs(row["text"]))
         # Of several alike, as the heads of tables are, the one on the passage's page.
         rank = share + (0.01 if row["page"] == page else 0.0)
@@ -375,8 +284,8 @@ def _in_twin(store: Store, twin: Source, passage: Any) -> PagePlace | None:
             best = (rank, row["page"], row["boxes"])
     if best:
         boxes = _boxes(best[2])
-        return PagePlace(twin, boxes[0].page if boxes else best[1], boxes)
-    return PagePlace(twin, page, ()) if page else None
+        return PagePlace(other, boxes[0].page if boxes else best[1], boxes)
+    return PagePlace(other, page, ()) if page else None
 
 
 def _runs(text: str) -> frozenset[str]:

@@ -8,20 +8,16 @@ from typing import Final
 
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
+from corpus.languages import check_language
 from corpus.references import of_query
 from corpus.text.repair import clean
 from index.lookup.show import VersionCard, describe
 from index.references import mentions
 from index.references.mentions import Cited, Citing, Edition
 from index.references.suggest import suggestions
-from index.retrieval.filters import check_language
-from index.store.documents import Store
-from index.store.excerpts import Excerpt, excerpts_of
-
-__all__ = ["DocumentCard", "Line", "Related", "Trace", "look_up"]
+from index.store import Excerpt, Store
 
 _LONGEST: Final = 300  # characters; no reference that was ever seen has half of it
-_LAST: Final = "\U0010ffff"  # sorts behind whatever follows a symbol
 _ORGANS: Final = {"UNGA": "A", "ECOSOC": "E"}
 
 
@@ -121,7 +117,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
             )
         return Trace(None, None, suggestions=near)
     found = mentions.paragraphs(store, asked, (language,))
-    shown = excerpts_of(store, [one.passage_id for one in found])
+    shown = store.excerpts([one.passage_id for one in found])
     card = _card(store, asked, found, language)
     trace = Trace(
         canonical=asked.canonical,
@@ -176,15 +172,8 @@ def _card(
 
 def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
     root = mentions.base_symbol(symbol)
-    rows = store.query(
-        "SELECT symbol FROM document WHERE symbol >= ? AND symbol < ? UNION "
-        "SELECT canonical FROM mention WHERE kind = 'document' AND canonical >= ? "
-        "AND canonical < ? ORDER BY 1",
-        *(root, root + _LAST) * 2,
-    )
     related = []
-    for row in rows:
-        name = row["symbol"]
+    for name in store.symbols_from(root):
         if name != symbol and mentions.base_symbol(name) == root:
             described = describe(store, name, (language,))
             title = described[1].title if described else None

@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from corpus.documents import Metadata
 from corpus.errors import QueryError
+from corpus.languages import check_language
 from corpus.symbols import parse as symbols
 from corpus.text.repair import fold
-from index.references.mentions import Absent, absent
-from index.retrieval.filters import check_language
-from index.store.documents import Store
-from index.store.excerpts import Excerpt, excerpts_of
+from index.store import Excerpt, Row, Store
 from index.versions.versions import passages_in
-
-__all__ = ["Card", "Status", "VersionCard", "describe", "show", "status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
         check_language(language)
     name, _, label = reference.partition("#")
     document, letter = _document(store, name.strip())
-    versions = _versions(store, document["id"])
+    versions = store.shown_versions(document["id"])
     cards = tuple(map(_version_card, versions))
     chosen = next(
         (
@@ -86,13 +81,13 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
             f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
             f"it: wsis-search show '{name}'"
         )
-    passages = excerpts_of(store, ids)
+    passages = store.excerpts(ids)
     metadata = _metadata(document, chosen)
     return Card(metadata, cards, chosen["language"], tuple(passages[one] for one in ids))
 
 
 def _asked(
-    store: Store, versions: Sequence[Any], chosen: Any, letter: str | None, label: str
+    store: Store, versions: Sequence[Row], chosen: Row, letter: str | None, label: str
 ) -> list[int]:
     """The passages of the chosen version that a label names, in it or in another version.
 
@@ -106,10 +101,7 @@ def _asked(
     for version in order if label else [chosen]:
         ids = [
             row["id"]
-            for row in store.query(
-                "SELECT id, label, label_path FROM passage WHERE version_id = ? ORDER BY ordinal",
-                version["id"],
-            )
+            for row in store.labels_of(version["id"])
             if not label or _has_label(row["label"], row["label_path"], label)
         ]
         if version is not chosen:
@@ -134,9 +126,9 @@ def describe(
     Returns:
         Its id in the store, its metadata, and its versions; None where it is not there.
     """
-    documents = store.query("SELECT * FROM document WHERE symbol = ?", symbol)
-    versions = _versions(store, documents[0]["id"]) if documents else []
-    if not versions:
+    document = store.document(symbol)
+    versions = store.shown_versions(document["id"]) if document else []
+    if not document or not versions:
         return None
     chosen = next(
         (
@@ -147,23 +139,11 @@ def describe(
         ),
         versions[0],
     )
-    metadata = _metadata(documents[0], chosen)
-    return documents[0]["id"], metadata, tuple(map(_version_card, versions))
+    metadata = _metadata(document, chosen)
+    return document["id"], metadata, tuple(map(_version_card, versions))
 
 
-def _versions(store: Store, document_id: int) -> list[Any]:
-    return store.query(
-        """
-        SELECT version.*, shown,
-            (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
-        FROM version JOIN file ON file.id = file_id
-        WHERE document_id = ? AND twin_id IS NULL ORDER BY language, shown
-        """,
-        document_id,
-    )
-
-
-def _version_card(row: Any) -> VersionCard:
+def _version_card(row: Row) -> VersionCard:
     return VersionCard(
         row["language"],
         row["title"],
@@ -175,7 +155,7 @@ def _version_card(row: Any) -> VersionCard:
     )
 
 
-def _metadata(document: Any, version: Any) -> Metadata:
+def _metadata(document: Row, version: Row) -> Metadata:
     return Metadata(
         symbol=document["symbol"],
         title=version["title"],
@@ -193,18 +173,15 @@ def _metadata(document: Any, version: Any) -> Metadata:
     )
 
 
-def _document(store: Store, name: str) -> tuple[dict[str, Any], str | None]:
+def _document(store: Store, name: str) -> tuple[Row, str | None]:
     parsed = symbols.parse(name)
     wanted = parsed.symbol.canonical if parsed else name
-    rows = store.query("SELECT * FROM document WHERE symbol = ?", wanted)
-    if not rows:
-        files = store.query(
-            "SELECT document.*, shown FROM document JOIN version ON document_id = document.id "
-            "JOIN file ON file.id = file_id"
-        )
-        rows = [row for row in files if name and _is_called(row["shown"], name)]
-    if rows:
-        return dict(rows[0]), parsed.language if parsed else None
+    row = store.document(wanted)
+    if row is None:
+        named = (one for one in store.document_files() if name and _is_called(one["shown"], name))
+        row = next(named, None)
+    if row is not None:
+        return row, parsed.language if parsed else None
     raise QueryError(f"{wanted} is not in the index.{_suggestion(store, wanted)}")
 
 
@@ -216,11 +193,7 @@ def _is_called(file: str, name: str) -> bool:
 
 def _suggestion(store: Store, wanted: str) -> str:
     base = fold(wanted).split("/")[0]
-    near = [
-        row["symbol"]
-        for row in store.query("SELECT symbol FROM document WHERE symbol NOT NULL ORDER BY symbol")
-        if fold(row["symbol"]).startswith(base)
-    ]
+    near = [symbol for symbol in store.symbols() if fold(symbol).startswith(base)]
     if near:
         return " It has: " + ", ".join(near[:12]) + (" …" if len(near) > 12 else "") + "."
     return " See what is: wsis-search status"
@@ -231,55 +204,3 @@ def _has_label(label: str | None, path: str, wanted: str) -> bool:
         return fold(text).replace(" ", "").rstrip(".")
 
     return plain(wanted) in {plain(label or ""), plain("".join(json.loads(path)))}
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an index holds.
-
-    Attributes:
-        model: that it was built with; None for an empty index.
-        generation: counts the changes.
-        documents: how many.
-        versions: how many in each language.
-        passages: how many can be found.
-        meetings: how many documents of each.
-        failed: file, code and message of the files that give no passages.
-        absent: documents of the group and the Council that are cited and not there.
-        bytes: of the database.
-    """
-
-    model: str | None
-    generation: int
-    documents: int
-    versions: dict[str, int]
-    passages: int
-    meetings: dict[str, int]
-    failed: tuple[tuple[str, str, str], ...]
-    absent: tuple[Absent, ...]
-    bytes: int
-
-
-def status(store: Store) -> Status:
-    """Count what an index holds."""
-    versions = store.query(
-        "SELECT ifnull(language, 'unknown') AS code, count(*) AS number FROM version "
-        "WHERE twin_id IS NULL GROUP BY 1 ORDER BY 1"
-    )
-    meetings = store.query(
-        "SELECT meeting, count(*) AS number FROM document WHERE meeting NOT NULL "
-        "GROUP BY 1 ORDER BY 1"
-    )
-    return Status(
-        model=store.setting("model"),
-        generation=store.generation,
-        documents=store.query("SELECT count(*) AS number FROM document")[0]["number"],
-        versions={row["code"]: row["number"] for row in versions},
-        passages=store.count_passages(),
-        meetings={row["meeting"]: row["number"] for row in meetings},
-        failed=tuple(
-            (file.shown, file.code, file.message or "") for file in store.files() if file.code
-        ),
-        absent=tuple(absent(store)),
-        bytes=store.size_on_disk,
-    )

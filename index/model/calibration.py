@@ -1,4 +1,4 @@
-"""Which treatment frees a model's vectors of their language? It is fitted on translations.
+"""Which neutraliser frees a model's vectors of their language? It is fitted on translations.
 
 Three steps, all linear, so that they fold into one matrix per language:
 
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.encoder import Vectors
-from index.model.neutral import Motion, Treatment
+from index.model.neutral import Motion, Neutraliser
 
 __all__ = ["Settings", "fit"]
 
@@ -29,7 +29,7 @@ _Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How freely a treatment is fitted; chosen with ``benchmarks/neutral/compare.py``.
+    """How freely a neutraliser is fitted; chosen with ``benchmarks/neutral/compare.py``.
 
     Freer fits win on translations and lose on questions within one language.
 
@@ -54,8 +54,8 @@ def fit(
     lengths: Sequence[int],
     questions: Mapping[str, Vectors] | None = None,
     settings: Settings = Settings(),
-) -> Treatment:
-    """Fit the treatment of a model's vectors on translations.
+) -> Neutraliser:
+    """Fit the neutraliser of a model's vectors on translations.
 
     Args:
         passages: ``(n, dimension)`` by language, row by row translations, embedded as passages;
@@ -86,7 +86,7 @@ def fit(
     turns_asked = {
         code: _towards(vectors, meaning, settings.pull) for code, vectors in centred_asked.items()
     }
-    return Treatment(
+    return Neutraliser(
         _motions(means, turns, shared),
         _motions(_with_questions(asked, questions or {}, settings.questions), turns_asked, shared),
     )

@@ -33,7 +33,7 @@ from index.model.encoder import Vectors
 __all__ = [
     "VERSION",
     "Motion",
-    "Treatment",
+    "Neutraliser",
     "as_arrays",
     "fingerprint",
     "for_corpus",
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 VERSION: Final = 5
-"""Of the treatment: vectors that another version treated are treated anew."""
+"""Of the neutraliser: vectors that another version treated are treated anew."""
 
 WEIGHT: Final = 200
 """For how many passages the mean of all counts against the mean of a language's own passages.
@@ -81,7 +81,7 @@ class Motion:
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
+class Neutraliser:
     """How the vectors of a model lose their language; the key ``""`` serves all other languages.
 
     Attributes:
@@ -98,11 +98,11 @@ class Treatment:
 
 
 @functools.cache
-def shipped(model: str) -> Treatment:
-    """Give the treatment that comes with the program; empty for a model that has none."""
+def shipped(model: str) -> Neutraliser:
+    """Give the neutraliser that comes with the program; empty for a model that has none."""
     source = resources.files("index") / "data" / _FILE
     if model != MODEL_NAME or not source.is_file():
-        return Treatment({}, {})
+        return Neutraliser({}, {})
     with source.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
         return from_arrays({name: arrays[name] for name in arrays.files if "/" in name})
 
@@ -110,10 +110,10 @@ def shipped(model: str) -> Treatment:
 def for_corpus(
     vectors: Vectors,
     languages: Sequence[str | None],
-    fitted: Treatment,
+    fitted: Neutraliser,
     documents: Sequence[int] | None = None,
-) -> Treatment:
-    """Give the treatment of a corpus: the fitted one, with what the corpus itself can add.
+) -> Neutraliser:
+    """Give the neutraliser of a corpus: the fitted one, with what the corpus itself can add.
 
     Args:
         vectors: ``(n, dimension)`` float32, as the model gave them.
@@ -144,7 +144,7 @@ def for_corpus(
         for code, shift in _version_shifts(vectors, codes, np.asarray(documents), passages).items():
             passages[code] = _moved(passages[code], shift)
             queries[code] = _moved(queries[code], shift)
-    return Treatment(passages, queries)
+    return Neutraliser(passages, queries)
 
 
 def _version_shifts(
@@ -194,20 +194,20 @@ def _moved(motion: Motion, shift: Vectors) -> Motion:
 
 
 def neutral(
-    vectors: Vectors, treatment: Treatment, language: str | None, *, role: Role = "passages"
+    vectors: Vectors, neutraliser: Neutraliser, language: str | None, *, role: Role = "passages"
 ) -> Vectors:
     """Free vectors of one language from what is common to that language.
 
     Args:
         vectors: ``(n, dimension)`` float32, unit length.
-        treatment: of the corpus.
+        neutraliser: of the corpus.
         language: of all of them; one that is not known is treated like the mean of all.
         role: whether they are passages or queries.
 
     Returns:
         ``(n, dimension)`` float32, unit length; the vectors themselves where nothing is known.
     """
-    motions = treatment.of(role)
+    motions = neutraliser.of(role)
     motion = motions.get(language or _OVERALL) or motions.get(_OVERALL)
     if motion is None:
         return vectors
@@ -220,7 +220,7 @@ def neutral(
 
 @functools.cache
 def fingerprint(model: str) -> str:
-    """Name the treatment of a model: another version, or other shipped arrays, another name."""
+    """Name the neutraliser of a model: another version, or other shipped arrays, another name."""
     source = resources.files("index") / "data" / _FILE
     content = source.read_bytes() if model == MODEL_NAME and source.is_file() else b""
     return hashlib.sha256(f"{VERSION} {model} ".encode() + content).hexdigest()[:16]
@@ -231,26 +231,26 @@ def is_current(arrays: Mapping[str, Vectors], model: str) -> bool:
     return f"{_FINGERPRINT}{fingerprint(model)}" in arrays
 
 
-def as_arrays(treatment: Treatment, model: str | None = None) -> dict[str, Vectors]:
-    """Put a treatment into one table of named arrays, as it is kept with the vectors.
+def as_arrays(neutraliser: Neutraliser, model: str | None = None) -> dict[str, Vectors]:
+    """Put a neutraliser into one table of named arrays, as it is kept with the vectors.
 
     Args:
-        treatment: of the corpus.
+        neutraliser: of the corpus.
         model: whose :func:`fingerprint` goes with it; None for none.
     """
     arrays: dict[str, Vectors] = {}
     if model is not None:
         arrays[f"{_FINGERPRINT}{fingerprint(model)}"] = np.zeros(0, np.float32)
     for role in _ROLES:
-        for code, motion in treatment.of(role).items():
+        for code, motion in neutraliser.of(role).items():
             arrays[f"{role}/mean/{code}"] = motion.mean
             if motion.turn is not None:
                 arrays[f"{role}/turn/{code}"] = motion.turn
     return arrays
 
 
-def from_arrays(arrays: Mapping[str, Vectors]) -> Treatment:
-    """Take a treatment out of a table that :func:`as_arrays` made."""
+def from_arrays(arrays: Mapping[str, Vectors]) -> Neutraliser:
+    """Take a neutraliser out of a table that :func:`as_arrays` made."""
     motions: dict[str, dict[str, Motion]] = {role: {} for role in _ROLES}
     for name, mean in arrays.items():
         role, _, rest = name.partition("/")
@@ -261,4 +261,4 @@ def from_arrays(arrays: Mapping[str, Vectors]) -> Treatment:
         motions[role][code] = Motion(
             np.asarray(mean, np.float32), None if turn is None else np.asarray(turn, np.float32)
         )
-    return Treatment(motions["passages"], motions["queries"])
+    return Neutraliser(motions["passages"], motions["queries"])

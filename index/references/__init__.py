@@ -1,1 +1,60 @@
-"""index/references."""
+"""Where is a reference mentioned, and what is near to it?
+
+    paragraphs, editions, is_mentioned  who mentions a reference, and in which edition
+    cites, cited_by, absent             what a document cites, who cites it, what is not there
+    base, base_symbol, opening          a reference without its edition; how a document opens
+    find_references, exact              the references of a question, and where they lead
+    suggestions                         near forms of what was mistyped
+    graph, write_graph                  who cites whom, and as a file
+
+    mentions -> suggest -> exact;  mentions -> graph
+
+References are found in texts by ``corpus.references``; nothing here compares meanings.
+"""
+
+from index.references.exact import Exact, References, exact, find_references
+from index.references.graph import Graph, Node, graph
+from index.references.graph import write as write_graph
+from index.references.mentions import (
+    Absent,
+    Cited,
+    Citing,
+    Edition,
+    Paragraph,
+    absent,
+    base,
+    base_symbol,
+    cited_by,
+    cites,
+    editions,
+    is_mentioned,
+    opening,
+    paragraphs,
+)
+from index.references.suggest import suggestions
+
+__all__ = [
+    "Absent",
+    "Cited",
+    "Citing",
+    "Edition",
+    "Exact",
+    "Graph",
+    "Node",
+    "Paragraph",
+    "References",
+    "absent",
+    "base",
+    "base_symbol",
+    "cited_by",
+    "cites",
+    "editions",
+    "exact",
+    "find_references",
+    "graph",
+    "is_mentioned",
+    "opening",
+    "paragraphs",
+    "suggestions",
+    "write_graph",
+]

@@ -17,13 +17,11 @@ from corpus.documents import Mention
 from corpus.references import of_query
 from index.references import mentions
 from index.references.suggest import suggestions
-from index.store.documents import Store
-
-__all__ = ["Asked", "Exact", "asked", "exact"]
+from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class References:
     """The references in a question.
 
     Attributes:
@@ -52,7 +50,7 @@ class Exact:
     tier: int
 
 
-def asked(store: Store, question: str) -> Asked:
+def find_references(store: Store, question: str) -> References:
     """Read the references in a question."""
     found = of_query(question)
     rest = list(question)
@@ -61,7 +59,7 @@ def asked(store: Store, question: str) -> Asked:
     references = tuple({mention.canonical: mention for mention in found}.values())
     unknown = [one for one in references if not _is_known(store, one)]
     near = suggestions(store, question, unknown) if unknown or not references else ()
-    return Asked(references, any(letter.isalpha() for letter in rest), near)
+    return References(references, any(letter.isalpha() for letter in rest), near)
 
 
 def exact(
@@ -103,6 +101,5 @@ def exact(
 
 
 def _is_known(store: Store, reference: Mention) -> bool:
-    return bool(
-        store.query("SELECT 1 FROM document WHERE symbol = ? LIMIT 1", reference.canonical)
-    ) or mentions.is_mentioned(store, reference)
+    is_here = store.document_id(reference.canonical) is not None
+    return is_here or mentions.is_mentioned(store, reference)

@@ -20,9 +20,7 @@ from xml.etree import ElementTree as ET
 
 from corpus.errors import QueryError
 from index.references.mentions import base
-from index.store.documents import Store
-
-__all__ = ["Edge", "Graph", "Node", "graph", "in_links", "write"]
+from index.store import Store
 
 _TEXTS: Final = ("document", "resolution", "decision", "recommendation")
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
@@ -76,17 +74,7 @@ def graph(store: Store) -> Graph:
     """The graph of citations of an index."""
     edges = []
     cited: dict[str, tuple[str, str]] = {}
-    for row in store.query(
-        f"""
-        SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
-        FROM mention JOIN passage ON passage.id = passage_id
-        JOIN version ON version.id = version_id JOIN document ON document.id = document_id
-        WHERE mention.kind IN ({", ".join("?" * len(_TEXTS))})
-            AND twin_id IS NULL AND canonical IS NOT symbol
-        GROUP BY document_id, canonical ORDER BY key, canonical
-        """,  # noqa: S608 - question marks only
-        *_TEXTS,
-    ):
+    for row in store.citations(_TEXTS):
         name = row["canonical"]
         cited[name] = (row["kind"], base(name))
         edges.append(Edge(row["key"], name, row["paragraphs"]))
@@ -97,14 +85,7 @@ def graph(store: Store) -> Graph:
         name: Node(name, kind, root, None, None, in_index=False, in_links=linked.get(name, 0))
         for name, (kind, root) in cited.items()
     }
-    for row in store.query(
-        """
-        SELECT key, date, (
-            SELECT title FROM version WHERE document_id = document.id AND title NOT NULL
-            ORDER BY language IS NOT 'en', language LIMIT 1
-        ) AS title FROM document
-        """
-    ):
+    for row in store.titled_documents():
         name = row["key"]
         kind, root = cited.get(name, ("document", name))
         links = linked.get(name, 0)
@@ -112,22 +93,6 @@ def graph(store: Store) -> Graph:
             name, kind, root, row["title"], row["date"], in_index=True, in_links=links
         )
     return Graph(tuple(nodes[name] for name in sorted(nodes)), tuple(edges))
-
-
-def in_links(store: Store) -> dict[str, int]:
-    """How many other documents of the index cite each of its documents that has a symbol."""
-    rows = store.query(
-        """
-        SELECT cited.symbol, count(DISTINCT document_id) AS documents
-        FROM document AS cited
-        LEFT JOIN mention ON canonical = cited.symbol
-        LEFT JOIN passage ON passage.id = passage_id
-        LEFT JOIN version ON version.id = version_id AND twin_id IS NULL
-            AND document_id != cited.id
-        WHERE cited.symbol NOT NULL GROUP BY cited.symbol ORDER BY cited.symbol
-        """
-    )
-    return {row["symbol"]: row["documents"] for row in rows}
 
 
 def write(found: Graph, path: Path) -> None:

@@ -18,24 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from corpus.documents import Mention
-from index.store.documents import Store
-
-__all__ = [
-    "Absent",
-    "Cited",
-    "Citing",
-    "Edition",
-    "Paragraph",
-    "absent",
-    "base",
-    "base_symbol",
-    "cited_by",
-    "cites",
-    "editions",
-    "is_mentioned",
-    "opening",
-    "paragraphs",
-]
+from index.store import Row, Store
 
 _OF_ITU: Final = re.compile(r"(?:PP|Council|WTDC|WTSA|WRC|RA) (?:Res|Dec|Rec)\. [^ (]+")
 _CHANGES: Final = re.compile(r"(?:\((?:Rev|Add|Corr)\.\d+\))+$|(?:/(?:Rev|Add|Corr)\.\d+)+$")
@@ -138,7 +121,7 @@ def paragraphs(
         for the edition.
     """
     order = _order(languages)
-    gathered: dict[tuple[int, str], list[Any]] = {}
+    gathered: dict[tuple[int, str], list[Row]] = {}
     allowed = None if among is None else frozenset(among)
     for row in _mentioning(store, reference):
         if allowed is not None and row["passage_id"] not in allowed:
@@ -163,7 +146,7 @@ def paragraphs(
 
 def is_mentioned(store: Store, reference: Mention) -> bool:
     """Whether any passage that can be found mentions ``reference``, in whatever edition."""
-    return bool(_mentioning(store, reference, limit=1))
+    return bool(_mentioning(store, reference, 1))
 
 
 def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> list[Edition]:
@@ -188,7 +171,8 @@ def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> li
             counted.setdefault(year, []).append(paragraph)
         for form in paragraph.canonicals:
             forms.setdefault(years.get(form), Counter()).update([form])
-    names = _names(store, {one.document_id for places in counted.values() for one in places})
+    documents = {one.document_id for places in counted.values() for one in places}
+    names = {document: store.document_name(document) for document in documents}
     return [
         Edition(
             year,
@@ -204,51 +188,24 @@ def editions(store: Store, reference: Mention, found: Iterable[Paragraph]) -> li
 
 def cites(store: Store, document_id: int) -> list[Cited]:
     """What a document cites, in order of kind and form, itself left out."""
-    rows = store.query(
-        """
-        SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
-            EXISTS (SELECT 1 FROM document AS other WHERE other.symbol = canonical) AS known
-        FROM mention JOIN passage ON passage.id = passage_id
-        JOIN version ON version.id = version_id JOIN document ON document.id = document_id
-        WHERE document_id = ? AND twin_id IS NULL AND canonical IS NOT symbol
-        GROUP BY canonical ORDER BY mention.kind, canonical
-        """,
-        document_id,
-    )
-    return [Cited(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
-            for row in rows]  # fmt: skip
+    return [
+        Cited(row["canonical"], row["kind"], row["paragraphs"], bool(row["known"]))
+        for row in store.cited_by_document(document_id)
+    ]
 
 
 def cited_by(store: Store, found: Iterable[Paragraph]) -> list[Citing]:
     """The documents of the paragraphs that ``paragraphs`` gave, in their order."""
-    counted = Counter(paragraph.document_id for paragraph in found)
     result = []
-    for document, number in counted.items():
-        (row,) = store.query(
-            "SELECT symbol, (SELECT title FROM version WHERE document_id = document.id "
-            "AND title NOT NULL ORDER BY language != 'en', language LIMIT 1) AS title "
-            "FROM document WHERE id = ?",
-            document,
-        )
+    for document, number in Counter(paragraph.document_id for paragraph in found).items():
+        row = store.titled_document(document)
         result.append(Citing(row["symbol"], row["title"], number))
     return result
 
 
 def absent(store: Store) -> list[Absent]:
     """The documents of the group and the Council that are cited and not there: most cited first."""
-    rows = store.query(
-        f"""
-        SELECT canonical, count(DISTINCT document_id || ' ' || variant) AS paragraphs
-        FROM mention JOIN passage ON passage.id = passage_id
-        JOIN version ON version.id = version_id
-        WHERE mention.kind = 'document' AND body IN ({", ".join("?" * len(_OWN_ARCHIVE))})
-            AND twin_id IS NULL
-            AND canonical NOT IN (SELECT symbol FROM document WHERE symbol NOT NULL)
-        GROUP BY canonical ORDER BY paragraphs DESC, canonical
-        """,  # noqa: S608 - question marks only
-        *_OWN_ARCHIVE,
-    )
-    return [Absent(row["canonical"], row["paragraphs"]) for row in rows]
+    return [Absent(*one) for one in store.absent_documents(_OWN_ARCHIVE)]
 
 
 def opening(
@@ -270,16 +227,8 @@ def opening(
     """
     order = _order(languages)
     allowed = None if among is None else frozenset(among)
-    versions: dict[tuple[int, int], list[Any]] = {}
-    for row in store.query(
-        """
-        SELECT version_id, version.language AS language, passage.id, kind, length(text) AS length
-        FROM passage JOIN version ON version.id = version_id
-        JOIN document ON document.id = document_id
-        WHERE symbol = ? AND twin_id IS NULL ORDER BY version_id, ordinal
-        """,
-        symbol,
-    ):
+    versions: dict[tuple[int, int], list[Row]] = {}
+    for row in store.opening_of(symbol):
         if allowed is None or row["id"] in allowed:
             place = (order.get(row["language"], _LAST), row["version_id"])
             versions.setdefault(place, []).append(row)
@@ -293,27 +242,8 @@ def opening(
     return [one for one in ids if one is not None] or [rows[0]["id"]]
 
 
-def _mentioning(store: Store, reference: Mention, limit: int = -1) -> list[Any]:
-    name = base(reference.canonical)
-    # The editions of `PP Res. 140` sort between these two, whatever they are. CROSS JOIN has SQLite
-    # begin with the mentions, which are few; it would rather go through all passages.
-    low, high = f"{name} (", f"{name} )"
-    return store.query(
-        """
-        SELECT canonical, edition, passage.id AS passage_id, ordinal, variant,
-            version.language AS language, document_id, date, key
-        FROM mention CROSS JOIN passage ON passage.id = passage_id
-        JOIN version ON version.id = version_id JOIN document ON document.id = document_id
-        WHERE (canonical = ? OR (canonical >= ? AND canonical < ?)) AND mention.kind = ?
-            AND twin_id IS NULL AND canonical IS NOT symbol
-        LIMIT ?
-        """,
-        name,
-        low,
-        high,
-        reference.kind,
-        limit,
-    )
+def _mentioning(store: Store, reference: Mention, most: int = -1) -> list[Row]:
+    return store.mentioning(base(reference.canonical), reference.kind, most)
 
 
 def _order(languages: Sequence[str | None]) -> dict[str | None, int]:
@@ -322,7 +252,7 @@ def _order(languages: Sequence[str | None]) -> dict[str | None, int]:
     return {code: rank for rank, code in enumerate(preferred)}
 
 
-def _is_same_edition(row: Any, reference: Mention) -> bool:
+def _is_same_edition(row: Row, reference: Mention) -> bool:
     if reference.edition is None or reference.canonical == row["canonical"]:
         return True
     return bool(row["edition"] == reference.edition)
@@ -331,16 +261,3 @@ def _is_same_edition(row: Any, reference: Mention) -> bool:
 def _descending(date: str) -> tuple[int, ...]:
     """Sorts the later date first."""
     return tuple(-ord(character) for character in date.ljust(10, "-"))
-
-
-def _names(store: Store, documents: Collection[int]) -> dict[int, str]:
-    names = {}
-    for document in documents:
-        (row,) = store.query(
-            "SELECT coalesce(symbol, (SELECT title FROM version WHERE document_id = document.id "
-            "AND title NOT NULL LIMIT 1), replace(key, 'file:', '')) AS name "
-            "FROM document WHERE id = ?",
-            document,
-        )
-        names[document] = row["name"]
-    return names

@@ -19,9 +19,7 @@ from corpus.references import find, of_query
 from corpus.references.phrases import ARABIC_PREFIX, literal
 from corpus.text.fold import fold_with_places, latin
 from index.references.mentions import base
-from index.store.documents import Store
-
-__all__ = ["MOST", "suggestions"]
+from index.store import Store
 
 MOST: Final = 6
 """Suggestions at most: more are a list to read, not a help."""
@@ -91,21 +89,7 @@ def _known(store: Store) -> list[tuple[str, str]]:
 @lru_cache(maxsize=2)
 def _forms(store: Store, identity: str, generation: int) -> list[tuple[str, str]]:
     del identity, generation  # with the store, the key of the cache: another state, other names
-    names: dict[str, None] = dict.fromkeys(
-        row["symbol"]
-        for row in store.query("SELECT symbol FROM document WHERE symbol NOT NULL ORDER BY symbol")
-    )
-    # From one form to the next by the index: forms are few where mentions are many.
-    rows = store.query(
-        """
-        WITH RECURSIVE form (name) AS (
-            SELECT min(canonical) FROM mention UNION ALL
-            SELECT (SELECT min(canonical) FROM mention WHERE canonical > name) FROM form
-            WHERE name NOT NULL
-        ) SELECT name FROM form WHERE name NOT NULL ORDER BY length(name), name
-        """
-    )
-    names.update((base(row["name"]), None) for row in rows)
+    names = dict.fromkeys([*store.symbols(), *(base(name) for name in store.canonicals())])
     # A digit more or less makes a resolution of the Council one of the Plenipotentiary Conference,
     # and `39/2` or `70/125` says what is meant to whoever knows the body.
     forms = {

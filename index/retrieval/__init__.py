@@ -1,1 +1,51 @@
-"""index/retrieval."""
+"""Which passages answer a question?
+
+    Search(store, encoder)      .search(question) -> Result, with its Hits
+    precedents(...)             what was said before that says the same as a draft
+    facets(store, filters)      how many passages each value of a filter would find
+    matching_spans(...)         which words of a passage answer a question
+    differences(...)            where a draft and an earlier text differ
+    read_question(text)         Question: what is asked, quoted, ruled out
+
+    questions
+      v
+    lexical (words)    vectors, faiss_vectors -> dense (meaning), consensus of translations
+      v
+    fusion -> ranking          one list of both
+      v
+    search                     references first, one hit a paragraph, in the reader's language
+      v
+    precedents, reuse, facets, marks
+
+No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
+"""
+
+from index.retrieval.dense import Neutrality
+from index.retrieval.facets import Count, facets
+from index.retrieval.marks import matching_spans
+from index.retrieval.precedents import DraftParagraph, Precedent, precedents
+from index.retrieval.questions import MAX_QUERY, Question, read_question
+from index.retrieval.ranking import Mode
+from index.retrieval.reuse import Piece, differences
+from index.retrieval.search import Hit, Note, Order, Result, Search
+
+__all__ = [
+    "MAX_QUERY",
+    "Count",
+    "DraftParagraph",
+    "Hit",
+    "Mode",
+    "Neutrality",
+    "Note",
+    "Order",
+    "Piece",
+    "Precedent",
+    "Question",
+    "Result",
+    "Search",
+    "differences",
+    "facets",
+    "matching_spans",
+    "precedents",
+    "read_question",
+]

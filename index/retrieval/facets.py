@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from index.retrieval.filters import Filters, conditions
-from index.store.documents import Store
-
-__all__ = ["FACETS", "Count", "facets"]
+from index.store import Filters, Store
 
 FACETS: Final[Mapping[str, str]] = {
     "meeting": "meetings",
@@ -21,14 +18,6 @@ FACETS: Final[Mapping[str, str]] = {
 }
 """The facets, each with the filter that chooses among its values."""
 
-_COLUMNS: Final = {
-    "meeting": "document.meeting",
-    "series": "document.series",
-    "source": "version.source",
-    "language": "version.language",
-    "format": "version.format",
-    "kind": "passage.kind",
-}
 _NOTHING: Final = Filters()
 
 
@@ -64,15 +53,5 @@ def facets(store: Store, filters: Filters | None = None) -> dict[str, tuple[Coun
         others = replace(chosen, **{own: getattr(_NOTHING, own)})
         if facet == "source":
             others = replace(others, source=None)  # chooses among the same values
-        where, values = conditions(store, others)
-        column = _COLUMNS[facet]
-        rows = store.query(
-            f"SELECT {column} AS value, count(*) AS passages, "  # noqa: S608 - names of columns
-            "count(DISTINCT document_id) AS documents "
-            "FROM passage JOIN version ON version.id = version_id "
-            f"JOIN document ON document.id = document_id WHERE {where} AND {column} NOT NULL "
-            "GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
-            *values,
-        )
-        found[facet] = tuple(Count(*row) for row in rows)
+        found[facet] = tuple(Count(*row) for row in store.facet(facet, others))
     return found

@@ -1,9 +1,7 @@
 """Which passages hold the words of a question? By FTS5, over terms that are analysed per language.
 
-Each language has a table of its own, since BM25 (Robertson and Zaragoza 2009) weighs a word by how
-rare it is in the table: `information` is a rare word of an index in six languages and a common one
-of its English sixth. What is asked is analysed for each table anew. The tables are filled in the
-transaction that stores the passages, and a trigger takes out what leaves.
+Each language has a table of its own (``index.store.words``). What is asked is analysed for each
+table anew.
 
 Scores are BM25 in parts of what all the words of the question together can weigh: about 1 for a
 passage of the usual length that has each of them once, and less where words are missing.
@@ -12,23 +10,13 @@ passage of the usual length that has each of them once, and less where words are
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from corpus.languages import BY_CODE
 from corpus.text.repair import is_han
-from index.words import analysis
-
-if TYPE_CHECKING:
-    from index.store.database import Database
-
-__all__ = ["OTHER", "TABLES", "Lexical", "Term", "row", "schema", "table"]
-
-OTHER: Final = "other"
-"""Names the table of passages whose language is none of the six."""
-
-TABLES: Final = (*BY_CODE, OTHER)
+from index.store import Store
+from index.words import analysed, is_single_han, is_stop_word, words
 
 _MOST_TERMS: Final = 48
 """Terms of a question that are looked for: the rarest, which carry nearly all the weight."""
@@ -60,30 +48,6 @@ class Term:
     weight: float
 
 
-def table(language: str | None) -> str:
-    """Name the table that the passages of a language stand in."""
-    return f"words_{language if language in BY_CODE else OTHER}"
-
-
-def schema() -> Iterator[str]:
-    """Give the statements that make the tables."""
-    removals = []
-    for code in TABLES:
-        name = table(code)
-        # Terms come ready made: the tokenizer only parts them at spaces.
-        tokenizer = "tokenize = \"ascii tokenchars '-+&/._:'\""
-        yield f"CREATE VIRTUAL TABLE {name} USING fts5(words, wholes, {tokenizer})"
-        yield f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'col')"
-        removals.append(f"DELETE FROM {name} WHERE rowid = old.id;")  # noqa: S608
-    yield f"CREATE TRIGGER passage_words AFTER DELETE ON passage BEGIN {' '.join(removals)} END"
-
-
-def row(text: str, language: str | None) -> tuple[str, str]:
-    """Give what is stored for a passage: its terms, and what is kept whole, parted by spaces."""
-    found = analysis.analysed(text, language)
-    return " ".join(found.words), " ".join(found.wholes)
-
-
 _WEIGHED: Final = 64
 """Questions whose terms are remembered: one is asked of several sets of passages in a row."""
 
@@ -95,7 +59,7 @@ class Lexical:
         store: of the index.
     """
 
-    def __init__(self, store: Database) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._generation = -1
         self._sizes: dict[str, int] = {}
@@ -107,9 +71,7 @@ class Lexical:
         if generation != self._generation:
             self._sizes, self._weighed, self._generation = {}, {}, generation
         if code not in self._sizes:
-            statement = f"SELECT count(*) AS n FROM words_{code}_docsize"  # noqa: S608
-            (found,) = self._store.query(statement)
-            self._sizes[code] = int(found["n"])
+            self._sizes[code] = self._store.count_in(code)
         return self._sizes[code]
 
     def terms(self, text: str, code: str) -> list[Term]:
@@ -157,57 +119,38 @@ class Lexical:
         full = sum(term.weight for term in terms)
         if not there or k <= 0:
             return []
-        expression = " OR ".join(f'{term.column}: "{term.text}"' for term in there)
-        statement = (
-            f"SELECT rowid AS id, rank FROM words_{code} WHERE words_{code} MATCH ? "  # noqa: S608
-            "ORDER BY rank"
-        )
+        asked = [(term.column, term.text) for term in there]
         if among is None:
-            rows = self._store.query(f"{statement} LIMIT ?", expression, k)
+            found = self._store.with_any(code, asked, k)
         else:
-            rows = [one for one in self._store.query(statement, expression) if one["id"] in among][
-                :k
-            ]
-        return [(one["id"], -one["rank"] / full) for one in rows]
+            found = [one for one in self._store.with_any(code, asked) if one[0] in among][:k]
+        return [(passage, score / full) for passage, score in found]
 
     def holding(self, term: str, column: str, code: str, most: int) -> list[int]:
         """Give passages that hold a term: at most ``most``, the best first."""
-        rows = self._store.query(
-            f"SELECT rowid AS id FROM words_{code} WHERE words_{code} MATCH ? "  # noqa: S608
-            "ORDER BY rank LIMIT ?",
-            f'{column}: "{term}"',
-            most,
-        )
-        return [one["id"] for one in rows]
+        return [passage for passage, _ in self._store.with_any(code, [(column, term)], most)]
 
     def with_all(self, text: str, code: str) -> set[int]:
         """Give the passages that hold every word of a text; more than hold the text itself."""
-        words = [one.term for one in analysis.words(text, code)]
         # Chinese is looked for by its characters: pairs are broken where a line was.
-        parts = [f'words: "{term}"' for term in dict.fromkeys(words) if not is_han(term[0])]
-        parts += [f'wholes: "{one}"' for one in dict.fromkeys(text) if is_han(one)]
+        parts = [("words", one.term) for one in words(text, code) if not is_han(one.term[0])]
+        parts += [("wholes", one) for one in text if is_han(one)]
         if not parts or not self.size(code):
             return set()
-        rows = self._store.query(
-            f"SELECT rowid AS id FROM words_{code} WHERE words_{code} MATCH ?",  # noqa: S608
-            " AND ".join(parts),
-        )
-        return {one["id"] for one in rows}
+        return self._store.with_every(code, dict.fromkeys(parts))
 
     # --- the inside ------------------------------------------------------------------------------
 
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
-        words = analysis.words(text, code)
-        telling = [one.term for one in words if not analysis.is_stop_word(one, code)]
-        wholes = analysis.analysed(text, code).wholes
-        has_pairs = any(len(one.term) > 1 for one in words)
-        asked = [("words", term) for term in telling or [one.term for one in words]]
+        found = words(text, code)
+        telling = [one.term for one in found if not is_stop_word(one, code)]
+        wholes = analysed(text, code).wholes
+        has_pairs = any(len(one.term) > 1 for one in found)
+        asked = [("words", term) for term in telling or [one.term for one in found]]
         # A single Chinese character tells something only where the question is no more than that.
-        asked += [
-            ("wholes", one) for one in wholes if not (has_pairs and analysis.is_single_han(one))
-        ]
+        asked += [("wholes", one) for one in wholes if not (has_pairs and is_single_han(one))]
         distinct = list(dict.fromkeys(asked))[:_READ_TERMS]
-        counts = self._counts(code, distinct)
+        counts = self._store.term_counts(code, {term for _, term in distinct})
         return [
             Term(
                 term,
@@ -217,16 +160,6 @@ class Lexical:
             )
             for column, term in distinct
         ]
-
-    def _counts(self, code: str, asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        found: dict[tuple[str, str], int] = {}
-        for term in {term for _, term in asked}:
-            for one in self._store.query(
-                f"SELECT col, doc FROM words_{code}_terms WHERE term = ?",  # noqa: S608
-                term,
-            ):
-                found[one["col"], term] = one["doc"]
-        return found
 
 
 def _weight(size: int, passages: int) -> float:

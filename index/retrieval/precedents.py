@@ -19,16 +19,14 @@ import numpy as np
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
+from corpus.languages import check_language
 from corpus.text.repair import is_han
 from corpus.text.sentences import sentences
-from index.retrieval.filters import Filters, allowed_passages, check_language
+from index.retrieval.questions import Question
 from index.retrieval.reuse import share_in_common
-from index.retrieval.search import Question, Search
-from index.store.documents import Store
-from index.store.excerpts import Excerpt, excerpts_of, passage_rows
-from index.versions.versions import versions_of
-
-__all__ = ["DraftParagraph", "Precedent", "Reuse", "paragraph_text", "precedents"]
+from index.retrieval.search import Search
+from index.store import Excerpt, Filters, Store
+from index.versions import versions_of
 
 Reuse = Literal["verbatim", "translated"]
 
@@ -124,7 +122,7 @@ def precedents(
     for at in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[at : at + _BATCH]
         pieces = [(one, piece) for one, parts in enumerate(batch) for piece in parts]
-        questions = search.understood([piece.text for _, piece in pieces]) if pieces else []
+        questions = search.embedded([piece.text for _, piece in pieces]) if pieces else []
         for one, parts in enumerate(batch):
             asked = [
                 question for question, (of, _) in zip(questions, pieces, strict=True) if of == one
@@ -140,19 +138,10 @@ def precedents(
 
 def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
     """The passages of other documents that are not later than the draft; undated ones as well."""
-    rows = store.query(
-        "SELECT passage.id FROM passage JOIN version ON version.id = version_id "
-        "JOIN document ON document.id = document_id "
-        "WHERE twin_id IS NULL AND NOT leads "
-        "AND (?1 IS NULL OR symbol IS NULL OR symbol <> ?1) "
-        "AND (?2 IS NULL OR date IS NULL OR date <= ?2 || '~')",
-        draft.symbol,
-        draft.date,
-    )
-    ids = [row["id"] for row in rows]
+    ids = store.earlier(draft.symbol, draft.date)
     if filters.is_empty:
         return ids
-    allowed = set(allowed_passages(store, filters) or ())
+    allowed = set(store.findable(filters))
     return [one for one in ids if one in allowed]
 
 
@@ -203,10 +192,7 @@ def _best_of_documents(
         for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="dense"):
             if score >= NEAR:
                 scores[passage] = max(score, scores.get(passage, -1.0))
-    documents = {
-        row["id"]: row["document_id"]
-        for row in passage_rows(store, list(scores), "passage.id, document_id")
-    }
+    documents = store.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
     for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
         if passage in documents:  # an ingest may have taken it away since
@@ -224,7 +210,7 @@ def _judged(
 ) -> list[Precedent]:
     # Judging costs more than finding: of those that lie far behind, none comes to the front.
     candidates = candidates[: 3 * k]
-    found = excerpts_of(store, [passage for passage, _ in candidates])
+    found = store.excerpts([passage for passage, _ in candidates])
     cited = {mention.canonical for mention in draft.mentions}
     judged: list[tuple[float, Precedent]] = []
     for passage, score in candidates:
@@ -234,7 +220,7 @@ def _judged(
         own = _in_language(store, found[passage], versions, draft.language)
         share, reuse = _reuse(store, search, draft, own or found[passage])
         wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
-        common = tuple(sorted(cited & _cited(store, passage)))
+        common = tuple(sorted(cited & store.canonicals_of(passage)))
         precedent = Precedent(score, found[passage], wanted or found[passage], share, reuse, common)
         telling = max(score, 1.0 + share if reuse else 0.0) + _SAME_REFERENCE * min(2, len(common))
         judged.append((telling, precedent))
@@ -248,7 +234,7 @@ def _in_language(
     if found.language == code:
         return found
     others = versions.get(code or "", ())
-    return next(iter(excerpts_of(store, others[:1]).values()), None)
+    return next(iter(store.excerpts(others[:1]).values()), None)
 
 
 def _reuse(
@@ -256,23 +242,12 @@ def _reuse(
 ) -> tuple[float, Reuse | None]:
     """How much of the paragraph was taken over, and how."""
     is_same_language = earlier.language == draft.language
-    text = paragraph_text(store, earlier)
+    text = store.paragraph_text(earlier.passage_id)
     if is_same_language:
         share = share_in_common(draft.text, text)
         return share, "verbatim" if share >= TAKEN_OVER else None
     share = _translated(search, draft.text, text)
     return share, "translated" if share >= TAKEN_OVER else None
-
-
-def paragraph_text(store: Store, shown: Excerpt) -> str:
-    """The whole paragraph that a passage is of: a long one stands in the index in pieces."""
-    rows = store.query(
-        "SELECT other.text FROM passage AS one JOIN passage AS other "
-        "ON other.version_id = one.version_id AND other.variant = one.variant "
-        "WHERE one.id = ? ORDER BY other.ordinal",
-        shown.passage_id,
-    )
-    return "\n".join(row["text"] for row in rows)
 
 
 def _translated(search: Search, draft: str, earlier: str) -> float:
@@ -281,7 +256,7 @@ def _translated(search: Search, draft: str, earlier: str) -> float:
     theirs = [text for a, b in sentences(earlier) if _is_asked(text := earlier[a:b].strip())]
     if not mine or not theirs:
         return 0.0
-    vectors: Any = np.stack([one.vector for one in search.understood([*mine, *theirs])])
+    vectors: Any = np.stack([one.embedding for one in search.embedded([*mine, *theirs])])
     nearest = (vectors[: len(mine)] @ vectors[len(mine) :].T).max(axis=1)
     lengths = np.array([len(text) for text in mine], float)
     return float(lengths[nearest >= TRANSLATION].sum() / lengths.sum())
@@ -289,8 +264,3 @@ def _translated(search: Search, draft: str, earlier: str) -> float:
 
 def _is_asked(text: str) -> bool:
     return any(character.isalnum() for character in text)
-
-
-def _cited(store: Store, passage: int) -> set[str]:
-    rows = store.query("SELECT canonical FROM mention WHERE passage_id = ?", passage)
-    return {row["canonical"] for row in rows}

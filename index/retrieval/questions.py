@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import QueryError
+from corpus.text.language.of_text import of_text as language_of
 from corpus.text.repair import clean, without_bidi_controls
-
-__all__ = ["MAX_QUERY", "Asked", "asked", "checked"]
+from index.model.encoder import Vectors
 
 MAX_QUERY: Final = 50_000
 """Longest question, in characters; a model's window holds far less."""
@@ -37,7 +37,7 @@ _WORD: Final = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """A question, read.
 
     Attributes:
@@ -45,15 +45,27 @@ class Asked:
         phrases: what every answer has to hold, exactly.
         without: words and phrases that no answer may hold.
         is_text: whether it has marks that were read as text, since it is long.
+        language: in which it seems to be asked; None where it cannot be told.
+        vector: ``(dimension,)`` float32, unit length, freed of its language; None until it is
+            needed.
     """
 
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     is_text: bool = False
+    language: str | None = None
+    vector: Vectors | None = None
+
+    @property
+    def embedding(self) -> Vectors:
+        """The vector of a question that was embedded."""
+        if self.vector is None:
+            raise ValueError(f"This question was not embedded: {self.text}")
+        return self.vector
 
 
-def asked(query: str) -> Asked:
+def read_question(query: str) -> Question:
     """Read a question.
 
     Raises:
@@ -63,7 +75,7 @@ def asked(query: str) -> Asked:
     kept, phrases, without = _parts(text)
     outside = len("".join(kept)) - sum(map(len, phrases))
     if outside > LONG:
-        return Asked(text, is_text=bool(phrases or without))
+        return Question(text, is_text=bool(phrases or without), language=language_of(text))
     rest = " ".join("".join(kept).split())
     if not _has_words(rest):
         ruled_out = ", ".join(without)
@@ -71,7 +83,22 @@ def asked(query: str) -> Asked:
             f"The question only says what not to find ({ruled_out}). Say what to find as well.",
             reason="only-excluded",
         )
-    return Asked(rest, tuple(dict.fromkeys(phrases)), tuple(dict.fromkeys(without)))
+    return Question(
+        rest,
+        tuple(dict.fromkeys(phrases)),
+        tuple(dict.fromkeys(without)),
+        language=language_of(rest),
+    )
+
+
+def plain_question(text: str) -> Question:
+    """Make a question of a text whose quotation marks and minuses are text.
+
+    Raises:
+        QueryError: it asks nothing, or is too long.
+    """
+    repaired = checked(text)
+    return Question(repaired, language=language_of(repaired))
 
 
 def checked(query: str) -> str:

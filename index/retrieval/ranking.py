@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final, Literal
 
 from corpus.languages import BY_CODE, is_official
-from corpus.text.language import of_text as language
 from corpus.text.repair import is_han
-from index.model.encoder import Encoder, Vectors
+from index.model.encoder import Encoder
 from index.retrieval import fusion
-from index.retrieval.dense import Dense, Freed
-from index.retrieval.lexical import TABLES, Lexical, Term
-from index.retrieval.questions import Asked
-from index.store.documents import Store
-from index.store.excerpts import passage_rows
-from index.words import analysis, phrases
-
-__all__ = ["Mode", "Question", "Ranking"]
+from index.retrieval.dense import Dense, Neutrality
+from index.retrieval.lexical import Lexical, Term
+from index.retrieval.questions import Question
+from index.store import Store
+from index.store.words import TABLES
+from index.words import names, phrases
 
 Mode = Literal["hybrid", "dense", "lexical"]
 """How passages are compared with a question: by words and meaning, by meaning, by words."""
@@ -35,9 +32,6 @@ it is near to many questions and answers none. By its words, in quotation marks 
 is found as before. `python -m tests.relevance.score` gives nDCG@10 0.722 without, 0.740 to 0.741
 from 0.1 to 0.4."""
 
-_COVER_PASSAGES: Final = 20
-_COVER_LETTERS: Final = 200
-
 _SPARE: Final = 64
 """Passages fetched beyond those wanted, for lines of covers to make room for."""
 
@@ -48,45 +42,34 @@ More of them may where the name is more of the question: the share of its weight
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, as the lists of answers are made from it.
-
-    Attributes:
-        text: repaired, as it is compared.
-        language: in which it seems to be asked; None where it cannot be told.
-        vector: ``(dimension,)`` float32, unit length, freed of its language.
-    """
-
-    text: str
-    language: str | None
-    vector: Vectors
-
-
 class Ranking:
     """The passages of an index, to be ranked. One thread at a time.
 
     Args:
         store: of the index.
         encoder: the model that the index was built with.
-        freed: how vectors are freed of their language; for measurements.
+        neutrality: how vectors are freed of their language; for measurements.
 
     Raises:
         OtherModelError: the index was built with another model.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, *, freed: Freed = "final") -> None:
-        self.dense = Dense(store, encoder, freed=freed)
+    def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
+        self.dense = Dense(store, encoder, neutrality=neutrality)
         self._lexical = Lexical(store)
         self._covering: frozenset[int] = frozenset()
         self._generation = -1
         self._store = store
 
-    def understood(self, texts: Sequence[str]) -> list[Question]:
-        """Make questions of texts, all in one batch; operators in them are text."""
-        languages = [language.of_text(text) for text in texts]
-        vectors = self.dense.asked(texts, languages)
-        return [Question(*one) for one in zip(texts, languages, vectors, strict=True)]
+    def embedded(self, questions: Sequence[Question]) -> list[Question]:
+        """Give questions their vectors, all in one batch; those that have one keep it."""
+        missing = [at for at, question in enumerate(questions) if question.vector is None]
+        found = list(questions)
+        if missing:
+            vectors = self.dense.questions([questions[at] for at in missing])
+            for at, vector in zip(missing, vectors, strict=True):
+                found[at] = replace(questions[at], vector=vector)
+        return found
 
     def ranked(
         self, question: Question, k: int, among: Sequence[int] | None, mode: Mode
@@ -94,7 +77,7 @@ class Ranking:
         """Rank passages.
 
         Args:
-            question: from :meth:`understood`.
+            question: with its vector, but for the mode ``lexical``.
             k: at most how many.
             among: ids of the passages that may be found; all where it is None.
             mode: how to compare.
@@ -105,7 +88,7 @@ class Ranking:
             words, at most 1.
         """
         if mode == "dense":
-            return self._nearest(question.vector, k, among)
+            return self._nearest(question, k, among)
         allowed = None if among is None else frozenset(among)
         asked = self._asked(question)
         depth = k if mode == "lexical" else _WORDS_DEPTH
@@ -117,7 +100,7 @@ class Ranking:
             return self._by_words(matched)[:k]
         named, share = self._named(question, allowed)
         also = {passage for matches in matched.values() for passage, _ in matches[:depth]}
-        nearest = self._nearest(question.vector, max(2 * k, _DEPTH), among, tuple(also | named))
+        nearest = self._nearest(question, max(2 * k, _DEPTH), among, tuple(also | named))
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
             ({passage for passage, code in codes.items() if code == own}, dict(matches))
@@ -126,7 +109,7 @@ class Ranking:
         ]
         return fusion.brought_up(fusion.reordered(nearest, groups), named, share)[:k]
 
-    def holding(self, asked: Asked, allowed: Sequence[int] | None) -> list[int] | None:
+    def holding(self, asked: Question, allowed: Sequence[int] | None) -> list[int] | None:
         """Give the passages that hold a question's phrases and nothing that it rules out.
 
         Args:
@@ -142,11 +125,7 @@ class Ranking:
         for phrase in asked.phrases:
             kept = self._with_phrase(phrase, kept)
         if kept is None:
-            rows = self._store.query(
-                "SELECT passage.id FROM passage JOIN version ON version.id = version_id "
-                "WHERE twin_id IS NULL AND NOT leads"
-            )
-            kept = {row["id"] for row in rows}
+            kept = set(self._store.findable())
         for ruled_out in asked.without:
             kept -= self._ruled_out(ruled_out, kept)
         return sorted(kept)
@@ -154,10 +133,10 @@ class Ranking:
     # --- the inside ------------------------------------------------------------------------------
 
     def _nearest(
-        self, vector: Vectors, k: int, among: Sequence[int] | None, also: Sequence[int] = ()
+        self, question: Question, k: int, among: Sequence[int] | None, also: Sequence[int] = ()
     ) -> list[tuple[int, float]]:
         """Meaning's list, with the lines of covers further down."""
-        nearest = self.dense.nearest(vector, k + _SPARE, among, also)
+        nearest = self.dense.nearest(question, k + _SPARE, among, also)
         covers = self._covers()
         placed = [
             (passage, score - COVER if passage in covers else score) for passage, score in nearest
@@ -166,21 +145,9 @@ class Ranking:
         return placed if also else placed[:k]
 
     def _covers(self) -> frozenset[int]:
-        """The lines of covers: short, under no heading or number, before the first that is."""
         generation = self._store.generation
         if generation != self._generation:
-            rows = self._store.query(
-                """
-                SELECT passage.id FROM passage JOIN (
-                    SELECT version_id, min(ordinal) AS body FROM passage
-                    WHERE label_path <> '[]' OR heading <> '[]' GROUP BY version_id
-                ) AS bodies ON bodies.version_id = passage.version_id
-                WHERE ordinal < body AND ordinal < ? AND length(text) <= ?
-                """,
-                _COVER_PASSAGES,
-                _COVER_LETTERS,
-            )
-            self._covering = frozenset(row["id"] for row in rows)
+            self._covering = self._store.cover_lines()
             self._generation = generation
         return self._covering
 
@@ -191,37 +158,36 @@ class Ranking:
         a few words is often told wrongly. Elsewhere only names, symbols and numbers do.
         """
         own = BY_CODE.get(question.language or "")
-        names = analysis.names(question.text)
+        called = names(question.text)
         asked: dict[str, tuple[list[Term], frozenset[str] | None]] = {}
         for code in TABLES:
             other = own and code in BY_CODE and BY_CODE[code].script != own.script
-            if not other or names:
-                asked[code] = self._lexical.terms(question.text, code), names if other else None
+            if not other or called:
+                asked[code] = self._lexical.terms(question.text, code), called if other else None
         return asked
 
     def _by_words(self, matched: dict[str, list[tuple[int, float]]]) -> list[tuple[int, float]]:
         found = [one for matches in matched.values() for one in matches]
-        rows = passage_rows(self._store, [passage for passage, _ in found], "passage.id, twin_id")
-        shown = {row["id"] for row in rows if row["twin_id"] is None}
+        shown = self._store.shown_texts([passage for passage, _ in found])
         found = [(passage, min(1.0, score)) for passage, score in found if passage in shown]
         return sorted(found, key=lambda item: -item[1])
 
     def _codes(self, passages: Sequence[int]) -> dict[int, str]:
-        rows = passage_rows(self._store, passages, "passage.id, passage.language")
         return {
-            row["id"]: row["language"] if is_official(row["language"]) else "other" for row in rows
+            passage: code if code and is_official(code) else "other"
+            for passage, code in self._store.languages_of(passages).items()
         }
 
     def _named(self, question: Question, allowed: frozenset[int] | None) -> tuple[set[int], float]:
         """Passages of any language that hold a rare name of the question, and the name's weight."""
-        names = analysis.names(question.text)
+        called = names(question.text)
         found: set[int] = set()
         share = 0.0
-        for code in TABLES if names else ():
+        for code in TABLES if called else ():
             terms = self._lexical.terms(question.text, code)
             full = sum(term.weight for term in terms)
             for least, most in _RARE_PASSAGES:
-                rare = [term for term in terms if term.text in names and 0 < term.passages <= most]
+                rare = [term for term in terms if term.text in called and 0 < term.passages <= most]
                 telling = sum(term.weight for term in rare)
                 if rare and telling >= least * full:
                     break
@@ -241,12 +207,8 @@ class Ranking:
         for code in TABLES:
             held = self._lexical.with_all(phrase, code)
             found |= held if kept is None else held & set(kept)
-        rows = passage_rows(self._store, sorted(found), "passage.id, passage.text, twin_id")
-        return {
-            row["id"]
-            for row in rows
-            if row["twin_id"] is None and phrases.holds(row["text"], phrase)
-        }
+        texts = self._store.shown_texts(found)
+        return {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
 
     def _ruled_out(self, words: str, kept: Collection[int]) -> set[int]:
         """Passages with a word in any of its forms, or with a phrase as it stands.

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final, Literal
 
 from corpus.errors import QueryError
-from corpus.languages import is_official
+from corpus.languages import check_language, is_official
 from index.model.encoder import Encoder
-from index.references import exact
-from index.retrieval import questions
-from index.retrieval.dense import Freed
-from index.retrieval.filters import Filters, allowed_passages, check_language
-from index.retrieval.questions import MAX_QUERY, Asked
-from index.retrieval.ranking import Mode, Question, Ranking
-from index.store.documents import Store
-from index.store.excerpts import Excerpt, excerpts_of, passage_rows
-from index.versions.versions import passages_in
-
-__all__ = ["MAX_QUERY", "Hit", "Mode", "Note", "Order", "Question", "Result", "Search"]
+from index.references import Exact, References, exact, find_references
+from index.retrieval.dense import Neutrality
+from index.retrieval.questions import Question, plain_question, read_question
+from index.retrieval.ranking import Mode, Ranking
+from index.store import Excerpt, Filters, Store
+from index.versions import passages_in
 
 Order = Literal["relevance", "date"]
 """What comes first: the best, or the newest of the best."""
 
 _SPARE: Final = 8
 """How many times `k` are fetched, since the versions of one paragraph collapse to one hit."""
+
+_REMEMBERED: Final = 16
+"""Questions whose vectors are kept: a page asks for hits first, then for their sentences."""
 
 _BEST: Final = 200
 """How many of the best hits are put in order of their dates."""
@@ -98,17 +96,19 @@ class Search:
     Args:
         store: of the index.
         encoder: the model that the index was built with.
-        freed: how vectors are freed of their language; for measurements.
+        neutrality: how vectors are freed of their language; for measurements.
 
     Raises:
         OtherModelError: the index was built with another model.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, *, freed: Freed = "final") -> None:
+    def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
         self.encoder = encoder
-        self._ranking = Ranking(store, encoder, freed=freed)
+        self._ranking = Ranking(store, encoder, neutrality=neutrality)
         self._store = store
         self._lock = threading.RLock()
+        self._embedded: dict[str, Question] = {}
+        self._generation = -1
 
     def search(
         self,
@@ -140,24 +140,26 @@ class Search:
             QueryError: nothing is asked, too much is, or a filter is not understood.
         """
         began = perf_counter()
-        asked = questions.asked(query)
+        question = read_question(query)
         if k < 1 or offset < 0:
             raise QueryError("Ask for at least one hit (-k 1).")
         if shown_in is not None:
             check_language(shown_in)
+        chosen_by = filters or Filters()
         with self._lock, self._store.snapshot():
-            (question,) = self._ranking.understood([asked.text])
+            if mode != "lexical":
+                question = self._with_vector(question)
             allowed = self._ranking.holding(
-                asked, allowed_passages(self._store, filters or Filters())
+                question, None if chosen_by.is_empty else self._store.findable(chosen_by)
             )
-            named = exact.asked(self._store, asked.text)
+            named = find_references(self._store, question.text)
             certain = self._exact(named, question, shown_in, allowed, mode)
             wanted = offset + k + 1 if order == "relevance" else max(_BEST, offset + k + 1)
             hits = self._answers(question, certain, wanted, allowed, mode)
             if order == "date":
                 hits = self._newest_first(hits)
             chosen = hits[offset : offset + k]
-            found = excerpts_of(self._store, [passage for passage, _ in chosen])
+            found = self._store.excerpts([passage for passage, _ in chosen])
             shown = self._versions_in(found, shown_in) if shown_in else {}
         certain_ids = {item.passage_id for item in certain}
         return Result(
@@ -175,7 +177,7 @@ class Search:
                 for rank, (passage, score) in enumerate(chosen, start=offset + 1)
             ),
             suggestions=named.suggestions,
-            notes=_notes(asked, question, has_hits=bool(hits)),
+            notes=_notes(question, has_hits=bool(hits)),
             has_more=len(hits) > offset + k,
         )
 
@@ -193,21 +195,17 @@ class Search:
             vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
             if vector is None:
                 return ()
-            ((document, _),) = self._variant_keys([passage_id]).values()
-            rows = self._store.query(
-                "SELECT passage.id FROM passage JOIN version ON version.id = version_id "
-                "WHERE document_id != ?",
-                document,
-            )
-            question = Question("", None, vector)
-            hits = self._collapsed(question, k, [row["id"] for row in rows], "dense")
-            found = excerpts_of(self._store, [passage for passage, _ in hits])
+            document = self._store.documents_of([passage_id])[passage_id]
+            question = Question("", vector=vector)
+            others = self._store.of_other_documents(document)
+            hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")]
+            found = self._store.excerpts([passage for passage, _ in hits])
         return tuple(
             Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
         )
 
-    def nearest_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
+    def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the sentence of each passage that lies nearest to a question in meaning.
 
         Args:
@@ -221,25 +219,24 @@ class Search:
         Raises:
             QueryError: nothing is asked, or too much is.
         """
-        asked = questions.asked(query)
+        question = read_question(query)
         with self._lock, self._store.snapshot():
-            (question,) = self._ranking.understood([asked.text])
-            return self._ranking.dense.best_windows(question.vector, passages)
+            return self._ranking.dense.best_sentences(self._with_vector(question), passages)
 
     def prepare(self) -> None:
         """Load the vectors now rather than at the first question."""
         with self._lock, self._store.snapshot():
             self._ranking.dense.refresh()
 
-    def understood(self, texts: Sequence[str]) -> list[Question]:
+    def embedded(self, texts: Sequence[str]) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.
 
         Raises:
             QueryError: one asks nothing, or too much.
         """
-        checked = [questions.checked(text) for text in texts]
+        questions = [plain_question(text) for text in texts]
         with self._lock, self._store.snapshot():
-            return self._ranking.understood(checked)
+            return self._ranking.embedded(questions)
 
     def ranked(
         self,
@@ -252,7 +249,7 @@ class Search:
         """Rank passages, each for itself: versions of one paragraph are as many passages.
 
         Args:
-            question: from :meth:`understood`.
+            question: from :meth:`embedded`.
             k: at most how many.
             among: ids of the passages that may be found; all where it is None.
             mode: how to compare.
@@ -265,19 +262,29 @@ class Search:
 
     # --- the inside ------------------------------------------------------------------------------
 
+    def _with_vector(self, question: Question) -> Question:
+        """The question with its vector; the last ones are remembered, for their hits' sentences."""
+        generation = self._store.generation
+        if generation != self._generation or len(self._embedded) > _REMEMBERED:
+            self._embedded.clear()
+            self._generation = generation
+        if question.text not in self._embedded:
+            (self._embedded[question.text],) = self._ranking.embedded([question])
+        return replace(question, vector=self._embedded[question.text].vector)
+
     def _exact(
         self,
-        named: exact.Asked,
+        named: References,
         question: Question,
         shown_in: str | None,
         allowed: Sequence[int] | None,
         mode: Mode,
-    ) -> list[exact.Exact]:
+    ) -> list[Exact]:
         """What the references in a question lead to; of one tier the nearest in meaning first."""
         if not named.references:
             return []
         languages = (shown_in, question.language)
-        found = exact.exact(self._store, named.references, languages, allowed)
+        found = exact(self._store, named.references, languages, allowed)
         if not named.has_words or not found:
             return found
         ids = [item.passage_id for item in found]
@@ -287,7 +294,7 @@ class Search:
     def _answers(
         self,
         question: Question,
-        certain: Sequence[exact.Exact],
+        certain: Sequence[Exact],
         k: int,
         allowed: Sequence[int] | None,
         mode: Mode,
@@ -297,39 +304,31 @@ class Search:
         if len(hits) == k:
             return hits
         certain_keys = {item.key for item in certain}
-        best = self._collapsed(question, k + len(certain), allowed, mode)
-        keys = self._variant_keys([passage for passage, _ in best])
         rest = [
             (passage, min(1.0, max(0.0, score)))
-            for passage, score in best
-            if keys[passage] not in certain_keys
+            for (passage, score), key in self._collapsed(question, k + len(certain), allowed, mode)
+            if key not in certain_keys
         ]
         return hits + rest[: k - len(hits)]
 
     def _collapsed(
         self, question: Question, k: int, allowed: Sequence[int] | None, mode: Mode
-    ) -> list[tuple[int, float]]:
-        """The best ``k``, of the versions of one paragraph only the best."""
+    ) -> list[tuple[tuple[int, float], tuple[int, str]]]:
+        """The best ``k``, of the versions of one paragraph only the best; each with its key."""
         fetch = k * _SPARE
         while True:
             best = self._ranking.ranked(question, fetch, allowed, mode)
-            keys = self._variant_keys([passage for passage, _ in best])
+            keys = self._store.paragraphs_of([passage for passage, _ in best])
             kept: dict[tuple[int, str], tuple[int, float]] = {}
             for passage, score in best:
                 kept.setdefault(keys[passage], (passage, score))
             if len(kept) >= k or len(best) < fetch:
-                return list(kept.values())[:k]
+                return [(hit, key) for key, hit in kept.items()][:k]
             fetch *= 4
 
     def _newest_first(self, hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-        rows = passage_rows(self._store, [passage for passage, _ in hits], "passage.id, date")
-        dates = {row["id"]: row["date"] or "" for row in rows}
-        return sorted(hits, key=lambda item: dates[item[0]], reverse=True)
-
-    def _variant_keys(self, passages: Sequence[int]) -> dict[int, tuple[int, str]]:
-        """What the versions of one paragraph share: their document and their variant key."""
-        rows = passage_rows(self._store, passages, "passage.id, document_id, variant")
-        return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
+        dates = self._store.dates_of([passage for passage, _ in hits])
+        return sorted(hits, key=lambda item: dates[item[0]] or "", reverse=True)
 
     def _versions_in(self, found: dict[int, Excerpt], code: str) -> dict[int, Excerpt]:
         """For each passage, its variant in another language, where there is one."""
@@ -339,7 +338,7 @@ class Search:
             for passage, versions in passages_in(self._store, foreign, code).items()
             if versions.get(code)
         }
-        shown = excerpts_of(self._store, [one for many in others.values() for one in many])
+        shown = self._store.excerpts([one for many in others.values() for one in many])
         # Of a long paragraph in pieces, the piece that stands where the found one does.
         nearest: dict[int, Excerpt] = {}
         for passage, many in others.items():
@@ -349,7 +348,7 @@ class Search:
         return nearest
 
 
-def _notes(asked: Asked, question: Question, *, has_hits: bool) -> tuple[Note, ...]:
+def _notes(question: Question, *, has_hits: bool) -> tuple[Note, ...]:
     notes = []
     code = question.language
     if code is not None and not is_official(code):
@@ -360,7 +359,7 @@ def _notes(asked: Asked, question: Question, *, has_hits: bool) -> tuple[Note, .
                 "none of the six languages. The answers may be less exact.",
             )
         )
-    if asked.is_text:
+    if question.is_text:
         notes.append(
             Note(
                 "long-text",
@@ -368,8 +367,8 @@ def _notes(asked: Asked, question: Question, *, has_hits: bool) -> tuple[Note, .
                 "part of it.",
             )
         )
-    if asked.phrases and not has_hits:
-        quoted = ", ".join(asked.phrases)
+    if question.phrases and not has_hits:
+        quoted = ", ".join(question.phrases)
         notes.append(
             Note(
                 "no-phrase",

@@ -1,1 +1,26 @@
-"""index/store."""
+"""Where does all stand that an index knows? In one SQLite database, which is the truth.
+
+    Store(folder, create=False)   the open database; what is asked of it are its methods
+    Excerpt                       a passage with what is needed to cite it
+    Filters                       which passages a search may find
+    Prepared, PreparedPassage     what is handed to the store
+    FileRecord, Row               what the store remembers of a file; a row as it has it
+
+    words, migrations     in which tables, and how they came to be
+      v
+    database              open, locked, in transactions, with a generation that counts them
+      v
+    documents, passages, mentions, slots, vectors, word_search     what is asked, named
+      v
+    store                 all of these on one database, and what changes them
+
+The only package with SQL. Nothing is computed here: what is stored comes ready (``index.build``).
+"""
+
+from index.store.database import Row
+from index.store.excerpts import Excerpt
+from index.store.filters import Filters
+from index.store.prepared import Prepared, PreparedPassage
+from index.store.store import FileRecord, Store
+
+__all__ = ["Excerpt", "FileRecord", "Filters", "Prepared", "PreparedPassage", "Row", "Store"]

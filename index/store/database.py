@@ -6,16 +6,16 @@ This is the only room that imports sqlite3.
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
 
+from corpus.documents import path_text
 from corpus.errors import (
     DamagedIndexError,
     IndexStoreError,
@@ -24,21 +24,17 @@ from corpus.errors import (
     NoIndexError,
     OtherModelError,
 )
-from index.store.migrations import MIGRATIONS, SCHEMA
-
-__all__ = ["Database", "Row", "now", "path_text"]
+from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS
 
 Row = sqlite3.Row
 
 _DATABASE: Final = "index.sqlite3"
 
+_VALUES: Final = 500
+"""Ids in one statement, so that none is too long."""
+
 _LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one before it says so."""
-
-
-def path_text(path: Path) -> str:
-    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class Database:
@@ -79,6 +75,7 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._migrate()
+            self._connection.executescript(VIEWS)
 
     def close(self) -> None:
         """Close the database; it cannot be used afterwards."""
@@ -159,8 +156,8 @@ class Database:
             finally:
                 self._roll_back()
 
-    def query(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        """Read rows; statements that change something go through the methods above."""
+    def query(self, statement: str, *values: object) -> list[Row]:
+        """Read rows. Only the rooms of the store write such statements."""
         whole = [_whole(value) if isinstance(value, str) else value for value in values]
         with self._lock, self._errors():
             return self._connection.execute(statement, whole).fetchall()
@@ -230,7 +227,19 @@ class Database:
                 "and ingest again, or restore it from a copy."
             ) from error
 
-    def _one(self, statement: str, *values: object) -> sqlite3.Row | None:
+    def _among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
+        """Read rows of many ids, which stand for ``{ids}`` in the statement; in no order."""
+        wanted = list(ids)
+        return [
+            row
+            for at in range(0, len(wanted), _VALUES)
+            for row in self.query(
+                statement.format(ids=", ".join(map(str, map(int, wanted[at : at + _VALUES])))),
+                *values,
+            )
+        ]
+
+    def _one(self, statement: str, *values: object) -> Row | None:
         rows = self.query(statement, *values)
         return rows[0] if rows else None
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from index.retrieval import lexical
-
-__all__ = ["MIGRATIONS", "SCHEMA"]
+from index.store.words import schema
 
 
 class _Executor(Protocol):
@@ -73,7 +71,7 @@ CREATE TABLE passage (
     part INTEGER NOT NULL,
     text TEXT NOT NULL,
     leads INTEGER NOT NULL,             -- whether it is a heading that its passages carry with them
-    variant TEXT NOT NULL,              -- key that it shares with its variants (index.store.keys)
+    variant TEXT NOT NULL,              -- key that it shares with its variants (index.versions)
     embedded BLOB NOT NULL,             -- digest of its vector, which may still have to be made
     UNIQUE (version_id, ordinal)
 );
@@ -102,7 +100,7 @@ CREATE INDEX mention_canonical ON mention (canonical)
 def _words(connection: _Executor) -> None:
     # The store fills the tables when it is opened: they are derived, and filled anew as well when
     # words are analysed in another way.
-    for statement in lexical.schema():
+    for statement in schema():
         connection.execute(statement)
 
 
@@ -164,6 +162,22 @@ ALTER TABLE version ADD COLUMN meeting_place TEXT
 place of the meeting is in the version's language."""
 
 
+def _names(connection: _Executor) -> None:
+    for statement in _NAMES.split(";\n"):
+        connection.execute(statement)
+
+
+_NAMES: Final = """
+ALTER TABLE version RENAME COLUMN twin_id TO same_as;
+ALTER TABLE passage RENAME COLUMN twin_page TO borrowed_page;
+ALTER TABLE passage_window RENAME TO sentence;
+ALTER TABLE place RENAME TO slots;
+ALTER TABLE treatment RENAME TO neutraliser
+"""
+"""``same_as`` is the version with the same text from a better file, which is shown in its place;
+``borrowed_page`` is a page that the shown one takes from the other, for formats without pages."""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -171,8 +185,21 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("windows of passages", _windows),
     ("treatment of vectors", _treatment),
     ("place, agenda item, countries", _covers),
+    ("names", _names),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 
 SCHEMA: Final = len(MIGRATIONS)
 """The schema that this program writes."""
+
+VIEWS: Final = """
+CREATE TEMP VIEW shown_version AS      -- one for each text: not those that another is shown for
+    SELECT * FROM main.version WHERE same_as IS NULL;
+CREATE TEMP VIEW shown_passage AS      -- with what it needs of its version
+    SELECT passage.*, document_id, version.language AS version_language, title, source, format,
+        file_id
+    FROM main.passage JOIN main.version ON version.id = version_id WHERE same_as IS NULL;
+CREATE TEMP VIEW findable AS           -- by a search: not the headings that passages carry along
+    SELECT * FROM shown_passage WHERE NOT leads;
+"""
+"""What is asked for again and again. They are no part of the file: each opening makes them anew."""

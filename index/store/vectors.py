@@ -1,40 +1,27 @@
 """Where do vectors stand until they are searched? In the store, by digest, as the model gave them.
 
-A passage refers to the vector of its whole and to those of its sentences (``index.store.embedded``)
-by the digests of their texts, so that what stands in two files is embedded once, and a vector that
-is missing can be made up for later.
+A passage refers to the vector of its whole and to those of its sentences by the digests of their
+texts, so that what stands in two files is embedded once, and a vector that is missing can be made
+up for later.
 """
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.documents import path_text
 from corpus.errors import DamagedIndexError
 from index.model import neutral
-from index.store import embedded
-from index.store.database import Database, Row, now, path_text
-from index.store.embedded import Window, embedded_text, windows
+from index.store.database import Database, Row, now
+from index.store.prepared import Places
 
-__all__ = ["StoredVectors"]
-
-_FINDABLE: Final = """
-    FROM passage JOIN version ON version.id = version_id
-    WHERE twin_id IS NULL AND NOT leads
-"""
-
-_SENTENCES: Final = """
-    FROM passage_window JOIN passage ON passage.id = passage_id
-    JOIN version ON version.id = version_id
-    WHERE twin_id IS NULL AND NOT leads
-"""
-
-_NO_VECTOR: Final = "passage_window.embedded NOT IN (SELECT digest FROM vector)"
+_SENTENCES: Final = "FROM sentence JOIN findable ON findable.id = passage_id"
+_NO_VECTOR: Final = "embedded NOT IN (SELECT digest FROM vector)"
 
 
 class StoredVectors(Database):
@@ -42,65 +29,40 @@ class StoredVectors(Database):
 
     def known_vectors(self, digests: Sequence[bytes]) -> set[bytes]:
         """Which of the digests have a vector already."""
-        known = set()
-        for digest in set(digests):
-            if self._one("SELECT 1 FROM vector WHERE digest = ?", digest):
-                known.add(digest)
-        return known
+        return {
+            digest
+            for digest in set(digests)
+            if self._one("SELECT 1 FROM vector WHERE digest = ?", digest)
+        }
 
-    def missing_vectors(self) -> list[tuple[bytes, str]]:
-        """What has to be embedded for passages that are to be found and have no vector yet.
+    def wholes_without_vector(self) -> list[Row]:
+        """``embedded title heading label text`` of findable passages whose whole has no vector."""
+        return self.query(
+            "SELECT DISTINCT embedded, title, heading, label, text "  # noqa: S608
+            f"FROM findable WHERE {_NO_VECTOR}"
+        )
 
-        It is there after a file was forgotten whose text stood for another's, and after a crash.
+    def sentences_without_vector(self) -> list[Row]:
+        """``embedded start stop text`` of sentences of findable passages that have no vector."""
+        return self.query(
+            f"SELECT sentence.embedded, sentence.start, sentence.stop, text {_SENTENCES} "
+            f"WHERE sentence.{_NO_VECTOR}"
+        )
 
-        Returns:
-            Digest and text, each once: first the whole passages, then their sentences.
-        """
-        missing = self._missing_wholes()
-        for digest, text in self._missing_sentences().items():
-            missing.setdefault(digest, text)
-        return list(missing.items())
-
-    def count_missing(self) -> tuple[int, int]:
+    def count_missing(self, cut: int) -> tuple[int, int]:
         """How many passages have no vector of the whole, and how many sentences have none.
 
-        The sentences of passages that were not cut yet, or in another way, are not counted one by
-        one: each such passage counts as one.
+        Args:
+            cut: version of the cut into sentences. Those of passages that another version cut are
+                not counted one by one: each such passage counts as one.
         """
-        (row,) = self.query(
-            f"SELECT count(*) AS number {_FINDABLE} AND cut <> ?",
-            embedded.VERSION,
-        )
-        (wholes,) = self.query(
-            f"SELECT count(*) AS number {_FINDABLE} "  # noqa: S608
-            "AND embedded NOT IN (SELECT digest FROM vector)"
-        )
+        count = "SELECT count(*) AS number"
+        (uncut,) = self.query(f"{count} FROM findable WHERE cut <> ?", cut)
+        (wholes,) = self.query(f"{count} FROM findable WHERE {_NO_VECTOR}")
         (sentences,) = self.query(
-            f"SELECT count(*) AS number {_SENTENCES} AND cut = ? AND {_NO_VECTOR}",
-            embedded.VERSION,
+            f"{count} {_SENTENCES} WHERE cut = ? AND sentence.{_NO_VECTOR}", cut
         )
-        return wholes["number"], sentences["number"] + row["number"]
-
-    def _missing_wholes(self) -> dict[bytes, str]:
-        wholes = self.query(
-            f"SELECT DISTINCT embedded, title, heading, label, text {_FINDABLE} "  # noqa: S608
-            "AND embedded NOT IN (SELECT digest FROM vector)"
-        )
-        return {
-            row["embedded"]: embedded_text(
-                row["title"], json.loads(row["heading"]), row["label"], row["text"]
-            )
-            for row in wholes
-        }
-
-    def _missing_sentences(self) -> dict[bytes, str]:
-        parts = self.query(
-            "SELECT passage_window.embedded, passage_window.start, stop, text "
-            f"{_SENTENCES} AND {_NO_VECTOR}"
-        )
-        return {
-            row["embedded"]: Window.of(row["text"], row["start"], row["stop"]).text for row in parts
-        }
+        return wholes["number"], sentences["number"] + uncut["number"]
 
     def put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
         """Store vectors by digest."""
@@ -108,61 +70,65 @@ class StoredVectors(Database):
             self._put_vectors(vectors)
             self._raise_generation()
 
-    def cut_passages(self) -> None:
-        """Cut into sentences what was stored before there was such a cut, or by another one."""
-        rows = self.query(
+    def uncut_passages(self, cut: int) -> list[Row]:
+        """``id title heading label text`` of the passages that another version of the cut made."""
+        return self.query(
             "SELECT passage.id, title, heading, label, text FROM passage "
             "JOIN version ON version.id = version_id WHERE NOT leads AND cut <> ?",
-            embedded.VERSION,
+            cut,
         )
-        if not rows:
-            return
+
+    def put_sentences(
+        self, cut: int, sentences: Mapping[int, Sequence[tuple[Places, bytes]]]
+    ) -> None:
+        """Store the sentences of passages in place of those that were known.
+
+        Args:
+            cut: version of the cut.
+            sentences: by passage id their places and the digests of their texts.
+        """
         with self.transaction():
-            for row in rows:
-                self._run("DELETE FROM passage_window WHERE passage_id = ?", row["id"])
-                whole = embedded_text(
-                    row["title"], json.loads(row["heading"]), row["label"], row["text"]
-                )
-                self._put_windows(row["id"], windows(row["text"], whole))
+            for passage, own in sentences.items():
+                self._run("DELETE FROM sentence WHERE passage_id = ?", passage)
+                self._put_sentences(passage, cut, own)
             self._raise_generation()
 
     def count_passages(self) -> int:
-        """How many passages the index holds, those of twins that are not shown left out."""
-        row = self._one(
-            "SELECT count(*) AS number FROM passage "
-            "JOIN version ON version.id = version_id WHERE twin_id IS NULL"
-        )
-        return int(row["number"]) if row else 0
+        """How many passages the index holds, without those of files that others are shown for."""
+        (row,) = self.query("SELECT count(*) AS number FROM shown_passage")
+        return int(row["number"])
 
     def count_findable(self) -> int:
         """How many passages a search can find by their vectors."""
-        row = self._one(
-            f"SELECT count(*) AS number {_FINDABLE} AND embedded IN (SELECT digest FROM vector)"  # noqa: S608
+        (row,) = self.query(
+            "SELECT count(*) AS number FROM findable WHERE embedded IN (SELECT digest FROM vector)"
         )
-        return int(row["number"]) if row else 0
+        return int(row["number"])
 
-    def findable_vectors(self, dimension: int) -> Iterator[tuple[int, str | None, bytes]]:
+    def count_sentences(self) -> int:
+        """How many sentences have a vector."""
+        (row,) = self.query(
+            "SELECT count(*) AS number FROM sentence JOIN vector ON digest = embedded"
+        )
+        return int(row["number"])
+
+    def findable_vectors(self, dimension: int) -> Iterator[tuple[int, str | None, int, bytes]]:
         """The vectors of all passages that can be found.
 
         Yields:
-            Passage id, language, and the vector's bytes (``dimension`` × float32).
+            Passage id, language, document id, and the vector's bytes (``dimension`` × float32).
 
         Raises:
             DamagedIndexError: a vector has another length.
         """
         for row in self._stream(
-            """
-            SELECT passage.id, passage.language, value
-            FROM passage
-            JOIN version ON version.id = version_id
-            JOIN vector ON digest = embedded
-            WHERE twin_id IS NULL AND NOT leads
-            ORDER BY passage.id
-            """
+            "SELECT findable.id, language, document_id, value FROM findable "
+            "JOIN vector ON digest = embedded ORDER BY findable.id"
         ):
-            yield row["id"], row["language"], self._whole(row["value"], dimension)
+            value = self._whole(row["value"], dimension)
+            yield row["id"], row["language"], row["document_id"], value
 
-    def window_vectors(self, dimension: int) -> Iterator[tuple[int, int, int, bytes]]:
+    def sentence_vectors(self, dimension: int) -> Iterator[tuple[int, int, int, bytes]]:
         """The vectors of the sentences of all passages.
 
         Yields:
@@ -173,61 +139,63 @@ class StoredVectors(Database):
             DamagedIndexError: a vector has another length.
         """
         for row in self._stream(
-            """
-            SELECT passage_id, start, stop, value
-            FROM passage_window JOIN vector ON digest = embedded
-            ORDER BY passage_id, start
-            """
+            "SELECT passage_id, start, stop, value FROM sentence "
+            "JOIN vector ON digest = embedded ORDER BY passage_id, start"
         ):
             value = self._whole(row["value"], dimension)
             yield row["passage_id"], row["start"], row["stop"], value
 
-    def count_windows(self) -> int:
-        """How many sentences have a vector."""
-        row = self._one(
-            "SELECT count(*) AS number FROM passage_window JOIN vector ON digest = embedded"
+    def all_vectors(self) -> list[tuple[bytes, bytes]]:
+        """Digest and bytes of every vector, in order of digests."""
+        rows = self.query("SELECT digest, value FROM vector ORDER BY digest")
+        return [(row["digest"], row["value"]) for row in rows]
+
+    def count_wrong_lengths(self, dimension: int) -> int:
+        """How many vectors have another length."""
+        (row,) = self.query(
+            "SELECT count(*) AS number FROM vector WHERE length(value) <> ?", 4 * dimension
         )
-        return int(row["number"]) if row else 0
+        return int(row["number"])
 
     def drop_unused_vectors(self) -> None:
         """Delete the vectors that no passage refers to any more."""
         with self.transaction():
             self._run(
                 "DELETE FROM vector WHERE digest NOT IN (SELECT embedded FROM passage) "
-                "AND digest NOT IN (SELECT embedded FROM passage_window)"
+                "AND digest NOT IN (SELECT embedded FROM sentence)"
             )
 
-    def treatment(self) -> neutral.Treatment:
+    def neutraliser(self) -> neutral.Neutraliser:
         """How the vectors of the index's model lose their language, before the corpus adds to it.
 
         Returns:
             What was fitted for this index (``wsis-search calibrate``) or, for want of that, what
             comes with the program for its model.
         """
-        row = self._one("SELECT arrays FROM treatment")
+        row = self._one("SELECT arrays FROM neutraliser")
         if row is None:
             return neutral.shipped(self.setting("model") or "")
         with np.load(io.BytesIO(row["arrays"]), allow_pickle=False) as arrays:
             return neutral.from_arrays({name: arrays[name] for name in arrays.files})
 
-    def put_treatment(self, treatment: neutral.Treatment, fitted_on: str) -> None:
-        """Keep a treatment for the model of this index, in place of any other.
+    def put_neutraliser(self, neutraliser: neutral.Neutraliser, fitted_on: str) -> None:
+        """Keep a neutraliser for the model of this index, in place of any other.
 
         Args:
-            treatment: that was fitted.
+            neutraliser: that was fitted.
             fitted_on: what it was fitted on, for people.
         """
         content = io.BytesIO()
         arrays: dict[str, Any] = {
-            name: array.astype(np.float16) for name, array in neutral.as_arrays(treatment).items()
+            name: array.astype(np.float16) for name, array in neutral.as_arrays(neutraliser).items()
         }
         np.savez_compressed(content, **arrays)
         with self.transaction():
-            self._run("DELETE FROM treatment")
+            self._run("DELETE FROM neutraliser")
             self._run(
-                "INSERT INTO treatment VALUES (?, ?, ?)", fitted_on, now(), content.getvalue()
+                "INSERT INTO neutraliser VALUES (?, ?, ?)", fitted_on, now(), content.getvalue()
             )
-            # Versions were laid side by side by vectors that were treated in another way.
+            # Versions were laid side by side by vectors that were freed in another way.
             self._run("DELETE FROM setting WHERE name = 'alignment'")
             self._raise_generation()
 
@@ -252,9 +220,11 @@ class StoredVectors(Database):
             [(digest, value.astype("<f4").tobytes()) for digest, value in vectors.items()],
         )
 
-    def _put_windows(self, passage_id: int | None, cut: Sequence[Window]) -> None:
+    def _put_sentences(
+        self, passage_id: int | None, cut: int, sentences: Sequence[tuple[Places, bytes]]
+    ) -> None:
         self._connection.executemany(
-            "INSERT INTO passage_window VALUES (?, ?, ?, ?)",
-            [(passage_id, window.start, window.stop, window.digest) for window in cut],
+            "INSERT INTO sentence VALUES (?, ?, ?, ?)",
+            [(passage_id, start, stop, digest) for (start, stop), digest in sentences],
         )
-        self._run("UPDATE passage SET cut = ? WHERE id = ?", embedded.VERSION, passage_id)
+        self._run("UPDATE passage SET cut = ? WHERE id = ?", cut, passage_id)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,11 +19,10 @@ from corpus.documents import Passage
 from corpus.errors import QueryError
 from index.model import neutral
 from index.model.encoder import Vectors
-from index.store.keys import label_in_common, unit_keys, variant_keys
+from index.store import Row, Store
 from index.versions.alignment import Paragraphs, align
 from index.versions.beads import unit
-
-__all__ = ["VERSION", "align_documents", "paragraph_pairs", "passages_in", "versions_of"]
+from index.versions.keys import label_in_common, unit_keys, variant_keys
 
 VERSION: Final = "1"
 """Of the alignment: documents that another version aligned are aligned anew."""
@@ -33,20 +32,7 @@ _FOOTNOTE: Final = "footnote"
 _FEW: Final = 10
 """For how many paragraphs zero counts against what those of a version have in common."""
 
-_VALUES: Final = 500
-"""Values in one statement; SQLite takes 999 in its oldest versions."""
-
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-class _Store(Protocol):
-    """What is used of the store."""
-
-    def query(self, statement: str, *values: object) -> list[Any]: ...
-    def setting(self, name: str) -> str | None: ...
-    def put_setting(self, name: str, value: str) -> None: ...
-    def put_places(self, document_id: int, places: Sequence[tuple[int, str, int, int]]) -> None: ...
-    def treatment(self) -> neutral.Treatment: ...
 
 
 @dataclass(slots=True)
@@ -54,13 +40,13 @@ class _Version:
     """The paragraphs of a version: a long one's pieces are one."""
 
     passages: list[list[int]]
-    rows: list[Any]
+    rows: list[Row]
     keys: list[str]
     vectors: Vectors
     lengths: list[int]
 
 
-def align_documents(store: _Store) -> int:
+def align_documents(store: Store) -> int:
     """Lay the versions of each document side by side whose versions have changed.
 
     Args:
@@ -70,26 +56,15 @@ def align_documents(store: _Store) -> int:
         How many documents were aligned.
     """
     every = store.setting(_SETTING) != VERSION
-    rows = store.query(
-        f"""
-        SELECT DISTINCT document_id FROM version JOIN passage ON version_id = version.id
-        WHERE twin_id IS NULL
-            AND document_id IN (
-                SELECT document_id FROM version WHERE twin_id IS NULL
-                GROUP BY document_id HAVING count(*) > 1
-            )
-            {"" if every else "AND passage.id NOT IN (SELECT passage_id FROM place)"}
-        ORDER BY document_id
-        """  # noqa: S608 - the condition is one of two that stand here
-    )
-    for row in rows:
-        store.put_places(row["document_id"], _aligned(store, row["document_id"]))
+    documents = store.documents_to_align(all_again=every)
+    for document in documents:
+        store.put_slots(document, _aligned(store, document))
     if every:
         store.put_setting(_SETTING, VERSION)
-    return len(rows)
+    return len(documents)
 
 
-def versions_of(store: _Store, passage_id: int) -> dict[str, tuple[int, ...]]:
+def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
     """Find the same paragraph in the other versions of its document.
 
     Args:
@@ -105,7 +80,7 @@ def versions_of(store: _Store, passage_id: int) -> dict[str, tuple[int, ...]]:
 
 
 def passages_in(
-    store: _Store, passages: Sequence[int], language: str | None = None
+    store: Store, passages: Sequence[int], language: str | None = None
 ) -> dict[int, dict[str, tuple[int, ...]]]:
     """Find the same paragraphs in other versions, for many passages at once.
 
@@ -118,34 +93,9 @@ def passages_in(
         For each passage what :func:`versions_of` gives.
     """
     found: dict[int, dict[str, dict[int, list[int]]]] = {}
-    for at in range(0, len(passages), _VALUES):
-        chosen = passages[at : at + _VALUES]
-        rows = store.query(
-            f"""
-            SELECT one.id AS one, other.id AS other, other_version.language, other_version.id
-            FROM passage AS one
-            JOIN version AS one_version ON one_version.id = one.version_id
-            JOIN version AS other_version ON other_version.document_id = one_version.document_id
-                AND other_version.twin_id IS NULL
-                AND other_version.language != ifnull(one_version.language, '')
-            JOIN passage AS other ON other.version_id = other_version.id
-            LEFT JOIN place AS one_place ON one_place.passage_id = one.id
-            LEFT JOIN place AS other_place ON other_place.passage_id = other.id
-            WHERE one.id IN ({", ".join("?" * len(chosen))})
-                AND (? IS NULL OR other_version.language = ?)
-                AND CASE
-                    WHEN one_place.first IS NULL OR other_place.first IS NULL
-                    THEN other.variant = one.variant
-                    ELSE other_place.first < one_place.stop AND other_place.stop > one_place.first
-                END
-            ORDER BY other_version.id, other.ordinal
-            """,  # noqa: S608 - only question marks are put in
-            *chosen,
-            language,
-            language,
-        )
-        for one, other, code, version in rows:
-            found.setdefault(one, {}).setdefault(code, {}).setdefault(version, []).append(other)
+    for row in store.sharing_slots(passages, language):
+        by_version = found.setdefault(row["one"], {}).setdefault(row["language"], {})
+        by_version.setdefault(row["version"], []).append(row["other"])
     # Where two files claim to be the same language, the paragraph is shown from one of them.
     return {
         one: {code: tuple(next(iter(texts.values()))) for code, texts in by_language.items()}
@@ -154,7 +104,7 @@ def passages_in(
 
 
 def paragraph_pairs(
-    store: _Store, document_id: int, left_language: str, right_language: str
+    store: Store, document_id: int, left_language: str, right_language: str
 ) -> list[Pair]:
     """Lay two versions of a document side by side.
 
@@ -171,8 +121,8 @@ def paragraph_pairs(
     Raises:
         QueryError: the document has no version in one of the languages.
     """
-    left = _places(store, document_id, left_language)
-    right = _places(store, document_id, right_language)
+    left = _slots(store, document_id, left_language)
+    right = _slots(store, document_id, right_language)
     sides = _components([left, right])
     order: dict[int, tuple[int, int, int]] = {}
     for at, (_, _, _) in enumerate(left):
@@ -198,25 +148,10 @@ def paragraph_pairs(
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _places(
-    store: _Store, document_id: int, language: str
-) -> list[tuple[int, tuple[Any, ...], str]]:
+def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tuple[Any, ...], str]]:
     """The passages of the version shown in a language: id, the slots that it holds, kind."""
-    rows = store.query(
-        """
-        SELECT passage.id, passage.kind, variant, first, stop FROM passage
-        LEFT JOIN place ON passage_id = passage.id
-        WHERE version_id = (
-            SELECT version.id FROM version JOIN file ON file.id = file_id
-            WHERE document_id = ? AND version.language = ? AND twin_id IS NULL
-            ORDER BY shown LIMIT 1
-        )
-        ORDER BY ordinal
-        """,
-        document_id,
-        language,
-    )
-    if not rows:
+    version = store.version_of(document_id, language)
+    if version is None:
         raise QueryError(f"The document is not in the index in {language}.")
     return [
         (
@@ -224,7 +159,7 @@ def _places(
             (row["variant"],) if row["first"] is None else tuple(range(row["first"], row["stop"])),
             row["kind"],
         )
-        for row in rows
+        for row in store.slots_of(version)
     ]
 
 
@@ -254,7 +189,7 @@ def _components(
     return [[root(one) for one in own] for own in numbers]
 
 
-def _aligned(store: _Store, document_id: int) -> list[tuple[int, str, int, int]]:
+def _aligned(store: Store, document_id: int) -> list[tuple[int, str, int, int]]:
     """Align a document: for each passage its variant key and its slots."""
     versions = _versions(store, document_id)
     spans: list[list[tuple[int, int, int]]] = [
@@ -289,27 +224,17 @@ def _aligned(store: _Store, document_id: int) -> list[tuple[int, str, int, int]]
     ]
 
 
-def _versions(store: _Store, document_id: int) -> list[_Version]:
-    rows = store.query(
-        """
-        SELECT passage.id, version_id, passage.language, kind, label_path, heading, part, text,
-            value
-        FROM passage JOIN version ON version.id = version_id
-        LEFT JOIN vector ON digest = embedded
-        WHERE document_id = ? AND twin_id IS NULL
-        ORDER BY version.language, version_id, ordinal
-        """,
-        document_id,
-    )
-    found: dict[int, list[Any]] = {}
+def _versions(store: Store, document_id: int) -> list[_Version]:
+    rows = store.aligned_passages(document_id)
+    found: dict[int, list[Row]] = {}
     for row in rows:
         found.setdefault(row["version_id"], []).append(row)
     dimension = max((len(row["value"]) // 4 for row in rows if row["value"]), default=1)
-    treatment = store.treatment()
-    return [_version(own, dimension, treatment) for own in found.values()]
+    neutraliser = store.neutraliser()
+    return [_version(own, dimension, neutraliser) for own in found.values()]
 
 
-def _version(rows: Sequence[Any], dimension: int, treatment: neutral.Treatment) -> _Version:
+def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutraliser) -> _Version:
     vectors = np.zeros((len(rows), dimension), np.float32)
     for at, row in enumerate(rows):
         if row["value"] and len(row["value"]) == 4 * dimension:
@@ -318,7 +243,7 @@ def _version(rows: Sequence[Any], dimension: int, treatment: neutral.Treatment) 
     codes = np.array([row["language"] or "" for row in rows])
     for code in set(codes[has].tolist()):
         chosen = has & (codes == code)
-        vectors[chosen] = neutral.neutral(vectors[chosen], treatment, code or None)
+        vectors[chosen] = neutral.neutral(vectors[chosen], neutraliser, code or None)
     passages = [
         Passage(
             row["kind"],
@@ -345,12 +270,12 @@ def _version(rows: Sequence[Any], dimension: int, treatment: neutral.Treatment) 
     )
 
 
-def _weighted(vectors: Vectors, rows: Sequence[Any], pieces: Sequence[int]) -> Vectors:
+def _weighted(vectors: Vectors, rows: Sequence[Row], pieces: Sequence[int]) -> Vectors:
     lengths = np.array([len(rows[at]["text"]) + 1 for at in pieces], np.float32)
     return np.asarray(unit((lengths @ vectors)[None, :].astype(np.float32))[0])
 
 
-def _with_headings(vectors: Vectors, rows: Sequence[Any]) -> Vectors:
+def _with_headings(vectors: Vectors, rows: Sequence[Row]) -> Vectors:
     """Give a heading that was not embedded the mean of what stands under it.
 
     The passages under it carry it with them, so what they have in common is the heading.
@@ -381,11 +306,11 @@ def _paragraphs(version: _Version, chosen: Sequence[int]) -> Paragraphs:
     )
 
 
-def _label(row: Any) -> str | None:
+def _label(row: Row) -> str | None:
     path = json.loads(row["label_path"])
     return label_in_common(path) if path else None
 
 
-def _kind(row: Any) -> str:
+def _kind(row: Row) -> str:
     kind: str = row["kind"]
     return f"heading {len(json.loads(row['heading']))}" if kind == "heading" else kind

@@ -1,1 +1,38 @@
-"""index/words."""
+"""Which words stand in a text, in the form in which words of its language are compared?
+
+    words(text, language)       the words with their places and terms
+    terms_of(text, language)    all terms of a passage as the store keeps them
+    names(text)                 the terms of a question that may be names
+    phrases                     what stands in a text exactly as it was quoted
+    VERSION                     of the analysis: another one fills the tables of words anew
+
+    arabic -> analysis -> phrases
+
+Nothing here knows of questions, of a database or of a ranking.
+"""
+
+from index.words import phrases
+from index.words.analysis import (
+    ACRONYM,
+    VERSION,
+    Word,
+    analysed,
+    is_single_han,
+    is_stop_word,
+    names,
+    terms_of,
+    words,
+)
+
+__all__ = [
+    "ACRONYM",
+    "VERSION",
+    "Word",
+    "analysed",
+    "is_single_han",
+    "is_stop_word",
+    "names",
+    "phrases",
+    "terms_of",
+    "words",
+]

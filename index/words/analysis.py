@@ -24,21 +24,7 @@ import snowballstemmer
 from corpus.languages import BY_CODE
 from corpus.text import terms
 from corpus.text.repair import is_han
-from index.retrieval import questions
-from index.words import arabic, phrases
-
-__all__ = [
-    "VERSION",
-    "Analysed",
-    "Word",
-    "analysed",
-    "is_single_han",
-    "is_stop_word",
-    "matching_spans",
-    "names",
-    "word_key",
-    "words",
-]
+from index.words import arabic
 
 VERSION: Final = 1
 """Counts up when a text gives other terms than before: what is stored is analysed anew then."""
@@ -53,7 +39,7 @@ _WORD: Final = re.compile(
 _HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 # Neither goes back over what it has read: a run without spaces may be a page long.
 _WHOLE: Final = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_HYPHENS}+&/._:]++[^\W_]++)+")
-_ACRONYM: Final = re.compile(r"[A-Z]{2,}+[A-Z0-9]*+s?|[A-Z]++[0-9]++|[А-ЯЁ]{2,}")
+ACRONYM: Final = re.compile(r"[A-Z]{2,}+[A-Z0-9]*+s?|[A-Z]++[0-9]++|[А-ЯЁ]{2,}")
 _INVISIBLE: Final = re.compile("[\u0640\u064b-\u065f\u0670\u0610-\u061a\u200c-\u200f\u061c]")
 _ALEF: Final = str.maketrans("أإآٱىیک", "ااااييك")
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
@@ -112,6 +98,12 @@ def analysed(text: str, language: str | None) -> Analysed:
     return Analysed(tuple(word.term for word in found), tuple(_wholes(text)))
 
 
+def terms_of(text: str, language: str | None) -> tuple[str, str]:
+    """Give what is stored for a passage: its terms, and what is kept whole, parted by spaces."""
+    found = analysed(text, language)
+    return " ".join(found.words), " ".join(found.wholes)
+
+
 def word_key(word: str) -> str:
     """Fold a word: compatibility forms, case, Arabic marks, forms of alef and digits are one."""
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
@@ -151,33 +143,6 @@ def names(text: str) -> frozenset[str]:
 def is_stop_word(word: Word, language: str | None) -> bool:
     """Whether a word is one of those that stand in every text of a language."""
     return word.literal in _STOP_WORDS.get(language or "", ())
-
-
-def matching_spans(text: str, language: str | None, question: str) -> list[tuple[int, int]]:
-    """Find what matches a question in a passage: words that the search takes for the same.
-
-    Args:
-        text: of the passage.
-        language: of the passage.
-        question: as it was asked, with its operators; its phrases are found whole.
-
-    Returns:
-        Offsets of the first character and behind the last one, in order, none touching another.
-    """
-    asked = questions.asked(question)
-    wanted = {one.term for one in words(asked.text, language) if not is_stop_word(one, language)}
-    found = [(one.start, one.stop) for one in words(text, language) if one.term in wanted]
-    called = {name for _, _, name in terms.found(asked.text)} | set(_ACRONYM.findall(asked.text))
-    found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
-    for phrase in asked.phrases:
-        found += phrases.spans(text, phrase)
-    merged: list[tuple[int, int]] = []
-    for start, stop in sorted(found):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
-        else:
-            merged.append((start, stop))
-    return merged
 
 
 # --- the inside ----------------------------------------------------------------------------------
@@ -225,7 +190,7 @@ def _wholes(text: str) -> Iterator[str]:
         for one in match.group() if not match.group().isascii() else "":
             if is_han(one):
                 yield unicodedata.normalize("NFKC", one)
-        if _ACRONYM.fullmatch(match.group()):
+        if ACRONYM.fullmatch(match.group()):
             yield word_key(match.group().removesuffix("s"))
     yield from (name.casefold() for _, _, name in terms.found(text))
 

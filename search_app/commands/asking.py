@@ -10,24 +10,21 @@ import typer
 
 from search_app.commands.options import (
     In,
-    Index,
+    IndexFolder,
     Json,
     Mode,
     Model,
     console,
-    encoder_of,
     print_json,
     read_stdin,
 )
-
-__all__ = ["app"]
 
 app = typer.Typer()
 
 
 @app.command()
 def search(
-    index: Index,
+    folder: IndexFolder,
     query: Annotated[str, typer.Argument(metavar="QUERY", help="A question or some words.")],
     *,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="At most so many hits.")] = 10,
@@ -51,9 +48,8 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find passages that answer a question, in whatever language they are written."""
-    from index.retrieval.filters import Filters
-    from index.retrieval.search import Search
-    from index.store.documents import Store
+    from index import Index
+    from index.store import Filters
     from search_app import contract
     from search_app.commands import progress
     from search_app.terminal import tables
@@ -66,10 +62,11 @@ def search(
         since=since,
         until=until,
     )
-    with Store(index) as store, progress.waiting("Loading the model and searching"):
-        result = Search(store, encoder_of(model, store, now=True)).search(
-            query, k=k, filters=filters, shown_in=shown_in, mode=mode.value
-        )
+    with (
+        Index.open(folder, model) as index,
+        progress.waiting("Loading the model and searching"),
+    ):
+        result = index.search(query, k=k, filters=filters, shown_in=shown_in, mode=mode.value)
     if as_json:
         print_json(contract.as_result(result))
     else:
@@ -78,7 +75,7 @@ def search(
 
 @app.command()
 def precedents(
-    index: Index,
+    folder: IndexFolder,
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="A draft, or - for text on stdin.")],
     *,
     k: Annotated[int, typer.Option("-k", min=1, max=50, help="At most so many a paragraph.")] = 5,
@@ -92,27 +89,18 @@ def precedents(
     as_json: Json = False,
 ) -> None:
     """Find what was said before that says the same as each paragraph of a draft."""
-    from index.retrieval import precedents as earlier
-    from index.retrieval.filters import Filters
-    from index.retrieval.search import Search
-    from index.store.documents import Store
+    from index import Index
+    from index.store import Filters
     from search_app import contract, drafts
     from search_app.commands import progress
     from search_app.terminal import tables
 
     filters = Filters(languages=tuple(language or ()), since=since, until=until)
-    with Store(index) as store, progress.waiting("Reading the draft and searching"):
+    with Index.open(folder, model) as index, progress.waiting("Reading the draft and searching"):
         draft = (
             drafts.draft_of_text(read_stdin()) if file == "-" else drafts.draft_of_file(Path(file))
         )
-        found = earlier.precedents(
-            store,
-            Search(store, encoder_of(model, store, now=True)),
-            draft,
-            k=k,
-            filters=filters,
-            shown_in=shown_in,
-        )
+        found = index.precedents(draft, k=k, filters=filters, shown_in=shown_in)
     if as_json:
         print_json(contract.as_precedents(draft, found))
     else:
@@ -121,7 +109,7 @@ def precedents(
 
 @app.command()
 def lookup(
-    index: Index,
+    folder: IndexFolder,
     reference: Annotated[
         str,
         typer.Argument(
@@ -133,13 +121,12 @@ def lookup(
     as_json: Json = False,
 ) -> None:
     """Show what the index knows of a document or resolution, and who mentions it where."""
-    from index.lookup import reference as trace
-    from index.store.documents import Store
+    from index import Index
     from search_app import contract
     from search_app.terminal import references as reference_tables
 
-    with Store(index) as store:
-        found = trace.look_up(store, reference, shown_in)
+    with Index.open(folder) as index:
+        found = index.look_up(reference, shown_in)
     if as_json:
         print_json(contract.as_trace(found))
     elif found.is_found:
@@ -151,7 +138,7 @@ def lookup(
 
 @app.command()
 def show(
-    index: Index,
+    folder: IndexFolder,
     symbol: Annotated[
         str, typer.Argument(metavar="SYMBOL[#LABEL]", help="CWG-WSIS&SDG-39/2#2.1, or a file name.")
     ],
@@ -160,13 +147,12 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a document of the index, or one of its paragraphs."""
-    from index.lookup import show as lookup
-    from index.store.documents import Store
+    from index import Index
     from search_app import contract
     from search_app.terminal import tables
 
-    with Store(index) as store:
-        card = lookup.show(store, symbol, shown_in)
+    with Index.open(folder) as index:
+        card = index.show(symbol, shown_in)
     if as_json:
         print_json(contract.as_card(card))
     else:

@@ -8,41 +8,37 @@ from typing import Annotated
 
 import typer
 
-from search_app.commands.options import Index, Json, console, print_json
-
-__all__ = ["app"]
+from search_app.commands.options import IndexFolder, Json, console, print_json
 
 app = typer.Typer()
 
 
 @app.command()
-def status(index: Index, *, as_json: Json = False) -> None:
+def status(folder: IndexFolder, *, as_json: Json = False) -> None:
     """Show what the index holds."""
-    from index.lookup import show as lookup
-    from index.store.documents import Store
+    from index import Index
     from search_app import contract
     from search_app.terminal import tables
 
-    with Store(index) as store:
-        found = lookup.status(store)
+    with Index.open(folder) as index:
+        found = index.status()
     if as_json:
-        print_json(contract.as_status(found, index))
+        print_json(contract.as_status(found, folder))
     else:
-        tables.show_status(console(), found, index)
+        tables.show_status(console(), found, folder)
 
 
 @app.command()
-def verify(index: Index, *, as_json: Json = False) -> None:
+def verify(folder: IndexFolder, *, as_json: Json = False) -> None:
     """Look whether the index is whole and up to date with its files."""
-    from index.build.verify import verify as look_through
-    from index.store.documents import Store
+    from index import Index
     from search_app import contract
     from search_app.terminal import tables
 
-    with Store(index) as store:
-        findings = look_through(store)
+    with Index.open(folder) as index:
+        findings = index.verify()
     if as_json:
-        print_json(contract.as_findings(findings, index))
+        print_json(contract.as_findings(findings, folder))
     else:
         tables.show_findings(console(), findings)
     if findings:
@@ -51,7 +47,7 @@ def verify(index: Index, *, as_json: Json = False) -> None:
 
 @app.command()
 def export(
-    index: Index,
+    folder: IndexFolder,
     *,
     graph: Annotated[
         Path | None,
@@ -63,14 +59,14 @@ def export(
     ] = None,
 ) -> None:
     """Write what the index knows in a form for other programs."""
-    from index.references import graph as graphs
-    from index.store.documents import Store
+    from index import Index
+    from index.references import write_graph
 
     if graph is None:
         raise typer.BadParameter("Name a file: --graph citations.graphml", param_hint="--graph")
-    with Store(index) as store:
-        found = graphs.graph(store)
-    graphs.write(found, graph)
+    with Index.open(folder) as index:
+        found = index.graph()
+    write_graph(found, graph)
     print(
         f"Wrote {len(found.nodes):,} documents and {len(found.edges):,} citations to {graph}.",
         file=sys.stderr,

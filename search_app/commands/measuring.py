@@ -9,11 +9,13 @@ from typing import Annotated
 import platformdirs
 import typer
 
-from search_app.commands.options import Json, Mode, Model, console, print_json
-
-__all__ = ["app", "default_cache"]
+from search_app.commands.options import IndexFolder, Json, Mode, Model, console, print_json
 
 app = typer.Typer()
+
+_ROWS = 1200
+"""Rows from which more sentences gain little: R@5 of held-out UN sentences 0.93 from 600, 0.94 from
+2,000, with the bundled model."""
 
 
 def default_cache() -> Path:
@@ -64,10 +66,8 @@ def evaluation(
     as_json: Json = False,
 ) -> None:
     """Measure how well questions are answered within and across languages."""
-    from index.evaluation.evaluate import evaluate, indexed
-    from index.evaluation.remembered import Remembered
-    from index.evaluation.sets import read_beir, read_parallel
-    from index.model import encoder
+    from index.evaluation import Remembered, evaluate, indexed, read_beir, read_parallel
+    from index.model import load
     from search_app import contract
     from search_app.commands import progress
     from search_app.terminal import evaluation as evaluation_tables
@@ -81,7 +81,7 @@ def evaluation(
             "Name one set: --parallel TSV or --beir DIR.", param_hint="--parallel / --beir"
         )
     with progress.waiting("Loading the model"):
-        remembered = Remembered(encoder.load(model), cache)
+        remembered = Remembered(load(model), cache)
     with progress.bars() as tell, indexed(remembered, asked, tell) as filled:
         result = evaluate(filled, mode=mode.value, progress=tell)
     if as_json:
@@ -90,3 +90,59 @@ def evaluation(
         evaluation_tables.show_evaluation(console(), result)
     for note in result.notes:
         print(note, file=sys.stderr)
+
+
+@app.command()
+def calibrate(
+    folder: IndexFolder,
+    *,
+    parallel: Annotated[
+        Path,
+        typer.Option(
+            metavar="TSV",
+            help="A table of translations, a column for each language (ar, zh, en, fr, ru, es).",
+            show_default=False,
+        ),
+    ],
+    limit: Annotated[
+        int, typer.Option(min=1, help="At most so many rows of it; chosen by their ids.")
+    ] = _ROWS,
+    cache: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            default_factory=default_cache,
+            show_default="the user's cache folder",
+            help="Folder that keeps vectors, so that a second run takes seconds.",
+        ),
+    ],
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Fit on translations how the model's vectors lose their language, and keep it in the index.
+
+    A fifth of the table is held out and measures it. It is kept where more translations are found
+    than before.
+    """
+    from index import Index
+    from index.evaluation import Remembered, read_parallel
+    from search_app import contract
+    from search_app.commands import progress
+    from search_app.terminal import evaluation as evaluation_tables
+
+    table = read_parallel(parallel, limit=limit)
+    with Index.open(folder, model, create=True) as index:
+        encoder = Remembered(index.encoder, cache)
+        with progress.bars() as tell:
+            result = index.calibrate(
+                table, encoder, progress=lambda done, total: tell("texts", done, total)
+            )
+    if as_json:
+        print_json(contract.as_fitting(result, table.name, encoder.name))
+    else:
+        evaluation_tables.show_fitting(console(), result, table.name, encoder.name)
+    if not result.is_better:
+        print(
+            "It finds no more translations than before, so the index was left as it is.",
+            file=sys.stderr,
+        )

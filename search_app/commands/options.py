@@ -6,31 +6,11 @@ import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import platformdirs
 import typer
 from rich.console import Console
-
-if TYPE_CHECKING:
-    from index.model.encoder import Encoder
-    from index.store.documents import Store
-
-__all__ = [
-    "In",
-    "Index",
-    "Json",
-    "Mode",
-    "Model",
-    "console",
-    "default_index",
-    "encoder_of",
-    "exit_with",
-    "prepare",
-    "print_json",
-    "read_stdin",
-    "sample_index",
-]
 
 
 class Mode(StrEnum):
@@ -51,7 +31,7 @@ def sample_index() -> Path:
     return default_index().with_name("sample")
 
 
-Index = Annotated[
+IndexFolder = Annotated[
     Path,
     typer.Option(
         "--index",
@@ -74,28 +54,6 @@ In = Annotated[
     str | None,
     typer.Option("--in", metavar="LANG", help="Show in this language where it is there."),
 ]
-
-
-def encoder_of(model: str | None, store: Store, *, now: bool = False) -> Encoder:
-    """The model of an index, or the one that is named; loaded when it is first needed."""
-    from index.model import encoder
-
-    # An index is asked with the model that it was built with, unless another is named. Its vectors'
-    # length is taken on trust until the model is there; `use_model` compares the names.
-    remembered, dimension = store.setting("model"), store.setting("dimension")
-    if now:
-        return encoder.load(model or remembered)
-    known = int(dimension) if dimension and model in (None, remembered) else None
-    return encoder.when_needed(model or remembered, known)
-
-
-def prepare(store: Store, encoder: Encoder) -> None:
-    """Write the vectors of an index that has changed, so that the first search is quick."""
-    from index.retrieval.search import Search
-    from search_app.commands import progress
-
-    with progress.waiting("Writing the vectors"):
-        Search(store, encoder).prepare()
 
 
 def read_stdin() -> str:

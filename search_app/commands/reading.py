@@ -8,16 +8,14 @@ from typing import Annotated
 
 import typer
 
-from search_app.commands.options import Index, Json, Model, console, encoder_of, prepare, print_json
-
-__all__ = ["app"]
+from search_app.commands.options import IndexFolder, Json, Model, console, print_json, read_stdin
 
 app = typer.Typer()
 
 
 @app.command()
 def ingest(
-    index: Index,
+    folder: IndexFolder,
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders.")
     ] = None,
@@ -32,27 +30,20 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Read files and folders into the index; files that have not changed are left alone."""
-    from index.build.build import build
-    from index.store.documents import Store
+    from index import Index
     from search_app import contract
     from search_app.commands import progress
     from search_app.terminal import tables
 
     if not paths and not prune:
         raise typer.BadParameter("Name a file or a folder to read.", param_hint="PATH")
-    with Store(index, create=True) as store:
-        encoder = encoder_of(model, store)
+    with Index.open(folder, model, create=True) as index:
         with progress.bars() as tell:
-            report = build(
-                store,
-                encoder,
-                paths or [],
-                workers=workers,
-                force=force,
-                prune=prune,
-                progress=tell,
+            report = index.ingest(
+                paths or [], workers=workers, force=force, prune=prune, progress=tell
             )
-        prepare(store, encoder)
+        with progress.waiting("Writing the vectors"):
+            index.prepare()
     if as_json:
         print_json(contract.as_report(report))
     else:
@@ -96,11 +87,18 @@ def refs(
     as_json: Json = False,
 ) -> None:
     """List the references in a file or a text, without an index."""
+    from corpus.references import find
+    from ingest.workers import read_one
     from search_app import contract
-    from search_app.commands import references
+    from search_app.commands import progress
     from search_app.terminal import tables
 
-    found = references.of_input() if file == "-" else references.of_file(Path(file))
+    if file == "-":
+        found = [find(line) for line in read_stdin().splitlines() if line.strip()]
+    else:
+        with progress.waiting(f"Reading {Path(file).name}"):
+            document = read_one(Path(file))
+        found = [passage.mentions for passage in document.passages]
     if as_json:
         print_json(contract.as_mentions(found))
     else:

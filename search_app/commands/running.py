@@ -8,16 +8,14 @@ from typing import Annotated
 
 import typer
 
-from search_app.commands.options import Index, Model, encoder_of, exit_with, prepare, sample_index
-
-__all__ = ["app"]
+from search_app.commands.options import IndexFolder, Model, exit_with, sample_index
 
 app = typer.Typer()
 
 
 @app.command()
 def serve(
-    index: Index,
+    folder: IndexFolder,
     *,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen at.")] = 8501,
@@ -29,12 +27,12 @@ def serve(
     """Start the search app."""
     from search_app.web.serving import run
 
-    exit_with(run(index, host=host, port=port, model=model, open_browser=browser))
+    exit_with(run(folder, host=host, port=port, model=model, open_browser=browser))
 
 
 @app.command()
 def demo(
-    index: Annotated[
+    folder: Annotated[
         Path | None,
         typer.Option("--index", help="Folder of the sample's index.", show_default=False),
     ] = None,
@@ -45,22 +43,20 @@ def demo(
     ] = True,
 ) -> None:
     """Index the sample corpus, if that has not been done, and open the app."""
-    from index.build.build import build
-    from index.build.sample_vectors import put_sample_vectors
-    from index.store.documents import Store
+    from index import Index
+    from index.build import put_sample_vectors
     from search_app.commands import progress
     from search_app.web.serving import free_port, run, sample_fingerprint, sample_folder
 
-    folder = index or sample_index()
-    with Store(folder, create=True) as store:
-        sample = sample_folder()
+    folder = folder or sample_index()
+    with Index.open(folder, create=True) as index:
         made_from = sample_fingerprint()
-        if store.setting("sample") != made_from:
-            encoder = encoder_of(None, store)
-            put_sample_vectors(store, encoder.name)
+        if index.store.setting("sample") != made_from:
+            put_sample_vectors(index.store, index.encoder.name)
             with progress.bars() as tell:
-                report = build(store, encoder, [sample], workers=2, prune=True, progress=tell)
-            prepare(store, encoder)
-            store.put_setting("sample", made_from)
+                report = index.ingest([sample_folder()], workers=2, prune=True, progress=tell)
+            with progress.waiting("Writing the vectors"):
+                index.prepare()
+            index.store.put_setting("sample", made_from)
             print(f"Indexed {report.files} files, {report.passages} passages.", file=sys.stderr)
     exit_with(run(folder, host="127.0.0.1", port=free_port(port), model=None, open_browser=browser))

@@ -16,7 +16,7 @@ from corpus.documents import HEADING_SEPARATOR, Document, Mention
 from corpus.languages import BY_CODE
 from index.build.build import Report
 from index.build.verify import Finding
-from index.lookup.show import Card, Status
+from index.lookup import Card, Status
 from index.retrieval.search import Hit, Result
 from search_app.citing.citation import citation
 

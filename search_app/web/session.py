@@ -17,7 +17,7 @@ import streamlit as st
 
 from corpus.errors import WsisSearchError
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store.store import Store
 
 __all__ = ["Loading", "index_folder", "loading", "open_search", "open_store"]
 

@@ -22,7 +22,7 @@ from typing import Final
 from corpus.errors import LockedIndexError, WsisSearchError
 from index.build.build import Report, Step, build
 from index.model.encoder import Encoder
-from index.store.documents import FileRecord, Store, path_text
+from index.store.store import FileRecord, Store, path_text
 from ingest.files import archives
 from ingest.files.formats import READABLE
 from ingest.workers import Limits
@@ -294,7 +294,7 @@ def _outcomes(
         for record in records:
             code = record.code or ("known" if record.path in known else "added")
             found.append(_outcome(store, record, path, code))
-            told.add(record.shown)
+            told.add(record.display_name)
         if all(record.code for record in records):
             # What cannot be read is not kept: there is nothing to be cited from it.
             for record in records:
@@ -307,7 +307,7 @@ def _outcomes(
 
 
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
-    inside = record.shown.removeprefix(path_text(path))
+    inside = record.display_name.removeprefix(path_text(path))
     row = next(
         iter(
             store.query(

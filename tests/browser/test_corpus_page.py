@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from index.store.documents import Store
+from index.store.store import Store
 from search_app.localise import Locale
 from tests.browser.conftest import serving
 
@@ -67,4 +67,4 @@ def test_an_index_is_made_from_uploaded_files(
         page.goto(f"{address}/?q=fibre+for+schools&ui=fr")
         expect(page.locator(".wsis-hit")).to_contain_text("remote valleys")
     with Store(tmp_path / "index") as store:
-        assert [Path(one.shown).name for one in store.files()] == ["valleys _b_.txt"]
+        assert [Path(one.display_name).name for one in store.files()] == ["valleys _b_.txt"]

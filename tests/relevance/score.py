@@ -27,8 +27,8 @@ from index.build.build import build
 from index.build.sample_vectors import put_sample_vectors
 from index.evaluation.evaluate import scored
 from index.model.encoder import load
-from index.retrieval.search import Mode, Search
-from index.store.documents import Store
+from index.retrieval import Mode, Search
+from index.store.store import Store
 from search_app.commands.measuring import default_cache
 from search_app.commands.progress import bars
 from tests.relevance.needs import Need, read_needs
@@ -69,7 +69,7 @@ def judged(store: Store, need: Need) -> dict[Place, int]:
         rows = store.query(
             "SELECT document_id, variant, kind, part, label_path, text, version.language AS code "
             "FROM passage JOIN version ON version.id = version_id "
-            "JOIN document ON document.id = document_id WHERE symbol = ? AND twin_id IS NULL",
+            "JOIN document ON document.id = document_id WHERE symbol = ? AND same_as IS NULL",
             one.symbol,
         )
         languages = {row["code"] for row in rows}

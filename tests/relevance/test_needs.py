@@ -10,7 +10,7 @@ import pytest
 
 from corpus.documents import Document
 from corpus.sample import FILES
-from index.store.keys import variant_keys
+from index.versions.keys import variant_keys
 from ingest.read import read
 from tests.relevance.needs import NEEDS as FILE
 from tests.relevance.needs import Need, only_language, read_needs, variant_of

@@ -12,7 +12,7 @@ import streamlit as st
 
 from corpus.errors import LockedIndexError, WsisSearchError
 from index.store.database import path_text
-from index.store.documents import Store
+from index.store.store import Store
 from ingest.files.formats import READABLE
 from search_app.localise import Locale
 from search_app.web import trouble, uploads

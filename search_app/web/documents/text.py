@@ -15,8 +15,8 @@ from corpus.errors import QueryError
 from corpus.text.repair import fold
 from index.lookup import show as lookup
 from index.lookup.catalogue import version_passages
-from index.store.documents import Store
 from index.store.excerpts import Excerpt, excerpts_of
+from index.store.store import Store
 from index.versions.versions import paragraph_pairs
 from search_app.web.parts.links import label_line
 

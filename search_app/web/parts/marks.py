@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from index.words.analysis import matching_spans
+from index.retrieval.marks import matching_spans
 from search_app.web.parts.escape import as_html
 
 __all__ = ["Span", "marked_html", "matching_words"]

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.store.documents import Store
 from index.store.excerpts import Excerpt
+from index.store.store import Store
 from search_app.localise import Locale
 from search_app.web.parts.escape import as_html
 

@@ -12,7 +12,7 @@ from corpus.languages import BY_CODE
 from corpus.references import find
 from index.lookup.reference import DocumentCard, Trace
 from index.references.mentions import base
-from index.store.documents import Store
+from index.store.store import Store
 from search_app.localise import Locale
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.marks import Span

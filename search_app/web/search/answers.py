@@ -10,9 +10,9 @@ import streamlit as st
 from corpus.languages import BY_CODE
 from corpus.text.repair import fold
 from index.retrieval.facets import facets
-from index.retrieval.filters import Filters
 from index.retrieval.search import Hit, Order, Result
 from index.store.excerpts import Excerpt, excerpts_of
+from index.store.filters import Filters
 from index.versions.versions import versions_of
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState

@@ -9,7 +9,7 @@ from typing import Final, Literal, cast, get_args
 
 from corpus.documents import PassageKind
 from corpus.languages import BY_CODE
-from index.retrieval.filters import Filters
+from index.store.filters import Filters
 
 __all__ = ["AS_FOUND", "FACETS", "PAGE_SIZE", "SearchState", "is_date"]
 

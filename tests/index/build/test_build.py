@@ -13,11 +13,13 @@ import pytest
 
 from corpus.errors import OtherModelError
 from corpus.sample import FILES
-from index.versions import twins
-from index.build.build import Report, build, find_files
+from index.versions import same_text
+from index.build.build import Report, build
+from ingest.files.find import find_files
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.build.texts import VERSION
+from index.store.store import Store
 
 CONTRIBUTION = FILES / "CWGWSIS39" / "S23-CWGWSIS39-C-0004!A1!MSW-E.docx"
 PRINTED = CONTRIBUTION.with_name("S23-CWGWSIS39-C-0004!A1!PDF-E.pdf")
@@ -222,14 +224,14 @@ def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
     one = report.passages
     shown = store.query(
         "SELECT embedded FROM passage JOIN version ON version.id = version_id "
-        "WHERE twin_id IS NULL UNION SELECT passage_window.embedded FROM passage_window "
+        "WHERE same_as IS NULL UNION SELECT sentence.embedded FROM sentence "
         "JOIN passage ON passage.id = passage_id JOIN version ON version.id = version_id "
-        "WHERE twin_id IS NULL"
+        "WHERE same_as IS NULL"
     )
     # The PDF was not embedded a second time, neither its paragraphs nor their sentences.
     assert counting.embedded <= len(shown)
-    numbered = store.query("SELECT twin_page FROM passage WHERE label GLOB '?.?' AND page IS NULL")
-    assert {row["twin_page"] for row in numbered} >= {2}
+    numbered = store.query("SELECT borrowed_page FROM passage WHERE label GLOB '?.?' AND page IS NULL")
+    assert {row["borrowed_page"] for row in numbered} >= {2}
     hits = Search(store, counting).search("timetable of the regional dialogues", k=10).hits
     assert {hit.found.file for hit in hits} == {str(word)}
     assert len({hit.found.passage.label_path for hit in hits if hit.found.passage.label}) == len(
@@ -240,7 +242,7 @@ def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
     alone = build(store, counting, [folder], prune=True)
     assert alone.removed == 1
     assert alone.passages > 0.8 * one
-    assert store.missing_vectors() == []
+    assert store.count_missing(VERSION) == (0, 0)
     hits = Search(store, counting).search("timetable of the regional dialogues", k=3).hits
     assert {hit.found.file for hit in hits} == {str(printed)}
     assert all(hit.found.passage.page for hit in hits)
@@ -259,15 +261,15 @@ def test_two_texts_under_one_symbol_are_both_kept_and_reported(
     assert expected & {code for _, code, _ in report.warnings}
     files = store.query("SELECT count(DISTINCT version_id) AS n FROM passage")
     assert files[0]["n"] == 2
-    assert store.query("SELECT count(*) AS n FROM version WHERE twin_id NOT NULL")[0]["n"] == 0
+    assert store.query("SELECT count(*) AS n FROM version WHERE same_as NOT NULL")[0]["n"] == 0
 
 
 def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str]) -> None:
-    """Prints what the constant in ``index.versions.twins`` rests on."""
+    """Prints what the constant in ``index.versions.same_text`` rests on."""
     from ingest.read import read
 
     def pairs(path: Path) -> Counter[str]:
-        return twins._letter_runs(passage.text for passage in read(path).passages)
+        return same_text._letter_runs(passage.text for passage in read(path).passages)
 
     def shared(one: Counter[str], other: Counter[str]) -> float:
         return (one & other).total() / max(one.total(), other.total())
@@ -281,8 +283,8 @@ def test_the_threshold_parts_twins_from_others(capsys: pytest.CaptureFixture[str
         different.append(shared(word, other))
     with capsys.disabled():
         print(f"\nsame text: {min(twin):.2f} and more; other text: {max(different):.2f} and less")
-    assert min(twin) > twins._SAME_TEXT + 0.02
-    assert max(different) < twins._SAME_TEXT - 0.2
+    assert min(twin) > same_text._SAME_TEXT + 0.02
+    assert max(different) < same_text._SAME_TEXT - 0.2
 
 
 def test_documents_in_an_archive_are_files_of_their_own(

@@ -15,18 +15,17 @@ import pytest
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import IndexStoreError, QueryError, WsisSearchError
 from index.words import analysis, phrases
-from index.lookup import show as lookup
+from index.lookup import show
 from index.model import neutral
 from index.versions import versions
 from index.model.encoder import Encoder
-from index.retrieval.filters import Filters, allowed_passages
-from index.model.neutral import Motion, Treatment
+from index.model.neutral import Motion, Neutraliser
 from index.retrieval.precedents import _paragraphs, precedents
-from index.retrieval.questions import asked
-from index.retrieval.ranking import Mode, Question
+from index.retrieval.questions import Question, read_question
+from index.retrieval.ranking import Mode
 from index.retrieval.search import Search
-from index.store.documents import Store
-from index.retrieval.faiss_vectors import VectorIndex, file_name
+from index.store import Filters, Store
+from index.retrieval.faiss_vectors import FaissVectors, file_name
 from corpus.text.language import of_text as language
 
 
@@ -128,12 +127,12 @@ def test_a_draft_is_compared_while_files_are_forgotten(
 
 
 def test_the_vectors_of_a_later_generation_are_left_alone(tmp_path: Path) -> None:
-    index = VectorIndex.of([1], np.ones((1, 2), np.float32), {})
+    index = FaissVectors(2, 0)
     for generation in (8, 9, 10, 9):
-        index.write(tmp_path / file_name("0123456789ab", generation))
+        index.write(tmp_path / file_name("0123456789ab", generation), {})
     kept = {file_name("0123456789ab", one) for one in (9, 10)}
     assert {path.name for path in tmp_path.iterdir()} == kept
-    index.write(tmp_path / file_name("another", 1))
+    index.write(tmp_path / file_name("another", 1), {})
     assert [path.name for path in tmp_path.iterdir()] == [file_name("another", 1)]
 
 
@@ -152,24 +151,24 @@ def test_a_source_may_have_more_documents_than_a_statement_takes_values(tmp_path
             )
         # Builds of SQLite differ in it; the oldest that are in use take 999.
         store._connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
-        assert allowed_passages(store, Filters(source="chair")) == []
+        assert store.findable(Filters(source="chair")) == []
 
 
 @pytest.mark.parametrize("text", ["\udcff", "C24/8#\udcff", "\ud800\x00"])
 def test_what_is_no_character_is_not_in_the_index(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="not in the index"):
-        lookup.show(store, text)
-    assert allowed_passages(store, Filters(meetings=(text,), source=text)) == []
+        show(store, text)
+    assert store.findable(Filters(meetings=(text,), source=text)) == []
 
 
 def test_a_file_is_shown_by_its_whole_name_only(store: Store) -> None:
     (row,) = store.query("SELECT shown FROM file WHERE shown LIKE '%C-0003!!MSW-E.docx'")
     name = Path(row["shown"]).name
     for asked_for in (row["shown"], name, f"CWGWSIS40/{name}"):
-        assert lookup.show(store, asked_for).metadata.symbol == "CWG-WSIS&SDG-40/3"
+        assert show(store, asked_for).metadata.symbol == "CWG-WSIS&SDG-40/3"
     for part in ("x", ".docx", name[1:]):
         with pytest.raises(QueryError):
-            lookup.show(store, part)
+            show(store, part)
 
 
 def test_a_chinese_word_rules_out_itself_and_not_its_characters(
@@ -178,11 +177,11 @@ def test_a_chinese_word_rules_out_itself_and_not_its_characters(
     ranking = Search(store, encoder)._ranking
     rows = store.query(
         "SELECT passage.id, text FROM passage JOIN version ON version.id = version_id "
-        "WHERE passage.language = 'zh' AND twin_id IS NULL AND NOT leads"
+        "WHERE passage.language = 'zh' AND same_as IS NULL AND NOT leads"
     )
     texts = {row["id"]: row["text"] for row in rows}
     ids = sorted(texts)
-    kept = set(ranking.holding(asked("数字 -工作"), ids) or ())
+    kept = set(ranking.holding(read_question("数字 -工作"), ids) or ())
     assert kept == {one for one in ids if "工作" not in texts[one]}
     assert len(kept) < len(ids)
     assert any("工" in texts[one] and "作" in texts[one] for one in kept)
@@ -193,13 +192,13 @@ def test_versions_are_laid_side_by_side_anew_by_a_treatment_of_the_index(
 ) -> None:
     assert versions.align_documents(store) == 0
     mean = np.full(384, 0.25, np.float32)
-    store.put_treatment(Treatment({"": Motion(mean)}, {"": Motion(mean)}), "nothing")
+    store.put_neutraliser(Neutraliser({"": Motion(mean)}, {"": Motion(mean)}), "nothing")
     used: list[float] = []
     original = neutral.neutral
 
-    def seen(vectors: np.ndarray, treatment: Treatment, code: str | None) -> np.ndarray:
-        used.append(float(treatment.passages[""].mean[0]))
-        return original(vectors, treatment, code)
+    def seen(vectors: np.ndarray, neutraliser: Neutraliser, code: str | None) -> np.ndarray:
+        used.append(float(neutraliser.passages[""].mean[0]))
+        return original(vectors, neutraliser, code)
 
     monkeypatch.setattr(neutral, "neutral", seen)
     assert versions.align_documents(store) >= 1

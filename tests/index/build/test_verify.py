@@ -9,7 +9,7 @@ import pytest
 
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.store.documents import Store
+from index.store.store import Store
 from index.build.verify import verify
 
 
@@ -45,7 +45,7 @@ def test_a_whole_index_has_no_findings(folder: Path) -> None:
         ("UPDATE passage SET ordinal = ordinal + 1", "passages"),
         ("UPDATE vector SET value = x'00'", "vector-length"),
         ("DELETE FROM vector", "vectors-missing"),
-        ("INSERT INTO passage_window VALUES (1, 0, 9, x'00')", "sentence-vectors-missing"),
+        ("INSERT INTO sentence VALUES (1, 0, 9, x'00')", "sentence-vectors-missing"),
         ("UPDATE passage SET cut = 0", "sentence-vectors-missing"),
         ("UPDATE file SET sha256 = 'other'", "file-changed"),
         ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1", "file-gone"),

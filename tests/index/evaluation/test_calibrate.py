@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from corpus.errors import EvaluationSetError
-from index.evaluation.calibrate import fitted
+from index.evaluation.calibrate import calibrate
 from index.evaluation.sets import read_parallel
 from index.model import neutral
 from index.model.encoder import Encoder, load
-from index.model.neutral import Treatment
+from index.model.neutral import Neutraliser
 from index.retrieval.dense import Dense
-from index.store.documents import Store
+from index.retrieval.questions import Question
+from index.store.store import Store
 
 CODES = ("en", "fr", "ru")
 CONCEPTS = 40
@@ -88,7 +89,7 @@ def untrained(model: Path) -> Encoder:
 def test_a_model_that_knows_no_language_learns_which_words_are_translations(
     untrained: Encoder, table: Path
 ) -> None:
-    found = fitted(untrained, read_parallel(table), Treatment({}, {}))
+    found = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
     assert found.languages == CODES
     assert found.rows == 300
     assert 30 <= found.held_out <= 120
@@ -99,15 +100,15 @@ def test_a_model_that_knows_no_language_learns_which_words_are_translations(
 def test_the_index_keeps_what_was_fitted_and_searches_with_it(
     untrained: Encoder, table: Path, tmp_path: Path
 ) -> None:
-    fitting = fitted(untrained, read_parallel(table), Treatment({}, {}))
+    fitting = calibrate(untrained, read_parallel(table), Neutraliser({}, {}))
     with Store(tmp_path, create=True) as store:
         dense = Dense(store, untrained)
-        assert store.treatment() == Treatment({}, {})
-        (before,) = dense.asked(["fr2 fr4 fr6 7"], ["fr"])
-        store.put_treatment(fitting.treatment, "a table")
-        kept = store.treatment()
+        assert store.neutraliser() == Neutraliser({}, {})
+        (before,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
+        store.put_neutraliser(fitting.neutraliser, "a table")
+        kept = store.neutraliser()
         assert set(kept.passages) == {*CODES, ""}
-        (after,) = dense.asked(["fr2 fr4 fr6 7"], ["fr"])
+        (after,) = dense.questions([Question("fr2 fr4 fr6 7", language="fr")])
         expected = neutral.neutral(untrained.queries(["fr2 fr4 fr6 7"]), kept, "fr", role="queries")
         assert after == pytest.approx(expected[0], abs=1e-5)
         assert abs(float(before @ after)) < 0.99
@@ -118,13 +119,13 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
 ) -> None:
     with Store(tmp_path, create=True) as store:
         store.use_model(encoder.name, encoder.dimension)
-        assert store.treatment() is neutral.shipped(encoder.name)
+        assert store.neutraliser() is neutral.shipped(encoder.name)
 
 
 def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> None:
     small = _table(tmp_path / "small.tsv", 50)
     with pytest.raises(EvaluationSetError, match=r"small\.tsv has 50 rows .* 200 are needed"):
-        fitted(untrained, read_parallel(small), Treatment({}, {}))
+        calibrate(untrained, read_parallel(small), Neutraliser({}, {}))
 
 
 def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: Path) -> None:
@@ -138,7 +139,7 @@ def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: 
     assert told["languages"] == list(CODES)
     assert told["after"]["pool"]["R@5"]["mean"] > told["before"]["pool"]["R@5"]["mean"]
     with Store(tmp_path / "ix") as store:
-        assert store.treatment().passages
+        assert store.neutraliser().passages
     (tmp_path / "bad.tsv").write_text("a\tb\nc\td\n", "utf-8")
     refused = subprocess.run(
         [*command, str(tmp_path / "bad.tsv")], capture_output=True, check=False

@@ -113,7 +113,7 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None
     ids = {place: name for name, place in filled.places.items()}
     shares, recalls = [], []
     for query in filled.evaluation_set.queries:
-        (question,) = search.understood([query.text])
+        (question,) = search.embedded([query.text])
         others = [place for place in ids if ids[place] != query.id]
         found = [ids[place] for place, _ in search.ranked(question, 10, among=others, mode="dense")]
         assert query.id not in found
@@ -132,7 +132,7 @@ def test_every_mode_and_treatment_is_measured(filled: Indexed) -> None:
     assert words.recall.mean < 0.2  # words of one language find no other
     both = evaluate(filled, mode="hybrid")
     assert both.recall.mean > 0.9
-    raw = evaluate(filled, mode="dense", freed="raw")
+    raw = evaluate(filled, mode="dense", neutrality="raw")
     assert raw.own_language_share > both.own_language_share
     assert evaluate(filled, mode="dense") == evaluate(filled, mode="dense")
 

@@ -9,9 +9,9 @@ import pytest
 from index.model import neutral
 from index.model.calibration import Settings, fit
 from index.model.encoder import Encoder, Vectors
-from index.model.neutral import Motion, Treatment
+from index.model.neutral import Motion, Neutraliser
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store.store import Store
 
 SENTENCES = {
     "en": (
@@ -158,14 +158,14 @@ def queries(encoder: Encoder) -> dict[str, Vectors]:
 
 
 def recalls(
-    passages: dict[str, Vectors], queries: dict[str, Vectors], treatment: Treatment
+    passages: dict[str, Vectors], queries: dict[str, Vectors], neutraliser: Neutraliser
 ) -> dict[str, float]:
     """Share of the five translations among the first five of one pool, by the query's language."""
-    pool = np.concatenate([neutral.neutral(own, treatment, c) for c, own in passages.items()])
+    pool = np.concatenate([neutral.neutral(own, neutraliser, c) for c, own in passages.items()])
     count = len(next(iter(passages.values())))
     found = {}
     for at, (code, own) in enumerate(queries.items()):
-        scores = neutral.neutral(own, treatment, code, role="queries") @ pool.T
+        scores = neutral.neutral(own, neutraliser, code, role="queries") @ pool.T
         rows = np.arange(count)
         scores[rows, at * count + rows] = -np.inf
         first = np.argsort(-scores, axis=1)[:, :5]
@@ -182,7 +182,7 @@ def random_unit(count: int, dimension: int, seed: int) -> Vectors:
 def test_translations_are_found_where_raw_vectors_hide_them(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
-    raw = recalls(passages, queries, Treatment({}, {}))
+    raw = recalls(passages, queries, Neutraliser({}, {}))
     freed = recalls(passages, queries, neutral.shipped(encoder.name))
     assert np.mean(list(raw.values())) < 0.4
     assert np.mean(list(freed.values())) > 0.75
@@ -193,11 +193,11 @@ def test_maps_find_more_than_means_alone(
     encoder: Encoder, passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
     shipped = neutral.shipped(encoder.name)
-    means = Treatment(
+    means = Neutraliser(
         {code: Motion(motion.mean) for code, motion in shipped.passages.items()},
         {code: Motion(motion.mean) for code, motion in shipped.queries.items()},
     )
-    freed, moved = (recalls(passages, queries, treatment) for treatment in (shipped, means))
+    freed, moved = (recalls(passages, queries, neutraliser) for neutraliser in (shipped, means))
     assert np.mean(list(freed.values())) > np.mean(list(moved.values())) + 0.1
 
 
@@ -208,8 +208,8 @@ def test_versions_of_one_document_teach_a_corpus_its_languages(
     vectors = np.concatenate([np.repeat(own, 10, axis=0) for own in passages.values()])
     languages = [code for code in passages for _ in range(len(vectors) // len(passages))]
     documents = [*range(len(vectors) // len(passages))] * len(passages)
-    treatment = neutral.for_corpus(vectors, languages, shipped, documents)
-    plain, taught = (recalls(passages, queries, each) for each in (shipped, treatment))
+    neutraliser = neutral.for_corpus(vectors, languages, shipped, documents)
+    plain, taught = (recalls(passages, queries, each) for each in (shipped, neutraliser))
     assert np.mean(list(taught.values())) > np.mean(list(plain.values())) + 0.02
     assert min(taught.values()) > min(plain.values()) + 0.1
     # The same passages, but of other documents in each language: nothing can be learnt.
@@ -232,14 +232,16 @@ def test_a_lopsided_corpus_keeps_its_subject(encoder: Encoder, code: str) -> Non
     # All Chinese passages are about one summit, all Russian ones are rows of tables.
     vectors = encoder.passages([*SUMMIT, *TABLE])
     languages = ["zh"] * len(SUMMIT) + ["ru"] * len(TABLE)
-    treatment = neutral.for_corpus(vectors, languages, neutral.shipped(encoder.name))
+    neutraliser = neutral.for_corpus(vectors, languages, neutral.shipped(encoder.name))
     found = np.concatenate(
         [
-            neutral.neutral(vectors[: len(SUMMIT)], treatment, "zh"),
-            neutral.neutral(vectors[len(SUMMIT) :], treatment, "ru"),
+            neutral.neutral(vectors[: len(SUMMIT)], neutraliser, "zh"),
+            neutral.neutral(vectors[len(SUMMIT) :], neutraliser, "ru"),
         ]
     )
-    asked = neutral.neutral(encoder.queries([QUESTIONS[code]]), treatment, code, role="queries")[0]
+    asked = neutral.neutral(encoder.queries([QUESTIONS[code]]), neutraliser, code, role="queries")[
+        0
+    ]
     best = np.argsort(-(found @ asked)).tolist()
     assert 0 in best[:3]
     assert max(best[:4]) < len(SUMMIT)
@@ -249,9 +251,9 @@ def test_a_corpus_does_not_change_the_treatment_of_languages_that_are_known(
     encoder: Encoder, passages: dict[str, Vectors]
 ) -> None:
     shipped = neutral.shipped(encoder.name)
-    treatment = neutral.for_corpus(passages["zh"], ["zh"] * len(passages["zh"]), shipped)
-    assert treatment.passages["zh"] is shipped.passages["zh"]
-    assert treatment.queries["zh"] is shipped.queries["zh"]
+    neutraliser = neutral.for_corpus(passages["zh"], ["zh"] * len(passages["zh"]), shipped)
+    assert neutraliser.passages["zh"] is shipped.passages["zh"]
+    assert neutraliser.queries["zh"] is shipped.queries["zh"]
 
 
 def test_a_language_that_nothing_is_known_of(
@@ -264,11 +266,11 @@ def test_a_language_that_nothing_is_known_of(
     )
     rows = (0, 3, 7)
     vectors = encoder.passages(german)
-    treatment = neutral.for_corpus(vectors, ["de"] * 3, neutral.shipped(encoder.name))
-    assert treatment.passages["de"].turn is treatment.passages[""].turn
-    found = neutral.neutral(vectors, treatment, "de")
-    pool = np.concatenate([found, neutral.neutral(passages["fr"], treatment, "fr")])
-    asked = neutral.neutral(encoder.queries(SENTENCES["ar"]), treatment, "ar", role="queries")
+    neutraliser = neutral.for_corpus(vectors, ["de"] * 3, neutral.shipped(encoder.name))
+    assert neutraliser.passages["de"].turn is neutraliser.passages[""].turn
+    found = neutral.neutral(vectors, neutraliser, "de")
+    pool = np.concatenate([found, neutral.neutral(passages["fr"], neutraliser, "fr")])
+    asked = neutral.neutral(encoder.queries(SENTENCES["ar"]), neutraliser, "ar", role="queries")
     best = np.argsort(-(asked[list(rows)] @ pool.T), axis=1)[:, :2]
     assert [set(pair) for pair in best.tolist()] == [{0, 3}, {1, 6}, {2, 10}]
 
@@ -288,22 +290,22 @@ def test_a_model_that_nothing_was_fitted_for_makes_do_with_means(
     passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:
     nothing = neutral.shipped("another-model")
-    assert nothing == Treatment({}, {})
+    assert nothing == Neutraliser({}, {})
     # As many passages as a small corpus has: the same ones, many times over.
     corpus = np.concatenate([np.repeat(own, 30, axis=0) for own in passages.values()])
     languages = [code for code, own in passages.items() for _ in range(30 * len(own))]
-    treatment = neutral.for_corpus(corpus, languages, nothing)
-    assert all(motion.turn is None for motion in treatment.passages.values())
-    raw, moved = (recalls(passages, queries, each) for each in (nothing, treatment))
+    neutraliser = neutral.for_corpus(corpus, languages, nothing)
+    assert all(motion.turn is None for motion in neutraliser.passages.values())
+    raw, moved = (recalls(passages, queries, each) for each in (nothing, neutraliser))
     assert min(moved.values()) > min(raw.values()) + 0.1
 
 
 def test_few_passages_of_an_unfitted_language_hardly_move_its_mean() -> None:
     many, few = random_unit(1000, 16, seed=1), random_unit(2, 16, seed=2)
-    treatment = neutral.for_corpus(
-        np.concatenate([many, few]), ["en"] * 1000 + ["fr"] * 2, Treatment({}, {})
+    neutraliser = neutral.for_corpus(
+        np.concatenate([many, few]), ["en"] * 1000 + ["fr"] * 2, Neutraliser({}, {})
     )
-    apart = np.linalg.norm(treatment.passages["fr"].mean - treatment.passages[""].mean)
+    apart = np.linalg.norm(neutraliser.passages["fr"].mean - neutraliser.passages[""].mean)
     assert apart < 0.02
 
 
@@ -315,10 +317,10 @@ def test_an_empty_corpus_leaves_the_shipped_treatment(encoder: Encoder) -> None:
 
 def test_an_empty_corpus_of_an_unfitted_model() -> None:
     nothing = np.zeros((0, 16), np.float32)
-    treatment = neutral.for_corpus(nothing, [], Treatment({}, {}))
-    assert treatment == Treatment({}, {})
+    neutraliser = neutral.for_corpus(nothing, [], Neutraliser({}, {}))
+    assert neutraliser == Neutraliser({}, {})
     asked = random_unit(1, 16, seed=3)
-    assert np.array_equal(neutral.neutral(asked, treatment, "en", role="queries"), asked)
+    assert np.array_equal(neutral.neutral(asked, neutraliser, "en", role="queries"), asked)
 
 
 def test_vectors_have_unit_length_and_a_vector_at_the_mean_is_no_error(encoder: Encoder) -> None:
@@ -331,12 +333,12 @@ def test_vectors_have_unit_length_and_a_vector_at_the_mean_is_no_error(encoder: 
 
 def test_a_treatment_survives_its_arrays(encoder: Encoder, queries: dict[str, Vectors]) -> None:
     shipped = neutral.shipped(encoder.name)
-    treatment = neutral.for_corpus(random_unit(5, encoder.dimension, 4), ["de"] * 5, shipped)
-    again = neutral.from_arrays(neutral.as_arrays(treatment, encoder.name))
-    assert set(again.queries) == set(treatment.queries)
+    neutraliser = neutral.for_corpus(random_unit(5, encoder.dimension, 4), ["de"] * 5, shipped)
+    again = neutral.from_arrays(neutral.as_arrays(neutraliser, encoder.name))
+    assert set(again.queries) == set(neutraliser.queries)
     for code, vectors in {**queries, "de": queries["en"], "xx": queries["fr"]}.items():
         for role in ("queries", "passages"):
-            expected = neutral.neutral(vectors, treatment, code, role=role)
+            expected = neutral.neutral(vectors, neutraliser, code, role=role)
             assert np.array_equal(neutral.neutral(vectors, again, code, role=role), expected)
 
 
@@ -388,17 +390,17 @@ def test_fitting_finds_a_language_that_is_moved_and_turned() -> None:
     passages, queries = ({code: of(code) for code in "ab"} for _ in range(2))
     lengths = generator.integers(10, 500, 400).tolist()
 
-    def right(treatment: Treatment) -> float:
-        found = neutral.neutral(passages["b"][200:], treatment, "b")
-        asked = neutral.neutral(queries["a"][200:], treatment, "a", role="queries")
+    def right(neutraliser: Neutraliser) -> float:
+        found = neutral.neutral(passages["b"][200:], neutraliser, "b")
+        asked = neutral.neutral(queries["a"][200:], neutraliser, "a", role="queries")
         return float(np.mean((asked @ found.T).argmax(axis=1) == np.arange(200)))
 
     half = {code: vectors[:200] for code, vectors in passages.items()}
     half_asked = {code: vectors[:200] for code, vectors in queries.items()}
-    treatment = fit(half, half_asked, lengths[:200], settings=Settings(pull=0.1))
-    assert right(treatment) > right(Treatment({}, {})) + 0.1
+    neutraliser = fit(half, half_asked, lengths[:200], settings=Settings(pull=0.1))
+    assert right(neutraliser) > right(Neutraliser({}, {})) + 0.1
     again = fit(half, half_asked, lengths[:200], settings=Settings(pull=0.1))
-    assert np.array_equal(again.queries["a"].mean, treatment.queries["a"].mean)
+    assert np.array_equal(again.queries["a"].mean, neutraliser.queries["a"].mean)
 
 
 def test_questions_move_the_mean_of_queries_in_every_language() -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.sample import FILES
-from index.store.documents import Store
+from index.store.store import Store
 from ingest.read import read
+from tests.index.building import put
 
 __all__ = ["build_reference_store"]
 
@@ -28,8 +29,4 @@ def build_reference_store(folder: Path) -> None:
     with Store(folder, create=True) as store:
         for pattern in _FILES:
             for path in sorted(FILES.glob(pattern)):
-                document = read(path)
-                digests = [f"{path.name} {at}".encode() for at in range(len(document.passages))]
-                store.put_document(
-                    document, size=1, sha256="", reader=1, digests=digests, vectors={}
-                )
+                put(store, read(path))

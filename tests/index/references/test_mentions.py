@@ -17,9 +17,10 @@ from corpus.references import find, of_query
 from index.lookup.reference import Trace, look_up
 from index.model.encoder import Encoder
 from index.references import mentions, suggest
-from index.retrieval.filters import Filters
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store.filters import Filters
+from index.store.store import Store
+from tests.index.building import put
 from tests.index.references.reference_store import build_reference_store
 
 REPORT = "CWG-WSIS&SDG-40/5"  # in six languages
@@ -50,8 +51,7 @@ def _put(store: Store, name: str, symbol: str | None, *texts: str, date: str | N
     )
     known = Metadata(symbol=symbol, title=f"Of {name}", date=date)
     document = Document(Path(name), "txt", "en", None, known, passages)
-    digests = [f"{name} {at}".encode() for at in range(len(passages))]
-    store.put_document(document, size=1, sha256="", reader=1, digests=digests, vectors={})
+    put(store, document)
 
 
 # --- questions -----------------------------------------------------------------------------------

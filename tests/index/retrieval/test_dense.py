@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
-from index.build import build
+from index.build import add, build
+from index.build.texts import VERSION
 from index.model.encoder import Encoder
-from index.retrieval.dense import Dense, Freed
-from index.store.documents import Store
+from index.retrieval.dense import Dense, Neutrality
+from index.retrieval.questions import Question
+from index.store.store import Store
 
 REPORTS = {
     "en": (
@@ -97,8 +100,13 @@ def _document(code: str) -> Document:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Store]:
     with Store(tmp_path_factory.mktemp("dense"), create=True) as store:
-        build.add(store, encoder, [_document(code) for code in REPORTS])
+        add(store, encoder, [_document(code) for code in REPORTS])
         yield store
+
+
+def _embedded(dense: Dense, text: str, code: str) -> Question:
+    question = Question(text, language=code)
+    return replace(question, vector=dense.questions([question])[0])
 
 
 @pytest.fixture(scope="module")
@@ -116,21 +124,21 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
     store: Store, dense: Dense, code: str
 ) -> None:
     texts = _texts(store)
-    (asked,) = dense.asked([QUESTIONS[code]], [code])
+    asked = _embedded(dense, QUESTIONS[code], code)
     found = dense.nearest(asked, 12)
     assert len({passage for passage, _ in found}) == len(found) == 12
     scores = [score for _, score in found]
     assert scores == sorted(scores, reverse=True)
     first = [passage for passage, _ in found[:6]]
     assert {texts[passage] for passage in first} == {(c, REPORTS[c][0]) for c in REPORTS}
-    for passage, (start, stop) in dense.best_windows(asked, first).items():
+    for passage, (start, stop) in dense.best_sentences(asked, first).items():
         language, text = texts[passage]
         assert PLACES[language] in text[start:stop]
         assert stop - start < len(text) / 2
 
 
 def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> None:
-    (asked,) = dense.asked([QUESTIONS["en"]], ["en"])
+    asked = _embedded(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
     assert {passage for passage, _ in dense.nearest(asked, 9, chinese)} == set(chinese)
     assert dense.nearest(asked, 9, []) == []
@@ -140,40 +148,40 @@ def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> N
 
 
 def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:
-    (asked,) = dense.asked([QUESTIONS["en"]], ["en"])
+    asked = _embedded(dense, QUESTIONS["en"], "en")
     everything = [passage for passage, _ in dense.nearest(asked, 100)]
     found = dense.nearest(asked, 2, also=[everything[-1], everything[0], 10**6])
     assert [passage for passage, _ in found] == [*everything[:2], everything[-1]]
 
 
-@pytest.mark.parametrize("freed", ["raw", "means"])
+@pytest.mark.parametrize("neutrality", ["raw", "means"])
 def test_what_is_measured_against_has_one_vector_a_passage(
-    store: Store, encoder: Encoder, freed: Freed
+    store: Store, encoder: Encoder, neutrality: Neutrality
 ) -> None:
-    plain = Dense(store, encoder, freed=freed)
-    (asked,) = plain.asked([QUESTIONS["en"]], ["en"])
+    plain = Dense(store, encoder, neutrality=neutrality)
+    asked = _embedded(plain, QUESTIONS["en"], "en")
     assert len(plain.nearest(asked, 100)) == 12
-    assert plain.best_windows(asked, list(_texts(store))) == {}
+    assert plain.best_sentences(asked, list(_texts(store))) == {}
 
 
 def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_ingest(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     with Store(tmp_path, create=True) as store:
-        build.add(store, encoder, [_document("en")])
-        count = store.count_windows()
+        add(store, encoder, [_document("en")])
+        count = store.count_sentences()
         with store.transaction():  # as the migration leaves it
-            store._run("DELETE FROM passage_window")
+            store._run("DELETE FROM sentence")
             store._run("UPDATE passage SET cut = 0")
             store._raise_generation()
         store.drop_unused_vectors()
         dense = Dense(store, encoder)
-        (asked,) = dense.asked([QUESTIONS["en"]], ["en"])
+        asked = _embedded(dense, QUESTIONS["en"], "en")
         assert len(dense.nearest(asked, 5)) == 2
-        assert dense.best_windows(asked, [1, 2]) == {}
-        assert store.missing_vectors() == []
+        assert dense.best_sentences(asked, [1, 2]) == {}
+        assert store.count_missing(VERSION)[0] == 0
 
-        build.build(store, encoder, [])
-        assert store.count_windows() == count == 4
-        assert store.missing_vectors() == []
-        assert len(dense.best_windows(asked, [1, 2])) == 1
+        build(store, encoder, [])
+        assert store.count_sentences() == count == 4
+        assert store.count_missing(VERSION)[0] == 0
+        assert len(dense.best_sentences(asked, [1, 2])) == 1

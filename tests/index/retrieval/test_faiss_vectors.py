@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.model.encoder import Vectors
-from index.retrieval.faiss_vectors import VectorIndex, file_name
+from index.retrieval.faiss_vectors import FaissVectors, file_name, read
 
 
 def _unit(number: int, dimension: int = 16, seed: int = 0) -> Vectors:
@@ -22,19 +22,24 @@ def vectors() -> Vectors:
 
 
 @pytest.fixture
-def index(vectors: Vectors) -> VectorIndex:
-    return VectorIndex.of(np.arange(500) * 7 + 3, vectors, {"mean": vectors[0]})
+def index(vectors: Vectors) -> FaissVectors:
+    made = FaissVectors(16, 4)
+    zeros = np.zeros(500, np.int64)
+    made.add(np.arange(500) * 7 + 3, vectors, zeros, np.zeros((500, 2), np.int64))
+    return made
 
 
 @pytest.fixture
-def parted(vectors: Vectors) -> VectorIndex:
+def parted(vectors: Vectors) -> FaissVectors:
     """A hundred passages of five parts each, in four groups; passage p has rows 5p to 5p + 4."""
     ids = np.arange(500) // 5
-    spans = [(10 * (row % 5), 10 * (row % 5) + 10) for row in range(500)]
-    return VectorIndex.of(ids, vectors, {"mean": vectors[0]}, groups=ids % 4, spans=spans)
+    spans = np.array([(10 * (row % 5), 10 * (row % 5) + 10) for row in range(500)])
+    made = FaissVectors(16, 4)
+    made.add(ids, vectors, ids % 4, spans)
+    return made
 
 
-def test_the_nearest_come_first_with_their_cosine(index: VectorIndex, vectors: Vectors) -> None:
+def test_the_nearest_come_first_with_their_cosine(index: FaissVectors, vectors: Vectors) -> None:
     query = _unit(1, seed=1)[0]
     cosines = vectors @ query
     expected = np.argsort(-cosines)[:10]
@@ -43,7 +48,7 @@ def test_the_nearest_come_first_with_their_cosine(index: VectorIndex, vectors: V
     assert np.allclose([score for _, score in found], cosines[expected], atol=1e-5)
 
 
-def test_a_filtered_search_never_comes_back_short(index: VectorIndex, vectors: Vectors) -> None:
+def test_a_filtered_search_never_comes_back_short(index: FaissVectors, vectors: Vectors) -> None:
     query = _unit(1, seed=2)[0]
     worst = np.argsort(vectors @ query)[:6]
     allowed = [int(at) * 7 + 3 for at in worst]
@@ -55,7 +60,7 @@ def test_a_filtered_search_never_comes_back_short(index: VectorIndex, vectors: V
 
 
 def test_a_passage_of_several_parts_is_found_once_by_its_nearest(
-    parted: VectorIndex, vectors: Vectors
+    parted: FaissVectors, vectors: Vectors
 ) -> None:
     query = _unit(1, seed=5)[0]
     best = (vectors @ query).reshape(100, 5).max(axis=1)
@@ -70,7 +75,7 @@ def test_a_passage_of_several_parts_is_found_once_by_its_nearest(
     assert [passage for passage, _ in found] == expected[50:58].tolist()
 
 
-def test_each_group_gives_its_nearest(parted: VectorIndex, vectors: Vectors) -> None:
+def test_each_group_gives_its_nearest(parted: FaissVectors, vectors: Vectors) -> None:
     query = _unit(1, seed=6)[0]
     best = (vectors @ query).reshape(100, 5).max(axis=1)
     groups = parted.search_groups(query, 3)
@@ -85,18 +90,20 @@ def test_each_group_gives_its_nearest(parted: VectorIndex, vectors: Vectors) -> 
 
 
 def test_the_nearest_part_of_a_passage_is_told(
-    index: VectorIndex, parted: VectorIndex, vectors: Vectors
+    index: FaissVectors, parted: FaissVectors, vectors: Vectors
 ) -> None:
     query = _unit(1, seed=7)[0]
     best = (vectors @ query).reshape(100, 5).argmax(axis=1)
-    parts = parted.nearest_parts(query, [3, 99, 12345])
+    parts = parted.best_sentences(query, [3, 99, 12345])
     assert parts == {p: (10 * int(best[p]), 10 * int(best[p]) + 10) for p in (3, 99)}
-    assert index.nearest_parts(query, [3]) == {3: None}
+    assert index.best_sentences(query, [3]) == {3: None}
 
 
-def test_vectors_and_scores_of_passages_by_their_ids(parted: VectorIndex, vectors: Vectors) -> None:
+def test_vectors_and_scores_of_passages_by_their_ids(
+    parted: FaissVectors, vectors: Vectors
+) -> None:
     query = _unit(1, seed=8)[0]
-    found = parted.vectors([7, 41, 12345])
+    found = parted.of([7, 41, 12345])
     assert set(found) == {7, 41}
     mean = vectors[35:40].mean(axis=0)
     assert np.allclose(found[7], mean / np.linalg.norm(mean), atol=1e-5)
@@ -105,41 +112,71 @@ def test_vectors_and_scores_of_passages_by_their_ids(parted: VectorIndex, vector
     }
 
 
-def test_it_comes_back_from_its_file(parted: VectorIndex, tmp_path: Path) -> None:
+def test_it_comes_back_from_its_file(parted: FaissVectors, tmp_path: Path) -> None:
     path = tmp_path / file_name("a" * 32, 4)
     old = tmp_path / file_name("a" * 32, 3)
-    parted.write(old)
-    parted.write(path)
+    mean = {"mean": _unit(1)[0]}
+    parted.write(old, mean)
+    parted.write(path, mean)
     assert list(tmp_path.iterdir()) == [path]
-    read = VectorIndex.read(path, dimension=16, size=100)
-    assert read is not None
+    stored = read(path, dimension=16, size=100, generation=4)
+    assert stored is not None
+    again, arrays = stored
     query = _unit(1, seed=3)[0]
-    assert read.search(query, 5) == parted.search(query, 5)
-    assert read.search_groups(query, 5) == parted.search_groups(query, 5)
-    assert read.nearest_parts(query, range(100)) == parted.nearest_parts(query, range(100))
-    assert np.array_equal(read.arrays["mean"], parted.arrays["mean"])
+    assert again.search(query, 5) == parted.search(query, 5)
+    assert again.search_groups(query, 5) == parted.search_groups(query, 5)
+    assert again.best_sentences(query, range(100)) == parted.best_sentences(query, range(100))
+    assert np.array_equal(arrays["mean"], mean["mean"])
 
 
 def test_a_file_that_is_not_the_one_expected_is_not_used(
-    index: VectorIndex, tmp_path: Path
+    index: FaissVectors, tmp_path: Path
 ) -> None:
     path = tmp_path / file_name("a" * 32, 4)
-    assert VectorIndex.read(path, dimension=16, size=500) is None
-    index.write(path)
-    assert VectorIndex.read(path, dimension=16, size=499) is None
-    assert VectorIndex.read(path, dimension=8, size=500) is None
+    assert read(path, dimension=16, size=500, generation=4) is None
+    index.write(path, {})
+    assert read(path, dimension=16, size=499, generation=4) is None
+    assert read(path, dimension=8, size=500, generation=4) is None
     whole = path.read_bytes()
     for damaged in (b"", whole[:100], whole[: len(whole) // 2], b"x" * 5000):
         path.write_bytes(damaged)
-        assert VectorIndex.read(path, dimension=16, size=500) is None
+        assert read(path, dimension=16, size=500, generation=4) is None
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
-    index = VectorIndex.of([], np.zeros((0, 16), np.float32), {})
+    index = FaissVectors(16, 0)
     assert index.search(_unit(1)[0], 5) == []
     assert index.search_groups(_unit(1)[0], 5) == []
     assert index.search(_unit(1)[0], 5, among=[1, 2]) == []
-    assert index.vectors([1]) == {}
+    assert index.of([1]) == {}
     path = tmp_path / file_name("b" * 32, 0)
-    index.write(path)
-    assert VectorIndex.read(path, dimension=16, size=0) is not None
+    index.write(path, {})
+    assert read(path, dimension=16, size=0, generation=4) is not None
+
+
+def test_a_file_as_it_was_written_before_is_read(parted: FaissVectors, tmp_path: Path) -> None:
+    path = tmp_path / file_name("a" * 32, 4)
+    parted.write(path, {})
+    with np.load(path) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    groups = arrays.pop("rows/groups")
+    borders = np.searchsorted(groups, np.arange(5))
+    with path.open("wb") as stream:
+        np.savez(stream, **arrays, **{"rows/borders": borders})  # type: ignore[arg-type]
+    again = read(path, dimension=16, size=100, generation=4)
+    assert again is not None
+    query = _unit(1, seed=3)[0]
+    assert again[0].search_groups(query, 5) == parted.search_groups(query, 5)
+
+
+def test_rows_come_and_go(parted: FaissVectors, vectors: Vectors) -> None:
+    query = _unit(1, seed=9)[0]
+    before = parted.search(query, 100)
+    best = [passage for passage, _ in before[:3]]
+    parted.remove([*best, 12345])
+    assert parted.size == 97
+    assert parted.search(query, 97) == before[3:]
+    ids = np.repeat(np.array(best), 5)
+    rows = np.concatenate([vectors[5 * passage : 5 * passage + 5] for passage in best])
+    parted.add(ids, rows, ids % 4, np.zeros((15, 2), np.int64))
+    assert [passage for passage, _ in parted.search(query, 100)] == [one for one, _ in before]

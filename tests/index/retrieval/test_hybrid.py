@@ -11,10 +11,10 @@ import pytest
 from corpus.errors import QueryError
 from index.build.build import build
 from index.model.encoder import Encoder
+from index.retrieval import Mode, Search
 from index.retrieval.facets import facets
-from index.retrieval.filters import Filters
-from index.retrieval.search import Mode, Search
-from index.store.documents import Store
+from index.store.filters import Filters
+from index.store.store import Store
 from index.words import phrases
 
 PHRASES = {
@@ -41,7 +41,7 @@ def test_a_phrase_stands_in_every_hit(search: Search, code: str, mode: Mode) -> 
         row["text"]
         for row in search._store.query(
             "SELECT text FROM passage JOIN version ON version.id = version_id "
-            "WHERE twin_id IS NULL AND NOT leads AND passage.language = ?",
+            "WHERE same_as IS NULL AND NOT leads AND passage.language = ?",
             code,
         )
         if phrases.holds(row["text"], phrase)
@@ -101,7 +101,7 @@ def test_a_rare_name_is_found_by_its_letters(tmp_path: Path, encoder: Encoder) -
 
 def test_words_do_not_bury_the_other_languages(search: Search) -> None:
     question = "How does artificial intelligence help to warn of floods early?"
-    (asked,) = search.understood([question])
+    (asked,) = search.embedded([question])
     languages = {}
     for mode in ("dense", "hybrid"):
         rows = search._store.query("SELECT id, language FROM passage")
@@ -114,7 +114,7 @@ def test_words_do_not_bury_the_other_languages(search: Search) -> None:
 
 
 def test_quotation_marks_in_texts_that_are_ranked_are_text(search: Search) -> None:
-    (asked,) = search.understood(['The Group noted "no such words" -floods'])
+    (asked,) = search.embedded(['The Group noted "no such words" -floods'])
     assert len(search.ranked(asked, 5)) == 5
 
 

@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import Document, Metadata, Passage
-from index.retrieval.lexical import TABLES, Lexical, table
+from index.retrieval.lexical import Lexical
+from index.retrieval.marks import matching_spans
 from index.store import migrations
-from index.store.documents import Store
+from index.store.store import Store
+from index.store.words import TABLES, table
 from index.words import analysis
-from index.words.analysis import analysed, matching_spans
+from index.words.analysis import analysed
+from tests.index.building import put
 
 
 def _put(store: Store, name: str, texts: Sequence[tuple[str, str | None]]) -> None:
@@ -23,8 +26,7 @@ def _put(store: Store, name: str, texts: Sequence[tuple[str, str | None]]) -> No
         for number, (text, code) in enumerate(texts, start=1)
     )
     document = Document(Path("/made-up") / name, "txt", "en", None, Metadata(), passages)
-    digests = [f"{name}{number}".encode() for number in range(len(texts))]
-    store.put_document(document, size=1, sha256="-", reader=1, digests=digests, vectors={})
+    put(store, document)
 
 
 @pytest.mark.parametrize(

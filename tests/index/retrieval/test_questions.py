@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import QueryError
-from index.retrieval.questions import Asked, asked
+from index.retrieval.questions import Question, read_question
 from index.words.phrases import holds, spans
 
 
@@ -42,26 +42,27 @@ from index.words.phrases import holds, spans
 def test_a_question_is_read(
     query: str, text: str, phrases: tuple[str, ...], without: tuple[str, ...]
 ) -> None:
-    assert asked(query) == Asked(text, phrases, without)
+    question = read_question(query)
+    assert (question.text, question.phrases, question.without) == (text, phrases, without)
 
 
 @pytest.mark.parametrize("query", ["-gender", '-"gender gap"', "-a -b", "\u200f-كلمة"])
 def test_only_ruling_out_is_no_question(query: str) -> None:
     with pytest.raises(QueryError, match="only says what not to find"):
-        asked(query)
+        read_question(query)
 
 
 def test_marks_in_a_long_text_are_text() -> None:
     paragraph = 'The Group noted the "Digital Cooperation" report -as amended. ' * 8
-    assert asked(paragraph) == Asked(paragraph.strip(), is_text=True)
+    assert read_question(paragraph) == Question(paragraph.strip(), is_text=True, language="en")
     quoted = f'"{"a long quotation " * 40}"'
-    assert asked(quoted).phrases
+    assert read_question(quoted).phrases
 
 
 @given(st.text())
 def test_any_text_is_read_or_refused_for_a_reason(query: str) -> None:
     try:
-        found = asked(query)
+        found = read_question(query)
     except QueryError:
         return
     assert any(character.isalnum() for character in found.text)

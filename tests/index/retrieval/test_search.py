@@ -11,9 +11,9 @@ import pytest
 from corpus.errors import QueryError
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.retrieval.filters import Filters
 from index.retrieval.search import Result, Search
-from index.store.documents import Store
+from index.store.filters import Filters
+from index.store.store import Store
 
 EARLY_WARNING = {
     "ar": "كيف يساعد الذكاء الاصطناعي في الإنذار المبكر بالفيضانات؟",

@@ -19,11 +19,12 @@ from corpus.errors import (
     ReadError,
 )
 from index.build.build import build
+from index.build.texts import VERSION
 from index.model.encoder import Encoder, load
 from index.retrieval.search import Search
 from index.store import database
-from index.store.documents import Store
 from index.store.migrations import MIGRATIONS
+from index.store.store import Store
 
 
 def test_a_folder_without_an_index_is_said_to_have_none(tmp_path: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_crash_leaves_a_searchable_index(tmp_path: Path, encoder: Encoder) -> 
         there = store.query("SELECT count(*) AS n FROM version")[0]["n"]
         assert there >= 3
         assert store.query("PRAGMA integrity_check")[0][0] == "ok"
-        assert store.missing_vectors() == []
+        assert store.count_missing(VERSION)[0] == 0
         hits = Search(store, encoder).search("paragraph 3 of file 0", k=5).hits
         assert len(hits) == 5
         report = build(store, encoder, [documents])

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
+from index.build.prepare import prepare
 from index.lookup.show import show
 from index.model.encoder import Encoder
-from index.store.documents import Store, embedded_text
+from index.store.store import Store
 from index.versions.versions import align_documents, paragraph_pairs, passages_in, versions_of
+from tests.index.building import put
 
 SYMBOL = "CWG-WSIS&SDG-40/3"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -37,7 +37,7 @@ def _shown(store: Store) -> dict[int, tuple[str, int, str]]:
     rows = store.query(
         "SELECT passage.id, version.language, ordinal, variant FROM passage "
         "JOIN version ON version.id = version_id JOIN document ON document.id = document_id "
-        "WHERE symbol = ? AND twin_id IS NULL ORDER BY passage.id",
+        "WHERE symbol = ? AND same_as IS NULL ORDER BY passage.id",
         SYMBOL,
     )
     return {row["id"]: (row["language"], row["ordinal"], row["variant"]) for row in rows}
@@ -80,7 +80,7 @@ def test_versions_without_numbers_and_with_paragraphs_missing_are_aligned(store:
         store._run("UPDATE passage SET label = NULL, label_path = '[]'")
         for one in gone:
             store._run("DELETE FROM passage WHERE id = ?", one)
-        store._run("DELETE FROM place")
+        store._run("DELETE FROM slots")
     assert align_documents(store) == 1
     left = [one for one in passages if one not in gone]
     expected = {(one, other) for one, other in labelled if not {one, other} & set(gone)}
@@ -152,17 +152,9 @@ _RUSSIAN = (
 
 def _put(store: Store, encoder: Encoder, code: str, texts: Sequence[str]) -> None:
     passages = tuple(Passage("paragraph", text, language=code) for text in texts)
-    digests = [
-        hashlib.sha256(embedded_text(None, (), None, text).encode()).digest() for text in texts
-    ]
-    store.put_document(
-        Document(Path(f"/{code}.txt"), "txt", code, None, Metadata(symbol=SYMBOL), passages),
-        size=0,
-        sha256="",
-        reader=0,
-        digests=digests,
-        vectors=dict(zip(digests, np.asarray(encoder.passages(texts)), strict=True)),
-    )
+    document = Document(Path(f"/{code}.txt"), "txt", code, None, Metadata(symbol=SYMBOL), passages)
+    needed = prepare(document).texts
+    put(store, document, dict(zip(needed, encoder.passages(list(needed.values())), strict=True)))
 
 
 def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(

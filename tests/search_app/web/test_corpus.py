@@ -15,7 +15,7 @@ from corpus.sample import FILES
 from index.build.build import build
 from index.lookup.catalogue import entries, unreadable
 from index.model.encoder import Encoder
-from index.store.documents import Store
+from index.store.store import Store
 from search_app.localise import CODES, Locale
 from search_app.web import uploads
 from search_app.web.corpus.adding import reason

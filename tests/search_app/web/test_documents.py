@@ -16,8 +16,8 @@ from corpus.errors import CorruptFileError, QueryError
 from corpus.sample import FILES
 from index.lookup import catalogue
 from index.lookup.catalogue import entries, find, lacking, place_on_page, totals
-from index.store.documents import Store
 from index.store.excerpts import Excerpt, excerpts_of
+from index.store.store import Store
 from search_app.localise import CODES, Locale
 from search_app.web.documents.page_image import draw
 from search_app.web.documents.state import DocumentState

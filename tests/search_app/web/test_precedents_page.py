@@ -18,7 +18,7 @@ from corpus.sample import FILES
 from index.model.encoder import Encoder
 from index.retrieval.precedents import DraftParagraph, paragraph_text, precedents
 from index.retrieval.search import Search
-from index.store.documents import Store
+from index.store.store import Store
 from search_app.drafts import draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings

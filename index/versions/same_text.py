@@ -15,9 +15,7 @@ from typing import Final
 
 from corpus.documents import Document, ReadingWarning
 from corpus.text.repair import fold
-from index.store.documents import Store
-
-__all__ = ["pair", "preference", "shown_twin"]
+from index.store import Store
 
 _PREFERRED: Final = (
     "docx",
@@ -46,7 +44,7 @@ _RUN: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class TwinCandidate:
+class Candidate:
     """One of several files that claim to be the same language of the same document."""
 
     version_id: int
@@ -54,10 +52,10 @@ class TwinCandidate:
     language: str | None
     format: str
     shown: str
-    twin_id: int | None
+    same_as: int | None
 
 
-def pair(store: Store) -> list[tuple[str, str, str]]:
+def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
     """Let one of several files with the same text stand for all.
 
     Returns:
@@ -66,20 +64,20 @@ def pair(store: Store) -> list[tuple[str, str, str]]:
     warnings = []
     for group in _candidates(store):
         ranked = sorted(group, key=_preference)
-        if all(one.twin_id == ranked[0].version_id for one in ranked[1:]) and _has_pages(
-            store, ranked[0]
+        if all(one.same_as == ranked[0].version_id for one in ranked[1:]) and store.borrows_pages(
+            ranked[0].version_id
         ):
             continue  # paired before
-        shown: list[TwinCandidate] = []
+        shown: list[Candidate] = []
         for candidate in ranked:
             twin = next((one for one in shown if _same_text(store, one, candidate)), None)
             if twin is None:
                 if shown:
                     warnings.append((candidate.shown, *_two_texts(candidate, shown[0])))
                 shown.append(candidate)
-            pages = _twin_pages(store, twin, candidate) if twin else []
-            if candidate.twin_id != (twin.version_id if twin else None) or any(pages):
-                store.set_twin(candidate.version_id, twin.version_id if twin else None, pages)
+            pages = _pages_from(store, twin, candidate) if twin else []
+            if candidate.same_as != (twin.version_id if twin else None) or any(pages):
+                store.set_same(candidate.version_id, twin.version_id if twin else None, pages)
     return warnings
 
 
@@ -89,7 +87,7 @@ def preference(file_format: str) -> int:
     return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)
 
 
-def shown_twin(store: Store, document: Document) -> int | None:
+def stands_for(store: Store, document: Document) -> int | None:
     """Find the version in the store that stands for a document which was just read.
 
     Returns:
@@ -98,16 +96,7 @@ def shown_twin(store: Store, document: Document) -> int | None:
     """
     if document.metadata.symbol is None:
         return None
-    rows = store.query(
-        """
-        SELECT version.id, format FROM version JOIN document ON document.id = document_id
-        JOIN file ON file.id = file_id
-        WHERE symbol = ? AND language IS ? AND twin_id IS NULL AND path != ?
-        """,
-        document.metadata.symbol,
-        document.language,
-        os.fsencode(document.file),
-    )
+    rows = store.rivals(document.metadata.symbol, document.language, os.fsencode(document.file))
     letters = _letter_runs(passage.text for passage in document.passages)
     for row in rows:
         if preference(row["format"]) < preference(document.format) and _is_same(
@@ -117,11 +106,11 @@ def shown_twin(store: Store, document: Document) -> int | None:
     return None
 
 
-def _preference(candidate: TwinCandidate) -> tuple[int, str]:
+def _preference(candidate: Candidate) -> tuple[int, str]:
     return preference(candidate.format), candidate.shown
 
 
-def _two_texts(candidate: TwinCandidate, other: TwinCandidate) -> tuple[str, str]:
+def _two_texts(candidate: Candidate, other: Candidate) -> tuple[str, str]:
     warning = ReadingWarning(
         "two-texts",
         f"{candidate.shown} and {other.shown} both say that they are {candidate.document_key} in "
@@ -131,7 +120,7 @@ def _two_texts(candidate: TwinCandidate, other: TwinCandidate) -> tuple[str, str
     return warning.code, warning.message
 
 
-def _same_text(store: Store, one: TwinCandidate, other: TwinCandidate) -> bool:
+def _same_text(store: Store, one: Candidate, other: Candidate) -> bool:
     first, second = (_letter_runs(_passage_texts(store, item.version_id)) for item in (one, other))
     return _is_same(first, second, 1.0 if one.format == other.format else _SAME_TEXT)
 
@@ -146,56 +135,25 @@ def _letter_runs(texts: Iterable[str]) -> Counter[str]:
 
 
 def _passage_texts(store: Store, version_id: int) -> list[str]:
-    return [text for _, _, text, _ in _texts(store, version_id)]
+    return [row["text"] for row in store.texts_of(version_id)]
 
 
-def _twin_pages(store: Store, shown: TwinCandidate, hidden: TwinCandidate) -> list[int | None]:
+def _pages_from(store: Store, shown: Candidate, hidden: Candidate) -> list[int | None]:
     """The pages of the shown file's passages, from the hidden one that has pages."""
     pages: dict[tuple[str, int], int | None] = {}
     texts: dict[str, int | None] = {}
-    for variant, part, text, page in _texts(store, hidden.version_id):
-        pages.setdefault((variant, part), page)
-        texts.setdefault(fold(text), page)
+    for row in store.texts_of(hidden.version_id):
+        pages.setdefault((row["variant"], row["part"]), row["page"])
+        texts.setdefault(fold(row["text"]), row["page"])
     return [
-        texts.get(fold(text)) or pages.get((variant, part))
-        for variant, part, text, _ in _texts(store, shown.version_id)
+        texts.get(fold(row["text"])) or pages.get((row["variant"], row["part"]))
+        for row in store.texts_of(shown.version_id)
     ]
 
 
-def _candidates(store: Store) -> list[list[TwinCandidate]]:
+def _candidates(store: Store) -> list[list[Candidate]]:
     """Groups of two and more files that claim to be one language of one document."""
-    rows = store.query(
-        """
-        SELECT version.id, key, language, format, shown, twin_id
-        FROM version
-        JOIN document ON document.id = document_id
-        JOIN file ON file.id = file_id
-        WHERE symbol IS NOT NULL AND (document_id, ifnull(language, '')) IN (
-            SELECT document_id, ifnull(language, '') FROM version
-            GROUP BY 1, 2 HAVING count(*) > 1
-        )
-        ORDER BY key, language, shown
-        """
-    )
-    groups: dict[tuple[str, str | None], list[TwinCandidate]] = {}
-    for row in rows:
-        groups.setdefault((row["key"], row["language"]), []).append(TwinCandidate(*row))
+    groups: dict[tuple[str, str | None], list[Candidate]] = {}
+    for row in store.rival_versions():
+        groups.setdefault((row["key"], row["language"]), []).append(Candidate(*row))
     return list(groups.values())
-
-
-def _texts(store: Store, version_id: int) -> list[tuple[str, int, str, int | None]]:
-    """For each passage of a version: variant key, part, text, page."""
-    rows = store.query(
-        "SELECT variant, part, text, page FROM passage WHERE version_id = ? ORDER BY ordinal",
-        version_id,
-    )
-    return [(row["variant"], row["part"], row["text"], row["page"]) for row in rows]
-
-
-def _has_pages(store: Store, shown: TwinCandidate) -> bool:
-    return bool(
-        store.query(
-            "SELECT 1 FROM passage WHERE version_id = ? AND twin_page NOT NULL LIMIT 1",
-            shown.version_id,
-        )
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.documents import Passage, PassageKind
-from index.store.keys import label_in_common, unit_keys, variant_keys
+from index.versions.keys import label_in_common, unit_keys, variant_keys
 
 
 def _passage(*path: str, kind: PassageKind = "paragraph", part: int = 0) -> Passage:

@@ -14,23 +14,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.documents import HEADING_SEPARATOR
-from corpus.text.sentences import sentences
+from corpus.text.sentences import sentences as sentences_of
 from corpus.text.terms import unify
-
-__all__ = ["VERSION", "Window", "embedded_text", "windows"]
 
 VERSION: Final = 1
 """Of the cut: passages that another version cut are cut anew at the next ingest."""
 
 _LEAST: Final = 30
-"""Letters and digits that make a window, so that `Ibid.` or `2. Agreed.` is none by itself."""
+"""Letters and digits that make a sentence of its own, so that `Ibid.` or `2. Agreed.` is none."""
 
 _WIDE: Final = 3
 """Letters that a Chinese character counts for, as in ``corpus.text.sentences``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Sentence:
     """A part of a passage that has a vector of its own.
 
     Attributes:
@@ -44,7 +42,7 @@ class Window:
     text: str
 
     @classmethod
-    def of(cls, text: str, start: int, stop: int) -> Window:
+    def of(cls, text: str, start: int, stop: int) -> Sentence:
         """Give a part of a passage, without the white space around it."""
         part = text[start:stop]
         start += len(part) - len(part.lstrip())
@@ -71,7 +69,7 @@ def embedded_text(title: str | None, heading: Sequence[str], label: str | None, 
     return unify("\n".join(part for part in parts if part))
 
 
-def windows(text: str, embedded: str) -> list[Window]:
+def sentences(text: str, embedded: str) -> list[Sentence]:
     """Cut a passage into its sentences; very short ones are joined to the one before.
 
     Args:
@@ -79,17 +77,17 @@ def windows(text: str, embedded: str) -> list[Window]:
         embedded: what is embedded for the whole passage.
 
     Returns:
-        The windows, in order, without the white space around them. None where there would be but
+        The sentences, in order, without the white space around them. None where there would be but
         one, and that is what is embedded for the whole.
     """
     spans: list[tuple[int, int]] = []
-    for start, stop in sentences(text):
+    for start, stop in sentences_of(text):
         if spans and (_size(text[slice(*spans[-1])]) < _LEAST or _size(text[start:stop]) < _LEAST):
             spans[-1] = (spans[-1][0], stop)
         else:
             spans.append((start, stop))
-    found = [Window.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
-    return [] if [window.text for window in found] == [embedded] else found
+    found = [Sentence.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
+    return [] if [one.text for one in found] == [embedded] else found
 
 
 def _size(text: str) -> int:

@@ -24,16 +24,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, get_args
 
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
-from corpus.languages import BY_CODE
+from corpus.languages import check_language
 from corpus.text.repair import fold
-from index.store.documents import Store
-
-__all__ = ["Filters", "allowed_passages", "check_language", "conditions"]
 
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -73,41 +71,23 @@ class Filters:
         return self == Filters()
 
 
-def check_language(code: str) -> None:
-    """Make sure that a code names one of the six languages.
+def conditions(
+    filters: Filters, sources: Iterable[tuple[int, str | None, str]]
+) -> tuple[str, list[object]]:
+    """Write filters as SQL over the view ``findable``.
 
-    Raises:
-        QueryError: it does not.
-    """
-    if code not in BY_CODE:
-        raise QueryError(
-            f"{code} is not one of the six languages. Use one of: {', '.join(sorted(BY_CODE))}."
-        )
-
-
-def allowed_passages(store: Store, filters: Filters) -> list[int] | None:
-    """Give the ids of the passages that may be found; None where all may."""
-    if filters.is_empty:
-        return None
-    where, values = conditions(store, filters)
-    rows = store.query(
-        "SELECT passage.id FROM passage JOIN version ON version.id = version_id "  # noqa: S608
-        f"JOIN document ON document.id = document_id WHERE {where}",
-        *values,
-    )
-    return [row["id"] for row in rows]
-
-
-def conditions(store: Store, filters: Filters) -> tuple[str, list[object]]:
-    """Write filters as SQL over passage, version and document.
+    Args:
+        filters: that hold.
+        sources: document, language and source of each version that names one.
 
     Returns:
-        What stands behind WHERE, with question marks for the values, and the values.
+        What joins the documents and stands behind WHERE, with question marks for the values; and
+        the values.
     """
-    parts = ["twin_id IS NULL", "NOT leads"]
+    parts = ["TRUE"]
     values: list[object] = []
     for column, wanted in (
-        ("version.language", filters.languages),
+        ("version_language", filters.languages),
         ("kind", filters.kinds),
         ("format", tuple(name.lower().lstrip(".") for name in filters.formats)),
         ("lower(meeting)", tuple(meeting.lower() for meeting in filters.meetings)),
@@ -124,20 +104,19 @@ def conditions(store: Store, filters: Filters) -> tuple[str, list[object]]:
         parts.append("date <= ?")
         values.append(filters.until + "~")
     if filters.source or filters.submitters:
-        documents = _documents_of(store, filters.source or "", filters.submitters)
+        documents = _documents_of(sources, filters.source or "", filters.submitters)
         # As one value: a word that most sources have leads to more than a statement takes.
         parts.append("document_id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(documents))
-    return " AND ".join(parts), values
+    return f"JOIN document ON document.id = document_id WHERE {' AND '.join(parts)}", values
 
 
-def _documents_of(store: Store, part: str, sources: tuple[str, ...]) -> list[int]:
+def _documents_of(
+    sources: Iterable[tuple[int, str | None, str]], part: str, whole_sources: Sequence[str]
+) -> list[int]:
     """Those with a source that contains the part, and one of the sources where some are given."""
-    wanted, whole = fold(part), {fold(source) for source in sources}
-    given = [
-        (row["document_id"], fold(row["source"]))
-        for row in store.query("SELECT document_id, source FROM version WHERE source != ''")
-    ]
+    wanted, whole = fold(part), {fold(source) for source in whole_sources}
+    given = [(document, fold(source)) for document, _, source in sources]
     containing = {document for document, source in given if wanted in source}
     named = {document for document, source in given if source in whole or not whole}
     return sorted(containing & named)

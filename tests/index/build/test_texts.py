@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.store.embedded import embedded_text, windows
+from index.build.texts import embedded_text, sentences
 
 PARAGRAPHS = {
     "en": (
@@ -39,7 +39,7 @@ PARAGRAPHS = {
 @pytest.mark.parametrize("code", sorted(PARAGRAPHS))
 def test_each_sentence_is_a_window_without_the_title(code: str) -> None:
     text = PARAGRAPHS[code]
-    found = windows(text, embedded_text("A title", ("Finance",), "5.1", text))
+    found = sentences(text, embedded_text("A title", ("Finance",), "5.1", text))
     assert len(found) == 2
     assert found[0].start == 0
     assert found[1].stop == len(text)
@@ -49,20 +49,20 @@ def test_each_sentence_is_a_window_without_the_title(code: str) -> None:
 
 def test_very_short_sentences_are_joined() -> None:
     text = "Noted. Agreed. The secretariat presented the report on the trust fund. Ibid."
-    (window,) = windows(text, "something else")
+    (window,) = sentences(text, "something else")
     assert (window.start, window.stop) == (0, len(text))
 
 
 def test_one_sentence_is_a_window_only_where_it_is_embedded_under_a_title() -> None:
     text = "The secretariat presented the report on the trust fund to the working group."
-    assert windows(text, embedded_text(None, (), None, text)) == []
-    (window,) = windows(text, embedded_text("Report", ("Finance",), None, text))
+    assert sentences(text, embedded_text(None, (), None, text)) == []
+    (window,) = sentences(text, embedded_text("Report", ("Finance",), None, text))
     assert window.text == text
 
 
 @given(st.text(alphabet=st.sampled_from("aбم信 .。!\n\t3(")), st.text(max_size=4))
 def test_windows_hold_all_that_is_written_and_nothing_twice(text: str, embedded: str) -> None:
-    found = windows(text, embedded)
+    found = sentences(text, embedded)
     at = 0
     for window in found:
         assert text[at : window.start].strip() == ""

@@ -1,0 +1,61 @@
+"""How much does the index hold, and what could not be read?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.references import Absent, absent
+from index.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds.
+
+    Attributes:
+        model: that it was built with; None for an empty index.
+        generation: counts the changes.
+        documents: how many.
+        versions: how many in each language, files with the same text counted once.
+        passages: how many there are, likewise.
+        meetings: how many documents of each.
+        failed: file, code and message of the files that give no passages.
+        absent: documents of the group and the Council that are cited and not there.
+        bytes: of the database.
+        files: that were looked at.
+        ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
+    """
+
+    model: str | None
+    generation: int
+    documents: int
+    versions: dict[str, int]
+    passages: int
+    meetings: dict[str, int]
+    failed: tuple[tuple[str, str, str], ...]
+    absent: tuple[Absent, ...]
+    bytes: int
+    files: int
+    ingested: str | None
+
+
+def status(store: Store) -> Status:
+    """Count what an index holds."""
+    totals = store.totals()
+    return Status(
+        model=store.setting("model"),
+        generation=store.generation,
+        documents=totals["documents"],
+        versions=store.version_counts(),
+        passages=store.count_passages(),
+        meetings=store.meeting_counts(),
+        failed=tuple(
+            (file.display_name, file.code, file.message or "")
+            for file in store.files()
+            if file.code
+        ),
+        absent=tuple(absent(store)),
+        bytes=store.size_on_disk,
+        files=totals["files"],
+        ingested=totals["ingested"],
+    )

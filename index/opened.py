@@ -1,0 +1,172 @@
+"""What can be done with an index? All of it, on one open index."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from index.store import Excerpt, Filters, Store
+
+if TYPE_CHECKING:
+    from corpus.documents import Document
+    from index.build import Finding, Report
+    from index.evaluation import EvaluationSet, Fitting
+    from index.lookup import Card, Entry, Status, Trace
+    from index.model import Encoder
+    from index.references import Graph
+    from index.retrieval import Count, DraftParagraph, Hit, Result, Search
+
+
+class Index:
+    """An open index. Threads may share it, and a process needs no more than one of a folder.
+
+    The model is loaded when it is first needed: not to show, to look up, or to search by words
+    alone. Close it, or use it in a ``with`` statement.
+
+    Attributes:
+        store: of the index, for what has no method here.
+        encoder: the model that the index was built with, or is to be built with.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder) -> None:
+        self.store = store
+        self.encoder = encoder
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Self:
+        """Open the index in a folder.
+
+        Args:
+            folder: of the index.
+            model: setting of the model; None for the one that the index was built with, or the
+                bundled one.
+            create: whether to make it where there is none; otherwise that is an error.
+
+        Raises:
+            NoIndexError: there is none, and ``create`` is false.
+            NewerIndexError: a newer version of this program wrote it.
+            DamagedIndexError: it is damaged.
+            IndexStoreError: it cannot be opened.
+        """
+        from index.model import when_needed
+
+        store = Store(folder, create=create)
+        # The length of its vectors is taken on trust until the model is there; `use_model` compares
+        # the names.
+        remembered, dimension = store.setting("model"), store.setting("dimension")
+        known = int(dimension) if dimension and model in (None, remembered) else None
+        return cls(store, when_needed(model or remembered, known))
+
+    def close(self) -> None:
+        """Close the index; it cannot be used afterwards."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def search(self, query: str, **options: Any) -> Result:
+        """Find the passages that answer a question; takes what ``Search.search`` takes."""
+        return self._search.search(query, **options)
+
+    def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Find the sentence of each passage that answers a question best."""
+        return self._search.best_sentences(query, passages)
+
+    def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
+        """Find the passages of other documents that lie nearest to a passage in meaning."""
+        return self._search.related(passage_id, k)
+
+    def precedents(self, draft: Document, **options: Any) -> list[DraftParagraph]:
+        """Find what was said before that says the same as each paragraph of a draft; takes what
+        ``index.retrieval.precedents`` takes.
+        """  # noqa: D205 - one sentence
+        from index.retrieval import precedents
+
+        return precedents(self.store, self._search, draft, **options)
+
+    def facets(self, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
+        """Count what can be found with each value of each filter."""
+        from index.retrieval import facets
+
+        return facets(self.store, filters)
+
+    def show(self, name: str, language: str | None = None) -> Card:
+        """Show a document, or with ``#`` and a label one of its paragraphs."""
+        from index.lookup import show
+
+        return show(self.store, name, language)
+
+    def look_up(self, reference: str, language: str | None = None) -> Trace:
+        """Look up a reference in any form and language: what it is, and who mentions it where."""
+        from index.lookup import look_up
+
+        return look_up(self.store, reference, language)
+
+    def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
+        """Give passages with what is needed to cite them, by their ids."""
+        return self.store.excerpts(passages)
+
+    def graph(self) -> Graph:
+        """Give the graph of citations."""
+        from index.references import graph
+
+        return graph(self.store)
+
+    def documents(self, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
+        """List the documents, titled in the first of the languages that they have."""
+        from index.lookup import catalogue
+
+        return catalogue.entries(self.store, languages)
+
+    def status(self) -> Status:
+        """Count what the index holds."""
+        from index.lookup import status
+
+        return status(self.store)
+
+    def ingest(self, paths: Sequence[Path], **options: Any) -> Report:
+        """Bring the index up to date with files and folders; takes what ``index.build`` takes."""
+        from index.build import build
+
+        return build(self.store, self.encoder, paths, **options)
+
+    def verify(self) -> list[Finding]:
+        """Look whether the index is whole and up to date with its files."""
+        from index.build import verify
+
+        return verify(self.store)
+
+    def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
+        """Fit on translations how the model loses its languages; kept where more are found so."""
+        from index.evaluation import calibrate
+        from index.versions import align_documents
+
+        self.store.use_model(encoder.name, encoder.dimension)
+        result = calibrate(encoder, table, self.store.neutraliser(), **options)
+        if result.is_better:
+            self.store.put_neutraliser(result.neutraliser, f"{table.name}, {result.rows} rows")
+            align_documents(self.store)
+            self.prepare()
+        return result
+
+    def prepare(self) -> None:
+        """Load the vectors, or write them where the index has changed, so that questions are quick.
+
+        Raises:
+            OtherModelError: the index was built with another model.
+        """
+        self._search.prepare()
+
+    @cached_property
+    def _search(self) -> Search:
+        from index.retrieval import Search
+
+        with self._lock:
+            return Search(self.store, self.encoder)

@@ -1,0 +1,34 @@
+"""What in a passage answers a question by its letters? The words and phrases to be marked."""
+
+from __future__ import annotations
+
+from corpus.text import terms
+from index.retrieval.questions import read_question
+from index.words import ACRONYM, is_stop_word, phrases, words
+
+
+def matching_spans(text: str, language: str | None, question: str) -> list[tuple[int, int]]:
+    """Find what matches a question in a passage: words that the search takes for the same.
+
+    Args:
+        text: of the passage.
+        language: of the passage.
+        question: as it was asked, with its operators; its phrases are found whole.
+
+    Returns:
+        Offsets of the first character and behind the last one, in order, none touching another.
+    """
+    asked = read_question(question)
+    wanted = {one.term for one in words(asked.text, language) if not is_stop_word(one, language)}
+    found = [(one.start, one.stop) for one in words(text, language) if one.term in wanted]
+    called = {name for _, _, name in terms.found(asked.text)} | set(ACRONYM.findall(asked.text))
+    found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
+    for phrase in asked.phrases:
+        found += phrases.spans(text, phrase)
+    merged: list[tuple[int, int]] = []
+    for start, stop in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(stop, merged[-1][1]))
+        else:
+            merged.append((start, stop))
+    return merged

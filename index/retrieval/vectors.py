@@ -1,0 +1,79 @@
+"""What does a search need of an engine of vectors? This, and nothing of how it keeps them.
+
+One engine searches in the process (``index.retrieval.faiss_vectors``); another may be a server
+behind a client. How vectors are freed of their language is no business of an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model.encoder import Vectors
+
+Whole = NDArray[np.int64]
+
+Scored = list[tuple[int, float]]
+"""Passage ids, each once, with the inner product of their nearest row, nearest first."""
+
+
+class VectorEngine(Protocol):
+    """Vectors of passages. A passage has one row or several, and is as near as the nearest of them.
+
+    Rows lie in groups (languages), so that the nearest of each can be asked.
+    """
+
+    @property
+    def generation(self) -> int:
+        """Of the store, which the vectors are those of."""
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+
+    def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
+        """Add rows.
+
+        Args:
+            ids: ``(n,)`` of passages, 0 or more; several rows may be parts of one passage.
+            vectors: ``(n, dimension)`` float32, at most unit length.
+            groups: ``(n,)`` small numbers; all rows of a passage are in one group.
+            spans: ``(n, 2)`` which part of its passage each row stands for; (0, 0) for the whole.
+        """
+
+    def remove(self, passages: Iterable[int]) -> None:
+        """Take out all rows of passages; those that are not there make no difference."""
+
+    def search(self, query: Vectors, k: int, *, among: Iterable[int] | None = None) -> Scored:
+        """Find the nearest passages.
+
+        Args:
+            query: ``(dimension,)`` float32, unit length.
+            k: at most how many.
+            among: ids of the passages that may be found; all where it is None. The choice is made
+                during the search, so that ``k`` are found wherever ``k`` are allowed.
+        """
+
+    def search_groups(
+        self, query: Vectors, k: int, *, among: Iterable[int] | None = None
+    ) -> list[Scored]:
+        """Find the nearest passages of each group that has any that may be found."""
+
+    def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
+        """Score passages as :meth:`search` does; those that are not there are left out."""
+
+    def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
+        """Give one vector for each passage that is there: the mean of its rows, unit length."""
+
+    def best_sentences(
+        self, query: Vectors, passages: Iterable[int]
+    ) -> dict[int, tuple[int, int] | None]:
+        """Find which part of each passage lies nearest to a question.
+
+        Returns:
+            The span of that part by passage id; None where the passage has but one row, of the
+            whole. Passages that are not there are left out.
+        """

@@ -1,0 +1,158 @@
+"""Which passages mention what? A document's mention of itself, as on its cover, is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.documents import Mention
+from index.store.database import Database, Row
+
+_LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
+
+
+class Mentions(Database):
+    """The part of a store that is asked for references."""
+
+    def mentioning(self, name: str, kind: str, most: int = -1) -> list[Row]:
+        """Passages that mention something, in whatever edition.
+
+        Args:
+            name: its canonical form without the edition.
+            kind: of the mention.
+            most: at most how many; all where it is negative.
+
+        Returns:
+            ``canonical edition passage_id ordinal variant language document_id date key``.
+        """
+        # The editions of `PP Res. 140` sort between the two, whatever they are. CROSS JOIN has
+        # SQLite begin with the mentions, which are few; it would rather go through all passages.
+        return self.query(
+            """
+            SELECT canonical, edition, passage.id AS passage_id, ordinal, variant,
+                version.language AS language, document_id, date, key
+            FROM mention CROSS JOIN passage ON passage.id = passage_id
+            JOIN version ON version.id = version_id JOIN document ON document.id = document_id
+            WHERE (canonical = ? OR (canonical >= ? AND canonical < ?)) AND mention.kind = ?
+                AND same_as IS NULL AND canonical IS NOT symbol
+            LIMIT ?
+            """,
+            name,
+            f"{name} (",
+            f"{name} )",
+            kind,
+            most,
+        )
+
+    def canonicals_of(self, passage_id: int) -> set[str]:
+        """The canonical forms of what a passage mentions."""
+        rows = self.query("SELECT canonical FROM mention WHERE passage_id = ?", passage_id)
+        return {row["canonical"] for row in rows}
+
+    def cited_by_document(self, document_id: int) -> list[Row]:
+        """What a document cites: ``canonical kind paragraphs known``, by kind and form."""
+        return self.query(
+            """
+            SELECT canonical, mention.kind, count(DISTINCT variant) AS paragraphs,
+                EXISTS (SELECT 1 FROM document AS other WHERE other.symbol = canonical) AS known
+            FROM mention JOIN shown_passage ON shown_passage.id = passage_id
+            JOIN document ON document.id = document_id
+            WHERE document_id = ? AND canonical IS NOT symbol
+            GROUP BY canonical ORDER BY mention.kind, canonical
+            """,
+            document_id,
+        )
+
+    def citations(self, kinds: Sequence[str]) -> list[Row]:
+        """Which document cites what of some kinds: ``key canonical kind paragraphs``."""
+        return self.query(
+            f"""
+            SELECT key, canonical, mention.kind, count(DISTINCT variant) AS paragraphs
+            FROM mention JOIN shown_passage ON shown_passage.id = passage_id
+            JOIN document ON document.id = document_id
+            WHERE mention.kind IN ({_marks(kinds)}) AND canonical IS NOT symbol
+            GROUP BY document_id, canonical ORDER BY key, canonical
+            """,  # noqa: S608 - question marks only
+            *kinds,
+        )
+
+    def absent_documents(self, bodies: Sequence[str]) -> list[tuple[str, int]]:
+        """Symbols of some bodies that are cited and not there, and by how many paragraphs."""
+        rows = self.query(
+            f"""
+            SELECT canonical, count(DISTINCT document_id || ' ' || variant) AS paragraphs
+            FROM mention JOIN shown_passage ON shown_passage.id = passage_id
+            WHERE mention.kind = 'document' AND body IN ({_marks(bodies)})
+                AND canonical NOT IN (SELECT symbol FROM document WHERE symbol NOT NULL)
+            GROUP BY canonical ORDER BY paragraphs DESC, canonical
+            """,  # noqa: S608 - question marks only
+            *bodies,
+        )
+        return [(row["canonical"], row["paragraphs"]) for row in rows]
+
+    def symbols_from(self, start: str) -> list[str]:
+        """Symbols of documents that are there or cited and begin with some text, in order."""
+        rows = self.query(
+            "SELECT symbol FROM document WHERE symbol >= ? AND symbol < ? UNION "
+            "SELECT canonical FROM mention WHERE kind = 'document' AND canonical >= ? "
+            "AND canonical < ? ORDER BY 1",
+            *(start, start + _LAST) * 2,
+        )
+        return [row["symbol"] for row in rows]
+
+    def canonicals(self) -> list[str]:
+        """Every canonical form that is mentioned, the shortest first."""
+        # From one form to the next by the index: forms are few where mentions are many.
+        rows = self.query(
+            """
+            WITH RECURSIVE form (name) AS (
+                SELECT min(canonical) FROM mention UNION ALL
+                SELECT (SELECT min(canonical) FROM mention WHERE canonical > name) FROM form
+                WHERE name NOT NULL
+            ) SELECT name FROM form WHERE name NOT NULL ORDER BY length(name), name
+            """
+        )
+        return [row["name"] for row in rows]
+
+    def forms_of(self, canonicals: Sequence[str]) -> list[tuple[str | None, str]]:
+        """As what canonical forms stand in texts: language and text, the commonest first."""
+        rows = self.query(
+            "SELECT passage.language AS language, mention.text AS text, count(*) AS times "  # noqa: S608
+            "FROM mention JOIN passage ON passage.id = passage_id "
+            f"WHERE canonical IN ({_marks(canonicals)}) GROUP BY 1, 2 "
+            "ORDER BY times DESC, length(mention.text) DESC",
+            *canonicals,
+        )
+        return [(row["language"], row["text"]) for row in rows]
+
+    def misplaced_mentions(self) -> list[tuple[str, int]]:
+        """Files with mentions that do not stand where they say, and how many."""
+        rows = self.query(
+            "SELECT shown, count(*) AS number FROM mention JOIN passage ON passage.id = passage_id "
+            "JOIN version ON version.id = version_id JOIN file ON file.id = file_id "
+            "WHERE substr(passage.text, mention.start + 1, mention.stop - mention.start) "
+            "<> mention.text GROUP BY shown"
+        )
+        return [(row["shown"], row["number"]) for row in rows]
+
+    def _put_mentions(self, passage_id: int | None, mentions: Sequence[Mention]) -> None:
+        self._connection.executemany(
+            "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    passage_id,
+                    mention.canonical,
+                    mention.kind,
+                    mention.body,
+                    mention.number,
+                    mention.edition,
+                    mention.start,
+                    mention.end,
+                    mention.text,
+                )
+                for mention in mentions
+            ],
+        )
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

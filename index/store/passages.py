@@ -1,0 +1,238 @@
+"""Which passages are there, and what is to be known of them?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from corpus.documents import Passage
+from index.store.database import Database, Row
+from index.store.excerpts import Excerpt
+from index.store.filters import Filters, conditions
+
+_FACETS: Final[Mapping[str, str]] = {
+    "meeting": "meeting",
+    "series": "series",
+    "source": "source",
+    "language": "version_language",
+    "format": "format",
+    "kind": "kind",
+}
+
+_COVER_PASSAGES: Final = 20
+_COVER_LETTERS: Final = 200
+
+
+class Passages(Database):
+    """The part of a store that is asked for passages."""
+
+    def findable(self, filters: Filters | None = None) -> list[int]:
+        """Ids of the passages that a search may find under filters."""
+        where, values = self._where(filters or Filters())
+        rows = self.query(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
+        return [row["id"] for row in rows]
+
+    def facet(self, name: str, filters: Filters) -> list[tuple[str, int, int]]:
+        """Count findable passages and their documents by the values of a facet.
+
+        Args:
+            name: meeting, series, source, language, format or kind.
+            filters: that hold for what is counted.
+
+        Returns:
+            Value, passages, documents; those of most documents first.
+        """
+        column = _FACETS[name]
+        where, values = self._where(filters)
+        rows = self.query(
+            f"SELECT {column} AS value, count(*), count(DISTINCT document_id) "  # noqa: S608
+            f"FROM findable {where} AND {column} NOT NULL GROUP BY 1 ORDER BY 3 DESC, 2 DESC, 1",
+            *values,
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def earlier(self, symbol: str | None, date: str | None) -> list[int]:
+        """Findable passages of other documents that are not later than a date, or not dated."""
+        rows = self.query(
+            "SELECT findable.id FROM findable JOIN document ON document.id = document_id "
+            "WHERE (?1 IS NULL OR symbol IS NULL OR symbol <> ?1) "
+            "AND (?2 IS NULL OR date IS NULL OR date <= ?2 || '~')",
+            symbol,
+            date,
+        )
+        return [row["id"] for row in rows]
+
+    def of_other_documents(self, document_id: int) -> list[int]:
+        """Ids of all passages that another document has."""
+        rows = self.query(
+            "SELECT passage.id FROM passage JOIN version ON version.id = version_id "
+            "WHERE document_id != ?",
+            document_id,
+        )
+        return [row["id"] for row in rows]
+
+    def documents_of(self, passages: Iterable[int] | None = None) -> dict[int, int]:
+        """The id of its document for each passage; of all where none are named."""
+        statement = (
+            "SELECT passage.id, document_id FROM passage JOIN version ON version.id = version_id"
+        )
+        if passages is None:
+            rows = self.query(statement)
+        else:
+            rows = self._among(statement + " WHERE passage.id IN ({ids})", passages)
+        return {row["id"]: row["document_id"] for row in rows}
+
+    def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
+        """What the versions of one paragraph share, for each passage: document and variant key."""
+        rows = self._among(
+            "SELECT passage.id, document_id, variant FROM passage "
+            "JOIN version ON version.id = version_id WHERE passage.id IN ({ids})",
+            passages,
+        )
+        return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
+
+    def languages_of(self, passages: Iterable[int]) -> dict[int, str | None]:
+        """The language of each passage."""
+        rows = self._among("SELECT id, language FROM passage WHERE id IN ({ids})", passages)
+        return {row["id"]: row["language"] for row in rows}
+
+    def dates_of(self, passages: Iterable[int]) -> dict[int, str | None]:
+        """The date of its document for each passage, ISO 8601."""
+        rows = self._among(
+            "SELECT passage.id, date FROM passage JOIN version ON version.id = version_id "
+            "JOIN document ON document.id = document_id WHERE passage.id IN ({ids})",
+            passages,
+        )
+        return {row["id"]: row["date"] for row in rows}
+
+    def shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
+        """The texts of those passages that stand for themselves."""
+        rows = self._among("SELECT id, text FROM shown_passage WHERE id IN ({ids})", passages)
+        return {row["id"]: row["text"] for row in rows}
+
+    def cover_lines(self) -> frozenset[int]:
+        """The lines of covers: short, under no heading or number, before the first that is."""
+        rows = self.query(
+            """
+            SELECT passage.id FROM passage JOIN (
+                SELECT version_id, min(ordinal) AS body FROM passage
+                WHERE label_path <> '[]' OR heading <> '[]' GROUP BY version_id
+            ) AS bodies ON bodies.version_id = passage.version_id
+            WHERE ordinal < body AND ordinal < ? AND length(text) <= ?
+            """,
+            _COVER_PASSAGES,
+            _COVER_LETTERS,
+        )
+        return frozenset(row["id"] for row in rows)
+
+    def paragraph_text(self, passage_id: int) -> str:
+        """The whole paragraph that a passage is of: a long one stands in the index in pieces."""
+        rows = self.query(
+            "SELECT other.text FROM passage AS one JOIN passage AS other "
+            "ON other.version_id = one.version_id AND other.variant = one.variant "
+            "WHERE one.id = ? ORDER BY other.ordinal",
+            passage_id,
+        )
+        return "\n".join(row["text"] for row in rows)
+
+    def labels_of(self, version_id: int) -> list[Row]:
+        """Id, label and label path (JSON) of the passages of a version, in reading order."""
+        return self.query(
+            "SELECT id, label, label_path FROM passage WHERE version_id = ? ORDER BY ordinal",
+            version_id,
+        )
+
+    def passages_of_file(self, file_id: int) -> list[int]:
+        """Ids of the passages that a file gave, in reading order."""
+        rows = self.query(
+            "SELECT passage.id FROM passage JOIN version ON version.id = version_id "
+            "WHERE file_id = ? ORDER BY ordinal",
+            file_id,
+        )
+        return [row["id"] for row in rows]
+
+    def texts_of(self, version_id: int) -> list[Row]:
+        """Variant key, piece, text, page, boxes (JSON) of the passages of a version, in order."""
+        return self.query(
+            "SELECT variant, part, text, page, boxes FROM passage WHERE version_id = ? "
+            "ORDER BY ordinal",
+            version_id,
+        )
+
+    def passage_row(self, passage_id: int) -> Row | None:
+        """All columns of a passage, with the document, language and format of its version."""
+        return self._one(
+            "SELECT passage.*, document_id, version.language AS version_language, format "
+            "FROM passage JOIN version ON version.id = version_id WHERE passage.id = ?",
+            passage_id,
+        )
+
+    def opening_of(self, symbol: str) -> list[Row]:
+        """The passages of a document's versions: ``version_id language id kind length``."""
+        return self.query(
+            """
+            SELECT version_id, version_language AS language, shown_passage.id, kind,
+                length(text) AS length
+            FROM shown_passage JOIN document ON document.id = document_id
+            WHERE symbol = ? ORDER BY version_id, ordinal
+            """,
+            symbol,
+        )
+
+    def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
+        """Passages with what is needed to cite them, by their ids."""
+        rows = self._among(
+            "SELECT passage.*, version.language AS version_language, document_id, symbol, title, "
+            "source, date, meeting, series, shown "
+            "FROM passage JOIN version ON version.id = version_id "
+            "JOIN document ON document.id = document_id JOIN file ON file.id = file_id "
+            "WHERE passage.id IN ({ids})",
+            passages,
+        )
+        languages: dict[int, list[str]] = {}
+        for row in self._among(
+            "SELECT DISTINCT document_id, language FROM version "
+            "WHERE language NOT NULL AND document_id IN ({ids}) ORDER BY language",
+            {row["document_id"] for row in rows},
+        ):
+            languages.setdefault(row["document_id"], []).append(row["language"])
+        return {row["id"]: _excerpt(row, languages.get(row["document_id"], ())) for row in rows}
+
+    def _where(self, filters: Filters) -> tuple[str, list[object]]:
+        asks_sources = filters.source or filters.submitters
+        return conditions(filters, self.sources() if asks_sources else ())
+
+    def sources(self) -> list[tuple[int, str | None, str]]:
+        """Document, language and source of the versions that name one, in that order."""
+        rows = self.query(
+            "SELECT document_id, language, source FROM version WHERE source != '' ORDER BY 1, 2, 3"
+        )
+        return [(row["document_id"], row["language"], row["source"]) for row in rows]
+
+
+def _excerpt(row: Row, languages: Sequence[str]) -> Excerpt:
+    passage = Passage(
+        kind=row["kind"],
+        text=row["text"],
+        label=row["label"],
+        label_path=tuple(json.loads(row["label_path"])),
+        heading=tuple(json.loads(row["heading"])),
+        page=row["page"] if row["page"] is not None else row["borrowed_page"],
+        language=row["language"],
+        start=row["start"],
+        part=row["part"],
+    )
+    return Excerpt(
+        passage_id=row["id"],
+        passage=passage,
+        symbol=row["symbol"],
+        title=row["title"],
+        source=row["source"],
+        date=row["date"],
+        meeting=row["meeting"],
+        series=row["series"],
+        language=row["version_language"],
+        file=row["shown"],
+        versions=tuple(languages),
+    )

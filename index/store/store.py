@@ -1,0 +1,282 @@
+"""Where does everything stand that an index knows? In one SQLite database.
+
+It is the truth; the vectors' file is derived from it. A file's document, version, passages,
+mentions and vectors change in one transaction, and each transaction raises the *generation*, by
+which that file and running searches see whether they are behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.documents import Document, ReadingWarning, path_text
+from corpus.errors import ReadError
+from index.store.database import Row, now
+from index.store.documents import Documents, document_key
+from index.store.mentions import Mentions
+from index.store.passages import Passages
+from index.store.prepared import Prepared, PreparedPassage
+from index.store.slots import Slots
+from index.store.vectors import StoredVectors
+from index.store.word_search import WordSearch
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What the store remembers of a file."""
+
+    id: int
+    path: Path
+    display_name: str
+    bytes: int
+    sha256: str
+    reader: int
+    code: str | None
+    message: str | None
+    warnings: tuple[ReadingWarning, ...]
+
+
+class Store(Documents, Passages, Mentions, Slots, StoredVectors, WordSearch):
+    """The database of an index; its arguments and errors are those of ``index.store.database``."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        super().__init__(folder, create=create)
+        self._keep_words()
+
+    # --- files -----------------------------------------------------------------------------------
+
+    def file(self, path: Path) -> FileRecord | None:
+        """What is remembered of the file at ``path``; None where it was never seen."""
+        row = self._one("SELECT * FROM file WHERE path = ?", os.fsencode(path))
+        return _file_record(row) if row else None
+
+    def files(self) -> list[FileRecord]:
+        """All files, in the order of their names."""
+        return [_file_record(row) for row in self.query("SELECT * FROM file ORDER BY path")]
+
+    def put_failure(
+        self, path: Path, *, size: int, sha256: str, reader: int, error: ReadError
+    ) -> None:
+        """Remember that a file could not be read, in place of what was known of it."""
+        with self.transaction():
+            changed = self._remove(path)
+            self._put_file(path, size, sha256, reader, error=error)
+            self._drop_orphans()
+            if changed:
+                self._raise_generation()
+
+    def put_document(
+        self,
+        prepared: Prepared,
+        *,
+        size: int,
+        sha256: str,
+        reader: int,
+        vectors: Mapping[bytes, NDArray[np.float32]],
+        same_as: int | None = None,
+    ) -> None:
+        """Store a file's document in place of what was known of the file.
+
+        Args:
+            prepared: what was read, and what was computed from it.
+            size: of the file, in bytes.
+            sha256: of the file's content.
+            reader: version of the readers.
+            vectors: the vectors that the store does not have yet, by digest.
+            same_as: the version with the same text that is shown in its place; it needs no vectors
+                then.
+        """
+        document = prepared.document
+        with self.transaction():
+            self._remove(document.file)
+            file_id = self._put_file(
+                document.file, size, sha256, reader, warnings=document.warnings
+            )
+            self._put_vectors(vectors)
+            version_id = self._put_version(document, file_id, same_as)
+            for ordinal, passage in enumerate(prepared.passages):
+                self._put_passage(version_id, ordinal, passage, prepared.cut)
+            self._drop_orphans()
+            self._raise_generation()
+
+    def remove(self, path: Path) -> None:
+        """Forget a file and all that came from it."""
+        with self.transaction():
+            if self._remove(path):
+                self._raise_generation()
+            self._drop_orphans()
+
+    def set_same(
+        self, version_id: int, same_as: int | None, pages: Sequence[int | None] = ()
+    ) -> None:
+        """Let a version stand behind another with the same text, or (None) for itself.
+
+        Args:
+            version_id: the version that is no longer shown.
+            same_as: the version that is shown in its place.
+            pages: for each passage of that one, its page in the version that is not shown.
+        """
+        with self.transaction():
+            self._run("UPDATE version SET same_as = ? WHERE id = ?", same_as, version_id)
+            if same_as is not None:
+                self._connection.executemany(
+                    "UPDATE passage SET borrowed_page = ? WHERE version_id = ? AND ordinal = ?",
+                    [(page, same_as, ordinal) for ordinal, page in enumerate(pages)],
+                )
+            self._raise_generation()
+
+    def faults(self) -> Iterator[tuple[str, str, str | None]]:
+        """What SQLite and the numbering of passages say is damaged: code, what, in which file."""
+        for row in self.query("PRAGMA integrity_check"):
+            if row[0] != "ok":
+                yield "database", f"SQLite says: {row[0]}.", None
+        if self.query("PRAGMA foreign_key_check"):
+            yield "orphans", "Rows refer to others that are not there.", None
+        for row in self.query(
+            "SELECT shown FROM version JOIN file ON file.id = file_id "
+            "JOIN passage ON version_id = version.id GROUP BY version.id "
+            "HAVING min(ordinal) <> 0 OR max(ordinal) <> count(*) - 1"
+        ):
+            yield "passages", "Passages are missing.", row["shown"]
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _remove(self, path: Path) -> bool:
+        row = self._one("SELECT id FROM file WHERE path = ?", os.fsencode(path))
+        if row is None:
+            return False
+        had_version = self._run(
+            "SELECT same_as FROM version WHERE file_id = ?", row["id"]
+        ).fetchone()
+        if had_version and had_version["same_as"] is not None:
+            # The pages that the shown version took from this one go with it.
+            self._run(
+                "UPDATE passage SET borrowed_page = NULL WHERE version_id = ?",
+                had_version["same_as"],
+            )
+        self._run("DELETE FROM file WHERE id = ?", row["id"])
+        return had_version is not None
+
+    def _drop_orphans(self) -> None:
+        self._run("DELETE FROM document WHERE id NOT IN (SELECT document_id FROM version)")
+
+    def _put_file(
+        self,
+        path: Path,
+        size: int,
+        sha256: str,
+        reader: int,
+        *,
+        error: ReadError | None = None,
+        warnings: Sequence[ReadingWarning] = (),
+    ) -> int:
+        cursor = self._run(
+            "INSERT INTO file (path, shown, bytes, sha256, reader, code, message, warnings, "
+            "ingested) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            os.fsencode(path),
+            path_text(path),
+            size,
+            sha256,
+            reader,
+            error.code if error else None,
+            error.message if error else None,
+            json.dumps([[item.code, item.message] for item in warnings], ensure_ascii=False),
+            now(),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int | None:
+        known = document.metadata
+        name = document_key(document)
+        self._run("INSERT OR IGNORE INTO document (key) VALUES (?)", name)
+        # What an earlier version told is kept: the versions of a document complete each other.
+        self._run(
+            """
+            UPDATE document SET symbol = ifnull(symbol, ?), date = ifnull(date, ?),
+                meeting = ifnull(meeting, ?), series = ifnull(series, ?),
+                number = ifnull(number, ?), revision = ifnull(revision, ?),
+                addendum = ifnull(addendum, ?), original_language = ifnull(original_language, ?),
+                agenda_item = ifnull(agenda_item, ?), countries = ifnull(countries, ?)
+            WHERE key = ?
+            """,
+            known.symbol,
+            known.date,
+            known.meeting,
+            known.series,
+            known.number,
+            known.revision,
+            known.addendum,
+            known.original_language,
+            known.agenda_item,
+            json.dumps(known.countries) if known.countries else None,
+            name,
+        )
+        return self._run(
+            "INSERT INTO version "
+            "(file_id, document_id, language, title, source, meeting_place, format, pages, same_as)"
+            " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
+            file_id,
+            document.language,
+            known.title,
+            known.source,
+            known.meeting_place,
+            document.format,
+            document.pages,
+            same_as,
+            name,
+        ).lastrowid
+
+    def _put_passage(
+        self, version_id: int | None, ordinal: int, prepared: PreparedPassage, cut: int
+    ) -> None:
+        passage = prepared.passage
+        passage_id = self._run(
+            "INSERT INTO passage (version_id, ordinal, kind, label, label_path, heading, "
+            "page, boxes, language, start, part, text, leads, variant, embedded) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            version_id,
+            ordinal,
+            passage.kind,
+            passage.label,
+            _json(passage.label_path),
+            _json(passage.heading),
+            passage.page,
+            _json([[box.page, box.x0, box.top, box.x1, box.bottom] for box in passage.boxes]),
+            passage.language,
+            passage.start,
+            passage.part,
+            passage.text,
+            prepared.leads,
+            prepared.variant,
+            prepared.digest,
+        ).lastrowid
+        if not prepared.leads:
+            self._put_words(passage_id, passage.language, prepared.words, prepared.wholes)
+            self._put_sentences(passage_id, cut, prepared.sentences)
+        self._put_mentions(passage_id, passage.mentions)
+
+
+def _file_record(row: Row) -> FileRecord:
+    return FileRecord(
+        id=row["id"],
+        path=Path(os.fsdecode(row["path"])),
+        display_name=row["shown"],
+        bytes=row["bytes"],
+        sha256=row["sha256"],
+        reader=row["reader"],
+        code=row["code"],
+        message=row["message"],
+        warnings=tuple(ReadingWarning(*item) for item in json.loads(row["warnings"])),
+    )
+
+
+def _json(value: Sequence[Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)

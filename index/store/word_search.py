@@ -1,0 +1,79 @@
+"""Which passages hold which terms? What is asked of the tables of words."""
+
+# ruff: noqa: S608 - what is put into statements are names of tables from a fixed list
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from index import words
+from index.store.database import Database
+from index.store.words import TABLES, table
+
+_FILLED: Final = "words"
+"""Setting: by which version of the analysis the tables were filled."""
+
+
+class WordSearch(Database):
+    """The part of a store that holds words; tables are named by language, or ``other``."""
+
+    def count_in(self, code: str) -> int:
+        """How many passages a table holds."""
+        return int(self.query(f"SELECT count(*) AS n FROM words_{code}_docsize")[0]["n"])
+
+    def term_counts(self, code: str, terms: Iterable[str]) -> dict[tuple[str, str], int]:
+        """How many passages of a table have each term: by column and term."""
+        return {
+            (row["col"], term): row["doc"]
+            for term in terms
+            for row in self.query(f"SELECT col, doc FROM words_{code}_terms WHERE term = ?", term)
+        }
+
+    def with_any(
+        self, code: str, terms: Iterable[tuple[str, str]], most: int | None = None
+    ) -> list[tuple[int, float]]:
+        """Passages of a table that hold some of the terms, each with its BM25, the best first.
+
+        Args:
+            code: of the table.
+            terms: column and term of each.
+            most: at most how many; all where it is None.
+        """
+        asked = " OR ".join(f'{column}: "{term}"' for column, term in terms)
+        rows = self.query(
+            f"SELECT rowid AS id, rank FROM words_{code} WHERE words_{code} MATCH ? "
+            "ORDER BY rank LIMIT ?",
+            asked,
+            -1 if most is None else most,
+        )
+        return [(row["id"], -row["rank"]) for row in rows]
+
+    def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
+        """Passages of a table that hold all of the terms, given as column and term of each."""
+        asked = " AND ".join(f'{column}: "{term}"' for column, term in terms)
+        rows = self.query(f"SELECT rowid AS id FROM words_{code} WHERE words_{code} MATCH ?", asked)
+        return {row["id"] for row in rows}
+
+    def _keep_words(self) -> None:
+        """Fill the tables where they are new, or words were analysed in another way."""
+        version = str(words.VERSION)
+        if self.setting(_FILLED) == version:
+            return
+        with self.transaction():
+            for code in TABLES:
+                self._run(f"DELETE FROM {table(code)}")
+            for row in self._run("SELECT id, text, language FROM passage WHERE NOT leads"):
+                terms = words.terms_of(row["text"], row["language"])
+                self._put_words(row["id"], row["language"], *terms)
+            self._set(_FILLED, version)
+
+    def _put_words(
+        self, passage_id: int | None, language: str | None, terms: str, wholes: str
+    ) -> None:
+        self._run(
+            f"INSERT INTO {table(language)} (rowid, words, wholes) VALUES (?, ?, ?)",
+            passage_id,
+            terms,
+            wholes,
+        )

@@ -1,0 +1,35 @@
+"""In which tables do the words of passages stand? One of FTS5 for each language.
+
+BM25 (Robertson and Zaragoza 2009) weighs a word by how rare it is in its table: `information` is a
+rare word of an index in six languages and a common one of its English sixth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from corpus.languages import BY_CODE
+
+OTHER: Final = "other"
+"""Names the table of passages whose language is none of the six."""
+
+TABLES: Final = (*BY_CODE, OTHER)
+
+
+def table(language: str | None) -> str:
+    """Name the table that the passages of a language stand in."""
+    return f"words_{language if language in BY_CODE else OTHER}"
+
+
+def schema() -> Iterator[str]:
+    """Give the statements that make the tables."""
+    removals = []
+    for code in TABLES:
+        name = table(code)
+        # Terms come ready made: the tokenizer only parts them at spaces.
+        tokenizer = "tokenize = \"ascii tokenchars '-+&/._:'\""
+        yield f"CREATE VIRTUAL TABLE {name} USING fts5(words, wholes, {tokenizer})"
+        yield f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'col')"
+        removals.append(f"DELETE FROM {name} WHERE rowid = old.id;")  # noqa: S608
+    yield f"CREATE TRIGGER passage_words AFTER DELETE ON passage BEGIN {' '.join(removals)} END"

@@ -1,0 +1,15 @@
+"""How does a test put a document into a store, without a file and without a model?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from corpus.documents import Document
+from index.build.prepare import prepare
+from index.model import Vectors
+from index.store import Store
+
+
+def put(store: Store, document: Document, vectors: Mapping[bytes, Vectors] | None = None) -> None:
+    """Store a document as an ingest would; with the vectors of some digests, or none."""
+    store.put_document(prepare(document), size=1, sha256="-", reader=1, vectors=vectors or {})
