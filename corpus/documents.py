@@ -7,20 +7,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Final, Literal
 
-__all__ = [
-    "HEADING_SEPARATOR",
-    "Box",
-    "Change",
-    "ChangeKind",
-    "Document",
-    "Mention",
-    "Metadata",
-    "Passage",
-    "PassageKind",
-    "Provenance",
-    "ReadingWarning",
-]
-
 PassageKind = Literal["paragraph", "heading", "table", "footnote"]
 
 ChangeKind = Literal["inserted", "deleted", "add", "modify", "suppress", "no-change"]

@@ -5,15 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = [
-    "BY_CODE",
-    "BY_LETTER",
-    "LANGUAGES",
-    "Language",
-    "direction",
-    "is_official",
-]
-
 Direction = Literal["ltr", "rtl"]
 
 

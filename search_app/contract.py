@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     from index.evaluation.evaluate import Evaluation, Spread
     from index.retrieval.precedents import DraftParagraph
 
-__all__ = [
-    "as_card",
-    "as_document",
-    "as_evaluation",
-    "as_findings",
-    "as_fitting",
-    "as_mentions",
-    "as_precedents",
-    "as_report",
-    "as_result",
-    "as_status",
-    "as_trace",
-]
-
 
 def as_report(report: Report) -> dict[str, Any]:
     """What ``ingest`` prints."""

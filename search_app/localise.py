@@ -26,8 +26,6 @@ from babel.numbers import format_decimal, format_percent
 from corpus.languages import BY_CODE, Language
 from corpus.languages import direction as direction_of
 
-__all__ = ["CODES", "FALLBACK", "FOLDER", "PLURAL_CATEGORIES", "Locale", "preferred", "table"]
-
 FOLDER: Final = Path(__file__).with_name("locales")
 
 CODES: Final = tuple(BY_CODE)

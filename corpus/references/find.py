@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from corpus import symbols
 from corpus.documents import Mention
 from corpus.references import bodies, editions, goals, numbers, paragraphs
 from corpus.references.phrases import word_start
 from corpus.references.words import Words, words
-from corpus.symbols import parse as symbols
-from corpus.text.fold import fold_with_places
-
-__all__ = ["find"]
+from corpus.text import fold_with_places
 
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
 _TIED: Final = re.compile(

@@ -9,8 +9,6 @@ from typing import Final
 from corpus.references.phrases import LETTER
 from corpus.references.words import Words
 
-__all__ = ["Label", "action_lines", "goals"]
-
 # Numbered targets and lettered ones of each goal: General Assembly resolution 70/1.
 _TARGETS: Final = {
     1: (5, "ab"), 2: (5, "abc"), 3: (9, "abcd"), 4: (7, "abc"), 5: (6, "abc"), 6: (6, "ab"),

@@ -14,8 +14,6 @@ from corpus.references import editions
 from corpus.references.editions import Edition
 from corpus.references.words import Words
 
-__all__ = ["SIGN", "Item", "expanded", "read_list", "with_edition"]
-
 _VALUE: Final = re.compile(
     r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}|\d{1,4})"
     r"(?P<letter>\ ?(?:[a-hавс](?![a-zа-я])|(?:الف|باء|جيم|دال)(?![\u0620-\u064a])))?"

@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from corpus import symbols
 from corpus.documents import Mention
 from corpus.references.find import find
-from corpus.symbols import parse as symbols
-from corpus.text.fold import fold_with_places
-
-__all__ = ["of_query"]
+from corpus.text import fold_with_places
 
 _SERIES: Final = {"RES": "resolution", "DEC": "decision"}
 

@@ -13,8 +13,6 @@ from typing import Any, Final
 from corpus import tables
 from corpus.text.fold import latin, word_key
 
-__all__ = ["Grammar", "any_of", "grammar"]
-
 _LETTER: Final = r"(?:[-_](?P<letter>[acefrs])(?![a-z0-9]))?"
 _LETTER_LAST: Final = r"(?:[-_ ]?[-_](?P<letter2>[acefrs])(?![a-z0-9]))?"
 _EXTENSION: Final = r"(?:[ _-]?\(\d{1,3}\))?(?:\.(?P<ext>[a-z0-9]{1,5}))?"

@@ -16,19 +16,6 @@ from corpus.languages import BY_CODE, BY_LETTER
 from corpus.symbols.grammar import grammar
 from corpus.text.fold import fold_with_places, latin
 
-__all__ = [
-    "FileName",
-    "FoundSymbol",
-    "ParsedSymbol",
-    "Symbol",
-    "file_name",
-    "find",
-    "find_folded",
-    "parse",
-    "parse_file_name",
-    "symbol_at",
-]
-
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
 _LONGEST_HEAD: Final = 40  # before a symbol's first slash, in characters
 _LONGEST_TAIL: Final = 120  # behind it

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Final
 
+from corpus import symbols
 from corpus.documents import Box
 from corpus.languages import BY_CODE
-from corpus.symbols import parse as symbols
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.store.documents import Store
 
 __all__ = [

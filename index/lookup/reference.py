@@ -9,7 +9,7 @@ from typing import Final
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.references import of_query
-from corpus.text.repair import clean
+from corpus.text import clean
 from index.lookup.show import VersionCard, describe
 from index.references import mentions
 from index.references.mentions import Cited, Citing, Edition

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corpus import symbols
 from corpus.documents import Metadata
 from corpus.errors import QueryError
-from corpus.symbols import parse as symbols
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.references.mentions import Absent, absent
 from index.retrieval.filters import check_language
 from index.store.documents import Store

@@ -30,7 +30,7 @@ from typing import Final, get_args
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.store.documents import Store
 
 __all__ = ["Filters", "allowed_passages", "check_language", "conditions"]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from corpus.languages import BY_CODE
-from corpus.text.repair import is_han
+from corpus.text import is_han
 from index.words import analysis
 
 if TYPE_CHECKING:

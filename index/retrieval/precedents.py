@@ -19,8 +19,7 @@ import numpy as np
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
-from corpus.text.repair import is_han
-from corpus.text.sentences import sentences
+from corpus.text import is_han, sentences
 from index.retrieval.filters import Filters, allowed_passages, check_language
 from index.retrieval.reuse import share_in_common
 from index.retrieval.search import Question, Search

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import QueryError
-from corpus.text.repair import clean, without_bidi_controls
+from corpus.text import clean, without_bidi_controls
 
 __all__ = ["MAX_QUERY", "Asked", "asked", "checked"]
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from corpus.languages import BY_CODE, is_official
-from corpus.text.language import of_text as language
-from corpus.text.repair import is_han
+from corpus.text import is_han, language_of
 from index.model.encoder import Encoder, Vectors
 from index.retrieval import fusion
 from index.retrieval.dense import Dense, Freed
@@ -84,7 +83,7 @@ class Ranking:
 
     def understood(self, texts: Sequence[str]) -> list[Question]:
         """Make questions of texts, all in one batch; operators in them are text."""
-        languages = [language.of_text(text) for text in texts]
+        languages = [language_of(text) for text in texts]
         vectors = self.dense.asked(texts, languages)
         return [Question(*one) for one in zip(texts, languages, vectors, strict=True)]
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.documents import HEADING_SEPARATOR
-from corpus.text.sentences import sentences
-from corpus.text.terms import unify
+from corpus.text import sentences, unify
 
 __all__ = ["VERSION", "Window", "embedded_text", "windows"]
 

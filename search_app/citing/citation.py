@@ -5,20 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from corpus import symbols
 from corpus.languages import BY_CODE, direction
-from corpus.symbols import parse as symbols
 from index.store.excerpts import Excerpt
 from search_app.citing.words import LEFT_TO_RIGHT_MARK, CitationWords, intact, one_line, words
-
-__all__ = [
-    "citation",
-    "citations",
-    "document_name",
-    "is_of_itu",
-    "page",
-    "paragraph",
-    "version_symbol",
-]
 
 
 def citation(shown: Excerpt, language: str = "en") -> str:

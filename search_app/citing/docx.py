@@ -24,8 +24,6 @@ from search_app.citing.docx_runs import add_text, element, set_direction, set_fo
 from search_app.citing.words import words
 from search_app.citing.work import date_name, documents_cited
 
-__all__ = ["EarlierText", "PrecedentRow", "as_docx", "precedents_docx"]
-
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
 _SMALL: Final = Pt(9)

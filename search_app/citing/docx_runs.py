@@ -11,9 +11,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from corpus.languages import BY_CODE, direction
-from corpus.text.repair import clean, is_han
-
-__all__ = ["FONTS", "add_text", "directed_runs", "element", "set_direction", "set_fonts"]
+from corpus.text import clean, is_han
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
 """By script of OOXML: fonts that come with Word and that other programs have a substitute for."""

@@ -13,8 +13,6 @@ from search_app.citing.citation import citation, is_of_itu, paragraph, version_s
 from search_app.citing.words import one_line, words
 from search_app.citing.work import authors, meeting_name
 
-__all__ = ["as_bibtex", "as_ris"]
-
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",

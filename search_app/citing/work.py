@@ -10,16 +10,13 @@ from typing import Final
 
 from babel.dates import format_date, format_skeleton
 
-from corpus import countries
+from corpus import countries, symbols
 from corpus.languages import BY_CODE
-from corpus.symbols import parse as symbols
-from corpus.text.fold import fold_with_places
+from corpus.text import fold_with_places
 from index.store.excerpts import Excerpt
 from ingest.cover.source import LINE
 from search_app.citing.citation import document_name, is_of_itu, page, paragraph
 from search_app.citing.words import intact, joined, one_line, words
-
-__all__ = ["Work", "authors", "date_name", "documents_cited", "meeting_name", "reference", "work"]
 
 _GROUP: Final = "CWG-WSIS&SDG"
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")

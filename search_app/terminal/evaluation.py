@@ -10,8 +10,6 @@ from index.evaluation.calibrate import Fitting, Recall
 from index.evaluation.evaluate import Evaluation, Spread
 from search_app.terminal.tables import plain
 
-__all__ = ["show_evaluation", "show_fitting"]
-
 
 def show_evaluation(console: Console, evaluation: Evaluation) -> None:
     """Show what was measured on a set."""

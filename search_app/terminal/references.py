@@ -13,8 +13,6 @@ from index.lookup.reference import DocumentCard, Line, Trace
 from search_app.citing.citation import citation
 from search_app.terminal.tables import counted, did_you_mean, language_name, plain
 
-__all__ = ["not_found", "show_trace"]
-
 
 def not_found(reference: str, trace: Trace) -> str:
     """What is said where the index neither has nor mentions a reference."""

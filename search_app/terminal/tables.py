@@ -23,22 +23,6 @@ from search_app.citing.citation import citation
 if TYPE_CHECKING:
     from index.retrieval.precedents import DraftParagraph
 
-__all__ = [
-    "counted",
-    "did_you_mean",
-    "language_name",
-    "plain",
-    "show_card",
-    "show_changes",
-    "show_document",
-    "show_findings",
-    "show_mentions",
-    "show_precedents",
-    "show_report",
-    "show_result",
-    "show_status",
-]
-
 
 def plain(text: object) -> Text:
     """Text of a document for a terminal: no markup, escape sequences or direction overrides."""
