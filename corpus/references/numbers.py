@@ -177,11 +177,6 @@ def _shared(items: list[Item]) -> list[Item]:
     return result[::-1]
 
 
-def with_edition(item: Item, edition: Edition | None, *, end: int | None = None) -> Item:
-    """``item`` with the edition that stands behind its head, and perhaps as far as ``end``."""
-    return replace(item, edition=edition, end=item.end if end is None else end)
-
-
 def expanded(items: list[Item]) -> list[Item]:
     """``items`` with the members that a range passes over; each stands at the range's own words."""
     result: list[Item] = []
@@ -190,9 +185,7 @@ def expanded(items: list[Item]) -> list[Item]:
             first, last = int(result[-1].value), int(item.value)
             if first + 1 < last <= first + _LONGEST_RANGE:
                 result += [
-                    Item(
-                        str(number), item.joint_start, item.start, item.edition, "", joint="between"
-                    )
+                    Item(str(number), item.joint_start, item.start, item.edition, joint="between")
                     for number in range(first + 1, last)
                 ]
         result.append(item)
