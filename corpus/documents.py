@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Literal
 
 PassageKind = Literal["paragraph", "heading", "table", "footnote"]
@@ -17,6 +18,11 @@ Provenance = Literal["file-name", "cover", "page-header", "core-properties", "te
 
 HEADING_SEPARATOR: Final = " › "
 """Stands between the headings of a passage's heading path when it is shown as one line."""
+
+
+def path_text(path: PurePath | str) -> str:
+    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, Literal
 
-from corpus.documents import Document
+from corpus.documents import Document, path_text
 from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
 from index.versions import twins, versions
 from index.store.embedded import embedded_text, windows
 from index.model.encoder import Encoder, Vectors
-from index.store.documents import FileRecord, Store, leading, path_text
+from index.store.documents import FileRecord, Store, leading
 from ingest.files import archives
 from ingest.files.formats import READABLE, is_candidate
 from ingest.read import READERS_VERSION

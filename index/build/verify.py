@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from index.store.documents import Store, path_text
+from corpus.documents import path_text
+from index.store.documents import Store
 from ingest.files import archives
 
 __all__ = ["Finding", "verify"]

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from corpus import symbols
-from corpus.documents import Box
+from corpus.documents import Box, path_text
 from corpus.languages import BY_CODE
 from corpus.text import fold
 from index.store.documents import Store
@@ -112,7 +112,7 @@ class Source:
     @property
     def name(self) -> str:
         r"""The file's name without its folders; bytes that are not UTF-8 stand as ``\xNN``."""
-        return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
+        return path_text(self.path.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.documents import Document, Passage, ReadingWarning
+from corpus.documents import Document, Passage, ReadingWarning, path_text
 from corpus.errors import ReadError
 from index.retrieval import lexical
-from index.store.database import Row, now, path_text
+from index.store.database import Row, now
 from index.store.embedded import embedded_text, windows
 from index.store.keys import variant_keys
 from index.store.vectors import StoredVectors
 from index.words import analysis
 
-__all__ = ["FileRecord", "Store", "document_key", "embedded_text", "leading", "path_text"]
+__all__ = ["FileRecord", "Store", "document_key", "embedded_text", "leading"]
 
 _WORDS: Final = "words"
 """Setting: by which version of the analysis the tables of words were filled."""

@@ -15,10 +15,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.documents import path_text
 from corpus.errors import DamagedIndexError
 from index.model import neutral
 from index.store import embedded
-from index.store.database import Database, Row, now, path_text
+from index.store.database import Database, Row, now
 from index.store.embedded import Window, embedded_text, windows
 
 __all__ = ["StoredVectors"]

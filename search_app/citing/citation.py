@@ -135,9 +135,9 @@ def version_symbol(shown: Excerpt) -> str | None:
     return f"{base}-{version.letter}{bracket}{rest}"
 
 
-def is_of_itu(symbol: str) -> bool:
+def is_of_itu(symbol: str | None) -> bool:
     """Whether the symbol is one to which ITU adds the letter of the language."""
-    parsed = symbols.parse(symbol)
+    parsed = symbols.parse(symbol or "")
     return parsed is not None and parsed.symbol.meeting is not None
 
 

@@ -188,10 +188,7 @@ def _document(title: str, language: str, *, landscape: bool = False) -> WordDocu
     add_text(document.add_paragraph(), made, language, colour=_QUIET)
     _page_number(section.footer.paragraphs[0], language)
     if direction(language) == "rtl":
-        properties = section._sectPr  # noqa: SLF001
-        grid = properties.find(qn("w:docGrid"))
-        at = len(properties) if grid is None else list(properties).index(grid)
-        properties.insert(at, element("w:bidi"))
+        section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001
     about = document.core_properties
     about.title, about.language, about.author, about.comments = title, language, "", ""
     about.created = about.modified = now.replace(tzinfo=None)

@@ -54,9 +54,8 @@ def search(
     from index.retrieval.filters import Filters
     from index.retrieval.search import Search
     from index.store.documents import Store
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     filters = Filters(
         languages=tuple(language or ()),
@@ -71,9 +70,9 @@ def search(
             query, k=k, filters=filters, shown_in=shown_in, mode=mode.value
         )
     if as_json:
-        print_json(contract.as_result(result))
+        print_json(contract.as_json(result))
     else:
-        tables.show_result(console(), result)
+        terminal.show_result(console(), result)
 
 
 @app.command()
@@ -96,9 +95,8 @@ def precedents(
     from index.retrieval.filters import Filters
     from index.retrieval.search import Search
     from index.store.documents import Store
-    from search_app import contract, drafts
+    from search_app import contract, drafts, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     filters = Filters(languages=tuple(language or ()), since=since, until=until)
     with Store(index) as store, progress.waiting("Reading the draft and searching"):
@@ -116,7 +114,7 @@ def precedents(
     if as_json:
         print_json(contract.as_precedents(draft, found))
     else:
-        tables.show_precedents(console(), found)
+        terminal.show_precedents(console(), found)
 
 
 @app.command()
@@ -135,17 +133,16 @@ def lookup(
     """Show what the index knows of a document or resolution, and who mentions it where."""
     from index.lookup import reference as trace
     from index.store.documents import Store
-    from search_app import contract
-    from search_app.terminal import references as reference_tables
+    from search_app import contract, terminal
 
     with Store(index) as store:
         found = trace.look_up(store, reference, shown_in)
     if as_json:
-        print_json(contract.as_trace(found))
+        print_json(contract.as_json(found))
     elif found.is_found:
-        reference_tables.show_trace(console(), found)
+        terminal.show_trace(console(), found)
     if not found.is_found:
-        print(reference_tables.not_found(reference, found), file=sys.stderr)
+        print(terminal.not_found(reference, found), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -162,12 +159,11 @@ def show(
     """Show a document of the index, or one of its paragraphs."""
     from index.lookup import show as lookup
     from index.store.documents import Store
-    from search_app import contract
-    from search_app.terminal import tables
+    from search_app import contract, terminal
 
     with Store(index) as store:
         card = lookup.show(store, symbol, shown_in)
     if as_json:
-        print_json(contract.as_card(card))
+        print_json(contract.as_json(card))
     else:
-        tables.show_card(console(), card)
+        terminal.show_card(console(), card)

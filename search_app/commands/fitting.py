@@ -57,9 +57,8 @@ def calibrate(
     from index.evaluation.sets import read_parallel
     from index.store.documents import Store
     from index.versions.versions import align_documents
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import evaluation as evaluation_tables
 
     table = read_parallel(parallel, limit=limit)
     with Store(index, create=True) as store:
@@ -80,7 +79,7 @@ def calibrate(
     if as_json:
         print_json(contract.as_fitting(result, table.name, encoder.name))
     else:
-        evaluation_tables.show_fitting(console(), result, table.name, encoder.name)
+        terminal.show_fitting(console(), result, table.name, encoder.name)
     if not result.is_better:
         print(
             "It finds no more translations than before, so the index was left as it is.",

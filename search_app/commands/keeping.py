@@ -20,15 +20,14 @@ def status(index: Index, *, as_json: Json = False) -> None:
     """Show what the index holds."""
     from index.lookup import show as lookup
     from index.store.documents import Store
-    from search_app import contract
-    from search_app.terminal import tables
+    from search_app import contract, terminal
 
     with Store(index) as store:
         found = lookup.status(store)
     if as_json:
         print_json(contract.as_status(found, index))
     else:
-        tables.show_status(console(), found, index)
+        terminal.show_status(console(), found, index)
 
 
 @app.command()
@@ -36,15 +35,14 @@ def verify(index: Index, *, as_json: Json = False) -> None:
     """Look whether the index is whole and up to date with its files."""
     from index.build.verify import verify as look_through
     from index.store.documents import Store
-    from search_app import contract
-    from search_app.terminal import tables
+    from search_app import contract, terminal
 
     with Store(index) as store:
         findings = look_through(store)
     if as_json:
         print_json(contract.as_findings(findings, index))
     else:
-        tables.show_findings(console(), findings)
+        terminal.show_findings(console(), findings)
     if findings:
         raise typer.Exit(1)
 

@@ -68,9 +68,8 @@ def evaluation(
     from index.evaluation.remembered import Remembered
     from index.evaluation.sets import read_beir, read_parallel
     from index.model import encoder
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import evaluation as evaluation_tables
 
     if parallel is not None and beir is None:
         asked = read_parallel(parallel, limit=limit)
@@ -85,8 +84,8 @@ def evaluation(
     with progress.bars() as tell, indexed(remembered, asked, tell) as filled:
         result = evaluate(filled, mode=mode.value, progress=tell)
     if as_json:
-        print_json(contract.as_evaluation(result))
+        print_json(contract.as_json(result))
     else:
-        evaluation_tables.show_evaluation(console(), result)
+        terminal.show_evaluation(console(), result)
     for note in result.notes:
         print(note, file=sys.stderr)

@@ -34,9 +34,8 @@ def ingest(
     """Read files and folders into the index; files that have not changed are left alone."""
     from index.build.build import build
     from index.store.documents import Store
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     if not paths and not prune:
         raise typer.BadParameter("Name a file or a folder to read.", param_hint="PATH")
@@ -54,9 +53,9 @@ def ingest(
             )
         prepare(store, encoder)
     if as_json:
-        print_json(contract.as_report(report))
+        print_json(contract.as_json(report))
     else:
-        tables.show_report(console(), report)
+        terminal.show_report(console(), report)
     if report.failed:
         if as_json:
             for _, code, message in report.failed:
@@ -75,18 +74,17 @@ def parse(
 ) -> None:
     """Show what is read from one file, without an index."""
     from ingest.workers import read_one
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     with progress.waiting(f"Reading {file.name}"):
         document = read_one(file)
     if as_json:
         print_json(contract.as_document(document, changes=changes))
         return
-    tables.show_document(console(), document)
+    terminal.show_document(console(), document)
     if changes:
-        tables.show_changes(console(), document)
+        terminal.show_changes(console(), document)
 
 
 @app.command()
@@ -96,12 +94,11 @@ def refs(
     as_json: Json = False,
 ) -> None:
     """List the references in a file or a text, without an index."""
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import references
-    from search_app.terminal import tables
 
     found = references.of_input() if file == "-" else references.of_file(Path(file))
     if as_json:
         print_json(contract.as_mentions(found))
     else:
-        tables.show_mentions(console(), found)
+        terminal.show_mentions(console(), found)

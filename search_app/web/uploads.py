@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
 from index.build.build import Report, Step, build
 from index.model.encoder import Encoder
-from index.store.documents import FileRecord, Store, path_text
+from index.store.documents import FileRecord, Store
 from ingest.files import archives
 from ingest.files.formats import READABLE
 from ingest.workers import Limits
