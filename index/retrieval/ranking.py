@@ -31,7 +31,7 @@ _WORDS_DEPTH: Final = 100
 COVER: Final = 0.2
 """What a line of a cover loses, in cosine: it names the meeting, the source and the symbol, so that
 it is near to many questions and answers none. By its words, in quotation marks or by the symbol it
-is found as before. `python -m tests.relevance.score` gives nDCG@10 0.722 without, 0.740 to 0.741
+is found as before. `python -m benchmarks.relevance` gives nDCG@10 0.722 without, 0.740 to 0.741
 from 0.1 to 0.4."""
 
 _COVER_PASSAGES: Final = 20
