@@ -25,11 +25,10 @@ check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/lint-imports
 
 eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of real text; see README)
-	$(RUN) $(BIN)/python -m tests.references.score
-	$(RUN) $(BIN)/python -m tests.references.agreement $(DATA)/un-parallel/aligned.tsv
+	$(RUN) $(BIN)/python -m benchmarks.references $(DATA)/un-parallel/aligned.tsv
 	$(RUN) $(BIN)/python -m benchmarks.reading.sample
 	$(RUN) $(BIN)/python -m benchmarks.reading.language $(DATA)
-	$(RUN) $(BIN)/python -m tests.relevance.score
+	$(RUN) $(BIN)/python -m benchmarks.relevance
 	$(RUN) $(BIN)/python -m benchmarks.quality.table $(DATA) --limit 150
 
 sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)

@@ -9,9 +9,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.languages import BY_CODE
-from corpus.text.fold import fold_with_places, word_key
-
-__all__ = ["find", "is_list", "name"]
+from corpus.text import fold_with_places, word_key
 
 
 def find(text: str) -> tuple[str, ...]:

@@ -5,23 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Literal
-
-__all__ = [
-    "HEADING_SEPARATOR",
-    "Box",
-    "Change",
-    "ChangeKind",
-    "Document",
-    "Mention",
-    "Metadata",
-    "Passage",
-    "PassageKind",
-    "Provenance",
-    "ReadingWarning",
-    "path_text",
-]
 
 PassageKind = Literal["paragraph", "heading", "table", "footnote"]
 
@@ -33,6 +18,11 @@ Provenance = Literal["file-name", "cover", "page-header", "core-properties", "te
 
 HEADING_SEPARATOR: Final = " › "
 """Stands between the headings of a passage's heading path when it is shown as one line."""
+
+
+def path_text(path: PurePath | str) -> str:
+    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +186,3 @@ class Document:
     warnings: tuple[ReadingWarning, ...] = ()
     changes: tuple[Change, ...] = field(default=())
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
-
-
-def path_text(path: Path) -> str:
-    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -33,32 +33,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-__all__ = [
-    "CorruptFileError",
-    "DamagedIndexError",
-    "EmptyFileError",
-    "EmptyFolderError",
-    "EncryptedFileError",
-    "EvaluationSetError",
-    "IndexStoreError",
-    "LockedIndexError",
-    "ModelError",
-    "NewerIndexError",
-    "NoIndexError",
-    "NoSuchPathError",
-    "NoTextError",
-    "OtherModelError",
-    "OutOfTimeError",
-    "QueryError",
-    "ReadError",
-    "ReaderCrashError",
-    "TooLargeError",
-    "UnreadableError",
-    "UnsupportedFormatError",
-    "WrongExtensionError",
-    "WsisSearchError",
-]
-
 
 class WsisSearchError(Exception):
     """Whatever this program reports as an error of its own.

@@ -7,16 +7,6 @@ from typing import Final, Literal
 
 from corpus.errors import QueryError
 
-__all__ = [
-    "BY_CODE",
-    "BY_LETTER",
-    "LANGUAGES",
-    "Language",
-    "check_language",
-    "direction",
-    "is_official",
-]
-
 Direction = Literal["ltr", "rtl"]
 
 

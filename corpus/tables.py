@@ -16,8 +16,6 @@ from typing import Any, Final
 
 from corpus.errors import WsisSearchError
 
-__all__ = ["VARIABLE", "TableError", "folder", "load"]
-
 VARIABLE: Final = "WSIS_SEARCH_TABLES"
 """The environment variable that names the user's folder."""
 

@@ -12,9 +12,7 @@ from importlib import resources
 from typing import Final
 
 from corpus.documents import Passage
-from corpus.text.language import of_text as language
-from corpus.text.repair import clean, fold
-from corpus.text.sentences import split_long
+from corpus.text import clean, fold, language_of, split_long
 from ingest.blocks import Block
 
 __all__ = ["LIMIT", "part_label", "passages", "starts"]
@@ -148,7 +146,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             heading=tuple(heading.line for heading in headings),
             page=block.page,
             boxes=block.boxes,
-            language=language.of_text(block.text, expected=version_language),
+            language=language_of(block.text, expected=version_language),
             start=start,
         )
         found.extend(_cut(whole))

@@ -9,7 +9,7 @@ from typing import Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
-from corpus.text.repair import clean
+from corpus.text import clean
 from ingest.blocks import Block, Reading
 
 __all__ = ["decode", "read"]

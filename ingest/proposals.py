@@ -14,7 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.text.fold import fold_with_places
+from corpus.text import fold_with_places
 from ingest.cover.words import any_of
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
-from corpus.text.numerals import format_number
-from corpus.text.repair import clean
+from corpus.text import clean, format_number
 from ingest.blocks import Block, Reading
 from ingest.files import zip_safety
 from ingest.tables import rows_as_text

@@ -1,57 +1,44 @@
-"""What does a program get? The JSON of each command, to the letter of the contract."""
+"""What does a program get? The JSON of each command, to the letter of the contract.
+
+A dataclass is a mapping of its fields by their names, in their order. ``_FORMS`` lists the values
+of which the contract says it otherwise; a new command whose dataclass has the contract's names
+needs no line here.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path, PurePath
+from typing import Any, Final
 
-from corpus.documents import Change, Document, Mention, Passage
+from corpus.documents import Document, Mention, Metadata, Passage, path_text
 from index.build.build import Report
 from index.build.verify import Finding
-from index.lookup import Card, Status, VersionCard
-from index.lookup.reference import DocumentCard, Line, Trace
+from index.evaluation.calibrate import Fitting, Recall
+from index.evaluation.evaluate import Evaluation, Pair, Spread
+from index.lookup import Card, Status
+from index.lookup.reference import DocumentCard, Line
+from index.retrieval.precedents import DraftParagraph, Precedent
 from index.retrieval.search import Hit, Result
 from index.store.excerpts import Excerpt
-from search_app.citing.citation import citation
-
-if TYPE_CHECKING:
-    from index.evaluation.calibrate import Fitting, Recall
-    from index.evaluation.evaluate import Evaluation, Spread
-    from index.retrieval.precedents import DraftParagraph
-
-__all__ = [
-    "as_card",
-    "as_document",
-    "as_evaluation",
-    "as_findings",
-    "as_fitting",
-    "as_mentions",
-    "as_precedents",
-    "as_report",
-    "as_result",
-    "as_status",
-    "as_trace",
-]
+from search_app.citing import citation
 
 
-def as_report(report: Report) -> dict[str, Any]:
-    """What ``ingest`` prints."""
-    return {
-        "files": report.files,
-        "ingested": report.ingested,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "failed": [_problem(*item) for item in report.failed],
-        "warnings": [_problem(*item) for item in report.warnings],
-        "passages": report.passages,
-        "seconds": round(report.seconds, 3),
-    }
-
-
-def _problem(file: str, code: str, message: str) -> dict[str, str]:
-    return {"file": file, "code": code, "message": message}
+def as_json(value: Any) -> Any:
+    """What ``json.dumps`` takes for a value of the index or the corpus."""
+    form = _FORMS.get(type(value))
+    if form is not None:
+        value = form(value)
+    elif is_dataclass(value):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, PurePath):
+        return path_text(value)
+    if isinstance(value, Mapping):
+        return {name: as_json(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    return value
 
 
 def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
@@ -65,30 +52,70 @@ def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
     or NOC (``add``, ``modify``, ``suppress``, ``no-change``), as ``corpus.documents.Change``
     describes it.
     """
-    shown: dict[str, Any] = {
-        "file": _shown(document.file),
-        "format": document.format,
-        "language": document.language,
-        "pages": document.pages,
-        "document": document.metadata.as_dict(),
-        "passages": [_passage(passage) for passage in document.passages],
+    facts = _chosen(document, "file", "format", "language", "pages")
+    facts |= {"document": document.metadata, "passages": document.passages}
+    facts |= as_mentions([passage.mentions for passage in document.passages])
+    facts |= _chosen(document, "warnings", "provenance", *(["changes"] if changes else []))
+    return {name: as_json(value) for name, value in facts.items()}
+
+
+def as_mentions(passages: Sequence[Sequence[Mention]]) -> dict[str, Any]:
+    """What ``refs`` prints, given the mentions of each passage."""
+    names = ("canonical", "kind", "body", "number", "edition")
+    return {
         "mentions": [
-            _mention(mention, at)
-            for at, passage in enumerate(document.passages)
-            for mention in passage.mentions
-        ],
-        "warnings": [
-            {"code": warning.code, "message": warning.message} for warning in document.warnings
-        ],
-        "provenance": dict(document.provenance),
+            _chosen(mention, *names) | {"passage": at} | _chosen(mention, "start", "end", "text")
+            for at, found in enumerate(passages)
+            for mention in found
+        ]
     }
-    if changes:
-        shown["changes"] = [_change(change) for change in document.changes]
-    return shown
 
 
-def _shown(path: Path) -> str:
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+def as_precedents(draft: Document, paragraphs: Sequence[DraftParagraph]) -> dict[str, Any]:
+    """What ``precedents`` prints: for each paragraph of the draft, hits as ``search`` prints them.
+
+    A hit also says when and where its document was submitted, the share of the paragraph that it
+    has in common (``share``), whether that was taken over (``reuse``: ``verbatim``, ``translated``
+    or null), and what both cite (``references``).
+    """
+    return {
+        "file": as_json(draft.file),
+        "language": draft.language,
+        "symbol": draft.metadata.symbol,
+        "paragraphs": [
+            {
+                **as_json(paragraph.passage),
+                "hits": [
+                    as_json(_precedent(rank, one))
+                    for rank, one in enumerate(paragraph.precedents, start=1)
+                ],
+            }
+            for paragraph in paragraphs
+        ],
+    }
+
+
+def as_status(status: Status, folder: Path) -> dict[str, Any]:
+    """What ``status`` prints."""
+    return {"index": as_json(folder), **as_json(status)}
+
+
+def as_findings(findings: Sequence[Finding], folder: Path) -> dict[str, Any]:
+    """What ``verify`` prints."""
+    return {
+        "index": as_json(folder),
+        "whole": not any(one.kind == "damage" for one in findings),
+        "findings": as_json(findings),
+    }
+
+
+def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
+    """What ``calibrate`` prints; figures are between 0 and 1."""
+    return {"set": table, "model": model, **as_json(fitting)}
+
+
+def _chosen(value: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
@@ -102,170 +129,63 @@ def _passage(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _mention(mention: Mention, passage: int) -> dict[str, Any]:
+def _problems(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [dict(zip(("file", "code", "message"), one, strict=True)) for one in problems]
+
+
+def _report(report: Report) -> dict[str, Any]:
     return {
-        "canonical": mention.canonical,
-        "kind": mention.kind,
-        "body": mention.body,
-        "number": mention.number,
-        "edition": mention.edition,
-        "passage": passage,
-        "start": mention.start,
-        "end": mention.end,
-        "text": mention.text,
+        **_chosen(report, "files", "ingested", "unchanged", "removed"),
+        "failed": _problems(report.failed),
+        "warnings": _problems(report.warnings),
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "kind": change.kind,
-        "text": change.text,
-        "author": change.author,
-        "date": change.date,
-        "label": change.label,
-        "passage": change.passage,
-        "proposal": change.proposal,
-    }
-
-
-def as_result(result: Result) -> dict[str, Any]:
-    """What ``search`` prints."""
+def _result(result: Result) -> dict[str, Any]:
     return {
         "query": result.query,
         "language": result.language,
         "took_ms": round(result.milliseconds, 1),
-        "hits": [_hit(hit) for hit in result.hits],
-        "suggestions": list(result.suggestions),
-        "notes": [{"code": one.code, "message": one.message} for one in result.notes],
-        "has_more": result.has_more,
+        **_chosen(result, "hits", "suggestions", "notes", "has_more"),
     }
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
+    passage = hit.found.passage
     return {
         "rank": hit.rank,
         "score": round(hit.score, 4),
         "symbol": hit.found.symbol,
         "title": hit.shown.title,
         "language": hit.found.language,
-        "label": hit.found.passage.label,
-        "heading": hit.found.passage.heading_line,
-        "page": hit.found.passage.page,
-        "text": hit.found.passage.text,
+        "label": passage.label,
+        "heading": passage.heading_line,
+        "page": passage.page,
+        "text": passage.text,
         "shown_language": hit.shown.language,
         "shown_text": hit.shown.passage.text,
         "citation": citation(hit.shown),
-        "versions": list(hit.found.versions),
+        "versions": hit.found.versions,
         "file": hit.shown.file,
     }
 
 
-def as_precedents(draft: Document, paragraphs: Sequence[DraftParagraph]) -> dict[str, Any]:
-    """What ``precedents`` prints: for each paragraph of the draft, hits as ``search`` prints them.
-
-    A hit also says when and where its document was submitted, the share of the paragraph that it
-    has in common (``share``), whether that was taken over (``reuse``: ``verbatim``, ``translated``
-    or null), and what both cite (``references``).
-    """
+def _precedent(rank: int, precedent: Precedent) -> dict[str, Any]:
     return {
-        "file": _shown(draft.file),
-        "language": draft.language,
-        "symbol": draft.metadata.symbol,
-        "paragraphs": [
-            {
-                **_passage(paragraph.passage),
-                "hits": [
-                    {
-                        **_hit(Hit(rank, one.score, one.found, one.shown)),
-                        "date": one.found.date,
-                        "meeting": one.found.meeting,
-                        "source": one.shown.source,
-                        "share": round(one.share, 3),
-                        "reuse": one.reuse,
-                        "references": list(one.references),
-                    }
-                    for rank, one in enumerate(paragraph.precedents, start=1)
-                ],
-            }
-            for paragraph in paragraphs
-        ],
-    }
-
-
-def as_card(card: Card) -> dict[str, Any]:
-    """What ``show`` prints."""
-    return {
-        **card.metadata.as_dict(),
-        "language": card.language,
-        "versions": [_version(version) for version in card.versions],
-        "passages": [_cited(shown) for shown in card.passages],
-    }
-
-
-def _version(version: VersionCard) -> dict[str, Any]:
-    return {
-        "language": version.language,
-        "title": version.title,
-        "source": version.source,
-        "file": version.file,
-        "format": version.format,
-        "pages": version.pages,
-        "passages": version.passages,
-    }
-
-
-def as_mentions(passages: Sequence[Sequence[Mention]]) -> dict[str, Any]:
-    """What ``refs`` prints, given the mentions of each passage."""
-    return {
-        "mentions": [
-            _mention(mention, at) for at, found in enumerate(passages) for mention in found
-        ]
-    }
-
-
-def as_trace(trace: Trace) -> dict[str, Any]:
-    """What ``lookup`` prints."""
-    return {
-        "canonical": trace.canonical,
-        "kind": trace.kind,
-        "document": _document_card(trace.document) if trace.document else None,
-        "mentions": [_line(line) for line in trace.mentions],
-        "editions": [
-            {
-                "edition": edition.edition,
-                "canonical": edition.canonical,
-                "paragraphs": edition.paragraphs,
-                "documents": list(edition.documents),
-            }
-            for edition in trace.editions
-        ],
-        "see_also": list(trace.see_also),
-        "suggestions": list(trace.suggestions),
+        **_hit(Hit(rank, precedent.score, precedent.found, precedent.shown)),
+        "date": precedent.found.date,
+        "meeting": precedent.found.meeting,
+        "source": precedent.shown.source,
+        "share": round(precedent.share, 3),
+        **_chosen(precedent, "reuse", "references"),
     }
 
 
 def _document_card(card: DocumentCard) -> dict[str, Any]:
-    return {
-        **card.metadata.as_dict(),
-        "versions": [_version(version) for version in card.versions],
-        "related": [
-            {"symbol": one.symbol, "title": one.title, "in_index": one.in_index}
-            for one in card.related
-        ],
-        "cites": [
-            {
-                "canonical": one.canonical,
-                "kind": one.kind,
-                "paragraphs": one.paragraphs,
-                "in_index": one.in_index,
-            }
-            for one in card.cites
-        ],
-        "cited_by": [
-            {"symbol": one.symbol, "title": one.title, "paragraphs": one.paragraphs}
-            for one in card.cited_by
-        ],
-    }
+    names = ("versions", "related", "cites", "cited_by")
+    return {**card.metadata.as_dict(), **_chosen(card, *names)}
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -278,69 +198,28 @@ def _line(line: Line) -> dict[str, Any]:
         "text": passage.text,
         "heading": passage.heading_line,
         "citation": citation(line.shown),
-        "canonical": list(line.canonicals),
+        "canonical": line.canonicals,
         "file": line.shown.file,
     }
 
 
-def _cited(shown: Excerpt) -> dict[str, Any]:
-    return {**_passage(shown.passage), "citation": citation(shown)}
+def _status(status: Status) -> dict[str, Any]:
+    counts = ("model", "generation", "documents", "versions", "passages", "meetings")
+    failed = _problems(status.failed)
+    return {**_chosen(status, *counts), "failed": failed, **_chosen(status, "absent", "bytes")}
 
 
-def as_status(status: Status, folder: Path) -> dict[str, Any]:
-    """What ``status`` prints."""
+def _fitting(fitting: Fitting) -> dict[str, Any]:
     return {
-        "index": _shown(folder),
-        "model": status.model,
-        "generation": status.generation,
-        "documents": status.documents,
-        "versions": status.versions,
-        "passages": status.passages,
-        "meetings": status.meetings,
-        "failed": [_problem(*item) for item in status.failed],
-        "absent": [{"symbol": one.symbol, "mentions": one.mentions} for one in status.absent],
-        "bytes": status.bytes,
-    }
-
-
-def as_findings(findings: Sequence[Finding], folder: Path) -> dict[str, Any]:
-    """What ``verify`` prints."""
-    return {
-        "index": _shown(folder),
-        "whole": not any(one.kind == "damage" for one in findings),
-        "findings": [
-            {"kind": one.kind, "code": one.code, "message": one.message, "file": one.file}
-            for one in findings
-        ],
-    }
-
-
-def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
-    """What ``calibrate`` prints; figures are between 0 and 1."""
-    return {
-        "set": table,
-        "model": model,
-        "languages": list(fitting.languages),
-        "rows": fitting.rows,
-        "held_out": fitting.held_out,
-        "before": {"pool": {"R@5": _recall(fitting.before)}},
-        "after": {"pool": {"R@5": _recall(fitting.after)}},
+        **_chosen(fitting, "languages", "rows", "held_out"),
+        "before": {"pool": {"R@5": fitting.before}},
+        "after": {"pool": {"R@5": fitting.after}},
         "kept": fitting.is_better,
     }
 
 
-def _recall(recall: Recall) -> dict[str, Any]:
-    return {
-        "mean": _figure(recall.mean),
-        "worst": _figure(recall.worst),
-        "worst_language": recall.worst_language,
-    }
-
-
-def as_evaluation(evaluation: Evaluation) -> dict[str, Any]:
-    """What ``eval`` prints; figures are between 0 and 1."""
+def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
     within = evaluation.mean_within
-    recall = evaluation.recall
     across = None
     if evaluation.ndcg and evaluation.precision:
         across = {
@@ -349,17 +228,12 @@ def as_evaluation(evaluation: Evaluation) -> dict[str, Any]:
         }
     return {
         "set": evaluation.name,
-        "model": evaluation.model,
-        "mode": evaluation.mode,
-        "queries": evaluation.queries,
+        **_chosen(evaluation, "model", "mode", "queries"),
         "within": None if within is None else {"nDCG@10": _figure(within)},
-        "pairs": {
-            name: {"nDCG@10": _figure(pair.ndcg), "P@1": _figure(pair.precision)}
-            for name, pair in evaluation.pairs.items()
-        },
+        "pairs": evaluation.pairs,
         "across": across,
         "pool": {
-            "R@5": _spread(recall, "worst_language"),
+            "R@5": _spread(evaluation.recall, "worst_language"),
             "own_language_share": _figure(evaluation.own_language_share),
         },
     }
@@ -373,5 +247,36 @@ def _spread(spread: Spread, worst_of: str) -> dict[str, Any]:
     }
 
 
+def _recall(recall: Recall) -> dict[str, Any]:
+    return _spread(Spread(recall.mean, recall.worst, recall.worst_language), "worst_language")
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {"nDCG@10": _figure(pair.ndcg), "P@1": _figure(pair.precision)}
+
+
 def _figure(value: float) -> float:
     return round(value, 4)
+
+
+_FORMS: Final[Mapping[type, Callable[[Any], Mapping[str, Any]]]] = {
+    Card: lambda card: {
+        **card.metadata.as_dict(),
+        **_chosen(card, "language", "versions", "passages"),
+    },
+    DocumentCard: _document_card,
+    Evaluation: _evaluation,
+    Excerpt: lambda shown: {**_passage(shown.passage), "citation": citation(shown)},
+    Fitting: _fitting,
+    Hit: _hit,
+    Line: _line,
+    Metadata: Metadata.as_dict,
+    Pair: _pair,
+    Passage: _passage,
+    Recall: _recall,
+    Report: _report,
+    Result: _result,
+    Status: _status,
+}
+"""By its type, the mapping of a value whose fields have other names in the contract, are derived,
+rounded or left out."""

@@ -26,8 +26,6 @@ from babel.numbers import format_decimal, format_percent
 from corpus.languages import BY_CODE, Language
 from corpus.languages import direction as direction_of
 
-__all__ = ["CODES", "FALLBACK", "FOLDER", "PLURAL_CATEGORIES", "Locale", "preferred", "table"]
-
 FOLDER: Final = Path(__file__).with_name("locales")
 
 CODES: Final = tuple(BY_CODE)
@@ -54,7 +52,9 @@ _TIGHT: Final = re.compile(
 high mark and inside guillemets. The files of words are written with plain spaces or none."""
 _COLONS: Final = {"fr": f"{_NARROW}: ", "zh": "："}
 _COMMAS: Final = {"ar": "، ", "zh": "、"}
-_ISO: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+ISO_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+"""A day, a month or a year in ISO 8601; groups year, month, day."""
+
 _ACCEPTED: Final = re.compile(
     r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?))?"
 )
@@ -153,20 +153,7 @@ class Locale:
         Args:
             iso: ``2023-10-02``, ``2023-10`` or ``2023``.
         """
-        match = _ISO.fullmatch(iso or "")
-        if not match:
-            return iso or ""
-        year, month, day = (int(part) if part else None for part in match.groups())
-        try:
-            known = Date(year or 1, month or 1, day or 1)
-        except ValueError:
-            return iso or ""
-        if day:
-            written = format_date(known, "long", locale=self._babel)
-            return re.sub("^1 ", "1er ", written) if self.code in _ORDINAL_FIRST else written
-        if month:
-            return _of_month(known, self._babel)
-        return format_skeleton("y", known, locale=self._babel)
+        return date_text(iso or "", self.code)
 
     def language(self, code: str | None) -> str:
         """The name of a language of documents, in this language."""
@@ -189,8 +176,21 @@ class Locale:
         return found  # type: ignore[no-any-return]
 
 
-def _of_month(known: Date, locale: babel.Locale) -> str:
-    return format_skeleton("yMMMM", known, locale=locale)
+def date_text(iso: str, language: str) -> str:
+    """A day, a month or a year as one of the six languages writes it; anything else as it is."""
+    match = ISO_DATE.fullmatch(iso)
+    if not match:
+        return iso
+    _, month, day = match.groups()
+    locale = _CLDR.get(language, language)
+    try:
+        known = Date(*(int(part or "1") for part in match.groups()))
+    except ValueError:
+        return iso
+    if day:
+        written = format_date(known, "long", locale=locale)
+        return re.sub("^1 ", "1er ", written) if language in _ORDINAL_FIRST else written
+    return format_skeleton("yMMMM" if month else "y", known, locale=locale)
 
 
 @cache

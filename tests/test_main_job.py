@@ -13,8 +13,8 @@ import pytest
 from index.build.build import Report, build
 from index.model.encoder import Encoder
 from index.retrieval.search import Search
-from index.store.store import Store
-from search_app.citing.citation import citation
+from index.store import Store
+from search_app.citing import citation
 
 REPORT = "council-2024-cwg-wsis-sdg-report.zh.txt"
 LARGE = ("bug65649.docx", "stress010.docx")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus.languages import LANGUAGES
-from corpus.text.sentences import sentences
+from corpus.text import sentences
 
 __all__ = ["CODES", "Assembled", "Unit", "assembled", "held_rows", "udhr_rows"]
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from langdetect import DetectorFactory, LangDetectException, detect
 
 from corpus.languages import BY_CODE
-from corpus.text.language.of_text import of_text
+from corpus.text import language_of
 
 SETS = ("un-parallel", "sdg", "udhr")
 EVERY = 20
@@ -40,17 +40,19 @@ def main() -> None:
         for code in BY_CODE:
             shortest = 20 if code == "zh" else 60
             began = time.perf_counter()
-            told = Counter((len(row[code]) > shortest, of_text(row[code]) == code) for row in rows)
+            told = Counter(
+                (len(row[code]) > shortest, language_of(row[code]) == code) for row in rows
+            )
             seconds += time.perf_counter() - began
             passages += len(rows)
             long = [row for row in rows if len(row[code]) > shortest]
             some = long[::EVERY]
-            own = share([of_text(row[code], expected=code) == code for row in long])
+            own = share([language_of(row[code], expected=code) == code for row in long])
             others = [other for other in BY_CODE if other != code]
-            other = share([of_text(r[code], expected=o) == code for r in some for o in others])
+            other = share([language_of(r[code], expected=o) == code for r in some for o in others])
             quoting = share(
                 [
-                    of_text(f"{row[code]} «{next_row[o]}»", expected=code) == code
+                    language_of(f"{row[code]} «{next_row[o]}»", expected=code) == code
                     for row, next_row in pairwise(some)
                     for o in others
                 ]

@@ -15,10 +15,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from corpus import symbols
 from corpus.languages import BY_CODE
 from corpus.sample.writing.build import SAMPLE, Version, versions
 from corpus.sample.writing.texts import read_text
-from corpus.symbols import parse as symbols
 from ingest.read import read
 
 if TYPE_CHECKING:

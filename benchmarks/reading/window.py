@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from corpus.languages import LANGUAGES
-from corpus.text.sentences import split_long
+from corpus.text import split_long
 from index.model.encoder import load
 from ingest.passages import LIMIT
 

@@ -25,7 +25,7 @@ from rich.table import Table
 from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
 from corpus.sample import FILES
-from corpus.text.sentences import sentences
+from corpus.text import sentences
 from index.build.prepare import prepare
 from index.model.encoder import load
 from index.retrieval.facets import facets

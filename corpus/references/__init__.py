@@ -1,8 +1,17 @@
 """Which other documents does a text refer to? Found by grammar, in six languages, never by a model.
 
+    find         the references of a text
+    of_query     the references of a question, which says less around them
+    paragraphs   the numbers of the paragraphs that a mention names
+
 ``find`` gives every reference of a text with its exact place and one canonical form, whatever the
 language: documents, resolutions, decisions, recommendations, WSIS action lines, SDG goals and
 targets, and documents that are cited by a name (Tunis Agenda, 2030 Agenda).
+
+Rooms: phrases -> words (what may begin a reference) -> editions -> numbers -> bodies; goals,
+paragraphs -> scan -> resolutions, recommendations, named (a reader for each form) -> find (the
+table ``FORMS`` of them) -> query. A new form is one reader and one row. Everything at a place looks
+at a bounded stretch around it: the whole is linear in the length of the text.
 
 A reference to a paragraph (``para. 109 of the Tunis Agenda``, ``《突尼斯议程》第109段``) is one
 mention: its canonical form names the document, so that all paragraphs of a document are found

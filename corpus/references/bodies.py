@@ -16,8 +16,6 @@ from corpus.references import editions
 from corpus.references.numbers import Item
 from corpus.references.words import Words
 
-__all__ = ["Context", "Named", "named"]
-
 _SHORT: Final = {"resolution": "Res.", "decision": "Dec.", "recommendation": "Rec."}
 _SERIES: Final = {"resolution": "RES", "decision": "DEC"}
 _ORGAN: Final = {"UNGA": "A", "ECOSOC": "E", "HRC": "A/HRC", "UNSC": "S"}

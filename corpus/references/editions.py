@@ -13,8 +13,6 @@ from typing import Final
 from corpus.references.phrases import LETTER
 from corpus.references.words import Words
 
-__all__ = ["Edition", "adopted_by_security_council", "body_of_edition", "read", "written"]
-
 _LONGEST: Final = 110  # characters between the brackets; the longest seen has 40
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?!\d)")
 _CONFERENCE: Final = re.compile(

@@ -9,8 +9,6 @@ from typing import Final
 from corpus.references.phrases import LETTER
 from corpus.references.words import Words
 
-__all__ = ["Label", "action_lines", "goals"]
-
 # Numbered targets and lettered ones of each goal: General Assembly resolution 70/1.
 _TARGETS: Final = {
     1: (5, "ab"), 2: (5, "abc"), 3: (9, "abcd"), 4: (7, "abc"), 5: (6, "abc"), 6: (6, "ab"),
@@ -44,15 +42,13 @@ class Label:
     end: int
 
 
-def goals(text: str, at: int, words: Words, *, is_certain: bool) -> list[Label]:
+def goals(text: str, at: int, words: Words) -> list[Label]:
     """The goals or targets that a head word ending at ``at`` is followed by.
 
     Args:
         text: folded.
         at: behind the head word.
         words: the vocabulary.
-        is_certain: whether the head says that the goals are the sustainable ones; otherwise
-            only a target that exists counts.
     """
     number = words.number.match(text, at)
     at = number.end() if number else at
@@ -62,7 +58,7 @@ def goals(text: str, at: int, words: Words, *, is_certain: bool) -> list[Label]:
         match = _GOAL.match(text, at)
         value = _valid(match) if match else None
         is_amount = match is not None and words.units.match(text, match.end()) is not None
-        if match is None or value is None or is_amount or (not is_certain and "." not in value):
+        if match is None or value is None or is_amount:
             break
         if is_range and "." not in value and "." not in labels[-1].number:
             first, last = int(labels[-1].number), int(value)

@@ -14,8 +14,6 @@ from corpus.references import editions
 from corpus.references.editions import Edition
 from corpus.references.words import Words
 
-__all__ = ["SIGN", "Item", "expanded", "read_list", "with_edition"]
-
 _VALUE: Final = re.compile(
     r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}|\d{1,4})"
     r"(?P<letter>\ ?(?:[a-hавс](?![a-zа-я])|(?:الف|باء|جيم|دال)(?![\u0620-\u064a])))?"
@@ -179,11 +177,6 @@ def _shared(items: list[Item]) -> list[Item]:
     return result[::-1]
 
 
-def with_edition(item: Item, edition: Edition | None, *, end: int | None = None) -> Item:
-    """``item`` with the edition that stands behind its head, and perhaps as far as ``end``."""
-    return replace(item, edition=edition, end=item.end if end is None else end)
-
-
 def expanded(items: list[Item]) -> list[Item]:
     """``items`` with the members that a range passes over; each stands at the range's own words."""
     result: list[Item] = []
@@ -192,9 +185,7 @@ def expanded(items: list[Item]) -> list[Item]:
             first, last = int(result[-1].value), int(item.value)
             if first + 1 < last <= first + _LONGEST_RANGE:
                 result += [
-                    Item(
-                        str(number), item.joint_start, item.start, item.edition, "", joint="between"
-                    )
+                    Item(str(number), item.joint_start, item.start, item.edition, joint="between")
                     for number in range(first + 1, last)
                 ]
         result.append(item)

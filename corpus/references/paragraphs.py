@@ -6,9 +6,7 @@ import re
 from typing import Final
 
 from corpus.references.words import Words, words
-from corpus.text.fold import fold_with_places
-
-__all__ = ["ahead", "behind", "bridges", "paragraphs"]
+from corpus.text import fold_with_places
 
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,2}){0,2}(?:\ ?\(?[a-z]\)|[a-z](?![a-z]))?(?:\ ?\([ivx]{1,4}\))?"
 _NUMBERS: Final = re.compile(

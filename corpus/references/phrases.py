@@ -11,18 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
-from corpus.text.fold import word_key
-
-__all__ = [
-    "ARABIC_PREFIX",
-    "BEHIND",
-    "LETTER",
-    "Phrase",
-    "Phrases",
-    "pattern",
-    "trie",
-    "word_start",
-]
+from corpus.text import word_key
 
 LETTER: Final = r"a-zа-я\u0620-\u064a"
 """What a folded word consists of where words are parted by spaces, for a character class."""

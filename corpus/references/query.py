@@ -8,16 +8,14 @@ are read only where they are the whole of the question.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
+from corpus import symbols
 from corpus.documents import Mention
 from corpus.references.find import find
-from corpus.symbols import parse as symbols
-from corpus.text.fold import fold_with_places
-
-__all__ = ["of_query"]
-
-_SERIES: Final = {"RES": "resolution", "DEC": "decision"}
+from corpus.references.scan import of_symbol
+from corpus.text import fold_with_places
 
 _COUNCIL: Final = "council|conseil|consejo|совет|المجلس|理事会"
 
@@ -46,24 +44,18 @@ def of_query(text: str) -> tuple[Mention, ...]:
     """
     parsed = symbols.parse(text)
     if parsed is not None:
-        symbol = parsed.symbol
-        kind = _SERIES.get(symbol.series or "", "document")
-        return (_whole(text, (symbol.canonical, kind, symbol.body, symbol.number, None)),)
-    found = find(text)
-    if found:
+        found = of_symbol(parsed.symbol, 0, len(text))
+        return (Mention(*found, text),)
+    mentions = find(text)
+    if mentions:
         # A text may go on behind `SDG 9`; who types `SDG 9.g` has mistyped something else.
-        return tuple(one for one in found if not _GOES_ON.match(text, one.end))
+        return tuple(one for one in mentions if not _GOES_ON.match(text, one.end))
     asked = " ".join(fold_with_places(text).text.split()).strip(" .,;?!()\"'")
     for pattern, form in _BARE:
         match = pattern.fullmatch(asked)
         if match:
             number = _TARGET.sub(".", match.group(match.re.groups).replace("с", "c"))
             return tuple(
-                _whole(text, (one.canonical, one.kind, one.body, one.number, one.edition))
-                for one in find(form.format(number))
+                replace(one, start=0, end=len(text), text=text) for one in find(form.format(number))
             )
     return ()
-
-
-def _whole(text: str, what: tuple[str, str, str | None, str | None, str | None]) -> Mention:
-    return Mention(*what, start=0, end=len(text), text=text)

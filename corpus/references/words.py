@@ -13,9 +13,7 @@ from typing import Any, Final
 
 from corpus import tables
 from corpus.references.phrases import Phrases, literal, pattern, trie
-from corpus.text.fold import word_key
-
-__all__ = ["Words", "words"]
+from corpus.text import word_key
 
 _KINDS: Final = ("resolution", "decision", "recommendation")
 _SPACED: Final = ("en", "fr", "es", "ru", "ar")

@@ -1,1 +1,35 @@
-"""corpus/symbols."""
+"""Which document is this? Symbols and file names, read and written in all their forms.
+
+    parse             the symbol that a whole text is
+    find              the symbols in running text
+    symbol_at         the one around a place in folded text, for the grammar of references
+    parse_file_name   what the name of a file tells of the document in it
+    file_name         ITU's name for one language of a document
+
+Rooms: grammar (patterns, from ``data/bodies.toml``) -> parse. A symbol is never guessed: what the
+grammar does not take is None. No file is opened.
+"""
+
+from corpus.symbols.parse import (
+    FileName,
+    FoundSymbol,
+    ParsedSymbol,
+    Symbol,
+    file_name,
+    find,
+    parse,
+    parse_file_name,
+    symbol_at,
+)
+
+__all__ = [
+    "FileName",
+    "FoundSymbol",
+    "ParsedSymbol",
+    "Symbol",
+    "file_name",
+    "find",
+    "parse",
+    "parse_file_name",
+    "symbol_at",
+]

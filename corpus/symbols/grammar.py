@@ -11,9 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from corpus import tables
-from corpus.text.fold import latin, word_key
-
-__all__ = ["Grammar", "any_of", "grammar"]
+from corpus.text import latin, word_key
 
 _LETTER: Final = r"(?:[-_](?P<letter>[acefrs])(?![a-z0-9]))?"
 _LETTER_LAST: Final = r"(?:[-_ ]?[-_](?P<letter2>[acefrs])(?![a-z0-9]))?"

@@ -14,20 +14,7 @@ from typing import Final
 
 from corpus.languages import BY_CODE, BY_LETTER
 from corpus.symbols.grammar import grammar
-from corpus.text.fold import fold_with_places, latin
-
-__all__ = [
-    "FileName",
-    "FoundSymbol",
-    "ParsedSymbol",
-    "Symbol",
-    "file_name",
-    "find",
-    "find_folded",
-    "parse",
-    "parse_file_name",
-    "symbol_at",
-]
+from corpus.text import fold_with_places, latin
 
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
 _LONGEST_HEAD: Final = 40  # before a symbol's first slash, in characters
@@ -129,21 +116,14 @@ def parse(text: str) -> ParsedSymbol | None:
 def find(text: str) -> Iterator[FoundSymbol]:
     """The symbols in running text, in order; linear in the length of ``text``."""
     folded = fold_with_places(text)
-    for found in find_folded(folded.text):
-        start, end = folded.start(found.start), folded.end(found.end)
-        yield FoundSymbol(found.symbol, found.language, start, end)
-
-
-def find_folded(text: str) -> Iterator[FoundSymbol]:
-    """As ``find``, in text that ``fold_with_places`` gave; offsets are into that text."""
     done = 0
-    for anchor in _ANCHOR.finditer(text):
+    for anchor in _ANCHOR.finditer(folded.text):
         if anchor.start() < done:
             continue
-        found = symbol_at(text, anchor.start(), done)
+        found = symbol_at(folded.text, anchor.start(), done)
         if found:
             done = found.end
-            yield found
+            yield replace(found, start=folded.start(found.start), end=folded.end(found.end))
 
 
 def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa: PLR0911

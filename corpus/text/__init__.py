@@ -1,1 +1,41 @@
-"""corpus/text."""
+"""How is text repaired, folded, cut and told apart by language, whoever read it?
+
+    clean, join_lines, without_bidi_controls   text that is kept and shown
+    fold                                       the form in which two texts are compared
+    fold_with_places, word_key, latin          the form in which references are read, and back
+    sentences, split_long                      where sentences end, where a long text is cut
+    language_of, main_language                 the language of one text, of most of several
+    terms, unify                               words that stand for one another
+    dates                                      the days that a line names
+    format_number, is_han                      a list's number in print; a Chinese character
+
+Rooms: repair -> terms; fold; sentences; dates; numerals; language. What is folded is never shown
+or cited, and nothing here knows files, documents or references.
+"""
+
+from corpus.text import dates, terms
+from corpus.text.fold import fold_with_places, latin, word_key
+from corpus.text.language import language_of, main_language
+from corpus.text.numerals import format_number
+from corpus.text.repair import clean, fold, is_han, join_lines, without_bidi_controls
+from corpus.text.sentences import sentences, split_long
+from corpus.text.terms import unify
+
+__all__ = [
+    "clean",
+    "dates",
+    "fold",
+    "fold_with_places",
+    "format_number",
+    "is_han",
+    "join_lines",
+    "language_of",
+    "latin",
+    "main_language",
+    "sentences",
+    "split_long",
+    "terms",
+    "unify",
+    "without_bidi_controls",
+    "word_key",
+]

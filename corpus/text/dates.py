@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["FoundDate", "FoundDays", "days", "find", "names_days"]
-
 _MONTHS: Final = (
     "january|jan janvier|janv enero января|январь يناير كانون:الثاني",
     "february|feb février|févr febrero февраля|февраль فبراير شباط",

@@ -13,8 +13,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Folded", "fold_with_places", "latin", "word_key"]
-
 # Blocks in which a reference can be written: Latin, combining marks, Greek, Cyrillic, Arabic,
 # punctuation, super- and subscripts, letter-like signs, Arabic presentation forms, full width.
 _BLOCKS: Final = (

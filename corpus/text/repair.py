@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["clean", "fold", "is_han", "join_lines", "without_bidi_controls"]
-
 TATWEEL: Final = "\u0640"
 
 # Arabic vowel signs (tanwin to sukun, dagger alef, maddah and hamza above and below), which the

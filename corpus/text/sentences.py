@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["sentences", "split_long"]
-
 # Abbreviations with a full stop that stand before a capital, a digit or a bracket in the middle of
 # a sentence. Compared without case.
 _ABBREVIATIONS: Final = frozenset(

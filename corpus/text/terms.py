@@ -15,8 +15,6 @@ from importlib import resources
 from corpus.languages import BY_CODE
 from corpus.text.repair import is_han
 
-__all__ = ["found", "unify"]
-
 _PARTICLES = "[وف]?(?:ب|ك|ل)?"  # and, so; in, like, to: written as one word with what follows
 
 

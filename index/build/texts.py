@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.documents import HEADING_SEPARATOR
-from corpus.text.sentences import sentences as sentences_of
-from corpus.text.terms import unify
+from corpus.text import sentences as sentences_of
+from corpus.text import unify
 
 VERSION: Final = 1
 """Of the cut: passages that another version cut are cut anew at the next ingest."""

@@ -29,7 +29,7 @@ from typing import Any, Final
 
 from corpus.errors import EvaluationSetError
 from corpus.languages import BY_CODE
-from corpus.text.language import of_text as language
+from corpus.text import language_of
 from index.retrieval import MAX_QUERY
 
 __all__ = ["EvaluationSet", "Text", "read_beir", "read_parallel"]
@@ -254,7 +254,7 @@ def _texts(path: Path, notes: list[str]) -> tuple[list[Text], set[str]]:
                 )
             entries[entry["_id"]] = entry
     told = {
-        name: language.of_text(entry["text"])
+        name: language_of(entry["text"])
         for name, entry in entries.items()
         if not entry.get("language")
     }

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
+from corpus import symbols
 from corpus.documents import Box
 from corpus.languages import BY_CODE
-from corpus.symbols import parse as symbols
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.store import Row, Store
 
 _NUMBERS: Final = re.compile(r"(\d+)")

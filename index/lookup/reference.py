@@ -10,7 +10,7 @@ from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.references import of_query
-from corpus.text.repair import clean
+from corpus.text import clean
 from index.lookup.show import VersionCard, describe
 from index.references import mentions
 from index.references.mentions import Cited, Citing, Edition

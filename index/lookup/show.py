@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import symbols
 from corpus.documents import Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
-from corpus.symbols import parse as symbols
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.store import Excerpt, Row, Store
 from index.versions.versions import passages_in
 

@@ -17,7 +17,7 @@ from corpus.documents import Mention
 from corpus.languages import BY_CODE
 from corpus.references import find, of_query
 from corpus.references.phrases import ARABIC_PREFIX, literal
-from corpus.text.fold import fold_with_places, latin
+from corpus.text import fold_with_places, latin
 from index.references.mentions import base
 from index.store import Store
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.text.repair import is_han
+from corpus.text import is_han
 from index.store import Store
 from index.words import analysed, is_single_han, is_stop_word, words
 

@@ -20,8 +20,7 @@ import numpy as np
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.languages import check_language
-from corpus.text.repair import is_han
-from corpus.text.sentences import sentences
+from corpus.text import is_han, sentences
 from index.retrieval.questions import Question
 from index.retrieval.reuse import share_in_common
 from index.retrieval.search import Search

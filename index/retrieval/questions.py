@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import QueryError
-from corpus.text.language.of_text import of_text as language_of
-from corpus.text.repair import clean, without_bidi_controls
+from corpus.text import clean, language_of, without_bidi_controls
 from index.model.encoder import Vectors
 
 MAX_QUERY: Final = 50_000

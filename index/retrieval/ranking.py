@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from corpus.languages import BY_CODE, is_official
-from corpus.text.repair import is_han
+from corpus.text import is_han
 from index.model.encoder import Encoder
 from index.retrieval import fusion
 from index.retrieval.dense import Dense, Neutrality

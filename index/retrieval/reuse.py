@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final, Literal
 
-from corpus.text.repair import fold, is_han
+from corpus.text import fold, is_han
 
 __all__ = ["Piece", "differences", "share_in_common"]
 

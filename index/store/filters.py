@@ -31,7 +31,7 @@ from typing import Final, get_args
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
 from corpus.languages import check_language
-from corpus.text.repair import fold
+from corpus.text import fold
 
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.documents import Document, ReadingWarning
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.store import Store
 
 _PREFERRED: Final = (

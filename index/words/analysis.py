@@ -22,8 +22,7 @@ from typing import Final
 import snowballstemmer
 
 from corpus.languages import BY_CODE
-from corpus.text import terms
-from corpus.text.repair import is_han
+from corpus.text import is_han, terms
 from index.words import arabic
 
 VERSION: Final = 1

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from typing import Final
 
-from corpus.text.repair import is_han, without_bidi_controls
+from corpus.text import is_han, without_bidi_controls
 
 __all__ = ["holds", "spans"]
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from corpus.text.fold import fold_with_places
+from corpus.text import fold_with_places
 from ingest.cover.words import any_of
 
 if TYPE_CHECKING:

@@ -10,11 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus import countries
+from corpus import countries, symbols
 from corpus.documents import Metadata, ReadingWarning
-from corpus.symbols import parse as symbols
-from corpus.text import dates
-from corpus.text.fold import fold_with_places
+from corpus.text import dates, fold_with_places
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
 from ingest.cover import source as source_words

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.text import dates
-from corpus.text.fold import fold_with_places
-from corpus.text.repair import is_han
+from corpus.text import dates, fold_with_places, is_han
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import source as source_words
 from ingest.cover import symbol as cover_symbols

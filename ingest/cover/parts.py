@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from corpus.symbols import parse as symbols
-from corpus.text.fold import fold_with_places
+from corpus import symbols
+from corpus.text import fold_with_places
 from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, ORIGINAL
 
 if TYPE_CHECKING:

@@ -10,9 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from corpus import countries
-from corpus.text import dates
-from corpus.text.fold import fold_with_places, word_key
-from corpus.text.repair import is_han
+from corpus.text import dates, fold_with_places, is_han, word_key
 from ingest.cover.words import MEETING_NAME, ORGANISATION, any_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus.text.fold import word_key
+from corpus.text import word_key
 from ingest.cover.words import any_of
 
 __all__ = ["LABEL", "LINE", "LINE_CHINESE", "OFFICE", "STYLE"]

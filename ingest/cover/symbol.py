@@ -16,10 +16,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from corpus import symbols
 from corpus.documents import ReadingWarning
-from corpus.symbols import parse as symbols
-from corpus.text import dates
-from corpus.text.fold import fold_with_places
+from corpus.text import dates, fold_with_places
 from ingest.cover.parts import segments
 from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corpus.documents import Provenance
-    from corpus.symbols.parse import ParsedSymbol, Symbol
+    from corpus.symbols import ParsedSymbol, Symbol
 
 __all__ = ["CONFLICT", "WHERE", "Decision", "decide", "is_numbered", "on_line"]
 

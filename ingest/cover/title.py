@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from corpus.text.fold import fold_with_places
+from corpus.text import fold_with_places
 from ingest.cover import symbol as cover_symbols
 from ingest.cover.lines import LONG, is_frame, labelled
 from ingest.cover.words import END, TITLE_LABEL, TITLE_STYLE

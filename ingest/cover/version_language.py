@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from corpus import symbols
 from corpus.documents import ReadingWarning
 from corpus.languages import BY_CODE
-from corpus.symbols import parse as symbols
-from corpus.text.language.of_text import of_texts
+from corpus.text import main_language
 from ingest.cover import symbol as cover_symbols
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def of_version(
         )
         if code is not None
     ]
-    spoken, share, letters = of_texts([*texts] or [*cover])
+    spoken, share, letters = main_language([*texts] or [*cover])
     claimed = claims[0][1] if claims else None
     clear = share >= _CLEAR_SHARE and letters >= _CLEAR_LETTERS
     language: str | None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus.text.fold import word_key
+from corpus.text import word_key
 
 __all__ = [
     "DOCUMENT",

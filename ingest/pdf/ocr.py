@@ -22,7 +22,7 @@ import pypdfium2
 from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.documents import ReadingWarning
-from corpus.text.repair import clean, join_lines, without_bidi_controls
+from corpus.text import clean, join_lines, without_bidi_controls
 from ingest.pdf.lines.bidi import has_rtl
 from ingest.pdf.lines.lines import Line
 from ingest.workers import Limits

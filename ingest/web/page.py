@@ -18,8 +18,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
-from corpus.text.numerals import format_number
-from corpus.text.repair import clean
+from corpus.text import clean, format_number
 from ingest import plain
 from ingest.blocks import Block, Reading
 from ingest.tables import is_layout, rows_as_text

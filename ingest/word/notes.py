@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.documents import ReadingWarning
-from corpus.text.numerals import format_number
+from corpus.text import format_number
 from ingest.word.names import W, XmlElement, attribute, child_value, integer
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from corpus.text.numerals import format_number
+from corpus.text import format_number
 from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
 
 if TYPE_CHECKING:

@@ -5,20 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from corpus import symbols
 from corpus.languages import BY_CODE, direction
-from corpus.symbols import parse as symbols
 from index.store.excerpts import Excerpt
 from search_app.citing.words import LEFT_TO_RIGHT_MARK, CitationWords, intact, one_line, words
-
-__all__ = [
-    "citation",
-    "citations",
-    "document_name",
-    "is_of_itu",
-    "page",
-    "paragraph",
-    "version_symbol",
-]
 
 
 def citation(shown: Excerpt, language: str = "en") -> str:
@@ -145,9 +135,9 @@ def version_symbol(shown: Excerpt) -> str | None:
     return f"{base}-{version.letter}{bracket}{rest}"
 
 
-def is_of_itu(symbol: str) -> bool:
+def is_of_itu(symbol: str | None) -> bool:
     """Whether the symbol is one to which ITU adds the letter of the language."""
-    parsed = symbols.parse(symbol)
+    parsed = symbols.parse(symbol or "")
     return parsed is not None and parsed.symbol.meeting is not None
 
 

@@ -24,8 +24,6 @@ from search_app.citing.docx_runs import add_text, element, set_direction, set_fo
 from search_app.citing.words import words
 from search_app.citing.work import date_name, documents_cited
 
-__all__ = ["EarlierText", "PrecedentRow", "as_docx", "precedents_docx"]
-
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
 _SMALL: Final = Pt(9)
@@ -190,10 +188,7 @@ def _document(title: str, language: str, *, landscape: bool = False) -> WordDocu
     add_text(document.add_paragraph(), made, language, colour=_QUIET)
     _page_number(section.footer.paragraphs[0], language)
     if direction(language) == "rtl":
-        properties = section._sectPr  # noqa: SLF001
-        grid = properties.find(qn("w:docGrid"))
-        at = len(properties) if grid is None else list(properties).index(grid)
-        properties.insert(at, element("w:bidi"))
+        section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001
     about = document.core_properties
     about.title, about.language, about.author, about.comments = title, language, "", ""
     about.created = about.modified = now.replace(tzinfo=None)

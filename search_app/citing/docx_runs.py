@@ -11,9 +11,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from corpus.languages import BY_CODE, direction
-from corpus.text.repair import clean, is_han
-
-__all__ = ["FONTS", "add_text", "directed_runs", "element", "set_direction", "set_fonts"]
+from corpus.text import clean, is_han
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
 """By script of OOXML: fonts that come with Word and that other programs have a substitute for."""
@@ -142,12 +140,8 @@ def set_direction(paragraph: Paragraph, language: str | None) -> None:
     if language in BY_CODE and direction(language) == "rtl":
         properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
         if properties.find(qn("w:bidi")) is None:
-            following = [qn(f"w:{name}") for name in _AFTER_BIDI]
-            at = next(
-                (at for at, child in enumerate(properties) if child.tag in following),
-                len(properties),
-            )
-            properties.insert(at, element("w:bidi"))
+            following = (f"w:{name}" for name in _AFTER_BIDI)
+            properties.insert_element_before(element("w:bidi"), *following)
 
 
 _AFTER_BIDI: Final = (

@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
-from corpus.text.repair import clean
+from corpus.text import clean
 from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation, paragraph, version_symbol
-from search_app.citing.docx import as_docx
+from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.words import one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
 
-__all__ = ["EXPORTS", "Export", "as_csv", "as_markdown"]
+__all__ = ["EXPORTS", "EarlierText", "Export", "PrecedentRow", "precedents_docx"]
 
 
 @dataclass(frozen=True, slots=True)

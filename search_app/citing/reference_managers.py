@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Final
 
+from corpus.languages import BY_CODE
 from index.store.excerpts import Excerpt
 from search_app.citing.citation import citation, is_of_itu, paragraph, version_symbol
 from search_app.citing.words import one_line, words
 from search_app.citing.work import authors, meeting_name
-
-__all__ = ["as_bibtex", "as_ris"]
+from search_app.localise import ISO_DATE
 
 _ESCAPES: Final = {
     "\\": r"\textbackslash{}",
@@ -29,18 +29,6 @@ _LIGATURE: Final = re.compile(r"([-`',<>])(?=\1)|(?<=[?!])(?=`)")
 """Signs that TeX draws as one: ``--`` as a dash, two grave accents as a quotation mark."""
 
 _NO_KEY: Final = re.compile(r"[^A-Za-z0-9.]+")
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-
-_BABEL: Final = {
-    "ar": "arabic",
-    "zh": "chinese",
-    "en": "english",
-    "fr": "french",
-    "ru": "russian",
-    "es": "spanish",
-}
-"""By code, the name by which babel and biblatex know the language."""
-
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -68,21 +56,23 @@ def _fields(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
         # A second pair of braces keeps a name whole that is no person's.
         yield "author", "{" + " and ".join(f"{{{_tex(name)}}}" for name in names) + "}"
     yield "title", f"{{{{{_tex(shown.title or shown.file_name)}}}}}"
-    if _is_of_union(shown):
+    if is_of_itu(shown.symbol):
         yield "institution", f"{{{{{_tex(words(shown.language or language).union)}}}}}"
     symbol = version_symbol(shown)
     if symbol:
         yield "number", f"{{{_tex(symbol)}}}"
-    date = _DATE.fullmatch(shown.date or "")
+    date = ISO_DATE.fullmatch(shown.date or "")
     if date:
         yield "year", f"{{{date[1]}}}"
         if date[2] and 1 <= int(date[2]) <= 12:
             yield "month", _MONTHS[int(date[2]) - 1]
     if shown.passage.page is not None:
         yield "pages", f"{{{shown.passage.page}}}"
-    if shown.language in _BABEL:
-        yield "language", f"{{{_BABEL[shown.language]}}}"
-        yield "langid", f"{{{_BABEL[shown.language]}}}"
+    if shown.language in BY_CODE:
+        # The name by which babel and biblatex know the language.
+        name = f"{{{BY_CODE[shown.language].english_name.lower()}}}"
+        yield "language", name
+        yield "langid", name
     meeting = meeting_name(shown, language)
     if meeting:
         yield "series", f"{{{_tex(meeting)}}}"
@@ -147,12 +137,12 @@ def _tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
         yield "AU", _whole_name(name)
     yield "TI", shown.title or shown.file_name
     yield "T2", meeting_name(shown, language) or ""
-    date = _DATE.fullmatch(shown.date or "")
+    date = ISO_DATE.fullmatch(shown.date or "")
     if date:
         yield "PY", date[1]
         yield "DA", "/".join((*(part or "" for part in date.groups()), ""))
     yield "SN", version_symbol(shown) or ""
-    yield "PB", words(shown.language or language).union if _is_of_union(shown) else ""
+    yield "PB", words(shown.language or language).union if is_of_itu(shown.symbol) else ""
     yield "SP", str(shown.passage.page or "")
     yield "LA", shown.language or ""
     yield "M1", paragraph(shown, language) or ""
@@ -163,7 +153,3 @@ def _tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
 def _whole_name(name: str) -> str:
     """A name that is no person's: a comma would part it into surname and first name."""
     return name.replace(", ", "، " if re.search("[\u0600-\u06ff]", name) else "; ")
-
-
-def _is_of_union(shown: Excerpt) -> bool:
-    return shown.symbol is not None and is_of_itu(shown.symbol)

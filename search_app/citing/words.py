@@ -12,17 +12,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from corpus.languages import BY_CODE, direction
-from corpus.text.repair import clean
-
-__all__ = [
-    "LEFT_TO_RIGHT_MARK",
-    "RIGHT_TO_LEFT_MARK",
-    "CitationWords",
-    "intact",
-    "joined",
-    "one_line",
-    "words",
-]
+from corpus.text import clean
 
 LEFT_TO_RIGHT_MARK: Final = "\u200e"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"

@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from babel.dates import format_date, format_skeleton
-
-from corpus import countries
+from corpus import countries, symbols
 from corpus.languages import BY_CODE
-from corpus.symbols import parse as symbols
-from corpus.text.fold import fold_with_places
+from corpus.text import fold_with_places, format_number
 from index.store.excerpts import Excerpt
 from ingest.cover.source import LINE
 from search_app.citing.citation import document_name, is_of_itu, page, paragraph
 from search_app.citing.words import intact, joined, one_line, words
-
-__all__ = ["Work", "authors", "date_name", "documents_cited", "meeting_name", "reference", "work"]
+from search_app.localise import ISO_DATE, date_text
 
 _GROUP: Final = "CWG-WSIS&SDG"
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
 
 
@@ -79,7 +73,7 @@ def _entry(shown: Excerpt, language: str, place: list[str]) -> str:
         *place,
     ]
     entry = joined((part for part in parts if part), language)
-    if shown.language in BY_CODE and shown.symbol and is_of_itu(shown.symbol):
+    if shown.language in BY_CODE and is_of_itu(shown.symbol):
         return say.with_language.format(entry=entry, language=say.languages[shown.language])
     return entry
 
@@ -98,13 +92,9 @@ def meeting_name(shown: Excerpt, language: str = "en") -> str | None:
         return one_line(number)
     say = words(language)
     group = say.group if parsed.symbol.canonical.startswith(_GROUP) else say.group_earlier
-    return say.group_meeting.format(group=group, number=number, ordinal=_ordinal(int(number)))
-
-
-def _ordinal(number: int) -> str:
-    """``40th``: English alone writes an ordinal that depends on the number."""
-    teen = 10 <= number % 100 <= 20
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    # English alone writes an ordinal that depends on the number.
+    ordinal = format_number(int(number), "ordinal")
+    return say.group_meeting.format(group=group, number=number, ordinal=ordinal)
 
 
 def date_name(iso: str | None, language: str = "en") -> str | None:
@@ -113,22 +103,12 @@ def date_name(iso: str | None, language: str = "en") -> str | None:
     Returns:
         ``6 February 2024``, ``1er février 2024``, ``2024年2月6日``; what is no date as it is.
     """
-    match = _DATE.fullmatch(iso or "")
-    if not match:
-        return one_line(iso) if iso else None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    locale = {"en": "en_GB", "zh": "zh_Hans"}.get(language, language)
-    try:
-        whole = date(year or 0, 1 if month is None else month, 1 if day is None else day)
-    except ValueError:
-        return iso
-    if month is None:
-        return str(whole.year)
-    if day is None:
-        return format_skeleton("yMMMM", whole, locale=locale)
-    written = format_date(whole, "long", locale=locale)
-    # United Nations French writes the first of a month as an ordinal; CLDR does not.
-    return re.sub(r"^1(?= )", "1er", written) if language == "fr" else written
+    if not iso:
+        return None
+    is_date = ISO_DATE.fullmatch(iso)
+    # CLDR's Chinese and Russian years have a word behind them, which a citation leaves out.
+    is_year = is_date and not is_date[2]
+    return date_text(iso, language) if is_date and not is_year else one_line(iso)
 
 
 def authors(shown: Excerpt) -> list[str]:

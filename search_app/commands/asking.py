@@ -50,9 +50,8 @@ def search(
     """Find passages that answer a question, in whatever language they are written."""
     from index import Index
     from index.store import Filters
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     filters = Filters(
         languages=tuple(language or ()),
@@ -68,9 +67,9 @@ def search(
     ):
         result = index.search(query, k=k, filters=filters, shown_in=shown_in, mode=mode.value)
     if as_json:
-        print_json(contract.as_result(result))
+        print_json(contract.as_json(result))
     else:
-        tables.show_result(console(), result)
+        terminal.show_result(console(), result)
 
 
 @app.command()
@@ -91,9 +90,8 @@ def precedents(
     """Find what was said before that says the same as each paragraph of a draft."""
     from index import Index
     from index.store import Filters
-    from search_app import contract, drafts
+    from search_app import contract, drafts, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     filters = Filters(languages=tuple(language or ()), since=since, until=until)
     with Index.open(folder, model) as index, progress.waiting("Reading the draft and searching"):
@@ -104,7 +102,7 @@ def precedents(
     if as_json:
         print_json(contract.as_precedents(draft, found))
     else:
-        tables.show_precedents(console(), found)
+        terminal.show_precedents(console(), found)
 
 
 @app.command()
@@ -122,17 +120,16 @@ def lookup(
 ) -> None:
     """Show what the index knows of a document or resolution, and who mentions it where."""
     from index import Index
-    from search_app import contract
-    from search_app.terminal import references as reference_tables
+    from search_app import contract, terminal
 
     with Index.open(folder) as index:
         found = index.look_up(reference, shown_in)
     if as_json:
-        print_json(contract.as_trace(found))
+        print_json(contract.as_json(found))
     elif found.is_found:
-        reference_tables.show_trace(console(), found)
+        terminal.show_trace(console(), found)
     if not found.is_found:
-        print(reference_tables.not_found(reference, found), file=sys.stderr)
+        print(terminal.not_found(reference, found), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -148,12 +145,11 @@ def show(
 ) -> None:
     """Show a document of the index, or one of its paragraphs."""
     from index import Index
-    from search_app import contract
-    from search_app.terminal import tables
+    from search_app import contract, terminal
 
     with Index.open(folder) as index:
         card = index.show(symbol, shown_in)
     if as_json:
-        print_json(contract.as_card(card))
+        print_json(contract.as_json(card))
     else:
-        tables.show_card(console(), card)
+        terminal.show_card(console(), card)

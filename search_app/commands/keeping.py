@@ -17,30 +17,28 @@ app = typer.Typer()
 def status(folder: IndexFolder, *, as_json: Json = False) -> None:
     """Show what the index holds."""
     from index import Index
-    from search_app import contract
-    from search_app.terminal import tables
+    from search_app import contract, terminal
 
     with Index.open(folder) as index:
         found = index.status()
     if as_json:
         print_json(contract.as_status(found, folder))
     else:
-        tables.show_status(console(), found, folder)
+        terminal.show_status(console(), found, folder)
 
 
 @app.command()
 def verify(folder: IndexFolder, *, as_json: Json = False) -> None:
     """Look whether the index is whole and up to date with its files."""
     from index import Index
-    from search_app import contract
-    from search_app.terminal import tables
+    from search_app import contract, terminal
 
     with Index.open(folder) as index:
         findings = index.verify()
     if as_json:
         print_json(contract.as_findings(findings, folder))
     else:
-        tables.show_findings(console(), findings)
+        terminal.show_findings(console(), findings)
     if findings:
         raise typer.Exit(1)
 

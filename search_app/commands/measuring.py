@@ -68,9 +68,8 @@ def evaluation(
     """Measure how well questions are answered within and across languages."""
     from index.evaluation import Remembered, evaluate, indexed, read_beir, read_parallel
     from index.model import load
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import evaluation as evaluation_tables
 
     if parallel is not None and beir is None:
         asked = read_parallel(parallel, limit=limit)
@@ -85,9 +84,9 @@ def evaluation(
     with progress.bars() as tell, indexed(remembered, asked, tell) as filled:
         result = evaluate(filled, mode=mode.value, progress=tell)
     if as_json:
-        print_json(contract.as_evaluation(result))
+        print_json(contract.as_json(result))
     else:
-        evaluation_tables.show_evaluation(console(), result)
+        terminal.show_evaluation(console(), result)
     for note in result.notes:
         print(note, file=sys.stderr)
 
@@ -126,9 +125,8 @@ def calibrate(
     """
     from index import Index
     from index.evaluation import Remembered, read_parallel
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import evaluation as evaluation_tables
 
     table = read_parallel(parallel, limit=limit)
     with Index.open(folder, model, create=True) as index:
@@ -140,7 +138,7 @@ def calibrate(
     if as_json:
         print_json(contract.as_fitting(result, table.name, encoder.name))
     else:
-        evaluation_tables.show_fitting(console(), result, table.name, encoder.name)
+        terminal.show_fitting(console(), result, table.name, encoder.name)
     if not result.is_better:
         print(
             "It finds no more translations than before, so the index was left as it is.",

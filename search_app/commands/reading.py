@@ -31,9 +31,8 @@ def ingest(
 ) -> None:
     """Read files and folders into the index; files that have not changed are left alone."""
     from index import Index
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     if not paths and not prune:
         raise typer.BadParameter("Name a file or a folder to read.", param_hint="PATH")
@@ -45,9 +44,9 @@ def ingest(
         with progress.waiting("Writing the vectors"):
             index.prepare()
     if as_json:
-        print_json(contract.as_report(report))
+        print_json(contract.as_json(report))
     else:
-        tables.show_report(console(), report)
+        terminal.show_report(console(), report)
     if report.failed:
         if as_json:
             for _, code, message in report.failed:
@@ -66,18 +65,17 @@ def parse(
 ) -> None:
     """Show what is read from one file, without an index."""
     from ingest.workers import read_one
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     with progress.waiting(f"Reading {file.name}"):
         document = read_one(file)
     if as_json:
         print_json(contract.as_document(document, changes=changes))
         return
-    tables.show_document(console(), document)
+    terminal.show_document(console(), document)
     if changes:
-        tables.show_changes(console(), document)
+        terminal.show_changes(console(), document)
 
 
 @app.command()
@@ -89,9 +87,8 @@ def refs(
     """List the references in a file or a text, without an index."""
     from corpus.references import find
     from ingest.workers import read_one
-    from search_app import contract
+    from search_app import contract, terminal
     from search_app.commands import progress
-    from search_app.terminal import tables
 
     if file == "-":
         found = [find(line) for line in read_stdin().splitlines() if line.strip()]
@@ -102,4 +99,4 @@ def refs(
     if as_json:
         print_json(contract.as_mentions(found))
     else:
-        tables.show_mentions(console(), found)
+        terminal.show_mentions(console(), found)

@@ -1,1 +1,38 @@
-"""search_app/terminal."""
+"""What does a person at a terminal see? Tables and passages, for the same values as the JSON.
+
+Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``not_found`` says
+what is missing where there is nothing to show.
+
+Rooms: tables -> references, evaluation. Text of a document reaches the terminal without markup,
+escape sequences or overrides of direction; nothing is computed here.
+"""
+
+from search_app.terminal.evaluation import show_evaluation, show_fitting
+from search_app.terminal.references import not_found, show_trace
+from search_app.terminal.tables import (
+    show_card,
+    show_changes,
+    show_document,
+    show_findings,
+    show_mentions,
+    show_precedents,
+    show_report,
+    show_result,
+    show_status,
+)
+
+__all__ = [
+    "not_found",
+    "show_card",
+    "show_changes",
+    "show_document",
+    "show_evaluation",
+    "show_findings",
+    "show_fitting",
+    "show_mentions",
+    "show_precedents",
+    "show_report",
+    "show_result",
+    "show_status",
+    "show_trace",
+]

@@ -8,43 +8,45 @@ from rich.text import Text
 
 from index.evaluation.calibrate import Fitting, Recall
 from index.evaluation.evaluate import Evaluation, Spread
-from search_app.terminal.tables import plain
-
-__all__ = ["show_evaluation", "show_fitting"]
+from search_app.terminal.tables import facts
 
 
 def show_evaluation(console: Console, evaluation: Evaluation) -> None:
     """Show what was measured on a set."""
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim")
-    facts.add_row("set", plain(evaluation.name))
-    facts.add_row("model", plain(evaluation.model))
-    facts.add_row("mode", evaluation.mode)
-    facts.add_row("queries", f"{evaluation.queries:,}")
-    within = evaluation.mean_within
-    if within is not None:
-        facts.add_row("within one language, nDCG@10", f"{within:.3f}")
-    if evaluation.ndcg and evaluation.precision:
-        facts.add_row("across languages, nDCG@10", _spread(evaluation.ndcg))
-        facts.add_row("across languages, P@1", _spread(evaluation.precision))
-    facts.add_row("from all languages, R@5", _spread(evaluation.recall))
-    facts.add_row("own language among the first 10", f"{evaluation.own_language_share:.3f}")
-    console.print(facts)
+    within, ndcg, precision = evaluation.mean_within, evaluation.ndcg, evaluation.precision
+    console.print(
+        facts(
+            {
+                "set": evaluation.name,
+                "model": evaluation.model,
+                "mode": evaluation.mode,
+                "queries": f"{evaluation.queries:,}",
+                "within one language, nDCG@10": None if within is None else f"{within:.3f}",
+                "across languages, nDCG@10": _spread(ndcg) if ndcg and precision else None,
+                "across languages, P@1": _spread(precision) if ndcg and precision else None,
+                "from all languages, R@5": _spread(evaluation.recall),
+                "own language among the first 10": f"{evaluation.own_language_share:.3f}",
+            }
+        )
+    )
     if evaluation.pairs:
         console.print(_pairs(evaluation))
 
 
 def show_fitting(console: Console, fitting: Fitting, table: str, model: str) -> None:
     """Show what a treatment that was fitted on a table of translations is worth."""
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim")
-    facts.add_row("set", plain(table))
-    facts.add_row("model", plain(model))
-    facts.add_row("languages", ", ".join(fitting.languages))
-    facts.add_row("rows", f"{fitting.rows:,}, of which {fitting.held_out:,} were held out")
-    facts.add_row("translations found, R@5, before", _recall(fitting.before))
-    facts.add_row("after", _recall(fitting.after))
-    console.print(facts)
+    console.print(
+        facts(
+            {
+                "set": table,
+                "model": model,
+                "languages": ", ".join(fitting.languages),
+                "rows": f"{fitting.rows:,}, of which {fitting.held_out:,} were held out",
+                "translations found, R@5, before": _recall(fitting.before),
+                "after": _recall(fitting.after),
+            }
+        )
+    )
 
 
 def _recall(recall: Recall) -> str:

@@ -10,10 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from index.lookup.reference import DocumentCard, Line, Trace
-from search_app.citing.citation import citation
-from search_app.terminal.tables import counted, did_you_mean, language_name, plain
-
-__all__ = ["not_found", "show_trace"]
+from search_app.citing import citation
+from search_app.terminal.tables import counted, did_you_mean, facts, passage_text, plain, versions
 
 
 def not_found(reference: str, trace: Trace) -> str:
@@ -55,25 +53,17 @@ def show_trace(console: Console, trace: Trace) -> None:
 
 
 def _show_document(console: Console, card: DocumentCard) -> None:
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim")
-    for name in ("title", "source", "date", "meeting", "series"):
-        value = getattr(card.metadata, name)
-        if value is not None:
-            facts.add_row(name, plain(value))
-    versions = ", ".join(language_name(version.language) for version in card.versions)
-    facts.add_row("versions", versions)
-    rows = {
+    names = ("title", "source", "date", "meeting", "series")
+    lists = {
         "related": [
             one.symbol + ("" if one.in_index else " (not in the index)") for one in card.related
         ],
         "cites": [one.canonical for one in card.cites],
         "cited by": [one.symbol or one.title or "?" for one in card.cited_by],
     }
-    for name, values in rows.items():
-        if values:
-            facts.add_row(name, plain(" · ".join(values)))
-    console.print(facts)
+    known = {name: getattr(card.metadata, name) for name in names} | {"versions": versions(card)}
+    known |= {name: " · ".join(values) or None for name, values in lists.items()}
+    console.print(facts(known))
 
 
 def _show_lines(console: Console, lines: list[Line]) -> None:
@@ -83,7 +73,5 @@ def _show_lines(console: Console, lines: list[Line]) -> None:
     console.print()
     console.print(Text.assemble(("  ".join(plain(part).plain for part in head), "cyan")))
     for line in lines:
-        text = plain(line.shown.passage.text)
-        text.justify = "right" if line.shown.language == "ar" else "left"
         console.print(Padding(Text(plain(citation(line.shown)).plain, style="dim"), (0, 0, 0, 2)))
-        console.print(Padding(text, (0, 0, 0, 4)))
+        console.print(Padding(passage_text(line.shown), (0, 0, 0, 4)))

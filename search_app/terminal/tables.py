@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -12,32 +12,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from corpus.documents import HEADING_SEPARATOR, Document, Mention
+from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
 from index.build.build import Report
 from index.build.verify import Finding
 from index.lookup import Card, Status
+from index.lookup.reference import DocumentCard
 from index.retrieval.search import Hit, Result
-from search_app.citing.citation import citation
+from search_app.citing import citation
 
 if TYPE_CHECKING:
     from index.retrieval.precedents import DraftParagraph
-
-__all__ = [
-    "counted",
-    "did_you_mean",
-    "language_name",
-    "plain",
-    "show_card",
-    "show_changes",
-    "show_document",
-    "show_findings",
-    "show_mentions",
-    "show_precedents",
-    "show_report",
-    "show_result",
-    "show_status",
-]
+    from index.store.excerpts import Excerpt
 
 
 def plain(text: object) -> Text:
@@ -52,6 +38,32 @@ def plain(text: object) -> Text:
             for character in str(text)
         )
     )
+
+
+def passage_text(shown: Excerpt) -> Text:
+    """What is cited, on the side of the page where its language begins."""
+    text = plain(shown.passage.text)
+    text.justify = "right" if shown.language == "ar" else "left"
+    return text
+
+
+def facts(values: Mapping[str, object]) -> Table:
+    """What is known, a line each: its name and its value; None is left out."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    for name, value in values.items():
+        if value is not None:
+            table.add_row(name.replace("_", " "), plain(value))
+    return table
+
+
+def _metadata(metadata: Metadata) -> dict[str, object]:
+    return {**metadata.as_dict(), "countries": ", ".join(metadata.countries) or None}
+
+
+def versions(card: Card | DocumentCard) -> str:
+    """The languages that a document is there in, by their own names."""
+    return ", ".join(language_name(version.language) for version in card.versions)
 
 
 def language_name(code: str | None) -> str:
@@ -92,23 +104,22 @@ def _show_problems(
 
 def show_document(console: Console, document: Document) -> None:
     """Show what was read from a file."""
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim")
-    facts.add_column(overflow="fold")
-    facts.add_column(style="dim")
+    known = Table.grid(padding=(0, 2))
+    known.add_column(style="dim")
+    known.add_column(overflow="fold")
+    known.add_column(style="dim")
     rows: dict[str, object] = {
         "file": document.file,
         "format": document.format,
         "language": language_name(document.language),
         "pages": document.pages,
-        **document.metadata.as_dict(),
-        "countries": ", ".join(document.metadata.countries) or None,
+        **_metadata(document.metadata),
     }
     for name, value in rows.items():
         if value is not None:
             where = document.provenance.get(name, "").replace("-", " ")
-            facts.add_row(name.replace("_", " "), plain(value), where)
-    console.print(facts)
+            known.add_row(name.replace("_", " "), plain(value), where)
+    console.print(known)
     table = Table("kind", "label", "page", "lang", "text", show_lines=False)
     for passage in document.passages:
         table.add_row(
@@ -147,16 +158,16 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> N
         if not paragraph.precedents:
             console.print(Padding(Text("no precedent", style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
-            facts = [one.found.date or "", ", ".join(one.references)]
+            parts = [one.found.date or "", ", ".join(one.references)]
             if one.reuse:
-                facts.insert(0, f"{one.share:.0%} {REUSE[one.reuse]}")
-            line = "  ".join(fact for fact in facts if fact)
+                parts.insert(0, f"{one.share:.0%} {_REUSE[one.reuse]}")
+            line = "  ".join(filter(None, parts))
             console.print(Padding(Text(line, style="magenta"), (1, 0, 0, 4)))
             hit = Hit(rank, one.score, one.found, one.shown)
             console.print(Padding(_hit(hit), (0, 0, 0, 4)))
 
 
-REUSE: Final = {"verbatim": "taken over word for word", "translated": "taken over in translation"}
+_REUSE: Final = {"verbatim": "taken over word for word", "translated": "taken over in translation"}
 
 
 def did_you_mean(suggestions: tuple[str, ...]) -> Text:
@@ -194,27 +205,13 @@ def _hit(hit: Hit) -> RenderableType:
     place = HEADING_SEPARATOR.join(part for part in (shown.title, *headings) if part)
     if place:
         lines.append(Padding(Text.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
-    right_to_left = shown.language == "ar"
-    text = plain(shown.passage.text)
-    text.justify = "right" if right_to_left else "left"
-    lines.append(Padding(text, (0, 0, 1, 4)))
+    lines.append(Padding(passage_text(shown), (0, 0, 1, 4)))
     return Group(*lines)
 
 
 def show_card(console: Console, card: Card) -> None:
     """Show a document, or passages of it."""
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim")
-    known = {
-        **card.metadata.as_dict(),
-        "countries": ", ".join(card.metadata.countries) or None,
-    }
-    for name, value in known.items():
-        if value is not None:
-            facts.add_row(name.replace("_", " "), plain(value))
-    languages = ", ".join(language_name(version.language) for version in card.versions)
-    facts.add_row("versions", languages)
-    console.print(facts)
+    console.print(facts({**_metadata(card.metadata), "versions": versions(card)}))
     for shown in card.passages:
         console.print()
         console.print(Text.assemble((plain(citation(shown)).plain, "cyan")))
@@ -223,19 +220,22 @@ def show_card(console: Console, card: Card) -> None:
 
 def show_status(console: Console, status: Status, folder: Path) -> None:
     """Show what an index holds."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim")
-    table.add_row("index", plain(folder))
-    table.add_row("model", plain(status.model or "–"))
-    table.add_row("documents", f"{status.documents:,}")
-    versions = ", ".join(f"{language_name(code)} {n:,}" for code, n in status.versions.items())
-    table.add_row("versions", plain(versions or "–"))
+    sizes = ", ".join(f"{language_name(code)} {n:,}" for code, n in status.versions.items())
     meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
-    table.add_row("meetings", plain(meetings or "–"))
-    table.add_row("passages", f"{status.passages:,}")
-    table.add_row("size", f"{status.bytes / 1e6:,.1f} MB")
-    table.add_row("generation", str(status.generation))
-    console.print(table)
+    console.print(
+        facts(
+            {
+                "index": folder,
+                "model": status.model or "–",
+                "documents": f"{status.documents:,}",
+                "versions": sizes or "–",
+                "meetings": meetings or "–",
+                "passages": f"{status.passages:,}",
+                "size": f"{status.bytes / 1e6:,.1f} MB",
+                "generation": status.generation,
+            }
+        )
+    )
     _show_problems(console, "Not readable", list(status.failed), "red")
     if status.absent:
         console.print(Text("\nCited, but not in the index", style="bold yellow"))

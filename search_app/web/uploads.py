@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
 from index.build.build import Report, Step, build
 from index.model.encoder import Encoder
-from index.store.store import FileRecord, Store, path_text
+from index.store import FileRecord, Store
 from ingest.files import archives
 from ingest.files.formats import READABLE
 from ingest.workers import Limits
@@ -294,7 +295,7 @@ def _outcomes(
         for record in records:
             code = record.code or ("known" if record.path in known else "added")
             found.append(_outcome(store, record, path, code))
-            told.add(record.display_name)
+            told.add(record.shown)
         if all(record.code for record in records):
             # What cannot be read is not kept: there is nothing to be cited from it.
             for record in records:
@@ -307,7 +308,7 @@ def _outcomes(
 
 
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
-    inside = record.display_name.removeprefix(path_text(path))
+    inside = record.shown.removeprefix(path_text(path))
     row = next(
         iter(
             store.query(

@@ -1,1 +1,1 @@
-"""Labelled sentences, and what is measured on them."""
+"""References in six languages; benchmarks/references holds the labelled sentences."""

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.references.score import score, sentences
 from corpus.languages import BY_CODE
 from corpus.references import find, paragraphs
-from tests.references.score import score, sentences
 
 CANONICAL = [
     "CWG-WSIS&SDG-39/2", "CWG-WSIS&SDG-40/INF/4", "CWG-WSIS-32/16(Rev.1)", "C24/8",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.references.agreement import rows
 from corpus.references import find
 from tests.conftest import REAL_DATA
-from tests.references.agreement import rows
 
 DATA = REAL_DATA
 

@@ -1,1 +1,1 @@
-"""What people look for in the sample corpus, judged by hand; README.md says how."""
+"""What people look for in the sample corpus, judged by hand: benchmarks/relevance says how."""

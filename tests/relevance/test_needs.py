@@ -8,12 +8,12 @@ from typing import Final
 
 import pytest
 
+from benchmarks.relevance.needs import NEEDS as FILE
+from benchmarks.relevance.needs import Need, only_language, read_needs, variant_of
 from corpus.documents import Document
 from corpus.sample import FILES
 from index.versions.keys import variant_keys
 from ingest.read import read
-from tests.relevance.needs import NEEDS as FILE
-from tests.relevance.needs import Need, only_language, read_needs, variant_of
 
 LANGUAGES: Final = {"ar", "en", "es", "fr", "ru", "zh"}
 ASKED_BY: Final = {"delegate", "secretariat", "reference"}

@@ -1,1 +1,5 @@
-"""corpus/sample/writing."""
+"""How is the sample corpus written? For whoever changes its texts; it is not installed.
+
+Way in: ``python -m corpus.sample.writing.build``. Rooms: texts, words, markup -> styles -> pages ->
+package, printing -> build. Nothing that is installed imports it.
+"""

@@ -23,8 +23,6 @@ from corpus.sample.writing.texts import SampleDocument, SampleTextError, read_do
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["SAMPLE", "Entry", "Version", "main", "make", "read_manifest", "versions"]
-
 SAMPLE: Final = Path(__file__).parents[1]
 """The folder with ``documents.toml`` and ``text/``."""
 

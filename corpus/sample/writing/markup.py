@@ -13,8 +13,6 @@ from xml.etree import ElementTree as ET
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["R", "W", "element", "list_place", "paragraph", "runs", "serialise"]
-
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _XML: Final = "http://www.w3.org/XML/1998/namespace"

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from corpus.sample.writing.texts import SampleDocument, SampleText
 
-__all__ = ["AUTHOR", "content_hash", "unpack", "word_file"]
-
 AUTHOR: Final = "wsis-search sample"
 """What the files name as their author."""
 

@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
     from corpus.sample.writing.texts import Block, SampleDocument, SampleText
 
-__all__ = [
-    "AUTOMATIC",
-    "document_part",
-    "footer_part",
-    "footnotes_part",
-    "header_part",
-]
-
 AUTOMATIC: Final = frozenset({"CWGWSIS40-C-0005", "CWGWSIS41-C-0002"})
 """Folders of the documents whose numbers are Word's own; in the others they are typed."""
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["PrintingError", "Sheet", "print_pdfs"]
-
 _SECONDS: Final = 300
 """How long LibreOffice may take for one call; a meeting's files take it about 10 s on two cores."""
 

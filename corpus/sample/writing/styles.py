@@ -13,8 +13,6 @@ from corpus.sample.writing.markup import element, list_place
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
-__all__ = ["HANGING", "ITEM_LEVEL", "TAGS", "numbering_part", "settings_part", "styles_part"]
-
 HANGING: Final = 794
 """Where text begins behind a typed number; ITU's templates have their first tab here (1.4 cm)."""
 

@@ -18,19 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = [
-    "HEAD_KEYS",
-    "Block",
-    "BlockKind",
-    "SampleDocument",
-    "SampleText",
-    "SampleTextError",
-    "footnote_marks",
-    "parse_text",
-    "read_documents",
-    "read_text",
-]
-
 BlockKind = Literal["heading", "paragraph", "item", "footnote", "row"]
 
 HEAD_KEYS: Final = ("title", "source", "summary", "action", "references")

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from corpus.sample.writing.texts import SampleDocument
 
-__all__ = ["NOTICES", "WORDS", "CoverWords", "cover_date", "document_lines", "original_line"]
-
 
 @dataclass(frozen=True, slots=True)
 class CoverWords:

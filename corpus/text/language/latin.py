@@ -16,8 +16,6 @@ from corpus.text.language.words import ENDINGS, LETTERS, WORDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SIX", "against", "is_running", "speaks", "tell"]
-
 SIX: Final = ("en", "fr", "es")
 """Those of the six official languages that are written in the Latin script."""
 

@@ -20,8 +20,6 @@ from corpus.text.language.profiles import log_likelihoods
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["of_text", "of_texts"]
-
 _SCRIPTS: Final = {
     script: re.compile(f"[{letters}]+")
     for script, letters in {
@@ -91,7 +89,7 @@ _PERSIAN: Final = frozenset("پچژگ")
 _URDU: Final = frozenset("ٹڈڑےں")
 
 
-def of_text(text: str, *, expected: str | None = None) -> str | None:
+def language_of(text: str, *, expected: str | None = None) -> str | None:
     """The language of a passage.
 
     Args:
@@ -201,7 +199,7 @@ def _arabic(text: str, expected: str | None) -> str:
     return "ar"
 
 
-def of_texts(texts: Sequence[str]) -> tuple[str | None, float, int]:
+def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
     """The language of most of several texts, its share of the letters, and how many these are.
 
     Where there are many texts, a sample of them is read.
@@ -209,7 +207,7 @@ def of_texts(texts: Sequence[str]) -> tuple[str | None, float, int]:
     letters: dict[str, int] = {}
     step = max(1, len(texts) // _SAMPLE)
     for text in texts[::step]:
-        code = of_text(text)
+        code = language_of(text)
         if code is not None:
             weight = sum(_weights(text[:_LONG]).values())
             letters[code] = letters.get(code, 0) + weight

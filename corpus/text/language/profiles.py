@@ -17,8 +17,6 @@ from typing import Final
 
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
-__all__ = ["log_likelihoods"]
-
 _SMOOTHING: Final = 0.5 / 10_000
 """langdetect's ``Detector.ALPHA_DEFAULT / Detector.BASE_FREQ``."""
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["ENDINGS", "LETTERS", "WORDS"]
-
 _LISTS: Final = {
     "en": """
         the of and to in is that for it as was with be by on not he his but at are this have from

@@ -10,9 +10,9 @@ from typing import Final
 
 import streamlit as st
 
+from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
-from index.store.database import path_text
-from index.store.store import Store
+from index.store import Store
 from ingest.files.formats import READABLE
 from search_app.localise import Locale
 from search_app.web import trouble, uploads

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.lookup.catalogue import Entry, entries
 from search_app.localise import Locale
 from search_app.web import address

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from corpus.errors import QueryError
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.lookup import show as lookup
 from index.lookup.catalogue import version_passages
 from index.store.excerpts import Excerpt, excerpts_of

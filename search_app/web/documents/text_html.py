@@ -10,7 +10,7 @@ from typing import Final
 
 from corpus.documents import Box
 from index.store.excerpts import Excerpt
-from search_app.citing.citation import page as page_name
+from search_app.citing import page as page_name
 from search_app.localise import Locale
 from search_app.web.documents.page_image import PageImage
 from search_app.web.documents.text import Cited, Paragraph, Row, Side, Text

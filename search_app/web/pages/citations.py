@@ -11,7 +11,7 @@ import streamlit as st
 from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE
 from index.store.excerpts import Excerpt, excerpts_of
-from search_app.citing.citation import citation
+from search_app.citing import citation
 from search_app.citing.export import EXPORTS, Export
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE, direction
 from index.store.excerpts import Excerpt
-from search_app.citing.citation import citation, paragraph
-from search_app.citing.citation import page as page_of
+from search_app.citing import citation, paragraph
+from search_app.citing import page as page_of
 from search_app.localise import Locale
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.marks import Span, marked_html

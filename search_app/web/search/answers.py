@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from corpus.text.repair import fold
+from corpus.text import fold
 from index.retrieval.facets import facets
 from index.retrieval.search import Hit, Order, Result
 from index.store.excerpts import Excerpt, excerpts_of

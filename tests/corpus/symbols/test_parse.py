@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import tables
+from corpus import symbols, tables
 from corpus.languages import LANGUAGES
-from corpus.symbols import parse as symbols
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.languages import BY_CODE
-from corpus.text.language.of_text import of_text
+from corpus.text import language_of
 from corpus.text.language.profiles import log_likelihoods
 from tests.conftest import REAL_DATA
 
@@ -34,20 +34,20 @@ QUOTATION = {
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 @pytest.mark.parametrize("expected", [None, "ar", "zh", "en", "fr", "ru", "es"])
 def test_a_whole_passage_has_its_own_language(code: str, expected: str | None) -> None:
-    assert of_text(SENTENCES[code], expected=expected) == code
+    assert language_of(SENTENCES[code], expected=expected) == code
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 @pytest.mark.parametrize("quoted", sorted(QUOTATION))
 @pytest.mark.parametrize("form", ["{0} «{1}»", "{0} “{1}”", '{0} "{1}"', "{0} {1}", "{1} {0}"])
 def test_a_quotation_changes_nothing(code: str, quoted: str, form: str) -> None:
-    assert of_text(form.format(SENTENCES[code], QUOTATION[quoted]), expected=code) == code
+    assert language_of(form.format(SENTENCES[code], QUOTATION[quoted]), expected=code) == code
 
 
 @pytest.mark.parametrize("quoted", sorted(QUOTATION))
 @pytest.mark.parametrize("version", ["ar", "zh", "en", "ru"])
 def test_a_passage_that_is_only_a_quotation(quoted: str, version: str) -> None:
-    assert of_text(f"«{QUOTATION[quoted]}»", expected=version) == quoted
+    assert language_of(f"«{QUOTATION[quoted]}»", expected=version) == quoted
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_a_passage_that_is_only_a_quotation(quoted: str, version: str) -> None:
     ],
 )
 def test_headings(text: str, code: str) -> None:
-    assert of_text(text) == code
-    assert of_text(text, expected=code) == code
+    assert language_of(text) == code
+    assert language_of(text, expected=code) == code
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,13 @@ def test_headings(text: str, code: str) -> None:
 )
 @pytest.mark.parametrize("expected", [None, "ar", "zh", "fr"])
 def test_symbols_tell_nothing(text: str, expected: str | None) -> None:
-    assert of_text(text, expected=expected) == expected
+    assert language_of(text, expected=expected) == expected
 
 
 @pytest.mark.parametrize("text", ["Introduction", "Geneva", "Union internationale", "ITU Telecom"])
 @pytest.mark.parametrize("expected", ["zh", "ar", "ru", "en", "fr", "es"])
 def test_a_name_or_a_short_line_keeps_what_is_expected(text: str, expected: str) -> None:
-    assert of_text(text, expected=expected) == expected
+    assert language_of(text, expected=expected) == expected
 
 
 @pytest.mark.parametrize(
@@ -108,14 +108,14 @@ def test_a_name_or_a_short_line_keeps_what_is_expected(text: str, expected: str)
     ],
 )
 def test_languages_outside_the_six(text: str, code: str) -> None:
-    assert of_text(text) == code
-    assert of_text(text, expected="en") == code
+    assert language_of(text) == code
+    assert language_of(text, expected="en") == code
 
 
 def test_the_same_answer_every_time() -> None:
     texts = ["Resolution", "Recommendation 5", "Communication", "Document C24/8", "Point 3"]
-    first = [of_text(text) for text in texts]
-    assert all([of_text(text) for text in texts] == first for _ in range(5))
+    first = [language_of(text) for text in texts]
+    assert all([language_of(text) for text in texts] == first for _ in range(5))
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="../shared/data is not here")
@@ -127,20 +127,20 @@ def test_sentences_of_others(folder: str, code: str) -> None:
     with (DATA / folder / "aligned.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         texts = [row[code] for row in rows if len(row[code]) > shortest]
-    assert sum(of_text(text) == code for text in texts) >= 0.999 * len(texts)
-    assert sum(of_text(text, expected=code) == code for text in texts) >= 0.999 * len(texts)
+    assert sum(language_of(text) == code for text in texts) >= 0.999 * len(texts)
+    assert sum(language_of(text, expected=code) == code for text in texts) >= 0.999 * len(texts)
 
 
 def test_a_thousand_passages_take_less_than_three_seconds() -> None:
     began = time.perf_counter()
     for number in range(1_000):
-        of_text(f"{SENTENCES['fr']} {number}", expected="en")
+        language_of(f"{SENTENCES['fr']} {number}", expected="en")
     assert time.perf_counter() - began < 3
 
 
 @given(st.text(), st.sampled_from([None, *BY_CODE]))
 def test_no_text_is_too_strange(text: str, expected: str | None) -> None:
-    code = of_text(text, expected=expected)
+    code = language_of(text, expected=expected)
     assert code is None or len(code) == 2
     assert code is not None or expected is None
 

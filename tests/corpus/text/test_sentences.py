@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.sentences import sentences, split_long
+from corpus.text import sentences, split_long
 
 CASES = {
     "en": [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.text.terms import unify
+from corpus.text import unify
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from index.retrieval.ranking import Mode
 from index.retrieval.search import Search
 from index.store import Filters, Store
 from index.retrieval.faiss_vectors import FaissVectors, file_name
-from corpus.text.language import of_text as language
+from corpus.text import language_of
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_a_run_of_a_page_takes_no_time(run: str) -> None:
     began = process_time()
     analysis.names(text)
     analysis.analysed(text, "en")
-    language.of_text(text)
+    language_of(text)
     assert process_time() - began < 4  # by the square of the length it took 10 to 60
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.languages import direction
-from corpus.text.repair import clean
+from corpus.text import clean
 from index.store.excerpts import Excerpt
 from ingest.read import read
 from search_app.citing.citation import citation, version_symbol

@@ -1,6 +1,6 @@
 """How well does the search meet the needs of this folder? Per language and mode of search.
 
-    python -m tests.relevance.score --index DIR [--mode MODE …] [--list]
+    python -m benchmarks.relevance --index DIR [--mode MODE …] [--list]
 
 DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
 query is asked as a person would ask it, and its first ten hits, one per paragraph, are looked at.
@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Final, get_args
 
+from benchmarks.relevance.needs import Need, read_needs
 from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
@@ -31,7 +32,6 @@ from index.retrieval import Mode, Search
 from index.store.store import Store
 from search_app.commands.measuring import default_cache
 from search_app.commands.progress import bars
-from tests.relevance.needs import Need, read_needs
 
 MEASURES: Final = ("nDCG@10", "P@1", "RR")
 SHOWN: Final = {"nDCG@10": "nDCG@10", "P@1": "P@1", "RR": "MRR"}
@@ -144,7 +144,7 @@ def report(mode: Mode, scores: Sequence[Score]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.relevance.score")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.relevance")
     parser.add_argument("--index", type=Path)
     parser.add_argument("--mode", action="append", choices=get_args(Mode))
     parser.add_argument("--list", action="store_true", help="name the needs that fail")

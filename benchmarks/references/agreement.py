@@ -1,12 +1,8 @@
-"""Do translations of one sentence give the same references? The share of rows that do.
-
-python -m tests.references.agreement ../shared/data/un-parallel/aligned.tsv
-"""
+"""Do translations of one sentence give the same references? Row by row of a table of them."""
 
 from __future__ import annotations
 
 import csv
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,19 +35,3 @@ def rows(path: Path) -> Iterator[Row]:
             }
             if any(references.values()):
                 yield Row(next(iter(line.values())), references)
-
-
-def main(path: Path) -> float:
-    """Prints the rows that disagree and the share that agrees; returns the share."""
-    found = list(rows(path))
-    for row in found:
-        if not row.agrees:
-            lines = (f"{code} {names}" for code, names in row.references.items())
-            print(row.name, *lines, sep="\n  ")
-    share = sum(row.agrees for row in found) / len(found)
-    print(f"{len(found)} rows with a reference; all columns agree in {share:.2%}")
-    return share
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -1,20 +1,16 @@
 """How many references are found, and how many of those found are right? Per language.
 
-    python -m tests.references.score
-
 A mention counts as right if its place and its canonical form are both exact.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.languages import BY_CODE
 from corpus.references import find
 
 _FOLDER = Path(__file__).parent / "labelled"
@@ -75,19 +71,3 @@ def score(language: str) -> Score:
         if mentions != wanted:
             wrong.append((sentence, mentions))
     return Score(language, right / found, right / expected, tuple(wrong))
-
-
-def main() -> None:
-    """Prints a line per language, and what went wrong."""
-    for language in BY_CODE:
-        result = score(language)
-        print(f"{language}  precision {result.precision:.3f}  recall {result.recall:.3f}")
-        for sentence, found in result.wrong:
-            print(f"    {sentence.name}: {sentence.text}", file=sys.stderr)
-            for what, spans in (("found", found), ("wanted", sentence.expected)):
-                shown = [(sentence.text[s:e], c) for s, e, c in sorted(spans)]
-                print(f"        {what} {shown}", file=sys.stderr)
-
-
-if __name__ == "__main__":
-    main()

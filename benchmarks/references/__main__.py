@@ -1,0 +1,46 @@
+"""How good is the grammar of references? On labelled sentences, and on rows of translations.
+
+    python -m benchmarks.references [ALIGNED.tsv]
+
+Prints precision and recall of each language on the sentences of ``labelled/``, on which the grammar
+was corrected, and on stderr what went wrong; then, of a table of translations, the rows whose
+columns name different references, and the share of those that agree.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from benchmarks.references.agreement import rows
+from benchmarks.references.score import score
+from corpus.languages import BY_CODE
+
+
+def print_scores() -> None:
+    """Print a line per language, and what went wrong."""
+    for language in BY_CODE:
+        result = score(language)
+        print(f"{language}  precision {result.precision:.3f}  recall {result.recall:.3f}")
+        for sentence, found in result.wrong:
+            print(f"    {sentence.name}: {sentence.text}", file=sys.stderr)
+            for what, spans in (("found", found), ("wanted", sentence.expected)):
+                shown = [(sentence.text[s:e], c) for s, e, c in sorted(spans)]
+                print(f"        {what} {shown}", file=sys.stderr)
+
+
+def print_agreement(path: Path) -> None:
+    """Print the rows of a table that disagree, and the share that agrees."""
+    found = list(rows(path))
+    for row in found:
+        if not row.agrees:
+            lines = (f"{code} {names}" for code, names in row.references.items())
+            print(row.name, *lines, sep="\n  ")
+    share = sum(row.agrees for row in found) / len(found)
+    print(f"{len(found)} rows with a reference; all columns agree in {share:.2%}")
+
+
+if __name__ == "__main__":
+    print_scores()
+    for table in sys.argv[1:]:
+        print_agreement(Path(table))

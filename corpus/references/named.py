@@ -1,0 +1,93 @@
+"""Which documents, goals and action lines does a text name, by symbol, by name or by number?"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus import symbols
+from corpus.references import goals, paragraphs
+from corpus.references.scan import Found, Scan, of_symbol
+
+_IN_CODE: Final = re.compile(r"[a-zа-я0-9/.-]")
+_LED: Final = re.compile(r"[\s的具体]*")
+_NEAR_GOAL: Final = 200  # characters on either side in which a word may say that a goal is an SDG
+
+
+def symbol(scan: Scan, at: int) -> list[Found]:
+    """The document's symbol, or file name, around ``at``."""
+    found = symbols.symbol_at(scan.text, at, scan.done)
+    if found is None:
+        return []
+    year = None
+    if found.symbol.series == "RES" and found.symbol.body == "UNSC":
+        year = re.search(r"\((\d{4})\)$", scan.text[found.start : found.end])
+    return [of_symbol(found.symbol, found.start, found.end, year[1] if year else None)]
+
+
+def document(scan: Scan, at: int) -> list[Found]:
+    """The document that is cited at ``at`` by a name of its own (Tunis Agenda)."""
+    start = scan.word_start(at)
+    match = scan.words.named.match(scan.text, start) if start is not None else None
+    if start is None or match is None:
+        return []
+    before = scan.text[max(0, start - 14) : start].rstrip(" \"'")
+    parsed = symbols.parse(match.value["canonical"])
+    if parsed is None or before.endswith(tuple(match.value.get("not_after", ()))):
+        return []
+    return [of_symbol(parsed.symbol, start, match.end)]
+
+
+def goal(scan: Scan, at: int) -> list[Found]:
+    """The Sustainable Development Goals and targets behind the head word at ``at``."""
+    text, words = scan.text, scan.words
+    start = scan.word_start(at)
+    head = words.goal.match(text, start) if start is not None else None
+    if start is None or head is None:
+        return []
+    is_certain = head.value == "sustainable"
+    end = head.end
+    if is_certain:
+        inner = words.goal.match(text, end + (text[end : end + 1] in {" ", "的"}))
+        end = inner.end if inner else end
+    else:
+        for lead in words.sustainable.finditer(text, max(scan.done, start - 60), start):
+            if _LED.fullmatch(text, lead.end, start):
+                is_certain, start = True, lead.start
+        if text[start - 2 : start] == "具体":
+            start -= 2
+    labels = goals.goals(text, end, words)
+    if not labels:
+        return []
+    if not is_certain:
+        low, high = max(0, start - _NEAR_GOAL), labels[-1].end + _NEAR_GOAL
+        if not words.sustainable_context.search(text, low, high):
+            return []
+    new = [
+        Found(f"SDG {label.number}", "sdg", "SDG", label.number, None, label.start, label.end)
+        for label in labels
+    ]
+    new[0] = new[0]._replace(start=start)
+    return new
+
+
+def action_line(scan: Scan, at: int) -> list[Found]:
+    """The WSIS action lines of the list that begins at ``at``."""
+    if at < scan.skipped or (at > 0 and _IN_CODE.match(scan.text, at - 1)):
+        return []
+    labels, scan.skipped = goals.action_lines(scan.text, at, scan.words)
+    return [
+        Found(
+            f"WSIS C{one.number}", "action-line", "WSIS", f"C{one.number}", None, one.start, one.end
+        )
+        for one in labels
+    ]
+
+
+def paragraph(scan: Scan, at: int) -> list[Found]:
+    """Nothing yet: a paragraph's number at ``at`` is kept for the document that may follow."""
+    start = scan.word_start(at)
+    end = paragraphs.ahead(scan.text, start, scan.words) if start is not None else None
+    if start is not None and end is not None:
+        scan.paragraph = (start, end)
+    return []
