@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from corpus.documents import Passage
     from ingest.blocks import Reading
 
-__all__ = ["placed"]
-
 
 def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
     """The tracked changes and the marks of proposals, in reading order, each with its passage.

@@ -22,8 +22,6 @@ from corpus.errors import CorruptFileError, OutOfTimeError, UnreadableError, Uns
 from ingest import guard as office_guard
 from ingest.files import zip_safety
 
-__all__ = ["LONGEST", "converted", "program"]
-
 LONGEST: Final = 300.0
 """Seconds that a conversion may take. A new profile takes 2 to 4, 200 pages of text about 10; the
 limit for reading a whole file (``ingest.workers.Limits``) holds besides."""

@@ -17,8 +17,6 @@ from corpus.text.repair import clean, fold
 from corpus.text.sentences import split_long
 from ingest.blocks import Block
 
-__all__ = ["LIMIT", "part_label", "passages", "starts"]
-
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 

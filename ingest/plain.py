@@ -12,8 +12,6 @@ from corpus.errors import CorruptFileError, NoTextError
 from corpus.text.repair import clean
 from ingest.blocks import Block, Reading
 
-__all__ = ["decode", "read"]
-
 # Left behind by a conversion from Word, in the middle of the text.
 _BOOKMARK: Final = re.compile(r"\[bookmark:[^\]\n]*\]")
 _RULE: Final = re.compile(r"[\s_\-=*—–]+")

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from corpus.documents import ChangeKind
     from ingest.blocks import Block
 
-__all__ = ["Mark", "find"]
-
 _KINDS: Final[dict[str, ChangeKind]] = {
     "ADD": "add",
     "MOD": "modify",

@@ -24,8 +24,6 @@ from ingest.cover import facts as cover
 from ingest.cover.version_language import of_version
 from ingest.files import archives, formats
 
-__all__ = ["READERS_VERSION", "read"]
-
 READERS_VERSION: Final = 3
 """Version of the readers. It counts up when they read better, so that files are read again."""
 

@@ -23,8 +23,6 @@ from ingest.files import zip_safety
 from ingest.tables import rows_as_text
 from ingest.word.story import Cell, Paragraph, Row, Table
 
-__all__ = ["read"]
-
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -20,15 +20,6 @@ from ingest.word.story import Cell, Item, Note, Paragraph, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = [
-    "CELL_SEPARATOR",
-    "cell_text",
-    "changes_of",
-    "is_layout",
-    "notes_and_inner",
-    "rows_as_text",
-]
-
 CELL_SEPARATOR: Final = " | "
 
 _LONGEST_HEADER: Final = 120

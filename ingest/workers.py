@@ -21,8 +21,6 @@ from typing import Final
 from corpus.documents import Document
 from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError
 
-__all__ = ["Limits", "limit_memory", "read_all", "read_one"]
-
 _CONTEXT: Final = multiprocessing.get_context("spawn")  # no copies of threads or of the model
 
 

@@ -16,8 +16,6 @@ from ingest.cover.words import any_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["find", "on_line"]
-
 _ITEM = r"(?:[a-z]{2,4}[ -]?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\([^\W\d_]{1,3}\)|\s?[^\W\d_]\))*"
 _ITEMS: Final = (
     rf"(?P<items>{_ITEM}(?:\s*(?:,|;|/|&|、|-|and|et|y|и|و|和|及)\s*{_ITEM})*|[a-z]{{2,4}})"

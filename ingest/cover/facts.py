@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from corpus.documents import Provenance
     from ingest.blocks import Block, Reading
 
-__all__ = ["Facts", "cover_lines", "facts"]
-
 _BESIDE_A_DATE: Final = 12
 """Letters that may stand beside the date of the document: ``Date:``, ``Le``, ``года``."""
 

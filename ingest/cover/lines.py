@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from ingest.blocks import Block
 
-__all__ = ["LONG", "Line", "is_frame", "labelled", "of_cover"]
-
 LONG: Final = 300
 """Characters from which a line is running text, and neither source nor title."""
 

@@ -16,8 +16,6 @@ from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["segments"]
-
 _GAP: Final = re.compile(r"\s*(?:\n|\t|\||\s{3,}|\u3000{2,})\s*")
 
 _LONGEST: Final = 240

@@ -18,8 +18,6 @@ from ingest.cover.words import MEETING_NAME, ORGANISATION, any_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["find"]
-
 _LONGEST: Final = 40
 """Letters: the longest names of cities are half as long."""
 

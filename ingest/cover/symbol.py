@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from corpus.documents import Provenance
     from corpus.symbols.parse import ParsedSymbol, Symbol
 
-__all__ = ["CONFLICT", "WHERE", "Decision", "decide", "is_numbered", "on_line"]
-
 CONFLICT: Final = "metadata-conflict"
 """Code of the warning that two sources say different things of a document."""
 

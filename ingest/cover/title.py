@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from corpus.documents import Provenance
     from ingest.cover.lines import Line
 
-__all__ = ["find"]
-
 _BEHIND_SOURCE: Final = 3
 """How many lines behind the source are looked at: a date or a label may stand between."""
 

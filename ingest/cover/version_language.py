@@ -17,8 +17,6 @@ from ingest.cover import symbol as cover_symbols
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["of_version"]
-
 _CLEAR_SHARE: Final = 0.7
 _CLEAR_LETTERS: Final = 400
 """A text stands against the letter in a file's name from this share and amount of its letters."""

@@ -35,8 +35,6 @@ from ingest.files import zip_safety
 from ingest.files.formats import MAX_BYTES, READABLE, detect, is_candidate
 from ingest.files.member_names import INSIDE, is_outside, member_name
 
-__all__ = ["exists", "expand", "extracted", "fingerprint", "is_at_or_below", "shown", "split"]
-
 MAX_TOTAL: Final = 2 * 1024**3
 """Bytes that the documents of one archive may unpack to, all together."""
 

@@ -21,8 +21,6 @@ from corpus.errors import (
 )
 from ingest.files import zip_safety
 
-__all__ = ["MAX_BYTES", "NAMES", "READABLE", "detect", "is_candidate"]
-
 READABLE: Final = {
     ".docx": "docx",
     ".docm": "docx",

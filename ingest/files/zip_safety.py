@@ -15,8 +15,6 @@ from typing import IO, Final
 
 from corpus.errors import CorruptFileError, EncryptedFileError, ReadError, TooLargeError
 
-__all__ = ["DAMAGE", "MAX_UNPACKED", "check_package", "opened"]
-
 MAX_UNPACKED: Final = 500 * 1024**2
 """Bytes that a package may unpack to, pictures included; as ``ingest.word.package`` has it."""
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["read"]
-
 SCANNED_SHARE: Final = 0.3
 """A page without text of which images cover more than this share is a scan."""
 

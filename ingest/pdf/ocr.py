@@ -27,8 +27,6 @@ from ingest.pdf.lines.bidi import has_rtl
 from ingest.pdf.lines.lines import Line
 from ingest.workers import Limits
 
-__all__ = ["Scans", "languages", "lines_of"]
-
 RESOLUTION: Final = 300
 """Dots per inch: what Tesseract's documentation asks for."""
 

@@ -18,8 +18,6 @@ from ingest import plain
 from ingest.blocks import Reading
 from ingest.web import page as web
 
-__all__ = ["read"]
-
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD: Final = re.compile(r"^(title|author|lang|language):[ \t]*(\S.*)$", re.MULTILINE)
 

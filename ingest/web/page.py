@@ -26,8 +26,6 @@ from ingest.tables import is_layout, rows_as_text
 from ingest.web.visible import is_block, is_hidden, is_typed_number
 from ingest.word.story import Cell, Item, Paragraph, Row, Table
 
-__all__ = ["of_markup", "read"]
-
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # noqa: FURB167
 _XML: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")

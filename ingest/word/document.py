@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["read"]
-
 
 def read(path: Path) -> Reading:
     """Read the Word file at ``path``, tracked changes accepted.

@@ -9,8 +9,6 @@ from ingest.word.names import MATH, W, XmlElement
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["linear"]
-
 _SKIPPED = frozenset({W + "del", W + "moveFrom", W + "rPr", W + "instrText"})
 
 

@@ -7,22 +7,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = [
-    "DIAGRAM",
-    "DRAWING",
-    "MATH",
-    "MC",
-    "REL",
-    "VML",
-    "W",
-    "XmlElement",
-    "attribute",
-    "child_value",
-    "chosen_branch",
-    "integer",
-    "is_on",
-]
-
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

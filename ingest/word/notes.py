@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ingest.word.package import WordPackage
     from ingest.word.runs import NoteKind, NoteMark
 
-__all__ = ["NoteBook"]
-
 _USUAL_FORMAT = {"footnote": "decimal", "endnote": "lowerRoman"}
 
 

@@ -20,8 +20,6 @@ from ingest.word.names import W, XmlElement, attribute, child_value, integer, is
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LEVELS", "Counters", "Level", "ListDefinition", "Numbering"]
-
 LEVELS: Final = 9
 """Levels of a list in Word."""
 

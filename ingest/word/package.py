@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
     from ingest.word.names import XmlElement
 
-__all__ = ["MAX_UNPACKED", "MAX_XML_PART", "WordPackage", "open_package"]
-
 MAX_UNPACKED: Final = 500 * 1024**2
 """Bytes that a file may unpack to, pictures included."""
 

@@ -37,18 +37,6 @@ if TYPE_CHECKING:
 
     from ingest.word.styles import Styles
 
-__all__ = [
-    "Line",
-    "NoteKind",
-    "NoteMark",
-    "RunReader",
-    "Shape",
-    "balance_fields",
-    "deleted_text",
-    "without_marks",
-    "without_own_mark",
-]
-
 NoteKind = Literal["footnote", "endnote"]
 
 

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from ingest.word.package import WordPackage
     from ingest.word.styles import Styles
 
-__all__ = ["Cell", "Item", "Note", "Paragraph", "Row", "StoryReader", "Table", "tidy"]
-
 LONGEST_HEADING: Final = 300
 """Characters: a paragraph beyond this is no heading whatever its style says. The longest titles of
 UN resolutions stay below; legal texts set whole paragraphs in heading styles for their numbers."""

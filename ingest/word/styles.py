@@ -11,8 +11,6 @@ from ingest.word.names import W, XmlElement, attribute, child_value, integer, is
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ListPlace", "Styles", "heading_level_of_name"]
-
 _NO_HEADING: Final = 9
 """``w:outlineLvl`` of body text."""
 

@@ -11,17 +11,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = [
-    "NOTHING",
-    "UNKNOWN",
-    "Glyph",
-    "attach_marks",
-    "clean_text",
-    "damage",
-    "drop_doubles",
-    "drop_repeats",
-]
-
 SAME_PLACE: Final = 0.12
 """Two glyphs with one text nearer than this share of their size are one glyph drawn twice: the
 narrowest letters of text fonts (i, l) advance by 0.22 and more, imitated bold shifts by 0.03."""

@@ -17,8 +17,6 @@ from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
 if TYPE_CHECKING:
     from pdfminer.psparser import PSLiteral
 
-__all__ = ["Collector", "Interpreter"]
-
 LONGEST_CLUSTER: Final = 6
 """Glyphs that one ActualText may stand for and still count as one cluster: four letters of a
 ligature and two marks. Longer spans (tagged files) are read glyph by glyph."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["File", "PageContent", "Rectangle", "opened"]
-
 # pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)

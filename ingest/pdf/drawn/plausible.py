@@ -18,8 +18,6 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["common_share", "implausible"]
-
 LEAST_COMMON: Final = 0.62
 """Share of three-letter sequences that are in the profile of the language. The lowest on a page's
 worth of text are 0.68 in Arabic and 0.72 in Russian (UN sentences, SDG texts, the Universal

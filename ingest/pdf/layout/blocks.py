@@ -18,8 +18,6 @@ from ingest.pdf.lines.lines import Line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["PageText", "blocks"]
-
 CELL_PADDING: Final = 5.4
 """Points between a cell's rule and its text, as Word sets it."""
 

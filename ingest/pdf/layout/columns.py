@@ -12,8 +12,6 @@ from ingest.pdf.lines.lines import LABEL, Line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Flow", "flows"]
-
 NARROWEST_GUTTER: Final = 8.0
 """Points. Columns closer than this cannot be told from words of a justified line."""
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from ingest.pdf.layout.paragraphs import Paragraph
 
-__all__ = ["Body", "body_of", "heading_levels"]
-
 LARGER: Final = 1.12
 """A heading's font is larger than the body's by this factor: 12 points to 10.5, 13 to 11."""
 

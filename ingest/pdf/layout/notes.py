@@ -11,8 +11,6 @@ from ingest.pdf.lines.lines import MARK_END, MARK_START, Line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["PageNote", "carried_over", "marks_in", "notes_of", "without_marks"]
-
 NOTE_SIZE: Final = 0.95
 """Notes are set smaller than this share of the body: 9 or 10 to 12 in Word, 10 to 12 in Office."""
 

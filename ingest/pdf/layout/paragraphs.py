@@ -17,14 +17,6 @@ from ingest.pdf.lines.lines import Line, is_han
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = [
-    "Leading",
-    "Paragraph",
-    "leading_of",
-    "paragraphs",
-    "runs_on",
-]
-
 SAME_SIZE: Final = 0.08
 """Lines whose font sizes differ by more than this share do not belong to one paragraph."""
 

@@ -13,8 +13,6 @@ from ingest.pdf.lines.lines import MARK_END, MARK_START, Line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["running_lines"]
-
 EDGE: Final = 0.13
 """Share of the page's height at its top and bottom where headers and footers stand."""
 

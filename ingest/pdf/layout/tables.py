@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from ingest.pdf.drawn.pages import Rectangle
     from ingest.pdf.lines.lines import Line
 
-__all__ = [
-    "Cell",
-    "Table",
-    "header_of",
-    "is_layout",
-    "looks_like_header",
-    "rows_as_text",
-    "table_of",
-]
-
 CELL_SEPARATOR: Final = " | "
 LONGEST_HEADER: Final = 120
 """Characters; a longer header is printed in its own row only."""

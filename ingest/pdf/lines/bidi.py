@@ -15,16 +15,6 @@ from ingest.pdf.lines.bidi_numbers import joined_numbers, typed_order
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "BRACKETS",
-    "OPENING",
-    "has_rtl",
-    "logical",
-    "logical_order",
-    "mirrored",
-    "paired",
-]
-
 Kind = Literal["L", "R", "EN", "AN", "ES", "ET", "CS", "N"]
 
 _PAIRS: Final = ("()", "[]", "{}", "<>", "«»", "‹›", "（）", "［］", "《》", "〈〉", "⟨⟩")

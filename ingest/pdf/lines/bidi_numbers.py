@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["joined_numbers", "typed_order"]
-
 _DASHES: Final = frozenset("-\u2010\u2011\u2013")
 
 _UNITS: Final = (

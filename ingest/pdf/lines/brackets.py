@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from ingest.pdf.drawn.glyphs import Glyph
 
-__all__ = ["Brackets", "glyph_name"]
-
 Sequenced = tuple[tuple[str, str], ...]
 """The brackets of one line from left to right, each with the name of its glyph."""
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from ingest.pdf.drawn.glyphs import Glyph
 
-__all__ = ["gutters_of"]
-
 GUTTER: Final = 8.0
 """Points that stay free between columns at least."""
 

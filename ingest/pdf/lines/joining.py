@@ -13,8 +13,6 @@ from ingest.pdf.lines.lines import Line, is_han
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Habits", "breaks_word", "habits", "joined"]
-
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
 _FIRST: Final = re.compile(r"[^\W\d_]+")

@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 
     from ingest.pdf.drawn.glyphs import Glyph
 
-__all__ = [
-    "LABEL",
-    "MARK_END",
-    "MARK_START",
-    "Line",
-    "is_han",
-    "lines",
-    "reads_from_right",
-]
-
 MARK_START: Final = "\ufdd0"
 MARK_END: Final = "\ufdd1"
 """Noncharacters of Unicode around a raised mark, until it is known whether a footnote answers."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from ingest.pdf.drawn.glyphs import Glyph
 
-__all__ = ["SPACE_GAP", "Row", "main_size", "rows_of", "segments"]
-
 SPACE_GAP: Final = 0.2
 """A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
 narrowest spaces of text fonts are 0.22."""
