@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from corpus.documents import Change
+from corpus.documents import Change, Passage
 from ingest import passages, proposals
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from corpus.documents import Passage
-    from ingest.blocks import Reading
+from ingest.blocks import Reading
 
 
 def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:

@@ -11,17 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from corpus.documents import ChangeKind
 from corpus.text.fold import fold_with_places
+from ingest.blocks import Block
 from ingest.cover.words import any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from corpus.documents import ChangeKind
-    from ingest.blocks import Block
 
 _KINDS: Final[dict[str, ChangeKind]] = {
     "ADD": "add",

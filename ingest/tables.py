@@ -12,13 +12,11 @@ paragraphs, cell by cell (``is_layout``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.word.story import Cell, Item, Note, Paragraph, Row, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 CELL_SEPARATOR: Final = " | "
 

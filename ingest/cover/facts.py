@@ -7,14 +7,17 @@ the page headers X
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from corpus import countries
-from corpus.documents import Metadata, ReadingWarning
+from corpus.documents import Metadata, Provenance, ReadingWarning
 from corpus.symbols import parse as symbols
 from corpus.text import dates
 from corpus.text.fold import fold_with_places
+from ingest.blocks import Block, Reading
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
 from ingest.cover import source as source_words
@@ -23,13 +26,6 @@ from ingest.cover import title as cover_titles
 from ingest.cover.lines import LONG, Line, labelled, of_cover
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORGANISATION, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from corpus.documents import Provenance
-    from ingest.blocks import Block, Reading
 
 _BESIDE_A_DATE: Final = 12
 """Letters that may stand beside the date of the document: ``Date:``, ``Le``, ``года``."""

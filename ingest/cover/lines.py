@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.text import dates
 from corpus.text.fold import fold_with_places
 from corpus.text.repair import is_han
+from ingest.blocks import Block
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import source as source_words
 from ingest.cover import symbol as cover_symbols
 from ingest.cover.parts import segments
 from ingest.cover.words import END, LABEL, MEETING, MEETING_NAME, ONLY, ORGANISATION, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ingest.blocks import Block
 
 LONG: Final = 300
 """Characters from which a line is running text, and neither source nor title."""

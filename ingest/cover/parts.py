@@ -7,14 +7,12 @@ A cover's cells come as lines of their own from a Word file, but a PDF file may 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from corpus.symbols import parse as symbols
 from corpus.text.fold import fold_with_places
 from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _GAP: Final = re.compile(r"\s*(?:\n|\t|\||\s{3,}|\u3000{2,})\s*")
 

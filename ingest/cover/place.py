@@ -7,16 +7,14 @@ The place stays as it is written, in the language of the version; a country behi
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from corpus import countries
 from corpus.text import dates
 from corpus.text.fold import fold_with_places, word_key
 from corpus.text.repair import is_han
 from ingest.cover.words import MEETING_NAME, ORGANISATION, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _LONGEST: Final = 40
 """Letters: the longest names of cities are half as long."""

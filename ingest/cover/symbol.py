@@ -13,21 +13,17 @@ original's place. Each disagreement is a warning that names both.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from corpus.documents import ReadingWarning
+from corpus.documents import Provenance, ReadingWarning
 from corpus.symbols import parse as symbols
+from corpus.symbols.parse import ParsedSymbol, Symbol
 from corpus.text import dates
 from corpus.text.fold import fold_with_places
 from ingest.cover.parts import segments
 from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from corpus.documents import Provenance
-    from corpus.symbols.parse import ParsedSymbol, Symbol
 
 CONFLICT: Final = "metadata-conflict"
 """Code of the warning that two sources say different things of a document."""

@@ -6,16 +6,14 @@ The letter in its file's name decides, then the letter on its cover, then its te
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from corpus.documents import ReadingWarning
 from corpus.languages import BY_CODE
 from corpus.symbols import parse as symbols
 from corpus.text.language.of_text import of_texts
 from ingest.cover import symbol as cover_symbols
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _CLEAR_SHARE: Final = 0.7
 _CLEAR_LETTERS: Final = 400

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
@@ -19,10 +21,6 @@ from ingest.pdf.layout.tables import Table, table_of
 from ingest.pdf.lines.brackets import Brackets
 from ingest.pdf.lines.lines import MARK_END, MARK_START, Line, lines, reads_from_right
 from ingest.pdf.ocr import Scans
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 SCANNED_SHARE: Final = 0.3
 """A page without text of which images cover more than this share is a scan."""

@@ -7,7 +7,8 @@ tables, ``word_notes`` numbers the notes, ``word_tables`` turns rows into text.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from corpus.errors import NoTextError
 from ingest.blocks import Block, Reading
@@ -18,10 +19,6 @@ from ingest.word.numbering import Numbering
 from ingest.word.package import WordPackage, open_package
 from ingest.word.story import Item, Note, Paragraph, StoryReader, Table
 from ingest.word.styles import Styles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 
 def read(path: Path) -> Reading:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from ingest.word.names import MATH, W, XmlElement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _SKIPPED = frozenset({W + "del", W + "moveFrom", W + "rPr", W + "instrText"})
 

@@ -15,9 +15,11 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from pathlib import Path
+from typing import Final, cast
 
 import docx
+from docx.document import Document as DocxDocument
 from docx.opc.exceptions import OpcError
 from docx.oxml.parser import parse_xml
 
@@ -31,14 +33,7 @@ from corpus.errors import (
     UnreadableError,
     WrongExtensionError,
 )
-from ingest.word.names import W
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from docx.document import Document as DocxDocument
-
-    from ingest.word.names import XmlElement
+from ingest.word.names import W, XmlElement
 
 MAX_UNPACKED: Final = 500 * 1024**2
 """Bytes that a file may unpack to, pictures included."""

@@ -11,8 +11,9 @@ newline.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from corpus.documents import Change
 from ingest.word.formulas import linear
@@ -30,12 +31,8 @@ from ingest.word.names import (
     chosen_branch,
     is_on,
 )
+from ingest.word.styles import Styles
 from ingest.word.symbol_fonts import symbol_of_field, unicode_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ingest.word.styles import Styles
 
 NoteKind = Literal["footnote", "endnote"]
 

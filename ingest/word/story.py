@@ -7,8 +7,9 @@ accepted and notes attached; what is made of a table is decided in ``ingest.tabl
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from corpus.documents import Change, ReadingWarning
 from ingest.word.formulas import linear
@@ -25,7 +26,9 @@ from ingest.word.names import (
     integer,
     is_on,
 )
+from ingest.word.notes import NoteBook
 from ingest.word.numbering import Counters, Numbering
+from ingest.word.package import WordPackage
 from ingest.word.runs import (
     Line,
     RunReader,
@@ -35,13 +38,7 @@ from ingest.word.runs import (
     without_marks,
     without_own_mark,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ingest.word.notes import NoteBook
-    from ingest.word.package import WordPackage
-    from ingest.word.styles import Styles
+from ingest.word.styles import Styles
 
 LONGEST_HEADING: Final = 300
 """Characters: a paragraph beyond this is no heading whatever its style says. The longest titles of

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NO_HEADING: Final = 9
 """``w:outlineLvl`` of body text."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, decode_text
 
 from ingest.pdf.drawn.cmap import mend
 from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
-
-if TYPE_CHECKING:
-    from pdfminer.psparser import PSLiteral
 
 LONGEST_CLUSTER: Final = 6
 """Glyphs that one ActualText may stand for and still count as one cluster: four letters of a

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFNoValidXRef, PDFPasswordIncorrect
@@ -19,10 +21,6 @@ from pdfplumber.utils.exceptions import PdfminerException
 from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
 from ingest.pdf.drawn.glyphs import Glyph
 from ingest.pdf.drawn.interpreter import Collector, Interpreter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 # pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.

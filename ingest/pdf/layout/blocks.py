@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.documents import Box
 from ingest.blocks import Block
@@ -14,9 +15,6 @@ from ingest.pdf.layout.paragraphs import Paragraph, leading_of, paragraphs, runs
 from ingest.pdf.layout.tables import Cell, Table, header_of, is_layout, rows_as_text
 from ingest.pdf.lines.joining import Habits, habits, joined
 from ingest.pdf.lines.lines import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 CELL_PADDING: Final = 5.4
 """Points between a cell's rule and its text, as Word sets it."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.pdf.lines.lines import LABEL, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 NARROWEST_GUTTER: Final = 8.0
 """Points. Columns closer than this cannot be told from words of a justified line."""

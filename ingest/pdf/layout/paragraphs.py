@@ -5,17 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.documents import Box
 from corpus.text import dates
 from ingest.pdf.lines.bidi import has_rtl
 from ingest.pdf.lines.joining import Habits, breaks_word
 from ingest.pdf.lines.lines import Line, is_han
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 SAME_SIZE: Final = 0.08
 """Lines whose font sizes differ by more than this share do not belong to one paragraph."""

@@ -7,15 +7,13 @@ running text) is read cell by cell.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from ingest.pdf.drawn.glyphs import Glyph
-    from ingest.pdf.drawn.pages import Rectangle
-    from ingest.pdf.lines.lines import Line
+from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.drawn.pages import Rectangle
+from ingest.pdf.lines.lines import Line
 
 CELL_SEPARATOR: Final = " | "
 LONGEST_HEADER: Final = 120

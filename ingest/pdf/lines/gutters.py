@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.drawn.glyphs import Glyph
 
 GUTTER: Final = 8.0
 """Points that stay free between columns at least."""

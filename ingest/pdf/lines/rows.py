@@ -5,16 +5,13 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from ingest.pdf.drawn.glyphs import Glyph
 from ingest.pdf.lines.gutters import gutters_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from ingest.pdf.drawn.glyphs import Glyph
 
 SPACE_GAP: Final = 0.2
 """A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
