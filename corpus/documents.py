@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = [
     "PassageKind",
     "Provenance",
     "ReadingWarning",
+    "path_text",
 ]
 
 PassageKind = Literal["paragraph", "heading", "table", "footnote"]
@@ -194,3 +196,8 @@ class Document:
     warnings: tuple[ReadingWarning, ...] = ()
     changes: tuple[Change, ...] = field(default=())
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+def path_text(path: Path) -> str:
+    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

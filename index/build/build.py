@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Final, Literal
 
 from corpus.documents import Document
-from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
+from corpus.errors import NoSuchPathError, ReadError
 from index.versions import twins, versions
 from index.store.embedded import embedded_text, windows
 from index.model.encoder import Encoder, Vectors
 from index.store.documents import FileRecord, Store, leading, path_text
-from ingest.files import archives
-from ingest.files.formats import READABLE, is_candidate
+from ingest.files import archives, find
 from ingest.read import READERS_VERSION
-from ingest.workers import Limits, read_all
+from ingest.limits import Limits
+from ingest.workers import read_all
 
-__all__ = ["Progress", "Report", "Step", "add", "build", "find_files"]
+__all__ = ["Progress", "Report", "Step", "add", "build"]
 
 Step = Literal["files", "passages"]
 
@@ -90,7 +90,7 @@ def build(
     tell = progress or (lambda *_: None)
     store.use_model(encoder.name, encoder.dimension)
     report = Report()
-    files, absent = find_files(paths)
+    files, absent = find(paths)
     report.removed = _prune(store, paths) if prune else 0
     for error, path in absent:
         if not (prune and isinstance(error, NoSuchPathError) and report.removed):
@@ -154,48 +154,6 @@ def add(
     for document in documents:
         _put(store, encoder, document, 0, "", tell, later=True)
     _embed_missing(store, encoder, tell)
-
-
-def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
-    """Find the files to read.
-
-    Args:
-        paths: files are taken whatever their name; folders are searched, hidden ones left out.
-
-    Returns:
-        Files, absolute, each once, in a stable order; and what could not be found, with the error.
-    """
-    files: dict[Path, None] = {}
-    absent: list[tuple[ReadError, Path]] = []
-    for given in paths:
-        path = Path(os.path.abspath(given))  # noqa: PTH100 - a link keeps its own name
-        if path.is_dir():
-            found = sorted(_walk(path), key=os.fsencode)
-            files.update(dict.fromkeys(found))
-            if not found:
-                kinds = ", ".join(sorted(set(READABLE.values())))
-                error: ReadError = EmptyFolderError(
-                    f"{path_text(path)} holds no file that can be read ({kinds}). Name the folder "
-                    "that the documents are in."
-                )
-                absent.append((error, path))
-        elif archives.exists(path):
-            files[path] = None
-        else:
-            error = NoSuchPathError(f"There is no {path_text(path)}. Check the path.")
-            absent.append((error, path))
-    members, refused = archives.expand(files)
-    # Word files first: a PDF with the same text needs no vectors of its own (index.versions.twins).
-    return sorted(members, key=lambda path: twins.preference(path.suffix)), absent + refused
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            path = Path(root, name)
-            if is_candidate(path):
-                yield path
 
 
 def _is_unchanged(record: FileRecord, size: int, digest: str) -> bool:

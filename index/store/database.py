@@ -6,7 +6,6 @@ This is the only room that imports sqlite3.
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import threading
 import time
@@ -16,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
 
+from corpus.documents import path_text
 from corpus.errors import (
     DamagedIndexError,
     IndexStoreError,
@@ -34,11 +34,6 @@ _DATABASE: Final = "index.sqlite3"
 
 _LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one before it says so."""
-
-
-def path_text(path: Path) -> str:
-    r"""A path for people and JSON: bytes that are not UTF-8 are shown as ``\xNN``."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class Database:

@@ -16,23 +16,9 @@ from typing import Final
 from corpus.documents import Document, ReadingWarning
 from corpus.text.repair import fold
 from index.store.documents import Store
+from ingest.files import preference
 
-__all__ = ["pair", "preference", "shown_twin"]
-
-_PREFERRED: Final = (
-    "docx",
-    "doc",
-    "odt",
-    "rtf",
-    "pptx",
-    "odp",
-    "ppt",
-    "html",
-    "md",
-    "txt",
-    "pdf",
-)
-"""Of several files with the same text, the one whose reading is the truest is shown."""
+__all__ = ["pair", "shown_twin"]
 
 _SAME_TEXT: Final = 0.95
 """Files of two formats hold the same text when they share this part of their runs of six letters.
@@ -81,12 +67,6 @@ def pair(store: Store) -> list[tuple[str, str, str]]:
             if candidate.twin_id != (twin.version_id if twin else None) or any(pages):
                 store.set_twin(candidate.version_id, twin.version_id if twin else None, pages)
     return warnings
-
-
-def preference(file_format: str) -> int:
-    """How far a format stands behind the one whose reading is the truest, given its extension."""
-    name = file_format.lstrip(".").lower()
-    return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)
 
 
 def shown_twin(store: Store, document: Document) -> int | None:

@@ -32,7 +32,7 @@ from corpus.errors import (
     UnsupportedFormatError,
 )
 from ingest.files import zip_safety
-from ingest.files.formats import MAX_BYTES, READABLE, detect, is_candidate
+from ingest.files.formats import MAX_BYTES, detect, is_candidate, readable_kinds
 from ingest.files.member_names import INSIDE, is_outside, member_name
 
 MAX_TOTAL: Final = 2 * 1024**3
@@ -85,10 +85,8 @@ def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Pat
         found.extend(_path(path, member.name) for member in contents.members)
         failed.extend((error, path) for error in contents.refused)
         if not contents.members and not contents.refused:
-            kinds = ", ".join(sorted(set(READABLE.values())))
-            failed.append(
-                (EmptyFolderError(f"{path.name} holds no file that can be read ({kinds})."), path)
-            )
+            message = f"{path.name} holds no file that can be read ({readable_kinds()})."
+            failed.append((EmptyFolderError(message), path))
     return found, failed
 
 

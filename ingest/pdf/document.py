@@ -12,14 +12,18 @@ from typing import Final
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
 from ingest.blocks import Reading
-from ingest.pdf.drawn.glyphs import Glyph, attach_marks, damage, drop_doubles, drop_repeats
-from ingest.pdf.drawn.pages import PageContent, opened
-from ingest.pdf.drawn.plausible import implausible
-from ingest.pdf.layout.blocks import PageText, blocks
-from ingest.pdf.layout.running import running_lines
-from ingest.pdf.layout.tables import Table, table_of
-from ingest.pdf.lines.brackets import Brackets
-from ingest.pdf.lines.lines import MARK_END, MARK_START, Line, lines, reads_from_right
+from ingest.pdf.drawn import (
+    Glyph,
+    PageContent,
+    attach_marks,
+    damage,
+    drop_doubles,
+    drop_repeats,
+    implausible,
+    opened,
+)
+from ingest.pdf.layout import PageText, Table, blocks, running_lines, table_of
+from ingest.pdf.lines import MARK_END, MARK_START, Brackets, Line, lines, reads_from_right
 from ingest.pdf.ocr import Scans
 
 SCANNED_SHARE: Final = 0.3

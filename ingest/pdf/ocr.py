@@ -23,9 +23,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.documents import ReadingWarning
 from corpus.text.repair import clean, join_lines, without_bidi_controls
-from ingest.pdf.lines.bidi import has_rtl
-from ingest.pdf.lines.lines import Line
-from ingest.workers import Limits
+from ingest.limits import Limits
+from ingest.pdf.lines import Line, has_rtl
 
 RESOLUTION: Final = 300
 """Dots per inch: what Tesseract's documentation asks for."""

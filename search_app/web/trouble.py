@@ -7,8 +7,8 @@ from typing import Final
 
 import streamlit as st
 
+from corpus.documents import path_text
 from corpus.errors import IndexStoreError, WsisSearchError
-from index.store.database import path_text
 from search_app.localise import Locale
 from search_app.web.parts.escape import as_html
 from search_app.web.session import index_folder, open_store

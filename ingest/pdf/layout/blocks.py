@@ -13,8 +13,7 @@ from ingest.pdf.layout.headings import Body, body_of, heading_levels
 from ingest.pdf.layout.notes import PageNote, carried_over, notes_of, without_marks
 from ingest.pdf.layout.paragraphs import Paragraph, leading_of, paragraphs, runs_on
 from ingest.pdf.layout.tables import Cell, Table, header_of, is_layout, rows_as_text
-from ingest.pdf.lines.joining import Habits, habits, joined
-from ingest.pdf.lines.lines import Line
+from ingest.pdf.lines import Habits, Line, habits, joined
 
 CELL_PADDING: Final = 5.4
 """Points between a cell's rule and its text, as Word sets it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
-from ingest.pdf.lines.lines import LABEL, Line
+from ingest.pdf.lines import LABEL, Line
 
 NARROWEST_GUTTER: Final = 8.0
 """Points. Columns closer than this cannot be told from words of a justified line."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.pdf.layout.paragraphs import Paragraph
-from ingest.pdf.lines.lines import Line, is_han
+from ingest.pdf.lines import Line, is_han
 
 LARGER: Final = 1.12
 """A heading's font is larger than the body's by this factor: 12 points to 10.5, 13 to 11."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.pdf.lines.lines import MARK_END, MARK_START, Line
+from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 NOTE_SIZE: Final = 0.95
 """Notes are set smaller than this share of the body: 9 or 10 to 12 in Word, 10 to 12 in Office."""

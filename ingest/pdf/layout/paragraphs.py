@@ -11,9 +11,7 @@ from typing import Final
 
 from corpus.documents import Box
 from corpus.text import dates
-from ingest.pdf.lines.bidi import has_rtl
-from ingest.pdf.lines.joining import Habits, breaks_word
-from ingest.pdf.lines.lines import Line, is_han
+from ingest.pdf.lines import Habits, Line, breaks_word, has_rtl, is_han
 
 SAME_SIZE: Final = 0.08
 """Lines whose font sizes differ by more than this share do not belong to one paragraph."""

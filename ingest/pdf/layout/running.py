@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ingest.pdf.lines.lines import MARK_END, MARK_START, Line
+from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 EDGE: Final = 0.13
 """Share of the page's height at its top and bottom where headers and footers stand."""

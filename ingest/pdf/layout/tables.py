@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ingest.pdf.drawn.glyphs import Glyph
-from ingest.pdf.drawn.pages import Rectangle
-from ingest.pdf.lines.lines import Line
+from ingest.pdf.drawn import Glyph, Rectangle
+from ingest.pdf.lines import Line
 
 CELL_SEPARATOR: Final = " | "
 LONGEST_HEADER: Final = 120

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.drawn import Glyph
 from ingest.pdf.lines.bidi import BRACKETS, OPENING, has_rtl, mirrored, paired
 from ingest.pdf.lines.rows import SPACE_GAP, rows_of, segments
 

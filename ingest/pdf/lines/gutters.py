@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Final
 
-from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.drawn import Glyph
 
 GUTTER: Final = 8.0
 """Points that stay free between columns at least."""

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.drawn import Glyph
 from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.pdf.lines.brackets import glyph_name
 from ingest.pdf.lines.rows import SPACE_GAP, Row, main_size, rows_of, segments

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
 
-from ingest.pdf.drawn.glyphs import Glyph
+from ingest.pdf.drawn import Glyph
 from ingest.pdf.lines.gutters import gutters_of
 
 SPACE_GAP: Final = 0.2

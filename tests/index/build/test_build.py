@@ -14,10 +14,11 @@ import pytest
 from corpus.errors import OtherModelError
 from corpus.sample import FILES
 from index.versions import twins
-from index.build.build import Report, build, find_files
+from index.build.build import Report, build
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
 from index.store.documents import Store
+from ingest.files import find
 
 CONTRIBUTION = FILES / "CWGWSIS39" / "S23-CWGWSIS39-C-0004!A1!MSW-E.docx"
 PRINTED = CONTRIBUTION.with_name("S23-CWGWSIS39-C-0004!A1!PDF-E.pdf")
@@ -197,7 +198,7 @@ def test_hidden_files_and_lock_files_are_left_alone(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", "utf-8")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "e.txt").write_text("x", "utf-8")
-    files, absent = find_files([tmp_path, tmp_path / "a.txt"])
+    files, absent = find([tmp_path, tmp_path / "a.txt"])
     assert [path.name for path in files] == ["a.txt", "c.TXT"]
     assert absent == []
 

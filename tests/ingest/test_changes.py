@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest import changes, passages
 from ingest.blocks import Block, Reading
-from ingest.proposals import find
+from ingest.changes import marks as find
 from ingest.read import read
 
 if TYPE_CHECKING:
