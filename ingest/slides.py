@@ -20,8 +20,7 @@ from corpus.text.numerals import format_number
 from corpus.text.repair import clean
 from ingest.blocks import Block, Reading
 from ingest.files import zip_safety
-from ingest.tables import rows_as_text
-from ingest.word.story import Cell, Paragraph, Row, Table
+from ingest.tables import Cell, Paragraph, Row, Table, rows_as_text
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"

@@ -22,7 +22,7 @@ from ingest.pdf.drawn import (
     implausible,
     opened,
 )
-from ingest.pdf.layout import PageText, Table, blocks, running_lines, table_of
+from ingest.pdf.layout import PageText, RuledTable, blocks, running_lines, table_of
 from ingest.pdf.lines import MARK_END, MARK_START, Brackets, Line, lines, reads_from_right
 from ingest.pdf.ocr import Scans
 
@@ -110,7 +110,7 @@ def _page(
         brackets.add(glyphs)
         inverted = brackets.inverted()
     make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
-    tables: list[Table] = []
+    tables: list[RuledTable] = []
     rest: list[Glyph] = glyphs
     for cells in content.tables:
         table, used = table_of(cells, rest, number, rtl=rtl, make_lines=make_lines)

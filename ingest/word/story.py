@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.documents import Change, ReadingWarning
+from ingest.tables import Cell, Item, Note, Paragraph, Row, Table
 from ingest.word.formulas import linear
 from ingest.word.names import (
     DIAGRAM,
@@ -43,67 +44,6 @@ from ingest.word.styles import Styles
 LONGEST_HEADING: Final = 300
 """Characters: a paragraph beyond this is no heading whatever its style says. The longest titles of
 UN resolutions stay below; legal texts set whole paragraphs in heading styles for their numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
-
-    ``changes``, here and below: places of its tracked changes in ``StoryReader.changes``.
-    """
-
-    label: str
-    text: str
-    changes: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph as printed; ``shapes`` holds what its text boxes hold.
-
-    ``deleted_before``: those changes that deleted whole paragraphs right before it.
-    """
-
-    text: str
-    label: str | None = None
-    heading: int | None = None
-    list_level: int | None = None
-    style: str | None = None
-    notes: tuple[Note, ...] = ()
-    shapes: tuple[Item, ...] = ()
-    changes: tuple[int, ...] = ()
-    deleted_before: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table, from ``column`` (from 0) over ``span`` columns of its grid."""
-
-    column: int
-    span: int
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row; cells that continue one above are not in it."""
-
-    cells: tuple[Cell, ...]
-    is_header: bool = False
-    is_bold: bool = False
-    changes: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; ``has_lines`` tells whether lines part its columns."""
-
-    rows: tuple[Row, ...]
-    columns: int
-    has_lines: bool
-
-
-Item = Paragraph | Table
 
 
 @dataclass(slots=True)

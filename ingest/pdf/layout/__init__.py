@@ -11,6 +11,6 @@ No glyph is moved here, and no text changed but where lines are joined.
 
 from ingest.pdf.layout.blocks import PageText, blocks
 from ingest.pdf.layout.running import running_lines
-from ingest.pdf.layout.tables import Table, table_of
+from ingest.pdf.layout.tables import RuledTable, table_of
 
-__all__ = ["PageText", "Table", "blocks", "running_lines", "table_of"]
+__all__ = ["PageText", "RuledTable", "blocks", "running_lines", "table_of"]
