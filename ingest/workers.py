@@ -7,6 +7,7 @@ that crashes, never ends or eats up its memory costs one line in the report.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
 import time
 from collections.abc import Iterable, Iterator
@@ -52,17 +53,16 @@ def read_all(
     waiting = iter(paths)
     idle: list[_Worker] = []
     busy: dict[Connection, _Worker] = {}
+
+    def begin_next() -> None:
+        for path in itertools.islice(waiting, max(1, workers) - len(busy)):
+            worker = idle.pop() if idle else _Worker(limits)
+            worker.begin(path)
+            busy[worker.connection] = worker
+
     try:
-        while True:
-            while len(busy) < max(1, workers):
-                path = next(waiting, None)
-                if path is None:
-                    break
-                worker = idle.pop() if idle else _Worker(limits)
-                worker.begin(path)
-                busy[worker.connection] = worker
-            if not busy:
-                return
+        begin_next()
+        while busy:
             ready = wait(list(busy), timeout=max(0.0, min(w.remaining for w in busy.values())))
             done = [busy[connection] for connection in ready if isinstance(connection, Connection)]
             done += [w for w in busy.values() if w.remaining <= 0 and w not in done]
@@ -74,13 +74,7 @@ def read_all(
                     idle.append(worker)
             # The free workers get their next file before the caller gets the results, so that
             # files are read while others are embedded.
-            for _ in done:
-                path = next(waiting, None)
-                if path is None:
-                    break
-                worker = idle.pop() if idle else _Worker(limits)
-                worker.begin(path)
-                busy[worker.connection] = worker
+            begin_next()
             yield from results
     finally:
         for worker in [*idle, *busy.values()]:

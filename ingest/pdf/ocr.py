@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -245,13 +246,7 @@ def _same_sizes(lines: Sequence[Line]) -> list[Line]:
         else:
             groups.append([line])
     sizes = {id(line): group[len(group) // 2].size for group in groups for line in group}
-    return [
-        Line(
-            line.text, line.page, line.x0, line.x1, line.baseline, sizes[id(line)],
-            line.bold, line.rtl, line.first_word, line.spaced,
-        )
-        for line in lines
-    ]  # fmt: skip
+    return [replace(line, size=sizes[id(line)]) for line in lines]
 
 
 def _script(image: bytes, seconds: float) -> str | None:

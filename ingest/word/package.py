@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
@@ -33,14 +31,11 @@ from corpus.errors import (
     UnreadableError,
     WrongExtensionError,
 )
+from ingest.files import zip_safety
 from ingest.word.names import W, XmlElement
 
-MAX_UNPACKED: Final = 500 * 1024**2
-"""Bytes that a file may unpack to, pictures included."""
-
-MAX_XML_PART: Final = 128 * 1024**2
-"""Bytes of one XML part: lxml's tree takes about ten times as many, and the longest Word files
-seen (2,300 table rows in ``bug65649.docx``) have 12 MiB."""
+MAX_UNPACKED: Final = zip_safety.MAX_UNPACKED
+MAX_XML_PART: Final = zip_safety.MAX_XML_PART
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_PART: Final = (
@@ -76,15 +71,9 @@ _DECLARATIONS: Final = tuple(
 )
 _CHUNK: Final = 1024**2
 _DAMAGE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
+    *zip_safety.DAMAGE,
     OpcError,
     KeyError,
-    ValueError,  # also UnicodeDecodeError
     SyntaxError,  # lxml's XMLSyntaxError is one
     AttributeError,
     TypeError,
@@ -321,16 +310,7 @@ def _parts_of(document: DocxDocument) -> WordPackage:
 
 
 _WANTED: Final = frozenset(
-    {
-        "styles",
-        "numbering",
-        "settings",
-        "footnotes",
-        "endnotes",
-        "header",
-        "footer",
-        "diagramData",
-    },
+    "styles numbering settings footnotes endnotes header footer diagramData".split()
 )
 
 

@@ -84,17 +84,7 @@ class _Field:
 
 
 _TRANSPARENT: Final = frozenset(
-    W + name
-    for name in (
-        "hyperlink",
-        "smartTag",
-        "customXml",
-        "sdt",
-        "sdtContent",
-        "dir",
-        "bdo",
-        "rubyBase",
-    )
+    W + name for name in "hyperlink smartTag customXml sdt sdtContent dir bdo rubyBase".split()
 )
 _DELETED: Final = frozenset({W + "del", W + "moveFrom"})
 _INSERTED: Final = frozenset({W + "ins", W + "moveTo"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
@@ -128,15 +129,11 @@ class Collector(PDFPageAggregator):
         if any(abs(glyph.baseline - widest.baseline) > widest.size for glyph in glyphs):
             return
         self.glyphs[start:] = [
-            Glyph(
-                cleaned,
-                min(glyph.x0 for glyph in glyphs),
-                max(glyph.x1 for glyph in glyphs),
-                widest.baseline,
-                widest.size,
-                widest.font,
-                widest.bold,
-                widest.code,
+            replace(
+                widest,
+                text=cleaned,
+                x0=min(glyph.x0 for glyph in glyphs),
+                x1=max(glyph.x1 for glyph in glyphs),
             )
         ]
 

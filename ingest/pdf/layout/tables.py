@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.documents import Box
 from ingest.pdf.drawn import Glyph, Rectangle
-from ingest.pdf.layout.paragraphs import paragraphs
+from ingest.pdf.layout.paragraphs import box_around, paragraphs
 from ingest.pdf.lines import Habits, Line, joined
 from ingest.tables import (
     CELL_SEPARATOR,
@@ -86,13 +85,7 @@ class RuledTable:
                     Cell(cell.column, cell.span, tuple(_paragraphs(cell, known))) for cell in row
                 ),
                 is_bold=all(line.bold for cell in row for line in cell.lines),
-                box=Box(
-                    self.page,
-                    round(min(cell.box[0] for cell in row), 1),
-                    round(min(cell.box[1] for cell in row), 1),
-                    round(max(cell.box[2] for cell in row), 1),
-                    round(max(cell.box[3] for cell in row), 1),
-                ),
+                box=box_around(self.page, [cell.box for cell in row]),
             )
             for row in self.rows
         )
@@ -152,12 +145,8 @@ def table_of(
             found.append(sorted(cells, key=lambda cell: cell.column))
     if sum(len(cells) for cells in found) < 2 or all(len(cells) == 1 for cells in found):
         return None, set()
-    whole = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    whole = (min(x0), min(top), max(x1), max(bottom))
     return RuledTable(page, whole, rtl, tuple(edges), found), used
 
 

@@ -6,6 +6,7 @@
     habits(lines) -> Habits; joined, breaks_word
                                                how lines become running text again
     has_rtl, is_han                            of a text
+    free_stretches, is_between, narrowed       gutters between columns
 
 gutters -> rows -> brackets, bidi_numbers -> bidi -> lines -> joining
 
@@ -14,6 +15,7 @@ No paragraphs, columns or tables here: that is ``ingest.pdf.layout``.
 
 from ingest.pdf.lines.bidi import has_rtl
 from ingest.pdf.lines.brackets import Brackets
+from ingest.pdf.lines.gutters import free_stretches, is_between, narrowed
 from ingest.pdf.lines.joining import Habits, breaks_word, habits, joined
 from ingest.pdf.lines.lines import (
     LABEL,
@@ -33,10 +35,13 @@ __all__ = [
     "Habits",
     "Line",
     "breaks_word",
+    "free_stretches",
     "habits",
     "has_rtl",
+    "is_between",
     "is_han",
     "joined",
     "lines",
+    "narrowed",
     "reads_from_right",
 ]

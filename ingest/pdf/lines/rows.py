@@ -7,6 +7,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from operator import attrgetter
 from typing import Final
 
@@ -232,14 +233,7 @@ def _wide_gaps(ordered: Sequence[Glyph], widest: float) -> set[int]:
     A gap is not one between segments when the next gap is as wide: then both are the spaces of a
     justified line, unless numbers stand beside them, whose columns are as regular.
     """
-    gaps: list[tuple[int, float]] = []
-    right: float | None = None
-    for at, glyph in enumerate(ordered):
-        if glyph.text.isspace():
-            continue
-        if right is not None and glyph.x0 - right > SPACE_GAP * glyph.size:
-            gaps.append((at, glyph.x0 - right))
-        right = glyph.x1 if right is None else max(right, glyph.x1)
+    gaps = _spaces(ordered)
     wide = {at for at, gap in gaps if gap > widest}
     if len(wide) < 2:
         return wide
@@ -253,6 +247,18 @@ def _wide_gaps(ordered: Sequence[Glyph], widest: float) -> set[int]:
         ):
             stretched.update((first, second))
     return wide - stretched
+
+
+def _spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
+    """The gaps that are spaces: the place of the glyph behind each, and its width in points."""
+    gaps: list[tuple[int, float]] = []
+    right = inf
+    for at, glyph in enumerate(ordered):
+        if not glyph.text.isspace():
+            if glyph.x0 - right > SPACE_GAP * glyph.size:
+                gaps.append((at, glyph.x0 - right))
+            right = glyph.x1 if right == inf else max(right, glyph.x1)
+    return gaps
 
 
 def _first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int]:
@@ -273,18 +279,10 @@ def _place(glyph: Glyph) -> float:
 
 def _is_stretched(ordered: Sequence[Glyph], widest: float) -> bool:
     """Whether it is a justified line whose spaces were all stretched alike."""
-    gaps: list[float] = []
-    right: float | None = None
-    size = 1.0
-    for glyph in ordered:
-        if glyph.text.isspace():
-            continue
-        size = max(size, glyph.size)
-        if right is not None and glyph.x0 - right > SPACE_GAP * glyph.size:
-            gaps.append(glyph.x0 - right)
-        right = glyph.x1 if right is None else max(right, glyph.x1)
+    gaps = [gap for _, gap in _spaces(ordered)]
+    size = max((glyph.size for glyph in ordered if not glyph.text.isspace()), default=1.0)
     return (
         len(gaps) >= 2
-        and widest < max(gaps) < MOST_STRETCHED * size
+        and widest < max(gaps) < MOST_STRETCHED * max(size, 1.0)
         and max(gaps) - min(gaps) < STRETCHED_ALIKE * size
     )
