@@ -20,7 +20,7 @@ from corpus.documents import Change, ChangeKind, Passage
 from corpus.text.fold import fold_with_places
 from ingest import passages
 from ingest.blocks import Block, Reading
-from ingest.cover.words import any_of
+from ingest.cover import any_of
 
 _KINDS: Final[dict[str, ChangeKind]] = {
     "ADD": "add",
@@ -150,7 +150,7 @@ class _Places:
         if start is None or block is None:
             return range(0)
         behind = next(
-            (one for one in self._block_starts[block + 1 :] if one is not None), start + 2**60
+            (later for later in self._block_starts[block + 1 :] if later is not None), start + 2**60
         )
         return range(bisect_left(self._starts, start), bisect_left(self._starts, behind))
 
@@ -209,9 +209,9 @@ def _plain(text: str) -> str:
 def _following(blocks: Sequence[Block], at: int) -> int | None:
     return next(
         (
-            place
-            for place in range(at + 1, len(blocks))
-            if blocks[place].kind != "footnote" and blocks[place].text.strip()
+            later
+            for later in range(at + 1, len(blocks))
+            if blocks[later].kind != "footnote" and blocks[later].text.strip()
         ),
         None,
     )

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from corpus import countries
 from corpus.documents import Metadata, Provenance, ReadingWarning
@@ -23,12 +22,9 @@ from ingest.cover import place as cover_place
 from ingest.cover import source as source_words
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
-from ingest.cover.lines import LONG, Line, labelled, of_cover
+from ingest.cover.lines import BESIDE_A_DATE, LONG, Line, labelled, of_cover
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORGANISATION, ORIGINAL
-
-_BESIDE_A_DATE: Final = 12
-"""Letters that may stand beside the date of the document: ``Date:``, ``Le``, ``года``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +161,7 @@ def _date(lines: Iterable[str]) -> str | None:
         if MEETING.search(folded):
             continue
         rest = ONLY.sub(" ", ORIGINAL.sub(" ", folded))
-        is_alone = len(re.sub(r"[\W_]", "", rest)) <= _BESIDE_A_DATE and not re.search(r"\d", rest)
+        is_alone = len(re.sub(r"[\W_]", "", rest)) <= BESIDE_A_DATE and not re.search(r"\d", rest)
         if is_alone or cover_symbols.on_line(line) is not None:
             return found[0].iso
     return None

@@ -27,7 +27,7 @@ _NUMBERED: Final = re.compile(
     r"\s*(?:\(?[\divxIVX]+(?:\.\d+)*[.)]?|[一二三四五六七八九十]+、)\s*\t"
 )
 
-_BESIDE_A_DATE: Final = 12
+BESIDE_A_DATE: Final = 12
 """Letters that may stand beside a date which is a line of its own: ``Date:``, ``Le``, ``года``."""
 
 
@@ -94,7 +94,7 @@ def is_frame(line: Line) -> bool:
 
 def _is_date(text: str) -> bool:
     found = dates.find(text)
-    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= _BESIDE_A_DATE
+    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= BESIDE_A_DATE
 
 
 def labelled(lines: Sequence[Line], at: int, label: re.Pattern[str]) -> tuple[str, int] | None:

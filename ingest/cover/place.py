@@ -142,5 +142,5 @@ def _place(part: str) -> str | None:
     if is_han(first):
         # 瑞士日内瓦: the country stands before the city, as one word with it.
         names = (countries.name(code, "zh") or "" for code in countries.find(place))
-        place = next((rest for one in names if (rest := place.removeprefix(one))), place)
+        place = next((rest for name in names if (rest := place.removeprefix(name))), place)
     return place

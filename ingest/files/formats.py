@@ -223,12 +223,12 @@ def _old_office(path: Path) -> str:
                 f"{path.name} is protected by a password. Open it in its program, remove the "
                 "password and save it again."
             )
-        held = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
+        documents = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
         named = named_format(path) or ""
-        if held.get(named):  # either can be embedded in the other
+        if documents.get(named):  # either can be embedded in the other
             return named
-        for kind, is_held in held.items():
-            if is_held:
+        for kind, is_there in documents.items():
+            if is_there:
                 return kind
         if has("Workbook"):
             raise _spreadsheet(path)

@@ -1,8 +1,4 @@
-"""What does a web page say, as a browser shows it?
-
-The rooms behind this one: ``visible`` knows what is shown and what stands on a line of its
-own; a table becomes rows as in a Word file (``ingest.tables``).
-"""
+"""What does a web page say, as a browser shows it?"""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What does a Word file (.docx) say, paragraph by paragraph, as it is printed?
-
-The rooms behind this one: ``word_package`` opens the file, ``word_styles`` and ``numbering`` know
-its styles and lists, ``word_runs`` reads a line, ``word_story`` a sequence of paragraphs and
-tables, ``word_notes`` numbers the notes, ``word_tables`` turns rows into text.
-"""
+"""What does a Word file (.docx) say, paragraph by paragraph, as it is printed?"""
 
 from __future__ import annotations
 
@@ -35,7 +30,7 @@ def read(path: Path) -> Reading:
     package = open_package(path)
     styles = Styles(package.styles)
     numbering = Numbering(package.numbering, styles.numbering_styles())
-    sections = [one for one in package.body.iter(W + "sectPr") if not _is_former(one)]
+    sections = [found for found in package.body.iter(W + "sectPr") if not _is_former(found)]
     notes = NoteBook(package, sections)
     story = StoryReader(package, styles, numbering, notes)
     blocks = tuple(as_blocks(story.read(package.body), opens_document=True))

@@ -24,11 +24,8 @@ from docx.oxml.parser import parse_xml
 from corpus.documents import ReadingWarning
 from corpus.errors import (
     CorruptFileError,
-    EmptyFileError,
     EncryptedFileError,
-    NoSuchPathError,
     TooLargeError,
-    UnreadableError,
     WrongExtensionError,
 )
 from ingest.files import zip_safety
@@ -37,7 +34,6 @@ from ingest.word.names import W, XmlElement
 MAX_UNPACKED: Final = zip_safety.MAX_UNPACKED
 MAX_XML_PART: Final = zip_safety.MAX_XML_PART
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_PART: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 )
@@ -110,15 +106,16 @@ class WordPackage:
 def open_package(path: Path) -> WordPackage:
     """Open the Word file at ``path``.
 
+    That it is there, of a size that is read, and neither empty nor of another format is known from
+    ``ingest.files.detect``.
+
     Raises:
-        NoSuchPathError, UnreadableError, EmptyFileError: it cannot be read from the disk.
         EncryptedFileError: it needs a password.
-        WrongExtensionError: it is no Word file, or one of Word 97–2003.
+        WrongExtensionError: it is an archive without a Word document.
         TooLargeError: it unpacks to more than ``MAX_UNPACKED`` or ``MAX_XML_PART``.
         CorruptFileError: it is damaged, or declares entities.
     """
-    content = _bytes_of(path)
-    _refuse_other_kinds(path, content)
+    content = path.read_bytes()
     try:
         names = _check_archive(path, content)
         if "word/document.xml" not in names and not _has_main_part(content):
@@ -136,45 +133,6 @@ def open_package(path: Path) -> WordPackage:
             f"{path}: the file is damaged and cannot be opened ({damage}). "
             "Open it in Word or LibreOffice, which can often repair it, and save it again.",
         ) from damage
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_UNPACKED:
-            raise TooLargeError(
-                f"{path}: the file has {size // 1024**2} MiB, more than the "
-                f"{MAX_UNPACKED // 1024**2} that are read. Remove its pictures or split it.",
-            )
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise NoSuchPathError(f"{path}: there is no such file. Check the path.") from error
-    except OSError as error:
-        raise UnreadableError(
-            f"{path}: the file cannot be read ({error.strerror}). Check its permissions.",
-        ) from error
-    if not content:
-        raise EmptyFileError(f"{path}: the file is empty. Fetch or save it again.")
-    return content
-
-
-def _refuse_other_kinds(path: Path, content: bytes) -> None:
-    if content.startswith(_OLE):
-        # A password turns the whole package into a stream of an OLE file.
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise EncryptedFileError(
-                f"{path}: the file is protected by a password. "
-                "Open it in Word, remove the password and save it again.",
-            )
-        raise WrongExtensionError(
-            f"{path}: this is a file of Word 97–2003 or another older program, not a .docx. "
-            "Rename it to .doc, or save it as .docx.",
-        )
-    if not content.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(content)):
-        raise CorruptFileError(
-            f"{path}: this is no Word file, or its beginning is damaged. "
-            "Check what it is, or fetch it again.",
-        )
 
 
 def _check_archive(path: Path, content: bytes) -> set[str]:

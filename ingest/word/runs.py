@@ -163,14 +163,14 @@ class RunReader:
             elif kind in _INSERTED:
                 self._inserted(element)
             elif kind in _DELETED:
-                self._deleted(element)
+                self._change("deleted", element, deleted_text(element), len(self._pieces))
             elif kind == MC + "AlternateContent":
                 for child in chosen_branch(element):
-                    self._one(child)
+                    self._of_branch(child)
             elif kind in {MATH + "oMath", MATH + "oMathPara"}:
                 self._add(linear(element))
 
-    def _one(self, element: XmlElement) -> None:
+    def _of_branch(self, element: XmlElement) -> None:
         """A child of a chosen branch, which may stand among runs or inside one."""
         if element.tag == W + "r":
             self._run(element)
@@ -183,9 +183,6 @@ class RunReader:
         before = len(self._pieces)
         self._inline(element)
         self._change("inserted", element, without_marks("".join(self._pieces[before:])), before)
-
-    def _deleted(self, element: XmlElement) -> None:
-        self._change("deleted", element, deleted_text(element), len(self._pieces))
 
     def _change(
         self, kind: Literal["inserted", "deleted"], element: XmlElement, text: str, begin: int
@@ -271,7 +268,8 @@ class RunReader:
 
     def _is_visible(self) -> bool:
         return all(
-            one.shows_result and _name_of(one.code) not in self._left_out for one in self._fields
+            open_field.shows_result and _name_of(open_field.code) not in self._left_out
+            for open_field in self._fields
         )
 
     def _add(self, text: str) -> None:

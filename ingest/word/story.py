@@ -151,7 +151,9 @@ class StoryReader:
         whole = "".join(line.text for line in lines)
         text = tidy(without_marks(without_own_mark(whole) if self.is_note else whole))
         notes = tuple(self._notes_of(lines))
-        shapes = tuple(item for line in lines for one in line.shapes for item in self._shape(one))
+        shapes = tuple(
+            item for line in lines for shape in line.shapes for item in self._shape(shape)
+        )
         mark = properties.find(W + "rPr") if properties is not None else None
         if not text and is_on(mark.find(W + "vanish") if mark is not None else None):
             # A paragraph that is hidden as a whole has no number either.
@@ -302,9 +304,12 @@ class StoryReader:
     def _has_lines(self, element: XmlElement) -> bool:
         """Whether lines part the columns: by the table, its style, or any of its cells."""
         properties = element.find(W + "tblPr")
-        own = properties.find(W + "tblBorders") if properties is not None else None
+        direct = properties.find(W + "tblBorders") if properties is not None else None
         style = child_value(properties, "tblStyle")
-        for borders in (*([own] if own is not None else []), *self.styles.table_borders(style)):
+        for borders in (
+            *([direct] if direct is not None else []),
+            *self.styles.table_borders(style),
+        ):
             line = borders.find(W + "insideV")
             if line is not None:
                 if attribute(line) not in _NO_LINE:

@@ -120,8 +120,8 @@ class Collector(PDFPageAggregator):
         if not glyphs or len(glyphs) > max(LONGEST_CLUSTER, len(text)):
             return
         cleaned = clean_text(text)
-        own = "".join(glyph.text for glyph in glyphs)
-        if len(glyphs) == 1 and len(own) == 1 and own in _BRACKETS and cleaned in _BRACKETS:
+        drawn = "".join(glyph.text for glyph in glyphs)
+        if len(glyphs) == 1 and len(drawn) == 1 and drawn in _BRACKETS and cleaned in _BRACKETS:
             # Which way a bracket opens is decided for the font as a whole: see
             # ingest.pdf.lines.bidi.
             return

@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -185,16 +185,7 @@ def _missing_content(page: Any) -> str | None:
 
 
 def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
-    return Glyph(
-        glyph.text,
-        glyph.x0 - left,
-        glyph.x1 - left,
-        glyph.baseline - up,
-        glyph.size,
-        glyph.font,
-        glyph.bold,
-        glyph.code,
-    )
+    return replace(glyph, x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
 
 
 def _tables(

@@ -125,20 +125,20 @@ def table_of(
     if rtl:
         edges.reverse()
     used: set[int] = set()
-    held: dict[Rectangle, list[Glyph]] = {}
+    inside: dict[Rectangle, list[Glyph]] = {}
     for at, glyph in enumerate(glyphs):
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - 0.3 * glyph.size
         for box in boxes:
             if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                held.setdefault(box, []).append(glyph)
+                inside.setdefault(box, []).append(glyph)
                 used.add(at)
                 break
     found: list[list[RuledCell]] = []
     for row in rows:
         cells = [
-            RuledCell(box, *_columns(box, edges, rtl=rtl), lines=make_lines(held[box]))
+            RuledCell(box, *_columns(box, edges, rtl=rtl), lines=make_lines(inside[box]))
             for box in row
-            if box is not None and box in held
+            if box is not None and box in inside
         ]
         cells = [cell for cell in cells if cell.lines]
         if cells:

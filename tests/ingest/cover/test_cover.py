@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.documents import Metadata
 from ingest.blocks import Block, Reading
 from ingest.cover.facts import cover_lines, facts
-
-if TYPE_CHECKING:
-    from corpus.documents import Metadata
-
 
 COVERS = {
     "en": (

@@ -5,16 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import docx
 import pytest
 from docx.oxml import OxmlElement
 
+from ingest.blocks import Reading
 from ingest.pdf.document import read
-
-if TYPE_CHECKING:
-    from ingest.blocks import Reading
 
 
 def texts(reading: Reading, kind: str | None = None) -> list[str]:

@@ -7,8 +7,8 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,9 +19,6 @@ from ingest.word.package import open_package
 from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
 from tests.conftest import REAL_DATA
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 REAL_FILES = REAL_DATA / "documents" / "docx"
 needs_real_files = pytest.mark.skipif(
