@@ -116,8 +116,7 @@ class _SlideReader:
         for shape in _in_order(slide.shapes, from_right=from_right):
             self._shape(shape, number)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-            for block in _paragraphs(slide.notes_slide.notes_text_frame, number):
-                self.blocks.append(block)
+            self.blocks += _paragraphs(slide.notes_slide.notes_text_frame, number)
 
     def _shape(self, shape: Any, number: int) -> None:
         kind = shape.placeholder_format.type if shape.is_placeholder else None

@@ -32,7 +32,7 @@ from corpus.errors import (
     UnsupportedFormatError,
 )
 from ingest.files import zip_safety
-from ingest.files.formats import MAX_BYTES, detect, is_candidate, readable_kinds
+from ingest.files.formats import MAX_BYTES, detect, is_candidate, readable_kinds, too_large
 from ingest.files.member_names import INSIDE, is_outside, member_name
 
 MAX_TOTAL: Final = 2 * 1024**3
@@ -286,10 +286,7 @@ def _refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | None:
             f"{where} is protected by a password. Unpack the archive and ingest the document."
         )
     if info.file_size > MAX_BYTES:
-        return TooLargeError(
-            f"{where} has {info.file_size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
-            "Split it, or save it without its pictures."
-        )
+        return too_large(where, info.file_size)
     return None
 
 

@@ -114,6 +114,14 @@ def preference(name: str) -> int:
     return next((at for at, known in enumerate(FORMATS) if known == name), len(FORMATS))
 
 
+def too_large(name: str, size: int) -> TooLargeError:
+    """The error that a file has more bytes than any reader takes."""
+    return TooLargeError(
+        f"{name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
+        "Split it, or save it without its pictures."
+    )
+
+
 def detect(path: Path) -> str:
     """Tell a file's format from its content, and from its name where the content leaves it open.
 
@@ -131,10 +139,7 @@ def detect(path: Path) -> str:
     if size == 0:
         raise EmptyFileError(f"{path.name} is empty (0 bytes). Get the file again.")
     if size > MAX_BYTES:
-        raise TooLargeError(
-            f"{path.name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
-            "Split it, or save it without its pictures."
-        )
+        raise too_large(path.name, size)
     actual = _kind(path, head)
     if actual is None and named in _TEXTS:
         raise CorruptFileError(

@@ -6,7 +6,7 @@ import codecs
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,13 +66,7 @@ def read(path: Path) -> Reading:
     """
     data = path.read_bytes()
     text, warnings = _decoded(data, path)
-    reading = of_markup(text, path)
-    return Reading(
-        reading.blocks,
-        running=reading.running,
-        properties=reading.properties,
-        warnings=(*warnings, *reading.warnings),
-    )
+    return replace(of_markup(text, path), warnings=tuple(warnings))
 
 
 def of_markup(text: str, path: Path) -> Reading:

@@ -172,16 +172,7 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
     edges: Counter[tuple[int, int]] = Counter()
     sides: list[tuple[Row, float, float]] = []
     for row in rows:
-        letters = sorted((g for g in row.glyphs if not g.text.isspace()), key=attrgetter("x0"))
-        cuts = [*sorted(row.gutters), float("inf")]
-        at = 0
-        for cut in cuts:
-            side: list[Glyph] = []
-            while at < len(letters) and letters[at].x0 < cut:
-                side.append(letters[at])
-                at += 1
-            if not side:
-                continue
+        for side in _sides(row):
             left, right = side[0].x0, max(glyph.x1 for glyph in side)
             sides.append((row, left, right))
             if not _wide_gaps(side, SEGMENT_GAP * row.size):
@@ -194,6 +185,14 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
         )
         if near >= FULL_LINES:
             row.full_lines.append((left, right))
+
+
+def _sides(row: Row) -> Iterator[list[Glyph]]:
+    """The letters of a row from left to right, parted at its gutters."""
+    letters = sorted((g for g in row.glyphs if not g.text.isspace()), key=attrgetter("x0"))
+    gutters = sorted(row.gutters)
+    for _, side in itertools.groupby(letters, lambda glyph: bisect.bisect(gutters, glyph.x0)):
+        yield list(side)
 
 
 def _in_full_line(
