@@ -1,1 +1,18 @@
-"""How does a file become a Document? ``ingest.read`` is the one public way in."""
+"""How does a file become a Document?
+
+    ingest.read.read(path) -> Document              in this process
+    ingest.workers.read_one, read_all               in processes with limits (ingest.limits)
+
+files/      which files are there, of what format        -> path, format
+  v
+pdf/, word/, slides, plain, web/ (office converts first)  -> blocks.Reading
+  v
+cover/      what does the document say of itself         -> Metadata
+passages    how are blocks cut into passages             -> Passage
+changes     what does it propose to change               -> Change
+  v
+read        all of the above                             -> Document
+
+Nothing is embedded or stored here, and formats do not know each other: what they share is
+``blocks`` and ``tables``.
+"""

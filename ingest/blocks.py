@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from corpus.documents import Box, Change, PassageKind, ReadingWarning
 
-__all__ = ["Block", "Reading"]
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -1,21 +1,87 @@
-"""What does a file propose to change, and in which of its passages?"""
+"""What does a file propose to change, and in which of its passages?
+
+Tracked changes come from the file's reader. Proposals to ITU's conferences and Council carry marks
+besides: a line says what is proposed and the proposal's number, and what it applies to follows:
+``MOD  ARB/39A7/1``, then ``RESOLUTION 140 (REV. BUCHAREST, 2022)``. The marks (ADD, MOD, SUP, NOC)
+stay in Latin letters in all six languages. A mark may also stand before the provision itself, on
+the same line (``ADD  5.134A …``), and in brackets where the change is editorial.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from corpus.documents import Change
-from ingest import passages, proposals
+from corpus.documents import Change, ChangeKind, Passage
+from corpus.text import fold_with_places
+from ingest import passages
+from ingest.blocks import Block, Reading
+from ingest.cover import any_of
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+_KINDS: Final[dict[str, ChangeKind]] = {
+    "ADD": "add",
+    "MOD": "modify",
+    "SUP": "suppress",
+    "NOC": "no-change",
+}
 
-    from corpus.documents import Passage
-    from ingest.blocks import Reading
+_NUMBER: Final = (
+    # Who proposes, the document with its addenda, the proposal: RCC/12(Add.13)/1, CAN/MEX/47A1/2.
+    r"[A-Z][A-Z&]{0,9}(?:\s?/\s?[A-Z][A-Z&-]{0,9})*\s?/\s?\d{1,4}"
+    r"(?:\s?\((?:Add|Rev|Corr)\.\s?\d+\)|[ARC]\d{1,3})*(?:-[ACEFRS])?"
+    r"(?:\s?/\s?\d{1,4})+(?:\s?#\s?\d+)?"
+)
+_MARK: Final = r"(?P<open>\()?(?P<mark>ADD|MOD|SUP|NOC)(?(open)\))\*?"
 
-__all__ = ["placed"]
+_LINE: Final = re.compile(
+    rf"{_MARK}(?:(?:\s+|(?<=\)))(?P<number>{_NUMBER}))?(?:(?P<gap>\s+)(?P<rest>\S.*))?", re.DOTALL
+)
+_NUMBER_FIRST: Final = re.compile(rf"(?P<number>{_NUMBER})\s+{_MARK}")
+_NUMBER_ALONE: Final = re.compile(_NUMBER)
+
+_PROVISION: Final = re.compile(
+    r"\d|no\.?\s?\d|no\s?\d|№|第|"
+    + any_of("""
+    resolution|resolucion|резолюци|القرار|决议|article|articulo|стать|المادة|decision|решени|المقرر
+    acuerdo|recommendation|recommandation|recomendacion|рекомендаци|التوصية|appendix|appendice
+    apendice|приложени|التذييل|annex|annexe|anexo|الملحق|opinion|мнени|draft new|projet de nouvelle
+    proyecto de nueva|проект новой|مشروع قرار
+    """)
+)
+"""How a provision begins that stands behind its mark without a tab: ADD is a word, too."""
+
+_REASONS: Final = re.compile(
+    any_of("reasons?|motifs?|motivos?|основани[яе]|الأسباب|理由") + r"\s*(?::|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark.
+
+    What is to be suppressed may have been deleted already, in tracked changes: then it does not
+    stand in any block, and ``deleted`` names the changes.
+
+    Attributes:
+        kind: what is proposed.
+        block: place of the block with the mark.
+        target: place of the block that it applies to: this one or a later one; None where
+            nothing follows.
+        text: what it applies to as far as it stands behind the mark itself; empty otherwise.
+        proposal: the proposal's number, or None.
+        deleted: places in ``Reading.changes`` of what it suppresses.
+    """
+
+    kind: ChangeKind
+    block: int
+    target: int | None
+    text: str = ""
+    proposal: str | None = None
+    deleted: tuple[int, ...] = ()
 
 
 def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
@@ -25,12 +91,12 @@ def placed(reading: Reading, found: Sequence[Passage]) -> tuple[Change, ...]:
         reading: what a reader found.
         found: its passages (``ingest.passages.passages`` of the same blocks).
     """
-    marks = list(proposals.find(reading.blocks))
-    if not marks and not reading.changes:
+    proposed = list(marks(reading.blocks))
+    if not proposed and not reading.changes:
         return ()
     places = _Places(reading, found)
     changes: list[tuple[int, Change]] = []
-    for mark in marks:
+    for mark in proposed:
         at = places.of(mark.block if mark.target is None else mark.target, "")
         label, text = passages.part_label(mark.text)
         if mark.deleted:
@@ -84,6 +150,76 @@ class _Places:
         if start is None or block is None:
             return range(0)
         behind = next(
-            (one for one in self._block_starts[block + 1 :] if one is not None), start + 2**60
+            (later for later in self._block_starts[block + 1 :] if later is not None), start + 2**60
         )
         return range(bisect_left(self._starts, start), bisect_left(self._starts, behind))
+
+
+def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
+    """The marks in ``blocks``, in reading order."""
+    for at, block in enumerate(blocks):
+        line = _match(block)
+        if line is None:
+            continue
+        rest = (line["rest"] or "").strip() if "rest" in line.re.groupindex else ""
+        number = line["number"]
+        following = _following(blocks, at)
+        if number is None and not rest and following is not None:
+            # The number may stand on a line of its own.
+            alone = _NUMBER_ALONE.fullmatch(_plain(blocks[following].text))
+            if alone is not None:
+                number, following = alone[0], _following(blocks, following)
+        kind = _KINDS[line["mark"]]
+        deleted: tuple[int, ...] = ()
+        if kind == "suppress" and not rest and following is not None:
+            deleted = blocks[following].deleted_before
+        if not rest and following is not None and (deleted or _is_no_target(blocks[following])):
+            following = None
+        yield Mark(
+            kind,
+            at,
+            at if rest else following,
+            rest,
+            re.sub(r"\s", "", number) if number else None,
+            deleted,
+        )
+
+
+def _match(block: Block) -> re.Match[str] | None:
+    if block.kind not in ("paragraph", "heading") or block.label is not None:
+        return None
+    text = _plain(block.text)
+    line = _LINE.fullmatch(text)
+    if line is None:
+        return _NUMBER_FIRST.fullmatch(text)
+    rest = line["rest"]
+    if rest and line["number"] is None:
+        is_provision = _PROVISION.match(fold_with_places(rest).text) is not None
+        if "\t" not in line["gap"] and "\n" not in line["gap"] and not is_provision:
+            return None
+    return line
+
+
+def _plain(text: str) -> str:
+    """Without direction marks, and with the brackets and digits of ASCII."""
+    shown = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return shown.replace("（", "(").replace("）", ")").replace("／", "/").strip()
+
+
+def _following(blocks: Sequence[Block], at: int) -> int | None:
+    return next(
+        (
+            later
+            for later in range(at + 1, len(blocks))
+            if blocks[later].kind != "footnote" and blocks[later].text.strip()
+        ),
+        None,
+    )
+
+
+def _is_no_target(block: Block) -> bool:
+    """Whether a block is the next mark, or says why something is proposed."""
+    return (
+        _match(block) is not None
+        or _REASONS.match(fold_with_places(block.text).text.strip()) is not None
+    )

@@ -1,6 +1,6 @@
 """How is a program run so that nothing of it is left? By a guard that outlives nobody.
 
-Run as a script of its own, with nothing of this project imported: ``office_guard.py SECONDS FOLDER
+Run as a script of its own, with nothing of this project imported: ``guard.py SECONDS FOLDER
 COMMAND…``. The guard starts the command in a session of its own and ends it with all its children
 when the time is over, or when the guard's own standard input closes, which is what happens when
 the process that started it dies, even if that was killed. Then it deletes the folder.

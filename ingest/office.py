@@ -19,16 +19,13 @@ from pathlib import Path
 from typing import Final
 
 from corpus.errors import CorruptFileError, OutOfTimeError, UnreadableError, UnsupportedFormatError
-from ingest import guard as office_guard
-from ingest.files import zip_safety
-
-__all__ = ["LONGEST", "converted", "program"]
+from ingest import guard
+from ingest.files import FORMATS, zip_safety
 
 LONGEST: Final = 300.0
 """Seconds that a conversion may take. A new profile takes 2 to 4, 200 pages of text about 10; the
-limit for reading a whole file (``ingest.workers.Limits``) holds besides."""
+limit for reading a whole file (``ingest.limits.Limits``) holds besides."""
 
-_TARGETS: Final = {"doc": "docx", "rtf": "docx", "odt": "docx", "ppt": "pptx", "odp": "pptx"}
 _FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "pptx": "pptx:Impress MS PowerPoint 2007 XML"}
 _USUAL_PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -89,7 +86,7 @@ def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Pa
         OutOfTimeError: it took too long, and was ended.
         ReadError: one of its kinds, where the file is a trap (``ingest.files.zip_safety``).
     """
-    target = _TARGETS[kind]
+    target = FORMATS[kind].becomes
     soffice = program()
     if soffice is None:
         raise UnsupportedFormatError(
@@ -119,7 +116,7 @@ def converted(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Pa
             ) from error
         code = _convert(soffice, source, target, Path(folder), seconds)
         result = Path(folder, "converted", f"source.{target}")
-        if code == office_guard.OUT_OF_TIME:
+        if code == guard.OUT_OF_TIME:
             raise OutOfTimeError(
                 f"{path.name}: LibreOffice did not open it within {seconds:,.0f} seconds and was "
                 f"ended. Open it there yourself and save it as .{target}."
@@ -173,9 +170,9 @@ def _convert(soffice: str, source: Path, target: str, folder: Path, seconds: flo
         "http_proxy": "http://127.0.0.1:9",
         "https_proxy": "http://127.0.0.1:9",
     }
-    guard = [sys.executable, "-I", "-S", str(Path(office_guard.__file__))]
+    guarded = [sys.executable, "-I", "-S", str(Path(guard.__file__))]
     # Its standard input is a pipe that closes with this process, whatever ends it.
     with subprocess.Popen(  # noqa: S603
-        [*guard, str(seconds), str(folder), *command], stdin=subprocess.PIPE, env=environment
+        [*guarded, str(seconds), str(folder), *command], stdin=subprocess.PIPE, env=environment
     ) as process:
         return process.wait()

@@ -15,8 +15,6 @@ from corpus.documents import Passage
 from corpus.text import clean, fold, language_of, split_long
 from ingest.blocks import Block
 
-__all__ = ["LIMIT", "part_label", "passages", "starts"]
-
 LIMIT: Final = 1100
 """Longest passage, in letters (a Chinese character counts as three).
 

@@ -12,8 +12,6 @@ from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean
 from ingest.blocks import Block, Reading
 
-__all__ = ["decode", "read"]
-
 # Left behind by a conversion from Word, in the middle of the text.
 _BOOKMARK: Final = re.compile(r"\[bookmark:[^\]\n]*\]")
 _RULE: Final = re.compile(r"[\s_\-=*—–]+")
@@ -35,11 +33,6 @@ def read(path: Path) -> Reading:
         CorruptFileError: its bytes are text in no encoding that the six languages use.
     """
     text, encoding = decode(path.read_bytes(), path)
-    warnings = []
-    if encoding not in ("utf-8", "utf-8-sig"):
-        warnings.append(
-            ReadingWarning("encoding", f"{path.name} is not UTF-8; it was read as {encoding}.")
-        )
     blocks = []
     for line in _BOOKMARK.sub("", text).splitlines():
         # The tab between a number and its paragraph stays, the one at the start of a line goes.
@@ -48,7 +41,14 @@ def read(path: Path) -> Reading:
             blocks.append(Block("paragraph", cleaned))
     if not blocks:
         raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
-    return Reading(tuple(blocks), warnings=tuple(warnings))
+    return Reading(tuple(blocks), warnings=doubts(path, encoding))
+
+
+def doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:
+    """A warning where a file's encoding was not UTF-8 and had to be told from its letters."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        return ()
+    return (ReadingWarning("encoding", f"{path.name} is not UTF-8; it was read as {encoding}."),)
 
 
 def decode(data: bytes, path: Path) -> tuple[str, str]:

@@ -18,35 +18,21 @@ from corpus.errors import (
     UnreadableError,
     UnsupportedFormatError,
 )
-from ingest import changes, office, passages
+from ingest import changes, cover, office, passages
 from ingest.blocks import Reading
-from ingest.cover import facts as cover
-from ingest.cover.version_language import of_version
-from ingest.files import archives, formats
-
-__all__ = ["READERS_VERSION", "read"]
+from ingest.files import FORMATS, archives, detect, named_format
 
 READERS_VERSION: Final = 3
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
-
-_READERS: Final = {
-    "docx": "ingest.word.document",
-    "html": "ingest.web.page",
-    "md": "ingest.web.markdown",
-    "pdf": "ingest.pdf.document",
-    "pptx": "ingest.slides",
-    "txt": "ingest.plain",
-}
 _LONGEST_MESSAGE: Final = 480
-_CONVERTED: Final = ("doc", "odp", "odt", "ppt", "rtf")
 
 
 def read(path: Path) -> Document:
     """Read one file.
 
     Args:
-        path: of a file of one of the formats in ``ingest.files.formats.READABLE``, or of a document
+        path: of a file of one of the formats in ``ingest.files.FORMATS``, or of a document
             in a ZIP archive (``archive.zip!/in/name.docx``, see ``ingest.files.archives``).
 
     Returns:
@@ -64,7 +50,7 @@ def read(path: Path) -> Document:
 
 def _read(path: Path, shown: Path) -> Document:
     """Read the file at ``path``; ``shown`` is where its document is said to come from."""
-    kind = formats.detect(path)
+    kind = detect(path)
     try:
         before = path.stat()
         reading = _reading(path, kind)
@@ -89,12 +75,12 @@ def _read(path: Path, shown: Path) -> Document:
             "its program and save it again."
         ) from error
     doubts = []
-    named = formats.READABLE.get(path.suffix.lower())
+    named = named_format(path)
     if named and named != kind:
         doubts.append(
             ReadingWarning(
                 "wrong-extension",
-                f"{path.name} is named as {formats.NAMES[named]} but is {formats.NAMES[kind]}; it "
+                f"{path.name} is named as {FORMATS[named].title} but is {FORMATS[kind].title}; it "
                 "was read as that.",
             )
         )
@@ -109,7 +95,7 @@ def _read(path: Path, shown: Path) -> Document:
 
 
 def _reading(path: Path, kind: str) -> Reading:
-    if kind in _CONVERTED:
+    if FORMATS[kind].becomes:
         with office.converted(path, kind) as copy, _called(path.name, copy):
             return _reading(copy, copy.suffix.removeprefix("."))
     if kind == "zip":
@@ -118,7 +104,7 @@ def _reading(path: Path, kind: str) -> Reading:
             f"({path.name}!/name.docx)."
         )
     # Imported here: a run over text files loads neither pdfplumber nor python-docx.
-    reader = import_module(_READERS[kind])
+    reader = import_module(FORMATS[kind].reader)
     return cast("Reading", reader.read(path))
 
 
@@ -139,7 +125,7 @@ def _document(
 ) -> Document:
     warnings = [*doubts_of_file, *reading.warnings]
     texts = [block.text for block in reading.blocks]
-    version_language, doubts = of_version(
+    version_language, doubts = cover.version_language(
         file_name=path.name,
         cover=cover.cover_lines(reading.blocks),
         running=reading.running,

@@ -19,10 +19,7 @@ from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean, format_number
 from ingest.blocks import Block, Reading
 from ingest.files import zip_safety
-from ingest.tables import rows_as_text
-from ingest.word.story import Cell, Paragraph, Row, Table
-
-__all__ = ["read"]
+from ingest.tables import Cell, Paragraph, Row, Table, rows_as_text
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -118,8 +115,7 @@ class _SlideReader:
         for shape in _in_order(slide.shapes, from_right=from_right):
             self._shape(shape, number)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-            for block in _paragraphs(slide.notes_slide.notes_text_frame, number):
-                self.blocks.append(block)
+            self.blocks += _paragraphs(slide.notes_slide.notes_text_frame, number)
 
     def _shape(self, shape: Any, number: int) -> None:
         kind = shape.placeholder_format.type if shape.is_placeholder else None

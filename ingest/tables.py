@@ -1,10 +1,11 @@
-"""How does a Word table read: as rows with their headers repeated, or as running text?
+"""What do paragraphs and tables hold, and how do they read as blocks?
 
-A row reads ``Header: cell | Header: cell``. The header row itself reads ``Header | Header``. A
-cell is one line, its paragraphs joined by a space, so that its words stand unbroken. Header rows
-are those that the table marks to be repeated on each page; without such, the first row is one if
-it looks like it (``_looks_like_header``). A cell under several headers, or several header rows,
-has them joined by a space.
+Readers of formats with tables (Word, slides, the web, PDF) make these values. A row reads
+``Header: cell | Header: cell``. The header row itself reads ``Header | Header``. A cell is one
+line, its paragraphs joined by a space, so that its words stand unbroken. Header rows are those that
+the table marks to be repeated on each page; without such, the first row is one if it looks like it
+(``_looks_like_header``). A cell under several headers, or several header rows, has them joined by a
+space.
 
 A table that only arranges a page (a cover, a box, two columns of running text) reads as
 paragraphs, cell by cell (``is_layout``).
@@ -12,32 +13,160 @@ paragraphs, cell by cell (``is_layout``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ingest.word.story import Cell, Item, Note, Paragraph, Row, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-__all__ = [
-    "CELL_SEPARATOR",
-    "cell_text",
-    "changes_of",
-    "is_layout",
-    "notes_and_inner",
-    "rows_as_text",
-]
+from corpus.documents import Box
+from ingest.blocks import Block
 
 CELL_SEPARATOR: Final = " | "
 
-_LONGEST_HEADER: Final = 120
+LONGEST_HEADER: Final = 120
 """Characters: a longer header is printed in its own row only."""
-_LONGEST_GUESSED_HEADER: Final = 60
+LONGEST_GUESSED_HEADER: Final = 60
 _MANY_PARAGRAPHS: Final = 5
 _RUNNING_TEXT: Final = 200
 """Characters in one cell."""
 _COVER_ROWS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
+
+    ``changes``, here and below: places of its tracked changes in ``Reading.changes``.
+    """
+
+    label: str
+    text: str
+    changes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as printed; ``shapes`` holds what its text boxes hold.
+
+    ``deleted_before``: those changes that deleted whole paragraphs right before it.
+    """
+
+    text: str
+    label: str | None = None
+    heading: int | None = None
+    list_level: int | None = None
+    style: str | None = None
+    notes: tuple[Note, ...] = ()
+    shapes: tuple[Item, ...] = ()
+    changes: tuple[int, ...] = ()
+    deleted_before: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, from ``column`` (from 0) over ``span`` columns of its grid."""
+
+    column: int
+    span: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; cells that continue one above are not in it. ``box`` is None without pages."""
+
+    cells: tuple[Cell, ...]
+    is_header: bool = False
+    is_bold: bool = False
+    changes: tuple[int, ...] = ()
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``has_lines`` tells whether lines part its columns."""
+
+    rows: tuple[Row, ...]
+    columns: int
+    has_lines: bool
+
+
+Item = Paragraph | Table
+
+
+def as_blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
+    """The blocks of paragraphs and tables, each note and text box behind what carries it.
+
+    Args:
+        items: in reading order.
+        opens_document: whether no text stands before them.
+    """
+    for item in items:
+        if isinstance(item, Paragraph):
+            opens_document = opens_document and not item.text
+            yield from _paragraph_blocks(item)
+        elif is_layout(item, opens_document=opens_document):
+            for row in item.rows:
+                for cell in row.cells:
+                    yield from as_blocks(cell.items)
+        else:
+            opens_document = False
+            yield from _row_blocks(item)
+
+
+def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
+    if item.text:
+        is_heading = item.heading is not None
+        yield Block(
+            "heading" if is_heading else "paragraph",
+            item.text,
+            label=item.label,
+            level=item.heading if is_heading else item.list_level if item.label else None,
+            style=item.style,
+            changes=item.changes,
+            deleted_before=item.deleted_before,
+        )
+    yield from _notes(item.notes)
+    yield from as_blocks(item.shapes)
+
+
+def _notes(notes: Iterable[Note]) -> Iterator[Block]:
+    for note in notes:
+        yield Block("footnote", note.text, label=note.label or None, changes=note.changes)
+
+
+def _row_blocks(table: Table) -> Iterator[Block]:
+    for text, row in rows_as_text(table):
+        called, inner = _notes_and_inner(row)
+        yield Block("table", text, changes=_changes_of(row))
+        yield from _notes(called)
+        yield from as_blocks(inner)
+
+
+def _changes_of(row: Row) -> tuple[int, ...]:
+    """Places of the tracked changes in what ``cell_text`` gives of the row's cells."""
+    inside = (
+        at
+        for cell in row.cells
+        for item in cell.items
+        if isinstance(item, Paragraph)
+        for at in (*item.deleted_before, *item.changes)
+    )
+    return (*row.changes, *inside)
+
+
+def _notes_and_inner(row: Row) -> tuple[list[Note], list[Item]]:
+    """The notes that are called in the row, and the text boxes and tables inside it."""
+    notes: list[Note] = []
+    inner: list[Item] = []
+    for cell in row.cells:
+        for item in cell.items:
+            if isinstance(item, Paragraph):
+                notes += item.notes
+                inner += item.shapes
+            else:
+                inner.append(item)
+    return notes, inner
 
 
 def is_layout(table: Table, *, opens_document: bool = False) -> bool:
@@ -86,7 +215,7 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row]]:
         headers = []
     if not headers and _looks_like_header(table):
         headers = [table.rows[0]]
-    by_column = _headers_by_column(headers)
+    by_column = headers_by_column(headers)
     for index, row in enumerate(table.rows):
         parts = []
         for cell in row.cells:
@@ -109,12 +238,13 @@ def cell_text(cell: Cell) -> str:
     )
 
 
-def _headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
+def headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:
+    """What stands over each column, from the top; names that are too long are left out."""
     by_column: dict[int, list[str]] = {}
     for row in headers:
         for cell in row.cells:
             text = cell_text(cell).rstrip(" :：")
-            if not text or len(text) > _LONGEST_HEADER:
+            if not text or len(text) > LONGEST_HEADER:
                 continue
             for column in range(cell.column, cell.column + cell.span):
                 texts = by_column.setdefault(column, [])
@@ -128,7 +258,7 @@ def _header_of(cell: Cell, by_column: Mapping[int, list[str]]) -> str:
     for column in range(cell.column, cell.column + cell.span):
         texts.update(dict.fromkeys(by_column.get(column, ())))
     header = " ".join(texts)
-    return header if len(header) <= _LONGEST_HEADER else ""
+    return header if len(header) <= LONGEST_HEADER else ""
 
 
 def _looks_like_header(table: Table) -> bool:
@@ -150,7 +280,7 @@ def _looks_like_header(table: Table) -> bool:
         return False
     if not all(
         text
-        and len(text) <= _LONGEST_GUESSED_HEADER
+        and len(text) <= LONGEST_GUESSED_HEADER
         and not text.endswith((".", "。", "؛", ";", ":", "："))
         and not _has_digit(text)
         for text in texts
@@ -171,29 +301,3 @@ def _has_figures_below(table: Table) -> bool:
 
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
-
-
-def changes_of(row: Row) -> tuple[int, ...]:
-    """Places of the tracked changes in what ``cell_text`` gives of the row's cells."""
-    inside = (
-        at
-        for cell in row.cells
-        for item in cell.items
-        if isinstance(item, Paragraph)
-        for at in (*item.deleted_before, *item.changes)
-    )
-    return (*row.changes, *inside)
-
-
-def notes_and_inner(row: Row) -> tuple[list[Note], list[Item]]:
-    """The notes that are called in the row, and the text boxes and tables inside it."""
-    notes: list[Note] = []
-    inner: list[Item] = []
-    for cell in row.cells:
-        for item in cell.items:
-            if isinstance(item, Paragraph):
-                notes += item.notes
-                inner += item.shapes
-            else:
-                inner.append(item)
-    return notes, inner

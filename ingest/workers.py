@@ -7,12 +7,10 @@ that crashes, never ends or eats up its memory costs one line in the report.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
-import os
-import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -20,40 +18,9 @@ from typing import Final
 
 from corpus.documents import Document
 from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError
-
-__all__ = ["Limits", "limit_memory", "read_all", "read_one"]
+from ingest.limits import Limits, limit_memory
 
 _CONTEXT: Final = multiprocessing.get_context("spawn")  # no copies of threads or of the model
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one file may cost.
-
-    Attributes:
-        seconds: of wall time.
-        megabytes: of address space of the process that reads.
-    """
-
-    seconds: float = 900.0
-    megabytes: int = 4096
-
-    @classmethod
-    def from_environment(cls) -> Limits:
-        """``WSIS_SEARCH_READ_SECONDS`` and ``WSIS_SEARCH_READ_MEGABYTES``, where they are set."""
-        limits = cls()
-        return cls(
-            seconds=_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),
-            megabytes=int(_number("WSIS_SEARCH_READ_MEGABYTES", limits.megabytes)),
-        )
-
-
-def _number(name: str, default: float) -> float:
-    try:
-        value = float(os.environ.get(name, ""))
-    except ValueError:
-        return default
-    return value if value > 0 else default
 
 
 def read_one(path: Path, limits: Limits | None = None) -> Document:
@@ -86,17 +53,16 @@ def read_all(
     waiting = iter(paths)
     idle: list[_Worker] = []
     busy: dict[Connection, _Worker] = {}
+
+    def begin_next() -> None:
+        for path in itertools.islice(waiting, max(1, workers) - len(busy)):
+            worker = idle.pop() if idle else _Worker(limits)
+            worker.begin(path)
+            busy[worker.connection] = worker
+
     try:
-        while True:
-            while len(busy) < max(1, workers):
-                path = next(waiting, None)
-                if path is None:
-                    break
-                worker = idle.pop() if idle else _Worker(limits)
-                worker.begin(path)
-                busy[worker.connection] = worker
-            if not busy:
-                return
+        begin_next()
+        while busy:
             ready = wait(list(busy), timeout=max(0.0, min(w.remaining for w in busy.values())))
             done = [busy[connection] for connection in ready if isinstance(connection, Connection)]
             done += [w for w in busy.values() if w.remaining <= 0 and w not in done]
@@ -108,13 +74,7 @@ def read_all(
                     idle.append(worker)
             # The free workers get their next file before the caller gets the results, so that
             # files are read while others are embedded.
-            for _ in done:
-                path = next(waiting, None)
-                if path is None:
-                    break
-                worker = idle.pop() if idle else _Worker(limits)
-                worker.begin(path)
-                busy[worker.connection] = worker
+            begin_next()
             yield from results
     finally:
         for worker in [*idle, *busy.values()]:
@@ -200,17 +160,3 @@ def _serve(connection: Connection, limits: Limits) -> None:
         except KeyboardInterrupt:
             return
         connection.send(result)
-
-
-def limit_memory(megabytes: int) -> None:
-    """Limit the address space of this process, where the operating system can."""
-    if sys.platform == "win32":  # no such limit there; the time limit still holds
-        return
-    import resource
-
-    size = megabytes * 1024 * 1024
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard != resource.RLIM_INFINITY:
-        size = min(size, hard)
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses
-        resource.setrlimit(resource.RLIMIT_AS, (size, hard))

@@ -9,7 +9,8 @@ from typing import Final
 
 from corpus.documents import Document
 from corpus.errors import QueryError
-from ingest.workers import Limits, read_one
+from ingest.limits import Limits
+from ingest.workers import read_one
 
 __all__ = ["MAX_TEXT", "draft_of_file", "draft_of_text"]
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pypdfium2
 
 from corpus.languages import BY_CODE, LANGUAGES
-from ingest.pdf.document import read
+from ingest.pdf import read
 
 FILES = Path(__file__).parents[2] / "corpus" / "sample" / "files"
 

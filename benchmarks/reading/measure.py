@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.reading.producers import CANNOT, installed, word_file
-from ingest.pdf.document import read
-from ingest.word.document import read as read_word
+from ingest.pdf import read
+from ingest.word import read as read_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable

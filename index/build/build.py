@@ -17,10 +17,10 @@ from index.build.texts import Sentence
 from index.model import Encoder, Vectors
 from index.store import FileRecord, Store
 from index.versions import align_documents, pair_same_texts, stands_for
-from ingest.files import archives
-from ingest.files.find import find_files
+from ingest.files import archives, find
 from ingest.read import READERS_VERSION
-from ingest.workers import Limits, read_all
+from ingest.limits import Limits
+from ingest.workers import read_all
 
 Step = Literal["files", "passages"]
 
@@ -89,7 +89,7 @@ def build(
     tell = progress or (lambda *_: None)
     store.use_model(encoder.name, encoder.dimension)
     report = Report()
-    files, absent = find_files(paths)
+    files, absent = find(paths)
     report.removed = _prune(store, paths) if prune else 0
     for error, path in absent:
         if not (prune and isinstance(error, NoSuchPathError) and report.removed):

@@ -16,21 +16,7 @@ from typing import Final
 from corpus.documents import Document, ReadingWarning
 from corpus.text import fold
 from index.store import Store
-
-_PREFERRED: Final = (
-    "docx",
-    "doc",
-    "odt",
-    "rtf",
-    "pptx",
-    "odp",
-    "ppt",
-    "html",
-    "md",
-    "txt",
-    "pdf",
-)
-"""Of several files with the same text, the one whose reading is the truest is shown."""
+from ingest.files import preference
 
 _SAME_TEXT: Final = 0.95
 """Files of two formats hold the same text when they share this part of their runs of six letters.
@@ -79,12 +65,6 @@ def pair_same_texts(store: Store) -> list[tuple[str, str, str]]:
             if candidate.same_as != (twin.version_id if twin else None) or any(pages):
                 store.set_same(candidate.version_id, twin.version_id if twin else None, pages)
     return warnings
-
-
-def preference(file_format: str) -> int:
-    """How far a format stands behind the one whose reading is the truest, given its extension."""
-    name = file_format.lstrip(".").lower()
-    return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)
 
 
 def stands_for(store: Store, document: Document) -> int | None:

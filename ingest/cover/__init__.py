@@ -1,1 +1,19 @@
-"""ingest/cover."""
+"""What does a document say of itself: symbol, title, source, date, place, item, language?
+
+    facts(path, reading, language) -> Facts      the way in
+    version_language(...) -> language, warnings  in which language this version is written
+    cover_lines(blocks) -> lines                 those that both look at
+    any_of(words) -> pattern                     words of the six languages as one pattern
+    SOURCE_LINE                                  how a line begins that names who submits
+
+facts -> title, place, agenda, source, symbol -> lines -> parts -> words
+
+Nothing is guessed: what no source states is None. No text behind the cover is looked at.
+"""
+
+from ingest.cover.facts import cover_lines, facts
+from ingest.cover.source import LINE as SOURCE_LINE
+from ingest.cover.version_language import of_version as version_language
+from ingest.cover.words import any_of
+
+__all__ = ["SOURCE_LINE", "any_of", "cover_lines", "facts", "version_language"]

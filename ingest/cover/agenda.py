@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from corpus.text import fold_with_places
 from ingest.cover.words import any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["find", "on_line"]
 
 _ITEM = r"(?:[a-z]{2,4}[ -]?)?\d{1,3}(?:\.\d{1,3})*(?:\s?\([^\W\d_]{1,3}\)|\s?[^\W\d_]\))*"
 _ITEMS: Final = (

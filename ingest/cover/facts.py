@@ -7,32 +7,22 @@ the page headers X
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
 
 from corpus import countries, symbols
-from corpus.documents import Metadata, ReadingWarning
+from corpus.documents import Metadata, Provenance, ReadingWarning
 from corpus.text import dates, fold_with_places
+from ingest.blocks import Block, Reading
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
 from ingest.cover import source as source_words
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
-from ingest.cover.lines import LONG, Line, labelled, of_cover
+from ingest.cover.lines import BESIDE_A_DATE, LONG, Line, labelled, of_cover
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORGANISATION, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from corpus.documents import Provenance
-    from ingest.blocks import Block, Reading
-
-__all__ = ["Facts", "cover_lines", "facts"]
-
-_BESIDE_A_DATE: Final = 12
-"""Letters that may stand beside the date of the document: ``Date:``, ``Le``, ``года``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +159,7 @@ def _date(lines: Iterable[str]) -> str | None:
         if MEETING.search(folded):
             continue
         rest = ONLY.sub(" ", ORIGINAL.sub(" ", folded))
-        is_alone = len(re.sub(r"[\W_]", "", rest)) <= _BESIDE_A_DATE and not re.search(r"\d", rest)
+        is_alone = len(re.sub(r"[\W_]", "", rest)) <= BESIDE_A_DATE and not re.search(r"\d", rest)
         if is_alone or cover_symbols.on_line(line) is not None:
             return found[0].iso
     return None

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.text import dates, fold_with_places, is_han
+from ingest.blocks import Block
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import source as source_words
 from ingest.cover import symbol as cover_symbols
 from ingest.cover.parts import segments
 from ingest.cover.words import END, LABEL, MEETING, MEETING_NAME, ONLY, ORGANISATION, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ingest.blocks import Block
-
-__all__ = ["LONG", "Line", "is_frame", "labelled", "of_cover"]
 
 LONG: Final = 300
 """Characters from which a line is running text, and neither source nor title."""
@@ -30,7 +25,7 @@ _NUMBERED: Final = re.compile(
     r"\s*(?:\(?[\divxIVX]+(?:\.\d+)*[.)]?|[一二三四五六七八九十]+、)\s*\t"
 )
 
-_BESIDE_A_DATE: Final = 12
+BESIDE_A_DATE: Final = 12
 """Letters that may stand beside a date which is a line of its own: ``Date:``, ``Le``, ``года``."""
 
 
@@ -97,7 +92,7 @@ def is_frame(line: Line) -> bool:
 
 def _is_date(text: str) -> bool:
     found = dates.find(text)
-    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= _BESIDE_A_DATE
+    return len(found) == 1 and len(text) - (found[0].end - found[0].start) <= BESIDE_A_DATE
 
 
 def labelled(lines: Sequence[Line], at: int, label: re.Pattern[str]) -> tuple[str, int] | None:

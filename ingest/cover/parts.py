@@ -7,16 +7,12 @@ A cover's cells come as lines of their own from a Word file, but a PDF file may 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from corpus import symbols
 from corpus.text import fold_with_places
 from ingest.cover.words import DOCUMENT, LABEL_ANYWHERE, MEETING, ORGANISATION, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["segments"]
 
 _GAP: Final = re.compile(r"\s*(?:\n|\t|\||\s{3,}|\u3000{2,})\s*")
 

@@ -7,16 +7,12 @@ The place stays as it is written, in the language of the version; a country behi
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from corpus import countries
 from corpus.text import dates, fold_with_places, is_han, word_key
 from ingest.cover.words import MEETING_NAME, ORGANISATION, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["find"]
 
 _LONGEST: Final = 40
 """Letters: the longest names of cities are half as long."""
@@ -144,5 +140,5 @@ def _place(part: str) -> str | None:
     if is_han(first):
         # 瑞士日内瓦: the country stands before the city, as one word with it.
         names = (countries.name(code, "zh") or "" for code in countries.find(place))
-        place = next((rest for one in names if (rest := place.removeprefix(one))), place)
+        place = next((rest for name in names if (rest := place.removeprefix(name))), place)
     return place

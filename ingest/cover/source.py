@@ -11,8 +11,6 @@ from typing import Final
 from corpus.text import word_key
 from ingest.cover.words import any_of
 
-__all__ = ["LABEL", "LINE", "LINE_CHINESE", "OFFICE", "STYLE"]
-
 LABEL: Final = re.compile(
     any_of("source|origine|fuente|origen|procedencia|источник|المصدر|来源") + r"\s*(?::|$)\s*"
 )

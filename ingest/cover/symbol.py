@@ -13,22 +13,16 @@ original's place. Each disagreement is a warning that names both.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus import symbols
-from corpus.documents import ReadingWarning
+from corpus.documents import Provenance, ReadingWarning
+from corpus.symbols import ParsedSymbol, Symbol
 from corpus.text import dates, fold_with_places
 from ingest.cover.parts import segments
 from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from corpus.documents import Provenance
-    from corpus.symbols import ParsedSymbol, Symbol
-
-__all__ = ["CONFLICT", "WHERE", "Decision", "decide", "is_numbered", "on_line"]
 
 CONFLICT: Final = "metadata-conflict"
 """Code of the warning that two sources say different things of a document."""
@@ -56,7 +50,7 @@ def on_line(line: str) -> ParsedSymbol | None:
     """The symbol that ``line`` of a cover states as the document's own, or None."""
     for part in segments(line):
         parsed = symbols.parse(_without_date_and_original(part))
-        if parsed is not None and not _is_file_name_only(part):
+        if parsed is not None and not _is_path(part):
             return parsed
     return None
 
@@ -73,7 +67,7 @@ def _without_date_and_original(part: str) -> str:
     return re.sub(r"\s+(?:года|г\.)\s*$", "", part).strip(" ,;–—-")
 
 
-def _is_file_name_only(part: str) -> bool:
+def _is_path(part: str) -> bool:
     """A path in a footer, with backslashes, is where somebody saved a draft."""
     return "\\" in part
 
@@ -83,7 +77,7 @@ def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
     found: list[ParsedSymbol] = []
     for line in lines:
         for part in segments(line):
-            if "\\" in part:
+            if _is_path(part):
                 continue
             hits = list(symbols.find(part))
             if len(hits) != 1:
@@ -123,9 +117,9 @@ def decide(file_name: str, cover: Iterable[str], running: Iterable[str]) -> Deci
     """
     cover = list(cover)
     claims: list[_Claim] = []
-    own = _stated(cover)
-    if own is not None:
-        claims.append(_Claim("cover", own.symbol))
+    stated = _stated(cover)
+    if stated is not None:
+        claims.append(_Claim("cover", stated.symbol))
     named = symbols.parse_file_name(file_name)
     headers = [parsed.symbol for parsed in in_header(running)]
     known = [claim.symbol for claim in claims] + ([named.symbol] if named else [])
@@ -148,7 +142,7 @@ def decide(file_name: str, cover: Iterable[str], running: Iterable[str]) -> Deci
         if claim.symbol.canonical != claims[0].symbol.canonical
         and not (claim.where == "page-header" and _same(claim.symbol, claims[0].symbol))
     ]
-    if own is None and named is not None:
+    if stated is None and named is not None:
         warnings += _other_number(file_name, cover, named.symbol)
     return Decision(symbol, provenance, warnings)
 
@@ -173,9 +167,9 @@ def _stated(cover: Iterable[str]) -> ParsedSymbol | None:
     return None
 
 
-def _same(one: Symbol, other: Symbol) -> bool:
+def _same(symbol: Symbol, other: Symbol) -> bool:
     """Whether the two are one document but for revision and addendum."""
-    return (one.body, one.meeting, one.series, one.number) == (
+    return (symbol.body, symbol.meeting, symbol.series, symbol.number) == (
         other.body, other.meeting, other.series, other.number,
     )  # fmt: skip
 

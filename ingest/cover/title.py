@@ -8,20 +8,14 @@ title in the file's properties, unless a program or a template wrote it. None ra
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
+from corpus.documents import Provenance
 from corpus.text import fold_with_places
 from ingest.cover import symbol as cover_symbols
-from ingest.cover.lines import LONG, is_frame, labelled
+from ingest.cover.lines import LONG, Line, is_frame, labelled
 from ingest.cover.words import END, TITLE_LABEL, TITLE_STYLE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from corpus.documents import Provenance
-    from ingest.cover.lines import Line
-
-__all__ = ["find"]
 
 _BEHIND_SOURCE: Final = 3
 """How many lines behind the source are looked at: a date or a label may stand between."""

@@ -6,18 +6,14 @@ The letter in its file's name decides, then the letter on its cover, then its te
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from corpus import symbols
 from corpus.documents import ReadingWarning
 from corpus.languages import BY_CODE
 from corpus.text import main_language
 from ingest.cover import symbol as cover_symbols
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-__all__ = ["of_version"]
 
 _CLEAR_SHARE: Final = 0.7
 _CLEAR_LETTERS: Final = 400

@@ -11,22 +11,6 @@ from typing import Final
 
 from corpus.text import word_key
 
-__all__ = [
-    "DOCUMENT",
-    "END",
-    "LABEL",
-    "LABEL_ANYWHERE",
-    "LANGUAGE_NAMES",
-    "MEETING",
-    "MEETING_NAME",
-    "ONLY",
-    "ORGANISATION",
-    "ORIGINAL",
-    "TITLE_LABEL",
-    "TITLE_STYLE",
-    "any_of",
-]
-
 
 def any_of(words: str) -> str:
     """An alternation of patterns that stand one a line or between bars, longest first.

@@ -1,1 +1,28 @@
-"""ingest/files."""
+"""Which files are there, of what format, in archives too?
+
+    find(paths) -> files, errors     the way in: files below folders, documents in archives
+    detect(path) -> name             the format of a file, by its bytes
+    FORMATS, READABLE                what is known of each format, and the extensions looked for
+    named_format, preference         the format that a name stands for; which is read the truest
+    archives                         paths of documents in archives: exists, fingerprint, extracted
+    zip_safety                       packages that are traps are refused before a library sees them
+
+find -> archives -> member_names, formats -> zip_safety
+
+No file is read here beyond what tells its format: the readers of ``FORMATS`` do that.
+"""
+
+from ingest.files import archives, zip_safety
+from ingest.files.find import find
+from ingest.files.formats import FORMATS, READABLE, detect, named_format, preference
+
+__all__ = [
+    "FORMATS",
+    "READABLE",
+    "archives",
+    "detect",
+    "find",
+    "named_format",
+    "preference",
+    "zip_safety",
+]

@@ -32,10 +32,8 @@ from corpus.errors import (
     UnsupportedFormatError,
 )
 from ingest.files import zip_safety
-from ingest.files.formats import MAX_BYTES, READABLE, detect, is_candidate
+from ingest.files.formats import MAX_BYTES, detect, is_candidate, readable_kinds, too_large
 from ingest.files.member_names import INSIDE, is_outside, member_name
-
-__all__ = ["exists", "expand", "extracted", "fingerprint", "is_at_or_below", "shown", "split"]
 
 MAX_TOTAL: Final = 2 * 1024**3
 """Bytes that the documents of one archive may unpack to, all together."""
@@ -87,10 +85,8 @@ def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Pat
         found.extend(_path(path, member.name) for member in contents.members)
         failed.extend((error, path) for error in contents.refused)
         if not contents.members and not contents.refused:
-            kinds = ", ".join(sorted(set(READABLE.values())))
-            failed.append(
-                (EmptyFolderError(f"{path.name} holds no file that can be read ({kinds})."), path)
-            )
+            message = f"{path.name} holds no file that can be read ({readable_kinds()})."
+            failed.append((EmptyFolderError(message), path))
     return found, failed
 
 
@@ -290,10 +286,7 @@ def _refusal(info: zipfile.ZipInfo, name: str, where: str) -> ReadError | None:
             f"{where} is protected by a password. Unpack the archive and ingest the document."
         )
     if info.file_size > MAX_BYTES:
-        return TooLargeError(
-            f"{where} has {info.file_size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
-            "Split it, or save it without its pictures."
-        )
+        return too_large(where, info.file_size)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Which files are there to be read, in folders and in archives?"""
+"""Which files are there to be read, below folders and in archives?"""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 
 from corpus.documents import path_text
 from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
-from index.versions import same_text as twins
 from ingest.files import archives
-from ingest.files.formats import READABLE, is_candidate
+from ingest.files.formats import is_candidate, preference, readable_kinds
 
 
-def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
+def find(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
     """Find the files to read.
 
     Args:
@@ -30,10 +29,9 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError,
             found = sorted(_walk(path), key=os.fsencode)
             files.update(dict.fromkeys(found))
             if not found:
-                kinds = ", ".join(sorted(set(READABLE.values())))
                 error: ReadError = EmptyFolderError(
-                    f"{path_text(path)} holds no file that can be read ({kinds}). Name the folder "
-                    "that the documents are in."
+                    f"{path_text(path)} holds no file that can be read ({readable_kinds()}). Name "
+                    "the folder that the documents are in."
                 )
                 absent.append((error, path))
         elif archives.exists(path):
@@ -42,8 +40,8 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError,
             error = NoSuchPathError(f"There is no {path_text(path)}. Check the path.")
             absent.append((error, path))
     members, refused = archives.expand(files)
-    # Word files first: a PDF with the same text needs no vectors of its own (index.versions).
-    return sorted(members, key=lambda path: twins.preference(path.suffix)), absent + refused
+    # Word files first: a PDF with the same text needs no vectors of its own (index.versions.twins).
+    return sorted(members, key=lambda path: preference(path.suffix)), absent + refused
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,47 +22,58 @@ from corpus.errors import (
 )
 from ingest.files import zip_safety
 
-__all__ = ["MAX_BYTES", "NAMES", "READABLE", "detect", "is_candidate"]
+_PDF: Final = b"%PDF-"
 
-READABLE: Final = {
-    ".docx": "docx",
-    ".docm": "docx",
-    ".pdf": "pdf",
-    ".txt": "txt",
-    ".text": "txt",
-    ".md": "md",
-    ".markdown": "md",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".pptx": "pptx",
-    ".pptm": "pptx",
-    ".ppsx": "pptx",
-    ".doc": "doc",
-    ".rtf": "rtf",
-    ".odt": "odt",
-    ".ppt": "ppt",
-    ".pps": "ppt",
-    ".odp": "odp",
-    ".zip": "zip",
-}
-"""The extensions that are looked for in a folder, and the format that each stands for."""
 
-NAMES: Final = {
-    "docx": "a Word file (.docx)",
-    "pdf": "a PDF",
-    "txt": "plain text",
-    "md": "Markdown",
-    "html": "a web page",
-    "pptx": "a PowerPoint file (.pptx)",
-    "doc": "an old Word file (.doc)",
-    "rtf": "an RTF file",
-    "odt": "an OpenDocument text (.odt)",
-    "ppt": "an old PowerPoint file (.ppt)",
-    "odp": "an OpenDocument presentation (.odp)",
-    "zip": "a ZIP archive",
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What the program knows of one format.
+
+    Attributes:
+        name: as documents carry it.
+        title: what it is called in messages.
+        extensions: by which it is looked for in a folder.
+        reader: the module whose ``read(path)`` gives a ``Reading``; empty where there is none.
+        becomes: the format that LibreOffice makes of it first (``ingest.office``); empty where it
+            is read as it is.
+        magic: how its files begin; None where that says no more than that it is text, a ZIP
+            package or an OLE container, in which ``detect`` looks further.
+    """
+
+    name: str
+    title: str
+    extensions: tuple[str, ...]
+    reader: str = ""
+    becomes: str = ""
+    magic: re.Pattern[bytes] | None = None
+
+
+FORMATS: Final = {
+    known.name: known
+    for known in (
+        Format("docx", "a Word file (.docx)", (".docx", ".docm"), "ingest.word"),
+        Format("doc", "an old Word file (.doc)", (".doc",), becomes="docx"),
+        Format("odt", "an OpenDocument text (.odt)", (".odt",), becomes="docx"),
+        Format("rtf", "an RTF file", (".rtf",), becomes="docx", magic=re.compile(rb"\s*\{\\rtf")),
+        Format("pptx", "a PowerPoint file (.pptx)", (".pptx", ".pptm", ".ppsx"), "ingest.slides"),
+        Format("odp", "an OpenDocument presentation (.odp)", (".odp",), becomes="pptx"),
+        Format("ppt", "an old PowerPoint file (.ppt)", (".ppt", ".pps"), becomes="pptx"),
+        Format("html", "a web page", (".html", ".htm", ".xhtml"), "ingest.web"),
+        Format("md", "Markdown", (".md", ".markdown"), "ingest.web.markdown"),
+        Format("txt", "plain text", (".txt", ".text"), "ingest.plain"),
+        Format("pdf", "a PDF", (".pdf",), "ingest.pdf", magic=re.compile(_PDF)),
+        Format("zip", "a ZIP archive", (".zip",)),
+    )
 }
-"""What each format is called in messages."""
+"""All formats by their names. Of several files with the same text, the one whose format stands
+first is shown: its reading is the truest."""
+
+_BY_EXTENSION: Final = {
+    extension: known.name for known in FORMATS.values() for extension in known.extensions
+}
+
+READABLE: Final = frozenset(_BY_EXTENSION)
+"""The extensions that are looked for in a folder."""
 
 MAX_BYTES: Final = 200 * 1024 * 1024
 """Largest file that is opened."""
@@ -69,9 +81,7 @@ MAX_BYTES: Final = 200 * 1024 * 1024
 _TEXTS: Final = ("txt", "md", "html")
 _HEAD: Final = 1024
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PDF: Final = b"%PDF-"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_RTF: Final = b"{\\rtf"
 _HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -88,32 +98,53 @@ def is_candidate(path: Path) -> bool:
     return path.suffix.lower() in READABLE and not path.name.startswith((".", "~$"))
 
 
+def named_format(path: Path) -> str | None:
+    """The format that a file's extension stands for, whatever the file holds."""
+    return _BY_EXTENSION.get(path.suffix.lower())
+
+
+def readable_kinds() -> str:
+    """The names of all formats, for messages."""
+    return ", ".join(sorted(FORMATS))
+
+
+def preference(name: str) -> int:
+    """How far a format, or an extension that is called as it, stands behind the truest one."""
+    name = name.lstrip(".").lower()
+    return next((at for at, known in enumerate(FORMATS) if known == name), len(FORMATS))
+
+
+def too_large(name: str, size: int) -> TooLargeError:
+    """The error that a file has more bytes than any reader takes."""
+    return TooLargeError(
+        f"{name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
+        "Split it, or save it without its pictures."
+    )
+
+
 def detect(path: Path) -> str:
     """Tell a file's format from its content, and from its name where the content leaves it open.
 
     Nothing is opened but a regular file: a pipe or a device could be waited for without end.
 
     Returns:
-        One of the formats in ``READABLE``.
+        The name of one of ``FORMATS``.
 
     Raises:
         ReadError: one of its kinds, when the file is not there, empty, too large, encrypted, of a
             format that has no reader, or text that is named as something else.
     """
     head, size = _head(path)
-    named = READABLE.get(path.suffix.lower())
+    named = named_format(path)
     if size == 0:
         raise EmptyFileError(f"{path.name} is empty (0 bytes). Get the file again.")
     if size > MAX_BYTES:
-        raise TooLargeError(
-            f"{path.name} has {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. "
-            "Split it, or save it without its pictures."
-        )
+        raise too_large(path.name, size)
     actual = _kind(path, head)
     if actual is None and named in _TEXTS:
         raise CorruptFileError(
-            f"{path.name} is named as {NAMES[named]} but its bytes are no text. If it is something "
-            "else, give it its own extension; if not, get it again."
+            f"{path.name} is named as {FORMATS[named].title} but its bytes are no text. If it is "
+            "something else, give it its own extension; if not, get it again."
         )
     if actual is None:
         raise UnsupportedFormatError(
@@ -134,8 +165,8 @@ def detect(path: Path) -> str:
     if actual == "html":  # Word and many servers name web pages .doc
         return actual
     raise WrongExtensionError(
-        f"{path.name} is named as {NAMES[named]} but does not begin as one. If it is plain text, "
-        "rename it to .txt; if not, it is damaged: get the file again."
+        f"{path.name} is named as {FORMATS[named].title} but does not begin as one. If it is "
+        "plain text, rename it to .txt; if not, it is damaged: get the file again."
     )
 
 
@@ -167,12 +198,11 @@ def _kind(path: Path, head: bytes) -> str | None:
         return _old_office(path)
     if head.startswith(_ZIP):
         return _zip(path)
-    if head.lstrip().startswith(_RTF):
-        return "rtf"
-    is_text = READABLE.get(path.suffix.lower()) in _TEXTS  # and may quote how a PDF begins
-    if head.startswith(_PDF) or (_PDF in head and not is_text):
-        return "pdf"
-    return _text(head)
+    for known in FORMATS.values():
+        if known.magic is not None and known.magic.match(head):
+            return known.name
+    is_text = named_format(path) in _TEXTS  # and may quote how a PDF begins
+    return "pdf" if _PDF in head and not is_text else _text(head)
 
 
 def _text(head: bytes) -> str | None:
@@ -198,12 +228,12 @@ def _old_office(path: Path) -> str:
                 f"{path.name} is protected by a password. Open it in its program, remove the "
                 "password and save it again."
             )
-        held = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
-        named = READABLE.get(path.suffix.lower(), "")
-        if held.get(named):  # either can be embedded in the other
+        documents = {"doc": has("WordDocument"), "ppt": has("PowerPoint Document")}
+        named = named_format(path) or ""
+        if documents.get(named):  # either can be embedded in the other
             return named
-        for kind, is_held in held.items():
-            if is_held:
+        for kind, is_there in documents.items():
+            if is_there:
                 return kind
         if has("Workbook"):
             raise _spreadsheet(path)
@@ -229,7 +259,7 @@ def _is_encrypted_word(content: mmap.mmap) -> bool:
 def _zip(path: Path) -> str:
     with path.open("rb") as stream, zip_safety.opened(stream, path.name) as archive:
         names = set(archive.namelist())
-        named = READABLE.get(path.suffix.lower())
+        named = named_format(path)
         is_package = "[Content_Types].xml" in names or named in ("docx", "pptx")
         if is_package and any(name.startswith("word/") for name in names):
             return "docx"
@@ -244,8 +274,8 @@ def _zip(path: Path) -> str:
     if named in (None, "zip"):
         return "zip"
     raise WrongExtensionError(
-        f"{path.name} is named as {NAMES[named]} but is a ZIP archive that holds none. If it is "
-        "an archive of documents, rename it to .zip; if not, get the file again."
+        f"{path.name} is named as {FORMATS[named].title} but is a ZIP archive that holds none. "
+        "If it is an archive of documents, rename it to .zip; if not, get the file again."
     )
 
 

@@ -6,8 +6,6 @@ import re
 import zipfile
 from typing import Final
 
-__all__ = ["INSIDE", "is_outside", "member_name"]
-
 INSIDE: Final = "!/"
 """Stands between an archive's path and the name of a document in it, as Java's URLs have it."""
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
 from ingest.blocks import Reading
-from ingest.pdf.drawn.glyphs import Glyph, attach_marks, damage, drop_doubles, drop_repeats
-from ingest.pdf.drawn.pages import PageContent, opened
-from ingest.pdf.drawn.plausible import implausible
-from ingest.pdf.layout.blocks import PageText, blocks
-from ingest.pdf.layout.running import running_lines
-from ingest.pdf.layout.tables import Table, table_of
-from ingest.pdf.lines.brackets import Brackets
-from ingest.pdf.lines.lines import MARK_END, MARK_START, Line, lines, reads_from_right
+from ingest.pdf.drawn import (
+    Glyph,
+    PageContent,
+    attach_marks,
+    damage,
+    drop_doubles,
+    drop_repeats,
+    implausible,
+    opened,
+)
+from ingest.pdf.layout import PageText, RuledTable, blocks, running_lines, table_of
+from ingest.pdf.lines import MARK_END, MARK_START, Brackets, Line, lines, reads_from_right
 from ingest.pdf.ocr import Scans
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-__all__ = ["read"]
 
 SCANNED_SHARE: Final = 0.3
 """A page without text of which images cover more than this share is a scan."""
@@ -110,7 +110,7 @@ def _page(
         brackets.add(glyphs)
         inverted = brackets.inverted()
     make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
-    tables: list[Table] = []
+    tables: list[RuledTable] = []
     rest: list[Glyph] = glyphs
     for cells in content.tables:
         table, used = table_of(cells, rest, number, rtl=rtl, make_lines=make_lines)

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -23,11 +24,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.documents import ReadingWarning
 from corpus.text import clean, join_lines, without_bidi_controls
-from ingest.pdf.lines.bidi import has_rtl
-from ingest.pdf.lines.lines import Line
-from ingest.workers import Limits
-
-__all__ = ["Scans", "languages", "lines_of"]
+from ingest.limits import Limits
+from ingest.pdf.lines import Line, has_rtl
 
 RESOLUTION: Final = 300
 """Dots per inch: what Tesseract's documentation asks for."""
@@ -248,13 +246,7 @@ def _same_sizes(lines: Sequence[Line]) -> list[Line]:
         else:
             groups.append([line])
     sizes = {id(line): group[len(group) // 2].size for group in groups for line in group}
-    return [
-        Line(
-            line.text, line.page, line.x0, line.x1, line.baseline, sizes[id(line)],
-            line.bold, line.rtl, line.first_word, line.spaced,
-        )
-        for line in lines
-    ]  # fmt: skip
+    return [replace(line, size=sizes[id(line)]) for line in lines]
 
 
 def _script(image: bytes, seconds: float) -> str | None:

@@ -13,12 +13,9 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.documents import ReadingWarning
 from ingest import plain
 from ingest.blocks import Reading
 from ingest.web import page as web
-
-__all__ = ["read"]
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD: Final = re.compile(r"^(title|author|lang|language):[ \t]*(\S.*)$", re.MULTILINE)
@@ -43,11 +40,7 @@ def read(path: Path) -> Reading:
     tokens = markdown.parse(text)
     _keep_numbers(tokens)
     page = web.of_markup(markdown.renderer.render(tokens, markdown.options, {}), path)
-    warnings = []
-    if encoding not in ("utf-8", "utf-8-sig"):
-        message = f"{path.name} is not UTF-8; it was read as {encoding}."
-        warnings.append(ReadingWarning("encoding", message))
-    return Reading(page.blocks, properties=properties, warnings=tuple(warnings))
+    return Reading(page.blocks, properties=properties, warnings=plain.doubts(path, encoding))
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:

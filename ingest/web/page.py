@@ -1,8 +1,4 @@
-"""What does a web page say, as a browser shows it?
-
-The rooms behind this one: ``web_visible`` knows what is shown and what stands on a line of its
-own; a table becomes rows as in a Word file (``ingest.tables``).
-"""
+"""What does a web page say, as a browser shows it?"""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import codecs
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,12 +16,9 @@ from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean, format_number
 from ingest import plain
-from ingest.blocks import Block, Reading
-from ingest.tables import is_layout, rows_as_text
+from ingest.blocks import Reading
+from ingest.tables import Cell, Item, Paragraph, Row, Table, as_blocks
 from ingest.web.visible import is_block, is_hidden, is_typed_number
-from ingest.word.story import Cell, Item, Paragraph, Row, Table
-
-__all__ = ["of_markup", "read"]
 
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # noqa: FURB167
 _XML: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
@@ -72,13 +65,7 @@ def read(path: Path) -> Reading:
     """
     data = path.read_bytes()
     text, warnings = _decoded(data, path)
-    reading = of_markup(text, path)
-    return Reading(
-        reading.blocks,
-        running=reading.running,
-        properties=reading.properties,
-        warnings=(*warnings, *reading.warnings),
-    )
+    return replace(of_markup(text, path), warnings=tuple(warnings))
 
 
 def of_markup(text: str, path: Path) -> Reading:
@@ -107,7 +94,7 @@ def of_markup(text: str, path: Path) -> Reading:
     page = _Page()
     page.walk(root)
     page.end_paragraph()
-    blocks = tuple(_blocks(page.items, opens_document=True))
+    blocks = tuple(as_blocks(page.items, opens_document=True))
     if not blocks:
         raise NoTextError(
             f"{path.name} shows no text: perhaps a program in the page fetches it. Open it in a "
@@ -146,28 +133,6 @@ def _properties(root: Any) -> dict[str, str]:
         if name == "author" and content:
             found["author"] = content
     return found
-
-
-def _blocks(items: list[Item], *, opens_document: bool = False) -> Iterator[Block]:
-    for item in items:
-        if isinstance(item, Paragraph):
-            opens_document = False
-            yield Block(
-                "heading" if item.heading else "paragraph",
-                item.text,
-                label=item.label,
-                level=item.heading or (item.list_level if item.label else None),
-            )
-        elif is_layout(item, opens_document=opens_document):
-            for row in item.rows:
-                for cell in row.cells:
-                    yield from _blocks(list(cell.items))
-        else:
-            opens_document = False
-            for text, row in rows_as_text(item):
-                yield Block("table", text)
-                inner = [one for cell in row.cells for one in cell.items if isinstance(one, Table)]
-                yield from _blocks(list(inner))
 
 
 @dataclass(slots=True)

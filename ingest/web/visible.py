@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-__all__ = ["is_block", "is_hidden", "is_typed_number"]
-
 _HIDDEN: Final = frozenset(
     "head title script style template noscript iframe object embed applet audio video canvas "
     "map area datalist select option textarea input button dialog rp rt".split()

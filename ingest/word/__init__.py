@@ -1,1 +1,21 @@
-"""ingest/word."""
+"""How does a Word file (.docx) become blocks in reading order?
+
+    read(path) -> Reading        the one way in
+
+package     opens the file and refuses traps -> names: its XML
+  v
+styles, numbering, notes         which headings, numbers and marks does it define
+  v
+runs        what does one paragraph say, tracked changes accepted -> formulas, symbol_fonts
+  v
+story       paragraphs and tables in order -> ``ingest.tables``
+  v
+document    blocks
+
+Nothing is laid out: a Word file has no pages here. The only room of ingest that imports python-docx
+is ``package``.
+"""
+
+from ingest.word.document import read
+
+__all__ = ["read"]

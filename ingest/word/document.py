@@ -1,29 +1,19 @@
-"""What does a Word file (.docx) say, paragraph by paragraph, as it is printed?
-
-The rooms behind this one: ``word_package`` opens the file, ``word_styles`` and ``numbering`` know
-its styles and lists, ``word_runs`` reads a line, ``word_story`` a sequence of paragraphs and
-tables, ``word_notes`` numbers the notes, ``word_tables`` turns rows into text.
-"""
+"""What does a Word file (.docx) say, paragraph by paragraph, as it is printed?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from corpus.errors import NoTextError
-from ingest.blocks import Block, Reading
-from ingest.tables import changes_of, is_layout, notes_and_inner, rows_as_text
+from ingest.blocks import Reading
+from ingest.tables import Item, Paragraph, as_blocks
 from ingest.word.names import REL, W, XmlElement
 from ingest.word.notes import NoteBook
 from ingest.word.numbering import Numbering
 from ingest.word.package import WordPackage, open_package
-from ingest.word.story import Item, Note, Paragraph, StoryReader, Table
+from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-__all__ = ["read"]
 
 
 def read(path: Path) -> Reading:
@@ -40,10 +30,10 @@ def read(path: Path) -> Reading:
     package = open_package(path)
     styles = Styles(package.styles)
     numbering = Numbering(package.numbering, styles.numbering_styles())
-    sections = [one for one in package.body.iter(W + "sectPr") if not _is_former(one)]
+    sections = [found for found in package.body.iter(W + "sectPr") if not _is_former(found)]
     notes = NoteBook(package, sections)
     story = StoryReader(package, styles, numbering, notes)
-    blocks = tuple(_blocks(story.read(package.body), opens_document=True))
+    blocks = tuple(as_blocks(story.read(package.body), opens_document=True))
     if not blocks:
         raise NoTextError(
             f"{path}: the file holds no text, perhaps only pictures of pages. "
@@ -58,52 +48,9 @@ def read(path: Path) -> Reading:
     )
 
 
-def _blocks(items: Iterable[Item], *, opens_document: bool = False) -> Iterator[Block]:
-    for item in items:
-        if isinstance(item, Paragraph):
-            opens_document = opens_document and not item.text
-            yield from _paragraph(item)
-        elif is_layout(item, opens_document=opens_document):
-            for row in item.rows:
-                for cell in row.cells:
-                    yield from _blocks(cell.items)
-        else:
-            opens_document = False
-            yield from _rows(item)
-
-
 def _is_former(section: XmlElement) -> bool:
     """Whether the properties of a section are those before a tracked change."""
     return any(True for _ in section.iterancestors(W + "sectPrChange"))
-
-
-def _rows(table: Table) -> Iterator[Block]:
-    for text, row in rows_as_text(table):
-        called, inner = notes_and_inner(row)
-        yield Block("table", text, changes=changes_of(row))
-        yield from _notes(called)
-        yield from _blocks(inner)
-
-
-def _paragraph(item: Paragraph) -> Iterator[Block]:
-    if item.text:
-        is_heading = item.heading is not None
-        yield Block(
-            "heading" if is_heading else "paragraph",
-            item.text,
-            label=item.label,
-            level=item.heading if is_heading else item.list_level if item.label else None,
-            style=item.style,
-            changes=item.changes,
-            deleted_before=item.deleted_before,
-        )
-    yield from _notes(item.notes)
-    yield from _blocks(item.shapes)
-
-
-def _notes(notes: Iterable[Note]) -> Iterator[Block]:
-    for note in notes:
-        yield Block("footnote", note.text, label=note.label or None, changes=note.changes)
 
 
 def _running(package: WordPackage, styles: Styles, numbering: Numbering) -> Iterator[str]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from ingest.word.names import MATH, W, XmlElement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-__all__ = ["linear"]
 
 _SKIPPED = frozenset({W + "del", W + "moveFrom", W + "rPr", W + "instrText"})
 

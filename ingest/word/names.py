@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = [
-    "DIAGRAM",
-    "DRAWING",
-    "MATH",
-    "MC",
-    "REL",
-    "VML",
-    "W",
-    "XmlElement",
-    "attribute",
-    "child_value",
-    "chosen_branch",
-    "integer",
-    "is_on",
-]
+from collections.abc import Iterator
+from typing import Final, Protocol
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

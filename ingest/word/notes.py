@@ -7,20 +7,14 @@ could tell, they are counted through. Separators are notes that nothing refers t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from corpus.documents import ReadingWarning
 from corpus.text import format_number
 from ingest.word.names import W, XmlElement, attribute, child_value, integer
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ingest.word.package import WordPackage
-    from ingest.word.runs import NoteKind, NoteMark
-
-__all__ = ["NoteBook"]
+from ingest.word.package import WordPackage
+from ingest.word.runs import NoteKind, NoteMark
 
 _USUAL_FORMAT = {"footnote": "decimal", "endnote": "lowerRoman"}
 

@@ -11,16 +11,12 @@ of Open-Xml-PowerTools and docx4j report of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.text import format_number
 from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = ["LEVELS", "Counters", "Level", "ListDefinition", "Numbering"]
 
 LEVELS: Final = 9
 """Levels of a list in Word."""

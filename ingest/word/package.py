@@ -11,45 +11,29 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from pathlib import Path
+from typing import Final, cast
 
 import docx
+from docx.document import Document as DocxDocument
 from docx.opc.exceptions import OpcError
 from docx.oxml.parser import parse_xml
 
 from corpus.documents import ReadingWarning
 from corpus.errors import (
     CorruptFileError,
-    EmptyFileError,
     EncryptedFileError,
-    NoSuchPathError,
     TooLargeError,
-    UnreadableError,
     WrongExtensionError,
 )
-from ingest.word.names import W
+from ingest.files import zip_safety
+from ingest.word.names import W, XmlElement
 
-if TYPE_CHECKING:
-    from pathlib import Path
+MAX_UNPACKED: Final = zip_safety.MAX_UNPACKED
+MAX_XML_PART: Final = zip_safety.MAX_XML_PART
 
-    from docx.document import Document as DocxDocument
-
-    from ingest.word.names import XmlElement
-
-__all__ = ["MAX_UNPACKED", "MAX_XML_PART", "WordPackage", "open_package"]
-
-MAX_UNPACKED: Final = 500 * 1024**2
-"""Bytes that a file may unpack to, pictures included."""
-
-MAX_XML_PART: Final = 128 * 1024**2
-"""Bytes of one XML part: lxml's tree takes about ten times as many, and the longest Word files
-seen (2,300 table rows in ``bug65649.docx``) have 12 MiB."""
-
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_PART: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 )
@@ -83,15 +67,9 @@ _DECLARATIONS: Final = tuple(
 )
 _CHUNK: Final = 1024**2
 _DAMAGE: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
+    *zip_safety.DAMAGE,
     OpcError,
     KeyError,
-    ValueError,  # also UnicodeDecodeError
     SyntaxError,  # lxml's XMLSyntaxError is one
     AttributeError,
     TypeError,
@@ -128,15 +106,16 @@ class WordPackage:
 def open_package(path: Path) -> WordPackage:
     """Open the Word file at ``path``.
 
+    That it is there, of a size that is read, and neither empty nor of another format is known from
+    ``ingest.files.detect``.
+
     Raises:
-        NoSuchPathError, UnreadableError, EmptyFileError: it cannot be read from the disk.
         EncryptedFileError: it needs a password.
-        WrongExtensionError: it is no Word file, or one of Word 97–2003.
+        WrongExtensionError: it is an archive without a Word document.
         TooLargeError: it unpacks to more than ``MAX_UNPACKED`` or ``MAX_XML_PART``.
         CorruptFileError: it is damaged, or declares entities.
     """
-    content = _bytes_of(path)
-    _refuse_other_kinds(path, content)
+    content = path.read_bytes()
     try:
         names = _check_archive(path, content)
         if "word/document.xml" not in names and not _has_main_part(content):
@@ -154,45 +133,6 @@ def open_package(path: Path) -> WordPackage:
             f"{path}: the file is damaged and cannot be opened ({damage}). "
             "Open it in Word or LibreOffice, which can often repair it, and save it again.",
         ) from damage
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > MAX_UNPACKED:
-            raise TooLargeError(
-                f"{path}: the file has {size // 1024**2} MiB, more than the "
-                f"{MAX_UNPACKED // 1024**2} that are read. Remove its pictures or split it.",
-            )
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise NoSuchPathError(f"{path}: there is no such file. Check the path.") from error
-    except OSError as error:
-        raise UnreadableError(
-            f"{path}: the file cannot be read ({error.strerror}). Check its permissions.",
-        ) from error
-    if not content:
-        raise EmptyFileError(f"{path}: the file is empty. Fetch or save it again.")
-    return content
-
-
-def _refuse_other_kinds(path: Path, content: bytes) -> None:
-    if content.startswith(_OLE):
-        # A password turns the whole package into a stream of an OLE file.
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise EncryptedFileError(
-                f"{path}: the file is protected by a password. "
-                "Open it in Word, remove the password and save it again.",
-            )
-        raise WrongExtensionError(
-            f"{path}: this is a file of Word 97–2003 or another older program, not a .docx. "
-            "Rename it to .doc, or save it as .docx.",
-        )
-    if not content.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(content)):
-        raise CorruptFileError(
-            f"{path}: this is no Word file, or its beginning is damaged. "
-            "Check what it is, or fetch it again.",
-        )
 
 
 def _check_archive(path: Path, content: bytes) -> set[str]:
@@ -328,16 +268,7 @@ def _parts_of(document: DocxDocument) -> WordPackage:
 
 
 _WANTED: Final = frozenset(
-    {
-        "styles",
-        "numbering",
-        "settings",
-        "footnotes",
-        "endnotes",
-        "header",
-        "footer",
-        "diagramData",
-    },
+    "styles numbering settings footnotes endnotes header footer diagramData".split()
 )
 
 

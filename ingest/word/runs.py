@@ -11,8 +11,9 @@ newline.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from corpus.documents import Change
 from ingest.word.formulas import linear
@@ -30,24 +31,8 @@ from ingest.word.names import (
     chosen_branch,
     is_on,
 )
+from ingest.word.styles import Styles
 from ingest.word.symbol_fonts import symbol_of_field, unicode_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ingest.word.styles import Styles
-
-__all__ = [
-    "Line",
-    "NoteKind",
-    "NoteMark",
-    "RunReader",
-    "Shape",
-    "balance_fields",
-    "deleted_text",
-    "without_marks",
-    "without_own_mark",
-]
 
 NoteKind = Literal["footnote", "endnote"]
 
@@ -99,17 +84,7 @@ class _Field:
 
 
 _TRANSPARENT: Final = frozenset(
-    W + name
-    for name in (
-        "hyperlink",
-        "smartTag",
-        "customXml",
-        "sdt",
-        "sdtContent",
-        "dir",
-        "bdo",
-        "rubyBase",
-    )
+    W + name for name in "hyperlink smartTag customXml sdt sdtContent dir bdo rubyBase".split()
 )
 _DELETED: Final = frozenset({W + "del", W + "moveFrom"})
 _INSERTED: Final = frozenset({W + "ins", W + "moveTo"})
@@ -188,14 +163,14 @@ class RunReader:
             elif kind in _INSERTED:
                 self._inserted(element)
             elif kind in _DELETED:
-                self._deleted(element)
+                self._change("deleted", element, deleted_text(element), len(self._pieces))
             elif kind == MC + "AlternateContent":
                 for child in chosen_branch(element):
-                    self._one(child)
+                    self._of_branch(child)
             elif kind in {MATH + "oMath", MATH + "oMathPara"}:
                 self._add(linear(element))
 
-    def _one(self, element: XmlElement) -> None:
+    def _of_branch(self, element: XmlElement) -> None:
         """A child of a chosen branch, which may stand among runs or inside one."""
         if element.tag == W + "r":
             self._run(element)
@@ -208,9 +183,6 @@ class RunReader:
         before = len(self._pieces)
         self._inline(element)
         self._change("inserted", element, without_marks("".join(self._pieces[before:])), before)
-
-    def _deleted(self, element: XmlElement) -> None:
-        self._change("deleted", element, deleted_text(element), len(self._pieces))
 
     def _change(
         self, kind: Literal["inserted", "deleted"], element: XmlElement, text: str, begin: int
@@ -296,7 +268,8 @@ class RunReader:
 
     def _is_visible(self) -> bool:
         return all(
-            one.shows_result and _name_of(one.code) not in self._left_out for one in self._fields
+            open_field.shows_result and _name_of(open_field.code) not in self._left_out
+            for open_field in self._fields
         )
 
     def _add(self, text: str) -> None:

@@ -7,10 +7,12 @@ accepted and notes attached; what is made of a table is decided in ``ingest.tabl
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from corpus.documents import Change, ReadingWarning
+from ingest.tables import Cell, Item, Note, Paragraph, Row, Table
 from ingest.word.formulas import linear
 from ingest.word.names import (
     DIAGRAM,
@@ -25,7 +27,9 @@ from ingest.word.names import (
     integer,
     is_on,
 )
+from ingest.word.notes import NoteBook
 from ingest.word.numbering import Counters, Numbering
+from ingest.word.package import WordPackage
 from ingest.word.runs import (
     Line,
     RunReader,
@@ -35,80 +39,11 @@ from ingest.word.runs import (
     without_marks,
     without_own_mark,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from ingest.word.notes import NoteBook
-    from ingest.word.package import WordPackage
-    from ingest.word.styles import Styles
-
-__all__ = ["Cell", "Item", "Note", "Paragraph", "Row", "StoryReader", "Table", "tidy"]
+from ingest.word.styles import Styles
 
 LONGEST_HEADING: Final = 300
 """Characters: a paragraph beyond this is no heading whatever its style says. The longest titles of
 UN resolutions stay below; legal texts set whole paragraphs in heading styles for their numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
-
-    ``changes``, here and below: places of its tracked changes in ``StoryReader.changes``.
-    """
-
-    label: str
-    text: str
-    changes: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph as printed; ``shapes`` holds what its text boxes hold.
-
-    ``deleted_before``: those changes that deleted whole paragraphs right before it.
-    """
-
-    text: str
-    label: str | None = None
-    heading: int | None = None
-    list_level: int | None = None
-    style: str | None = None
-    notes: tuple[Note, ...] = ()
-    shapes: tuple[Item, ...] = ()
-    changes: tuple[int, ...] = ()
-    deleted_before: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table, from ``column`` (from 0) over ``span`` columns of its grid."""
-
-    column: int
-    span: int
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row; cells that continue one above are not in it."""
-
-    cells: tuple[Cell, ...]
-    is_header: bool = False
-    is_bold: bool = False
-    changes: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; ``has_lines`` tells whether lines part its columns."""
-
-    rows: tuple[Row, ...]
-    columns: int
-    has_lines: bool
-
-
-Item = Paragraph | Table
 
 
 @dataclass(slots=True)
@@ -216,7 +151,9 @@ class StoryReader:
         whole = "".join(line.text for line in lines)
         text = tidy(without_marks(without_own_mark(whole) if self.is_note else whole))
         notes = tuple(self._notes_of(lines))
-        shapes = tuple(item for line in lines for one in line.shapes for item in self._shape(one))
+        shapes = tuple(
+            item for line in lines for shape in line.shapes for item in self._shape(shape)
+        )
         mark = properties.find(W + "rPr") if properties is not None else None
         if not text and is_on(mark.find(W + "vanish") if mark is not None else None):
             # A paragraph that is hidden as a whole has no number either.
@@ -367,9 +304,12 @@ class StoryReader:
     def _has_lines(self, element: XmlElement) -> bool:
         """Whether lines part the columns: by the table, its style, or any of its cells."""
         properties = element.find(W + "tblPr")
-        own = properties.find(W + "tblBorders") if properties is not None else None
+        direct = properties.find(W + "tblBorders") if properties is not None else None
         style = child_value(properties, "tblStyle")
-        for borders in (*([own] if own is not None else []), *self.styles.table_borders(style)):
+        for borders in (
+            *([direct] if direct is not None else []),
+            *self.styles.table_borders(style),
+        ):
             line = borders.find(W + "insideV")
             if line is not None:
                 if attribute(line) not in _NO_LINE:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["ListPlace", "Styles", "heading_level_of_name"]
 
 _NO_HEADING: Final = 9
 """``w:outlineLvl`` of body text."""
@@ -28,68 +24,26 @@ _UN_HEADING: Final = re.compile(r"_+\s*h\s*_\s*(m|ch|[1-9])(?:[\W_].*)?")
 ``_ H_2/3``, ``_ H_4_GA``, ``_ H_5_6_GA``."""
 
 _NAMED_HEADINGS: Final = {
-    "title": 1,
-    "subtitle": 2,
-    # Localised names of Title.
-    "titre": 1,
-    "título": 1,
-    "заголовок": 1,
-    "название": 1,
-    "标题": 1,
-    "العنوان": 1,
-    "اللقب": 1,
-    # ITU's templates. Headings without a number stand below whichever numbered heading is open,
-    # so they take levels that no numbered heading of these templates has.
-    "title1": 1,
-    "title2": 1,
-    "title3": 1,
-    "title4": 1,
-    "headingb": 8,
-    "heading_b": 8,
-    "headingi": 9,
-    "heading_i": 9,
-    "annex_no": 1,
-    "annexno": 1,
-    "annex_title": 1,
-    "annextitle": 1,
-    "appendix_no": 1,
-    "appendixno": 1,
-    "appendix_title": 1,
-    "appendixtitle": 1,
-    "chap_no": 1,
-    "chapno": 1,
-    "chap_title": 1,
-    "chaptitle": 1,
-    "part_no": 1,
-    "partno": 1,
-    "part_title": 1,
-    "parttitle": 1,
-    "rec_no": 1,
-    "recno": 1,
-    "rec_title": 1,
-    "rectitle": 1,
-    "res_no": 1,
-    "resno": 1,
-    "res_title": 1,
-    "restitle": 1,
-    "dec_no": 1,
-    "decno": 1,
-    "dec_title": 1,
-    "dectitle": 1,
-    "section_no": 2,
-    "sectionno": 2,
-    "section_title": 2,
-    "sectiontitle": 2,
-    "section_1": 2,
-    "section1": 2,
-    "section_2": 3,
-    "section2": 3,
-    "section_3": 4,
-    "section3": 4,
-    "art_no": 2,
-    "artno": 2,
-    "art_title": 2,
-    "arttitle": 2,
+    name: level
+    for level, names in (
+        # Word's own, and localised names of Title.
+        (1, "title titre título заголовок название 标题 العنوان اللقب"),
+        (2, "subtitle"),
+        # ITU's templates. Headings without a number stand below whichever numbered heading is open,
+        # so they take levels that no numbered heading of these templates has.
+        (1, "title1 title2 title3 title4"),
+        *(
+            (1, f"{part}_no {part}no {part}_title {part}title")
+            for part in ("annex", "appendix", "chap", "part", "rec", "res", "dec")
+        ),
+        *((2, f"{part}_no {part}no {part}_title {part}title") for part in ("section", "art")),
+        (2, "section_1 section1"),
+        (3, "section_2 section2"),
+        (4, "section_3 section3"),
+        (8, "headingb heading_b"),
+        (9, "headingi heading_i"),
+    )
+    for name in names.split()
 }
 
 

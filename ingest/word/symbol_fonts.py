@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["symbol_of_field", "unicode_of"]
-
 _SYMBOL_LOW: Final = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?"
     "≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
@@ -27,42 +25,14 @@ _SYMBOL: Final = {
     0xF2: "∫",
 }
 _WINGDINGS: Final = {
-    0x20: " ",
-    0x28: "☎",
-    0x2A: "✉",
-    0x45: "☜",
-    0x46: "☞",
-    0x6C: "●",
-    0x6E: "■",
-    0x6F: "□",
-    0x71: "❑",
-    0x72: "❒",
-    0x75: "◆",
-    0x76: "❖",
-    0x9F: "•",
-    0xA7: "▪",
-    0xA8: "☐",
-    0xD8: "➢",
-    0xDF: "←",
-    0xE0: "→",
-    0xE1: "↑",
-    0xE2: "↓",
-    0xE8: "➔",
-    0xEF: "⇦",
-    0xF0: "⇨",
-    0xFB: "✗",
-    0xFC: "✓",
-    0xFD: "☒",
-    0xFE: "☑",
-}
+    0x20: " ", 0x28: "☎", 0x2A: "✉", 0x45: "☜", 0x46: "☞", 0x6C: "●", 0x6E: "■", 0x6F: "□",
+    0x71: "❑", 0x72: "❒", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢",
+    0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE8: "➔", 0xEF: "⇦", 0xF0: "⇨", 0xFB: "✗",
+    0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+}  # fmt: skip
 _WINGDINGS_2: Final = {
-    0x4F: "✗",
-    0x50: "✓",
-    0x51: "☒",
-    0x52: "☑",
-    0x96: "•",
-    0xA3: "☐",
-}
+    0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x96: "•", 0xA3: "☐",
+}  # fmt: skip
 _FONTS: Final = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 _PICTURE_FONTS: Final = ("wingdings", "webdings")
 

@@ -11,7 +11,7 @@ from corpus import countries, symbols
 from corpus.languages import BY_CODE
 from corpus.text import fold_with_places, format_number
 from index.store.excerpts import Excerpt
-from ingest.cover.source import LINE
+from ingest.cover import SOURCE_LINE
 from search_app.citing.citation import document_name, is_of_itu, page, paragraph
 from search_app.citing.words import intact, joined, one_line, words
 from search_app.localise import ISO_DATE, date_text
@@ -122,7 +122,7 @@ def authors(shown: Excerpt) -> list[str]:
     if not source:
         return []
     rest = _CHINESE_TAIL.sub("", source)
-    rest = LINE.sub("", fold_with_places(rest).text, count=1).strip(" :")
+    rest = SOURCE_LINE.sub("", fold_with_places(rest).text, count=1).strip(" :")
     without_preposition = rest.partition(" ")[2]
     if any(part and countries.is_list(part) for part in (rest, without_preposition)):
         found = countries.find(source)

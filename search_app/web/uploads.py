@@ -24,9 +24,8 @@ from corpus.errors import LockedIndexError, WsisSearchError
 from index.build.build import Report, Step, build
 from index.model.encoder import Encoder
 from index.store import FileRecord, Store
-from ingest.files import archives
-from ingest.files.formats import READABLE
-from ingest.workers import Limits
+from ingest.files import READABLE, archives
+from ingest.limits import Limits
 
 __all__ = [
     "Outcome",

@@ -19,8 +19,9 @@ from corpus.errors import ReadError
 from corpus.sample import FILES
 from ingest import plain
 from ingest.blocks import Reading
+from ingest.limits import Limits
 from ingest.read import read
-from ingest.workers import Limits, read_all, read_one
+from ingest.workers import read_all, read_one
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 LOL: Final = (

@@ -25,8 +25,9 @@ from corpus.errors import (
 )
 from ingest import office
 from ingest.files import zip_safety
+from ingest.limits import Limits
 from ingest.read import read
-from ingest.workers import Limits, read_all, read_one
+from ingest.workers import read_all, read_one
 
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 

@@ -15,7 +15,8 @@ import pytest
 
 from corpus.documents import Document
 from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError
-from ingest.workers import Limits, read_all, read_one
+from ingest.limits import Limits
+from ingest.workers import read_all, read_one
 
 ROOT = Path(__file__).parents[2]
 MISBEHAVIOUR = """

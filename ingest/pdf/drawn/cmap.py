@@ -9,8 +9,6 @@ from pdfminer.cmapdb import CMap, IdentityCMap
 from pdfminer.pdffont import PDFCIDFont
 from pdfminer.pdftypes import PDFStream, resolve1
 
-__all__ = ["mend"]
-
 MOST_CODES: Final = 65536
 """Codes have two bytes: a range that claims more is damaged."""
 

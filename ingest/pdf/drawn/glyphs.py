@@ -5,22 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-__all__ = [
-    "NOTHING",
-    "UNKNOWN",
-    "Glyph",
-    "attach_marks",
-    "clean_text",
-    "damage",
-    "drop_doubles",
-    "drop_repeats",
-]
+from typing import Final
 
 SAME_PLACE: Final = 0.12
 """Two glyphs with one text nearer than this share of their size are one glyph drawn twice: the

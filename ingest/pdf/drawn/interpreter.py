@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import Any, Final
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
+from pdfminer.psparser import PSLiteral
 from pdfminer.utils import apply_matrix_pt, decode_text
 
 from ingest.pdf.drawn.cmap import mend
 from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
-
-if TYPE_CHECKING:
-    from pdfminer.psparser import PSLiteral
-
-__all__ = ["Collector", "Interpreter"]
 
 LONGEST_CLUSTER: Final = 6
 """Glyphs that one ActualText may stand for and still count as one cluster: four letters of a
@@ -123,8 +120,8 @@ class Collector(PDFPageAggregator):
         if not glyphs or len(glyphs) > max(LONGEST_CLUSTER, len(text)):
             return
         cleaned = clean_text(text)
-        own = "".join(glyph.text for glyph in glyphs)
-        if len(glyphs) == 1 and len(own) == 1 and own in _BRACKETS and cleaned in _BRACKETS:
+        drawn = "".join(glyph.text for glyph in glyphs)
+        if len(glyphs) == 1 and len(drawn) == 1 and drawn in _BRACKETS and cleaned in _BRACKETS:
             # Which way a bracket opens is decided for the font as a whole: see
             # ingest.pdf.lines.bidi.
             return
@@ -132,15 +129,11 @@ class Collector(PDFPageAggregator):
         if any(abs(glyph.baseline - widest.baseline) > widest.size for glyph in glyphs):
             return
         self.glyphs[start:] = [
-            Glyph(
-                cleaned,
-                min(glyph.x0 for glyph in glyphs),
-                max(glyph.x1 for glyph in glyphs),
-                widest.baseline,
-                widest.size,
-                widest.font,
-                widest.bold,
-                widest.code,
+            replace(
+                widest,
+                text=cleaned,
+                x0=min(glyph.x0 for glyph in glyphs),
+                x1=max(glyph.x1 for glyph in glyphs),
             )
         ]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFNoValidXRef, PDFPasswordIncorrect
@@ -19,12 +21,6 @@ from pdfplumber.utils.exceptions import PdfminerException
 from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
 from ingest.pdf.drawn.glyphs import Glyph
 from ingest.pdf.drawn.interpreter import Collector, Interpreter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-__all__ = ["File", "PageContent", "Rectangle", "opened"]
 
 # pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.
@@ -189,16 +185,7 @@ def _missing_content(page: Any) -> str | None:
 
 
 def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
-    return Glyph(
-        glyph.text,
-        glyph.x0 - left,
-        glyph.x1 - left,
-        glyph.baseline - up,
-        glyph.size,
-        glyph.font,
-        glyph.bold,
-        glyph.code,
-    )
+    return replace(glyph, x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
 
 
 def _tables(

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from langdetect.detector_factory import PROFILES_DIRECTORY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-__all__ = ["common_share", "implausible"]
 
 LEAST_COMMON: Final = 0.62
 """Share of three-letter sequences that are in the profile of the language. The lowest on a page's

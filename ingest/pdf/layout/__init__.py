@@ -1,1 +1,16 @@
-"""ingest/pdf/layout."""
+"""Which paragraphs, headings, notes and tables do the lines of all pages make?
+
+    blocks(pages) -> list[Block]               the way in; each page is a ``PageText``
+    running_lines(pages) -> lines              page headers and footers, to be taken out before
+    table_of(cells, glyphs, ...) -> table      a ruled table, with the glyphs that stand in it
+
+running, tables -> notes -> columns -> paragraphs -> headings -> blocks
+
+No glyph is moved here, and no text changed but where lines are joined.
+"""
+
+from ingest.pdf.layout.blocks import PageText, blocks
+from ingest.pdf.layout.running import running_lines
+from ingest.pdf.layout.tables import RuledTable, table_of
+
+__all__ = ["PageText", "RuledTable", "blocks", "running_lines", "table_of"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.documents import Box
 from ingest.blocks import Block
@@ -11,17 +12,9 @@ from ingest.pdf.layout.columns import flows
 from ingest.pdf.layout.headings import Body, body_of, heading_levels
 from ingest.pdf.layout.notes import PageNote, carried_over, notes_of, without_marks
 from ingest.pdf.layout.paragraphs import Paragraph, leading_of, paragraphs, runs_on
-from ingest.pdf.layout.tables import Cell, Table, header_of, is_layout, rows_as_text
-from ingest.pdf.lines.joining import Habits, habits, joined
-from ingest.pdf.lines.lines import Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-__all__ = ["PageText", "blocks"]
-
-CELL_PADDING: Final = 5.4
-"""Points between a cell's rule and its text, as Word sets it."""
+from ingest.pdf.layout.tables import RuledTable, header_of, is_layout, rows_as_text
+from ingest.pdf.lines import Habits, Line, habits, joined
+from ingest.tables import Row, cell_text
 
 _TABLE: Final = "\ufdd2"
 """A noncharacter: the text of the line that holds a table's place among the lines of its page."""
@@ -44,7 +37,7 @@ class PageText:
     height: float
     rtl: bool
     lines: list[Line]
-    tables: list[Table] = field(default_factory=list)
+    tables: list[RuledTable] = field(default_factory=list)
     notes: list[PageNote] = field(default_factory=list)
 
 
@@ -61,9 +54,9 @@ def blocks(pages: Sequence[PageText]) -> list[Block]:
     last_note: PageNote | None = None
     for page in pages:
         for table in page.tables:
-            for cell in table.cells():
-                _set_text(cell, known)
-        texts = [cell.text for table in page.tables for cell in table.cells()]
+            table.read(known)
+        rows = [row for table in page.tables for row in table.words.rows]
+        texts = [cell_text(cell) for row in rows for cell in row.cells]
         page.lines, page.notes = notes_of(page.lines, texts, body.size)
         if last_note is not None and last_note.page == page.number - 1:
             page.lines = carried_over(page.lines, page.notes, last_note, body.size)
@@ -72,18 +65,7 @@ def blocks(pages: Sequence[PageText]) -> list[Block]:
     return list(_as_blocks(pieces, pages, known, body))
 
 
-def _set_text(cell: Cell, known: Habits) -> None:
-    edge = _cell_edge(cell)
-    found = paragraphs(cell.lines, right=edge, known=known)
-    cell.paragraphs = len(found)
-    cell.text = " ".join(joined(p.lines, known, right=edge) for p in found).replace("\t", " ")
-
-
-def _cell_edge(cell: Cell) -> float:
-    return -cell.box[0] - CELL_PADDING if cell.lines[0].rtl else cell.box[2] - CELL_PADDING
-
-
-def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | Table]:
+def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | RuledTable]:
     """Paragraphs and tables in reading order, paragraphs joined over columns and pages."""
     open_paragraph: Paragraph | None = None
     rights = _right_edges(pages)
@@ -150,7 +132,7 @@ def _right_edge(lines: Sequence[Line], rights: dict[tuple[bool, int], float]) ->
     return max(ends, default=None)
 
 
-def _place(at: int, table: Table) -> Line:
+def _place(at: int, table: RuledTable) -> Line:
     x0, top, x1, bottom = table.box
     # A line's edges follow from its baseline and size; these two give the table's own.
     size = (bottom - top) / 1.02
@@ -173,34 +155,34 @@ def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield part
 
 
-def _table_pieces(table: Table, known: Habits) -> Iterator[Paragraph | Table]:
-    if not is_layout(table):
+def _table_pieces(table: RuledTable, known: Habits) -> Iterator[Paragraph | RuledTable]:
+    if not is_layout(table.words, table.page):
         yield table
         return
     for cell in table.cells():
-        for paragraph in paragraphs(cell.lines, right=_cell_edge(cell), known=known, beside=True):
+        for paragraph in paragraphs(cell.lines, right=cell.edge, known=known, beside=True):
             paragraph.aside = True
             yield paragraph
 
 
 def _as_blocks(
-    pieces: Sequence[Paragraph | Table], pages: Sequence[PageText], known: Habits, body: Body
+    pieces: Sequence[Paragraph | RuledTable], pages: Sequence[PageText], known: Habits, body: Body
 ) -> Iterator[Block]:
     notes = {(note.page, note.label): note for page in pages for note in page.notes}
     levels = heading_levels([p for p in pieces if isinstance(p, Paragraph)], body)
     at = -1
-    above: Table | None = None
-    header: list[Cell] = []
+    above: RuledTable | None = None
+    header: Row | None = None
     for piece in pieces:
-        if isinstance(piece, Table):
-            header = header if above is not None and _goes_on(above, piece) else []
-            for text, cells in rows_as_text(piece, header):
-                yield from _block("table", text, [_cell_box(piece.page, cells)], notes)
-            header = header or header_of(piece)
+        if isinstance(piece, RuledTable):
+            header = header if above is not None and _goes_on(above, piece) else None
+            for text, row in rows_as_text(piece.words, header):
+                yield from _block("table", text, [row.box] if row.box else [], notes)
+            header = header or header_of(piece.words)
             above = piece
             continue
         at += 1
-        above, header = None, []
+        above, header = None, None
         # A paragraph that runs over two columns has two right edges.
         text = joined(piece.lines, known, column=None if piece.column else piece.right)
         kind_level = levels.get(at)
@@ -209,21 +191,11 @@ def _as_blocks(
         )
 
 
-def _goes_on(above: Table, below: Table) -> bool:
+def _goes_on(above: RuledTable, below: RuledTable) -> bool:
     return (
         below.page == above.page + 1
         and len(above.edges) == len(below.edges)
         and all(abs(a - b) < 4 for a, b in zip(above.edges, below.edges, strict=True))
-    )
-
-
-def _cell_box(page: int, cells: Sequence[Cell]) -> Box:
-    return Box(
-        page,
-        round(min(cell.box[0] for cell in cells), 1),
-        round(min(cell.box[1] for cell in cells), 1),
-        round(max(cell.box[2] for cell in cells), 1),
-        round(max(cell.box[3] for cell in cells), 1),
     )
 
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ingest.pdf.lines.lines import LABEL, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["Flow", "flows"]
-
-NARROWEST_GUTTER: Final = 8.0
-"""Points. Columns closer than this cannot be told from words of a justified line."""
+from ingest.pdf.lines import LABEL, Line, free_stretches, is_between, narrowed
 
 HANGING_REACH: Final = 6.0
 """Ems between a hanging number and its text: 1.5 cm at 10 points, the widest indent of UN styles,
@@ -194,7 +187,7 @@ def _runs_full(bands: Sequence[_Band], at: int, x0: float, x1: float) -> bool:
 
 def _share_gutter(bands: Sequence[_Band]) -> bool:
     first, second = (_gaps(band.lines) for band in bands)
-    return any(min(a[1], b[1]) - max(a[0], b[0]) >= NARROWEST_GUTTER for a in first for b in second)
+    return any(narrowed(a, [b]) for a in first for b in second)
 
 
 def _unruled_rows(bands: Sequence[_Band], start: int) -> int:
@@ -285,19 +278,15 @@ def _column_region(bands: Sequence[_Band], start: int) -> tuple[int, float] | No
     """Where a region of two columns that begins at a band ends, and the middle of its gutter."""
     best: tuple[int, float] | None = None
     for gap in _gaps(bands[start].lines):
-        low, high = gap
+        gutter = gap
         end = start + 1
-        while end < len(bands):
-            fitting = [
-                (max(low, a), min(high, b))
-                for a, b in _free(bands[end].lines)
-                if min(high, b) - max(low, a) >= NARROWEST_GUTTER
-            ]
-            if not fitting or _far_apart(bands[end - 1], bands[end]):
+        while end < len(bands) and not _far_apart(bands[end - 1], bands[end]):
+            rest = narrowed(gutter, _free(bands[end].lines))
+            if rest is None:
                 break
-            low, high = max(fitting, key=lambda part: part[1] - part[0])
+            gutter = rest
             end += 1
-        middle = (low + high) / 2
+        middle = sum(gutter) / 2
         both = [line for band in bands[start:end] for line in band.lines]
         left = sum(1 for line in both if line.x1 <= middle)
         if min(left, len(both) - left) >= 1 and len(both) >= 3 and (best is None or end > best[0]):
@@ -320,16 +309,8 @@ def _far_apart(above: _Band, below: _Band) -> bool:
 
 
 def _gaps(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    return [gap for gap in _free(lines) if abs(gap[0]) < 1e8 and abs(gap[1]) < 1e8]
+    return [stretch for stretch in _free(lines) if is_between(stretch)]
 
 
 def _free(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """The stretches of a band's width on which nothing stands."""
-    free: list[tuple[float, float]] = []
-    edge = -1e9
-    for line in sorted(lines, key=attrgetter("x0")):
-        if line.x0 - edge >= NARROWEST_GUTTER:
-            free.append((edge, line.x0))
-        edge = max(edge, line.x1)
-    free.append((edge, 1e9))
-    return free
+    return free_stretches((line.x0, line.x1) for line in lines)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ingest.pdf.lines.lines import Line, is_han
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from ingest.pdf.layout.paragraphs import Paragraph
-
-__all__ = ["Body", "body_of", "heading_levels"]
+from ingest.pdf.layout.paragraphs import Paragraph
+from ingest.pdf.lines import Line, is_han
 
 LARGER: Final = 1.12
 """A heading's font is larger than the body's by this factor: 12 points to 10.5, 13 to 11."""

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ingest.pdf.lines.lines import MARK_END, MARK_START, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-__all__ = ["PageNote", "carried_over", "marks_in", "notes_of", "without_marks"]
+from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 NOTE_SIZE: Final = 0.95
 """Notes are set smaller than this share of the body: 9 or 10 to 12 in Word, 10 to 12 in Office."""
@@ -53,10 +49,7 @@ def notes_of(
         other_texts: of the page's tables, which may bear marks.
         body_size: of the document's text, in points.
     """
-    ordered = sorted(page_lines, key=lambda line: line.baseline)
-    first = len(ordered)
-    while first and ordered[first - 1].size < NOTE_SIZE * body_size:
-        first -= 1
+    ordered, first = _small_at_foot(page_lines, body_size)
     called = marks_in([line.text for line in ordered[:first]]) | marks_in(other_texts)
     if first == len(ordered):
         first, called = _notes_of_body_size(ordered, called)
@@ -86,10 +79,7 @@ def carried_over(
     """
     if before.lines[-1].text.rstrip()[-1:] in _SENTENCE_ENDS:
         return list(page_lines)
-    ordered = sorted(page_lines, key=lambda line: line.baseline)
-    first = len(ordered)
-    while first and ordered[first - 1].size < NOTE_SIZE * body_size:
-        first -= 1
+    ordered, first = _small_at_foot(page_lines, body_size)
     tops = [note.lines[0].baseline for note in notes]
     rest = ordered[first:]
     if not first or not rest or any(line.baseline > top for top in tops for line in rest):
@@ -97,6 +87,15 @@ def carried_over(
     before.lines.extend(rest)
     taken = {id(line) for line in rest}
     return [line for line in page_lines if id(line) not in taken]
+
+
+def _small_at_foot(page_lines: Sequence[Line], body_size: float) -> tuple[list[Line], int]:
+    """The lines from the top of the page, and the place from which all are as small as notes."""
+    ordered = sorted(page_lines, key=lambda line: line.baseline)
+    first = len(ordered)
+    while first and ordered[first - 1].size < NOTE_SIZE * body_size:
+        first -= 1
+    return ordered, first
 
 
 def _notes_of_body_size(ordered: Sequence[Line], called: set[str]) -> tuple[int, set[str]]:

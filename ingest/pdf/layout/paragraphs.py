@@ -5,25 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.documents import Box
 from corpus.text import dates
-from ingest.pdf.lines.bidi import has_rtl
-from ingest.pdf.lines.joining import Habits, breaks_word
-from ingest.pdf.lines.lines import Line, is_han
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-__all__ = [
-    "Leading",
-    "Paragraph",
-    "leading_of",
-    "paragraphs",
-    "runs_on",
-]
+from ingest.pdf.drawn import Rectangle
+from ingest.pdf.lines import Habits, Line, breaks_word, has_rtl, is_han
 
 SAME_SIZE: Final = 0.08
 """Lines whose font sizes differ by more than this share do not belong to one paragraph."""
@@ -95,25 +84,19 @@ class Paragraph:
 
     def boxes(self) -> tuple[Box, ...]:
         """One box on each page that it stands on."""
-        boxes: dict[int, Box] = {}
+        on_pages: dict[int, list[Rectangle]] = {}
         for line in self.lines:
-            box = boxes.get(line.page)
-            new = Box(line.page, line.x0, line.top, line.x1, line.bottom)
-            boxes[line.page] = (
-                new
-                if box is None
-                else Box(
-                    line.page,
-                    min(box.x0, new.x0),
-                    min(box.top, new.top),
-                    max(box.x1, new.x1),
-                    max(box.bottom, new.bottom),
-                )
-            )
-        return tuple(
-            Box(b.page, round(b.x0, 1), round(b.top, 1), round(b.x1, 1), round(b.bottom, 1))
-            for b in boxes.values()
-        )
+            edges = (line.x0, line.top, line.x1, line.bottom)
+            on_pages.setdefault(line.page, []).append(edges)
+        return tuple(box_around(page, rectangles) for page, rectangles in on_pages.items())
+
+
+def box_around(page: int, rectangles: Sequence[Rectangle]) -> Box:
+    """The box on a page, to a tenth of a point, around rectangles that stand on it."""
+    x0, top, x1, bottom = zip(*rectangles, strict=True)
+    return Box(
+        page, round(min(x0), 1), round(min(top), 1), round(max(x1), 1), round(max(bottom), 1)
+    )
 
 
 def paragraphs(

@@ -6,14 +6,10 @@ import itertools
 import re
 import statistics
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from ingest.pdf.lines.lines import MARK_END, MARK_START, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-__all__ = ["running_lines"]
+from ingest.pdf.lines import MARK_END, MARK_START, Line
 
 EDGE: Final = 0.13
 """Share of the page's height at its top and bottom where headers and footers stand."""

@@ -7,74 +7,94 @@ running text) is read cell by cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+from ingest.pdf.drawn import Glyph, Rectangle
+from ingest.pdf.layout.paragraphs import box_around, paragraphs
+from ingest.pdf.lines import Habits, Line, joined
+from ingest.tables import (
+    CELL_SEPARATOR,
+    LONGEST_GUESSED_HEADER,
+    LONGEST_HEADER,
+    Cell,
+    Paragraph,
+    Row,
+    Table,
+    cell_text,
+    headers_by_column,
+)
 
-    from ingest.pdf.drawn.glyphs import Glyph
-    from ingest.pdf.drawn.pages import Rectangle
-    from ingest.pdf.lines.lines import Line
+CELL_PADDING: Final = 5.4
+"""Points between a cell's rule and its text, as Word sets it."""
 
-__all__ = [
-    "Cell",
-    "Table",
-    "header_of",
-    "is_layout",
-    "looks_like_header",
-    "rows_as_text",
-    "table_of",
-]
-
-CELL_SEPARATOR: Final = " | "
-LONGEST_HEADER: Final = 120
-"""Characters; a longer header is printed in its own row only."""
-LONGEST_GUESSED_HEADER: Final = 60
 COVER_ROWS: Final = 12
 RUNNING_TEXT: Final = 400
 """Characters in one cell above which it holds running text."""
 
 
+_UNREAD: Final = Table((), 0, has_lines=True)
+
+
 @dataclass(slots=True)
-class Cell:
-    """One cell.
+class RuledCell:
+    """One cell as it is drawn.
 
     Attributes:
         box: left, top, right, bottom, in points.
         column: its first column, from 0 in reading direction.
         span: how many columns it covers.
         lines: its lines, from the top.
-        text: its text as one line; set once the document's habits are known.
-        paragraphs: how many paragraphs it holds.
     """
 
     box: Rectangle
     column: int
     span: int
-    lines: list[Line] = field(default_factory=list)
-    text: str = ""
-    paragraphs: int = 0
+    lines: list[Line]
+
+    @property
+    def edge(self) -> float:
+        """How far its lines can run, on the scale of ``Line.end``."""
+        return (-self.box[0] if self.lines[0].rtl else self.box[2]) - CELL_PADDING
 
 
 @dataclass(slots=True)
-class Table:
-    """One ruled table of one page, its cells in reading order."""
+class RuledTable:
+    """One ruled table of one page, its cells in reading order.
+
+    ``words`` is what it says, set once the habits of the document are known.
+    """
 
     page: int
     box: Rectangle
     rtl: bool
     edges: tuple[float, ...]
-    rows: list[list[Cell]]
+    rows: list[list[RuledCell]]
+    words: Table = _UNREAD
 
-    @property
-    def columns(self) -> int:
-        """How many columns it has."""
-        return len(self.edges)
-
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[RuledCell]:
         """All cells, row by row."""
         return [cell for row in self.rows for cell in row]
+
+    def read(self, known: Habits) -> None:
+        """Set ``words``: the lines of each cell joined to paragraphs."""
+        rows = tuple(
+            Row(
+                tuple(
+                    Cell(cell.column, cell.span, tuple(_paragraphs(cell, known))) for cell in row
+                ),
+                is_bold=all(line.bold for cell in row for line in cell.lines),
+                box=box_around(self.page, [cell.box for cell in row]),
+            )
+            for row in self.rows
+        )
+        self.words = Table(rows, len(self.edges), has_lines=True)
+
+
+def _paragraphs(cell: RuledCell, known: Habits) -> Iterator[Paragraph]:
+    for found in paragraphs(cell.lines, right=cell.edge, known=known):
+        yield Paragraph(joined(found.lines, known, right=cell.edge))
 
 
 def table_of(
@@ -84,7 +104,7 @@ def table_of(
     *,
     rtl: bool,
     make_lines: Callable[[Sequence[Glyph]], list[Line]],
-) -> tuple[Table | None, set[int]]:
+) -> tuple[RuledTable | None, set[int]]:
     """The table whose cells are ``rows``, and the places of the glyphs that stand in it.
 
     None where the cells do not make a table: one column, or one cell with text.
@@ -105,33 +125,29 @@ def table_of(
     if rtl:
         edges.reverse()
     used: set[int] = set()
-    held: dict[Rectangle, list[Glyph]] = {}
+    inside: dict[Rectangle, list[Glyph]] = {}
     for at, glyph in enumerate(glyphs):
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - 0.3 * glyph.size
         for box in boxes:
             if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                held.setdefault(box, []).append(glyph)
+                inside.setdefault(box, []).append(glyph)
                 used.add(at)
                 break
-    found: list[list[Cell]] = []
+    found: list[list[RuledCell]] = []
     for row in rows:
         cells = [
-            Cell(box, *_columns(box, edges, rtl=rtl), lines=make_lines(held[box]))
+            RuledCell(box, *_columns(box, edges, rtl=rtl), lines=make_lines(inside[box]))
             for box in row
-            if box is not None and box in held
+            if box is not None and box in inside
         ]
         cells = [cell for cell in cells if cell.lines]
         if cells:
             found.append(sorted(cells, key=lambda cell: cell.column))
     if sum(len(cells) for cells in found) < 2 or all(len(cells) == 1 for cells in found):
         return None, set()
-    whole = (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-    return Table(page, whole, rtl, tuple(edges), found), used
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    whole = (min(x0), min(top), max(x1), max(bottom))
+    return RuledTable(page, whole, rtl, tuple(edges), found), used
 
 
 def _edges(values: Iterable[float]) -> list[float]:
@@ -150,110 +166,97 @@ def _columns(box: Rectangle, edges: Sequence[float], *, rtl: bool) -> tuple[int,
     return (inside[0], len(inside)) if inside else (0, 1)
 
 
-def is_layout(table: Table) -> bool:
+def is_layout(table: Table, page: int) -> bool:
     """Whether the table only arranges text: then it is read cell by cell.
 
     It is, if more than half of its words stand in cells of running text; or if it stands on the
     first page, has at most three columns, few rows and none that names the columns, as a cover has.
     """
-    cells = table.cells()
-    total = sum(len(cell.text) for cell in cells)
-    running = sum(
-        len(cell.text) for cell in cells if cell.paragraphs > 5 or len(cell.text) > RUNNING_TEXT
-    )
-    if running * 2 > total:
-        return not looks_like_header(table)
-    if table.page > 1 or table.columns > 3 or looks_like_header(table):
+    cells = [(cell, len(cell_text(cell))) for row in table.rows for cell in row.cells]
+    running = sum(length for cell, length in cells if len(cell.items) > 5 or length > RUNNING_TEXT)
+    if running * 2 > sum(length for _, length in cells):
+        return header_of(table) is None
+    if page > 1 or table.columns > 3 or header_of(table) is not None:
         return False
     return len(table.rows) <= COVER_ROWS
 
 
-def looks_like_header(table: Table) -> bool:
-    """Whether the first row names the columns: filled, different, short, without digits or end.
+def header_of(table: Table) -> Row | None:
+    """The row that names the columns: filled, different, short, without digits or end.
 
     In two columns a first row is as often a pair like those below it: there it must be bold, and
-    the second row not.
+    the second row not. Rows of one cell above it are captions.
     """
-    return _is_header(table, _after_caption(table))
+    at = _after_caption(table)
+    if len(table.rows) < at + 2:
+        return None
+    first, second = table.rows[at : at + 2]
+    texts = _texts(first)
+    if sum(cell.span for cell in first.cells) < table.columns - 1:
+        return None
+    if len(texts) < 2 or len(set(texts)) != len(texts):
+        return None
+    if first.is_bold and not second.is_bold:
+        # Bold over lighter text, it may be longer, and years may stand over columns.
+        names = all(len(text) <= LONGEST_HEADER for text in texts) and not all(
+            _is_number(text) for text in texts
+        )
+    else:
+        names = table.columns >= 3 and all(
+            len(text) <= LONGEST_GUESSED_HEADER
+            and not text.rstrip().endswith((".", "。", ";", "；"))
+            and not _is_number(text)
+            for text in texts
+        )
+    return first if names else None
 
 
 def _after_caption(table: Table) -> int:
     """The place of the first row that is more than one cell over all columns."""
-    return next((at for at, row in enumerate(table.rows) if len(row) > 1), 0)
+    return next((at for at, row in enumerate(table.rows) if len(row.cells) > 1), 0)
 
 
-def _is_header(table: Table, at: int) -> bool:
-    if len(table.rows) < at + 2:
-        return False
-    first = table.rows[at]
-    texts = [cell.text for cell in first]
-    if sum(cell.span for cell in first) < table.columns - 1 or len(set(texts)) != len(texts):
-        return False
-    if len(first) < 2:
-        return False
-    bold = [_is_bold(row) for row in table.rows[at : at + 2]]
-    if bold[0] and not bold[1]:
-        # Bold over lighter text, it may be longer, and years may stand over columns.
-        return all(len(text) <= LONGEST_HEADER for text in texts) and not all(
-            _is_number(text) for text in texts
-        )
-    return table.columns >= 3 and all(
-        len(text) <= LONGEST_GUESSED_HEADER
-        and not text.rstrip().endswith((".", "。", ";", "；"))
-        and not _is_number(text)
-        for text in texts
-    )
+def _texts(row: Row) -> list[str]:
+    return [cell_text(cell) for cell in row.cells]
 
 
 def _is_number(text: str) -> bool:
     return any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
 
 
-def _is_bold(row: Sequence[Cell]) -> bool:
-    return all(line.bold for cell in row for line in cell.lines)
-
-
-def rows_as_text(table: Table, header: Sequence[Cell] = ()) -> list[tuple[str, list[Cell]]]:
-    """Each row's text with its cells, merged cells once.
+def rows_as_text(table: Table, header: Row | None = None) -> list[tuple[str, Row]]:
+    """Each row's text with the row, merged cells once.
 
     Args:
         table: whose cells have their texts.
         header: the header of the part of the table on the page before.
     """
-    by_column: dict[int, str] = {}
     rows = table.rows
-    result: list[tuple[str, list[Cell]]] = []
-    if header and [cell.text for cell in header] == [cell.text for cell in rows[0]]:
+    result: list[tuple[str, Row]] = []
+    headers = [header] if header else []
+    if header and _texts(header) == _texts(rows[0]):
         rows = rows[1:]
-    elif not header and looks_like_header(table):
+    elif not header and (named := header_of(table)):
         first = _after_caption(table)
-        result.extend((row[0].text, row) for row in rows[:first])
-        header, rows = rows[first], rows[first + 1 :]
-        result.append((CELL_SEPARATOR.join(cell.text for cell in header), list(header)))
+        result.extend((cell_text(row.cells[0]), row) for row in rows[:first])
+        headers, rows = [named], rows[first + 1 :]
         # Cells that span several columns are parted by a second row of names below them.
-        if len(rows) > 1 and any(cell.span > 1 for cell in header) and _names_parts(rows[0]):
-            header = [*header, *rows[0]]
-            result.append((CELL_SEPARATOR.join(cell.text for cell in rows[0]), list(rows[0])))
-            rows = rows[1:]
-    for cell in header:
-        text = cell.text.rstrip(" :：")
-        if text and len(text) <= LONGEST_HEADER:
-            for column in range(cell.column, cell.column + cell.span):
-                before = by_column.get(column)
-                by_column[column] = f"{before} {text}" if before else text
+        if len(rows) > 1 and any(cell.span > 1 for cell in named.cells) and _names_parts(rows[0]):
+            headers, rows = [named, rows[0]], rows[1:]
+        result.extend((CELL_SEPARATOR.join(_texts(row)), row) for row in headers)
+    by_column = headers_by_column(headers)
     for row in rows:
         parts = []
-        for cell in row:
-            name = by_column.get(cell.column, "") if cell.span == 1 or len(row) > 1 else ""
-            parts.append(f"{name}: {cell.text}" if name and name != cell.text else cell.text)
+        for cell in row.cells:
+            text = cell_text(cell)
+            over_all = cell.span > 1 and len(row.cells) == 1
+            name = "" if over_all else " ".join(by_column.get(cell.column, ()))
+            parts.append(f"{name}: {text}" if name and name != text else text)
         result.append((CELL_SEPARATOR.join(parts), row))
     return result
 
 
-def _names_parts(row: Sequence[Cell]) -> bool:
-    return row[0].column > 0 and all(len(cell.text) <= LONGEST_GUESSED_HEADER for cell in row)
-
-
-def header_of(table: Table) -> list[Cell]:
-    """The row that names the columns, for the part of the table on the next page; or none."""
-    return table.rows[_after_caption(table)] if looks_like_header(table) else []
+def _names_parts(row: Row) -> bool:
+    return row.cells[0].column > 0 and all(
+        len(text) <= LONGEST_GUESSED_HEADER for text in _texts(row)
+    )

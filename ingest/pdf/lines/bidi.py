@@ -8,22 +8,10 @@ documents write: a Latin run goes on to the number behind it, so that references
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal
 
 from ingest.pdf.lines.bidi_numbers import joined_numbers, typed_order
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-__all__ = [
-    "BRACKETS",
-    "OPENING",
-    "has_rtl",
-    "logical",
-    "logical_order",
-    "mirrored",
-    "paired",
-]
 
 Kind = Literal["L", "R", "EN", "AN", "ES", "ET", "CS", "N"]
 

@@ -7,12 +7,8 @@ letter, ``27-31`` as ``31-27``: forms that nobody types are turned into those th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["joined_numbers", "typed_order"]
+from collections.abc import Sequence
+from typing import Final
 
 _DASHES: Final = frozenset("-\u2010\u2011\u2013")
 

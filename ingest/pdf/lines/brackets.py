@@ -8,19 +8,14 @@ font, keeps to one way.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from ingest.pdf.drawn import Glyph
 from ingest.pdf.lines.bidi import BRACKETS, OPENING, has_rtl, mirrored, paired
 from ingest.pdf.lines.rows import SPACE_GAP, rows_of, segments
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from ingest.pdf.drawn.glyphs import Glyph
-
-__all__ = ["Brackets", "glyph_name"]
 
 Sequenced = tuple[tuple[str, str], ...]
 """The brackets of one line from left to right, each with the name of its glyph."""

@@ -1,17 +1,17 @@
-"""Which stretches of a page stay free from row to row, so that columns stand beside them?"""
+"""Which stretches of a page stay free from row to row, so that columns stand beside them?
+
+Rows of glyphs ask here before lines are made of them, and ``ingest.pdf.layout.columns`` asks again
+with the lines.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from math import inf
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ingest.pdf.drawn.glyphs import Glyph
-
-__all__ = ["gutters_of"]
+from ingest.pdf.drawn import Glyph
 
 GUTTER: Final = 8.0
 """Points that stay free between columns at least."""
@@ -39,45 +39,62 @@ def gutters_of(rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]:
     Args:
         rows: the glyphs of each row, from the top of the page.
     """
-    open_gutters: list[tuple[float, float, list[int]]] = []
-    closed: list[tuple[float, float, list[int], int]] = []
+    open_gutters: list[tuple[tuple[float, float], list[int]]] = []
+    closed: list[tuple[tuple[float, float], list[int], int]] = []
     for at, row in enumerate(rows):
-        free = _free(row)
-        still: list[tuple[float, float, list[int]]] = []
-        for low, high, through in open_gutters:
-            parts = [(max(low, a), min(high, b), inner) for a, b, inner in free]
-            parts = [part for part in parts if part[1] - part[0] >= GUTTER]
-            if not parts:
-                closed.append((low, high, through, at))
-                continue
-            best = max(parts, key=lambda part: part[1] - part[0])
-            still.append((best[0], best[1], [*through, at] if best[2] else through))
-        still.extend(
-            (a, b, [at])
-            for a, b, inner in free
-            if inner and not any(min(b, high) - max(a, low) >= GUTTER for low, high, _ in still)
-        )
-        open_gutters = still
+        free = free_stretches((glyph.x0, glyph.x1) for glyph in _letters(row))
+        inner = [stretch for stretch in free if is_between(stretch)]
+        still: list[tuple[tuple[float, float], list[int]]] = []
+        for gutter, through in open_gutters:
+            rest = narrowed(gutter, free)
+            if rest is None:
+                closed.append((gutter, through, at))
+            else:
+                runs_through = any(narrowed(rest, [stretch]) for stretch in inner)
+                still.append((rest, [*through, at] if runs_through else through))
+        begun = [s for s in inner if not any(narrowed(s, [gutter]) for gutter, _ in still)]
+        open_gutters = [*still, *((stretch, [at]) for stretch in begun)]
     closed.extend((*gutter, len(rows)) for gutter in open_gutters)
-    for low, high, through, end in closed:
-        middle = (low + high) / 2
+    for gutter, through, end in closed:
+        middle = sum(gutter) / 2
         is_long = len(through) >= GUTTER_ROWS and not _in_stretched_lines(rows, through, middle)
         if is_long or _between_columns(rows, through, end, middle):
             yield from ((at, middle) for at in through)
 
 
-def _free(row: Sequence[Glyph]) -> list[tuple[float, float, bool]]:
-    """The free stretches of a row that are wide enough, and whether text stands on both sides."""
-    edge = float("-inf")
-    free: list[tuple[float, float, bool]] = []
-    for glyph in sorted(row, key=attrgetter("x0")):
-        if glyph.text.isspace():
-            continue
-        if glyph.x0 - edge >= GUTTER:
-            free.append((edge, glyph.x0, edge > float("-inf")))
-        edge = max(edge, glyph.x1)
-    free.append((edge, float("inf"), False))
-    return free
+def free_stretches(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The stretches on which nothing stands, from left to right, that are as wide as a gutter.
+
+    Args:
+        spans: left and right edge of each thing that stands on one height, in any order.
+
+    Returns:
+        Left and right edge of each; the first begins and the last ends at infinity.
+    """
+    edge = -inf
+    free: list[tuple[float, float]] = []
+    for left, right in sorted(spans):
+        if left - edge >= GUTTER:
+            free.append((edge, left))
+        edge = max(edge, right)
+    return [*free, (edge, inf)]
+
+
+def is_between(stretch: tuple[float, float]) -> bool:
+    """Whether something stands on both sides of a free stretch."""
+    return stretch[0] > -inf and stretch[1] < inf
+
+
+def narrowed(
+    gutter: tuple[float, float], free: Iterable[tuple[float, float]]
+) -> tuple[float, float] | None:
+    """What is left of a gutter beside ``free`` stretches of the next height: the widest part.
+
+    None where no part is as wide as a gutter: it ends there.
+    """
+    parts = [(max(gutter[0], left), min(gutter[1], right)) for left, right in free]
+    widest = max(parts, key=lambda part: part[1] - part[0])
+    return widest if widest[1] - widest[0] >= GUTTER else None
 
 
 def _in_stretched_lines(
@@ -125,8 +142,12 @@ def _between_columns(
     return count >= GUTTER_ROWS and len(starts) > 2 and max(starts) - min(starts) < 1
 
 
+def _letters(row: Iterable[Glyph]) -> list[Glyph]:
+    return [glyph for glyph in row if not glyph.text.isspace()]
+
+
 def _sides(row: Sequence[Glyph], middle: float) -> tuple[list[Glyph], list[Glyph]]:
-    letters = [glyph for glyph in row if not glyph.text.isspace()]
+    letters = _letters(row)
     return (
         [glyph for glyph in letters if glyph.x0 <= middle],
         [glyph for glyph in letters if glyph.x0 > middle],

@@ -5,44 +5,18 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ingest.pdf.lines.lines import Line, is_han
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-__all__ = ["Habits", "breaks_word", "habits", "joined"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
 _FIRST: Final = re.compile(r"[^\W\d_]+")
 _COMPOUNDING: Final = frozenset(
-    [
-        "self",
-        "non",
-        "well",
-        "co",
-        "vice",
-        "ex",
-        "cross",
-        "quasi",
-        "long",
-        "short",
-        "high",
-        "low",
-        "sous",
-        "ci",
-        "après",
-        "avant",
-        "peut",
-        "non",
-        "по",
-        "во",
-        "из",
-        "социально",
-    ]
+    "self non well co vice ex cross quasi long short high low "
+    "sous ci après avant peut по во из социально".split()
 )
 """First parts of words that are written with a hyphen in the middle of a line too."""
 

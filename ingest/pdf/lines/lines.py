@@ -6,28 +6,15 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from ingest.pdf.drawn import Glyph
 from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.pdf.lines.brackets import glyph_name
 from ingest.pdf.lines.rows import SPACE_GAP, Row, main_size, rows_of, segments
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from ingest.pdf.drawn.glyphs import Glyph
-
-__all__ = [
-    "LABEL",
-    "MARK_END",
-    "MARK_START",
-    "Line",
-    "is_han",
-    "lines",
-    "reads_from_right",
-]
 
 MARK_START: Final = "\ufdd0"
 MARK_END: Final = "\ufdd1"

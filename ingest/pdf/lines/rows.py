@@ -5,18 +5,14 @@ from __future__ import annotations
 import bisect
 import itertools
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from ingest.pdf.drawn import Glyph
 from ingest.pdf.lines.gutters import gutters_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from ingest.pdf.drawn.glyphs import Glyph
-
-__all__ = ["SPACE_GAP", "Row", "main_size", "rows_of", "segments"]
 
 SPACE_GAP: Final = 0.2
 """A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
@@ -176,16 +172,7 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
     edges: Counter[tuple[int, int]] = Counter()
     sides: list[tuple[Row, float, float]] = []
     for row in rows:
-        letters = sorted((g for g in row.glyphs if not g.text.isspace()), key=attrgetter("x0"))
-        cuts = [*sorted(row.gutters), float("inf")]
-        at = 0
-        for cut in cuts:
-            side: list[Glyph] = []
-            while at < len(letters) and letters[at].x0 < cut:
-                side.append(letters[at])
-                at += 1
-            if not side:
-                continue
+        for side in _sides(row):
             left, right = side[0].x0, max(glyph.x1 for glyph in side)
             sides.append((row, left, right))
             if not _wide_gaps(side, SEGMENT_GAP * row.size):
@@ -198,6 +185,14 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
         )
         if near >= FULL_LINES:
             row.full_lines.append((left, right))
+
+
+def _sides(row: Row) -> Iterator[list[Glyph]]:
+    """The letters of a row from left to right, parted at its gutters."""
+    letters = sorted((g for g in row.glyphs if not g.text.isspace()), key=attrgetter("x0"))
+    gutters = sorted(row.gutters)
+    for _, side in itertools.groupby(letters, lambda glyph: bisect.bisect(gutters, glyph.x0)):
+        yield list(side)
 
 
 def _in_full_line(
@@ -237,14 +232,7 @@ def _wide_gaps(ordered: Sequence[Glyph], widest: float) -> set[int]:
     A gap is not one between segments when the next gap is as wide: then both are the spaces of a
     justified line, unless numbers stand beside them, whose columns are as regular.
     """
-    gaps: list[tuple[int, float]] = []
-    right: float | None = None
-    for at, glyph in enumerate(ordered):
-        if glyph.text.isspace():
-            continue
-        if right is not None and glyph.x0 - right > SPACE_GAP * glyph.size:
-            gaps.append((at, glyph.x0 - right))
-        right = glyph.x1 if right is None else max(right, glyph.x1)
+    gaps = _spaces(ordered)
     wide = {at for at, gap in gaps if gap > widest}
     if len(wide) < 2:
         return wide
@@ -258,6 +246,18 @@ def _wide_gaps(ordered: Sequence[Glyph], widest: float) -> set[int]:
         ):
             stretched.update((first, second))
     return wide - stretched
+
+
+def _spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
+    """The gaps that are spaces: the place of the glyph behind each, and its width in points."""
+    gaps: list[tuple[int, float]] = []
+    right = inf
+    for at, glyph in enumerate(ordered):
+        if not glyph.text.isspace():
+            if glyph.x0 - right > SPACE_GAP * glyph.size:
+                gaps.append((at, glyph.x0 - right))
+            right = glyph.x1 if right == inf else max(right, glyph.x1)
+    return gaps
 
 
 def _first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int]:
@@ -278,18 +278,10 @@ def _place(glyph: Glyph) -> float:
 
 def _is_stretched(ordered: Sequence[Glyph], widest: float) -> bool:
     """Whether it is a justified line whose spaces were all stretched alike."""
-    gaps: list[float] = []
-    right: float | None = None
-    size = 1.0
-    for glyph in ordered:
-        if glyph.text.isspace():
-            continue
-        size = max(size, glyph.size)
-        if right is not None and glyph.x0 - right > SPACE_GAP * glyph.size:
-            gaps.append(glyph.x0 - right)
-        right = glyph.x1 if right is None else max(right, glyph.x1)
+    gaps = [gap for _, gap in _spaces(ordered)]
+    size = max((glyph.size for glyph in ordered if not glyph.text.isspace()), default=1.0)
     return (
         len(gaps) >= 2
-        and widest < max(gaps) < MOST_STRETCHED * size
+        and widest < max(gaps) < MOST_STRETCHED * max(size, 1.0)
         and max(gaps) - min(gaps) < STRETCHED_ALIKE * size
     )

@@ -13,7 +13,7 @@ import streamlit as st
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
 from index.store import Store
-from ingest.files.formats import READABLE
+from ingest.files import READABLE
 from search_app.localise import Locale
 from search_app.web import trouble, uploads
 from search_app.web.parts.escape import as_html

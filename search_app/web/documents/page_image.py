@@ -77,7 +77,7 @@ def draw(path: Path, page: int, *, width: int = 1100) -> PageImage:
 
 def _main() -> None:
     """Write the page's size as a line of JSON, then the picture."""
-    from ingest.workers import limit_memory
+    from ingest.limits import limit_memory
 
     limit_memory(_MEGABYTES)
     import io

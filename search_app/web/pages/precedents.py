@@ -12,7 +12,7 @@ import streamlit as st
 
 from corpus.errors import ReadError
 from index.retrieval.precedents import DraftParagraph, paragraph_text
-from ingest.files.formats import READABLE
+from ingest.files import READABLE
 from search_app.drafts import MAX_TEXT, draft_of_text
 from search_app.localise import Locale
 from search_app.web import address, basket

@@ -15,7 +15,7 @@ from corpus.errors import OtherModelError
 from corpus.sample import FILES
 from index.versions import same_text
 from index.build.build import Report, build
-from ingest.files.find import find_files
+from ingest.files import find
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
 from index.build.texts import VERSION
@@ -199,7 +199,7 @@ def test_hidden_files_and_lock_files_are_left_alone(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x", "utf-8")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "e.txt").write_text("x", "utf-8")
-    files, absent = find_files([tmp_path, tmp_path / "a.txt"])
+    files, absent = find([tmp_path, tmp_path / "a.txt"])
     assert [path.name for path in files] == ["a.txt", "c.TXT"]
     assert absent == []
 

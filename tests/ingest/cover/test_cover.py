@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import plain
+from corpus.documents import Metadata
 from ingest.blocks import Block, Reading
 from ingest.cover.facts import cover_lines, facts
-from ingest.word import document as word
-from tests.conftest import REAL_DATA
-
-if TYPE_CHECKING:
-    from corpus.documents import Metadata
-
-DATA = REAL_DATA
 
 COVERS = {
     "en": (
@@ -358,30 +350,3 @@ def test_an_empty_document() -> None:
 def test_no_cover_is_too_strange(lines: list[str], name: str, running: list[str]) -> None:
     name = name.replace("/", "-").replace("\0", "") or "x"
     facts(Path(name), reading(*lines, running=tuple(running)), None)
-
-
-REPORT = DATA / "council-report/council-2024-cwg-wsis-sdg-report.zh.txt"
-
-
-@pytest.mark.skipif(not REPORT.exists(), reason="../shared/data/council-report is not here")
-def test_the_report_to_the_council_has_no_symbol_of_its_own() -> None:
-    found = facts(REPORT, plain.read(REPORT), "zh")
-    assert set(found.metadata.as_dict().values()) == {None}
-    assert found.provenance == {"language": "text"}
-    assert found.warnings == []
-
-
-CEDAW = DATA / "documents/docx/stress010.docx"
-
-
-@pytest.mark.skipif(not CEDAW.exists(), reason="../shared/data/documents is not here")
-def test_a_document_of_the_united_nations_with_its_symbol_in_the_page_header() -> None:
-    known = facts(CEDAW, word.read(CEDAW), "ar")
-    found = known.metadata
-    assert found.symbol == "CEDAW/C/BGD/6-7"
-    assert found.date == "2010-03-24"
-    assert found.original_language == "en"
-    assert found.source == "بنغلاديش"
-    assert found.title is not None
-    assert found.title.startswith("النظر في التقارير المقدمة من الدول الأطراف")
-    assert known.warnings == []

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from ingest.blocks import Reading
+from ingest.blocks import Reading
 
 PAGE = (595.0, 842.0)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from corpus.errors import CorruptFileError, EncryptedFileError, NoTextError, Unr
 from ingest.pdf.document import read
 from tests.ingest.pdf.bidi_forward import forward
 from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, long_document, texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from ingest.pdf.document import read
 from ingest.pdf.drawn.cmap import mend
 from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from ingest.pdf.document import read
 from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, long_document, texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

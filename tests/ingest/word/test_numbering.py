@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,7 @@ from corpus.text.numerals import FORMATS, format_number
 from ingest.word.document import read
 from ingest.word.numbering import LEVELS, Counters, Level, ListDefinition
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    WordFile = Callable[..., Path]
+WordFile = Callable[..., Path]
 
 # Formats
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,11 +18,7 @@ from ingest.word.runs import without_marks, without_own_mark
 from ingest.word.story import tidy
 from ingest.word.symbol_fonts import unicode_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    WordFile = Callable[..., Path]
+WordFile = Callable[..., Path]
 
 
 def paragraph(inner: str, properties: str = "") -> str:

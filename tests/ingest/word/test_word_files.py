@@ -7,21 +7,18 @@ import shutil
 import subprocess
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.word.document import read
+from ingest.tables import Item, Paragraph
 from ingest.word.names import W
 from ingest.word.numbering import Numbering
 from ingest.word.package import open_package
-from ingest.word.story import Item, Paragraph, StoryReader
+from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
 from tests.conftest import REAL_DATA
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 REAL_FILES = REAL_DATA / "documents" / "docx"
 needs_real_files = pytest.mark.skipif(
@@ -33,20 +30,6 @@ def words(text: str) -> Counter[str]:
     """The words of ``text``, counted."""
     plain = unicodedata.normalize("NFC", text).replace("\u00ad", "")
     return Counter(re.findall(r"\w+", plain))
-
-
-@needs_real_files
-def test_arabic_report_of_the_united_nations() -> None:
-    reading = read(REAL_FILES / "stress010.docx")
-    kinds = Counter(block.kind for block in reading.blocks)
-    assert kinds["footnote"] == 11
-    assert [block.label for block in reading.blocks if block.kind == "footnote"] == [
-        str(number) for number in range(1, 12)
-    ]
-    assert "CEDAW/C/BGD/6-7" in reading.running
-    singles = Counter(block.text for block in reading.blocks if block.style == "__Single Txt")
-    assert sum(singles.values()) > 600
-    assert [text for text, count in singles.items() if count > 1 and len(text) > 40] == []
 
 
 @pytest.mark.slow

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.documents import Change
 from ingest import changes, passages
 from ingest.blocks import Block, Reading
-from ingest.proposals import find
+from ingest.changes import marks as find
 from ingest.read import read
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from corpus.documents import Change
 
 LANGUAGES = {
     "en": ("RESOLUTION 140 (REV. BUCHAREST, 2022)", "DRAFT NEW RESOLUTION [ARB-1]", "Reasons: x"),

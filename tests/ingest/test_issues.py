@@ -1,0 +1,104 @@
+"""What once went wrong with real files, and must not again: one test for each file.
+
+The files lie beside the checkout and are not part of it; without them the tests are skipped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import NoTextError
+from ingest import cover, pdf, plain, word
+from ingest.blocks import Reading
+from tests.conftest import REAL_DATA
+
+
+def real_file(name: str) -> Path:
+    path = REAL_DATA / name
+    if not path.is_file():
+        pytest.skip(f"no real file at {path}")
+    return path
+
+
+def texts(reading: Reading, kind: str | None = None) -> list[str]:
+    return [block.text for block in reading.blocks if kind in {None, block.kind}]
+
+
+def test_chinese_fonts_without_a_map_to_unicode_gave_nonsense() -> None:
+    with pytest.raises(NoTextError, match="no usable map to Unicode"):
+        pdf.read(real_file("documents/pdf/XiaoBiaoSong.pdf"))
+
+
+def test_arabic_fonts_without_a_map_to_unicode_gave_nonsense() -> None:
+    with pytest.raises(NoTextError, match="no usable map to Unicode"):
+        pdf.read(real_file("documents/pdf/right_to_left_02.pdf"))
+
+
+def test_arabic_words_in_several_fonts_fell_apart() -> None:
+    reading = pdf.read(real_file("documents/pdf/ArabicCIDTrueType.pdf"))
+    assert " ".join(texts(reading)) == " ".join(["انواع الخطوط العربية"] * 4)
+
+
+def test_glyphs_drawn_twice_were_read_twice() -> None:
+    reading = pdf.read(real_file("documents/pdf/issue-71-duplicate-chars.pdf"))
+    assert "北京师范大学珠海分校" in texts(reading)
+    assert not reading.warnings
+
+
+def test_the_second_row_of_headers_of_chinese_tables_was_read_as_cells() -> None:
+    tables = texts(pdf.read(real_file("documents/pdf/issue-336-example.pdf")), "table")
+    assert (
+        "车道数: 六 | 用地指标基准值: 2.1333 | 编制条件 路段交通量Q（peu/d）: 45000≤Q＜60000 | "
+        "编制条件 大型车比例u（%）: 20＜μ≤30" in tables
+    )
+    assert "路段监控通信分中心: 1.7333 | 路段监控通信站: 0.8667 | 桥隧监控通信站: 0.5333" in tables
+
+
+def test_headers_and_tables_of_a_report_of_22_pages_ran_into_its_text() -> None:
+    reading = pdf.read(real_file("documents/pdf/issue-67-example.pdf"))
+    assert "东北电气发展股份有限公司2018年第一季度报告全文" in reading.running
+    assert (
+        "归属于上市公司股东的净利润（元） | 本报告期: -4,648,986.52 | "
+        "上年同期: -15,563,758.44 | 本报告期比上年同期增减: 70.13%" in texts(reading, "table")
+    )
+    assert "一、主要会计数据和财务指标" in texts(reading, "heading")
+
+
+def test_fonts_with_a_cmap_of_their_own_gave_no_text() -> None:
+    reading = pdf.read(real_file("documents/pdf/issue20232.pdf"))
+    assert any("Масштаб" in text for text in texts(reading))
+
+
+def test_the_rows_of_a_table_without_rules_fell_apart() -> None:
+    reading = pdf.read(real_file("documents/pdf/issue-461-example.pdf"))
+    assert "血红蛋白(HGB)\t仪器法\t159\tg/L\t[130-175]" in texts(reading)
+
+
+def test_an_arabic_report_lost_its_notes_and_the_symbol_in_its_page_header() -> None:
+    path = real_file("documents/docx/stress010.docx")
+    reading = word.read(path)
+    notes = [block.label for block in reading.blocks if block.kind == "footnote"]
+    assert notes == [str(number) for number in range(1, 12)]
+    assert "CEDAW/C/BGD/6-7" in reading.running
+    singles = Counter(block.text for block in reading.blocks if block.style == "__Single Txt")
+    assert sum(singles.values()) > 600
+    assert [text for text, count in singles.items() if count > 1 and len(text) > 40] == []
+    known = cover.facts(path, reading, "ar")
+    assert known.metadata.symbol == "CEDAW/C/BGD/6-7"
+    assert known.metadata.date == "2010-03-24"
+    assert known.metadata.original_language == "en"
+    assert known.metadata.source == "بنغلاديش"
+    assert known.metadata.title is not None
+    assert known.metadata.title.startswith("النظر في التقارير المقدمة من الدول الأطراف")
+    assert known.warnings == []
+
+
+def test_the_report_to_the_council_took_the_symbol_of_a_document_that_it_mentions() -> None:
+    path = real_file("council-report/council-2024-cwg-wsis-sdg-report.zh.txt")
+    found = cover.facts(path, plain.read(path), "zh")
+    assert set(found.metadata.as_dict().values()) == {None}
+    assert found.provenance == {"language": "text"}
+    assert found.warnings == []
