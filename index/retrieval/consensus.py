@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Vectors
+from index.model import Vectors
 
 __all__ = ["DEPTH", "consensus"]
 

@@ -18,7 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from search_app.citing.citation import citation
 from search_app.citing.docx_runs import add_text, element, set_direction, set_fonts
 from search_app.citing.words import words
