@@ -19,8 +19,6 @@ from corpus.errors import WsisSearchError
 from index.retrieval.search import Search
 from index.store.documents import Store
 
-__all__ = ["Loading", "index_folder", "loading", "open_search", "open_store"]
-
 _AGAIN_SECONDS: Final = 5.0
 """After how long what could not be loaded is tried again; its reason may be gone by then."""
 

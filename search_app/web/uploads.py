@@ -27,18 +27,6 @@ from ingest.files import archives
 from ingest.files.formats import READABLE
 from ingest.workers import Limits
 
-__all__ = [
-    "Outcome",
-    "Upload",
-    "UploadLimits",
-    "begin",
-    "current",
-    "forget",
-    "is_allowed",
-    "keep",
-    "safe_name",
-]
-
 _FOLDER: Final = "uploads"
 _LONGEST_NAME: Final = 150
 """Bytes of a file's name; file systems take 255."""

@@ -10,8 +10,6 @@ from corpus.errors import ReadError, UnreadableError
 from index.lookup.catalogue import Source
 from ingest.files import archives
 
-__all__ = ["is_there", "opened", "read"]
-
 
 def is_there(source: Source) -> bool:
     """Whether the file still stands where it was read."""

@@ -20,18 +20,6 @@ from index.store.excerpts import Excerpt, excerpts_of
 from index.versions.versions import paragraph_pairs
 from search_app.web.parts.links import label_line
 
-__all__ = [
-    "Cited",
-    "Heading",
-    "Paragraph",
-    "Row",
-    "Side",
-    "Text",
-    "cited",
-    "cited_passage",
-    "open_text",
-]
-
 Side = Literal["left", "right"]
 
 _PART_ROWS: Final = 200

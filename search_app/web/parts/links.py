@@ -12,14 +12,6 @@ from urllib.parse import urlencode
 
 from index.store.excerpts import Excerpt
 
-__all__ = [
-    "PARAGRAPH_SEPARATOR",
-    "document_address",
-    "document_parameters",
-    "label_line",
-    "token",
-]
-
 PARAGRAPH_SEPARATOR: Final = " "
 """Stands between the labels that lead to a paragraph: ``2.1 a)``."""
 

@@ -23,19 +23,6 @@ from search_app.drafts import draft_of_file
 from search_app.web import uploads
 from search_app.web.session import open_search, open_store
 
-__all__ = [
-    "MEGABYTES",
-    "PARAGRAPHS",
-    "Answer",
-    "Standing",
-    "as_table",
-    "compare",
-    "forget",
-    "kept",
-    "read_file",
-    "standing",
-]
-
 MEGABYTES: Final = 20
 """Size of a draft's file; the longest report of a Plenipotentiary Conference has eight."""
 

@@ -18,17 +18,6 @@ from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
 from search_app.web.session import open_search, open_store
 
-__all__ = [
-    "Answers",
-    "answers",
-    "counts",
-    "related",
-    "sentences",
-    "shown_in",
-    "source_names",
-    "version",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Answers:
