@@ -21,7 +21,7 @@ from corpus.sample import FILES
 from index.build.build import build
 from index.model.encoder import load
 from index.retrieval.search import Search
-from index.store.store import Store
+from index.store import Store
 from search_app.commands.options import sample_index
 from search_app.web.frame import PAGES
 from tests.browser.conftest import browsing, serving

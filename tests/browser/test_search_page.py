@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.store.store import Store
+from index.store import Store
 from search_app.localise import Locale
 from tests.browser.conftest import serving
 

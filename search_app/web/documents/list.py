@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
@@ -10,25 +10,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from corpus.languages import BY_CODE
 from corpus.text import fold
-from index.lookup.catalogue import Entry, entries
+from index.lookup import Entry
 from search_app.localise import Locale
-from search_app.web import address
+from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.parts.escape import as_html, without_controls
+from search_app.web.parts import passage
+from search_app.web.parts.escape import without_controls
 from search_app.web.parts.links import token
-from search_app.web.parts.passage import language_attributes
-from search_app.web.session import open_store
-
-__all__ = [
-    "draw",
-    "entry_address",
-    "entry_name",
-    "listed",
-    "meeting_name",
-    "series_name",
-]
+from search_app.web.parts.templates import html
+from search_app.web.session import open_index
 
 _PART: Final = 200
 """Documents that are listed at a time."""
@@ -41,12 +32,12 @@ _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _entries(generation: int, index: str, code: str) -> tuple[Entry, ...]:
     del generation, index  # parts of the key
-    return entries(open_store(), (code,))
+    return open_index().documents((code,))
 
 
 def listed(locale: Locale) -> tuple[Entry, ...]:
     """All documents, with titles in the reader's language where they are there in it."""
-    store = open_store()
+    store = open_index().store
     return _entries(store.generation, store.id, locale.code)
 
 
@@ -64,9 +55,7 @@ def entry_address(entry: Entry, locale: Locale, language: str | None = None) -> 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting, also that which a document does not name."""
-    if meeting is None:
-        return locale.text("documents.no_meeting")
-    return locale.text("meeting.numbered", number=meeting) if meeting.isdigit() else meeting
+    return passage.meeting_name(meeting, locale) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:
@@ -92,19 +81,24 @@ def draw(locale: Locale, state: DocumentState) -> None:
     chosen = replace(chosen, list_part=part if part > 1 else None)
     st.session_state[STATE] = chosen
     address.write("documents", chosen.to_address())
-    count = locale.plural("documents.count", len(found))
-    st.html(f'<p class="wsis-status" role="status">{count}</p>')
+    st.html(html("parts.status", text=locale.plural("documents.count", len(found))))
     if not found:
-        st.html(f'<p class="wsis-intro">{locale.text("documents.nothing")}</p>')
+        st.html(html("parts.intro", text=locale.text("documents.nothing")))
         return
     shown = found[parts[part - 1] : parts[part - 1] + _PART]
-    st.html(f'<div class="wsis-list">{"".join(_meetings(locale, shown, found))}</div>')
-    if len(parts) > 1:
-        key = f"documents-list-{part}"
-        turned = st.pagination(len(parts), default=part, key=key)
-        if turned != part:
-            st.session_state[STATE] = replace(chosen, list_part=turned)
-            st.rerun()
+    st.html(
+        html(
+            "documents.list",
+            locale=locale,
+            meetings=_meetings(locale, shown, found),
+            name=entry_name,
+            address=entry_address,
+        )
+    )
+    turned = frame.turn_pages(len(parts), part, "documents-list")
+    if turned:
+        st.session_state[STATE] = replace(chosen, list_part=turned)
+        st.rerun()
 
 
 def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> DocumentState:
@@ -127,11 +121,7 @@ def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> Do
             locale, "series", series, every, lambda entry: entry.series, series_name
         )
     chosen = replace(state, words=(words or "").strip() or None, meeting=meeting, series=one_series)
-    return chosen if _same(chosen, state) else replace(chosen, list_part=None)
-
-
-def _same(one: DocumentState, other: DocumentState) -> bool:
-    return (one.words, one.meeting, one.series) == (other.words, other.meeting, other.series)
+    return chosen if chosen == state else replace(chosen, list_part=None)
 
 
 def _one_of(value: str | None, values: Iterable[str]) -> str:
@@ -174,39 +164,13 @@ def _fits(entry: Entry, state: DocumentState) -> bool:
     return all(word in about for word in words)
 
 
-def _meetings(locale: Locale, shown: Sequence[Entry], found: Sequence[Entry]) -> Iterable[str]:
+def _meetings(
+    locale: Locale, shown: Sequence[Entry], found: Sequence[Entry]
+) -> Iterator[tuple[str, int, list[tuple[str, list[Entry]]]]]:
     for meeting, of_meeting in groupby(shown, lambda entry: entry.meeting):
-        count = locale.plural("documents.count", sum(entry.meeting == meeting for entry in found))
-        yield (
-            f"<h2>{as_html(meeting_name(meeting, locale))} "
-            f'<span class="wsis-count">{count}</span></h2>'
-        )
-        for series, of_series in groupby(of_meeting, lambda entry: entry.series):
-            documents = list(of_series)
-            yield (
-                f"<h3>{as_html(series_name(series, locale))} "
-                f'<span class="wsis-count">{locale.number(len(documents))}</span></h3>'
-            )
-            yield f"<ul>{''.join(_item(locale, entry) for entry in documents)}</ul>"
-
-
-def _item(locale: Locale, entry: Entry) -> str:
-    about = " · ".join(
-        f"<bdi>{as_html(part)}</bdi>" for part in (entry.source, locale.date(entry.date)) if part
-    )
-    title = (
-        f'<span class="wsis-title" {language_attributes(entry.title_language)}>'
-        f"{as_html(entry.title)}</span>"
-        if entry.title
-        else ""
-    )
-    languages = "".join(
-        f'<a class="wsis-link wsis-badge" href="{as_html(entry_address(entry, locale, code))}" '
-        f"{language_attributes(code)}>{BY_CODE[code].name}</a>"
-        for code in entry.languages
-    )
-    return (
-        f'<li><a class="wsis-link" href="{as_html(entry_address(entry, locale))}">'
-        f'<span class="wsis-symbol" dir="ltr">{as_html(entry_name(entry))}</span>{title}</a>'
-        f'<p class="wsis-place">{about}</p><p class="wsis-there">{languages}</p></li>'
-    )
+        series = [
+            (series_name(one, locale), list(entries))
+            for one, entries in groupby(of_meeting, lambda entry: entry.series)
+        ]
+        count = sum(entry.meeting == meeting for entry in found)
+        yield meeting_name(meeting, locale), count, series

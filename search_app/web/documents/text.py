@@ -13,24 +13,10 @@ from typing import Final, Literal
 
 from corpus.errors import QueryError
 from corpus.text import fold
-from index.lookup import show as lookup
-from index.lookup.catalogue import version_passages
-from index.store.excerpts import Excerpt, excerpts_of
-from index.store.store import Store
-from index.versions.versions import paragraph_pairs
+from index.lookup import catalogue, show
+from index.store import Excerpt, Store
+from index.versions import paragraph_pairs
 from search_app.web.parts.links import label_line
-
-__all__ = [
-    "Cited",
-    "Heading",
-    "Paragraph",
-    "Row",
-    "Side",
-    "Text",
-    "cited",
-    "cited_passage",
-    "open_text",
-]
 
 Side = Literal["left", "right"]
 
@@ -212,11 +198,11 @@ def open_text(store: Store, document_id: int, left: str | None, right: str | Non
         pairs = paragraph_pairs(store, document_id, left, right)
     else:
         right = None
-        ids = version_passages(store, document_id, left)
+        ids = catalogue.version_passages(store, document_id, left)
         if not ids:
             raise QueryError(f"The document is not in the index in {left}.")
         pairs = [((one,), ()) for one in ids]
-    shown = excerpts_of(store, [one for pair in pairs for side in pair for one in side])
+    shown = store.excerpts([one for pair in pairs for side in pair for one in side])
     if right is None:
         rows = [Row((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)]
     else:
@@ -317,7 +303,7 @@ def _elsewhere(
     if symbol is None or code is None:
         return None
     try:
-        card = lookup.show(store, f"{symbol}#{label}", code)
+        card = show(store, f"{symbol}#{label}", code)
     except QueryError:
         return None
     return _with_ids(text, side, {shown.passage_id for shown in card.passages})

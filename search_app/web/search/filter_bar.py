@@ -13,9 +13,8 @@ import streamlit as st
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
 from search_app.web.parts.escape import as_label
+from search_app.web.parts.passage import meeting_name
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState, is_date
-
-__all__ = ["FORM", "Counts", "draw", "follow", "read"]
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 """For each facet its values, with the number of passages that each would leave."""
@@ -85,8 +84,8 @@ def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
 
 def value_name(locale: Locale, facet: str, value: str) -> str:
     """What a value of a facet is called in a language."""
-    if facet == "meeting" and value.isdigit():
-        return locale.text("meeting.numbered", number=value)
+    if facet == "meeting":
+        return meeting_name(value, locale) or value
     if facet == "language":
         return locale.language(value)
     if facet in ("series", "kind") and locale.has(f"{facet}.{value}"):

@@ -16,9 +16,9 @@ from corpus.documents import Passage
 from corpus.errors import ReadError
 from corpus.sample import FILES
 from index.model.encoder import Encoder
-from index.retrieval.precedents import DraftParagraph, paragraph_text, precedents
+from index.retrieval.precedents import DraftParagraph, precedents
 from index.retrieval.search import Search
-from index.store.store import Store
+from index.store import Store
 from search_app.drafts import draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings
@@ -94,7 +94,7 @@ def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
     store, paragraphs = found
     assert [standing(one) for one in paragraphs] == ["reused", "new"]
     best = paragraphs[0].precedents[0]
-    earlier = paragraph_text(store, best.shown)
+    earlier = store.paragraph_text(best.shown.passage_id)
     shown = beside_html(Locale("en"), 0, paragraphs[0].passage, best, earlier)
     assert "<ins>2023,</ins>" in shown
     assert "<del>2022,</del>" in shown

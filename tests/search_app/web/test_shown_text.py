@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.retrieval import matching_spans
 from search_app.web.parts.escape import as_html, as_label, without_controls
-from search_app.web.parts.marks import marked_html, matching_words
+from search_app.web.parts.marks import marked_html
 
 EVIL = "<script>alert(1)</script> & \"quoted\" 'too' \u202eesrever\u202c \u2066x\u2069"
 
@@ -48,7 +49,7 @@ def test_a_label_is_no_markdown() -> None:
 def test_words_of_the_question_are_marked_whatever_their_endings(
     language: str, text: str, question: str, marked: list[str]
 ) -> None:
-    html = marked_html(text, matching_words(text, language, question))
+    html = marked_html(text, matching_spans(text, language, question))
     assert re.findall("<mark>(.*?)</mark>", html) == marked
 
 
