@@ -147,11 +147,7 @@ def _fill_earlier(cells: tuple[_Cell, ...], earlier: EarlierText | None, languag
     _fill(cells[1], shown.passage.text, shown.passage.language or shown.language)
     _fill(cells[2], citation(shown, language), language)
     if earlier.share is not None:
-        _fill(cells[3], format_percent(earlier.share, locale=_locale(language)), language)
-
-
-def _locale(language: str) -> str:
-    return "zh_Hans" if language == "zh" else language
+        _fill(cells[3], format_percent(earlier.share, locale=language), language)
 
 
 def _fill(cell: _Cell, text: str, language: str | None, **formats: Any) -> None:
