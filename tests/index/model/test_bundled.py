@@ -145,7 +145,7 @@ import socket
 def refuse(*a, **k): raise SystemExit("a connection was tried")
 socket.socket.connect = refuse
 socket.create_connection = refuse
-from index.encoder import load
+from index.model.encoder import load
 assert load().queries(["roadmap"]).shape == (1, 384)
 """
     done = subprocess.run(
