@@ -21,7 +21,7 @@ from search_app.web.session import index_folder, open_search
 
 __all__ = ["draw", "reason"]
 
-_STYLE: Final = Path(__file__).with_name("static") / "pages.css"
+_STYLE: Final = Path(__file__).parents[1] / "static" / "pages.css"
 _FILES: Final = "corpus-files"
 _GOES_ON: Final = "corpus-upload-goes-on"
 
