@@ -15,7 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import bootstrap, cli
 
 
-def _keep_path(main_script_path: str) -> None:  # noqa: ARG001
+def _keep_path(main_script_path: str) -> None:
     """Stand in for Streamlit's own, which puts the app's folder first on the path."""
 
 

@@ -14,17 +14,14 @@ from corpus.errors import QueryError
 from corpus.references import find
 from index.references.graph import Edge, Graph, Node, graph, in_links, write
 from index.store.documents import Store
-from tests.index.references.reference_store import build_reference_store
 
 REPORT = "CWG-WSIS&SDG-40/5"
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("graph")
-    build_reference_store(folder)
-    with Store(folder) as opened:
+def store(reference_index: Path) -> Iterator[Store]:
+    with Store(reference_index) as opened:
         yield opened
 
 

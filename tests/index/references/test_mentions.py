@@ -20,7 +20,6 @@ from index.references import mentions, suggest
 from index.retrieval.filters import Filters
 from index.retrieval.search import Search
 from index.store.documents import Store
-from tests.index.references.reference_store import build_reference_store
 
 REPORT = "CWG-WSIS&SDG-40/5"  # in six languages
 PROPOSAL = "CWG-WSIS&SDG-39/4"
@@ -29,10 +28,8 @@ HERDS = "CWG-WSIS&SDG-40/INF/7"  # in Russian only
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("references")
-    build_reference_store(folder)
-    with Store(folder) as opened:
+def store(reference_index: Path) -> Iterator[Store]:
+    with Store(reference_index) as opened:
         yield opened
 
 
