@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -32,6 +33,9 @@ from index.store.documents import Store
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+hypothesis.settings.register_profile("suite", deadline=None)  # other work shares the cores
+hypothesis.settings.load_profile("suite")
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 """Real text and files; they are not part of the project and may be absent."""

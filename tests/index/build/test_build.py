@@ -13,11 +13,11 @@ import pytest
 
 from corpus.errors import OtherModelError
 from corpus.sample import FILES
-from index.versions import twins
 from index.build.build import Report, build, find_files
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
 from index.store.documents import Store
+from index.versions import twins
 
 CONTRIBUTION = FILES / "CWGWSIS39" / "S23-CWGWSIS39-C-0004!A1!MSW-E.docx"
 PRINTED = CONTRIBUTION.with_name("S23-CWGWSIS39-C-0004!A1!PDF-E.pdf")

@@ -8,9 +8,9 @@ import numpy as np
 
 from corpus.sample import FILES
 from index.build.build import build
+from index.build.sample_vectors import put_sample_vectors, sample_vectors
 from index.model.bundled import MODEL_NAME
 from index.model.encoder import Encoder
-from index.build.sample_vectors import put_sample_vectors, sample_vectors
 from index.store.documents import Store
 
 

@@ -14,20 +14,20 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import IndexStoreError, QueryError, WsisSearchError
-from index.words import analysis, phrases
+from corpus.text.language import of_text as language
 from index.lookup import show as lookup
 from index.model import neutral
-from index.versions import versions
 from index.model.encoder import Encoder
-from index.retrieval.filters import Filters, allowed_passages
 from index.model.neutral import Motion, Treatment
+from index.retrieval.faiss_vectors import VectorIndex, file_name
+from index.retrieval.filters import Filters, allowed_passages
 from index.retrieval.precedents import _paragraphs, precedents
 from index.retrieval.questions import asked
 from index.retrieval.ranking import Mode, Question
 from index.retrieval.search import Search
 from index.store.documents import Store
-from index.retrieval.faiss_vectors import VectorIndex, file_name
-from corpus.text.language import of_text as language
+from index.versions import versions
+from index.words import analysis, phrases
 
 
 @pytest.fixture

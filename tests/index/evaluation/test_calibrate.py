@@ -53,8 +53,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     folder = tmp_path_factory.mktemp("model")
-    own = {_word(code, concept): None for code in CODES for concept in range(CONCEPTS)}
-    words = ["[PAD]", "[UNK]", *own]
+    vocabulary = {_word(code, concept): None for code in CODES for concept in range(CONCEPTS)}
+    words = ["[PAD]", "[UNK]", *vocabulary]
     tokens = Tokenizer(models.WordLevel({word: at for at, word in enumerate(words)}, "[UNK]"))
     tokens.pre_tokenizer = pre_tokenizers.Whitespace()
     marks = {"pad_token": "[PAD]", "unk_token": "[UNK]"}
@@ -129,11 +129,11 @@ def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: 
     command = ("calibrate", "--json", "--model", model, "--cache", tmp_path / "cache", "--parallel")
     done = run(*command, table, index=tmp_path / "ix")
     assert done.code == 0
-    told = done.json()
-    assert told["kept"] is True
-    assert told["rows"] == 300
-    assert told["languages"] == list(CODES)
-    assert told["after"]["pool"]["R@5"]["mean"] > told["before"]["pool"]["R@5"]["mean"]
+    report = done.json()
+    assert report["kept"] is True
+    assert report["rows"] == 300
+    assert report["languages"] == list(CODES)
+    assert report["after"]["pool"]["R@5"]["mean"] > report["before"]["pool"]["R@5"]["mean"]
     with Store(tmp_path / "ix") as store:
         assert store.treatment().passages
     (tmp_path / "bad.tsv").write_text("a\tb\nc\td\n", "utf-8")

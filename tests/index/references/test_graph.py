@@ -95,7 +95,7 @@ def test_csv_holds_all(store: Store, tmp_path: Path) -> None:
 
 
 def test_odd_titles_do_no_harm(tmp_path: Path) -> None:
-    with Store(tmp_path / "index", create=True) as own:
+    with Store(tmp_path / "index", create=True) as store:
         for name, symbol, title, text in (
             ("a", "C24/1", '=HYPERLINK("http://example.org") & <b>\x01', "See C24/2."),
             ("b", "C24/2", "كلمة\n第二", "Nothing is cited."),
@@ -104,10 +104,10 @@ def test_odd_titles_do_no_harm(tmp_path: Path) -> None:
             passage = Passage("paragraph", text, mentions=find(text))
             known = Metadata(symbol=symbol, title=title)
             document = Document(tmp_path / name, "txt", "en", None, known, (passage,))
-            own.put_document(
+            store.put_document(
                 document, size=1, sha256="", reader=1, digests=[name.encode()], vectors={}
             )
-        found = graph(own)
+        found = graph(store)
     for name in ("a.graphml", "a.csv"):
         write(found, tmp_path / name)
     titles = [
@@ -127,10 +127,10 @@ def test_odd_titles_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_an_empty_index_gives_an_empty_graph(tmp_path: Path) -> None:
-    with Store(tmp_path / "index", create=True) as own:
-        assert graph(own) == Graph((), ())
-        assert in_links(own) == {}
-        write(graph(own), tmp_path / "a.graphml")
+    with Store(tmp_path / "index", create=True) as store:
+        assert graph(store) == Graph((), ())
+        assert in_links(store) == {}
+        write(graph(store), tmp_path / "a.graphml")
     assert (tmp_path / "a.graphml").stat().st_size > 0
 
 

@@ -104,7 +104,8 @@ def test_any_question_is_read(question: str) -> None:
 def test_an_endless_question_takes_linear_time(unit: str) -> None:
     began = time.perf_counter()
     of_query(unit * (50_000 // len(unit)))
-    assert time.perf_counter() - began < 2
+    # Well under a second; a pattern that goes back over its steps takes minutes.
+    assert time.perf_counter() - began < 30
 
 
 def test_running_text_is_read_no_laxer() -> None:
@@ -173,11 +174,13 @@ def test_editions_are_found_together_and_the_one_asked_for_comes_first(store: St
 
 
 def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
-    with Store(tmp_path, create=True) as own:
-        _put(own, "a", "C24/1", "Resolution 140 (Rev. Busan, 2014) was revised.", date="2024-01-01")
-        _put(own, "b", "C24/2", "Resolution 140 and Resolution 140 (Rev. Bucharest, 2022).")
-        _put(own, "c", None, "See Resolution 140.")
-        trace = look_up(own, "res 140")
+    with Store(tmp_path, create=True) as store:
+        _put(
+            store, "a", "C24/1", "Resolution 140 (Rev. Busan, 2014) was revised.", date="2024-01-01"
+        )
+        _put(store, "b", "C24/2", "Resolution 140 and Resolution 140 (Rev. Bucharest, 2022).")
+        _put(store, "c", None, "See Resolution 140.")
+        trace = look_up(store, "res 140")
         assert [(one.edition, one.documents) for one in trace.editions] == [
             ("2014", ("C24/1",)),
             ("2022", ("C24/2",)),
@@ -185,7 +188,7 @@ def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
         ]
         assert [line.shown.symbol for line in trace.mentions] == ["C24/1", "C24/2", None]
         assert trace.mentions[1].canonicals == ("PP Res. 140", "PP Res. 140 (Rev. Bucharest, 2022)")
-        newest = look_up(own, "PP-22 Resolution 140")
+        newest = look_up(store, "PP-22 Resolution 140")
         assert [line.shown.symbol for line in newest.mentions] == ["C24/2", "C24/1", None]
 
 
@@ -219,9 +222,9 @@ def test_what_drafters_mix_up_names_the_other(store: Store) -> None:
 
 
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:
-    with Store(tmp_path, create=True) as own:
-        _put(own, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")
-        assert look_up(own, "cwg 39/9").see_also == ("CWG-WSIS&SDG-39/9(Add.1)",)
+    with Store(tmp_path, create=True) as store:
+        _put(store, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")
+        assert look_up(store, "cwg 39/9").see_also == ("CWG-WSIS&SDG-39/9(Add.1)",)
 
 
 @pytest.mark.parametrize(
@@ -303,12 +306,12 @@ def test_the_holes_in_the_archive_are_listed(store: Store) -> None:
 
 
 def test_a_removed_file_takes_its_mentions_along(tmp_path: Path) -> None:
-    with Store(tmp_path, create=True) as own:
-        _put(own, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
-        assert look_up(own, "C24/2").is_found
-        own.remove(Path("a"))
-        assert not look_up(own, "C24/2").is_found
-        assert mentions.absent(own) == []
+    with Store(tmp_path, create=True) as store:
+        _put(store, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
+        assert look_up(store, "C24/2").is_found
+        store.remove(Path("a"))
+        assert not look_up(store, "C24/2").is_found
+        assert mentions.absent(store) == []
 
 
 # --- search --------------------------------------------------------------------------------------
