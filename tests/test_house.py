@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,13 +40,16 @@ def test_every_module_says_what_it_answers(module: Path) -> None:
         )
 
 
-def _imports(module: Path) -> Iterator[str]:
+@functools.cache
+def _imports(module: Path) -> frozenset[str]:
     """Every module, or name in a module, that a module imports."""
+    names: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names.update(alias.name for alias in node.names)
+    return frozenset(names)
 
 
 @pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))

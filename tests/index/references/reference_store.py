@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.documents import Document, Metadata, Passage
+from corpus.references import find
 from corpus.sample import FILES
 from index.store.documents import Store
 from ingest.read import read
-
-__all__ = ["build_reference_store"]
 
 _FILES = (
     "CWGWSIS39/S23-CWGWSIS39-C-0002!!MSW-[EAC].docx",
@@ -28,8 +28,26 @@ def build_reference_store(folder: Path) -> None:
     with Store(folder, create=True) as store:
         for pattern in _FILES:
             for path in sorted(FILES.glob(pattern)):
-                document = read(path)
-                digests = [f"{path.name} {at}".encode() for at in range(len(document.passages))]
-                store.put_document(
-                    document, size=1, sha256="", reader=1, digests=digests, vectors={}
-                )
+                _put(store, read(path))
+
+
+def put_paragraphs(
+    store: Store,
+    name: str,
+    symbol: str | None,
+    *texts: str,
+    title: str | None = None,
+    date: str | None = None,
+) -> None:
+    """Put an English document of numbered paragraphs into an index, under the name of its file."""
+    passages = tuple(
+        Passage("paragraph", text, label=str(at), label_path=(str(at),), mentions=find(text))
+        for at, text in enumerate(texts, start=1)
+    )
+    known = Metadata(symbol=symbol, title=title, date=date)
+    _put(store, Document(Path(name), "txt", "en", None, known, passages))
+
+
+def _put(store: Store, document: Document) -> None:
+    digests = [f"{document.file.name} {at}".encode() for at in range(len(document.passages))]
+    store.put_document(document, size=1, sha256="", reader=1, digests=digests, vectors={})

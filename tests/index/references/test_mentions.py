@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.references import find, of_query
 from index.lookup.reference import Trace, look_up
@@ -20,6 +19,7 @@ from index.references import mentions, suggest
 from index.retrieval.filters import Filters
 from index.retrieval.search import Search
 from index.store.documents import Store
+from tests.index.references.reference_store import put_paragraphs
 
 REPORT = "CWG-WSIS&SDG-40/5"  # in six languages
 PROPOSAL = "CWG-WSIS&SDG-39/4"
@@ -38,17 +38,6 @@ def _places(trace: Trace) -> list[tuple[str | None, str | None, str]]:
         (line.shown.symbol, line.shown.passage.label, line.shown.passage.text)
         for line in trace.mentions
     ]
-
-
-def _put(store: Store, name: str, symbol: str | None, *texts: str, date: str | None = None) -> None:
-    passages = tuple(
-        Passage("paragraph", text, label=str(at), label_path=(str(at),), mentions=find(text))
-        for at, text in enumerate(texts, start=1)
-    )
-    known = Metadata(symbol=symbol, title=f"Of {name}", date=date)
-    document = Document(Path(name), "txt", "en", None, known, passages)
-    digests = [f"{name} {at}".encode() for at in range(len(passages))]
-    store.put_document(document, size=1, sha256="", reader=1, digests=digests, vectors={})
 
 
 # --- questions -----------------------------------------------------------------------------------
@@ -175,11 +164,10 @@ def test_editions_are_found_together_and_the_one_asked_for_comes_first(store: St
 
 def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
-        _put(
-            store, "a", "C24/1", "Resolution 140 (Rev. Busan, 2014) was revised.", date="2024-01-01"
-        )
-        _put(store, "b", "C24/2", "Resolution 140 and Resolution 140 (Rev. Bucharest, 2022).")
-        _put(store, "c", None, "See Resolution 140.")
+        busan, bucharest = "140 (Rev. Busan, 2014)", "140 (Rev. Bucharest, 2022)"
+        put_paragraphs(store, "a", "C24/1", f"Resolution {busan} was revised.", date="2024-01-01")
+        put_paragraphs(store, "b", "C24/2", f"Resolution 140 and Resolution {bucharest}.")
+        put_paragraphs(store, "c", None, "See Resolution 140.", title="Of c")
         trace = look_up(store, "res 140")
         assert [(one.edition, one.documents) for one in trace.editions] == [
             ("2014", ("C24/1",)),
@@ -223,7 +211,7 @@ def test_what_drafters_mix_up_names_the_other(store: Store) -> None:
 
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
-        _put(store, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")
+        put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")
         assert look_up(store, "cwg 39/9").see_also == ("CWG-WSIS&SDG-39/9(Add.1)",)
 
 
@@ -307,7 +295,7 @@ def test_the_holes_in_the_archive_are_listed(store: Store) -> None:
 
 def test_a_removed_file_takes_its_mentions_along(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
-        _put(store, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
+        put_paragraphs(store, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
         assert look_up(store, "C24/2").is_found
         store.remove(Path("a"))
         assert not look_up(store, "C24/2").is_found
