@@ -40,7 +40,7 @@ hypothesis.settings.load_profile("suite")
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 """Real text and files; they are not part of the project and may be absent."""
 
-MARKS = {"browser": "browser", "address": "browser", "encoder": "model"}
+MARKS = {"browser": "browser", "address": "browser", "encoder": "model", "model": "model"}
 """Which mark a test gets that uses a fixture, itself or through another."""
 
 MakeOnce = Callable[[str, Callable[[Path], None]], Path]

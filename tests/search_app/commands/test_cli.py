@@ -214,7 +214,7 @@ def test_wrong_use_ends_with_two(tmp_path: Path, arguments: list[str], message: 
 
 def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path) -> None:
     (tmp_path / "ملف فارغ.docx").write_bytes(b"")
-    outcome = start("parse", tmp_path / "ملف فارغ.docx", "--json")
+    outcome = run("parse", tmp_path / "ملف فارغ.docx", "--json")
     assert outcome.code == 1
     assert "ملف فارغ.docx is empty" in outcome.err
     absent = run("ingest", tmp_path / "nothing here", "--json", index=tmp_path / "index")
