@@ -48,10 +48,12 @@ MakeOnce = Callable[[str, Callable[[Path], None]], Path]
 
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need a browser or the model."""
+    """Mark the tests that need a browser or the model; put those first that take longest."""
     for item in items:
         for fixture in MARKS.keys() & getattr(item, "fixturenames", ()):
             item.add_marker(MARKS[fixture])
+    # Last, they would keep one worker busy while the other has nothing left to do.
+    items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
 
 
 _load = encoders._load
