@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -13,12 +14,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("corpus", "ingest", "index", "search_app")
-MODULES = sorted(
-    path
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("*.py")
-    if "pages" not in path.parts
-)
+EVERY_MODULE = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MODULES = [path for path in EVERY_MODULE if "pages" not in path.parts]
+FOLDERS = sorted({path.parent for path in EVERY_MODULE})
 
 
 def _all_of(module: Path) -> list[str] | None:
@@ -40,6 +38,46 @@ def test_every_module_says_what_it_answers(module: Path) -> None:
         assert names == sorted(
             names, key=lambda name: (not name.isupper(), name[0].islower(), name)
         )
+
+
+@functools.cache
+def _imports(module: Path) -> frozenset[str]:
+    """Every module, or name in a module, that a module imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+    return frozenset(names)
+
+
+@pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_corridor_has_too_many_doors(package: Path) -> None:
+    assert len(list(package.glob("*.py"))) <= 18
+
+
+@pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_package_has_a_face(package: Path) -> None:
+    """It says its question first, and what others may import from it, where they import anything.
+
+    Packages whose face is still to be written are expected to fail.
+    """
+    face = package / "__init__.py"
+    name = ".".join(package.relative_to(ROOT).parts)
+    if not face.exists():
+        pytest.xfail(f"{name} has no face")
+    docstring = ast.get_docstring(ast.parse(face.read_text("utf-8"))) or ""
+    is_entered = any(
+        imported.startswith(f"{name}.")
+        for module in EVERY_MODULE
+        if package not in module.parents
+        for imported in _imports(module)
+    )
+    if "?" not in docstring.split("\n\n")[0]:
+        pytest.xfail(f"{name} does not say its question")
+    if is_entered and _all_of(face) is None:
+        pytest.xfail(f"{name} does not say what others may import from it")
 
 
 @pytest.mark.parametrize(

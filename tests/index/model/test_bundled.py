@@ -73,6 +73,7 @@ def test_questions_and_passages_get_their_own_prefix(encoder: Encoder) -> None:
     assert not np.allclose(encoder.passages(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-3)
 
 
+@pytest.mark.model
 def test_it_is_unpacked_once_and_can_be_verified() -> None:
     folder = bundled.folder()
     manifest = folder / "unpacked.json"
@@ -122,6 +123,7 @@ def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
     assert np.allclose(other.queries(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-5)
 
 
+@pytest.mark.model
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", "utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
@@ -138,6 +140,7 @@ def test_settings_name_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert model_name(str(tmp_path)) == str(tmp_path.resolve())
 
 
+@pytest.mark.model
 def test_no_network_is_asked_for() -> None:
     """In a process of its own, in which every connection fails the test."""
     code = """

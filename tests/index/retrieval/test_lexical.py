@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from corpus.documents import Document, Metadata, Passage
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
-from index.store import migrations
-from index.store.store import Store
+from index.store import Store, migrations
 from index.store.words import TABLES, table
 from index.words import analysis
 from index.words.analysis import analysed

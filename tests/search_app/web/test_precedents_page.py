@@ -44,10 +44,10 @@ NEW = "The cheese of the Alps matures for twelve months in cool cellars."
 def found(sample_index: Path, encoder: Encoder) -> tuple[Store, list[DraftParagraph]]:
     store = Store(sample_index)
     draft = draft_of_text(f"2.1\t{TAKEN_OVER}\n2.2\t{NEW}\n")
-    told: list[tuple[int, int]] = []
+    steps: list[tuple[int, int]] = []
     search = Search(store, encoder)
-    paragraphs = precedents(store, search, draft, progress=lambda *now: told.append(now))
-    assert told == [(1, 2), (2, 2)]  # after each paragraph: the reader waits for them
+    paragraphs = precedents(store, search, draft, progress=lambda *now: steps.append(now))
+    assert steps == [(1, 2), (2, 2)]  # after each paragraph: the reader waits for them
     return store, paragraphs
 
 
