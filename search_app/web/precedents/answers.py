@@ -18,7 +18,7 @@ import streamlit as st
 from corpus.documents import Document
 from index.retrieval import DraftParagraph, Precedent
 from ingest.limits import Limits
-from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
+from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.drafts import draft_of_file
 from search_app.web import uploads
 from search_app.web.session import open_index, ready_index
