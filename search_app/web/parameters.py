@@ -91,24 +91,24 @@ class State:
     @classmethod
     def from_address(cls, parameters: Parameters) -> Self:
         """Read the parameters of an address; what is not understood is left out."""
-        found = {name: kept.read(parameters) for name, (_, kept) in _kept(cls).items()}
+        found = {name: kept.read(parameters) for name, (_, kept) in cls._kept().items()}
         return cls(**{name: value for name, value in found.items() if value is not None})
 
     def to_address(self) -> dict[str, list[str]]:
         """Write the parameters; what is as usual is left out."""
         written: dict[str, list[str]] = {}
-        for name, (usual, parameter) in _kept(type(self)).items():
+        for name, (usual, parameter) in self._kept().items():
             value = getattr(self, name)
             if value != usual:
                 written |= parameter.write(value)
         return written
 
-
-@cache
-def _kept(kind: type[State]) -> dict[str, tuple[object, Parameter]]:
-    """For each field what is usual and how it is kept."""
-    hints = get_type_hints(kind, include_extras=True)
-    return {
-        one.name: (one.default, hints[one.name].__metadata__[0])
-        for one in fields(kind)  # type: ignore[arg-type] # each is a dataclass
-    }
+    @classmethod
+    @cache
+    def _kept(cls) -> dict[str, tuple[object, Parameter]]:
+        """For each field what is usual and how it is kept."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {
+            one.name: (one.default, hints[one.name].__metadata__[0])
+            for one in fields(cls)  # type: ignore[arg-type] # each is a dataclass
+        }
