@@ -27,7 +27,7 @@ def serve(
     model: Model = None,
 ) -> None:
     """Start the search app."""
-    from search_app.web.serving import run
+    from search_app.web import run
 
     exit_with(run(index, host=host, port=port, model=model, open_browser=browser))
 
@@ -49,7 +49,7 @@ def demo(
     from index.build.sample_vectors import put_sample_vectors
     from index.store.documents import Store
     from search_app.commands import progress
-    from search_app.web.serving import free_port, run, sample_fingerprint, sample_folder
+    from search_app.web import free_port, run, sample_fingerprint, sample_folder
 
     folder = index or sample_index()
     with Store(folder, create=True) as store:

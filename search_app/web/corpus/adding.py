@@ -12,8 +12,7 @@ from index.store.documents import Store
 from ingest.files.formats import READABLE
 from search_app.localise import Locale
 from search_app.web import frame, trouble, uploads
-from search_app.web.parts.escape import as_css
-from search_app.web.parts.templates import html
+from search_app.web.parts import as_css, html
 from search_app.web.session import index_folder, open_search
 
 _FILES: Final = "corpus-files"

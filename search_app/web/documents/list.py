@@ -15,10 +15,8 @@ from index.lookup.catalogue import Entry, entries
 from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.parts import passage
-from search_app.web.parts.escape import without_controls
-from search_app.web.parts.links import token
-from search_app.web.parts.templates import html
+from search_app.web.parts import html, token, without_controls
+from search_app.web.parts import meeting_name as known_meeting
 from search_app.web.session import open_store
 
 _PART: Final = 200
@@ -55,7 +53,7 @@ def entry_address(entry: Entry, locale: Locale, language: str | None = None) -> 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting, also that which a document does not name."""
-    return passage.meeting_name(meeting, locale) or locale.text("documents.no_meeting")
+    return known_meeting(meeting, locale) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:

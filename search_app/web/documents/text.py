@@ -18,7 +18,7 @@ from index.lookup.catalogue import version_passages
 from index.store.documents import Store
 from index.store.excerpts import Excerpt, excerpts_of
 from index.versions.versions import paragraph_pairs
-from search_app.web.parts.links import label_line
+from search_app.web.parts import label_line
 
 Side = Literal["left", "right"]
 

@@ -16,7 +16,7 @@ from search_app.citing.citation import page as page_name
 from search_app.localise import Locale
 from search_app.web.documents.page_image import PageImage
 from search_app.web.documents.text import Cited, Paragraph, Row, Side, Text
-from search_app.web.parts.templates import html
+from search_app.web.parts import html
 
 Address = Callable[[Side, Excerpt], str]
 """Gives the address that leads to a passage on a side, not escaped."""

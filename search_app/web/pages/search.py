@@ -10,8 +10,7 @@ from corpus.errors import QueryError
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.parts.escape import as_label
-from search_app.web.parts.templates import html
+from search_app.web.parts import as_label, html
 from search_app.web.search import filter_bar, hit_card
 from search_app.web.search.answers import Answers, answers, counts, sentences, source_names
 from search_app.web.search.state import SearchState

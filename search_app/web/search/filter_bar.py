@@ -12,8 +12,7 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
-from search_app.web.parts.escape import as_label
-from search_app.web.parts.passage import meeting_name
+from search_app.web.parts import as_label, meeting_name
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState, is_date
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
