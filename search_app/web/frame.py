@@ -20,8 +20,7 @@ from index.store import Excerpt
 from search_app.localise import CODES, Locale, preferred
 from search_app.web.address import INTERFACE
 from search_app.web.basket import basket
-from search_app.web.parts.links import document_parameters
-from search_app.web.parts.templates import html
+from search_app.web.parts import document_parameters, html
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage

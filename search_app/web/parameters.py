@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any, Final, Protocol, Self, get_type_hints
 
 Parameters = Mapping[str, Sequence[str]]
@@ -82,9 +83,6 @@ class Number(Text):
         return number if number >= self._least else None
 
 
-_KEPT: Final[dict[Any, dict[str, tuple[object, Parameter]]]] = {}
-
-
 class State:
     """What a page shows, as it stands in its address; a frozen dataclass for each page."""
 
@@ -93,27 +91,24 @@ class State:
     @classmethod
     def from_address(cls, parameters: Parameters) -> Self:
         """Read the parameters of an address; what is not understood is left out."""
-        found = {name: kept.read(parameters) for name, (_, kept) in _kept(cls).items()}
+        found = {name: kept.read(parameters) for name, (_, kept) in cls._kept().items()}
         return cls(**{name: value for name, value in found.items() if value is not None})
 
     def to_address(self) -> dict[str, list[str]]:
         """Write the parameters; what is as usual is left out."""
         written: dict[str, list[str]] = {}
-        for name, (usual, parameter) in _kept(type(self)).items():
+        for name, (usual, parameter) in self._kept().items():
             value = getattr(self, name)
             if value != usual:
                 written |= parameter.write(value)
         return written
 
-
-def _kept(kind: type[State]) -> dict[str, tuple[object, Parameter]]:
-    """For each field what is usual and how it is kept."""
-    known = _KEPT.get(kind)
-    if known is None:
-        known = _KEPT[kind] = _read_fields(kind)
-    return known
-
-
-def _read_fields(kind: Any) -> dict[str, tuple[object, Parameter]]:
-    hints = get_type_hints(kind, include_extras=True)
-    return {one.name: (one.default, hints[one.name].__metadata__[0]) for one in fields(kind)}
+    @classmethod
+    @cache
+    def _kept(cls) -> dict[str, tuple[object, Parameter]]:
+        """For each field what is usual and how it is kept."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {
+            one.name: (one.default, hints[one.name].__metadata__[0])
+            for one in fields(cls)  # type: ignore[arg-type] # each is a dataclass
+        }

@@ -12,8 +12,7 @@ from corpus.documents import path_text
 from corpus.errors import IndexStoreError, WsisSearchError
 from search_app.localise import Locale
 from search_app.web import frame
-from search_app.web.parts.escape import as_html
-from search_app.web.parts.templates import html
+from search_app.web.parts import as_html, html
 from search_app.web.session import index_folder, open_index
 
 LACKS_DOCUMENTS: Final = frozenset({"no-index", "empty-index"})

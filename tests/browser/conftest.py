@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from search_app.web.serving import any_free_port
+from search_app.web import any_free_port
 from tests.browser import chromium
 
 TIMEOUT = 120_000

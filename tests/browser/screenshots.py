@@ -20,7 +20,7 @@ from playwright.sync_api import Error as BrowserError
 from corpus.sample import FILES
 from index.build.build import build
 from index.model.encoder import load
-from index.retrieval.search import Search
+from index.retrieval import Search
 from index.store import Store
 from search_app.commands.options import sample_index
 from search_app.web.frame import PAGES

@@ -12,8 +12,7 @@ from index import Index
 from ingest.files import READABLE
 from search_app.localise import Locale
 from search_app.web import frame, trouble, uploads
-from search_app.web.parts.escape import as_css
-from search_app.web.parts.templates import html
+from search_app.web.parts import as_css, html
 from search_app.web.session import index_folder, ready_index
 
 _FILES: Final = "corpus-files"

@@ -15,7 +15,7 @@ from corpus.languages import BY_CODE
 from index.lookup import Entry
 from search_app.localise import Locale
 from search_app.web.documents.list import entry_address, entry_name, meeting_name
-from search_app.web.parts.templates import html
+from search_app.web.parts import html
 
 
 def meetings_html(documents: Sequence[Entry], locale: Locale) -> Markup:

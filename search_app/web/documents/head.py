@@ -16,8 +16,7 @@ from search_app.web.documents import originals
 from search_app.web.documents.list import entry_name, meeting_name
 from search_app.web.documents.sheet import pdf_of
 from search_app.web.documents.state import PAGE_IMAGE, DocumentState
-from search_app.web.parts.escape import as_label
-from search_app.web.parts.templates import html
+from search_app.web.parts import as_label, html
 
 _LEFT: Final = "documents-left"
 _RIGHT: Final = "documents-right"

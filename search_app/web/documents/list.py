@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
@@ -15,10 +16,8 @@ from index.lookup import Entry
 from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.parts import passage
-from search_app.web.parts.escape import without_controls
-from search_app.web.parts.links import token
-from search_app.web.parts.templates import html
+from search_app.web.parts import html, token, without_controls
+from search_app.web.parts import meeting_name as known_meeting
 from search_app.web.session import open_index
 
 _PART: Final = 200
@@ -55,7 +54,7 @@ def entry_address(entry: Entry, locale: Locale, language: str | None = None) -> 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting, also that which a document does not name."""
-    return passage.meeting_name(meeting, locale) or locale.text("documents.no_meeting")
+    return known_meeting(meeting, locale) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:
@@ -102,11 +101,15 @@ def draw(locale: Locale, state: DocumentState) -> None:
 
 
 def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> DocumentState:
-    meetings = list(dict.fromkeys(entry.meeting or "-" for entry in every))
-    series = sorted({entry.series or "-" for entry in every})
+    meetings = Counter(entry.meeting or "-" for entry in every)
+    series = Counter(sorted(entry.series or "-" for entry in every))
     st.session_state.setdefault("documents-words", state.words or "")
-    st.session_state.setdefault("documents-meeting", _one_of(state.meeting, meetings))
-    st.session_state.setdefault("documents-series", _one_of(state.series, series))
+    st.session_state.setdefault(
+        "documents-meeting", state.meeting if state.meeting in meetings else _ANY
+    )
+    st.session_state.setdefault(
+        "documents-series", state.series if state.series in series else _ANY
+    )
     with st.container(horizontal=True, gap="small", key="documents-filters"):
         words = st.text_input(
             locale.text("documents.filter"),
@@ -114,39 +117,30 @@ def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> Do
             icon=":material/filter_list:",
             width=340,
         )
-        meeting = _select(
-            locale, "meeting", meetings, every, lambda entry: entry.meeting, meeting_name
+        chosen = replace(
+            state,
+            words=(words or "").strip() or None,
+            meeting=_select(locale, "meeting", meetings, meeting_name),
+            series=_select(locale, "series", series, series_name),
         )
-        one_series = _select(
-            locale, "series", series, every, lambda entry: entry.series, series_name
-        )
-    chosen = replace(state, words=(words or "").strip() or None, meeting=meeting, series=one_series)
     return chosen if chosen == state else replace(chosen, list_part=None)
-
-
-def _one_of(value: str | None, values: Iterable[str]) -> str:
-    return value if value is not None and value in values else _ANY
 
 
 def _select(
     locale: Locale,
     name: str,
-    values: Sequence[str],
-    every: Sequence[Entry],
-    value_of: Callable[[Entry], str | None],
+    counts: Counter[str],
     call: Callable[[str | None, Locale], str],
 ) -> str | None:
-    counts = {value: sum((value_of(entry) or "-") == value for entry in every) for value in values}
-
     def said(value: str) -> str:
         if value == _ANY:
-            return f"{locale.text('search.any')} ({locale.number(len(every))})"
+            return f"{locale.text('search.any')} ({locale.number(counts.total())})"
         called = call(None if value == "-" else value, locale)
         return f"{without_controls(called)} ({locale.number(counts[value])})"
 
     chosen = st.selectbox(
         locale.text(f"search.{name}"),
-        [_ANY, *values],
+        [_ANY, *counts],
         format_func=said,
         key=f"documents-{name}",
         width=240,

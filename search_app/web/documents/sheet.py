@@ -15,7 +15,7 @@ from search_app.web.documents import originals, page_image
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.documents.text import Cited
 from search_app.web.documents.text_html import page_html
-from search_app.web.parts.templates import html
+from search_app.web.parts import html
 from search_app.web.session import open_index
 
 

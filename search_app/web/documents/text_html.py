@@ -15,8 +15,8 @@ from index.store import Excerpt
 from search_app.citing import page as page_name
 from search_app.localise import Locale
 from search_app.web.documents.page_image import PageImage
-from search_app.web.documents.text import Cited, Paragraph, Row, Side, Text
-from search_app.web.parts.templates import html
+from search_app.web.documents.text import SIDES, Cited, Paragraph, Row, Side, Text
+from search_app.web.parts import html
 
 Address = Callable[[Side, Excerpt], str]
 """Gives the address that leads to a passage on a side, not escaped."""
@@ -109,7 +109,7 @@ class _Reader:
 
     @property
     def sides(self) -> tuple[Side, ...]:
-        return ("left", "right") if self.text.languages[1] else ("left",)
+        return SIDES if self.text.languages[1] else ("left",)
 
     def language(self, side: Side) -> str | None:
         return self.text.languages[0 if side == "left" else 1]

@@ -19,8 +19,7 @@ from search_app.web.documents import sheet as page_sheet
 from search_app.web.documents.state import PAGE_IMAGE, STATE, DocumentState
 from search_app.web.documents.text import Cited, Side, Text, cited, cited_passage, open_text
 from search_app.web.documents.text_html import contents_html, place_id, rows_html
-from search_app.web.parts.passage import citation_html
-from search_app.web.parts.templates import html
+from search_app.web.parts import citation_html, html
 from search_app.web.session import open_index
 
 

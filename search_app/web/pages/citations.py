@@ -14,8 +14,7 @@ from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
-from search_app.web.parts.passage import headings_above, meeting_name, text_html
-from search_app.web.parts.templates import html
+from search_app.web.parts import headings_above, html, meeting_name, text_html
 from search_app.web.session import open_index
 
 _LANGUAGE = "citations-language"

@@ -16,8 +16,8 @@ from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.corpus.coverage import documents_html, meetings_html
 from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
-from search_app.web.parts.templates import html
-from search_app.web.references.state import reference_address
+from search_app.web.parts import html
+from search_app.web.references import reference_address
 from search_app.web.session import open_index
 
 

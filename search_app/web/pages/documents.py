@@ -14,8 +14,7 @@ from search_app.web.documents import head as document_head
 from search_app.web.documents import list as document_list
 from search_app.web.documents import view as document_view
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.parts.links import token
-from search_app.web.parts.templates import html
+from search_app.web.parts import html, token
 from search_app.web.session import open_index
 
 

@@ -15,9 +15,7 @@ from search_app.drafts import MAX_TEXT, draft_of_text
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
-from search_app.web.parts.escape import as_css, as_label
-from search_app.web.parts.meeting_bars import meetings
-from search_app.web.parts.templates import html
+from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html

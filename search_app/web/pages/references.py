@@ -16,18 +16,18 @@ from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
-from search_app.web.parts.escape import as_label
-from search_app.web.parts.meeting_bars import bars_html, meeting_key, meetings
-from search_app.web.parts.passage import passage_html
-from search_app.web.parts.templates import html
-from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
-from search_app.web.references.state import ReferenceState, reference_address
-from search_app.web.references.view import (
+from search_app.web.parts import as_label, bars_html, html, meeting_key, meetings, passage_html
+from search_app.web.references import (
+    ReferenceState,
+    Title,
     card_html,
     editions_html,
     forms,
     forms_html,
     lists_html,
+    neighbourhood,
+    neighbourhood_html,
+    reference_address,
     spans,
 )
 from search_app.web.session import open_index

@@ -7,13 +7,13 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import QueryError
+from index.retrieval import Result
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.parts.escape import as_label
-from search_app.web.parts.templates import html
+from search_app.web.parts import as_label, html
 from search_app.web.search import filter_bar, hit_card
-from search_app.web.search.answers import Answers, answers, counts, sentences, source_names
+from search_app.web.search.answers import answers, counts, sentences, source_names
 from search_app.web.search.state import SearchState
 from search_app.web.session import loading
 
@@ -33,7 +33,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _state(question: str) -> SearchState:
     """What the widgets ask; where that is something else than before, on its first page."""
     last = st.session_state.get(_LAST) or SearchState()
-    state = filter_bar.read(question, 1)
+    state = filter_bar.read(question)
     if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None):
         state = replace(state, page=last.page)
         if state.shown_in == last.shown_in:
@@ -93,8 +93,8 @@ def _show(locale: Locale, state: SearchState) -> None:
                     args=(suggestion,),
                 )
     for note in found.notes:
-        if locale.has(f"search.note.{note}"):
-            st.html(html("parts.note", text=locale.text(f"search.note.{note}")))
+        if locale.has(f"search.note.{note.code}"):
+            st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))
     if not found.hits:
         nothing, hint = (locale.text(f"search.{name}") for name in ("nothing", "nothing_hint"))
         st.html(html("parts.intro", text=nothing, more=hint))
@@ -106,7 +106,7 @@ def _show(locale: Locale, state: SearchState) -> None:
     _turn_pages(locale, found, state)
 
 
-def _turn_pages(locale: Locale, found: Answers, state: SearchState) -> None:
+def _turn_pages(locale: Locale, found: Result, state: SearchState) -> None:
     st.html(html("search.top", page=state.page), unsafe_allow_javascript=True)
     if state.page > 1 or found.has_more:
 

@@ -16,7 +16,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from corpus.documents import Document
-from index.retrieval import DraftParagraph, Precedent
+from index.retrieval import DraftParagraph
 from ingest.limits import Limits
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.drafts import draft_of_file
@@ -121,12 +121,11 @@ def as_table(paragraphs: Sequence[DraftParagraph], language: str) -> bytes:
             one.passage.text,
             one.passage.label,
             one.passage.language,
-            tuple(_earlier(earlier) for earlier in one.precedents),
+            tuple(
+                EarlierText(earlier.shown, earlier.score, earlier.share if earlier.reuse else None)
+                for earlier in one.precedents
+            ),
         )
         for one in paragraphs
     ]
     return precedents_docx(rows, language)
-
-
-def _earlier(one: Precedent) -> EarlierText:
-    return EarlierText(one.shown, one.score, one.share if one.reuse else None)

@@ -12,7 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from index.retrieval import Piece, differences
-from search_app.web.parts.escape import as_html
+from search_app.web.parts import as_html
 
 ALIKE: Final = 0.3
 """Share of a draft that has to stand in the earlier text for marks to help: below it nearly every

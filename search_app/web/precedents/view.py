@@ -10,12 +10,10 @@ from markupsafe import Markup
 from corpus.documents import Passage
 from index.retrieval import DraftParagraph, Precedent
 from search_app.localise import Locale
-from search_app.web.parts.meeting_bars import Meeting, meeting_key
-from search_app.web.parts.passage import citation_html, meeting_name
-from search_app.web.parts.templates import html
+from search_app.web.parts import Meeting, citation_html, html, meeting_key, meeting_name
 from search_app.web.precedents.answers import Standing
 from search_app.web.precedents.differences import compared
-from search_app.web.references.state import reference_address
+from search_app.web.references import reference_address
 
 _OPENING: Final = 90  # characters of a paragraph that name it
 _WORTH_SAYING: Final = 0.1

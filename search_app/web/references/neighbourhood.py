@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from index.references import Graph, base
 from search_app.localise import Locale
-from search_app.web.parts.templates import html
+from search_app.web.parts import html
 
 _MOST: Final = 8
 """Neighbours on a side; more make the picture taller than a screen."""

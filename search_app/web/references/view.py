@@ -15,9 +15,7 @@ from index.lookup import DocumentCard, Trace
 from index.references import base
 from index.store import Store
 from search_app.localise import Locale
-from search_app.web.parts.marks import Span
-from search_app.web.parts.passage import meeting_name
-from search_app.web.parts.templates import html
+from search_app.web.parts import Span, html, meeting_name
 from search_app.web.references.neighbourhood import Title
 from search_app.web.references.state import reference_address
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -17,45 +16,19 @@ from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
 from search_app.web.session import open_index, ready_index
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """A page of answers.
-
-    Attributes:
-        hits: of this page.
-        has_more: whether there is a page behind this one.
-        milliseconds: that the search took.
-        suggestions: near forms of a reference that the index does not have.
-        notes: codes of what the reader should know of how the question was taken.
-    """
-
-    hits: tuple[Hit, ...]
-    has_more: bool
-    milliseconds: float
-    suggestions: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-def answers(locale: Locale, state: SearchState) -> Answers:
-    """Search.
+def answers(locale: Locale, state: SearchState) -> Result:
+    """Search for a page of answers.
 
     Raises:
         QueryError: the question cannot be answered as it was asked.
     """
-    result = _result(
+    return _result(
         open_index().store.generation,
         state.query,
         state.filters,
         shown_in(locale, state),
         state.order,
         state.page,
-    )
-    return Answers(
-        hits=result.hits,
-        has_more=result.has_more,
-        milliseconds=result.milliseconds,
-        suggestions=result.suggestions,
-        notes=tuple(note.code for note in result.notes),
     )
 
 

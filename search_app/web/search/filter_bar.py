@@ -12,8 +12,7 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
-from search_app.web.parts.escape import as_label
-from search_app.web.parts.passage import meeting_name
+from search_app.web.parts import as_label, meeting_name
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState, is_date
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
@@ -37,8 +36,8 @@ def follow(state: SearchState) -> None:
     put[FORM + "in"] = state.shown_in
 
 
-def read(query: str, page: int) -> SearchState:
-    """The state that the widgets show."""
+def read(query: str) -> SearchState:
+    """The state that the widgets show, on its first page."""
     got = st.session_state
     chosen = tuple((name, tuple(got.get(FORM + name) or ())) for name in FACETS)
     since, until = (str(got.get(FORM + name) or "").strip() for name in ("since", "until"))
@@ -48,7 +47,6 @@ def read(query: str, page: int) -> SearchState:
         since=since if is_date(since) else None,
         until=until if is_date(until) else None,
         order="date" if got.get(FORM + "order") == "date" else "relevance",
-        page=page,
         shown_in=got.get(FORM + "in"),
     )
 

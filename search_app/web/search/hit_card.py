@@ -16,10 +16,7 @@ from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web import basket
 from search_app.web import frame as chrome
-from search_app.web.parts.links import document_address
-from search_app.web.parts.marks import Span
-from search_app.web.parts.passage import passage_html
-from search_app.web.parts.templates import html
+from search_app.web.parts import Span, document_address, html, passage_html
 from search_app.web.search.answers import related, shown_in, version
 from search_app.web.search.state import SearchState
 

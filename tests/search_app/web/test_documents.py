@@ -207,7 +207,7 @@ def test_a_page_is_drawn_with_its_box() -> None:
     box = Box(1, 10, 20, 110, 60)
     html = page_html(image, 1, [box, Box(2, 0, 0, 1, 1)], 'page "1"')
     assert html.count("wsis-box") == 1
-    assert "page &quot;1&quot;" in html
+    assert 'alt="page &#34;1&#34;"' in html
     assert draw(pdf, 9999, width=100).pages == image.pages
 
 

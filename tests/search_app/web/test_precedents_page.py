@@ -16,8 +16,7 @@ from corpus.documents import Passage
 from corpus.errors import ReadError
 from corpus.sample import FILES
 from index.model.encoder import Encoder
-from index.retrieval.precedents import DraftParagraph, precedents
-from index.retrieval.search import Search
+from index.retrieval import DraftParagraph, Search
 from index.store import Store
 from search_app.drafts import draft_of_text
 from search_app.localise import CODES, Locale
