@@ -16,7 +16,7 @@ from corpus.documents import Passage
 from corpus.errors import ReadError
 from corpus.sample import FILES
 from index.model.encoder import Encoder
-from index.retrieval import DraftParagraph, Search
+from index.retrieval import DraftParagraph, Search, precedents
 from index.store import Store
 from search_app.drafts import draft_of_text
 from search_app.localise import CODES, Locale
