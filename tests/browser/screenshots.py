@@ -67,7 +67,9 @@ def main() -> None:
     with Store(index, create=True) as store:
         build(store, encoder, [FILES], workers=2)
         Search(store, encoder).prepare()
-    there = [page for page in PAGES if (ROOT / "search_app" / "pages" / f"{page}.py").is_file()]
+    there = [
+        page for page in PAGES if (ROOT / "search_app" / "web" / "pages" / f"{page}.py").is_file()
+    ]
     pages = [page for page in ("start", *there) if page in (sys.argv[1:] or ("start", *there))]
     failed = []
     with serving(index) as address, browsing() as browser:
