@@ -3,5 +3,5 @@
     coverage       which documents there are in which languages, as tables
     adding         the form for files, and what became of them
 
-No file is read here: `search_app.web.uploads` hands it to `index.build`.
+No file is read here: `search_app.web.uploads` hands it to the index. Nothing is imported here.
 """

@@ -5,5 +5,5 @@
 
 differences, answers → view
 
-No draft is written into an index or an address.
+No draft is written into an index or an address. Nothing is imported here.
 """
