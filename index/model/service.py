@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
@@ -51,7 +52,7 @@ class ServiceEncoder:
                 f"The address {address} does not say which model. Name it behind a number sign: "
                 f"{address}#model-name"
             )
-        if "@" in httpx.URL(address).netloc.decode():
+        if "@" in urlsplit(address).netloc:
             raise ModelError(
                 "The address of the model holds a password, which the index would remember. Leave "
                 "it out and set WSIS_SEARCH_MODEL_KEY instead."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -14,8 +15,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corpus.errors import ModelError
 from index.model import bundled, kept, weights
-from index.model.encoder import Encoder
+from index.model.encoder import Encoder, load
 from index.model.openvino_encoder import FEW, TOKENS, OpenVinoEncoder, _batches
 from index.model.sentence_transformer import SentenceTransformerEncoder
 from index.model.tokenizer import Tokenizer
@@ -64,9 +66,16 @@ def tokens() -> tuple[Tokenizer, Any]:
 
 def _differing(tokens: tuple[Tokenizer, Any], texts: list[str]) -> list[str]:
     ours, reference = tokens
+    scores = Weights(weights.find()).vocabulary()[1].astype(np.float64)
     texts = [f"passage: {text}" for text in texts]
     pairs = zip(texts, ours.ids(texts), reference.encode_batch(texts), strict=True)
-    return [text for text, ids, expected in pairs if ids.tolist() != expected.ids]
+    # Two ways to cut a word may be equally likely, but for the rounding: 1 of 40,305 real texts.
+    return [
+        text
+        for text, ids, expected in pairs
+        if ids.tolist() != expected.ids
+        and abs(scores[ids].sum() - scores[expected.ids].sum()) > 1e-3
+    ]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -234,15 +243,33 @@ def test_without_openvino_torch_takes_its_place(encoder: Encoder) -> None:
 
 
 def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
-    code = BLOCKED + "from search_app.cli import main\nmain()"
-    process = subprocess.run(
-        [sys.executable, "-c", code, "--index", str(tmp_path / "index"), "ingest", str(TEXTS)],
-        env={**os.environ, "HF_HUB_OFFLINE": "1", "WSIS_SEARCH_BACKEND": "no-such-backend"},
-        cwd=ROOT,
+    (tmp_path / "sitecustomize.py").write_text(BLOCKED, "utf-8")
+    (tmp_path / "note.txt").write_text("The group takes note of the roadmap.\n", "utf-8")
+    arguments = ["--index", str(tmp_path / "index"), "ingest", str(tmp_path / "note.txt")]
+    done = subprocess.run(
+        [sys.executable, "-c", "from search_app.cli import main; main()", *arguments],
+        env={**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
         check=False,
         capture_output=True,
         text=True,
     )
-    assert "WSIS_SEARCH_BACKEND is 'no-such-backend'; it can be torch, onnx, openvino" in (
-        " ".join(process.stderr.split())
-    )
+    assert done.returncode == 0, done.stderr
+    notes = [line for line in done.stderr.splitlines() if "OpenVINO" in line]
+    assert len(notes) == 1
+    assert notes[0].startswith("Note: OpenVINO cannot be used here (libopenvino is of another")
+
+
+def test_settings_choose_the_backend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_BACKEND", "torch")
+    assert isinstance(load(), SentenceTransformerEncoder)
+    monkeypatch.setenv("WSIS_SEARCH_BACKEND", "jax")
+    with pytest.raises(ModelError, match="'jax'; it can be torch, onnx, openvino"):
+        load()
+
+
+@pytest.mark.parametrize("backend", ["onnx", "openvino"])
+def test_a_backend_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, backend: str) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setenv("WSIS_SEARCH_BACKEND", backend)
+    with pytest.raises(ModelError, match=rf'pip install "sentence-transformers\[{backend}\]"'):
+        load(str(bundled.folder()))
