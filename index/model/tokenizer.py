@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.kept import kept
-from index.model.weights import SHA256, Weights
+from index.model.weights import SHA256, Weights, check
 
 __all__ = ["Tokenizer"]
 
@@ -70,6 +70,7 @@ def _model(weights: Weights) -> bytes:
     # Imported here: only the making needs it.
     from sentencepiece import sentencepiece_model_pb2
 
+    check(weights.path)
     model = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined]
     kinds = model.SentencePiece
     kind = dict.fromkeys((_START, 1, _END), kinds.CONTROL) | {_UNKNOWN: kinds.UNKNOWN}

