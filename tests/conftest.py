@@ -25,14 +25,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from index.build.build import build
-from index.model import bundled
-from index.model import encoder as encoders
-from index.model.encoder import Encoder
+from index.model import Encoder, load, openvino_encoder
 from index.retrieval.search import Search
 from index.store import Store
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    pass
 
 hypothesis.settings.register_profile("suite", deadline=None)  # other work shares the cores
 hypothesis.settings.load_profile("suite")
@@ -56,22 +54,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
 
 
-_load = encoders._load
-_load_bundled = functools.cache(_load)
-
-
-def _load_once(name: str, source: str) -> SentenceTransformer:
-    """Load a model, the bundled one once for all encoders of this process: it takes seconds."""
-    return _load_bundled(name, source) if name == bundled.MODEL_NAME else _load(name, source)
-
-
-encoders._load = _load_once
+# The bundled model is loaded once for all that a process tests.
+openvino_encoder.OpenVinoEncoder = functools.cache(openvino_encoder.OpenVinoEncoder)  # type: ignore[assignment,misc]
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The bundled model."""
-    return encoders.load()
+    return load()
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,6 @@ from numpy.typing import NDArray
 
 from index.model import Vectors
 
-__all__ = ["DEPTH", "consensus"]
-
 DEPTH: Final = 10
 """How many passages of each language are looked at."""
 

@@ -19,8 +19,6 @@ from numpy.typing import NDArray
 from index.model import Vectors
 from index.versions.beads import Line, Weights, path, unit
 
-__all__ = ["Alignment", "Paragraphs", "Weights", "align"]
-
 Spans = NDArray[np.int64]
 
 

