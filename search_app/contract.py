@@ -10,20 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from index.build import Finding, Report
-from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
-from index.lookup import Card, DocumentCard, Line, Status
-from index.retrieval import DraftParagraph, Hit, Precedent, Result
-from index.store import Excerpt
 from search_app.citing import citation
+
+if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.build import Finding, Report
+    from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
+    from index.lookup import DocumentCard, Line, Status
+    from index.retrieval import DraftParagraph, Hit, Precedent, Result
+    from index.store import Excerpt
 
 
 def as_json(value: Any) -> Any:
     """What ``json.dumps`` takes for a value of the index or the corpus."""
-    form = _FORMS.get(type(value))
+    form = _FORMS.get(type(value).__name__)
     if form is not None:
         value = form(value)
     elif is_dataclass(value):
@@ -149,28 +151,32 @@ def _result(result: Result) -> dict[str, Any]:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    passage = hit.found.passage
+    return _found(hit.rank, hit.score, hit.found, hit.shown)
+
+
+def _found(rank: int, score: float, found: Excerpt, shown: Excerpt) -> dict[str, Any]:
+    passage = found.passage
     return {
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        "symbol": hit.found.symbol,
-        "title": hit.shown.title,
-        "language": hit.found.language,
+        "rank": rank,
+        "score": round(score, 4),
+        "symbol": found.symbol,
+        "title": shown.title,
+        "language": found.language,
         "label": passage.label,
         "heading": passage.heading_line,
         "page": passage.page,
         "text": passage.text,
-        "shown_language": hit.shown.language,
-        "shown_text": hit.shown.passage.text,
-        "citation": citation(hit.shown),
-        "versions": hit.found.versions,
-        "file": hit.shown.file,
+        "shown_language": shown.language,
+        "shown_text": shown.passage.text,
+        "citation": citation(shown),
+        "versions": found.versions,
+        "file": shown.file,
     }
 
 
 def _precedent(rank: int, precedent: Precedent) -> dict[str, Any]:
     return {
-        **_hit(Hit(rank, precedent.score, precedent.found, precedent.shown)),
+        **_found(rank, precedent.score, precedent.found, precedent.shown),
         "date": precedent.found.date,
         "meeting": precedent.found.meeting,
         "source": precedent.shown.source,
@@ -244,7 +250,11 @@ def _spread(spread: Spread, worst_of: str) -> dict[str, Any]:
 
 
 def _recall(recall: Recall) -> dict[str, Any]:
-    return _spread(Spread(recall.mean, recall.worst, recall.worst_language), "worst_language")
+    return {
+        "mean": _figure(recall.mean),
+        "worst": _figure(recall.worst),
+        "worst_language": recall.worst_language,
+    }
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
@@ -255,24 +265,24 @@ def _figure(value: float) -> float:
     return round(value, 4)
 
 
-_FORMS: Final[Mapping[type, Callable[[Any], Mapping[str, Any]]]] = {
-    Card: lambda card: {
+_FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
+    "Card": lambda card: {
         **card.metadata.as_dict(),
         **_chosen(card, "language", "versions", "passages"),
     },
-    DocumentCard: _document_card,
-    Evaluation: _evaluation,
-    Excerpt: lambda shown: {**_passage(shown.passage), "citation": citation(shown)},
-    Fitting: _fitting,
-    Hit: _hit,
-    Line: _line,
-    Metadata: Metadata.as_dict,
-    Pair: _pair,
-    Passage: _passage,
-    Recall: _recall,
-    Report: _report,
-    Result: _result,
-    Status: _status,
+    "DocumentCard": _document_card,
+    "Evaluation": _evaluation,
+    "Excerpt": lambda shown: {**_passage(shown.passage), "citation": citation(shown)},
+    "Fitting": _fitting,
+    "Hit": _hit,
+    "Line": _line,
+    "Metadata": Metadata.as_dict,
+    "Pair": _pair,
+    "Passage": _passage,
+    "Recall": _recall,
+    "Report": _report,
+    "Result": _result,
+    "Status": _status,
 }
-"""By its type, the mapping of a value whose fields have other names in the contract, are derived,
-rounded or left out."""
+"""By the name of its type, the mapping of a value whose fields have other names in the contract,
+are derived, rounded or left out."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 import numpy as np
-import openvino as ov
 from numpy.typing import ArrayLike, NDArray
-from openvino import opset13 as op
 
+from index.model.engine import op, ov
 from index.model.weights import BLOCK, Weights, numbers
 
 LAYOUT: Final = 1

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from index.model import network, prompts, weights
 from index.model.bundled import MODEL_NAME
+from index.model.engine import ov
 from index.model.kept import kept
 from index.model.tokenizer import Tokenizer
 from index.model.weights import Weights

@@ -17,9 +17,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
-
-import snowballstemmer
+from typing import Any, Final
 
 from corpus.languages import BY_CODE
 from corpus.text import is_han, terms
@@ -217,11 +215,14 @@ def _stem(literal: str, language: str) -> str:
     if language == "zh" or (language == "ru") != bool(_CYRILLIC.search(literal)):
         return _bare(literal)
     with _LOCK:  # a stemmer keeps the word that it works on
-        return _bare(_stemmer(language).stemWord(literal))
+        return _bare(str(_stemmer(language).stemWord(literal)))
 
 
 @functools.cache
-def _stemmer(language: str) -> snowballstemmer.RussianStemmer:
+def _stemmer(language: str) -> Any:
+    # Imported here: it brings the stemmers of thirty languages along, and names need none.
+    import snowballstemmer
+
     return snowballstemmer.stemmer(_STEMMERS[language])
 
 

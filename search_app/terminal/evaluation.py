@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from index.evaluation import Evaluation, Fitting, Recall, Spread
 from search_app.terminal.tables import facts
+
+if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.evaluation import Evaluation, Fitting, Recall, Spread
 
 
 def show_evaluation(console: Console, evaluation: Evaluation) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from index.lookup import DocumentCard, Line, Trace
 from search_app.citing import citation
 from search_app.terminal.tables import counted, did_you_mean, facts, passage_text, plain, versions
+
+if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.lookup import DocumentCard, Line, Trace
 
 
 def not_found(reference: str, trace: Trace) -> str:

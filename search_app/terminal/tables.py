@@ -14,10 +14,12 @@ from rich.text import Text
 
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
-from index.build import Finding, Report
-from index.lookup import Card, DocumentCard, Status
-from index.retrieval import Hit, Result
 from search_app.citing import citation
+
+if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.build import Finding, Report
+    from index.lookup import Card, DocumentCard, Status
+    from index.retrieval import Hit, Result
 
 if TYPE_CHECKING:
     from index.retrieval import DraftParagraph

@@ -153,6 +153,8 @@ socket.socket.connect = refuse
 socket.create_connection = refuse
 from index.model import load
 assert load().queries(["roadmap"]).shape == (1, 384)
+import sys
+assert "openvino_telemetry" not in sys.modules
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
