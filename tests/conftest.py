@@ -25,7 +25,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from index.build.build import build
-from index.model import Encoder, load, openvino_encoder
+from index.model import Encoder, openvino_encoder
 from index.retrieval.search import Search
 from index.store import Store
 
@@ -54,14 +54,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
 
 
-# The bundled model is loaded once for all that a process tests.
-openvino_encoder.OpenVinoEncoder = functools.cache(openvino_encoder.OpenVinoEncoder)  # type: ignore[assignment,misc]
+_bundled = functools.cache(openvino_encoder.OpenVinoEncoder)
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The bundled model."""
-    return load()
+    return _bundled()
+
+
+@pytest.fixture(autouse=True)
+def _one_bundled_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the bundled model once for all that a process tests, but where it is what is tested."""
+    if request.module.__name__.rpartition(".")[2] != "test_openvino_encoder":
+        monkeypatch.setattr(openvino_encoder, "OpenVinoEncoder", _bundled)
 
 
 @pytest.fixture(scope="session")
