@@ -54,6 +54,9 @@ _PROVISION: Final = re.compile(
 )
 """How a provision begins that stands behind its mark without a tab: ADD is a word, too."""
 
+_FAR: Final = 400
+"""Characters from the start of a block in which its mark stands, if it has one."""
+
 _REASONS: Final = re.compile(
     any_of("reasons?|motifs?|motivos?|основани[яе]|الأسباب|理由") + r"\s*(?::|$)"
 )
@@ -187,6 +190,8 @@ def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
 
 def _match(block: Block) -> re.Match[str] | None:
     if block.kind not in ("paragraph", "heading") or block.label is not None:
+        return None
+    if not any(mark in block.text[:_FAR] for mark in _KINDS):
         return None
     text = _plain(block.text)
     line = _LINE.fullmatch(text)

@@ -211,7 +211,8 @@ def _looks_like_heading(blocks: Sequence[Block], depths: Sequence[int], at: int)
     block = blocks[at]
     if _is_cover_head(block):
         return True
-    letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in block.text)
+    head = block.text[: _HEADING_LETTERS + 1]
+    letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in head)
     if letters > _HEADING_LETTERS or _SENTENCE_END.search(block.text) or "\n" in block.text:
         return False
     following = next((i for i in range(at + 1, len(blocks)) if blocks[i].kind != "footnote"), None)

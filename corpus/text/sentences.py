@@ -28,7 +28,8 @@ _ABBREVIATIONS: Final = frozenset(
 
 _END: Final = re.compile(
     r"""
-    (?: [.!?؟…]+ [”"»’')\]]* (?: \[\^?\d+\] | [⁰¹²³⁴-⁹]+ )? (?=\s)   # a stop before white space
+    (?: (?<![.!?؟…])[.!?؟…]++ [”"»’')\]]*+      # a stop before white space; a run of stops is
+        (?: \[\^?\d+\] | [⁰¹²³⁴-⁹]+ )? (?=\s)   # looked at once, from its beginning
       | [。！？；]+ [”’」』）)]*                                        # a wide stop, wherever
       | \n+ )
     \s*
@@ -95,27 +96,34 @@ def split_long(text: str, limit: int) -> list[tuple[int, int]]:
     if _weight(text) <= limit:
         return [(0, len(text))]
     pieces: list[tuple[int, int]] = []
+    weight = 0  # of the last piece, with the white space at its end
     for start, end in sentences(text):
         for piece_start, piece_end in _fit(text, start, end, limit):
-            joined = bool(pieces) and _weight(text[pieces[-1][0] : piece_end].rstrip()) <= limit
-            if joined:
+            piece = text[piece_start:piece_end]
+            if pieces and weight + _weight(piece.rstrip()) <= limit:
                 pieces[-1] = (pieces[-1][0], piece_end)
             else:
                 pieces.append((piece_start, piece_end))
+                weight = 0
+            weight += _weight(piece)
     return pieces
+
+
+def _reach(text: str, start: int, end: int, limit: int) -> int:
+    """How far a piece from ``start`` may go."""
+    weight = 0
+    for at in range(start, end):
+        weight += 3 if "\u2e80" <= text[at] <= "\uffef" else 1
+        if weight > limit:
+            return max(at, start + 1)
+    return end
 
 
 def _fit(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
     """Cut one sentence that is too long by itself: after a comma, else a space, else anywhere."""
     pieces = []
-    while _weight(text[start:end].rstrip()) > limit:
-        reach = start + 1
-        weight = 0
-        for at in range(start, end):
-            weight += 3 if "\u2e80" <= text[at] <= "\uffef" else 1
-            if weight > limit:
-                break
-            reach = at + 1
+    last = start + len(text[start:end].rstrip())
+    while (reach := _reach(text, start, last, limit)) < last:
         cut = reach
         best = -1
         for match in _SOFTER.finditer(text, start + (reach - start) // 2, reach):
