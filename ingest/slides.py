@@ -201,7 +201,8 @@ def _rows(table: Any, number: int) -> Iterator[Block]:
             cells.append(Cell(column, min(span, len(table.columns) - column), items))
         rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
     for text, _ in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
-        yield Block("table", text, page=number)
+        if text:
+            yield Block("table", text, page=number)
 
 
 def _diagram(shape: Any, number: int) -> Iterator[Block]:

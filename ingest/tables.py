@@ -138,7 +138,8 @@ def _notes(notes: Iterable[Note]) -> Iterator[Block]:
 def _row_blocks(table: Table) -> Iterator[Block]:
     for text, row in rows_as_text(table):
         called, inner = _notes_and_inner(row)
-        yield Block("table", text, changes=_changes_of(row))
+        if text:
+            yield Block("table", text, changes=_changes_of(row))
         yield from _notes(called)
         yield from as_blocks(inner)
 
@@ -209,7 +210,7 @@ def _is_running_text(cell: Cell) -> bool:
 
 
 def rows_as_text(table: Table) -> Iterator[tuple[str, Row]]:
-    """Each row's text, with the row; rows without words are left out."""
+    """Each row's text, with the row: empty where only tables and boxes inside it have words."""
     headers = list(takewhile(lambda row: row.is_header, table.rows))
     if len(headers) == len(table.rows):
         headers = []
@@ -223,8 +224,7 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row]]:
             header = "" if index < len(headers) else _header_of(cell, by_column)
             if text:
                 parts.append(f"{header}: {text}" if header and header != text else text)
-        if parts:
-            yield CELL_SEPARATOR.join(parts), row
+        yield CELL_SEPARATOR.join(parts), row
 
 
 def cell_text(cell: Cell) -> str:

@@ -37,6 +37,9 @@ _END: Final = re.compile(
     re.VERBOSE,
 )
 _LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.º°]*[\wº°])?$")
+_NUMBER: Final = re.compile(r"\s*\(?\d{1,3}(?:\.\d{1,3})*")
+_LONGEST_NUMBER: Final = 20
+"""An item's number belongs to the sentence that it stands before: `2. The text …`."""
 _NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
 _SOFTER: Final = re.compile(r"[;；؛:：]\s*|[,，،、]\s*|\s+")
 
@@ -52,7 +55,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         if match.end() >= len(text):
             break
-        if _ends_sentence(text, match):
+        if _ends_sentence(text, match, start):
             spans.append((start, match.end()))
             start = match.end()
     if start < len(text) or not spans:
@@ -60,10 +63,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     stop = match.group()[0]
     if stop not in ".…":
         return True
+    if match.start() - start < _LONGEST_NUMBER and _NUMBER.fullmatch(text, start, match.start()):
+        return False
     # The next letter: a small one means that the sentence goes on.
     following = _NEXT.match(text, match.end())
     if following and following.group(1).islower():
