@@ -5,18 +5,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+WORKERS ?= 2
 RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
+# Who has done steals from who has not: the tests of a module stay together as long as both work.
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test test-slow check eval sample screenshots lock clean
+.PHONY: demo test test-fast test-slow check eval sample screenshots lock clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
 
-test: $(VENV)/installed-dev $(VENV)/browser ## every test
-	$(RUN) $(BIN)/python -m pytest -m "not slow"
+test: $(VENV)/installed-dev $(VENV)/browser ## every test but the slow ones
+	$(RUN) $(PYTEST) -m "not slow" --durations=20
+
+test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser, while one writes
+	$(RUN) $(PYTEST) -m "not slow and not browser and not model"
 
 test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
-	$(RUN) $(BIN)/python -m pytest
+	$(RUN) $(PYTEST) --durations=20
 
 check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/ruff check .

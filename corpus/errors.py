@@ -27,6 +27,8 @@ which file, and what to do about it.
     ├── TableError                table              a user's table cannot be read (corpus.tables)
     ├── QueryError                query              the question cannot be answered as it was asked
     └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
+
+Beside it stands one warning: ModelWarning, for a model that works, but slower than it could.
 """
 
 from __future__ import annotations
@@ -170,6 +172,10 @@ class ModelError(WsisSearchError):
     """The embedding model cannot be loaded."""
 
     code = "model"
+
+
+class ModelWarning(UserWarning):
+    """The embedding model works, but slower than it could; the message says why."""
 
 
 class QueryError(WsisSearchError):

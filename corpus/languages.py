@@ -21,6 +21,7 @@ class Language:
         direction: of its running text.
         name: its own name for itself.
         english_name: its name in English.
+        proofing: the tag that Word's proofing knows it by, language and country (BCP 47).
     """
 
     code: str
@@ -29,15 +30,16 @@ class Language:
     direction: Direction
     name: str
     english_name: str
+    proofing: str
 
 
 LANGUAGES: Final = (
-    Language("ar", "A", "Arab", "rtl", "العربية", "Arabic"),
-    Language("zh", "C", "Hans", "ltr", "中文", "Chinese"),
-    Language("en", "E", "Latn", "ltr", "English", "English"),
-    Language("fr", "F", "Latn", "ltr", "Français", "French"),
-    Language("ru", "R", "Cyrl", "ltr", "Русский", "Russian"),
-    Language("es", "S", "Latn", "ltr", "Español", "Spanish"),
+    Language("ar", "A", "Arab", "rtl", "العربية", "Arabic", "ar-SA"),
+    Language("zh", "C", "Hans", "ltr", "中文", "Chinese", "zh-CN"),
+    Language("en", "E", "Latn", "ltr", "English", "English", "en-GB"),
+    Language("fr", "F", "Latn", "ltr", "Français", "French", "fr-FR"),
+    Language("ru", "R", "Cyrl", "ltr", "Русский", "Russian", "ru-RU"),
+    Language("es", "S", "Latn", "ltr", "Español", "Spanish", "es-ES"),
 )
 """The six, in the order in which the United Nations lists them (English alphabetical)."""
 

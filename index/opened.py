@@ -164,6 +164,11 @@ class Index:
         """
         self._search.prepare()
 
+    def load(self) -> None:
+        """Load the model and the vectors now rather than at the first question."""
+        self.prepare()
+        self.encoder.queries(["WSIS"])
+
     @cached_property
     def _search(self) -> Search:
         from index.retrieval import Search

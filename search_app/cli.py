@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
-from corpus.errors import ReadError, WsisSearchError
+from corpus.errors import ModelWarning, ReadError, WsisSearchError
 from search_app.commands import asking, keeping, measuring, reading, running
 
 __all__ = ["app", "main"]
@@ -57,11 +58,30 @@ for part in (reading, asking, keeping, measuring, running):
     app.add_typer(part.app)
 
 
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """One line for people where it is this program's own; the libraries' are for developers."""
+    if issubclass(category, ModelWarning):
+        print(f"Note: {message}", file=sys.stderr)
+    else:
+        _show_other(message, category, filename, lineno, file, line)
+
+
+_show_other = warnings.showwarning
+
+
 def main() -> None:
     """Run the command; every error of this program's own becomes one line for people."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    warnings.showwarning = _show_warning
     try:
         app()
     except WsisSearchError as error:

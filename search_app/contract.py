@@ -13,15 +13,11 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from index.build.build import Report
-from index.build.verify import Finding
-from index.evaluation.calibrate import Fitting, Recall
-from index.evaluation.evaluate import Evaluation, Pair, Spread
-from index.lookup import Card, Status
-from index.lookup.reference import DocumentCard, Line
-from index.retrieval.precedents import DraftParagraph, Precedent
-from index.retrieval.search import Hit, Result
-from index.store.excerpts import Excerpt
+from index.build import Finding, Report
+from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
+from index.lookup import Card, DocumentCard, Line, Status
+from index.retrieval import DraftParagraph, Hit, Precedent, Result
+from index.store import Excerpt
 from search_app.citing import citation
 
 

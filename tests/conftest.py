@@ -1,22 +1,61 @@
-"""What the tests share: the bundled model, loaded once, and indexes built once."""
+"""What the tests share: the bundled model, loaded once, and indexes built once for all workers.
+
+``make test`` runs two workers of pytest-xdist. What takes long to make is made by the one that
+needs it first, in a folder of the run that both read (:func:`made_once`); a test that changes an
+index works on a copy.
+"""
 
 from __future__ import annotations
 
+import functools
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+from filelock import FileLock
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # There are as many workers as cores; more threads than that only wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from index.build.build import build
-from index.model.encoder import Encoder, load
+from index.model import Encoder, load, openvino_encoder
 from index.retrieval.search import Search
-from index.store.store import Store
+from index.store import Store
+
+if TYPE_CHECKING:
+    pass
+
+hypothesis.settings.register_profile("suite", deadline=None)  # other work shares the cores
+hypothesis.settings.load_profile("suite")
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 """Real text and files; they are not part of the project and may be absent."""
+
+MARKS = {"browser": "browser", "address": "browser", "encoder": "model", "model": "model"}
+"""Which mark a test gets that uses a fixture, itself or through another."""
+
+MakeOnce = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser or the model; put those first that take longest."""
+    for item in items:
+        for fixture in MARKS.keys() & getattr(item, "fixturenames", ()):
+            item.add_marker(MARKS[fixture])
+    # Last, they would keep one worker busy while the other has nothing left to do.
+    items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
+
+
+# The bundled model is loaded once for all that a process tests.
+openvino_encoder.OpenVinoEncoder = functools.cache(openvino_encoder.OpenVinoEncoder)  # type: ignore[assignment,misc]
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +73,27 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """Gives the folder of a name, filled by the worker that needs it first; to be read only."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent  # each worker's own folder stands in that of the run
+
+    def folder_of(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = run / name, run / f"{name}.done"
+        with FileLock(run / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a worker that failed
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def sample_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     """An index of a part of the sample corpus: meeting 40, whole, and two files of other meetings.
 
     Not the whole corpus: reading it takes long.
@@ -42,16 +101,26 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> 
     from corpus.sample import FILES
     from index.build.sample_vectors import put_sample_vectors
 
-    folder = tmp_path_factory.mktemp("sample-index")
     chosen = [
         *sorted(FILES.glob("CWGWSIS40/*C-0003!!MSW-*")),
         *sorted(FILES.glob("CWGWSIS40/*C-0003!!PDF-[EA]*")),
         *sorted(FILES.glob("CWGWSIS40/*INF-0007!!MSW-R*")),
         *sorted(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*")),
     ]
-    with Store(folder, create=True) as store:
-        put_sample_vectors(store, encoder.name)
-        report = build(store, encoder, chosen, workers=2)
-        assert not report.failed
-        Search(store, encoder).prepare()
-    return folder
+
+    def fill(folder: Path) -> None:
+        with Store(folder, create=True) as store:
+            put_sample_vectors(store, encoder.name)
+            report = build(store, encoder, chosen, workers=2)
+            assert not report.failed
+            Search(store, encoder).prepare()
+
+    return made_once("sample-index", fill)
+
+
+@pytest.fixture(scope="session")
+def reference_index(made_once: MakeOnce) -> Path:
+    """An index of references, without vectors: see ``tests/index/references/reference_store``."""
+    from tests.index.references.reference_store import build_reference_store
+
+    return made_once("reference-index", build_reference_store)

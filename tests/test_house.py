@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -13,12 +14,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("corpus", "ingest", "index", "search_app")
-MODULES = sorted(
-    path
-    for package in PACKAGES
-    for path in (ROOT / package).rglob("*.py")
-    if "pages" not in path.parts
-)
+EVERY_MODULE = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+MODULES = [path for path in EVERY_MODULE if "pages" not in path.parts]
+FOLDERS = sorted({path.parent for path in EVERY_MODULE})
 
 
 def _all_of(module: Path) -> list[str] | None:
@@ -42,31 +40,81 @@ def test_every_module_says_what_it_answers(module: Path) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("library", "rooms"),
-    [
-        ("faiss", {"index/retrieval/faiss_vectors.py"}),
-        ("sqlite3", {"index/store/database.py"}),
-        ("sentence_transformers", {"index/model/encoder.py"}),
-    ],
-)
-def test_a_library_that_could_be_swapped_stands_in_one_room(library: str, rooms: set[str]) -> None:
-    importing = {
-        str(module.relative_to(ROOT))
-        for module in MODULES
-        if re.search(rf"^\s*(import|from) {library}\b", module.read_text("utf-8"), re.MULTILINE)
-    }
-    assert importing == rooms
+@functools.cache
+def _imports(module: Path) -> frozenset[str]:
+    """Every module, or name in a module, that a module imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+    return frozenset(names)
 
 
-def test_only_the_app_draws() -> None:
-    drawing = {
-        str(module.relative_to(ROOT))
-        for module in MODULES
-        if re.search(r"^\s*(import|from) streamlit\b", module.read_text("utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_corridor_has_too_many_doors(package: Path) -> None:
+    assert len(list(package.glob("*.py"))) <= 18
+
+
+@pytest.mark.parametrize("package", FOLDERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_package_has_a_face(package: Path) -> None:
+    """It says its question first, and what others may import from it, if that is not its rooms."""
+    face = package / "__init__.py"
+    name = ".".join(package.relative_to(ROOT).parts)
+    docstring = ast.get_docstring(ast.parse(face.read_text("utf-8"))) or ""
+    assert "?" in docstring.split("\n\n")[0]
+    is_entered = any(
+        imported.startswith(f"{name}.")
+        for module in EVERY_MODULE
+        if package not in module.parents
+        for imported in _imports(module)
+    )
+    if is_entered and package.parent != ROOT and "Nothing is imported here" not in docstring:
+        assert _all_of(face) is not None
+
+
+def test_nobody_climbs_in_at_a_window() -> None:
+    """From outside a package, its face is imported from, not a module behind it."""
+    faces = {
+        ".".join(folder.relative_to(ROOT).parts)
+        for folder in FOLDERS
+        if folder.parent != ROOT and _all_of(folder / "__init__.py") is not None
     }
-    assert all(name.startswith("search_app/") for name in drawing)
-    assert not [name for name in drawing if name.startswith("search_app/commands/")]
+    climbing = {
+        f"{module.relative_to(ROOT)} -> {name}"
+        for module in EVERY_MODULE
+        for name in _imports(module)
+        for face in faces
+        if name.startswith(f"{face}.")
+        and name.rpartition(".")[0] not in _OPENED_LATER
+        and not module.is_relative_to(ROOT.joinpath(*face.split(".")))
+        and name.removeprefix(f"{face}.").split(".")[0] not in (_all_of(_face(face)) or ())
+        and not any(name.startswith(f"{other}.") for other in faces if other.startswith(f"{face}."))
+    }
+    assert climbing == set()
+
+
+_OPENED_LATER = {"search_app.citing.export"}  # by whoever needs it: it brings docx and babel along
+
+
+def _face(package: str) -> Path:
+    return ROOT.joinpath(*package.split("."), "__init__.py")
+
+
+_SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|JOIN \w+ ON)\b")
+
+
+@pytest.mark.parametrize("module", EVERY_MODULE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_database_is_spoken_to_in_one_package(module: Path) -> None:
+    if module.is_relative_to(ROOT / "index" / "store"):
+        return
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert not [text for text in texts if _SQL.search(text)]
 
 
 def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:

@@ -5,6 +5,7 @@ The real files stand beside the project (see ``conftest.REAL_DATA``); without th
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from index.model.encoder import Encoder
 from index.retrieval.search import Search
 from index.store import Store
 from search_app.citing import citation
+from tests.conftest import MakeOnce
 
 REPORT = "council-2024-cwg-wsis-sdg-report.zh.txt"
 LARGE = ("bug65649.docx", "stress010.docx")
@@ -46,7 +48,7 @@ def main_job(
     request: pytest.FixtureRequest,
     real_data: Path,
     encoder: Encoder,
-    tmp_path_factory: pytest.TempPathFactory,
+    made_once: MakeOnce,
 ) -> Iterator[tuple[Report, Search]]:
     documents = [real_data / "council-report", real_data / "documents"]
     if request.param != "all":
@@ -56,8 +58,16 @@ def main_job(
             for path in sorted(folder.rglob("*.*"))
             if path.name not in LARGE
         ]
-    with Store(tmp_path_factory.mktemp("main-job"), create=True) as store:
-        report = build(store, encoder, documents, workers=2)
+
+    def fill(folder: Path) -> None:
+        with Store(folder, create=True) as store:
+            report = build(store, encoder, documents, workers=2)
+            Search(store, encoder).prepare()
+        (folder / "report").write_bytes(pickle.dumps(report))
+
+    folder = made_once(f"main job, {request.param}", fill)
+    with Store(folder) as store:
+        report = pickle.loads((folder / "report").read_bytes())  # noqa: S301 - our own
         yield report, Search(store, encoder)
 
 

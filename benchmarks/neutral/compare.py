@@ -29,8 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.neutral.sets import CODES, Parallel, Questions, parallel, questions
+from index.model import Vectors, load
 from index.model.calibration import Settings, fit
-from index.model.encoder import Vectors, load
 from index.model.neutral import Motion, Neutraliser, for_corpus, neutral
 from index.retrieval.consensus import DEPTH, consensus
 

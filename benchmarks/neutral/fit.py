@@ -21,8 +21,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.neutral.sets import parallel, questions
-from index.model import calibration, neutral
-from index.model.encoder import load
+from index.model import calibration, load, neutral
 
 TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 

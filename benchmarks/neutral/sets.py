@@ -18,7 +18,7 @@ import numpy as np
 
 from corpus.languages import LANGUAGES
 from index.build.texts import Sentence, sentences
-from index.model.encoder import Encoder, Vectors
+from index.model import Encoder, Vectors
 
 __all__ = ["Parallel", "Questions", "parallel", "questions"]
 

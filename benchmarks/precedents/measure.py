@@ -23,11 +23,11 @@ import numpy as np
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
-from index.build.build import build
-from index.model.encoder import load
+from index.build import build
+from index.model import load
+from index.retrieval import Search
 from index.retrieval.precedents import NEAR, TAKEN_OVER, TRANSLATION, precedents
-from index.retrieval.search import Search
-from index.store.store import Store
+from index.store import Store
 
 _CODES: Final = [language.code for language in LANGUAGES]
 _ROWS: Final = 240

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from index.evaluation.evaluate import Evaluation, evaluate, indexed
-from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
-from index.model.encoder import Encoder
-from index.retrieval import Mode
-from index.retrieval.dense import Neutrality
+from index.evaluation import Evaluation, EvaluationSet, evaluate, indexed, read_beir, read_parallel
+from index.model import Encoder
+from index.retrieval import Mode, Neutrality
 from search_app.commands.progress import bars
 
 __all__ = ["SETS", "SETTINGS", "Measured", "measured"]

@@ -20,10 +20,8 @@ from typing import Final
 from benchmarks.quality.heatmaps import draw
 from benchmarks.quality.measured import SETS, measured
 from corpus.errors import WsisSearchError
-from index.evaluation.evaluate import Evaluation
-from index.evaluation.remembered import Remembered
-from index.evaluation.sets import EvaluationSet
-from index.model.encoder import load
+from index.evaluation import Evaluation, EvaluationSet, Remembered
+from index.model import load
 from search_app.commands.measuring import default_cache
 
 COLUMNS: Final = (

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from benchmarks.quality.measured import SETS, SETTINGS, measured
 from corpus.errors import WsisSearchError
-from index.evaluation.evaluate import Evaluation, Spread
-from index.evaluation.remembered import Remembered
-from index.model.encoder import load
+from index.evaluation import Evaluation, Remembered, Spread
+from index.model import load
 from search_app.commands.measuring import default_cache
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.languages import LANGUAGES
 from corpus.text import split_long
-from index.model.encoder import load
+from index.model import load
 from ingest.passages import LIMIT
 
 

@@ -24,12 +24,11 @@ from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
-from index.build.build import build
-from index.build.sample_vectors import put_sample_vectors
-from index.evaluation.evaluate import scored
-from index.model.encoder import load
+from index.build import build, put_sample_vectors
+from index.evaluation import scored
+from index.model import load
 from index.retrieval import Mode, Search
-from index.store.store import Store
+from index.store import Store
 from search_app.commands.measuring import default_cache
 from search_app.commands.progress import bars
 

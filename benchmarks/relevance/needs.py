@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from corpus.documents import Document, Passage
-from index.versions.keys import variant_keys
+from index.versions import variant_keys
 
 __all__ = ["NEEDS", "Judged", "Need", "only_language", "read_needs", "variant_of"]
 

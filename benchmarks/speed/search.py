@@ -27,11 +27,9 @@ from corpus.languages import LANGUAGES
 from corpus.sample import FILES
 from corpus.text import sentences
 from index.build.prepare import prepare
-from index.model.encoder import load
-from index.retrieval.facets import facets
-from index.retrieval.search import Search
-from index.store import Store
-from index.store.filters import Filters
+from index.model import load
+from index.retrieval import Search, facets
+from index.store import Filters, Store
 from ingest.read import read
 
 PASSAGES = 50_000

@@ -3,6 +3,7 @@
     find         the references of a text
     of_query     the references of a question, which says less around them
     paragraphs   the numbers of the paragraphs that a mention names
+    literal, ARABIC_PREFIX   the letters of a word of the tables, for who looks for a mistyped one
 
 ``find`` gives every reference of a text with its exact place and one canonical form, whatever the
 language: documents, resolutions, decisions, recommendations, WSIS action lines, SDG goals and
@@ -25,6 +26,7 @@ of a body is part of the span only where it stands inside. The members that a ra
 
 from corpus.references.find import find
 from corpus.references.paragraphs import paragraphs
+from corpus.references.phrases import ARABIC_PREFIX, literal
 from corpus.references.query import of_query
 
-__all__ = ["find", "of_query", "paragraphs"]
+__all__ = ["ARABIC_PREFIX", "find", "literal", "of_query", "paragraphs"]

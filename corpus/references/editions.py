@@ -12,6 +12,7 @@ from typing import Final
 
 from corpus.references.phrases import LETTER
 from corpus.references.words import Words
+from corpus.text import format_number
 
 _LONGEST: Final = 110  # characters between the brackets; the longest seen has 40
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?!\d)")
@@ -20,19 +21,13 @@ _CONFERENCE: Final = re.compile(
     r"|(?P<c>c|с)|(?P<ra>ra))[- ]?(?:20(?=\d\d))?(?P<year>\d\d)(?!\d)"
 )
 _CODES: Final = {
-    "wrc": "WRC",
-    "wtdc": "WTDC",
-    "wtsa": "WTSA",
-    "pp": "PP",
-    "c": "Council",
-    "ra": "RA",
-}
-_SESSION: Final = re.compile(r"\(\s?(?:(?P<roman>[ivxlc]{1,8})|د-(?P<arabic>\d{1,2}))\s?\)")
+    "wrc": "WRC", "wtdc": "WTDC", "wtsa": "WTSA", "pp": "PP", "c": "Council", "ra": "RA",
+}  # fmt: skip
+_SESSION: Final = re.compile(r"\(\s?(?:(?P<roman>[ivxlc]{1,8})|د-(?P<arabic>0?[1-9]|[1-9]\d))\s?\)")
 _LEAD: Final = re.compile(r",? ")
 _AS_FAR_AS_YEAR: Final = re.compile(r"[^()\d\n;]{3,40}?(?:19|20)\d\d(?!\d)(?: ?г\.)?")
 _BETWEEN: Final = re.compile(r"[\s,.;:/'\"-]+")
 _UNKNOWN: Final = re.compile(rf"[{LETTER}'\u4e00-\u9fff][{LETTER}'\u4e00-\u9fff .-]{{1,30}}")
-_ROMAN: Final = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ def read(text: str, at: int, words: Words) -> Edition | None:
         return _unbracketed(text, at, words)
     session = _SESSION.match(text, start)
     if session:
-        number = session["roman"] or _roman(int(session["arabic"]))
+        number = session["roman"] or format_number(int(session["arabic"]), "upperRoman")
         return Edition(session=number.upper(), end=session.end())
     close = text.find(")", start, start + _LONGEST)
     if close < 0:
@@ -128,15 +123,6 @@ def _unbracketed(text: str, at: int, words: Words) -> Edition | None:
     if not year:
         return None
     return _content(text, lead.end(), year.end(), words, year.end())
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            written += letters
-            number -= value
-    return written
 
 
 def body_of_edition(edition: Edition, words: Words) -> str | None:

@@ -14,14 +14,7 @@ _FIRST: Final = re.compile(
 _FURTHER: Final = re.compile(
     rf"\s?(?:[,、]|(?:,\s)?(?:and|et|y|e|и|和|及)|و)\s?(?:(?:itu|uit|мсэ)-[trdтрд]\s?)?{_CODE}"
 )
-_SECTORS: Final = {
-    "t": "ITU-T",
-    "т": "ITU-T",
-    "r": "ITU-R",
-    "р": "ITU-R",
-    "d": "ITU-D",
-    "д": "ITU-D",
-}
+_CYRILLIC: Final = str.maketrans("трд", "trd")
 _MOST: Final = 30  # members of a list
 
 
@@ -31,7 +24,7 @@ def recommendation(scan: Scan, at: int) -> list[Found]:
     match = _FIRST.match(text, at)
     if scan.word_start(at) is None or match is None:
         return []
-    sector = _SECTORS[match["sector"]]
+    sector = f"ITU-{match['sector'].translate(_CYRILLIC).upper()}"
     new: list[Found] = []
     end = at
     while match and len(new) < _MOST:

@@ -1,4 +1,10 @@
-"""Which documents can be searched before a user has brought any? A small corpus, all invented."""
+"""Which documents can be searched before a user has brought any? A small corpus, all invented.
+
+    FILES   the folder of its Word and PDF files
+
+The files are made from ``text/`` and ``documents.toml`` by ``writing``, which is not installed; no
+text of the real documents is among them.
+"""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from index.model import Encoder, Vectors
 from index.store import FileRecord, Store
 from index.versions import align_documents, pair_same_texts, stands_for
 from ingest.files import archives, find
-from ingest.read import READERS_VERSION
 from ingest.limits import Limits
+from ingest.read import READERS_VERSION
 from ingest.workers import read_all
 
 Step = Literal["files", "passages"]
@@ -193,8 +193,10 @@ def _put(
 
 
 def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
-    """Make up for vectors that are missing: after a crash, after a file was forgotten whose text
-    stood for another's, and where another version of the cut made the sentences.
+    """Make up for vectors that are missing.
+
+    They are after a crash, after a file was forgotten whose text stood for another's, and where
+    another version of the cut made the sentences.
     """
     uncut = {row["id"]: resentenced(row) for row in store.uncut_passages(texts.VERSION)}
     if uncut:

@@ -12,7 +12,7 @@ The code that is measured is the code that serves searches.
 """
 
 from index.evaluation.calibrate import Fitting, Recall, calibrate
-from index.evaluation.evaluate import Evaluation, Spread, evaluate, indexed, scored
+from index.evaluation.evaluate import Evaluation, Pair, Spread, evaluate, indexed, scored
 from index.evaluation.remembered import Remembered
 from index.evaluation.sets import EvaluationSet, read_beir, read_parallel
 
@@ -20,6 +20,7 @@ __all__ = [
     "Evaluation",
     "EvaluationSet",
     "Fitting",
+    "Pair",
     "Recall",
     "Remembered",
     "Spread",

@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import EvaluationSetError
 from index.evaluation.sets import EvaluationSet, Text
-from index.model import Encoder, Neutraliser, Vectors, calibration
-from index.model.neutral import for_corpus, neutral
+from index.model import Encoder, Neutraliser, Vectors, calibration, neutral
 
 LEAST: Final = 200
 """Rows that a table needs; from fewer, a map learns the sentences rather than the languages."""
@@ -135,13 +134,15 @@ def pool_recall(passages: _Corpus, queries: _Corpus, neutraliser: Neutraliser) -
     Returns:
         R@5, a sentence's own copy left out.
     """
-    pool = np.concatenate([neutral(own, neutraliser, code) for code, own in passages.items()])
+    pool = np.concatenate(
+        [neutral.neutral(own, neutraliser, code) for code, own in passages.items()]
+    )
     count = len(next(iter(passages.values())))
     most = min(5, len(passages) - 1)
     rows = np.arange(count)
     found: dict[str, float] = {}
     for at, (code, own) in enumerate(queries.items()):
-        scores = neutral(own, neutraliser, code, role="queries") @ pool.T
+        scores = neutral.neutral(own, neutraliser, code, role="queries") @ pool.T
         scores[rows, at * count + rows] = -np.inf
         reach = min(5, scores.shape[1])
         first = np.argpartition(-scores, reach - 1, axis=1)[:, :reach]
@@ -189,4 +190,4 @@ def _embedded(
 
 def _of_means(corpus: _Corpus) -> Neutraliser:
     languages = [code for code, vectors in corpus.items() for _ in vectors]
-    return for_corpus(np.concatenate(list(corpus.values())), languages, Neutraliser({}, {}))
+    return neutral.for_corpus(np.concatenate(list(corpus.values())), languages, Neutraliser({}, {}))

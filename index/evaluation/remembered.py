@@ -22,8 +22,6 @@ import numpy as np
 
 from index.model import Encoder, Vectors
 
-__all__ = ["Remembered"]
-
 _PROBE: Final = "World Summit on the Information Society 信息社会世界峰会"
 
 _SAME: Final = 1e-3

@@ -32,8 +32,6 @@ from corpus.languages import BY_CODE
 from corpus.text import language_of
 from index.retrieval import MAX_QUERY
 
-__all__ = ["EvaluationSet", "Text", "read_beir", "read_parallel"]
-
 _LANGUAGE_SUFFIX: Final = re.compile(r"[-_./](ar|zh|en|fr|ru|es)$")
 
 

@@ -12,9 +12,18 @@ from corpus.languages import check_language
 from corpus.references import of_query
 from corpus.text import clean
 from index.lookup.show import VersionCard, describe
-from index.references import mentions
-from index.references.mentions import Cited, Citing, Edition
-from index.references.suggest import suggestions
+from index.references import (
+    Cited,
+    Citing,
+    Edition,
+    Paragraph,
+    base_symbol,
+    cited_by,
+    cites,
+    editions,
+    paragraphs,
+    suggestions,
+)
 from index.store import Excerpt, Store
 
 _LONGEST: Final = 300  # characters; no reference that was ever seen has half of it
@@ -116,7 +125,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
                 "look for words: wsis-search search."
             )
         return Trace(None, None, suggestions=near)
-    found = mentions.paragraphs(store, asked, (language,))
+    found = paragraphs(store, asked, (language,))
     shown = store.excerpts([one.passage_id for one in found])
     card = _card(store, asked, found, language)
     trace = Trace(
@@ -124,7 +133,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         kind=asked.kind,
         document=card,
         mentions=tuple(Line(shown[one.passage_id], one.canonicals) for one in found),
-        editions=tuple(mentions.editions(store, asked, found)),
+        editions=tuple(editions(store, asked, found)),
         see_also=_see_also(store, asked, is_here=card is not None),
     )
     if trace.is_found:
@@ -155,7 +164,7 @@ def _the_one(reference: str) -> Mention | None:
 
 
 def _card(
-    store: Store, asked: Mention, found: Sequence[mentions.Paragraph], language: str | None
+    store: Store, asked: Mention, found: Sequence[Paragraph], language: str | None
 ) -> DocumentCard | None:
     described = describe(store, asked.canonical, (language,))
     if described is None:
@@ -165,16 +174,16 @@ def _card(
         metadata,
         versions,
         _related(store, asked.canonical, language),
-        tuple(mentions.cites(store, document_id)),
-        tuple(mentions.cited_by(store, found)),
+        tuple(cites(store, document_id)),
+        tuple(cited_by(store, found)),
     )
 
 
 def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, ...]:
-    root = mentions.base_symbol(symbol)
+    root = base_symbol(symbol)
     related = []
     for name in store.symbols_from(root):
-        if name != symbol and mentions.base_symbol(name) == root:
+        if name != symbol and base_symbol(name) == root:
             described = describe(store, name, (language,))
             title = described[1].title if described else None
             related.append(Related(name, title, described is not None))

@@ -12,7 +12,7 @@ from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.text import fold
 from index.store import Excerpt, Row, Store
-from index.versions.versions import passages_in
+from index.versions import passages_in
 
 
 @dataclass(frozen=True, slots=True)

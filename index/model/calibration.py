@@ -22,8 +22,6 @@ from numpy.typing import NDArray
 from index.model.encoder import Vectors
 from index.model.neutral import Motion, Neutraliser
 
-__all__ = ["Settings", "fit"]
-
 _Doubles = NDArray[np.float64]
 
 

@@ -1,30 +1,25 @@
-"""How does text become a vector? A protocol, and sentence-transformers behind it."""
+"""How does text become a vector? A protocol, and the choice of what stands behind it.
+
+The bundled model runs on OpenVINO; every other model, and the bundled one where OpenVINO cannot be
+had, by sentence-transformers; or vectors come from an address that speaks OpenAI's protocol.
+"""
 
 from __future__ import annotations
 
 import functools
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import ModelError
+from corpus.errors import ModelError, ModelWarning
 from index.model import bundled
 
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-
-__all__ = ["BATCH", "Encoder", "Vectors", "load", "model_name", "when_needed"]
-
 Vectors = NDArray[np.float32]
-
-BATCH: Final = 32
-"""Texts per forward pass; of like length, since the shorter ones are padded."""
-
-_E5_PROMPTS: Final = {"query": "query: ", "document": "passage: "}
 
 
 class Encoder(Protocol):
@@ -66,8 +61,9 @@ def model_name(setting: str | None = None) -> str:
     """Name the model of a setting as the index remembers it, without loading it.
 
     Args:
-        setting: a sentence-transformers name or folder; None for ``WSIS_SEARCH_MODEL`` or, where
-            that is not set, the bundled model.
+        setting: a sentence-transformers name or folder, or an address such as
+            ``http://localhost:8080/v1#model``; None for ``WSIS_SEARCH_MODEL`` or, where that is not
+            set, the bundled model.
     """
     chosen = setting or os.environ.get("WSIS_SEARCH_MODEL") or bundled.MODEL_NAME
     path = Path(chosen)
@@ -82,11 +78,41 @@ def load(setting: str | None = None) -> Encoder:
         setting: as for :func:`model_name`.
 
     Raises:
-        ModelError: it is not there, or not a sentence-transformers model.
+        ModelError: it is not there, or not a sentence-transformers model, or its address does not
+            answer.
     """
     name = model_name(setting)
-    source = str(bundled.folder()) if name == bundled.MODEL_NAME else name
-    return _SentenceTransformerEncoder(name, source)
+    if name.startswith(("http://", "https://")):
+        # Imported here, like every encoder below: each brings a library that the others do without.
+        from index.model.service import ServiceEncoder
+
+        return ServiceEncoder(name)
+    backend = os.environ.get("WSIS_SEARCH_BACKEND", "").strip().lower()
+    device = os.environ.get("WSIS_SEARCH_DEVICE", "").strip().lower()
+    is_bundled = name == bundled.MODEL_NAME
+    if is_bundled and backend in {"", "openvino"} and device in {"", "cpu"}:
+        try:
+            from index.model.openvino_encoder import OpenVinoEncoder
+
+            return OpenVinoEncoder()
+        except (ImportError, RuntimeError) as error:
+            reason = str(error).strip().splitlines() or [type(error).__name__]
+            warnings.warn(
+                f"OpenVINO cannot be used here ({reason[0]}), so the model runs on PyTorch: it "
+                "starts some seconds later, is slower and needs 500 MB of space once.",
+                ModelWarning,
+                stacklevel=2,
+            )
+            backend = "torch"
+    from index.model.sentence_transformer import BACKENDS, SentenceTransformerEncoder
+
+    chosen = next((known for known in BACKENDS if known == (backend or "torch")), None)
+    if chosen is None:
+        raise ModelError(
+            f"WSIS_SEARCH_BACKEND is {backend!r}; it can be {', '.join(BACKENDS)}, or be left out."
+        )
+    source = str(bundled.folder()) if is_bundled else name
+    return SentenceTransformerEncoder(name, source, chosen)
 
 
 def when_needed(setting: str | None = None, dimension: int | None = None) -> Encoder:
@@ -110,7 +136,14 @@ class _DeferredEncoder:
 
     @functools.cached_property
     def _encoder(self) -> Encoder:
-        return load(self.name)
+        encoder = load(self.name)
+        if self._known_dimension not in {None, encoder.dimension}:
+            raise ModelError(
+                f"The model {self.name} gives vectors of {encoder.dimension} numbers now, and the "
+                f"index was built with {self._known_dimension}. Name the model it was built with, "
+                "or build it anew."
+            )
+        return encoder
 
     @property
     def dimension(self) -> int:
@@ -133,91 +166,3 @@ class _DeferredEncoder:
 
     def _none(self) -> Vectors:
         return np.zeros((0, self.dimension), np.float32)
-
-
-class _SentenceTransformerEncoder:
-    """Any sentence-transformers model, with the prefixes that it was trained with."""
-
-    def __init__(self, name: str, source: str) -> None:
-        self._name = name
-        self._model = _load(name, source)
-        dimension = self._model.get_embedding_dimension()
-        if not dimension:
-            raise ModelError(f"The model {name} does not say how long its vectors are.")
-        self._dimension = int(dimension)
-        prompts = {key: text for key, text in self._model.prompts.items() if text}
-        if not prompts and "e5" in Path(source).name.lower():
-            prompts = _E5_PROMPTS  # e5 folders made before prompts were part of the format
-        self._query_prompt = prompts.get("query", "")
-        self._passage_prompt = prompts.get("document", prompts.get("passage", ""))
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-    @property
-    def dimension(self) -> int:
-        return self._dimension
-
-    @property
-    def window(self) -> int:
-        return int(self._model.max_seq_length or 512)
-
-    def passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
-        vectors = np.zeros((len(texts), self._dimension), np.float32)
-        # Long ones first, in batches of like length: little padding, and no slow end.
-        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            vectors[chosen] = self._embed([texts[at] for at in chosen], self._passage_prompt)
-            if progress:
-                progress(len(chosen))
-        return vectors
-
-    def queries(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return np.zeros((0, self._dimension), np.float32)
-        return self._embed(texts, self._query_prompt)
-
-    def tokens(self, text: str) -> int:
-        encoded: Any = self._model.tokenizer(self._passage_prompt + text)
-        return len(encoded["input_ids"])
-
-    def _embed(self, texts: Sequence[str], prompt: str) -> Vectors:
-        vectors = self._model.encode(
-            list(texts),
-            prompt=prompt,
-            batch_size=BATCH,
-            convert_to_numpy=True,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
-        return np.asarray(vectors, dtype=np.float32)
-
-
-def _load(name: str, source: str) -> SentenceTransformer:
-    # Threads that spin while they wait slow everything down where other programs want a core.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    # Imported here: it takes seconds, and most commands do not need it.
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    try:
-        return SentenceTransformer(source, device=_device())
-    except (
-        Exception
-    ) as error:  # whatever the libraries raise: a missing file, no network, a bad folder
-        raise ModelError(
-            f"The model {name} cannot be loaded: {str(error).strip().splitlines()[0]} "
-            "Name a folder that holds a sentence-transformers model, or leave the setting out for "
-            "the bundled one."
-        ) from error
-
-
-def _device() -> str | None:
-    # None lets the library choose, for those who have a GPU.
-    return os.environ.get("WSIS_SEARCH_DEVICE")

@@ -30,19 +30,6 @@ from numpy.typing import NDArray
 from index.model.bundled import MODEL_NAME
 from index.model.encoder import Vectors
 
-__all__ = [
-    "VERSION",
-    "Motion",
-    "Neutraliser",
-    "as_arrays",
-    "fingerprint",
-    "for_corpus",
-    "from_arrays",
-    "is_current",
-    "neutral",
-    "shipped",
-]
-
 VERSION: Final = 5
 """Of the neutraliser: vectors that another version treated are treated anew."""
 

@@ -79,14 +79,10 @@ def exact(
     found: dict[tuple[int, str], Exact] = {}
     for reference in references:
         if reference.kind == "document":
-            for passage in mentions.opening(store, reference.canonical, languages, among):
-                (row,) = store.query(
-                    "SELECT document_id, variant FROM passage "
-                    "JOIN version ON version.id = version_id WHERE passage.id = ?",
-                    passage,
-                )
-                key = (row["document_id"], row["variant"])
-                found.setdefault(key, Exact(passage, key, -1))
+            opening = mentions.opening(store, reference.canonical, languages, among)
+            keys = store.paragraphs_of(opening)
+            for passage in opening:
+                found.setdefault(keys[passage], Exact(passage, keys[passage], -1))
     counted: dict[tuple[int, str], Exact] = {}
     for reference in references:
         for paragraph in mentions.paragraphs(store, reference, languages, among):

@@ -15,8 +15,7 @@ from typing import Final
 from corpus import tables
 from corpus.documents import Mention
 from corpus.languages import BY_CODE
-from corpus.references import find, of_query
-from corpus.references.phrases import ARABIC_PREFIX, literal
+from corpus.references import ARABIC_PREFIX, find, literal, of_query
 from corpus.text import fold_with_places, latin
 from index.references.mentions import base
 from index.store import Store

@@ -19,9 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Vectors
-
-__all__ = ["DEPTH", "consensus"]
+from index.model import Vectors
 
 DEPTH: Final = 10
 """How many passages of each language are looked at."""

@@ -17,8 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text import terms
-from index.model import neutral
-from index.model.encoder import Encoder, Vectors
+from index.model import Encoder, Vectors, neutral
 from index.retrieval.consensus import DEPTH, consensus
 from index.retrieval.faiss_vectors import FaissVectors, file_name, read
 from index.retrieval.questions import Question

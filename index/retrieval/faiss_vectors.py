@@ -21,7 +21,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Vectors
+from index.model import Vectors
 from index.retrieval.vectors import Scored, Whole
 
 _PREFIX: Final = "vectors-"

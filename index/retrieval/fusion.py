@@ -16,8 +16,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-__all__ = ["WEIGHT_OF_WORDS", "brought_up", "reordered"]
-
 WEIGHT_OF_WORDS: Final = 0.3
 """How much of a cosine all the words of a question are worth.
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from corpus.errors import QueryError
 from corpus.text import clean, language_of, without_bidi_controls
-from index.model.encoder import Vectors
+from index.model import Vectors
 
 MAX_QUERY: Final = 50_000
 """Longest question, in characters; a model's window holds far less."""

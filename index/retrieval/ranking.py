@@ -8,13 +8,12 @@ from typing import Final, Literal
 
 from corpus.languages import BY_CODE, is_official
 from corpus.text import is_han
-from index.model.encoder import Encoder
+from index.model import Encoder
 from index.retrieval import fusion
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
-from index.store import Store
-from index.store.words import TABLES
+from index.store import TABLES, Store
 from index.words import names, phrases
 
 Mode = Literal["hybrid", "dense", "lexical"]

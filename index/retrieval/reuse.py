@@ -16,8 +16,6 @@ from typing import Final, Literal
 
 from corpus.text import fold, is_han
 
-__all__ = ["Piece", "differences", "share_in_common"]
-
 _RUN: Final = 5
 """Words in a row that count as text in common; four in a row are shared by chance (`of the
 Secretary-General`)."""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from corpus.errors import QueryError
 from corpus.languages import check_language, is_official
-from index.model.encoder import Encoder
+from index.model import Encoder
 from index.references import Exact, References, exact, find_references
 from index.retrieval.dense import Neutrality
 from index.retrieval.questions import Question, plain_question, read_question

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Vectors
+from index.model import Vectors
 
 Whole = NDArray[np.int64]
 

@@ -3,7 +3,8 @@
     Store(folder, create=False)   the open database; what is asked of it are its methods
     Excerpt                       a passage with what is needed to cite it
     Filters                       which passages a search may find
-    Prepared, PreparedPassage     what is handed to the store
+    Prepared, PreparedPassage     what is handed to the store, with Places in its texts
+    TABLES                        of words, by language
     FileRecord, Row               what the store remembers of a file; a row as it has it
 
     words, migrations     in which tables, and how they came to be
@@ -20,7 +21,18 @@ The only package with SQL. Nothing is computed here: what is stored comes ready 
 from index.store.database import Row
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters
-from index.store.prepared import Prepared, PreparedPassage
+from index.store.prepared import Places, Prepared, PreparedPassage
 from index.store.store import FileRecord, Store
+from index.store.words import TABLES
 
-__all__ = ["Excerpt", "FileRecord", "Filters", "Prepared", "PreparedPassage", "Row", "Store"]
+__all__ = [
+    "TABLES",
+    "Excerpt",
+    "FileRecord",
+    "Filters",
+    "Places",
+    "Prepared",
+    "PreparedPassage",
+    "Row",
+    "Store",
+]

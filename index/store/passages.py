@@ -27,6 +27,11 @@ _COVER_LETTERS: Final = 200
 class Passages(Database):
     """The part of a store that is asked for passages."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no passage at all."""
+        return not self.query("SELECT 1 FROM passage LIMIT 1")
+
     def findable(self, filters: Filters | None = None) -> list[int]:
         """Ids of the passages that a search may find under filters."""
         where, values = self._where(filters or Filters())

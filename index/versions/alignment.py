@@ -16,10 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Vectors
+from index.model import Vectors
 from index.versions.beads import Line, Weights, path, unit
-
-__all__ = ["Alignment", "Paragraphs", "Weights", "align"]
 
 Spans = NDArray[np.int64]
 

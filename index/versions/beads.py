@@ -17,9 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Vectors
-
-__all__ = ["Bead", "Line", "Weights", "path", "unit"]
+from index.model import Vectors
 
 Numbers = NDArray[np.int64]
 Bead = tuple[int, int, int, int]

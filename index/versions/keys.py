@@ -16,8 +16,6 @@ from collections.abc import Sequence
 
 from corpus.documents import Passage
 
-__all__ = ["label_in_common", "unit_keys", "variant_keys"]
-
 
 def variant_keys(passages: Sequence[Passage]) -> list[str]:
     """Give each passage of a version the key that its variants in other versions have as well.

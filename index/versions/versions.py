@@ -17,8 +17,7 @@ import numpy as np
 
 from corpus.documents import Passage
 from corpus.errors import QueryError
-from index.model import neutral
-from index.model.encoder import Vectors
+from index.model import Vectors, neutral
 from index.store import Row, Store
 from index.versions.alignment import Paragraphs, align
 from index.versions.beads import unit

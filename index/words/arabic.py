@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["light_stem"]
-
 _PREFIXES: Final = ("وال", "بال", "كال", "فال", "ولل", "ال", "لل")
 _SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 _LEFT_OF_PREFIX: Final = 2

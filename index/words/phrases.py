@@ -15,8 +15,6 @@ from typing import Final
 
 from corpus.text import is_han, without_bidi_controls
 
-__all__ = ["holds", "spans"]
-
 _INVISIBLE: Final = (
     "[\u0640\u064b-\u065f\u0670\u0610-\u061a\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069"
     "\u00ad\ufeff]*+"

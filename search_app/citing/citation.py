@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus import symbols
 from corpus.languages import BY_CODE, direction
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from search_app.citing.words import LEFT_TO_RIGHT_MARK, CitationWords, intact, one_line, words
 
 

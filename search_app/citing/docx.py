@@ -18,7 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from search_app.citing.citation import citation
 from search_app.citing.docx_runs import add_text, element, set_direction, set_fonts
 from search_app.citing.words import words
@@ -147,11 +147,7 @@ def _fill_earlier(cells: tuple[_Cell, ...], earlier: EarlierText | None, languag
     _fill(cells[1], shown.passage.text, shown.passage.language or shown.language)
     _fill(cells[2], citation(shown, language), language)
     if earlier.share is not None:
-        _fill(cells[3], format_percent(earlier.share, locale=_locale(language)), language)
-
-
-def _locale(language: str) -> str:
-    return "zh_Hans" if language == "zh" else language
+        _fill(cells[3], format_percent(earlier.share, locale=language), language)
 
 
 def _fill(cell: _Cell, text: str, language: str | None, **formats: Any) -> None:

@@ -16,14 +16,6 @@ from corpus.text import clean, is_han
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
 """By script of OOXML: fonts that come with Word and that other programs have a substitute for."""
 
-_LOCALES: Final = {
-    "ar": "ar-SA",
-    "zh": "zh-CN",
-    "en": "en-GB",
-    "fr": "fr-FR",
-    "ru": "ru-RU",
-    "es": "es-ES",
-}
 _CLOSING: Final = {")": "(", "]": "["}
 _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 """Arabic signs behind which no run from left to right goes on, though Unicode has them neutral."""
@@ -116,10 +108,9 @@ def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) 
         properties.append(element("w:szCs", val=str(int(run.font.size.pt * 2))))
     if right_to_left:
         properties.append(element("w:rtl"))
-    locale = _LOCALES.get(language or "")
-    if locale:
-        attribute = {"ar": "bidi", "zh": "eastAsia"}.get(str(language), "val")
-        properties.append(element("w:lang", **{attribute: locale}))
+    if language in BY_CODE:
+        attribute = {"ar": "bidi", "zh": "eastAsia"}.get(language, "val")
+        properties.append(element("w:lang", **{attribute: BY_CODE[language].proofing}))
     _in_order(properties)
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from corpus.text import clean
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from search_app.citing.citation import citation, paragraph, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx
 from search_app.citing.reference_managers import as_bibtex, as_ris

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from corpus.languages import BY_CODE
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from search_app.citing.citation import citation, is_of_itu, paragraph, version_symbol
 from search_app.citing.words import one_line, words
 from search_app.citing.work import authors, meeting_name

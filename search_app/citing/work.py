@@ -10,7 +10,7 @@ from typing import Final
 from corpus import countries, symbols
 from corpus.languages import BY_CODE
 from corpus.text import fold_with_places, format_number
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from ingest.cover import SOURCE_LINE
 from search_app.citing.citation import document_name, is_of_itu, page, paragraph
 from search_app.citing.words import intact, joined, one_line, words

@@ -1,1 +1,13 @@
-"""The commands of ``wsis-search``: each function is one, and says no more than what it calls."""
+"""Which commands does ``wsis-search`` have? Each function is one, and says no more than it calls.
+
+    reading    ingest, parse, refs          what files say
+    asking     search, precedents, lookup, show
+    keeping    status, verify, export       what state the index is in
+    measuring  eval, calibrate
+    running    serve, demo
+
+options, progress -> reading, asking, keeping, measuring, running
+
+Data goes to stdout, all else to stderr. Nothing is computed here. Nothing is imported here, so
+that a command starts with no more than it needs.
+"""

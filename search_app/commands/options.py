@@ -46,7 +46,8 @@ Model = Annotated[
     typer.Option(
         "--model",
         envvar="WSIS_SEARCH_MODEL",
-        help="A sentence-transformers model, by name or folder, instead of the bundled one.",
+        help="A sentence-transformers model, by name or folder, or an address "
+        "(http://host:port/v1#name), instead of the bundled one.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]

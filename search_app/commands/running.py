@@ -25,7 +25,7 @@ def serve(
     model: Model = None,
 ) -> None:
     """Start the search app."""
-    from search_app.web.serving import run
+    from search_app.web import run
 
     exit_with(run(folder, host=host, port=port, model=model, open_browser=browser))
 
@@ -46,7 +46,7 @@ def demo(
     from index import Index
     from index.build import put_sample_vectors
     from search_app.commands import progress
-    from search_app.web.serving import free_port, run, sample_fingerprint, sample_folder
+    from search_app.web import free_port, run, sample_fingerprint, sample_folder
 
     folder = folder or sample_index()
     with Index.open(folder, create=True) as index:

@@ -6,8 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from index.evaluation.calibrate import Fitting, Recall
-from index.evaluation.evaluate import Evaluation, Spread
+from index.evaluation import Evaluation, Fitting, Recall, Spread
 from search_app.terminal.tables import facts
 
 

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from index.lookup.reference import DocumentCard, Line, Trace
+from index.lookup import DocumentCard, Line, Trace
 from search_app.citing import citation
 from search_app.terminal.tables import counted, did_you_mean, facts, passage_text, plain, versions
 

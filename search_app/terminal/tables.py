@@ -14,16 +14,14 @@ from rich.text import Text
 
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
-from index.build.build import Report
-from index.build.verify import Finding
-from index.lookup import Card, Status
-from index.lookup.reference import DocumentCard
-from index.retrieval.search import Hit, Result
+from index.build import Finding, Report
+from index.lookup import Card, DocumentCard, Status
+from index.retrieval import Hit, Result
 from search_app.citing import citation
 
 if TYPE_CHECKING:
-    from index.retrieval.precedents import DraftParagraph
-    from index.store.excerpts import Excerpt
+    from index.retrieval import DraftParagraph
+    from index.store import Excerpt
 
 
 def plain(text: object) -> Text:

@@ -1,1 +1,25 @@
-"""search_app/web."""
+"""What does a person in a browser see? The search app, on Streamlit.
+
+    run(index, …)      the way in: start the server; `any_free_port`, `free_port`, `sample_folder`
+                       and `sample_fingerprint` are for who starts it
+
+app → pages → search, precedents, corpus → references, documents → trouble, frame → address, basket,
+session, uploads → parameters, parts
+
+    serving      starts `app`, which draws what is common to all pages, then one of `pages`
+    address      a page's state (`parameters`) stands in its address, and only there
+    session      what is kept between reruns: the open index and its model
+    parts        how anything of a document becomes HTML, by `templates`
+
+No answer is found here, only asked for and shown; text of a document is never markup.
+"""
+
+from search_app.web.serving import (
+    any_free_port,
+    free_port,
+    run,
+    sample_fingerprint,
+    sample_folder,
+)
+
+__all__ = ["any_free_port", "free_port", "run", "sample_fingerprint", "sample_folder"]

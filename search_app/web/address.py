@@ -7,12 +7,12 @@ a widget changes, the address follows that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
 
-__all__ = ["INTERFACE", "arrived", "enter", "read", "write"]
+from search_app.web.parameters import Parameters
 
 INTERFACE: Final = "ui"
 """The parameter that names the language of the interface; every page keeps it."""
@@ -21,8 +21,6 @@ _WRITTEN: Final = "address.written"
 _KEPT: Final = "address.kept"
 _AT: Final = "address.at"
 _BEFORE: Final = "address.before"
-
-Parameters = Mapping[str, Sequence[str]]
 
 
 def read() -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["add", "basket", "clear", "remove", "toggle"]
+from search_app.localise import Locale
 
 _BASKET: Final = "basket"
 
@@ -34,3 +34,22 @@ def toggle(passage: int) -> None:
 def clear() -> None:
     """Take everything out."""
     st.session_state[_BASKET] = ()
+
+
+def button(locale: Locale, passage: int, key: str) -> None:
+    """Draw the button that puts a passage in or takes it out.
+
+    Args:
+        locale: the reader's language.
+        passage: its id.
+        key: of the button; a passage may stand on a page twice.
+    """
+    is_in = passage in basket()
+    st.button(
+        locale.text("basket.remove" if is_in else "basket.add"),
+        key=key,
+        icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
+        type="tertiary",
+        on_click=toggle,
+        args=(passage,),
+    )

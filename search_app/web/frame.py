@@ -14,92 +14,30 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
+from index.store import Excerpt
 from search_app.localise import CODES, Locale, preferred
 from search_app.web.address import INTERFACE
 from search_app.web.basket import basket
+from search_app.web.parts import document_parameters, html
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = [
-    "ICON",
-    "NAME",
-    "PAGES",
-    "address_of",
-    "frame",
-    "go",
-    "interface",
-    "link",
-    "pages",
-    "wide",
-]
-
 NAME: Final = "wsis-search"
 
-ICON: Final = Path(__file__).with_name("static") / "icon.png"
+_STATIC: Final = Path(__file__).with_name("static")
+
+ICON: Final = _STATIC / "icon.png"
 
 PAGES: Final = ("search", "precedents", "references", "documents", "corpus", "citations")
 """The pages in the order of the navigation: each is ``pages/NAME.py`` and called by ``page.NAME``
 in the locales. One whose file is not there is not listed."""
 
 _FOLDER: Final = Path(__file__).with_name("pages")
-_STYLE: Final = Path(__file__).with_name("static") / "app.css"
 _CHOSEN: Final = "interface.chosen"
 _PAGES: Final = "interface.pages"
-
-_SCRIPT: Final = """
-<div class="wsis-nothing" data-language="{language}"></div>
-<script>
-(() => {{
-  const root = document.documentElement;
-  root.lang = "{language}";
-  root.dir = "{direction}";
-  if (window.wsisListens) return;
-  window.wsisListens = true;
-  const byHand = (text) => {{
-    // Without a secure context there is no clipboard interface.
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.style.position = "fixed";
-    area.style.opacity = "0";
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }};
-  const stay = (name) => {{
-    // The link is drawn anew; whoever works with the keyboard goes on from it.
-    const until = performance.now() + 3000;
-    const look = () => {{
-      const found = document.querySelector(`[data-focus="${{name}}"]`);
-      if (found && document.activeElement === document.body) found.focus({{ preventScroll: true }});
-      if (performance.now() < until && (document.activeElement === document.body
-          || document.activeElement.dataset.focus === name)) requestAnimationFrame(look);
-    }};
-    requestAnimationFrame(look);
-  }};
-  document.addEventListener("click", async (event) => {{
-    const copy = event.target.closest?.(".wsis-copy");
-    if (copy) {{
-      try {{ await navigator.clipboard.writeText(copy.dataset.copy); }}
-      catch {{ byHand(copy.dataset.copy); copy.focus(); }}
-      copy.classList.add("wsis-was-copied");
-      setTimeout(() => copy.classList.remove("wsis-was-copied"), 2500);
-      return;
-    }}
-    const link = event.target.closest?.("a.wsis-link");
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {{
-      // A page of this app: without loading the app anew, so that the session goes on.
-      event.preventDefault();
-      history.pushState({{}}, "", link.href);
-      dispatchEvent(new PopStateEvent("popstate"));
-      if (link.dataset.focus) stay(link.dataset.focus);
-    }}
-  }});
-}})();
-</script>
-"""
 
 
 def interface() -> Locale:
@@ -133,19 +71,11 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
 
 def frame(locale: Locale) -> None:
     """Draw what stands around every page; to be called before the page itself."""
-    st.html(_STYLE)
-    st.html(
-        _SCRIPT.format(language=locale.code, direction=locale.direction),
-        unsafe_allow_javascript=True,
-    )
+    styles("app")
+    st.html(html("frame.script", locale=locale), unsafe_allow_javascript=True)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
-    skip = locale.text("app.skip")
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<a class="wsis-skip" href="#content">{skip}</a>'
-            f'<span class="wsis-brand" dir="ltr">{NAME}</span>',
-            width="content",
-        )
+        st.html(html("frame.head", locale=locale, name=NAME), width="content")
         for name, page in found.items():
             label = page.title
             if name == "citations" and len(basket()):
@@ -153,6 +83,12 @@ def frame(locale: Locale) -> None:
             st.page_link(page, label=label, query_params=_kept())
         _language_menu(locale)
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
+
+
+def styles(*names: str) -> None:
+    """Set what a page shows in style sheets of ``static``."""
+    for name in names:
+        st.html(_STATIC / f"{name}.css")
 
 
 def wide() -> None:
@@ -167,7 +103,7 @@ def link(
 
     Args:
         page: one of :data:`PAGES`; nothing is drawn where it is not there.
-        label: Markdown; text of a document goes through ``plain.as_label``.
+        label: Markdown; text of a document goes through ``escape.as_label``.
         parameters: that the page's address has.
         settings: for ``st.page_link``.
     """
@@ -176,6 +112,36 @@ def link(
         st.page_link(
             target, label=label, query_params={**_kept(), **(parameters or {})}, **settings
         )
+
+
+def open_link(locale: Locale, shown: Excerpt) -> None:
+    """Draw the link that opens a passage in its document."""
+    text = locale.text("search.open")
+    link("documents", text, document_parameters(shown), icon=":material/menu_book:")
+
+
+def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
+    """Draw what turns to another page, where there is more than one.
+
+    Args:
+        pages: how many there are.
+        page: that is shown, from 1.
+        key: of what is turned.
+        visible: how many are shown at a time.
+
+    Returns:
+        The page that was turned to; None where none was.
+    """
+    if pages < 2:
+        return None
+    turned = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")
+    return turned if turned != page else None
+
+
+def details(locale: Locale, error: WsisSearchError) -> None:
+    """Draw the error's own words, folded; they are English."""
+    with st.expander(locale.text("error.details")):
+        st.html(html("parts.error", message=error.message))
 
 
 def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
@@ -187,11 +153,6 @@ def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
     """
     query = urlencode({**parameters, **_kept()}, doseq=True)
     return f"{'./' if page == PAGES[0] else page}?{query}"
-
-
-def go(page: str, parameters: Mapping[str, str] | None = None) -> None:
-    """Switch to a page of the app; does not return."""
-    st.switch_page(st.session_state[_PAGES][page], query_params={**_kept(), **(parameters or {})})
 
 
 def _kept() -> dict[str, str]:

@@ -20,8 +20,6 @@ from typing import Final
 from corpus.errors import WsisSearchError
 from ingest.read import READERS_VERSION
 
-__all__ = ["any_free_port", "free_port", "run", "sample_fingerprint", "sample_folder"]
-
 _APP: Final = Path(__file__).with_name("app.py")
 _THEME: Final = Path(__file__).with_name("theme.toml")
 _START_SECONDS: Final = 60

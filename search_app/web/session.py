@@ -1,4 +1,4 @@
-"""What is kept between reruns of the app: the open index and the model, loaded once.
+"""What is kept between reruns of the app: the open index, whose model is loaded once.
 
 The index opens at once, so that pages stand while the model is still being loaded in the
 background; a page that needs the model asks whether it is there.
@@ -16,29 +16,19 @@ from typing import Final
 import streamlit as st
 
 from corpus.errors import WsisSearchError
-from index.retrieval.search import Search
-from index.store.store import Store
-
-__all__ = ["Loading", "index_folder", "loading", "open_search", "open_store"]
+from index import Index
 
 _AGAIN_SECONDS: Final = 5.0
 """After how long what could not be loaded is tried again; its reason may be gone by then."""
 
 
 class Loading:
-    """The search over an index, while its model is being loaded in the background and after.
+    """The model of an open index, while it is being loaded in the background and after."""
 
-    Args:
-        folder: of the index.
-        model: setting of the model; None for the one that the index was built with.
-    """
-
-    def __init__(self, folder: Path, model: str | None) -> None:
+    def __init__(self, index: Index) -> None:
         self.began = time.monotonic()
-        self._folder = folder
-        self._model = model
+        self._index = index
         self._done = threading.Event()
-        self._search: Search | None = None
         self._error: Exception | None = None
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
@@ -52,8 +42,8 @@ class Loading:
         """Since it was begun."""
         return time.monotonic() - self.began
 
-    def ready(self, wait: float = 0.0) -> Search | None:
-        """The search, if it is there or comes within so many seconds.
+    def ready(self, wait: float = 0.0) -> Index | None:
+        """The index, if its model is there or comes within so many seconds.
 
         Raises:
             WsisSearchError: it cannot be loaded; it says what to do.
@@ -62,20 +52,15 @@ class Loading:
             return None
         if self._error:
             raise self._error
-        return self._search
+        return self._index
 
     def _load(self) -> None:
         try:
-            from index.model.encoder import load
-
-            store = Store(self._folder)
-            search = Search(store, load(self._model or store.setting("model")))
-            search.prepare()
+            self._index.load()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the
             # model and its libraries, that takes a fraction of the time.
             gc.collect()
             gc.freeze()
-            self._search = search
         except WsisSearchError as error:
             self._error = error
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
@@ -89,35 +74,36 @@ def index_folder() -> Path:
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
-def open_store() -> Store:
-    """The index, open for reading, at once and without the model.
+def open_index() -> Index:
+    """The index, at once; what asks its model would wait for it.
 
     Raises:
         WsisSearchError: the index cannot be used; it says what to do.
     """
-    return _store(index_folder(), _identity(index_folder()))
+    folder = index_folder()
+    return _index(folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
 
 
 def loading() -> Loading:
-    """The search over the index, on its way or there; the first call starts it."""
-    folder, model = index_folder(), os.environ.get("WSIS_SEARCH_MODEL")
-    found = _loading(folder, model, _identity(folder))
+    """The model of the index, on its way or there; the first call starts it."""
+    index = open_index()
+    found = _loading(index)
     if found.has_failed and found.seconds > _AGAIN_SECONDS:
         _loading.clear()
-        found = _loading(folder, model, _identity(folder))
+        found = _loading(index)
     return found
 
 
-def open_search() -> Search:
-    """The search over the index; waits for the model.
+def ready_index() -> Index:
+    """The index with its model; waits for it.
 
     Raises:
         WsisSearchError: the index or the model cannot be used; it says what to do.
     """
-    search = loading().ready(wait=600)
-    if search is None:
+    index = loading().ready(wait=600)
+    if index is None:
         raise WsisSearchError("The model is still being loaded. Try again in a moment.")
-    return search
+    return index
 
 
 def _identity(folder: Path) -> int:
@@ -129,12 +115,11 @@ def _identity(folder: Path) -> int:
 
 
 @st.cache_resource(show_spinner=False)
-def _store(folder: Path, identity: int) -> Store:
-    del identity  # with the folder, the key
-    return Store(folder)
+def _index(folder: Path, model: str | None, identity: int) -> Index:
+    del identity  # with the others, the key
+    return Index.open(folder, model)
 
 
-@st.cache_resource(show_spinner=False)
-def _loading(folder: Path, model: str | None, identity: int) -> Loading:
-    del identity  # likewise
-    return Loading(folder, model)
+@st.cache_resource(show_spinner=False, hash_funcs={Index: id})
+def _loading(index: Index) -> Loading:
+    return Loading(index)

@@ -6,14 +6,14 @@ import shlex
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from corpus.documents import path_text
 from corpus.errors import IndexStoreError, WsisSearchError
 from search_app.localise import Locale
-from search_app.web.parts.escape import as_html
-from search_app.web.session import index_folder, open_store
-
-__all__ = ["LACKS_DOCUMENTS", "EmptyIndexError", "check_index", "said", "show"]
+from search_app.web import frame
+from search_app.web.parts import as_html, html
+from search_app.web.session import index_folder, open_index
 
 LACKS_DOCUMENTS: Final = frozenset({"no-index", "empty-index"})
 """Codes of the errors that adding documents mends."""
@@ -34,15 +34,14 @@ def check_index() -> None:
     Raises:
         WsisSearchError: there is none that can be used.
     """
-    store = open_store()
-    if not store.query("SELECT 1 FROM passage LIMIT 1"):
+    if open_index().store.is_empty:
         raise EmptyIndexError(f"The index in {path_text(index_folder())} is empty.")
 
 
-def said(locale: Locale, error: WsisSearchError) -> tuple[str, str]:
+def said(locale: Locale, error: WsisSearchError) -> tuple[Markup, Markup]:
     """Say what happened, and what to do, in the reader's language, as HTML."""
     code = error.code if locale.has(f"error.{error.code}.title") else "error"
-    folder = f'<bdi dir="ltr">{as_html(path_text(index_folder()))}</bdi>'
+    folder = html("parts.name", text=path_text(index_folder()))
     text = as_html(locale.text(f"error.{code}.text")).replace("{folder}", folder)
     return as_html(locale.text(f"error.{code}.title")), text
 
@@ -50,10 +49,14 @@ def said(locale: Locale, error: WsisSearchError) -> tuple[str, str]:
 def show(locale: Locale, error: WsisSearchError) -> None:
     """Show an error as a page: what happened, what to do, and the error's own words."""
     title, text = said(locale, error)
-    st.html(f'<div role="alert" class="wsis-trouble"><h2>{title}</h2><p>{text}</p></div>')
+    st.html(html("frame.trouble", title=title, text=text))
     if error.code in _INGEST:
-        folder = path_text(index_folder())
-        st.html(f"<p>{locale.text('error.run')}</p>")
-        st.code(f"wsis-search --index {shlex.quote(folder)} ingest FOLDER", language=None)
-    with st.expander(locale.text("error.details")):
-        st.html(f'<p lang="en" dir="ltr">{as_html(error.message)}</p>')
+        st.html(html("parts.plain", text=locale.text("error.run")))
+        show_command()
+    frame.details(locale, error)
+
+
+def show_command() -> None:
+    """Show the command that reads documents into the index."""
+    folder = shlex.quote(path_text(index_folder()))
+    st.code(f"wsis-search --index {folder} ingest FOLDER", language=None)

@@ -21,23 +21,11 @@ from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
-from index.build.build import Report, Step, build
-from index.model.encoder import Encoder
+from index import Index
+from index.build import Report, Step
 from index.store import FileRecord, Store
 from ingest.files import READABLE, archives
 from ingest.limits import Limits
-
-__all__ = [
-    "Outcome",
-    "Upload",
-    "UploadLimits",
-    "begin",
-    "current",
-    "forget",
-    "is_allowed",
-    "keep",
-    "safe_name",
-]
 
 _FOLDER: Final = "uploads"
 _LONGEST_NAME: Final = 150
@@ -193,13 +181,13 @@ def forget(folder: Path) -> None:
 
 
 def begin(
-    folder: Path, encoder: Encoder, files: Sequence[tuple[str, bytes]], limits: UploadLimits
+    index: Index, folder: Path, files: Sequence[tuple[str, bytes]], limits: UploadLimits
 ) -> Upload:
     """Keep uploaded files and read them into an index, in the background.
 
     Args:
-        folder: of the index.
-        encoder: the model that the index was built with.
+        index: that they are read into.
+        folder: of it.
         files: name and content of each.
         limits: what may be uploaded.
 
@@ -223,7 +211,7 @@ def begin(
         raise
     upload.outcomes += refused
     threading.Thread(
-        target=_ingest, args=(folder, encoder, kept, limits, upload), name="upload", daemon=True
+        target=_ingest, args=(index, kept, limits, upload), name="upload", daemon=True
     ).start()
     return upload
 
@@ -255,9 +243,7 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _ingest(
-    folder: Path, encoder: Encoder, files: Sequence[Path], limits: UploadLimits, upload: Upload
-) -> None:
+def _ingest(index: Index, files: Sequence[Path], limits: UploadLimits, upload: Upload) -> None:
     def tell(step: Step, done: int, all_: int) -> None:
         upload.done = done + (upload.done if step == upload.step else 0)
         upload.step, upload.all = step, all_
@@ -265,15 +251,14 @@ def _ingest(
     try:
         if files:
             reading = Limits(limits.seconds, Limits.from_environment().megabytes)
-            with Store(folder) as store:
-                known = {
-                    record.path
-                    for record in store.files()
-                    if record.code is None
-                    and any(archives.is_at_or_below(record.path, path) for path in files)
-                }
-                report = build(store, encoder, files, limits=reading, progress=tell)
-                upload.outcomes += _outcomes(store, files, known, report)
+            known = {
+                record.path
+                for record in index.store.files()
+                if record.code is None
+                and any(archives.is_at_or_below(record.path, path) for path in files)
+            }
+            report = index.ingest(files, limits=reading, progress=tell)
+            upload.outcomes += _outcomes(index.store, files, known, report)
     except WsisSearchError as error:
         upload.error = error
     except Exception as error:  # a thread has nobody else to tell
@@ -294,7 +279,7 @@ def _outcomes(
         for record in records:
             code = record.code or ("known" if record.path in known else "added")
             found.append(_outcome(store, record, path, code))
-            told.add(record.shown)
+            told.add(record.display_name)
         if all(record.code for record in records):
             # What cannot be read is not kept: there is nothing to be cited from it.
             for record in records:
@@ -307,20 +292,8 @@ def _outcomes(
 
 
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
-    inside = record.shown.removeprefix(path_text(path))
-    row = next(
-        iter(
-            store.query(
-                """
-                SELECT symbol, language,
-                    (SELECT count(*) FROM passage WHERE version_id = version.id) AS passages
-                FROM version JOIN document ON document.id = document_id WHERE file_id = ?
-                """,
-                record.id,
-            )
-        ),
-        None,
-    )
+    inside = record.display_name.removeprefix(path_text(path))
+    row = store.version_of_file(record.id)
     name = path.name + inside
     return (
         Outcome(name, code, row["symbol"], row["language"], row["passages"])

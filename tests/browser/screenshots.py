@@ -20,8 +20,8 @@ from playwright.sync_api import Error as BrowserError
 from corpus.sample import FILES
 from index.build.build import build
 from index.model.encoder import load
-from index.retrieval.search import Search
-from index.store.store import Store
+from index.retrieval import Search
+from index.store import Store
 from search_app.commands.options import sample_index
 from search_app.web.frame import PAGES
 from tests.browser.conftest import browsing, serving
@@ -67,7 +67,9 @@ def main() -> None:
     with Store(index, create=True) as store:
         build(store, encoder, [FILES], workers=2)
         Search(store, encoder).prepare()
-    there = [page for page in PAGES if (ROOT / "search_app" / "pages" / f"{page}.py").is_file()]
+    there = [
+        page for page in PAGES if (ROOT / "search_app" / "web" / "pages" / f"{page}.py").is_file()
+    ]
     pages = [page for page in ("start", *there) if page in (sys.argv[1:] or ("start", *there))]
     failed = []
     with serving(index) as address, browsing() as browser:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from index.store.store import Store
+from index.store import Store
 from search_app.localise import Locale
 from tests.browser.conftest import serving
 

@@ -117,7 +117,7 @@ def test_a_zip_bomb_in_a_word_file(tmp_path: Path) -> None:
     assert path.stat().st_size < 1_000_000
     began = time.monotonic()
     assert failure(path) == "too-large"
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 def test_ten_thousand_empty_pages(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_five_thousand_merged_cells(word_file: Callable[..., Path]) -> None:
     grid = "<w:gridCol/>" * 20
     began = time.monotonic()
     document = read(word_file(f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"))
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
     assert len(document.passages) == 500
 
 
@@ -155,7 +155,7 @@ def test_a_web_page_with_five_thousand_merged_cells(tmp_path: Path) -> None:
     path.write_text(f"<table>{f'<tr>{cell * 10}</tr>' * 500}</table>", encoding="utf-8")
     began = time.monotonic()
     assert read(path).passages
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 60
 
 
 def test_a_file_that_is_written_to_while_it_is_read(

@@ -75,7 +75,7 @@ def test_a_reader_that_never_ends_is_stopped(text_file: Callable[[str], Path]) -
     began = time.monotonic()
     with pytest.raises(OutOfTimeError) as caught:
         read_one(text_file("endless"), Limits(seconds=2))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
     assert "endless.txt was not read within 2 seconds" in caught.value.message
     assert "WSIS_SEARCH_READ_SECONDS" in caught.value.message
     assert not multiprocessing.active_children()

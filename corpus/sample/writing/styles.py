@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from corpus.languages import BY_CODE
 from corpus.sample.writing.markup import element, list_place
 
 if TYPE_CHECKING:
@@ -18,16 +19,6 @@ HANGING: Final = 794
 
 ITEM_LEVEL: Final = 3
 """Level of ``a)`` in the automatic list, below 1, 1.1 and 1.1.1."""
-
-TAGS: Final = {
-    "ar": "ar-SA",
-    "zh": "zh-CN",
-    "en": "en-GB",
-    "fr": "fr-FR",
-    "ru": "ru-RU",
-    "es": "es-ES",
-}
-"""Language tags for Word's proofing."""
 
 _FONT: Final = "Noto Sans"
 _ARABIC_FONT: Final = "Noto Naskh Arabic"
@@ -166,15 +157,19 @@ def styles_part(language: str, *, has_list: bool) -> ET.Element:
 def _default_letters(language: str) -> ET.Element:
     latin = _CHINESE_FONT if language == "zh" else _FONT
     fonts = {"ascii": latin, "hAnsi": latin, "eastAsia": _CHINESE_FONT, "cs": _ARABIC_FONT}
-    tag = TAGS["en" if language == "ar" else language]
     return element(
         "rPr",
         None,
         element("rFonts", fonts),
         element("sz", {"val": "21"}),
         element("szCs", {"val": "23"}),
-        element("lang", {"val": tag, "eastAsia": TAGS["zh"], "bidi": TAGS["ar"]}),
+        element("lang", _tags(language)),
     )
+
+
+def _tags(language: str) -> dict[str, str]:
+    codes = {"val": "en" if language == "ar" else language, "eastAsia": "zh", "bidi": "ar"}
+    return {script: BY_CODE[code].proofing for script, code in codes.items()}
 
 
 def _style(look: _Look, language: str, *, has_list: bool) -> ET.Element:
@@ -270,7 +265,6 @@ def settings_part(language: str) -> ET.Element:
         "uri": "http://schemas.microsoft.com/office/word",
         "val": "15",
     }
-    tag = TAGS["en" if language == "ar" else language]
     return element(
         "settings",
         None,
@@ -279,5 +273,5 @@ def settings_part(language: str) -> ET.Element:
             "footnotePr", None, element("footnote", {"id": "-1"}), element("footnote", {"id": "0"})
         ),
         element("compat", None, element("compatSetting", mode)),
-        element("themeFontLang", {"val": tag, "eastAsia": TAGS["zh"], "bidi": TAGS["ar"]}),
+        element("themeFontLang", _tags(language)),
     )

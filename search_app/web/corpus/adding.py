@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
-from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
-from index.store import Store
+from index import Index
 from ingest.files import READABLE
 from search_app.localise import Locale
-from search_app.web import trouble, uploads
-from search_app.web.parts.escape import as_html
-from search_app.web.session import index_folder, open_search
+from search_app.web import frame, trouble, uploads
+from search_app.web.parts import as_css, html
+from search_app.web.session import index_folder, ready_index
 
-__all__ = ["draw", "reason"]
-
-_STYLE: Final = Path(__file__).with_name("static") / "pages.css"
 _FILES: Final = "corpus-files"
+_THERE: Final = ("added", "known")
 _GOES_ON: Final = "corpus-upload-goes-on"
-
-# Streamlit's own words in the place for files are English in every language; pages.css hides them.
-_WORDS: Final = (
-    "<style>.st-key-corpus-files {{ --wsis-choose: {choose}; --wsis-refused: {refused}; }}</style>"
-)
 
 
 def reason(locale: Locale, code: str) -> str:
@@ -38,12 +27,11 @@ def reason(locale: Locale, code: str) -> str:
 
 def draw(locale: Locale) -> None:
     """Draw a form for files, or how far those that were given are; else the command."""
-    st.html(_STYLE)  # the page itself may have failed, for want of documents
-    st.html(f'<h2 class="wsis-section">{locale.text("corpus.add")}</h2>')
+    frame.styles("pages")  # the page itself may have failed, for want of documents
+    st.html(html("parts.section", text=locale.text("corpus.add")))
     if not uploads.is_allowed():
-        st.html(f'<p class="wsis-status">{locale.text("corpus.command")}</p>')
-        folder = shlex.quote(path_text(index_folder()))
-        st.code(f"wsis-search --index {folder} ingest FOLDER", language=None)
+        st.html(html("parts.status", text=locale.text("corpus.command"), role=""))
+        trouble.show_command()
     elif uploads.current(index_folder()) is not None:
         _progress(locale)
     else:
@@ -52,11 +40,8 @@ def draw(locale: Locale) -> None:
 
 def _form(locale: Locale) -> None:
     limits = uploads.UploadLimits.from_environment()
-    words = {
-        name: json.dumps(locale.text(f"upload.{name}"), ensure_ascii=False)
-        for name in ("choose", "refused")
-    }
-    st.html(_WORDS.format(**words))
+    choose, refused = (as_css(locale.text(f"upload.{name}")) for name in ("choose", "refused"))
+    st.html(html("corpus.words", choose=choose, refused=refused))
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
     with st.form("corpus-upload", border=False):
         given = st.file_uploader(
@@ -72,9 +57,7 @@ def _form(locale: Locale) -> None:
             size=locale.number(limits.megabytes),
         )
         formats = ", ".join(ending.upper() for ending in endings if ending != "text")
-        st.html(
-            f'<p class="wsis-status">{as_html(said)} <bdi dir="ltr">{as_html(formats)}</bdi></p>'
-        )
+        st.html(html("corpus.limits", said=said, formats=formats))
         is_sent = st.form_submit_button(locale.text("upload.begin"), icon=":material/upload_file:")
     if is_sent and given:
         with st.spinner(locale.text("loading.model")):
@@ -88,8 +71,8 @@ def _begin(
 ) -> bool:
     """Read the files into the index, which is made where there is none."""
     try:
-        Store(index_folder(), create=True).close()
-        uploads.begin(index_folder(), open_search().encoder, files, limits)
+        Index.open(index_folder(), create=True).close()
+        uploads.begin(ready_index(), index_folder(), files, limits)
     except LockedIndexError:
         _alert(locale.text("upload.busy"))
     except WsisSearchError as error:
@@ -102,8 +85,8 @@ def _begin(
 
 
 def _alert(*lines: str) -> None:
-    """Tell of something that went wrong, in lines of HTML."""
-    st.html(f'<p class="wsis-note" role="alert">{"<br>".join(lines)}</p>')
+    """Tell of something that went wrong, in lines of text or markup."""
+    st.html(html("corpus.alert", some=lines))
 
 
 @st.fragment(run_every=0.7)
@@ -130,28 +113,15 @@ def _progress(locale: Locale) -> None:
 def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
     if upload.error:
         _alert(locale.text("upload.stopped"), *trouble.said(locale, upload.error))
-    lines = "".join(f"<li>{line}</li>" for line in _told(locale, upload.outcomes))
-    st.html(
-        f'<p class="wsis-status" role="status"><strong>{locale.text("upload.done")}</strong></p>'
-        f'<ul class="wsis-lines">{lines}</ul>'
-    )
+    outcomes = [
+        (
+            one,
+            one.code in _THERE,
+            locale.text(f"upload.{one.code}") if one.code in _THERE else reason(locale, one.code),
+        )
+        for one in upload.outcomes
+    ]
+    st.html(html("corpus.done", locale=locale, outcomes=outcomes))
     if st.button(locale.text("upload.again"), icon=":material/upload_file:", key="corpus-again"):
         uploads.forget(index_folder())
         st.rerun()
-
-
-def _told(locale: Locale, outcomes: Iterable[uploads.Outcome]) -> Iterable[str]:
-    for one in outcomes:
-        is_there = one.code in ("added", "known")
-        told = locale.text(f"upload.{one.code}") if is_there else reason(locale, one.code)
-        parts = [f'<bdi dir="ltr">{as_html(one.symbol)}</bdi>'] if one.symbol else []
-        if is_there:
-            parts.append(as_html(locale.language(one.language)))
-            parts.append(locale.plural("corpus.passages", one.passages))
-        about = " · ".join(parts)
-        icon = "check_circle" if is_there else "error"
-        yield (
-            f'<span class="wsis-icon" aria-hidden="true">{icon}</span> '
-            f'<strong><bdi dir="ltr">{as_html(one.name)}</bdi></strong> — {as_html(told)}'
-            f"{f' ({about})' if about else ''}"
-        )

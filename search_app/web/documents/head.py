@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from index.lookup.catalogue import Entry, Source
+from index.lookup import Entry, Source
 from search_app.localise import Locale
 from search_app.web.documents import originals
 from search_app.web.documents.list import entry_name, meeting_name
 from search_app.web.documents.sheet import pdf_of
 from search_app.web.documents.state import PAGE_IMAGE, DocumentState
-from search_app.web.parts.escape import as_html, as_label
-from search_app.web.parts.passage import language_attributes
-
-__all__ = ["choose", "follow", "head"]
+from search_app.web.parts import as_label, html
 
 _LEFT: Final = "documents-left"
 _RIGHT: Final = "documents-right"
@@ -34,24 +32,9 @@ def follow() -> None:
 
 def head(locale: Locale, entry: Entry) -> None:
     """Draw what the document is: symbol, title, source, meeting and date."""
-    about = " · ".join(
-        f"<bdi>{as_html(part)}</bdi>"
-        for part in (entry.source, meeting_name(entry.meeting, locale), locale.date(entry.date))
-        if part
-    )
-    title = (
-        f'<p class="wsis-title" {language_attributes(entry.title_language)}>'
-        f"{as_html(entry.title)}</p>"
-        if entry.title
-        else ""
-    )
-    st.html(
-        f'<nav><a class="wsis-link" href="documents?ui={locale.code}&amp;all=1">'
-        '<span class="wsis-icon wsis-mirror" aria-hidden="true">arrow_back</span> '
-        f"{locale.text('documents.all_documents')}</a></nav>"
-        f'<h1 class="wsis-h1"><bdi dir="ltr">{as_html(entry_name(entry))}</bdi></h1>'
-        f'{title}<p class="wsis-place">{about}</p>'
-    )
+    meeting = meeting_name(entry.meeting, locale)
+    name = entry_name(entry)
+    st.html(html("documents.head", locale=locale, entry=entry, name=name, meeting=meeting))
 
 
 def choose(
@@ -117,15 +100,12 @@ def _called(locale: Locale, nothing: str = "") -> Callable[[str | None], str]:
 def _files(locale: Locale, files: Sequence[Source]) -> None:
     for file in files:
         if not originals.is_there(file):
-            st.html(
-                f'<p class="wsis-status"><bdi dir="ltr">{as_html(file.name)}</bdi>: '
-                f"{locale.text('documents.file_gone')}</p>"
-            )
+            st.html(html("documents.gone", locale=locale, name=file.name))
             continue
         size = locale.number(file.bytes / 1024)
         st.download_button(
             as_label(f"{locale.language(file.language)} · {file.format.upper()} · {size} kB"),
-            _reader(file),
+            partial(originals.read, file),
             file_name=file.name,
             mime="application/octet-stream",  # never shown by the browser, whatever it holds
             key=f"documents-file-{file.version_id}",
@@ -134,7 +114,3 @@ def _files(locale: Locale, files: Sequence[Source]) -> None:
             type="tertiary",
             on_click="ignore",
         )
-
-
-def _reader(file: Source) -> Callable[[], bytes]:
-    return lambda: originals.read(file)

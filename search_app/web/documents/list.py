@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
@@ -10,25 +11,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from corpus.languages import BY_CODE
 from corpus.text import fold
-from index.lookup.catalogue import Entry, entries
+from index.lookup import Entry
 from search_app.localise import Locale
-from search_app.web import address
+from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.parts.escape import as_html, without_controls
-from search_app.web.parts.links import token
-from search_app.web.parts.passage import language_attributes
-from search_app.web.session import open_store
-
-__all__ = [
-    "draw",
-    "entry_address",
-    "entry_name",
-    "listed",
-    "meeting_name",
-    "series_name",
-]
+from search_app.web.parts import html, token, without_controls
+from search_app.web.parts import meeting_name as known_meeting
+from search_app.web.session import open_index
 
 _PART: Final = 200
 """Documents that are listed at a time."""
@@ -41,12 +31,12 @@ _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _entries(generation: int, index: str, code: str) -> tuple[Entry, ...]:
     del generation, index  # parts of the key
-    return entries(open_store(), (code,))
+    return open_index().documents((code,))
 
 
 def listed(locale: Locale) -> tuple[Entry, ...]:
     """All documents, with titles in the reader's language where they are there in it."""
-    store = open_store()
+    store = open_index().store
     return _entries(store.generation, store.id, locale.code)
 
 
@@ -64,9 +54,7 @@ def entry_address(entry: Entry, locale: Locale, language: str | None = None) -> 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting, also that which a document does not name."""
-    if meeting is None:
-        return locale.text("documents.no_meeting")
-    return locale.text("meeting.numbered", number=meeting) if meeting.isdigit() else meeting
+    return known_meeting(meeting, locale) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:
@@ -92,27 +80,36 @@ def draw(locale: Locale, state: DocumentState) -> None:
     chosen = replace(chosen, list_part=part if part > 1 else None)
     st.session_state[STATE] = chosen
     address.write("documents", chosen.to_address())
-    count = locale.plural("documents.count", len(found))
-    st.html(f'<p class="wsis-status" role="status">{count}</p>')
+    st.html(html("parts.status", text=locale.plural("documents.count", len(found))))
     if not found:
-        st.html(f'<p class="wsis-intro">{locale.text("documents.nothing")}</p>')
+        st.html(html("parts.intro", text=locale.text("documents.nothing")))
         return
     shown = found[parts[part - 1] : parts[part - 1] + _PART]
-    st.html(f'<div class="wsis-list">{"".join(_meetings(locale, shown, found))}</div>')
-    if len(parts) > 1:
-        key = f"documents-list-{part}"
-        turned = st.pagination(len(parts), default=part, key=key)
-        if turned != part:
-            st.session_state[STATE] = replace(chosen, list_part=turned)
-            st.rerun()
+    st.html(
+        html(
+            "documents.list",
+            locale=locale,
+            meetings=_meetings(locale, shown, found),
+            name=entry_name,
+            address=entry_address,
+        )
+    )
+    turned = frame.turn_pages(len(parts), part, "documents-list")
+    if turned:
+        st.session_state[STATE] = replace(chosen, list_part=turned)
+        st.rerun()
 
 
 def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> DocumentState:
-    meetings = list(dict.fromkeys(entry.meeting or "-" for entry in every))
-    series = sorted({entry.series or "-" for entry in every})
+    meetings = Counter(entry.meeting or "-" for entry in every)
+    series = Counter(sorted(entry.series or "-" for entry in every))
     st.session_state.setdefault("documents-words", state.words or "")
-    st.session_state.setdefault("documents-meeting", _one_of(state.meeting, meetings))
-    st.session_state.setdefault("documents-series", _one_of(state.series, series))
+    st.session_state.setdefault(
+        "documents-meeting", state.meeting if state.meeting in meetings else _ANY
+    )
+    st.session_state.setdefault(
+        "documents-series", state.series if state.series in series else _ANY
+    )
     with st.container(horizontal=True, gap="small", key="documents-filters"):
         words = st.text_input(
             locale.text("documents.filter"),
@@ -120,43 +117,30 @@ def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> Do
             icon=":material/filter_list:",
             width=340,
         )
-        meeting = _select(
-            locale, "meeting", meetings, every, lambda entry: entry.meeting, meeting_name
+        chosen = replace(
+            state,
+            words=(words or "").strip() or None,
+            meeting=_select(locale, "meeting", meetings, meeting_name),
+            series=_select(locale, "series", series, series_name),
         )
-        one_series = _select(
-            locale, "series", series, every, lambda entry: entry.series, series_name
-        )
-    chosen = replace(state, words=(words or "").strip() or None, meeting=meeting, series=one_series)
-    return chosen if _same(chosen, state) else replace(chosen, list_part=None)
-
-
-def _same(one: DocumentState, other: DocumentState) -> bool:
-    return (one.words, one.meeting, one.series) == (other.words, other.meeting, other.series)
-
-
-def _one_of(value: str | None, values: Iterable[str]) -> str:
-    return value if value is not None and value in values else _ANY
+    return chosen if chosen == state else replace(chosen, list_part=None)
 
 
 def _select(
     locale: Locale,
     name: str,
-    values: Sequence[str],
-    every: Sequence[Entry],
-    value_of: Callable[[Entry], str | None],
+    counts: Counter[str],
     call: Callable[[str | None, Locale], str],
 ) -> str | None:
-    counts = {value: sum((value_of(entry) or "-") == value for entry in every) for value in values}
-
     def said(value: str) -> str:
         if value == _ANY:
-            return f"{locale.text('search.any')} ({locale.number(len(every))})"
+            return f"{locale.text('search.any')} ({locale.number(counts.total())})"
         called = call(None if value == "-" else value, locale)
         return f"{without_controls(called)} ({locale.number(counts[value])})"
 
     chosen = st.selectbox(
         locale.text(f"search.{name}"),
-        [_ANY, *values],
+        [_ANY, *counts],
         format_func=said,
         key=f"documents-{name}",
         width=240,
@@ -174,39 +158,13 @@ def _fits(entry: Entry, state: DocumentState) -> bool:
     return all(word in about for word in words)
 
 
-def _meetings(locale: Locale, shown: Sequence[Entry], found: Sequence[Entry]) -> Iterable[str]:
+def _meetings(
+    locale: Locale, shown: Sequence[Entry], found: Sequence[Entry]
+) -> Iterator[tuple[str, int, list[tuple[str, list[Entry]]]]]:
     for meeting, of_meeting in groupby(shown, lambda entry: entry.meeting):
-        count = locale.plural("documents.count", sum(entry.meeting == meeting for entry in found))
-        yield (
-            f"<h2>{as_html(meeting_name(meeting, locale))} "
-            f'<span class="wsis-count">{count}</span></h2>'
-        )
-        for series, of_series in groupby(of_meeting, lambda entry: entry.series):
-            documents = list(of_series)
-            yield (
-                f"<h3>{as_html(series_name(series, locale))} "
-                f'<span class="wsis-count">{locale.number(len(documents))}</span></h3>'
-            )
-            yield f"<ul>{''.join(_item(locale, entry) for entry in documents)}</ul>"
-
-
-def _item(locale: Locale, entry: Entry) -> str:
-    about = " · ".join(
-        f"<bdi>{as_html(part)}</bdi>" for part in (entry.source, locale.date(entry.date)) if part
-    )
-    title = (
-        f'<span class="wsis-title" {language_attributes(entry.title_language)}>'
-        f"{as_html(entry.title)}</span>"
-        if entry.title
-        else ""
-    )
-    languages = "".join(
-        f'<a class="wsis-link wsis-badge" href="{as_html(entry_address(entry, locale, code))}" '
-        f"{language_attributes(code)}>{BY_CODE[code].name}</a>"
-        for code in entry.languages
-    )
-    return (
-        f'<li><a class="wsis-link" href="{as_html(entry_address(entry, locale))}">'
-        f'<span class="wsis-symbol" dir="ltr">{as_html(entry_name(entry))}</span>{title}</a>'
-        f'<p class="wsis-place">{about}</p><p class="wsis-there">{languages}</p></li>'
-    )
+        series = [
+            (series_name(one, locale), list(entries))
+            for one, entries in groupby(of_meeting, lambda entry: entry.series)
+        ]
+        count = sum(entry.meeting == meeting for entry in found)
+        yield meeting_name(meeting, locale), count, series

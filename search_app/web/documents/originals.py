@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import ReadError, UnreadableError
-from index.lookup.catalogue import Source
+from index.lookup import Source
 from ingest.files import archives
-
-__all__ = ["is_there", "opened", "read"]
 
 
 def is_there(source: Source) -> bool:

@@ -19,8 +19,6 @@ from typing import Final
 
 from corpus.errors import CorruptFileError, OutOfTimeError
 
-__all__ = ["PageImage", "draw"]
-
 _SECONDS: Final = 20
 _MEGABYTES: Final = 2048
 _PIXELS: Final = 4_000_000

@@ -8,22 +8,21 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import ReadError
-from index.lookup.catalogue import Entry, PagePlace, Source, place_on_page
+from index.lookup import Entry, Source, catalogue
 from search_app.localise import Locale
+from search_app.web import frame
 from search_app.web.documents import originals, page_image
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.documents.text import Cited
 from search_app.web.documents.text_html import page_html
-from search_app.web.parts.escape import as_html
-from search_app.web.session import open_store
-
-__all__ = ["draw", "pdf_of"]
+from search_app.web.parts import html
+from search_app.web.session import open_index
 
 
 def pdf_of(files: Sequence[Source], language: str | None) -> Source | None:
     """The PDF of a version: the one that is shown, else the twin of the one that is."""
     own = [file for file in files if file.language == language and file.format == "pdf"]
-    return min(own, key=lambda file: file.twin_id is not None, default=None)
+    return min(own, key=lambda file: file.same_as is not None, default=None)
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
@@ -47,7 +46,7 @@ def draw(
     """
     place = None
     if found and found.side == "left":
-        place = place_on_page(open_store(), found.passage.passage_id)
+        place = catalogue.place_on_page(open_index().store, found.passage.passage_id)
     file = place.source if place else pdf_of(files, state.left)
     if file is None:
         return
@@ -55,27 +54,17 @@ def draw(
     try:
         image = _image(file.sha256, page, file)
     except ReadError as error:
-        st.html(f'<p class="wsis-note" role="status">{locale.text("documents.no_page")}</p>')
-        with st.expander(locale.text("error.details")):
-            st.html(f'<p lang="en" dir="ltr">{as_html(error.message)}</p>')
+        st.html(html("parts.note", text=locale.text("documents.no_page")))
+        frame.details(locale, error)
         return
     page = min(page, image.pages)
     boxes = place.boxes if place else ()
     said = locale.text("documents.page_of", number=page, count=image.pages)
     st.html(page_html(image, page, boxes, f"{said}: {file.name}"))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(f'<p class="wsis-status" role="status">{said}</p>', width="content")
-        if image.pages > 1:
-            _turn_pages(state, entry, page, image.pages, place)
-
-
-def _turn_pages(
-    state: DocumentState, entry: Entry, page: int, pages: int, place: PagePlace | None
-) -> None:
-    turned = st.pagination(
-        pages, default=page, max_visible_pages=5, key=f"documents-page-{entry.id}-{page}"
-    )
-    if turned != page:
-        own = place is not None and place.page == turned
-        st.session_state[STATE] = replace(state, page=None if own else turned)
+        st.html(html("parts.status", text=said), width="content")
+        turned = frame.turn_pages(image.pages, page, f"documents-page-{entry.id}", visible=5)
+    if turned:
+        is_own = place is not None and place.page == turned
+        st.session_state[STATE] = replace(state, page=None if is_own else turned)
         st.rerun()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 from corpus.languages import BY_CODE
 from search_app.web.documents.text import Side
-
-__all__ = ["PAGE_IMAGE", "STATE", "DocumentState"]
+from search_app.web.parameters import Number, State, Text
 
 STATE: Final = "documents-state"
 """Under which the session keeps what the page shows."""
@@ -17,12 +15,12 @@ STATE: Final = "documents-state"
 PAGE_IMAGE: Final = "page"
 """Stands for the picture of the page where a language of the right side is named."""
 
-_LONGEST: Final = 300
-_MOST: Final = 10**9
+_OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list"})
+"""Parameters that narrow the list of documents."""
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentState:
+class DocumentState(State):
     """What the documents page shows; a document where one is named, else the list of them.
 
     Attributes:
@@ -43,82 +41,34 @@ class DocumentState:
         list_part: of a long list, from 1.
     """
 
-    symbol: str | None = None
-    document: str | None = None
-    left: str | None = None
-    right: str | None = None
-    side: Side = "left"
-    paragraph: str | None = None
-    place: int | None = None
-    piece: int | None = None
-    passage: int | None = None
-    part: int | None = None
-    page: int | None = None
-    meeting: str | None = None
-    series: str | None = None
-    words: str | None = None
-    list_part: int | None = None
+    symbol: Annotated[str | None, Text("symbol")] = None
+    document: Annotated[str | None, Text("doc")] = None
+    left: Annotated[str | None, Text("left", "in", fits=BY_CODE.__contains__)] = None
+    right: Annotated[str | None, Text("right", fits={*BY_CODE, PAGE_IMAGE}.__contains__)] = None
+    side: Annotated[Side, Text("side", fits="right".__eq__)] = "left"
+    paragraph: Annotated[str | None, Text("para", "label")] = None
+    place: Annotated[int | None, Number("at", least=0)] = None
+    piece: Annotated[int | None, Number("piece")] = None
+    passage: Annotated[int | None, Number("passage")] = None
+    part: Annotated[int | None, Number("part")] = None
+    page: Annotated[int | None, Number("page")] = None
+    meeting: Annotated[str | None, Text("meeting")] = None
+    series: Annotated[str | None, Text("series")] = None
+    words: Annotated[str | None, Text("words")] = None
+    list_part: Annotated[int | None, Number("list")] = None
 
     @property
     def names_document(self) -> bool:
         """Whether a document is named."""
         return bool(self.symbol or self.document or self.passage is not None)
 
-    @classmethod
-    def from_address(cls, parameters: Mapping[str, Sequence[str]]) -> Self:
-        """Read the parameters of an address; what makes no sense is left out."""
-
-        def text(*names: str) -> str | None:
-            found = (value for name in names for value in parameters.get(name, ()))
-            return next((value[:_LONGEST].strip() or None for value in found), None)
-
-        def number(name: str, least: int = 1) -> int | None:
-            value = text(name) or ""
-            fits = value.isascii() and value.isdecimal() and least <= int(value[:12]) <= _MOST
-            return int(value) if fits else None
-
-        left, right = text("left", "in"), text("right")
-        return cls(
-            symbol=text("symbol"),
-            document=text("doc"),
-            left=left if left in BY_CODE else None,
-            right=right if right in BY_CODE or right == PAGE_IMAGE else None,
-            side="right" if text("side") == "right" else "left",
-            paragraph=text("para", "label"),
-            place=number("at", 0),
-            piece=number("piece"),
-            passage=number("passage"),
-            part=number("part"),
-            page=number("page"),
-            meeting=text("meeting"),
-            series=text("series"),
-            words=text("words"),
-            list_part=number("list"),
-        )
-
     def to_address(self) -> dict[str, list[str]]:
-        """The parameters that lead to what is shown."""
-        values = {
-            "symbol": self.symbol,
-            "doc": self.document,
-            "left": self.left,
-            "right": self.right,
-            "side": self.side if self.side == "right" else None,
-            "para": self.paragraph,
-            "at": self.place,
-            "piece": self.piece,
-            "passage": self.passage,
-            "part": self.part,
-            "page": self.page,
+        """The parameters that lead to what is shown: the document, or the list."""
+        return {
+            name: values
+            for name, values in State.to_address(self).items()
+            if (name in _OF_THE_LIST) != self.names_document
         }
-        listed = {
-            "meeting": self.meeting,
-            "series": self.series,
-            "words": self.words,
-            "list": self.list_part,
-        }
-        chosen = values if self.names_document else listed
-        return {name: [str(value)] for name, value in chosen.items() if value is not None}
 
     def without_paragraph(self) -> Self:
         """The same with no paragraph cited; the part and the page then are the first ones."""

@@ -6,33 +6,21 @@ lacks faces a gap.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 from corpus.errors import QueryError
 from corpus.text import fold
-from index.lookup import show as lookup
-from index.lookup.catalogue import version_passages
-from index.store.excerpts import Excerpt, excerpts_of
-from index.store.store import Store
-from index.versions.versions import paragraph_pairs
-from search_app.web.parts.links import label_line
-
-__all__ = [
-    "Cited",
-    "Heading",
-    "Paragraph",
-    "Row",
-    "Side",
-    "Text",
-    "cited",
-    "cited_passage",
-    "open_text",
-]
+from index.lookup import catalogue, show
+from index.store import Excerpt, Store
+from index.versions import paragraph_pairs
+from search_app.web.parts import label_line
 
 Side = Literal["left", "right"]
+SIDES: Final[tuple[Side, Side]] = ("left", "right")
 
 _PART_ROWS: Final = 200
 """Rows of a part of a long document; it ends before the next heading."""
@@ -111,13 +99,16 @@ class Text:
     rows: tuple[Row, ...]
     languages: tuple[str | None, str | None]
 
+    def paragraphs(self, side: Side) -> Iterator[tuple[int, Paragraph]]:
+        """The paragraphs of a side, each with its row."""
+        return ((at, one) for at, row in enumerate(self.rows) for one in row.side(side))
+
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The table of contents, in the left version's language."""
         return tuple(
             Heading(at, paragraph.level, paragraph.first)
-            for at, row in enumerate(self.rows)
-            for paragraph in row.left
+            for at, paragraph in self.paragraphs("left")
             if paragraph.kind == "heading"
         )
 
@@ -139,9 +130,11 @@ class Text:
         """For each side the place of its paragraphs, from 0, by the ids of their passages."""
         found: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
         for side, places in found.items():
-            paragraphs = [paragraph for row in self.rows for paragraph in row.side(side)]
             # Rows follow the left version, so the right one's paragraphs are put in order first.
-            paragraphs.sort(key=lambda paragraph: paragraph.first.passage_id)
+            paragraphs = sorted(
+                (paragraph for _, paragraph in self.paragraphs(side)),
+                key=lambda paragraph: paragraph.first.passage_id,
+            )
             for place, paragraph in enumerate(paragraphs):
                 places.update((piece.passage_id, place) for piece in paragraph.pieces)
         return found
@@ -149,15 +142,12 @@ class Text:
     @cached_property
     def repeated(self) -> frozenset[tuple[Side, str]]:
         """Labels that name more than one paragraph of a side."""
-        seen: set[tuple[Side, str]] = set()
-        twice: set[tuple[Side, str]] = set()
-        sides: tuple[Side, Side] = ("left", "right")
-        for row in self.rows:
-            for side in sides:
-                for paragraph in row.side(side):
-                    key = (side, _plain(paragraph.path))
-                    (twice if key in seen else seen).add(key)
-        return frozenset(twice)
+        counted = Counter(
+            (side, _plain(paragraph.path))
+            for side in SIDES
+            for _, paragraph in self.paragraphs(side)
+        )
+        return frozenset(key for key, count in counted.items() if count > 1)
 
     def part_of(self, row: int) -> int:
         """The part in which a row stands, from 0."""
@@ -212,11 +202,11 @@ def open_text(store: Store, document_id: int, left: str | None, right: str | Non
         pairs = paragraph_pairs(store, document_id, left, right)
     else:
         right = None
-        ids = version_passages(store, document_id, left)
+        ids = catalogue.version_passages(store, document_id, left)
         if not ids:
             raise QueryError(f"The document is not in the index in {left}.")
         pairs = [((one,), ()) for one in ids]
-    shown = excerpts_of(store, [one for pair in pairs for side in pair for one in side])
+    shown = store.excerpts([one for pair in pairs for side in pair for one in side])
     if right is None:
         rows = [Row((paragraph,), ()) for paragraph in _whole(shown[one] for (one,), _ in pairs)]
     else:
@@ -270,8 +260,7 @@ def cited(
 
 def cited_passage(text: Text, passage_id: int) -> Cited | None:
     """Find a passage in a text by its id; None where it is not in it."""
-    sides: tuple[Side, Side] = ("left", "right")
-    for side in sides:
+    for side in SIDES:
         found = _with_ids(text, side, {passage_id})
         if found:
             row, one = found
@@ -300,12 +289,11 @@ def _plain(label: str) -> str:
 def _labelled(text: Text, side: Side, label: str) -> tuple[int, Paragraph] | None:
     wanted = _plain(label)
     last: list[tuple[int, Paragraph]] = []
-    for at, row in enumerate(text.rows):
-        for paragraph in row.side(side):
-            if _plain(paragraph.path) == wanted:
-                return at, paragraph
-            if _plain(paragraph.first.passage.label or "") == wanted:
-                last.append((at, paragraph))
+    for at, paragraph in text.paragraphs(side):
+        if _plain(paragraph.path) == wanted:
+            return at, paragraph
+        if _plain(paragraph.first.passage.label or "") == wanted:
+            last.append((at, paragraph))
     return last[0] if len(last) == 1 else None
 
 
@@ -317,7 +305,7 @@ def _elsewhere(
     if symbol is None or code is None:
         return None
     try:
-        card = lookup.show(store, f"{symbol}#{label}", code)
+        card = show(store, f"{symbol}#{label}", code)
     except QueryError:
         return None
     return _with_ids(text, side, {shown.passage_id for shown in card.passages})
@@ -325,8 +313,7 @@ def _elsewhere(
 
 def _with_ids(text: Text, side: Side, ids: Iterable[int]) -> tuple[int, Paragraph] | None:
     wanted = frozenset(ids)
-    for at, row in enumerate(text.rows):
-        for paragraph in row.side(side):
-            if any(piece.passage_id in wanted for piece in paragraph.pieces):
-                return at, paragraph
+    for at, paragraph in text.paragraphs(side):
+        if any(piece.passage_id in wanted for piece in paragraph.pieces):
+            return at, paragraph
     return None

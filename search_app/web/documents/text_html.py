@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
+from markupsafe import Markup
+
 from corpus.documents import Box
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from search_app.citing import page as page_name
 from search_app.localise import Locale
 from search_app.web.documents.page_image import PageImage
-from search_app.web.documents.text import Cited, Paragraph, Row, Side, Text
-from search_app.web.parts.escape import as_html
-from search_app.web.parts.passage import language_attributes
-
-__all__ = ["Address", "contents_html", "page_html", "place_id", "rows_html"]
+from search_app.web.documents.text import SIDES, Cited, Paragraph, Row, Side, Text
+from search_app.web.parts import html
 
 Address = Callable[[Side, Excerpt], str]
 """Gives the address that leads to a passage on a side, not escaped."""
@@ -33,8 +32,8 @@ def place_id(passage_id: int) -> str:
 
 def rows_html(
     text: Text, rows: range, locale: Locale, address: Address, cited: Cited | None = None
-) -> str:
-    """Show rows of a text, as one column or two.
+) -> Markup:
+    """Show rows of a text, as one column or two; each paragraph has an id of its own.
 
     Args:
         text: of which they are.
@@ -42,23 +41,15 @@ def rows_html(
         locale: the reader's language.
         address: gives the address of a passage.
         cited: the paragraph to mark.
-
-    Returns:
-        HTML; whatever comes from a document is escaped. Each paragraph has an id of its own.
     """
-    writer = _Writer(text, locale, address, cited)
-    classes = "wsis-two" if text.languages[1] else "wsis-one"
-    chosen = [(at, text.rows[at]) for at in rows]
-    body = "".join(
-        writer.table([row for _, row in run]) if is_table else "".join(map(writer.row, run))
-        for is_table, run in (
-            (is_table, list(run)) for is_table, run in groupby(chosen, lambda one: one[1].is_table)
-        )
-    )
-    return f'<div class="wsis-reader {classes}">{writer.heads()}{body}</div>'
+    numbered = [(at, text.rows[at]) for at in rows]
+    runs = [
+        (is_table, list(run)) for is_table, run in groupby(numbered, lambda one: one[1].is_table)
+    ]
+    return html("reader.rows", reader=_Reader(text, locale, address, cited), runs=runs)
 
 
-def contents_html(text: Text, shown: range, locale: Locale, address: Address) -> str:
+def contents_html(text: Text, shown: range, locale: Locale, address: Address) -> Markup:
     """Show the table of contents: a list of links to the headings.
 
     Args:
@@ -71,23 +62,15 @@ def contents_html(text: Text, shown: range, locale: Locale, address: Address) ->
     lines = []
     for heading in text.headings:
         passage = heading.passage.passage
-        here = heading.row in shown
+        is_here = heading.row in shown
         place = f"#{place_id(heading.passage.passage_id)}"
-        target = place if here else address("left", heading.passage)
+        target = place if is_here else address("left", heading.passage)
         label = f"{passage.label} " if passage.label else ""
-        step = min(heading.level - least, 3)
-        lines.append(
-            f'<li class="wsis-step-{step}"><a {"" if here else "class=wsis-link "}'
-            f'href="{as_html(target)}">{as_html(label + passage.text)}</a></li>'
-        )
-    title = locale.text("documents.contents")
-    return (
-        f'<nav aria-label="{as_html(title)}"><ol class="wsis-contents" '
-        f"{language_attributes(text.languages[0])}>{''.join(lines)}</ol></nav>"
-    )
+        lines.append((min(heading.level - least, 3), is_here, target, label + passage.text))
+    return html("reader.contents", locale=locale, language=text.languages[0], lines=lines)
 
 
-def page_html(image: PageImage, page: int, boxes: Sequence[Box], said: str) -> str:
+def page_html(image: PageImage, page: int, boxes: Sequence[Box], said: str) -> Markup:
     """Show a page with boxes on it.
 
     Args:
@@ -96,165 +79,84 @@ def page_html(image: PageImage, page: int, boxes: Sequence[Box], said: str) -> s
         boxes: in points, origin at the top left; those on other pages are left out.
         said: what the picture shows, for who cannot see it.
     """
-    drawn = base64.b64encode(image.png).decode("ascii")
-    frames = "".join(
-        '<span class="wsis-box" style="'
-        f"left:{_share(box.x0 - 3, image.width)};top:{_share(box.top - 3, image.height)};"
-        f"width:{_share(box.x1 - box.x0 + 6, image.width)};"
-        f'height:{_share(box.bottom - box.top + 6, image.height)}"></span>'
+    frames = [
+        (
+            _share(box.x0 - 3, image.width),
+            _share(box.top - 3, image.height),
+            _share(box.x1 - box.x0 + 6, image.width),
+            _share(box.bottom - box.top + 6, image.height),
+        )
         for box in boxes
         if box.page == page
-    )
-    return (
-        f'<figure class="wsis-sheet" dir="ltr"><img src="data:image/png;base64,{drawn}" '
-        f'alt="{as_html(said)}">{frames}</figure>'
-    )
+    ]
+    png = base64.b64encode(image.png).decode("ascii")
+    return html("reader.page", png=png, said=said, frames=frames)
 
 
 def _share(length: float, whole: float) -> str:
     return f"{100 * length / whole:.2f}%"
 
 
-class _Writer:
-    """Writes rows one after the other, and the number of each page where it begins."""
+@dataclass(slots=True)
+class _Reader:
+    """What the template asks while rows are drawn, one after the other."""
 
-    def __init__(self, text: Text, locale: Locale, address: Address, cited: Cited | None) -> None:
-        self._text = text
-        self._locale = locale
-        self._address = address
-        self._cited = cited
-        self._sides: tuple[Side, ...] = ("left", "right") if text.languages[1] else ("left",)
-        self._codes = dict(zip(("left", "right"), text.languages, strict=True))
-        self._pages: dict[Side, int | None] = {}
-        self._gap = as_html(locale.text("documents.gap"))
+    text: Text
+    locale: Locale
+    address: Address
+    cited: Cited | None
+    _pages: dict[Side, int] = field(default_factory=dict)
 
-    def heads(self) -> str:
-        """Name the languages above two columns."""
-        if len(self._sides) == 1:
-            return ""
-        cells = "".join(
-            f"<div>{as_html(self._locale.language(self._codes[side]))}</div>"
-            for side in self._sides
-        )
-        return f'<div class="wsis-row wsis-languages">{cells}</div>'
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return SIDES if self.text.languages[1] else ("left",)
 
-    def row(self, numbered: tuple[int, Row]) -> str:
-        """Write paragraphs that stand side by side."""
-        at, row = numbered
-        cells = "".join(self._cell(row, side) for side in self._sides)
-        is_cited = self._cited is not None and self._cited.row == at
-        return f'<div class="wsis-row{" wsis-here" if is_cited else ""}">{cells}</div>'
+    def language(self, side: Side) -> str | None:
+        return self.text.languages[0 if side == "left" else 1]
 
-    def table(self, rows: Sequence[Row]) -> str:
-        """Write rows of tables as tables, one on each side."""
-        cells = "".join(
-            f'<div class="wsis-cell" {language_attributes(self._codes[side])}>'
-            f"{self._table(rows, side)}</div>"
-            for side in self._sides
-        )
-        return f'<div class="wsis-row">{cells}</div>'
-
-    def _cell(self, row: Row, side: Side) -> str:
-        paragraphs = row.side(side)
-        if not paragraphs:
-            return f'<div class="wsis-cell wsis-gap">{self._gap}</div>'
-        inside = "".join(self._paragraph(paragraph, side) for paragraph in paragraphs)
-        return (
-            f'<div class="wsis-cell" {language_attributes(self._codes[side])}>'
-            f"{self._page(paragraphs[0], side)}{inside}</div>"
-        )
-
-    def _page(self, paragraph: Paragraph, side: Side) -> str:
+    def turned(self, paragraph: Paragraph, side: Side) -> str | None:
+        """Name the page that begins with a paragraph; None where none does."""
         page = paragraph.first.passage.page
         if page is None or page == self._pages.get(side):
-            return ""
+            return None
         self._pages[side] = page
-        name = page_name(paragraph.first, self._locale.code) or ""
-        return f'<span class="wsis-turned" {self._own()}>{as_html(name)}</span>'
+        return page_name(paragraph.first, self.locale.code) or ""
 
-    def _own(self) -> str:
-        return language_attributes(self._locale.code)
+    def tag(self, paragraph: Paragraph) -> str:
+        is_heading = paragraph.kind == "heading"
+        return f"h{min(2 + paragraph.level, _DEEPEST)}" if is_heading else "p"
 
-    def _paragraph(self, paragraph: Paragraph, side: Side) -> str:
-        first = paragraph.first
-        tag, classes = "p", f"wsis-{paragraph.kind}"
-        if paragraph.kind == "heading":
-            tag = f"h{min(2 + paragraph.level, _DEEPEST)}"
-        elif paragraph.kind == "paragraph":
-            classes += f" wsis-deep-{min(max(len(first.passage.label_path) - 1, 0), 3)}"
-        return (
-            f'<{tag} id="{place_id(first.passage_id)}" tabindex="-1" '
-            f'class="wsis-paragraph {classes}{self._mark(paragraph, side)}">'
-            f"{self._pick(paragraph, side)}<span>{self._pieces(paragraph)}</span></{tag}>"
+    def depth(self, paragraph: Paragraph) -> int:
+        return min(max(len(paragraph.first.passage.label_path) - 1, 0), 3)
+
+    def is_cited(self, paragraph: Paragraph, side: Side) -> bool:
+        cited = self.cited
+        return bool(cited and cited.side == side and cited.passage in paragraph.pieces)
+
+    def is_cited_piece(self, piece: Excerpt) -> bool:
+        cited = self.cited
+        return bool(
+            cited and piece.passage_id == cited.passage.passage_id and piece.passage.part > 1
         )
 
-    def _mark(self, paragraph: Paragraph, side: Side) -> str:
-        cited = self._cited
-        is_cited = cited and cited.side == side and cited.passage in paragraph.pieces
-        return " wsis-chosen" if is_cited else ""
-
-    def _pick(self, paragraph: Paragraph, side: Side) -> str:
-        """The label, or a sign in its place, as a link that chooses the paragraph."""
-        label = paragraph.first.passage.label
-        shown = as_html(label) if label else '<span aria-hidden="true">¶</span>'
-        said = self._locale.text("documents.choose")
-        target = as_html(self._address(side, paragraph.first))
-        return (
-            f'<a class="wsis-link wsis-pick{"" if label else " wsis-faint"}" '
-            f'href="{target}" title="{as_html(said)}">{shown}'
-            f'<span class="wsis-unseen" {self._own()}> {as_html(said)}</span></a>'
-        )
-
-    def _pieces(self, paragraph: Paragraph) -> str:
-        if len(paragraph.pieces) == 1:
-            return as_html(paragraph.first.passage.text)
-        cited = self._cited.passage.passage_id if self._cited else None
-        parts = []
-        for piece in paragraph.pieces:
-            text = as_html(piece.passage.text)
-            is_cited = piece.passage_id == cited and piece.passage.part > 1
-            id_ = f' id="{place_id(piece.passage_id)}"' if piece is not paragraph.first else ""
-            classes = ' class="wsis-sentence"' if is_cited else ""
-            parts.append(f"<span{id_}{classes}>{text}</span>")
-        return " ".join(parts)
-
-    def _table(self, rows: Sequence[Row], side: Side) -> str:
-        lines: list[str] = []
+    def lines(
+        self, numbered: Sequence[tuple[int, Row]], side: Side
+    ) -> Iterator[tuple[Paragraph | None, list[str], bool, int]]:
+        """Give the rows of a table: paragraph, cells, whether they are names of columns, width."""
         header: list[str] = []
-        for row in rows:
-            paragraphs = row.side(side)
-            if not paragraphs:
-                lines.append(
-                    f'<tr><td class="wsis-gap" colspan="{max(1, len(header)) + 1}">'
-                    f"{self._gap}</td></tr>"
-                )
-            for paragraph in paragraphs:
-                cells = _cells(" ".join(p.passage.text for p in paragraph.pieces), header)
-                if cells.is_header:
-                    header = cells.texts
-                lines.append(self._table_row(paragraph, side, cells))
-        return f'<div class="wsis-scroll"><table>{"".join(lines)}</table></div>'
-
-    def _table_row(self, paragraph: Paragraph, side: Side, cells: _Cells) -> str:
-        tag = 'th scope="col"' if cells.is_header else "td"
-        inside = "".join(f"<{tag}>{as_html(cell)}</{tag[:2]}>" for cell in cells.texts)
-        return (
-            f'<tr id="{place_id(paragraph.first.passage_id)}" tabindex="-1" '
-            f'class="{self._mark(paragraph, side).strip()}">'
-            f'<td class="wsis-picks">{self._pick(paragraph, side)}</td>{inside}</tr>'
-        )
+        for _, row in numbered:
+            if not row.side(side):
+                yield None, [], False, max(1, len(header)) + 1
+            for paragraph in row.side(side):
+                text = " ".join(piece.passage.text for piece in paragraph.pieces)
+                cells, is_header = _cells(text, header)
+                if is_header:
+                    header = cells
+                yield paragraph, cells, is_header, len(cells) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """A row's cells, without the names of their columns."""
-
-    texts: list[str]
-    is_header: bool
-
-
-def _cells(text: str, header: Sequence[str]) -> _Cells:
-    """Part a row into its cells.
+def _cells(text: str, header: Sequence[str]) -> tuple[list[str], bool]:
+    """Part a row into its cells, and tell whether they are names of columns.
 
     The readers write ``Region: Africa | Hubs: 14`` under a row that names the columns; empty cells
     are left out.
@@ -262,8 +164,8 @@ def _cells(text: str, header: Sequence[str]) -> _Cells:
     parts = text.split(_CELLS)
     found = list(_under(parts, header))
     if found:
-        return _Cells(found, is_header=False)
-    return _Cells(parts, is_header=len(parts) > 1 and not any(": " in part for part in parts))
+        return found, False
+    return parts, len(parts) > 1 and not any(": " in part for part in parts)
 
 
 def _under(parts: Sequence[str], header: Sequence[str]) -> Iterator[str]:

@@ -4,55 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from index.lookup import catalogue
-from index.lookup.catalogue import Entry, Source
-from index.store.excerpts import Excerpt
-from index.versions.versions import passages_in
+from index.lookup import Entry, Source, catalogue
+from index.store import Excerpt
+from index.versions import passages_in
 from search_app.localise import Locale
-from search_app.web import address, basket
+from search_app.web import address, basket, frame
 from search_app.web.documents import head as document_head
 from search_app.web.documents import sheet as page_sheet
 from search_app.web.documents.state import PAGE_IMAGE, STATE, DocumentState
 from search_app.web.documents.text import Cited, Side, Text, cited, cited_passage, open_text
 from search_app.web.documents.text_html import contents_html, place_id, rows_html
-from search_app.web.parts.escape import as_html
-from search_app.web.parts.passage import citation_html
-from search_app.web.session import open_store
-
-__all__ = ["draw"]
-
-# The page is scrolled to the paragraph when it has been drawn; fonts that come later move the text.
-# Whoever has begun to scroll, click or type by then is left alone: a list that is open would close.
-_SCROLL: Final = """<span class="wsis-nothing" data-at="{at}"></span><script>
-(async () => {{
-  const done = new AbortController();
-  let isLeftAlone = false;
-  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
-    addEventListener(name, () => {{ isLeftAlone = true; done.abort(); }},
-      {{ capture: true, passive: true, signal: done.signal }});
-  let node = null;
-  for (let tries = 0; tries < 100 && !node; tries += 1) {{
-    node = document.getElementById("{id}");
-    if (!node) await new Promise((again) => setTimeout(again, 30));
-  }}
-  const show = () => isLeftAlone || node?.scrollIntoView({{ block: "center" }});
-  show();
-  await document.fonts.ready;
-  show();
-  if (!isLeftAlone) node?.focus({{ preventScroll: true }});
-  done.abort();
-}})();
-</script>"""
-
-_TOP: Final = """<span class="wsis-nothing" data-at="{at}"></span><script>
-document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-</script>"""
+from search_app.web.parts import citation_html, html
+from search_app.web.session import open_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +44,7 @@ class _View:
 
 def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:
     """Draw a document, and write the address."""
-    files = catalogue.files(open_store(), entry.id)
+    files = catalogue.files(open_index().store, entry.id)
     codes = _codes(files)
     wanted = state.left
     before = _settled(locale, state, entry, codes)
@@ -86,9 +54,11 @@ def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:
     st.session_state[STATE] = view.state
     address.write("documents", view.state.to_address())
     if wanted and wanted != before.left:
-        _note(locale.text("documents.no_version", language=locale.language(wanted)))
+        said = locale.text("documents.no_version", language=locale.language(wanted))
+        st.html(html("parts.note", text=said))
     if state.paragraph and view.cited is None:
-        _note(locale.text("documents.no_paragraph", label=state.paragraph))
+        said = locale.text("documents.no_paragraph", label=state.paragraph)
+        st.html(html("parts.note", text=said))
     _body(view)
 
 
@@ -100,17 +70,17 @@ def _text(
     generation: int, index: str, document_id: int, left: str | None, right: str | None
 ) -> Text:
     del generation, index  # parts of the key
-    return open_text(open_store(), document_id, left, right)
+    return open_text(open_index().store, document_id, left, right)
 
 
 def _open(entry: Entry, state: DocumentState) -> Text:
-    store = open_store()
+    store = open_index().store
     right = None if state.right == PAGE_IMAGE else state.right
     return _text(store.generation, store.id, entry.id, state.left, right)
 
 
 def _codes(files: Sequence[Source]) -> list[str | None]:
-    there = {file.language for file in files if file.twin_id is None}
+    there = {file.language for file in files if file.same_as is None}
     return [*(code for code in BY_CODE if code in there), *sorted(there - set(BY_CODE), key=str)]
 
 
@@ -120,12 +90,8 @@ def _settled(
     """The state with a version that is there, and none beside it that is not."""
     of_passage = None
     if state.passage is not None and state.left is None:
-        rows = open_store().query(
-            "SELECT language FROM version JOIN passage ON version_id = version.id "
-            "WHERE passage.id = ?",
-            state.passage,
-        )
-        of_passage = rows[0]["language"] if rows else None
+        row = open_index().store.passage_row(state.passage)
+        of_passage = row["version_language"] if row else None
     order = (state.left, of_passage, locale.code, entry.original_language, "en", codes[0])
     left = next(code for code in (*order[:-1], codes[0]) if code in codes)
     right = state.right
@@ -141,11 +107,15 @@ def _cited(entry: Entry, text: Text, state: DocumentState) -> Cited | None:
             return own
         # The passage of another version: its paragraph in the one that is shown.
         code = text.languages[0] or ""
-        ids = passages_in(open_store(), [state.passage], code).get(state.passage, {}).get(code, ())
+        ids = (
+            passages_in(open_index().store, [state.passage], code)
+            .get(state.passage, {})
+            .get(code, ())
+        )
         return cited_passage(text, ids[0]) if ids else None
     side: Side = state.side if text.languages[1] else "left"
     return cited(
-        open_store(),
+        open_index().store,
         text,
         side=side,
         paragraph=state.paragraph,
@@ -182,13 +152,6 @@ def _view(locale: Locale, entry: Entry, files: tuple[Source, ...], state: Docume
     return _View(locale, entry, files, state, text, found)
 
 
-# --- what stands above the text ------------------------------------------------------------------
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="wsis-note" role="status">{as_html(text)}</p>')
-
-
 # --- the text ------------------------------------------------------------------------------------
 
 
@@ -199,28 +162,27 @@ def _body(view: _View) -> None:
     is_beside = view.state.right == PAGE_IMAGE
     contents = contents_html(view.text, parts[part], view.locale, view.address)
     rows = rows_html(view.text, parts[part], view.locale, view.address, view.cited)
-    title = view.locale.text("documents.contents")
-    folded = (
-        f'<details class="wsis-fold"><summary>{title}</summary>{contents}</details>'
-        if view.text.headings
-        else ""
+    body = html(
+        "reader.body",
+        locale=view.locale,
+        contents=contents,
+        rows=rows,
+        has_headings=bool(view.text.headings),
+        is_beside=is_beside,
     )
     if is_beside:
         with st.container(key="documents-sheet"):
             text, sheet = st.columns([1, 1], gap="medium")
         with text:
-            st.html(folded + rows)
+            st.html(body)
         with sheet:
             page_sheet.draw(view.locale, view.state, view.entry, view.files, view.cited)
-    elif view.text.headings:
-        st.html(
-            f'{folded}<div class="wsis-with-contents"><div class="wsis-aside">'
-            f"<p>{title}</p>{contents}</div>{rows}</div>"
-        )
     else:
-        st.html(rows)
-    if len(parts) > 1:
-        _turn_parts(view, part)
+        st.html(body)
+    turned = frame.turn_pages(len(parts), part + 1, f"documents-part-{view.entry.id}")
+    if turned:
+        st.session_state[STATE] = replace(view.state, part=turned)
+        st.rerun()
     if view.cited and view.cited.row in parts[part]:
         _bar(view, view.cited)
         shown = view.cited.passage
@@ -231,17 +193,10 @@ def _body(view: _View) -> None:
         )
         # A table's row and a paragraph's first piece carry the id of the paragraph.
         id_ = place_id(shown.passage_id if shown.passage.part > 1 else first)
-        st.html(_SCROLL.format(id=id_, at=f"{id_}-{view.state.left}"), unsafe_allow_javascript=True)
+        script = html("reader.scroll", id=id_, at=f"{id_}-{view.state.left}")
     else:
-        st.html(_TOP.format(at=f"{view.entry.id}-{part}"), unsafe_allow_javascript=True)
-
-
-def _turn_parts(view: _View, part: int) -> None:
-    count = len(view.text.parts)
-    chosen = st.pagination(count, default=part + 1, key=f"documents-part-{view.entry.id}-{part}")
-    if chosen != part + 1:
-        st.session_state[STATE] = replace(view.state, part=chosen)
-        st.rerun()
+        script = html("reader.top", at=f"{view.entry.id}-{part}")
+    st.html(script, unsafe_allow_javascript=True)
 
 
 def _bar(view: _View, chosen: Cited) -> None:
@@ -254,7 +209,7 @@ def _bar(view: _View, chosen: Cited) -> None:
         for at, one in enumerate(shown):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.html(citation_html(one, view.locale), width="content")
-                _gather(view.locale, one)
+                basket.button(view.locale, one.passage_id, f"documents-basket-{one.passage_id}")
                 if at == 0:
                     st.button(
                         view.locale.text("documents.close"),
@@ -263,18 +218,6 @@ def _bar(view: _View, chosen: Cited) -> None:
                         type="tertiary",
                         on_click=_close,
                     )
-
-
-def _gather(locale: Locale, shown: Excerpt) -> None:
-    is_in = shown.passage_id in basket.basket()
-    st.button(
-        locale.text("basket.remove" if is_in else "basket.add"),
-        key=f"documents-basket-{shown.passage_id}",
-        icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
-        type="tertiary",
-        on_click=basket.toggle,
-        args=(shown.passage_id,),
-    )
 
 
 def _close() -> None:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
 
-from corpus.documents import HEADING_SEPARATOR
 from corpus.languages import BY_CODE
-from index.store.excerpts import Excerpt, excerpts_of
+from index.store import Excerpt
 from search_app.citing import citation
-from search_app.citing.export import EXPORTS, Export
+from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
-from search_app.web.parts.escape import as_html
-from search_app.web.parts.links import document_parameters
-from search_app.web.parts.passage import language_attributes, meeting, text_html
-from search_app.web.session import open_store
+from search_app.web.parts import headings_above, html, meeting_name, text_html
+from search_app.web.session import open_index
 
 _LANGUAGE = "citations-language"
-_STYLE = Path(__file__).parents[1] / "static" / "pages.css"
 
 # Proper names; they are the same in all languages.
 _NAMES = {
@@ -41,7 +36,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 def _gathered() -> list[Excerpt]:
     """The passages in the order in which they were added; those that left the index are dropped."""
-    found = excerpts_of(open_store(), basket.basket())
+    found = open_index().excerpts(basket.basket())
     for one in basket.basket():
         if one not in found:
             basket.remove(one)
@@ -62,10 +57,6 @@ def _language(locale: Locale) -> str:
     return chosen or locale.code
 
 
-def _writer(export: Export, passages: list[Excerpt], language: str) -> Callable[[], bytes]:
-    return lambda: export.function(passages, language)
-
-
 def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
@@ -73,7 +64,7 @@ def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
             # Made when it is asked for, not at each rerun.
             st.download_button(
                 _NAMES.get(name, name),
-                _writer(export, passages, language),
+                partial(export.function, passages, language),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
                 key=f"citations-download-{name}",
@@ -83,44 +74,22 @@ def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
             )
 
 
-def _copy_html(locale: Locale, text: str, said: str) -> str:
-    return (
-        f'<button type="button" class="wsis-copy" data-copy="{as_html(text)}">'
-        '<span class="wsis-icon" aria-hidden="true">content_copy</span>'
-        f'<span class="wsis-do">{said}</span>'
-        f'<span class="wsis-done" role="status">{locale.text("search.copied")}</span></button>'
-    )
-
-
 def _show(locale: Locale, shown: Excerpt, language: str) -> None:
-    line = citation(shown, language)
-    about = (shown.title, shown.source, meeting(shown, locale), locale.date(shown.date))
-    below = " · ".join(f"<bdi>{as_html(part)}</bdi>" for part in about if part)
-    path = HEADING_SEPARATOR.join(one for one in shown.passage.heading if one != shown.title)
-    if path:
-        below += (
-            f'</p><p class="wsis-place wsis-path" {language_attributes(shown.language)}>'
-            f"{as_html(path)}"
-        )
-    badge = ""
-    if shown.language != language:
-        # The citation is in one language, what it cites in another.
-        badge = f'<span class="wsis-badge">{as_html(locale.language(shown.language))}</span>'
-    copy = _copy_html(locale, line, locale.text("search.copy"))
     with st.container(border=True, key=f"hit-{shown.passage_id}-gathered"):
         st.html(
-            '<article class="wsis-hit">'
-            f'<p class="wsis-cited" {language_attributes(language)}>{as_html(line)} {badge}</p>'
-            f'{text_html(shown)}<p class="wsis-place">{below}</p>'
-            f'<div class="wsis-cite">{copy}</div></article>'
+            html(
+                "citations.gathered",
+                locale=locale,
+                shown=shown,
+                line=citation(shown, language),
+                language=language,
+                text=text_html(shown),
+                meeting=meeting_name(shown.meeting, locale),
+                headings=headings_above(shown),
+            )
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            chrome.link(
-                "documents",
-                locale.text("search.open"),
-                document_parameters(shown),
-                icon=":material/menu_book:",
-            )
+            chrome.open_link(locale, shown)
             st.button(
                 locale.text("basket.remove"),
                 key=f"citations-remove-{shown.passage_id}",
@@ -133,16 +102,14 @@ def _show(locale: Locale, shown: Excerpt, language: str) -> None:
 
 def _main() -> None:
     locale = chrome.interface()
-    st.html(_STYLE)
+    chrome.styles("pages")
     address.arrived("citations", _follow)
     passages = _gathered()
-    st.html(f'<h1 class="wsis-h1">{locale.text("page.citations")}</h1>')
+    st.html(html("parts.heading", text=locale.text("page.citations")))
     if not passages:
         address.write("citations", {})
-        st.html(
-            f'<p class="wsis-intro" role="status"><strong>{locale.text("basket.empty")}</strong> '
-            f"{locale.text('basket.hint')}</p>"
-        )
+        empty, hint = locale.text("basket.empty"), locale.text("basket.hint")
+        st.html(html("parts.intro", text=empty, more=hint))
         chrome.link("search", locale.text("page.search"), icon=":material/search:")
         return
     language = _language(locale)
@@ -150,9 +117,10 @@ def _main() -> None:
     _downloads(locale, passages, language)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         count = locale.plural("basket.count", len(passages))
-        st.html(f'<p class="wsis-status" role="status">{count}</p>', width="content")
+        st.html(html("parts.status", text=count), width="content")
         lines = "\n".join(citation(shown, language) for shown in passages)
-        st.html(_copy_html(locale, lines, locale.text("citations.copy_all")), width="content")
+        said = locale.text("citations.copy_all")
+        st.html(html("parts.copy", locale=locale, text=lines, said=said), width="content")
         st.button(
             locale.text("basket.clear"),
             key="citations-clear",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
-from index.lookup.catalogue import Entry, find
+from index.lookup import Entry, catalogue
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
@@ -15,11 +14,8 @@ from search_app.web.documents import head as document_head
 from search_app.web.documents import list as document_list
 from search_app.web.documents import view as document_view
 from search_app.web.documents.state import STATE, DocumentState
-from search_app.web.parts.escape import as_html
-from search_app.web.parts.links import token
-from search_app.web.session import open_store
-
-_STYLE = Path(__file__).parents[1] / "static" / "pages.css"
+from search_app.web.parts import html, token
+from search_app.web.session import open_index
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -30,19 +26,15 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 def _entry(locale: Locale, state: DocumentState) -> Entry | None:
     """The document that is named."""
-    store = open_store()
+    store = open_index().store
     every = document_list.listed(locale)
     if state.symbol:
-        wanted = find(store, state.symbol)
+        wanted = catalogue.find(store, state.symbol)
     elif state.document:
         wanted = next((one.id for one in every if token(one.key) == state.document), None)
     else:
-        rows = store.query(
-            "SELECT document_id FROM version JOIN passage ON version_id = version.id "
-            "WHERE passage.id = ?",
-            state.passage,
-        )
-        wanted = rows[0]["document_id"] if rows else None
+        row = store.passage_row(state.passage) if state.passage is not None else None
+        wanted = row["document_id"] if row else None
     return next((one for one in every if one.id == wanted), None)
 
 
@@ -54,7 +46,7 @@ def _named(state: DocumentState, entry: Entry) -> DocumentState:
 
 def _main() -> None:
     locale = chrome.interface()
-    st.html(_STYLE)
+    chrome.styles("pages")
     chrome.wide()
     address.arrived("documents", _follow)
     state: DocumentState = st.session_state.get(STATE) or DocumentState()
@@ -62,11 +54,11 @@ def _main() -> None:
     if entry:
         document_view.draw(locale, _named(state, entry), entry)
         return
-    st.html(f'<h1 class="wsis-h1">{locale.text("page.documents")}</h1>')
+    st.html(html("parts.heading", text=locale.text("page.documents")))
     if state.names_document:
         name = state.symbol or ""
         said = locale.text("documents.not_found", name=name).strip()
-        st.html(f'<p class="wsis-note" role="status">{as_html(said)}</p>')
+        st.html(html("parts.note", text=said))
     document_list.draw(locale, DocumentState() if state.names_document else state)
 
 

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from corpus.errors import ReadError
-from index.retrieval.precedents import DraftParagraph, paragraph_text
+from index.retrieval import DraftParagraph
 from ingest.files import READABLE
 from search_app.drafts import MAX_TEXT, draft_of_text
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
-from search_app.web.parts.escape import as_html, as_label
-from search_app.web.parts.links import document_parameters
-from search_app.web.parts.meeting_bars import meetings
+from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
-from search_app.web.session import loading, open_store
+from search_app.web.session import loading, open_index
 
 if TYPE_CHECKING:
     from corpus.documents import Document
 
-_STYLES: Final = tuple(
-    Path(__file__).parents[1] / "static" / name for name in ("pages.css", "citing.css")
-)
 _TEXT: Final = "precedents-text"
 _PAGE: Final = "precedents-page"
 _SHOWN: Final = "precedents-shown"
 _GIVEN: Final = "precedents-given"
 _PARAGRAPHS: Final = 15
-_UPLOAD: Final = (
-    ".st-key-precedents-file [data-testid=stFileUploaderDropzone] > span button "
-    "[data-testid=stMarkdownContainer] p {{ font-size: 0; }}"
-    ".st-key-precedents-file [data-testid=stFileUploaderDropzone] > span button "
-    "[data-testid=stMarkdownContainer] p::after {{ content: {text}; font-size: 1rem; }}"
-)
 _ARCHIVES: Final = frozenset({".zip"})
 _CHOICES: Final[dict[str, Standing | None]] = {
     "all": None,
@@ -52,14 +39,14 @@ _CHOICES: Final[dict[str, Standing | None]] = {
 
 
 def _note(text: str, role: str = "status") -> None:
-    st.html(f'<p class="wsis-note" role="{role}">{as_html(text)}</p>')
+    st.html(html("parts.note", text=text, role=role))
 
 
 # --- giving a draft ------------------------------------------------------------------------------
 
 
 def _ask(locale: Locale) -> None:
-    st.html(f'<p class="wsis-intro">{locale.text("precedents.intro")}</p>')
+    st.html(html("parts.intro", text=locale.text("precedents.intro")))
     with st.form("precedents-draft", border=False):
         with st.container(key="precedents-draft-text"):
             text = st.text_area(
@@ -69,9 +56,7 @@ def _ask(locale: Locale) -> None:
                 placeholder=locale.text("precedents.placeholder"),
                 key=_TEXT,
             )
-        # Streamlit's own words are English in every language.
-        choose = locale.text("precedents.choose_file")
-        st.html(f"<style>{_UPLOAD.format(text=json.dumps(choose, ensure_ascii=False))}</style>")
+        st.html(html("precedents.upload", words=as_css(locale.text("precedents.choose_file"))))
         file = st.file_uploader(
             locale.text("precedents.upload"),
             sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES),
@@ -79,7 +64,7 @@ def _ask(locale: Locale) -> None:
             max_upload_size=draft_answers.MEGABYTES,
         )
         said = locale.text("precedents.limits", size=locale.number(draft_answers.MEGABYTES))
-        st.html(f'<p class="wsis-status">{as_html(said)}</p>')
+        st.html(html("parts.status", text=said, role=""))
         is_sent = st.form_submit_button(
             locale.text("precedents.begin"), type="primary", icon=":material/compare:"
         )
@@ -176,38 +161,26 @@ def _show(locale: Locale, answer: Answer) -> None:
     page = min(st.session_state.get(_PAGE) or 1, pages)
     part = found[(page - 1) * _PARAGRAPHS : page * _PARAGRAPHS]
     if any(one.precedents for _, one in part):
-        hint = locale.text("precedents.time_line_hint")
-        st.html(
-            f'<h2 class="wsis-section">{locale.text("precedents.time_line")}</h2>'
-            f'<p class="wsis-status">{hint}</p>'
-            + time_line_html(locale, meetings(open_store(), locale), part)
+        title, hint = (
+            locale.text(f"precedents.{name}") for name in ("time_line", "time_line_hint")
         )
-    only_draft, only_earlier = (
-        locale.text(f"precedents.{name}") for name in ("only_draft", "only_earlier")
-    )
-    st.html(
-        f'<p class="wsis-legend wsis-beside-legend"><span><ins>{only_draft}</ins></span>'
-        f"<span><del>{only_earlier}</del></span></p>"
-    )
+        st.html(
+            html("parts.section", text=title, hint=hint)
+            + time_line_html(locale, meetings(open_index().store, locale), part)
+        )
+    st.html(html("precedents.legend", locale=locale))
     for at, one in part:
         _paragraph(locale, at, one)
-    if pages > 1:
-        turned = st.pagination(pages, default=page, key=f"precedents-pages-{page}")
-        if turned != page:
-            st.session_state[_PAGE] = turned
-            st.rerun()
+    turned = chrome.turn_pages(pages, page, "precedents-pages")
+    if turned:
+        st.session_state[_PAGE] = turned
+        st.rerun()
 
 
 def _head(locale: Locale, answer: Answer) -> None:
     name = answer.name or locale.text("precedents.pasted")
     about = answer.draft.metadata
-    second = " · ".join(
-        f"<bdi>{as_html(part)}</bdi>" for part in (about.symbol, about.title) if part
-    )
-    st.html(
-        f'<h1 class="wsis-h1"><bdi>{as_html(name)}</bdi></h1>'
-        + (f'<p class="wsis-place">{second}</p>' if second else "")
-    )
+    st.html(html("precedents.head", name=name, about=[about.symbol, about.title]))
     with st.container(horizontal=True, gap="small", key="precedents-actions"):
         st.button(
             locale.text("precedents.again"),
@@ -243,37 +216,19 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
             )
             place = min(chosen or 0, len(earlier) - 1)
         one = earlier[place] if earlier else None
-        text = paragraph_text(open_store(), one.shown) if one else None
+        text = open_index().store.paragraph_text(one.shown.passage_id) if one else None
         st.html(beside_html(locale, at, paragraph.passage, one, text))
         if one is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            number = one.shown.passage_id
-            is_in = number in basket.basket()
-            st.button(
-                locale.text("basket.remove" if is_in else "basket.add"),
-                key=f"precedents-basket-{at}",
-                icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
-                type="tertiary",
-                on_click=basket.toggle,
-                args=(number,),
-            )
-            chrome.link(
-                "documents",
-                locale.text("search.open"),
-                document_parameters(one.shown),
-                icon=":material/menu_book:",
-            )
-
-
-def _follow(_: dict[str, list[str]]) -> None:
-    """A draft stands in the session, not in the address."""
+            basket.button(locale, one.shown.passage_id, f"precedents-basket-{at}")
+            chrome.open_link(locale, one.shown)
 
 
 def _current() -> Answer | None:
     """The draft with its precedents; compared anew where the index has changed since."""
     answer = draft_answers.kept()
-    store = open_store()
+    store = open_index().store
     if answer is None or (answer.index, answer.generation) == (store.id, store.generation):
         return answer
     return None
@@ -281,9 +236,8 @@ def _current() -> Answer | None:
 
 def _main() -> None:
     locale = chrome.interface()
-    for style in _STYLES:
-        st.html(style)
-    address.arrived("precedents", _follow)
+    chrome.styles("pages", "citing")
+    address.arrived("precedents", lambda _: None)  # a draft stands in the session
     address.write("precedents", {})
     answer = _current()
     if answer is None:

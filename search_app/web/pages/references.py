@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from corpus.errors import QueryError
 from corpus.references import find
-from index.lookup.reference import Trace, look_up
-from index.references.graph import Graph, graph
-from index.references.mentions import base
-from index.store.excerpts import Excerpt
+from index.lookup import Trace
+from index.references import Graph, base
+from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
-from search_app.web.parts.escape import as_html, as_label
-from search_app.web.parts.links import document_parameters
-from search_app.web.parts.meeting_bars import bars_html, meeting_key, meetings
-from search_app.web.parts.passage import passage_html
-from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
-from search_app.web.references.state import ReferenceState, reference_address
-from search_app.web.references.view import (
+from search_app.web.parts import as_label, bars_html, html, meeting_key, meetings, passage_html
+from search_app.web.references import (
+    ReferenceState,
+    Title,
     card_html,
     editions_html,
     forms,
     forms_html,
     lists_html,
+    neighbourhood,
+    neighbourhood_html,
+    reference_address,
     spans,
 )
-from search_app.web.session import open_store
+from search_app.web.session import open_index
 
-_STYLES: Final = tuple(
-    Path(__file__).parents[1] / "static" / name for name in ("pages.css", "citing.css")
-)
 _QUESTION: Final = "references-question"
 _STATE: Final = "references-state"
 _MENTIONS: Final = 10
@@ -47,17 +42,17 @@ _SUBJECTS: Final = frozenset({"resolution", "decision", "recommendation"})
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _trace(generation: int, index: str, reference: str, code: str) -> Trace:
     del generation, index  # parts of the key
-    return look_up(open_store(), reference, code)
+    return open_index().look_up(reference, code)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _graph(generation: int, index: str) -> Graph:
     del generation, index  # parts of the key
-    return graph(open_store())
+    return open_index().graph()
 
 
 def _citations() -> Graph:
-    store = open_store()
+    store = open_index().store
     return _graph(store.generation, store.id)
 
 
@@ -93,24 +88,27 @@ def _buttons(names: list[str], key: str) -> None:
             st.button(as_label(name), key=f"{key}-{name}", on_click=_look_up, args=(name,))
 
 
+def _choice(locale: Locale, key: str, names: list[str], name: str) -> None:
+    """Draw references to choose from, with what they are."""
+    st.html(html("parts.examples", text=locale.text(key)))
+    _buttons(names, name)
+
+
+def _example_names(locale: Locale) -> list[str]:
+    return [locale.text("search.example_reference"), "CWG-WSIS&SDG-39/2", "SDG 9.c"]
+
+
 def _start(locale: Locale) -> None:
-    st.html(f'<p class="wsis-intro">{locale.text("references.intro")}</p>')
-    st.html(f'<p class="wsis-examples">{locale.text("search.examples")}</p>')
-    _buttons([locale.text("search.example_reference"), "CWG-WSIS&SDG-39/2", "SDG 9.c"], "examples")
+    st.html(html("parts.intro", text=locale.text("references.intro")))
+    _choice(locale, "search.examples", _example_names(locale), "examples")
     cited = sorted(_citations().nodes, key=lambda node: (-node.in_links, node.id))
     most = [node.id for node in cited if node.in_links][:_EXAMPLES]
     if most:
-        st.html(f'<p class="wsis-examples">{locale.text("references.most_cited")}</p>')
-        _buttons(most, "references-most")
+        _choice(locale, "references.most_cited", most, "references-most")
 
 
-def _meant(locale: Locale, names: list[str]) -> None:
-    st.html(f'<p class="wsis-examples">{locale.text("search.did_you_mean")}</p>')
-    _buttons(names, "references-meant")
-
-
-def _note(html: str) -> None:
-    st.html(f'<p class="wsis-note" role="status">{html}</p>')
+def _note(text: str) -> None:
+    st.html(html("parts.note", text=text))
 
 
 def _unknown(locale: Locale, reference: str) -> None:
@@ -121,7 +119,7 @@ def _unknown(locale: Locale, reference: str) -> None:
         _buttons(several[:20], "references-meant")
         return
     _note(locale.text("references.no_reference"))
-    _buttons([locale.text("search.example_reference"), "CWG-WSIS&SDG-39/2", "SDG 9.c"], "examples")
+    _buttons(_example_names(locale), "examples")
     if any(character.isalnum() for character in reference):
         words = reference[:300]
         chrome.link(
@@ -130,21 +128,20 @@ def _unknown(locale: Locale, reference: str) -> None:
 
 
 def _section(locale: Locale, key: str, hint: str | None = None) -> None:
-    said = f'<p class="wsis-status">{locale.text(hint)}</p>' if hint else ""
-    st.html(f'<h2 class="wsis-section">{locale.text(key)}</h2>{said}')
+    said = locale.text(hint) if hint else ""
+    st.html(html("parts.section", text=locale.text(key), hint=said))
 
 
 def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
-    store = open_store()
+    store = open_index().store
     trace = _trace(store.generation, store.id, state.reference, locale.code)
     if trace.suggestions:
-        _meant(locale, list(trace.suggestions))
+        _choice(locale, "search.did_you_mean", list(trace.suggestions), "references-meant")
     if trace.canonical is None:
         return state
     st.html(card_html(locale, trace))
     if trace.see_also:
-        st.html(f'<p class="wsis-examples">{locale.text("references.see_also")}</p>')
-        _buttons(list(trace.see_also), "references-also")
+        _choice(locale, "references.see_also", list(trace.see_also), "references-also")
     if not trace.is_found:
         _note(locale.text("references.nowhere"))
         return state
@@ -154,7 +151,7 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
 
 def _known(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
-    store = open_store()
+    store = open_index().store
     written = forms(store, [one.canonical for one in trace.editions] or [name])
     if trace.kind in _SUBJECTS and any(one.text != name for one in written):
         _section(locale, "references.written", "references.written_hint")
@@ -194,7 +191,7 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     if not shown:
         _note(locale.text("references.not_mentioned"))
         return replace(state, meeting=None, page=1)
-    every = meetings(open_store(), locale)
+    every = meetings(open_index().store, locale)
     _section(locale, "references.over_time", "references.over_time_hint")
 
     def narrowed(key: str | None) -> str:
@@ -206,21 +203,19 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
         chosen = [one for one in shown if meeting_key(one.meeting, one.date) == state.meeting]
         if not chosen:
             chosen, state = shown, replace(state, meeting=None)
-    head = locale.text("references.mentions")
     said = locale.plural("references.paragraphs", len(chosen))
     name = next((one.name for one in every if one.key == state.meeting), None)
     if name:
         said = f"{said} · {name}"
-    st.html(f'<h2 class="wsis-section">{head} <span class="wsis-count">{as_html(said)}</span></h2>')
+    st.html(html("parts.section", text=locale.text("references.mentions"), count=said))
     pages = -(-len(chosen) // _MENTIONS)
     page = min(state.page, pages)
     for one in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:
         _passage(locale, one, base(trace.canonical or ""))
-    if pages > 1:
-        turned = st.pagination(pages, default=page, key=f"references-pages-{page}")
-        if turned != page:
-            st.session_state[_STATE] = replace(state, page=turned)
-            st.rerun()
+    turned = chrome.turn_pages(pages, page, "references-pages")
+    if turned:
+        st.session_state[_STATE] = replace(state, page=turned)
+        st.rerun()
     return replace(state, page=page)
 
 
@@ -236,27 +231,13 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
             )
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            is_in = shown.passage_id in basket.basket()
-            st.button(
-                locale.text("basket.remove" if is_in else "basket.add"),
-                key=f"references-basket-{shown.passage_id}",
-                icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
-                type="tertiary",
-                on_click=basket.toggle,
-                args=(shown.passage_id,),
-            )
-            chrome.link(
-                "documents",
-                locale.text("search.open"),
-                document_parameters(shown),
-                icon=":material/menu_book:",
-            )
+            basket.button(locale, shown.passage_id, f"references-basket-{shown.passage_id}")
+            chrome.open_link(locale, shown)
 
 
 def _main() -> None:
     locale = chrome.interface()
-    for style in _STYLES:
-        st.html(style)
+    chrome.styles("pages", "citing")
     address.arrived("references", _follow)
     state = _box(locale)
     if not state.reference.strip():

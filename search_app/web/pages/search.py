@@ -7,38 +7,19 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import QueryError
+from index.retrieval import Result
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
-from search_app.web.parts.escape import as_html, as_label
+from search_app.web.parts import as_label, html
 from search_app.web.search import filter_bar, hit_card
-from search_app.web.search.answers import Answers, answers, counts, sentences, source_names
+from search_app.web.search.answers import answers, counts, sentences, source_names
 from search_app.web.search.state import SearchState
 from search_app.web.session import loading
 
 # The state that the page showed last; what no widget keeps stands in it.
 _LAST = "search-last"
 
-# Another page of answers is read from its top.
-_TOP = """<span class="wsis-nothing" data-page="{page}"></span><script>
-if ((window.wsisPage ?? {page}) !== {page})
-  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-window.wsisPage = {page};
-</script>"""
-
-# Whoever opens the page wants to type; on a touch screen that would open the keyboard over it.
-_FOCUS = """<span class="wsis-nothing"></span><script>
-(() => {
-  const until = performance.now() + 2000;
-  const look = () => {
-    const box = document.querySelector(".st-key-question input");
-    if (document.activeElement !== document.body || matchMedia("(pointer: coarse)").matches) return;
-    if (box) box.focus({ preventScroll: true });
-    else if (performance.now() < until) requestAnimationFrame(look);
-  };
-  look();
-})();
-</script>"""
 _EXAMPLES = ("example_question", "example_words", "example_phrase", "example_reference")
 
 
@@ -52,7 +33,7 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 def _state(question: str) -> SearchState:
     """What the widgets ask; where that is something else than before, on its first page."""
     last = st.session_state.get(_LAST) or SearchState()
-    state = filter_bar.read(question, 1)
+    state = filter_bar.read(question)
     if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None):
         state = replace(state, page=last.page)
         if state.shown_in == last.shown_in:
@@ -80,9 +61,9 @@ def _ask(question: str) -> None:
 
 
 def _examples(locale: Locale) -> None:
-    st.html(_FOCUS, unsafe_allow_javascript=True)
-    st.html(f'<p class="wsis-intro">{locale.text("search.intro")}</p>')
-    st.html(f'<p class="wsis-examples">{locale.text("search.examples")}</p>')
+    st.html(html("search.focus"), unsafe_allow_javascript=True)
+    st.html(html("parts.intro", text=locale.text("search.intro")))
+    st.html(html("parts.examples", text=locale.text("search.examples")))
     with st.container(horizontal=True, gap="small", key="examples"):
         for name in _EXAMPLES:
             example = locale.text(f"search.{name}")
@@ -94,10 +75,7 @@ def _wait(text: str) -> None:
     """Say what is going on, and show the page anew when the model is there."""
     if loading().ready() is not None:
         st.rerun()
-    st.html(
-        f'<p class="wsis-status" role="status"><span class="wsis-icon wsis-turning" '
-        f'aria-hidden="true">progress_activity</span> {as_html(text)}</p>'
-    )
+    st.html(html("search.waiting", text=text))
 
 
 def _show(locale: Locale, state: SearchState) -> None:
@@ -105,8 +83,7 @@ def _show(locale: Locale, state: SearchState) -> None:
     if found.suggestions:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.html(
-                f'<p class="wsis-examples">{locale.text("search.did_you_mean")}</p>',
-                width="content",
+                html("parts.examples", text=locale.text("search.did_you_mean")), width="content"
             )
             for suggestion in found.suggestions:
                 st.button(
@@ -116,64 +93,37 @@ def _show(locale: Locale, state: SearchState) -> None:
                     args=(suggestion,),
                 )
     for note in found.notes:
-        if locale.has(f"search.note.{note}"):
-            said = locale.text(f"search.note.{note}")
-            st.html(f'<p class="wsis-note" role="status">{said}</p>')
+        if locale.has(f"search.note.{note.code}"):
+            st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))
     if not found.hits:
-        st.html(
-            f'<p class="wsis-intro" role="status"><strong>{locale.text("search.nothing")}</strong> '
-            f"{locale.text('search.nothing_hint')}</p>"
-        )
+        nothing, hint = (locale.text(f"search.{name}") for name in ("nothing", "nothing_hint"))
+        st.html(html("parts.intro", text=nothing, more=hint))
         return
-    seconds = locale.number(found.milliseconds / 1000, 2)
-    st.html(
-        f'<p class="wsis-status" role="status">{_position(locale, found)} · '
-        f"{locale.text('search.took', seconds=seconds)}</p>"
-    )
+    st.html(html("search.took", locale=locale, found=found))
     nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in found.hits))
     for hit in found.hits:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
     _turn_pages(locale, found, state)
 
 
-def _position(locale: Locale, found: Answers) -> str:
-    first, last = (locale.number(hit.rank) for hit in (found.hits[0], found.hits[-1]))
-    return f'<bdi dir="ltr">{first if first == last else f"{first}–{last}"}</bdi>'
+def _turn_pages(locale: Locale, found: Result, state: SearchState) -> None:
+    st.html(html("search.top", page=state.page), unsafe_allow_javascript=True)
+    if state.page > 1 or found.has_more:
+
+        def address_of(page: int) -> str:
+            return chrome.address_of("search", state.turned_to(page).to_address())
+
+        st.html(
+            html("search.pages", locale=locale, found=found, page=state.page, address=address_of)
+        )
 
 
-def _turn_pages(locale: Locale, found: Answers, state: SearchState) -> None:
-    st.html(_TOP.format(page=state.page), unsafe_allow_javascript=True)
-    if state.page == 1 and not found.has_more:
-        return
-
-    def turn(page: int, word: str, icon: str, *, is_there: bool) -> str:
-        drawn = f'<span class="wsis-icon wsis-mirror" aria-hidden="true">{icon}</span>'
-        said = f"<span>{locale.text(word)}</span>"
-        inside = drawn + said if icon == "chevron_left" else said + drawn
-        if not is_there:
-            return f'<span class="wsis-turn wsis-turn-not" aria-hidden="true">{inside}</span>'
-        target = chrome.address_of("search", state.turned_to(page).to_address())
-        return f'<a class="wsis-link wsis-turn" href="{as_html(target)}">{inside}</a>'
-
-    page = state.page
-    back = turn(page - 1, "search.previous", "chevron_left", is_there=page > 1)
-    forth = turn(page + 1, "search.next", "chevron_right", is_there=found.has_more)
-    label = as_html(locale.text("search.pages"))
-    st.html(
-        f'<nav class="wsis-pages" aria-label="{label}">{back}'
-        f"<span>{_position(locale, found)}</span>{forth}</nav>"
-    )
-
-
-def _refusal(locale: Locale, error: QueryError) -> str:
-    """Why a question is not answered; in English only where no translation is known."""
+def _refuse(locale: Locale, error: QueryError) -> None:
+    """Say why a question is not answered; in English only where no translation is known."""
     reason = f"search.refused.{error.reason}"
-    if error.reason and locale.has(reason):
-        return f'<p class="wsis-intro" role="status">{locale.text(reason)}</p>'
-    return (
-        f'<p class="wsis-intro" role="status">{locale.text("error.query.title")}</p>'
-        f'<p lang="en" dir="ltr" class="wsis-status">{as_html(error.message)}</p>'
-    )
+    is_known = bool(error.reason) and locale.has(reason)
+    title = locale.text(reason if is_known else "error.query.title")
+    st.html(html("search.refusal", title=title, message=None if is_known else error.message))
 
 
 def _main() -> None:
@@ -193,7 +143,7 @@ def _main() -> None:
         try:
             _show(locale, state)
         except QueryError as error:
-            st.html(_refusal(locale, error))
+            _refuse(locale, error)
 
 
 _main()

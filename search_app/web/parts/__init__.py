@@ -1,1 +1,54 @@
-"""search_app/web/parts."""
+"""How does what several pages show become HTML? By templates, in which text is only ever text.
+
+    html(macro, …)               draw with a template; all that is put in is escaped
+    as_html, as_label, as_css, without_controls      text for a place that no template draws
+    passage_html, text_html, citation_html           a passage, its text, its citation
+    meeting_name, headings_above                     what stands around a passage
+    bars_html, meetings, meeting_key, Meeting        how often something was said at which meeting
+    document_address, document_parameters, label_line, token      where a passage is read
+    Span                                             of a text, to mark
+
+escape → templates, marks → passage, meeting_bars; links stands alone
+
+Nothing is drawn on a page here, and Streamlit is not known.
+"""
+
+from search_app.web.parts.escape import as_css, as_html, as_label, without_controls
+from search_app.web.parts.links import (
+    document_address,
+    document_parameters,
+    label_line,
+    token,
+)
+from search_app.web.parts.marks import Span
+from search_app.web.parts.meeting_bars import Meeting, bars_html, meeting_key, meetings
+from search_app.web.parts.passage import (
+    citation_html,
+    headings_above,
+    meeting_name,
+    passage_html,
+    text_html,
+)
+from search_app.web.parts.templates import html
+
+__all__ = [
+    "Meeting",
+    "Span",
+    "as_css",
+    "as_html",
+    "as_label",
+    "bars_html",
+    "citation_html",
+    "document_address",
+    "document_parameters",
+    "headings_above",
+    "html",
+    "label_line",
+    "meeting_key",
+    "meeting_name",
+    "meetings",
+    "passage_html",
+    "text_html",
+    "token",
+    "without_controls",
+]

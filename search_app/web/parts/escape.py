@@ -7,22 +7,30 @@ here: markup is escaped and those characters are shown by their names.
 
 from __future__ import annotations
 
+import json
 import re
-from html import escape
 from typing import Final
 
-__all__ = ["as_html", "as_label", "without_controls"]
+from markupsafe import Markup, escape
 
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
 _SPACES: Final = re.compile(r"[^\S\xa0\u202f]+")  # those that never break stay
 
 
-def as_html(text: str) -> str:
+def as_html(text: str) -> Markup:
     """Text for a place in HTML, inside an element or an attribute in double quotes."""
-    return _CONTROLS.sub(
-        lambda match: f"&lt;U+{ord(match.group()):04X}&gt;", escape(text, quote=True)
-    )
+    return named_controls(escape(text))
+
+
+def named_controls(html: Markup) -> Markup:
+    """HTML in which characters that turn the direction are named instead."""
+    return Markup(_CONTROLS.sub(lambda match: f"&lt;U+{ord(match.group()):04X}&gt;", html))  # noqa: S704 - it was HTML before
+
+
+def as_css(text: str) -> Markup:
+    """Words of the interface as a string of a style sheet; in a ``style`` nothing is unescaped."""
+    return Markup(json.dumps(text, ensure_ascii=False).replace("<", r"\3c "))  # noqa: S704
 
 
 def as_label(text: str) -> str:

@@ -10,15 +10,7 @@ import hashlib
 from typing import Final
 from urllib.parse import urlencode
 
-from index.store.excerpts import Excerpt
-
-__all__ = [
-    "PARAGRAPH_SEPARATOR",
-    "document_address",
-    "document_parameters",
-    "label_line",
-    "token",
-]
+from index.store import Excerpt
 
 PARAGRAPH_SEPARATOR: Final = " "
 """Stands between the labels that lead to a paragraph: ``2.1 a)``."""

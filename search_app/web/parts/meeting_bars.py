@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.store.excerpts import Excerpt
-from index.store.store import Store
-from search_app.localise import Locale
-from search_app.web.parts.escape import as_html
+from markupsafe import Markup
 
-__all__ = ["UNDATED", "Meeting", "bars_html", "meeting_key", "meetings"]
+from index.store import Excerpt, Store
+from search_app.localise import Locale
+from search_app.web.parts.templates import html
 
 UNDATED: Final = "-"
 """Key of what names neither a meeting nor a date."""
@@ -36,6 +35,11 @@ class Meeting:
     name: str
     date: str | None
 
+    @property
+    def month(self) -> str | None:
+        """In which it was, where its name does not say when; ISO 8601."""
+        return self.date[:7] if self.date and self.name != self.date[:4] else None
+
 
 def meeting_key(meeting: str | None, date: str | None) -> str:
     """Key of the meeting that a document belongs to; for one of another body that of its year."""
@@ -47,9 +51,8 @@ def meeting_key(meeting: str | None, date: str | None) -> str:
 def meetings(store: Store, locale: Locale) -> list[Meeting]:
     """All meetings in the index and years of other documents, the earliest first."""
     first: dict[str, str | None] = {}
-    for row in store.query("SELECT meeting, date FROM document ORDER BY date IS NULL, date"):
-        key = meeting_key(row["meeting"], row["date"])
-        first.setdefault(key, row["date"])
+    for meeting, date in store.meetings():
+        first.setdefault(meeting_key(meeting, date), date)
     found = [Meeting(key, _name(key, date, locale), date) for key, date in first.items()]
     return sorted(found, key=lambda one: (one.date is None, one.date or "", one.key))
 
@@ -61,7 +64,7 @@ def bars_html(
     *,
     chosen: str | None,
     address: Callable[[str | None], str],
-) -> str:
+) -> Markup:
     """Draw how many passages are of each meeting.
 
     Args:
@@ -72,30 +75,14 @@ def bars_html(
         address: of the page when it is narrowed to a meeting; for None, to none.
     """
     counted = Counter(meeting_key(one.meeting, one.date) for one in passages)
-    most = max(counted.values(), default=1)
-    columns = []
-    for meeting in _without_idle_ends(every, counted):
-        count = counted.get(meeting.key, 0)
-        said = locale.plural("references.paragraphs", count)
-        name = f'<span class="wsis-bar-name">{as_html(meeting.name)}</span>'
-        if meeting.date and meeting.name != meeting.date[:4]:
-            month = locale.date(meeting.date[:7])
-            name += f'<span class="wsis-bar-date">{as_html(month)}</span>'
-        inside = (
-            f'<span class="wsis-bar-count" aria-hidden="true">{locale.number(count)}</span>'
-            f'<span class="wsis-bar-fill" style="--wsis-share:{count / most:.3f}"></span>'
-            f'{name}<span class="wsis-unseen">{as_html(said)}</span>'
-        )
-        if not count:
-            columns.append(f'<li><span class="wsis-bar wsis-idle">{inside}</span></li>')
-            continue
-        is_chosen = meeting.key == chosen
-        target = as_html(address(None if is_chosen else meeting.key))
-        current = ' aria-current="true"' if is_chosen else ""
-        columns.append(
-            f'<li><a class="wsis-link wsis-bar" href="{target}"{current}>{inside}</a></li>'
-        )
-    return f'<ol class="wsis-bars">{"".join(columns)}</ol>'
+    return html(
+        "parts.bars",
+        locale=locale,
+        columns=[(one, counted[one.key]) for one in _without_idle_ends(every, counted)],
+        most=max(counted.values(), default=1),
+        chosen=chosen,
+        address=address,
+    )
 
 
 def _name(key: str, date: str | None, locale: Locale) -> str:

@@ -16,25 +16,12 @@ from typing import Final, Literal
 import streamlit as st
 
 from corpus.documents import Document
-from index.retrieval.precedents import DraftParagraph, Precedent, precedents
+from index.retrieval import DraftParagraph
 from ingest.limits import Limits
-from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
+from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.drafts import draft_of_file
 from search_app.web import uploads
-from search_app.web.session import open_search, open_store
-
-__all__ = [
-    "MEGABYTES",
-    "PARAGRAPHS",
-    "Answer",
-    "Standing",
-    "as_table",
-    "compare",
-    "forget",
-    "kept",
-    "read_file",
-    "standing",
-]
+from search_app.web.session import open_index, ready_index
 
 MEGABYTES: Final = 20
 """Size of a draft's file; the longest report of a Plenipotentiary Conference has eight."""
@@ -98,12 +85,12 @@ def compare(draft: Document, name: str | None, progress: Callable[[int, int], No
         name: of its file.
         progress: told how many paragraphs are done, of how many.
     """
-    store = open_store()
+    store = open_index().store
     starts = [at for at, one in enumerate(draft.passages) if one.part <= 1]
     cut = draft
     if len(starts) > PARAGRAPHS:
         cut = dataclasses.replace(draft, passages=draft.passages[: starts[PARAGRAPHS]])
-    found = precedents(store, open_search(), cut, k=EARLIER, progress=progress)
+    found = ready_index().precedents(cut, k=EARLIER, progress=progress)
     answer = Answer(name, cut, len(starts), store.generation, store.id, tuple(found))
     st.session_state[_KEPT] = answer
     return answer
@@ -134,12 +121,11 @@ def as_table(paragraphs: Sequence[DraftParagraph], language: str) -> bytes:
             one.passage.text,
             one.passage.label,
             one.passage.language,
-            tuple(_earlier(earlier) for earlier in one.precedents),
+            tuple(
+                EarlierText(earlier.shown, earlier.score, earlier.share if earlier.reuse else None)
+                for earlier in one.precedents
+            ),
         )
         for one in paragraphs
     ]
     return precedents_docx(rows, language)
-
-
-def _earlier(one: Precedent) -> EarlierText:
-    return EarlierText(one.shown, one.score, one.share if one.reuse else None)

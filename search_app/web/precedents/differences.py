@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from index.retrieval.reuse import Piece, differences
-from search_app.web.parts.escape import as_html
+from markupsafe import Markup
 
-__all__ = ["ALIKE", "compared"]
+from index.retrieval import Piece, differences
+from search_app.web.parts import as_html
 
 ALIKE: Final = 0.3
 """Share of a draft that has to stand in the earlier text for marks to help: below it nearly every
 word would be marked, in pieces too small to read."""
 
 
-def compared(draft: str, earlier: str) -> tuple[str, str] | None:
+def compared(draft: str, earlier: str) -> tuple[Markup, Markup] | None:
     """Mark what each of two texts has that the other does not.
 
     Args:
@@ -40,15 +40,15 @@ def compared(draft: str, earlier: str) -> tuple[str, str] | None:
     return _marked(pieces, "ins"), _marked(differences(earlier, draft), "del")
 
 
-def _marked(pieces: Sequence[Piece], element: str) -> str:
-    parts = []
+def _marked(pieces: Sequence[Piece], element: str) -> Markup:
+    marked = Markup()
     for piece in pieces:
         if piece.kind == "same":
-            parts.append(as_html(piece.text))
+            marked += as_html(piece.text)
         elif piece.kind == "draft":
             # A space at the end of a piece is no difference that a reader should see.
             words = piece.text.rstrip()
             if words:
-                parts.append(f"<{element}>{as_html(words)}</{element}>")
-            parts.append(as_html(piece.text[len(words) :]))
-    return "".join(parts)
+                marked += Markup("<{0}>{1}</{0}>").format(element, as_html(words))
+            marked += as_html(piece.text[len(words) :])
+    return marked

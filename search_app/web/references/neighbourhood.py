@@ -10,23 +10,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from index.references.graph import Graph
-from index.references.mentions import base
-from search_app.localise import Locale
-from search_app.web.parts.escape import as_html
-from search_app.web.parts.passage import language_attributes
+from markupsafe import Markup
 
-__all__ = ["Neighbour", "Neighbourhood", "Title", "neighbourhood", "neighbourhood_html"]
+from index.references import Graph, base
+from search_app.localise import Locale
+from search_app.web.parts import html
 
 _MOST: Final = 8
 """Neighbours on a side; more make the picture taller than a screen."""
 
 _THICKEST: Final = 6.0  # pixels
-_SHORT: Final = 24  # characters that fit into the middle box on one line
 
 _LINE: Final = "#4c8fbd"
 """Colour of the lines: three times as light or dark as the ground of both themes."""
@@ -119,7 +116,7 @@ def neighbourhood_html(
     titles: Mapping[str, Title],
     names: Mapping[str, str],
     address: Callable[[str], str],
-) -> str:
+) -> Markup:
     """Draw it.
 
     Args:
@@ -130,97 +127,37 @@ def neighbourhood_html(
         address: of the page of a neighbour.
     """
     rows = max(len(found.citing), len(found.cited), 1)
+    return html(
+        "references.neighbourhood",
+        locale=locale,
+        found=found,
+        rows=rows,
+        lines=_picture(found, rows),
+        titles=titles,
+        names=names,
+        address=address,
+    )
+
+
+def _picture(found: Neighbourhood, rows: int) -> str:
+    """The lines as the address of a picture: Streamlit takes SVG out of a page's HTML.
+
+    They stand in a box of 100 by the number of rows; the style sheet mirrors it for Arabic.
+    """
     most = max((one.weight for one in (*found.citing, *found.cited)), default=1)
-    right = "references.together" if found.is_together else "references.cites"
-    head = "".join(
-        f'<h3 class="wsis-near-head wsis-near-{side}">{as_html(locale.text(key))}</h3>'
-        for side, key in (("citing", "references.cited_by"), ("cited", right))
-    )
-    lines = _picture(_lines(found, rows, most), rows)
-    name = names.get(found.centre, found.centre)
-    short = ' class="wsis-unbroken"' if len(name) <= _SHORT else ""
-    name = as_html(name)
-    return (
-        f'<div class="wsis-near" style="--wsis-rows:{rows}">{head}'
-        f'<img class="wsis-near-lines" alt="" src="{lines}">'
-        f"{_column('citing', locale, found.citing, found.more_citing, titles, names, address)}"
-        f'<div class="wsis-near-column wsis-near-centre"><strong dir="ltr"{short}>{name}</strong>'
-        "</div>"
-        f"{_column('cited', locale, found.cited, found.more_cited, titles, names, address)}"
-        "</div>"
-    )
-
-
-def _column(
-    side: str,
-    locale: Locale,
-    nodes: Sequence[Neighbour],
-    more: int,
-    titles: Mapping[str, Title],
-    names: Mapping[str, str],
-    address: Callable[[str], str],
-) -> str:
-    items = "".join(_box(one, titles, names, address) for one in nodes)
-    if not nodes:
-        items = f'<li class="wsis-near-none">{as_html(locale.text("references.nothing_here"))}</li>'
-    below = ""
-    if more:
-        said = locale.plural("references.more", more)
-        below = f'<p class="wsis-near-more wsis-near-{side}">{as_html(said)}</p>'
-    return f'<ul class="wsis-near-column wsis-near-{side}">{items}</ul>{below}'
-
-
-def _box(
-    one: Neighbour,
-    titles: Mapping[str, Title],
-    names: Mapping[str, str],
-    address: Callable[[str], str],
-) -> str:
-    name = as_html(names.get(one.name, one.name))
-    title = titles.get(one.name)
-    second = ""
-    if title:
-        text = as_html(title[0])
-        second = (
-            f'<span class="wsis-near-title" {language_attributes(title[1])} title="{text}">'
-            f"{text}</span>"
-        )
-    state = "wsis-cited-here" if one.in_index else "wsis-cited-only"
-    label = f'<span class="wsis-near-name" dir="ltr" title="{name}">{name}</span>{second}'
-    if one.name.startswith("file:"):
-        return f'<li><span class="wsis-near-box {state}">{label}</span></li>'
-    target = as_html(address(one.name))
-    return f'<li><a class="wsis-link wsis-near-box {state}" href="{target}">{label}</a></li>'
-
-
-def _lines(found: Neighbourhood, rows: int, most: int) -> str:
-    """The lines, in a box of 100 by the number of rows; the style sheet mirrors it for Arabic."""
     middle = rows / 2
-    parts = []
+    paths = []
     # The columns begin and end at these shares of the width: they are those of the style sheet.
     for nodes, start, stop, is_citing in (
         (found.citing, 31, 38, True),
         (found.cited, 62, 69, False),
     ):
+        is_dashed = found.is_together and not is_citing
+        thickest = _THICKEST / 2 if is_dashed else _THICKEST
         for at, one in enumerate(nodes):
             y = (rows - len(nodes)) / 2 + at + 0.5
             first, last = (y, middle) if is_citing else (middle, y)
-            bend = (start + stop) / 2
-            dashes = ' stroke-dasharray="5 4"' if found.is_together and not is_citing else ""
-            thickest = _THICKEST / 2 if dashes else _THICKEST
             width = 1 + (thickest - 1) * (one.weight - 1) / max(most - 1, 1)
-            parts.append(
-                f'<path d="M{start} {first:.2f} C{bend} {first:.2f} {bend} {last:.2f} '
-                f'{stop} {last:.2f}" stroke-width="{width:.1f}" '
-                f'vector-effect="non-scaling-stroke"{dashes}/>'
-            )
-    return "".join(parts)
-
-
-def _picture(lines: str, rows: int) -> str:
-    """The lines as the address of a picture: Streamlit takes SVG out of a page's HTML."""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {rows}" '
-        f'preserveAspectRatio="none" fill="none" stroke="{_LINE}">{lines}</svg>'
-    )
+            paths.append((start, first, (start + stop) / 2, last, stop, width, is_dashed))
+    svg = html("references.picture", rows=rows, colour=_LINE, paths=paths)
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

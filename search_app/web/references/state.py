@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Annotated
 from urllib.parse import urlencode
 
-__all__ = ["ReferenceState", "reference_address"]
-
-_LONGEST: Final = 300
+from search_app.web.parameters import LONGEST, Number, State, Text
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceState:
+class ReferenceState(State):
     """What the references page shows.
 
     Attributes:
@@ -22,33 +19,14 @@ class ReferenceState:
         page: of the mentions, from 1.
     """
 
-    reference: str = ""
-    meeting: str | None = None
-    page: int = 1
-
-    @classmethod
-    def from_address(cls, parameters: Mapping[str, Sequence[str]]) -> Self:
-        """Read a state; what cannot be read is taken for what the page starts with."""
-
-        def first(*names: str) -> str:
-            return next((value for name in names for value in parameters.get(name, ())), "")
-
-        page = first("page")[:4]
-        return cls(
-            reference=first("q", "ref")[: _LONGEST + 1],
-            meeting=first("meeting")[:_LONGEST] or None,
-            page=max(1, int(page)) if page.isascii() and page.isdigit() else 1,
-        )
+    # One character more than a question may have: then that is said.
+    reference: Annotated[str, Text("q", "ref", longest=LONGEST + 1, strip=False)] = ""
+    meeting: Annotated[str | None, Text("meeting")] = None
+    page: Annotated[int, Number("page", most=9999)] = 1
 
     def to_address(self) -> dict[str, list[str]]:
-        """Write the state; what the page starts with is left out."""
-        if not self.reference.strip():
-            return {}
-        return {
-            "q": [self.reference],
-            "meeting": [self.meeting] if self.meeting else [],
-            "page": [str(self.page)] if self.page > 1 else [],
-        }
+        """Write the state; the start of the page has none."""
+        return State.to_address(self) if self.reference.strip() else {}
 
 
 def reference_address(reference: str, ui: str, meeting: str | None = None) -> str:

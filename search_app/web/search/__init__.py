@@ -1,1 +1,10 @@
-"""search_app/web/search."""
+"""How is a question asked, and how do its answers look?
+
+    filter_bar     what may be found, in which order and language
+    answers        what the index says, kept as long as the index stays as it is
+    hit_card       one hit, with what can be done with it
+
+state → filter_bar, answers → hit_card
+
+Nothing is ranked here. Nothing is imported here: `state` is read without Streamlit.
+"""

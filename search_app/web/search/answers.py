@@ -3,72 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
 from corpus.languages import BY_CODE
 from corpus.text import fold
-from index.retrieval.facets import facets
-from index.retrieval.search import Hit, Order, Result
-from index.store.excerpts import Excerpt, excerpts_of
-from index.store.filters import Filters
-from index.versions.versions import versions_of
+from index.retrieval import Hit, Order, Result
+from index.store import Excerpt, Filters
+from index.versions import versions_of
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
-from search_app.web.session import open_search, open_store
-
-__all__ = [
-    "Answers",
-    "answers",
-    "counts",
-    "related",
-    "sentences",
-    "shown_in",
-    "source_names",
-    "version",
-]
+from search_app.web.session import open_index, ready_index
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """A page of answers.
-
-    Attributes:
-        hits: of this page.
-        has_more: whether there is a page behind this one.
-        milliseconds: that the search took.
-        suggestions: near forms of a reference that the index does not have.
-        notes: codes of what the reader should know of how the question was taken.
-    """
-
-    hits: tuple[Hit, ...]
-    has_more: bool
-    milliseconds: float
-    suggestions: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-def answers(locale: Locale, state: SearchState) -> Answers:
-    """Search.
+def answers(locale: Locale, state: SearchState) -> Result:
+    """Search for a page of answers.
 
     Raises:
         QueryError: the question cannot be answered as it was asked.
     """
-    result = _result(
-        open_store().generation,
+    return _result(
+        open_index().store.generation,
         state.query,
         state.filters,
         shown_in(locale, state),
         state.order,
         state.page,
-    )
-    return Answers(
-        hits=result.hits,
-        has_more=result.has_more,
-        milliseconds=result.milliseconds,
-        suggestions=result.suggestions,
-        notes=tuple(note.code for note in result.notes),
     )
 
 
@@ -87,7 +47,7 @@ def _result(
     page: int,
 ) -> Result:
     del generation  # part of the key
-    return open_search().search(
+    return ready_index().search(
         query,
         k=PAGE_SIZE,
         offset=(page - 1) * PAGE_SIZE,
@@ -102,32 +62,30 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
 
     A source is named in the interface's language, where a document has it so.
     """
-    return _counts(open_store().generation, state.filters, locale.code)
+    return _counts(open_index().store.generation, state.filters, locale.code)
 
 
 def source_names(locale: Locale) -> Mapping[str, str]:
     """What each source, as it stands in any version, is called in the interface's language."""
-    return _source_names(open_store().generation, locale.code)
+    return _source_names(open_index().store.generation, locale.code)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def _source_names(generation: int, language: str) -> dict[str, str]:
     del generation  # part of the key
-    rows = open_store().query(
-        "SELECT document_id, language, source FROM version WHERE source != '' ORDER BY 1, 2, 3"
-    )
+    rows = open_index().store.sources()
     wished = (language, FALLBACK)
     names: dict[int, tuple[int, str]] = {}
-    for row in rows:
-        rank = wished.index(row["language"]) if row["language"] in wished else len(wished)
-        best = names.get(row["document_id"])
+    for document, code, source in rows:
+        rank = wished.index(code) if code in wished else len(wished)
+        best = names.get(document)
         if best is None or rank < best[0]:
-            names[row["document_id"]] = (rank, row["source"])
+            names[document] = (rank, source)
     # One form may stand in documents whose names differ: the best known one is its name.
     found: dict[str, tuple[int, str]] = {}
-    for row in rows:
-        name = names[row["document_id"]]
-        found[row["source"]] = min(found.get(row["source"], name), name)
+    for document, _, source in rows:
+        name = names[document]
+        found[source] = min(found.get(source, name), name)
     return {source: name for source, (_, name) in found.items()}
 
 
@@ -135,7 +93,7 @@ def _source_names(generation: int, language: str) -> dict[str, str]:
 def _counts(generation: int, filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
     found = {
         name: [(count.value, count.passages) for count in values]
-        for name, values in facets(open_store(), filters).items()
+        for name, values in open_index().facets(filters).items()
     }
     names = _source_names(generation, language)
     sources: dict[str, int] = {}
@@ -152,7 +110,7 @@ def _counts(generation: int, filters: Filters, language: str) -> dict[str, list[
 
 def sentences(question: str, passages: tuple[int, ...]) -> Mapping[int, tuple[int, int]]:
     """Where in each passage the sentence stands that is nearest to the question."""
-    return _sentences(open_store().generation, question, passages)
+    return _sentences(open_index().store.generation, question, passages)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
@@ -160,24 +118,24 @@ def _sentences(
     generation: int, question: str, passages: tuple[int, ...]
 ) -> dict[int, tuple[int, int]]:
     del generation  # part of the key
-    return open_search().nearest_sentences(question, passages)
+    return ready_index().best_sentences(question, passages)
 
 
 def version(hit: Hit, language: str) -> Excerpt:
     """A hit's paragraph in another language; as it is shown where there is no such version."""
     if hit.found.language == language:
         return hit.found
-    store = open_store()
-    ids = versions_of(store, hit.found.passage_id).get(language, ())
-    return excerpts_of(store, ids[:1])[ids[0]] if ids else hit.shown
+    index = open_index()
+    ids = versions_of(index.store, hit.found.passage_id).get(language, ())
+    return index.excerpts(ids[:1])[ids[0]] if ids else hit.shown
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _related(generation: int, passage: int) -> tuple[Hit, ...]:
     del generation  # part of the key
-    return open_search().related(passage)
+    return ready_index().related(passage)
 
 
 def related(passage: int) -> tuple[Hit, ...]:
     """The passages of other documents that are nearest to one."""
-    return _related(open_store().generation, passage)
+    return _related(open_index().store.generation, passage)

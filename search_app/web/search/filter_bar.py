@@ -12,10 +12,8 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
-from search_app.web.parts.escape import as_label
+from search_app.web.parts import as_label, meeting_name
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState, is_date
-
-__all__ = ["FORM", "Counts", "draw", "follow", "read"]
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 """For each facet its values, with the number of passages that each would leave."""
@@ -38,8 +36,8 @@ def follow(state: SearchState) -> None:
     put[FORM + "in"] = state.shown_in
 
 
-def read(query: str, page: int) -> SearchState:
-    """The state that the widgets show."""
+def read(query: str) -> SearchState:
+    """The state that the widgets show, on its first page."""
     got = st.session_state
     chosen = tuple((name, tuple(got.get(FORM + name) or ())) for name in FACETS)
     since, until = (str(got.get(FORM + name) or "").strip() for name in ("since", "until"))
@@ -49,7 +47,6 @@ def read(query: str, page: int) -> SearchState:
         since=since if is_date(since) else None,
         until=until if is_date(until) else None,
         order="date" if got.get(FORM + "order") == "date" else "relevance",
-        page=page,
         shown_in=got.get(FORM + "in"),
     )
 
@@ -85,8 +82,8 @@ def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
 
 def value_name(locale: Locale, facet: str, value: str) -> str:
     """What a value of a facet is called in a language."""
-    if facet == "meeting" and value.isdigit():
-        return locale.text("meeting.numbered", number=value)
+    if facet == "meeting":
+        return meeting_name(value, locale) or value
     if facet == "language":
         return locale.language(value)
     if facet in ("series", "kind") and locale.has(f"{facet}.{value}"):

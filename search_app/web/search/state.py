@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal, cast, get_args
+from typing import Annotated, Final, Literal, cast, get_args
 
 from corpus.documents import PassageKind
 from corpus.languages import BY_CODE
-from index.store.filters import Filters
-
-__all__ = ["AS_FOUND", "FACETS", "PAGE_SIZE", "SearchState", "is_date"]
+from index.store import Filters
+from search_app.web.parameters import LONGEST, Number, Parameters, State, Text
 
 AS_FOUND: Final = "found"
 """Stands in place of a language: each passage in the language it was found in."""
@@ -21,13 +20,8 @@ PAGE_SIZE: Final = 10
 FACETS: Final = ("meeting", "series", "language", "source", "kind", "format")
 """The filters that offer values, as parameters of the address are called."""
 
-_ORDERS: Final = ("relevance", "date")
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_LONGEST: Final = 300  # characters of a value in the address
-_MOST_PAGES: Final = 1000
 _VERSION: Final = re.compile(r"(\d{1,6})-([a-z]{2})", re.ASCII)
-
-Parameters = Mapping[str, Sequence[str]]
 
 
 def is_date(text: str) -> bool:
@@ -35,12 +29,45 @@ def is_date(text: str) -> bool:
     return _DATE.fullmatch(text) is not None
 
 
-def _number(text: str) -> int:
-    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
+class _Chosen:
+    """The values that are chosen, for each filter by a parameter of its name."""
+
+    _KNOWN: Final[Mapping[str, Container[str]]] = {
+        "language": BY_CODE,
+        "kind": get_args(PassageKind),
+    }
+
+    def read(self, parameters: Parameters) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        chosen = {
+            name: tuple(
+                dict.fromkeys(
+                    value[:LONGEST]
+                    for value in parameters.get(name, ())
+                    if value and (name not in self._KNOWN or value in self._KNOWN[name])
+                )
+            )
+            for name in FACETS
+        }
+        return tuple((name, values) for name, values in chosen.items() if values)
+
+    def write(self, value: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
+        return {name: list(values) for name, values in value if values}
+
+
+class _Versions:
+    """Ranks with languages: ``3-fr``."""
+
+    def read(self, parameters: Parameters) -> tuple[tuple[int, str], ...]:
+        matches = map(_VERSION.fullmatch, parameters.get("version", ()))
+        named = {int(match[1]): match[2] for match in matches if match and match[2] in BY_CODE}
+        return tuple(sorted(named.items()))
+
+    def write(self, value: tuple[tuple[int, str], ...]) -> dict[str, list[str]]:
+        return {"version": [f"{rank}-{code}" for rank, code in value]}
 
 
 @dataclass(frozen=True, slots=True)
-class SearchState:
+class SearchState(State):
     """A question and how its answers are shown.
 
     Attributes:
@@ -55,66 +82,15 @@ class SearchState:
         related: rank of the hit whose related passages are shown; 0 for none.
     """
 
-    query: str = ""
-    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    since: str | None = None
-    until: str | None = None
-    order: Literal["relevance", "date"] = "relevance"
-    page: int = 1
-    shown_in: str | None = None
-    versions: tuple[tuple[int, str], ...] = ()
-    related: int = 0
-
-    @classmethod
-    def from_address(cls, parameters: Parameters) -> SearchState:
-        """Read the parameters of an address; what is not understood is left out."""
-
-        def first(name: str) -> str:
-            return next(iter(parameters.get(name, ())), "")
-
-        chosen = {
-            name: tuple(dict.fromkeys(value[:_LONGEST] for value in parameters[name] if value))
-            for name in FACETS
-            if parameters.get(name)
-        }
-        for name, known in (("language", BY_CODE), ("kind", get_args(PassageKind))):
-            if name in chosen:
-                chosen[name] = tuple(value for value in chosen[name] if value in known)
-        since, until, shown_in = (first(one) for one in ("since", "until", "in"))
-        versions = {
-            int(match[1]): match[2]
-            for match in map(_VERSION.fullmatch, parameters.get("version", ()))
-            if match and match[2] in BY_CODE
-        }
-        return cls(
-            query=first("q"),
-            chosen=tuple((name, values) for name, values in chosen.items() if values),
-            since=since if is_date(since) else None,
-            until=until if is_date(until) else None,
-            order="date" if first("order") == "date" else "relevance",
-            page=max(1, min(_MOST_PAGES, _number(first("page")))),
-            shown_in=shown_in if shown_in in BY_CODE or shown_in == AS_FOUND else None,
-            versions=tuple(sorted(versions.items())),
-            related=_number(first("related")),
-        )
-
-    def to_address(self) -> dict[str, list[str]]:
-        """Write the parameters; what is as usual is left out."""
-        return {
-            **({"q": [self.query]} if self.query else {}),
-            **{name: list(values) for name, values in self.chosen if values},
-            **({"since": [self.since]} if self.since else {}),
-            **({"until": [self.until]} if self.until else {}),
-            **({"order": [self.order]} if self.order != _ORDERS[0] else {}),
-            **({"page": [str(self.page)]} if self.page > 1 else {}),
-            **({"in": [self.shown_in]} if self.shown_in else {}),
-            **(
-                {"version": [f"{rank}-{code}" for rank, code in self.versions]}
-                if self.versions
-                else {}
-            ),
-            **({"related": [str(self.related)]} if self.related else {}),
-        }
+    query: Annotated[str, Text("q", longest=None, strip=False)] = ""
+    chosen: Annotated[tuple[tuple[str, tuple[str, ...]], ...], _Chosen()] = ()
+    since: Annotated[str | None, Text("since", fits=is_date)] = None
+    until: Annotated[str | None, Text("until", fits=is_date)] = None
+    order: Annotated[Literal["relevance", "date"], Text("order", fits="date".__eq__)] = "relevance"
+    page: Annotated[int, Number("page", most=1000)] = 1
+    shown_in: Annotated[str | None, Text("in", fits={*BY_CODE, AS_FOUND}.__contains__)] = None
+    versions: Annotated[tuple[tuple[int, str], ...], _Versions()] = ()
+    related: Annotated[int, Number("related")] = 0
 
     def with_version(self, rank: int, code: str) -> SearchState:
         """This state with a hit shown in a language."""

@@ -72,5 +72,5 @@ def test_a_long_sentence_is_cut_after_a_comma_rather_than_in_a_word() -> None:
 
 
 def test_it_takes_linear_time() -> None:
-    assert len(split_long("word " * 200_000, 1000)) >= 1000
-    assert len(sentences("A." * 200_000)) >= 1
+    assert len(split_long("word " * 50_000, 1000)) >= 250
+    assert len(sentences("A." * 50_000)) >= 1

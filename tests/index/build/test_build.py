@@ -13,13 +13,13 @@ import pytest
 
 from corpus.errors import OtherModelError
 from corpus.sample import FILES
-from index.versions import same_text
 from index.build.build import Report, build
-from ingest.files import find
+from index.build.texts import VERSION
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
-from index.build.texts import VERSION
-from index.store.store import Store
+from index.store import Store
+from index.versions import same_text
+from ingest.files import find
 
 CONTRIBUTION = FILES / "CWGWSIS39" / "S23-CWGWSIS39-C-0004!A1!MSW-E.docx"
 PRINTED = CONTRIBUTION.with_name("S23-CWGWSIS39-C-0004!A1!PDF-E.pdf")
@@ -230,7 +230,9 @@ def test_a_word_file_and_its_pdf_are_one_version_with_the_pages_of_the_pdf(
     )
     # The PDF was not embedded a second time, neither its paragraphs nor their sentences.
     assert counting.embedded <= len(shown)
-    numbered = store.query("SELECT borrowed_page FROM passage WHERE label GLOB '?.?' AND page IS NULL")
+    numbered = store.query(
+        "SELECT borrowed_page FROM passage WHERE label GLOB '?.?' AND page IS NULL"
+    )
     assert {row["borrowed_page"] for row in numbered} >= {2}
     hits = Search(store, counting).search("timetable of the regional dialogues", k=10).hits
     assert {hit.found.file for hit in hits} == {str(word)}

@@ -8,11 +8,11 @@ import numpy as np
 
 from corpus.sample import FILES
 from index.build.build import build
-from index.model.bundled import MODEL_NAME
-from index.model.encoder import Encoder
 from index.build.sample_vectors import put_sample_vectors, sample_vectors
 from index.build.texts import VERSION
-from index.store.store import Store
+from index.model.bundled import MODEL_NAME
+from index.model.encoder import Encoder
+from index.store import Store
 
 
 class Counting:

@@ -14,19 +14,19 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import IndexStoreError, QueryError, WsisSearchError
-from index.words import analysis, phrases
+from corpus.text import language_of
 from index.lookup import show
 from index.model import neutral
-from index.versions import versions
 from index.model.encoder import Encoder
 from index.model.neutral import Motion, Neutraliser
+from index.retrieval.faiss_vectors import FaissVectors, file_name
 from index.retrieval.precedents import _paragraphs, precedents
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.search import Search
 from index.store import Filters, Store
-from index.retrieval.faiss_vectors import FaissVectors, file_name
-from corpus.text import language_of
+from index.versions import align_documents
+from index.words import analysis, phrases
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_a_chinese_word_rules_out_itself_and_not_its_characters(
 def test_versions_are_laid_side_by_side_anew_by_a_treatment_of_the_index(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert versions.align_documents(store) == 0
+    assert align_documents(store) == 0
     mean = np.full(384, 0.25, np.float32)
     store.put_neutraliser(Neutraliser({"": Motion(mean)}, {"": Motion(mean)}), "nothing")
     used: list[float] = []
@@ -201,9 +201,9 @@ def test_versions_are_laid_side_by_side_anew_by_a_treatment_of_the_index(
         return original(vectors, neutraliser, code)
 
     monkeypatch.setattr(neutral, "neutral", seen)
-    assert versions.align_documents(store) >= 1
+    assert align_documents(store) >= 1
     assert set(used) == {0.25}
-    assert versions.align_documents(store) == 0
+    assert align_documents(store) == 0
 
 
 @pytest.mark.parametrize("run", ["a", "1", "A", "é", "ب", "a/", "1.", "a@", "数1"])

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.build.build import build
-from index.model.encoder import Encoder
-from index.store.store import Store
 from index.build.verify import verify
+from index.model.encoder import Encoder
+from index.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,8 @@ from index.model.encoder import Encoder, load
 from index.model.neutral import Neutraliser
 from index.retrieval.dense import Dense
 from index.retrieval.questions import Question
-from index.store.store import Store
+from index.store import Store
+from tests.commands import run
 
 CODES = ("en", "fr", "ru")
 CONCEPTS = 40
@@ -56,8 +54,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     folder = tmp_path_factory.mktemp("model")
-    own = {_word(code, concept): None for code in CODES for concept in range(CONCEPTS)}
-    words = ["[PAD]", "[UNK]", *own]
+    vocabulary = {_word(code, concept): None for code in CODES for concept in range(CONCEPTS)}
+    words = ["[PAD]", "[UNK]", *vocabulary]
     tokens = Tokenizer(models.WordLevel({word: at for at, word in enumerate(words)}, "[UNK]"))
     tokens.pre_tokenizer = pre_tokenizers.Whitespace()
     marks = {"pad_token": "[PAD]", "unk_token": "[UNK]"}
@@ -129,22 +127,18 @@ def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> No
 
 
 def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).with_name("wsis-search")), "calibrate", "--json"]
-    command += ["--index", str(tmp_path / "ix"), "--model", str(model)]
-    command += ["--cache", str(tmp_path / "cache"), "--parallel"]
-    done = subprocess.run([*command, str(table)], capture_output=True, check=True)
-    told = json.loads(done.stdout)
-    assert told["kept"] is True
-    assert told["rows"] == 300
-    assert told["languages"] == list(CODES)
-    assert told["after"]["pool"]["R@5"]["mean"] > told["before"]["pool"]["R@5"]["mean"]
+    command = ("calibrate", "--json", "--model", model, "--cache", tmp_path / "cache", "--parallel")
+    done = run(*command, table, index=tmp_path / "ix")
+    assert done.code == 0
+    report = done.json()
+    assert report["kept"] is True
+    assert report["rows"] == 300
+    assert report["languages"] == list(CODES)
+    assert report["after"]["pool"]["R@5"]["mean"] > report["before"]["pool"]["R@5"]["mean"]
     with Store(tmp_path / "ix") as store:
         assert store.neutraliser().passages
     (tmp_path / "bad.tsv").write_text("a\tb\nc\td\n", "utf-8")
-    refused = subprocess.run(
-        [*command, str(tmp_path / "bad.tsv")], capture_output=True, check=False
-    )
-    assert refused.returncode == 2
-    assert refused.stdout == b""
-    assert b"does not name two languages" in refused.stderr
-    assert b"Traceback" not in refused.stderr
+    refused = run(*command, tmp_path / "bad.tsv", index=tmp_path / "ix")
+    assert refused.code == 2
+    assert refused.out == ""
+    assert "does not name two languages" in refused.err

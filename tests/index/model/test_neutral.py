@@ -11,7 +11,7 @@ from index.model.calibration import Settings, fit
 from index.model.encoder import Encoder, Vectors
 from index.model.neutral import Motion, Neutraliser
 from index.retrieval.search import Search
-from index.store.store import Store
+from index.store import Store
 
 SENTENCES = {
     "en": (

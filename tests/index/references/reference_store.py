@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.documents import Document, Metadata, Passage
+from corpus.references import find
 from corpus.sample import FILES
-from index.store.store import Store
+from index.store import Store
 from ingest.read import read
 from tests.index.building import put
-
-__all__ = ["build_reference_store"]
 
 _FILES = (
     "CWGWSIS39/S23-CWGWSIS39-C-0002!!MSW-[EAC].docx",
@@ -30,3 +30,20 @@ def build_reference_store(folder: Path) -> None:
         for pattern in _FILES:
             for path in sorted(FILES.glob(pattern)):
                 put(store, read(path))
+
+
+def put_paragraphs(
+    store: Store,
+    name: str,
+    symbol: str | None,
+    *texts: str,
+    title: str | None = None,
+    date: str | None = None,
+) -> None:
+    """Put an English document of numbered paragraphs into an index, under the name of its file."""
+    passages = tuple(
+        Passage("paragraph", text, label=str(at), label_path=(str(at),), mentions=find(text))
+        for at, text in enumerate(texts, start=1)
+    )
+    known = Metadata(symbol=symbol, title=title, date=date)
+    put(store, Document(Path(name), "txt", "en", None, known, passages))

@@ -11,17 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.references import find, of_query
 from index.lookup.reference import Trace, look_up
 from index.model.encoder import Encoder
 from index.references import mentions, suggest
 from index.retrieval.search import Search
-from index.store.filters import Filters
-from index.store.store import Store
-from tests.index.building import put
-from tests.index.references.reference_store import build_reference_store
+from index.store import Filters, Store
+from tests.index.references.reference_store import put_paragraphs
 
 REPORT = "CWG-WSIS&SDG-40/5"  # in six languages
 PROPOSAL = "CWG-WSIS&SDG-39/4"
@@ -30,10 +27,8 @@ HERDS = "CWG-WSIS&SDG-40/INF/7"  # in Russian only
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("references")
-    build_reference_store(folder)
-    with Store(folder) as opened:
+def store(reference_index: Path) -> Iterator[Store]:
+    with Store(reference_index) as opened:
         yield opened
 
 
@@ -42,16 +37,6 @@ def _places(trace: Trace) -> list[tuple[str | None, str | None, str]]:
         (line.shown.symbol, line.shown.passage.label, line.shown.passage.text)
         for line in trace.mentions
     ]
-
-
-def _put(store: Store, name: str, symbol: str | None, *texts: str, date: str | None = None) -> None:
-    passages = tuple(
-        Passage("paragraph", text, label=str(at), label_path=(str(at),), mentions=find(text))
-        for at, text in enumerate(texts, start=1)
-    )
-    known = Metadata(symbol=symbol, title=f"Of {name}", date=date)
-    document = Document(Path(name), "txt", "en", None, known, passages)
-    put(store, document)
 
 
 # --- questions -----------------------------------------------------------------------------------
@@ -107,7 +92,8 @@ def test_any_question_is_read(question: str) -> None:
 def test_an_endless_question_takes_linear_time(unit: str) -> None:
     began = time.perf_counter()
     of_query(unit * (50_000 // len(unit)))
-    assert time.perf_counter() - began < 2
+    # Well under a second; a pattern that goes back over its steps takes minutes.
+    assert time.perf_counter() - began < 30
 
 
 def test_running_text_is_read_no_laxer() -> None:
@@ -176,11 +162,12 @@ def test_editions_are_found_together_and_the_one_asked_for_comes_first(store: St
 
 
 def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
-    with Store(tmp_path, create=True) as own:
-        _put(own, "a", "C24/1", "Resolution 140 (Rev. Busan, 2014) was revised.", date="2024-01-01")
-        _put(own, "b", "C24/2", "Resolution 140 and Resolution 140 (Rev. Bucharest, 2022).")
-        _put(own, "c", None, "See Resolution 140.")
-        trace = look_up(own, "res 140")
+    with Store(tmp_path, create=True) as store:
+        busan, bucharest = "140 (Rev. Busan, 2014)", "140 (Rev. Bucharest, 2022)"
+        put_paragraphs(store, "a", "C24/1", f"Resolution {busan} was revised.", date="2024-01-01")
+        put_paragraphs(store, "b", "C24/2", f"Resolution 140 and Resolution {bucharest}.")
+        put_paragraphs(store, "c", None, "See Resolution 140.", title="Of c")
+        trace = look_up(store, "res 140")
         assert [(one.edition, one.documents) for one in trace.editions] == [
             ("2014", ("C24/1",)),
             ("2022", ("C24/2",)),
@@ -188,7 +175,7 @@ def test_an_edition_that_is_not_named_counts_as_none(tmp_path: Path) -> None:
         ]
         assert [line.shown.symbol for line in trace.mentions] == ["C24/1", "C24/2", None]
         assert trace.mentions[1].canonicals == ("PP Res. 140", "PP Res. 140 (Rev. Bucharest, 2022)")
-        newest = look_up(own, "PP-22 Resolution 140")
+        newest = look_up(store, "PP-22 Resolution 140")
         assert [line.shown.symbol for line in newest.mentions] == ["C24/2", "C24/1", None]
 
 
@@ -222,9 +209,9 @@ def test_what_drafters_mix_up_names_the_other(store: Store) -> None:
 
 
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:
-    with Store(tmp_path, create=True) as own:
-        _put(own, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")
-        assert look_up(own, "cwg 39/9").see_also == ("CWG-WSIS&SDG-39/9(Add.1)",)
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")
+        assert look_up(store, "cwg 39/9").see_also == ("CWG-WSIS&SDG-39/9(Add.1)",)
 
 
 @pytest.mark.parametrize(
@@ -306,12 +293,12 @@ def test_the_holes_in_the_archive_are_listed(store: Store) -> None:
 
 
 def test_a_removed_file_takes_its_mentions_along(tmp_path: Path) -> None:
-    with Store(tmp_path, create=True) as own:
-        _put(own, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
-        assert look_up(own, "C24/2").is_found
-        own.remove(Path("a"))
-        assert not look_up(own, "C24/2").is_found
-        assert mentions.absent(own) == []
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(store, "a", "C24/1", "See Document C24/2 and Resolution 1332.")
+        assert look_up(store, "C24/2").is_found
+        store.remove(Path("a"))
+        assert not look_up(store, "C24/2").is_found
+        assert mentions.absent(store) == []
 
 
 # --- search --------------------------------------------------------------------------------------

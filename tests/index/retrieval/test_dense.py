@@ -14,7 +14,7 @@ from index.build.texts import VERSION
 from index.model.encoder import Encoder
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.questions import Question
-from index.store.store import Store
+from index.store import Store
 
 REPORTS = {
     "en": (

@@ -13,8 +13,7 @@ from index.build.build import build
 from index.model.encoder import Encoder
 from index.retrieval import Mode, Search
 from index.retrieval.facets import facets
-from index.store.filters import Filters
-from index.store.store import Store
+from index.store import Filters, Store
 from index.words import phrases
 
 PHRASES = {

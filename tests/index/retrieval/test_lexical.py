@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.documents import Document, Metadata, Passage
+from index import words
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
-from index.store import migrations
-from index.store.store import Store
+from index.store import Store, migrations
 from index.store.words import TABLES, table
 from index.words import analysis
 from index.words.analysis import analysed
@@ -153,7 +153,7 @@ def test_an_index_from_before_gets_its_words_when_it_is_opened(
         assert lexical.matches(lexical.terms("bees", "en"), "en", 5)
         with store.transaction():
             store._run(f"DELETE FROM {table('en')}")  # noqa: S608
-    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    monkeypatch.setattr(words, "VERSION", words.VERSION + 1)
     with Store(tmp_path) as store:
         lexical = Lexical(store)
         assert lexical.matches(lexical.terms("bees", "en"), "en", 5)

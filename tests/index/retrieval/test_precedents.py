@@ -14,7 +14,7 @@ from index.build.build import build
 from index.model.encoder import Encoder
 from index.retrieval.precedents import DraftParagraph, precedents
 from index.retrieval.search import Search
-from index.store.store import Store
+from index.store import Store
 
 COVER = "CWG-WSIS&SDG-{number}/2-{letter}\n{date}\n"
 FILES = {

@@ -12,8 +12,7 @@ from corpus.errors import QueryError
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.retrieval.search import Result, Search
-from index.store.filters import Filters
-from index.store.store import Store
+from index.store import Filters, Store
 
 EARLY_WARNING = {
     "ar": "كيف يساعد الذكاء الاصطناعي في الإنذار المبكر بالفيضانات؟",

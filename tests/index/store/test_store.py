@@ -22,9 +22,8 @@ from index.build.build import build
 from index.build.texts import VERSION
 from index.model.encoder import Encoder, load
 from index.retrieval.search import Search
-from index.store import database
+from index.store import Store, database
 from index.store.migrations import MIGRATIONS
-from index.store.store import Store
 
 
 def test_a_folder_without_an_index_is_said_to_have_none(tmp_path: Path) -> None:

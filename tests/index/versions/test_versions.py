@@ -15,7 +15,7 @@ from corpus.errors import QueryError
 from index.build.prepare import prepare
 from index.lookup.show import show
 from index.model.encoder import Encoder
-from index.store.store import Store
+from index.store import Store
 from index.versions.versions import align_documents, paragraph_pairs, passages_in, versions_of
 from tests.index.building import put
 

@@ -217,4 +217,4 @@ def test_thousands_of_merged_cells_are_quick(word_file: WordFile) -> None:
     begun = time.perf_counter()
     assert len(read(path).blocks) == 20
     # 10,000 cells take 0.3 s; python-docx's row.cells takes minutes.
-    assert time.perf_counter() - begun < 10
+    assert time.perf_counter() - begun < 60

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import search_app
 from index.lookup.show import show
-from index.store.store import Store
+from index.store import Store
 from search_app.citing.citation import citation, citations, page, paragraph, version_symbol
 from search_app.citing.words import CitationWords, one_line, words
 from search_app.citing.work import authors, date_name, documents_cited, meeting_name, reference

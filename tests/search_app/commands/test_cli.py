@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from corpus.sample import FILES
+from index.model.encoder import Encoder
+from tests.commands import PROGRAM, Outcome, run, start
 
 DOCUMENT_KEYS = [
     "symbol",
@@ -30,34 +29,9 @@ DOCUMENT_KEYS = [
 ]
 
 
-class Outcome:
-    """What a run of the command left."""
-
-    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
-        self.code = done.returncode
-        self.out = done.stdout.decode("utf-8")
-        self.err = done.stderr.decode("utf-8")
-        assert "Traceback" not in self.err, self.err
-
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-def run(*arguments: str | Path, index: Path | None = None, **environment: str) -> Outcome:
-    command = Path(sys.executable).with_name("wsis-search")
-    debug = {"WSIS_SEARCH_DEBUG": "1"}  # so that a mistake shows as a traceback
-    given = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "120", **debug, **environment}
-    if index is not None:
-        given["WSIS_SEARCH_INDEX"] = str(index)
-    return Outcome(
-        subprocess.run(
-            [command, *arguments], env=given, check=False, capture_output=True, timeout=300
-        )
-    )
-
-
 @pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+def ingested(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tuple[Path, Outcome]:
+    assert encoder.name == "multilingual-e5-small-q4"  # the command's model too, loaded by now
     folder = tmp_path_factory.mktemp("cli")
     documents = folder / "documents"
     documents.mkdir()
@@ -261,9 +235,8 @@ def test_an_index_of_another_model_is_refused(ingested: tuple[Path, Outcome]) ->
 
 def test_a_reader_that_stops_early_is_no_error(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
-    command = Path(sys.executable).with_name("wsis-search")
     done = subprocess.run(
-        ["bash", "-c", f"'{command}' show 'CWG-WSIS&SDG-39/4(Add.1)' | head -n 1"],
+        ["bash", "-c", f"'{PROGRAM}' show 'CWG-WSIS&SDG-39/4(Add.1)' | head -n 1"],
         env={**os.environ, "WSIS_SEARCH_INDEX": str(index)},
         check=False,
         capture_output=True,
@@ -274,7 +247,7 @@ def test_a_reader_that_stops_early_is_no_error(ingested: tuple[Path, Outcome]) -
 
 def test_output_survives_a_terminal_without_utf_8(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
-    outcome = run(
+    outcome = start(
         "show", "CWG-WSIS&SDG-39/4(Add.1)#1.1", "--in", "ar", index=index, PYTHONIOENCODING="ascii"
     )
     assert outcome.code == 0
@@ -282,7 +255,7 @@ def test_output_survives_a_terminal_without_utf_8(ingested: tuple[Path, Outcome]
 
 
 def test_help_and_version() -> None:
-    assert run("--version").out.startswith("wsis-search 0.")
+    assert start("--version").out.startswith("wsis-search 0.")
     outcome = run("--help")
     for command in ("ingest", "parse", "search", "show", "status", "serve", "demo"):
         assert command in outcome.out

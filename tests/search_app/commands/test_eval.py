@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from index.model.encoder import Encoder
+from tests.commands import run
 from tests.index.evaluation.test_evaluate import CODES, table
-from tests.search_app.commands.test_cli import run
 
 
 @pytest.fixture(scope="module")
@@ -15,13 +16,14 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return table(tmp_path_factory.mktemp("eval") / "rows.tsv")
 
 
-def test_eval_prints_the_contract_and_keeps_its_vectors(rows: Path) -> None:
+def test_eval_prints_the_contract_and_keeps_its_vectors(rows: Path, encoder: Encoder) -> None:
     cache = rows.parent / "cache"
     outcome = run("eval", "--parallel", rows, "--json", "--cache", cache)
     assert outcome.code == 0
     assert outcome.err == ""
     assert any(cache.rglob("*.npz"))
     found = outcome.json()
+    assert found["model"] == encoder.name
     assert list(found) == ["set", "model", "mode", "queries", "within", "pairs", "across", "pool"]
     assert (found["mode"], found["queries"], found["within"]) == ("hybrid", 16, None)
     assert set(found["pairs"]) == {f"{a}-{b}" for a in CODES for b in CODES if a != b}

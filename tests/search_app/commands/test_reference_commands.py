@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from corpus.references import find
 from corpus.sample import FILES
-from tests.index.references.reference_store import build_reference_store
+from tests.commands import run, start
 
 MENTION_KEYS = [
     "canonical", "kind", "body", "number", "edition", "passage", "start", "end", "text",
@@ -21,40 +16,9 @@ MENTION_KEYS = [
 REPORT = FILES / "CWGWSIS40" / "S24-CWGWSIS40-C-0005!!MSW-F.docx"
 
 
-class Outcome:
-    """What a run of the command left."""
-
-    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
-        self.code = done.returncode
-        self.out = done.stdout.decode("utf-8")
-        self.err = done.stderr.decode("utf-8")
-        assert "Traceback" not in self.err, self.err
-
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-def run(*arguments: str | Path, index: Path | None = None, given: bytes = b"") -> Outcome:
-    command = Path(sys.executable).with_name("wsis-search")
-    environment = {**os.environ, "COLUMNS": "120"}
-    environment["WSIS_SEARCH_INDEX"] = str(index or "/nonexistent")
-    return Outcome(
-        subprocess.run(
-            [command, *arguments],
-            env=environment,
-            input=given,
-            check=False,
-            capture_output=True,
-            timeout=120,
-        )
-    )
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("commands")
-    build_reference_store(folder)
-    return folder
+@pytest.fixture
+def index(reference_index: Path) -> Path:
+    return reference_index
 
 
 # --- refs ----------------------------------------------------------------------------------------
@@ -106,7 +70,7 @@ def test_refs_of_an_odd_text(given: bytes) -> None:
 
 
 def test_refs_in_another_encoding() -> None:
-    found = run("refs", "-", "--json", given="Резолюция 1332 Совета МСЭ".encode("utf-16"))
+    found = start("refs", "-", "--json", given="Резолюция 1332 Совета МСЭ".encode("utf-16"))
     assert [one["canonical"] for one in found.json()["mentions"]] == ["Council Res. 1332"]
 
 
@@ -204,7 +168,7 @@ def test_a_bad_lookup_ends_with_two(index: Path, arguments: list[str], message: 
 
 
 def test_lookup_needs_an_index(tmp_path: Path) -> None:
-    outcome = run("lookup", "C24/8", index=tmp_path)
+    outcome = start("lookup", "C24/8", index=tmp_path)
     assert outcome.code == 2
     assert "There is no index" in outcome.err
 
@@ -222,11 +186,11 @@ def test_status_lists_the_holes(index: Path) -> None:
 
 
 def test_export_writes_the_graph(index: Path, tmp_path: Path) -> None:
-    for name, start in (("a.graphml", b"<?xml"), ("a.csv", b"\xef\xbb\xbfsource,target")):
+    for name, head in (("a.graphml", b"<?xml"), ("a.csv", b"\xef\xbb\xbfsource,target")):
         outcome = run("export", "--graph", tmp_path / name, index=index)
         assert (outcome.code, outcome.out) == (0, "")
         assert "citations to" in outcome.err
-        assert (tmp_path / name).read_bytes().startswith(start)
+        assert (tmp_path / name).read_bytes().startswith(head)
     wrong = run("export", "--graph", tmp_path / "a.txt", index=index)
     assert wrong.code == 2
     assert "neither GraphML nor CSV" in wrong.err

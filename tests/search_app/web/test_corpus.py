@@ -10,12 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import DamagedIndexError, LockedIndexError, ReadError, WsisSearchError
+from corpus.errors import (
+    DamagedIndexError,
+    IndexStoreError,
+    LockedIndexError,
+    ReadError,
+    WsisSearchError,
+)
 from corpus.sample import FILES
+from index import Index
 from index.build.build import build
 from index.lookup.catalogue import entries, unreadable
 from index.model.encoder import Encoder
-from index.store.store import Store
+from index.store import Store
 from search_app.localise import CODES, Locale
 from search_app.web import uploads
 from search_app.web.corpus.adding import reason
@@ -135,10 +142,9 @@ def test_what_is_uploaded_is_in_the_index_and_what_is_not_is_told(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     folder = tmp_path / "index"
-    with Store(folder, create=True) as store:
-        build(store, encoder, [])
+    index = Index(Store(folder, create=True), encoder)
     files = [("plan.txt", TEXT), ("broken.docx", b"PK\x03\x04 no")]
-    begin(folder, encoder, files, LIMITS)
+    begin(index, folder, files, LIMITS)
     done = _finish(folder)
     assert done.error is None
     assert [(one.name, one.code, one.passages) for one in done.outcomes] == [
@@ -150,8 +156,9 @@ def test_what_is_uploaded_is_in_the_index_and_what_is_not_is_told(
         assert unreadable(store) == ()  # nothing is kept of it
     assert not list(folder.rglob("broken.docx"))
 
-    begin(folder, encoder, files[:1], LIMITS)
+    begin(index, folder, files[:1], LIMITS)
     assert [one.code for one in _finish(folder).outcomes] == ["known"]
+    index.close()
     forget(folder)
     assert current(folder) is None
 
@@ -160,16 +167,17 @@ def test_two_uploads_at_once_are_not_begun(tmp_path: Path, encoder: Encoder) -> 
     uploads._current[str(tmp_path)] = uploads.Upload()
     try:
         with pytest.raises(LockedIndexError, match="at the moment"):
-            begin(tmp_path, encoder, [("a.txt", TEXT)], LIMITS)
+            begin(Index(Store(tmp_path, create=True), encoder), tmp_path, [], LIMITS)
     finally:
         del uploads._current[str(tmp_path)]
 
 
 def test_an_index_that_cannot_be_used_is_told(tmp_path: Path, encoder: Encoder) -> None:
-    begin(tmp_path, encoder, [("a.txt", TEXT)], LIMITS)
-    done = _finish(tmp_path)
-    assert isinstance(done.error, WsisSearchError)
-    assert done.error.code == "no-index"
+    with Index(Store(tmp_path, create=True), encoder) as index:
+        index.store.query("PRAGMA query_only = 1")
+        begin(index, tmp_path, [("a.txt", TEXT)], LIMITS)
+        done = _finish(tmp_path)
+    assert isinstance(done.error, IndexStoreError)
 
 
 def test_files_that_cannot_be_read_are_listed_with_the_reason(

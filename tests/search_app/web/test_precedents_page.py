@@ -16,9 +16,8 @@ from corpus.documents import Passage
 from corpus.errors import ReadError
 from corpus.sample import FILES
 from index.model.encoder import Encoder
-from index.retrieval.precedents import DraftParagraph, paragraph_text, precedents
-from index.retrieval.search import Search
-from index.store.store import Store
+from index.retrieval import DraftParagraph, Search, precedents
+from index.store import Store
 from search_app.drafts import draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings
@@ -44,10 +43,10 @@ NEW = "The cheese of the Alps matures for twelve months in cool cellars."
 def found(sample_index: Path, encoder: Encoder) -> tuple[Store, list[DraftParagraph]]:
     store = Store(sample_index)
     draft = draft_of_text(f"2.1\t{TAKEN_OVER}\n2.2\t{NEW}\n")
-    told: list[tuple[int, int]] = []
+    steps: list[tuple[int, int]] = []
     search = Search(store, encoder)
-    paragraphs = precedents(store, search, draft, progress=lambda *now: told.append(now))
-    assert told == [(1, 2), (2, 2)]  # after each paragraph: the reader waits for them
+    paragraphs = precedents(store, search, draft, progress=lambda *now: steps.append(now))
+    assert steps == [(1, 2), (2, 2)]  # after each paragraph: the reader waits for them
     return store, paragraphs
 
 
@@ -94,7 +93,7 @@ def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
     store, paragraphs = found
     assert [standing(one) for one in paragraphs] == ["reused", "new"]
     best = paragraphs[0].precedents[0]
-    earlier = paragraph_text(store, best.shown)
+    earlier = store.paragraph_text(best.shown.passage_id)
     shown = beside_html(Locale("en"), 0, paragraphs[0].passage, best, earlier)
     assert "<ins>2023,</ins>" in shown
     assert "<del>2022,</del>" in shown

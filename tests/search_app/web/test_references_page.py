@@ -15,7 +15,7 @@ from corpus.documents import Metadata
 from corpus.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
 from index.references.graph import Edge, Graph, Node, graph
-from index.store.store import Store
+from index.store import Store
 from search_app.localise import CODES, Locale
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings

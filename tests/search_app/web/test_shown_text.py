@@ -8,9 +8,12 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import UndefinedError
 
+from index.retrieval import matching_spans
 from search_app.web.parts.escape import as_html, as_label, without_controls
-from search_app.web.parts.marks import marked_html, matching_words
+from search_app.web.parts.marks import marked_html
+from search_app.web.parts.templates import html
 
 EVIL = "<script>alert(1)</script> & \"quoted\" 'too' \u202eesrever\u202c \u2066x\u2069"
 
@@ -48,7 +51,7 @@ def test_a_label_is_no_markdown() -> None:
 def test_words_of_the_question_are_marked_whatever_their_endings(
     language: str, text: str, question: str, marked: list[str]
 ) -> None:
-    html = marked_html(text, matching_words(text, language, question))
+    html = marked_html(text, matching_spans(text, language, question))
     assert re.findall("<mark>(.*?)</mark>", html) == marked
 
 
@@ -79,3 +82,15 @@ def test_marks_never_change_the_text(
 
 def test_controls_are_named_in_plain_text() -> None:
     assert without_controls("a\u202eb") == "a<U+202E>b"
+
+
+@pytest.mark.parametrize("macro", ["parts.note", "parts.status", "parts.section", "search.waiting"])
+def test_a_template_draws_text_as_text(macro: str) -> None:
+    drawn = html(macro, text=EVIL)
+    assert "<script" not in drawn
+    assert unescape(as_html(EVIL)) in unescape(drawn)
+
+
+def test_a_template_lacks_no_value() -> None:
+    with pytest.raises(UndefinedError):
+        html("parts.note")

@@ -1,0 +1,17 @@
+"""How do documents become an index?
+
+    build(store, encoder, paths) -> Report     reads, embeds and stores what is new or has changed
+    add(store, encoder, documents)             likewise, documents that no file stands for
+    verify(store) -> Findings                  is it whole, and does it say what the files say?
+    put_sample_vectors(store, model)           vectors that the program brings along
+
+    texts -> prepare -> build;  verify;  sample_vectors
+
+What is computed from a document before it is stored is computed in ``prepare``, once. No questions.
+"""
+
+from index.build.build import Progress, Report, Step, add, build
+from index.build.sample_vectors import put_sample_vectors
+from index.build.verify import Finding, verify
+
+__all__ = ["Finding", "Progress", "Report", "Step", "add", "build", "put_sample_vectors", "verify"]

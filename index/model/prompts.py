@@ -1,0 +1,13 @@
+"""Which words does a model of a name expect in front of a text?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+E5: Final = {"query": "query: ", "document": "passage: "}
+"""The e5 models were trained with these prefixes (arXiv:2402.05672, section 2)."""
+
+
+def of_name(model: str) -> dict[str, str]:
+    """Give the prefixes of a model that does not tell them itself; empty where it has none."""
+    return E5 if "e5" in model.lower() else {}

@@ -1,0 +1,114 @@
+"""How does a page's state stand in its address? Each field of a frozen dataclass as a parameter.
+
+A field says in its type by which parameter it is kept: ``page: Annotated[int, Number("page")] =
+1``. What is as usual is left out of an address; what an address has that is not understood is taken
+for the usual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, Final, Protocol, Self, get_type_hints
+
+Parameters = Mapping[str, Sequence[str]]
+"""Of an address: values by names."""
+
+LONGEST: Final = 300
+"""Characters of a value that are read."""
+
+
+class Parameter(Protocol):
+    """How a field is kept."""
+
+    def read(self, parameters: Parameters) -> Any:
+        """Give the field's value; None where it is as usual."""
+
+    def write(self, value: Any) -> dict[str, list[str]]:
+        """Give the parameters that keep a value that is not as usual."""
+
+
+class Text:
+    """A text.
+
+    Args:
+        names: of the parameter; the first is written, the others are read too.
+        fits: what it has to be, else it is as usual.
+        longest: characters of it that are read; None for all.
+        strip: whether spaces around it are left out.
+    """
+
+    def __init__(
+        self,
+        *names: str,
+        fits: Callable[[str], bool] = bool,
+        longest: int | None = LONGEST,
+        strip: bool = True,
+    ) -> None:
+        self._names = names
+        self._fits = fits
+        self._longest = longest
+        self._strip = strip
+
+    def read(self, parameters: Parameters) -> Any:
+        """Give the first that there is."""
+        text = next((value for name in self._names for value in parameters.get(name, ())), "")
+        text = text[: self._longest].strip() if self._strip else text[: self._longest]
+        return text if text and self._fits(text) else None
+
+    def write(self, value: Any) -> dict[str, list[str]]:
+        """Name it."""
+        return {self._names[0]: [str(value)]}
+
+
+class Number(Text):
+    """A whole number.
+
+    Args:
+        name: of the parameter.
+        least: that it is; one that is less is as usual.
+        most: that it is; one that is more is taken for it.
+    """
+
+    def __init__(self, name: str, *, least: int = 1, most: int = 999_999_999) -> None:
+        super().__init__(name, fits=lambda text: text.isascii() and text.isdecimal())
+        self._least = least
+        self._most = most
+
+    def read(self, parameters: Parameters) -> int | None:
+        """Give it, within its limits."""
+        text = super().read(parameters)
+        number = min(int(text), self._most) if text else -1
+        return number if number >= self._least else None
+
+
+class State:
+    """What a page shows, as it stands in its address; a frozen dataclass for each page."""
+
+    __slots__ = ()
+
+    @classmethod
+    def from_address(cls, parameters: Parameters) -> Self:
+        """Read the parameters of an address; what is not understood is left out."""
+        found = {name: kept.read(parameters) for name, (_, kept) in cls._kept().items()}
+        return cls(**{name: value for name, value in found.items() if value is not None})
+
+    def to_address(self) -> dict[str, list[str]]:
+        """Write the parameters; what is as usual is left out."""
+        written: dict[str, list[str]] = {}
+        for name, (usual, parameter) in self._kept().items():
+            value = getattr(self, name)
+            if value != usual:
+                written |= parameter.write(value)
+        return written
+
+    @classmethod
+    @cache
+    def _kept(cls) -> dict[str, tuple[object, Parameter]]:
+        """For each field what is usual and how it is kept."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {
+            one.name: (one.default, hints[one.name].__metadata__[0])
+            for one in fields(cls)  # type: ignore[arg-type] # each is a dataclass
+        }

@@ -1,0 +1,60 @@
+"""How does HTML come about? From templates in which whatever is put in is only ever text.
+
+A template (``templates/*.html``) holds macros, each of which draws one thing. What they are given
+is escaped, and characters that turn the direction of text are shown by their names; only what a
+template has drawn is markup. A line break in a template is no space, except within a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from markupsafe import Markup
+
+from corpus.languages import BY_CODE, direction
+from search_app.web.parts.escape import named_controls
+
+_FOLDER: Final = Path(__file__).parents[1] / "templates"
+_COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
+_NO_SPACE: Final = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])|^\s+|\s+$")
+
+
+class _Unbroken(Extension):
+    """Leave the line breaks of a template out: between inline elements they would be seen."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        del name, filename
+        drawn = _COMMENT.sub("", source)  # first: none may join the braces around it
+        return re.sub(r"\s*\n\s*", " ", _NO_SPACE.sub("", drawn))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=[_Unbroken],
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"BY_CODE": BY_CODE, "direction": direction}
+    return environment
+
+
+def html(macro: str, /, **values: object) -> Markup:
+    """Draw with a macro.
+
+    Args:
+        macro: name of the template and of its macro: ``references.card``.
+        values: that the macro takes by name; all but Markup is text.
+    """
+    template, _, name = macro.partition(".")
+    drawn = getattr(_environment().get_template(f"{template}.html").module, name)(**values)
+    return named_controls(drawn)

@@ -1,0 +1,287 @@
+"""The bundled model on OpenVINO: tokens and vectors of the reference, and whatever can go wrong."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corpus.errors import ModelError
+from index.model import bundled, kept, weights
+from index.model.encoder import Encoder, load
+from index.model.openvino_encoder import FEW, TOKENS, OpenVinoEncoder, _batches
+from index.model.sentence_transformer import SentenceTransformerEncoder
+from index.model.tokenizer import Tokenizer
+from index.model.weights import Weights
+
+ROOT = Path(__file__).parents[3]
+TEXTS = ROOT / "corpus" / "sample" / "text"
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+DIFFICULT = [
+    "",
+    " ",
+    "  two  spaces  at both ends  ",
+    "a\u200d joiner,\u061c a mark",
+    "\u3000ideographic\u3000\u3000space\u00a0and\ttab\nline",
+    "e\u0301 é ﬁ ﷺ لا ﻻ ①②Ⅳ ½",
+    "😀👨‍👩‍👧 𠀀𠀁𠀂",
+    "\x00a\x07b",
+    "CWG-WSIS&SDG-39/4(Rev.1)-E",
+]
+
+
+def _paragraphs() -> dict[str, list[str]]:
+    """Of the sample corpus, by language."""
+    found: dict[str, set[str]] = {code: set() for code in LANGUAGES}
+    for path in sorted(TEXTS.rglob("*")):
+        code = path.stem.split("-")[-1].lower()
+        if path.is_file() and code in found:
+            found[code].update(filter(None, map(str.strip, path.read_text("utf-8").splitlines())))
+    return {code: sorted(texts) for code, texts in found.items()}
+
+
+@pytest.fixture(scope="module")
+def reference() -> SentenceTransformerEncoder:
+    return SentenceTransformerEncoder(bundled.MODEL_NAME, str(bundled.folder()))
+
+
+@pytest.fixture(scope="module")
+def tokens() -> tuple[Tokenizer, Any]:
+    """Ours, and the one of the unpacked model."""
+    from tokenizers import Tokenizer as Reference
+
+    reference = Reference.from_file(str(bundled.folder() / "tokenizer.json"))
+    reference.enable_truncation(512)
+    return Tokenizer(Weights(weights.find()), 512), reference
+
+
+def _differing(tokens: tuple[Tokenizer, Any], texts: list[str]) -> list[str]:
+    ours, reference = tokens
+    scores = Weights(weights.find()).vocabulary()[1].astype(np.float64)
+    texts = [f"passage: {text}" for text in texts]
+    pairs = zip(texts, ours.ids(texts), reference.encode_batch(texts), strict=True)
+    # Two ways to cut a word may be equally likely, but for the rounding: 1 of 40,305 real texts.
+    return [
+        text
+        for text, ids, expected in pairs
+        if ids.tolist() != expected.ids
+        and abs(scores[ids].sum() - scores[expected.ids].sum()) > 1e-3
+    ]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_tokens_of_the_sample_corpus(tokens: tuple[Tokenizer, Any], code: str) -> None:
+    texts = _paragraphs()[code]
+    assert len(texts) > 50
+    assert not _differing(tokens, texts)
+
+
+def test_tokens_of_real_text(tokens: tuple[Tokenizer, Any], real_data: Path) -> None:
+    for table in sorted(real_data.glob("*/aligned.tsv")):
+        cells = re.split(r"[\t\n]", table.read_text("utf-8"))
+        assert not _differing(tokens, sorted(set(cells))[::5])
+
+
+def test_tokens_of_difficult_text(tokens: tuple[Tokenizer, Any]) -> None:
+    assert not _differing(tokens, [*DIFFICULT, "roadmap " * 2000])
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_vectors_of_the_reference(
+    encoder: Encoder, reference: SentenceTransformerEncoder, code: str
+) -> None:
+    """An index that was built by torch is searched without building it anew."""
+    assert isinstance(encoder, OpenVinoEncoder)
+    assert encoder.name == reference.name
+    texts = _paragraphs()[code][::8]
+    passages = np.sum(encoder.passages(texts) * reference.passages(texts), axis=1)
+    queries = np.sum(encoder.queries(texts[:8]) * reference.queries(texts[:8]), axis=1)
+    assert min(passages.min(), queries.min()) >= 0.998
+
+
+@pytest.mark.parametrize("has_16_bits", [True, False])
+def test_vectors_of_every_arithmetic(
+    reference: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch, *, has_16_bits: bool
+) -> None:
+    """In 16 bits, and with 8-bit weights and activations where a processor has no 16 bits."""
+    encoder = OpenVinoEncoder()
+    if has_16_bits and not encoder._has_16_bits:
+        pytest.skip("this processor has no 16-bit arithmetic")
+    monkeypatch.setattr(encoder, "_has_16_bits", has_16_bits)
+    texts = [text for group in _paragraphs().values() for text in group[::20]]
+    assert len(texts) > FEW
+    assert np.sum(encoder.passages(texts) * reference.passages(texts), axis=1).min() >= 0.998
+
+
+def test_a_batch_gives_what_each_text_gives_alone(encoder: Encoder) -> None:
+    texts = [*DIFFICULT, *_paragraphs()["fr"][:10], "roadmap " * 200]
+    alone = np.concatenate([encoder.passages([text]) for text in texts])
+    assert np.allclose(encoder.passages(texts), alone, atol=1e-3)
+    assert np.array_equal(encoder.passages(texts), encoder.passages(texts))
+
+
+def test_no_text_and_very_long_text(
+    encoder: Encoder, reference: SentenceTransformerEncoder
+) -> None:
+    texts = ["", "roadmap " * 5000, "路线图" * 5000]
+    vectors = encoder.passages(texts)
+    assert np.sum(vectors * reference.passages(texts), axis=1).min() >= 0.998
+    # What lies behind the window does not reach the vector.
+    assert np.array_equal(vectors[1], encoder.passages(["roadmap " * 600])[0])
+    assert encoder.window == reference.window == encoder.tokens(texts[1]) == 512
+    assert encoder.tokens("a roadmap") == reference.tokens("a roadmap")
+
+
+def test_questions_are_answered_from_several_threads(encoder: Encoder) -> None:
+    texts = _paragraphs()["en"][:16]
+    with ThreadPoolExecutor(4) as pool:
+        vectors = np.concatenate(list(pool.map(lambda text: encoder.queries([text]), texts)))
+    assert np.array_equal(vectors, encoder.queries(texts))
+
+
+def test_batches_hold_every_text_once_and_few_tokens() -> None:
+    ids = [np.zeros(length, np.int32) for length in (3, 512, 40, 41, 300, 7, 512, 9) * 9]
+    batches = _batches(ids)
+    assert sorted(at for batch in batches for at in batch) == list(range(len(ids)))
+    assert all(len(batch) * max(len(ids[at]) for at in batch) <= TOKENS for batch in batches)
+
+
+ASK = """
+import json, sys, warnings
+from index.model.encoder import load
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("default")
+    encoder = load()
+    vector = encoder.queries(["roadmap"])[0]
+heavy = [name for name in ("torch", "transformers", "tokenizers") if name in sys.modules]
+said = [[each.category.__name__, str(each.message)] for each in caught]
+print(json.dumps({"vector": vector.tolist(), "heavy": heavy, "said": said}))
+"""
+BLOCKED = """
+import sys
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "openvino":
+            raise ImportError("libopenvino is of another processor")
+sys.meta_path.insert(0, Blocker())
+"""
+
+
+def _started(cache: Path, code: str = ASK, **variables: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "WSIS_SEARCH_CACHE": str(cache), "HF_HUB_OFFLINE": "1", **variables},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _answer(process: subprocess.Popen[str]) -> dict[str, Any]:
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    answer: dict[str, Any] = json.loads(out)
+    return answer
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name.split("-")[0] for path in folder.iterdir())
+
+
+def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encoder) -> None:
+    both = [_started(tmp_path), _started(tmp_path)]
+    for answer in map(_answer, both):
+        assert answer["heavy"] == answer["said"] == []
+        assert np.allclose(answer["vector"], encoder.queries(["roadmap"])[0], atol=1e-6)
+    assert _names(tmp_path) == ["multilingual", "vocabulary"]  # and nothing half-written
+
+
+def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> None:
+    (tmp_path / "a file").write_bytes(b"")
+    answer = _answer(_started(tmp_path / "a file" / "models"))
+    ((kind, message),) = answer["said"]  # once
+    assert kind == "ModelWarning"
+    assert "cannot be kept in" in message
+    assert "WSIS_SEARCH_CACHE" in message
+    assert np.allclose(answer["vector"], encoder.queries(["roadmap"])[0], atol=1e-6)
+
+
+def test_what_is_kept_and_damaged_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path))
+    OpenVinoEncoder()
+    for path in tmp_path.iterdir():
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2])
+    for _ in range(2):
+        vector = OpenVinoEncoder().queries(["roadmap"])
+        assert np.allclose(vector, encoder.queries(["roadmap"]), atol=1e-6)
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"")
+    vector = OpenVinoEncoder().queries(["roadmap"])
+    assert np.allclose(vector, encoder.queries(["roadmap"]), atol=1e-6)
+
+
+@pytest.mark.parametrize("size", [0, 40, 1000, 10_000_000, 70_000_000])
+def test_weights_that_were_cut_short_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    damaged = tmp_path / "e5-small-q4.bin"
+    damaged.write_bytes(weights.find().read_bytes()[:size])
+    monkeypatch.setattr(weights, "find", lambda: damaged)
+    monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path / "cache"))
+    with pytest.raises(ModelError, match=r"e5-small-q4\.bin is damaged .* pip install"):
+        OpenVinoEncoder()
+
+
+def test_without_openvino_torch_takes_its_place(encoder: Encoder) -> None:
+    answer = _answer(_started(kept.folder(), BLOCKED + ASK))
+    ((kind, message),) = answer["said"]
+    assert kind == "ModelWarning"
+    assert "OpenVINO cannot be used here (libopenvino is of another processor)" in message
+    assert "torch" in answer["heavy"]
+    assert np.dot(answer["vector"], encoder.queries(["roadmap"])[0]) >= 0.998
+
+
+def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(BLOCKED, "utf-8")
+    (tmp_path / "note.txt").write_text("The group takes note of the roadmap.\n", "utf-8")
+    arguments = ["--index", str(tmp_path / "index"), "ingest", str(tmp_path / "note.txt")]
+    done = subprocess.run(
+        [sys.executable, "-c", "from search_app.cli import main; main()", *arguments],
+        env={**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    notes = [line for line in done.stderr.splitlines() if "OpenVINO" in line]
+    assert len(notes) == 1
+    assert notes[0].startswith("Note: OpenVINO cannot be used here (libopenvino is of another")
+
+
+def test_settings_choose_the_backend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_BACKEND", "torch")
+    assert isinstance(load(), SentenceTransformerEncoder)
+    monkeypatch.setenv("WSIS_SEARCH_BACKEND", "jax")
+    with pytest.raises(ModelError, match="'jax'; it can be torch, onnx, openvino"):
+        load()
+
+
+@pytest.mark.parametrize("backend", ["onnx", "openvino"])
+def test_a_backend_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, backend: str) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setenv("WSIS_SEARCH_BACKEND", backend)
+    with pytest.raises(ModelError, match=rf'pip install "sentence-transformers\[{backend}\]"'):
+        load(str(bundled.folder()))

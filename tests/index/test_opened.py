@@ -1,0 +1,105 @@
+"""Is everything there on one open index, and the model only where it is needed?"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import NoIndexError, OtherModelError
+from index import Index
+from index.model import Encoder, Vectors
+
+
+class Unneeded:
+    """A model that must not be asked for."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self.dimension = encoder.dimension
+
+    def queries(self, texts: object) -> Vectors:  # noqa: ARG002
+        raise AssertionError("the model was asked")
+
+    passages = queries
+
+
+@pytest.fixture
+def folder(sample_index: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(sample_index, tmp_path / "index")
+
+
+def test_without_an_index_it_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexError):
+        Index.open(tmp_path / "none")
+
+
+def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
+    with Index.open(folder) as index:
+        index.encoder = Unneeded(encoder)  # type: ignore[assignment]
+        assert index.search("roadmap", mode="lexical").hits
+        assert index.show("CWG-WSIS&SDG-40/3").passages
+        assert index.look_up("CWG-WSIS&SDG-40/3").document
+        assert index.status().documents == len(index.documents())
+        assert index.facets()["language"]
+        assert index.graph().nodes
+        index.prepare()
+        assert all(one.kind == "behind" for one in index.verify())
+
+
+def test_a_question_embeds_itself_once(folder: Path, encoder: Encoder) -> None:
+    asked: list[str] = []
+
+    class Counting(Unneeded):
+        def queries(self, texts: list[str]) -> Vectors:  # type: ignore[override]
+            asked.extend(texts)
+            return encoder.queries(texts)
+
+    with Index.open(folder) as index:
+        index.encoder = Counting(encoder)  # type: ignore[assignment]
+        hits = index.search("Who tracks livestock with satellite ear tags?", k=5).hits
+        index.best_sentences(
+            "Who tracks livestock with satellite ear tags?",
+            [hit.found.passage_id for hit in hits],
+        )
+    assert len(asked) == 1
+
+
+def test_threads_may_share_it(folder: Path, encoder: Encoder) -> None:
+    found: list[int] = []
+    with Index.open(folder) as index:
+        index.encoder = encoder
+
+        def ask() -> None:
+            found.append(len(index.search("schools", k=3).hits) + len(index.documents()))
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(set(found)) == 1
+    assert len(found) == 4
+
+
+def test_an_ingest_is_found_by_the_same_index(
+    folder: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    (tmp_path / "bees.txt").write_text("Bees dance where the clover is.", "utf-8")
+    with Index.open(folder) as index:
+        index.encoder = encoder
+        before = index.status().documents
+        assert index.ingest([tmp_path / "bees.txt"]).ingested == 1
+        assert index.status().documents == before + 1
+        assert "Bees" in index.search("Where do bees dance?").hits[0].found.passage.text
+
+
+def test_another_model_is_refused(folder: Path, encoder: Encoder) -> None:
+    other = Unneeded(encoder)
+    other.name = "another"
+    with Index.open(folder) as index:
+        index.encoder = other  # type: ignore[assignment]
+        with pytest.raises(OtherModelError):
+            index.search("schools")
