@@ -180,7 +180,7 @@ def _labelled(block: Block) -> list[Block]:
     text = clean(block.text)
     if block.kind not in ("paragraph", "heading"):
         return [replace(block, text=text.replace("\t", " "))]
-    found = []
+    found: list[Block] = []
     for item in _items(text, block.label) if block.kind == "paragraph" else [text]:
         label, rest = (block.label, item) if block.label and not found else part_label(item)
         found.append(replace(block, label=label, text=rest.replace("\t", " ")))

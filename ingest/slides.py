@@ -200,9 +200,9 @@ def _rows(table: Any, number: int) -> Iterator[Block]:
             span = cell.span_width if cell.is_merge_origin else 1
             cells.append(Cell(column, min(span, len(table.columns) - column), items))
         rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
-    for text, _ in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
+    for text, _, added in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
         if text:
-            yield Block("table", text, page=number)
+            yield Block("table", text, page=number, added=added)
 
 
 def _diagram(shape: Any, number: int) -> Iterator[Block]:
