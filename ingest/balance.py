@@ -16,6 +16,9 @@ from typing import Final
 
 from corpus.documents import ReadingWarning
 
+UNBALANCED: Final = ("text-lost", "text-doubled")
+"""Codes of the warnings that a balance gives."""
+
 _SHOWN: Final = 5
 """Places that a warning names."""
 
@@ -135,11 +138,11 @@ def warnings(name: str, balances: Iterable[Balance]) -> tuple[ReadingWarning, ..
                 + (f" ({where})" if where else "")
                 + ". Compare with the file before you rely on this text."
             )
-            found.append(ReadingWarning("text-lost", message))
+            found.append(ReadingWarning(UNBALANCED[0], message))
         elif lost < 0:
             message = (
                 f"{name}: {-lost} letters more were read of {balance.place} than it holds; some "
                 "text may stand twice. Compare with the file before you quote it."
             )
-            found.append(ReadingWarning("text-doubled", message))
+            found.append(ReadingWarning(UNBALANCED[1], message))
     return tuple(found)
