@@ -6,6 +6,7 @@ last. python-pptx knows where a shape stands when only the slide's layout says s
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -165,7 +166,7 @@ class _SlideReader:
         elif getattr(shape, "has_text_frame", False):
             self.blocks += _paragraphs(shape.text_frame, number)
         elif getattr(shape, "has_chart", False):
-            items, repeated = charts.items(shape.chart.part.element)
+            items, repeated = charts.items(pptx.oxml.parse_xml(shape.chart.part.blob))
             self._ledger.leave_out("repeated", repeated)
             self.blocks += [replace(block, page=number) for block in as_blocks(items)]
         elif hasattr(shape, "shapes"):
@@ -196,12 +197,15 @@ def _texts(slide: Any) -> Iterator[str]:
     """All text of a slide and its notes, wherever it stands, with its charts and diagrams."""
     for whole in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
         yield from (found.text or "" for found in whole.element.iter(*_TEXTS))
+        # A part that is missing or damaged is told of where it is read.
         for chart in whole.element.iter(charts.CHART + "chart"):
-            part = whole.part.related_part(chart.get(_RELATION + "id"))
-            yield charts.text_of(pptx.oxml.parse_xml(part.blob))
+            with contextlib.suppress(KeyError, SyntaxError, ValueError):
+                part = whole.part.related_part(chart.get(_RELATION + "id"))
+                yield charts.text_of(pptx.oxml.parse_xml(part.blob))
         for identifiers in whole.element.iter(_DIAGRAM + "relIds"):
-            part = whole.part.related_part(identifiers.get(_RELATION + "dm"))
-            yield _text_below(pptx.oxml.parse_xml(part.blob))
+            with contextlib.suppress(KeyError, SyntaxError, ValueError):
+                part = whole.part.related_part(identifiers.get(_RELATION + "dm"))
+                yield _text_below(pptx.oxml.parse_xml(part.blob))
 
 
 def _text_below(element: Any) -> str:
