@@ -218,6 +218,7 @@ def test_a_slide_that_cannot_be_read_to_its_end_says_what_is_lost(tmp_path: Path
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     text_box(slide, 1, 1, "Read")
-    slide.shapes._spTree.append(parse_xml(f"<p:unheard {_P} {_A}><a:t>Never read</a:t></p:unheard>"))
+    lost = f"<p:unheard {_P} {_A}><a:t>Never read</a:t></p:unheard>"
+    slide.shapes._spTree.append(parse_xml(lost))
     (balance,) = slides.read(saved(deck, tmp_path)).balance
     assert (balance.place, balance.difference, balance.missing) == ("slide 1", 9, (("slide 1", 9),))
