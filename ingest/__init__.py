@@ -14,5 +14,6 @@ changes     what does it propose to change               -> Change
 read        all of the above                             -> Document
 
 Nothing is embedded or stored here, and formats do not know each other: what they share is
-``blocks`` and ``tables``.
+``blocks``, ``tables`` and ``charts``. Readers strike a ``balance`` of the letters in the file and
+those handed on.
 """

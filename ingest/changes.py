@@ -4,7 +4,8 @@ Tracked changes come from the file's reader. Proposals to ITU's conferences and 
 besides: a line says what is proposed and the proposal's number, and what it applies to follows:
 ``MOD  ARB/39A7/1``, then ``RESOLUTION 140 (REV. BUCHAREST, 2022)``. The marks (ADD, MOD, SUP, NOC)
 stay in Latin letters in all six languages. A mark may also stand before the provision itself, on
-the same line (``ADD  5.134A …``), and in brackets where the change is editorial.
+the same line (``ADD  5.134A …``), and in brackets where the change is editorial. In a row of a
+table it stands in a cell of its own, and applies to the cells behind it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Change, ChangeKind, Passage
@@ -21,6 +23,7 @@ from corpus.text import fold_with_places
 from ingest import passages
 from ingest.blocks import Block, Reading
 from ingest.cover import any_of
+from ingest.tables import CELL_SEPARATOR
 
 _KINDS: Final[dict[str, ChangeKind]] = {
     "ADD": "add",
@@ -53,6 +56,9 @@ _PROVISION: Final = re.compile(
     """)
 )
 """How a provision begins that stands behind its mark without a tab: ADD is a word, too."""
+
+_FAR: Final = 400
+"""Characters from the start of a block in which its mark stands, if it has one."""
 
 _REASONS: Final = re.compile(
     any_of("reasons?|motifs?|motivos?|основани[яе]|الأسباب|理由") + r"\s*(?::|$)"
@@ -158,6 +164,9 @@ class _Places:
 def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
     """The marks in ``blocks``, in reading order."""
     for at, block in enumerate(blocks):
+        if block.kind == "table":
+            yield from _marks_of_row(block.text, at)
+            continue
         line = _match(block)
         if line is None:
             continue
@@ -185,8 +194,44 @@ def marks(blocks: Sequence[Block]) -> Iterator[Mark]:
         )
 
 
+def _marks_of_row(text: str, at: int) -> Iterator[Mark]:
+    """The marks in the cells of a row; the names of columns above them may stand before."""
+    cells = text.split(CELL_SEPARATOR)
+    lines = [_mark_of_cell(cell) for cell in cells]
+    places = [place for place, line in enumerate(lines) if line is not None]
+    for place, until in pairwise([*places, len(cells)]):
+        line = lines[place]
+        if line is None:
+            continue
+        number = line["number"]
+        behind = cells[place + 1 : until]
+        if number is None and behind and _NUMBER_ALONE.fullmatch(_value(behind[0])):
+            number = _value(behind.pop(0))
+        if not behind and len(places) == 1:
+            behind = cells[:place]
+        rest = line["rest"] if "rest" in line.re.groupindex else None
+        applies_to = CELL_SEPARATOR.join(filter(None, [rest, *behind]))
+        # Without it, ADD and MOD are the names of columns.
+        if applies_to:
+            kind = _KINDS[line["mark"]]
+            yield Mark(kind, at, at, applies_to, re.sub(r"\s", "", number) if number else None)
+
+
+def _mark_of_cell(cell: str) -> re.Match[str] | None:
+    if not any(mark in cell[:_FAR] for mark in _KINDS):
+        return None
+    return _match(Block("paragraph", cell)) or _match(Block("paragraph", _value(cell)))
+
+
+def _value(cell: str) -> str:
+    """A cell without the name of its column."""
+    return _plain(cell.partition(": ")[2] or cell)
+
+
 def _match(block: Block) -> re.Match[str] | None:
     if block.kind not in ("paragraph", "heading") or block.label is not None:
+        return None
+    if not any(mark in block.text[:_FAR] for mark in _KINDS):
         return None
     text = _plain(block.text)
     line = _LINE.fullmatch(text)

@@ -32,6 +32,9 @@ _BULLET: Final = re.compile(r"[•●○◦▪▫■□–—\-*·‣\uf0b7\uf0a
 
 # A typed number before its paragraph. With a tab behind it any short number is one; with a mere
 # space only what can hardly be anything else (`2.10.1`, `a)`, `(iii)`, not `3 Member States`).
+# A quotation or a question may open right behind it.
+_OPENS: Final = r"[«“„‟‘‚‹「『《〈\"'¿¡(\[]"
+_MARKS: Final = "[\u200e\u200f\u061c]*"
 _BEFORE_TAB: Final = re.compile(
     rf"""
     (?P<label>
@@ -52,16 +55,17 @@ _BEFORE_TAB: Final = re.compile(
 _BEFORE_SPACE: Final = re.compile(
     rf"""
     (?P<label>
-        \d{{1,3}}(?:\.\d{{1,3}}){{1,5}}\.?(?=\s+[^\W\d_%]|\s*[\u2e80-\u9fff“《"])
+        \d{{1,3}}(?:\.\d{{1,3}}){{1,5}}\.?
+        (?=\s+{_MARKS}(?:{_OPENS}\s?){{0,3}}{_MARKS}[^\W\d_%]|\s*{_MARKS}[\u2e80-\u9fff“„«「『《"]\s?\w)
       | \d{{1,3}}[.)](?=\s)
       | \((?:\d{{1,2}}|{_ROMAN}|[^\W\d_])\)(?=\s|[\u2e80-\u9fff])
       | (?:{_ROMAN}|[^\W\d_])\s?\)(?=\s|[\u2e80-\u9fff])
       | {_HAN_NUMBER}{{1,4}}、
       | （{_HAN_NUMBER}{{1,4}}）
       | 第[\d.]{{1,8}}段(?=[\s：:])
-      | \d{{1,3}}(?=\s?[-–]\s[\u0620-\u06ff])        # the UN's Arabic: `41 - text`
+      | \d{{1,3}}(?=\s?[-–]\s{_OPENS}?\s?[\u0620-\u06ff])        # the UN's Arabic: `41 - text`
     )
-    (?:\s?[-–]\s(?=[\u0620-\u06ff]))?\s*(?=\S)
+    (?:\s?[-–]\s(?={_OPENS}?\s?[\u0620-\u06ff]))?\s*(?=\S)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -115,7 +119,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     Returns:
         Passages in reading order; each block gives one, or several when it is long.
     """
-    labelled = [_labelled(block) for block in blocks]
+    labelled = [piece for block in blocks for piece in _labelled(block)]
     depths = [_depth(block.label) for block in labelled]
     headings: list[_Heading] = []
     levels: list[tuple[str, str]] = []  # (style, label) of the list items that lead here
@@ -165,19 +169,43 @@ def starts(blocks: Sequence[Block]) -> tuple[int | None, ...]:
     found: list[int | None] = []
     start = 0
     for block in blocks:
-        text = _labelled(block).text
-        found.append(start if text else None)
-        start += len(text) + 1 if text else 0
+        texts = [piece.text for piece in _labelled(block) if piece.text]
+        found.append(start if texts else None)
+        start += sum(len(text) + 1 for text in texts)
     return tuple(found)
 
 
-def _labelled(block: Block) -> Block:
+def _labelled(block: Block) -> list[Block]:
+    """The block with its typed number parted from it; one for each item that it holds."""
     text = clean(block.text)
-    if block.label is None and block.kind in ("paragraph", "heading"):
-        label, rest = part_label(text)
-        text = rest.replace("\t", " ")
-        return replace(block, label=label, text=text)
-    return replace(block, text=text.replace("\t", " "))
+    if block.kind not in ("paragraph", "heading"):
+        return [replace(block, text=text.replace("\t", " "))]
+    found: list[Block] = []
+    for item in _items(text, block.label) if block.kind == "paragraph" else [text]:
+        label, rest = (block.label, item) if block.label and not found else part_label(item)
+        found.append(replace(block, label=label, text=rest.replace("\t", " ")))
+    return found
+
+
+def _items(text: str, label: str | None) -> list[str]:
+    """The items of a list that was typed as one paragraph of soft breaks, each with its number.
+
+    One number at the start of a line is no list: a line may break before any number.
+    """
+    lines = text.split("\n")
+    numbered = [
+        (at == 0 and label is not None) or part_label(line)[0] is not None
+        for at, line in enumerate(lines)
+    ]
+    if sum(numbered) < 2:
+        return [text]
+    items = lines[:1]
+    for line, is_item in zip(lines[1:], numbered[1:], strict=True):
+        if is_item:
+            items.append(line)
+        else:
+            items[-1] += f"\n{line}"
+    return items
 
 
 def _depth(label: str | None) -> int:
@@ -211,7 +239,8 @@ def _looks_like_heading(blocks: Sequence[Block], depths: Sequence[int], at: int)
     block = blocks[at]
     if _is_cover_head(block):
         return True
-    letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in block.text)
+    head = block.text[: _HEADING_LETTERS + 1]
+    letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in head)
     if letters > _HEADING_LETTERS or _SENTENCE_END.search(block.text) or "\n" in block.text:
         return False
     following = next((i for i in range(at + 1, len(blocks)) if blocks[i].kind != "footnote"), None)

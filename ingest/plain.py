@@ -10,6 +10,7 @@ from typing import Final
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean
+from ingest.balance import Ledger
 from ingest.blocks import Block, Reading
 
 # Left behind by a conversion from Word, in the middle of the text.
@@ -34,14 +35,25 @@ def read(path: Path) -> Reading:
     """
     text, encoding = decode(path.read_bytes(), path)
     blocks = []
-    for line in _BOOKMARK.sub("", text).splitlines():
+    ledger = Ledger()
+    for bookmark in _BOOKMARK.findall(text):
+        ledger.leave_out("bookmark", bookmark)
+    lines = _BOOKMARK.sub("", text).splitlines()
+    for line in lines:
         # The tab between a number and its paragraph stays, the one at the start of a line goes.
         cleaned = clean(line)
         if cleaned and not _RULE.fullmatch(cleaned):
             blocks.append(Block("paragraph", cleaned))
     if not blocks:
         raise NoTextError(f"{path.name} holds no text. Check that it is the file you meant.")
-    return Reading(tuple(blocks), warnings=doubts(path, encoding))
+    texts = (block.text for block in blocks)
+    balance = ledger.balance(
+        "the text",
+        text,
+        texts,
+        lambda: ((f"line {number}", line) for number, line in enumerate(lines, start=1)),
+    )
+    return Reading(tuple(blocks), warnings=doubts(path, encoding), balance=(balance,))
 
 
 def doubts(path: Path, encoding: str) -> tuple[ReadingWarning, ...]:

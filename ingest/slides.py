@@ -6,8 +6,10 @@ last. python-pptx knows where a shape stands when only the slide's layout says s
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,13 +19,18 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean, format_number
+from ingest import charts
+from ingest.balance import Balance, Ledger
 from ingest.blocks import Block, Reading
 from ingest.files import zip_safety
-from ingest.tables import Cell, Paragraph, Row, Table, rows_as_text
+from ingest.tables import Cell, Paragraph, Row, Table, as_blocks, rows_as_text
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXTS: Final = (_DRAWING + "t", _MATH + "t")
 
 _TITLES: Final = (
     PP_PLACEHOLDER.TITLE,
@@ -92,6 +99,7 @@ def read(path: Path) -> Reading:
         pages=len(slides),
         properties=_properties(presentation.core_properties),
         warnings=tuple(reader.warnings),
+        balance=tuple(reader.balances),
     )
 
 
@@ -107,22 +115,49 @@ class _SlideReader:
         self.blocks: list[Block] = []
         self.running: list[str] = []
         self.warnings: list[ReadingWarning] = []
+        self.balances: list[Balance] = []
+        self._ledger = Ledger()
 
     def slide(self, slide: Any, number: int) -> None:
+        """Read a slide and strike its balance, also where it cannot be read to its end."""
+        self._ledger = Ledger()
+        place = f"slide {number}"
+        texts = list(_texts(slide))
+        known = len(self.blocks)
+        try:
+            for branch in _other_branches(slide.element):
+                self._ledger.leave_out("alternate-content", _text_below(branch))
+            self._read(slide, number)
+        finally:
+            for block in self.blocks[known:]:
+                self._ledger.add("table", block.added)
+            self.balances.append(
+                self._ledger.balance(
+                    place,
+                    "".join(texts),
+                    (block.text for block in self.blocks[known:]),
+                    lambda: ((place, text) for text in texts),
+                )
+            )
+
+    def _read(self, slide: Any, number: int) -> None:
         from_right = any(
             properties.get("rtl") == "1" for properties in slide.element.iter(_DRAWING + "pPr")
         )
         for shape in _in_order(slide.shapes, from_right=from_right):
             self._shape(shape, number)
-        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-            self.blocks += _paragraphs(slide.notes_slide.notes_text_frame, number)
+        if slide.has_notes_slide:
+            for shape in slide.notes_slide.shapes:
+                self._shape(shape, number, notes=True)
 
-    def _shape(self, shape: Any, number: int) -> None:
+    def _shape(self, shape: Any, number: int, *, notes: bool = False) -> None:
         kind = shape.placeholder_format.type if shape.is_placeholder else None
         if getattr(shape, "has_table", False):
-            self.blocks += _rows(shape.table, number)
+            self.blocks += self._rows(shape.table, number)
         elif kind in _RUNNING:
-            self.running += [block.text for block in _paragraphs(shape.text_frame, number)]
+            self._ledger.leave_out("running-header", _text_below(shape.element))
+            if not notes:
+                self.running += [block.text for block in _paragraphs(shape.text_frame, number)]
         elif kind in _TITLES:
             text = " ".join(block.text for block in _paragraphs(shape.text_frame, number))
             text = text.replace("\n", " ")
@@ -130,8 +165,64 @@ class _SlideReader:
                 self.blocks.append(Block("heading", text, level=1, page=number))
         elif getattr(shape, "has_text_frame", False):
             self.blocks += _paragraphs(shape.text_frame, number)
+        elif getattr(shape, "has_chart", False):
+            items, repeated = charts.items(pptx.oxml.parse_xml(shape.chart.part.blob))
+            self._ledger.leave_out("repeated", repeated)
+            self.blocks += [replace(block, page=number) for block in as_blocks(items)]
+        elif hasattr(shape, "shapes"):
+            for inner in shape.shapes:
+                self._shape(inner, number, notes=notes)
         else:
             self.blocks += _diagram(shape, number)
+
+    def _rows(self, table: Any, number: int) -> Iterator[Block]:
+        rows = []
+        for at, row in enumerate(table.rows):
+            cells = []
+            for column, cell in enumerate(row.cells):
+                if cell.is_spanned:
+                    self._ledger.leave_out("merged-cell", _text_below(cell._tc))  # noqa: SLF001
+                    continue
+                texts = [_text(paragraph) for paragraph in cell.text_frame.paragraphs]
+                items = tuple(Paragraph(text) for text in texts if text)
+                span = cell.span_width if cell.is_merge_origin else 1
+                cells.append(Cell(column, min(span, len(table.columns) - column), items))
+            rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
+        for text, _, added in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
+            if text:
+                yield Block("table", text, page=number, added=added)
+
+
+def _texts(slide: Any) -> Iterator[str]:
+    """All text of a slide and its notes, wherever it stands, with its charts and diagrams."""
+    for whole in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
+        yield from (found.text or "" for found in whole.element.iter(*_TEXTS))
+        # A part that is missing or damaged is told of where it is read.
+        for chart in whole.element.iter(charts.CHART + "chart"):
+            with contextlib.suppress(KeyError, SyntaxError, ValueError):
+                part = whole.part.related_part(chart.get(_RELATION + "id"))
+                yield charts.text_of(pptx.oxml.parse_xml(part.blob))
+        for identifiers in whole.element.iter(_DIAGRAM + "relIds"):
+            with contextlib.suppress(KeyError, SyntaxError, ValueError):
+                part = whole.part.related_part(identifiers.get(_RELATION + "dm"))
+                yield _text_below(pptx.oxml.parse_xml(part.blob))
+
+
+def _text_below(element: Any) -> str:
+    return "".join(found.text or "" for found in element.iter(*_TEXTS))
+
+
+def _other_branches(root: Any) -> Iterator[Any]:
+    """Put what is read of each alternative in its place, and give the branches that are not.
+
+    The first branch with words is read: Word's rule, and the others show the same.
+    """
+    while (alternate := root.find(f".//{_COMPATIBILITY}AlternateContent")) is not None:
+        branches = sorted(alternate, key=lambda branch: not _text_below(branch))
+        yield from branches[1:]
+        for child in branches[0] if branches else ():
+            alternate.addprevious(child)
+        alternate.getparent().remove(alternate)
 
 
 def _in_order(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
@@ -164,7 +255,7 @@ def _in_order(shapes: Iterable[Any], *, from_right: bool) -> list[Any]:
 def _paragraphs(frame: Any, number: int) -> Iterator[Block]:
     counts: dict[tuple[int, str], int] = {}
     for paragraph in frame.paragraphs:
-        text = clean(paragraph.text.replace("\x0b", "\n"))
+        text = _text(paragraph)
         if not text:
             continue
         level = paragraph.level
@@ -182,26 +273,20 @@ def _paragraphs(frame: Any, number: int) -> Iterator[Block]:
         yield Block("paragraph", text, label=label, level=level if label else None, page=number)
 
 
+def _text(paragraph: Any) -> str:
+    """What a paragraph shows, formulas too."""
+    return clean(
+        "".join(
+            "\n" if found.tag == _DRAWING + "br" else found.text or ""
+            for found in paragraph._p.iter(*_TEXTS, _DRAWING + "br")  # noqa: SLF001
+        )
+    )
+
+
 def _label(scheme: str, number: int) -> str:
     style = next((name for start, name in _SCHEMES if scheme.startswith(start)), "decimal")
     wrapping = next(form for end, form in _WRAPPINGS if scheme.endswith(end))
     return wrapping.format(format_number(number, style))
-
-
-def _rows(table: Any, number: int) -> Iterator[Block]:
-    rows = []
-    for at, row in enumerate(table.rows):
-        cells = []
-        for column, cell in enumerate(row.cells):
-            if cell.is_spanned:
-                continue
-            texts = [clean(p.text.replace("\x0b", "\n")) for p in cell.text_frame.paragraphs]
-            items = tuple(Paragraph(text) for text in texts if text)
-            span = cell.span_width if cell.is_merge_origin else 1
-            cells.append(Cell(column, min(span, len(table.columns) - column), items))
-        rows.append(Row(tuple(cells), is_header=at == 0 and table.first_row))
-    for text, _ in rows_as_text(Table(tuple(rows), len(table.columns), has_lines=True)):
-        yield Block("table", text, page=number)
 
 
 def _diagram(shape: Any, number: int) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from itertools import takewhile
 from typing import Final
 
 from corpus.documents import Box
+from ingest.balance import letters
 from ingest.blocks import Block
 
 CELL_SEPARATOR: Final = " | "
@@ -136,9 +137,10 @@ def _notes(notes: Iterable[Note]) -> Iterator[Block]:
 
 
 def _row_blocks(table: Table) -> Iterator[Block]:
-    for text, row in rows_as_text(table):
+    for text, row, added in rows_as_text(table):
         called, inner = _notes_and_inner(row)
-        yield Block("table", text, changes=_changes_of(row))
+        if text:
+            yield Block("table", text, changes=_changes_of(row), added=added)
         yield from _notes(called)
         yield from as_blocks(inner)
 
@@ -202,14 +204,17 @@ def _has_header(table: Table) -> bool:
 
 
 def _is_running_text(cell: Cell) -> bool:
-    paragraphs = [item for item in cell.items if isinstance(item, Paragraph) and item.text]
+    paragraphs = [item for item in _paragraphs_of(cell) if item.text]
     numbered = sum(1 for item in paragraphs if item.label is not None)
     has_heading = any(item.heading is not None for item in paragraphs[:-1])
     return numbered >= 2 or has_heading or len(paragraphs) > _MANY_PARAGRAPHS
 
 
-def rows_as_text(table: Table) -> Iterator[tuple[str, Row]]:
-    """Each row's text, with the row; rows without words are left out."""
+def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
+    """Each row's text, the row, and how many letters of the text are names of columns and numbers.
+
+    The text is empty where only tables and boxes inside the row have words.
+    """
     headers = list(takewhile(lambda row: row.is_header, table.rows))
     if len(headers) == len(table.rows):
         headers = []
@@ -218,24 +223,32 @@ def rows_as_text(table: Table) -> Iterator[tuple[str, Row]]:
     by_column = headers_by_column(headers)
     for index, row in enumerate(table.rows):
         parts = []
+        added = 0
         for cell in row.cells:
             text = cell_text(cell)
             header = "" if index < len(headers) else _header_of(cell, by_column)
-            if text:
-                parts.append(f"{header}: {text}" if header and header != text else text)
-        if parts:
-            yield CELL_SEPARATOR.join(parts), row
+            if not text:
+                continue
+            added += sum(letters(item.label or "") for item in _paragraphs_of(cell))
+            if header and header != text:
+                text = f"{header}: {text}"
+                added += letters(header)
+            parts.append(text)
+        yield CELL_SEPARATOR.join(parts), row, added
 
 
 def cell_text(cell: Cell) -> str:
     """The cell's own paragraphs as one line; text boxes and tables inside it not included."""
     return " ".join(
         part
-        for item in cell.items
-        if isinstance(item, Paragraph)
+        for item in _paragraphs_of(cell)
         for part in (item.label, " ".join(item.text.split("\n")).replace("\t", " "))
         if part
     )
+
+
+def _paragraphs_of(cell: Cell) -> Iterator[Paragraph]:
+    return (item for item in cell.items if isinstance(item, Paragraph))
 
 
 def headers_by_column(headers: Iterable[Row]) -> Mapping[int, list[str]]:

@@ -207,8 +207,12 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _status(status: Status) -> dict[str, Any]:
     counts = ("model", "generation", "documents", "versions", "passages", "meetings")
-    failed = _problems(status.failed)
-    return {**_chosen(status, *counts), "failed": failed, **_chosen(status, "absent", "bytes")}
+    return {
+        **_chosen(status, *counts),
+        "failed": _problems(status.failed),
+        "unbalanced": _problems(status.unbalanced),
+        **_chosen(status, "absent", "bytes"),
+    }
 
 
 def _fitting(fitting: Fitting) -> dict[str, Any]:

@@ -17,7 +17,8 @@ _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ufeff\
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _BIDI_CONTROLS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EMBEDDINGS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SPACES: Final = re.compile(r"[^\S\n\t]+$|^[^\S\n\t]+", re.MULTILINE)
+# A run of white space is looked at from its beginning only, however long it is.
+_SPACES: Final = re.compile(r"(?<![^\S\n\t])[^\S\n\t]++$|^[^\S\n\t]++", re.MULTILINE)
 
 _HAN: Final = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

@@ -28,7 +28,8 @@ _ABBREVIATIONS: Final = frozenset(
 
 _END: Final = re.compile(
     r"""
-    (?: [.!?؟…]+ [”"»’')\]]* (?: \[\^?\d+\] | [⁰¹²³⁴-⁹]+ )? (?=\s)   # a stop before white space
+    (?: (?<![.!?؟…])[.!?؟…]++ [”"»’')\]]*+      # a stop before white space; a run of stops is
+        (?: \[\^?\d+\] | [⁰¹²³⁴-⁹]+ )? (?=\s)   # looked at once, from its beginning
       | [。！？；]+ [”’」』）)]*                                        # a wide stop, wherever
       | \n+ )
     \s*
@@ -36,6 +37,9 @@ _END: Final = re.compile(
     re.VERBOSE,
 )
 _LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.º°]*[\wº°])?$")
+_NUMBER: Final = re.compile(r"\s*\(?\d{1,3}(?:\.\d{1,3})*")
+_LONGEST_NUMBER: Final = 20
+"""An item's number belongs to the sentence that it stands before: `2. The text …`."""
 _NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
 _SOFTER: Final = re.compile(r"[;；؛:：]\s*|[,，،、]\s*|\s+")
 
@@ -51,7 +55,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         if match.end() >= len(text):
             break
-        if _ends_sentence(text, match):
+        if _ends_sentence(text, match, start):
             spans.append((start, match.end()))
             start = match.end()
     if start < len(text) or not spans:
@@ -59,10 +63,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
     stop = match.group()[0]
     if stop not in ".…":
         return True
+    if match.start() - start < _LONGEST_NUMBER and _NUMBER.fullmatch(text, start, match.start()):
+        return False
     # The next letter: a small one means that the sentence goes on.
     following = _NEXT.match(text, match.end())
     if following and following.group(1).islower():
@@ -95,27 +101,34 @@ def split_long(text: str, limit: int) -> list[tuple[int, int]]:
     if _weight(text) <= limit:
         return [(0, len(text))]
     pieces: list[tuple[int, int]] = []
+    weight = 0  # of the last piece, with the white space at its end
     for start, end in sentences(text):
         for piece_start, piece_end in _fit(text, start, end, limit):
-            joined = bool(pieces) and _weight(text[pieces[-1][0] : piece_end].rstrip()) <= limit
-            if joined:
+            piece = text[piece_start:piece_end]
+            if pieces and weight + _weight(piece.rstrip()) <= limit:
                 pieces[-1] = (pieces[-1][0], piece_end)
             else:
                 pieces.append((piece_start, piece_end))
+                weight = 0
+            weight += _weight(piece)
     return pieces
+
+
+def _reach(text: str, start: int, end: int, limit: int) -> int:
+    """How far a piece from ``start`` may go."""
+    weight = 0
+    for at in range(start, end):
+        weight += 3 if "\u2e80" <= text[at] <= "\uffef" else 1
+        if weight > limit:
+            return max(at, start + 1)
+    return end
 
 
 def _fit(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
     """Cut one sentence that is too long by itself: after a comma, else a space, else anywhere."""
     pieces = []
-    while _weight(text[start:end].rstrip()) > limit:
-        reach = start + 1
-        weight = 0
-        for at in range(start, end):
-            weight += 3 if "\u2e80" <= text[at] <= "\uffef" else 1
-            if weight > limit:
-                break
-            reach = at + 1
+    last = start + len(text[start:end].rstrip())
+    while (reach := _reach(text, start, last, limit)) < last:
         cut = reach
         best = -1
         for match in _SOFTER.finditer(text, start + (reach - start) // 2, reach):

@@ -15,6 +15,7 @@ from corpus.documents import Box
 from corpus.languages import BY_CODE
 from corpus.text import fold
 from index.store import Row, Store
+from ingest.balance import UNBALANCED
 
 _NUMBERS: Final = re.compile(r"(\d+)")
 _RUN: Final = 6
@@ -201,6 +202,18 @@ def unreadable(store: Store) -> tuple[Unreadable, ...]:
         )
         for file in store.files()
         if file.code
+    )
+
+
+def unbalanced(store: Store) -> tuple[Unreadable, ...]:
+    """The files of which letters are missing or stand twice, by their names."""
+    return tuple(
+        Unreadable(
+            PurePath(file.display_name).name, file.display_name, warning.code, warning.message
+        )
+        for file in store.files()
+        for warning in file.warnings
+        if warning.code in UNBALANCED
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.lookup import catalogue
 from index.references import Absent, absent
 from index.store import Store
 
@@ -20,6 +21,7 @@ class Status:
         passages: how many there are, likewise.
         meetings: how many documents of each.
         failed: file, code and message of the files that give no passages.
+        unbalanced: file, code and message of files of which letters are missing or stand twice.
         absent: documents of the group and the Council that are cited and not there.
         bytes: of the database.
         files: that were looked at.
@@ -33,6 +35,7 @@ class Status:
     passages: int
     meetings: dict[str, int]
     failed: tuple[tuple[str, str, str], ...]
+    unbalanced: tuple[tuple[str, str, str], ...]
     absent: tuple[Absent, ...]
     bytes: int
     files: int
@@ -54,6 +57,7 @@ def status(store: Store) -> Status:
             for file in store.files()
             if file.code
         ),
+        unbalanced=tuple((one.shown, one.code, one.message) for one in catalogue.unbalanced(store)),
         absent=tuple(absent(store)),
         bytes=store.size_on_disk,
         files=totals["files"],

@@ -64,7 +64,7 @@ def of_cover(blocks: Sequence[Block]) -> list[Line]:
 
 
 def _begins_text(block: Block) -> bool:
-    if block.kind == "paragraph" and _length(block.text) > LONG:
+    if block.kind == "paragraph" and _length(block.text[: LONG + 1]) > LONG:
         return True
     return block.kind == "footnote" or bool(block.label) or bool(_NUMBERED.match(block.text))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,7 @@ def read(path: Path) -> Reading:
     tokens = markdown.parse(text)
     _keep_numbers(tokens)
     page = web.of_markup(markdown.renderer.render(tokens, markdown.options, {}), path)
-    return Reading(page.blocks, properties=properties, warnings=plain.doubts(path, encoding))
+    return replace(page, properties=properties, warnings=plain.doubts(path, encoding), running=())
 
 
 def _keep_numbers(tokens: Sequence[Token]) -> None:

@@ -16,9 +16,10 @@ from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError
 from corpus.text import clean, format_number
 from ingest import plain
+from ingest.balance import Ledger
 from ingest.blocks import Reading
 from ingest.tables import Cell, Item, Paragraph, Row, Table, as_blocks
-from ingest.web.visible import is_block, is_hidden, is_typed_number
+from ingest.web.visible import hidden_by, is_block, is_typed_number
 
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)  # noqa: FURB167
 _XML: Final = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
@@ -46,6 +47,9 @@ _NUMBERS: Final = {
     "I": "upperRoman",
 }
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_LONGEST_NODE: Final = 3_000_000
+"""Characters of a page that libxml2 is sure to read without being told that it is large: it cuts a
+text at 10 MB, and elements in elements at 256, which a page of usual size has no need of."""
 _MAX_ROWS: Final = 65_534
 """Rows that a cell may span, as in the HTML standard, 4.9.11."""
 _MAX_COLUMNS: Final = 200
@@ -80,7 +84,11 @@ def of_markup(text: str, path: Path) -> Reading:
         CorruptFileError: it is no HTML at all.
     """
     parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=len(text) > _LONGEST_NODE,
     )
     try:
         root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
@@ -100,7 +108,24 @@ def of_markup(text: str, path: Path) -> Reading:
             f"{path.name} shows no text: perhaps a program in the page fetches it. Open it in a "
             "browser and save what you see as PDF."
         )
-    return Reading(blocks, running=tuple(page.running), properties=_properties(root))
+    for block in blocks:
+        page.ledger.add("table", block.added)
+    balance = page.ledger.balance(
+        "the page",
+        "".join(root.itertext()),
+        (block.text for block in blocks),
+        lambda: (
+            (f"line {element.sourceline}", text or "")
+            for element in root.iter("*")
+            for text in (element.text, *(child.tail for child in element))
+        ),
+    )
+    return Reading(
+        blocks,
+        running=tuple(page.running),
+        properties=_properties(root),
+        balance=(balance,),
+    )
 
 
 def _decoded(data: bytes, path: Path) -> tuple[str, list[ReadingWarning]]:
@@ -150,8 +175,10 @@ class _Page:
     Attributes:
         items: that are done.
         running: lines of navigation.
+        ledger: what is left out, and why.
     """
 
+    ledger: Ledger = field(default_factory=Ledger)
     items: list[Item] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
@@ -163,15 +190,12 @@ class _Page:
     def walk(self, element: Any) -> None:
         """Take in an element and all that is in it, but not what follows it."""
         tag = element.tag
-        if not isinstance(tag, str) or is_hidden(element):
-            return
-        if tag == "br":
+        if rule := hidden_by(element):
+            self.ledger.leave_out(rule, "".join(element.itertext()))
+        elif tag == "br":
             self._pieces.append("\n")
         elif tag == "nav":
-            inner = _Page()
-            inner._inside(element)
-            inner.end_paragraph()
-            self.running += [item.text for item in inner.items if isinstance(item, Paragraph)]
+            self._navigation(element)
         elif tag == "table":
             self.end_paragraph()
             self._table(element)
@@ -198,6 +222,16 @@ class _Page:
             self._pieces.append(_SPACE.sub("", "".join(element.itertext())).strip("\xa0") + "\t")
         else:
             self._inside(element)
+
+    def _navigation(self, element: Any) -> None:
+        inner = _Page(self.ledger)
+        inner._inside(element)
+        inner.end_paragraph()
+        for block in as_blocks(inner.items):
+            self.running.append(block.text)
+            self.ledger.leave_out("navigation", block.text)
+            self.ledger.add("table", block.added)
+        self.running += inner.running
 
     def _inside(self, element: Any) -> None:
         self._add(element.text)
@@ -238,13 +272,24 @@ class _Page:
         current.number += current.step
 
     def _table(self, element: Any) -> None:
-        caption = element.find("caption")
-        if caption is not None:
-            self._inside(caption)
-            self.end_paragraph()
+        self._outside_cells(element)
+        self.end_paragraph()
         table = _table_of(element, self)
         if table.rows:
             self.items.append(table)
+
+    def _outside_cells(self, parent: Any) -> None:
+        """The caption, and what stands between rows and cells: browsers show it before them."""
+        self._add(parent.text)
+        for child in parent:
+            is_cell = child.tag in ("td", "th") and parent.tag == "tr"
+            if hidden_by(child):
+                self.walk(child)
+            elif child.tag in ("thead", "tbody", "tfoot", "tr"):
+                self._outside_cells(child)
+            elif not is_cell:
+                self.walk(child)
+            self._add(child.tail)
 
 
 def _list_of(element: Any) -> _List:
@@ -286,7 +331,7 @@ def _table_of(element: Any, page: _Page) -> Table:
         at = 0
         taken = {column for column, left in open_cells.items() if left > 0}
         open_cells = {column: left - 1 for column, left in open_cells.items() if left > 1}
-        parts = [child for child in row if child.tag in ("td", "th") and not is_hidden(child)]
+        parts = [child for child in row if child.tag in ("td", "th") and not hidden_by(child)]
         for part in parts:
             while at in taken:
                 at += 1
@@ -295,7 +340,7 @@ def _table_of(element: Any, page: _Page) -> Table:
             down = min(max(_integer(part.get("rowspan")) or 1, 1), _MAX_ROWS)
             if down > 1 and at < _MAX_COLUMNS:
                 open_cells.update(dict.fromkeys(range(at, at + span), down - 1))
-            inner = _Page()
+            inner = _Page(page.ledger)
             inner._inside(part)  # noqa: SLF001
             inner.end_paragraph()
             page.running += inner.running
@@ -311,11 +356,11 @@ def _table_of(element: Any, page: _Page) -> Table:
 
 def _rows_of(table: Any) -> Iterator[tuple[Any, bool]]:
     for child in table:
-        if is_hidden(child):
+        if hidden_by(child):
             continue
         if child.tag == "tr":
             yield child, False
         elif child.tag in ("thead", "tbody", "tfoot"):
             for row in child:
-                if row.tag == "tr" and not is_hidden(row):
+                if row.tag == "tr" and not hidden_by(row):
                     yield row, child.tag == "thead"

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-_HIDDEN: Final = frozenset(
-    "head title script style template noscript iframe object embed applet audio video canvas "
-    "map area datalist select option textarea input button dialog rp rt".split()
-)
+_HIDDEN: Final = {
+    tag: rule
+    for rule, tags in {
+        "not-shown": "head title script style template noscript iframe object embed applet audio "
+        "video canvas map area datalist dialog",
+        "form-field": "select option textarea input button",
+        "ruby": "rp rt",
+    }.items()
+    for tag in tags.split()
+}
 """Not shown, or shown but no text of the page: what is typed into forms, readings over Chinese
-characters (``ingest.word`` leaves them out too)."""
+characters (``ingest.word`` leaves them out too); and the rule's name for the balance."""
 
 _BLOCK: Final = frozenset(
     "html body address article aside blockquote center dd details div dl dt fieldset figcaption "
@@ -27,14 +33,14 @@ def is_block(tag: str) -> bool:
     return tag in _BLOCK
 
 
-def is_hidden(element: Any) -> bool:
-    """Whether a browser shows nothing of an lxml element. Style sheets are not looked at."""
-    if not isinstance(element.tag, str) or element.tag in _HIDDEN:
-        return True
-    if element.get("hidden") is not None:
-        return True
+def hidden_by(element: Any) -> str | None:
+    """The rule by which nothing of an lxml element is read; style sheets are not looked at."""
+    if not isinstance(element.tag, str):
+        return "not-shown"
     style = element.get("style")
-    return style is not None and bool(_INVISIBLE.search(style.lower()))
+    if element.get("hidden") is not None or (style and _INVISIBLE.search(style.lower())):
+        return "hidden"
+    return _HIDDEN.get(element.tag)
 
 
 def is_typed_number(element: Any) -> bool:

@@ -6,6 +6,8 @@ package     opens the file and refuses traps -> names: its XML
   v
 styles, numbering, notes         which headings, numbers and marks does it define
   v
+source      all text of the package, counted apart from how it is read
+  v
 runs        what does one paragraph say, tracked changes accepted -> formulas, symbol_fonts
   v
 story       paragraphs and tables in order -> ``ingest.tables``

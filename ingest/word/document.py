@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from corpus.errors import NoTextError
+from ingest.balance import Balance, Ledger
 from ingest.blocks import Reading
 from ingest.tables import Item, Paragraph, as_blocks
-from ingest.word.names import REL, W, XmlElement
+from ingest.word.names import REL, W, XmlElement, other_branches
 from ingest.word.notes import NoteBook
 from ingest.word.numbering import Numbering
 from ingest.word.package import WordPackage, open_package
+from ingest.word.source import Source
 from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
 
@@ -32,20 +36,48 @@ def read(path: Path) -> Reading:
     numbering = Numbering(package.numbering, styles.numbering_styles())
     sections = [found for found in package.body.iter(W + "sectPr") if not _is_former(found)]
     notes = NoteBook(package, sections)
-    story = StoryReader(package, styles, numbering, notes)
+    source = Source(package)
+    roots = [
+        (package.names[identifier][0] if identifier else "word/document.xml", root)
+        for identifier, root in (("", package.body), *package.parts.items())
+        if root.tag in _OF_TEXT
+    ]
+    whole = "".join(source.text_of(root) for _, root in roots)
+    ledger = Ledger()
+    for _, root in roots:
+        for branch in other_branches(root):
+            ledger.leave_out("alternate-content", source.text_of(branch))
+    story = StoryReader(package, styles, numbering, notes, ledger=ledger)
     blocks = tuple(as_blocks(story.read(package.body), opens_document=True))
+    for note in notes.left_over():
+        ledger.leave_out("uncalled-note", source.text_of(note))
+    for block in blocks:
+        ledger.add("table", block.added)
     if not blocks:
         raise NoTextError(
             f"{path}: the file holds no text, perhaps only pictures of pages. "
             "Look for a version with text, or run character recognition on it.",
         )
+    balance = ledger.balance(
+        "the text",
+        whole,
+        (block.text for block in blocks),
+        lambda: (piece for name, root in roots for piece in source.pieces(root, name)),
+    )
+    headers = _Headers(package, styles, numbering, source)
     return Reading(
         blocks=blocks,
-        running=tuple(_running(package, styles, numbering)),
+        running=tuple(headers.lines),
         properties=package.properties,
         warnings=(*package.warnings, *story.warnings, *notes.warnings),
         changes=tuple(story.changes),
+        balance=(balance, *headers.balances),
     )
+
+
+# The parts that blocks are made of, with the diagrams and charts that are shown there. Headers and
+# footers are handed on apart; comments and building blocks are no text of the document.
+_OF_TEXT: Final = frozenset({W + "body", W + "footnotes", W + "endnotes"})
 
 
 def _is_former(section: XmlElement) -> bool:
@@ -53,18 +85,34 @@ def _is_former(section: XmlElement) -> bool:
     return any(True for _ in section.iterancestors(W + "sectPrChange"))
 
 
-def _running(package: WordPackage, styles: Styles, numbering: Numbering) -> Iterator[str]:
-    """The lines of the headers and footers of all sections, each distinct one once."""
-    seen: set[str] = set()
-    for reference in package.body.iter(W + "headerReference", W + "footerReference"):
-        part = package.parts.get(reference.get(REL + "id") or "")
-        if part is None:
-            continue
-        story = StoryReader(package, styles, numbering, is_running=True)
-        for line in _lines(story.read(part)):
-            if line not in seen:
-                seen.add(line)
-                yield line
+class _Headers:
+    """The headers and footers of all sections.
+
+    Attributes:
+        lines: each distinct one once.
+        balances: of each part.
+    """
+
+    def __init__(
+        self, package: WordPackage, styles: Styles, numbering: Numbering, source: Source
+    ) -> None:
+        self.lines: dict[str, None] = {}
+        self.balances: list[Balance] = []
+        references = package.body.iter(W + "headerReference", W + "footerReference")
+        for identifier in dict.fromkeys(one.get(REL + "id") or "" for one in references):
+            part = package.parts.get(identifier)
+            if part is None:
+                continue
+            name, _ = package.names[identifier]
+            whole = source.text_of(part)
+            ledger = Ledger()
+            for branch in other_branches(part):
+                ledger.leave_out("alternate-content", source.text_of(branch))
+            story = StoryReader(package, styles, numbering, is_running=True, ledger=ledger)
+            lines = list(_lines(story.read(part)))
+            self.lines.update(dict.fromkeys(lines))
+            pieces = partial(source.pieces, part, name)
+            self.balances.append(ledger.balance(name, whole, lines, pieces))
 
 
 def _lines(items: Iterable[Item]) -> Iterator[str]:

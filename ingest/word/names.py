@@ -11,6 +11,7 @@ REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 VML: Final = "{urn:schemas-microsoft-com:vml}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 
 
@@ -25,6 +26,7 @@ class XmlElement(Protocol):
     def find(self, path: str, /) -> XmlElement | None: ...  # noqa: D102
     def findall(self, path: str, /) -> list[XmlElement]: ...  # noqa: D102
     def iter(self, *tags: str) -> Iterator[XmlElement]: ...  # noqa: D102
+    def remove(self, element: XmlElement, /) -> None: ...  # noqa: D102
     def set(self, key: str, value: str, /) -> None: ...  # noqa: D102
     def iterancestors(self, *tags: str) -> Iterator[XmlElement]: ...  # noqa: D102
     def __iter__(self) -> Iterator[XmlElement]: ...
@@ -63,8 +65,24 @@ def chosen_branch(alternate: XmlElement) -> Iterator[XmlElement]:
     Both branches show the same thing, so the first one that holds words is taken: the
     first choice where none does.
     """
-    branches = [*alternate.findall(MC + "Choice"), *alternate.findall(MC + "Fallback")]
-    for branch in branches:
-        if next(branch.iter(W + "t", W + "sym", MATH + "t", VML + "textpath"), None) is not None:
-            return iter(branch)
+    branches = _branches(alternate)
     return iter(branches[0]) if branches else iter(())
+
+
+def _branches(alternate: XmlElement) -> list[XmlElement]:
+    """The branches, the one that is read first."""
+    branches = [*alternate.findall(MC + "Choice"), *alternate.findall(MC + "Fallback")]
+    return sorted(branches, key=lambda branch: next(branch.iter(*_WORDS), None) is None)
+
+
+_WORDS: Final = (W + "t", W + "sym", MATH + "t", VML + "textpath")
+
+
+def other_branches(root: XmlElement) -> Iterator[XmlElement]:
+    """Take the branches that are not read out of ``root``, and give them."""
+    for alternate in list(root.iter(MC + "AlternateContent")):
+        if next(alternate.iterancestors(root.tag), None) is None:
+            continue  # it stands in a branch that was taken out
+        for branch in _branches(alternate)[1:]:
+            alternate.remove(branch)
+            yield branch

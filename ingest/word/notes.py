@@ -7,7 +7,7 @@ could tell, they are counted through. Separators are notes that nothing refers t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import ReadingWarning
@@ -83,6 +83,10 @@ class NoteBook:
             )
             return None
         return label, note
+
+    def left_over(self) -> Iterator[XmlElement]:
+        """The notes that nothing has called, separators among them."""
+        return (note for key, note in self._notes.items() if key not in self._taken)
 
     def _counting(self, kind: NoteKind) -> _Counting:
         section = self._sections[self._section] if self._section < len(self._sections) else None

@@ -55,9 +55,12 @@ _STRICT: Final = (
         b"http://purl.oclc.org/ooxml/officeDocument/math",
         b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     ),
-    (
-        b"http://purl.oclc.org/ooxml/drawingml/main",
-        b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    *(
+        (
+            b"http://purl.oclc.org/ooxml/drawingml/" + name,
+            b"http://schemas.openxmlformats.org/drawingml/2006/" + name,
+        )
+        for name in (b"main", b"chart", b"diagram")
     ),
 )
 _DECLARATIONS: Final = tuple(
@@ -87,7 +90,9 @@ class WordPackage:
         body: the ``w:body`` of the document.
         styles: the root of the styles part; None where the file has none. The same goes for
             ``numbering``, ``settings``, ``footnotes`` and ``endnotes``.
-        parts: the roots of headers, footers and diagrams by their relationship's identifier.
+        parts: the roots of headers, footers, diagrams, charts and comments by their relationship's
+            identifier.
+        names: of those parts and of embedded documents, with their size in bytes.
         properties: title, author, created, language, subject, as far as they are filled in.
         warnings: parts that could not be read.
     """
@@ -99,6 +104,7 @@ class WordPackage:
     footnotes: XmlElement | None = None
     endnotes: XmlElement | None = None
     parts: dict[str, XmlElement] = field(default_factory=dict)
+    names: dict[str, tuple[str, int]] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     warnings: tuple[ReadingWarning, ...] = ()
 
@@ -237,10 +243,14 @@ def _parts_of(document: DocxDocument) -> WordPackage:
         raise ValueError("it has no body")
     roots: dict[str, XmlElement] = {}
     parts: dict[str, XmlElement] = {}
+    names: dict[str, tuple[str, int]] = {}
     warnings: list[ReadingWarning] = []
     for identifier, link in document.part.rels.items():
         kind = link.reltype.rsplit("/", 1)[-1]
-        if link.is_external or kind not in _WANTED:
+        if link.is_external or kind not in _WANTED | {"aFChunk"}:
+            continue
+        names[identifier] = (str(link.target_part.partname).lstrip("/"), len(link.target_part.blob))
+        if kind == "aFChunk":
             continue
         try:
             root = cast("XmlElement", parse_xml(link.target_part.blob))
@@ -262,13 +272,14 @@ def _parts_of(document: DocxDocument) -> WordPackage:
         footnotes=roots.get("footnotes"),
         endnotes=roots.get("endnotes"),
         parts=parts,
+        names=names,
         properties=_properties(document),
         warnings=tuple(warnings),
     )
 
 
 _WANTED: Final = frozenset(
-    "styles numbering settings footnotes endnotes header footer diagramData".split()
+    "styles numbering settings footnotes endnotes header footer diagramData chart comments".split()
 )
 
 

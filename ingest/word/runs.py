@@ -16,8 +16,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.documents import Change
+from ingest.balance import Ledger, letters
 from ingest.word.formulas import linear
 from ingest.word.names import (
+    CHART,
     DIAGRAM,
     DRAWING,
     MATH,
@@ -29,8 +31,10 @@ from ingest.word.names import (
     attribute,
     child_value,
     chosen_branch,
+    integer,
     is_on,
 )
+from ingest.word.source import Source
 from ingest.word.styles import Styles
 from ingest.word.symbol_fonts import symbol_of_field, unicode_of
 
@@ -48,11 +52,12 @@ class NoteMark:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What stands in a drawing: a text box, the text of a shape, or a diagram in another part."""
+    """What stands in a drawing: a text box, a shape's text, or the part of a diagram or chart."""
 
     box: XmlElement | None = None
     text: str = ""
     diagram: str | None = None
+    chart: str | None = None
 
 
 @dataclass(slots=True)
@@ -80,6 +85,7 @@ class _Field:
     """A field whose end has not been reached yet."""
 
     code: str = ""
+    form: XmlElement | None = None
     shows_result: bool = False
 
 
@@ -115,6 +121,8 @@ _DROPPED: Final = {ord("\u00ad"): "", ord(NOTE_PLACE): "", ord("\r"): "", ord("\
 """Soft hyphens are no part of a word; a line break of the XML is a space."""
 _CONTENTS_FIELDS: Final = frozenset({"TOC"})
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
+_CHOSEN: Final = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
+"""Fields of old forms whose choice stands in no run."""
 _NOTE_FIELDS: Final = frozenset({"NOTEREF", "FTNREF"})
 
 
@@ -123,11 +131,17 @@ class RunReader:
 
     Args:
         styles: of the file.
+        source: of the file.
+        ledger: takes down what is left out, and why.
         is_running: whether this is a page header or footer: page numbers are then left out.
     """
 
-    def __init__(self, styles: Styles, *, is_running: bool = False) -> None:
+    def __init__(
+        self, styles: Styles, source: Source, ledger: Ledger, *, is_running: bool = False
+    ) -> None:
         self._styles = styles
+        self._source = source
+        self._ledger = ledger
         self._left_out = _CONTENTS_FIELDS | (_PAGE_FIELDS if is_running else frozenset())
         self._fields: list[_Field] = []
         self._line = Line()
@@ -157,18 +171,31 @@ class RunReader:
             elif kind in _TRANSPARENT:
                 self._inline(element)
             elif kind == W + "fldSimple":
-                self._fields.append(_Field(attribute(element, "instr") or "", shows_result=True))
+                code = attribute(element, "instr") or ""
+                self._fields.append(_Field(code, shows_result=True))
                 self._inline(element)
                 self._fields.pop()
             elif kind in _INSERTED:
                 self._inserted(element)
             elif kind in _DELETED:
+                self._leave_out("deleted", element)
                 self._change("deleted", element, deleted_text(element), len(self._pieces))
             elif kind == MC + "AlternateContent":
                 for child in chosen_branch(element):
                     self._of_branch(child)
             elif kind in {MATH + "oMath", MATH + "oMathPara"}:
-                self._add(linear(element))
+                self._formula(element)
+
+    def _leave_out(self, rule: str, element: XmlElement) -> None:
+        self._ledger.leave_out(rule, self._source.text_of(element))
+
+    def _formula(self, element: XmlElement) -> None:
+        if not self._is_visible():
+            self._leave_out(self._rule(), element)
+            return
+        for deleted in element.iter(*_DELETED):
+            self._leave_out("deleted", deleted)
+        self._add(linear(element))
 
     def _of_branch(self, element: XmlElement) -> None:
         """A child of a chosen branch, which may stand among runs or inside one."""
@@ -177,7 +204,7 @@ class RunReader:
         elif element.tag in _TRANSPARENT:
             self._inline(element)
         else:
-            self._content(element, is_hidden=self._paragraph_hides, font=None)
+            self._content(element, "hidden" if self._paragraph_hides else None, font=None)
 
     def _inserted(self, element: XmlElement) -> None:
         before = len(self._pieces)
@@ -214,37 +241,46 @@ class RunReader:
         is_note_number = raised and any(
             _name_of(open_field.code) in _NOTE_FIELDS for open_field in self._fields
         )
+        unread = "hidden" if is_hidden else "note-mark" if is_note_number else None
         for element in run:
-            self._content(element, is_hidden=is_hidden or is_note_number, font=font)
+            self._content(element, unread, font=font)
         if awaited or self._mark:
             self._close_mark()
 
-    def _content(self, element: XmlElement, *, is_hidden: bool, font: str | None) -> None:
+    def _content(self, element: XmlElement, unread: str | None, *, font: str | None) -> None:
+        """A child of a run; ``unread`` is the rule by which the run is not read, if it is not."""
         kind = element.tag
         if kind == W + "fldChar":
-            self._field_character(attribute(element, "fldCharType"))
+            self._field_character(element)
         elif kind == W + "instrText":
             if self._fields and not self._fields[-1].shows_result:
                 self._fields[-1].code += element.text or ""
-        elif not is_hidden:
+        elif kind == MC + "AlternateContent":
+            for child in chosen_branch(element):
+                self._content(child, unread, font=font)
+        elif unread is None:
             self._shown(element, font)
+        else:
+            self._leave_out(unread, element)
 
     def _shown(self, element: XmlElement, font: str | None) -> None:
         """Content of a run that is not hidden."""
         kind = element.tag
-        if (text := _plain_text(element, font)) is not None:
+        if not self._is_visible():
+            self._leave_out(self._rule(), element)
+        elif (text := _plain_text(element, font)) is not None:
+            if text != (element.text or ""):
+                self._ledger.add("symbol", letters(text) - letters(element.text or ""))
             self._add(text)
         elif kind in _NOTE_REFERENCES:
             self._note(_NOTE_REFERENCES[kind], element)
         elif kind in _DRAWINGS:
-            if self._is_visible():
-                self._line.shapes.extend(_shapes(element))
+            self._line.shapes.extend(_shapes(element))
         elif kind == W + "ruby":
+            for reading in element.findall(W + "rt"):
+                self._leave_out("ruby", reading)
             for base in element.findall(W + "rubyBase"):
                 self._inline(base)
-        elif kind == MC + "AlternateContent":
-            for child in chosen_branch(element):
-                self._content(child, is_hidden=False, font=font)
 
     def _is_hidden(self, properties: XmlElement | None) -> bool:
         if properties is None:
@@ -256,15 +292,33 @@ class RunReader:
         of_style = self._styles.hides(style) if style else None
         return self._paragraph_hides if of_style is None else of_style
 
-    def _field_character(self, kind: str | None) -> None:
+    def _field_character(self, character: XmlElement) -> None:
+        kind = attribute(character, "fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(form=character.find(W + "ffData")))
         elif kind == "separate" and self._fields:
             self._fields[-1].shows_result = True
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
             if not ended.shows_result and _name_of(ended.code) == "SYMBOL":
-                self._add(symbol_of_field(ended.code))
+                self._without_result("symbol", symbol_of_field(ended.code))
+            elif ended.form is not None and _name_of(ended.code) in _CHOSEN:
+                self._without_result("form-field", _chosen(ended.form))
+
+    def _without_result(self, rule: str, text: str) -> None:
+        """Take in what a field shows that has no runs for it."""
+        if self._is_visible():
+            self._ledger.add(rule, letters(text))
+            self._add(text)
+
+    def _rule(self) -> str:
+        """The rule by which what stands in the open fields is left out."""
+        for open_field in self._fields:
+            if open_field.shows_result and _name_of(open_field.code) in _CONTENTS_FIELDS:
+                return "contents"
+            if open_field.shows_result and _name_of(open_field.code) in self._left_out:
+                return "page-number"
+        return "field-code"
 
     def _is_visible(self) -> bool:
         return all(
@@ -295,7 +349,9 @@ class RunReader:
         """The text behind a reference with a mark of its own is that mark, not running text."""
         if self._mark is not None:
             last = self._line.notes[-1]
-            self._line.notes[-1] = NoteMark(last.kind, last.identifier, "".join(self._mark).strip())
+            mark = "".join(self._mark).strip()
+            self._ledger.leave_out("note-mark", mark)
+            self._line.notes[-1] = NoteMark(last.kind, last.identifier, mark)
             self._mark = None
 
 
@@ -369,6 +425,20 @@ def _plain_text(element: XmlElement, font: str | None) -> str | None:
     return _CHARACTERS.get(kind)
 
 
+def _chosen(form: XmlElement) -> str:
+    """What a drop-down list or a box of a form shows (ECMA-376 part 1, 17.16)."""
+    choices = form.find(W + "ddList")
+    if choices is not None:
+        entries = [attribute(entry) or "" for entry in choices.findall(W + "listEntry")]
+        chosen = integer(child_value(choices, "result") or child_value(choices, "default")) or 0
+        return entries[chosen] if 0 <= chosen < len(entries) else ""
+    box = form.find(W + "checkBox")
+    if box is None:
+        return ""
+    checked = is_on(box.find(W + "checked"))
+    return "☒" if (is_on(box.find(W + "default")) if checked is None else checked) else "☐"
+
+
 def _symbol(element: XmlElement) -> str:
     try:
         code = int(attribute(element, "char") or "", 16)
@@ -396,5 +466,7 @@ def _shapes_of(element: XmlElement) -> Iterator[Shape]:
         yield Shape(text="".join(found.text or "" for found in element.iter(DRAWING + "t")))
     elif kind == DIAGRAM + "relIds":
         yield Shape(diagram=element.get(REL + "dm"))
+    elif kind == CHART + "chart":
+        yield Shape(chart=element.get(REL + "id"))
     else:
         yield from _shapes(element)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.documents import Change, ReadingWarning
+from ingest import charts
+from ingest.balance import Ledger, letters
 from ingest.tables import Cell, Item, Note, Paragraph, Row, Table
 from ingest.word.formulas import linear
 from ingest.word.names import (
@@ -19,6 +21,7 @@ from ingest.word.names import (
     DRAWING,
     MATH,
     MC,
+    REL,
     W,
     XmlElement,
     attribute,
@@ -39,6 +42,7 @@ from ingest.word.runs import (
     without_marks,
     without_own_mark,
 )
+from ingest.word.source import Source
 from ingest.word.styles import Styles
 
 LONGEST_HEADING: Final = 300
@@ -59,6 +63,7 @@ class StoryReader:
         is_note: whether this is a footnote or endnote, which begins with its own mark.
         changes: tracked changes met so far.
         warnings: what else was met.
+        ledger: what was left out, and why.
     """
 
     package: WordPackage
@@ -69,13 +74,16 @@ class StoryReader:
     is_note: bool = False
     changes: list[Change] = field(default_factory=list)
     warnings: list[ReadingWarning] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
     _counters: Counters = field(default_factory=Counters)
+    _source: Source = field(init=False)
     _runs: RunReader = field(init=False)
     _pending: list[tuple[XmlElement | None, Line]] = field(default_factory=list)
     _gone: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._runs = RunReader(self.styles, is_running=self.is_running)
+        self._source = Source(self.package)
+        self._runs = RunReader(self.styles, self._source, self.ledger, is_running=self.is_running)
 
     def read(self, root: XmlElement) -> tuple[Item, ...]:
         """The paragraphs and tables below ``root``, in order; empty ones are left out."""
@@ -108,18 +116,24 @@ class StoryReader:
     def _rare(self, element: XmlElement) -> Iterator[Item]:
         """What seldom stands between paragraphs."""
         if element.tag in _DELETED:
+            self._leave_out("deleted", element)
             self._note_deletion(element, deleted_text(element))
         elif element.tag in {MATH + "oMathPara", MATH + "oMath"}:
             if text := tidy(linear(element)):
                 yield Paragraph(text)
         elif element.tag == W + "altChunk":
+            name, size = self.package.names.get(element.get(REL + "id") or "", ("", 0))
+            part = f" ({name}, {size} bytes)" if name else ""
             self.warnings.append(
                 ReadingWarning(
                     "embedded-document",
-                    "The file embeds another document, which was not read. Open the file "
+                    f"The file embeds another document{part}, which was not read. Open the file "
                     "in Word and save it again to make it part of the text.",
                 )
             )
+
+    def _leave_out(self, rule: str, element: XmlElement) -> None:
+        self.ledger.leave_out(rule, self._source.text_of(element))
 
     def _paragraph(self, element: XmlElement) -> Iterator[Item]:
         properties = element.find(W + "pPr")
@@ -209,8 +223,12 @@ class StoryReader:
                     continue
                 label, element = taken
                 first = len(self.changes)
-                text = "\n".join(_texts(self._aside(notes=None, is_note=True).read(element)))
-                if mark.custom:
+                items = self._aside(notes=None, is_note=True).read(element)
+                text = "\n".join(_texts(items))
+                own = "".join(_texts(items, with_labels=False))
+                self.ledger.add("number", letters(text) - letters(own))
+                if mark.custom and text.startswith(mark.custom):
+                    self.ledger.leave_out("note-mark", mark.custom)
                     text = text.removeprefix(mark.custom).lstrip()
                 if text:
                     yield Note(label, text, tuple(range(first, len(self.changes))))
@@ -222,6 +240,11 @@ class StoryReader:
         elif shape.diagram is not None:
             for text in _diagram_texts(self.package.parts.get(shape.diagram)):
                 yield Paragraph(text)
+        elif shape.chart is not None:
+            chart = self.package.parts.get(shape.chart)
+            found, repeated = charts.items(chart) if chart is not None else ([], "")
+            self.ledger.leave_out("repeated", repeated)
+            yield from found
         elif text := tidy(shape.text):
             yield Paragraph(text)
 
@@ -252,6 +275,7 @@ class StoryReader:
             properties = row.find(W + "trPr")
             deletion = properties.find(W + "del") if properties is not None else None
             if deletion is not None:
+                self._leave_out("deleted", row)
                 self._note_deletion(deletion, " ".join(_paragraph_texts(row)))
                 continue
             column = _columns(child_value(properties, "gridBefore"), least=0)
@@ -263,6 +287,7 @@ class StoryReader:
                 of_cell = cell.find(W + "tcPr")
                 deleted = of_cell.find(W + "cellDel") if of_cell is not None else None
                 if deleted is not None:
+                    self._leave_out("deleted", cell)
                     if text := " ".join(_paragraph_texts(cell)):
                         changes.append(self._note("deleted", deleted, text))
                     continue
@@ -272,11 +297,13 @@ class StoryReader:
                 if merge is not None:
                     if not begins and column in open_columns:
                         # Word shows nothing of what a continued cell holds.
+                        self._leave_out("merged-cell", cell)
                         continued.add(column)
                         column += span
                         continue
                     continued.add(column)
                 if child_value(of_cell, "hMerge") == "continue" and cells:
+                    self._leave_out("merged-cell", cell)
                     column += span
                     continue
                 cells.append(Cell(column, span, self._items(cell)))
@@ -381,18 +408,18 @@ def _is_bold(row: XmlElement) -> bool:
     return bool(runs) and all(is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
 
-def _texts(items: Iterable[Item]) -> Iterator[str]:
-    """The words of paragraphs and tables, numbers included, one string for each paragraph."""
+def _texts(items: Iterable[Item], *, with_labels: bool = True) -> Iterator[str]:
+    """The words of paragraphs and tables, one string for each paragraph, with its number or not."""
     for item in items:
         if isinstance(item, Paragraph):
-            text = " ".join(part for part in (item.label, item.text) if part)
-            if text:
+            label = item.label if with_labels else None
+            if text := " ".join(part for part in (label, item.text) if part):
                 yield text
-            yield from _texts(item.shapes)
+            yield from _texts(item.shapes, with_labels=with_labels)
         else:
             for row in item.rows:
                 for cell in row.cells:
-                    yield from _texts(cell.items)
+                    yield from _texts(cell.items, with_labels=with_labels)
 
 
 def _diagram_texts(root: XmlElement | None) -> Iterator[str]:

@@ -237,6 +237,7 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
         )
     )
     _show_problems(console, "Not readable", list(status.failed), "red")
+    _show_problems(console, "Please check", list(status.unbalanced), "yellow")
     if status.absent:
         console.print(Text("\nCited, but not in the index", style="bold yellow"))
         holes = Table.grid(padding=(0, 2))

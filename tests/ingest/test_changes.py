@@ -167,3 +167,35 @@ def test_no_text_is_too_strange(lines: list[str]) -> None:
 
 def test_a_long_line_of_slashes_is_quick() -> None:
     assert placed("MOD " + "A/" * 50_000, "ADD\t" + "A/1" * 50_000 + "/") != ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_marks_in_the_rows_of_a_table(language: str) -> None:
+    resolution, _, _ = LANGUAGES[language]
+    found = placed(
+        Block("table", "Proposal | Text | Remarks"),
+        Block("table", f"Proposal: MOD | Text: ARB/39A7/1 | {resolution} | Remarks: none"),
+        Block("table", f"SUP RCC/12/3 | {resolution}"),
+        Block("table", f"{resolution} | NOC"),
+        Block("table", f"ADD {resolution}"),
+        Block("table", "MOD | one | SUP | two"),
+    )
+    assert [(one.kind, one.text, one.proposal, one.passage) for one in found] == [
+        ("modify", f"{resolution} | Remarks: none", "ARB/39A7/1", 1),
+        ("suppress", resolution, "RCC/12/3", 2),
+        ("no-change", resolution, None, 3),
+        ("add", resolution.replace("（", "(").replace("）", ")"), None, 4),
+        ("modify", "one", None, 5),
+        ("suppress", "two", None, 5),
+    ]
+
+
+def test_columns_named_after_the_marks_are_no_proposals() -> None:
+    assert (
+        placed(
+            Block("table", "Member | ADD | MOD | SUP"),
+            Block("table", "Member: France | ADD: 3 | MOD: 2 | SUP: 0"),
+            Block("table", "ADD value to the network | yes"),
+        )
+        == ()
+    )

@@ -13,6 +13,7 @@ import pytest
 from corpus.errors import NoTextError
 from ingest import cover, pdf, plain, word
 from ingest.blocks import Reading
+from ingest.read import read
 from tests.conftest import REAL_DATA
 
 
@@ -102,3 +103,18 @@ def test_the_report_to_the_council_took_the_symbol_of_a_document_that_it_mention
     assert set(found.metadata.as_dict().values()) == {None}
     assert found.provenance == {"language": "text"}
     assert found.warnings == []
+
+
+def test_rows_without_words_of_their_own_lost_the_tables_and_boxes_in_them() -> None:
+    found = texts(word.read(real_file("documents/docx/60329.docx")))
+    assert sum(len(text.split()) for text in found) > 600
+    found = texts(word.read(real_file("documents/docx/240-DOP-1013A.docx")))
+    assert sum(len(text.split()) for text in found) > 1_300
+    assert "Nested table" in " ".join(texts(word.read(real_file("documents/docx/bug65738.docx"))))
+
+
+def test_items_typed_as_one_paragraph_of_soft_breaks_had_one_number() -> None:
+    found = read(real_file("documents/docx/stress015.docx")).passages
+    labels = [one.label for one in found if one.label]
+    assert labels[:6] == ["1.", "2.", "3.", "4.", "1.", "2."]
+    assert not any(one.text.endswith(("\n2.", "\n3.", "\n4.")) for one in found)

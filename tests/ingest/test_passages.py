@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.blocks import Block
-from ingest.passages import LIMIT, part_label, passages
+from ingest.passages import LIMIT, part_label, passages, starts
 
 
 def _paragraphs(*texts: str) -> list[Block]:
@@ -44,6 +46,16 @@ def _paragraphs(*texts: str) -> list[Block]:
         ("а)\tтекст", "а)", "текст"),
         ("•\tText", None, "Text"),
         ("–\tText", None, "Text"),
+        ("3.6 « Les gens »", "3.6", "« Les gens »"),
+        ("3.6\u00a0«\u202fLes gens", "3.6", "«\u202fLes gens"),
+        ("3.7 «А сейчас", "3.7", "«А сейчас"),
+        ("2.4 “The group", "2.4", "“The group"),
+        ("2.4 \u200f«النص", "2.4", "\u200f«النص"),
+        ("2.4「会议", "2.4", "「会议"),
+        ("2.4 ¿Por qué", "2.4", "¿Por qué"),
+        ("2.4 (a) Text", "2.4", "(a) Text"),
+        ("41 - «نص»", "41", "«نص»"),
+        ("2.5 (3) more", None, "2.5 (3) more"),
         ("Text", None, "Text"),
         ("", None, ""),
     ],
@@ -185,3 +197,38 @@ def test_no_text_is_lost_or_doubled(texts: list[str]) -> None:
     kept = len(letters) + sum(character.isalpha() for label in labels for character in label)
     assert kept <= len("".join(given_letters)) * 3  # NFC may take a letter apart
     assert (kept > 0) == (len(given_letters) > 0) or not found
+
+
+def test_items_typed_into_one_paragraph_have_each_their_number() -> None:
+    blocks = [
+        *_paragraphs("Conditions:\n1. Two rooms.\nWith doors.\n2. « Un mur »\na) A gate"),
+        Block("paragraph", "Four rooms\n(b) of wood", label="5."),
+        *_paragraphs("No list at all, only a line that breaks before\n3. of these words."),
+    ]
+    found = passages(blocks, "en")
+    assert [(one.label, one.text) for one in found] == [
+        (None, "Conditions:"),
+        ("1.", "Two rooms.\nWith doors."),
+        ("2.", "« Un mur »"),
+        ("a)", "A gate"),
+        ("5.", "Four rooms"),
+        ("(b)", "of wood"),
+        (None, "No list at all, only a line that breaks before\n3. of these words."),
+    ]
+    places = [found.index(one) for one in found if one.label in (None, "5.")]
+    assert list(starts(blocks)) == [found[places[at]].start for at in (0, 1, 2)]
+
+
+def test_the_number_of_an_item_does_not_end_the_piece_before() -> None:
+    text = "\n".join(f"{'Words of the item. ' * 9}\n{number}" for number in range(2, 30))
+    for one in passages(_paragraphs(text.replace("\n2\n", "\n2. ")), "en"):
+        assert not one.text.endswith("2.")
+
+
+@pytest.mark.parametrize("unit", ["a", "1", ".", "(", "a. ", "word ", " ", "1.\n", "«", "理"])
+def test_a_line_without_end_takes_linear_time(unit: str) -> None:
+    text = "x" + unit * (400_000 // len(unit)) + "x"
+    began = time.perf_counter()
+    found = passages(_paragraphs(text), "en")
+    assert time.perf_counter() - began < 30
+    assert found

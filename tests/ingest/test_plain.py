@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import CorruptFileError, NoTextError
 from ingest import plain
+from ingest.read import read as read_document
 
 SENTENCES = {
     "ar": "يحيط الفريق علماً بالتقرير ويشكر الأمانة على عملها في إعداد هذه الوثيقة. "
@@ -130,3 +131,16 @@ def test_utf8_comes_back(text: str) -> None:
     if "\0" in text or any(ord(char) < 9 for char in text):
         return  # may be UTF-16
     assert plain.decode(data, Path("note.txt"))[0] == expected
+
+
+def test_a_text_that_begins_with_a_thousand_signs_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "signs.txt"
+    path.write_text("." * 2_000 + " The group took note of the report.", encoding="utf-8")
+    assert read_document(path).passages[-1].text.endswith("report.")
+
+
+def test_bookmarks_are_left_out_by_a_named_rule(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("2.1\tText[bookmark: _Toc1]\n-----\n", encoding="utf-8")
+    (balance,) = plain.read(path).balance
+    assert (balance.left_out, balance.difference) == ({"bookmark": 12}, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import zipfile
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pptx
 import pytest
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches
 
@@ -16,6 +19,7 @@ from corpus.errors import CorruptFileError, NoTextError
 from ingest import slides
 
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 
 
 def text_box(slide: Any, left: float, top: float, text: str) -> Any:
@@ -171,3 +175,50 @@ def test_a_slide_that_is_damaged_leaves_the_others(tmp_path: Path) -> None:
     assert [block.text for block in reading.blocks] == ["two"]
     assert reading.warnings[0].code == "damaged-page"
     assert "Slide 1" in reading.warnings[0].message
+
+
+def test_charts_formulas_and_alternatives_are_read_once(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["2023", "2024"]
+    data.add_series("Africa", (37, 38))
+    data.add_series("Asia", (66, 67))
+    kind, half = XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(0.5)
+    chart = slide.shapes.add_chart(kind, half, half, Inches(3), Inches(2), data).chart
+    chart.has_title = True
+    chart.chart_title.text_frame.text = "People online, %"
+    box = text_box(slide, 1, 5, "where ")
+    box.text_frame.paragraphs[0]._p.append(
+        parse_xml(
+            '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+            "<m:r><m:t>x=1</m:t></m:r></m:oMath>"
+        )
+    )
+    alternate = parse_xml(
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        "<mc:Choice Requires='a14'/><mc:Fallback/></mc:AlternateContent>"
+    )
+    box._element.addprevious(alternate)
+    alternate[1].append(copy.deepcopy(box._element))
+    alternate[0].append(box._element)
+    reading = slides.read(saved(deck, tmp_path))
+    assert [block.text for block in reading.blocks] == [
+        "People online, %",
+        "Africa | Asia",
+        "2023 | Africa: 37 | Asia: 66",
+        "2024 | Africa: 38 | Asia: 67",
+        "where x=1",
+    ]
+    (balance,) = reading.balance
+    assert (balance.left_out, balance.difference) == ({"repeated": 8, "alternate-content": 7}, 0)
+
+
+def test_a_slide_that_cannot_be_read_to_its_end_says_what_is_lost(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    text_box(slide, 1, 1, "Read")
+    lost = f"<p:unheard {_P} {_A}><a:t>Never read</a:t></p:unheard>"
+    slide.shapes._spTree.append(parse_xml(lost))
+    (balance,) = slides.read(saved(deck, tmp_path)).balance
+    assert (balance.place, balance.difference, balance.missing) == ("slide 1", 9, (("slide 1", 9),))

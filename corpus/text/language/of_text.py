@@ -82,6 +82,9 @@ _SAMPLE: Final = 400
 _LONG: Final = 1_000
 """Characters of one passage that count, so that one long annex does not decide."""
 
+_LONGEST: Final = 20_000
+"""Characters of a text that are looked at: more of one paragraph add no certainty, only time."""
+
 _UKRAINIAN: Final = frozenset("іїєґ")
 _KAZAKH: Final = frozenset("әғқңұһ")
 _SERBIAN: Final = frozenset("ђјљњћџ")
@@ -102,7 +105,7 @@ def language_of(text: str, *, expected: str | None = None) -> str | None:
         ISO 639-1 code; one outside the six only on strong evidence; ``expected`` (or None) where
         the text does not tell: it is too short, or only symbols, figures and names.
     """
-    bare = _bare(text)
+    bare = _bare(text[:_LONGEST])
     weights = _weights(bare)
     if not weights:
         return expected
@@ -211,8 +214,9 @@ def main_language(texts: Sequence[str]) -> tuple[str | None, float, int]:
         if code is not None:
             weight = sum(_weights(text[:_LONG]).values())
             letters[code] = letters.get(code, 0) + weight
-    if not letters:
+    total = sum(letters.values())
+    if not total:
+        # No letters at all, or none among the first of any passage.
         return None, 0.0, 0
     most = max(letters, key=letters.__getitem__)
-    total = sum(letters.values())
     return most, letters[most] / total, total

@@ -114,6 +114,16 @@ def _unreadable(locale: Locale) -> None:
     st.html(html("corpus.lines", locale=locale, some=lines) if lines else none)
 
 
+def _unbalanced(locale: Locale) -> None:
+    lines = [
+        html("corpus.unreadable", file=one, reason=adding.reason(locale, one.code))
+        for one in catalogue.unbalanced(open_index().store)
+    ]
+    if lines:
+        _section(locale.text("corpus.unbalanced"))
+        st.html(html("corpus.lines", locale=locale, some=lines))
+
+
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
@@ -127,6 +137,7 @@ def _main() -> None:
     _lacking(locale, documents)
     _cited(locale)
     _unreadable(locale)
+    _unbalanced(locale)
     adding.draw(locale)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.languages import BY_CODE
-from corpus.text import language_of
+from corpus.text import language_of, main_language
 from corpus.text.language.profiles import log_likelihoods
 from tests.conftest import REAL_DATA
 
@@ -148,3 +148,7 @@ def test_no_text_is_too_strange(text: str, expected: str | None) -> None:
 def test_profiles_prefer_the_language_of_a_sentence() -> None:
     likely = log_likelihoods(SENTENCES["es"], ("en", "fr", "es"))
     assert max(likely, key=likely.__getitem__) == "es"
+
+
+def test_texts_whose_first_thousand_characters_hold_no_letter_have_no_main_language() -> None:
+    assert main_language(["(" * 2_000 + "word"]) == (None, 0.0, 0)

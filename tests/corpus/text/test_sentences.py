@@ -74,3 +74,15 @@ def test_a_long_sentence_is_cut_after_a_comma_rather_than_in_a_word() -> None:
 def test_it_takes_linear_time() -> None:
     assert len(split_long("word " * 50_000, 1000)) >= 250
     assert len(sentences("A." * 50_000)) >= 1
+    assert len(sentences("." * 500_000)) == 1
+    assert len(split_long("a" * 2_000_000, 1000)) == 2_000
+
+
+def test_the_number_of_an_item_is_no_sentence() -> None:
+    text = "First words.\n2. The wall stands. It was in 2018. Then more."
+    assert [text[start:end].strip() for start, end in sentences(text)] == [
+        "First words.",
+        "2. The wall stands.",
+        "It was in 2018.",
+        "Then more.",
+    ]

@@ -543,3 +543,80 @@ def test_marks_leave_nothing_and_take_no_letters(text: str) -> None:
 @given(st.integers(0, 0x110000), st.sampled_from(["Symbol", "Wingdings", "Arial", None]))
 def test_symbols_give_printable_text(code: int, font: str | None) -> None:
     unicode_of(code, font).encode("utf-8")
+
+
+# Charts, forms, embedded documents
+
+
+def points(*texts: str) -> str:
+    """The points of a series."""
+    return "".join(f'<c:pt idx="{at}"><c:v>{text}</c:v></c:pt>' for at, text in enumerate(texts))
+
+
+def test_a_chart_reads_as_its_title_and_a_table(word_file: WordFile) -> None:
+    categories = (
+        f"<c:cat><c:strRef><c:strCache>{points('2023', '2024')}</c:strCache></c:strRef></c:cat>"
+    )
+    series = "".join(
+        f"<c:ser><c:tx><c:strRef><c:strCache>{points(name)}</c:strCache></c:strRef></c:tx>"
+        f"{categories}<c:val><c:numRef><c:numCache>{points(*values)}</c:numCache></c:numRef></c:val>"
+        "</c:ser>"
+        for name, values in (("Africa", ("37", "38")), ("Asia", ("66", "67")))
+    )
+    chart = (
+        "<c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>People online, %</a:t></a:r></a:p></c:rich>"
+        f"</c:tx></c:title><c:plotArea><c:barChart>{series}</c:barChart></c:plotArea></c:chart>"
+    )
+    body = (
+        paragraph("Figure 1")
+        + '<w:p><w:r><w:drawing><c:chart r:id="rchart"/></w:drawing></w:r></w:p>'
+    )
+    reading = read(word_file(body, chart=chart))
+    assert [block.text for block in reading.blocks] == [
+        "Figure 1",
+        "People online, %",
+        "Africa | Asia",
+        "2023 | Africa: 37 | Asia: 66",
+        "2024 | Africa: 38 | Asia: 67",
+    ]
+    assert reading.balance[0].left_out == {"repeated": 8}
+    assert reading.balance[0].difference == 0
+
+
+def form(data: str, code: str) -> str:
+    """A field of an old form, without a result."""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "expected"),
+    [
+        (
+            (
+                '<w:ddList><w:result w:val="1"/><w:listEntry w:val="No"/><w:listEntry w:val="Yes"/>'
+                "</w:ddList>"
+            ),
+            "FORMDROPDOWN",
+            "Answer: Yes",
+        ),
+        ('<w:ddList><w:listEntry w:val="No"/></w:ddList>', "FORMDROPDOWN", "Answer: No"),
+        ('<w:ddList><w:result w:val="7"/></w:ddList>', "FORMDROPDOWN", "Answer:"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "FORMCHECKBOX", "Answer: ☒"),
+        ('<w:checkBox><w:checked w:val="0"/></w:checkBox>', "FORMCHECKBOX", "Answer: ☐"),
+    ],
+)
+def test_fields_of_forms_show_what_was_chosen(
+    word_file: WordFile, data: str, code: str, expected: str
+) -> None:
+    reading = read(word_file(paragraph(run("Answer: ") + form(data, code))))
+    assert [block.text for block in reading.blocks] == [expected]
+    assert reading.balance[0].difference == 0
+
+
+def test_an_embedded_document_is_named(word_file: WordFile) -> None:
+    (warning,) = read(word_file(paragraph("Text") + '<w:altChunk r:id="rx"/>')).warnings
+    assert warning.code == "embedded-document"

@@ -218,3 +218,28 @@ def test_thousands_of_merged_cells_are_quick(word_file: WordFile) -> None:
     assert len(read(path).blocks) == 20
     # 10,000 cells take 0.3 s; python-docx's row.cells takes minutes.
     assert time.perf_counter() - begun < 60
+
+
+def test_rows_without_words_of_their_own_keep_what_is_inside_them(word_file: WordFile) -> None:
+    inner = table(row("Rate", "5 %"), row("Term", "2 years"))
+    box = (
+        "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>"
+        f"{paragraph('In a box')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
+    )
+    note = '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    body = table(
+        row("Name", "Value"),
+        row(cell(f"{inner}<w:p/>"), cell("<w:p/>")),
+        row(cell(box), cell(note)),
+        row("Sum", "7"),
+    )
+    notes = f'<w:footnote w:id="2">{paragraph("A note.")}</w:footnote>'
+    assert blocks(word_file(paragraph("Before") + body, footnotes=notes)) == [
+        ("paragraph", "Before"),
+        ("table", "Name | Value"),
+        ("table", "Rate | 5 %"),
+        ("table", "Term | 2 years"),
+        ("footnote", "A note."),
+        ("paragraph", "In a box"),
+        ("table", "Sum | 7"),
+    ]

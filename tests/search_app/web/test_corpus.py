@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from corpus.errors import (
 from corpus.sample import FILES
 from index import Index
 from index.build.build import build
-from index.lookup.catalogue import entries, unreadable
+from index.lookup.catalogue import entries, unbalanced, unreadable
 from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import CODES, Locale
@@ -29,6 +30,7 @@ from search_app.web.corpus.adding import reason
 from search_app.web.corpus.coverage import documents_html, meetings_html
 from search_app.web.trouble import said
 from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep, safe_name
+from tests.ingest.conftest import word_members
 
 LIMITS = UploadLimits(files=3, megabytes=1, total_megabytes=1, seconds=60)
 TEXT = b"The Group invites the secretariat to report on connectivity of rural schools.\n"
@@ -189,4 +191,24 @@ def test_files_that_cannot_be_read_are_listed_with_the_reason(
         build(store, encoder, [tmp_path / "empty.pdf"])
         (found,) = unreadable(store)
     assert (found.name, found.code) == ("empty.pdf", "empty-file")
+    assert all(Locale(code).has(f"reason.{found.code}") for code in CODES)
+
+
+def test_files_whose_text_has_gaps_are_listed_with_what_is_missing(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    body = (
+        "<w:p><w:r><w:t>The Group takes note of the report.</w:t></w:r></w:p>"
+        "<w:unheard><w:r><w:t>Nobody reads this</w:t></w:r></w:unheard>"
+    )
+    file = tmp_path / "gaps.docx"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in word_members(body).items():
+            archive.writestr(name, content)
+    with Index(Store(tmp_path / "index", create=True), encoder) as index:
+        build(index.store, encoder, [file])
+        (found,) = unbalanced(index.store)
+        assert [code for _, code, _ in index.status().unbalanced] == ["text-lost"]
+    assert (found.name, found.code) == ("gaps.docx", "text-lost")
+    assert "15 of " in found.message
     assert all(Locale(code).has(f"reason.{found.code}") for code in CODES)

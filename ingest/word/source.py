@@ -1,0 +1,72 @@
+"""Which text does a Word file hold, wherever it stands and whoever reads it?
+
+The elements that hold text are looked for by their names alone, so that what the reader's way
+through the file misses shows in the balance (``ingest.balance``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from ingest import charts
+from ingest.word.names import (
+    CHART,
+    DIAGRAM,
+    DRAWING,
+    MATH,
+    REL,
+    VML,
+    W,
+    XmlElement,
+)
+from ingest.word.package import WordPackage
+
+_TEXTS: Final = (
+    *(W + "t", W + "delText", MATH + "t", DRAWING + "t"),
+    *(VML + "textpath", DIAGRAM + "relIds", CHART + "chart"),
+)
+
+
+class Source:
+    """The text of one file, diagrams and charts where they are shown."""
+
+    def __init__(self, package: WordPackage) -> None:
+        self._parts = package.parts
+
+    def text_of(self, element: XmlElement) -> str:
+        """All text below ``element`` (or in it), deleted and hidden text too."""
+        return "".join(self._text(found) for found in element.iter(*_TEXTS))
+
+    def _text(self, element: XmlElement) -> str:
+        kind = element.tag
+        if kind == VML + "textpath":
+            return element.get("string") or ""
+        if kind == DIAGRAM + "relIds":
+            diagram = self._parts.get(element.get(REL + "dm") or "")
+            texts = diagram.iter(DRAWING + "t") if diagram is not None else ()
+            return "".join(found.text or "" for found in texts)
+        if kind == CHART + "chart":
+            chart = self._parts.get(element.get(REL + "id") or "")
+            return charts.text_of(chart) if chart is not None else ""
+        return element.text or ""
+
+    def pieces(self, root: XmlElement, part: str) -> Iterator[tuple[str, str]]:
+        """Each paragraph's text with its place, for people: which table and row, or paragraph."""
+        tables = {table: at for at, table in enumerate(root.iter(W + "tbl"), start=1)}
+        paragraphs = {one: at for at, one in enumerate(root.iter(W + "p"), start=1)}
+        texts: defaultdict[XmlElement | None, str] = defaultdict(str)
+        for found in root.iter(*_TEXTS):
+            texts[next(found.iterancestors(W + "p"), None)] += self._text(found)
+        for paragraph, text in texts.items():
+            if paragraph is None:
+                yield part, text
+                continue
+            table = next(paragraph.iterancestors(W + "tbl"), None)
+            if table is None:
+                yield f"{part}, paragraph {paragraphs[paragraph]}", text
+                continue
+            row = next(paragraph.iterancestors(W + "tr"), None)
+            number = next((at for at, one in enumerate(table.iter(W + "tr"), 1) if one is row), 1)
+            yield f"{part}, table {tables[table]}, row {number}", text
