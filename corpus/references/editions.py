@@ -29,8 +29,11 @@ _CODES: Final = {
 }
 _SESSION: Final = re.compile(r"\(\s?(?:(?P<roman>[ivxlc]{1,8})|د-(?P<arabic>\d{1,2}))\s?\)")
 _LEAD: Final = re.compile(r",? ")
-_AS_FAR_AS_YEAR: Final = re.compile(r"[^()\d\n;]{3,40}?(?:19|20)\d\d(?!\d)(?: ?г\.)?")
-_BETWEEN: Final = re.compile(r"[\s,.;:/'\"-]+")
+_AS_FAR_AS_YEAR: Final = re.compile(
+    r"[^()\d\n;]{3,40}?(?:\((?:19|20)\d\d(?:年| ?г(?:ода|\.)?)?\)|(?:19|20)\d\d(?!\d)(?: ?г\.)?)"
+)
+_AS_FAR_AS_BRACKET: Final = re.compile(r"[^()\d\n;.]{3,80}?(?=\([^()\n]{4,60}\))")
+_BETWEEN: Final = re.compile(r"[\s,.;:/'\"()-]+")
 _UNKNOWN: Final = re.compile(rf"[{LETTER}'\u4e00-\u9fff][{LETTER}'\u4e00-\u9fff .-]{{1,30}}")
 _ROMAN: Final = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -120,14 +123,19 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
 
 
 def _unbracketed(text: str, at: int, words: Words) -> Edition | None:
-    """``, Rev. Bucharest, 2022`` and ``, modifiée en 2016``, without brackets."""
+    """``, Rev. Bucharest, 2022``, ``, modifiée en 2016``, ``, as revised in Bucharest (2022)``."""
     lead = _LEAD.match(text, at)
     if not lead or not words.revised.match(text, lead.end()):
         return None
     year = _AS_FAR_AS_YEAR.match(text, lead.end())
-    if not year:
-        return None
-    return _content(text, lead.end(), year.end(), words, year.end())
+    edition = _content(text, lead.end(), year.end(), words, year.end()) if year else None
+    bracket = None if edition else _AS_FAR_AS_BRACKET.match(text, lead.end())
+    if bracket:
+        # as revised by the Plenipotentiary Conference (Bucharest, 2022)
+        close = text.index(")", bracket.end())
+        edition = _content(text, bracket.end(), close, words, close + 1)
+        edition = replace(edition, revised=True, bare=False) if edition and edition.year else None
+    return edition
 
 
 def _roman(number: int) -> str:

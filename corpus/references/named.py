@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from corpus import symbols
-from corpus.references import goals, paragraphs
+from corpus.references import goals, paragraphs, resolutions, series
 from corpus.references.scan import Found, Scan, of_symbol
 
 _IN_CODE: Final = re.compile(r"[a-zа-я0-9/.-]")
+_LED_BY_CODE: Final = re.compile(r"(?<![a-z])al-$")
+_NUMBERED: Final = re.compile(r"A/[3-9]\d/\d{1,3}|E/20\d\d/\d{1,2}")
 _LED: Final = re.compile(r"[\s的具体]*")
 _NEAR_GOAL: Final = 200  # characters on either side in which a word may say that a goal is an SDG
 
@@ -22,7 +25,21 @@ def symbol(scan: Scan, at: int) -> list[Found]:
     year = None
     if found.symbol.series == "RES" and found.symbol.body == "UNSC":
         year = re.search(r"\((\d{4})\)$", scan.text[found.start : found.end])
-    return [of_symbol(found.symbol, found.start, found.end, year[1] if year else None)]
+    found = replace(found, symbol=_as_called(scan, found))
+    first = of_symbol(found.symbol, found.start, found.end, year[1] if year else None)
+    return [first, *series.members(scan, found)]
+
+
+def _as_called(scan: Scan, found: symbols.FoundSymbol) -> symbols.Symbol:
+    """``resolution A/71/212`` is A/RES/71/212: drafters leave RES out where the text says it."""
+    symbol = found.symbol
+    if symbol.series or not _NUMBERED.fullmatch(symbol.canonical):
+        return symbol
+    kind = resolutions.kind_called(scan, found.start, found.end)
+    part = {"resolution": "RES", "decision": "DEC"}.get(kind or "")
+    organ, _, number = symbol.canonical.partition("/")
+    parsed = symbols.parse(f"{organ}/{part}/{number}") if part else None
+    return parsed.symbol if parsed else symbol
 
 
 def document(scan: Scan, at: int) -> list[Found]:
@@ -73,8 +90,11 @@ def goal(scan: Scan, at: int) -> list[Found]:
 
 def action_line(scan: Scan, at: int) -> list[Found]:
     """The WSIS action lines of the list that begins at ``at``."""
-    if at < scan.skipped or (at > 0 and _IN_CODE.match(scan.text, at - 1)):
+    if at < scan.skipped or scan.word_start(at) is None:
         return []
+    if at > 0 and _IN_CODE.match(scan.text, at - 1):
+        if not _LED_BY_CODE.search(scan.text, max(0, at - 4), at):
+            return []
     labels, scan.skipped = goals.action_lines(scan.text, at, scan.words)
     return [
         Found(

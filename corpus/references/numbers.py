@@ -15,7 +15,8 @@ from corpus.references.editions import Edition
 from corpus.references.words import Words
 
 _VALUE: Final = re.compile(
-    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}|\d{1,4})"
+    r"(?:r(?=1\d{3}(?!\d)))?"  # Resolution R1332
+    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}(?!\d)|\d{1,3}/20\d\d|\d{1,4})"
     r"(?P<letter>\ ?(?:[a-hавс](?![a-zа-я])|(?:الف|باء|جيم|دال)(?![\u0620-\u064a])))?"
     r"(?![\d%]|[.,:]\d|/[\da-z]|[a-zа-я])(?!-[a-zа-я])"
 )

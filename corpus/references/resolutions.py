@@ -19,7 +19,8 @@ _TIED: Final = re.compile(
     r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?"
     r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*"
 )
-_FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])\d")
+_FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])r?\d")
+_CHINESE_HEAD: Final = re.compile(r"\ ?(?:号\ ?)?")
 _ORDINAL: Final = re.compile(r"第?\s?")
 _CONFERENCE: Final = re.compile(
     r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?"
@@ -123,6 +124,25 @@ def _chinese_head(scan: Scan, at: int) -> list[Found]:
     return _numbered(scan, head.value, items, at, None, ())
 
 
+def kind_called(scan: Scan, start: int, end: int) -> str | None:
+    """What the text calls the symbol between ``start`` and ``end``: ``resolution``, or None.
+
+    Only a head right before it says so, with nothing but a body's name between, or in Chinese one
+    right behind it.
+    """
+    text, words = scan.text, scan.words
+    behind = _CHINESE_HEAD.match(text, end)
+    head = words.chinese_head.match(text, behind.end()) if behind else None
+    if head:
+        return head.value
+    for ahead in words.head.finditer(text, max(scan.done, start - _NEAR_BODY), start):
+        _, at = _bodies_from(scan, ahead.end)
+        number = words.number.match(text, at, start)
+        if not text[number.end() if number else at : start].strip(" \"'."):
+            return ahead.value[0]
+    return None
+
+
 def _edition_ahead(scan: Scan, at: int) -> editions.Edition | None:
     """``（2022年，布加勒斯特，修订版）第140号决议``: an edition before the number."""
     if scan.text[at - 1 : at] != ")":
@@ -179,6 +199,7 @@ def _numbered(
         partial(_bodies_of_sentence, scan, start, items[-1].end),
         is_short,
         {(one.kind, one.number or ""): one.body or "" for one in scan.found[-_REMEMBERED:]},
+        leftward="\u0620" <= text[start] <= "\u064a",
     )
     new = []
     for item in numbers.expanded(items):

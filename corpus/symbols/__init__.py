@@ -3,6 +3,7 @@
     parse             the symbol that a whole text is
     find              the symbols in running text
     symbol_at         the one around a place in folded text, for the grammar of references
+    announces_several whether text ends in a word like ``Documents``
     parse_file_name   what the name of a file tells of the document in it
     file_name         ITU's name for one language of a document
 
@@ -15,6 +16,7 @@ from corpus.symbols.parse import (
     FoundSymbol,
     ParsedSymbol,
     Symbol,
+    announces_several,
     file_name,
     find,
     parse,
@@ -27,6 +29,7 @@ __all__ = [
     "FoundSymbol",
     "ParsedSymbol",
     "Symbol",
+    "announces_several",
     "file_name",
     "find",
     "parse",

@@ -13,19 +13,19 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.languages import BY_CODE, BY_LETTER
-from corpus.symbols.grammar import grammar
+from corpus.symbols.grammar import OWN, grammar
 from corpus.text import fold_with_places, latin
 
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
 _LONGEST_HEAD: Final = 40  # before a symbol's first slash, in characters
 _LONGEST_TAIL: Final = 120  # behind it
 _IN_HEAD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789&.-_асеорхктмнвіѕј")
-_ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp)-?\d)")
+_ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp|cir)-?\d|td-[a-z])")
 _FIRST_PARTS: Final = frozenset(
     "res dec hrc prst inf ece escap icef eca eclac escwa bur ngo cn ac conf c pv".split()
 )
 _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
-_ABBREVIATED: Final = {"revision": "Rev", "addendum": "Add", "corrigendum": "Corr"}
+_ABBREVIATED: Final = {"revision": "Rev", "addendum": "Add", "corrigendum": "Corr", "annex": "Ann"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,9 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa
     if start == lowest > floor and text[start - 1] in _IN_HEAD:
         return None
     window = latin(text[start : anchor + _LONGEST_TAIL])
+    if text[anchor] == "/":
+        # Doc.CWG-WSIS-32/10: no symbol has a full stop before its first slash.
+        window = window[window.rfind(".", 0, anchor - start) + 1 :]
     window = window.lstrip("-.&")
     start += min(len(text) - start, _LONGEST_TAIL + anchor - start) - len(window)
     read = grammar()
@@ -153,7 +156,7 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa
     if window[:1].isdigit():
         loose = read.loose_group.search(latin(text[max(floor, start - 20) : start]))
         if not loose:
-            return None
+            return _bare(text, start, floor)
         start -= len(loose.group())
         window = latin(text[start : anchor + _LONGEST_TAIL])
     for pattern, build in ((read.itu, _itu), (read.wsis, _wsis), (read.un, _united_nations)):
@@ -163,6 +166,33 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa
             end = start + _end(match, symbol)
             return _with_prefix(text, floor, FoundSymbol(symbol, _language(match), start, end))
     return None
+
+
+def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
+    """``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``: a symbol of this group without its name.
+
+    Ratios, dates and numbers of resolutions look alike: a word, a letter or a series has to tell.
+    """
+    read = grammar()
+    match = read.bare.match(latin(text[start : start + _LONGEST_TAIL]))
+    if match is None:
+        return None
+    end = start + match.end()
+    is_told = (
+        match["series"] == "inf"
+        or (match["suffix"] and (match["letter"] or match["letter2"]))
+        or read.led.search(latin(text[max(floor, start - 24) : start]))
+        or text.startswith("号文件", end)
+    )
+    if not is_told:
+        return None
+    symbol = _of_group(OWN, match["meeting"], (match["series"] or "C").upper(), match["number"])
+    return FoundSymbol(_changed(symbol, _changes(match["suffix"])), _language(match), start, end)
+
+
+def announces_several(before: str) -> bool:
+    """Whether folded text ends in a word that announces several documents (``Documents``)."""
+    return grammar().several.search(latin(before[-30:])) is not None
 
 
 def _end(match: re.Match[str], symbol: Symbol) -> int:
@@ -225,9 +255,11 @@ def file_name(
     if language not in BY_CODE:
         raise ValueError(f"There is no ITU letter for the language {language!r}.")
     read = grammar()
-    if symbol.body == read.group["body"]:
-        year = year or read.group["years"].get(symbol.meeting)
-        sector, code = "S", f"{read.group['code']}{symbol.meeting}"
+    series = symbol.series or "C"
+    if symbol.body in read.groups and symbol.meeting:
+        group, meeting = read.groups[symbol.body], symbol.meeting.rpartition("-")[2]
+        year = year or group.get("years", {}).get(meeting)
+        sector, code = "S", f"{group['codes'][0]}{meeting}"
     elif symbol.body in read.bodies and symbol.meeting and symbol.number:
         entry = read.bodies[symbol.body]
         digits = re.search(r"\d\d", symbol.meeting)
@@ -238,13 +270,13 @@ def file_name(
         raise ValueError(f"{symbol.canonical} is not a document of an ITU meeting.")
     if year is None:
         raise ValueError(f"The year of {symbol.canonical} is not known: name it.")
-    letters = {"Add": "A", "Rev": "R", "Corr": "C"}
+    letters = {"Add": "A", "Rev": "R", "Corr": "C", "Ann": "N"}
     change = "".join(
         letters[kind] + no
-        for kind, no in re.findall(r"\((Add|Rev|Corr)\.(\d+)\)", symbol.canonical)
+        for kind, no in re.findall(r"\((Add|Rev|Corr|Ann)\.(\d+)\)", symbol.canonical)
     )
     number = (symbol.number or "").zfill(4)
-    head = f"{sector}{year % 100:02d}-{code}-{symbol.series or 'C'}-{number}"
+    head = f"{sector}{year % 100:02d}-{code}-{series}-{number}"
     return f"{head}!{change}!{format}-{BY_CODE[language].letter}"
 
 
@@ -258,30 +290,30 @@ def _language(match: re.Match[str]) -> str | None:
 
 
 def _itu(match: re.Match[str]) -> Symbol:
-    series = (match["series"] or "C").upper()
+    series = (match["series"] or "").upper()
     if match["group"]:
-        symbol = _of_group(match["meeting"], series, match["number"])
+        body = grammar().by_group[match["group"]]
+        symbol = _of_group(body, match["meeting"], series or "C", match["number"])
     else:
-        # CL is the Council in file names; both lead to C24.
-        symbol = _of_body(match["code"], match["year"].removeprefix("20") if
+        symbol = _of_body(grammar().by_code[match["code"]], match["year"].removeprefix("20") if
                           len(match["year"]) > 3 and match["year"][2:4].isdigit() else
                           match["year"], series, match["number"])  # fmt: skip
     return _changed(symbol, _changes(match["suffix"]))
 
 
-def _of_group(meeting: str, series: str, number: str) -> Symbol:
-    read = grammar()
+def _of_group(body: str, meeting: str, series: str, number: str) -> Symbol:
+    at = f"{grammar().group_name(body, meeting)}-{meeting}"
     part = "" if series == "C" else f"{series}/"
-    canonical = f"{read.group_name(meeting)}-{meeting}/{part}{number}"
-    return Symbol(read.group["body"], meeting, series, number, None, None, canonical)
+    of_meeting = meeting if body == OWN else at
+    return Symbol(body, of_meeting, series, number, None, None, f"{at}/{part}{number}")
 
 
-def _of_body(code: str, meeting: str, series: str, number: str) -> Symbol:
-    read = grammar()
-    body = read.by_code[code]
-    at = read.bodies[body]["form"].format(meeting)
-    part = "" if series == "C" else f"{series}/"
-    return Symbol(body, at, series, number, None, None, f"{at}/{part}{number}")
+def _of_body(body: str, meeting: str, series: str, number: str) -> Symbol:
+    entry = grammar().bodies[body]
+    usual = entry.get("series", "C")
+    at = entry["form"].format(meeting)
+    part = "" if series in {"", usual} else f"{series}/"
+    return Symbol(body, at, series or usual, number, None, None, f"{at}/{part}{number}")
 
 
 def _wsis(match: re.Match[str]) -> Symbol:
@@ -348,14 +380,27 @@ def _changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
 
 
 def _from_itu_file(match: re.Match[str]) -> FileName | None:
+    read = grammar()
     series, number = match["series"].upper(), match["number"]
     if match["group"]:
-        symbol = _of_group(match["meeting"], series, number)
+        symbol = _of_group(read.by_group[match["group"]], match["meeting"], series, number)
+    elif (body := read.by_file_series.get((match["code"], match["series"]))) or (
+        match["code"] in read.by_file_code and not match["part"]
+    ):
+        body = body or read.by_file_code[match["code"]]
+        symbol = _of_body(body, match["at"] or match["year"], series, number)
+    elif match["sector"] != "s":
+        # How documents of this body are cited is not known: the name itself is the symbol.
+        body = re.split(r"[\d-]", match["other"] or match["code"])[0].upper()
+        parts = "/".join(part.upper() for part in (match["series"], match["part"]) if part)
+        meeting = (match["other"] or match["code"] + match["at"]).upper()
+        symbol = Symbol(body, meeting, parts, number, None, None, match["head"].upper())
     else:
-        symbol = _of_body(match["code"], match["at"] or match["year"], series, number)
-    letters = {"a": "addendum", "r": "revision", "c": "corrigendum"}
-    changes = re.findall(r"([arc])(\d+)", match["change"] or "")
-    symbol = _changed(symbol, [(letters[letter], no) for letter, no in changes])
+        return None
+    letters = {"a": "addendum", "r": "revision", "c": "corrigendum", "n": "annex"}
+    changes = re.findall(r"([arcn])(\d+)", match["change"] or "")
+    changed = [(letters[letter], no) for letter, no in changes] or _changes(match["parts"])
+    symbol = _changed(symbol, changed)
     year = 2000 + int(match["year"])
     kind = match["format"].upper() if match["format"] else None
     return FileName(symbol, match["sector"].upper(), year, kind, _language(match))
