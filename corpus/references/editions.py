@@ -33,6 +33,7 @@ _AS_FAR_AS_YEAR: Final = re.compile(
     r"[^()\d\n;]{3,40}?(?:\((?:19|20)\d\d(?:年| ?г(?:ода|\.)?)?\)|(?:19|20)\d\d(?!\d)(?: ?г\.)?)"
 )
 _AS_FAR_AS_BRACKET: Final = re.compile(r"[^()\d\n;.]{3,80}?(?=\([^()\n]{4,60}\))")
+_CHINESE: Final = re.compile(r"(?:19|20)\d\d年[^()\d,;.]{0,10}(?:版|修订本)")
 _BETWEEN: Final = re.compile(r"[\s,.;:/'\"()-]+")
 _UNKNOWN: Final = re.compile(rf"[{LETTER}'\u4e00-\u9fff][{LETTER}'\u4e00-\u9fff .-]{{1,30}}")
 _ROMAN: Final = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -75,7 +76,15 @@ def read(text: str, at: int, words: Words) -> Edition | None:
     close = text.find(")", start, start + _LONGEST)
     if close < 0:
         return None
-    return _content(text, start + 1, close, words, close + 1)
+    # Resolution 140 (Dubai, 2018), as revised in Bucharest (2022): the later one counts.
+    edition = _content(text, start + 1, close, words, close + 1)
+    return (_unbracketed(text, close + 1, words) if edition else None) or edition
+
+
+def chinese(text: str, at: int, words: Words) -> Edition | None:
+    """``2016年修改版`` behind a resolution, without brackets, or None."""
+    match = _CHINESE.match(text, at)
+    return _content(text, at, match.end(), words, match.end()) if match else None
 
 
 def _content(  # noqa: C901 - a branch for each part that an edition may have

@@ -116,7 +116,8 @@ def action_lines(text: str, at: int, words: Words) -> tuple[list[Label], int]:
         return labels, at
     end = at
     is_spaced = bool(first["space"])
-    is_led = any(
+    # The spelt letter right before a number is nothing else: جيم5.
+    is_led = (text.startswith("جيم", at) and not is_spaced) or any(
         not text[line.end : at].strip()
         for line in words.line.finditer(text, max(0, at - _LEAD), at)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from corpus import symbols
@@ -25,21 +24,22 @@ def symbol(scan: Scan, at: int) -> list[Found]:
     year = None
     if found.symbol.series == "RES" and found.symbol.body == "UNSC":
         year = re.search(r"\((\d{4})\)$", scan.text[found.start : found.end])
-    found = replace(found, symbol=_as_called(scan, found))
     first = of_symbol(found.symbol, found.start, found.end, year[1] if year else None)
-    return [first, *series.members(scan, found)]
-
-
-def _as_called(scan: Scan, found: symbols.FoundSymbol) -> symbols.Symbol:
-    """``resolution A/71/212`` is A/RES/71/212: drafters leave RES out where the text says it."""
-    symbol = found.symbol
-    if symbol.series or not _NUMBERED.fullmatch(symbol.canonical):
-        return symbol
-    kind = resolutions.kind_called(scan, found.start, found.end)
+    members = [first, *series.members(scan, found)]
+    kind = resolutions.kind_ahead(scan, found.start)
+    if kind is None and all(_NUMBERED.fullmatch(one.canonical) for one in members):
+        kind = resolutions.kind_behind(scan, members[-1].end)
     part = {"resolution": "RES", "decision": "DEC"}.get(kind or "")
-    organ, _, number = symbol.canonical.partition("/")
-    parsed = symbols.parse(f"{organ}/{part}/{number}") if part else None
-    return parsed.symbol if parsed else symbol
+    if part is None or not _NUMBERED.fullmatch(first.canonical):
+        return members
+    return [_as_called(one, part) for one in members]
+
+
+def _as_called(found: Found, part: str) -> Found:
+    """``resolution A/71/212`` is A/RES/71/212: drafters leave RES out where the text says it."""
+    organ, _, number = found.canonical.partition("/")
+    parsed = symbols.parse(f"{organ}/{part}/{number}") if _NUMBERED.fullmatch(found.canonical) else None
+    return of_symbol(parsed.symbol, found.start, found.end) if parsed else found
 
 
 def document(scan: Scan, at: int) -> list[Found]:

@@ -52,6 +52,8 @@ def head_first(scan: Scan, at: int) -> list[Found]:
     if "一" <= text[at] <= "鿿":
         return _chinese_head(scan, at)
     kind, is_short = head.value
+    if is_short and text[start - 1 : start] in {"-", "/"}:
+        return []  # EG-DEC482 is a group
     end = head.end + (is_short and text.startswith(".", head.end))
     radio = _RADIO_RESOLUTION.match(text, end)
     if radio is None and _RADIO_ASSEMBLY.search(text[max(0, start - 4) : start]):
@@ -93,7 +95,7 @@ def number_first(scan: Scan, at: int) -> list[Found]:
     if head is None:
         scan.headless = items[-1].start
         return []
-    edition = editions.read(text, head.end, words)
+    edition = editions.read(text, head.end, words) or editions.chinese(text, head.end, words)
     head_end = edition.end if edition else head.end
     if edition is None or edition.session:
         edition, head_end = _edition_ahead(scan, at), head.end
@@ -124,17 +126,19 @@ def _chinese_head(scan: Scan, at: int) -> list[Found]:
     return _numbered(scan, head.value, items, at, None, ())
 
 
-def kind_called(scan: Scan, start: int, end: int) -> str | None:
-    """What the text calls the symbol between ``start`` and ``end``: ``resolution``, or None.
+def kind_behind(scan: Scan, end: int) -> str | None:
+    """What Chinese text calls the symbol that ends at ``end`` (``A/70/1号决议``), or None."""
+    behind = _CHINESE_HEAD.match(scan.text, end)
+    head = scan.words.chinese_head.match(scan.text, behind.end()) if behind else None
+    return head.value if head else None
 
-    Only a head right before it says so, with nothing but a body's name between, or in Chinese one
-    right behind it.
+
+def kind_ahead(scan: Scan, start: int) -> str | None:
+    """What the text calls the symbol that begins at ``start``: ``resolution``, or None.
+
+    Only a head right before it says so, with nothing but a body's name between.
     """
     text, words = scan.text, scan.words
-    behind = _CHINESE_HEAD.match(text, end)
-    head = words.chinese_head.match(text, behind.end()) if behind else None
-    if head:
-        return head.value
     for ahead in words.head.finditer(text, max(scan.done, start - _NEAR_BODY), start):
         _, at = _bodies_from(scan, ahead.end)
         number = words.number.match(text, at, start)

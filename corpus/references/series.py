@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import symbols
+from corpus.references.numbers import SIGN
 from corpus.references.scan import Found, Scan, of_symbol
 
 _MOST: Final = 60  # members of a list
@@ -44,12 +45,13 @@ def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
     last = _Member(found.symbol, found.start, found.end)
     new: list[Found] = []
     while len(new) < _MOST:
-        joint = words.symbol_joint.match(text, last.end)
+        sign = SIGN.match(text, last.end)
+        joint = words.symbol_joint.match(text, sign.end() if sign else last.end)
         kind = joint.lastgroup if joint else None
         if joint is None or kind is None:
             break
         tight = joint["range"] is not None and joint.group().strip() == "-"
-        member = _member(scan, joint.end(), last.symbol, bare=several or tight)
+        member = _member(scan, symbols.behind_document(text, joint.end()), last.symbol, bare=several or tight)
         if member is None:
             break
         if joint["range"] is not None:
@@ -76,7 +78,7 @@ def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _Member
     match = _MEMBER.match(text, at)
     if shared is None or match is None:
         return None
-    if scan.words.units.match(text, match.end("number")):
+    if scan.words.units.match(text, match.end("number")) or match.group() == "24/7":
         return None
     if not (match["meeting"] or match["series"] or match["slash"] or bare):
         return None

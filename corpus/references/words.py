@@ -70,7 +70,7 @@ class Words:
         numbering = _any(self._all("number"))
         self.number = re.compile(rf"\s*(?:(?:{numbering}|№)\.?\s*)?")
         self.joint = self._joint(r"(?=r?\d)")
-        self.symbol_joint = self._joint(r"(?=[a-z\d/])")
+        self.symbol_joint = self._joint(r"(?=\S)")
         self.revised = re.compile(_any(self._all("revised")) + r"\.?")
         self.beside = re.compile(_any(self._all("beside")) + r"\.?")
         self.place = Phrases(

@@ -3,7 +3,7 @@
     parse             the symbol that a whole text is
     find              the symbols in running text
     symbol_at         the one around a place in folded text, for the grammar of references
-    announces_several whether text ends in a word like ``Documents``
+    announces_several, behind_document   the words before a symbol
     parse_file_name   what the name of a file tells of the document in it
     file_name         ITU's name for one language of a document
 
@@ -17,6 +17,7 @@ from corpus.symbols.parse import (
     ParsedSymbol,
     Symbol,
     announces_several,
+    behind_document,
     file_name,
     find,
     parse,
@@ -30,6 +31,7 @@ __all__ = [
     "ParsedSymbol",
     "Symbol",
     "announces_several",
+    "behind_document",
     "file_name",
     "find",
     "parse",

@@ -34,6 +34,8 @@ class Grammar:
         ahead: what stands before a symbol at the end of a text: ``addendum 1 to document ``.
         loose_group: a group's name, a space or hyphen, at the end of a text.
         led: the word document at the end of a text, which a bare ``39/2`` needs before it.
+        word: the word document before a symbol.
+        several: a word that announces several documents, at the end of a text.
         bare: a symbol of this group that leaves its name out (``41/3-r1-e``).
         suffix: one revision, addendum or corrigendum.
         wrapped: a whole text around a symbol.
@@ -128,10 +130,14 @@ class Grammar:
         )
         self.loose_group = re.compile(rf"(?<![a-z])(?:{group})[- ]{{1,2}}$")
         own_document = any_of(word for word in document if word != "第")
-        self.led = re.compile(rf"(?<![a-z])(?:{own_document})\.?[ :]{{0,2}}(?:(?:no|№)\.?\ ?)?$")
+        written = rf"(?:{own_document})\.?[ :]{{0,2}}"
+        self.led = re.compile(
+            rf"(?<![a-z]){written}(?:(?:no|№|from|de|du|des|del|c|من)\.?\ ?)?$"
+        )
+        self.word = re.compile(rf"{written}(?=[a-z0-9])")
         self.several = re.compile(
             rf"(?<![a-z])(?:{any_of(w for ws in bodies['words'].values() for w in ws['documents'])})"
-            r"\.?[ :]{0,2}(?:من\ )?$"
+            r"\.?[ :]{0,2}(?:(?:from|de|du|del|c|من)\ )?$"
         )
         self.bare = re.compile(
             rf"(?P<meeting>[1-5]\d)/(?:(?P<series>{series})/)?0*(?P<number>\d{{1,3}})"

@@ -24,6 +24,12 @@ _ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp|cir)-?
 _FIRST_PARTS: Final = frozenset(
     "res dec hrc prst inf ece escap icef eca eclac escwa bur ngo cn ac conf c pv".split()
 )
+_MONTHS: Final = 12
+_DAYS: Final = 31
+_FURTHER: Final = re.compile(
+    r"(?:号|\ ?\([a-z.\ ]{2,6}\d\))?\ ?[,;、-]?\ ?(?:[^\W\d_]{1,7}\ ?)?(?:第)?(?P<meeting>[3-5]\d)/\d{1,2}"
+    r"(?!\d|[.,/%]\d|号?[^,;.文]{0,12}决)"
+)
 _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
 _ABBREVIATED: Final = {"revision": "Rev", "addendum": "Add", "corrigendum": "Corr", "annex": "Ann"}
 
@@ -178,16 +184,32 @@ def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
     if match is None:
         return None
     end = start + match.end()
+    meeting = int(match["meeting"])
     is_told = (
         match["series"] == "inf"
-        or (match["suffix"] and (match["letter"] or match["letter2"]))
-        or read.led.search(latin(text[max(floor, start - 24) : start]))
+        or match["suffix"]
         or text.startswith("号文件", end)
+        or (
+            meeting > _MONTHS and read.led.search(latin(text[max(floor, start - 30) : start]))
+        )
+        or (meeting > _DAYS and _goes_on(text, end, match["meeting"]))
     )
     if not is_told:
         return None
     symbol = _of_group(OWN, match["meeting"], (match["series"] or "C").upper(), match["number"])
     return FoundSymbol(_changed(symbol, _changes(match["suffix"])), _language(match), start, end)
+
+
+def _goes_on(text: str, end: int, meeting: str) -> bool:
+    """Whether another number of the same meeting follows: ``39/2, 39/3``, ``40/2 to 40/4``."""
+    further = _FURTHER.match(text, end)
+    return further is not None and further["meeting"] == meeting
+
+
+def behind_document(text: str, at: int) -> int:
+    """Behind the word document at ``at`` in folded text; ``at`` where there is none."""
+    word = grammar().word.match(latin(text[at : at + 40]))
+    return at + word.end() if word else at
 
 
 def announces_several(before: str) -> bool:
