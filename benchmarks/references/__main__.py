@@ -3,8 +3,9 @@
     python -m benchmarks.references [ALIGNED.tsv]
 
 Prints precision and recall of each language on the sentences of ``labelled/``, on which the grammar
-was corrected, and of ``held_out/``, on which it was not, and on stderr what went wrong; then, of a table of translations, the rows whose
-columns name different references, and the share of those that agree.
+was corrected, and of ``held_out/``, on which it was not, and on stderr what went wrong; then, of a
+table of translations, the rows whose columns name different references, and the share of those that
+agree.
 """
 
 from __future__ import annotations

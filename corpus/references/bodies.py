@@ -97,9 +97,7 @@ def _of_itu(body: str, kind: str, item: Item, context: Context, words: Words) ->
     return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, year)
 
 
-def _with_slash(
-    kind: str, item: Item, explicit: str | None, *, leftward: bool
-) -> Named | None:
+def _with_slash(kind: str, item: Item, explicit: str | None, *, leftward: bool) -> Named | None:
     left, _, right = item.value.partition("/")
     if leftward and _is_session(right) and not _is_session(left):
         # ١٢٥/٧٠ is 70/125: no session has the number 125.

@@ -29,9 +29,7 @@ _ACTION: Final = r"(?:[cс]|جيم|ج)"
 _ACTION_LINE: Final = re.compile(
     rf"{_ACTION}(?P<space>\ ?)(?P<line>1[01]|[1-9])(?![a-zа-я\d+]|[-/](?!{_ACTION}\d)|[.,]\d)"
 )
-_ACTION_RANGE: Final = re.compile(
-    rf"\s?(?:-|to\s|a\s|по\s|до\s|الي\s|至|到)\s?(?={_ACTION}\ ?\d)"
-)
+_ACTION_RANGE: Final = re.compile(rf"\s?(?:-|to\s|a\s|по\s|до\s|الي\s|至|到)\s?(?={_ACTION}\ ?\d)")
 _ACTION_JOINT: Final = re.compile(
     r"\s?[,;、]?\s?(?:and\s|et\s|y\s|e\s|и\s|و\s?|和|及|以及|与|or\s|ou\s|o\s|или\s|او\s|或|/)?\s?"
     rf"(?={_ACTION}\ ?\d)"

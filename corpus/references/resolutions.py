@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from corpus.references import bodies, editions, numbers
+from corpus.references import bodies, editions, heads, numbers
 from corpus.references.scan import Found, Scan
 
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
@@ -20,7 +20,6 @@ _TIED: Final = re.compile(
     r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*"
 )
 _FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])r?\d")
-_CHINESE_HEAD: Final = re.compile(r"\ ?(?:号\ ?)?")
 _ORDINAL: Final = re.compile(r"第?\s?")
 _CONFERENCE: Final = re.compile(
     r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?"
@@ -61,14 +60,14 @@ def head_first(scan: Scan, at: int) -> list[Found]:
     if radio and kind == "resolution":
         number = radio["number"]
         return [Found(f"RA Res. {number}", kind, "RA", number, None, start, radio.end())]
-    inside, position = _bodies_from(scan, end)
+    inside, position = heads.bodies_from(scan, end)
     number_word = words.number.match(text, position)
     position = number_word.end() if number_word else position
     plural = is_short or _is_plural(text[head.start : head.end])
     items = numbers.read_list(text, position, words, plural=plural)
     if not items:
         return []
-    after, end = _bodies_from(scan, items[-1].end, needs_of=True)
+    after, end = heads.bodies_from(scan, items[-1].end, needs_of=True)
     edition = editions.read(text, end, words) if after else None
     if edition and edition.revised and items[-1].edition is None:
         # Resolución 1332 del Consejo (modificada en 2019)
@@ -89,7 +88,7 @@ def number_first(scan: Scan, at: int) -> list[Found]:
         return []
     end = items[-1].end
     sign = numbers.SIGN.match(text, end)
-    inside, end = _bodies_from(scan, sign.end() if sign else end)
+    inside, end = heads.bodies_from(scan, sign.end() if sign else end)
     end += text[end : end + 1] in {"的", " "}
     head = words.chinese_head.match(text, end)
     if head is None:
@@ -126,27 +125,6 @@ def _chinese_head(scan: Scan, at: int) -> list[Found]:
     return _numbered(scan, head.value, items, at, None, ())
 
 
-def kind_behind(scan: Scan, end: int) -> str | None:
-    """What Chinese text calls the symbol that ends at ``end`` (``A/70/1号决议``), or None."""
-    behind = _CHINESE_HEAD.match(scan.text, end)
-    head = scan.words.chinese_head.match(scan.text, behind.end()) if behind else None
-    return head.value if head else None
-
-
-def kind_ahead(scan: Scan, start: int) -> str | None:
-    """What the text calls the symbol that begins at ``start``: ``resolution``, or None.
-
-    Only a head right before it says so, with nothing but a body's name between.
-    """
-    text, words = scan.text, scan.words
-    for ahead in words.head.finditer(text, max(scan.done, start - _NEAR_BODY), start):
-        _, at = _bodies_from(scan, ahead.end)
-        number = words.number.match(text, at, start)
-        if not text[number.end() if number else at : start].strip(" \"'."):
-            return ahead.value[0]
-    return None
-
-
 def _edition_ahead(scan: Scan, at: int) -> editions.Edition | None:
     """``（2022年，布加勒斯特，修订版）第140号决议``: an edition before the number."""
     if scan.text[at - 1 : at] != ")":
@@ -154,20 +132,6 @@ def _edition_ahead(scan: Scan, at: int) -> editions.Edition | None:
     opening = scan.text.rfind("(", max(scan.done, at - 60), at)
     edition = editions.read(scan.text, opening, scan.words) if opening >= 0 else None
     return edition if edition and edition.end == at and edition.revised else None
-
-
-def _bodies_from(scan: Scan, at: int, *, needs_of: bool = False) -> tuple[list[str], int]:
-    """The names of bodies that follow ``at``, and where they end."""
-    names: list[str] = []
-    for _ in range(3):
-        of = scan.words.of.match(scan.text, at)
-        position = of.end() if of else at
-        body = scan.words.body.match(scan.text, position)
-        if body is None or (needs_of and position == at):
-            break
-        names.append(body.value)
-        at = body.end
-    return names, at
 
 
 def _numbered(

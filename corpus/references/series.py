@@ -19,7 +19,9 @@ _MOST: Final = 60  # members of a list
 _LONGEST_RANGE: Final = 30  # members; a wider one is a mistake
 _MEETINGS_APART: Final = 6  # in one list; further apart, it is a date or a ratio
 _LONGEST: Final = 60  # characters of a member
-_CHANGE: Final = r"(?:\ ?\([^()\d]{2,12}\d{1,2}\)|-[ar]\d{1,2}(?![a-z\d]))?(?:-[acefrs](?![a-z\d]))?"
+_CHANGE: Final = (
+    r"(?:\ ?\([^()\d]{2,12}\d{1,2}\)|-[ar]\d{1,2}(?![a-z\d]))?(?:-[acefrs](?![a-z\d]))?"
+)
 _MEMBER: Final = re.compile(
     rf"(?:(?P<meeting>\d{{2,3}})/)?(?:(?P<series>inf|adm|dt|dl|td)/)?(?P<slash>/?)0*(?P<number>\d{{1,4}})"
     rf"(?!\d|[.,:]\d|\ ?%|[/a-zа-я]){_CHANGE}"
@@ -51,7 +53,9 @@ def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
         if joint is None or kind is None:
             break
         tight = joint["range"] is not None and joint.group().strip() == "-"
-        member = _member(scan, symbols.behind_document(text, joint.end()), last.symbol, bare=several or tight)
+        member = _member(
+            scan, symbols.behind_document(text, joint.end()), last.symbol, bare=several or tight
+        )
         if member is None:
             break
         if joint["range"] is not None:
@@ -76,11 +80,10 @@ def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _Member
         return _parsed(f"{assembly['head']}{number['number']}", number) if number else None
     shared = _PARTS.fullmatch(last.canonical)
     match = _MEMBER.match(text, at)
-    if shared is None or match is None:
+    if shared is None or match is None or match.group() == "24/7":
         return None
-    if scan.words.units.match(text, match.end("number")) or match.group() == "24/7":
-        return None
-    if not (match["meeting"] or match["series"] or match["slash"] or bare):
+    is_amount = scan.words.units.match(text, match.end("number")) is not None
+    if is_amount or not (match["meeting"] or match["series"] or match["slash"] or bare):
         return None
     meeting = match["meeting"] or shared["meeting"]
     if abs(int(meeting) - int(shared["meeting"])) > _MEETINGS_APART:

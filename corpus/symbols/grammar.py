@@ -90,7 +90,8 @@ class Grammar:
         file_codes = any_of([*self.by_file_code, *(code for code, _ in self.by_file_series)])
         suffix = (
             rf"(?:\ ?(?:号文件的?)?\ ?(?:\(\ ?(?:{suffixes})\.?\ ?\d{{1,2}}\ ?\)"
-            rf"|-[ar]\d{{1,2}}(?![a-z0-9])|/?(?:(?:{kinds})\.\ ?|(?:{long_kinds})\ ?)\d{{1,2}}(?!\d)))"
+            rf"|-[ar]\d{{1,2}}(?![a-z0-9])"
+            rf"|/?(?:(?:{kinds})\.\ ?|(?:{long_kinds})\ ?)\d{{1,2}}(?!\d)))"
         )
         tail = rf"{_LETTER}(?P<suffix>{suffix}{{0,3}}){_LETTER_LAST}"
         head = (
@@ -131,12 +132,11 @@ class Grammar:
         self.loose_group = re.compile(rf"(?<![a-z])(?:{group})[- ]{{1,2}}$")
         own_document = any_of(word for word in document if word != "第")
         written = rf"(?:{own_document})\.?[ :]{{0,2}}"
-        self.led = re.compile(
-            rf"(?<![a-z]){written}(?:(?:no|№|from|de|du|des|del|c|من)\.?\ ?)?$"
-        )
+        self.led = re.compile(rf"(?<![a-z]){written}(?:(?:no|№|from|de|du|des|del|c|من)\.?\ ?)?$")
         self.word = re.compile(rf"{written}(?=[a-z0-9])")
+        several = any_of(word for words in bodies["words"].values() for word in words["documents"])
         self.several = re.compile(
-            rf"(?<![a-z])(?:{any_of(w for ws in bodies['words'].values() for w in ws['documents'])})"
+            rf"(?<![a-z])(?:{several})"
             r"\.?[ :]{0,2}(?:(?:from|de|du|del|c|من)\ )?$"
         )
         self.bare = re.compile(

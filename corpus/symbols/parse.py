@@ -24,10 +24,11 @@ _ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp|cir)-?
 _FIRST_PARTS: Final = frozenset(
     "res dec hrc prst inf ece escap icef eca eclac escwa bur ngo cn ac conf c pv".split()
 )
-_MONTHS: Final = 12
+_STUDY_GROUPS: Final = 21  # `Document 5/12` is a study group's; the group met more often
 _DAYS: Final = 31
 _FURTHER: Final = re.compile(
-    r"(?:号|\ ?\([a-z.\ ]{2,6}\d\))?\ ?[,;、-]?\ ?(?:[^\W\d_]{1,7}\ ?)?(?:第)?(?P<meeting>[3-5]\d)/\d{1,2}"
+    r"(?:号|\ ?\([a-z.\ ]{2,6}\d\))?\ ?[,;、-]?\ ?(?:[^\W\d_]{1,7}\ ?)?"
+    r"第?(?P<meeting>[3-5]\d)/\d{1,2}"
     r"(?!\d|[.,/%]\d|号?[^,;.文]{0,12}决)"
 )
 _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
@@ -153,12 +154,7 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa
     start += min(len(text) - start, _LONGEST_TAIL + anchor - start) - len(window)
     read = grammar()
     if text[anchor] == "-":
-        match = read.itu_file.match(window)
-        named = _from_itu_file(match) if match else None
-        if match and named:
-            end = match.end("ext") if match["ext"] else match.end()
-            return FoundSymbol(named.symbol, named.language, start, start + end)
-        return None
+        return _file_at(window, start)
     if window[:1].isdigit():
         loose = read.loose_group.search(latin(text[max(floor, start - 20) : start]))
         if not loose:
@@ -174,6 +170,15 @@ def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa
     return None
 
 
+def _file_at(window: str, start: int) -> FoundSymbol | None:
+    match = grammar().itu_file.match(window)
+    named = _from_itu_file(match) if match else None
+    if match is None or named is None:
+        return None
+    end = match.end("ext") if match["ext"] else match.end()
+    return FoundSymbol(named.symbol, named.language, start, start + end)
+
+
 def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
     """``Document 39/2``, ``41/3-R1-E``, ``40/INF/4``: a symbol of this group without its name.
 
@@ -185,13 +190,11 @@ def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
         return None
     end = start + match.end()
     meeting = int(match["meeting"])
-    is_told = (
+    is_told = meeting > _STUDY_GROUPS and (
         match["series"] == "inf"
         or match["suffix"]
         or text.startswith("号文件", end)
-        or (
-            meeting > _MONTHS and read.led.search(latin(text[max(floor, start - 30) : start]))
-        )
+        or read.led.search(latin(text[max(floor, start - 30) : start]))
         or (meeting > _DAYS and _goes_on(text, end, match["meeting"]))
     )
     if not is_told:

@@ -66,7 +66,7 @@ def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting, also that which a document does not name."""
     if meeting is None:
         return locale.text("documents.no_meeting")
-    return locale.text("meeting.numbered", number=meeting) if meeting.isdigit() else meeting
+    return locale.meeting(meeting)
 
 
 def series_name(series: str | None, locale: Locale) -> str:

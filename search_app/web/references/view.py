@@ -95,10 +95,7 @@ def _document_html(locale: Locale, card: DocumentCard) -> str:
     html = ""
     if about.title:
         html += f'<p class="wsis-title" {language_attributes(language)}>{as_html(about.title)}</p>'
-    meeting = about.meeting
-    if meeting and meeting.isdigit():
-        meeting = locale.text("meeting.numbered", number=meeting)
-    facts = (about.source, meeting, locale.date(about.date))
+    facts = (about.source, locale.meeting(about.meeting), locale.date(about.date))
     line = " · ".join(f"<bdi>{as_html(fact)}</bdi>" for fact in facts if fact)
     html += f'<p class="wsis-place">{line}</p>'
     symbol = about.symbol or ""

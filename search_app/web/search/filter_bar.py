@@ -85,8 +85,8 @@ def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
 
 def value_name(locale: Locale, facet: str, value: str) -> str:
     """What a value of a facet is called in a language."""
-    if facet == "meeting" and value.isdigit():
-        return locale.text("meeting.numbered", number=value)
+    if facet == "meeting":
+        return locale.meeting(value)
     if facet == "language":
         return locale.language(value)
     if facet in ("series", "kind") and locale.has(f"{facet}.{value}"):
