@@ -133,7 +133,7 @@ def find(text: str) -> Iterator[FoundSymbol]:
             yield replace(found, start=folded.start(found.start), end=folded.end(found.end))
 
 
-def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa: PLR0911
+def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:
     """The symbol around the slash or hyphen at ``anchor`` in folded text, or None.
 
     It is not looked for before ``floor``. A look at a few dozen characters, whatever the text.
