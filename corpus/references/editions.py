@@ -115,8 +115,14 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
             continue
         elif match := words.beside.match(text, at, close):
             pass
+        elif body := words.body.match(text, at, close):
+            at = body.end  # revised by the Plenipotentiary Conference
+            continue
         elif unknown is None and (match := _UNKNOWN.match(text, at, close)):
-            unknown = match.group().strip(" -")
+            known = words.place.search(text, at, match.end())
+            unknown = text[at : known.start if known else match.end()].strip(" -")
+            at = known.start if known else match.end()
+            continue
         else:
             return None
         at = match.end()
@@ -124,9 +130,9 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
         return None
     if unknown is not None:
         # Words that no table knows are a place only where an edition's other parts stand too.
-        if not (edition.revised and years) or edition.place:
+        if not (edition.revised and years):
             return None
-        edition = replace(edition, place=unknown.title())
+        edition = replace(edition, place=edition.place or unknown.title())
     bare = years == 1 and not (edition.revised or edition.place or edition.body)
     return replace(edition, revised=edition.revised or years > 1, bare=bare)
 

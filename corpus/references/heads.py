@@ -41,6 +41,6 @@ def kind_ahead(scan: Scan, start: int) -> str | None:
     for ahead in words.head.finditer(text, max(scan.done, start - _NEAR), start):
         _, at = bodies_from(scan, ahead.end)
         number = words.number.match(text, at, start)
-        if not text[number.end() if number else at : start].strip(" \"'."):
+        if not text[number.end() if number else at : start].strip(" \"'.("):
             return ahead.value[0]
     return None

@@ -23,7 +23,7 @@ _CHANGE: Final = (
     r"(?:\ ?\([^()\d]{2,12}\d{1,2}\)|-[ar]\d{1,2}(?![a-z\d]))?(?:-[acefrs](?![a-z\d]))?"
 )
 _MEMBER: Final = re.compile(
-    rf"(?:(?P<meeting>\d{{2,3}})/)?(?:(?P<series>inf|adm|dt|dl|td)/)?(?P<slash>/?)0*(?P<number>\d{{1,4}})"
+    rf"(?:(?P<meeting>\d{{1,3}})/)?(?:(?P<series>inf|adm|dt|dl|td)/)?(?P<slash>/?)0*(?P<number>\d{{1,4}})"
     rf"(?!\d|[.,:]\d|\ ?%|[/a-zа-я]){_CHANGE}"
 )
 _ASSEMBLY: Final = re.compile(r"(?P<number>[3-9]\d/\d{1,3}|20\d\d/\d{1,2})(?!\d|[.,/]\d|[a-z])")
@@ -31,6 +31,14 @@ _PARTS: Final = re.compile(
     r"(?P<head>.*?)(?P<meeting>\d{1,3})/(?:(?P<series>[A-Z]+)/)?(?P<number>\d{1,4})(?:\(.*)?"
 )
 _UN: Final = re.compile(r"(?P<head>[AE](?:/RES|/DEC)?/)(?:\d{2}|20\d\d)/\d{1,3}")
+
+
+# `, 3 and 7.` and `、3和7号文件` behind a symbol are numbers of documents: no noun follows.
+_CLOSED: Final = re.compile(
+    r"(?:\ ?[,、]\ ?\d{1,3}){1,8}\ ?,?\ ?(?:and|et|y|e|и|و|和|及|与|、)\ ?\d{1,3}"
+    r"(?:号文件|\ ?(?=[.;:)]?(?:\s|$|[。)])))(?!\ ?\w)"
+    r"|(?:\ ?(?:[,、和及与至到-]|第|号)\ ?\d{1,3}){1,8}号文件"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,10 @@ class _Member:
 def members(scan: Scan, found: symbols.FoundSymbol) -> list[Found]:
     """The members of the list that ``found`` begins, without itself."""
     text, words = scan.text, scan.words
-    several = symbols.announces_several(text[max(0, found.start - 30) : found.start])
+    several = (
+        symbols.announces_several(text[max(0, found.start - 30) : found.start])
+        or _CLOSED.match(text, found.end) is not None
+    )
     last = _Member(found.symbol, found.start, found.end)
     new: list[Found] = []
     while len(new) < _MOST:
@@ -86,7 +97,8 @@ def _member(scan: Scan, at: int, last: symbols.Symbol, *, bare: bool) -> _Member
     if is_amount or not (match["meeting"] or match["series"] or match["slash"] or bare):
         return None
     meeting = match["meeting"] or shared["meeting"]
-    if abs(int(meeting) - int(shared["meeting"])) > _MEETINGS_APART:
+    apart = abs(int(meeting) - int(shared["meeting"]))
+    if apart > _MEETINGS_APART or (apart and len(meeting) == 1):
         return None
     # 40/5 behind 40/INF/4 is a contribution; 5 behind it an information document.
     series = match["series"] or ("" if match["meeting"] else (shared["series"] or ""))
