@@ -113,10 +113,8 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
             edition = replace(edition, place=place.value)
             at = place.end
             continue
-        elif match := words.beside.match(text, at, close):
-            pass
-        elif body := words.body.match(text, at, close):
-            at = body.end  # revised by the Plenipotentiary Conference
+        elif filler := _filler(text, at, close, words):
+            at = filler
             continue
         elif unknown is None and (match := _UNKNOWN.match(text, at, close)):
             known = words.place.search(text, at, match.end())
@@ -135,6 +133,13 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
         edition = replace(edition, place=edition.place or unknown.title())
     bare = years == 1 and not (edition.revised or edition.place or edition.body)
     return replace(edition, revised=edition.revised or years > 1, bare=bare)
+
+
+def _filler(text: str, at: int, close: int, words: Words) -> int | None:
+    """Behind a word at ``at`` that says nothing about an edition, or a body's name; or None."""
+    beside = words.beside.match(text, at, close)
+    body = None if beside else words.body.match(text, at, close)
+    return beside.end() if beside else body.end if body else None
 
 
 def _unbracketed(text: str, at: int, words: Words) -> Edition | None:
