@@ -28,6 +28,12 @@ _IN_HEAD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789&.-_асеор�
 _ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp|cir)-?\d|td-[a-z])")
 _STUDY_GROUPS: Final = 21  # `Document 5/12` is a study group's; the group met more often
 _DAYS: Final = 31
+_NEAR: Final = 120  # characters around a bare list in which a word may say that it is of documents
+_LOOK: Final = re.compile(r"(?:\b(?:see|cf|from|voir|veanse|vease|с|см)\.?|انظر|من|见|参见)\ ?$")
+_DOCUMENTS: Final = re.compile(
+    r"\b(?:documents?|docs?|contribu\w+|cwg|documentos?|документ\w*|вклад\w*|rev|пересм)\b"
+    r"|وثيق|وثائق|مساهم|文件|文稿|修订"
+)
 _FURTHER: Final = re.compile(
     r"(?:号|\ ?\([a-z.\ ]{2,6}\d\))?\ ?[,;、-]?\ ?(?:[^\W\d_]{1,7}\ ?)?"
     r"第?(?P<meeting>[3-5]\d)/\d{1,2}"
@@ -110,7 +116,11 @@ def _bare(text: str, start: int, floor: int) -> FoundSymbol | None:
         or match["suffix"]
         or text.startswith("号文件", end)
         or read.led.search(latin(text[max(floor, start - 30) : start]))
-        or (meeting > _DAYS and _goes_on(text, end, match["meeting"]))
+        or (
+            meeting > _DAYS
+            and _goes_on(text, end, match["meeting"])
+            and _is_among_documents(text, start, end)
+        )
     )
     if not is_told:
         return None
@@ -122,6 +132,17 @@ def _goes_on(text: str, end: int, meeting: str) -> bool:
     """Whether another number of the same meeting follows: ``39/2, 39/3``, ``40/2 to 40/4``."""
     further = _FURTHER.match(text, end)
     return further is not None and further["meeting"] == meeting
+
+
+def _is_among_documents(text: str, start: int, end: int) -> bool:
+    """Whether a list of bare numbers begins the text or a bracket, or stands by a telling word.
+
+    Tables, rooms and results of votes are numbered alike.
+    """
+    before = text[max(0, start - _NEAR) : start]
+    if not before.strip() or before.rstrip().endswith(("(", "[")) or _LOOK.search(before):
+        return True
+    return _DOCUMENTS.search(before + " " + text[end : end + _NEAR]) is not None
 
 
 def behind_document(text: str, at: int) -> int:
