@@ -3,8 +3,10 @@
     documents, errors, languages   what is passed along, what goes wrong, the six languages
     text                           text repaired, folded, cut, told apart by language
     tables, countries, symbols     tables of words; the countries and the document that are named
+    meetings                       when and where a group met
     references                     the documents that a text refers to
     sample                         a small corpus, all invented
 
-Rooms: documents, errors, languages -> text, sample, tables -> countries, symbols -> references.
+Rooms: documents, errors, languages -> text, sample, tables -> countries, meetings, symbols ->
+references.
 """

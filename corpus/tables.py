@@ -2,7 +2,8 @@
 
 The shipped tables are the TOML files of ``corpus/data``. The environment variable
 ``WSIS_SEARCH_TABLES`` names a folder with more: a file there adds to the shipped file of the same
-name (lists grow, tables merge, single values are replaced).
+name (lists grow, tables merge, single values are replaced). A folder of tables (``bodies``: one
+file for each body) is added to in the same way, and grows by files with a name of their own.
 """
 
 from __future__ import annotations
@@ -40,9 +41,22 @@ def load(name: str) -> dict[str, Any]:
     return _load(name, folder())
 
 
+def load_each(name: str) -> dict[str, dict[str, Any]]:
+    """The tables of the folder ``name`` by the names of their files, the shipped ones first.
+
+    Raises:
+        TableError: as for ``load``.
+    """
+    shipped = {Path(item.name) for item in files("corpus").joinpath("data", name).iterdir()}
+    own = {Path(path.name) for path in Path(folder(), name).glob("*.toml")} if folder() else set()
+    names = sorted(item.stem for item in shipped) + sorted(item.stem for item in own - shipped)
+    return {item: load(f"{name}/{item}") for item in names}
+
+
 @cache
 def _load(name: str, own_folder: str) -> dict[str, Any]:
-    shipped = tomllib.loads(files("corpus").joinpath("data", f"{name}.toml").read_text("utf-8"))
+    source = files("corpus").joinpath("data", f"{name}.toml")
+    shipped = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
     if not own_folder:
         return shipped
     if not Path(own_folder).is_dir():
@@ -56,16 +70,27 @@ def _load(name: str, own_folder: str) -> dict[str, Any]:
         added = tomllib.loads(own.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise TableError(f"The table {own} cannot be read: {error}. Correct the file.") from error
-    return _merged(shipped, added, own, name)
+    return merged(shipped, added, own, name)
 
 
-def _merged(shipped: dict[str, Any], added: dict[str, Any], own: Path, at: str) -> dict[str, Any]:
+def merged(shipped: dict[str, Any], added: dict[str, Any], own: Path, at: str) -> dict[str, Any]:
+    """A table with another's additions.
+
+    Args:
+        shipped: the table.
+        added: the additions.
+        own: the file they stand in, for the error.
+        at: the place in it, for the error.
+
+    Raises:
+        TableError: they do not fit.
+    """
     result = dict(shipped)
     for key, value in added.items():
         place = f"{at}.{key}"
         present = result.get(key)
         if isinstance(present, dict) and isinstance(value, dict):
-            result[key] = _merged(present, value, own, place)
+            result[key] = merged(present, value, own, place)
         elif isinstance(present, list) and isinstance(value, list):
             result[key] = present + [item for item in value if item not in present]
         elif present is None or type(present) is type(value):

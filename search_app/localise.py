@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import babel
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
+from corpus import meetings
 from corpus.languages import BY_CODE, Language
 from corpus.languages import direction as direction_of
 
@@ -36,6 +37,14 @@ FALLBACK: Final = "en"
 PLURAL_CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 _DIGITS: Final = "latn"
+_ORDINALS: Final = {
+    "en": {"one": "st", "two": "nd", "few": "rd", "other": "th"},
+    "fr": {"one": "re", "other": "e"},
+    "es": {"other": ".ª"},
+    "ru": {"other": "-е"},
+}
+"""What stands behind the number of a meeting, by CLDR's category of the ordinal; in the gender of
+*réunion*, *reunión* and *собрание*."""
 _CLDR: Final = {"en": "en_GB"}
 """The United Nations write English as in Britain: 9 February 2024."""
 _SPACED: Final = frozenset({"es"})
@@ -155,12 +164,48 @@ class Locale:
         """
         return date_text(iso or "", self.code)
 
+    def days(self, first: Date, last: Date) -> str:
+        """The days from one to another as the language writes them: ``2–3 October 2024``."""
+        end = self.date(last.isoformat())
+        if first == last:
+            return end
+        if self.code == "zh":
+            return format_interval(first, last, "yMMMd", locale=self._babel)
+        # CLDR has no intervals with the month in full for most languages; all of them but Chinese
+        # write the day first and the year last.
+        begin = self.date(first.isoformat())
+        if first.year == last.year:
+            month = format_skeleton("MMMMd", first, locale=self._babel)
+            day = re.match(r"\d+(?:er)?", begin)
+            if first.month == last.month and day:
+                return f"{day.group()}–{end}"
+            begin = re.sub(r"^1(?= )", "1er", month) if self.code in _ORDINAL_FIRST else month
+        return f"{begin} – {end}"
+
+    def meeting(self, meeting: str | None) -> str:
+        """Name a meeting: by number and days for one of the group's own, else as symbols have it.
+
+        Args:
+            meeting: ``41``, ``C24``, ``CWG-Internet-11``; None is an empty text.
+        """
+        if not meeting or not meeting.isdigit():
+            return meeting or ""
+        known = meetings.meeting(meeting)
+        if known is None or known.first_day is None or known.last_day is None:
+            return self.text("meeting.numbered", number=meeting)
+        days = self.days(known.first_day, known.last_day)
+        return self.text("meeting.dated", number=self._ordinal(int(meeting)), days=days)
+
     def language(self, code: str | None) -> str:
         """The name of a language of documents, in this language."""
         if code in BY_CODE:
             return self.text(f"language.{code}")
         name = self._babel.languages.get(code or "")
         return name or self.text("language.unknown")
+
+    def _ordinal(self, number: int) -> str:
+        category = self._babel.ordinal_form(number)
+        return f"{number}{_ORDINALS.get(self.code, {}).get(category, '')}"
 
     def _typeset(self, text: str) -> str:
         return _TIGHT.sub(_NARROW, text) if self.code == "fr" else text

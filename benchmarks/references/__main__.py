@@ -3,8 +3,9 @@
     python -m benchmarks.references [ALIGNED.tsv]
 
 Prints precision and recall of each language on the sentences of ``labelled/``, on which the grammar
-was corrected, and on stderr what went wrong; then, of a table of translations, the rows whose
-columns name different references, and the share of those that agree.
+was corrected, and of ``held_out/``, on which it was not, and on stderr what went wrong; then, of a
+table of translations, the rows whose columns name different references, and the share of those that
+agree.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ import sys
 from pathlib import Path
 
 from benchmarks.references.agreement import rows
-from benchmarks.references.score import score
+from benchmarks.references.score import HELD_OUT, LABELLED, score
 from corpus.languages import BY_CODE
 
 
-def print_scores() -> None:
+def print_scores(folder: Path) -> None:
     """Print a line per language, and what went wrong."""
+    print(folder.name)
     for language in BY_CODE:
-        result = score(language)
+        result = score(language, folder)
         print(f"{language}  precision {result.precision:.3f}  recall {result.recall:.3f}")
         for sentence, found in result.wrong:
             print(f"    {sentence.name}: {sentence.text}", file=sys.stderr)
@@ -41,6 +43,7 @@ def print_agreement(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    print_scores()
+    for sentences in (LABELLED, HELD_OUT):
+        print_scores(sentences)
     for table in sys.argv[1:]:
         print_agreement(Path(table))

@@ -13,7 +13,12 @@ from pathlib import Path
 
 from corpus.references import find
 
-_FOLDER = Path(__file__).parent / "labelled"
+LABELLED = Path(__file__).parent / "labelled"
+"""Sentences on which the grammar was corrected."""
+
+HELD_OUT = Path(__file__).parent / "held_out"
+"""Sentences that were labelled before the grammar read any, and on which nothing was corrected."""
+
 _MARK = re.compile(r"⟦(?:(\d+):)?(.*?)⟧")
 
 Expected = tuple[int, int, str]
@@ -29,10 +34,10 @@ class Sentence:
     expected: tuple[Expected, ...]
 
 
-def sentences(language: str) -> Iterator[Sentence]:
+def sentences(language: str, folder: Path = LABELLED) -> Iterator[Sentence]:
     """The labelled sentences of one language."""
-    meanings = tomllib.loads((_FOLDER / "meanings.toml").read_text("utf-8"))
-    marked = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+    meanings = tomllib.loads((folder / "meanings.toml").read_text("utf-8"))
+    marked = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
     if set(meanings) != set(marked):
         raise ValueError(f"{language}.toml and meanings.toml differ: {set(meanings) ^ set(marked)}")
     for name, text in marked.items():
@@ -58,11 +63,11 @@ class Score:
     wrong: tuple[tuple[Sentence, frozenset[Expected]], ...]
 
 
-def score(language: str) -> Score:
-    """The score of one language."""
+def score(language: str, folder: Path = LABELLED) -> Score:
+    """The score of one language on the sentences of ``folder``."""
     right = found = expected = 0
     wrong = []
-    for sentence in sentences(language):
+    for sentence in sentences(language, folder):
         mentions = frozenset((m.start, m.end, m.canonical) for m in find(sentence.text, language))
         wanted = frozenset(sentence.expected)
         right += len(mentions & wanted)

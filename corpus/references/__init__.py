@@ -10,9 +10,10 @@ language: documents, resolutions, decisions, recommendations, WSIS action lines,
 targets, and documents that are cited by a name (Tunis Agenda, 2030 Agenda).
 
 Rooms: phrases -> words (what may begin a reference) -> editions -> numbers -> bodies; goals,
-paragraphs -> scan -> resolutions, recommendations, named (a reader for each form) -> find (the
-table ``FORMS`` of them) -> query. A new form is one reader and one row. Everything at a place looks
-at a bounded stretch around it: the whole is linear in the length of the text.
+paragraphs -> scan -> heads, series (what stands beside a symbol) -> resolutions, recommendations,
+named (a reader for each form) -> find (the table ``FORMS`` of them) -> query. A new form is one
+reader and one row. Everything at a place looks at a bounded stretch around it: the whole is linear
+in the length of the text.
 
 A reference to a paragraph (``para. 109 of the Tunis Agenda``, ``《突尼斯议程》第109段``) is one
 mention: its canonical form names the document, so that all paragraphs of a document are found
@@ -20,8 +21,9 @@ together; its span covers the paragraph's words, and ``paragraphs`` reads their 
 
 The span of a resolution runs from its head word or number, whichever comes first, to the end of its
 edition or head word. In a list the first (in Chinese the last) member holds the head word. The name
-of a body is part of the span only where it stands inside. The members that a range passes over
-(``C4–C6``: C5) share the span of the words between its ends.
+of a body is part of the span only where it stands inside. Members that leave out what they share
+(``CWG-WSIS&SDG-39/2, 39/3``) have the span of what they do write. The members that a range passes
+over (``C4–C6``: C5) share the span of the words between its ends.
 """
 
 from corpus.references.find import find

@@ -22,6 +22,7 @@ _ORGAN: Final = {"UNGA": "A", "ECOSOC": "E", "HRC": "A/HRC", "UNSC": "S"}
 _ITU: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
 # Sessions of the General Assembly are numbered in this form from the 31st on (1976).
 _FIRST_SESSION: Final = 31
+_LAST_SESSION: Final = 99
 _LAST_ROMAN_SESSION: Final = 30
 _FIRST_YEAR_LIKE: Final = 1900  # Resolution 2015 without more is a year
 _YEARS: Final = range(1946, 2100)
@@ -39,6 +40,7 @@ class Context:
         is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
         known: bodies of references before it in the text, by kind and number: a number that
             returns without its edition is the same one.
+        leftward: whether the head is Arabic, where session and number stand in either order.
     """
 
     adjoining: tuple[str, ...]
@@ -46,6 +48,7 @@ class Context:
     sentence: Callable[[], tuple[str, ...]]
     is_short: bool = False
     known: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    leftward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def named(kind: str, item: Item, context: Context, words: Words) -> Named | None
     if explicit == "other":
         return None
     if "/" in item.value:
-        return _with_slash(kind, item, explicit)
+        return _with_slash(kind, item, explicit, leftward=context.leftward)
     edition = item.edition
     if edition and edition.session:
         return _with_session(kind, item, explicit, context)
@@ -94,8 +97,13 @@ def _of_itu(body: str, kind: str, item: Item, context: Context, words: Words) ->
     return Named(f"{body} {_SHORT[kind]} {number}{written}", body, number, year)
 
 
-def _with_slash(kind: str, item: Item, explicit: str | None) -> Named | None:
+def _with_slash(kind: str, item: Item, explicit: str | None, *, leftward: bool) -> Named | None:
     left, _, right = item.value.partition("/")
+    if leftward and _is_session(right) and not _is_session(left):
+        # ١٢٥/٧٠ is 70/125: no session has the number 125.
+        left, right = right, left
+    if len(right) > 3:  # a year is no number of a resolution
+        return None
     series = _SERIES.get(kind)
     if series is None or explicit in {"PP", "WTDC", "WTSA", "WRC", "RA", "UNSC"}:
         return None
@@ -105,10 +113,17 @@ def _with_slash(kind: str, item: Item, explicit: str | None) -> Named | None:
         return None if explicit in {"UNGA", "HRC"} else _of_organ("ECOSOC", series, value)
     if explicit in {"HRC", "Council"}:
         return _of_organ("HRC", series, value) if int(digits) < _YEARS[0] else None
-    is_session = digits != left or _FIRST_SESSION <= int(left) < 200
+    is_session = digits != left or _is_session(left)
     if explicit == "UNGA" or (explicit is None and is_session):
         return _of_organ("UNGA", series, value)
     return None
+
+
+def _is_session(number: str) -> bool:
+    """Whether a session of the General Assembly, or a year of ECOSOC's, has the number."""
+    return number.isdigit() and (
+        _FIRST_SESSION <= int(number) <= _LAST_SESSION or int(number) in _YEARS
+    )
 
 
 def _of_organ(body: str, series: str, value: str) -> Named:

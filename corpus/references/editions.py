@@ -25,8 +25,12 @@ _CODES: Final = {
 }  # fmt: skip
 _SESSION: Final = re.compile(r"\(\s?(?:(?P<roman>[ivxlc]{1,8})|د-(?P<arabic>0?[1-9]|[1-9]\d))\s?\)")
 _LEAD: Final = re.compile(r",? ")
-_AS_FAR_AS_YEAR: Final = re.compile(r"[^()\d\n;]{3,40}?(?:19|20)\d\d(?!\d)(?: ?г\.)?")
-_BETWEEN: Final = re.compile(r"[\s,.;:/'\"-]+")
+_AS_FAR_AS_YEAR: Final = re.compile(
+    r"[^()\d\n;]{3,40}?(?:\((?:19|20)\d\d(?:年| ?г(?:ода|\.)?)?\)|(?:19|20)\d\d(?!\d)(?: ?г\.)?)"
+)
+_AS_FAR_AS_BRACKET: Final = re.compile(r"[^()\d\n;.]{3,80}?(?=\([^()\n]{4,60}\))")
+_CHINESE: Final = re.compile(r"(?:19|20)\d\d年[^()\d,;.]{0,10}(?:版|修订本)")
+_BETWEEN: Final = re.compile(r"[\s,.;:/'\"()-]+")
 _UNKNOWN: Final = re.compile(rf"[{LETTER}'\u4e00-\u9fff][{LETTER}'\u4e00-\u9fff .-]{{1,30}}")
 
 
@@ -67,7 +71,15 @@ def read(text: str, at: int, words: Words) -> Edition | None:
     close = text.find(")", start, start + _LONGEST)
     if close < 0:
         return None
-    return _content(text, start + 1, close, words, close + 1)
+    # Resolution 140 (Dubai, 2018), as revised in Bucharest (2022): the later one counts.
+    edition = _content(text, start + 1, close, words, close + 1)
+    return (_unbracketed(text, close + 1, words) if edition else None) or edition
+
+
+def chinese(text: str, at: int, words: Words) -> Edition | None:
+    """``2016年修改版`` behind a resolution, without brackets, or None."""
+    match = _CHINESE.match(text, at)
+    return _content(text, at, match.end(), words, match.end()) if match else None
 
 
 def _content(  # noqa: C901 - a branch for each part that an edition may have
@@ -96,10 +108,14 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
             edition = replace(edition, place=place.value)
             at = place.end
             continue
-        elif match := words.beside.match(text, at, close):
-            pass
+        elif filler := _filler(text, at, close, words):
+            at = filler
+            continue
         elif unknown is None and (match := _UNKNOWN.match(text, at, close)):
-            unknown = match.group().strip(" -")
+            known = words.place.search(text, at, match.end())
+            unknown = text[at : known.start if known else match.end()].strip(" -")
+            at = known.start if known else match.end()
+            continue
         else:
             return None
         at = match.end()
@@ -107,22 +123,34 @@ def _content(  # noqa: C901 - a branch for each part that an edition may have
         return None
     if unknown is not None:
         # Words that no table knows are a place only where an edition's other parts stand too.
-        if not (edition.revised and years) or edition.place:
+        if not (edition.revised and years):
             return None
-        edition = replace(edition, place=unknown.title())
+        edition = replace(edition, place=edition.place or unknown.title())
     bare = years == 1 and not (edition.revised or edition.place or edition.body)
     return replace(edition, revised=edition.revised or years > 1, bare=bare)
 
 
+def _filler(text: str, at: int, close: int, words: Words) -> int | None:
+    """Behind a word at ``at`` that says nothing about an edition, or a body's name; or None."""
+    beside = words.beside.match(text, at, close)
+    body = None if beside else words.body.match(text, at, close)
+    return beside.end() if beside else body.end if body else None
+
+
 def _unbracketed(text: str, at: int, words: Words) -> Edition | None:
-    """``, Rev. Bucharest, 2022`` and ``, modifiée en 2016``, without brackets."""
+    """``, Rev. Bucharest, 2022``, ``, modifiée en 2016``, ``, as revised in Bucharest (2022)``."""
     lead = _LEAD.match(text, at)
     if not lead or not words.revised.match(text, lead.end()):
         return None
     year = _AS_FAR_AS_YEAR.match(text, lead.end())
-    if not year:
-        return None
-    return _content(text, lead.end(), year.end(), words, year.end())
+    edition = _content(text, lead.end(), year.end(), words, year.end()) if year else None
+    bracket = None if edition else _AS_FAR_AS_BRACKET.match(text, lead.end())
+    if bracket:
+        # as revised by the Plenipotentiary Conference (Bucharest, 2022)
+        close = text.index(")", bracket.end())
+        edition = _content(text, bracket.end(), close, words, close + 1)
+        edition = replace(edition, revised=True, bare=False) if edition and edition.year else None
+    return edition
 
 
 def body_of_edition(edition: Edition, words: Words) -> str | None:

@@ -25,11 +25,19 @@ _GOAL: Final = re.compile(
     rf"{LETTER}\d])))?"
     rf"(?![\d%{LETTER}]|\ ?(?:%|per cent|percent|pour cent|por ciento)|[.,/]\d|-\d{3})"
 )
-_ACTION_LINE: Final = re.compile(r"[cс](?P<line>1[01]|[1-9])(?![a-zа-я\d+]|[-/](?![cс]\d)|[.,]\d)")
-_ACTION_RANGE: Final = re.compile(r"\s?(?:-|to\s|a\s|по\s|до\s|الي\s|至|到)\s?(?=[cс]\d)")
-_ACTION_JOINT: Final = re.compile(
-    r"\s?[,;、]?\s?(?:and\s|et\s|y\s|e\s|и\s|و\s?|和|及|以及|与|or\s|ou\s|o\s|или\s|او\s|或|/)?\s?(?=[cс]\d)"
+_ACTION: Final = r"(?:[cс]|جيم|ج)"
+_ACTION_LINE: Final = re.compile(
+    rf"{_ACTION}(?P<space>\ ?)(?P<line>1[01]|[1-9])(?![a-zа-я\d+]|[-/](?!{_ACTION}\d)|[.,]\d)"
 )
+_ACTION_RANGE: Final = re.compile(rf"\s?(?:-|to\s|a\s|по\s|до\s|الي\s|至|到)\s?(?={_ACTION}\ ?\d)")
+_ACTION_JOINT: Final = re.compile(
+    r"\s?[,;、]?\s?(?:and\s|et\s|y\s|e\s|и\s|و\s?|和|及|以及|与|or\s|ou\s|o\s|или\s|او\s|或|/)?\s?"
+    rf"(?={_ACTION}\ ?\d)"
+)
+_CODE: Final = re.compile(r"(?<![a-z])al-$")  # AL-C5
+# С 5 по 9 июня: with a space between, Russian may mean `from 5 to`.
+_FROM: Final = re.compile(r"\s(?:по|до)\s")
+_LEAD: Final = 40  # characters before an action line in which the words action line begin
 _NEAR: Final = 140  # characters on either side in which a word may say that C5 is an action line
 
 
@@ -52,6 +60,7 @@ def goals(text: str, at: int, words: Words) -> list[Label]:
     """
     number = words.number.match(text, at)
     at = number.end() if number else at
+    at += text.startswith("-", at)  # SDG-9
     labels: list[Label] = []
     is_range = False
     while len(labels) < 30:
@@ -60,9 +69,8 @@ def goals(text: str, at: int, words: Words) -> list[Label]:
         is_amount = match is not None and words.units.match(text, match.end()) is not None
         if match is None or value is None or is_amount:
             break
-        if is_range and "." not in value and "." not in labels[-1].number:
-            first, last = int(labels[-1].number), int(value)
-            labels += [Label(str(n), labels[-1].end, at) for n in range(first + 1, last)]
+        if is_range:
+            labels += [Label(n, labels[-1].end, at) for n in _between(labels[-1].number, value)]
         labels.append(Label(value, match.start(), match.end()))
         joint = words.joint.match(text, match.end())
         if joint is None or not (joint["comma"] or joint["conjunction"] or joint["range"]):
@@ -70,6 +78,15 @@ def goals(text: str, at: int, words: Words) -> list[Label]:
         is_range = joint["range"] is not None
         at = joint.end()
     return labels
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The goals between two goals, or the targets between two targets of a goal."""
+    *goal, low = first.split(".")
+    *other, high = last.split(".")
+    if goal != other or not (low.isdigit() and high.isdigit()):
+        return []
+    return [".".join((*goal, str(number))) for number in range(int(low) + 1, int(high))]
 
 
 def _valid(match: re.Match[str]) -> str | None:
@@ -92,22 +109,46 @@ def action_lines(text: str, at: int, words: Words) -> tuple[list[Label], int]:
     There are none if no word of WSIS stands near: ``C4`` alone is a size of paper.
     """
     labels: list[Label] = []
+    first = _ACTION_LINE.match(text, at)
+    if first is None:
+        return labels, at
     end = at
+    is_spaced = bool(first["space"])
+    # The spelt letter right before a number is nothing else: جيم5.
+    is_led = (text.startswith("جيم", at) and not is_spaced) or any(
+        not text[line.end : at].strip()
+        for line in words.line.finditer(text, max(0, at - _LEAD), at)
+    )
+    if is_spaced and not (is_led or _is_arabic(text[at])):
+        return labels, first.end()
     while len(labels) < 30:
         match = _ACTION_LINE.match(text, at)
-        if match is None:
+        if match is None or bool(match["space"]) != is_spaced:
+            break
+        is_date = is_spaced and (
+            _FROM.match(text, match.end()) or words.units.match(text, match.end())
+        )
+        if is_date:
             break
         between = _ACTION_RANGE.match(text, end) if labels else None
         if between and between.end() == at:
-            first, last = int(labels[-1].number), int(match["line"])
-            labels += [Label(str(n), end, at) for n in range(first + 1, last)]
+            low, high = int(labels[-1].number), int(match["line"])
+            labels += [Label(str(n), end, at) for n in range(low + 1, high)]
         labels.append(Label(match["line"], match.start(), match.end()))
         end = match.end()
         joint = _ACTION_RANGE.match(text, end) or _ACTION_JOINT.match(text, end)
-        if joint is None or joint.end() == end:
+        if joint is None or not joint.group().strip():
             break
         at = joint.end()
     if not labels:
-        return labels, at
-    near = words.action_line.search(text, max(0, labels[0].start - _NEAR), end + _NEAR)
+        return labels, first.end()
+    near = (
+        is_led
+        or _CODE.search(text, max(0, labels[0].start - 4), labels[0].start)
+        or words.action_line.search(text, max(0, labels[0].start - _NEAR), end + _NEAR)
+    )
     return (labels if near else []), end
+
+
+def _is_arabic(char: str) -> bool:
+    return "\u0620" <= char <= "\u064a"

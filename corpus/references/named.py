@@ -6,10 +6,12 @@ import re
 from typing import Final
 
 from corpus import symbols
-from corpus.references import goals, paragraphs
+from corpus.references import goals, heads, paragraphs, series
 from corpus.references.scan import Found, Scan, of_symbol
 
 _IN_CODE: Final = re.compile(r"[a-zа-я0-9/.-]")
+_LED_BY_CODE: Final = re.compile(r"(?<![a-z])al-$")
+_NUMBERED: Final = re.compile(r"A/[3-9]\d/\d{1,3}|E/20\d\d/\d{1,2}")
 _LED: Final = re.compile(r"[\s的具体]*")
 _NEAR_GOAL: Final = 200  # characters on either side in which a word may say that a goal is an SDG
 
@@ -22,7 +24,24 @@ def symbol(scan: Scan, at: int) -> list[Found]:
     year = None
     if found.symbol.series == "RES" and found.symbol.body == "UNSC":
         year = re.search(r"\((\d{4})\)$", scan.text[found.start : found.end])
-    return [of_symbol(found.symbol, found.start, found.end, year[1] if year else None)]
+    first = of_symbol(found.symbol, found.start, found.end, year[1] if year else None)
+    members = [first, *series.members(scan, found)]
+    kind = heads.kind_ahead(scan, found.start)
+    if kind is None and all(_NUMBERED.fullmatch(one.canonical) for one in members):
+        kind = heads.kind_behind(scan, members[-1].end)
+    part = {"resolution": "RES", "decision": "DEC"}.get(kind or "")
+    if part is None or not _NUMBERED.fullmatch(first.canonical):
+        return members
+    return [_as_called(one, part) for one in members]
+
+
+def _as_called(found: Found, part: str) -> Found:
+    """``resolution A/71/212`` is A/RES/71/212: drafters leave RES out where the text says it."""
+    organ, _, number = found.canonical.partition("/")
+    parsed = (
+        symbols.parse(f"{organ}/{part}/{number}") if _NUMBERED.fullmatch(found.canonical) else None
+    )
+    return of_symbol(parsed.symbol, found.start, found.end) if parsed else found
 
 
 def document(scan: Scan, at: int) -> list[Found]:
@@ -73,7 +92,10 @@ def goal(scan: Scan, at: int) -> list[Found]:
 
 def action_line(scan: Scan, at: int) -> list[Found]:
     """The WSIS action lines of the list that begins at ``at``."""
-    if at < scan.skipped or (at > 0 and _IN_CODE.match(scan.text, at - 1)):
+    if at < scan.skipped or scan.word_start(at) is None:
+        return []
+    is_in_code = at > 0 and _IN_CODE.match(scan.text, at - 1)
+    if is_in_code and not _LED_BY_CODE.search(scan.text, max(0, at - 4), at):
         return []
     labels, scan.skipped = goals.action_lines(scan.text, at, scan.words)
     return [

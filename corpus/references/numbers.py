@@ -15,7 +15,8 @@ from corpus.references.editions import Edition
 from corpus.references.words import Words
 
 _VALUE: Final = re.compile(
-    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}|\d{1,4})"
+    r"(?:r(?=1\d{3}(?!\d)))?"  # Resolution R1332
+    r"(?P<value>(?:e?s-)?\d{1,4}/\d{1,3}(?!\d)|\d{1,3}/20\d\d|\d{1,4})"
     r"(?P<letter>\ ?(?:[a-hавс](?![a-zа-я])|(?:الف|باء|جيم|دال)(?![\u0620-\u064a])))?"
     r"(?![\d%]|[.,:]\d|/[\da-z]|[a-zа-я])(?!-[a-zа-я])"
 )
@@ -86,7 +87,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
         item = _item(text, joint.end(), words)
         if item is None or (not chinese and text[item.end : item.end + 1] == "号"):
             break
-        strong = item.own or "/" in item.value or chinese
+        strong = _is_certain(text, item) or chinese
         if is_beside and not item.own:
             break
         if not (strong or plural) or (closed and kind == "comma" and not strong):
@@ -100,7 +101,7 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
             item = replace(item, start=_with_ordinal(text, item.start))
         items.append(replace(item, joint=kind or "and", joint_start=end))
     if not chinese:
-        items = _without_open_end(items, plural=plural)
+        items = _without_open_end(text, items, plural=plural)
     return _shared(items)
 
 
@@ -151,13 +152,18 @@ def _is_year(value: str) -> bool:
     return len(value) == 4 and "1900" <= value <= "2099"
 
 
-def _without_open_end(items: list[Item], *, plural: bool) -> list[Item]:
+def _is_certain(text: str, item: Item) -> bool:
+    """Whether a member can be no amount: it has an edition, a session or the R of R1332."""
+    return item.own or "/" in item.value or text[item.start] == "r"
+
+
+def _without_open_end(text: str, items: list[Item], *, plural: bool) -> list[Item]:
     """A list that commas alone part, without a conjunction or editions, is its first number.
 
     ``Resolution 140, 25 countries`` has one reference; ``Resolutions 133, 140, 154`` three.
     """
     joints = {item.joint for item in items[1:]}
-    if joints == {"comma"} and not plural and not all(i.own or "/" in i.value for i in items[1:]):
+    if joints == {"comma"} and not plural and not all(_is_certain(text, i) for i in items[1:]):
         return items[:1]
     return items
 

@@ -53,7 +53,8 @@ def _rest(entry: str) -> str:
             written += r"\ {1,2}"
         elif part.startswith("("):
             choices = "|".join(
-                r"\ {1,2}".join(map(re.escape, c.split(" "))) for c in part[1:-1].split("|")
+                r"\ {1,2}".join(map(re.escape, choice.split(" ")))
+                for choice in sorted(part[1:-1].split("|"), key=len, reverse=True)
             )
             # With a space of its own, a group is an optional continuation.
             written += f"(?:{choices})" + ("?" if part[1] == " " else "")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from corpus.references import bodies, editions, numbers
+from corpus.references import bodies, editions, heads, numbers
 from corpus.references.scan import Found, Scan
 
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
@@ -19,7 +19,7 @@ _TIED: Final = re.compile(
     r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?"
     r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*"
 )
-_FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])\d")
+_FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])r?\d")
 _ORDINAL: Final = re.compile(r"第?\s?")
 _CONFERENCE: Final = re.compile(
     r"(?<![a-zа-я0-9])(?P<code>pp|wtdc|wtsa|wrc|cmdt|amnt|cmr|пк|вкрэ|васэ|вкр|c)[- ]?"
@@ -51,6 +51,8 @@ def head_first(scan: Scan, at: int) -> list[Found]:
     if "一" <= text[at] <= "鿿":
         return _chinese_head(scan, at)
     kind, is_short = head.value
+    if is_short and text[start - 1 : start] in {"-", "/"}:
+        return []  # EG-DEC482 is a group
     end = head.end + (is_short and text.startswith(".", head.end))
     radio = _RADIO_RESOLUTION.match(text, end)
     if radio is None and _RADIO_ASSEMBLY.search(text[max(0, start - 4) : start]):
@@ -58,14 +60,14 @@ def head_first(scan: Scan, at: int) -> list[Found]:
     if radio and kind == "resolution":
         number = radio["number"]
         return [Found(f"RA Res. {number}", kind, "RA", number, None, start, radio.end())]
-    inside, position = _bodies_from(scan, end)
+    inside, position = heads.bodies_from(scan, end)
     number_word = words.number.match(text, position)
     position = number_word.end() if number_word else position
     plural = is_short or _is_plural(text[head.start : head.end])
     items = numbers.read_list(text, position, words, plural=plural)
     if not items:
         return []
-    after, end = _bodies_from(scan, items[-1].end, needs_of=True)
+    after, end = heads.bodies_from(scan, items[-1].end, needs_of=True)
     edition = editions.read(text, end, words) if after else None
     if edition and edition.revised and items[-1].edition is None:
         # Resolución 1332 del Consejo (modificada en 2019)
@@ -86,13 +88,13 @@ def number_first(scan: Scan, at: int) -> list[Found]:
         return []
     end = items[-1].end
     sign = numbers.SIGN.match(text, end)
-    inside, end = _bodies_from(scan, sign.end() if sign else end)
+    inside, end = heads.bodies_from(scan, sign.end() if sign else end)
     end += text[end : end + 1] in {"的", " "}
     head = words.chinese_head.match(text, end)
     if head is None:
         scan.headless = items[-1].start
         return []
-    edition = editions.read(text, head.end, words)
+    edition = editions.read(text, head.end, words) or editions.chinese(text, head.end, words)
     head_end = edition.end if edition else head.end
     if edition is None or edition.session:
         edition, head_end = _edition_ahead(scan, at), head.end
@@ -132,20 +134,6 @@ def _edition_ahead(scan: Scan, at: int) -> editions.Edition | None:
     return edition if edition and edition.end == at and edition.revised else None
 
 
-def _bodies_from(scan: Scan, at: int, *, needs_of: bool = False) -> tuple[list[str], int]:
-    """The names of bodies that follow ``at``, and where they end."""
-    names: list[str] = []
-    for _ in range(3):
-        of = scan.words.of.match(scan.text, at)
-        position = of.end() if of else at
-        body = scan.words.body.match(scan.text, position)
-        if body is None or (needs_of and position == at):
-            break
-        names.append(body.value)
-        at = body.end
-    return names, at
-
-
 def _numbered(
     scan: Scan,
     kind: str,
@@ -179,6 +167,7 @@ def _numbered(
         partial(_bodies_of_sentence, scan, start, items[-1].end),
         is_short,
         {(one.kind, one.number or ""): one.body or "" for one in scan.found[-_REMEMBERED:]},
+        leftward="\u0620" <= text[start] <= "\u064a",
     )
     new = []
     for item in numbers.expanded(items):

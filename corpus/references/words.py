@@ -17,7 +17,7 @@ from corpus.text import word_key
 
 _KINDS: Final = ("resolution", "decision", "recommendation")
 _SPACED: Final = ("en", "fr", "es", "ru", "ar")
-_SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp")
+_SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
 # A number soon behind: what makes a common word worth a look.
 _NUMBER_BEHIND: Final = r"(?=\.?\ ?(?:n[^\d\s]{0,3}\ ?|№\ ?)?\d)"
 # Between a head and its number a body's name may stand, of this many characters at most.
@@ -36,12 +36,14 @@ class Words:
         of: what may stand between a reference and its body (``of the``, ``de la``).
         number: what may stand between a head and its number (``No.``, ``№``, ``رقم``).
         joint: what parts the members of a list; groups ``comma``, ``conjunction``, ``range``.
+        symbol_joint: the same before a member that is a symbol or a part of one.
         revised, place, beside: words within an edition; places with their English name.
         units: what makes a number an amount.
         paragraph: words that say paragraph.
         named: documents that have a name of their own, with their entry in the table.
         goal: words before the number of an SDG goal or target: ``sustainable``, ``goal``,
             ``target``.
+        line: words that say action line.
         action_line, sustainable_context: words whose neighbourhood decides.
         anchors: finds the places at which a reference may stand.
         anchor_kinds: says for each anchor what it may begin.
@@ -67,7 +69,8 @@ class Words:
         self.of = re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
         numbering = _any(self._all("number"))
         self.number = re.compile(rf"\s*(?:(?:{numbering}|№)\.?\s*)?")
-        self.joint = self._joint()
+        self.joint = self._joint(r"(?=r?\d)")
+        self.symbol_joint = self._joint(r"(?=\S)")
         self.revised = re.compile(_any(self._all("revised")) + r"\.?")
         self.beside = re.compile(_any(self._all("beside")) + r"\.?")
         self.place = Phrases(
@@ -82,7 +85,10 @@ class Words:
             (word, kind) for kind in ("goal", "target", "sustainable") for word in self._all(kind)
         )
         self.sustainable = Phrases((word, True) for word in self._all("sustainable"))
-        self.action_line = Phrases((word, True) for word in self._all("action_line"))
+        self.line = Phrases((word, True) for word in self._all("line"))
+        self.action_line = Phrases(
+            (word, True) for key in ("line", "action_line") for word in self._all(key)
+        )
         self.sustainable_context = Phrases(
             (word, True) for word in self._all("sustainable_context")
         )
@@ -93,7 +99,7 @@ class Words:
     def _all(self, key: str, codes: Iterable[str] = (*_SPACED, "zh")) -> list[str]:
         return [entry for code in codes for entry in self._languages[code].get(key, ())]
 
-    def _joint(self) -> re.Pattern[str]:
+    def _joint(self, ahead: str) -> re.Pattern[str]:
         spaced_and = _any(self._all("and", _SPACED[:4]))
         chinese_and = _any(word for word in self._all("and", ["zh"]) if word != "、")
         spaced_range, chinese_range = (
@@ -102,10 +108,10 @@ class Words:
         )
         numbering = _any(self._all("number", _SPACED))
         return re.compile(
-            r"\s*(?P<comma>[,、]\s*)?"
+            r"\s*(?P<comma>[,、;]\s*)?"
             rf"(?:(?P<conjunction>{spaced_and}\s+|و\s?|او\s+|{chinese_and}\s?)"
             rf"|(?P<range>-\s?|{spaced_range}\s+|{chinese_range}))?"
-            rf"(?:第\s?)?(?:(?:{numbering}|№)\.?\s*)?(?=\d)"
+            rf"(?:第\s?)?(?:(?:{numbering}|№)\.?\s*)?{ahead}"
         )
 
     def _anchors(  # noqa: C901 - a loop for each kind of word
@@ -114,11 +120,16 @@ class Words:
         anchors: dict[str, tuple[str, str]] = {"/": ("symbol", "")}
         # A file name: S24-CWGWSIS39-C-0002.
         anchors |= {f"-{series}-": ("symbol", r"(?=\d)") for series in _SERIES}
+        anchors["-td-"] = ("symbol", r"(?=\d|[a-z])")  # T25-SG13-260227-TD-WP1-0367
         for digit in "123456789":
-            anchors |= dict.fromkeys((f"c{digit}", f"с{digit}"), ("action-line", ""))
+            anchors |= dict.fromkeys(
+                (f"{letter}{space}{digit}" for letter in "cсج" for space in ("", " ")),
+                ("action-line", ""),
+            )
+        anchors["جيم"] = ("action-line", r"(?=\ ?\d)")
         for name in ("itu-", "uit-", "мсэ-"):
             anchors[name] = ("recommendation", "(?=[trdтрд])")
-        anchors["第"] = ("chinese", r"(?=\ ?\d)")
+        anchors["第"] = ("chinese", r"(?=\ ?r?\d)")
         anchors["§"] = ("paragraph", "")
         reach: dict[str, tuple[str, int]] = {}
         for kind, key, most in (

@@ -3,30 +3,25 @@
     parse             the symbol that a whole text is
     find              the symbols in running text
     symbol_at         the one around a place in folded text, for the grammar of references
+    announces_several, behind_document   the words before a symbol
     parse_file_name   what the name of a file tells of the document in it
     file_name         ITU's name for one language of a document
 
-Rooms: grammar (patterns, from ``data/bodies.toml``) -> parse. A symbol is never guessed: what the
-grammar does not take is None. No file is opened.
+Rooms: grammar (patterns, from ``data/bodies.toml`` and ``data/bodies/``) -> matches -> parse,
+running. A symbol is never guessed: what the grammar does not take is None. No file is opened.
 """
 
-from corpus.symbols.parse import (
-    FileName,
-    FoundSymbol,
-    ParsedSymbol,
-    Symbol,
-    file_name,
-    find,
-    parse,
-    parse_file_name,
-    symbol_at,
-)
+from corpus.symbols.matches import FileName, FoundSymbol, ParsedSymbol, Symbol
+from corpus.symbols.parse import file_name, parse, parse_file_name
+from corpus.symbols.running import announces_several, behind_document, find, symbol_at
 
 __all__ = [
     "FileName",
     "FoundSymbol",
     "ParsedSymbol",
     "Symbol",
+    "announces_several",
+    "behind_document",
     "file_name",
     "find",
     "parse",

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from corpus import tables
 from corpus.text import latin, word_key
+
+OWN: Final = "CWG-WSIS&SDG"
+"""The body whose meetings are told by their number alone: this group."""
 
 _LETTER: Final = r"(?:[-_](?P<letter>[acefrs])(?![a-z0-9]))?"
 _LETTER_LAST: Final = r"(?:[-_ ]?[-_](?P<letter2>[acefrs])(?![a-z0-9]))?"
@@ -28,22 +32,41 @@ class Grammar:
         itu_file: ITU's file name.
         bare_file: a file name that people give.
         ahead: what stands before a symbol at the end of a text: ``addendum 1 to document ``.
-        loose_group: the group's name, a space or hyphen, at the end of a text.
+        loose_group: a group's name, a space or hyphen, at the end of a text.
+        led: the word document at the end of a text, which a bare ``39/2`` needs before it.
+        word: the word document before a symbol.
+        several: a word that announces several documents, at the end of a text.
+        bare: a symbol of this group that leaves its name out (``41/3-r1-e``).
         suffix: one revision, addendum or corrigendum.
         wrapped: a whole text around a symbol.
     """
 
-    def __init__(self, bodies: dict[str, Any]) -> None:
-        self.group: dict[str, Any] = bodies["group"]
+    def __init__(self, bodies: dict[str, Any], groups: Iterable[dict[str, Any]]) -> None:
+        self.groups: dict[str, dict[str, Any]] = {group["body"]: group for group in groups}
+        self.by_group = {
+            _bare(word): body
+            for body, group in self.groups.items()
+            for word in (*group["written"], *group["codes"])
+        }
         self.bodies: dict[str, Any] = bodies["itu"]
         united_nations = bodies["united-nations"]
         self.organs: dict[str, str] = {
             latin(word_key(code)): body for code, body in united_nations["organs"].items()
         }
         self.by_code = {
-            latin(word_key(code)): body
+            _bare(code): body for body, entry in self.bodies.items() for code in entry["written"]
+        }
+        # CL is the Council in file names, and a circular letter in symbols.
+        self.by_file_code = self.by_code | {
+            _bare(code): body
             for body, entry in self.bodies.items()
-            for code in entry["written"]
+            for code in entry.get("codes", ())
+        }
+        # In file names a code may mean two bodies, by the series: SG-C is a study group's.
+        self.by_file_series = {
+            (_bare(entry["file"]), _bare(entry["series"])): body
+            for body, entry in self.bodies.items()
+            if "series" in entry and "file" in entry
         }
         self._kinds: dict[str, str] = {}
         document: list[str] = []
@@ -54,19 +77,26 @@ class Grammar:
             document += words["document"]
             to += words["to"]
         kinds = any_of(self._kinds)
+        # An annex is a part of a file's name; `Annex 1 to Document C24/8` is a place in C24/8.
+        self._kinds["ann"] = "annex"
+        suffixes = any_of(self._kinds)
         long_kinds = any_of(kind for kind in self._kinds if len(kind) > 4 or not kind.isascii())
         documents = any_of(document)
         series = any_of(bodies["series"]["known"])
-        group = any_of([*self.group["written"], *self.group["codes"]])
+        group = "|".join(
+            re.escape(word) for word in sorted(self.by_group, key=lambda w: (-len(w), w))
+        )
         codes = any_of(self.by_code)
+        file_codes = any_of([*self.by_file_code, *(code for code, _ in self.by_file_series)])
         suffix = (
-            rf"(?:\ ?(?:号文件的?)?\ ?(?:\(\ ?(?:{kinds})\.?\ ?\d{{1,2}}\ ?\)"
+            rf"(?:\ ?(?:号文件的?)?\ ?(?:\(\ ?(?:{suffixes})\.?\ ?\d{{1,2}}\ ?\)"
+            rf"|-[ar]\d{{1,2}}(?![a-z0-9])"
             rf"|/?(?:(?:{kinds})\.\ ?|(?:{long_kinds})\ ?)\d{{1,2}}(?!\d)))"
         )
         tail = rf"{_LETTER}(?P<suffix>{suffix}{{0,3}}){_LETTER_LAST}"
         head = (
             rf"(?:(?P<group>{group})[- ]{{0,2}}0*(?P<meeting>\d{{1,3}})"
-            rf"|(?P<code>{codes})[- ]?(?P<year>(?:20(?=\d\d))?\d\d(?:-\d)?))"
+            rf"|(?P<code>{codes})[- ]?(?P<year>(?:20(?=\d\d))?\d\d(?:-\d{{1,2}})?))"
         )
         self.itu = re.compile(
             rf"{head}/(?:(?P<series>{series})/)?0*(?P<number>\d{{1,4}})(?!\d|[.,]\d){tail}"
@@ -82,11 +112,16 @@ class Grammar:
             rf"(?:-(?!(?:{organs})/)[a-z0-9]+)*)+)"
             r"(?P<session>\ ?\((?:[ivxlc]+|\d{4})\)(?:\ ?[a-f](?![a-z0-9]))?)?"
         )
+        # Study groups and working parties of the Sectors are too many for a table: any code is one.
+        # The meetings of some number their documents anew, and have their date in the name.
         self.itu_file = re.compile(
-            rf"(?P<sector>[sdrt])(?P<year>\d\d)-(?:(?P<group>{group})-?0*(?P<meeting>\d{{1,3}})"
-            rf"|(?P<code>{codes})-?(?P<at>\d{{0,2}}(?:-\d)?))"
-            r"-(?P<series>[a-z]{1,5})-?0*(?P<number>\d{1,5})(?!\d)"
-            r"(?:[!_](?P<change>(?:[arc]\d{1,2}[-_]?){0,3})[!_](?P<format>[a-z]{3})"
+            rf"(?P<head>(?P<sector>[sdrt])(?P<year>\d\d)-(?:(?P<group>{group})-?0*(?P<meeting>\d{{1,3}})"
+            rf"|(?P<code>{file_codes})-?(?P<at>\d{{0,2}}(?:-\d)?)(?=-[a-z])"
+            r"|(?<=[rtd]\d\d-)(?P<other>[a-z][a-z0-9.]{1,14}(?:-\d{6})?))"
+            r"-(?P<series>[a-z]{1,5})(?:-(?P<part>[a-z]{2,5}\d{0,2}(?=-)))?"
+            r"-?0*(?P<number>\d{1,5}))(?!\d)"
+            r"(?P<parts>(?:\((?:add|rev|corr|ann)\.\d{1,2}\)){0,3})"
+            r"(?:[!_](?P<change>(?:[arcn]\d{1,2}[-_]?){0,3})[!_](?P<format>[a-z]{3})"
             rf"(?:-(?P<letter>[acefrs])(?![a-z0-9]))?)?{_EXTENSION}"
         )
         loose = rf"(?:[-_ !]{{0,2}}\(?(?:{kinds}|[ar](?=\d))\.?[ _-]?\d{{1,2}}(?!\d)\)?)"
@@ -95,11 +130,24 @@ class Grammar:
             rf"{_LETTER}(?P<suffix>{loose}{{0,3}}){_LETTER_LAST}{_EXTENSION}"
         )
         self.loose_group = re.compile(rf"(?<![a-z])(?:{group})[- ]{{1,2}}$")
+        own_document = any_of(word for word in document if word != "第")
+        written = rf"(?:{own_document})\.?[ :]{{0,2}}"
+        self.led = re.compile(rf"(?<![a-z]){written}(?:(?:no|№|from|de|du|des|del|c|من)\.?\ ?)?$")
+        self.word = re.compile(rf"{written}(?=[a-z0-9])")
+        several = any_of(word for words in bodies["words"].values() for word in words["documents"])
+        self.several = re.compile(
+            rf"(?<![a-z])(?:{several})"
+            r"\.?[ :]{0,2}(?:(?:from|de|du|del|c|من)\ )?$"
+        )
+        self.bare = re.compile(
+            rf"(?P<meeting>[1-5]\d)/(?:(?P<series>{series})/)?0*(?P<number>\d{{1,3}})"
+            rf"(?!\d|[.,/]\d){tail}"
+        )
         self.ahead = re.compile(
             rf"(?<![a-z])(?P<kind>{kinds})\.?\ ?(?P<no>\d{{1,2}})\ (?:(?:{any_of(to)})\ )?"
             rf"(?:(?:{documents})\.?\ )?$"
         )
-        self.suffix = re.compile(rf"(?P<kind>{kinds}|[ar](?=\d))\.?[ _-]?0*(?P<no>\d{{1,2}})")
+        self.suffix = re.compile(rf"(?P<kind>{suffixes}|[ar](?=\d))\.?[ _-]?0*(?P<no>\d{{1,2}})")
         self.wrapped = re.compile(
             rf"(?:(?P<kind>{kinds})\.?\ ?(?P<no>\d{{1,2}})\ (?:(?:{any_of(to)})\ )?)?"
             rf"(?:(?:{documents})\.?[ :]*)?(?P<core>[^ ].*?)\ ?(?:号文件|号)?"
@@ -109,10 +157,17 @@ class Grammar:
         """Whether ``word`` says revision, addendum or corrigendum."""
         return self._kinds.get(word.rstrip(".")) or {"a": "addendum", "r": "revision"}[word]
 
-    def group_name(self, meeting: str) -> str:
-        """The name under which the documents of the group's ``meeting`` are cited."""
-        names = sorted(self.group["names"], key=lambda item: int(item["from"]), reverse=True)
-        return str(next((n["name"] for n in names if int(meeting) >= int(n["from"])), names[-1]))
+    def group_name(self, body: str, meeting: str) -> str:
+        """The name under which the documents of a group's ``meeting`` are cited."""
+        forms = self.groups[body].get("forms", [])
+        return next(
+            (
+                str(form["name"])
+                for form in sorted(forms, key=lambda item: -int(item["from"]))
+                if int(meeting) >= int(form["from"])
+            ),
+            str(forms[0]["name"]) if forms else body,
+        )
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -133,5 +188,12 @@ def grammar() -> Grammar:
 
 @cache
 def _compiled(folder: str) -> Grammar:
-    del folder  # the key of the cache: another folder of tables, another grammar
-    return Grammar(tables.load("bodies"))
+    bodies = tables.load("bodies")
+    groups = tables.load_each("bodies")
+    if "group" in bodies:
+        # What a user's bodies.toml adds to this group, which has a file of its own.
+        own = tables.merged(
+            groups["cwg-wsis-sdg"], bodies["group"], Path(folder, "bodies.toml"), "group"
+        )
+        groups["cwg-wsis-sdg"] = own
+    return Grammar(bodies, groups.values())

@@ -8,87 +8,25 @@ One canonical form per document, whatever the language, the alias or the spellin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus.languages import BY_CODE, BY_LETTER
+from corpus.languages import BY_CODE
 from corpus.symbols.grammar import grammar
+from corpus.symbols.matches import (
+    FileName,
+    ParsedSymbol,
+    Symbol,
+    changed,
+    from_itu_file,
+    itu,
+    language_of,
+    united_nations,
+    wsis,
+)
 from corpus.text import fold_with_places, latin
 
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
-_LONGEST_HEAD: Final = 40  # before a symbol's first slash, in characters
-_LONGEST_TAIL: Final = 120  # behind it
-_IN_HEAD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789&.-_асеорхктмнвіѕј")
-_ANCHOR: Final = re.compile(r"/|(?<=[0-9a-z])-(?=(?:c|inf|adm|dt|dl|td|sp)-?\d)")
-_FIRST_PARTS: Final = frozenset(
-    "res dec hrc prst inf ece escap icef eca eclac escwa bur ngo cn ac conf c pv".split()
-)
 _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
-_ABBREVIATED: Final = {"revision": "Rev", "addendum": "Add", "corrigendum": "Corr"}
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """The identity of a document; all numbers are strings without leading zeros.
-
-    Attributes:
-        body: ``CWG-WSIS&SDG``, ``Council``, ``PP``, ``WSIS``, ``UNGA`` …; a body that the
-            contract does not name keeps its code (``TDAG``, ``CEDAW``).
-        meeting: ``39`` for the group; else the part before the slash (``C24``, ``PP-14``,
-            ``WSIS-05``); None for a United Nations symbol.
-        series: ``C``, ``INF``, ``ADM``, ``DT``, ``DL`` …; ``RES``, ``DEC`` or None at the
-            United Nations.
-        number: ``2``; at the United Nations what follows the organ (``70/684``) or the series.
-        revision: ``1`` for the first revision, or None.
-        addendum: ``1`` for the first addendum, or None.
-        canonical: the one form in which the document is cited.
-    """
-
-    body: str
-    meeting: str | None
-    series: str | None
-    number: str | None
-    revision: str | None
-    addendum: str | None
-    canonical: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedSymbol:
-    """A symbol and the language whose letter stood behind it (ISO code), if one did."""
-
-    symbol: Symbol
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSymbol:
-    """A symbol in running text; ``text[start:end]`` is how it is written there."""
-
-    symbol: Symbol
-    language: str | None
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class FileName:
-    """What a file's name tells.
-
-    Attributes:
-        symbol: of the document in the file.
-        sector: ITU's letter (S, D, T, R), or None where the name has none.
-        year: with the century (2024), or None.
-        format: ``MSW``, ``PDF``, ``ZIP``, or None.
-        language: ISO code, or None.
-    """
-
-    symbol: Symbol
-    sector: str | None
-    year: int | None
-    format: str | None
-    language: str | None
 
 
 def parse(text: str) -> ParsedSymbol | None:
@@ -102,84 +40,15 @@ def parse(text: str) -> ParsedSymbol | None:
     core = wrapped["core"].strip(" ()") if "(" not in wrapped["core"] else wrapped["core"]
     # The full stop of (Rev.1) may have lost its bracket to the stripping above.
     core += ")" * (core.count("(") - core.count(")"))
-    for pattern, build in ((read.itu, _itu), (read.wsis, _wsis), (read.un, _united_nations)):
+    for pattern, build in ((read.itu, itu), (read.wsis, wsis), (read.un, united_nations)):
         match = pattern.fullmatch(core)
         symbol = build(match) if match else None
         if match and symbol:
             if wrapped["kind"]:
-                symbol = _changed(symbol, [(read.kind_of(wrapped["kind"]), wrapped["no"])])
-            return ParsedSymbol(symbol, _language(match))
+                symbol = changed(symbol, [(read.kind_of(wrapped["kind"]), wrapped["no"])])
+            return ParsedSymbol(symbol, language_of(match))
     named = parse_file_name(text.strip())
     return ParsedSymbol(named.symbol, named.language) if named else None
-
-
-def find(text: str) -> Iterator[FoundSymbol]:
-    """The symbols in running text, in order; linear in the length of ``text``."""
-    folded = fold_with_places(text)
-    done = 0
-    for anchor in _ANCHOR.finditer(folded.text):
-        if anchor.start() < done:
-            continue
-        found = symbol_at(folded.text, anchor.start(), done)
-        if found:
-            done = found.end
-            yield replace(found, start=folded.start(found.start), end=folded.end(found.end))
-
-
-def symbol_at(text: str, anchor: int, floor: int) -> FoundSymbol | None:  # noqa: PLR0911
-    """The symbol around the slash or hyphen at ``anchor`` in folded text, or None.
-
-    It is not looked for before ``floor``. A look at a few dozen characters, whatever the text.
-    """
-    if text[anchor] == "/" and not (text[anchor + 1 : anchor + 2].isalnum() and anchor):
-        return None
-    start = anchor
-    lowest = max(floor, anchor - _LONGEST_HEAD)
-    while start > lowest and (text[start - 1] in _IN_HEAD):
-        start -= 1
-    if start == lowest > floor and text[start - 1] in _IN_HEAD:
-        return None
-    window = latin(text[start : anchor + _LONGEST_TAIL])
-    window = window.lstrip("-.&")
-    start += min(len(text) - start, _LONGEST_TAIL + anchor - start) - len(window)
-    read = grammar()
-    if text[anchor] == "-":
-        match = read.itu_file.match(window)
-        named = _from_itu_file(match) if match else None
-        if match and named:
-            end = match.end("ext") if match["ext"] else match.end()
-            return FoundSymbol(named.symbol, named.language, start, start + end)
-        return None
-    if window[:1].isdigit():
-        loose = read.loose_group.search(latin(text[max(floor, start - 20) : start]))
-        if not loose:
-            return None
-        start -= len(loose.group())
-        window = latin(text[start : anchor + _LONGEST_TAIL])
-    for pattern, build in ((read.itu, _itu), (read.wsis, _wsis), (read.un, _united_nations)):
-        match = pattern.match(window)
-        symbol = build(match) if match else None
-        if match and symbol:
-            end = start + _end(match, symbol)
-            return _with_prefix(text, floor, FoundSymbol(symbol, _language(match), start, end))
-    return None
-
-
-def _end(match: re.Match[str], symbol: Symbol) -> int:
-    # A year or session in brackets belongs to a resolution's symbol only.
-    if match.re is grammar().un and match["session"] and symbol.series != "RES":
-        return match.end("parts")
-    return match.end()
-
-
-def _with_prefix(text: str, floor: int, found: FoundSymbol) -> FoundSymbol:
-    before = latin(text[max(floor, found.start - 60) : found.start])
-    ahead = grammar().ahead.search(before) if before.endswith(" ") else None
-    if not ahead:
-        return found
-    symbol = _changed(found.symbol, [(grammar().kind_of(ahead["kind"]), ahead["no"])])
-    start = found.start - len(before) + ahead.start()
-    return FoundSymbol(symbol, found.language, start, found.end)
 
 
 def parse_file_name(name: str) -> FileName | None:
@@ -195,12 +64,12 @@ def parse_file_name(name: str) -> FileName | None:
     read = grammar()
     match = read.itu_file.fullmatch(folded)
     if match:
-        return _from_itu_file(match)
+        return from_itu_file(match)
     match = read.bare_file.fullmatch(folded)
     if not match:
         return None
     kind = _FORMATS.get(match["ext"] or "")
-    return FileName(_itu(match), None, None, kind, _language(match))
+    return FileName(itu(match), None, None, kind, language_of(match))
 
 
 def file_name(
@@ -225,9 +94,11 @@ def file_name(
     if language not in BY_CODE:
         raise ValueError(f"There is no ITU letter for the language {language!r}.")
     read = grammar()
-    if symbol.body == read.group["body"]:
-        year = year or read.group["years"].get(symbol.meeting)
-        sector, code = "S", f"{read.group['code']}{symbol.meeting}"
+    series = symbol.series or "C"
+    if symbol.body in read.groups and symbol.meeting:
+        group, meeting = read.groups[symbol.body], symbol.meeting.rpartition("-")[2]
+        year = year or group.get("years", {}).get(meeting)
+        sector, code = "S", f"{group['codes'][0]}{meeting}"
     elif symbol.body in read.bodies and symbol.meeting and symbol.number:
         entry = read.bodies[symbol.body]
         digits = re.search(r"\d\d", symbol.meeting)
@@ -238,124 +109,11 @@ def file_name(
         raise ValueError(f"{symbol.canonical} is not a document of an ITU meeting.")
     if year is None:
         raise ValueError(f"The year of {symbol.canonical} is not known: name it.")
-    letters = {"Add": "A", "Rev": "R", "Corr": "C"}
+    letters = {"Add": "A", "Rev": "R", "Corr": "C", "Ann": "N"}
     change = "".join(
         letters[kind] + no
-        for kind, no in re.findall(r"\((Add|Rev|Corr)\.(\d+)\)", symbol.canonical)
+        for kind, no in re.findall(r"\((Add|Rev|Corr|Ann)\.(\d+)\)", symbol.canonical)
     )
     number = (symbol.number or "").zfill(4)
-    head = f"{sector}{year % 100:02d}-{code}-{symbol.series or 'C'}-{number}"
+    head = f"{sector}{year % 100:02d}-{code}-{series}-{number}"
     return f"{head}!{change}!{format}-{BY_CODE[language].letter}"
-
-
-# --- from a match to a symbol ----------------------------------------------------------------
-
-
-def _language(match: re.Match[str]) -> str | None:
-    groups = match.groupdict()
-    letter = groups.get("letter") or groups.get("letter2")
-    return BY_LETTER[letter.upper()].code if letter else None
-
-
-def _itu(match: re.Match[str]) -> Symbol:
-    series = (match["series"] or "C").upper()
-    if match["group"]:
-        symbol = _of_group(match["meeting"], series, match["number"])
-    else:
-        # CL is the Council in file names; both lead to C24.
-        symbol = _of_body(match["code"], match["year"].removeprefix("20") if
-                          len(match["year"]) > 3 and match["year"][2:4].isdigit() else
-                          match["year"], series, match["number"])  # fmt: skip
-    return _changed(symbol, _changes(match["suffix"]))
-
-
-def _of_group(meeting: str, series: str, number: str) -> Symbol:
-    read = grammar()
-    part = "" if series == "C" else f"{series}/"
-    canonical = f"{read.group_name(meeting)}-{meeting}/{part}{number}"
-    return Symbol(read.group["body"], meeting, series, number, None, None, canonical)
-
-
-def _of_body(code: str, meeting: str, series: str, number: str) -> Symbol:
-    read = grammar()
-    body = read.by_code[code]
-    at = read.bodies[body]["form"].format(meeting)
-    part = "" if series == "C" else f"{series}/"
-    return Symbol(body, at, series, number, None, None, f"{at}/{part}{number}")
-
-
-def _wsis(match: re.Match[str]) -> Symbol:
-    meeting = f"WSIS-{match['year']}".upper()
-    series = match["series"].upper()
-    canonical = f"{meeting}/{match['rest'].upper()}{series}/{match['number']}"
-    symbol = Symbol("WSIS", meeting, series, match["number"], None, None, canonical)
-    return _changed(symbol, _changes(match["suffix"]))
-
-
-def _united_nations(match: re.Match[str]) -> Symbol | None:
-    organ = match["organ"]
-    parts = match["parts"][1:].split("/")
-    numbered = sum(any(char.isdigit() for char in part) for part in parts)
-    first = parts[0]
-    if organ in grammar().organs:
-        known = first in _FIRST_PARTS or re.fullmatch(r"[a-z]+[.-]\d+|\d{2,4}|\d{4,6}", first)
-        if not known or not numbered or (len(parts) == 1 and not re.fullmatch(r"\d{4,6}", first)):
-            return None
-    elif not numbered or len(parts) < 2:
-        return None
-    body = grammar().organs.get(organ, organ.upper())
-    series = None
-    if "hrc" in parts[:2] and organ == "a":
-        body = "HRC"
-    changes: dict[str, str] = {}
-    path: list[str] = []
-    for part in parts:
-        change = re.fullmatch(r"(rev|add)\.(\d+)", part)
-        if change:
-            changes[change[1]] = change[2]
-        written = re.sub(r"^(REV|ADD|CORR)(?=\.)", lambda m: m[0].capitalize(), part.upper())
-        path.append(written)
-    for name in ("RES", "DEC"):
-        if name in path[:2]:
-            series = name
-    number = "/".join(
-        p for p in path if p not in {"RES", "DEC"} and not p.startswith(("Rev.", "Add."))
-    )
-    # 217(III)A is a resolution's number; the year in S/RES/1325(2000) is not part of the identity.
-    is_session = series == "RES" and match["session"] and body != "UNSC"
-    session = match["session"].replace(" ", "").upper() if is_session else ""
-    number += session
-    canonical = "/".join([organ.upper(), *path]) + session
-    return Symbol(body, None, series, number, changes.get("rev"), changes.get("add"), canonical)
-
-
-def _changes(suffix: str | None) -> list[tuple[str, str]]:
-    read = grammar()
-    found = read.suffix.finditer(suffix or "")
-    return [(read.kind_of(match["kind"]), match["no"]) for match in found]
-
-
-def _changed(symbol: Symbol, changes: list[tuple[str, str]]) -> Symbol:
-    revision, addendum, canonical = symbol.revision, symbol.addendum, symbol.canonical
-    for kind, number in changes:
-        no = number.lstrip("0") or "0"
-        canonical += f"({_ABBREVIATED[kind]}.{no})"
-        if kind == "revision":
-            revision = no
-        elif kind == "addendum":
-            addendum = no
-    return replace(symbol, revision=revision, addendum=addendum, canonical=canonical)
-
-
-def _from_itu_file(match: re.Match[str]) -> FileName | None:
-    series, number = match["series"].upper(), match["number"]
-    if match["group"]:
-        symbol = _of_group(match["meeting"], series, number)
-    else:
-        symbol = _of_body(match["code"], match["at"] or match["year"], series, number)
-    letters = {"a": "addendum", "r": "revision", "c": "corrigendum"}
-    changes = re.findall(r"([arc])(\d+)", match["change"] or "")
-    symbol = _changed(symbol, [(letters[letter], no) for letter, no in changes])
-    year = 2000 + int(match["year"])
-    kind = match["format"].upper() if match["format"] else None
-    return FileName(symbol, match["sector"].upper(), year, kind, _language(match))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import babel
@@ -245,3 +246,35 @@ def test_what_is_not_there_is_an_error_of_the_program() -> None:
     with pytest.raises(KeyError):
         Locale("en").plural("basket.add", 2)
     assert not Locale("en").has("search.no_such_text.deeper")
+
+
+@pytest.mark.parametrize(
+    ("code", "dated", "bare"),
+    [
+        ("en", "41st meeting, 2–3 October 2024", "Meeting 40"),
+        ("fr", "41e réunion, 2–3 octobre 2024", "Réunion 40"),
+        ("es", "41.ª reunión, 2–3 de octubre de 2024", "Reunión 40"),
+        ("ru", "41-е собрание, 2–3 октября 2024 г.", "Собрание 40"),
+        ("ar", "الاجتماع 41، 2–3 أكتوبر 2024", "الاجتماع 40"),
+        ("zh", "第41次会议，2024年10月2日至3日", "第40次会议"),
+    ],
+)
+def test_a_meeting_is_named_with_its_days_where_they_are_known(
+    code: str, dated: str, bare: str
+) -> None:
+    locale = Locale(code)
+    assert locale.meeting("41") == re.sub(r"(?<=\d) (?=г\.)", locale.date("2024-10-03")[-3], dated)
+    assert locale.meeting("40") == bare
+    assert locale.meeting("CWG-Internet-11") == "CWG-Internet-11"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2024, 9, 30), date(2024, 10, 11), "30 September – 11 October 2024"),
+        (date(2024, 12, 30), date(2025, 1, 2), "30 December 2024 – 2 January 2025"),
+        (date(2024, 10, 2), date(2024, 10, 2), "2 October 2024"),
+    ],
+)
+def test_days_over_months_and_years(first: date, last: date, said: str) -> None:
+    assert Locale("en").days(first, last) == said

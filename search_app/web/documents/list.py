@@ -17,7 +17,6 @@ from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.parts import html, token, without_controls
-from search_app.web.parts import meeting_name as known_meeting
 from search_app.web.session import open_index
 
 _PART: Final = 200
@@ -54,7 +53,9 @@ def entry_address(entry: Entry, locale: Locale, language: str | None = None) -> 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
     """Name a meeting, also that which a document does not name."""
-    return known_meeting(meeting, locale) or locale.text("documents.no_meeting")
+    if meeting is None:
+        return locale.text("documents.no_meeting")
+    return locale.meeting(meeting)
 
 
 def series_name(series: str | None, locale: Locale) -> str:

@@ -15,7 +15,7 @@ from index.lookup import DocumentCard, Trace
 from index.references import base
 from index.store import Store
 from search_app.localise import Locale
-from search_app.web.parts import Span, html, meeting_name
+from search_app.web.parts import Span, html
 from search_app.web.references.neighbourhood import Title
 from search_app.web.references.state import reference_address
 
@@ -81,7 +81,7 @@ def card_html(locale: Locale, trace: Trace) -> Markup:
         trace=trace,
         kind=locale.text(kind) if trace.kind and locale.has(kind) else None,
         language=next(of_title, None),
-        meeting=meeting_name(about.meeting, locale) if about else None,
+        meeting=locale.meeting(about.meeting) if about else None,
         document_address=document_address,
         address=_address(locale),
     )

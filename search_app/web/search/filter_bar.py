@@ -12,7 +12,7 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
-from search_app.web.parts import as_label, meeting_name
+from search_app.web.parts import as_label
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState, is_date
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
@@ -83,7 +83,7 @@ def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
 def value_name(locale: Locale, facet: str, value: str) -> str:
     """What a value of a facet is called in a language."""
     if facet == "meeting":
-        return meeting_name(value, locale) or value
+        return locale.meeting(value)
     if facet == "language":
         return locale.language(value)
     if facet in ("series", "kind") and locale.has(f"{facet}.{value}"):

@@ -56,6 +56,20 @@ WRITTEN = [
     ("E/CN.16/2024/2", "E/CN.16/2024/2", None),
     ("CEDAW/C/BGD/6-7", "CEDAW/C/BGD/6-7", None),
     ("S24-CWGWSIS39-C-0002", "CWG-WSIS&SDG-39/2", None),
+    ("CWG-WSIS&SDG-41/3-R1-E", "CWG-WSIS&SDG-41/3(Rev.1)", "en"),
+    ("CL-25/44", "CL-25/44", None),
+    ("DM-26/1000", "DM-26/1000", None),
+    ("TDAG16-21/8(Rev.1)", "TDAG16-21/8(Rev.1)", None),
+    ("RPM-AMS17/19-E", "RPM-AMS17/19", "en"),
+    ("CWG-Internet-11/2", "CWG-Internet-11/2", None),
+    ("CWG-FHR-20/11", "CWG-FHR-20/11", None),
+    ("CWG-SFP-5/3", "CWG-SFP-5/3", None),
+    ("CWG-LANG-14/INF/2", "CWG-LANG-14/INF/2", None),
+    ("EG-ITRs-6/3", "EG-ITRs-6/3", None),
+    ("IEG-WTPF-26-3/5-E", "IEG-WTPF-26-3/5", "en"),
+    ("T25-SG13-260227-TD-WP1-0367", "T25-SG13-260227-TD-WP1-0367", None),
+    ("R19-WP3M-C-0253!N08!MSW-E.docx", "R19-WP3M-C-0253(Ann.8)", "en"),
+    ("S25-CL-C-0093!N08!MSW-E", "C25/93(Ann.8)", "en"),
 ]
 
 
@@ -84,7 +98,8 @@ def test_found_in_running_text(written: str, canonical: str, language: str | Non
 @pytest.mark.parametrize(
     "text",
     ["24/7", "km/h", "and/or", "12/10/2023", "ISO/IEC 27001", "A/H1N1", "C4/C5", "1/2", "N/A",
-     "TCP/IP", "Document 20-E", "Question 5/1", "//", "a/", ""],
+     "TCP/IP", "Document 20-E", "Question 5/1", "39/2", "12/10", "39/40, 38/40",
+     "CL-600", "//", "a/", ""],
 )  # fmt: skip
 def test_what_is_no_symbol(text: str) -> None:
     assert symbols.parse(text) is None
@@ -111,6 +126,7 @@ NAMES = [
     ("R15-WRS16-SP-0003!!PDF-E.pdf", "WRS16/SP/3", "R", 2015, "PDF", "en"),
     ("T25-SG12-C-0167!R1!ZIP-E.zip", "SG12/167(Rev.1)", "T", 2025, "ZIP", "en"),
     ("S25-CL-C-0093", "C25/93", "S", 2025, None, None),
+    ("S25-SG-CIR-0044!!MSW-E", "CL-25/44", "S", 2025, "MSW", "en"),
     ("S24-CWGWSIS39-C-0002_R1_MSW-E (1).docx", "CWG-WSIS&SDG-39/2(Rev.1)", "S", 2024, "MSW", "en"),
     ("C24-8-E.pdf", "C24/8", None, None, "PDF", "en"),
     ("CWG-WSIS&SDG-39-2-E.docx", "CWG-WSIS&SDG-39/2", None, None, "MSW", "en"),
@@ -169,6 +185,19 @@ def test_a_user_adds_a_meeting_code(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     parsed = symbols.parse_file_name(name)
     assert parsed is not None
     assert parsed.symbol.canonical == "CWG-WSIS&SDG-44/2"
+
+
+def test_a_user_adds_a_body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert symbols.parse("CWG-Space-3/2") is None
+    (tmp_path / "bodies").mkdir()
+    (tmp_path / "bodies" / "cwg-space.toml").write_text(
+        'body = "CWG-Space"\nwritten = ["CWG-Space"]\ncodes = ["CWGSPACE"]\n', encoding="utf-8"
+    )
+    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    for written in ("CWG-Space-3/2", "S26-CWGSPACE3-C-0002!!MSW-E"):
+        parsed = symbols.parse(written)
+        assert parsed is not None
+        assert (parsed.symbol.canonical, parsed.symbol.meeting) == ("CWG-Space-3/2", "CWG-Space-3")
 
 
 @pytest.mark.parametrize("content", ["codes = [", '[group]\ncodes = "XWGWSIS"\n'])

@@ -1,0 +1,97 @@
+"""When and where did a group meet? By the number of the meeting, from ``data/bodies/*.toml``.
+
+What is not known is None: many meetings have no date here. A user adds a body, or the dates of a
+meeting, by a file in the folder ``bodies`` of ``WSIS_SEARCH_TABLES``::
+
+    body = "CWG-Internet"
+    [[meetings]]
+    number = 21
+    first_day = 2025-02-12
+    last_day = 2025-02-13
+    place = "Geneva"
+    source = "circular letter CL-24/43"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 - a field is called date elsewhere
+from functools import cache
+from typing import Any, Final
+
+from corpus import tables
+
+OWN: Final = "CWG-WSIS&SDG"
+"""This group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of a group.
+
+    Attributes:
+        body: as symbols name it (``CWG-WSIS&SDG``).
+        number: ``41``.
+        first_day: or None.
+        last_day: the same as ``first_day`` for a meeting of one day; or None.
+        place: in English, or None.
+        chair: who presided, or None.
+        source: where this was read, or None.
+    """
+
+    body: str
+    number: str
+    first_day: Date | None = None
+    last_day: Date | None = None
+    place: str | None = None
+    chair: str | None = None
+    source: str | None = None
+
+
+def meeting(number: str, body: str = OWN) -> Meeting | None:
+    """What is known of a meeting; None where nothing is.
+
+    Args:
+        number: ``41``; of another group also as its symbols have it (``CWG-Internet-11``).
+        body: as symbols name it.
+    """
+    return _all(tables.folder()).get((body, number.removeprefix(f"{body}-")))
+
+
+def meetings(body: str = OWN) -> tuple[Meeting, ...]:
+    """The meetings of a body of which something is known, the earliest first."""
+    return tuple(one for one in _all(tables.folder()).values() if one.body == body)
+
+
+def names(body: str = OWN) -> dict[str, str]:
+    """The names of a body by language, ISO codes; empty where none is known."""
+    found = (entry for entry in tables.load_each("bodies").values() if entry.get("body") == body)
+    return dict(next(found, {}).get("names", {}))
+
+
+@cache
+def _all(folder: str) -> dict[tuple[str, str], Meeting]:
+    del folder  # the key of the cache: another folder of tables, other meetings
+    return {
+        (one.body, one.number): one
+        for entry in tables.load_each("bodies").values()
+        for one in _of(entry)
+    }
+
+
+def _of(entry: dict[str, Any]) -> list[Meeting]:
+    """The meetings of one table, with the chairs, which stand by ranges of meetings."""
+    chairs = {
+        number: str(term["name"])
+        for term in entry.get("chairs", ())
+        for number in range(term["first_meeting"], term["last_meeting"] + 1)
+    }
+    dated = {int(item["number"]): item for item in entry.get("meetings", ())}
+    found = []
+    for number in sorted({*chairs, *dated}):
+        item = dated.get(number, {})
+        first = item.get("first_day")
+        last = item.get("last_day", first)
+        facts = (item.get("place"), item.get("chair") or chairs.get(number), item.get("source"))
+        found.append(Meeting(str(entry["body"]), str(number), first, last, *facts))
+    return found
