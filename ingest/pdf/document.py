@@ -30,8 +30,8 @@ SCANNED_SHARE: Final = 0.3
 """A page without text of which images cover more than this share is a scan."""
 
 TURNED_LETTERS: Final = 4
-"""So many letters that do not run from left to right are worth a warning; fewer are labels of
-axes or a sign in a drawing."""
+"""So many letters that could not be read for their direction are worth a warning; fewer are signs
+in a drawing."""
 
 _MARKS: Final = re.compile(f"[{MARK_START}{MARK_END}]")
 
@@ -56,17 +56,16 @@ def read(path: Path) -> Reading:
     with opened(path) as file:
         for content in file.pages():
             count += 1
-            page = _page(content, brackets, warnings, scans)
-            if page is not None:
-                pages.append(page)
+            for part in (content, *content.turned):
+                page = _page(part, brackets, warnings, scans)
+                if page is not None:
+                    page.beside = part is not content
+                    pages.append(page)
         properties = file.properties
     warnings += scans.warnings()
     if not any(page.lines or page.tables for page in pages):
         raise _no_text(path, count, warnings)
-    running = running_lines([(page.number, page.height, page.lines) for page in pages])
-    for page in pages:
-        left_out = {id(line) for line in running.get(page.number, ())}
-        page.lines = [line for line in page.lines if id(line) not in left_out]
+    running = _without_running(pages)
     return Reading(
         blocks=tuple(blocks(pages)),
         running=_distinct(running),
@@ -74,6 +73,26 @@ def read(path: Path) -> Reading:
         properties=properties,
         warnings=tuple(warnings),
     )
+
+
+def _without_running(pages: Sequence[PageText]) -> dict[int, list[Line]]:
+    """The running lines of each page, taken out of it.
+
+    What stands turned in a margin can run as well: pages are compared in each direction.
+    """
+    running: dict[int, list[Line]] = {}
+    directions: dict[float | None, list[PageText]] = {}
+    for page in pages:
+        frame = page.lines[0].frame if page.beside and page.lines else None
+        directions.setdefault(frame and frame.angle, []).append(page)
+    for alike in directions.values():
+        found = running_lines([(page.number, page.height, page.lines) for page in alike])
+        for page in alike:
+            left_out = found.get(page.number, [])
+            running.setdefault(page.number, []).extend(left_out)
+            ids = {id(line) for line in left_out}
+            page.lines = [line for line in page.lines if id(line) not in ids]
+    return running
 
 
 def _page(
@@ -89,17 +108,17 @@ def _page(
                 "damaged-page", f"Page {number} could not be read to its end: {content.fault}."
             )
         )
-    glyphs = attach_marks(drop_doubles(drop_repeats(content.glyphs)))
-    if not any(glyph.text.strip() for glyph in glyphs):
-        return _scanned(content, warnings, scans)
-    if content.turned > TURNED_LETTERS:
+    if content.unread > TURNED_LETTERS:
         warnings.append(
             ReadingWarning(
                 "turned-text",
-                f"{content.turned} letters on page {number} stand turned or on their side: they "
-                "were not read.",
+                f"{content.unread} letters on page {number} stand along a curve or in many "
+                "directions: they were not read.",
             )
         )
+    glyphs = attach_marks(drop_doubles(drop_repeats(content.glyphs)))
+    if not any(glyph.text.strip() for glyph in glyphs):
+        return _scanned(content, warnings, scans)
     cause = damage(glyphs)
     if cause:
         warnings.append(_damaged_text(number, cause))
@@ -109,7 +128,9 @@ def _page(
     if rtl:
         brackets.add(glyphs)
         inverted = brackets.inverted()
-    make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
+    make_lines = partial(
+        lines, page=number, page_rtl=rtl, inverted=inverted, frame=content.frame
+    )
     tables: list[RuledTable] = []
     rest: list[Glyph] = glyphs
     for cells in content.tables:

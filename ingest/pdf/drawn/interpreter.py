@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,7 +14,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import apply_matrix_pt, decode_text
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_pt, decode_text, mult_matrix
 
 from ingest.pdf.drawn.cmap import mend
 from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
@@ -19,6 +22,9 @@ from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
 LONGEST_CLUSTER: Final = 6
 """Glyphs that one ActualText may stand for and still count as one cluster: four letters of a
 ligature and two marks. Longer spans (tagged files) are read glyph by glyph."""
+
+LEAST_ANGLE: Final = 3.0
+"""Degrees by which a line of a page that was scanned askew may differ from a level one."""
 
 _BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BRACKETS: Final = frozenset("()[]{}<>«»‹›")
@@ -31,10 +37,19 @@ class Interpreter(PDFPageInterpreter):
     Chromium draws the first letters of the next page below the edge of the one before.
     """
 
-    def __init__(self, manager: Any, device: Collector) -> None:
+    def __init__(self, manager: Any, device: Collector, turn: Matrix | None = None) -> None:
         super().__init__(manager, device)
         self.collector = device
+        self._turn = turn
         self._clips: list[_Clip | None] = []
+
+    def render_contents(
+        self, resources: Any, streams: Sequence[object], ctm: Matrix = MATRIX_IDENTITY
+    ) -> None:
+        """Draw a page or a form; a page turned, where this was asked for."""
+        super().render_contents(
+            resources, streams, mult_matrix(ctm, self._turn) if self._turn else ctm
+        )
 
     def init_resources(self, resources: Any) -> None:
         """Make the fonts, those mended whose CMap pdfminer does not know."""
@@ -87,6 +102,9 @@ class Interpreter(PDFPageInterpreter):
 class Collector(PDFPageAggregator):
     """Keeps glyphs as values of our own: pdfplumber's dictionaries cost three times the reading.
 
+    Only those that run from left to right; of the others it counts the letters and digits by their
+    direction, in degrees (``turned``).
+
     Drawings and images are kept as pdfminer does, for pdfplumber to find tables in. It also reads
     ActualText, with which LibreOffice and Chromium say what letters a cluster of
     glyphs stands for where the glyphs alone do not tell (marks, ligatures, glyphs without Unicode).
@@ -96,7 +114,7 @@ class Collector(PDFPageAggregator):
         super().__init__(manager, pageno=page_number)
         self.height = height
         self.clip: _Clip | None = None
-        self.turned = 0
+        self.turned: Counter[int] = Counter()
         self.glyphs: list[Glyph] = []
         self._spans: list[tuple[str | None, int]] = []
         self._fonts: dict[int, tuple[Any, str, bool]] = {}
@@ -156,10 +174,13 @@ class Collector(PDFPageAggregator):
         advance: float = font.char_width(cid) * fontsize * scaling
         a, b, c, d, e, f = matrix
         x, y = e + c * rise, f + d * rise
-        dx, dy = a * advance, b * advance
+        vertical = font.is_vertical()
+        dx = (c if vertical else a) * advance
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
-        if abs(dy) > abs(dx) or a < 0:
-            self.turned += text.isalpha()
+        along = (-c, -d) if vertical else (a * scaling, b * scaling)
+        angle = math.degrees(math.atan2(along[1] * fontsize, along[0] * fontsize))
+        if abs(angle) > LEAST_ANGLE:
+            self.turned[round(angle) % 360] += text.isalnum()
             return advance
         if self.clip is not None and not self._is_seen(x + dx / 2, y + 0.35 * size):
             return advance

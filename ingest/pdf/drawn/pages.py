@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,11 +15,12 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFNoValidXRef, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
-from pdfminer.utils import decode_text
+from pdfminer.utils import decode_text, mult_matrix
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
+from ingest.pdf.drawn.frames import Frame, Rectangle
 from ingest.pdf.drawn.glyphs import Glyph
 from ingest.pdf.drawn.interpreter import Collector, Interpreter
 
@@ -26,12 +28,15 @@ from ingest.pdf.drawn.interpreter import Collector, Interpreter
 # what matters of it reaches the reader as a ReadingWarning.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
-Rectangle = tuple[float, float, float, float]
-"""x0, top, x1, bottom in points, origin top left."""
-
 MOST_EDGES: Final = 4000
 """Drawings with more edges than this (maps, charts) are not searched for tables: the search is
 quadratic, and a full page of table has a few hundred."""
+
+
+MOST_ANGLES: Final = 6
+FEWEST_SLANTED: Final = 5
+"""Directions of text that are read on one page at most, and letters in one that is no right angle:
+a stamp across the page has more, a curved line of a map fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class PageContent:
         tables: the cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area that images cover, 0 to 1.
         fault: why the page could not be read to its end, or None.
-        turned: how many letters stand turned or on their side; they are not among the glyphs.
+        frame: how the page was turned to be read, where most of its text stands turned; all of
+            the above is then as the turned page has it.
+        turned: text that runs in other directions, each in a frame of its own.
+        unread: how many letters and digits stand in directions that were not read.
     """
 
     number: int
@@ -56,7 +64,9 @@ class PageContent:
     tables: tuple[tuple[tuple[Rectangle | None, ...], ...], ...] = ()
     image_share: float = 0.0
     fault: str | None = None
-    turned: int = 0
+    frame: Frame | None = None
+    turned: tuple[PageContent, ...] = ()
+    unread: int = 0
 
 
 @dataclass(slots=True)
@@ -90,12 +100,26 @@ class File:
             if page is None:
                 break
             number += 1
-            yield _content(page, number)
+            content, angles = _content(page, number)
+            mostly = _direction_of_most(content, angles)
+            if mostly:
+                page.close()
+                frame = Frame(mostly, content.width, content.height)
+                page = self._turned(page_object, number, mostly)
+                content, angles = _content(page, number)
+                content = replace(content, frame=frame)
+            yield _with_turned(page, content, angles)
             page.close()
             # Without this pdfminer keeps every object that it ever read, page after page.
             self._pdf.doc._cached_objs.clear()  # noqa: SLF001
         if number == 0:
             raise _corrupt(self.path)
+
+    def _turned(self, page_object: Any, number: int, angle: int) -> Any:
+        """The page as it looks when it is turned to read text of an angle, a right one."""
+        page_object.rotate = (page_object.rotate + angle) % 360
+        page_object.attrs["Rotate"] = page_object.rotate
+        return Page(self._pdf, page_object, number)
 
 
 @contextmanager
@@ -139,7 +163,8 @@ def _corrupt(path: Path, *, xref: bool = False) -> CorruptFileError:
     )
 
 
-def _content(page: Any, number: int) -> PageContent:
+def _content(page: Any, number: int) -> tuple[PageContent, Counter[int]]:
+    """What stands upright on a page, and how many letters run in each other direction."""
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
     collector = Collector(page.pdf.rsrcmgr, number, float(page.height))
     fault = _missing_content(page)
@@ -154,21 +179,64 @@ def _content(page: Any, number: int) -> PageContent:
         _moved(glyph, left_shift, top_shift) if left_shift or top_shift else glyph
         for glyph in collector.glyphs
     )
-    glyphs = tuple(
+    content = PageContent(number, width, height, _visible(glyphs, width, height), fault=fault)
+    if not fault:
+        content = replace(
+            content, tables=_tables(page, x_off, top_off), image_share=_image_share(page)
+        )
+    return content, collector.turned
+
+
+def _visible(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[Glyph, ...]:
+    return tuple(
         glyph
         for glyph in glyphs
         if glyph.x1 >= -1 and glyph.x0 <= width + 1 and 0 <= glyph.baseline <= height + glyph.size
     )
-    if fault:
-        return PageContent(number, width, height, glyphs, fault=fault, turned=collector.turned)
+
+
+def _direction_of_most(content: PageContent, angles: Counter[int]) -> int | None:
+    """The right angle at which more letters and digits stand than upright, if there is one."""
+    for angle, count in angles.most_common():
+        if angle in {90, 180, 270}:
+            upright = sum(glyph.text.isalnum() for glyph in content.glyphs)
+            return angle if count > upright else None
+    return None
+
+
+def _with_turned(page: Any, content: PageContent, angles: Counter[int]) -> PageContent:
+    """The content of a page with its text that runs in other directions.
+
+    Letters set along a curve stand in many directions, a few in each: those are only counted.
+    """
+    worth = [
+        angle
+        for angle, count in angles.most_common(MOST_ANGLES)
+        if count and (angle in {90, 180, 270} or count >= FEWEST_SLANTED)
+    ]
+    turned = tuple(_turned_content(page, content, angle) for angle in worth)
+    unread = sum(count for angle, count in angles.items() if angle not in worth)
+    return replace(content, turned=turned, unread=unread)
+
+
+def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:
+    frame = Frame(angle, content.width, content.height)
+    left, top, _, bottom = (float(value) for value in page.cropbox)
+    to_crop = (1, 0, 0, 1, float(page.bbox[0]) - left, bottom - float(page.bbox[3]))
+    collector = Collector(page.pdf.rsrcmgr, content.number, frame.height)
+    turn = mult_matrix(to_crop, frame.matrix)
+    fault = None
+    try:
+        Interpreter(page.pdf.rsrcmgr, collector, turn).process_page(page.page_obj)
+    except Exception as error:  # noqa: BLE001
+        fault = f"its content is damaged ({type(error).__name__})"
+    if content.frame is not None:
+        frame = Frame(
+            angle + content.frame.angle, content.frame.page_width, content.frame.page_height
+        )
+    glyphs = _visible(collector.glyphs, frame.width, frame.height)
     return PageContent(
-        number,
-        width,
-        height,
-        glyphs,
-        _tables(page, x_off, top_off),
-        _image_share(page),
-        turned=collector.turned,
+        content.number, frame.width, frame.height, glyphs, fault=fault, frame=frame
     )
 
 

@@ -31,6 +31,7 @@ class PageText:
         lines: outside tables.
         tables: ruled ones.
         notes: at its foot; taken out of ``lines`` by ``blocks``.
+        beside: whether this is what stands turned beside the page's text, in another direction.
     """
 
     number: int
@@ -39,6 +40,7 @@ class PageText:
     lines: list[Line]
     tables: list[RuledTable] = field(default_factory=list)
     notes: list[PageNote] = field(default_factory=list)
+    beside: bool = False
 
 
 def blocks(pages: Sequence[PageText]) -> list[Block]:
@@ -57,6 +59,8 @@ def blocks(pages: Sequence[PageText]) -> list[Block]:
             table.read(known)
         rows = [row for table in page.tables for row in table.words.rows]
         texts = [cell_text(cell) for row in rows for cell in row.cells]
+        if page.beside:
+            continue
         page.lines, page.notes = notes_of(page.lines, texts, body.size)
         if last_note is not None and last_note.page == page.number - 1:
             page.lines = carried_over(page.lines, page.notes, last_note, body.size)
@@ -71,6 +75,13 @@ def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | Ru
     rights = _right_edges(pages)
     for page in pages:
         leading = leading_of(page.lines)
+        if page.beside:
+            # It is no part of the text, which may go on on the next page.
+            for flow in flows(page.lines, rtl=page.rtl, aside=True):
+                for paragraph in paragraphs(flow.lines, leading=leading, known=known, beside=True):
+                    paragraph.aside = True
+                    yield paragraph
+            continue
         places = [_place(at, table) for at, table in enumerate(page.tables)]
         for flow in flows([*page.lines, *places], rtl=page.rtl):
             right = None if flow.aside or flow.column else _right_edge(flow.lines, rights)
@@ -116,7 +127,7 @@ def _right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
     """
     ends: dict[tuple[bool, int], list[float]] = {}
     for page in pages:
-        for line in page.lines:
+        for line in () if page.beside else page.lines:
             ends.setdefault(_left_key(line), []).append(line.end)
     return {key: sorted(found)[int(0.97 * len(found))] for key, found in ends.items()}
 

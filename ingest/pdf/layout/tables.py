@@ -85,11 +85,16 @@ class RuledTable:
                     Cell(cell.column, cell.span, tuple(_paragraphs(cell, known))) for cell in row
                 ),
                 is_bold=all(line.bold for cell in row for line in cell.lines),
-                box=box_around(self.page, [cell.box for cell in row]),
+                box=box_around(self.page, [_on_page(cell) for cell in row]),
             )
             for row in self.rows
         )
         self.words = Table(rows, len(self.edges), has_lines=True)
+
+
+def _on_page(cell: RuledCell) -> Rectangle:
+    frame = cell.lines[0].frame
+    return frame.on_page(cell.box) if frame else cell.box
 
 
 def _paragraphs(cell: RuledCell, known: Habits) -> Iterator[Paragraph]:

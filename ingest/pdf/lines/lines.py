@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.pdf.drawn import Glyph
+from ingest.pdf.drawn import Frame, Glyph, Rectangle
 from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.pdf.lines.brackets import glyph_name
 from ingest.pdf.lines.rows import SPACE_GAP, Row, main_size, rows_of, segments
@@ -66,6 +66,7 @@ class Line:
         rtl: whether it runs from right to left.
         first_word: width of its first word in points: would it have fitted on the line before?
         spaced: whether a space was drawn behind its last word.
+        frame: how the page was turned for it; the edges above are the turned page's.
     """
 
     text: str
@@ -78,6 +79,13 @@ class Line:
     rtl: bool
     first_word: float
     spaced: bool = False
+    frame: Frame | None = None
+
+    @property
+    def on_page(self) -> Rectangle:
+        """The rectangle around it on the page as it is displayed."""
+        edges = (self.x0, self.top, self.x1, self.bottom)
+        return self.frame.on_page(edges) if self.frame else edges
 
     @property
     def top(self) -> float:
@@ -121,6 +129,7 @@ def lines(
     *,
     page_rtl: bool,
     inverted: frozenset[str] = frozenset(),
+    frame: Frame | None = None,
 ) -> list[Line]:
     """The lines, from the top of the page; those on one height in reading direction.
 
@@ -130,6 +139,7 @@ def lines(
         page_rtl: whether the page is mostly written from right to left.
         inverted: glyphs of brackets that are named the other way round
         (``ingest.pdf.lines.brackets``).
+        frame: how the page was turned to read them.
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
@@ -143,7 +153,7 @@ def lines(
         for segment in parts:
             line = _line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
             if line is not None:
-                found.append(line)
+                found.append(replace(line, frame=frame) if frame else line)
     return found
 
 

@@ -276,16 +276,63 @@ def test_pages_with_damaged_font_maps_are_reported(path: Path, target: str | Non
     assert texts(reading) == ["BCD FGH 123"]
 
 
-def test_turned_text_is_reported(path: Path) -> None:
+def test_turned_text_beside_the_text_is_read_where_it_stands(path: Path) -> None:
     pdf = long_document(1)
     pdf.raw("q 0 1 -1 0 600 0 cm")
     pdf.text(100, 800, "turned on its side")
     pdf.raw("Q")
     reading = read(pdf.save(path))
-    assert [(w.code, w.message[:24]) for w in reading.warnings] == [
-        ("turned-text", "15 letters on page 1 sta")
+    assert reading.warnings == ()
+    turned = next(block for block in reading.blocks if block.text == "turned on its side")
+    # Its baseline goes up from (600 - 42, 100), counted from the bottom left corner.
+    box = turned.boxes[0]
+    assert (box.page, round(box.x1), round(box.bottom)) == (1, 560, 742)
+    assert box.bottom - box.top > 60 > box.x1 - box.x0
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 595 0", "0 -1 1 0 0 842", "-1 0 0 -1 595 842"])
+def test_a_page_of_turned_text_is_read_with_its_tables(path: Path, matrix: str) -> None:
+    pdf = Pdf().page()
+    pdf.raw(f"q {matrix} cm 1 0 0 1 0 -247 cm")
+    pdf.paragraph(60, 290, LINES)
+    pdf.grid([60, 160, 260, 360], [340, 360, 380, 400])
+    for row, names in enumerate([["Name", "Place", "Year"], ["WSIS", "Tunis", "2005"]]):
+        for column, name in enumerate(names):
+            pdf.text(65 + 100 * column, 355 + 20 * row, name)
+    pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert reading.warnings == ()
+    assert texts(reading) == [
+        TEXT,
+        "Name | Place | Year",
+        "Name: WSIS | Place: Tunis | Year: 2005",
     ]
-    assert "turned" not in " ".join(texts(reading))
+    boxes = [box for block in reading.blocks for box in block.boxes]
+    assert all(0 <= box.x0 < box.x1 <= 595 and 0 <= box.top < box.bottom <= 842 for box in boxes)
+
+
+def test_a_stamp_across_each_page_is_running_text(path: Path) -> None:
+    pdf = Pdf()
+    for number in range(1, 5):
+        pdf.page().paragraph(60, 100, [f"{line} ({number})" for line in LINES])
+        pdf.raw("q 0.7 0.7 -0.7 0.7 300 0 cm")
+        pdf.text(100, 500, "DRAFT TEXT", size=40)
+        pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert reading.warnings == ()
+    assert sum("Geneva" in text for text in texts(reading)) == 4
+
+
+def test_letters_in_many_directions_are_counted(path: Path) -> None:
+    pdf = long_document(1)
+    for at in range(12):
+        pdf.raw(f"q 0.{at + 1:02} 0.5 -0.5 0.{at + 1:02} 300 300 cm")
+        pdf.text(10, 800, "x")
+        pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert [(w.code, w.message[:20]) for w in reading.warnings] == [
+        ("turned-text", "12 letters on page 1")
+    ]
 
 
 def test_properties(path: Path) -> None:
