@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
-from ingest.blocks import Reading
+from ingest.blocks import Block, Reading
 from ingest.pdf.drawn import (
     Glyph,
     PageContent,
@@ -22,7 +24,7 @@ from ingest.pdf.drawn import (
     implausible,
     opened,
 )
-from ingest.pdf.layout import PageText, RuledTable, blocks, running_lines, table_of
+from ingest.pdf.layout import PageText, RuledTable, blocks, box_around, running_lines, table_of
 from ingest.pdf.lines import MARK_END, MARK_START, Brackets, Line, lines, reads_from_right
 from ingest.pdf.ocr import Scans
 
@@ -49,6 +51,7 @@ def read(path: Path) -> Reading:
         UnreadableError: the operating system does not let it be read.
     """
     pages: list[PageText] = []
+    remarks: list[Block] = []
     warnings: list[ReadingWarning] = []
     brackets = Brackets()
     count = 0
@@ -56,6 +59,7 @@ def read(path: Path) -> Reading:
     with opened(path) as file:
         for content in file.pages():
             count += 1
+            remarks += _remarks(content)
             for part in (content, *content.turned):
                 page = _page(part, brackets, warnings, scans)
                 if page is not None:
@@ -66,12 +70,60 @@ def read(path: Path) -> Reading:
     if not any(page.lines or page.tables for page in pages):
         raise _no_text(path, count, warnings)
     running = _without_running(pages)
+    if remarks:
+        warnings.append(_remarks_read(path, remarks))
     return Reading(
-        blocks=tuple(blocks(pages)),
+        blocks=tuple(_with_remarks(blocks(pages), remarks)),
         running=_distinct(running),
         pages=count,
         properties=properties,
         warnings=tuple(warnings),
+    )
+
+
+def _remarks(content: PageContent) -> list[Block]:
+    """What readers remarked on a page, a block each."""
+    found: list[Block] = []
+    for place, text in content.comments:
+        rectangle = content.frame.on_page(place) if content.frame else place
+        boxes = (box_around(content.number, [rectangle]),)
+        words = unicodedata.normalize("NFC", " ".join(text.split()))
+        found.append(Block("paragraph", words, page=content.number, boxes=boxes))
+    return found
+
+
+def _with_remarks(found: Sequence[Block], remarks: Sequence[Block]) -> list[Block]:
+    """The blocks with each remark behind the one on its page that stands nearest to it."""
+    result = list(found)
+    for remark in remarks:
+        nearest = min(
+            range(len(result)), key=lambda at: (_apart(result[at], remark), -at), default=-1
+        )
+        result.insert(nearest + 1, remark)
+    return result
+
+
+def _apart(block: Block, remark: Block) -> float:
+    """Points from a remark up or down to a block; infinite on other pages."""
+    place = remark.boxes[0]
+    return min(
+        (
+            max(box.top - place.bottom, place.top - box.bottom, 0.0)
+            for box in block.boxes
+            if box.page == place.page
+        ),
+        default=inf,
+    )
+
+
+def _remarks_read(path: Path, remarks: Sequence[Block]) -> ReadingWarning:
+    pages = [str(page) for page in dict.fromkeys(remark.page for remark in remarks)]
+    count = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
+    where = f"page{'s' if len(pages) > 1 else ''} {', '.join(pages)}"
+    return ReadingWarning(
+        "remarks",
+        f"{path.name} holds {count} of its readers, on {where}. Each was read as a passage of its "
+        "own behind the text at which it stands: do not cite it as the document's own words.",
     )
 
 
@@ -81,10 +133,10 @@ def _without_running(pages: Sequence[PageText]) -> dict[int, list[Line]]:
     What stands turned in a margin can run as well: pages are compared in each direction.
     """
     running: dict[int, list[Line]] = {}
-    directions: dict[float | None, list[PageText]] = {}
+    directions: dict[float, list[PageText]] = {}
     for page in pages:
         frame = page.lines[0].frame if page.beside and page.lines else None
-        directions.setdefault(frame and frame.angle, []).append(page)
+        directions.setdefault(frame.angle if frame else 0, []).append(page)
     for alike in directions.values():
         found = running_lines([(page.number, page.height, page.lines) for page in alike])
         for page in alike:
@@ -128,9 +180,7 @@ def _page(
     if rtl:
         brackets.add(glyphs)
         inverted = brackets.inverted()
-    make_lines = partial(
-        lines, page=number, page_rtl=rtl, inverted=inverted, frame=content.frame
-    )
+    make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted, frame=content.frame)
     tables: list[RuledTable] = []
     rest: list[Glyph] = glyphs
     for cells in content.tables:

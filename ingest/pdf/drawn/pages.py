@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
 from ingest.pdf.drawn.frames import Frame, Rectangle
 from ingest.pdf.drawn.glyphs import Glyph
-from ingest.pdf.drawn.interpreter import Collector, Interpreter
+from ingest.pdf.drawn.interpreter import MOST_ANGLE, Collector, Interpreter
 
 # pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.
@@ -55,6 +55,7 @@ class PageContent:
             the above is then as the turned page has it.
         turned: text that runs in other directions, each in a frame of its own.
         unread: how many letters and digits stand in directions that were not read.
+        comments: what readers remarked, with its place; it is not drawn on the page.
     """
 
     number: int
@@ -67,6 +68,7 @@ class PageContent:
     frame: Frame | None = None
     turned: tuple[PageContent, ...] = ()
     unread: int = 0
+    comments: tuple[tuple[Rectangle, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -108,7 +110,10 @@ class File:
                 page = self._turned(page_object, number, mostly)
                 content, angles = _content(page, number)
                 content = replace(content, frame=frame)
-            yield _with_turned(page, content, angles)
+            apart = _read_apart(angles)
+            if any(abs((angle + 180) % 360 - 180) < MOST_ANGLE for angle in apart):
+                content = replace(_content(page, number, apart)[0], frame=content.frame)
+            yield _with_turned(page, content, angles, apart)
             page.close()
             # Without this pdfminer keeps every object that it ever read, page after page.
             self._pdf.doc._cached_objs.clear()  # noqa: SLF001
@@ -163,10 +168,15 @@ def _corrupt(path: Path, *, xref: bool = False) -> CorruptFileError:
     )
 
 
-def _content(page: Any, number: int) -> tuple[PageContent, Counter[int]]:
-    """What stands upright on a page, and how many letters run in each other direction."""
+def _content(
+    page: Any, number: int, apart: Container[int] = ()
+) -> tuple[PageContent, Counter[int]]:
+    """What stands upright on a page, and how many letters run in each other direction.
+
+    What runs nearly upright is not left out unless its direction is in ``apart``.
+    """
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
-    collector = Collector(page.pdf.rsrcmgr, number, float(page.height))
+    collector = Collector(page.pdf.rsrcmgr, number, float(page.height), apart)
     fault = _missing_content(page)
     try:
         Interpreter(page.pdf.rsrcmgr, collector).process_page(page.page_obj)
@@ -179,7 +189,18 @@ def _content(page: Any, number: int) -> tuple[PageContent, Counter[int]]:
         _moved(glyph, left_shift, top_shift) if left_shift or top_shift else glyph
         for glyph in collector.glyphs
     )
-    content = PageContent(number, width, height, _visible(glyphs, width, height), fault=fault)
+    comments = tuple(
+        ((x0 - left_shift, top - top_shift, x1 - left_shift, bottom - top_shift), text)
+        for (x0, top, x1, bottom), text in collector.comments
+    )
+    content = PageContent(
+        number,
+        width,
+        height,
+        _visible(glyphs, width, height),
+        fault=fault,
+        comments=comments,
+    )
     if not fault:
         content = replace(
             content, tables=_tables(page, x_off, top_off), image_share=_image_share(page)
@@ -204,26 +225,36 @@ def _direction_of_most(content: PageContent, angles: Counter[int]) -> int | None
     return None
 
 
-def _with_turned(page: Any, content: PageContent, angles: Counter[int]) -> PageContent:
-    """The content of a page with its text that runs in other directions.
+def _read_apart(angles: Counter[int]) -> list[int]:
+    """The directions that hold enough text to be read on their own.
 
-    Letters set along a curve stand in many directions, a few in each: those are only counted.
+    Letters set along a curve stand in many directions, a few in each.
     """
-    worth = [
+    return [
         angle
         for angle, count in angles.most_common(MOST_ANGLES)
         if count and (angle in {90, 180, 270} or count >= FEWEST_SLANTED)
     ]
-    turned = tuple(_turned_content(page, content, angle) for angle in worth)
-    unread = sum(count for angle, count in angles.items() if angle not in worth)
+
+
+def _with_turned(
+    page: Any, content: PageContent, angles: Counter[int], apart: Sequence[int]
+) -> PageContent:
+    """The content of a page with its text that runs in other directions."""
+    unread = sum(
+        count
+        for angle, count in angles.items()
+        if angle not in apart and MOST_ANGLE <= angle <= 360 - MOST_ANGLE
+    )
+    turned = tuple(_turned_content(page, content, angle) for angle in apart)
     return replace(content, turned=turned, unread=unread)
 
 
 def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:
     frame = Frame(angle, content.width, content.height)
-    left, top, _, bottom = (float(value) for value in page.cropbox)
+    left, _, _, bottom = (float(value) for value in page.cropbox)
     to_crop = (1, 0, 0, 1, float(page.bbox[0]) - left, bottom - float(page.bbox[3]))
-    collector = Collector(page.pdf.rsrcmgr, content.number, frame.height)
+    collector = Collector(page.pdf.rsrcmgr, content.number, frame.height, range(360))
     turn = mult_matrix(to_crop, frame.matrix)
     fault = None
     try:
@@ -235,9 +266,7 @@ def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:
             angle + content.frame.angle, content.frame.page_width, content.frame.page_height
         )
     glyphs = _visible(collector.glyphs, frame.width, frame.height)
-    return PageContent(
-        content.number, frame.width, frame.height, glyphs, fault=fault, frame=frame
-    )
+    return PageContent(content.number, frame.width, frame.height, glyphs, fault=fault, frame=frame)
 
 
 def _missing_content(page: Any) -> str | None:

@@ -74,49 +74,64 @@ def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | Ru
     open_paragraph: Paragraph | None = None
     rights = _right_edges(pages)
     for page in pages:
-        leading = leading_of(page.lines)
         if page.beside:
             # It is no part of the text, which may go on on the next page.
-            for flow in flows(page.lines, rtl=page.rtl, aside=True):
-                for paragraph in paragraphs(flow.lines, leading=leading, known=known, beside=True):
-                    paragraph.aside = True
-                    yield paragraph
+            yield from _beside(page, known)
             continue
-        places = [_place(at, table) for at, table in enumerate(page.tables)]
-        for flow in flows([*page.lines, *places], rtl=page.rtl):
-            right = None if flow.aside or flow.column else _right_edge(flow.lines, rights)
-            for part in _parted(flow.lines):
-                if part[0].text.startswith(_TABLE):
-                    if open_paragraph is not None:
-                        yield open_paragraph
-                        open_paragraph = None
-                    yield from _table_pieces(page.tables[int(part[0].text[1:])], known)
-                    continue
-                found = paragraphs(
-                    part,
-                    right=right,
-                    leading=leading,
-                    known=known,
-                    beside=flow.aside or flow.column,
-                )
-                for at, paragraph in enumerate(found):
-                    paragraph.aside, paragraph.column = flow.aside, flow.column
-                    if open_paragraph is None:
-                        open_paragraph = paragraph
-                    elif (
-                        at == 0
-                        and not (flow.aside or open_paragraph.aside)
-                        and (page.number > open_paragraph.lines[-1].page or flow.column)
-                        and open_paragraph.column == flow.column
-                        and runs_on(open_paragraph, paragraph)
-                    ):
-                        open_paragraph.lines.extend(paragraph.lines)
-                        open_paragraph.right = paragraph.right
-                    else:
-                        yield open_paragraph
-                        open_paragraph = paragraph
+        for piece, begins in _page_pieces(page, rights, known):
+            if isinstance(piece, RuledTable):
+                if open_paragraph is not None:
+                    yield open_paragraph
+                open_paragraph = None
+                yield piece
+            elif open_paragraph is None:
+                open_paragraph = piece
+            elif begins and _carries_on(open_paragraph, piece):
+                open_paragraph.lines.extend(piece.lines)
+                open_paragraph.right = piece.right
+            else:
+                yield open_paragraph
+                open_paragraph = piece
     if open_paragraph is not None:
         yield open_paragraph
+
+
+def _page_pieces(
+    page: PageText, rights: dict[tuple[bool, int], float], known: Habits
+) -> Iterator[tuple[Paragraph | RuledTable, bool]]:
+    """The pieces of one page, and whether each begins a column or what follows a table."""
+    leading = leading_of(page.lines)
+    places = [_place(at, table) for at, table in enumerate(page.tables)]
+    for flow in flows([*page.lines, *places], rtl=page.rtl):
+        beside = flow.aside or flow.column
+        right = None if beside else _right_edge(flow.lines, rights)
+        for part in _parted(flow.lines):
+            if part[0].text.startswith(_TABLE):
+                for piece in _table_pieces(page.tables[int(part[0].text[1:])], known):
+                    yield piece, False
+                continue
+            found = paragraphs(part, right=right, leading=leading, known=known, beside=beside)
+            for at, paragraph in enumerate(found):
+                paragraph.aside, paragraph.column = flow.aside, flow.column
+                yield paragraph, at == 0
+
+
+def _carries_on(before: Paragraph, first: Paragraph) -> bool:
+    """Whether a paragraph is carried over to the first one of the next column or page."""
+    return (
+        not (first.aside or before.aside)
+        and (first.lines[0].page > before.lines[-1].page or first.column)
+        and before.column == first.column
+        and runs_on(before, first)
+    )
+
+
+def _beside(page: PageText, known: Habits) -> Iterator[Paragraph]:
+    leading = leading_of(page.lines)
+    for flow in flows(page.lines, rtl=page.rtl, aside=True):
+        for paragraph in paragraphs(flow.lines, leading=leading, known=known, beside=True):
+            paragraph.aside = True
+            yield paragraph
 
 
 def _right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
