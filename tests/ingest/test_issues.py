@@ -102,3 +102,14 @@ def test_the_report_to_the_council_took_the_symbol_of_a_document_that_it_mention
     assert set(found.metadata.as_dict().values()) == {None}
     assert found.provenance == {"language": "text"}
     assert found.warnings == []
+
+
+def test_a_raised_mark_in_mid_page_made_a_footnote_of_all_below_it() -> None:
+    reading = pdf.read(real_file("documents/pdf/multi-column-2p.pdf"))
+    notes = {block.label: block.text for block in reading.blocks if block.kind == "footnote"}
+    assert set(notes) == {"∗", "1", "2", "3", "4"}
+    assert notes["2"].startswith("For instance, the exact match score")
+    assert notes["3"].endswith("as observed by Wang et al. (2019).")
+    body = " ".join(texts(reading, "paragraph"))
+    assert "contexts, where traditional sparse vector space models" in body
+    assert "arXiv:2004.04906v3" in body

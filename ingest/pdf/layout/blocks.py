@@ -203,7 +203,7 @@ def _as_blocks(
         if isinstance(piece, RuledTable):
             header = header if above is not None and _goes_on(above, piece) else None
             for text, row in rows_as_text(piece.words, header):
-                yield from _block("table", text, [row.box] if row.box else [], notes)
+                yield from _block("table", text, [row.box] if row.box else [], notes, known)
             header = header or header_of(piece.words)
             above = piece
             continue
@@ -213,7 +213,12 @@ def _as_blocks(
         text = joined(piece.lines, known, column=None if piece.column else piece.right)
         kind_level = levels.get(at)
         yield from _block(
-            "heading" if kind_level else "paragraph", text, piece.boxes(), notes, level=kind_level
+            "heading" if kind_level else "paragraph",
+            text,
+            piece.boxes(),
+            notes,
+            known,
+            level=kind_level,
         )
 
 
@@ -230,6 +235,7 @@ def _block(
     text: str,
     boxes: Sequence[Box],
     notes: dict[tuple[int, str], PageNote],
+    known: Habits,
     *,
     level: int | None = None,
 ) -> Iterator[Block]:
@@ -250,11 +256,11 @@ def _block(
         for page in sorted(on_pages):
             note = notes.pop((page, label), None)
             if note is not None:
-                yield _note_block(note)
+                yield _note_block(note, known)
                 break
 
 
-def _note_block(note: PageNote) -> Block:
-    text, _ = without_marks(joined(note.lines, Habits()), frozenset())
+def _note_block(note: PageNote, known: Habits) -> Block:
+    text, _ = without_marks(joined(note.lines, known), frozenset())
     boxes = Paragraph(note.lines, 0, 0).boxes()
     return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)

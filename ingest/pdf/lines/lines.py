@@ -334,7 +334,7 @@ def _items(
             if gap > least * row.size:
                 items.append(_Item(" ", right, glyph.x0))
         right = max(right, glyph.x1)
-        if id(glyph) in raised and (text.isdigit() or text in {"*", "†", "‡"}):
+        if id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
             text = MARK_START + text + MARK_END
         items.append(_Item(text, glyph.x0, glyph.x1))
     return _marks_joined(items)

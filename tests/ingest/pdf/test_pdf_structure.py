@@ -103,6 +103,43 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page(path: Path) -> None:
     assert [box.page for b in reading.blocks if b.label == "1" for box in b.boxes] == [1, 2]
 
 
+def _column(pdf: Pdf, x: float, top: float, marked: int | None, count: int) -> None:
+    """Lines of a column; one of them calls note 1 or 2 by a raised mark at its end."""
+    for at in range(count):
+        end = pdf.text(x, top + 12 * at, f"These are words of line {at} of the column")
+        if at == marked:
+            pdf.text(end, top + 12 * at - 4, "1" if x < 300 else "2", size=6)
+
+
+def test_notes_stand_at_the_foot_of_their_column(path: Path) -> None:
+    pdf = Pdf().page()
+    for at, name in enumerate(("Geneva", "Tunis")):
+        x = 200.0 + 100 * at
+        pdf.text(pdf.text(x, 80, name), 76, str(at + 1), size=6)
+        pdf.text(pdf.text(x, 96, str(at + 1), size=6), 100, f"{name} office")
+    _column(pdf, 60, 130, 3, 40)
+    _column(pdf, 320, 130, 5, 40)
+    pdf.text(pdf.text(60, 640, "1", size=5), 644, "The first note", size=8)
+    pdf.text(60, 654, "and its second line", size=8)
+    pdf.text(pdf.text(320, 640, "2", size=5), 644, "The other note", size=8)
+    reading = read(pdf.save(path))
+    notes = {block.label: block.text for block in reading.blocks if block.kind == "footnote"}
+    assert notes == {"1": "The first note and its second line", "2": "The other note"}
+    found = " ".join(texts(reading, "paragraph"))
+    assert found.count("line 39 of the column") == 2
+    assert found.index("line 39 of") < found.rindex("line 0 of")
+    assert "Geneva office" in found
+
+
+def test_a_raised_mark_in_the_middle_of_a_page_begins_no_notes(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(pdf.text(60, 60, "The Group"), 56, "1", size=6)
+    pdf.text(pdf.text(60, 86, "1", size=6), 90, "The first of its members")
+    pdf.paragraph(60, 120, LINES * 8)
+    pdf.text(pdf.text(60, 500, "2", size=6), 504, "is how the line before goes on")
+    assert texts(read(pdf.save(path)), "footnote") == []
+
+
 def test_a_table_goes_on_over_a_page_break(path: Path) -> None:
     pdf = Pdf().page()
     pdf.paragraph(60, 60, LINES)
