@@ -66,6 +66,15 @@ def read(path: Path) -> Reading:
                     page.beside = part is not content
                     pages.append(page)
         properties = file.properties
+        if file.is_rebuilt:
+            warnings.append(
+                ReadingWarning(
+                    "repaired-file",
+                    f"{path.name} is damaged: its table of contents is missing or wrong. It was "
+                    "rebuilt from what the file still holds; compare the number of pages "
+                    f"({count}), or get the file again.",
+                )
+            )
     warnings += scans.warnings()
     if not any(page.lines or page.tables for page in pages):
         raise _no_text(path, count, warnings)

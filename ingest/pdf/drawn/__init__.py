@@ -6,7 +6,7 @@
                                  one glyph for what is seen as one
     damage, implausible          whether glyphs, or the text made of them, can be used at all
 
-pages -> interpreter -> cmap, glyphs; frames; plausible
+pages -> repair; interpreter -> annotations, cmap, glyphs; frames; plausible
 
 No order of reading here, and no spaces that were not drawn: that is ``ingest.pdf.lines``. The only
 package that imports pdfplumber and pdfminer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 from collections import Counter
@@ -12,17 +13,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFNoValidXRef, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 from pdfminer.utils import decode_text, mult_matrix
 from pdfplumber.page import Page
-from pdfplumber.utils.exceptions import PdfminerException
 
-from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
+from corpus.errors import CorruptFileError, UnreadableError
 from ingest.pdf.drawn.frames import Frame, Rectangle
 from ingest.pdf.drawn.glyphs import Glyph
 from ingest.pdf.drawn.interpreter import MOST_ANGLE, Collector, Interpreter
+from ingest.pdf.drawn.repair import rebuilt
 
 # pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.
@@ -73,11 +74,18 @@ class PageContent:
 
 @dataclass(slots=True)
 class File:
-    """A PDF file that is open: its properties, and its pages one after the other."""
+    """A PDF file that is open: its properties, and its pages one after the other.
+
+    Attributes:
+        path: of the file.
+        properties: what it says of itself.
+        is_rebuilt: whether it is read from a copy that PDFium rebuilt, for it is damaged.
+    """
 
     path: Path
     _pdf: Any
     properties: dict[str, str] = field(default_factory=dict)
+    is_rebuilt: bool = False
 
     def pages(self) -> Iterator[PageContent]:
         """Its pages in order, each released before the next is read.
@@ -85,23 +93,16 @@ class File:
         Raises:
             CorruptFileError: when the tree of pages is broken before the first page.
         """
-        number = 0
-        tree = PDFPage.create_pages(self._pdf.doc)
-        while True:
-            page: Any = None
-            try:
-                page_object = next(tree, None)
-                if page_object is not None:
-                    page = Page(self._pdf, page_object, number + 1)
-            except Exception as error:
-                # pdfminer raises whatever a broken object leads to: KeyError, TypeError, struct …
-                if number == 0:
-                    raise _corrupt(self.path) from error
-                yield PageContent(number + 1, 0, 0, (), fault="the list of pages is damaged here")
+        for number, page_object in enumerate(self._page_objects(), 1):
+            if page_object is None:
+                yield PageContent(number, 0, 0, (), fault="the list of pages is damaged here")
                 return
-            if page is None:
-                break
-            number += 1
+            try:
+                page = Page(self._pdf, page_object, number)
+            except Exception:  # noqa: BLE001
+                # pdfminer raises whatever a broken object leads to: KeyError, TypeError, struct …
+                yield PageContent(number, 0, 0, (), fault="its description is damaged")
+                continue
             content, angles = _content(page, number)
             mostly = _direction_of_most(content, angles)
             if mostly:
@@ -117,8 +118,41 @@ class File:
             page.close()
             # Without this pdfminer keeps every object that it ever read, page after page.
             self._pdf.doc._cached_objs.clear()  # noqa: SLF001
-        if number == 0:
+
+    def _page_objects(self) -> Iterator[Any]:
+        """Each page as pdfminer has it; None at the end where those that follow are damaged."""
+        count = 0
+        while True:
+            try:
+                tree = PDFPage.create_pages(self._pdf.doc)
+                for page_object in itertools.islice(tree, count, None):
+                    count += 1
+                    yield page_object
+            except Exception:  # noqa: BLE001
+                whole = False
+            else:
+                whole = count > 0
+            if whole:
+                return
+            if self.is_rebuilt or not self._rebuild():
+                break
+        if not count:
             raise _corrupt(self.path)
+        yield None
+
+    def _rebuild(self) -> bool:
+        """Go on with a rebuilt copy of the file, if one can be made."""
+        copy = rebuilt(self.path)
+        if copy is None:
+            return False
+        self._pdf.stream.close()
+        self._pdf = pdfplumber.open(copy)
+        self.is_rebuilt = True
+        return True
+
+    def close(self) -> None:
+        """Release the file."""
+        self._pdf.stream.close()
 
     def _turned(self, page_object: Any, number: int, angle: int) -> Any:
         """The page as it looks when it is turned to read text of an angle, a right one."""
@@ -144,27 +178,30 @@ def opened(path: Path) -> Iterator[File]:
             f"{path.name} could not be read: {error.strerror or error}. Check that the file is "
             "there and that you may read it."
         ) from error
-    except PdfminerException as error:
-        cause = error.args[0] if error.args else None
-        if isinstance(cause, PDFPasswordIncorrect):
-            raise EncryptedFileError(
-                f"{path.name} is protected by a password. Save a copy without the password and "
-                "ingest that."
-            ) from error
-        raise _corrupt(path, xref=isinstance(cause, PDFNoValidXRef)) from error
     except Exception as error:
-        raise _corrupt(path) from error
+        # An encrypted one too: PDFium knows of more ways to encrypt, and whether a password lacks.
+        copy = rebuilt(path)
+        if copy is None:
+            raise _corrupt(path) from error
+        try:
+            pdf = pdfplumber.open(copy)
+        except Exception as second:
+            raise _corrupt(path) from second
+        cause = error.args[0] if error.args else None
+        encrypted = isinstance(cause, PDFEncryptionError)
+        file = File(path, pdf, _properties(pdf), is_rebuilt=not encrypted)
+    else:
+        file = File(path, pdf, _properties(pdf))
     try:
-        yield File(path, pdf, _properties(pdf))
+        yield file
     finally:
-        pdf.stream.close()
+        file.close()
 
 
-def _corrupt(path: Path, *, xref: bool = False) -> CorruptFileError:
-    what = "has no usable table of contents" if xref else "has no page that can be found"
+def _corrupt(path: Path) -> CorruptFileError:
     return CorruptFileError(
-        f"{path.name} is damaged or cut short: it {what}. Get the file again, or open it in a PDF "
-        "viewer and save it anew."
+        f"{path.name} is damaged or cut short: it has no page that can be found. Get the file "
+        "again, or open it in a PDF viewer and save it anew."
     )
 
 

@@ -233,6 +233,20 @@ def test_a_file_cut_short(path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("missing", [12, 40, 300])
+def test_a_file_without_its_last_bytes_is_rebuilt(path: Path, missing: int) -> None:
+    # The last of it is the table of contents; another trailer stands before, as in a file that was
+    # saved twice.
+    whole = long_document(4).as_bytes()
+    trailer = b"trailer\n<</Size 18/Root 1 0 R>>\n"
+    at = whole.index(b"xref\n0 ")
+    path.write_bytes((whole[:at] + trailer + whole[at:])[:-missing])
+    reading = read(path)
+    assert reading.pages == 4
+    assert "Geneva" in " ".join(texts(reading))
+    assert {w.code for w in reading.warnings} <= {"repaired-file"}
+
+
 def test_pages_that_can_be_read_are_read(path: Path) -> None:
     pdf = long_document(3)
     content = pdf.as_bytes().replace(b"/Contents 12 0 R", b"/Contents 99 0 R")
