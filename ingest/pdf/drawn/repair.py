@@ -6,13 +6,19 @@ of encryption that pdfminer does not.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.errors import EncryptedFileError
+
+_CATALOG: Final = re.compile(
+    rb"(\d+)\s+(\d+)\s+obj\s*<<(?:(?!endobj).){0,4000}?/Type\s*/Catalog", re.DOTALL
+)
 
 
 def rebuilt(path: Path) -> BytesIO | None:
@@ -34,8 +40,10 @@ def rebuilt(path: Path) -> BytesIO | None:
                 f"{path.name} is encrypted in a way that cannot be opened here, with a certificate "
                 "perhaps. Save a copy that is not encrypted and ingest that."
             ) from error
-        return None
+        document = _with_trailer(path)
     except OSError:
+        return None
+    if document is None:
         return None
     try:
         copy = BytesIO()
@@ -46,3 +54,20 @@ def rebuilt(path: Path) -> BytesIO | None:
         document.close()
     copy.seek(0)
     return copy
+
+
+def _with_trailer(path: Path) -> pypdfium2.PdfDocument | None:
+    """The file with an end that names its catalog; None unless all of its pages are there."""
+    content = path.read_bytes()
+    catalogs = _CATALOG.findall(content)
+    if not catalogs or b"/Encrypt" in content:
+        return None
+    try:
+        document = pypdfium2.PdfDocument(
+            content + b"\nendobj\ntrailer\n<</Root %s %s R>>\n%%%%EOF\n" % catalogs[-1]
+        )
+        for page in document:
+            page.close()
+    except pypdfium2.PdfiumError:
+        return None
+    return document
