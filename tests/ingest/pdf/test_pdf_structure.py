@@ -36,6 +36,35 @@ def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
     assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
 
 
+def test_what_two_like_pages_share_is_their_content(path: Path) -> None:
+    pdf = Pdf()
+    for number, name in enumerate(("Geneva", "Tunis", "Busan", "Doha", "Dubai", "Bali"), 1):
+        pdf.page()
+        pdf.text(400, 30, "CWG-WSIS&SDG-39/2-E")
+        if number in {2, 3, 5}:
+            pdf.text(60, 60, "Answer sheet for the questionnaire")
+            for at in range(6):
+                pdf.text(60, 160 + 40 * at, f"{at}) What is question number {at}?")
+            pdf.text(60, 420, f"Answered in {name}")
+        else:
+            pdf.paragraph(60, 160, [f"{line} in {name}" for line in LINES])
+    reading = read(pdf.save(path))
+    assert sum("Answer sheet" in text for text in texts(reading)) == 3
+    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
+
+
+def test_a_heading_that_two_pages_share_is_no_header(path: Path) -> None:
+    pdf = Pdf()
+    for name in ("Geneva", "Tunis"):
+        pdf.page()
+        pdf.text(60, 30, "CWG-WSIS&SDG-39/2-E")
+        pdf.text(60, 70, "Statement of the delegation", size=14)
+        pdf.paragraph(60, 120, [f"{line} in {name}" for line in LINES])
+    reading = read(pdf.save(path))
+    assert texts(reading, "heading") == ["Statement of the delegation"] * 2
+    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
+
+
 def test_the_number_of_a_section_is_no_page_number(path: Path) -> None:
     pdf = Pdf()
     for number in (1, 2, 3):
