@@ -15,14 +15,15 @@ from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
 from ingest.blocks import Block, Reading
 from ingest.pdf.drawn import (
+    Doubt,
     Glyph,
     PageContent,
     attach_marks,
-    damage,
     drop_doubles,
     drop_repeats,
     implausible,
     opened,
+    without_doubtful,
 )
 from ingest.pdf.layout import PageText, RuledTable, blocks, box_around, running_lines, table_of
 from ingest.pdf.lines import MARK_END, MARK_START, Brackets, Line, lines, reads_from_right
@@ -34,6 +35,9 @@ SCANNED_SHARE: Final = 0.3
 TURNED_LETTERS: Final = 4
 """So many letters that could not be read for their direction are worth a warning; fewer are signs
 in a drawing."""
+
+LEAST_LEFT: Final = 0.2
+"""Where less than this share of a page's signs can be used, none is: numbers without their text."""
 
 _MARKS: Final = re.compile(f"[{MARK_START}{MARK_END}]")
 
@@ -180,10 +184,8 @@ def _page(
     glyphs = attach_marks(drop_doubles(drop_repeats(content.glyphs)))
     if not any(glyph.text.strip() for glyph in glyphs):
         return _scanned(content, warnings, scans)
-    cause = damage(glyphs)
-    if cause:
-        warnings.append(_damaged_text(number, cause))
-        return None
+    whole = sum(not glyph.text.isspace() for glyph in glyphs if glyph.text)
+    glyphs, doubts = without_doubtful(glyphs)
     rtl = reads_from_right(glyphs)
     inverted: frozenset[str] = frozenset()
     if rtl:
@@ -198,11 +200,37 @@ def _page(
             tables.append(table)
             rest = [glyph for at, glyph in enumerate(rest) if at not in used]
     found = make_lines(rest)
-    in_cells = [line for table in tables for cell in table.cells() for line in cell.lines]
-    if implausible(line.text for line in (*found, *in_cells)):
-        warnings.append(_damaged_text(number, "its letters make no words"))
-        return None
-    return PageText(number, content.height, rtl, found, tables)
+    page = PageText(number, content.height, rtl, found, tables)
+    doubts += _without_implausible(page)
+    if doubts:
+        left = whole - sum(doubt.letters for doubt in doubts)
+        if left < LEAST_LEFT * whole:
+            page = PageText(number, content.height, rtl, [])
+        warnings.append(_damaged_text(number, doubts, whole if left >= LEAST_LEFT * whole else 0))
+    return page if page.lines or page.tables else None
+
+
+def _without_implausible(page: PageText) -> list[Doubt]:
+    """Take out of a page the lines whose letters make no words; what those are."""
+    cells = [cell for table in page.tables for cell in table.cells()]
+    every = [*page.lines, *(line for cell in cells for line in cell.lines)]
+    places = implausible([line.text for line in every], [line.font for line in every])
+    if not places:
+        return []
+    left_out = [every[at] for at in sorted(places)]
+    ids = {id(line) for line in left_out}
+    page.lines = [line for line in page.lines if id(line) not in ids]
+    for table in page.tables:
+        for row in table.rows:
+            for cell in row:
+                cell.lines = [line for line in cell.lines if id(line) not in ids]
+        rows = ([cell for cell in row if cell.lines] for row in table.rows)
+        table.rows = [row for row in rows if row]
+    page.tables = [table for table in page.tables if table.rows]
+    letters: Counter[str] = Counter()
+    for line in left_out:
+        letters[line.font] += len("".join(line.text.split()))
+    return [Doubt(count, font, "its letters make no words") for font, count in letters.items()]
 
 
 def _scanned(content: PageContent, warnings: list[ReadingWarning], scans: Scans) -> PageText | None:
@@ -218,11 +246,20 @@ def _scanned(content: PageContent, warnings: list[ReadingWarning], scans: Scans)
     return None
 
 
-def _damaged_text(number: int, cause: str) -> ReadingWarning:
+def _damaged_text(number: int, doubts: Sequence[Doubt], whole: int) -> ReadingWarning:
+    """What cannot be used of the signs of a page; all of it where ``whole`` is 0."""
+    letters = sum(doubt.letters for doubt in doubts)
+    causes = "; ".join(dict.fromkeys(doubt.cause for doubt in doubts))
+    if not whole:
+        message = (
+            f"The text of page {number} cannot be used: {causes}. Its fonts have no usable map "
+        )
+        return ReadingWarning("damaged-text", f"{message}to Unicode.")
+    fonts = ", ".join(dict.fromkeys(doubt.font for doubt in doubts))
     return ReadingWarning(
         "damaged-text",
-        f"The text of page {number} cannot be used: {cause}. Its fonts have no usable map to "
-        "Unicode.",
+        f"{letters} of the {whole} signs on page {number} cannot be used and were left out: "
+        f"{causes}. Their fonts ({fonts}) have no usable map to Unicode.",
     )
 
 

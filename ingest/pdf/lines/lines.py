@@ -67,6 +67,7 @@ class Line:
         first_word: width of its first word in points: would it have fitted on the line before?
         spaced: whether a space was drawn behind its last word.
         frame: how the page was turned for it; the edges above are the turned page's.
+        font: name of the font of most of its letters.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Line:
     first_word: float
     spaced: bool = False
     frame: Frame | None = None
+    font: str = ""
 
     @property
     def on_page(self) -> Rectangle:
@@ -257,6 +259,7 @@ def _line(
         rtl=rtl,
         first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
         spaced=ends_spaced[0] if rtl else ends_spaced[1],
+        font=Counter(glyph.font for glyph in letters).most_common(1)[0][0],
     )
 
 

@@ -285,6 +285,29 @@ def test_pages_with_damaged_font_maps_are_reported(path: Path, target: str | Non
     assert texts(reading) == ["BCD FGH 123"]
 
 
+def test_one_damaged_font_does_not_spoil_the_page(path: Path) -> None:
+    # The bold font shares its map with the regular one: of it, only its own letters are damaged.
+    pdf = Pdf(to_unicode=dict.fromkeys("αβγδεζ", "\ue012"))
+    pdf.page().paragraph(60, 100, LINES * 3)
+    pdf.text(60, 300, "αβγδ εζαβ γδεζ", bold=True)
+    reading = read(pdf.save(path))
+    assert " ".join(texts(reading)).count("considered the contributions") == 3
+    assert [w.code for w in reading.warnings] == ["damaged-text"]
+    assert reading.warnings[0].message.startswith("12 of the ")
+    assert "on page 1 cannot be used and were left out" in reading.warnings[0].message
+    assert "Test-Bold" in reading.warnings[0].message
+
+
+def test_the_letters_of_formulas_and_names_in_other_scripts_are_no_damage(path: Path) -> None:
+    pdf = Pdf(to_unicode=dict(zip("ĀāĂăĄą", "𝑥𝐴𝛼𝛽𝑛𝒮", strict=True)))
+    pdf.page().paragraph(60, 100, ["Let Ā be in ā and ĂĀ + ă = Ą in ą", "ქართული", *LINES])
+    reading = read(pdf.save(path))
+    assert reading.warnings == ()
+    assert " ".join(texts(reading)).startswith(
+        "Let x be in A and αx + β = n in S ქართული The Council"
+    )
+
+
 def test_turned_text_beside_the_text_is_read_where_it_stands(path: Path) -> None:
     pdf = long_document(1)
     pdf.raw("q 0 1 -1 0 600 0 cm")
