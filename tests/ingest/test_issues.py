@@ -113,3 +113,9 @@ def test_a_raised_mark_in_mid_page_made_a_footnote_of_all_below_it() -> None:
     body = " ".join(texts(reading, "paragraph"))
     assert "contexts, where traditional sparse vector space models" in body
     assert "arXiv:2004.04906v3" in body
+
+
+def test_wrapped_first_cells_of_a_ruled_table_were_rows_of_their_own() -> None:
+    tables = texts(pdf.read(real_file("documents/pdf/right_to_left_03.pdf")), "table")
+    assert "آيا توليدکننده محصول، استاندارد مذکور را اخذ نموده است؟ | بلی خير" in tables
+    assert not [text for text in tables if text in {"نموده است؟", "بورس", "داخلی"}]

@@ -24,15 +24,11 @@ from ingest.pdf.drawn.frames import Frame, Rectangle
 from ingest.pdf.drawn.glyphs import Glyph
 from ingest.pdf.drawn.interpreter import MOST_ANGLE, Collector, Interpreter
 from ingest.pdf.drawn.repair import rebuilt
+from ingest.pdf.drawn.ruled import cells_on
 
 # pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-
-MOST_EDGES: Final = 4000
-"""Drawings with more edges than this (maps, charts) are not searched for tables: the search is
-quadratic, and a full page of table has a few hundred."""
-
 
 MOST_ANGLES: Final = 6
 FEWEST_SLANTED: Final = 5
@@ -240,7 +236,7 @@ def _content(
     )
     if not fault:
         content = replace(
-            content, tables=_tables(page, x_off, top_off), image_share=_image_share(page)
+            content, tables=cells_on(page, x_off, top_off), image_share=_image_share(page)
         )
     return content, collector.turned
 
@@ -320,27 +316,6 @@ def _missing_content(page: Any) -> str | None:
 
 def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
     return replace(glyph, x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
-
-
-def _tables(
-    page: Any, left: float, top: float
-) -> tuple[tuple[tuple[Rectangle | None, ...], ...], ...]:
-    try:
-        if not page.edges or len(page.edges) > MOST_EDGES:
-            return ()
-        found = page.find_tables()
-    except Exception:  # noqa: BLE001
-        return ()
-    return tuple(
-        tuple(
-            tuple(
-                cell and (cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top)
-                for cell in row.cells
-            )
-            for row in table.rows
-        )
-        for table in found
-    )
 
 
 def _image_share(page: Any) -> float:

@@ -90,6 +90,11 @@ class Pdf:
         for top in tops:
             self.rule(xs[0], top, xs[-1], top)
 
+    def shade(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        """Fill a rectangle with grey."""
+        place = f"{x0} {PAGE[1] - bottom} {x1 - x0} {bottom - top}"
+        self.pages[-1].append(f"q 0.9 g {place} re f Q".encode())
+
     def image(self) -> None:
         """Cover the page with an image."""
         self.images.add(len(self.pages))

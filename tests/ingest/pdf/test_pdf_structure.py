@@ -260,6 +260,29 @@ def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
     assert reading.blocks[1].boxes[0].top == pytest.approx(120, abs=1)
 
 
+@pytest.mark.parametrize("ruled", [False, True])
+def test_shades_behind_the_lines_of_a_cell_make_no_rows(path: Path, *, ruled: bool) -> None:
+    pdf = Pdf().page()
+    for at, (name, value) in enumerate(
+        [
+            (["The name of the", "contribution"], "WSIS"),
+            (["The place of the", "meeting"], "Geneva"),
+            (["The other place,", "and its date"], "Tunis"),
+        ]
+    ):
+        top = 100 + 28 * at
+        pdf.shade(60, top, 200, top + 14)
+        pdf.shade(60, top + 14, 200, top + 28)
+        pdf.paragraph(66, top + 10, name, step=14)
+        pdf.text(206, top + 18, value)
+        if ruled:
+            pdf.rule(60, top + 14, 200, top + 14)
+    pdf.grid([60, 200, 340], [100, 128, 156, 184])
+    found = " ".join(texts(read(pdf.save(path))))
+    assert ("The name of the contribution" in found) == (not ruled)
+    assert ("The place of the meeting" in found) == (not ruled)
+
+
 def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:
     pdf = Pdf().page()
     pdf.grid([60, 300, 540], [100, 150, 200])
