@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from corpus.documents import Box, Change, PassageKind, ReadingWarning
+from ingest.balance import Balance
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Block:
         style: name of the paragraph's style where there is one.
         changes: places in ``Reading.changes`` of the tracked changes that it holds.
         deleted_before: places of those that deleted whole paragraphs right before it.
+        added: letters and digits of its text that the source does not have there: names of columns
+            and automatic numbers in a table's row (``ingest.balance``).
     """
 
     kind: PassageKind
@@ -36,6 +39,7 @@ class Block:
     style: str | None = None
     changes: tuple[int, ...] = ()
     deleted_before: tuple[int, ...] = ()
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Reading:
         warnings: what was met on the way.
         changes: tracked changes, in reading order; ``Block.changes`` says where they stand, and
             what no block holds was deleted as a whole.
+        balance: of the letters in the source and those handed on, part by part; empty where the
+            reader strikes none.
     """
 
     blocks: tuple[Block, ...]
@@ -59,3 +65,4 @@ class Reading:
     properties: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[ReadingWarning, ...] = ()
     changes: tuple[Change, ...] = ()
+    balance: tuple[Balance, ...] = ()

@@ -18,11 +18,11 @@ from corpus.errors import (
     UnreadableError,
     UnsupportedFormatError,
 )
-from ingest import changes, cover, office, passages
+from ingest import balance, changes, cover, office, passages
 from ingest.blocks import Reading
 from ingest.files import FORMATS, archives, detect, named_format
 
-READERS_VERSION: Final = 3
+READERS_VERSION: Final = 4
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
 _LONGEST_MESSAGE: Final = 480
@@ -123,7 +123,7 @@ def _called(name: str, copy: Path) -> Iterator[None]:
 def _document(
     path: Path, kind: str, reading: Reading, doubts_of_file: list[ReadingWarning]
 ) -> Document:
-    warnings = [*doubts_of_file, *reading.warnings]
+    warnings = [*doubts_of_file, *reading.warnings, *balance.warnings(path.name, reading.balance)]
     texts = [block.text for block in reading.blocks]
     version_language, doubts = cover.version_language(
         file_name=path.name,

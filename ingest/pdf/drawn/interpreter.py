@@ -148,7 +148,8 @@ class Collector(PDFPageAggregator):
 
     Only those that run from left to right, or nearly so unless their direction, in degrees, is in
     ``apart``: text of which there is enough to be read on its own. The letters and digits in other
-    directions are counted (``turned``). ``comments`` are readers' remarks, with their places.
+    directions are counted (``turned``). ``comments`` are readers' remarks, with their places,
+    ``clipped`` the texts of glyphs that a clipping path cuts off.
 
     Drawings and images are kept as pdfminer does, for pdfplumber to find tables in. It also reads
     ActualText, with which LibreOffice and Chromium say what letters a cluster of
@@ -163,6 +164,7 @@ class Collector(PDFPageAggregator):
         self.clip: _Clip | None = None
         self.apart = apart
         self.letters = 0
+        self.clipped: list[str] = []
         self.comments: list[tuple[Rectangle, str]] = []
         self.turned: Counter[int] = Counter()
         self.glyphs: list[Glyph] = []
@@ -236,6 +238,7 @@ class Collector(PDFPageAggregator):
                 self.letters += text.isalnum()
                 return advance
         if self.clip is not None and not self._is_seen(x + dx / 2, y + 0.35 * size):
+            self.clipped.append(clean_text(text))
             return advance
         self.letters += text.isalnum()
         _, name, bold = self._font(font)

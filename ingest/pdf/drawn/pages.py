@@ -6,7 +6,7 @@ import itertools
 import logging
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -52,6 +52,8 @@ class PageContent:
             the above is then as the turned page has it.
         turned: text that runs in other directions, each in a frame of its own.
         unread: how many letters and digits stand in directions that were not read.
+        left_out: the text of what is drawn and is not among the glyphs, by the name of the rule:
+            it is clipped, or beyond the page's edge, or stands in a direction that is not read.
         comments: what readers remarked, with its place; it is not drawn on the page.
     """
 
@@ -66,6 +68,7 @@ class PageContent:
     turned: tuple[PageContent, ...] = ()
     unread: int = 0
     comments: tuple[tuple[Rectangle, str], ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -233,12 +236,21 @@ def _content(
         _visible(glyphs, width, height),
         fault=fault,
         comments=comments,
+        left_out={
+            "clipped": "".join(collector.clipped),
+            "off-page": _text_off(glyphs, width, height),
+        },
     )
     if not fault:
         content = replace(
             content, tables=cells_on(page, x_off, top_off), image_share=_image_share(page)
         )
     return content, collector.turned
+
+
+def _text_off(glyphs: Iterable[Glyph], width: float, height: float) -> str:
+    seen = {id(glyph) for glyph in _visible(glyphs, width, height)}
+    return "".join(glyph.text for glyph in glyphs if id(glyph) not in seen)
 
 
 def _visible(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[Glyph, ...]:
@@ -280,7 +292,8 @@ def _with_turned(
         if angle not in apart and MOST_ANGLE <= angle <= 360 - MOST_ANGLE
     )
     turned = tuple(_turned_content(page, content, angle) for angle in apart)
-    return replace(content, turned=turned, unread=unread)
+    left_out = {**content.left_out, "turned": "0" * unread}
+    return replace(content, turned=turned, unread=unread, left_out=left_out)
 
 
 def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:

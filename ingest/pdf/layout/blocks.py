@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from corpus.documents import Box
+from corpus.documents import Box, PassageKind
+from ingest.balance import Ledger
 from ingest.blocks import Block
 from ingest.pdf.layout.columns import flows
 from ingest.pdf.layout.headings import Body, body_of, heading_levels
@@ -43,11 +44,12 @@ class PageText:
     beside: bool = False
 
 
-def blocks(pages: Sequence[PageText]) -> list[Block]:
+def blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
     """The blocks of a document.
 
     Args:
         pages: in order, running lines taken out.
+        ledger: where marks of notes and headers of tables are taken down.
     """
     every_line = [line for page in pages for line in page.lines]
     in_cells = [ln for page in pages for t in page.tables for c in t.cells() for ln in c.lines]
@@ -66,7 +68,8 @@ def blocks(pages: Sequence[PageText]) -> list[Block]:
             page.lines = carried_over(page.lines, page.notes, last_note, body.size)
         last_note = page.notes[-1] if page.notes else None
     pieces = list(_pieces(pages, known))
-    return list(_as_blocks(pieces, pages, known, body))
+    notes = _Notes(pages, known, ledger)
+    return list(_as_blocks(pieces, notes, known, body))
 
 
 def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | RuledTable]:
@@ -192,18 +195,20 @@ def _table_pieces(table: RuledTable, known: Habits) -> Iterator[Paragraph | Rule
 
 
 def _as_blocks(
-    pieces: Sequence[Paragraph | RuledTable], pages: Sequence[PageText], known: Habits, body: Body
+    pieces: Sequence[Paragraph | RuledTable], notes: _Notes, known: Habits, body: Body
 ) -> Iterator[Block]:
-    notes = {(note.page, note.label): note for page in pages for note in page.notes}
     levels = heading_levels([p for p in pieces if isinstance(p, Paragraph)], body)
     at = -1
     above: RuledTable | None = None
     header: Row | None = None
     for piece in pieces:
+        yield from notes.before(
+            piece.page if isinstance(piece, RuledTable) else piece.lines[0].page
+        )
         if isinstance(piece, RuledTable):
             header = header if above is not None and _goes_on(above, piece) else None
-            for text, row in rows_as_text(piece.words, header):
-                yield from _block("table", text, [row.box] if row.box else [], notes, known)
+            for text, row in rows_as_text(piece.words, header, notes.ledger):
+                yield from notes.with_block("table", text, [row.box] if row.box else [])
             header = header or header_of(piece.words)
             above = piece
             continue
@@ -211,15 +216,11 @@ def _as_blocks(
         above, header = None, None
         # A paragraph that runs over two columns has two right edges.
         text = joined(piece.lines, known, column=None if piece.column else piece.right)
-        kind_level = levels.get(at)
-        yield from _block(
-            "heading" if kind_level else "paragraph",
-            text,
-            piece.boxes(),
-            notes,
-            known,
-            level=kind_level,
+        level = levels.get(at)
+        yield from notes.with_block(
+            "heading" if level else "paragraph", text, piece.boxes(), level=level
         )
+    yield from notes.before(None)
 
 
 def _goes_on(above: RuledTable, below: RuledTable) -> bool:
@@ -230,37 +231,40 @@ def _goes_on(above: RuledTable, below: RuledTable) -> bool:
     )
 
 
-def _block(
-    kind: str,
-    text: str,
-    boxes: Sequence[Box],
-    notes: dict[tuple[int, str], PageNote],
-    known: Habits,
-    *,
-    level: int | None = None,
-) -> Iterator[Block]:
-    """A block, and the notes that it calls right behind it."""
-    on_pages = {box.page for box in boxes}
-    labels = {label for page, label in notes if page in on_pages}
-    plain, called = without_marks(text, labels)
-    plain = plain.strip()
-    if plain:
-        yield Block(
-            kind,  # type: ignore[arg-type]
-            plain,
-            level=level,
-            page=boxes[0].page,
-            boxes=tuple(boxes),
-        )
-    for label in called:
-        for page in sorted(on_pages):
-            note = notes.pop((page, label), None)
-            if note is not None:
-                yield _note_block(note, known)
-                break
+class _Notes:
+    """The notes of all pages, until the block that calls each was met."""
 
+    def __init__(self, pages: Sequence[PageText], known: Habits, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._known = known
+        self._waiting = {(note.page, note.label): note for page in pages for note in page.notes}
+        for note in self._waiting.values():
+            ledger.leave_out("note-mark", note.label)
 
-def _note_block(note: PageNote, known: Habits) -> Block:
-    text, _ = without_marks(joined(note.lines, known), frozenset())
-    boxes = Paragraph(note.lines, 0, 0).boxes()
-    return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)
+    def with_block(
+        self, kind: PassageKind, text: str, boxes: Sequence[Box], *, level: int | None = None
+    ) -> Iterator[Block]:
+        """A block, and the notes that it calls right behind it."""
+        on_pages = {box.page for box in boxes}
+        labels = {label for page, label in self._waiting if page in on_pages}
+        plain, called = without_marks(text, labels)
+        plain = plain.strip()
+        if plain:
+            yield Block(kind, plain, level=level, page=boxes[0].page, boxes=tuple(boxes))
+        for label in called:
+            self.ledger.leave_out("note-mark", label)
+            for page in sorted(on_pages):
+                note = self._waiting.pop((page, label), None)
+                if note is not None:
+                    yield self._block(note)
+                    break
+
+    def before(self, page: int | None) -> Iterator[Block]:
+        """The notes of earlier pages that no block called: another note did, or a header."""
+        for key in [key for key in self._waiting if page is None or key[0] < page]:
+            yield self._block(self._waiting.pop(key))
+
+    def _block(self, note: PageNote) -> Block:
+        text, _ = without_marks(joined(note.lines, self._known), frozenset())
+        boxes = Paragraph(note.lines, 0, 0).boxes()
+        return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)

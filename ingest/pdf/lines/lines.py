@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ingest.balance import Ledger
 from ingest.pdf.drawn import Frame, Glyph, Rectangle
 from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.pdf.lines.brackets import glyph_name
@@ -132,6 +133,7 @@ def lines(
     page_rtl: bool,
     inverted: frozenset[str] = frozenset(),
     frame: Frame | None = None,
+    ledger: Ledger | None = None,
 ) -> list[Line]:
     """The lines, from the top of the page; those on one height in reading direction.
 
@@ -142,6 +144,7 @@ def lines(
         inverted: glyphs of brackets that are named the other way round
         (``ingest.pdf.lines.brackets``).
         frame: how the page was turned to read them.
+        ledger: where letters that only stretch a word are taken down.
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
@@ -151,7 +154,7 @@ def lines(
     for row, row_parts in rows:
         parts = row_parts
         if page_rtl:
-            parts = [_without_stretchers(part, stretchers) for part in reversed(parts)]
+            parts = [_without_stretchers(part, stretchers, ledger) for part in reversed(parts)]
         for segment in parts:
             line = _line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
             if line is not None:
@@ -186,7 +189,9 @@ def _stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
     }
 
 
-def _without_stretchers(segment: list[Glyph], stretchers: AbstractSet[str]) -> list[Glyph]:
+def _without_stretchers(
+    segment: list[Glyph], stretchers: AbstractSet[str], ledger: Ledger | None
+) -> list[Glyph]:
     """The glyphs without Latin letters in the middle of an Arabic word, set in the word's font.
 
     LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o`` or to some
@@ -200,6 +205,8 @@ def _without_stretchers(segment: list[Glyph], stretchers: AbstractSet[str]) -> l
             before = _touching(segment, at, -1)
             after = _touching(segment, at, 1)
             if before and after and before.font == glyph.font == after.font:
+                if ledger is not None:
+                    ledger.leave_out("stretched-word", glyph.text)
                 result[at] = replace(glyph, text="")
     return result
 
@@ -319,8 +326,8 @@ def _items(
     items: list[_Item] = []
     right = 0.0
     for glyph in segment:
-        text = glyph.text
-        if not text or _UNREADABLE.search(text):
+        text = _UNREADABLE.sub("", glyph.text)
+        if not text:
             # A stretched line (tatweel) or an unknown glyph: it fills its place.
             if items and glyph.x0 < right + SPACE_GAP * row.size:
                 items[-1].x1 = right = max(right, glyph.x1)
