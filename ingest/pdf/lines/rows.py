@@ -125,21 +125,25 @@ def main_size(glyphs: Sequence[Glyph]) -> float:
 
 def _raised_joined(rows: list[Row]) -> list[Row]:
     """Rows of small glyphs that stand just above or below a part of another row join it."""
-    kept: list[Row] = []
-    lifted: set[int] = set()
+    hosts: dict[int, Row] = {}
     for at, row in enumerate(rows):
         near = rows[max(0, at - 1) : at + 3]
         if not any(0 < abs(other.baseline - row.baseline) < other.size for other in near):
             continue
         for glyph in row.glyphs:
             host = _host(glyph, at, rows)
-            if host is not None:
+            if host is not None and id(glyph) not in hosts:
                 (host.raised if glyph.baseline < host.baseline else host.glyphs).append(glyph)
-                lifted.add(id(glyph))
+                hosts[id(glyph)] = host
+    kept: list[Row] = []
     for row in rows:
-        row.glyphs = [glyph for glyph in row.glyphs if id(glyph) not in lifted or row.raised]
-        if row.glyphs:
+        own = [glyph for glyph in row.glyphs if hosts.get(id(glyph), row) is row]
+        if own:
+            row.glyphs = own
             kept.append(row)
+        elif row.raised:
+            # What is raised above raised signs goes where these went.
+            hosts[id(row.glyphs[0])].raised.extend(row.raised)
     return kept
 
 
