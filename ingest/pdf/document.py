@@ -14,7 +14,7 @@ from ingest.balance import Ledger
 from ingest.blocks import Block, Reading
 from ingest.pdf.drawn import opened
 from ingest.pdf.layout import PageText, blocks, running_lines
-from ingest.pdf.lines import MARK_END, MARK_START, Brackets, Line
+from ingest.pdf.lines import MARK_END, MARK_START, Brackets, KnownColumns, Line
 from ingest.pdf.ocr import Scans
 from ingest.pdf.page import PageAccount, read_page
 from ingest.pdf.remarks import remarks_on, remarks_read, with_remarks
@@ -37,7 +37,7 @@ def read(path: Path) -> Reading:
     accounts: list[PageAccount] = []
     remarks: list[Block] = []
     warnings: list[ReadingWarning] = []
-    brackets = Brackets()
+    brackets, columns = Brackets(), KnownColumns()
     count = 0
     scans = Scans(path)
     with opened(path) as file:
@@ -45,7 +45,7 @@ def read(path: Path) -> Reading:
             count += 1
             remarks += remarks_on(content)
             for part in (content, *content.turned):
-                account = read_page(part, brackets, warnings, scans)
+                account = read_page(part, brackets, warnings, columns, scans)
                 if account.page is not None:
                     account.page.beside = part is not content
                 accounts.append(account)

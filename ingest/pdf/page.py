@@ -21,7 +21,7 @@ from ingest.pdf.drawn import (
     without_doubtful,
 )
 from ingest.pdf.layout import PageText, RuledTable, table_of
-from ingest.pdf.lines import Brackets, lines, reads_from_right
+from ingest.pdf.lines import Brackets, KnownColumns, lines, reads_from_right
 from ingest.pdf.ocr import Scans
 
 SCANNED_SHARE: Final = 0.3
@@ -78,6 +78,7 @@ def read_page(
     content: PageContent,
     brackets: Brackets,
     warnings: list[ReadingWarning],
+    columns: KnownColumns,
     scans: Scans,
 ) -> PageAccount:
     """What a page says in one direction.
@@ -86,10 +87,11 @@ def read_page(
         content: what is drawn on it.
         brackets: which way the brackets of the file's fonts open; they learn from each page.
         warnings: what was met is added.
+        columns: of text on the pages before; they learn from each page.
         scans: reads the pages that are images.
     """
     account = PageAccount(content.number, "")
-    account.page = _page(content, account, brackets, warnings, scans)
+    account.page = _page(content, account, brackets, columns, warnings, scans)
     return account
 
 
@@ -97,6 +99,7 @@ def _page(
     content: PageContent,
     account: PageAccount,
     brackets: Brackets,
+    columns: KnownColumns,
     warnings: list[ReadingWarning],
     scans: Scans,
 ) -> PageText | None:
@@ -143,7 +146,7 @@ def _page(
         if table is not None:
             tables.append(table)
             rest = [glyph for at, glyph in enumerate(rest) if at not in used]
-    found = make_lines(rest)
+    found = make_lines(rest, columns=columns if content.frame is None else None)
     page = PageText(number, content.height, rtl, found, tables)
     doubts += _without_implausible(page, account.ledger)
     if doubts:

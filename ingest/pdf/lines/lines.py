@@ -15,6 +15,7 @@ from ingest.balance import Ledger
 from ingest.pdf.drawn import Frame, Glyph, Rectangle
 from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.pdf.lines.brackets import glyph_name
+from ingest.pdf.lines.gutters import KnownColumns
 from ingest.pdf.lines.rows import SPACE_GAP, Row, main_size, rows_of, segments
 
 MARK_START: Final = "\ufdd0"
@@ -134,6 +135,7 @@ def lines(
     inverted: frozenset[str] = frozenset(),
     frame: Frame | None = None,
     ledger: Ledger | None = None,
+    columns: KnownColumns | None = None,
 ) -> list[Line]:
     """The lines, from the top of the page; those on one height in reading direction.
 
@@ -145,10 +147,11 @@ def lines(
         (``ingest.pdf.lines.brackets``).
         frame: how the page was turned to read them.
         ledger: where letters that only stretch a word are taken down.
+        columns: those of the pages before; they learn from this one.
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
-    rows = [(row, list(segments(row))) for row in rows_of(glyphs)]
+    rows = [(row, list(segments(row))) for row in rows_of(glyphs, columns)]
     stretchers = _stretchers([part for _, parts in rows for part in parts]) if page_rtl else set()
     found: list[Line] = []
     for row, row_parts in rows:

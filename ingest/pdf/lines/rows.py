@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 
 from ingest.pdf.drawn import Glyph
-from ingest.pdf.lines.gutters import gutters_of
+from ingest.pdf.lines.gutters import KnownColumns, gutters_of
 
 SPACE_GAP: Final = 0.2
 """A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
@@ -69,8 +69,11 @@ class Row:
     full_lines: list[tuple[float, float]] = field(default_factory=list)
 
 
-def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
-    """The rows of a page from its top, raised and lowered signs in the row that they belong to."""
+def rows_of(glyphs: Iterable[Glyph], columns: KnownColumns | None = None) -> list[Row]:
+    """The rows of a page from its top, raised and lowered signs in the row that they belong to.
+
+    ``columns`` are those of the pages before; they learn from this one.
+    """
     rows: list[Row] = []
     thin: list[Glyph] = []
     for glyph in sorted(glyphs, key=attrgetter("baseline")):
@@ -88,7 +91,13 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
     for row in rows:
         row.size = main_size(row.glyphs)
     rows = _raised_joined(rows)
-    for at, gutter in gutters_of([row.glyphs for row in rows]):
+    by_row = [row.glyphs for row in rows]
+    gutters = list(gutters_of(by_row))
+    if columns is not None:
+        found = {at for at, _ in gutters}
+        columns.learn(by_row, gutters)
+        gutters += [(at, middle) for at, middle in columns.gutters_of(by_row) if at not in found]
+    for at, gutter in gutters:
         rows[at].gutters.append(gutter)
     if any(row.gutters for row in rows):
         _find_full_lines(rows)
