@@ -183,11 +183,16 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
     spaces as wide as those between cells.
     """
     edges: Counter[tuple[int, int]] = Counter()
+    columns: Counter[int] = Counter()
+    ends: dict[int, float] = {}
     sides: list[tuple[Row, float, float]] = []
     for row in rows:
         for side in _sides(row):
             left, right = side[0].x0, max(glyph.x1 for glyph in side)
             sides.append((row, left, right))
+            if row.gutters:
+                columns[round(left)] += 1
+                ends[round(left)] = max(right, ends.get(round(left), right))
             if not _wide_gaps(side, SEGMENT_GAP * row.size):
                 edges[round(left / FLUSH), round(right / FLUSH)] += 1
     for row, left, right in sides:
@@ -196,8 +201,22 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
             for a in (-1, 0, 1)
             for b in (-1, 0, 1)
         )
-        if near >= FULL_LINES:
+        # A Chinese line that holds one space has all its room in it: it fills its column too.
+        fills = columns[round(left)] > FULL_LINES and right > ends[round(left)] - FLUSH
+        if near >= FULL_LINES or (fills and _has_drawn_spaces(row, left, right)):
             row.full_lines.append((left, right))
+
+
+def _has_drawn_spaces(row: Row, left: float, right: float) -> bool:
+    """Whether in each wide gap between two places of a row a space is drawn: cells have none."""
+    ordered = sorted(
+        (glyph for glyph in row.glyphs if left - 1 <= glyph.x0 <= right), key=attrgetter("x0")
+    )
+    return all(
+        any(before.x0 < glyph.x0 < ordered[at].x0 for glyph in ordered if glyph.text.isspace())
+        for at in _wide_gaps(ordered, SEGMENT_GAP * row.size)
+        for before in [next(g for g in reversed(ordered[:at]) if g.text.strip())]
+    )
 
 
 def _sides(row: Row) -> Iterator[list[Glyph]]:
