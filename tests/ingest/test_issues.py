@@ -119,3 +119,15 @@ def test_wrapped_first_cells_of_a_ruled_table_were_rows_of_their_own() -> None:
     tables = texts(pdf.read(real_file("documents/pdf/right_to_left_03.pdf")), "table")
     assert "آيا توليدکننده محصول، استاندارد مذکور را اخذ نموده است؟ | بلی خير" in tables
     assert not [text for text in tables if text in {"نموده است؟", "بورس", "داخلی"}]
+
+
+@pytest.mark.parametrize("number", range(13))
+def test_pages_lost_letters_without_a_word(number: int) -> None:
+    files = sorted((REAL_DATA / "documents" / "pdf").glob("*.pdf"))
+    if number >= len(files):
+        pytest.skip(f"no such real file in {REAL_DATA}")
+    try:
+        reading = pdf.read(files[number])
+    except NoTextError:
+        return
+    assert [(b.place, b.difference) for b in reading.balance if b.difference] == []

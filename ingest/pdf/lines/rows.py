@@ -203,7 +203,7 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
         )
         # A Chinese line that holds one space has all its room in it: it fills its column too.
         fills = columns[round(left)] > FULL_LINES and right > ends[round(left)] - FLUSH
-        if near >= FULL_LINES or (fills and _has_drawn_spaces(row, left, right)):
+        if near >= FULL_LINES or (near > 1 and fills and _has_drawn_spaces(row, left, right)):
             row.full_lines.append((left, right))
 
 
