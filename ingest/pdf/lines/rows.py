@@ -233,7 +233,8 @@ def _in_full_line(
     """Whether the gap before a glyph is a space between words of a line that fills its column."""
     before = next((glyph for glyph in reversed(ordered[:at]) if glyph.text.strip()), None)
     after = ordered[at]
-    if before is None or before.text[-1:].isdigit() or after.text[:1].isdigit():
+    numbers = before is None or before.text[-1:].isdigit() or after.text[:1].isdigit()
+    if before is None or (numbers and not ordered[at - 1].text.isspace()):
         return False
     return any(left - 1 <= before.x0 and after.x1 <= right + 1 for left, right in full_lines)
 
