@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
-from ingest.blocks import Reading
-from ingest.pdf.drawn import (
-    Glyph,
-    PageContent,
-    attach_marks,
-    damage,
-    drop_doubles,
-    drop_repeats,
-    implausible,
-    opened,
-)
-from ingest.pdf.layout import PageText, RuledTable, blocks, running_lines, table_of
-from ingest.pdf.lines import MARK_END, MARK_START, Brackets, Line, lines, reads_from_right
+from ingest.balance import Ledger
+from ingest.blocks import Block, Reading
+from ingest.pdf.drawn import opened
+from ingest.pdf.layout import PageText, blocks, running_lines
+from ingest.pdf.lines import MARK_END, MARK_START, Brackets, KnownColumns, Line
 from ingest.pdf.ocr import Scans
-
-SCANNED_SHARE: Final = 0.3
-"""A page without text of which images cover more than this share is a scan."""
-
-TURNED_LETTERS: Final = 4
-"""So many letters that do not run from left to right are worth a warning; fewer are labels of
-axes or a sign in a drawing."""
+from ingest.pdf.page import PageAccount, read_page
+from ingest.pdf.remarks import remarks_on, remarks_read, with_remarks
 
 _MARKS: Final = re.compile(f"[{MARK_START}{MARK_END}]")
 
@@ -48,107 +34,86 @@ def read(path: Path) -> Reading:
         NoTextError: no page of it has text that can be used.
         UnreadableError: the operating system does not let it be read.
     """
-    pages: list[PageText] = []
+    accounts: list[PageAccount] = []
+    remarks: list[Block] = []
     warnings: list[ReadingWarning] = []
-    brackets = Brackets()
+    brackets, columns = Brackets(), KnownColumns()
     count = 0
     scans = Scans(path)
     with opened(path) as file:
         for content in file.pages():
             count += 1
-            page = _page(content, brackets, warnings, scans)
-            if page is not None:
-                pages.append(page)
+            remarks += remarks_on(content)
+            for part in (content, *content.turned):
+                account = read_page(part, brackets, warnings, columns, scans)
+                if account.page is not None:
+                    account.page.beside = part is not content
+                accounts.append(account)
         properties = file.properties
+        if file.is_rebuilt:
+            warnings.append(_rebuilt(path, count))
     warnings += scans.warnings()
+    pages = [account.page for account in accounts if account.page is not None]
     if not any(page.lines or page.tables for page in pages):
         raise _no_text(path, count, warnings)
-    running = running_lines([(page.number, page.height, page.lines) for page in pages])
-    for page in pages:
-        left_out = {id(line) for line in running.get(page.number, ())}
-        page.lines = [line for line in page.lines if id(line) not in left_out]
+    running = _without_running(pages)
+    for account in accounts:
+        if account.page is not None:
+            for line in running[id(account.page)]:
+                account.ledger.leave_out("running-header", line.text)
+    balances = [account.balance() for account in accounts]
+    drawn = [(f"page {a.number}", line) for a in accounts if a.page for line in a.lines(a.page)]
+    ledger = Ledger()
+    found = blocks(pages, ledger)
+    balances.append(
+        ledger.balance(
+            "all pages",
+            "".join(line for _, line in drawn),
+            (block.text for block in found),
+            lambda: drawn,
+        )
+    )
+    if remarks:
+        warnings.append(remarks_read(path, remarks))
     return Reading(
-        blocks=tuple(blocks(pages)),
-        running=_distinct(running),
+        blocks=tuple(with_remarks(found, remarks)),
+        running=_distinct(line for page in pages for line in running[id(page)]),
         pages=count,
         properties=properties,
         warnings=tuple(warnings),
+        balance=tuple(balances),
     )
 
 
-def _page(
-    content: PageContent,
-    brackets: Brackets,
-    warnings: list[ReadingWarning],
-    scans: Scans,
-) -> PageText | None:
-    number = content.number
-    if content.fault:
-        warnings.append(
-            ReadingWarning(
-                "damaged-page", f"Page {number} could not be read to its end: {content.fault}."
-            )
-        )
-    glyphs = attach_marks(drop_doubles(drop_repeats(content.glyphs)))
-    if not any(glyph.text.strip() for glyph in glyphs):
-        return _scanned(content, warnings, scans)
-    if content.turned > TURNED_LETTERS:
-        warnings.append(
-            ReadingWarning(
-                "turned-text",
-                f"{content.turned} letters on page {number} stand turned or on their side: they "
-                "were not read.",
-            )
-        )
-    cause = damage(glyphs)
-    if cause:
-        warnings.append(_damaged_text(number, cause))
-        return None
-    rtl = reads_from_right(glyphs)
-    inverted: frozenset[str] = frozenset()
-    if rtl:
-        brackets.add(glyphs)
-        inverted = brackets.inverted()
-    make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted)
-    tables: list[RuledTable] = []
-    rest: list[Glyph] = glyphs
-    for cells in content.tables:
-        table, used = table_of(cells, rest, number, rtl=rtl, make_lines=make_lines)
-        if table is not None:
-            tables.append(table)
-            rest = [glyph for at, glyph in enumerate(rest) if at not in used]
-    found = make_lines(rest)
-    in_cells = [line for table in tables for cell in table.cells() for line in cell.lines]
-    if implausible(line.text for line in (*found, *in_cells)):
-        warnings.append(_damaged_text(number, "its letters make no words"))
-        return None
-    return PageText(number, content.height, rtl, found, tables)
-
-
-def _scanned(content: PageContent, warnings: list[ReadingWarning], scans: Scans) -> PageText | None:
-    number = content.number
-    if content.image_share <= SCANNED_SHARE:
-        return None
-    recognised = scans.lines(number)
-    if recognised:
-        rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
-        return PageText(number, content.height, rtl, recognised)
-    message = f"Page {number} is an image without text: it was not read. "
-    warnings.append(ReadingWarning("scanned-page", message + scans.why_not(number)))
-    return None
-
-
-def _damaged_text(number: int, cause: str) -> ReadingWarning:
+def _rebuilt(path: Path, count: int) -> ReadingWarning:
     return ReadingWarning(
-        "damaged-text",
-        f"The text of page {number} cannot be used: {cause}. Its fonts have no usable map to "
-        "Unicode.",
+        "repaired-file",
+        f"{path.name} is damaged: its table of contents is missing or wrong. It was rebuilt from "
+        f"what the file still holds; compare the number of pages ({count}), or get the file again.",
     )
 
 
-def _distinct(running: dict[int, list[Line]]) -> tuple[str, ...]:
-    texts = (_MARKS.sub("", line.text) for page in sorted(running) for line in running[page])
-    return tuple(dict.fromkeys(texts))
+def _without_running(pages: Sequence[PageText]) -> dict[int, list[Line]]:
+    """The running lines of each page, by its ``id``, taken out of it.
+
+    What stands turned in a margin can run as well: pages are compared in each direction.
+    """
+    running: dict[int, list[Line]] = {}
+    directions: dict[float, list[PageText]] = {}
+    for page in pages:
+        frame = page.lines[0].frame if page.beside and page.lines else None
+        directions.setdefault(frame.angle if frame else 0, []).append(page)
+    for alike in directions.values():
+        found = running_lines([(page.number, page.height, page.lines) for page in alike])
+        for page in alike:
+            left_out = running[id(page)] = found.get(page.number, [])
+            ids = {id(line) for line in left_out}
+            page.lines = [line for line in page.lines if id(line) not in ids]
+    return running
+
+
+def _distinct(running: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_MARKS.sub("", line.text) for line in running))
 
 
 def _no_text(path: Path, count: int, warnings: Sequence[ReadingWarning]) -> ReadError:

@@ -118,3 +118,32 @@ def test_items_typed_as_one_paragraph_of_soft_breaks_had_one_number() -> None:
     labels = [one.label for one in found if one.label]
     assert labels[:6] == ["1.", "2.", "3.", "4.", "1.", "2."]
     assert not any(one.text.endswith(("\n2.", "\n3.", "\n4.")) for one in found)
+
+
+def test_a_raised_mark_in_mid_page_made_a_footnote_of_all_below_it() -> None:
+    reading = pdf.read(real_file("documents/pdf/multi-column-2p.pdf"))
+    notes = {block.label: block.text for block in reading.blocks if block.kind == "footnote"}
+    assert set(notes) == {"∗", "1", "2", "3", "4"}
+    assert notes["2"].startswith("For instance, the exact match score")
+    assert notes["3"].endswith("as observed by Wang et al. (2019).")
+    body = " ".join(texts(reading, "paragraph"))
+    assert "contexts, where traditional sparse vector space models" in body
+    assert "arXiv:2004.04906v3" in body
+
+
+def test_wrapped_first_cells_of_a_ruled_table_were_rows_of_their_own() -> None:
+    tables = texts(pdf.read(real_file("documents/pdf/right_to_left_03.pdf")), "table")
+    assert "آيا توليدکننده محصول، استاندارد مذکور را اخذ نموده است؟ | بلی خير" in tables
+    assert not [text for text in tables if text in {"نموده است؟", "بورس", "داخلی"}]
+
+
+@pytest.mark.parametrize("number", range(13))
+def test_pages_lost_letters_without_a_word(number: int) -> None:
+    files = sorted((REAL_DATA / "documents" / "pdf").glob("*.pdf"))
+    if number >= len(files):
+        pytest.skip(f"no such real file in {REAL_DATA}")
+    try:
+        reading = pdf.read(files[number])
+    except NoTextError:
+        return
+    assert [(b.place, b.difference) for b in reading.balance if b.difference] == []

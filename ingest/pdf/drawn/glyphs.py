@@ -1,10 +1,9 @@
-"""Which letters stand where on a page, and are they letters that can be trusted?"""
+"""Which letters stand where on a page?"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,7 +15,7 @@ narrowest letters of text fonts (i, l) advance by 0.22 and more, imitated bold s
 _INVISIBLE: Final = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\x00\u0640]"
 )
-_PRESENTATION: Final = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]")
+_PRESENTATION: Final = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc\U0001d400-\U0001d7ff]")
 _LAM: Final = "\u0644"
 _ALEFS: Final = frozenset("\u0627\u0622\u0623\u0625\u0671")
 
@@ -55,8 +54,9 @@ class Glyph:
 def clean_text(text: str) -> str:
     """The letters of one glyph without what only its drawing needs.
 
-    Presentation forms of Arabic letters and Latin ligatures become the letters they show, tatweel
-    and invisible controls go, and a lam-alef whose font map lists it from left to right is turned.
+    Presentation forms of Arabic letters, Latin ligatures and the letters of formulas become the
+    letters they show, tatweel and invisible controls go, and a lam-alef whose font map lists it
+    from left to right is turned.
     """
     if text.isascii():
         return text.replace("\x00", "")
@@ -209,103 +209,3 @@ UNKNOWN: Final = "\ufffd"
 
 NOTHING: Final = "\ufffc"
 """Text of a glyph that its font maps to no letter at all: a line's end, or a damaged map."""
-
-_UNUSABLE: Final = re.compile("[\ue000-\uf8ff\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-ALLOWED_UNUSABLE: Final = 0.08
-"""Share of a page's letters that may be unknown before the page counts as damaged: bullets and
-signs from symbol fonts (in the private-use area) stay below 3 per cent on the pages looked at."""
-
-ALWAYS: Final = 0.9
-"""Share of its places that lie between Arabic letters if a glyph stretches words."""
-
-_SCRIPTS: Final = (
-    ("latin", 0x41, 0x24F),
-    ("greek", 0x370, 0x3FF),
-    ("cyrillic", 0x400, 0x52F),
-    ("hebrew", 0x590, 0x5FF),
-    ("arabic", 0x600, 0x6FF),
-    ("arabic", 0x750, 0x77F),
-    ("han", 0x2E80, 0x2FDF),
-    ("han", 0x3000, 0x30FF),
-    ("han", 0x3400, 0x9FFF),
-    ("han", 0xF900, 0xFAFF),
-    ("latin", 0x1E00, 0x1EFF),
-)
-_EXPECTED: Final = frozenset({"latin", "greek", "cyrillic", "arabic", "han"})
-
-
-def damage(glyphs: Sequence[Glyph]) -> str | None:
-    """Why the text of these glyphs cannot be used, as the end of a sentence; None where it can.
-
-    A font without a map to Unicode, or with a false one, gives private-use and control characters,
-    or letters of scripts that do not belong together in one word.
-    """
-    stretch = _stretches(glyphs)
-    texts = [g.text for g in glyphs if g.text and (g.font, g.code) not in stretch]
-    spaces = sum(text.isspace() for text in texts)
-    if len(texts) == spaces:
-        return None
-    unknown = sum(
-        1
-        for at, text in enumerate(texts)
-        if _UNUSABLE.search(text)
-        # At the end of a line it may be the line's end; within a word a letter is missing.
-        or (text == NOTHING and _is_letter(texts, at - 1) and _is_letter(texts, at + 1))
-    )
-    if unknown > ALLOWED_UNUSABLE * (len(texts) - spaces):
-        return f"{unknown} of its {len(texts) - spaces} characters have no known letter"
-    letters = [char for text in texts for char in text if char.isalpha()]
-    scripts = Counter(_script(char) for char in letters)
-    strange = sum(count for script, count in scripts.items() if script not in _EXPECTED)
-    if strange > ALLOWED_UNUSABLE * len(letters):
-        return "its letters come from scripts that make no sense together"
-    accented = sum(1 for char in letters if 0x80 <= ord(char) <= 0x24F)
-    if letters and accented > 0.4 * len(letters):
-        return "its letters are accented Latin ones that no language puts side by side"
-    return None
-
-
-def _stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
-    """The fonts and codes of unknown glyphs that only stretch Arabic words.
-
-    LibreOffice draws the stretch of a justified word with a glyph that its map leaves out: once,
-    or several times, overlapping. The middle form of a letter that is missing stands between
-    letters as well, but never on itself.
-    """
-    times: Counter[tuple[str, int]] = Counter()
-    inside: Counter[tuple[str, int]] = Counter()
-    on_itself: set[tuple[str, int]] = set()
-    for at, glyph in enumerate(glyphs):
-        if glyph.text != UNKNOWN:
-            continue
-        name = glyph.font, glyph.code
-        times[name] += 1
-        inside[name] += _follows_arabic(glyphs, at, -1) and _follows_arabic(glyphs, at, 1)
-        before = glyphs[at - 1] if at else glyph
-        if (before.font, before.code) == name and before.baseline == glyph.baseline:
-            step = abs(before.x0 - glyph.x0)
-            if 0 < step < 0.9 * (glyph.x1 - glyph.x0):
-                on_itself.add(name)
-    return frozenset(name for name in on_itself if inside[name] > ALWAYS * times[name])
-
-
-def _follows_arabic(glyphs: Sequence[Glyph], at: int, step: int) -> bool:
-    """Whether the next glyph with another code is an Arabic letter."""
-    other = at + step
-    while 0 <= other < len(glyphs) and glyphs[other].code == glyphs[at].code:
-        other += step
-    text = glyphs[other].text[:1] if 0 <= other < len(glyphs) else ""
-    return bool(text) and _script(text) == "arabic"
-
-
-def _is_letter(texts: Sequence[str], at: int) -> bool:
-    return 0 <= at < len(texts) and texts[at][:1].isalpha()
-
-
-def _script(char: str) -> str:
-    code = ord(char)
-    for script, first, last in _SCRIPTS:
-        if first <= code <= last:
-            return script
-    return "other"

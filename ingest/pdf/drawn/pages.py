@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFNoValidXRef, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
-from pdfminer.utils import decode_text
+from pdfminer.utils import decode_text, mult_matrix
 from pdfplumber.page import Page
-from pdfplumber.utils.exceptions import PdfminerException
 
-from corpus.errors import CorruptFileError, EncryptedFileError, UnreadableError
+from corpus.errors import CorruptFileError, UnreadableError
+from ingest.pdf.drawn.frames import Frame, Rectangle
 from ingest.pdf.drawn.glyphs import Glyph
-from ingest.pdf.drawn.interpreter import Collector, Interpreter
+from ingest.pdf.drawn.interpreter import MOST_ANGLE, Collector, Interpreter
+from ingest.pdf.drawn.repair import rebuilt
+from ingest.pdf.drawn.ruled import cells_on
 
 # pdfminer tells of every oddity of a font on its own channel, a thousand times for some files;
 # what matters of it reaches the reader as a ReadingWarning.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
-Rectangle = tuple[float, float, float, float]
-"""x0, top, x1, bottom in points, origin top left."""
-
-MOST_EDGES: Final = 4000
-"""Drawings with more edges than this (maps, charts) are not searched for tables: the search is
-quadratic, and a full page of table has a few hundred."""
+MOST_ANGLES: Final = 6
+FEWEST_SLANTED: Final = 5
+"""Directions of text that are read on one page at most, and letters in one that is no right angle:
+a stamp across the page has more, a curved line of a map fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,13 @@ class PageContent:
         tables: the cells of each ruled table, row by row; None where a row has no cell.
         image_share: share of the page's area that images cover, 0 to 1.
         fault: why the page could not be read to its end, or None.
-        turned: how many letters stand turned or on their side; they are not among the glyphs.
+        frame: how the page was turned to be read, where most of its text stands turned; all of
+            the above is then as the turned page has it.
+        turned: text that runs in other directions, each in a frame of its own.
+        unread: how many letters and digits stand in directions that were not read.
+        left_out: the text of what is drawn and is not among the glyphs, by the name of the rule:
+            it is clipped, or beyond the page's edge, or stands in a direction that is not read.
+        comments: what readers remarked, with its place; it is not drawn on the page.
     """
 
     number: int
@@ -56,16 +64,27 @@ class PageContent:
     tables: tuple[tuple[tuple[Rectangle | None, ...], ...], ...] = ()
     image_share: float = 0.0
     fault: str | None = None
-    turned: int = 0
+    frame: Frame | None = None
+    turned: tuple[PageContent, ...] = ()
+    unread: int = 0
+    comments: tuple[tuple[Rectangle, str], ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class File:
-    """A PDF file that is open: its properties, and its pages one after the other."""
+    """A PDF file that is open: its properties, and its pages one after the other.
+
+    Attributes:
+        path: of the file.
+        properties: what it says of itself.
+        is_rebuilt: whether it is read from a copy that PDFium rebuilt, for it is damaged.
+    """
 
     path: Path
     _pdf: Any
     properties: dict[str, str] = field(default_factory=dict)
+    is_rebuilt: bool = False
 
     def pages(self) -> Iterator[PageContent]:
         """Its pages in order, each released before the next is read.
@@ -73,29 +92,72 @@ class File:
         Raises:
             CorruptFileError: when the tree of pages is broken before the first page.
         """
-        number = 0
-        tree = PDFPage.create_pages(self._pdf.doc)
-        while True:
-            page: Any = None
-            try:
-                page_object = next(tree, None)
-                if page_object is not None:
-                    page = Page(self._pdf, page_object, number + 1)
-            except Exception as error:
-                # pdfminer raises whatever a broken object leads to: KeyError, TypeError, struct …
-                if number == 0:
-                    raise _corrupt(self.path) from error
-                yield PageContent(number + 1, 0, 0, (), fault="the list of pages is damaged here")
+        for number, page_object in enumerate(self._page_objects(), 1):
+            if page_object is None:
+                yield PageContent(number, 0, 0, (), fault="the list of pages is damaged here")
                 return
-            if page is None:
-                break
-            number += 1
-            yield _content(page, number)
+            try:
+                page = Page(self._pdf, page_object, number)
+            except Exception:  # noqa: BLE001
+                # pdfminer raises whatever a broken object leads to: KeyError, TypeError, struct …
+                yield PageContent(number, 0, 0, (), fault="its description is damaged")
+                continue
+            content, angles = _content(page, number)
+            mostly = _direction_of_most(content, angles)
+            if mostly:
+                page.close()
+                frame = Frame(mostly, content.width, content.height)
+                page = self._turned(page_object, number, mostly)
+                content, angles = _content(page, number)
+                content = replace(content, frame=frame)
+            apart = _read_apart(angles)
+            if any(abs((angle + 180) % 360 - 180) < MOST_ANGLE for angle in apart):
+                content = replace(_content(page, number, apart)[0], frame=content.frame)
+            yield _with_turned(page, content, angles, apart)
             page.close()
             # Without this pdfminer keeps every object that it ever read, page after page.
             self._pdf.doc._cached_objs.clear()  # noqa: SLF001
-        if number == 0:
+
+    def _page_objects(self) -> Iterator[Any]:
+        """Each page as pdfminer has it; None at the end where those that follow are damaged."""
+        count = 0
+        while True:
+            try:
+                tree = PDFPage.create_pages(self._pdf.doc)
+                for page_object in itertools.islice(tree, count, None):
+                    count += 1
+                    yield page_object
+            except Exception:  # noqa: BLE001
+                whole = False
+            else:
+                whole = count > 0
+            if whole:
+                return
+            if self.is_rebuilt or not self._rebuild():
+                break
+        if not count:
             raise _corrupt(self.path)
+        yield None
+
+    def _rebuild(self) -> bool:
+        """Go on with a rebuilt copy of the file, if one can be made."""
+        copy = rebuilt(self.path)
+        if copy is None:
+            return False
+        self._pdf.stream.close()
+        self._pdf = pdfplumber.open(copy)
+        self.is_rebuilt = True
+        return True
+
+    def close(self) -> None:
+        """Release the file."""
+        self._pdf.stream.close()
+
+    def _turned(self, page_object: Any, number: int, angle: int) -> Any:
+        """The page as it looks when it is turned to read text of an angle, a right one."""
+        page_object.rotate = (page_object.rotate + angle) % 360
+        page_object.attrs["Rotate"] = page_object.rotate
+        return Page(self._pdf, page_object, number)
 
 
 @contextmanager
@@ -115,33 +177,42 @@ def opened(path: Path) -> Iterator[File]:
             f"{path.name} could not be read: {error.strerror or error}. Check that the file is "
             "there and that you may read it."
         ) from error
-    except PdfminerException as error:
-        cause = error.args[0] if error.args else None
-        if isinstance(cause, PDFPasswordIncorrect):
-            raise EncryptedFileError(
-                f"{path.name} is protected by a password. Save a copy without the password and "
-                "ingest that."
-            ) from error
-        raise _corrupt(path, xref=isinstance(cause, PDFNoValidXRef)) from error
     except Exception as error:
-        raise _corrupt(path) from error
+        # An encrypted one too: PDFium knows of more ways to encrypt, and whether a password lacks.
+        copy = rebuilt(path)
+        if copy is None:
+            raise _corrupt(path) from error
+        try:
+            pdf = pdfplumber.open(copy)
+        except Exception as second:
+            raise _corrupt(path) from second
+        cause = error.args[0] if error.args else None
+        encrypted = isinstance(cause, PDFEncryptionError)
+        file = File(path, pdf, _properties(pdf), is_rebuilt=not encrypted)
+    else:
+        file = File(path, pdf, _properties(pdf))
     try:
-        yield File(path, pdf, _properties(pdf))
+        yield file
     finally:
-        pdf.stream.close()
+        file.close()
 
 
-def _corrupt(path: Path, *, xref: bool = False) -> CorruptFileError:
-    what = "has no usable table of contents" if xref else "has no page that can be found"
+def _corrupt(path: Path) -> CorruptFileError:
     return CorruptFileError(
-        f"{path.name} is damaged or cut short: it {what}. Get the file again, or open it in a PDF "
-        "viewer and save it anew."
+        f"{path.name} is damaged or cut short: it has no page that can be found. Get the file "
+        "again, or open it in a PDF viewer and save it anew."
     )
 
 
-def _content(page: Any, number: int) -> PageContent:
+def _content(
+    page: Any, number: int, apart: Container[int] = ()
+) -> tuple[PageContent, Counter[int]]:
+    """What stands upright on a page, and how many letters run in each other direction.
+
+    What runs nearly upright is not left out unless its direction is in ``apart``.
+    """
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
-    collector = Collector(page.pdf.rsrcmgr, number, float(page.height))
+    collector = Collector(page.pdf.rsrcmgr, number, float(page.height), apart)
     fault = _missing_content(page)
     try:
         Interpreter(page.pdf.rsrcmgr, collector).process_page(page.page_obj)
@@ -154,22 +225,94 @@ def _content(page: Any, number: int) -> PageContent:
         _moved(glyph, left_shift, top_shift) if left_shift or top_shift else glyph
         for glyph in collector.glyphs
     )
-    glyphs = tuple(
+    comments = tuple(
+        ((x0 - left_shift, top - top_shift, x1 - left_shift, bottom - top_shift), text)
+        for (x0, top, x1, bottom), text in collector.comments
+    )
+    content = PageContent(
+        number,
+        width,
+        height,
+        _visible(glyphs, width, height),
+        fault=fault,
+        comments=comments,
+        left_out={
+            "clipped": "".join(collector.clipped),
+            "off-page": _text_off(glyphs, width, height),
+        },
+    )
+    if not fault:
+        content = replace(
+            content, tables=cells_on(page, x_off, top_off), image_share=_image_share(page)
+        )
+    return content, collector.turned
+
+
+def _text_off(glyphs: Iterable[Glyph], width: float, height: float) -> str:
+    seen = {id(glyph) for glyph in _visible(glyphs, width, height)}
+    return "".join(glyph.text for glyph in glyphs if id(glyph) not in seen)
+
+
+def _visible(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[Glyph, ...]:
+    return tuple(
         glyph
         for glyph in glyphs
         if glyph.x1 >= -1 and glyph.x0 <= width + 1 and 0 <= glyph.baseline <= height + glyph.size
     )
-    if fault:
-        return PageContent(number, width, height, glyphs, fault=fault, turned=collector.turned)
-    return PageContent(
-        number,
-        width,
-        height,
-        glyphs,
-        _tables(page, x_off, top_off),
-        _image_share(page),
-        turned=collector.turned,
+
+
+def _direction_of_most(content: PageContent, angles: Counter[int]) -> int | None:
+    """The right angle at which more letters and digits stand than upright, if there is one."""
+    for angle, count in angles.most_common():
+        if angle in {90, 180, 270}:
+            upright = sum(glyph.text.isalnum() for glyph in content.glyphs)
+            return angle if count > upright else None
+    return None
+
+
+def _read_apart(angles: Counter[int]) -> list[int]:
+    """The directions that hold enough text to be read on their own.
+
+    Letters set along a curve stand in many directions, a few in each.
+    """
+    return [
+        angle
+        for angle, count in angles.most_common(MOST_ANGLES)
+        if count and (angle in {90, 180, 270} or count >= FEWEST_SLANTED)
+    ]
+
+
+def _with_turned(
+    page: Any, content: PageContent, angles: Counter[int], apart: Sequence[int]
+) -> PageContent:
+    """The content of a page with its text that runs in other directions."""
+    unread = sum(
+        count
+        for angle, count in angles.items()
+        if angle not in apart and MOST_ANGLE <= angle <= 360 - MOST_ANGLE
     )
+    turned = tuple(_turned_content(page, content, angle) for angle in apart)
+    left_out = {**content.left_out, "turned": "0" * unread}
+    return replace(content, turned=turned, unread=unread, left_out=left_out)
+
+
+def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:
+    frame = Frame(angle, content.width, content.height)
+    left, _, _, bottom = (float(value) for value in page.cropbox)
+    to_crop = (1, 0, 0, 1, float(page.bbox[0]) - left, bottom - float(page.bbox[3]))
+    collector = Collector(page.pdf.rsrcmgr, content.number, frame.height, range(360))
+    turn = mult_matrix(to_crop, frame.matrix)
+    fault = None
+    try:
+        Interpreter(page.pdf.rsrcmgr, collector, turn).process_page(page.page_obj)
+    except Exception as error:  # noqa: BLE001
+        fault = f"its content is damaged ({type(error).__name__})"
+    if content.frame is not None:
+        frame = Frame(
+            angle + content.frame.angle, content.frame.page_width, content.frame.page_height
+        )
+    glyphs = _visible(collector.glyphs, frame.width, frame.height)
+    return PageContent(content.number, frame.width, frame.height, glyphs, fault=fault, frame=frame)
 
 
 def _missing_content(page: Any) -> str | None:
@@ -186,27 +329,6 @@ def _missing_content(page: Any) -> str | None:
 
 def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
     return replace(glyph, x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
-
-
-def _tables(
-    page: Any, left: float, top: float
-) -> tuple[tuple[tuple[Rectangle | None, ...], ...], ...]:
-    try:
-        if not page.edges or len(page.edges) > MOST_EDGES:
-            return ()
-        found = page.find_tables()
-    except Exception:  # noqa: BLE001
-        return ()
-    return tuple(
-        tuple(
-            tuple(
-                cell and (cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top)
-                for cell in row.cells
-            )
-            for row in table.rows
-        )
-        for table in found
-    )
 
 
 def _image_share(page: Any) -> float:

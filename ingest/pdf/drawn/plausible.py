@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -37,16 +38,47 @@ Han has no letters.
 """
 
 
-def implausible(texts: Iterable[str]) -> bool:
-    """Whether the texts of a page, in logical order, are words of no language in question."""
-    text = _MARKS.sub("", " ".join(texts).lower())
+def implausible(texts: Sequence[str], fonts: Sequence[str] = ()) -> set[int]:
+    """The places of the texts that are words of no language in question.
+
+    Args:
+        texts: the lines of a page, in logical order.
+        fonts: of each text. Fonts that are used for enough text are judged on their own, and the
+            others together; without them all texts are.
+    """
+    clean = [_MARKS.sub("", text.lower()) for text in texts]
+    found: set[int] = set()
     for words, languages in _SCRIPTS:
-        found = [f" {word} " for word in words.findall(text)]
-        if sum(len(word) - 2 for word in found) < FEWEST:
-            continue
-        if all(common_share(found, language) < LEAST_COMMON for language in languages):
-            return True
-    return False
+        groups: dict[str, list[int]] = defaultdict(list)
+        for at, text in enumerate(clean):
+            if words.search(text):
+                groups[fonts[at] if fonts else ""].append(at)
+        verdicts = {
+            font: _makes_words([clean[at] for at in places], words, languages)
+            for font, places in groups.items()
+        }
+        few = [at for font, at_font in groups.items() if verdicts[font] is None for at in at_font]
+        balance = {True: 0, False: 0}
+        for font, verdict in verdicts.items():
+            if verdict is not None:
+                balance[verdict] += sum(len(texts[at]) for at in groups[font])
+            if verdict is False:
+                found.update(groups[font])
+        verdict = _makes_words([clean[at] for at in few], words, languages)
+        # Where it is too little to tell, it is like most of the page.
+        if verdict is False or (verdict is None and balance[False] > balance[True]):
+            found.update(few)
+    return found
+
+
+def _makes_words(
+    texts: Iterable[str], words: re.Pattern[str], languages: Sequence[str]
+) -> bool | None:
+    """Whether the texts are words of one of the languages; None where they are too few to tell."""
+    found = [f" {word} " for word in words.findall(" ".join(texts))]
+    if sum(len(word) - 2 for word in found) < FEWEST:
+        return None
+    return any(common_share(found, language) >= LEAST_COMMON for language in languages)
 
 
 def common_share(words: Iterable[str], language: str) -> float:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from corpus.documents import Box
+from corpus.documents import Box, PassageKind
+from ingest.balance import Ledger
 from ingest.blocks import Block
 from ingest.pdf.layout.columns import flows
 from ingest.pdf.layout.headings import Body, body_of, heading_levels
@@ -31,6 +32,7 @@ class PageText:
         lines: outside tables.
         tables: ruled ones.
         notes: at its foot; taken out of ``lines`` by ``blocks``.
+        beside: whether this is what stands turned beside the page's text, in another direction.
     """
 
     number: int
@@ -39,13 +41,15 @@ class PageText:
     lines: list[Line]
     tables: list[RuledTable] = field(default_factory=list)
     notes: list[PageNote] = field(default_factory=list)
+    beside: bool = False
 
 
-def blocks(pages: Sequence[PageText]) -> list[Block]:
+def blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:
     """The blocks of a document.
 
     Args:
         pages: in order, running lines taken out.
+        ledger: where marks of notes and headers of tables are taken down.
     """
     every_line = [line for page in pages for line in page.lines]
     in_cells = [ln for page in pages for t in page.tables for c in t.cells() for ln in c.lines]
@@ -57,12 +61,15 @@ def blocks(pages: Sequence[PageText]) -> list[Block]:
             table.read(known)
         rows = [row for table in page.tables for row in table.words.rows]
         texts = [cell_text(cell) for row in rows for cell in row.cells]
+        if page.beside:
+            continue
         page.lines, page.notes = notes_of(page.lines, texts, body.size)
         if last_note is not None and last_note.page == page.number - 1:
             page.lines = carried_over(page.lines, page.notes, last_note, body.size)
         last_note = page.notes[-1] if page.notes else None
     pieces = list(_pieces(pages, known))
-    return list(_as_blocks(pieces, pages, known, body))
+    notes = _Notes(pages, known, ledger)
+    return list(_as_blocks(pieces, notes, known, body))
 
 
 def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | RuledTable]:
@@ -70,42 +77,64 @@ def _pieces(pages: Sequence[PageText], known: Habits) -> Iterator[Paragraph | Ru
     open_paragraph: Paragraph | None = None
     rights = _right_edges(pages)
     for page in pages:
-        leading = leading_of(page.lines)
-        places = [_place(at, table) for at, table in enumerate(page.tables)]
-        for flow in flows([*page.lines, *places], rtl=page.rtl):
-            right = None if flow.aside or flow.column else _right_edge(flow.lines, rights)
-            for part in _parted(flow.lines):
-                if part[0].text.startswith(_TABLE):
-                    if open_paragraph is not None:
-                        yield open_paragraph
-                        open_paragraph = None
-                    yield from _table_pieces(page.tables[int(part[0].text[1:])], known)
-                    continue
-                found = paragraphs(
-                    part,
-                    right=right,
-                    leading=leading,
-                    known=known,
-                    beside=flow.aside or flow.column,
-                )
-                for at, paragraph in enumerate(found):
-                    paragraph.aside, paragraph.column = flow.aside, flow.column
-                    if open_paragraph is None:
-                        open_paragraph = paragraph
-                    elif (
-                        at == 0
-                        and not (flow.aside or open_paragraph.aside)
-                        and (page.number > open_paragraph.lines[-1].page or flow.column)
-                        and open_paragraph.column == flow.column
-                        and runs_on(open_paragraph, paragraph)
-                    ):
-                        open_paragraph.lines.extend(paragraph.lines)
-                        open_paragraph.right = paragraph.right
-                    else:
-                        yield open_paragraph
-                        open_paragraph = paragraph
+        if page.beside:
+            # It is no part of the text, which may go on on the next page.
+            yield from _beside(page, known)
+            continue
+        for piece, begins in _page_pieces(page, rights, known):
+            if isinstance(piece, RuledTable):
+                if open_paragraph is not None:
+                    yield open_paragraph
+                open_paragraph = None
+                yield piece
+            elif open_paragraph is None:
+                open_paragraph = piece
+            elif begins and _carries_on(open_paragraph, piece):
+                open_paragraph.lines.extend(piece.lines)
+                open_paragraph.right = piece.right
+            else:
+                yield open_paragraph
+                open_paragraph = piece
     if open_paragraph is not None:
         yield open_paragraph
+
+
+def _page_pieces(
+    page: PageText, rights: dict[tuple[bool, int], float], known: Habits
+) -> Iterator[tuple[Paragraph | RuledTable, bool]]:
+    """The pieces of one page, and whether each begins a column or what follows a table."""
+    leading = leading_of(page.lines)
+    places = [_place(at, table) for at, table in enumerate(page.tables)]
+    for flow in flows([*page.lines, *places], rtl=page.rtl):
+        beside = flow.aside or flow.column
+        right = None if beside else _right_edge(flow.lines, rights)
+        for part in _parted(flow.lines):
+            if part[0].text.startswith(_TABLE):
+                for piece in _table_pieces(page.tables[int(part[0].text[1:])], known):
+                    yield piece, False
+                continue
+            found = paragraphs(part, right=right, leading=leading, known=known, beside=beside)
+            for at, paragraph in enumerate(found):
+                paragraph.aside, paragraph.column = flow.aside, flow.column
+                yield paragraph, at == 0
+
+
+def _carries_on(before: Paragraph, first: Paragraph) -> bool:
+    """Whether a paragraph is carried over to the first one of the next column or page."""
+    return (
+        not (first.aside or before.aside)
+        and (first.lines[0].page > before.lines[-1].page or first.column)
+        and before.column == first.column
+        and runs_on(before, first)
+    )
+
+
+def _beside(page: PageText, known: Habits) -> Iterator[Paragraph]:
+    leading = leading_of(page.lines)
+    for flow in flows(page.lines, rtl=page.rtl, aside=True):
+        for paragraph in paragraphs(flow.lines, leading=leading, known=known, beside=True):
+            paragraph.aside = True
+            yield paragraph
 
 
 def _right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
@@ -116,7 +145,7 @@ def _right_edges(pages: Sequence[PageText]) -> dict[tuple[bool, int], float]:
     """
     ends: dict[tuple[bool, int], list[float]] = {}
     for page in pages:
-        for line in page.lines:
+        for line in () if page.beside else page.lines:
             ends.setdefault(_left_key(line), []).append(line.end)
     return {key: sorted(found)[int(0.97 * len(found))] for key, found in ends.items()}
 
@@ -166,18 +195,20 @@ def _table_pieces(table: RuledTable, known: Habits) -> Iterator[Paragraph | Rule
 
 
 def _as_blocks(
-    pieces: Sequence[Paragraph | RuledTable], pages: Sequence[PageText], known: Habits, body: Body
+    pieces: Sequence[Paragraph | RuledTable], notes: _Notes, known: Habits, body: Body
 ) -> Iterator[Block]:
-    notes = {(note.page, note.label): note for page in pages for note in page.notes}
     levels = heading_levels([p for p in pieces if isinstance(p, Paragraph)], body)
     at = -1
     above: RuledTable | None = None
     header: Row | None = None
     for piece in pieces:
+        yield from notes.before(
+            piece.page if isinstance(piece, RuledTable) else piece.lines[0].page
+        )
         if isinstance(piece, RuledTable):
             header = header if above is not None and _goes_on(above, piece) else None
-            for text, row in rows_as_text(piece.words, header):
-                yield from _block("table", text, [row.box] if row.box else [], notes)
+            for text, row in rows_as_text(piece.words, header, notes.ledger):
+                yield from notes.with_block("table", text, [row.box] if row.box else [])
             header = header or header_of(piece.words)
             above = piece
             continue
@@ -185,10 +216,11 @@ def _as_blocks(
         above, header = None, None
         # A paragraph that runs over two columns has two right edges.
         text = joined(piece.lines, known, column=None if piece.column else piece.right)
-        kind_level = levels.get(at)
-        yield from _block(
-            "heading" if kind_level else "paragraph", text, piece.boxes(), notes, level=kind_level
+        level = levels.get(at)
+        yield from notes.with_block(
+            "heading" if level else "paragraph", text, piece.boxes(), level=level
         )
+    yield from notes.before(None)
 
 
 def _goes_on(above: RuledTable, below: RuledTable) -> bool:
@@ -199,36 +231,40 @@ def _goes_on(above: RuledTable, below: RuledTable) -> bool:
     )
 
 
-def _block(
-    kind: str,
-    text: str,
-    boxes: Sequence[Box],
-    notes: dict[tuple[int, str], PageNote],
-    *,
-    level: int | None = None,
-) -> Iterator[Block]:
-    """A block, and the notes that it calls right behind it."""
-    on_pages = {box.page for box in boxes}
-    labels = {label for page, label in notes if page in on_pages}
-    plain, called = without_marks(text, labels)
-    plain = plain.strip()
-    if plain:
-        yield Block(
-            kind,  # type: ignore[arg-type]
-            plain,
-            level=level,
-            page=boxes[0].page,
-            boxes=tuple(boxes),
-        )
-    for label in called:
-        for page in sorted(on_pages):
-            note = notes.pop((page, label), None)
-            if note is not None:
-                yield _note_block(note)
-                break
+class _Notes:
+    """The notes of all pages, until the block that calls each was met."""
 
+    def __init__(self, pages: Sequence[PageText], known: Habits, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._known = known
+        self._waiting = {(note.page, note.label): note for page in pages for note in page.notes}
+        for note in self._waiting.values():
+            ledger.leave_out("note-mark", note.label)
 
-def _note_block(note: PageNote) -> Block:
-    text, _ = without_marks(joined(note.lines, Habits()), frozenset())
-    boxes = Paragraph(note.lines, 0, 0).boxes()
-    return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)
+    def with_block(
+        self, kind: PassageKind, text: str, boxes: Sequence[Box], *, level: int | None = None
+    ) -> Iterator[Block]:
+        """A block, and the notes that it calls right behind it."""
+        on_pages = {box.page for box in boxes}
+        labels = {label for page, label in self._waiting if page in on_pages}
+        plain, called = without_marks(text, labels)
+        plain = plain.strip()
+        if plain:
+            yield Block(kind, plain, level=level, page=boxes[0].page, boxes=tuple(boxes))
+        for label in called:
+            self.ledger.leave_out("note-mark", label)
+            for page in sorted(on_pages):
+                note = self._waiting.pop((page, label), None)
+                if note is not None:
+                    yield self._block(note)
+                    break
+
+    def before(self, page: int | None) -> Iterator[Block]:
+        """The notes of earlier pages that no block called: another note did, or a header."""
+        for key in [key for key in self._waiting if page is None or key[0] < page]:
+            yield self._block(self._waiting.pop(key))
+
+    def _block(self, note: PageNote) -> Block:
+        text, _ = without_marks(joined(note.lines, self._known), frozenset())
+        boxes = Paragraph(note.lines, 0, 0).boxes()
+        return Block("footnote", text.strip(), label=note.label, page=note.page, boxes=boxes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +13,12 @@ from ingest.pdf.lines import MARK_END, MARK_START, Line
 NOTE_SIZE: Final = 0.95
 """Notes are set smaller than this share of the body: 9 or 10 to 12 in Word, 10 to 12 in Office."""
 
+APART: Final = 1.15
+"""Notes in the size of the text stand below it by more than this many steps from line to line."""
+
 _MARK: Final = re.compile(f"{MARK_START}(.+?){MARK_END}")
 _NOTE: Final = re.compile(
-    rf"(?:{MARK_START}(?P<raised>[^{MARK_END}]+){MARK_END}|(?P<plain>\d{{1,3}}|\*{{1,3}}|[†‡]))"
+    rf"(?:{MARK_START}(?P<raised>[^{MARK_END}]+){MARK_END}|(?P<plain>\d{{1,3}}|[*∗]{{1,3}}|[†‡]))"
     r"[.)]?\s*(?=\S)"
 )
 
@@ -41,7 +45,7 @@ def notes_of(
 ) -> tuple[list[Line], list[PageNote]]:
     """The lines of a page without its notes, and the notes.
 
-    Notes are the small lines at the foot of the page, from the first that begins with a mark that
+    Notes are small lines at the foot of their column, from the first that begins with a mark that
     is raised somewhere above.
 
     Args:
@@ -49,24 +53,26 @@ def notes_of(
         other_texts: of the page's tables, which may bear marks.
         body_size: of the document's text, in points.
     """
-    ordered, first = _small_at_foot(page_lines, body_size)
-    called = marks_in([line.text for line in ordered[:first]]) | marks_in(other_texts)
-    if first == len(ordered):
-        first, called = _notes_of_body_size(ordered, called)
+    foot = _small_at_foot(page_lines, body_size)
+    at_foot = {id(line) for line in foot}
+    called = marks_in(line.text for line in page_lines if id(line) not in at_foot)
+    called |= marks_in(other_texts)
+    if not foot:
+        foot, called = _notes_of_body_size(page_lines)
     notes: list[PageNote] = []
     taken: set[int] = set()
-    for line in ordered[first:]:
+    for line in foot:
         match = _NOTE.match(line.text)
         label = match and (match.group("raised") or match.group("plain"))
         if match and label and label in called and all(note.label != label for note in notes):
             rest = replace(line, text=line.text[match.end() :])
             notes.append(PageNote(line.page, label, [rest]))
-        elif notes:
-            notes[-1].lines.append(line)
+        elif above := [note for note in notes if _share_column(note.lines[-1], line)]:
+            max(above, key=lambda note: note.lines[-1].baseline).lines.append(line)
         else:
             continue
         taken.add(id(line))
-    return [line for line in page_lines if id(line) not in taken], notes
+    return [line for line in page_lines if id(line) not in taken], _in_columns(notes)
 
 
 def carried_over(
@@ -79,34 +85,80 @@ def carried_over(
     """
     if before.lines[-1].text.rstrip()[-1:] in _SENTENCE_ENDS:
         return list(page_lines)
-    ordered, first = _small_at_foot(page_lines, body_size)
+    rest = _small_at_foot(page_lines, body_size)
     tops = [note.lines[0].baseline for note in notes]
-    rest = ordered[first:]
-    if not first or not rest or any(line.baseline > top for top in tops for line in rest):
+    if not rest or len(rest) == len(page_lines):
+        return list(page_lines)
+    if any(line.baseline > top for top in tops for line in rest):
         return list(page_lines)
     before.lines.extend(rest)
     taken = {id(line) for line in rest}
     return [line for line in page_lines if id(line) not in taken]
 
 
-def _small_at_foot(page_lines: Sequence[Line], body_size: float) -> tuple[list[Line], int]:
-    """The lines from the top of the page, and the place from which all are as small as notes."""
+def _small_at_foot(page_lines: Sequence[Line], body_size: float) -> list[Line]:
+    """The lines as small as notes below which their column holds only such, from the top.
+
+    A column is what stands below each other: two columns have a foot each, and a note that runs
+    over both is the foot of either.
+    """
+    found: list[Line] = []
+    text: list[Line] = []
+    for line in sorted(page_lines, key=lambda line: -line.baseline):
+        small = line.size < NOTE_SIZE * body_size
+        if small and not any(_share_column(line, below) for below in text):
+            found.append(line)
+        else:
+            text.append(line)
+    return found[::-1]
+
+
+def _share_column(first: Line, second: Line) -> bool:
+    return min(first.x1, second.x1) > max(first.x0, second.x0)
+
+
+def _notes_of_body_size(page_lines: Sequence[Line]) -> tuple[list[Line], set[str]]:
+    """The lines from the first that begins with a mark that is called above, and what is called.
+
+    It stands in the lower half of the page and apart from the text of its column, as a note does:
+    a raised number can be anywhere, at the start of a line too.
+    """
     ordered = sorted(page_lines, key=lambda line: line.baseline)
-    first = len(ordered)
-    while first and ordered[first - 1].size < NOTE_SIZE * body_size:
-        first -= 1
-    return ordered, first
-
-
-def _notes_of_body_size(ordered: Sequence[Line], called: set[str]) -> tuple[int, set[str]]:
-    """Where the first line begins with a raised mark that was called above, and what was."""
     for at, line in enumerate(ordered):
         match = _NOTE.match(line.text)
-        if match and match.group("raised"):
-            above = marks_in(other.text for other in ordered[:at])
-            if match.group("raised") in above:
-                return at, above
-    return len(ordered), called
+        if not match or not match.group("raised") or line.baseline < ordered[-1].baseline / 2:
+            continue
+        called = marks_in(other.text for other in ordered[:at])
+        if match.group("raised") in called and _stands_apart(line, ordered[:at]):
+            below = [other for other in ordered[at:] if _share_column(line, other)]
+            return below, called
+    return [], set()
+
+
+def _stands_apart(line: Line, above: Sequence[Line]) -> bool:
+    """Whether there is more room above a line than between the lines of its column."""
+    column = [other for other in above if _share_column(line, other)]
+    baselines = [other.baseline for other in column if other.baseline < line.baseline - 1]
+    steps = sorted(b - a for a, b in itertools.pairwise(baselines) if b - a > 1)
+    usual = steps[len(steps) // 2] if steps else line.size
+    return not baselines or line.baseline - baselines[-1] > APART * usual
+
+
+def _in_columns(notes: Sequence[PageNote]) -> list[PageNote]:
+    """The notes column by column in reading direction, each from the top."""
+    columns: list[list[PageNote]] = []
+    for note in sorted(notes, key=lambda note: note.lines[0].start):
+        for column in columns:
+            if any(_share_column(line, note.lines[0]) for other in column for line in other.lines):
+                column.append(note)
+                break
+        else:
+            columns.append([note])
+    return [
+        note
+        for column in columns
+        for note in sorted(column, key=lambda note: note.lines[0].baseline)
+    ]
 
 
 def without_marks(text: str, labels: frozenset[str] | set[str]) -> tuple[str, list[str]]:

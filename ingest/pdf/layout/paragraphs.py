@@ -86,8 +86,7 @@ class Paragraph:
         """One box on each page that it stands on."""
         on_pages: dict[int, list[Rectangle]] = {}
         for line in self.lines:
-            edges = (line.x0, line.top, line.x1, line.bottom)
-            on_pages.setdefault(line.page, []).append(edges)
+            on_pages.setdefault(line.page, []).append(line.on_page)
         return tuple(box_around(page, rectangles) for page, rectangles in on_pages.items())
 
 

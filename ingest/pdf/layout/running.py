@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ingest.pdf.lines import MARK_END, MARK_START, Line
@@ -25,6 +25,13 @@ LONGEST: Final = 150
 
 CLEAR: Final = 1.2
 """A running line is farther from the text than this many steps from line to line."""
+
+FEWEST_INNER: Final = 3
+MOST_SHARED: Final = 0.5
+"""Pages are alike that share so many lines of their middle, at least three in all."""
+
+LARGER: Final = 1.1
+"""A line is larger than the text if its font size is more than this many times the text's."""
 
 MOST_ROWS: Final = 6
 """Rows of a header or footer that are looked at for standing apart, from the innermost one."""
@@ -54,18 +61,22 @@ def running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[in
     A line is running when one with the same words (whatever its numbers) stands at the same height
     of a good part of the pages between its first and its last, nothing but running lines is farther
     out on its page, and it stands apart from the text, which begins at the text's own distance from
-    it on no page.
+    it on no page. Pages that are alike otherwise too (a form, twice) count as one: what they share
+    is their content. Where only two pages tell, a line larger than the text is a heading.
 
     Args:
         pages: number, height in points, and lines of each page that has text.
     """
+    pattern = _patterns(pages)
+    size = _usual_size(pages)
     places: dict[tuple[str, bool], list[tuple[float, int]]] = defaultdict(list)
+    enough = 2 if len(pages) <= 4 else 3
     edges = {number: _edges(height, lines) for number, height, lines in pages}
     for number, (top, bottom) in edges.items():
         for at_top, lines in ((True, top), (False, bottom)):
             for line in lines:
-                places[_words(line), at_top].append((line.baseline, number))
-    enough = 2 if len(pages) <= 4 else 3
+                if enough > 2 or line.size < LARGER * size:
+                    places[_words(line), at_top].append((line.baseline, number))
     found: dict[tuple[int, bool], list[list[Line]]] = {}
     for number, sides in edges.items():
         for at_top, lines in zip((True, False), sides, strict=True):
@@ -73,7 +84,7 @@ def running_lines(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[in
                 id(line)
                 for line in lines
                 if (at_top and number > 1 and _SYMBOL.fullmatch(line.text))
-                or _recurs(places[_words(line), at_top], line, enough)
+                or _recurs(places[_words(line), at_top], line, enough, pattern)
             }
             found[number, at_top] = list(_outer_rows(lines, recurring, number, len(pages)))
     _keep_apart(found, pages)
@@ -178,13 +189,53 @@ def _words(line: Line) -> str:
     return _DIGITS.sub("#", text).strip().lower()
 
 
-def _recurs(places: Sequence[tuple[float, int]], line: Line, enough: int) -> bool:
-    """Whether a line stands at its height on enough pages, and on a good part of those between."""
+def _recurs(
+    places: Sequence[tuple[float, int]], line: Line, enough: int, pattern: Mapping[int, int]
+) -> bool:
+    """Whether a line stands at its height on enough pages, and on a good part of those between.
+
+    Pages of one pattern count once.
+    """
     if len(line.text) > LONGEST or not any(char.isalpha() for char in line.text):
         return False
     numbers = {number for baseline, number in places if abs(baseline - line.baseline) < SAME_HEIGHT}
+    if not numbers or len({pattern[number] for number in numbers}) < enough:
+        return False
     between = max(numbers) - min(numbers) + 1
-    return len(numbers) >= enough and len(numbers) >= GOOD_PART * between
+    return len(numbers) >= GOOD_PART * between
+
+
+def _patterns(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> dict[int, int]:
+    """For each page the first one that it is like: most of its lines stand there as well.
+
+    Lines in the middle of the page are compared, with their heights; a page that has too few of
+    them is like no other.
+    """
+    patterns: dict[int, int] = {}
+    first: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, height, lines in pages:
+        inner = {
+            (line.text, round(line.baseline / SAME_HEIGHT))
+            for line in lines
+            if EDGE * height <= line.top and line.bottom <= (1 - EDGE) * height
+        }
+        like = Counter(other for place in inner for other in first[place])
+        other, shared = like.most_common(1)[0] if like else (number, 0)
+        alike = len(inner) >= FEWEST_INNER and shared > MOST_SHARED * len(inner)
+        patterns[number] = other if alike else number
+        if not alike:
+            for place in inner:
+                first[place].append(number)
+    return patterns
+
+
+def _usual_size(pages: Sequence[tuple[int, float, Sequence[Line]]]) -> float:
+    """The font size in which most letters of the pages are set, in points."""
+    sizes: Counter[float] = Counter()
+    for _, _, lines in pages:
+        for line in lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _is_page_number(line: Line, page: int, *, alone: bool) -> bool:

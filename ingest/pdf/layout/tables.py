@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ingest.balance import Ledger, letters
 from ingest.pdf.drawn import Glyph, Rectangle
 from ingest.pdf.layout.paragraphs import box_around, paragraphs
 from ingest.pdf.lines import Habits, Line, joined
@@ -85,11 +86,16 @@ class RuledTable:
                     Cell(cell.column, cell.span, tuple(_paragraphs(cell, known))) for cell in row
                 ),
                 is_bold=all(line.bold for cell in row for line in cell.lines),
-                box=box_around(self.page, [cell.box for cell in row]),
+                box=box_around(self.page, [_on_page(cell) for cell in row]),
             )
             for row in self.rows
         )
         self.words = Table(rows, len(self.edges), has_lines=True)
+
+
+def _on_page(cell: RuledCell) -> Rectangle:
+    frame = cell.lines[0].frame
+    return frame.on_page(cell.box) if frame else cell.box
 
 
 def _paragraphs(cell: RuledCell, known: Habits) -> Iterator[Paragraph]:
@@ -224,17 +230,20 @@ def _is_number(text: str) -> bool:
     return any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
 
 
-def rows_as_text(table: Table, header: Row | None = None) -> list[tuple[str, Row]]:
+def rows_as_text(table: Table, header: Row | None, ledger: Ledger) -> list[tuple[str, Row]]:
     """Each row's text with the row, merged cells once.
 
     Args:
         table: whose cells have their texts.
         header: the header of the part of the table on the page before.
+        ledger: where a header that stands again on a page, and the names of columns that are said
+            with each cell, are taken down.
     """
     rows = table.rows
     result: list[tuple[str, Row]] = []
     headers = [header] if header else []
     if header and _texts(header) == _texts(rows[0]):
+        ledger.leave_out("repeated-header", "".join(_texts(rows[0])))
         rows = rows[1:]
     elif not header and (named := header_of(table)):
         first = _after_caption(table)
@@ -251,7 +260,10 @@ def rows_as_text(table: Table, header: Row | None = None) -> list[tuple[str, Row
             text = cell_text(cell)
             over_all = cell.span > 1 and len(row.cells) == 1
             name = "" if over_all else " ".join(by_column.get(cell.column, ()))
-            parts.append(f"{name}: {text}" if name and name != text else text)
+            if name and name != text:
+                ledger.add("table", letters(name))
+                text = f"{name}: {text}"
+            parts.append(text)
         result.append((CELL_SEPARATOR.join(parts), row))
     return result
 

@@ -2,7 +2,7 @@
 
     lines(glyphs, page, ...) -> list[Line]     the way in; points, origin top left
     Line, LABEL, MARK_START, MARK_END          a line, and the signs around a note's mark in it
-    reads_from_right, Brackets                 what has to be known of a page first
+    reads_from_right, Brackets, KnownColumns   what has to be known of a page first
     habits(lines) -> Habits; joined, breaks_word
                                                how lines become running text again
     has_rtl, is_han                            of a text
@@ -15,7 +15,7 @@ No paragraphs, columns or tables here: that is ``ingest.pdf.layout``.
 
 from ingest.pdf.lines.bidi import has_rtl
 from ingest.pdf.lines.brackets import Brackets
-from ingest.pdf.lines.gutters import free_stretches, is_between, narrowed
+from ingest.pdf.lines.gutters import KnownColumns, free_stretches, is_between, narrowed
 from ingest.pdf.lines.joining import Habits, breaks_word, habits, joined
 from ingest.pdf.lines.lines import (
     LABEL,
@@ -33,6 +33,7 @@ __all__ = [
     "MARK_START",
     "Brackets",
     "Habits",
+    "KnownColumns",
     "Line",
     "breaks_word",
     "free_stretches",

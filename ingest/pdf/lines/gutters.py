@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from math import inf
 from typing import Final
 
@@ -28,6 +29,12 @@ than so many ems of it."""
 ALIGNED: Final = 0.35
 """Share of rows that begin, or end, in one place beside a gutter: half of the lines of columns of
 text do, words of stretched lines do not."""
+
+LEARNED_ROWS: Final = 12
+KNOWN_ROWS: Final = 2
+EDGE: Final = 2.0
+"""A gutter that runs through so many rows is looked for on the next pages, where it has to run
+through so many; and points by which the column behind it begins elsewhere."""
 
 SPACED: Final = 0.8
 """Share of rows with a space drawn before a gutter if it runs through stretched lines."""
@@ -60,6 +67,54 @@ def gutters_of(rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]:
         is_long = len(through) >= GUTTER_ROWS and not _in_stretched_lines(rows, through, middle)
         if is_long or _between_columns(rows, through, end, middle):
             yield from ((at, middle) for at in through)
+
+
+@dataclass(slots=True)
+class KnownColumns:
+    """The columns of the pages that were read so far.
+
+    On the last page they are short, end on one height and stand on different ones: there the page
+    alone does not tell.
+    """
+
+    _starts: list[tuple[float, float]] = field(default_factory=list)
+
+    def learn(self, rows: Sequence[Sequence[Glyph]], gutters: Sequence[tuple[int, float]]) -> None:
+        """Note the gutters that run through many rows, and where the column behind them begins."""
+        for middle, count in Counter(round(middle) for _, middle in gutters).items():
+            if count < LEARNED_ROWS:
+                continue
+            through = [rows[at] for at, other in gutters if round(other) == middle]
+            sides = [_sides(row, middle)[1] for row in through]
+            starts = Counter(round(min(glyph.x0 for glyph in side)) for side in sides if side)
+            start, aligned = starts.most_common(1)[0]
+            if aligned > ALIGNED * count and all(abs(start - s) > GUTTER for _, s in self._starts):
+                self._starts.append((middle, start))
+
+    def gutters_of(self, rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]:
+        """Each row with text on both sides of a gutter known from before, and its middle.
+
+        It runs through some rows below each other, and the second column begins where it did.
+        """
+        for middle, start in self._starts:
+            run: list[int] = []
+            for at in range(len(rows) + 1):
+                sides = _sides(rows[at], middle) if at < len(rows) else ([], [])
+                if at < len(rows) and _is_free(sides, middle, start):
+                    run.append(at)
+                    continue
+                both = [place for place in run if all(_sides(rows[place], middle))]
+                begins = [min(g.x0 for g in _sides(rows[place], middle)[1]) for place in both]
+                if len(run) >= KNOWN_ROWS and any(abs(x - start) < EDGE for x in begins):
+                    yield from ((place, middle) for place in both)
+                run = []
+
+
+def _is_free(sides: tuple[list[Glyph], list[Glyph]], middle: float, start: float) -> bool:
+    left, right = sides
+    return all(glyph.x1 <= middle for glyph in left) and all(
+        glyph.x0 > start - EDGE for glyph in right
+    )
 
 
 def free_stretches(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -11,9 +11,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.pdf.drawn import Glyph
+from ingest.balance import Ledger
+from ingest.pdf.drawn import Frame, Glyph, Rectangle
 from ingest.pdf.lines.bidi import BRACKETS, has_rtl, logical_order, mirrored
 from ingest.pdf.lines.brackets import glyph_name
+from ingest.pdf.lines.gutters import KnownColumns
 from ingest.pdf.lines.rows import SPACE_GAP, Row, main_size, rows_of, segments
 
 MARK_START: Final = "\ufdd0"
@@ -66,6 +68,8 @@ class Line:
         rtl: whether it runs from right to left.
         first_word: width of its first word in points: would it have fitted on the line before?
         spaced: whether a space was drawn behind its last word.
+        frame: how the page was turned for it; the edges above are the turned page's.
+        font: name of the font of most of its letters.
     """
 
     text: str
@@ -78,6 +82,14 @@ class Line:
     rtl: bool
     first_word: float
     spaced: bool = False
+    frame: Frame | None = None
+    font: str = ""
+
+    @property
+    def on_page(self) -> Rectangle:
+        """The rectangle around it on the page as it is displayed."""
+        edges = (self.x0, self.top, self.x1, self.bottom)
+        return self.frame.on_page(edges) if self.frame else edges
 
     @property
     def top(self) -> float:
@@ -121,6 +133,9 @@ def lines(
     *,
     page_rtl: bool,
     inverted: frozenset[str] = frozenset(),
+    frame: Frame | None = None,
+    ledger: Ledger | None = None,
+    columns: KnownColumns | None = None,
 ) -> list[Line]:
     """The lines, from the top of the page; those on one height in reading direction.
 
@@ -130,20 +145,23 @@ def lines(
         page_rtl: whether the page is mostly written from right to left.
         inverted: glyphs of brackets that are named the other way round
         (``ingest.pdf.lines.brackets``).
+        frame: how the page was turned to read them.
+        ledger: where letters that only stretch a word are taken down.
+        columns: those of the pages before; they learn from this one.
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
-    rows = [(row, list(segments(row))) for row in rows_of(glyphs)]
+    rows = [(row, list(segments(row))) for row in rows_of(glyphs, columns)]
     stretchers = _stretchers([part for _, parts in rows for part in parts]) if page_rtl else set()
     found: list[Line] = []
     for row, row_parts in rows:
         parts = row_parts
         if page_rtl:
-            parts = [_without_stretchers(part, stretchers) for part in reversed(parts)]
+            parts = [_without_stretchers(part, stretchers, ledger) for part in reversed(parts)]
         for segment in parts:
             line = _line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
             if line is not None:
-                found.append(line)
+                found.append(replace(line, frame=frame) if frame else line)
     return found
 
 
@@ -174,7 +192,9 @@ def _stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
     }
 
 
-def _without_stretchers(segment: list[Glyph], stretchers: AbstractSet[str]) -> list[Glyph]:
+def _without_stretchers(
+    segment: list[Glyph], stretchers: AbstractSet[str], ledger: Ledger | None
+) -> list[Glyph]:
     """The glyphs without Latin letters in the middle of an Arabic word, set in the word's font.
 
     LibreOffice draws the stretch of a justified word with a glyph that it maps to ``o`` or to some
@@ -188,6 +208,8 @@ def _without_stretchers(segment: list[Glyph], stretchers: AbstractSet[str]) -> l
             before = _touching(segment, at, -1)
             after = _touching(segment, at, 1)
             if before and after and before.font == glyph.font == after.font:
+                if ledger is not None:
+                    ledger.leave_out("stretched-word", glyph.text)
                 result[at] = replace(glyph, text="")
     return result
 
@@ -247,6 +269,7 @@ def _line(
         rtl=rtl,
         first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
         spaced=ends_spaced[0] if rtl else ends_spaced[1],
+        font=Counter(glyph.font for glyph in letters).most_common(1)[0][0],
     )
 
 
@@ -306,8 +329,8 @@ def _items(
     items: list[_Item] = []
     right = 0.0
     for glyph in segment:
-        text = glyph.text
-        if not text or _UNREADABLE.search(text):
+        text = _UNREADABLE.sub("", glyph.text)
+        if not text:
             # A stretched line (tatweel) or an unknown glyph: it fills its place.
             if items and glyph.x0 < right + SPACE_GAP * row.size:
                 items[-1].x1 = right = max(right, glyph.x1)
@@ -324,7 +347,7 @@ def _items(
             if gap > least * row.size:
                 items.append(_Item(" ", right, glyph.x0))
         right = max(right, glyph.x1)
-        if id(glyph) in raised and (text.isdigit() or text in {"*", "†", "‡"}):
+        if id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
             text = MARK_START + text + MARK_END
         items.append(_Item(text, glyph.x0, glyph.x1))
     return _marks_joined(items)

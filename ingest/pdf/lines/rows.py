@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final
 
 from ingest.pdf.drawn import Glyph
-from ingest.pdf.lines.gutters import gutters_of
+from ingest.pdf.lines.gutters import KnownColumns, gutters_of
 
 SPACE_GAP: Final = 0.2
 """A gap wider than this many ems is a space that was not drawn: kerning stays below 0.1, and the
@@ -69,8 +69,11 @@ class Row:
     full_lines: list[tuple[float, float]] = field(default_factory=list)
 
 
-def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
-    """The rows of a page from its top, raised and lowered signs in the row that they belong to."""
+def rows_of(glyphs: Iterable[Glyph], columns: KnownColumns | None = None) -> list[Row]:
+    """The rows of a page from its top, raised and lowered signs in the row that they belong to.
+
+    ``columns`` are those of the pages before; they learn from this one.
+    """
     rows: list[Row] = []
     thin: list[Glyph] = []
     for glyph in sorted(glyphs, key=attrgetter("baseline")):
@@ -88,7 +91,13 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[Row]:
     for row in rows:
         row.size = main_size(row.glyphs)
     rows = _raised_joined(rows)
-    for at, gutter in gutters_of([row.glyphs for row in rows]):
+    by_row = [row.glyphs for row in rows]
+    gutters = list(gutters_of(by_row))
+    if columns is not None:
+        found = {at for at, _ in gutters}
+        columns.learn(by_row, gutters)
+        gutters += [(at, middle) for at, middle in columns.gutters_of(by_row) if at not in found]
+    for at, gutter in gutters:
         rows[at].gutters.append(gutter)
     if any(row.gutters for row in rows):
         _find_full_lines(rows)
@@ -125,21 +134,25 @@ def main_size(glyphs: Sequence[Glyph]) -> float:
 
 def _raised_joined(rows: list[Row]) -> list[Row]:
     """Rows of small glyphs that stand just above or below a part of another row join it."""
-    kept: list[Row] = []
-    lifted: set[int] = set()
+    hosts: dict[int, Row] = {}
     for at, row in enumerate(rows):
         near = rows[max(0, at - 1) : at + 3]
         if not any(0 < abs(other.baseline - row.baseline) < other.size for other in near):
             continue
         for glyph in row.glyphs:
             host = _host(glyph, at, rows)
-            if host is not None:
+            if host is not None and id(glyph) not in hosts:
                 (host.raised if glyph.baseline < host.baseline else host.glyphs).append(glyph)
-                lifted.add(id(glyph))
+                hosts[id(glyph)] = host
+    kept: list[Row] = []
     for row in rows:
-        row.glyphs = [glyph for glyph in row.glyphs if id(glyph) not in lifted or row.raised]
-        if row.glyphs:
+        own = [glyph for glyph in row.glyphs if hosts.get(id(glyph), row) is row]
+        if own:
+            row.glyphs = own
             kept.append(row)
+        elif row.raised:
+            # What is raised above raised signs goes where these went.
+            hosts[id(row.glyphs[0])].raised.extend(row.raised)
     return kept
 
 
@@ -170,11 +183,16 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
     spaces as wide as those between cells.
     """
     edges: Counter[tuple[int, int]] = Counter()
+    columns: Counter[int] = Counter()
+    ends: dict[int, float] = {}
     sides: list[tuple[Row, float, float]] = []
     for row in rows:
         for side in _sides(row):
             left, right = side[0].x0, max(glyph.x1 for glyph in side)
             sides.append((row, left, right))
+            if row.gutters:
+                columns[round(left)] += 1
+                ends[round(left)] = max(right, ends.get(round(left), right))
             if not _wide_gaps(side, SEGMENT_GAP * row.size):
                 edges[round(left / FLUSH), round(right / FLUSH)] += 1
     for row, left, right in sides:
@@ -183,8 +201,22 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
             for a in (-1, 0, 1)
             for b in (-1, 0, 1)
         )
-        if near >= FULL_LINES:
+        # A Chinese line that holds one space has all its room in it: it fills its column too.
+        fills = columns[round(left)] > FULL_LINES and right > ends[round(left)] - FLUSH
+        if near >= FULL_LINES or (near > 1 and fills and _has_drawn_spaces(row, left, right)):
             row.full_lines.append((left, right))
+
+
+def _has_drawn_spaces(row: Row, left: float, right: float) -> bool:
+    """Whether in each wide gap between two places of a row a space is drawn: cells have none."""
+    ordered = sorted(
+        (glyph for glyph in row.glyphs if left - 1 <= glyph.x0 <= right), key=attrgetter("x0")
+    )
+    return all(
+        any(before.x0 < glyph.x0 < ordered[at].x0 for glyph in ordered if glyph.text.isspace())
+        for at in _wide_gaps(ordered, SEGMENT_GAP * row.size)
+        for before in [next(g for g in reversed(ordered[:at]) if g.text.strip())]
+    )
 
 
 def _sides(row: Row) -> Iterator[list[Glyph]]:
@@ -201,7 +233,8 @@ def _in_full_line(
     """Whether the gap before a glyph is a space between words of a line that fills its column."""
     before = next((glyph for glyph in reversed(ordered[:at]) if glyph.text.strip()), None)
     after = ordered[at]
-    if before is None or before.text[-1:].isdigit() or after.text[:1].isdigit():
+    numbers = before is None or before.text[-1:].isdigit() or after.text[:1].isdigit()
+    if before is None or (numbers and not ordered[at - 1].text.isspace()):
         return False
     return any(left - 1 <= before.x0 and after.x1 <= right + 1 for left, right in full_lines)
 

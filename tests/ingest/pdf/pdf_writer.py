@@ -45,6 +45,7 @@ class Pdf:
     pages: list[list[bytes]] = field(default_factory=list)
     images: set[int] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    annotations: dict[int, list[tuple[str, bytes | None]]] = field(default_factory=dict)
 
     def page(self) -> Pdf:
         """Begin a page."""
@@ -89,6 +90,11 @@ class Pdf:
         for top in tops:
             self.rule(xs[0], top, xs[-1], top)
 
+    def shade(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        """Fill a rectangle with grey."""
+        place = f"{x0} {PAGE[1] - bottom} {x1 - x0} {bottom - top}"
+        self.pages[-1].append(f"q 0.9 g {place} re f Q".encode())
+
     def image(self) -> None:
         """Cover the page with an image."""
         self.images.add(len(self.pages))
@@ -97,6 +103,30 @@ class Pdf:
     def raw(self, content: str) -> None:
         """Add operators as they are."""
         self.pages[-1].append(content.encode())
+
+    def annotation(
+        self, box: tuple[float, float, float, float], entries: str, shown: str | None = None
+    ) -> None:
+        """Lay an annotation or a form field over the page.
+
+        Args:
+            box: left, top, right, bottom.
+            entries: of its dictionary, besides its place and appearance.
+            shown: the text that its appearance draws, in one line; none where it is None.
+        """
+        left, top, right, bottom = box
+        place = f"/Rect[{left} {PAGE[1] - bottom} {right} {PAGE[1] - top}]"
+        stream = None
+        if shown is not None:
+            self.used.update(shown)
+            codes = shown.encode("utf-16-be").hex()
+            stream = (
+                f"/Tx BMC q 0 0 {right - left} {bottom - top} re W n "
+                f"BT /F1 10 Tf 2 4 Td <{codes}> Tj ET Q EMC"
+            ).encode()
+        self.annotations.setdefault(len(self.pages), []).append(
+            (f"/Type/Annot{place}{entries}", stream)
+        )
 
     def save(self, path: Path, *, user: str | None = None, owner: str | None = None) -> Path:
         """Write the file, encrypted when a password is given (RC4, 40 bits)."""
@@ -133,17 +163,33 @@ class Pdf:
         )
         cmap = self._cmap()
         objects[7] = (b"<</Length %d>>" % len(cmap), cmap)
+        first = 9 + 2 * len(self.pages)
+        streams: list[tuple[bytes, bytes | None]] = []
         for at, page in enumerate(self.pages):
             content = b"\n".join(page)
+            annotations = ""
+            for entries, shown in self.annotations.get(at + 1, []):
+                if shown is None:
+                    annotations += f"<<{entries}>>"
+                    continue
+                annotations += f"<<{entries}/AP<</N {first + len(streams)} 0 R>>>>"
+                numbers = entries.split("/Rect[")[1].split("]")[0].split()
+                width, height = (float(numbers[k + 2]) - float(numbers[k]) for k in (0, 1))
+                head = (
+                    f"<</Type/XObject/Subtype/Form/BBox[0 0 {width} {height}]"
+                    f"/Resources<</Font<</F1 3 0 R>>>>/Length {len(shown)}>>"
+                )
+                streams.append((head.encode(), shown))
             objects.append(
                 (
                     f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {PAGE[0]} {PAGE[1]}]"
                     f"/Contents {10 + 2 * at} 0 R/Resources<</Font<</F1 3 0 R/F2 5 0 R>>"
-                    "/XObject<</Im1 7 0 R>>>>>>".encode(),
+                    f"/XObject<</Im1 7 0 R>>>>/Annots[{annotations}]>>".encode(),
                     None,
                 )
             )
             objects.append((b"<</Length %d>>" % len(content), content))
+        objects += streams
         info = "".join(f"/{key}({value})" for key, value in self.info.items())
         objects.append((f"<<{info}>>".encode(), None))
         trailer = f"/Root 1 0 R/Info {len(objects)} 0 R"

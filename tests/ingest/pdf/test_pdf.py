@@ -233,6 +233,15 @@ def test_a_file_cut_short(path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("missing", [14, 20, 40, 100])
+def test_a_file_without_its_last_bytes_is_rebuilt(path: Path, missing: int) -> None:
+    path.write_bytes(long_document(4).as_bytes()[:-missing])
+    reading = read(path)
+    assert reading.pages == 4
+    assert {block.page for block in reading.blocks} == {1, 2, 3, 4}
+    assert [warning.code for warning in reading.warnings] == ["repaired-file"]
+
+
 def test_pages_that_can_be_read_are_read(path: Path) -> None:
     pdf = long_document(3)
     content = pdf.as_bytes().replace(b"/Contents 12 0 R", b"/Contents 99 0 R")
@@ -276,16 +285,86 @@ def test_pages_with_damaged_font_maps_are_reported(path: Path, target: str | Non
     assert texts(reading) == ["BCD FGH 123"]
 
 
-def test_turned_text_is_reported(path: Path) -> None:
+def test_one_damaged_font_does_not_spoil_the_page(path: Path) -> None:
+    # The bold font shares its map with the regular one: of it, only its own letters are damaged.
+    pdf = Pdf(to_unicode=dict.fromkeys("αβγδεζ", "\ue012"))
+    pdf.page().paragraph(60, 100, LINES * 3)
+    pdf.text(60, 300, "αβγδ εζαβ γδεζ", bold=True)
+    reading = read(pdf.save(path))
+    assert " ".join(texts(reading)).count("considered the contributions") == 3
+    assert [w.code for w in reading.warnings] == ["damaged-text"]
+    assert reading.warnings[0].message.startswith("12 of the ")
+    assert "on page 1 cannot be used and were left out" in reading.warnings[0].message
+    assert "Test-Bold" in reading.warnings[0].message
+
+
+def test_the_letters_of_formulas_and_names_in_other_scripts_are_no_damage(path: Path) -> None:
+    pdf = Pdf(to_unicode=dict(zip("ĀāĂăĄą", "𝑥𝐴𝛼𝛽𝑛𝒮", strict=True)))
+    pdf.page().paragraph(60, 100, ["Let Ā be in ā and ĂĀ + ă = Ą in ą", "ქართული", *LINES])
+    reading = read(pdf.save(path))
+    assert reading.warnings == ()
+    assert " ".join(texts(reading)).startswith(
+        "Let x be in A and αx + β = n in S ქართული The Council"
+    )
+
+
+def test_turned_text_beside_the_text_is_read_where_it_stands(path: Path) -> None:
     pdf = long_document(1)
     pdf.raw("q 0 1 -1 0 600 0 cm")
     pdf.text(100, 800, "turned on its side")
     pdf.raw("Q")
     reading = read(pdf.save(path))
-    assert [(w.code, w.message[:24]) for w in reading.warnings] == [
-        ("turned-text", "15 letters on page 1 sta")
+    assert reading.warnings == ()
+    turned = next(block for block in reading.blocks if block.text == "turned on its side")
+    # Its baseline goes up from (600 - 42, 100), counted from the bottom left corner.
+    box = turned.boxes[0]
+    assert (box.page, round(box.x1), round(box.bottom)) == (1, 560, 742)
+    assert box.bottom - box.top > 60 > box.x1 - box.x0
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 595 0", "0 -1 1 0 0 842", "-1 0 0 -1 595 842"])
+def test_a_page_of_turned_text_is_read_with_its_tables(path: Path, matrix: str) -> None:
+    pdf = Pdf().page()
+    pdf.raw(f"q {matrix} cm 1 0 0 1 0 -247 cm")
+    pdf.paragraph(60, 290, LINES)
+    pdf.grid([60, 160, 260, 360], [340, 360, 380, 400])
+    for row, names in enumerate([["Name", "Place", "Year"], ["WSIS", "Tunis", "2005"]]):
+        for column, name in enumerate(names):
+            pdf.text(65 + 100 * column, 355 + 20 * row, name)
+    pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert reading.warnings == ()
+    assert texts(reading) == [
+        TEXT,
+        "Name | Place | Year",
+        "Name: WSIS | Place: Tunis | Year: 2005",
     ]
-    assert "turned" not in " ".join(texts(reading))
+    boxes = [box for block in reading.blocks for box in block.boxes]
+    assert all(0 <= box.x0 < box.x1 <= 595 and 0 <= box.top < box.bottom <= 842 for box in boxes)
+
+
+def test_a_stamp_across_each_page_is_running_text(path: Path) -> None:
+    pdf = Pdf()
+    for number in range(1, 5):
+        pdf.page().paragraph(60, 100, [f"{line} ({number})" for line in LINES])
+        pdf.raw("q 0.7 0.7 -0.7 0.7 300 0 cm")
+        pdf.text(100, 500, "DRAFT TEXT", size=40)
+        pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert reading.warnings == ()
+    assert sum("Geneva" in text for text in texts(reading)) == 4
+
+
+def test_letters_in_many_directions_are_counted(path: Path) -> None:
+    pdf = long_document(1)
+    for at in range(12):
+        pdf.raw(f"q 0.{at + 1:02} 0.5 -0.5 0.{at + 1:02} 300 300 cm")
+        pdf.text(10, 800, "x")
+        pdf.raw("Q")
+    reading = read(pdf.save(path))
+    assert [(w.code, w.message[:20]) for w in reading.warnings] == [
+        ("turned-text", "12 letters on page 1")
+    ]
 
 
 def test_properties(path: Path) -> None:

@@ -36,6 +36,35 @@ def test_lines_of_the_text_that_recur_are_kept(path: Path) -> None:
     assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
 
 
+def test_what_two_like_pages_share_is_their_content(path: Path) -> None:
+    pdf = Pdf()
+    for number, name in enumerate(("Geneva", "Tunis", "Busan", "Doha", "Dubai", "Bali"), 1):
+        pdf.page()
+        pdf.text(400, 30, "CWG-WSIS&SDG-39/2-E")
+        if number in {2, 3, 5}:
+            pdf.text(60, 60, "Answer sheet for the questionnaire")
+            for at in range(6):
+                pdf.text(60, 160 + 40 * at, f"{at}) What is question number {at}?")
+            pdf.text(60, 420, f"Answered in {name}")
+        else:
+            pdf.paragraph(60, 160, [f"{line} in {name}" for line in LINES])
+    reading = read(pdf.save(path))
+    assert sum("Answer sheet" in text for text in texts(reading)) == 3
+    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
+
+
+def test_a_heading_that_two_pages_share_is_no_header(path: Path) -> None:
+    pdf = Pdf()
+    for name in ("Geneva", "Tunis"):
+        pdf.page()
+        pdf.text(60, 30, "CWG-WSIS&SDG-39/2-E")
+        pdf.text(60, 70, "Statement of the delegation", size=14)
+        pdf.paragraph(60, 120, [f"{line} in {name}" for line in LINES])
+    reading = read(pdf.save(path))
+    assert texts(reading, "heading") == ["Statement of the delegation"] * 2
+    assert reading.running == ("CWG-WSIS&SDG-39/2-E",)
+
+
 def test_the_number_of_a_section_is_no_page_number(path: Path) -> None:
     pdf = Pdf()
     for number in (1, 2, 3):
@@ -101,6 +130,43 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page(path: Path) -> None:
         "Revised by Council 2024 after a long debate on its mandate."
     ]
     assert [box.page for b in reading.blocks if b.label == "1" for box in b.boxes] == [1, 2]
+
+
+def _column(pdf: Pdf, x: float, top: float, marked: int | None, count: int) -> None:
+    """Lines of a column; one of them calls note 1 or 2 by a raised mark at its end."""
+    for at in range(count):
+        end = pdf.text(x, top + 12 * at, f"These are words of line {at} of the column")
+        if at == marked:
+            pdf.text(end, top + 12 * at - 4, "1" if x < 300 else "2", size=6)
+
+
+def test_notes_stand_at_the_foot_of_their_column(path: Path) -> None:
+    pdf = Pdf().page()
+    for at, name in enumerate(("Geneva", "Tunis")):
+        x = 200.0 + 100 * at
+        pdf.text(pdf.text(x, 80, name), 76, str(at + 1), size=6)
+        pdf.text(pdf.text(x, 96, str(at + 1), size=6), 100, f"{name} office")
+    _column(pdf, 60, 130, 3, 40)
+    _column(pdf, 320, 130, 5, 40)
+    pdf.text(pdf.text(60, 640, "1", size=5), 644, "The first note", size=8)
+    pdf.text(60, 654, "and its second line", size=8)
+    pdf.text(pdf.text(320, 640, "2", size=5), 644, "The other note", size=8)
+    reading = read(pdf.save(path))
+    notes = {block.label: block.text for block in reading.blocks if block.kind == "footnote"}
+    assert notes == {"1": "The first note and its second line", "2": "The other note"}
+    found = " ".join(texts(reading, "paragraph"))
+    assert found.count("line 39 of the column") == 2
+    assert found.index("line 39 of") < found.rindex("line 0 of")
+    assert "Geneva office" in found
+
+
+def test_a_raised_mark_in_the_middle_of_a_page_begins_no_notes(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(pdf.text(60, 60, "The Group"), 56, "1", size=6)
+    pdf.text(pdf.text(60, 86, "1", size=6), 90, "The first of its members")
+    pdf.paragraph(60, 120, LINES * 8)
+    pdf.text(pdf.text(60, 500, "2", size=6), 504, "is how the line before goes on")
+    assert texts(read(pdf.save(path)), "footnote") == []
 
 
 def test_a_table_goes_on_over_a_page_break(path: Path) -> None:
@@ -192,6 +258,29 @@ def test_rows_of_a_ruled_table_repeat_their_headers(path: Path) -> None:
     ]
     assert texts(reading, "paragraph") == [TEXT]
     assert reading.blocks[1].boxes[0].top == pytest.approx(120, abs=1)
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_shades_behind_the_lines_of_a_cell_make_no_rows(path: Path, *, ruled: bool) -> None:
+    pdf = Pdf().page()
+    for at, (name, value) in enumerate(
+        [
+            (["The name of the", "contribution"], "WSIS"),
+            (["The place of the", "meeting"], "Geneva"),
+            (["The other place,", "and its date"], "Tunis"),
+        ]
+    ):
+        top = 100 + 28 * at
+        pdf.shade(60, top, 200, top + 14)
+        pdf.shade(60, top + 14, 200, top + 28)
+        pdf.paragraph(66, top + 10, name, step=14)
+        pdf.text(206, top + 18, value)
+        if ruled:
+            pdf.rule(60, top + 14, 200, top + 14)
+    pdf.grid([60, 200, 340], [100, 128, 156, 184])
+    found = " ".join(texts(read(pdf.save(path))))
+    assert ("The name of the contribution" in found) == (not ruled)
+    assert ("The place of the meeting" in found) == (not ruled)
 
 
 def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:

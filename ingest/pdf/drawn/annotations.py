@@ -1,0 +1,139 @@
+"""What stands on a page besides its content: values of forms, texts typed over it, comments?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_pt, decode_text, mult_matrix
+
+HIDDEN: Final = 2 | 32
+"""Flags of annotations that are not shown on a screen (PDF 32000-1, 12.5.3)."""
+
+PASSWORD: Final = 1 << 13
+PUSH_BUTTON: Final = 1 << 16
+"""Flags of form fields (PDF 32000-1, 12.7.4)."""
+
+MOST_PARENTS: Final = 20
+
+_NOT_TEXT: Final = frozenset({"Link", "Popup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One annotation that is shown.
+
+    Attributes:
+        rectangle: left, bottom, right, top, in the units of the page's content.
+        text: what can be read in it: the value of a field, a text typed over the page.
+        comment: what a reader remarked; it is not drawn on the page.
+        ticked: whether it is a box or button that is switched on; None where it is none.
+        appearance: how it is drawn, where the file says so.
+    """
+
+    rectangle: tuple[float, float, float, float]
+    text: str
+    comment: str
+    ticked: bool | None
+    appearance: PDFStream | None
+
+    def matrix(self) -> Matrix:
+        """From the coordinates of its appearance to those of the page (PDF 32000-1, 12.5.5)."""
+        form = self.appearance.attrs if self.appearance is not None else {}
+        matrix = _numbers(form.get("Matrix"), 6) or MATRIX_IDENTITY
+        left, bottom, right, top = _numbers(form.get("BBox"), 4) or (0.0, 0.0, 1.0, 1.0)
+        corners = [apply_matrix_pt(matrix, (x, y)) for x in (left, right) for y in (bottom, top)]
+        xs, ys = zip(*corners, strict=True)
+        x0, y0, x1, y1 = self.rectangle
+        across = (x1 - x0) / ((max(xs) - min(xs)) or 1)
+        up = (y1 - y0) / ((max(ys) - min(ys)) or 1)
+        fit = (across, 0.0, 0.0, up, x0 - across * min(xs), y0 - up * min(ys))
+        return mult_matrix(matrix, fit)
+
+
+def shown_on(page: Any) -> Iterator[Annotation]:
+    """The annotations of a page of pdfminer's that are shown, in the file's order.
+
+    Links, and the windows in which a program shows a comment, are none: what they say stands
+    elsewhere. A password is not read.
+    """
+    listed = resolve1(page.annots)
+    for item in listed if isinstance(listed, list) else ():
+        entries = resolve1(item)
+        if not isinstance(entries, dict):
+            continue
+        kind = _name(entries.get("Subtype"))
+        corners = _numbers(entries.get("Rect"), 4)
+        flags = resolve1(entries.get("F"))
+        if kind in _NOT_TEXT or not corners or (isinstance(flags, int) and flags & HIDDEN):
+            continue
+        x0, y0, x1, y1 = corners
+        rectangle = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        contents = _text(entries.get("Contents"))
+        if kind == "Widget":
+            yield _field(entries, rectangle)
+        elif kind == "FreeText":
+            yield Annotation(rectangle, contents, "", None, _appearance(entries))
+        else:
+            yield Annotation(rectangle, "", contents, None, _appearance(entries))
+
+
+def _field(entries: dict[str, Any], rectangle: tuple[float, float, float, float]) -> Annotation:
+    """A field of a form; what it does not say itself, its parents say."""
+    kind = _name(_inherited(entries, "FT"))
+    flags = _inherited(entries, "Ff")
+    flags = flags if isinstance(flags, int) else 0
+    value = _inherited(entries, "V")
+    values = value if isinstance(value, list) else [value]
+    text = "\n".join(filter(None, map(_text, values)))
+    if kind == "Btn" and not flags & PUSH_BUTTON:
+        state = _name(entries.get("AS")) or _name(value)
+        return Annotation(rectangle, "", "", state not in {"", "Off"}, None)
+    if kind not in {"Tx", "Ch"} or flags & PASSWORD:
+        text = ""
+    return Annotation(rectangle, text, "", None, _appearance(entries))
+
+
+def _inherited(entries: dict[str, Any], key: str) -> Any:
+    for _ in range(MOST_PARENTS):
+        if key in entries:
+            return resolve1(entries[key])
+        parent = resolve1(entries.get("Parent"))
+        if not isinstance(parent, dict):
+            return None
+        entries = parent
+    return None
+
+
+def _appearance(entries: dict[str, Any]) -> PDFStream | None:
+    drawn = resolve1(entries.get("AP"))
+    normal = resolve1(drawn.get("N")) if isinstance(drawn, dict) else None
+    if isinstance(normal, dict):
+        normal = resolve1(normal.get(_name(entries.get("AS"))))
+    return normal if isinstance(normal, PDFStream) else None
+
+
+def _text(value: Any) -> str:
+    """A text of the file's; paragraphs of rich text and long texts may be streams."""
+    value = resolve1(value)
+    if isinstance(value, PDFStream):
+        value = value.get_data()
+    if not isinstance(value, bytes):
+        return ""
+    return decode_text(value).replace("\r\n", "\n").replace("\r", "\n").strip("\x00\n\t ")
+
+
+def _name(value: Any) -> str:
+    value = resolve1(value)
+    return str(value.name) if isinstance(value, PSLiteral) else ""
+
+
+def _numbers(value: Any, count: int) -> Any:
+    value = resolve1(value)
+    if not isinstance(value, list) or len(value) != count:
+        return None
+    found = [resolve1(item) for item in value]
+    return tuple(map(float, found)) if all(isinstance(x, int | float) for x in found) else None

@@ -1,0 +1,190 @@
+"""Are the letters of a page letters that can be trusted, font by font?"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph
+
+_UNUSABLE: Final = re.compile("[\ue000-\uf8ff\ufffd\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+ALLOWED_UNUSABLE: Final = 0.08
+"""Share of a font's letters on a page that may be unknown before the font counts as damaged."""
+
+ALLOWED_IN_FEW: Final = 0.3
+"""The same for the letters of a font that has few of them on the page."""
+
+ALWAYS: Final = 0.9
+"""Share of its places that lie between Arabic letters if a glyph stretches words."""
+
+SMALL: Final = 20
+"""Whether accents make sense, fewer letters of a font do not tell: such fonts are judged together.
+"""
+
+FEWEST_IN_A_ROW: Final = 3
+"""So many signs of doubtful fonts in a row are text; fewer are bullets and arrows."""
+
+_SCRIPTS: Final = (
+    ("latin", 0x41, 0x2FF),
+    ("greek", 0x370, 0x3FF),
+    ("cyrillic", 0x400, 0x52F),
+    ("hebrew", 0x590, 0x5FF),
+    ("arabic", 0x600, 0x6FF),
+    ("arabic", 0x750, 0x77F),
+    ("latin", 0x1D00, 0x1DBF),
+    ("latin", 0x1E00, 0x1EFF),
+    ("greek", 0x1F00, 0x1FFF),
+    ("latin", 0x2070, 0x214F),
+    ("han", 0x2E80, 0x2FDF),
+    ("han", 0x3000, 0x312F),
+    ("han", 0x3400, 0x9FFF),
+    ("han", 0xF900, 0xFAFF),
+    ("latin", 0xFF21, 0xFF5A),
+    ("han", 0x20000, 0x3FFFF),
+)
+_EXPECTED: Final = frozenset({"latin", "greek", "cyrillic", "arabic", "han"})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Text of a page that cannot be used.
+
+    Attributes:
+        letters: how many signs it has.
+        font: in which it is set.
+        cause: why it cannot be used, as the end of a sentence.
+    """
+
+    letters: int
+    font: str
+    cause: str
+
+
+def without_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]:
+    """The glyphs without those of fonts that cannot be used, and what those are.
+
+    A font without a map to Unicode, or with a false one, gives private-use and control characters,
+    or letters of scripts that do not belong together in one word. Each font is judged on its own:
+    an odd one does not spoil the rest of the page.
+    """
+    stretch = _stretches(glyphs)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.text and (glyph.font, glyph.code) not in stretch:
+            texts[glyph.font].append(glyph.text)
+    causes = {font: _damage(found) for font, found in texts.items()}
+    few = {font for font in texts if causes[font] is None and _signs(texts[font]) < SMALL}
+    together = _misread([text for font in few for text in texts[font]])
+    causes |= {font: together for font in few if _misread(texts[font], fewest=1)}
+    doubts = [
+        Doubt(_signs(texts[font]), font, cause)
+        for font, cause in causes.items()
+        if cause is not None and _longest_run(glyphs, font) >= FEWEST_IN_A_ROW
+    ]
+    out = {doubt.font for doubt in doubts}
+    return [glyph for glyph in glyphs if glyph.font not in out], doubts
+
+
+def _signs(texts: Sequence[str]) -> int:
+    return sum(not text.isspace() for text in texts)
+
+
+def _longest_run(glyphs: Sequence[Glyph], font: str) -> int:
+    longest = run = 0
+    for glyph in glyphs:
+        if glyph.text and not glyph.text.isspace():
+            run = run + 1 if glyph.font == font else 0
+            longest = max(longest, run)
+    return longest
+
+
+def _damage(texts: Sequence[str]) -> str | None:
+    """Why these texts of glyphs cannot be used, as the end of a sentence; None where they can."""
+    signs = _signs(texts)
+    if not signs:
+        return None
+    unknown = sum(
+        1
+        for at, text in enumerate(texts)
+        if _UNUSABLE.search(text)
+        # At the end of a line it may be the line's end; within a word a letter is missing.
+        or (text == NOTHING and _is_letter(texts, at - 1) and _is_letter(texts, at + 1))
+    )
+    if unknown > (ALLOWED_UNUSABLE if signs >= SMALL else ALLOWED_IN_FEW) * signs:
+        return f"{unknown} of {signs} characters have no known letter"
+    return _misread(texts)
+
+
+def _misread(texts: Sequence[str], fewest: int = SMALL) -> str | None:
+    """Why the letters cannot be those that are seen; None where they are fewer than ``fewest``."""
+    letters = [char for text in texts for char in text if char.isalpha()]
+    if _strange(texts) > ALLOWED_UNUSABLE * len(letters):
+        return "its letters come from scripts that make no sense together"
+    accented = sum(1 for char in letters if 0x80 <= ord(char) <= 0x24F)
+    if len(letters) >= fewest and accented > 0.4 * len(letters):
+        return "its letters are accented Latin ones that no language puts side by side"
+    return None
+
+
+def _strange(texts: Sequence[str]) -> int:
+    """How many letters of scripts that the six languages do not use share a word with others.
+
+    Words of one such script are a name in another language.
+    """
+    count = 0
+    for is_word, word in itertools.groupby("".join(texts), str.isalpha):
+        names = [_script(char) for char in word] if is_word else []
+        if len(set(names)) > 1:
+            count += sum(name not in _EXPECTED for name in names)
+    return count
+
+
+def _stretches(glyphs: Sequence[Glyph]) -> frozenset[tuple[str, int]]:
+    """The fonts and codes of unknown glyphs that only stretch Arabic words.
+
+    LibreOffice draws the stretch of a justified word with a glyph that its map leaves out: once,
+    or several times, overlapping. The middle form of a letter that is missing stands between
+    letters as well, but never on itself.
+    """
+    times: Counter[tuple[str, int]] = Counter()
+    inside: Counter[tuple[str, int]] = Counter()
+    on_itself: set[tuple[str, int]] = set()
+    for at, glyph in enumerate(glyphs):
+        if glyph.text != UNKNOWN:
+            continue
+        name = glyph.font, glyph.code
+        times[name] += 1
+        inside[name] += _follows_arabic(glyphs, at, -1) and _follows_arabic(glyphs, at, 1)
+        before = glyphs[at - 1] if at else glyph
+        if (before.font, before.code) == name and before.baseline == glyph.baseline:
+            step = abs(before.x0 - glyph.x0)
+            if 0 < step < 0.9 * (glyph.x1 - glyph.x0):
+                on_itself.add(name)
+    return frozenset(name for name in on_itself if inside[name] > ALWAYS * times[name])
+
+
+def _follows_arabic(glyphs: Sequence[Glyph], at: int, step: int) -> bool:
+    """Whether the next glyph with another code is an Arabic letter."""
+    other = at + step
+    while 0 <= other < len(glyphs) and glyphs[other].code == glyphs[at].code:
+        other += step
+    text = glyphs[other].text[:1] if 0 <= other < len(glyphs) else ""
+    return bool(text) and _script(text) == "arabic"
+
+
+def _is_letter(texts: Sequence[str], at: int) -> bool:
+    return 0 <= at < len(texts) and texts[at][:1].isalpha()
+
+
+def _script(char: str) -> str:
+    code = ord(char)
+    for script, first, last in _SCRIPTS:
+        if first <= code <= last:
+            return script
+    return unicodedata.name(char, "other").split()[0]

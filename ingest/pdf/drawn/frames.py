@@ -1,0 +1,64 @@
+"""Where does text that stands turned on a page stand when the page is turned to read it?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+Rectangle = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points, origin top left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page turned so that text of one direction runs from left to right.
+
+    Attributes:
+        angle: of that text on the page, in degrees, counter-clockwise.
+        page_width: of the page as it is displayed, in points.
+        page_height: the same.
+    """
+
+    angle: float
+    page_width: float
+    page_height: float
+
+    @property
+    def width(self) -> float:
+        """Of the turned page, in points."""
+        xs, _ = self._corners()
+        return max(xs) - min(xs)
+
+    @property
+    def height(self) -> float:
+        """Of the turned page, in points."""
+        _, ys = self._corners()
+        return max(ys) - min(ys)
+
+    @property
+    def matrix(self) -> tuple[float, float, float, float, float, float]:
+        """Turns the page: a PDF matrix, origin bottom left before and after."""
+        cos, sin = self._cos_sin()
+        xs, ys = self._corners()
+        return cos, -sin, sin, cos, -min(xs), -min(ys)
+
+    def on_page(self, rectangle: Rectangle) -> Rectangle:
+        """The rectangle around one of the turned page's, on the page as it is displayed."""
+        cos, sin = self._cos_sin()
+        xs, ys = self._corners()
+        x0, top, x1, bottom = rectangle
+        corners = [
+            (x + min(xs), self.height - y + min(ys)) for x in (x0, x1) for y in (top, bottom)
+        ]
+        left = [x * cos - y * sin for x, y in corners]
+        up = [x * sin + y * cos for x, y in corners]
+        return min(left), self.page_height - max(up), max(left), self.page_height - min(up)
+
+    def _cos_sin(self) -> tuple[float, float]:
+        return math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
+
+    def _corners(self) -> tuple[list[float], list[float]]:
+        """The corners of the page around its bottom left one, turned: their x and their y."""
+        cos, sin = self._cos_sin()
+        corners = [(x, y) for x in (0.0, self.page_width) for y in (0.0, self.page_height)]
+        return [x * cos + y * sin for x, y in corners], [y * cos - x * sin for x, y in corners]

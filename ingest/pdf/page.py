@@ -1,0 +1,212 @@
+"""What does a page of a PDF file say, and can its letters be trusted?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from corpus.documents import ReadingWarning
+from ingest.balance import Balance, Ledger
+from ingest.pdf.drawn import (
+    Doubt,
+    Glyph,
+    PageContent,
+    attach_marks,
+    drop_doubles,
+    drop_repeats,
+    implausible,
+    without_doubtful,
+)
+from ingest.pdf.layout import PageText, RuledTable, table_of
+from ingest.pdf.lines import Brackets, KnownColumns, lines, reads_from_right
+from ingest.pdf.ocr import Scans
+
+SCANNED_SHARE: Final = 0.3
+"""A page without text of which images cover more than this share is a scan."""
+
+TURNED_LETTERS: Final = 4
+"""So many letters that could not be read for their direction are worth a warning; fewer are signs
+in a drawing."""
+
+LEAST_LEFT: Final = 0.2
+"""Where less than this share of a page's signs can be used, none is: numbers without their text."""
+
+
+@dataclass(slots=True)
+class PageAccount:
+    """What a page says in one direction, and what became of the letters drawn on it.
+
+    Attributes:
+        number: of the page, from 1.
+        source: all text that is drawn there.
+        page: its lines and tables; None where it has none that can be used.
+        ledger: what was left out of the source on the way to them.
+    """
+
+    number: int
+    source: str
+    page: PageText | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def without(self, rule: str, before: Sequence[Glyph], after: Sequence[Glyph]) -> None:
+        """Take down which glyphs a rule left out."""
+        kept = {id(glyph) for glyph in after}
+        self.ledger.leave_out(rule, _text(glyph for glyph in before if id(glyph) not in kept))
+
+    @staticmethod
+    def lines(page: PageText) -> Iterator[str]:
+        """The texts of the lines of a page, those in its tables too."""
+        yield from (line.text for line in page.lines)
+        for table in page.tables:
+            yield from (line.text for cell in table.cells() for line in cell.lines)
+
+    def balance(self) -> Balance:
+        """Of the letters drawn, and those of the lines and cells that were made of them."""
+        texts = list(self.lines(self.page)) if self.page else []
+        place = f"page {self.number}"
+        return self.ledger.balance(place, self.source, texts, lambda: [(place, self.source)])
+
+
+def _text(glyphs: Iterable[Glyph]) -> str:
+    return "".join(glyph.text for glyph in glyphs)
+
+
+def read_page(
+    content: PageContent,
+    brackets: Brackets,
+    warnings: list[ReadingWarning],
+    columns: KnownColumns,
+    scans: Scans,
+) -> PageAccount:
+    """What a page says in one direction.
+
+    Args:
+        content: what is drawn on it.
+        brackets: which way the brackets of the file's fonts open; they learn from each page.
+        warnings: what was met is added.
+        columns: of text on the pages before; they learn from each page.
+        scans: reads the pages that are images.
+    """
+    account = PageAccount(content.number, "")
+    account.page = _page(content, account, brackets, columns, warnings, scans)
+    return account
+
+
+def _page(
+    content: PageContent,
+    account: PageAccount,
+    brackets: Brackets,
+    columns: KnownColumns,
+    warnings: list[ReadingWarning],
+    scans: Scans,
+) -> PageText | None:
+    number = content.number
+    if content.fault:
+        warnings.append(
+            ReadingWarning(
+                "damaged-page", f"Page {number} could not be read to its end: {content.fault}."
+            )
+        )
+    if content.unread > TURNED_LETTERS:
+        warnings.append(
+            ReadingWarning(
+                "turned-text",
+                f"{content.unread} letters on page {number} stand along a curve or in many "
+                "directions: they were not read.",
+            )
+        )
+    account.source = _text(content.glyphs)
+    for rule, text in content.left_out.items():
+        account.source += text
+        account.ledger.leave_out(rule, text)
+    glyphs = drop_doubles(drop_repeats(content.glyphs))
+    account.without("drawn-twice", content.glyphs, glyphs)
+    glyphs = attach_marks(glyphs)
+    if not any(glyph.text.strip() for glyph in glyphs):
+        page = _scanned(content, warnings, scans)
+        account.source += "".join(line.text for line in page.lines) if page else ""
+        return page
+    whole = sum(not glyph.text.isspace() for glyph in glyphs if glyph.text)
+    trusted, doubts = without_doubtful(glyphs)
+    account.without("doubtful-font", glyphs, trusted)
+    glyphs = trusted
+    rtl = reads_from_right(glyphs)
+    inverted: frozenset[str] = frozenset()
+    if rtl:
+        brackets.add(glyphs)
+        inverted = brackets.inverted()
+    make_lines = partial(lines, page=number, page_rtl=rtl, inverted=inverted, frame=content.frame)
+    tables: list[RuledTable] = []
+    rest: list[Glyph] = glyphs
+    for cells in content.tables:
+        table, used = table_of(cells, rest, number, rtl=rtl, make_lines=make_lines)
+        if table is not None:
+            tables.append(table)
+            rest = [glyph for at, glyph in enumerate(rest) if at not in used]
+    found = make_lines(rest, columns=columns if content.frame is None else None)
+    page = PageText(number, content.height, rtl, found, tables)
+    doubts += _without_implausible(page, account.ledger)
+    if doubts:
+        left = whole - sum(doubt.letters for doubt in doubts)
+        if left < LEAST_LEFT * whole:
+            account.ledger.leave_out("doubtful-font", "".join(account.lines(page)))
+            page = PageText(number, content.height, rtl, [])
+        warnings.append(_damaged_text(number, doubts, whole if left >= LEAST_LEFT * whole else 0))
+    return page if page.lines or page.tables else None
+
+
+def _without_implausible(page: PageText, ledger: Ledger) -> list[Doubt]:
+    """Take out of a page the lines whose letters make no words; what those are."""
+    cells = [cell for table in page.tables for cell in table.cells()]
+    every = [*page.lines, *(line for cell in cells for line in cell.lines)]
+    places = implausible([line.text for line in every], [line.font for line in every])
+    if not places:
+        return []
+    left_out = [every[at] for at in sorted(places)]
+    ids = {id(line) for line in left_out}
+    page.lines = [line for line in page.lines if id(line) not in ids]
+    for table in page.tables:
+        for row in table.rows:
+            for cell in row:
+                cell.lines = [line for line in cell.lines if id(line) not in ids]
+        rows = ([cell for cell in row if cell.lines] for row in table.rows)
+        table.rows = [row for row in rows if row]
+    page.tables = [table for table in page.tables if table.rows]
+    letters: Counter[str] = Counter()
+    for line in left_out:
+        ledger.leave_out("doubtful-font", line.text)
+        letters[line.font] += len("".join(line.text.split()))
+    return [Doubt(count, font, "its letters make no words") for font, count in letters.items()]
+
+
+def _scanned(content: PageContent, warnings: list[ReadingWarning], scans: Scans) -> PageText | None:
+    number = content.number
+    if content.image_share <= SCANNED_SHARE:
+        return None
+    recognised = scans.lines(number)
+    if recognised:
+        rtl = sum(line.rtl for line in recognised) * 2 > len(recognised)
+        return PageText(number, content.height, rtl, recognised)
+    message = f"Page {number} is an image without text: it was not read. "
+    warnings.append(ReadingWarning("scanned-page", message + scans.why_not(number)))
+    return None
+
+
+def _damaged_text(number: int, doubts: Sequence[Doubt], whole: int) -> ReadingWarning:
+    """What cannot be used of the signs of a page; all of it where ``whole`` is 0."""
+    letters = sum(doubt.letters for doubt in doubts)
+    causes = "; ".join(dict.fromkeys(doubt.cause for doubt in doubts))
+    if not whole:
+        message = (
+            f"The text of page {number} cannot be used: {causes}. Its fonts have no usable map "
+        )
+        return ReadingWarning("damaged-text", f"{message}to Unicode.")
+    fonts = ", ".join(dict.fromkeys(doubt.font for doubt in doubts))
+    return ReadingWarning(
+        "damaged-text",
+        f"{letters} of the {whole} signs on page {number} cannot be used and were left out: "
+        f"{causes}. Their fonts ({fonts}) have no usable map to Unicode.",
+    )
