@@ -12,7 +12,6 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -29,13 +28,8 @@ from index.model import Encoder, openvino_encoder
 from index.retrieval.search import Search
 from index.store import Store
 
-if TYPE_CHECKING:
-    pass
-
 # Other work shares the cores; what CI says of a change must not depend on its luck with examples.
-hypothesis.settings.register_profile(
-    "suite", deadline=None, derandomize=bool(os.environ.get("CI"))
-)
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("suite")
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
