@@ -119,10 +119,11 @@ def _measured(index: Path) -> Iterator[dict[str, Any]]:
             yield _run("eval", "--parallel", str(table), "--limit", "25", "--mode", mode, "--json")
         with tempfile.TemporaryDirectory() as folder:
             fresh = shutil.copytree(index, Path(folder) / "index")
-            yield _run(
+            told = _run(
                 *("calibrate", "--parallel", str(table), "--limit", "60"),
                 *("--index", str(fresh), "--json"),
             )
+            yield {**told, "command": "calibrate"}
 
 
 def _ingested(index: Path, folder: Path) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def _ingested(index: Path, folder: Path) -> dict[str, Any]:
         names = [
             row[0]
             for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if not re.search(r"_(data|idx|content|docsize|config)$", row[0])
+            if not re.search(r"_(data|idx|content|docsize|config)$|^migration$", row[0])
         ]
         told["tables"] = {name: _digest(database, name) for name in sorted(names)}
     return told
