@@ -42,7 +42,7 @@ _DEPTH: Final = 10
 _BATCH: Final = 500
 """Questions embedded between two reports of progress."""
 
-_MEASURES: Final = ("ndcg_cut_10", "P_1", "P_5", "recall_5", "recip_rank")
+_MEASURES: Final = ("ndcg_cut_10", "P_1", "P_5", "recall_5", "recall_30", "map", "recip_rank")
 
 Judgements = Mapping[str, Mapping[str, int]]
 Rankings = Mapping[str, Sequence[str]]
@@ -214,8 +214,9 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
         rankings: for each query, what was found, best first.
 
     Returns:
-        For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most five)
-        and ``RR``, the reciprocal of the rank of the first that is relevant.
+        For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most
+        five), ``R@30``, ``AP`` (average precision of all that was found) and ``RR``, the reciprocal
+        of the rank of the first that is relevant.
     """
     # Imported here: it brings SciPy along, which no other command needs.
     from pytrec_eval import RelevanceEvaluator
@@ -233,6 +234,8 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
             # Hits among the first five over the number of relevant ones, or over five where there
             # are more: the larger of these two quotients.
             "R@5": max(values["recall_5"], values["P_5"]),
+            "R@30": values["recall_30"],
+            "AP": values["map"],
             "RR": values["recip_rank"],
         }
         for query, values in evaluator.evaluate(run).items()

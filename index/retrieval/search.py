@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final, Literal
@@ -15,6 +15,7 @@ from index.references import Exact, References, exact, find_references
 from index.retrieval.dense import Neutrality
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
+from index.retrieval.revisions import Key, Ranked, Superseded, supersede
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
@@ -45,6 +46,8 @@ class Hit:
         found: the passage as it was found.
         shown: the same passage in the language that was asked for; ``found`` where there is none.
         is_exact: whether a reference in the question leads to it, by its form and not its meaning.
+        stands_for: passages with the same text in documents that a revision supersedes, which this
+            is the one hit for.
     """
 
     rank: int
@@ -52,6 +55,12 @@ class Hit:
     found: Excerpt
     shown: Excerpt
     is_exact: bool = False
+    stands_for: tuple[Excerpt, ...] = ()
+
+    @property
+    def also_in(self) -> tuple[str, ...]:
+        """Symbols of the superseded documents that say the same."""
+        return tuple(dict.fromkeys(one.symbol for one in self.stands_for if one.symbol))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,7 @@ class Search:
         shown_in: str | None = None,
         mode: Mode = "hybrid",
         order: Order = "relevance",
+        all_revisions: bool = False,
     ) -> Result:
         """Find the passages that answer a question, whatever language they are in.
 
@@ -135,6 +145,8 @@ class Search:
             shown_in: language to show each hit in, where its document has it.
             mode: how to compare.
             order: what comes first; by date, undated documents come last.
+            all_revisions: whether what a revision supersedes stands where it answers best, rather
+                than behind the revision's paragraph (``index.retrieval.revisions``).
 
         Raises:
             QueryError: nothing is asked, too much is, or a filter is not understood.
@@ -155,12 +167,16 @@ class Search:
             named = find_references(self._store, question.text)
             certain = self._exact(named, question, shown_in, allowed, mode)
             wanted = offset + k + 1 if order == "relevance" else max(_BEST, offset + k + 1)
-            hits = self._answers(question, certain, wanted, allowed, mode)
+            answers = self._answers(
+                question, certain, wanted, allowed, mode, all_revisions=all_revisions
+            )
+            hits = answers.hits
             if order == "date":
                 hits = self._newest_first(hits)
             chosen = hits[offset : offset + k]
-            found = self._store.excerpts([passage for passage, _ in chosen])
+            found = self._store.excerpts([passage for (passage, _), _ in chosen])
             shown = self._versions_in(found, shown_in) if shown_in else {}
+            older = self._stood_for(answers.stands_for, chosen, found)
         certain_ids = {item.passage_id for item in certain}
         return Result(
             query=query,
@@ -173,8 +189,9 @@ class Search:
                     found[passage],
                     shown.get(passage, found[passage]),
                     is_exact=passage in certain_ids,
+                    stands_for=older.get(key, ()),
                 )
-                for rank, (passage, score) in enumerate(chosen, start=offset + 1)
+                for rank, ((passage, score), key) in enumerate(chosen, start=offset + 1)
             ),
             suggestions=named.suggestions,
             notes=_notes(question, has_hits=bool(hits)),
@@ -298,37 +315,65 @@ class Search:
         k: int,
         allowed: Sequence[int] | None,
         mode: Mode,
-    ) -> list[tuple[int, float]]:
+        *,
+        all_revisions: bool,
+    ) -> Superseded:
         """The best ``k``: what a reference leads to, then what is like the question."""
-        hits = [(item.passage_id, 1.0) for item in certain[:k]]
-        if len(hits) == k:
-            return hits
+        hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
+        asked_for = {item.key for item in certain if item.tier < 0}
         certain_keys = {item.key for item in certain}
-        rest = [
-            (passage, min(1.0, max(0.0, score)))
-            for (passage, score), key in self._collapsed(question, k + len(certain), allowed, mode)
-            if key not in certain_keys
-        ]
-        return hits + rest[: k - len(hits)]
+        fetch = k + len(certain)
+        while True:
+            like = self._collapsed(question, fetch, allowed, mode) if len(certain) < k else []
+            for (passage, score), key in like:
+                if key not in certain_keys:
+                    hits.append(((passage, min(1.0, max(0.0, score))), key))
+            if all_revisions:
+                return Superseded(hits[:k])
+            among = None if allowed is None else frozenset(allowed)
+            answers = supersede(self._store, hits, among, asked_for.__contains__)
+            if len(answers.hits) >= k or len(like) < fetch:
+                answers.hits = answers.hits[:k]
+                return answers
+            hits = hits[: len(certain)]
+            fetch *= 2
+
+    def _stood_for(
+        self,
+        stands_for: Mapping[Key, Sequence[Key]],
+        chosen: Sequence[tuple[Ranked, Key]],
+        found: Mapping[int, Excerpt],
+    ) -> dict[Key, tuple[Excerpt, ...]]:
+        """Passages of superseded documents, in the language of the hit that is one for them."""
+        older: dict[Key, list[int]] = {}
+        for (passage, _), key in chosen:
+            for document, variant in stands_for.get(key, ()):
+                rows = [
+                    row for row in self._store.paragraphs_in(document) if row["variant"] == variant
+                ]
+                rows.sort(key=lambda row: row["language"] != found[passage].language)
+                older.setdefault(key, []).append(rows[0]["id"])
+        shown = self._store.excerpts([one for many in older.values() for one in many])
+        return {key: tuple(shown[one] for one in many) for key, many in older.items()}
 
     def _collapsed(
         self, question: Question, k: int, allowed: Sequence[int] | None, mode: Mode
-    ) -> list[tuple[tuple[int, float], tuple[int, str]]]:
+    ) -> list[tuple[Ranked, Key]]:
         """The best ``k``, of the versions of one paragraph only the best; each with its key."""
         fetch = k * _SPARE
         while True:
             best = self._ranking.ranked(question, fetch, allowed, mode)
             keys = self._store.paragraphs_of([passage for passage, _ in best])
-            kept: dict[tuple[int, str], tuple[int, float]] = {}
+            kept: dict[Key, Ranked] = {}
             for passage, score in best:
                 kept.setdefault(keys[passage], (passage, score))
             if len(kept) >= k or len(best) < fetch:
                 return [(hit, key) for key, hit in kept.items()][:k]
             fetch *= 4
 
-    def _newest_first(self, hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-        dates = self._store.dates_of([passage for passage, _ in hits])
-        return sorted(hits, key=lambda item: dates[item[0]] or "", reverse=True)
+    def _newest_first(self, hits: Sequence[tuple[Ranked, Key]]) -> list[tuple[Ranked, Key]]:
+        dates = self._store.dates_of([passage for (passage, _), _ in hits])
+        return sorted(hits, key=lambda item: dates[item[0][0]] or "", reverse=True)
 
     def _versions_in(self, found: dict[int, Excerpt], code: str) -> dict[int, Excerpt]:
         """For each passage, its variant in another language, where there is one."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from corpus.documents import Passage
-from index.store.database import Database, Row
+from index.store.database import Row
+from index.store.documents import Documents
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters, conditions
 
@@ -24,7 +25,7 @@ _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
 
 
-class Passages(Database):
+class Passages(Documents):
     """The part of a store that is asked for passages."""
 
     @property
@@ -131,6 +132,14 @@ class Passages(Database):
         )
         return frozenset(row["id"] for row in rows)
 
+    def paragraphs_in(self, document_id: int) -> list[Row]:
+        """``id variant language text`` of the findable passages of a document, in all versions."""
+        return self.query(
+            "SELECT id, variant, language, text FROM findable WHERE document_id = ? "
+            "ORDER BY version_id, ordinal",
+            document_id,
+        )
+
     def paragraph_text(self, passage_id: int) -> str:
         """The whole paragraph that a passage is of: a long one stands in the index in pieces."""
         rows = self.query(
@@ -202,7 +211,15 @@ class Passages(Database):
             {row["document_id"] for row in rows},
         ):
             languages.setdefault(row["document_id"], []).append(row["language"])
-        return {row["id"]: _excerpt(row, languages.get(row["document_id"], ())) for row in rows}
+        newest = self.superseding() if rows else {}
+        return {
+            row["id"]: _excerpt(
+                row,
+                languages.get(row["document_id"], ()),
+                newest.get(row["document_id"], (0, None))[1],
+            )
+            for row in rows
+        }
 
     def _where(self, filters: Filters) -> tuple[str, list[object]]:
         asks_sources = filters.source or filters.submitters
@@ -216,7 +233,7 @@ class Passages(Database):
         return [(row["document_id"], row["language"], row["source"]) for row in rows]
 
 
-def _excerpt(row: Row, languages: Sequence[str]) -> Excerpt:
+def _excerpt(row: Row, languages: Sequence[str], superseded_by: str | None) -> Excerpt:
     passage = Passage(
         kind=row["kind"],
         text=row["text"],
@@ -240,4 +257,5 @@ def _excerpt(row: Row, languages: Sequence[str]) -> Excerpt:
         language=row["version_language"],
         file=row["shown"],
         versions=tuple(languages),
+        superseded_by=superseded_by,
     )
