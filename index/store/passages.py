@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from corpus.documents import Passage
@@ -23,6 +24,40 @@ _FACETS: Final[Mapping[str, str]] = {
 
 _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
+_SLIGHT_LETTERS: Final = 80
+
+_SIGNS: Final = """
+    SELECT one.id FROM findable AS one LEFT JOIN passage AS next
+        ON next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
+    WHERE CASE one.kind
+        WHEN 'table' THEN next.kind = 'table' AND instr(one.text, ' | ') > 0 AND instr(
+            next.text, substr(one.text, 1, instr(one.text, ' | ') - 1) || ': '
+        ) = 1
+        WHEN 'paragraph' THEN one.label_path = '[]' AND length(one.text) <= ?
+            AND (next.kind = 'table' OR substr(rtrim(one.text), -1) IN (':', '：'))
+        ELSE FALSE
+    END
+"""
+"""A header row is one whose first cell names that of the row behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Passages that say little by themselves, by their ids.
+
+    Attributes:
+        signs: lines of covers (short, under no heading or number, before the first that is), header
+            rows and captions of tables, and unnumbered lines that only announce what follows.
+        slight: passages of a few words, and footnotes.
+        tables: rows of tables.
+        opening: what else stands before the first heading or number: summaries, lists of
+            references, what is asked of the meeting.
+    """
+
+    signs: frozenset[int] = frozenset()
+    slight: frozenset[int] = frozenset()
+    tables: frozenset[int] = frozenset()
+    opening: frozenset[int] = frozenset()
 
 
 class Passages(Documents):
@@ -78,6 +113,11 @@ class Passages(Documents):
         )
         return [row["id"] for row in rows]
 
+    def of_documents(self, documents: Iterable[int]) -> list[int]:
+        """Ids of the findable passages of documents."""
+        rows = self._among("SELECT id FROM findable WHERE document_id IN ({ids})", documents)
+        return [row["id"] for row in rows]
+
     def documents_of(self, passages: Iterable[int] | None = None) -> dict[int, int]:
         """The id of its document for each passage; of all where none are named."""
         statement = (
@@ -117,20 +157,30 @@ class Passages(Documents):
         rows = self._among("SELECT id, text FROM shown_passage WHERE id IN ({ids})", passages)
         return {row["id"]: row["text"] for row in rows}
 
-    def cover_lines(self) -> frozenset[int]:
-        """The lines of covers: short, under no heading or number, before the first that is."""
-        rows = self.query(
-            """
-            SELECT passage.id FROM passage JOIN (
+    def roles(self) -> Roles:
+        """Which passages say little by themselves."""
+        front = f"""
+            SELECT passage.id, length(text) AS length, ordinal FROM passage JOIN (
                 SELECT version_id, min(ordinal) AS body FROM passage
                 WHERE label_path <> '[]' OR heading <> '[]' GROUP BY version_id
             ) AS bodies ON bodies.version_id = passage.version_id
-            WHERE ordinal < body AND ordinal < ? AND length(text) <= ?
-            """,
-            _COVER_PASSAGES,
-            _COVER_LETTERS,
+            WHERE ordinal < body AND ordinal < {_COVER_PASSAGES}
+        """  # noqa: S608
+        opening = self.query(front)
+        covers = {row["id"] for row in opening if row["length"] <= _COVER_LETTERS}
+        signs = self.query(_SIGNS, _COVER_LETTERS)
+        slight = self.query(
+            "SELECT id FROM findable WHERE kind = 'footnote' "
+            "OR length(text) * iif(language = 'zh', 3, 1) < ?",
+            _SLIGHT_LETTERS,
         )
-        return frozenset(row["id"] for row in rows)
+        tables = self.query("SELECT id FROM findable WHERE kind = 'table'")
+        return Roles(
+            frozenset(covers.union(row["id"] for row in signs)),
+            frozenset(row["id"] for row in slight),
+            frozenset(row["id"] for row in tables),
+            frozenset(row["id"] for row in opening if row["id"] not in covers),
+        )
 
     def paragraphs_in(self, document_id: int) -> list[Row]:
         """``id variant language text`` of the findable passages of a document, in all versions."""

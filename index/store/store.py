@@ -50,6 +50,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
         self._keep_words()
+        self._keep_fields()
 
     # --- files -----------------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
             version_id = self._put_version(document, file_id, same_as)
             for ordinal, passage in enumerate(prepared.passages):
                 self._put_passage(version_id, ordinal, passage, prepared.cut)
+            self._put_fields(version_id)
             self._drop_orphans()
             self._raise_generation()
 
