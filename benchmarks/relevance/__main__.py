@@ -106,7 +106,13 @@ def judged(store: Store, need: Need) -> dict[Place, int]:
     return found
 
 
-def score(store: Store, search: Search, mode: Mode, needs: Sequence[Need]) -> list[Score]:
+def score(
+    store: Store,
+    search: Search,
+    mode: Mode,
+    needs: Sequence[Need],
+    per_document: int | None = None,
+) -> list[Score]:
     """Ask every query of the needs, and measure what is found."""
     relevant: dict[str, dict[str, int]] = {}
     rankings: dict[str, list[str]] = {}
@@ -116,16 +122,21 @@ def score(store: Store, search: Search, mode: Mode, needs: Sequence[Need]) -> li
         all_grades = {_name(place): grade for place, grade in judged_places.items()}
         for code, query in need.queries.items():
             key = f"{need.id}/{code}"
-            hits = search.search(query, k=DEPTH, mode=mode).hits
-            older = [one for hit in hits for one in hit.stands_for]
-            shown_passages = [hit.found for hit in hits] + older
+            hits = search.search(query, k=DEPTH, mode=mode, per_document=per_document).hits
+            beside = [one for hit in hits for one in (*hit.stands_for, *hit.rows)]
+            shown_passages = [hit.found for hit in hits] + beside
             places = _places(store, [one.passage_id for one in shown_passages])
             names = {
                 passage: _name((place[0], "") if (place[0], "") in judged_places else place)
                 for passage, place in places.items()
             }
             # A second piece of a paragraph that was found already is no second answer.
-            rankings[key] = list(dict.fromkeys(names[hit.found.passage_id] for hit in hits))
+            # The rows of a table that a hit shows are read with it.
+            rankings[key] = list(
+                dict.fromkeys(
+                    names[one.passage_id] for hit in hits for one in (hit.found, *hit.rows)
+                )
+            )
             grades = dict(all_grades)
             for hit in hits:
                 own = names[hit.found.passage_id]
@@ -169,6 +180,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.relevance")
     parser.add_argument("--index", type=Path)
     parser.add_argument("--mode", action="append", choices=get_args(Mode))
+    parser.add_argument(
+        "--per-document",
+        type=int,
+        metavar="N",
+        help="at most so many passages of a document on the first page of thirty",
+    )
     parser.add_argument("--short", action="store_true", help="ask one to three words")
     parser.add_argument("--list", action="store_true", help="name the needs that fail")
     chosen = parser.parse_args(arguments)
@@ -185,7 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             search = Search(store, encoder)
             print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {folder}")
             for mode in modes:
-                scores = score(store, search, mode, needs)
+                scores = score(store, search, mode, needs, chosen.per_document)
                 open_to_all = [one for one in scores if not one.need.held_back]
                 print(report(mode, open_to_all), flush=True)
                 held_back = [one for one in scores if one.need.held_back]

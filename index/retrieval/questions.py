@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import QueryError
+from corpus.languages import BY_CODE
 from corpus.text import clean, language_of, without_bidi_controls
 from index.model import Vectors
 
@@ -64,6 +65,17 @@ class Question:
         return self.vector
 
 
+_FEW_WORDS: Final = 2
+
+
+def _language(text: str) -> str | None:
+    """The language of a question; of one or two Latin words it is not told rather than guessed."""
+    code = language_of(text)
+    if code is None or (code in BY_CODE and BY_CODE[code].script != "Latn"):
+        return code
+    return code if len(text.split()) > _FEW_WORDS else None
+
+
 def read_question(query: str) -> Question:
     """Read a question.
 
@@ -74,7 +86,7 @@ def read_question(query: str) -> Question:
     kept, phrases, without = _parts(text)
     outside = len("".join(kept)) - sum(map(len, phrases))
     if outside > LONG:
-        return Question(text, is_text=bool(phrases or without), language=language_of(text))
+        return Question(text, is_text=bool(phrases or without), language=_language(text))
     rest = " ".join("".join(kept).split())
     if not _has_words(rest):
         ruled_out = ", ".join(without)
@@ -86,7 +98,7 @@ def read_question(query: str) -> Question:
         rest,
         tuple(dict.fromkeys(phrases)),
         tuple(dict.fromkeys(without)),
-        language=language_of(rest),
+        language=_language(rest),
     )
 
 
@@ -97,7 +109,7 @@ def plain_question(text: str) -> Question:
         QueryError: it asks nothing, or is too long.
     """
     repaired = checked(text)
-    return Question(repaired, language=language_of(repaired))
+    return Question(repaired, language=_language(repaired))
 
 
 def checked(query: str) -> str:

@@ -134,6 +134,15 @@ class Ranking:
         # A passage takes the cosine of the place that it comes to.
         return [(passage, score) for (passage, _), score in zip(ordered, cosines, strict=True)][:k]
 
+    def known(self, question: Question) -> float:
+        """The share of a question's words, by their weight, that some language's passages have."""
+        best = 0.0
+        for terms, _ in self._asked(question).values():
+            full = sum(term.weight for term in terms)
+            known = sum(term.weight for term in terms if term.passages)
+            best = max(best, known / full if full else 0.0)
+        return best
+
     def holding(self, asked: Question, allowed: Sequence[int] | None) -> list[int] | None:
         """Give the passages that hold a question's phrases and nothing that it rules out.
 

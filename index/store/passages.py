@@ -74,6 +74,20 @@ class Passages(Documents):
         rows = self.query(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
         return [row["id"] for row in rows]
 
+    def totals_under(self, filters: Filters) -> tuple[int, int]:
+        """How many passages and documents may be found under filters."""
+        where, values = self._where(filters)
+        (row,) = self.query(
+            f"SELECT count(*), count(DISTINCT document_id) FROM findable {where}",  # noqa: S608
+            *values,
+        )
+        return row[0], row[1]
+
+    def table_rows(self, passages: Iterable[int]) -> set[int]:
+        """Those of the passages that are rows of tables."""
+        rows = self._among("SELECT id FROM passage WHERE kind = 'table' AND id IN ({ids})", passages)
+        return {row["id"] for row in rows}
+
     def facet(self, name: str, filters: Filters) -> list[tuple[str, int, int]]:
         """Count findable passages and their documents by the values of a facet.
 
