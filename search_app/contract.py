@@ -18,7 +18,7 @@ from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
 from index.lookup import Card, DocumentCard, Line, Status
 from index.retrieval import DraftParagraph, Hit, Precedent, Result
 from index.store import Excerpt
-from search_app.citing import citation
+from search_app.citing import citation, label
 
 
 def as_json(value: Any) -> Any:
@@ -145,7 +145,13 @@ def _result(result: Result) -> dict[str, Any]:
         "language": result.language,
         "took_ms": round(result.milliseconds, 1),
         **_chosen(result, "hits", "suggestions", "notes", "has_more"),
+        "totals": _chosen(result, "passages", "documents"),
     }
+
+
+def _superseded(value: Card | Excerpt) -> dict[str, str]:
+    """``superseded_by``, only where there is one."""
+    return {"superseded_by": value.superseded_by} if value.superseded_by else {}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -156,7 +162,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "symbol": hit.found.symbol,
         "title": hit.shown.title,
         "language": hit.found.language,
-        "label": passage.label,
+        "label": label(hit.found),
         "heading": passage.heading_line,
         "page": passage.page,
         "text": passage.text,
@@ -165,6 +171,10 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "citation": citation(hit.shown),
         "versions": hit.found.versions,
         "file": hit.shown.file,
+        **_superseded(hit.found),
+        **({"also_in": hit.also_in} if hit.also_in else {}),
+        "more_here": hit.more_here,
+        "rows": [row.passage.text for row in hit.rows],
     }
 
 
@@ -188,7 +198,7 @@ def _line(line: Line) -> dict[str, Any]:
     passage = line.shown.passage
     return {
         "symbol": line.shown.symbol,
-        "label": passage.label,
+        "label": label(line.shown),
         "language": line.shown.language,
         "page": passage.page,
         "text": passage.text,
@@ -258,6 +268,7 @@ def _figure(value: float) -> float:
 _FORMS: Final[Mapping[type, Callable[[Any], Mapping[str, Any]]]] = {
     Card: lambda card: {
         **card.metadata.as_dict(),
+        **_superseded(card),
         **_chosen(card, "language", "versions", "passages"),
     },
     DocumentCard: _document_card,

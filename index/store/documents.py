@@ -93,7 +93,9 @@ class Documents(Database):
         for revised_symbol, found in revisions.items():
             _, *newest = max(found)
             older = [document for _, document, _ in found] + [self.document_id(revised_symbol)]
-            newest_of |= {one: (newest[0], newest[1]) for one in older if one not in (None, newest[0])}
+            newest_of |= {
+                one: (newest[0], newest[1]) for one in older if one not in (None, newest[0])
+            }
         return newest_of
 
     def meetings(self) -> list[tuple[str | None, str | None]]:

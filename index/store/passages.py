@@ -85,7 +85,9 @@ class Passages(Documents):
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
         """Those of the passages that are rows of tables."""
-        rows = self._among("SELECT id FROM passage WHERE kind = 'table' AND id IN ({ids})", passages)
+        rows = self._among(
+            "SELECT id FROM passage WHERE kind = 'table' AND id IN ({ids})", passages
+        )
         return {row["id"] for row in rows}
 
     def facet(self, name: str, filters: Filters) -> list[tuple[str, int, int]]:

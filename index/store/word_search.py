@@ -131,7 +131,9 @@ class WordSearch(Database):
             title = row["title"] or ""
             above = "\n".join(line for line in json.loads(row["heading"]) if line != title)
             terms = [" ".join(words.terms_of(text, row["code"])) for text in (above, title)]
-            self._run("INSERT INTO fields (rowid, heading, title) VALUES (?, ?, ?)", row["id"], *terms)
+            self._run(
+                "INSERT INTO fields (rowid, heading, title) VALUES (?, ?, ?)", row["id"], *terms
+            )
 
     def _keep_words(self) -> None:
         """Fill the tables where they are new, or words were analysed in another way."""
