@@ -241,6 +241,12 @@ def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
         "pool": {
             "R@5": _spread(evaluation.recall, "worst_language"),
             "own_language_share": _figure(evaluation.own_language_share),
+            "MAP": _figure(evaluation.average_precision),
+            "R@30": _figure(evaluation.recall_30),
+            "first_in_own_language": {
+                "as_ranked": _figure(evaluation.first_as_ranked),
+                "as_shown": _figure(evaluation.first_as_shown),
+            },
         },
     }
 

@@ -32,7 +32,7 @@ SHORT: Final = 4
 WORDS: Final = 0.1
 """What all words of the question in the text of one version are worth for the other versions."""
 
-HEADING: Final = 0.1
+HEADING: Final = 0.05
 HEADING_OF_SHORT: Final = 0.2
 TITLE: Final = 0.05
 COUNTRY: Final = 0.3
@@ -99,31 +99,36 @@ def fields(
     for matches in matched.values():
         for passage, score in matches:
             words[passage] = max(words.get(passage, 0.0), WORDS * min(1.0, score))
-    headed: dict[int, float] = {}
-    by_document: dict[int, float] = defaultdict(float)
-    for terms in asked.values():
-        full = sum(term.weight for term in terms)
-        telling = {term.text: term.weight / full for term in terms} if full else {}
-        for place, document, in_heading, in_title in store.places_with(telling, _MOST_PLACES):
-            if in_heading:
-                headed[place] = max(headed.get(place, 0.0), heading * in_heading)
-            by_document[document] = max(by_document[document], scale * TITLE * in_title)
-    under: dict[int, float] = {}
-    for passage, place in store.passages_at(headed):
-        under[passage] = headed[place]
-    keys = store.paragraphs_of({*words, *under, *spoken_of})
-    parts: list[dict[tuple[int, str], float]] = []
-    for part in (words, under, dict.fromkeys(spoken_of, SPOKEN_OF)):
-        of_keys: dict[tuple[int, str], float] = {}
-        for passage, value in part.items():
-            of_keys[keys[passage]] = max(of_keys.get(keys[passage], 0.0), scale * value)
-        parts.append(of_keys)
+    under, by_document = _headed(store, asked, heading, scale * TITLE)
+    spoken = dict.fromkeys(spoken_of, SPOKEN_OF)
+    keys = store.paragraphs_of({*words, *under, *spoken})
     by_paragraph: dict[tuple[int, str], float] = defaultdict(float)
-    for of_keys in parts:
-        for key, value in of_keys.items():
+    for part in (words, under, spoken):
+        # One version of a paragraph that has it will do.
+        best: dict[tuple[int, str], float] = {}
+        for passage, value in part.items():
+            best[keys[passage]] = max(best.get(keys[passage], 0.0), scale * value)
+        for key, value in best.items():
             by_paragraph[key] += value
     named = countries.find(question.text)
     submitters = frozenset(store.submitted_by(named)) if named else frozenset()
     for document in submitters:
         by_document[document] += COUNTRY
     return Fields(by_paragraph, by_document, frozenset({*under, *spoken_of}), submitters)
+
+
+def _headed(
+    store: Store, asked: Mapping[str, Sequence[Term]], heading: float, title: float
+) -> tuple[dict[int, float], dict[int, float]]:
+    """What headings add to the passages under them, and titles to their documents."""
+    headed: dict[int, float] = {}
+    titled: dict[int, float] = defaultdict(float)
+    for terms in asked.values():
+        full = sum(term.weight for term in terms)
+        telling = {term.text: term.weight / full for term in terms} if full else {}
+        for place, document, in_heading, in_title in store.places_with(telling, _MOST_PLACES):
+            if in_heading:
+                headed[place] = max(headed.get(place, 0.0), heading * in_heading)
+            titled[document] = max(titled[document], title * in_title)
+    under = {passage: headed[place] for passage, place in store.passages_at(headed)}
+    return under, titled

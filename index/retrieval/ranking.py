@@ -198,8 +198,10 @@ class Ranking:
         return sorted(lifted, key=lambda item: -item[1])
 
     def _spoken_of(self, question: Question, allowed: frozenset[int] | None) -> set[int]:
-        """Passages that call a country of the question by its name, in whatever language."""
+        """Passages that call a country of a short question by its name, in whatever language."""
         found: set[int] = set()
+        if length(question) > SHORT:
+            return found
         for country in countries.find(question.text):
             for code in BY_CODE:
                 called = countries.name(country, code)

@@ -37,8 +37,8 @@ _KNOWN: Final = 0.2
 """What it is worth that all words of a question are known to the index, in cosine."""
 
 _WEAK: Final = 0.37
-"""Below this nothing answers well. Chosen on two thirds of the needs of ``benchmarks/relevance`` and
-of its 60 questions that the corpus has no answer to; ``python -m benchmarks.relevance --weak``."""
+"""Below this nothing answers well. Chosen on two thirds of the needs of ``benchmarks/relevance``
+and of its 60 questions that the corpus has no answer to; its README has the figures."""
 
 _BEST: Final = 200
 """How many of the best hits are put in order of their dates."""

@@ -91,11 +91,12 @@ class Documents(Database):
                 revised.append((int(match[1] or match[2]), row["id"], row["symbol"]))
         newest_of: dict[int, tuple[int, str]] = {}
         for revised_symbol, found in revisions.items():
-            _, *newest = max(found)
-            older = [document for _, document, _ in found] + [self.document_id(revised_symbol)]
-            newest_of |= {
-                one: (newest[0], newest[1]) for one in older if one not in (None, newest[0])
-            }
+            newest = max(found)[1:]
+            older = {document for _, document, _ in found}
+            original = self.document_id(revised_symbol)
+            older |= set() if original is None else {original}
+            for one in older - {newest[0]}:
+                newest_of[one] = (newest[0], newest[1])
         return newest_of
 
     def meetings(self) -> list[tuple[str | None, str | None]]:

@@ -93,7 +93,7 @@ class WordSearch(Database):
                 chosen,
             )
         }
-        return [(place, documents[place], *found[place]) for place in chosen]  # type: ignore[misc]
+        return [(place, documents[place], *found[place]) for place in chosen]
 
     def passages_at(self, places: Collection[int]) -> list[tuple[int, int]]:
         """The findable passages of places, each with its place."""
