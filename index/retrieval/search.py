@@ -33,10 +33,10 @@ _REMEMBERED: Final = 16
 _BESIDE: Final = 30
 """Hits beyond those wanted, from which a page takes what it shows instead of others."""
 
-_KNOWN: Final = 0.2
+_KNOWN: Final = 0.3
 """What it is worth that all words of a question are known to the index, in cosine."""
 
-_WEAK: Final = 0.37
+_WEAK: Final = 0.39
 """Below this nothing answers well. Chosen on two thirds of the needs of ``benchmarks/relevance``
 and of its 60 questions that the corpus has no answer to; its README has the figures."""
 
