@@ -63,6 +63,8 @@ def spread(
         The hits; and by key of the last passage of such a document on the page, how many of the
         best ``size`` stand behind it.
     """
+    if size <= 2 * most:  # too small a page to be filled by others
+        return list(hits), {}
     count: Counter[int] = Counter()
     page: list[tuple[Ranked, Key]] = []
     behind: list[tuple[Ranked, Key]] = []

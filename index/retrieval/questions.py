@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import QueryError
-from corpus.languages import BY_CODE
 from corpus.text import clean, language_of, without_bidi_controls
 from index.model import Vectors
 
@@ -66,14 +65,13 @@ class Question:
 
 
 _FEW_WORDS: Final = 2
+_LAST_LATIN: Final = 0x24F
 
 
 def _language(text: str) -> str | None:
     """The language of a question; of one or two Latin words it is not told rather than guessed."""
-    code = language_of(text)
-    if code is None or (code in BY_CODE and BY_CODE[code].script != "Latn"):
-        return code
-    return code if len(text.split()) > _FEW_WORDS else None
+    is_latin = all(ord(one) <= _LAST_LATIN for one in text if one.isalpha())
+    return None if is_latin and len(text.split()) <= _FEW_WORDS else language_of(text)
 
 
 def read_question(query: str) -> Question:
