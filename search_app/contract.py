@@ -13,12 +13,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from search_app.citing import citation
+from search_app.citing import citation, label
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
-    from index.lookup import DocumentCard, Line, Status
+    from index.lookup import Card, DocumentCard, Line, Status
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
 
@@ -147,11 +147,22 @@ def _result(result: Result) -> dict[str, Any]:
         "language": result.language,
         "took_ms": round(result.milliseconds, 1),
         **_chosen(result, "hits", "suggestions", "notes", "has_more"),
+        "totals": _chosen(result, "passages", "documents"),
     }
 
 
+def _superseded(value: Card | Excerpt) -> dict[str, str]:
+    """``superseded_by``, only where there is one."""
+    return {"superseded_by": value.superseded_by} if value.superseded_by else {}
+
+
 def _hit(hit: Hit) -> dict[str, Any]:
-    return _found(hit.rank, hit.score, hit.found, hit.shown)
+    return {
+        **_found(hit.rank, hit.score, hit.found, hit.shown),
+        **({"also_in": hit.also_in} if hit.also_in else {}),
+        "more_here": hit.more_here,
+        "rows": [row.passage.text for row in hit.rows],
+    }
 
 
 def _found(rank: int, score: float, found: Excerpt, shown: Excerpt) -> dict[str, Any]:
@@ -162,7 +173,7 @@ def _found(rank: int, score: float, found: Excerpt, shown: Excerpt) -> dict[str,
         "symbol": found.symbol,
         "title": shown.title,
         "language": found.language,
-        "label": passage.label,
+        "label": label(found),
         "heading": passage.heading_line,
         "page": passage.page,
         "text": passage.text,
@@ -171,6 +182,7 @@ def _found(rank: int, score: float, found: Excerpt, shown: Excerpt) -> dict[str,
         "citation": citation(shown),
         "versions": found.versions,
         "file": shown.file,
+        **_superseded(found),
     }
 
 
@@ -194,7 +206,7 @@ def _line(line: Line) -> dict[str, Any]:
     passage = line.shown.passage
     return {
         "symbol": line.shown.symbol,
-        "label": passage.label,
+        "label": label(line.shown),
         "language": line.shown.language,
         "page": passage.page,
         "text": passage.text,
@@ -241,6 +253,12 @@ def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
         "pool": {
             "R@5": _spread(evaluation.recall, "worst_language"),
             "own_language_share": _figure(evaluation.own_language_share),
+            "MAP": _figure(evaluation.average_precision),
+            "R@30": _figure(evaluation.recall_30),
+            "first_in_own_language": {
+                "as_ranked": _figure(evaluation.first_as_ranked),
+                "as_shown": _figure(evaluation.first_as_shown),
+            },
         },
     }
 
@@ -272,6 +290,7 @@ def _figure(value: float) -> float:
 _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Card": lambda card: {
         **card.metadata.as_dict(),
+        **_superseded(card),
         **_chosen(card, "language", "versions", "passages"),
     },
     "DocumentCard": _document_card,

@@ -11,10 +11,13 @@ from typing import Any, Final
 from corpus.documents import Document, Passage
 from index.versions import variant_keys
 
-__all__ = ["NEEDS", "Judged", "Need", "only_language", "read_needs", "variant_of"]
+__all__ = ["NEEDS", "SHORT", "Judged", "Need", "only_language", "read_needs", "variant_of"]
 
 NEEDS: Final = Path(__file__).with_name("needs.jsonl")
 """One need a line; README.md says what its fields mean."""
+
+SHORT: Final = Path(__file__).with_name("needs_short.jsonl")
+"""The same for questions of one to three words."""
 
 _LABELS_IN: Final = "en"
 """Labels are those of the English version; of the only one, where a document has no English one."""
@@ -27,7 +30,8 @@ class Judged:
     Attributes:
         symbol: of its document.
         grade: 2 where it answers the need, 1 where it helps.
-        label: its label path, joined by spaces (``5.3 b)``, ``1.2 fn1``), where it has one.
+        label: its label path, joined by spaces (``5.3 b)``, ``1.2 fn1``), where it has one. With
+            neither label nor anchor the whole document is meant: any of its passages, once.
         anchor: how its text begins, where it has no label.
         anchor_language: of the version that ``anchor`` stands in.
     """
@@ -37,6 +41,11 @@ class Judged:
     label: str | None = None
     anchor: str | None = None
     anchor_language: str | None = None
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the document as a whole is meant."""
+        return self.label is None and self.anchor is None
 
     def is_named_by(self, passage: Passage) -> bool:
         """Whether this is the passage, in the version that its label or anchor is taken from."""
@@ -57,6 +66,7 @@ class Need:
         need: what is wanted, in English; the judgements go by this, not by a query's words.
         queries: what a user would type, by language.
         relevant: every paragraph that answers or helps.
+        held_back: whether nothing may be chosen by it.
     """
 
     id: str
@@ -64,6 +74,7 @@ class Need:
     need: str
     queries: Mapping[str, str]
     relevant: tuple[Judged, ...]
+    held_back: bool = False
 
 
 def read_needs(path: Path = NEEDS) -> list[Need]:

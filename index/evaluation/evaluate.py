@@ -8,8 +8,10 @@ NIST's reference implementation, by way of pytrec_eval (Van Gysel and de Rijke 2
   languages. None for a table of translations: a sentence is its own passage there.
 * *pairs*: nDCG@10 and P@1 of the queries of one language over the passages of another.
 * *pool*: all languages in one index, without the query's own copy in a table of translations. R@5
-  is the share of the relevant passages among the first five, of at most five; the share of the own
-  language is over the first ten.
+  is the share of the relevant passages among the first five, of at most five, R@30 that among the
+  first thirty; MAP is the mean average precision of those thirty; the share of the own language is
+  over the first ten. Of the first hits, a share is in the language of the question; another can be
+  shown in it (``--in``), since their documents have that version.
 
 Queries that nothing is relevant to in the passages searched are left out of that figure. A mean
 over languages or pairs counts each of them alike.
@@ -32,17 +34,21 @@ from index.evaluation.sets import EvaluationSet, Text
 from index.model import Encoder
 from index.retrieval import Mode, Neutrality, Question, Search
 from index.store import Store
+from index.versions import passages_in
 
 Progress = Callable[[str, int, int], None]
 """Told what goes on: the step, how many are done since it was told last, how many there are."""
 
 _DEPTH: Final = 10
-"""Hits that the measures look at."""
+"""Hits that the measures of pairs and the share of the own language look at."""
+
+_POOL_DEPTH: Final = 30
+"""Hits from the pool that are looked at."""
 
 _BATCH: Final = 500
 """Questions embedded between two reports of progress."""
 
-_MEASURES: Final = ("ndcg_cut_10", "P_1", "P_5", "recall_5", "recip_rank")
+_MEASURES: Final = ("ndcg_cut_10", "P_1", "P_5", "recall_5", "recall_30", "map", "recip_rank")
 
 Judgements = Mapping[str, Mapping[str, int]]
 Rankings = Mapping[str, Sequence[str]]
@@ -88,6 +94,10 @@ class Evaluation:
         own_language_share: of the first ten from the pool, mean over the queries that found any.
         pool_pairs: by the languages of query and passages, the share of the relevant passages in
             that language among the first five from the pool.
+        average_precision: MAP from the pool.
+        recall_30: R@30 from the pool.
+        first_as_ranked: share of the first hits from the pool in the language of the query.
+        first_as_shown: share of them that can be shown in it.
         notes: what a reader of the figures should know.
     """
 
@@ -102,6 +112,10 @@ class Evaluation:
     recalls: Mapping[str, float]
     own_language_share: float
     pool_pairs: Mapping[str, float]
+    average_precision: float = 0.0
+    recall_30: float = 0.0
+    first_as_ranked: float = 0.0
+    first_as_shown: float = 0.0
     notes: tuple[str, ...] = ()
 
     @property
@@ -179,8 +193,8 @@ def evaluate(
         by_language[spoken[name]].append(place)
     everything = sorted(ids)
 
-    def ranking(question: Question, among: Sequence[int] | None) -> list[str]:
-        found = search.ranked(question, _DEPTH, among=among, mode=mode)
+    def ranking(question: Question, among: Sequence[int] | None, depth: int = _DEPTH) -> list[str]:
+        found = search.ranked(question, depth, among=among, mode=mode)
         return [ids[place] for place, _ in found]
 
     def pool_of(query: Text) -> list[int] | None:
@@ -199,7 +213,7 @@ def evaluate(
         questions = search.embedded([query.text for query in batch])
         for query, question in zip(batch, questions, strict=True):
             languages[query.id] = query.language
-            pool[query.id] = ranking(question, pool_of(query))
+            pool[query.id] = ranking(question, pool_of(query), _POOL_DEPTH)
             for code in {spoken[name] for name in evaluation_set.relevant[query.id]}:
                 paired[query.language, code][query.id] = ranking(question, by_language[code])
             tell("queries", 1, total)
@@ -214,8 +228,9 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
         rankings: for each query, what was found, best first.
 
     Returns:
-        For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most five)
-        and ``RR``, the reciprocal of the rank of the first that is relevant.
+        For each query that something is relevant to ``nDCG@10``, ``P@1``, ``R@5`` (of at most
+        five), ``R@30``, ``AP`` (average precision of all that was found) and ``RR``, the reciprocal
+        of the rank of the first that is relevant.
     """
     # Imported here: it brings SciPy along, which no other command needs.
     from pytrec_eval import RelevanceEvaluator
@@ -233,6 +248,8 @@ def scored(relevant: Judgements, rankings: Rankings) -> dict[str, dict[str, floa
             # Hits among the first five over the number of relevant ones, or over five where there
             # are more: the larger of these two quotients.
             "R@5": max(values["recall_5"], values["P_5"]),
+            "R@30": values["recall_30"],
+            "AP": values["map"],
             "RR": values["recip_rank"],
         }
         for query, values in evaluator.evaluate(run).items()
@@ -315,13 +332,21 @@ def _measured(
         else:
             pairs[f"{asked}-{searched}"] = Pair(ndcg, _mean([one["P@1"] for one in values]))
     recalls: dict[str, list[float]] = {code: [] for code in evaluation_set.languages}
-    for query, figures in scored(evaluation_set.relevant, pool).items():
+    from_everything = scored(evaluation_set.relevant, pool)
+    for query, figures in from_everything.items():
         recalls[asked_in[query]].append(figures["R@5"])
     shares = [
-        sum(spoken[name] == asked_in[query] for name in found) / len(found)
+        sum(spoken[name] == asked_in[query] for name in found[:_DEPTH]) / len(found[:_DEPTH])
         for query, found in pool.items()
         if found
     ]
+    firsts = [(asked_in[query], found[0]) for query, found in pool.items() if found]
+    readable = {
+        code: passages_in(
+            filled.store, [filled.places[name] for asked, name in firsts if asked == code], code
+        )
+        for code in {asked for asked, _ in firsts}
+    }
     return Evaluation(
         name=evaluation_set.name,
         model=filled.encoder.name,
@@ -336,6 +361,18 @@ def _measured(
         recalls={code: _mean(values) for code, values in recalls.items() if values},
         own_language_share=_mean(shares),
         pool_pairs=pool_pairs,
+        average_precision=_mean([one["AP"] for one in from_everything.values()]),
+        recall_30=_mean([one["R@30"] for one in from_everything.values()]),
+        first_as_ranked=_mean([float(spoken[name] == code) for code, name in firsts]),
+        first_as_shown=_mean(
+            [
+                float(
+                    spoken[name] == code
+                    or bool(readable[code].get(filled.places[name], {}).get(code))
+                )
+                for code, name in firsts
+            ]
+        ),
         notes=evaluation_set.notes,
     )
 

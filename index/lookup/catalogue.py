@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -44,6 +44,7 @@ class Entry:
         original_language: that it was written in.
         passages: of each version that is shown, by its language (None where it cannot be told).
         name: of one of its files.
+        superseded_by: symbol of its newest revision, where it is not that itself.
     """
 
     id: int
@@ -58,6 +59,7 @@ class Entry:
     original_language: str | None
     passages: Mapping[str | None, int]
     name: str
+    superseded_by: str | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -143,8 +145,14 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
     versions: dict[int, list[Row]] = {row["id"]: [] for row in documents}
     for row in store.shown_versions():
         versions[row["document_id"]].append(row)
+    newest = store.superseding()
     found = [
-        _entry(row, versions[row["id"]], languages) for row in documents if versions[row["id"]]
+        replace(
+            _entry(row, versions[row["id"]], languages),
+            superseded_by=newest.get(row["id"], (0, None))[1],
+        )
+        for row in documents
+        if versions[row["id"]]
     ]
     numbers = {row["id"]: _natural(row["number"] or row["symbol"] or "") for row in documents}
     found.sort(key=lambda entry: (entry.series or "~", numbers[entry.id], _natural(entry.key)))

@@ -37,12 +37,14 @@ class Card:
         versions: by language.
         language: of the version that ``passages`` are from.
         passages: all of that version, or those with the label that was asked for.
+        superseded_by: symbol of its newest revision, where it is not that itself.
     """
 
     metadata: Metadata
     versions: tuple[VersionCard, ...]
     language: str | None
     passages: tuple[Excerpt, ...]
+    superseded_by: str | None = None
 
 
 def show(store: Store, reference: str, language: str | None = None) -> Card:
@@ -83,7 +85,9 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
         )
     passages = store.excerpts(ids)
     metadata = _metadata(document, chosen)
-    return Card(metadata, cards, chosen["language"], tuple(passages[one] for one in ids))
+    superseded_by = store.superseding().get(document["id"], (0, None))[1]
+    shown = tuple(passages[one] for one in ids)
+    return Card(metadata, cards, chosen["language"], shown, superseded_by)
 
 
 def _asked(

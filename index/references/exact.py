@@ -10,8 +10,10 @@ and the newest document first where it does not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from corpus.documents import Mention
 from corpus.references import of_query
@@ -52,7 +54,7 @@ class Exact:
 
 def find_references(store: Store, question: str) -> References:
     """Read the references in a question."""
-    found = of_query(question)
+    found = of_query(question) or _own_number(store, question)
     rest = list(question)
     for mention in found:
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
@@ -94,6 +96,25 @@ def exact(
             counted[key] = Exact(before.passage_id if before else paragraph.passage_id, key, tier)
     ranked = sorted(counted.values(), key=lambda item: item.tier)
     return [*found.values(), *(item for item in ranked if item.key not in found)]
+
+
+def _own_number(store: Store, question: str) -> list[Mention]:
+    """The document that a question names by no more than its number in the group: ``40/5``."""
+    number = question.strip()
+    if not _NUMBER.fullmatch(number):
+        return []
+    named = of_query(f"{_GROUP}-{number}")
+    return [
+        replace(one, start=0, end=len(question))
+        for one in named
+        if store.document_id(one.canonical) is not None
+    ]
+
+
+_GROUP: Final = "CWG-WSIS&SDG"
+_NUMBER: Final = re.compile(
+    r"\d{1,2}/(?:[A-Za-z]{2,3}/)?\d+(?:\((?:Rev|Add)\.\d+\))*", re.IGNORECASE
+)
 
 
 def _is_known(store: Store, reference: Mention) -> bool:

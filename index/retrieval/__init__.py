@@ -11,7 +11,11 @@
       v
     lexical (words)    vectors, faiss_vectors -> dense (meaning), consensus of translations
       v
-    fusion -> ranking          one list of both
+    fields                     headings, title and source around a passage
+      v
+    fusion -> ranking          one list of all
+      v
+    revisions, page            what is superseded stands behind; tables and documents in bounds
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
@@ -23,6 +27,7 @@ No SQL, no citations, nothing that is shown: hits hold passages as the store has
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
 from index.retrieval.marks import matching_spans
+from index.retrieval.page import PER_DOCUMENT
 from index.retrieval.precedents import DraftParagraph, Precedent, precedents
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
@@ -31,6 +36,7 @@ from index.retrieval.search import Hit, Note, Order, Result, Search
 
 __all__ = [
     "MAX_QUERY",
+    "PER_DOCUMENT",
     "Count",
     "DraftParagraph",
     "Hit",

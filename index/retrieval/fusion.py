@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-WEIGHT_OF_WORDS: Final = 0.3
-"""How much of a cosine all the words of a question are worth.
+WEIGHT_OF_WORDS: Final = 0.2
+"""How much of a cosine all the words of a question are worth, beside what they are worth for every
+version of a paragraph (``index.retrieval.fields.WORDS``): 0.3 of both together.
 
 Chosen on questions and paragraphs in five languages, nDCG@10 within a language, which ``wsis-search
 eval --mode`` prints by meaning, by words and by both. Merging by ranks gained less.

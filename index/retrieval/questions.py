@@ -64,6 +64,16 @@ class Question:
         return self.vector
 
 
+_FEW_WORDS: Final = 2
+_LAST_LATIN: Final = 0x24F
+
+
+def _language(text: str) -> str | None:
+    """The language of a question; of one or two Latin words it is not told rather than guessed."""
+    is_latin = all(ord(one) <= _LAST_LATIN for one in text if one.isalpha())
+    return None if is_latin and len(text.split()) <= _FEW_WORDS else language_of(text)
+
+
 def read_question(query: str) -> Question:
     """Read a question.
 
@@ -74,7 +84,7 @@ def read_question(query: str) -> Question:
     kept, phrases, without = _parts(text)
     outside = len("".join(kept)) - sum(map(len, phrases))
     if outside > LONG:
-        return Question(text, is_text=bool(phrases or without), language=language_of(text))
+        return Question(text, is_text=bool(phrases or without), language=_language(text))
     rest = " ".join("".join(kept).split())
     if not _has_words(rest):
         ruled_out = ", ".join(without)
@@ -86,7 +96,7 @@ def read_question(query: str) -> Question:
         rest,
         tuple(dict.fromkeys(phrases)),
         tuple(dict.fromkeys(without)),
-        language=language_of(rest),
+        language=_language(rest),
     )
 
 
@@ -97,7 +107,7 @@ def plain_question(text: str) -> Question:
         QueryError: it asks nothing, or is too long.
     """
     repaired = checked(text)
-    return Question(repaired, language=language_of(repaired))
+    return Question(repaired, language=_language(repaired))
 
 
 def checked(query: str) -> str:

@@ -6,14 +6,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
+from corpus import countries
 from corpus.languages import BY_CODE, is_official
 from corpus.text import is_han
 from index.model import Encoder
 from index.retrieval import fusion
 from index.retrieval.dense import Dense, Neutrality
+from index.retrieval.fields import SHORT, Fields, fields, length
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
-from index.store import TABLES, Store
+from index.store import TABLES, Roles, Store
 from index.words import names, phrases
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -25,11 +27,20 @@ _DEPTH: Final = 200
 _WORDS_DEPTH: Final = 100
 """How many passages words may add to meaning's list."""
 
-COVER: Final = 0.2
-"""What a line of a cover loses, in cosine: it names the meeting, the source and the symbol, so that
-it is near to many questions and answers none. By its words, in quotation marks or by the symbol it
-is found as before. `python -m tests.relevance.score` gives nDCG@10 0.722 without, 0.740 to 0.741
-from 0.1 to 0.4."""
+SIGN: Final = 0.2
+"""What a passage loses, in cosine, that only names what it belongs to (``index.store.Roles``): the
+lines of a cover, a header row, a caption. It is near to many questions and answers none. By its
+words, in quotation marks or by the symbol it is found as before. On ``benchmarks/relevance`` lines
+of covers gave nDCG@10 0.722 to 0.740, the others with ``SLIGHT`` 0.740 to 0.756."""
+
+SLIGHT: Final = 0.05
+"""What a footnote or a passage of a few words loses, which would win for being short."""
+
+TABLE: Final = 0.1
+OPENING: Final = 0.05
+"""What rows of tables, and summaries and references before the first paragraph, lose where the
+question is short: they name many topics, and the paragraphs say something of them. On the needs of
+one to three words nDCG@10 0.648 to 0.689."""
 
 _SPARE: Final = 64
 """Passages fetched beyond those wanted, for lines of covers to make room for."""
@@ -56,7 +67,7 @@ class Ranking:
     def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
         self.dense = Dense(store, encoder, neutrality=neutrality)
         self._lexical = Lexical(store)
-        self._covering: frozenset[int] = frozenset()
+        self._roles = Roles()
         self._generation = -1
         self._store = store
 
@@ -97,16 +108,40 @@ class Ranking:
         }
         if mode == "lexical":
             return self._by_words(matched)[:k]
+        spoken_of = self._spoken_of(question, allowed)
+        around = fields(
+            self._store,
+            question,
+            {code: terms for code, (terms, _) in asked.items()},
+            matched,
+            spoken_of,
+        )
         named, share = self._named(question, allowed)
         also = {passage for matches in matched.values() for passage, _ in matches[:depth]}
+        also |= around.passages if allowed is None else around.passages & allowed
+        also |= self._submitted(question, around, allowed)
         nearest = self._nearest(question, max(2 * k, _DEPTH), among, tuple(also | named))
+        cosines = [score for _, score in nearest]
+        nearest = self._lifted(nearest, around)
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
             ({passage for passage, code in codes.items() if code == own}, dict(matches))
             for own, matches in matched.items()
             if matches
         ]
-        return fusion.brought_up(fusion.reordered(nearest, groups), named, share)[:k]
+        ordered = fusion.reordered(nearest, groups)
+        ordered = fusion.brought_up(ordered, named, share)
+        # A passage takes the cosine of the place that it comes to.
+        return [(passage, score) for (passage, _), score in zip(ordered, cosines, strict=True)][:k]
+
+    def known(self, question: Question) -> float:
+        """The share of a question's words, by their weight, that some language's passages have."""
+        best = 0.0
+        for terms, _ in self._asked(question).values():
+            full = sum(term.weight for term in terms)
+            known = sum(term.weight for term in terms if term.passages)
+            best = max(best, known / full if full else 0.0)
+        return best
 
     def holding(self, asked: Question, allowed: Sequence[int] | None) -> list[int] | None:
         """Give the passages that hold a question's phrases and nothing that it rules out.
@@ -134,21 +169,56 @@ class Ranking:
     def _nearest(
         self, question: Question, k: int, among: Sequence[int] | None, also: Sequence[int] = ()
     ) -> list[tuple[int, float]]:
-        """Meaning's list, with the lines of covers further down."""
+        """Meaning's list, with what says little by itself further down."""
         nearest = self.dense.nearest(question, k + _SPARE, among, also)
-        covers = self._covers()
-        placed = [
-            (passage, score - COVER if passage in covers else score) for passage, score in nearest
-        ]
+        generation = self._store.generation
+        if generation != self._generation:
+            self._roles = self._store.roles()
+            self._generation = generation
+        roles, is_short = self._roles, length(question) <= SHORT
+
+        def loss(passage: int) -> float:
+            if passage in roles.signs:
+                return SIGN
+            loss = SLIGHT if passage in roles.slight else 0.0
+            if is_short:
+                loss += TABLE if passage in roles.tables else 0.0
+                loss += OPENING if passage in roles.opening else 0.0
+            return loss
+
+        placed = [(passage, score - loss(passage)) for passage, score in nearest]
         placed.sort(key=lambda item: -item[1])
         return placed if also else placed[:k]
 
-    def _covers(self) -> frozenset[int]:
-        generation = self._store.generation
-        if generation != self._generation:
-            self._covering = self._store.cover_lines()
-            self._generation = generation
-        return self._covering
+    def _lifted(
+        self, nearest: Sequence[tuple[int, float]], around: Fields
+    ) -> list[tuple[int, float]]:
+        keys = self._store.paragraphs_of([passage for passage, _ in nearest])
+        lifted = [(passage, score + around.of(keys[passage])) for passage, score in nearest]
+        return sorted(lifted, key=lambda item: -item[1])
+
+    def _spoken_of(self, question: Question, allowed: frozenset[int] | None) -> set[int]:
+        """Passages that call a country of a short question by its name, in whatever language."""
+        found: set[int] = set()
+        if length(question) > SHORT:
+            return found
+        for country in countries.find(question.text):
+            for code in BY_CODE:
+                called = countries.name(country, code)
+                held = self._lexical.with_all(called, code) if called else set()
+                found |= held if len(held) <= _WORDS_DEPTH else set()
+        return found if allowed is None else found & allowed
+
+    def _submitted(
+        self, question: Question, around: Fields, allowed: frozenset[int] | None
+    ) -> set[int]:
+        """The nearest passages of what the countries in the question submitted."""
+        if not around.submitters:
+            return set()
+        theirs = self._store.of_documents(around.submitters)
+        if allowed is not None:
+            theirs = [passage for passage in theirs if passage in allowed]
+        return {passage for passage, _ in self._nearest(question, _WORDS_DEPTH, theirs)}
 
     def _asked(self, question: Question) -> dict[str, tuple[list[Term], frozenset[str] | None]]:
         """The words of a question in each table, and which of them count there.

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final, Literal
 
+from corpus import countries
 from corpus.errors import QueryError
 from corpus.languages import check_language, is_official
 from index.model import Encoder
 from index.references import Exact, References, exact, find_references
 from index.retrieval.dense import Neutrality
+from index.retrieval.page import spread, tables_as_one
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
+from index.retrieval.revisions import Key, Ranked, Superseded, supersede
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
@@ -26,6 +29,16 @@ _SPARE: Final = 8
 
 _REMEMBERED: Final = 16
 """Questions whose vectors are kept: a page asks for hits first, then for their sentences."""
+
+_BESIDE: Final = 30
+"""Hits beyond those wanted, from which a page takes what it shows instead of others."""
+
+_KNOWN: Final = 0.3
+"""What it is worth that all words of a question are known to the index, in cosine."""
+
+_WEAK: Final = 0.39
+"""Below this nothing answers well. Chosen on two thirds of the needs of ``benchmarks/relevance``
+and of its 60 questions that the corpus has no answer to; its README has the figures."""
 
 _BEST: Final = 200
 """How many of the best hits are put in order of their dates."""
@@ -45,6 +58,11 @@ class Hit:
         found: the passage as it was found.
         shown: the same passage in the language that was asked for; ``found`` where there is none.
         is_exact: whether a reference in the question leads to it, by its form and not its meaning.
+        rows: other rows of the same table that answer.
+        more_here: how many more passages of its document would be on the page, which shows others
+            instead; said at the last of the document.
+        stands_for: passages with the same text in documents that a revision supersedes, which this
+            is the one hit for.
     """
 
     rank: int
@@ -52,6 +70,14 @@ class Hit:
     found: Excerpt
     shown: Excerpt
     is_exact: bool = False
+    stands_for: tuple[Excerpt, ...] = ()
+    rows: tuple[Excerpt, ...] = ()
+    more_here: int = 0
+
+    @property
+    def also_in(self) -> tuple[str, ...]:
+        """Symbols of the superseded documents that say the same."""
+        return tuple(dict.fromkeys(one.symbol for one in self.stands_for if one.symbol))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +85,7 @@ class Note:
     """What the reader of a result should know.
 
     Attributes:
-        code: ``other-language``, ``long-text`` or ``no-phrase``.
+        code: ``other-language``, ``long-text``, ``no-phrase`` or ``weak-answers``.
         message: in English, for people.
     """
 
@@ -79,6 +105,8 @@ class Result:
         suggestions: near forms of a reference in the question that the index does not have.
         notes: what the reader should know of how the question was taken.
         has_more: whether there are hits behind these.
+        passages: how many could be found under the filters.
+        documents: how many they are of.
     """
 
     query: str
@@ -88,6 +116,8 @@ class Result:
     suggestions: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     has_more: bool = False
+    passages: int = 0
+    documents: int = 0
 
 
 class Search:
@@ -120,6 +150,8 @@ class Search:
         shown_in: str | None = None,
         mode: Mode = "hybrid",
         order: Order = "relevance",
+        all_revisions: bool = False,
+        per_document: int | None = None,
     ) -> Result:
         """Find the passages that answer a question, whatever language they are in.
 
@@ -135,6 +167,10 @@ class Search:
             shown_in: language to show each hit in, where its document has it.
             mode: how to compare.
             order: what comes first; by date, undated documents come last.
+            all_revisions: whether what a revision supersedes stands where it answers best, rather
+                than behind the revision's paragraph (``index.retrieval.revisions``).
+            per_document: how many passages of a document the first page has at most, so that none
+                fills it; all that answer where it is None (``index.retrieval.page``).
 
         Raises:
             QueryError: nothing is asked, too much is, or a filter is not understood.
@@ -155,12 +191,30 @@ class Search:
             named = find_references(self._store, question.text)
             certain = self._exact(named, question, shown_in, allowed, mode)
             wanted = offset + k + 1 if order == "relevance" else max(_BEST, offset + k + 1)
-            hits = self._answers(question, certain, wanted, allowed, mode)
+            # Rows of one table become one hit, and some hits go to the next page.
+            answers = self._answers(
+                question,
+                certain,
+                wanted + _BESIDE,
+                allowed,
+                mode,
+                all_revisions=all_revisions,
+            )
+            hits, rows = tables_as_one(
+                answers.hits, self._store.table_rows([hit[0] for hit, _ in answers.hits])
+            )
+            is_weak = mode != "lexical" and self._is_weak(question, certain, hits)
+            more: dict[Key, int] = {}
             if order == "date":
                 hits = self._newest_first(hits)
+            elif per_document is not None:
+                hits, more = spread(hits, k, per_document)
             chosen = hits[offset : offset + k]
-            found = self._store.excerpts([passage for passage, _ in chosen])
+            also = [row for _, key in chosen for row in rows.get(key, ())]
+            found = self._store.excerpts([*(passage for (passage, _), _ in chosen), *also])
             shown = self._versions_in(found, shown_in) if shown_in else {}
+            passages, documents = self._totals(chosen_by, question, allowed)
+            older = self._stood_for(answers.stands_for, chosen, found)
         certain_ids = {item.passage_id for item in certain}
         return Result(
             query=query,
@@ -173,12 +227,17 @@ class Search:
                     found[passage],
                     shown.get(passage, found[passage]),
                     is_exact=passage in certain_ids,
+                    stands_for=older.get(key, ()),
+                    rows=tuple(shown.get(row, found[row]) for row in rows.get(key, ())),
+                    more_here=more.get(key, 0) if not offset else 0,
                 )
-                for rank, (passage, score) in enumerate(chosen, start=offset + 1)
+                for rank, ((passage, score), key) in enumerate(chosen, start=offset + 1)
             ),
             suggestions=named.suggestions,
-            notes=_notes(question, has_hits=bool(hits)),
+            notes=_notes(question, has_hits=bool(hits), is_weak=is_weak),
             has_more=len(hits) > offset + k,
+            passages=passages,
+            documents=documents,
         )
 
     def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
@@ -298,37 +357,85 @@ class Search:
         k: int,
         allowed: Sequence[int] | None,
         mode: Mode,
-    ) -> list[tuple[int, float]]:
+        *,
+        all_revisions: bool,
+    ) -> Superseded:
         """The best ``k``: what a reference leads to, then what is like the question."""
-        hits = [(item.passage_id, 1.0) for item in certain[:k]]
-        if len(hits) == k:
-            return hits
+        hits: list[tuple[Ranked, Key]] = [((item.passage_id, 1.0), item.key) for item in certain]
+        asked_for = {item.key for item in certain if item.tier < 0}
         certain_keys = {item.key for item in certain}
-        rest = [
-            (passage, min(1.0, max(0.0, score)))
-            for (passage, score), key in self._collapsed(question, k + len(certain), allowed, mode)
-            if key not in certain_keys
-        ]
-        return hits + rest[: k - len(hits)]
+        fetch = k + len(certain)
+        while True:
+            like = self._collapsed(question, fetch, allowed, mode) if len(certain) < k else []
+            for (passage, score), key in like:
+                if key not in certain_keys:
+                    hits.append(((passage, min(1.0, max(0.0, score))), key))
+            if all_revisions:
+                return Superseded(hits[:k])
+            among = None if allowed is None else frozenset(allowed)
+            answers = supersede(self._store, hits, among, asked_for.__contains__)
+            if len(answers.hits) >= k or len(like) < fetch:
+                answers.hits = answers.hits[:k]
+                return answers
+            hits = hits[: len(certain)]
+            fetch *= 2
+
+    def _is_weak(
+        self,
+        question: Question,
+        certain: Sequence[Exact],
+        hits: Sequence[tuple[Ranked, Key]],
+    ) -> bool:
+        """Whether nothing answers well: neither near in meaning nor by words that are known."""
+        if certain or not hits or countries.find(question.text):
+            return False
+        (_, best), _ = max(hits, key=lambda item: item[0][1])
+        return best + _KNOWN * self._ranking.known(question) < _WEAK
+
+    def _totals(
+        self, filters: Filters, question: Question, allowed: Sequence[int] | None
+    ) -> tuple[int, int]:
+        """How many passages and documents could be found."""
+        if allowed is not None and (question.phrases or question.without):
+            return len(allowed), len(set(self._store.documents_of(allowed).values()))
+        return self._store.totals_under(filters)
+
+    def _stood_for(
+        self,
+        stands_for: Mapping[Key, Sequence[Key]],
+        chosen: Sequence[tuple[Ranked, Key]],
+        found: Mapping[int, Excerpt],
+    ) -> dict[Key, tuple[Excerpt, ...]]:
+        """Passages of superseded documents, in the language of the hit that is one for them."""
+        older: dict[Key, list[int]] = {}
+        for (passage, _), key in chosen:
+            for document, variant in stands_for.get(key, ()):
+                rows = [
+                    row for row in self._store.paragraphs_in(document) if row["variant"] == variant
+                ]
+                rows.sort(key=lambda row: row["language"] != found[passage].language)
+                older.setdefault(key, []).append(rows[0]["id"])
+        shown = self._store.excerpts([one for many in older.values() for one in many])
+        return {key: tuple(shown[one] for one in many) for key, many in older.items()}
 
     def _collapsed(
         self, question: Question, k: int, allowed: Sequence[int] | None, mode: Mode
-    ) -> list[tuple[tuple[int, float], tuple[int, str]]]:
+    ) -> list[tuple[Ranked, Key]]:
         """The best ``k``, of the versions of one paragraph only the best; each with its key."""
         fetch = k * _SPARE
         while True:
             best = self._ranking.ranked(question, fetch, allowed, mode)
             keys = self._store.paragraphs_of([passage for passage, _ in best])
-            kept: dict[tuple[int, str], tuple[int, float]] = {}
+            kept: dict[Key, Ranked] = {}
             for passage, score in best:
                 kept.setdefault(keys[passage], (passage, score))
             if len(kept) >= k or len(best) < fetch:
                 return [(hit, key) for key, hit in kept.items()][:k]
             fetch *= 4
 
-    def _newest_first(self, hits: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-        dates = self._store.dates_of([passage for passage, _ in hits])
-        return sorted(hits, key=lambda item: dates[item[0]] or "", reverse=True)
+    def _newest_first(self, hits: Sequence[tuple[Ranked, Key]]) -> list[tuple[Ranked, Key]]:
+        dates = self._store.dates_of([passage for (passage, _), _ in hits])
+        return sorted(hits, key=lambda item: dates[item[0][0]] or "", reverse=True)
 
     def _versions_in(self, found: dict[int, Excerpt], code: str) -> dict[int, Excerpt]:
         """For each passage, its variant in another language, where there is one."""
@@ -348,7 +455,7 @@ class Search:
         return nearest
 
 
-def _notes(question: Question, *, has_hits: bool) -> tuple[Note, ...]:
+def _notes(question: Question, *, has_hits: bool, is_weak: bool) -> tuple[Note, ...]:
     notes = []
     code = question.language
     if code is not None and not is_official(code):
@@ -365,6 +472,14 @@ def _notes(question: Question, *, has_hits: bool) -> tuple[Note, ...]:
                 "long-text",
                 "The question is a long text, so its quotation marks and minus signs were taken as "
                 "part of it.",
+            )
+        )
+    if is_weak and has_hits:
+        notes.append(
+            Note(
+                "weak-answers",
+                "No passage seems to answer this well. Try other words, or look whether a word is "
+                "spelt otherwise.",
             )
         )
     if question.phrases and not has_hits:

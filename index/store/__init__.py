@@ -3,6 +3,7 @@
     Store(folder, create=False)   the open database; what is asked of it are its methods
     Excerpt                       a passage with what is needed to cite it
     Filters                       which passages a search may find
+    Roles                         which passages say little by themselves
     Prepared, PreparedPassage     what is handed to the store, with Places in its texts
     TABLES                        of words, by language
     FileRecord, Row               what the store remembers of a file; a row as it has it
@@ -21,6 +22,7 @@ The only package with SQL. Nothing is computed here: what is stored comes ready 
 from index.store.database import Row
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters
+from index.store.passages import Roles
 from index.store.prepared import Places, Prepared, PreparedPassage
 from index.store.store import FileRecord, Store
 from index.store.words import TABLES
@@ -33,6 +35,7 @@ __all__ = [
     "Places",
     "Prepared",
     "PreparedPassage",
+    "Roles",
     "Row",
     "Store",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from corpus.documents import Document, path_text
 from index.store.database import Database, Row
 
@@ -9,6 +12,10 @@ _TITLE = """(
     SELECT title FROM version WHERE document_id = document.id AND title NOT NULL
     ORDER BY language IS NOT 'en', language LIMIT 1
 ) AS title"""
+
+
+_REVISION: Final = re.compile(r"(?:\(Rev\.(\d+)\)|/Rev\.(\d+))$")
+"""What a revision has behind the symbol of the document, or addendum, that it revises."""
 
 
 def document_key(document: Document) -> str:
@@ -69,6 +76,28 @@ class Documents(Database):
             document_id,
         )
         return str(row["name"])
+
+    def superseding(self) -> dict[int, tuple[int, str]]:
+        """The newest revision of each document that has one, and of each older revision.
+
+        Returns:
+            Id and symbol of the newest, by the id of what it supersedes.
+        """
+        revisions: dict[str, list[tuple[int, int, str]]] = {}
+        for row in self.query("SELECT id, symbol FROM document WHERE symbol LIKE '%Rev.%'"):
+            match = _REVISION.search(row["symbol"])
+            if match:
+                revised = revisions.setdefault(row["symbol"][: match.start()], [])
+                revised.append((int(match[1] or match[2]), row["id"], row["symbol"]))
+        newest_of: dict[int, tuple[int, str]] = {}
+        for revised_symbol, found in revisions.items():
+            newest = max(found)[1:]
+            older = {document for _, document, _ in found}
+            original = self.document_id(revised_symbol)
+            older |= set() if original is None else {original}
+            for one in older - {newest[0]}:
+                newest_of[one] = (newest[0], newest[1])
+        return newest_of
 
     def meetings(self) -> list[tuple[str | None, str | None]]:
         """Meeting and date of each document, in order of date, undated ones last."""

@@ -24,6 +24,7 @@ class Excerpt:
         language: of the version.
         file: that it was read from.
         versions: languages in which the document is there.
+        superseded_by: the symbol of its newest revision, where it is not that itself.
     """
 
     passage_id: int
@@ -37,6 +38,7 @@ class Excerpt:
     language: str | None
     file: str
     versions: tuple[str, ...]
+    superseded_by: str | None = None
 
     @property
     def file_name(self) -> str:

@@ -178,6 +178,18 @@ ALTER TABLE treatment RENAME TO neutraliser
 ``borrowed_page`` is a page that the shown one takes from the other, for formats without pages."""
 
 
+def _fields(connection: _Executor) -> None:
+    # Filled by the store when it is opened, as the words are.
+    connection.execute(
+        "CREATE VIRTUAL TABLE fields USING fts5(heading, title, "
+        "tokenize = \"ascii tokenchars '-+&/._:'\")"
+    )
+    connection.execute(
+        "CREATE TRIGGER passage_fields AFTER DELETE ON passage "
+        "BEGIN DELETE FROM fields WHERE rowid = old.id; END"
+    )
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -186,6 +198,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("treatment of vectors", _treatment),
     ("place, agenda item, countries", _covers),
     ("names", _names),
+    ("fields", _fields),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

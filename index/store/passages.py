@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from corpus.documents import Passage
-from index.store.database import Database, Row
+from index.store.database import Row
+from index.store.documents import Documents
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters, conditions
 
@@ -22,9 +24,43 @@ _FACETS: Final[Mapping[str, str]] = {
 
 _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
+_SLIGHT_LETTERS: Final = 80
+
+_SIGNS: Final = """
+    SELECT one.id FROM findable AS one LEFT JOIN passage AS next
+        ON next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
+    WHERE CASE one.kind
+        WHEN 'table' THEN next.kind = 'table' AND instr(one.text, ' | ') > 0 AND instr(
+            next.text, substr(one.text, 1, instr(one.text, ' | ') - 1) || ': '
+        ) = 1
+        WHEN 'paragraph' THEN one.label_path = '[]' AND length(one.text) <= ?
+            AND (next.kind = 'table' OR substr(rtrim(one.text), -1) IN (':', '：'))
+        ELSE FALSE
+    END
+"""
+"""A header row is one whose first cell names that of the row behind it."""
 
 
-class Passages(Database):
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Passages that say little by themselves, by their ids.
+
+    Attributes:
+        signs: lines of covers (short, under no heading or number, before the first that is), header
+            rows and captions of tables, and unnumbered lines that only announce what follows.
+        slight: passages of a few words, and footnotes.
+        tables: rows of tables.
+        opening: what else stands before the first heading or number: summaries, lists of
+            references, what is asked of the meeting.
+    """
+
+    signs: frozenset[int] = frozenset()
+    slight: frozenset[int] = frozenset()
+    tables: frozenset[int] = frozenset()
+    opening: frozenset[int] = frozenset()
+
+
+class Passages(Documents):
     """The part of a store that is asked for passages."""
 
     @property
@@ -37,6 +73,22 @@ class Passages(Database):
         where, values = self._where(filters or Filters())
         rows = self.query(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
         return [row["id"] for row in rows]
+
+    def totals_under(self, filters: Filters) -> tuple[int, int]:
+        """How many passages and documents may be found under filters."""
+        where, values = self._where(filters)
+        (row,) = self.query(
+            f"SELECT count(*), count(DISTINCT document_id) FROM findable {where}",  # noqa: S608
+            *values,
+        )
+        return row[0], row[1]
+
+    def table_rows(self, passages: Iterable[int]) -> set[int]:
+        """Those of the passages that are rows of tables."""
+        rows = self._among(
+            "SELECT id FROM passage WHERE kind = 'table' AND id IN ({ids})", passages
+        )
+        return {row["id"] for row in rows}
 
     def facet(self, name: str, filters: Filters) -> list[tuple[str, int, int]]:
         """Count findable passages and their documents by the values of a facet.
@@ -75,6 +127,11 @@ class Passages(Database):
             "WHERE document_id != ?",
             document_id,
         )
+        return [row["id"] for row in rows]
+
+    def of_documents(self, documents: Iterable[int]) -> list[int]:
+        """Ids of the findable passages of documents."""
+        rows = self._among("SELECT id FROM findable WHERE document_id IN ({ids})", documents)
         return [row["id"] for row in rows]
 
     def documents_of(self, passages: Iterable[int] | None = None) -> dict[int, int]:
@@ -116,20 +173,38 @@ class Passages(Database):
         rows = self._among("SELECT id, text FROM shown_passage WHERE id IN ({ids})", passages)
         return {row["id"]: row["text"] for row in rows}
 
-    def cover_lines(self) -> frozenset[int]:
-        """The lines of covers: short, under no heading or number, before the first that is."""
-        rows = self.query(
-            """
-            SELECT passage.id FROM passage JOIN (
+    def roles(self) -> Roles:
+        """Which passages say little by themselves."""
+        front = f"""
+            SELECT passage.id, length(text) AS length, ordinal FROM passage JOIN (
                 SELECT version_id, min(ordinal) AS body FROM passage
                 WHERE label_path <> '[]' OR heading <> '[]' GROUP BY version_id
             ) AS bodies ON bodies.version_id = passage.version_id
-            WHERE ordinal < body AND ordinal < ? AND length(text) <= ?
-            """,
-            _COVER_PASSAGES,
-            _COVER_LETTERS,
+            WHERE ordinal < body AND ordinal < {_COVER_PASSAGES}
+        """  # noqa: S608
+        opening = self.query(front)
+        covers = {row["id"] for row in opening if row["length"] <= _COVER_LETTERS}
+        signs = self.query(_SIGNS, _COVER_LETTERS)
+        slight = self.query(
+            "SELECT id FROM findable WHERE kind = 'footnote' "
+            "OR length(text) * iif(language = 'zh', 3, 1) < ?",
+            _SLIGHT_LETTERS,
         )
-        return frozenset(row["id"] for row in rows)
+        tables = self.query("SELECT id FROM findable WHERE kind = 'table'")
+        return Roles(
+            frozenset(covers.union(row["id"] for row in signs)),
+            frozenset(row["id"] for row in slight),
+            frozenset(row["id"] for row in tables),
+            frozenset(row["id"] for row in opening if row["id"] not in covers),
+        )
+
+    def paragraphs_in(self, document_id: int) -> list[Row]:
+        """``id variant language text`` of the findable passages of a document, in all versions."""
+        return self.query(
+            "SELECT id, variant, language, text FROM findable WHERE document_id = ? "
+            "ORDER BY version_id, ordinal",
+            document_id,
+        )
 
     def paragraph_text(self, passage_id: int) -> str:
         """The whole paragraph that a passage is of: a long one stands in the index in pieces."""
@@ -202,7 +277,15 @@ class Passages(Database):
             {row["document_id"] for row in rows},
         ):
             languages.setdefault(row["document_id"], []).append(row["language"])
-        return {row["id"]: _excerpt(row, languages.get(row["document_id"], ())) for row in rows}
+        newest = self.superseding() if rows else {}
+        return {
+            row["id"]: _excerpt(
+                row,
+                languages.get(row["document_id"], ()),
+                newest.get(row["document_id"], (0, None))[1],
+            )
+            for row in rows
+        }
 
     def _where(self, filters: Filters) -> tuple[str, list[object]]:
         asks_sources = filters.source or filters.submitters
@@ -216,7 +299,7 @@ class Passages(Database):
         return [(row["document_id"], row["language"], row["source"]) for row in rows]
 
 
-def _excerpt(row: Row, languages: Sequence[str]) -> Excerpt:
+def _excerpt(row: Row, languages: Sequence[str], superseded_by: str | None) -> Excerpt:
     passage = Passage(
         kind=row["kind"],
         text=row["text"],
@@ -240,4 +323,5 @@ def _excerpt(row: Row, languages: Sequence[str]) -> Excerpt:
         language=row["version_language"],
         file=row["shown"],
         versions=tuple(languages),
+        superseded_by=superseded_by,
     )

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from corpus.documents import Document, ReadingWarning, path_text
 from corpus.errors import ReadError
 from index.store.database import Row, now
-from index.store.documents import Documents, document_key
+from index.store.documents import document_key
 from index.store.mentions import Mentions
 from index.store.passages import Passages
 from index.store.prepared import Prepared, PreparedPassage
@@ -44,12 +44,13 @@ class FileRecord:
     warnings: tuple[ReadingWarning, ...]
 
 
-class Store(Documents, Passages, Mentions, Slots, StoredVectors, WordSearch):
+class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
     """The database of an index; its arguments and errors are those of ``index.store.database``."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
         self._keep_words()
+        self._keep_fields()
 
     # --- files -----------------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ class Store(Documents, Passages, Mentions, Slots, StoredVectors, WordSearch):
             version_id = self._put_version(document, file_id, same_as)
             for ordinal, passage in enumerate(prepared.passages):
                 self._put_passage(version_id, ordinal, passage, prepared.cut)
+            self._put_fields(version_id)
             self._drop_orphans()
             self._raise_generation()
 

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from index import words
@@ -13,6 +14,9 @@ from index.store.words import TABLES, table
 
 _FILLED: Final = "words"
 """Setting: by which version of the analysis the tables were filled."""
+
+_FIELDS_FILLED: Final = "fields"
+"""Setting: the same for the table of headings and titles."""
 
 
 class WordSearch(Database):
@@ -54,6 +58,82 @@ class WordSearch(Database):
         asked = " AND ".join(f'{column}: "{term}"' for column, term in terms)
         rows = self.query(f"SELECT rowid AS id FROM words_{code} WHERE words_{code} MATCH ?", asked)
         return {row["id"] for row in rows}
+
+    # --- what stands around passages -------------------------------------------------------------
+
+    def places_with(
+        self, terms: Mapping[str, float], most: int
+    ) -> list[tuple[int, int, float, float]]:
+        """Places in documents with some of the terms in their headings or titles.
+
+        A place is what stands under the same headings of a version; its first passage names it.
+
+        Args:
+            terms: and the weight of each.
+            most: at most how many: those with the most weight.
+
+        Returns:
+            Place, document, and the weight of the terms in its headings and in its title.
+        """
+        found: dict[int, list[float]] = {}
+        for term, weight in terms.items():
+            for column, name in enumerate(("heading", "title")):
+                for row in self.query(
+                    "SELECT rowid AS id FROM fields WHERE fields MATCH ?", f'{name}: "{term}"'
+                ):
+                    found.setdefault(row["id"], [0.0, 0.0])[column] += weight
+        best = sorted(found, key=lambda place: (-found[place][0], -found[place][1], place))[:most]
+        best_titles = sorted(found, key=lambda place: (-found[place][1], place))[:most]
+        chosen = dict.fromkeys([*best, *best_titles])
+        documents = {
+            row["id"]: row["document_id"]
+            for row in self._among(
+                "SELECT passage.id, document_id FROM passage "
+                "JOIN version ON version.id = version_id WHERE passage.id IN ({ids})",
+                chosen,
+            )
+        }
+        return [(place, documents[place], *found[place]) for place in chosen]
+
+    def passages_at(self, places: Collection[int]) -> list[tuple[int, int]]:
+        """The findable passages of places, each with its place."""
+        rows = self._among(
+            "SELECT findable.id, one.id AS place FROM passage AS one JOIN findable "
+            "ON findable.version_id = one.version_id AND findable.heading = one.heading "
+            "WHERE one.id IN ({ids})",
+            places,
+        )
+        return [(row["id"], row["place"]) for row in rows]
+
+    def submitted_by(self, countries: Collection[str]) -> list[int]:
+        """Ids of the documents that one of these countries submitted (ISO 3166-1 alpha-3)."""
+        rows = self.query("SELECT id, countries FROM document WHERE countries NOT NULL")
+        return [row["id"] for row in rows if set(json.loads(row["countries"])) & set(countries)]
+
+    def _keep_fields(self) -> None:
+        """Fill the table of headings and titles where it is new, or words are analysed anew."""
+        version = str(words.VERSION)
+        if self.setting(_FIELDS_FILLED) == version:
+            return
+        with self.transaction():
+            self._run("DELETE FROM fields")
+            for row in self._run("SELECT id FROM version").fetchall():
+                self._put_fields(row["id"])
+            self._set(_FIELDS_FILLED, version)
+
+    def _put_fields(self, version_id: int | None) -> None:
+        for row in self._run(
+            "SELECT min(passage.id) AS id, heading, title, version.language AS code "
+            "FROM passage JOIN version ON version.id = version_id "
+            "WHERE version_id = ? GROUP BY heading",
+            version_id,
+        ).fetchall():
+            title = row["title"] or ""
+            above = "\n".join(line for line in json.loads(row["heading"]) if line != title)
+            terms = [" ".join(words.terms_of(text, row["code"])) for text in (above, title)]
+            self._run(
+                "INSERT INTO fields (rowid, heading, title) VALUES (?, ?, ?)", row["id"], *terms
+            )
 
     def _keep_words(self) -> None:
         """Fill the tables where they are new, or words were analysed in another way."""

@@ -1,7 +1,7 @@
 """What does a delegate paste? One line that names the document, paragraph, page and language.
 
     citation, citations   the line for one passage, or for several
-    paragraph, page       its parts, where a page shows them by themselves
+    paragraph, page, label   its parts, where a page or a program shows them by themselves
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
@@ -9,6 +9,6 @@ Rooms: words -> citation -> work -> docx_runs -> docx, reference_managers -> exp
 made from what the index holds, in the reader's language; no text of a document is translated.
 """
 
-from search_app.citing.citation import citation, citations, page, paragraph
+from search_app.citing.citation import citation, citations, label, page, paragraph
 
-__all__ = ["citation", "citations", "page", "paragraph"]
+__all__ = ["citation", "citations", "label", "page", "paragraph"]

@@ -23,11 +23,21 @@ def citation(shown: Excerpt, language: str = "en") -> str:
         language: the reader's, one of the six.
 
     Returns:
-        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``. In Arabic a mark U+200E may stand
+        For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``, and behind it by what the document
+        was revised, where it was. In Arabic a mark U+200E may stand
         behind a symbol that ends in a bracket (``search_app.citing.words.intact``).
     """
-    parts = (document_name(shown, language), paragraph(shown, language), page(shown, language))
-    return words(language).separator.join(part for part in parts if part)
+    parts = [document_name(shown, language), paragraph(shown, language), page(shown, language)]
+    say = words(language)
+    if shown.superseded_by:
+        parts.append(say.revised_by.format(intact(shown.superseded_by, language)))
+    return say.separator.join(part for part in parts if part)
+
+
+def label(shown: Excerpt) -> str | None:
+    """The number of a passage as it is cited: ``2.2 a)``; that of a footnote is its own."""
+    steps = [] if shown.passage.kind == "footnote" else _steps(shown)
+    return " ".join(steps) or shown.passage.label
 
 
 def paragraph(shown: Excerpt, language: str = "en") -> str | None:

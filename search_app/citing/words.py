@@ -50,6 +50,7 @@ class CitationWords:
         pages: a longer list.
         list_separator: between the items of a list.
         list_last: before its last item.
+        revised_by: what says that a later document stands in the place of the one that is cited.
         group: name of the working group.
         group_earlier: its name before the goals were added to its task.
         group_meeting: a meeting of the group; ``number`` in digits, ``ordinal`` in English.
@@ -79,6 +80,7 @@ class CitationWords:
     pages: str
     list_separator: str
     list_last: str
+    revised_by: str
     group: str
     group_earlier: str
     group_meeting: str

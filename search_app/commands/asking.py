@@ -44,11 +44,16 @@ def search(
     mode: Annotated[
         Mode, typer.Option(help="Compare by words and meaning (hybrid), or by one of them.")
     ] = Mode.HYBRID,
+    all_revisions: Annotated[
+        bool,
+        typer.Option("--all-revisions", help="Superseded passages where they answer, unfolded."),
+    ] = False,
     model: Model = None,
     as_json: Json = False,
 ) -> None:
     """Find passages that answer a question, in whatever language they are written."""
     from index import Index
+    from index.retrieval import PER_DOCUMENT
     from index.store import Filters
     from search_app import contract, terminal
     from search_app.commands import progress
@@ -65,7 +70,15 @@ def search(
         Index.open(folder, model) as index,
         progress.waiting("Loading the model and searching"),
     ):
-        result = index.search(query, k=k, filters=filters, shown_in=shown_in, mode=mode.value)
+        result = index.search(
+            query,
+            k=k,
+            filters=filters,
+            shown_in=shown_in,
+            mode=mode.value,
+            all_revisions=all_revisions,
+            per_document=PER_DOCUMENT,
+        )
     if as_json:
         print_json(contract.as_json(result))
     else:

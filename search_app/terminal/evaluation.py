@@ -29,6 +29,12 @@ def show_evaluation(console: Console, evaluation: Evaluation) -> None:
                 "across languages, P@1": _spread(precision) if ndcg and precision else None,
                 "from all languages, R@5": _spread(evaluation.recall),
                 "own language among the first 10": f"{evaluation.own_language_share:.3f}",
+                "mean average precision": f"{evaluation.average_precision:.3f}",
+                "from all languages, R@30": f"{evaluation.recall_30:.3f}",
+                "first hit in the asker's language": (
+                    f"{evaluation.first_as_ranked:.3f} as ranked, "
+                    f"{evaluation.first_as_shown:.3f} as shown with --in"
+                ),
             }
         )
     )

@@ -146,7 +146,11 @@ def show_result(console: Console, result: Result) -> None:
     for hit in result.hits:
         console.print(_hit(hit))
     console.print(
-        Text(f"{counted(len(result.hits), 'passage')}, {result.milliseconds:,.0f} ms", style="dim")
+        Text(
+            f"{len(result.hits):,} of {counted(result.passages, 'passage')} in "
+            f"{counted(result.documents, 'document')}, {result.milliseconds:,.0f} ms",
+            style="dim",
+        )
     )
 
 
@@ -205,13 +209,21 @@ def _hit(hit: Hit) -> RenderableType:
     place = HEADING_SEPARATOR.join(part for part in (shown.title, *headings) if part)
     if place:
         lines.append(Padding(Text.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
-    lines.append(Padding(passage_text(shown), (0, 0, 1, 4)))
+    lines.append(Padding(passage_text(shown), (0, 0, 0, 4)))
+    lines += [Padding(plain(row.passage.text), (0, 0, 0, 4)) for row in hit.rows]
+    if hit.also_in:
+        same = Text(f"the same text in {', '.join(hit.also_in)}", style="dim")
+        lines.append(Padding(same, (0, 0, 0, 4)))
+    if hit.more_here:
+        lines.append(Padding(Text(f"{hit.more_here} more here", style="dim"), (0, 0, 0, 4)))
+    lines.append(Text(""))
     return Group(*lines)
 
 
 def show_card(console: Console, card: Card) -> None:
     """Show a document, or passages of it."""
-    console.print(facts({**_metadata(card.metadata), "versions": versions(card)}))
+    superseded = {"superseded by": card.superseded_by} if card.superseded_by else {}
+    console.print(facts({**_metadata(card.metadata), **superseded, "versions": versions(card)}))
     for shown in card.passages:
         console.print()
         console.print(Text.assemble((plain(citation(shown)).plain, "cyan")))

@@ -25,6 +25,8 @@ def passage_html(
     sentence: Span | None = None,
     is_exact: bool = False,
     below: str = "",
+    facts: Sequence[str] = (),
+    rows: Sequence[str] = (),
 ) -> Markup:
     """Show a passage with all that is needed to judge and cite it, and its citation to copy.
 
@@ -37,6 +39,8 @@ def passage_html(
         sentence: of its text, to mark.
         is_exact: whether a reference in the question leads to it.
         below: Markup that stands under the citation.
+        facts: lines of the interface that stand between the citation and that.
+        rows: texts of other rows of the same table.
     """
     place = paragraph(shown, locale.code) if shown.passage.label_path else None
     return html(
@@ -52,6 +56,8 @@ def passage_html(
         wanted=wanted,
         is_exact=is_exact,
         below=below,
+        facts_of_hit=facts,
+        rows_of_hit=rows,
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from corpus.text import fold
-from index.retrieval import Hit, Order, Result
+from index.retrieval import PER_DOCUMENT, Hit, Order, Result
 from index.store import Excerpt, Filters
 from index.versions import versions_of
 from search_app.localise import FALLBACK, Locale
@@ -54,6 +54,7 @@ def _result(
         filters=filters,
         shown_in=shown_in,
         order=order,
+        per_document=PER_DOCUMENT,
     )
 
 

@@ -44,11 +44,23 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 sentence=sentence if shown.passage_id == hit.shown.passage_id else None,
                 is_exact=hit.is_exact,
                 below=_actions(locale, hit, shown, state, is_open=is_open),
+                facts=_facts(locale, hit),
+                rows=[row.passage.text for row in hit.rows],
             )
         )
         basket.button(locale, shown.passage_id, f"gather-{hit.rank}")
         if is_open:
             st.html(html("search.related", locale=locale, cards=_related(locale, hit, state)))
+
+
+def _facts(locale: Locale, hit: Hit) -> list[str]:
+    """In which older documents the same stands, and how much more of this one there is."""
+    facts = []
+    if hit.also_in:
+        facts.append(locale.text("search.same_text", symbols=locale.listed(hit.also_in)))
+    if hit.more_here:
+        facts.append(locale.text("search.more_here", count=locale.number(hit.more_here)))
+    return facts
 
 
 def _actions(

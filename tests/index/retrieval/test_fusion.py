@@ -11,7 +11,7 @@ NEAREST = [(1, 0.9), (2, 0.8), (3, 0.7), (4, 0.6), (5, 0.5), (6, 0.4)]
 
 
 def test_words_move_passages_within_their_language_only() -> None:
-    fused = reordered(NEAREST, [({2, 4, 6}, {6: 2.0, 4: 1.0})])
+    fused = reordered(NEAREST, [({2, 4, 6}, {6: 3.0, 4: 1.5})])
     assert fused == [(1, 0.9), (6, 0.8), (3, 0.7), (4, 0.6), (5, 0.5), (2, 0.4)]
     assert reordered(NEAREST, []) == NEAREST
     assert reordered(NEAREST, [({2, 4}, {})]) == NEAREST

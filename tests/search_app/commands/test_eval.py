@@ -31,7 +31,13 @@ def test_eval_prints_the_contract_and_keeps_its_vectors(rows: Path, encoder: Enc
     for measure in ("nDCG@10", "P@1"):
         assert set(found["across"][measure]) == {"mean", "worst", "worst_pair"}
         assert found["across"][measure]["worst_pair"] in found["pairs"]
-    assert set(found["pool"]) == {"R@5", "own_language_share"}
+    assert set(found["pool"]) == {
+        "R@5",
+        "own_language_share",
+        "MAP",
+        "R@30",
+        "first_in_own_language",
+    }
     assert set(found["pool"]["R@5"]) == {"mean", "worst", "worst_language"}
     assert 0 < found["pool"]["own_language_share"] < 1
     shown = run("eval", "--parallel", rows, "--cache", cache, "--limit", "2", "--mode", "dense")

@@ -1,0 +1,85 @@
+"""What stands on a page of answers? One hit for a table, and no more of a document than fits.
+
+A page that one document fills hides the others. So the first page has at most so many passages of a
+document, and says how many more it would have had; where there is nothing else it is filled up with
+them. They come first on the next page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from index.retrieval.revisions import Key, Ranked
+
+PER_DOCUMENT: Final = 2
+"""Passages of a document that a page of answers has, where it is asked to spread them."""
+
+_NEAR: Final = 0.05
+"""How far below the first row of a table, in its score, another row still answers."""
+
+
+def tables_as_one(
+    hits: Sequence[tuple[Ranked, Key]], rows: Collection[int]
+) -> tuple[list[tuple[Ranked, Key]], dict[Key, list[int]]]:
+    """Leave of each table only the best row.
+
+    Args:
+        hits: passages and scores, each with its key, best first.
+        rows: those of the passages that are rows of tables.
+
+    Returns:
+        The hits; and by key of such a hit the other rows that answer, best first.
+    """
+    kept: list[tuple[Ranked, Key]] = []
+    first: dict[tuple[int, str], tuple[Ranked, Key]] = {}
+    others: dict[Key, list[int]] = {}
+    for hit, key in hits:
+        # Rows of a table have a place in the same run of passages without a number.
+        run, plus, _ = key[1].rpartition("+")
+        if hit[0] not in rows or not plus:
+            kept.append((hit, key))
+            continue
+        (_, best), best_key = first.setdefault((key[0], run), (hit, key))
+        if best_key == key:
+            kept.append((hit, key))
+        elif hit[1] >= best - _NEAR:
+            others.setdefault(best_key, []).append(hit[0])
+    return kept, others
+
+
+def spread(
+    hits: Sequence[tuple[Ranked, Key]], size: int, most: int
+) -> tuple[list[tuple[Ranked, Key]], dict[Key, int]]:
+    """Put behind the first page what it would have of a document beyond ``most`` passages.
+
+    Args:
+        hits: passages and scores, each with its key, best first.
+        size: of a page.
+        most: passages of a document.
+
+    Returns:
+        The hits; and by key of the last passage of such a document on the page, how many of the
+        best ``size`` stand behind it.
+    """
+    if size <= 2 * most:  # too small a page to be filled by others
+        return list(hits), {}
+    count: Counter[int] = Counter()
+    page: list[tuple[Ranked, Key]] = []
+    behind: list[tuple[Ranked, Key]] = []
+    for item in hits:
+        document = item[1][0]
+        if len(page) < size and count[document] < most:
+            count[document] += 1
+            page.append(item)
+        else:
+            behind.append(item)
+    page += behind[: size - len(page)]
+    shown = {key for _, key in page}
+    last = {key[0]: key for _, key in page}
+    more: Counter[Key] = Counter(
+        last[key[0]] for _, key in hits[:size] if key not in shown and key[0] in last
+    )
+    behind = [item for item in hits if item[1] not in shown]
+    return [*page, *behind], dict(more)

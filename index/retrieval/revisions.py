@@ -1,0 +1,95 @@
+"""Which paragraphs does a revision supersede? They stand behind what it says instead.
+
+The same paragraph of the newest revision is the one with the same text in the same language, in
+whatever place, or else the one that has the same key (``index.versions``). With the same text both
+are one hit, the newer; with another the newer goes before the older. What a revision has left out
+stays where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from index.store import Store
+
+Ranked = tuple[int, float]
+"""A passage, by its id, and its score."""
+
+Key = tuple[int, str]
+"""What the versions of a paragraph share: the id of its document, and its variant key."""
+
+
+@dataclass(slots=True)
+class Superseded:
+    """A list of hits without what is said anew.
+
+    Attributes:
+        hits: passages and scores, each with its key, best first.
+        stands_for: by key, the paragraphs with the same text in older documents.
+    """
+
+    hits: list[tuple[Ranked, Key]] = field(default_factory=list)
+    stands_for: dict[Key, list[Key]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Newer:
+    """The paragraphs of a revision: by language and text, and by variant key and language."""
+
+    by_text: dict[tuple[str | None, str], tuple[int, str]]
+    by_key: dict[str, dict[str | None, int]]
+
+
+def supersede(
+    store: Store,
+    ranked: Sequence[tuple[Ranked, Key]],
+    allowed: Collection[int] | None,
+    keep: Callable[[Key], bool] = lambda _: False,
+) -> Superseded:
+    """Put what is superseded behind what it is superseded by, or one for both.
+
+    Args:
+        store: of the index.
+        ranked: passages and scores, best first, one of each paragraph, each with its key.
+        allowed: ids of the passages that may be found; all where it is None. What would be put
+            before an older paragraph has to be among them.
+        keep: says of a paragraph that it is to stay as it is.
+    """
+    newest = store.superseding()
+    result = Superseded()
+    there: set[Key] = set()
+    read: dict[int, _Newer] = {}
+    languages = store.languages_of([hit[0] for hit, _ in ranked]) if newest else {}
+    texts = store.shown_texts([hit[0] for hit, _ in ranked]) if newest else {}
+    for hit, key in ranked:
+        passage, score = hit
+        newer = newest.get(key[0])
+        if newer and not keep(key):
+            document = newer[0]
+            if document not in read:
+                read[document] = _read(store, document)
+            language = languages.get(passage)
+            same = read[document].by_text.get((language, texts.get(passage, "")))
+            versions = read[document].by_key.get(key[1], {})
+            other = same[0] if same else versions.get(language, next(iter(versions.values()), None))
+            if other is not None and (allowed is None or other in allowed):
+                instead = (document, same[1] if same else key[1])
+                if instead not in there:
+                    there.add(instead)
+                    result.hits.append(((other, score), instead))
+                if same:
+                    result.stands_for.setdefault(instead, []).append(key)
+                    continue
+        if key not in there:
+            there.add(key)
+            result.hits.append((hit, key))
+    return result
+
+
+def _read(store: Store, document: int) -> _Newer:
+    newer = _Newer({}, {})
+    for row in store.paragraphs_in(document):
+        newer.by_text.setdefault((row["language"], row["text"]), (row["id"], row["variant"]))
+        newer.by_key.setdefault(row["variant"], {}).setdefault(row["language"], row["id"])
+    return newer

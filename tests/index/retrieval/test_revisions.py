@@ -1,0 +1,65 @@
+"""What a revision supersedes stands behind it, and a page is not filled by one document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.model import Encoder
+from index.retrieval import Search
+from index.retrieval.page import spread, tables_as_one
+from index.store import Store
+
+SAME = "The fund pays for the cables of the outer islands and for nothing else."
+OLD = "The budget of the outer islands is four million francs a year."
+NEW = "The budget of the outer islands is nine million francs a year."
+
+
+@pytest.fixture
+def search(tmp_path: Path, encoder: Encoder) -> Search:
+    for name, symbol, budget in (
+        ("S23-CWGWSIS39-C-0002!!MSW-E.txt", "CWG-WSIS&SDG-39/2-E", OLD),
+        ("S23-CWGWSIS39-C-0002!R1!MSW-E.txt", "CWG-WSIS&SDG-39/2(Rev.1)-E", NEW),
+    ):
+        (tmp_path / name).write_text(f"{symbol}\n\n1.1\t{SAME}\n\n1.2\t{budget}\n", "utf-8")
+    store = Store(tmp_path / "index", create=True)
+    build(
+        store, encoder, [tmp_path / name for name in sorted(p.name for p in tmp_path.glob("*.txt"))]
+    )
+    return Search(store, encoder)
+
+
+def test_the_same_text_is_one_hit_that_names_both(search: Search) -> None:
+    hits = search.search(SAME).hits
+    same = [hit for hit in hits if hit.found.passage.text == SAME]
+    assert [hit.found.symbol for hit in same] == ["CWG-WSIS&SDG-39/2(Rev.1)"]
+    assert same[0].also_in == ("CWG-WSIS&SDG-39/2",)
+
+
+def test_the_older_paragraph_is_marked_and_stands_behind_the_newer(search: Search) -> None:
+    texts = [hit.found.passage.text for hit in search.search(OLD).hits]
+    assert texts.index(NEW) < texts.index(OLD)
+    (old,) = (hit for hit in search.search(OLD).hits if hit.found.passage.text == OLD)
+    assert old.found.superseded_by == "CWG-WSIS&SDG-39/2(Rev.1)"
+
+
+def test_all_revisions_stand_where_they_answer(search: Search) -> None:
+    hits = search.search(OLD, all_revisions=True).hits
+    assert hits[0].found.passage.text == OLD
+    assert sum(hit.found.passage.text == SAME for hit in hits) == 2
+
+
+def test_a_page_has_some_passages_of_a_document_and_says_how_many_more() -> None:
+    hits = [((at, 1.0 - at / 10), (1 if at < 4 else at, f"p{at}")) for at in range(7)]
+    spread_out, more = spread(hits, 5, 2)
+    assert [passage for (passage, _), _ in spread_out] == [0, 1, 4, 5, 6, 2, 3]
+    assert more == {(1, "p1"): 2}
+
+
+def test_rows_of_a_table_are_one_hit() -> None:
+    hits = [((1, 0.5), (7, "a+1:x")), ((2, 0.49), (7, "a+2:x")), ((3, 0.3), (7, "b+1:x"))]
+    kept, rows = tables_as_one(hits, {1, 2, 3})
+    assert [passage for (passage, _), _ in kept] == [1, 3]
+    assert rows == {(7, "a+1:x"): [2]}
