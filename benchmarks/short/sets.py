@@ -80,12 +80,12 @@ class Archive:
 
 def seed_rows(data: Path) -> list[Row]:
     """Read the rows that the archive does not have."""
-    return [row for row in _rows(data) if _digest(row["doc"]) % 2 == 0]
+    return [row for row in all_rows(data) if _digest(row["doc"]) % 2 == 0]
 
 
 def archive(data: Path) -> Archive:
     """Make the documents and the questions, the same ones each time."""
-    rows = [row for row in _rows(data) if _digest(row["doc"]) % 2]
+    rows = [row for row in all_rows(data) if _digest(row["doc"]) % 2]
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["doc"]].append(row)
@@ -191,7 +191,7 @@ def _has_ends(term: str, text: str) -> bool:
     return all(len({one[side] for one in around}) >= _VARIETY for side in (0, 1))
 
 
-def _rows(data: Path) -> Iterable[Row]:
+def all_rows(data: Path) -> Iterable[Row]:
     for name in ("un-parallel", "sdg"):
         with (data / name / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
             for at, row in enumerate(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)):

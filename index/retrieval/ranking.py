@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import heapq
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -13,6 +14,7 @@ from index.retrieval import fusion
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
+from index.retrieval.translated import Translated
 from index.store import TABLES, Store
 from index.words import names, phrases
 
@@ -56,6 +58,7 @@ class Ranking:
     def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
         self.dense = Dense(store, encoder, neutrality=neutrality)
         self._lexical = Lexical(store)
+        self.translated = Translated(store, self._lexical)
         self._covering: frozenset[int] = frozenset()
         self._generation = -1
         self._store = store
@@ -95,10 +98,16 @@ class Ranking:
             code: self._lexical.matches(terms, code, 2 * depth, allowed, only)
             for code, (terms, only) in asked.items()
         }
+        strength = self.translated.strength(question)
+        spoken = self._spoken(question, matched, allowed) if strength else {}
         if mode == "lexical":
+            for code, surely in spoken.items():
+                matched[code] = [(one, strength * score) for one, score in surely.items()]
             return self._by_words(matched)[:k]
         named, share = self._named(question, allowed)
         also = {passage for matches in matched.values() for passage, _ in matches[:depth]}
+        for surely in spoken.values():
+            also.update(heapq.nlargest(2 * depth, surely, key=surely.__getitem__))
         nearest = self._nearest(question, max(2 * k, _DEPTH), among, tuple(also | named))
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
@@ -106,6 +115,12 @@ class Ranking:
             for own, matches in matched.items()
             if matches
         ]
+        if strength:
+            everywhere = {one: score for by in spoken.values() for one, score in by.items()}
+            ranked = fusion.added(nearest, everywhere, strength)
+            if strength == 1:
+                return ranked[:k]
+            nearest = ranked
         return fusion.brought_up(fusion.reordered(nearest, groups), named, share)[:k]
 
     def holding(self, asked: Question, allowed: Sequence[int] | None) -> list[int] | None:
@@ -130,6 +145,26 @@ class Ranking:
         return sorted(kept)
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _spoken(
+        self,
+        question: Question,
+        matched: Mapping[str, list[tuple[int, float]]],
+        allowed: frozenset[int] | None,
+    ) -> dict[str, dict[int, float]]:
+        """How surely passages of each language have the words of a short question, 0 to 1.
+
+        In its own language its words count as they stand. Elsewhere what they are there does, and
+        not what other words are written alike; acronyms and numbers are the same everywhere.
+        """
+        own = self.translated.language(question)
+        spoken = self.translated.matches(question, allowed)
+        for code, matches in matched.items():
+            if code == own or code not in spoken or self.translated.stands_as_it_is(question):
+                surely = spoken.setdefault(code, {})
+                for passage, score in matches:
+                    surely[passage] = max(min(1.0, score), surely.get(passage, 0.0))
+        return spoken
 
     def _nearest(
         self, question: Question, k: int, among: Sequence[int] | None, also: Sequence[int] = ()

@@ -1,0 +1,241 @@
+"""What is a term in the other languages? Learned from the paragraphs that stand in several of them.
+
+Words that go together across the versions of an archive translate one another (Gale and Church
+1991). For a term, the paragraphs that hold it are taken, and the paragraphs that stand beside them
+in another language: what stands in those and seldom elsewhere is its equivalent. How seldom is told
+by Dunning's log-likelihood (1993), how far both are one by Dice's coefficient; their product
+weighs. It is done when a question is asked, for the terms of that question: nothing has to be kept
+up to date, and a document that comes or goes counts at once.
+
+A term is one or several neighbouring terms of :mod:`index.words`, parted by spaces: two words of an
+alphabet, or the overlapping pairs of a longer Chinese word.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from corpus.languages import BY_CODE
+from index.store import Store
+from index.versions import passages_in
+from index.words import stop_terms
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_PARAGRAPHS: Final = 200
+"""Paragraphs that a term is learned from at most: those that say most of it."""
+
+_LEAST: Final = 2
+"""Paragraphs in which two terms go together at least."""
+
+_LONGEST: Final = 3
+"""Words of an equivalent; a Chinese one may have as many pairs and two more."""
+
+_OFTEN: Final = 0.15
+"""A candidate stands in this part of the paragraphs that the most frequent one stands in."""
+
+_COUNTED: Final = 10
+"""Candidates of one word, and as many of several, whose passages are counted."""
+
+_KEPT: Final = 6
+"""Equivalents of a term in a language."""
+
+_SURE: Final = 5.0
+"""Log-likelihood at which a pair is half believed."""
+
+_REMEMBERED: Final = 2000
+"""Terms whose equivalents are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A term of another language.
+
+    Attributes:
+        term: of :mod:`index.words`, parted by spaces.
+        weight: how sure it is, 0 to 1.
+        paragraphs: ids of passages with the term asked for, whose version holds this one.
+    """
+
+    term: str
+    weight: float
+    paragraphs: tuple[int, ...] = ()
+
+
+class Equivalents:
+    """The equivalents of an archive's terms. One thread at a time.
+
+    Args:
+        store: of the index.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._generation = -1
+        self._known: dict[tuple[str, str], dict[str, list[Equivalent]]] = {}
+
+    def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
+        """Give the equivalents of a term, by language, the surest first.
+
+        What the archive teaches and what the program brings along are two witnesses: together they
+        are surer than each.
+
+        Args:
+            term: one or several terms of :mod:`index.words`, parted by spaces.
+            code: the language that it is a term of.
+        """
+        generation = self._store.generation
+        if generation != self._generation or len(self._known) > _REMEMBERED:
+            self._known.clear()
+            self._generation = generation
+        if (term, code) not in self._known:
+            learned = self._learn(term, code)
+            brought = shipped().of(term, code)
+            self._known[term, code] = {
+                other: _together(learned.get(other, []), brought.get(other, []))
+                for other in BY_CODE
+                if other in learned or other in brought
+            }
+        return self._known[term, code]
+
+    def _learn(self, term: str, code: str) -> dict[str, list[Equivalent]]:
+        holding = [one for one, _ in self._store.with_any(code, [("words", term)], _PARAGRAPHS)]
+        beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
+        found = {}
+        for other in BY_CODE:
+            paragraphs = {one: by[other] for one, by in beside.items() if by.get(other)}
+            if other != code and len(paragraphs) >= _LEAST:
+                found[other] = self._equivalents(paragraphs, other)
+        return found
+
+    def _equivalents(self, paragraphs: dict[int, tuple[int, ...]], other: str) -> list[Equivalent]:
+        texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
+        where: dict[str, list[int]] = {}
+        for one, many in paragraphs.items():
+            for gram in {gram for passage in many for gram in grams(texts.get(passage, ""), other)}:
+                where.setdefault(gram, []).append(one)
+        size = self._store.count_in(other)
+        most = max(map(len, where.values()), default=0)
+        asked = [gram for gram, own in where.items() if len(own) >= max(_LEAST, _OFTEN * most)]
+        counts = self._store.term_counts(other, [gram for gram in asked if " " not in gram])
+
+        def hoped(gram: str) -> float:
+            """The weight if no other passage had it; for one word, with all that have it."""
+            both = len(where[gram])
+            return likeness(both, len(paragraphs), counts.get(("words", gram), both), size)
+
+        asked.sort(key=lambda gram: (-hoped(gram), -len(gram), gram))
+        candidates = [gram for gram in asked if " " not in gram][:_COUNTED]
+        candidates += [gram for gram in asked if " " in gram][:_COUNTED]
+        weighed = []
+        for gram in candidates:
+            both = len(where[gram])
+            having = max(both, self._store.count_aligned(other, gram))
+            weighed.append((likeness(both, len(paragraphs), having, size), gram))
+        weighed.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
+        kept: list[Equivalent] = []
+        for weight, gram in weighed:
+            if len(kept) < _KEPT and not any(_holds(one.term, gram) for one in kept):
+                kept.append(Equivalent(gram, weight, tuple(where[gram])))
+        return kept
+
+
+class Seed:
+    """Equivalents that the program brings along, for archives that have no translations.
+
+    Args:
+        path: of the table that ``python -m benchmarks.short.seed`` makes: packed, a line for each
+            term with its language, and for each other language terms with weights of a hundred.
+    """
+
+    def __init__(self, path: Traversable) -> None:
+        with path.open("rb") as stream:
+            lines = gzip.decompress(stream.read()).decode().split("\n")
+        parted = (line.split("\t", 2) for line in lines if line)
+        self._lines = {(code, term): rest for code, term, rest in parted}
+
+    def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
+        """Give the equivalents of a term, by language."""
+        found: dict[str, list[Equivalent]] = {}
+        for cell in self._lines.get((code, term), "").split("\t"):
+            other, *terms = cell.split("|")
+            for one in terms:
+                equivalent, _, weight = one.rpartition("=")
+                found.setdefault(other, []).append(Equivalent(equivalent, int(weight) / 100))
+        return found
+
+
+@functools.cache
+def shipped() -> Seed:
+    """Read the seed of this program, once."""
+    return Seed(resources.files("index") / "data" / "equivalents.tsv.gz")
+
+
+def _together(learned: Sequence[Equivalent], brought: Sequence[Equivalent]) -> list[Equivalent]:
+    found = {one.term: one for one in learned}
+    for one in brought:
+        known = found.get(one.term)
+        found[one.term] = (
+            replace(known, weight=1 - (1 - known.weight) * (1 - one.weight)) if known else one
+        )
+    return sorted(found.values(), key=lambda one: -one.weight)
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    return f" {shorter} " in f" {longer} "
+
+
+def grams(terms: str, code: str) -> Iterator[str]:
+    """Give the stretches of a text's terms that may be one term: no stop word at their ends.
+
+    Args:
+        terms: of the text, parted by spaces.
+        code: its language.
+    """
+    found = terms.split()
+    stop = stop_terms(code)
+    han = code == "zh"
+    for at, first in enumerate(found):
+        if first in stop or len(first) < 2:
+            continue
+        gram = first
+        yield gram
+        for to in range(at + 1, min(len(found), at + _LONGEST + 2 * han)):
+            if han and found[to][0] != found[to - 1][-1]:
+                break
+            gram = f"{gram} {found[to]}"
+            if found[to] not in stop:
+                yield gram
+
+
+def likeness(both: float, one: float, other: float, size: float) -> float:
+    """Weigh how sure it is that two terms translate one another, 0 to 1.
+
+    Args:
+        both: paragraphs that have both of them.
+        one: those that have the one.
+        other: those that have the other.
+        size: all paragraphs.
+    """
+    dice = 2 * both / (one + other)
+    likelihood = _log_likelihood(both, one, other, size)
+    return dice * likelihood / (likelihood + _SURE)
+
+
+def _log_likelihood(both: float, one: float, other: float, size: float) -> float:
+    size = max(size, one + other - both + 1)
+    cells = (
+        (both, one * other),
+        (one - both, one * (size - other)),
+        (other - both, (size - one) * other),
+        (size - one - other + both, (size - one) * (size - other)),
+    )
+    total = 2 * sum(seen * math.log(seen * size / chance) for seen, chance in cells if seen > 0)
+    return total if both * size > one * other else 0.0

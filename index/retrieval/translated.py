@@ -1,0 +1,143 @@
+"""Which passages hold a short question's words in another language? By their equivalents.
+
+A passage of another language is as near to a term as the equivalents in it are sure: each is a
+witness, so several are surer than one (1 less the product of their doubts). Of a question of
+several words, the whole and its words have half of the say each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from corpus.languages import BY_CODE
+from corpus.text import is_han
+from index.retrieval.equivalents import Equivalent, Equivalents
+from index.retrieval.lexical import Lexical
+from index.retrieval.questions import Question
+from index.store import Store
+from index.words import ACRONYM, is_stop_word, stop_terms, words
+
+_FULLY: Final = 3
+_NOT_AT_ALL: Final = 6
+"""Telling words of a question up to which its equivalents count fully, and from which not at all:
+a model understands a sentence better than a dictionary does."""
+
+_SURE: Final = 0.08
+"""Weight of an equivalent that is looked for. On `benchmarks.short` (tuning) nDCG@10 is 0.656 with
+all, 0.655 from 0.1, 0.63 from 0.2."""
+
+_MOST: Final = 1000
+"""Passages taken for an equivalent: the best."""
+
+_LATIN: Final = ("en", "fr", "es")
+
+
+class Translated:
+    """The words of short questions in other languages. One thread at a time.
+
+    Args:
+        store: of the index.
+        lexical: words of the same store.
+    """
+
+    def __init__(self, store: Store, lexical: Lexical) -> None:
+        self.equivalents = Equivalents(store)
+        self._store = store
+        self._lexical = lexical
+
+    def strength(self, question: Question) -> float:
+        """How much the equivalents count for a question, 0 to 1: less the longer it is.
+
+        What is quoted is meant as it stands.
+        """
+        if question.phrases or question.is_text or len(question.text) > 20 * _NOT_AT_ALL:
+            return 0.0
+        code = self.language(question)
+        telling = [one for one in words(question.text, code) if not is_stop_word(one, code)]
+        # A Chinese word has mostly two characters, and is found as each pair of neighbours.
+        han = sum(map(is_han, question.text))
+        count = sum(not is_han(one.term[0]) for one in telling) + (han + 1) // 2
+        return max(0.0, min(1.0, (_NOT_AT_ALL - count) / (_NOT_AT_ALL - _FULLY)))
+
+    def language(self, question: Question) -> str:
+        """The language whose words a question has: by its script, or by where its words stand."""
+        for code, script in (("zh", "\u4e00\u9fff"), ("ru", "\u0400\u04ff"), ("ar", "\u0600\u06ff")):
+            if any(script[0] <= one <= script[1] for one in question.text):
+                return code
+        told = question.language if question.language in _LATIN else None
+        return max(_LATIN, key=lambda code: (self._share(question.text, code), code == told))
+
+    def matches(
+        self, question: Question, among: Collection[int] | None
+    ) -> dict[str, dict[int, float]]:
+        """Find the passages of other languages that hold equivalents of a question's words.
+
+        Args:
+            question: as it was read.
+            among: ids of the passages that may be found; all where it is None.
+
+        Returns:
+            By language, how sure it is that a passage's translation holds the words, 0 to 1.
+        """
+        code = self.language(question)
+        found = words(question.text, code)
+        telling = list(dict.fromkeys(one.term for one in found if one.term not in stop_terms(code)))
+        whole = " ".join(one.term for one in found)
+        size = self._lexical.size(code)
+        counts = self._store.term_counts(code, telling)
+        weights = {
+            term: math.log((size + 1) / (counts.get(("words", term), 0) + 0.5)) for term in telling
+        }
+        full = sum(weights.values()) or 1.0
+        result: dict[str, dict[int, float]] = {}
+        for other in BY_CODE:
+            if other == code or not self._lexical.size(other):
+                continue
+            of_all = self._holding(self.equivalents.of(whole, code).get(other, []), other, among)
+            if len(telling) > 1:
+                of_words: dict[int, float] = {}
+                for term, weight in weights.items():
+                    equivalents = self.equivalents.of(term, code).get(other, [])
+                    for passage, sure in self._holding(equivalents, other, among).items():
+                        of_words[passage] = of_words.get(passage, 0.0) + sure * weight / full
+                of_all = _half_each(of_all, of_words) if of_all else of_words
+            if of_all:
+                result[other] = of_all
+        return result
+
+    def stands_as_it_is(self, question: Question) -> bool:
+        """Whether a question has acronyms or numbers, which languages share."""
+        return any(
+            ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
+        )
+
+    def _share(self, text: str, code: str) -> float:
+        """How large a part of a table's passages has the words of a text."""
+        terms = [one.term for one in words(text, code)]
+        size = self._lexical.size(code) + 1
+        counts = self._store.term_counts(code, terms)
+        return sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in terms)
+
+    def _holding(
+        self, equivalents: list[Equivalent], code: str, among: Collection[int] | None
+    ) -> dict[int, float]:
+        found: dict[int, float] = {}
+        size = self._lexical.size(code)
+        for one in equivalents:
+            if one.weight < _SURE:
+                continue
+            most = _MOST if among is None else None
+            matched = self._store.with_any(code, [("words", one.term)], most)
+            rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
+            for passage, score in matched:
+                if among is None or passage in among:
+                    sure = one.weight * (0.5 + 0.5 * min(1.0, score / rarity))
+                    found[passage] = 1 - (1 - found.get(passage, 0.0)) * (1 - sure)
+        return found
+
+
+def _half_each(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:
+    ids = one.keys() | other.keys()
+    return {at: 0.5 * one.get(at, 0.0) + 0.5 * other.get(at, 0.0) for at in ids}
