@@ -29,7 +29,7 @@ from index.words import stop_terms
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-_PARAGRAPHS: Final = 200
+_PARAGRAPHS: Final = 120
 """Paragraphs that a term is learned from at most: those that say most of it."""
 
 _LEAST: Final = 2

@@ -31,6 +31,9 @@ all, 0.655 from 0.1, 0.63 from 0.2."""
 _MOST: Final = 1000
 """Passages taken for an equivalent: the best."""
 
+_REMEMBERED: Final = 500
+"""Terms whose passages are kept: one question is asked of several sets of passages in a row."""
+
 _LATIN: Final = ("en", "fr", "es")
 
 
@@ -46,6 +49,8 @@ class Translated:
         self.equivalents = Equivalents(store)
         self._store = store
         self._lexical = lexical
+        self._generation = -1
+        self._held: dict[tuple[str, str], dict[int, float]] = {}
 
     def strength(self, question: Question) -> float:
         """How much the equivalents count for a question, 0 to 1: less the longer it is.
@@ -124,18 +129,27 @@ class Translated:
         self, equivalents: list[Equivalent], code: str, among: Collection[int] | None
     ) -> dict[int, float]:
         found: dict[int, float] = {}
-        size = self._lexical.size(code)
         for one in equivalents:
             if one.weight < _SURE:
                 continue
-            most = _MOST if among is None else None
-            matched = self._store.with_any(code, [("words", one.term)], most)
-            rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
-            for passage, score in matched:
+            for passage, nearness in self._passages(one.term, code).items():
                 if among is None or passage in among:
-                    sure = one.weight * (0.5 + 0.5 * min(1.0, score / rarity))
+                    sure = one.weight * (0.5 + 0.5 * nearness)
                     found[passage] = 1 - (1 - found.get(passage, 0.0)) * (1 - sure)
         return found
+
+    def _passages(self, term: str, code: str) -> dict[int, float]:
+        """The passages that hold a term, with 1 for a short one that has it often, to 0."""
+        generation = self._store.generation
+        if generation != self._generation or len(self._held) > _REMEMBERED:
+            self._held.clear()
+            self._generation = generation
+        if (term, code) not in self._held:
+            size = self._lexical.size(code)
+            matched = self._store.with_any(code, [("words", term)], _MOST)
+            rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
+            self._held[term, code] = {one: min(1.0, score / rarity) for one, score in matched}
+        return self._held[term, code]
 
 
 def _half_each(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:
