@@ -80,7 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.short")
     parser.add_argument("data", type=Path)
-    parser.add_argument("--index", type=Path, help="folder of the index, made where it is not there")
+    parser.add_argument(
+        "--index", type=Path, help="folder of the index, made where it is not there"
+    )
     parser.add_argument("--seed", type=Path, help="of benchmarks.short.seed --half")
     parser.add_argument("--mode", action="append", choices=get_args(Mode))
     parser.add_argument("--list", action="store_true", help="name the terms that fare worst")

@@ -13,7 +13,7 @@ import csv
 import gzip
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,9 +22,9 @@ from scipy.sparse import csr_matrix
 
 from benchmarks.short.sets import CODES, Row, all_rows, seed_rows
 from index.retrieval.equivalents import grams, likeness
-from index.words import terms_of
+from index.words import words
 
-LEAST: Final = 3
+LEAST: Final = 4
 """Rows in which a term stands, at least."""
 
 SURE: Final = 0.18
@@ -42,7 +42,7 @@ def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str
     matrices: dict[str, Any] = {}
     vocabularies: dict[str, list[str]] = {}
     for code in CODES:
-        found = [set(grams(terms_of(row[code], code)[0], code)) for row in rows]
+        found = [{gram for gram, _ in _grams(row[code], code)} for row in rows]
         counts = Counter(gram for one in found for gram in one)
         kept = sorted(gram for gram in counts if _is_kept(gram, counts, len(rows)))
         numbers = {gram: at for at, gram in enumerate(kept)}
@@ -66,7 +66,10 @@ def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str
                 columns, seen = both.indices[span], both.data[span]
                 dice = 2 * seen / (ones[at] + others[columns])
                 chosen = [
-                    (likeness(count, ones[at], others[column], len(rows)), vocabularies[other][column])
+                    (
+                        likeness(count, ones[at], others[column], len(rows)),
+                        vocabularies[other][column],
+                    )
                     for column, count, close in zip(columns, seen, dice, strict=True)
                     if close > SURE and count >= LEAST - 1
                 ]
@@ -83,11 +86,19 @@ def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str
 
 def lines(rows: Sequence[Row]) -> list[str]:
     """The table as it is stored: a line for each term."""
+    written: dict[tuple[str, str], str] = {}
+    for code in CODES:
+        surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            for gram, surface in _grams(row[code], code):
+                surfaces[gram][" ".join(surface.split())] += 1
+        written |= {(code, gram): own.most_common(1)[0][0] for gram, own in surfaces.items()}
     return [
         "\t".join(
             [
                 code,
                 term,
+                written[code, term],
                 *(
                     "|".join([other, *(f"{gram}={round(100 * weight)}" for gram, weight in best)])
                     for other, best in by_language.items()
@@ -98,15 +109,20 @@ def lines(rows: Sequence[Row]) -> list[str]:
     ]
 
 
+def _grams(text: str, code: str) -> Iterator[tuple[str, str]]:
+    """The terms of a text, and how they are written there."""
+    found = words(text, code)
+    for gram, first, behind in grams([one.term for one in found], code):
+        yield gram, text[found[first].start : found[behind - 1].stop]
+
+
 def _is_kept(gram: str, counts: Counter[str], rows: int) -> bool:
     parts = gram.split()
     if not LEAST <= counts[gram] <= rows / 8 or gram.isdigit():
         return False
     return all(
         counts[gram] * rows
-        >= STICKING
-        * max(1, counts[" ".join(parts[:at])])
-        * max(1, counts[" ".join(parts[at:])])
+        >= STICKING * max(1, counts[" ".join(parts[:at])]) * max(1, counts[" ".join(parts[at:])])
         for at in range(1, len(parts))
     )
 

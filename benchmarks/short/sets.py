@@ -120,7 +120,9 @@ def _document(name: str, series: str, code: str, rows: Sequence[Row]) -> Documen
         Passage("paragraph", row[code], str(at), (str(at),), language=code)
         for at, row in enumerate(rows, start=1)
     )
-    known = Metadata(symbol=f"CWG-WSIS&SDG-{name}", meeting=name.split("/")[0], series=series)
+    known = Metadata(
+        symbol=f"CWG-WSIS&SDG-{name}", meeting=name.split("/", maxsplit=1)[0], series=series
+    )
     path = Path(f"/made-up/{name.replace('/', '-')}-{code}.txt")
     return Document(path, "txt", code, None, known, passages)
 
@@ -194,7 +196,9 @@ def _has_ends(term: str, text: str) -> bool:
 def all_rows(data: Path) -> Iterable[Row]:
     for name in ("un-parallel", "sdg"):
         with (data / name / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
-            for at, row in enumerate(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)):
+            for at, row in enumerate(
+                csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+            ):
                 document = f"{row['doc']} {at // 12}" if name == "sdg" else row["doc"]
                 yield {**row, "id": f"{name} {row['id']}", "doc": document}
 

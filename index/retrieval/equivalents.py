@@ -17,14 +17,15 @@ import functools
 import gzip
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from corpus import tables
 from corpus.languages import BY_CODE
 from index.store import Store
 from index.versions import passages_in
-from index.words import stop_terms
+from index.words import stop_terms, words
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -49,6 +50,9 @@ _KEPT: Final = 6
 
 _SURE: Final = 5.0
 """Log-likelihood at which a pair is half believed."""
+
+_IN_THE_TABLE: Final = 0.9
+"""How sure what ``corpus/data/acronyms.toml`` says is: an acronym has other meanings elsewhere."""
 
 _REMEMBERED: Final = 2000
 """Terms whose equivalents are kept."""
@@ -97,11 +101,11 @@ class Equivalents:
             self._generation = generation
         if (term, code) not in self._known:
             learned = self._learn(term, code)
-            brought = shipped().of(term, code)
+            witnesses = (learned, shipped().of(term, code), _acronyms().get((code, term), {}))
             self._known[term, code] = {
-                other: _together(learned.get(other, []), brought.get(other, []))
+                other: found
                 for other in BY_CODE
-                if other in learned or other in brought
+                if (found := _together([one.get(other, []) for one in witnesses]))
             }
         return self._known[term, code]
 
@@ -119,7 +123,8 @@ class Equivalents:
         texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
         where: dict[str, list[int]] = {}
         for one, many in paragraphs.items():
-            for gram in {gram for passage in many for gram in grams(texts.get(passage, ""), other)}:
+            terms = [texts.get(passage, "").split() for passage in many]
+            for gram in {gram for some in terms for gram, _, _ in grams(some, other)}:
                 where.setdefault(gram, []).append(one)
         size = self._store.count_in(other)
         most = max(map(len, where.values()), default=0)
@@ -152,24 +157,30 @@ class Seed:
 
     Args:
         path: of the table that ``python -m benchmarks.short.seed`` makes: packed, a line for each
-            term with its language, and for each other language terms with weights of a hundred.
+            term with its language, how it is written, and for each other language terms with
+            weights of a hundred.
     """
 
     def __init__(self, path: Traversable) -> None:
         with path.open("rb") as stream:
             lines = gzip.decompress(stream.read()).decode().split("\n")
-        parted = (line.split("\t", 2) for line in lines if line)
-        self._lines = {(code, term): rest for code, term, rest in parted}
+        parted = (line.split("\t", 3) for line in lines if line)
+        self._lines = {(code, term): (shown, rest) for code, term, shown, rest in parted}
 
     def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
         """Give the equivalents of a term, by language."""
         found: dict[str, list[Equivalent]] = {}
-        for cell in self._lines.get((code, term), "").split("\t"):
+        _, cells = self._lines.get((code, term), ("", ""))
+        for cell in cells.split("\t"):
             other, *terms = cell.split("|")
             for one in terms:
                 equivalent, _, weight = one.rpartition("=")
                 found.setdefault(other, []).append(Equivalent(equivalent, int(weight) / 100))
         return found
+
+    def written(self, term: str, code: str) -> str | None:
+        """How a term is mostly written; None where it is not known."""
+        return self._lines.get((code, term), ("", ""))[0] or None
 
 
 @functools.cache
@@ -178,12 +189,37 @@ def shipped() -> Seed:
     return Seed(resources.files("index") / "data" / "equivalents.tsv.gz")
 
 
-def _together(learned: Sequence[Equivalent], brought: Sequence[Equivalent]) -> list[Equivalent]:
-    found = {one.term: one for one in learned}
-    for one in brought:
-        known = found.get(one.term)
-        found[one.term] = (
-            replace(known, weight=1 - (1 - known.weight) * (1 - one.weight)) if known else one
+@functools.cache
+def _acronyms() -> dict[tuple[str, str], dict[str, list[Equivalent]]]:
+    """What stands for an acronym of the field or its long form, in its own language as well."""
+    found: dict[tuple[str, str], dict[str, list[Equivalent]]] = {}
+    for by_language in tables.load("acronyms").values():
+        forms = {
+            code: list(dict.fromkeys(term_of(form, code) for form in own))
+            for code, own in by_language.items()
+        }
+        for code, own in forms.items():
+            for term in own:
+                known = found.setdefault((code, term), {})
+                for other, others in forms.items():
+                    more = [Equivalent(one, _IN_THE_TABLE) for one in others if one != term]
+                    known[other] = _together([known.get(other, []), more])
+    return found
+
+
+def term_of(text: str, code: str) -> str:
+    """Give the term that a text is as a whole."""
+    return " ".join(one.term for one in words(text, code))
+
+
+def _together(witnesses: Sequence[Sequence[Equivalent]]) -> list[Equivalent]:
+    found: dict[str, Equivalent] = {}
+    for one in (one for several in witnesses for one in several):
+        known = found.get(one.term, Equivalent(one.term, 0.0))
+        found[one.term] = Equivalent(
+            one.term,
+            1 - (1 - known.weight) * (1 - one.weight),
+            known.paragraphs or one.paragraphs,
         )
     return sorted(found.values(), key=lambda one: -one.weight)
 
@@ -192,27 +228,29 @@ def _holds(longer: str, shorter: str) -> bool:
     return f" {shorter} " in f" {longer} "
 
 
-def grams(terms: str, code: str) -> Iterator[str]:
+def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
     """Give the stretches of a text's terms that may be one term: no stop word at their ends.
 
     Args:
-        terms: of the text, parted by spaces.
+        terms: of the text, in reading order.
         code: its language.
+
+    Returns:
+        Each with the numbers of its first term and behind its last one.
     """
-    found = terms.split()
     stop = stop_terms(code)
-    han = code == "zh"
-    for at, first in enumerate(found):
+    is_chinese = code == "zh"
+    for at, first in enumerate(terms):
         if first in stop or len(first) < 2:
             continue
         gram = first
-        yield gram
-        for to in range(at + 1, min(len(found), at + _LONGEST + 2 * han)):
-            if han and found[to][0] != found[to - 1][-1]:
+        yield gram, at, at + 1
+        for to in range(at + 1, min(len(terms), at + _LONGEST + 2 * is_chinese)):
+            if is_chinese and terms[to][0] != terms[to - 1][-1]:
                 break
-            gram = f"{gram} {found[to]}"
-            if found[to] not in stop:
-                yield gram
+            gram = f"{gram} {terms[to]}"
+            if terms[to] not in stop:
+                yield gram, at, to + 1
 
 
 def likeness(both: float, one: float, other: float, size: float) -> float:

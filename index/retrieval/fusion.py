@@ -75,9 +75,7 @@ def added(
     """
     weight = strength * WEIGHT_OF_TERMS
     order = sorted(nearest, key=lambda item: -(item[1] + weight * words.get(item[0], 0.0)))
-    return [
-        (passage, score) for (passage, _), (_, score) in zip(order, nearest, strict=True)
-    ]
+    return [(passage, score) for (passage, _), (_, score) in zip(order, nearest, strict=True)]
 
 
 def brought_up(

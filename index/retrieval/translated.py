@@ -13,7 +13,7 @@ from typing import Final
 
 from corpus.languages import BY_CODE
 from corpus.text import is_han
-from index.retrieval.equivalents import Equivalent, Equivalents
+from index.retrieval.equivalents import Equivalent, Equivalents, term_of
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
 from index.store import Store
@@ -27,6 +27,9 @@ a model understands a sentence better than a dictionary does."""
 _SURE: Final = 0.08
 """Weight of an equivalent that is looked for. On `benchmarks.short` (tuning) nDCG@10 is 0.656 with
 all, 0.655 from 0.1, 0.63 from 0.2."""
+
+_MARKED: Final = 0.4
+"""Weight of an equivalent that is marked in a hit: what is marked should look right to a reader."""
 
 _MOST: Final = 1000
 """Passages taken for an equivalent: the best."""
@@ -68,7 +71,11 @@ class Translated:
 
     def language(self, question: Question) -> str:
         """The language whose words a question has: by its script, or by where its words stand."""
-        for code, script in (("zh", "\u4e00\u9fff"), ("ru", "\u0400\u04ff"), ("ar", "\u0600\u06ff")):
+        for code, script in (
+            ("zh", "\u4e00\u9fff"),
+            ("ru", "\u0400\u04ff"),
+            ("ar", "\u0600\u06ff"),
+        ):
             if any(script[0] <= one <= script[1] for one in question.text):
                 return code
         told = question.language if question.language in _LATIN else None
@@ -77,7 +84,9 @@ class Translated:
     def matches(
         self, question: Question, among: Collection[int] | None
     ) -> dict[str, dict[int, float]]:
-        """Find the passages of other languages that hold equivalents of a question's words.
+        """Find the passages that hold equivalents of a question's words.
+
+        In its own language only those of an acronym or its long form are any.
 
         Args:
             question: as it was read.
@@ -98,7 +107,7 @@ class Translated:
         full = sum(weights.values()) or 1.0
         result: dict[str, dict[int, float]] = {}
         for other in BY_CODE:
-            if other == code or not self._lexical.size(other):
+            if not self._lexical.size(other):
                 continue
             of_all = self._holding(self.equivalents.of(whole, code).get(other, []), other, among)
             if len(telling) > 1:
@@ -111,6 +120,19 @@ class Translated:
             if of_all:
                 result[other] = of_all
         return result
+
+    def marked(self, question: Question) -> dict[str, tuple[str, ...]]:
+        """Give what is marked in hits: by language the surest equivalents of a short question."""
+        if not self.strength(question):
+            return {}
+        code = self.language(question)
+        terms = [one.term for one in words(question.text, code) if one.term not in stop_terms(code)]
+        found: dict[str, dict[str, None]] = {}
+        for term in dict.fromkeys([term_of(question.text, code), *terms]):
+            for other, equivalents in self.equivalents.of(term, code).items():
+                sure = [one.term for one in equivalents if one.weight >= _MARKED]
+                found.setdefault(other, {}).update(dict.fromkeys(sure))
+        return {other: tuple(own) for other, own in found.items()}
 
     def stands_as_it_is(self, question: Question) -> bool:
         """Whether a question has acronyms or numbers, which languages share."""
