@@ -39,7 +39,7 @@ def fill(store: Store, there: Archive) -> None:
     align_documents(store)
 
 
-def rankings(store: Store, search: Search, term: Term, mode: Mode, there: Archive) -> list[str]:
+def rankings(search: Search, term: Term, mode: Mode, there: Archive) -> list[str]:
     """The rows that are found for a term in other languages, best first."""
     hits = search.search(term.text, k=3 * DEPTH, filters=Filters(series=("INF",)), mode=mode).hits
     rows = {
@@ -69,9 +69,10 @@ def report(name: str, terms: Sequence[Term], found: dict[Term, list[str]]) -> st
     recall = mean(
         len(term.answers & set(found[term])) / min(DEPTH, len(term.answers)) for term in terms
     )
+    ndcg = mean(one["nDCG@10"] for one in figures.values())
     cells = "  ".join(f"{code} {value:.3f}" for code, value in by_code.items())
     return (
-        f"{name:22} {len(terms):4} terms  nDCG@10 {mean(one['nDCG@10'] for one in figures.values()):.3f}"
+        f"{name:22} {len(terms):4} terms  nDCG@10 {ndcg:.3f}"
         f"  worst {min(by_code.values()):.3f}  recall@30 {recall:.3f}   {cells}"
     )
 
@@ -90,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     there = archive(chosen.data)
     made = Seed(chosen.seed) if chosen.seed else equivalents.shipped()
     with (
-        mock.patch.object(equivalents, "shipped", lambda: made),
+        mock.patch.object(equivalents, "shipped", return_value=made),
         tempfile.TemporaryDirectory() as scratch,
         Store(chosen.index or Path(scratch), create=True) as store,
     ):
@@ -99,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         search = Search(store, load())
         modes: Sequence[Mode] = chosen.mode or get_args(Mode)
         for mode in modes:
-            found = {term: rankings(store, search, term, mode, there) for term in there.terms}
+            found = {term: rankings(search, term, mode, there) for term in there.terms}
             for name, held in (("tuning", False), ("held out", True)):
                 some = [term for term in there.terms if term.held is held]
                 print(report(f"{mode}, {name}", some, found), flush=True)

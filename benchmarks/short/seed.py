@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from benchmarks.short.sets import CODES, Row, all_rows, seed_rows
 from index.retrieval.equivalents import grams, likeness

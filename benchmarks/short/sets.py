@@ -35,7 +35,7 @@ TERMS: Final = 60
 
 _LEAST: Final = 3
 _MOST: Final = 25
-"""In so many sentences of the untranslated documents a term stands: it tells something, and recurs."""
+"""Sentences of the untranslated documents in which a term stands: it tells something, and recurs."""
 
 _SHORTEST: Final = 5
 """Letters of a word at an end of a term; most shorter words are no subjects."""
@@ -44,7 +44,7 @@ _STICKING: Final = 30.0
 """How many times as often as by chance the parts of a term of several words stand together."""
 
 _VARIETY: Final = 4
-"""Different characters that stand before and behind a Chinese word: the ends of a fragment have few."""
+"""Different characters before and behind a Chinese word; the ends of a fragment have fewer."""
 
 _GRAMMAR: Final = frozenset("的了和与及在是有为对等之其以于中或将由并不这该各第号")
 """Characters that a Chinese term of a subject does not have."""
@@ -194,6 +194,7 @@ def _has_ends(term: str, text: str) -> bool:
 
 
 def all_rows(data: Path) -> Iterable[Row]:
+    """Read all rows, those on sustainable development in documents of a dozen."""
     for name in ("un-parallel", "sdg"):
         with (data / name / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
             for at, row in enumerate(

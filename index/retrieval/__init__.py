@@ -10,7 +10,8 @@
 
     questions
       v
-    lexical (words), equivalents -> translated    vectors, faiss_vectors -> dense (meaning), consensus of translations
+    lexical, equivalents -> translated (words)
+    vectors, faiss_vectors -> dense (meaning), consensus of translations
       v
     fusion -> ranking          one list of both
       v

@@ -10,8 +10,8 @@ meaning had given to that language. What is found in the other languages stays w
 A short question is another matter: its words are looked for in every language, by what they are
 there (``index.retrieval.translated``), and so they may speak for all passages (:func:`added`).
 
-One thing does go over the languages besides: a rare name that stands literally in a passage, and that
-nothing near the top has, is brought up.
+One thing does go over the languages besides: a rare name that stands literally in a passage, and
+that nothing near the top has, is brought up.
 """
 
 from __future__ import annotations

@@ -30,9 +30,11 @@ def matching_spans(
     found = [(one.start, one.stop) for one in there if one.term in wanted]
     for equivalent in equivalents:
         parts = equivalent.split()
-        for at in range(len(there) - len(parts) + 1):
-            if [one.term for one in there[at : at + len(parts)]] == parts:
-                found.append((there[at].start, there[at + len(parts) - 1].stop))
+        found += [
+            (there[at].start, there[at + len(parts) - 1].stop)
+            for at in range(len(there) - len(parts) + 1)
+            if [one.term for one in there[at : at + len(parts)]] == parts
+        ]
     called = {name for _, _, name in terms.found(asked.text)} | set(ACRONYM.findall(asked.text))
     found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
     for phrase in asked.phrases:

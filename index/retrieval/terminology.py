@@ -142,4 +142,7 @@ def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
         mended += close
     if code not in BY_CODE:
         return ()
+    whole = " ".join(mended)
+    if store.with_any(code, [("words", whole)], 1):
+        return (_written(store, whole, code),)
     return (" ".join(_written(store, word, code) for word in mended),)

@@ -37,6 +37,13 @@ _MOST: Final = 1000
 _REMEMBERED: Final = 500
 """Terms whose passages are kept: one question is asked of several sets of passages in a row."""
 
+_SCRIPTS: Final = (
+    ("zh", "\u4e00", "\u9fff"),
+    ("ru", "\u0400", "\u04ff"),
+    ("ar", "\u0600", "\u06ff"),
+)
+"""The languages that their letters tell: first and last letter."""
+
 _LATIN: Final = ("en", "fr", "es")
 
 
@@ -71,15 +78,11 @@ class Translated:
 
     def language(self, question: Question) -> str:
         """The language whose words a question has: by its script, or by where its words stand."""
-        for code, script in (
-            ("zh", "\u4e00\u9fff"),
-            ("ru", "\u0400\u04ff"),
-            ("ar", "\u0600\u06ff"),
-        ):
-            if any(script[0] <= one <= script[1] for one in question.text):
+        for code, first, last in _SCRIPTS:
+            if any(first <= one <= last for one in question.text):
                 return code
-        told = question.language if question.language in _LATIN else None
-        return max(_LATIN, key=lambda code: (self._share(question.text, code), code == told))
+        told = question.language if question.language in _LATIN else "en"
+        return max(_LATIN, key=lambda code: (*self._known(question.text, code), code == told))
 
     def matches(
         self, question: Question, among: Collection[int] | None
@@ -140,12 +143,18 @@ class Translated:
             ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
         )
 
-    def _share(self, text: str, code: str) -> float:
-        """How large a part of a table's passages has the words of a text."""
+    def _known(self, text: str, code: str) -> tuple[bool, float]:
+        """Whether a text as a whole stands in a language; how often its words do there."""
         terms = [one.term for one in words(text, code)]
+        whole = " ".join(terms)
         size = self._lexical.size(code) + 1
         counts = self._store.term_counts(code, terms)
-        return sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in terms)
+        stands = bool(whole) and (
+            bool(self._store.with_any(code, [("words", whole)], 1))
+            or bool(self.equivalents.of(whole, code))
+        )
+        share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in terms)
+        return stands, share
 
     def _holding(
         self, equivalents: list[Equivalent], code: str, among: Collection[int] | None
