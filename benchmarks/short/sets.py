@@ -35,7 +35,7 @@ TERMS: Final = 60
 
 _LEAST: Final = 3
 _MOST: Final = 25
-"""Sentences of the untranslated documents in which a term stands: it tells something, and recurs."""
+"""Sentences of the untranslated documents in which a term stands: it tells something and recurs."""
 
 _SHORTEST: Final = 5
 """Letters of a word at an end of a term; most shorter words are no subjects."""

@@ -65,9 +65,14 @@ class Translated:
     def strength(self, question: Question) -> float:
         """How much the equivalents count for a question, 0 to 1: less the longer it is.
 
-        What is quoted is meant as it stands.
+        What is quoted or ruled out is meant as it stands, and the rest of such a question with it.
         """
-        if question.phrases or question.is_text or len(question.text) > 20 * _NOT_AT_ALL:
+        if (
+            question.phrases
+            or question.without
+            or question.is_text
+            or len(question.text) > 20 * _NOT_AT_ALL
+        ):
             return 0.0
         code = self.language(question)
         telling = [one for one in words(question.text, code) if not is_stop_word(one, code)]
