@@ -20,7 +20,7 @@ from index.store import Store
 from index.words import ACRONYM, is_stop_word, stop_terms, words
 
 _FULLY: Final = 3
-_NOT_AT_ALL: Final = 6
+_NOT_AT_ALL: Final = 5
 """Telling words of a question up to which its equivalents count fully, and from which not at all:
 a model understands a sentence better than a dictionary does."""
 
