@@ -33,6 +33,9 @@ SURE: Final = 0.18
 KEPT: Final = 5
 """Equivalents of a term in a language."""
 
+MOSTLY: Final = 0.3
+"""Or in this part of the rows that have the rarest of them."""
+
 STICKING: Final = 10.0
 """How many times as often as by chance the parts of a longer term stand together."""
 
@@ -120,7 +123,8 @@ def _is_kept(gram: str, counts: Counter[str], rows: int) -> bool:
     parts = gram.split()
     if not LEAST <= counts[gram] <= rows / 8 or gram.isdigit():
         return False
-    return all(
+    rarest = min(counts.get(part, rows) for part in parts)
+    return counts[gram] >= MOSTLY * rarest or all(
         counts[gram] * rows
         >= STICKING * max(1, counts[" ".join(parts[:at])]) * max(1, counts[" ".join(parts[at:])])
         for at in range(1, len(parts))

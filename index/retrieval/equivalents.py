@@ -122,8 +122,12 @@ class Equivalents:
     def _equivalents(self, paragraphs: dict[int, tuple[int, ...]], other: str) -> list[Equivalent]:
         texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
         where: dict[str, list[int]] = {}
-        for one, many in paragraphs.items():
-            terms = [texts.get(passage, "").split() for passage in many]
+        # A paragraph that revisions repeat is one witness.
+        by_text = {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
+        if len(by_text) < _LEAST:
+            return []
+        for held, one in by_text.items():
+            terms = [text.split() for text in held]
             for gram in {gram for some in terms for gram, _, _ in grams(some, other)}:
                 where.setdefault(gram, []).append(one)
         size = self._store.count_in(other)
@@ -134,7 +138,7 @@ class Equivalents:
         def hoped(gram: str) -> float:
             """The weight if no other passage had it; for one word, with all that have it."""
             both = len(where[gram])
-            return likeness(both, len(paragraphs), counts.get(("words", gram), both), size)
+            return likeness(both, len(by_text), counts.get(("words", gram), both), size)
 
         asked.sort(key=lambda gram: (-hoped(gram), -len(gram), gram))
         candidates = [gram for gram in asked if " " not in gram][:_COUNTED]
@@ -143,7 +147,7 @@ class Equivalents:
         for gram in candidates:
             both = len(where[gram])
             having = max(both, self._store.count_aligned(other, gram))
-            weighed.append((likeness(both, len(paragraphs), having, size), gram))
+            weighed.append((likeness(both, len(by_text), having, size), gram))
         weighed.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
         kept: list[Equivalent] = []
         for weight, gram in weighed:
