@@ -1,7 +1,8 @@
 """How is a passage found again?
 
-    Index.open(folder)      the open index: search, precedents, show, look_up, status, documents,
-                            ingest, verify, prepare; for commands, pages and other programs
+    Index.open(folder)      the open index: search, precedents, equivalents, show, look_up, status,
+                            documents, ingest, verify, prepare; for commands, pages and other
+                            programs
 
     model, words            text becomes vectors and terms
       v

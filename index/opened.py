@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.lookup import Card, Entry, Status, Trace
     from index.model import Encoder
     from index.references import Graph
-    from index.retrieval import Count, DraftParagraph, Hit, Result, Search
+    from index.retrieval import Count, DraftParagraph, Hit, Result, Search, Terminology
 
 
 class Index:
@@ -79,6 +79,10 @@ class Index:
         """Find the sentence of each passage that answers a question best."""
         return self._search.best_sentences(query, passages)
 
+    def equivalent_terms(self, query: str) -> dict[str, tuple[str, ...]]:
+        """Give by language what the words of a short question are there, for marking them."""
+        return self._search.equivalent_terms(query)
+
     def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
         """Find the passages of other documents that lie nearest to a passage in meaning."""
         return self._search.related(passage_id, k)
@@ -90,6 +94,12 @@ class Index:
         from index.retrieval import precedents
 
         return precedents(self.store, self._search, draft, **options)
+
+    def equivalents(self, term: str, language: str | None = None) -> Terminology:
+        """Tell what a term is in the other languages, or in one, and which paragraphs taught it."""
+        from index.retrieval import terminology
+
+        return terminology(self.store, term, language)
 
     def facets(self, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
         """Count what can be found with each value of each filter."""

@@ -4,12 +4,14 @@
     precedents(...)             what was said before that says the same as a draft
     facets(store, filters)      how many passages each value of a filter would find
     matching_spans(...)         which words of a passage answer a question
+    terminology(store, term)    what a term is in the other languages
     differences(...)            where a draft and an earlier text differ
     read_question(text)         Question: what is asked, quoted, ruled out
 
     questions
       v
-    lexical (words)    vectors, faiss_vectors -> dense (meaning), consensus of translations
+    lexical, equivalents -> translated (words)
+    vectors, faiss_vectors -> dense (meaning), consensus of translations
       v
     fields                     headings, title and source around a passage
       v
@@ -19,7 +21,7 @@
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
-    precedents, reuse, facets, marks
+    precedents, reuse, facets, marks, terminology
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
@@ -33,6 +35,7 @@ from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.reuse import Piece, differences
 from index.retrieval.search import Hit, Note, Order, Result, Search
+from index.retrieval.terminology import Taught, TermIn, Terminology, terminology
 
 __all__ = [
     "MAX_QUERY",
@@ -49,9 +52,13 @@ __all__ = [
     "Question",
     "Result",
     "Search",
+    "Taught",
+    "TermIn",
+    "Terminology",
     "differences",
     "facets",
     "matching_spans",
     "precedents",
     "read_question",
+    "terminology",
 ]

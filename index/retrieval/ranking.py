@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import heapq
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -15,6 +16,7 @@ from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.fields import SHORT, Fields, fields, length
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
+from index.retrieval.translated import Translated
 from index.store import TABLES, Roles, Store
 from index.words import names, phrases
 
@@ -68,6 +70,7 @@ class Ranking:
         self.dense = Dense(store, encoder, neutrality=neutrality)
         self._lexical = Lexical(store)
         self._roles = Roles()
+        self.translated = Translated(store, self._lexical)
         self._generation = -1
         self._store = store
 
@@ -106,7 +109,11 @@ class Ranking:
             code: self._lexical.matches(terms, code, 2 * depth, allowed, only)
             for code, (terms, only) in asked.items()
         }
+        strength = self.translated.strength(question)
+        spoken = self._spoken(question, matched, allowed) if strength else {}
         if mode == "lexical":
+            for code, surely in spoken.items():
+                matched[code] = [(one, strength * score) for one, score in surely.items()]
             return self._by_words(matched)[:k]
         spoken_of = self._spoken_of(question, allowed)
         around = fields(
@@ -120,6 +127,8 @@ class Ranking:
         also = {passage for matches in matched.values() for passage, _ in matches[:depth]}
         also |= around.passages if allowed is None else around.passages & allowed
         also |= self._submitted(question, around, allowed)
+        for surely in spoken.values():
+            also.update(heapq.nlargest(2 * depth, surely, key=surely.__getitem__))
         nearest = self._nearest(question, max(2 * k, _DEPTH), among, tuple(also | named))
         cosines = [score for _, score in nearest]
         nearest = self._lifted(nearest, around)
@@ -129,10 +138,13 @@ class Ranking:
             for own, matches in matched.items()
             if matches
         ]
-        ordered = fusion.reordered(nearest, groups)
-        ordered = fusion.brought_up(ordered, named, share)
+        if strength:
+            everywhere = {one: score for by in spoken.values() for one, score in by.items()}
+            nearest = fusion.added(nearest, everywhere, strength)
+        if strength < 1:
+            nearest = fusion.brought_up(fusion.reordered(nearest, groups), named, share)
         # A passage takes the cosine of the place that it comes to.
-        return [(passage, score) for (passage, _), score in zip(ordered, cosines, strict=True)][:k]
+        return [(passage, score) for (passage, _), score in zip(nearest, cosines, strict=True)][:k]
 
     def known(self, question: Question) -> float:
         """The share of a question's words, by their weight, that some language's passages have."""
@@ -165,6 +177,26 @@ class Ranking:
         return sorted(kept)
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _spoken(
+        self,
+        question: Question,
+        matched: Mapping[str, list[tuple[int, float]]],
+        allowed: frozenset[int] | None,
+    ) -> dict[str, dict[int, float]]:
+        """How surely passages of each language have the words of a short question, 0 to 1.
+
+        In its own language its words count as they stand. Elsewhere what they are there does, and
+        not what other words are written alike; acronyms and numbers are the same everywhere.
+        """
+        own = self.translated.language(question)
+        spoken = self.translated.matches(question, allowed)
+        for code, matches in matched.items():
+            if code == own or code not in spoken or self.translated.stands_as_it_is(question):
+                surely = spoken.setdefault(code, {})
+                for passage, score in matches:
+                    surely[passage] = max(min(1.0, score), surely.get(passage, 0.0))
+        return spoken
 
     def _nearest(
         self, question: Question, k: int, among: Sequence[int] | None, also: Sequence[int] = ()

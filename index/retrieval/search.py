@@ -264,6 +264,16 @@ class Search:
             for rank, (passage, score) in enumerate(hits, start=1)
         )
 
+    def equivalent_terms(self, query: str) -> dict[str, tuple[str, ...]]:
+        """Give by language what the words of a short question are there, as ``marks`` takes it.
+
+        Raises:
+            QueryError: nothing is asked, or too much is.
+        """
+        question = read_question(query)
+        with self._lock, self._store.snapshot():
+            return self._ranking.translated.marked(question)
+
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the sentence of each passage that lies nearest to a question in meaning.
 

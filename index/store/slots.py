@@ -59,6 +59,8 @@ class Slots(Database):
         Returns:
             ``one other language version``, ids but for the language; in reading order.
         """
+        # The index has all that is asked of the others: their rows, with whole texts, stay unread.
+        # A version's passages have their ids in reading order.
         return self._among(
             """
             SELECT one.id AS one, other.id AS other, other_version.language,
@@ -68,7 +70,8 @@ class Slots(Database):
             JOIN version AS other_version ON other_version.document_id = one_version.document_id
                 AND other_version.same_as IS NULL
                 AND other_version.language != ifnull(one_version.language, '')
-            JOIN passage AS other ON other.version_id = other_version.id
+            JOIN passage AS other INDEXED BY passage_variant
+                ON other.version_id = other_version.id
             LEFT JOIN slots AS one_slots ON one_slots.passage_id = one.id
             LEFT JOIN slots AS other_slots ON other_slots.passage_id = other.id
             WHERE one.id IN ({ids}) AND (?1 IS NULL OR other_version.language = ?1)
@@ -77,7 +80,7 @@ class Slots(Database):
                     THEN other.variant = one.variant
                     ELSE other_slots.first < one_slots.stop AND other_slots.stop > one_slots.first
                 END
-            ORDER BY other_version.id, other.ordinal
+            ORDER BY other_version.id, other.id
             """,
             passages,
             language,

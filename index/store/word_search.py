@@ -34,6 +34,32 @@ class WordSearch(Database):
             for row in self.query(f"SELECT col, doc FROM words_{code}_terms WHERE term = ?", term)
         }
 
+    def vocabulary(self, code: str, least: int, most: int) -> list[str]:
+        """The terms of a table that have so many characters, the most frequent first."""
+        rows = self.query(
+            f"SELECT term FROM words_{code}_terms WHERE col = 'words' "
+            "AND length(term) BETWEEN ? AND ? ORDER BY doc DESC",
+            least,
+            most,
+        )
+        return [row["term"] for row in rows]
+
+    def terms_of(self, passages: Iterable[int], code: str) -> dict[int, str]:
+        """The terms of passages of a table, parted by spaces, in reading order."""
+        rows = self._among(
+            f"SELECT rowid AS id, words FROM words_{code} WHERE rowid IN ({{ids}})", passages
+        )
+        return {row["id"]: row["words"] for row in rows}
+
+    def count_aligned(self, code: str, term: str) -> int:
+        """How many passages of a table that stand beside other versions have a term."""
+        rows = self.query(
+            f"SELECT count(*) AS n FROM words_{code} WHERE words_{code} MATCH ? "
+            "AND +rowid IN (SELECT passage_id FROM slots)",
+            f'words: "{term}"',
+        )
+        return int(rows[0]["n"])
+
     def with_any(
         self, code: str, terms: Iterable[tuple[str, str]], most: int | None = None
     ) -> list[tuple[int, float]]:

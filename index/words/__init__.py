@@ -3,6 +3,7 @@
     words(text, language)       the words with their places and terms
     terms_of(text, language)    all terms of a passage as the store keeps them
     names(text)                 the terms of a question that may be names
+    stop_terms(language)        the terms of words that say nothing of what a text is about
     phrases                     what stands in a text exactly as it was quoted
     VERSION                     of the analysis: another one fills the tables of words anew
 
@@ -20,6 +21,7 @@ from index.words.analysis import (
     is_single_han,
     is_stop_word,
     names,
+    stop_terms,
     terms_of,
     words,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "is_stop_word",
     "names",
     "phrases",
+    "stop_terms",
     "terms_of",
     "words",
 ]

@@ -142,6 +142,12 @@ def is_stop_word(word: Word, language: str | None) -> bool:
     return word.literal in _STOP_WORDS.get(language or "", ())
 
 
+@functools.cache
+def stop_terms(language: str | None) -> frozenset[str]:
+    """Give the terms of the words that stand in every text of a language."""
+    return frozenset(_term(word, language) for word in _STOP_WORDS.get(language or "", ()))
+
+
 # --- the inside ----------------------------------------------------------------------------------
 
 

@@ -119,6 +119,29 @@ def precedents(
 
 
 @app.command()
+def equivalents(
+    folder: IndexFolder,
+    term: Annotated[str, typer.Argument(metavar="TERM", help="A word, some words, an acronym.")],
+    *,
+    shown_in: In = None,
+    as_json: Json = False,
+) -> None:
+    """Show what a term is in the other languages, and the paragraphs that say so."""
+    from index import Index
+    from search_app import contract, terminal
+
+    with Index.open(folder) as index:
+        found = index.equivalents(term, shown_in)
+    if as_json:
+        print_json(contract.as_json(found))
+    elif found.equivalents:
+        terminal.show_equivalents(console(), found)
+    if not found.equivalents:
+        print(terminal.no_equivalents(found), file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
 def lookup(
     folder: IndexFolder,
     reference: Annotated[

@@ -10,9 +10,11 @@ escape sequences or overrides of direction; nothing is computed here.
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.references import not_found, show_trace
 from search_app.terminal.tables import (
+    no_equivalents,
     show_card,
     show_changes,
     show_document,
+    show_equivalents,
     show_findings,
     show_mentions,
     show_precedents,
@@ -22,10 +24,12 @@ from search_app.terminal.tables import (
 )
 
 __all__ = [
+    "no_equivalents",
     "not_found",
     "show_card",
     "show_changes",
     "show_document",
+    "show_equivalents",
     "show_evaluation",
     "show_findings",
     "show_fitting",

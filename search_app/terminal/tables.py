@@ -19,7 +19,7 @@ from search_app.citing import citation
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Report
     from index.lookup import Card, DocumentCard, Status
-    from index.retrieval import Hit, Result
+    from index.retrieval import Hit, Result, Terminology
 
 if TYPE_CHECKING:
     from index.retrieval import DraftParagraph
@@ -228,6 +228,30 @@ def show_card(console: Console, card: Card) -> None:
         console.print()
         console.print(Text.assemble((plain(citation(shown)).plain, "cyan")))
         console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
+
+
+def show_equivalents(console: Console, found: Terminology) -> None:
+    """Show what a term is in the other languages, and which paragraphs taught it."""
+    table = Table("language", "term", "sure", "paragraphs", title_justify="left")
+    for one in found.equivalents:
+        places = [
+            f"{taught.symbol or '–'} {taught.label or ''}".strip() for taught in one.paragraphs
+        ]
+        table.add_row(
+            language_name(one.language),
+            plain(one.term),
+            f"{one.weight:.2f}",
+            plain(", ".join(dict.fromkeys(places)) or "–"),
+        )
+    console.print(table)
+
+
+def no_equivalents(found: Terminology) -> str:
+    """What is said where nothing is known of a term in other languages."""
+    line = f"Nothing here says what “{plain(found.term).plain}” is in other languages."
+    if found.suggestions:
+        line += f" Did you mean {' or '.join(plain(one).plain for one in found.suggestions)}?"
+    return line
 
 
 def show_status(console: Console, status: Status, folder: Path) -> None:

@@ -122,6 +122,17 @@ def _sentences(
     return ready_index().best_sentences(question, passages)
 
 
+def equivalent_terms(question: str) -> Mapping[str, tuple[str, ...]]:
+    """What the words of a short question are in each language, to be marked in hits."""
+    return _equivalent_terms(open_index().store.generation, question)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _equivalent_terms(generation: int, question: str) -> dict[str, tuple[str, ...]]:
+    del generation  # only part of the key
+    return ready_index().equivalent_terms(question)
+
+
 def version(hit: Hit, language: str) -> Excerpt:
     """A hit's paragraph in another language; as it is shown where there is no such version."""
     if hit.found.language == language:

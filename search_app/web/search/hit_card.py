@@ -17,7 +17,7 @@ from search_app.localise import Locale
 from search_app.web import basket
 from search_app.web import frame as chrome
 from search_app.web.parts import Span, document_address, html, passage_html
-from search_app.web.search.answers import related, shown_in, version
+from search_app.web.search.answers import equivalent_terms, related, shown_in, version
 from search_app.web.search.state import SearchState
 
 
@@ -39,7 +39,12 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 shown,
                 locale,
                 found_in=hit.found.language,
-                words=matching_spans(shown.passage.text, shown.language, state.query),
+                words=matching_spans(
+                    shown.passage.text,
+                    shown.language,
+                    state.query,
+                    equivalent_terms(state.query).get(shown.language or "", ()),
+                ),
                 wanted=chosen or shown_in(locale, state),
                 sentence=sentence if shown.passage_id == hit.shown.passage_id else None,
                 is_exact=hit.is_exact,

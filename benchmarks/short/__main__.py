@@ -1,0 +1,114 @@
+"""How well are terms of one to three words answered by what stands in other languages only?
+
+    python -m benchmarks.short DATA [--mode MODE …] [--list]
+
+DATA is the folder with ``un-parallel`` and ``sdg``. Each term of :mod:`benchmarks.short.sets` is
+asked of an index made for it, of INF documents; hits in the asker's own language are left out. The
+seed of equivalents has to be one that never saw the archive: ``python -m benchmarks.short.seed DATA
+FILE --half`` makes it, and ``--seed FILE`` takes it; with the shipped one the figures are too good.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import mean
+from typing import Final, get_args
+from unittest import mock
+
+from benchmarks.short.sets import CODES, Archive, Term, archive
+from index.build import add
+from index.evaluation import scored
+from index.model import load
+from index.retrieval import Mode, Search, equivalents
+from index.retrieval.equivalents import Seed
+from index.store import Filters, Store
+from index.versions import align_documents
+
+DEPTH: Final = 30
+
+
+def fill(store: Store, there: Archive) -> None:
+    """Put the documents of an archive into an empty index."""
+    encoder = load()
+    store.use_model(encoder.name, encoder.dimension)
+    add(store, encoder, there.documents)
+    align_documents(store)
+
+
+def rankings(search: Search, term: Term, mode: Mode, there: Archive) -> list[str]:
+    """The rows that are found for a term in other languages, best first."""
+    hits = search.search(term.text, k=3 * DEPTH, filters=Filters(series=("INF",)), mode=mode).hits
+    rows = {
+        (document.metadata.symbol, passage.label): row
+        for document, names in zip(there.documents, there.rows, strict=True)
+        for passage, row in zip(document.passages, names, strict=True)
+    }
+    found = [
+        rows[hit.found.symbol, hit.found.passage.label]
+        for hit in hits
+        if hit.found.language != term.language
+    ]
+    return list(dict.fromkeys(found))[:DEPTH]
+
+
+def report(name: str, terms: Sequence[Term], found: dict[Term, list[str]]) -> str:
+    """A line: nDCG@10 by language, and the share of what is relevant among the first thirty."""
+    relevant = {str(at): dict.fromkeys(term.answers, 1) for at, term in enumerate(terms)}
+    ranked = {str(at): found[term] for at, term in enumerate(terms)}
+    figures = scored(relevant, ranked)
+    by_code = {
+        code: mean(
+            figures[str(at)]["nDCG@10"] for at, term in enumerate(terms) if term.language == code
+        )
+        for code in CODES
+    }
+    recall = mean(
+        len(term.answers & set(found[term])) / min(DEPTH, len(term.answers)) for term in terms
+    )
+    ndcg = mean(one["nDCG@10"] for one in figures.values())
+    cells = "  ".join(f"{code} {value:.3f}" for code, value in by_code.items())
+    return (
+        f"{name:22} {len(terms):4} terms  nDCG@10 {ndcg:.3f}"
+        f"  worst {min(by_code.values()):.3f}  recall@30 {recall:.3f}   {cells}"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.short")
+    parser.add_argument("data", type=Path)
+    parser.add_argument(
+        "--index", type=Path, help="folder of the index, made where it is not there"
+    )
+    parser.add_argument("--seed", type=Path, help="of benchmarks.short.seed --half")
+    parser.add_argument("--mode", action="append", choices=get_args(Mode))
+    parser.add_argument("--list", action="store_true", help="name the terms that fare worst")
+    chosen = parser.parse_args(arguments)
+    there = archive(chosen.data)
+    made = Seed(chosen.seed) if chosen.seed else equivalents.shipped()
+    with (
+        mock.patch.object(equivalents, "shipped", return_value=made),
+        tempfile.TemporaryDirectory() as scratch,
+        Store(chosen.index or Path(scratch), create=True) as store,
+    ):
+        if not store.count_passages():
+            fill(store, there)
+        search = Search(store, load())
+        modes: Sequence[Mode] = chosen.mode or get_args(Mode)
+        for mode in modes:
+            found = {term: rankings(search, term, mode, there) for term in there.terms}
+            for name, held in (("tuning", False), ("held out", True)):
+                some = [term for term in there.terms if term.held is held]
+                print(report(f"{mode}, {name}", some, found), flush=True)
+            for term in there.terms if chosen.list else ():
+                hit = len(term.answers & set(found[term][:10])) / min(10, len(term.answers))
+                print(f"  {mode} {term.language} {hit:.2f} {term.text}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Make the table of equivalents that the program brings along: words and weights, no text.
+
+    python -m benchmarks.short.seed DATA OUT [--half]
+
+From the UN sentences, the texts on the sustainable development goals and the Universal Declaration
+of Human Rights in six languages. ``--half`` leaves out what :mod:`benchmarks.short` measures on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+
+from benchmarks.short.sets import CODES, Row, all_rows, seed_rows
+from index.retrieval.equivalents import grams, likeness
+from index.words import words
+
+LEAST: Final = 4
+"""Rows in which a term stands, at least."""
+
+SURE: Final = 0.18
+"""Weight of what is kept."""
+
+KEPT: Final = 5
+"""Equivalents of a term in a language."""
+
+MOSTLY: Final = 0.3
+"""Or in this part of the rows that have the rarest of them."""
+
+STICKING: Final = 10.0
+"""How many times as often as by chance the parts of a longer term stand together."""
+
+
+def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str, float]]]]:
+    """Learn equivalents: by language and term, for each other language terms with weights."""
+    matrices: dict[str, Any] = {}
+    vocabularies: dict[str, list[str]] = {}
+    for code in CODES:
+        found = [{gram for gram, _ in _grams(row[code], code)} for row in rows]
+        counts = Counter(gram for one in found for gram in one)
+        kept = sorted(gram for gram in counts if _is_kept(gram, counts, len(rows)))
+        numbers = {gram: at for at, gram in enumerate(kept)}
+        where = [
+            (row, numbers[gram]) for row, own in enumerate(found) for gram in own if gram in numbers
+        ]
+        places = np.array(where).T
+        shape = (len(rows), len(kept))
+        matrices[code] = csr_matrix((np.ones(len(where), np.float32), places), shape=shape)
+        vocabularies[code] = kept
+    result: dict[tuple[str, str], dict[str, list[tuple[str, float]]]] = defaultdict(dict)
+    for one in CODES:
+        ones = np.asarray(matrices[one].sum(axis=0))[0]
+        for other in CODES:
+            if one == other:
+                continue
+            others = np.asarray(matrices[other].sum(axis=0))[0]
+            both = (matrices[one].T @ matrices[other]).tocsr()
+            for at, term in enumerate(vocabularies[one]):
+                span = slice(both.indptr[at], both.indptr[at + 1])
+                columns, seen = both.indices[span], both.data[span]
+                dice = 2 * seen / (ones[at] + others[columns])
+                chosen = [
+                    (
+                        likeness(count, ones[at], others[column], len(rows)),
+                        vocabularies[other][column],
+                    )
+                    for column, count, close in zip(columns, seen, dice, strict=True)
+                    if close > SURE and count >= LEAST - 1
+                ]
+                chosen.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
+                best: list[tuple[str, float]] = []
+                for weight, gram in chosen:
+                    inside = any(f" {gram} " in f" {longer} " for longer, _ in best)
+                    if weight >= SURE and len(best) < KEPT and not inside:
+                        best.append((gram, weight))
+                if best:
+                    result[one, term][other] = best
+    return result
+
+
+def lines(rows: Sequence[Row]) -> list[str]:
+    """The table as it is stored: a line for each term."""
+    written: dict[tuple[str, str], str] = {}
+    for code in CODES:
+        surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            for gram, surface in _grams(row[code], code):
+                surfaces[gram][" ".join(surface.split())] += 1
+        written |= {(code, gram): own.most_common(1)[0][0] for gram, own in surfaces.items()}
+    return [
+        "\t".join(
+            [
+                code,
+                term,
+                written[code, term],
+                *(
+                    "|".join([other, *(f"{gram}={round(100 * weight)}" for gram, weight in best)])
+                    for other, best in by_language.items()
+                ),
+            ]
+        )
+        for (code, term), by_language in sorted(table(rows).items())
+    ]
+
+
+def _grams(text: str, code: str) -> Iterator[tuple[str, str]]:
+    """The terms of a text, and how they are written there."""
+    found = words(text, code)
+    for gram, first, behind in grams([one.term for one in found], code):
+        yield gram, text[found[first].start : found[behind - 1].stop]
+
+
+def _is_kept(gram: str, counts: Counter[str], rows: int) -> bool:
+    parts = gram.split()
+    if not LEAST <= counts[gram] <= rows / 8 or gram.isdigit():
+        return False
+    rarest = min(counts.get(part, rows) for part in parts)
+    return counts[gram] >= MOSTLY * rarest or all(
+        counts[gram] * rows
+        >= STICKING * max(1, counts[" ".join(parts[:at])]) * max(1, counts[" ".join(parts[at:])])
+        for at in range(1, len(parts))
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.short.seed")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--half", action="store_true")
+    chosen = parser.parse_args(arguments)
+    rows = list(seed_rows(chosen.data) if chosen.half else all_rows(chosen.data))
+    with (chosen.data / "udhr" / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
+        rows += csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+    found = lines(rows)
+    with gzip.GzipFile(chosen.out, "wb", mtime=0) as stream:
+        stream.write("\n".join(found).encode())
+    print(f"{len(found):,} terms, {chosen.out.stat().st_size:,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,208 @@
+"""Which short questions are asked of an archive that is half translated, and what answers them?
+
+The rows of the UN sentences and of the texts on the sustainable development goals are halved by a
+digest. One half teaches the seed of equivalents (:func:`seed_rows`); the other is the archive. Of
+its documents one half (C) stands in all six languages, the other (INF) in one language only. A term
+of one to three words that recurs is asked in its language; what answers it are the INF passages in
+*another* language whose sentence in the asker's language, which the archive does not have, holds
+the term. A third of the terms is held out.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.languages import LANGUAGES
+from corpus.text import is_han
+from index.words import is_stop_word, words
+
+CODES: Final = tuple(language.code for language in LANGUAGES)
+
+TRANSLATED: Final = 600
+UNTRANSLATED: Final = 700
+"""Rows of the archive, of each kind."""
+
+TERMS: Final = 60
+"""Terms asked in each language, half of them of one word (in Chinese: of two characters)."""
+
+_LEAST: Final = 3
+_MOST: Final = 25
+"""Sentences of the untranslated documents in which a term stands: it tells something and recurs."""
+
+_SHORTEST: Final = 5
+"""Letters of a word at an end of a term; most shorter words are no subjects."""
+
+_STICKING: Final = 30.0
+"""How many times as often as by chance the parts of a term of several words stand together."""
+
+_VARIETY: Final = 4
+"""Different characters before and behind a Chinese word; the ends of a fragment have fewer."""
+
+_GRAMMAR: Final = frozenset("的了和与及在是有为对等之其以于中或将由并不这该各第号")
+"""Characters that a Chinese term of a subject does not have."""
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A question.
+
+    Attributes:
+        text: as it stands in a sentence.
+        language: in which it is asked.
+        answers: ids of the rows whose untranslated passage answers it.
+        held: whether it is held out of tuning.
+    """
+
+    text: str
+    language: str
+    answers: frozenset[str]
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Documents, the rows that their passages are, and the questions."""
+
+    documents: tuple[Document, ...]
+    rows: tuple[tuple[str, ...], ...]
+    terms: tuple[Term, ...]
+
+
+def seed_rows(data: Path) -> list[Row]:
+    """Read the rows that the archive does not have."""
+    return [row for row in all_rows(data) if _digest(row["doc"]) % 2 == 0]
+
+
+def archive(data: Path) -> Archive:
+    """Make the documents and the questions, the same ones each time."""
+    rows = [row for row in all_rows(data) if _digest(row["doc"]) % 2]
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["doc"]].append(row)
+    translated: list[list[Row]] = []
+    alone: list[list[Row]] = []
+    for name in sorted(groups, key=_digest):
+        mine = translated if sum(map(len, translated)) < TRANSLATED else alone
+        if sum(map(len, alone)) < UNTRANSLATED:
+            mine.append(groups[name])
+    language_of = {
+        row["id"]: CODES[at % len(CODES)] for at, group in enumerate(alone) for row in group
+    }
+    documents = [
+        _document(f"39/{number}", "C", code, group)
+        for number, group in enumerate(translated, start=1)
+        for code in CODES
+    ]
+    documents += [
+        _document(f"40/INF/{number}", "INF", CODES[(number - 1) % len(CODES)], group)
+        for number, group in enumerate(alone, start=1)
+    ]
+    both = [row for group in translated for row in group]
+    single = [row for group in alone for row in group]
+    terms = [one for code in CODES for one in _terms(code, both, single, language_of)]
+    placed = [group for group in translated for _ in CODES] + alone
+    rows_of = tuple(tuple(row["id"] for row in group) for group in placed)
+    return Archive(tuple(documents), rows_of, tuple(terms))
+
+
+def _document(name: str, series: str, code: str, rows: Sequence[Row]) -> Document:
+    passages = tuple(
+        Passage("paragraph", row[code], str(at), (str(at),), language=code)
+        for at, row in enumerate(rows, start=1)
+    )
+    known = Metadata(
+        symbol=f"CWG-WSIS&SDG-{name}", meeting=name.split("/", maxsplit=1)[0], series=series
+    )
+    path = Path(f"/made-up/{name.replace('/', '-')}-{code}.txt")
+    return Document(path, "txt", code, None, known, passages)
+
+
+def _terms(
+    code: str, both: Sequence[Row], single: Sequence[Row], language_of: dict[str, str]
+) -> Iterator[Term]:
+    there: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    surfaces: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    counts: Counter[tuple[str, ...]] = Counter()
+    total = 0
+    for row in (*both, *single):
+        found = list(_grams(row[code], code))
+        total += len(found)
+        counts.update(gram for gram, _ in found)
+        for gram, surface in found:
+            there[gram].add(row["id"])
+            surfaces[gram][surface] += 1
+    text = "\n".join(row[code] for row in (*both, *single))
+    taught = {row["id"] for row in both}
+    by_length: dict[bool, list[Term]] = {True: [], False: []}
+    for gram in sorted(there, key=lambda one: _digest(" ".join(one))):
+        answers = {row for row in there[gram] if language_of.get(row, code) != code}
+        recurs = _LEAST <= len(there[gram] - taught) <= _MOST and len(there[gram] & taught) > 1
+        if not answers or not recurs or not _is_term(gram, counts, total):
+            continue
+        term = surfaces[gram].most_common(1)[0][0]
+        if code == "zh" and not _has_ends(term, text):
+            continue
+        chosen = by_length[len(gram) == (2 if code == "zh" else 1)]
+        if len(chosen) < TERMS // 2:
+            chosen.append(Term(term, code, frozenset(answers), held=_digest(term) % 3 == 0))
+    yield from by_length[True]
+    yield from by_length[False]
+
+
+def _grams(text: str, code: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The stretches of one to three words without stop words at their ends; of Han, characters."""
+    if code == "zh":
+        for start in range(len(text)):
+            for length in range(1, 5):
+                piece = text[start : start + length]
+                if len(piece) == length and all(map(is_han, piece)) and not _GRAMMAR & set(piece):
+                    yield tuple(piece), piece
+        return
+    found = words(text, code)
+    for at, first in enumerate(found):
+        for length in (1, 2, 3):
+            some = found[at : at + length]
+            ends = (first, some[-1])
+            surface = text[first.start : some[-1].stop]
+            if len(some) < length or not all(one.isalpha() or one == " " for one in surface):
+                break
+            if not any(is_stop_word(one, code) or len(one.literal) < _SHORTEST for one in ends):
+                yield tuple(one.term for one in some), surface
+
+
+def _is_term(gram: tuple[str, ...], counts: Counter[tuple[str, ...]], total: int) -> bool:
+    """Whether the parts of a term stick together, and it is no part of a longer one."""
+    return all(
+        counts[gram] * total >= _STICKING * max(1, counts[gram[:at]]) * max(1, counts[gram[at:]])
+        for at in range(1, len(gram))
+    ) and (len(gram) > 1 or not is_han(gram[0][0]))
+
+
+def _has_ends(term: str, text: str) -> bool:
+    around = re.findall(f"(?s)(.){term}(.)", text)
+    return all(len({one[side] for one in around}) >= _VARIETY for side in (0, 1))
+
+
+def all_rows(data: Path) -> Iterable[Row]:
+    """Read all rows, those on sustainable development in documents of a dozen."""
+    for name in ("un-parallel", "sdg"):
+        with (data / name / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
+            for at, row in enumerate(
+                csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+            ):
+                document = f"{row['doc']} {at // 12}" if name == "sdg" else row["doc"]
+                yield {**row, "id": f"{name} {row['id']}", "doc": document}
+
+
+def _digest(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16)

@@ -1,0 +1,148 @@
+"""What is a term in the other languages, written as in texts, and which paragraphs taught it?"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.languages import BY_CODE, check_language
+from index.retrieval.equivalents import Equivalents, shipped, term_of
+from index.retrieval.lexical import Lexical
+from index.retrieval.questions import Question, checked
+from index.retrieval.translated import Translated
+from index.store import Store
+from index.words import words
+
+_SHOWN: Final = 3
+"""Equivalents shown in a language."""
+
+_SURE: Final = 0.2
+"""Weight of an equivalent that is shown, but for the surest."""
+
+_READ: Final = 50
+"""Passages in which it is looked up how a term is written."""
+
+_PARAGRAPHS: Final = 10
+"""Paragraphs named for an equivalent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A paragraph that taught an equivalent."""
+
+    symbol: str | None
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermIn:
+    """What a term is in a language.
+
+    Attributes:
+        language: ISO 639-1 code.
+        term: as it is mostly written.
+        weight: how sure it is, 0 to 1.
+        paragraphs: that taught it; none where the program brought it along.
+    """
+
+    language: str
+    term: str
+    weight: float
+    paragraphs: tuple[Taught, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terminology:
+    """What a term is in the other languages.
+
+    Attributes:
+        term: as it was asked.
+        language: that it is a term of.
+        equivalents: by language, the surest first.
+        suggestions: terms that are spelt nearly so, where it stands nowhere.
+    """
+
+    term: str
+    language: str
+    equivalents: tuple[TermIn, ...]
+    suggestions: tuple[str, ...] = ()
+
+
+def terminology(store: Store, text: str, language: str | None = None) -> Terminology:
+    """Tell what a term is in the other languages.
+
+    Args:
+        store: of the index.
+        text: the term, one or several words.
+        language: to look in; every other one where it is None.
+
+    Raises:
+        QueryError: nothing is asked.
+    """
+    if language is not None:
+        check_language(language)
+    asked = checked(text)
+    code = Translated(store, Lexical(store)).language(Question(asked))
+    term = term_of(asked, code)
+    found = Equivalents(store).of(term, code) if term else {}
+    shown = [
+        (other, one)
+        for other, several in found.items()
+        if language in (None, other)
+        for at, one in enumerate(several[:_SHOWN])
+        if at == 0 or one.weight >= _SURE
+    ]
+    excerpts = store.excerpts([at for _, one in shown for at in one.paragraphs[:_PARAGRAPHS]])
+    equivalents = tuple(
+        TermIn(
+            other,
+            _written(store, one.term, other),
+            round(one.weight, 3),
+            tuple(
+                Taught(excerpts[at].symbol, excerpts[at].passage.label)
+                for at in one.paragraphs[:_PARAGRAPHS]
+                if at in excerpts
+            ),
+        )
+        for other, one in shown
+    )
+    stands = bool(term) and bool(store.with_any(code, [("words", term)], 1))
+    near = () if found or stands else _near(store, term, code)
+    return Terminology(asked, code, equivalents, near)
+
+
+def _written(store: Store, term: str, code: str) -> str:
+    """How a term is mostly written in the archive, or where the seed comes from."""
+    parts = term.split()
+    surfaces: Counter[str] = Counter()
+    held = [one for one, _ in store.with_any(code, [("words", term)], _READ)]
+    for text in store.shown_texts(held).values():
+        found = words(text, code)
+        for at in range(len(found) - len(parts) + 1):
+            if [one.term for one in found[at : at + len(parts)]] == parts:
+                surface = text[found[at].start : found[at + len(parts) - 1].stop]
+                surfaces[" ".join(surface.split())] += 1
+    if surfaces:
+        return surfaces.most_common(1)[0][0]
+    if code == "zh":
+        return parts[0] + "".join(part[-1] for part in parts[1:])
+    return shipped().written(term, code) or term
+
+
+def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
+    """Terms of the archive that are spelt nearly so: each word that stands nowhere is mended."""
+    mended = []
+    for word in term.split():
+        known = store.vocabulary(code, len(word) - 1, len(word) + 1)
+        close = [word] if word in known else difflib.get_close_matches(word, known, 1, 0.7)
+        if not close:
+            return ()
+        mended += close
+    if code not in BY_CODE:
+        return ()
+    whole = " ".join(mended)
+    if store.with_any(code, [("words", whole)], 1):
+        return (_written(store, whole, code),)
+    return (" ".join(_written(store, word, code) for word in mended),)

@@ -1,0 +1,193 @@
+"""Which passages hold a short question's words in another language? By their equivalents.
+
+A passage of another language is as near to a term as the equivalents in it are sure: each is a
+witness, so several are surer than one (1 less the product of their doubts). Of a question of
+several words, the whole and its words have half of the say each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from corpus.languages import BY_CODE
+from corpus.text import is_han
+from index.retrieval.equivalents import Equivalent, Equivalents, term_of
+from index.retrieval.lexical import Lexical
+from index.retrieval.questions import Question
+from index.store import Store
+from index.words import ACRONYM, is_stop_word, stop_terms, words
+
+_FULLY: Final = 3
+_NOT_AT_ALL: Final = 5
+"""Telling words of a question up to which its equivalents count fully, and from which not at all:
+a model understands a sentence better than a dictionary does."""
+
+_SURE: Final = 0.08
+"""Weight of an equivalent that is looked for. On `benchmarks.short` (tuning) nDCG@10 is 0.656 with
+all, 0.655 from 0.1, 0.63 from 0.2."""
+
+_MARKED: Final = 0.4
+"""Weight of an equivalent that is marked in a hit: what is marked should look right to a reader."""
+
+_MOST: Final = 1000
+"""Passages taken for an equivalent: the best."""
+
+_REMEMBERED: Final = 500
+"""Terms whose passages are kept: one question is asked of several sets of passages in a row."""
+
+_SCRIPTS: Final = (
+    ("zh", "\u4e00", "\u9fff"),
+    ("ru", "\u0400", "\u04ff"),
+    ("ar", "\u0600", "\u06ff"),
+)
+"""The languages that their letters tell: first and last letter."""
+
+_LATIN: Final = ("en", "fr", "es")
+
+
+class Translated:
+    """The words of short questions in other languages. One thread at a time.
+
+    Args:
+        store: of the index.
+        lexical: words of the same store.
+    """
+
+    def __init__(self, store: Store, lexical: Lexical) -> None:
+        self.equivalents = Equivalents(store)
+        self._store = store
+        self._lexical = lexical
+        self._generation = -1
+        self._held: dict[tuple[str, str], dict[int, float]] = {}
+
+    def strength(self, question: Question) -> float:
+        """How much the equivalents count for a question, 0 to 1: less the longer it is.
+
+        What is quoted or ruled out is meant as it stands, and the rest of such a question with it.
+        """
+        if (
+            question.phrases
+            or question.without
+            or question.is_text
+            or len(question.text) > 20 * _NOT_AT_ALL
+        ):
+            return 0.0
+        code = self.language(question)
+        telling = [one for one in words(question.text, code) if not is_stop_word(one, code)]
+        # A Chinese word has mostly two characters, and is found as each pair of neighbours.
+        han = sum(map(is_han, question.text))
+        count = sum(not is_han(one.term[0]) for one in telling) + (han + 1) // 2
+        return max(0.0, min(1.0, (_NOT_AT_ALL - count) / (_NOT_AT_ALL - _FULLY)))
+
+    def language(self, question: Question) -> str:
+        """The language whose words a question has: by its script, or by where its words stand."""
+        for code, first, last in _SCRIPTS:
+            if any(first <= one <= last for one in question.text):
+                return code
+        told = question.language if question.language in _LATIN else "en"
+        return max(_LATIN, key=lambda code: (*self._known(question.text, code), code == told))
+
+    def matches(
+        self, question: Question, among: Collection[int] | None
+    ) -> dict[str, dict[int, float]]:
+        """Find the passages that hold equivalents of a question's words.
+
+        In its own language only those of an acronym or its long form are any.
+
+        Args:
+            question: as it was read.
+            among: ids of the passages that may be found; all where it is None.
+
+        Returns:
+            By language, how sure it is that a passage's translation holds the words, 0 to 1.
+        """
+        code = self.language(question)
+        found = words(question.text, code)
+        telling = list(dict.fromkeys(one.term for one in found if one.term not in stop_terms(code)))
+        whole = " ".join(one.term for one in found)
+        size = self._lexical.size(code)
+        counts = self._store.term_counts(code, telling)
+        weights = {
+            term: math.log((size + 1) / (counts.get(("words", term), 0) + 0.5)) for term in telling
+        }
+        full = sum(weights.values()) or 1.0
+        result: dict[str, dict[int, float]] = {}
+        for other in BY_CODE:
+            if not self._lexical.size(other):
+                continue
+            of_all = self._holding(self.equivalents.of(whole, code).get(other, []), other, among)
+            if len(telling) > 1:
+                of_words: dict[int, float] = {}
+                for term, weight in weights.items():
+                    equivalents = self.equivalents.of(term, code).get(other, [])
+                    for passage, sure in self._holding(equivalents, other, among).items():
+                        of_words[passage] = of_words.get(passage, 0.0) + sure * weight / full
+                of_all = _half_each(of_all, of_words) if of_all else of_words
+            if of_all:
+                result[other] = of_all
+        return result
+
+    def marked(self, question: Question) -> dict[str, tuple[str, ...]]:
+        """Give what is marked in hits: by language the surest equivalents of a short question."""
+        if not self.strength(question):
+            return {}
+        code = self.language(question)
+        terms = [one.term for one in words(question.text, code) if one.term not in stop_terms(code)]
+        found: dict[str, dict[str, None]] = {}
+        for term in dict.fromkeys([term_of(question.text, code), *terms]):
+            for other, equivalents in self.equivalents.of(term, code).items():
+                sure = [one.term for one in equivalents if one.weight >= _MARKED]
+                found.setdefault(other, {}).update(dict.fromkeys(sure))
+        return {other: tuple(own) for other, own in found.items()}
+
+    def stands_as_it_is(self, question: Question) -> bool:
+        """Whether a question has acronyms or numbers, which languages share."""
+        return any(
+            ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
+        )
+
+    def _known(self, text: str, code: str) -> tuple[bool, float]:
+        """Whether a text as a whole stands in a language; how often its words do there."""
+        terms = [one.term for one in words(text, code)]
+        whole = " ".join(terms)
+        size = self._lexical.size(code) + 1
+        counts = self._store.term_counts(code, terms)
+        stands = bool(whole) and (
+            bool(self._store.with_any(code, [("words", whole)], 1))
+            or bool(self.equivalents.of(whole, code))
+        )
+        share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in terms)
+        return stands, share
+
+    def _holding(
+        self, equivalents: list[Equivalent], code: str, among: Collection[int] | None
+    ) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for one in equivalents:
+            if one.weight < _SURE:
+                continue
+            for passage, nearness in self._passages(one.term, code).items():
+                if among is None or passage in among:
+                    sure = one.weight * (0.5 + 0.5 * nearness)
+                    found[passage] = 1 - (1 - found.get(passage, 0.0)) * (1 - sure)
+        return found
+
+    def _passages(self, term: str, code: str) -> dict[int, float]:
+        """The passages that hold a term, with 1 for a short one that has it often, to 0."""
+        generation = self._store.generation
+        if generation != self._generation or len(self._held) > _REMEMBERED:
+            self._held.clear()
+            self._generation = generation
+        if (term, code) not in self._held:
+            size = self._lexical.size(code)
+            matched = self._store.with_any(code, [("words", term)], _MOST)
+            rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
+            self._held[term, code] = {one: min(1.0, score / rarity) for one, score in matched}
+        return self._held[term, code]
+
+
+def _half_each(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:
+    ids = one.keys() | other.keys()
+    return {at: 0.5 * one.get(at, 0.0) + 0.5 * other.get(at, 0.0) for at in ids}

@@ -1,0 +1,125 @@
+"""Does the archive say what a term is in the other languages, and do its words find it there?"""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from index.build.prepare import prepare
+from index.retrieval.equivalents import Equivalents, shipped, term_of
+from index.retrieval.lexical import Lexical
+from index.retrieval.marks import matching_spans
+from index.retrieval.questions import read_question
+from index.retrieval.terminology import terminology
+from index.retrieval.translated import Translated
+from index.store import Store
+
+ENGLISH = (
+    "The mountain yak grazes here.",
+    "A mountain yak needs salt.",
+    "Nothing is said of taxes.",
+    "The mountain yak sleeps.",
+    "Harbours need cranes.",
+    "The river floods.",
+)
+FRENCH = (
+    "Le yack montagnard broute ici.",
+    "Il faut du sel au yack montagnard.",
+    "Rien n'est dit des impôts.",
+    "Le yack montagnard dort.",
+    "Les ports ont besoin de grues.",
+    "Le fleuve déborde.",
+)
+CHINESE = ("高山牦牛在吃草", "给高山牦牛盐", "不谈税收", "高山牦牛睡了", "港口需要吊车", "河水泛滥")
+
+
+def _document(symbol: str, code: str, texts: tuple[str, ...]) -> Document:
+    passages = tuple(
+        Passage("paragraph", text, str(at), (str(at),), language=code)
+        for at, text in enumerate(texts, start=1)
+    )
+    path = Path(f"/made-up/{symbol}-{code}.txt".replace("/", "-"))
+    return Document(path, "txt", code, None, Metadata(symbol=symbol), passages)
+
+
+def _put(store: Store, document: Document) -> None:
+    store.put_document(prepare(document), size=0, sha256="", reader=0, vectors={})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(tmp_path, create=True)
+    for code, texts in (("en", ENGLISH), ("fr", FRENCH), ("zh", CHINESE)):
+        _put(made, _document("C1/1", code, texts))
+    return made
+
+
+def test_terms_of_several_words_are_learned_from_the_versions(store: Store) -> None:
+    found = Equivalents(store).of(term_of("mountain yak", "en"), "en")
+    assert found["fr"][0].term == term_of("yack montagnard", "fr")
+    assert found["zh"][0].term == "高山 山牦 牦牛"
+    assert len(found["fr"][0].paragraphs) == 3
+
+
+def test_a_document_that_comes_counts_at_once(store: Store) -> None:
+    known = Equivalents(store)
+    term = term_of("cranes", "en")
+    assert not known.of(term, "en").get("fr")
+    _put(store, _document("C1/2", "en", ("Cranes lift boxes.", "Many cranes rust.")))
+    _put(store, _document("C1/2", "fr", ("Les grues lèvent les caisses.", "Des grues rouillent.")))
+    assert known.of(term, "en")["fr"][0].term == term_of("grues", "fr")
+
+
+def test_a_short_question_finds_what_stands_in_another_language_only(store: Store) -> None:
+    _put(store, _document("C1/3", "fr", ("Une laine de yack montagnard.",)))
+    translated = Translated(store, Lexical(store))
+    matched = translated.matches(read_question("mountain yak"), None)["fr"]
+    texts = store.shown_texts(matched)
+    assert "Une laine de yack montagnard." in texts.values()
+
+
+@pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
+def test_what_is_quoted_or_ruled_out_stays_literal(store: Store, asked: str) -> None:
+    assert Translated(store, Lexical(store)).strength(read_question(asked)) == 0
+
+
+def test_the_longer_a_question_the_less_its_words_are_translated(store: Store) -> None:
+    translated = Translated(store, Lexical(store))
+    asked = ("yak", "mountain yak salt river", "where do mountain yaks find salt near rivers today")
+    strengths = [translated.strength(read_question(one)) for one in asked]
+    assert strengths == [1.0, 0.5, 0.0]
+
+
+def test_an_acronym_finds_what_it_stands_for(store: Store) -> None:
+    found = Equivalents(store).of("gdc", "en")
+    assert term_of("Глобальный цифровой договор", "ru") in {one.term for one in found["ru"]}
+    assert term_of("Global Digital Compact", "en") in {one.term for one in found["en"]}
+
+
+def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store) -> None:
+    found = terminology(store, "mountain yak")
+    french = next(one for one in found.equivalents if one.language == "fr")
+    assert found.language == "en"
+    assert french.term == "yack montagnard"
+    assert [(one.symbol, one.label) for one in french.paragraphs] == [
+        ("C1/1", label) for label in sorted(one.label or "" for one in french.paragraphs)
+    ]
+
+
+def test_a_term_that_stands_nowhere_suggests_the_nearest(store: Store) -> None:
+    found = terminology(store, "mountian yak")
+    assert not found.equivalents
+    assert found.suggestions == ("mountain yak",)
+
+
+def test_equivalents_are_marked(store: Store) -> None:
+    del store
+    text = "Il faut du sel au yack montagnard."
+    spans = matching_spans(text, "fr", "mountain yak", [term_of("yack montagnard", "fr")])
+    assert [text[start:stop] for start, stop in spans] == ["yack montagnard"]
+
+
+def test_the_table_that_comes_along_knows_terms_of_the_united_nations() -> None:
+    found = shipped().of(term_of("sustainable development", "en"), "en")
+    assert found["fr"][0].term == term_of("développement durable", "fr")
+    assert shipped().written(found["fr"][0].term, "fr") == "développement durable"
