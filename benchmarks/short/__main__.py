@@ -23,8 +23,9 @@ from benchmarks.short.sets import CODES, Archive, Term, archive
 from index.build import add
 from index.evaluation import scored
 from index.model import load
-from index.retrieval import Mode, Search, equivalents
-from index.retrieval.equivalents import Seed
+from index.retrieval import Mode, Search
+from index.retrieval.terms import equivalents
+from index.retrieval.terms.equivalents import Seed
 from index.store import Filters, Store
 from index.versions import align_documents
 

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from benchmarks.short.sets import CODES, Row, all_rows, seed_rows
-from index.retrieval.equivalents import grams, likeness
+from index.retrieval.terms.equivalents import grams, likeness
 from index.words import words
 
 LEAST: Final = 4

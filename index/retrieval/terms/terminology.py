@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.languages import BY_CODE, check_language
-from index.retrieval.equivalents import Equivalents, shipped, term_of
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question, checked
-from index.retrieval.translated import Translated
+from index.retrieval.terms.equivalents import Equivalents, shipped, term_of
+from index.retrieval.terms.translated import Translated
 from index.store import Store
 from index.words import words
 

@@ -1,0 +1,14 @@
+"""What is a term in the other languages, and which passages hold it there?
+
+    Translated(store, lexical)      a short question's words in the tables of other languages
+    terminology(store, term)        -> Terminology: its equivalents, and what taught them
+
+    equivalents -> translated -> terminology
+
+No passage is ranked here.
+"""
+
+from index.retrieval.terms.terminology import Taught, TermIn, Terminology, terminology
+from index.retrieval.terms.translated import Translated
+
+__all__ = ["Taught", "TermIn", "Terminology", "Translated", "terminology"]
