@@ -110,7 +110,7 @@ class Passage:
         boxes: where it stands on its pages.
         language: ISO 639-1 code; None where it cannot be told.
         start: offset of its first character in the version's text (passages joined by a newline).
-        part: 0 for a whole paragraph; 1, 2, … for the pieces of a long one, which share its label.
+        piece: 0 for a whole paragraph; 1, 2, … for the pieces of a long one, which share its label.
         mentions: the references in its text.
     """
 
@@ -123,7 +123,7 @@ class Passage:
     boxes: tuple[Box, ...] = ()
     language: str | None = None
     start: int = 0
-    part: int = 0
+    piece: int = 0
     mentions: tuple[Mention, ...] = ()
 
     @property

@@ -322,7 +322,7 @@ def _cut(whole: Passage) -> list[Passage]:
             whole,
             text=whole.text[start:end].rstrip(),
             start=whole.start + start,
-            part=number,
+            piece=number,
         )
         for number, (start, end) in enumerate(spans, start=1)
     ]

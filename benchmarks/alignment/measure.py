@@ -136,7 +136,7 @@ class _Remembered:
                 self._known = dict(zip(kept["names"].tolist(), kept["vectors"], strict=True))
         self.name = encoder.name
         self.dimension = encoder.dimension
-        self.window = encoder.window
+        self.model_tokens = encoder.model_tokens
         self.tokens = encoder.tokens
         self.queries = encoder.queries
 

@@ -23,7 +23,7 @@ def main(data: Path) -> None:
     encoder = load()
     with (data / "un-parallel" / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
-    print(f"limit {LIMIT} letters, window {encoder.window} tokens")
+    print(f"limit {LIMIT} letters, window {encoder.model_tokens} tokens")
     for language in LANGUAGES:
         joint = "" if language.code == "zh" else " "
         text = joint.join(row[language.code] for row in rows)

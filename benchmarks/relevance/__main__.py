@@ -93,7 +93,7 @@ def judged(store: Store, need: Need) -> dict[Place, int]:
                     row["kind"],
                     row["text"],
                     label_path=tuple(json.loads(row["label_path"])),
-                    part=row["part"],
+                    piece=row["part"],
                 )
             )
         }

@@ -49,7 +49,7 @@ class Judged:
 
     def is_named_by(self, passage: Passage) -> bool:
         """Whether this is the passage, in the version that its label or anchor is taken from."""
-        if passage.kind == "heading" or passage.part > 1:
+        if passage.kind == "heading" or passage.piece > 1:
             return False
         if self.label is not None:
             return " ".join(passage.label_path) == self.label

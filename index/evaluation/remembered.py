@@ -58,9 +58,9 @@ class Remembered:
         return self._encoder.dimension
 
     @property
-    def window(self) -> int:
+    def model_tokens(self) -> int:
         """The encoder's."""
-        return self._encoder.window
+        return self._encoder.model_tokens
 
     def tokens(self, text: str) -> int:
         """The encoder's."""

@@ -53,7 +53,7 @@ class Encoder(Protocol):
         """How many of the model's tokens a passage of this text takes, prefix and ends included."""
 
     @property
-    def window(self) -> int:
+    def model_tokens(self) -> int:
         """How many tokens the model reads; what lies behind them does not reach the vector."""
 
 
@@ -150,8 +150,8 @@ class _DeferredEncoder:
         return self._known_dimension or self._encoder.dimension
 
     @property
-    def window(self) -> int:
-        return self._encoder.window
+    def model_tokens(self) -> int:
+        return self._encoder.model_tokens
 
     def passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None

@@ -55,7 +55,7 @@ class OpenVinoEncoder:
         self._weights = Weights(path)
         header = self._weights.header
         self.dimension = header.hidden
-        self.window = header.positions
+        self.model_tokens = header.positions
         self._core = ov.Core()
         if "CPU" not in self._core.available_devices:
             raise RuntimeError("it has no plugin for this processor")
@@ -63,7 +63,7 @@ class OpenVinoEncoder:
         self._has_16_bits = "BF16" in can
         # Neither reading the vocabulary nor the graph holds the interpreter's lock.
         with ThreadPoolExecutor(1) as pool:
-            tokenizer = pool.submit(Tokenizer, self._weights, self.window)
+            tokenizer = pool.submit(Tokenizer, self._weights, self.model_tokens)
             self._one = self._for_questions(path, sorted(can)).create_infer_request()
             self._tokenizer = tokenizer.result()
         self._asking = threading.Lock()  # a request computes one thing at a time

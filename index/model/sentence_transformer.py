@@ -45,7 +45,7 @@ class SentenceTransformerEncoder:
         if not dimension:
             raise ModelError(f"The model {name} does not say how long its vectors are.")
         self.dimension = int(dimension)
-        self.window = int(self._model.max_seq_length or 512)
+        self.model_tokens = int(self._model.max_seq_length or 512)
         known = {key: text for key, text in self._model.prompts.items() if text}
         # e5 folders made before prompts were part of the format have none.
         known = known or prompts.of_name(Path(source).name)

@@ -39,7 +39,7 @@ class ServiceEncoder:
         ModelError: it cannot be reached, or does not answer with vectors.
     """
 
-    window: Final = 512
+    model_tokens: Final = 512
     """The protocol does not tell; this is what the smallest of such models read."""
 
     def __init__(self, address: str) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.text import is_han
-from index.store import Store
+from index.store import Remembered, Store
 from index.words import analysed, is_single_han, is_stop_word, words
 
 _MOST_TERMS: Final = 48
@@ -61,18 +61,12 @@ class Lexical:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._generation = -1
-        self._sizes: dict[str, int] = {}
-        self._weighed: dict[tuple[str, str], list[Term]] = {}
+        self._sizes: Remembered[str, int] = Remembered(store)
+        self._weighed: Remembered[tuple[str, str], list[Term]] = Remembered(store, _WEIGHED)
 
     def size(self, code: str) -> int:
         """How many passages a table holds."""
-        generation = self._store.generation
-        if generation != self._generation:
-            self._sizes, self._weighed, self._generation = {}, {}, generation
-        if code not in self._sizes:
-            self._sizes[code] = self._store.count_in(code)
-        return self._sizes[code]
+        return self._sizes.get(code, lambda: self._store.count_in(code))
 
     def terms(self, text: str, code: str) -> list[Term]:
         """Weigh the terms of a question in one language's table, each once.
@@ -81,14 +75,10 @@ class Lexical:
             text: of the question.
             code: one of :data:`TABLES`.
         """
-        size = self.size(code)  # forgets what was weighed before the index changed
-        if not size:
-            return []
-        if (text, code) not in self._weighed:
-            if len(self._weighed) >= _WEIGHED:
-                self._weighed.clear()
-            self._weighed[text, code] = self._weigh(text, code, size)
-        return self._weighed[text, code]
+        size = self.size(code)
+        return (
+            self._weighed.get((text, code), lambda: self._weigh(text, code, size)) if size else []
+        )
 
     def matches(
         self,

@@ -148,7 +148,7 @@ def _paragraphs(passages: Sequence[Passage]) -> list[list[Passage]]:
     """The paragraphs that can have precedents, each with its pieces."""
     paragraphs: list[list[Passage]] = []
     for passage in passages:
-        if passage.part > 1 and paragraphs:
+        if passage.piece > 1 and paragraphs:
             paragraphs[-1].append(passage)
         else:
             paragraphs.append([passage])

@@ -17,7 +17,7 @@ from index.retrieval.fields import SHORT, Fields, fields, length
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
-from index.store import TABLES, Roles, Store
+from index.store import TABLES, Remembered, Roles, Store
 from index.words import names, phrases
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -69,9 +69,8 @@ class Ranking:
     def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
         self.dense = Dense(store, encoder, neutrality=neutrality)
         self._lexical = Lexical(store)
-        self._roles = Roles()
+        self._roles: Remembered[str, Roles] = Remembered(store)
         self.translated = Translated(store, self._lexical)
-        self._generation = -1
         self._store = store
 
     def embedded(self, questions: Sequence[Question]) -> list[Question]:
@@ -203,11 +202,8 @@ class Ranking:
     ) -> list[tuple[int, float]]:
         """Meaning's list, with what says little by itself further down."""
         nearest = self.dense.nearest(question, k + _SPARE, among, also)
-        generation = self._store.generation
-        if generation != self._generation:
-            self._roles = self._store.roles()
-            self._generation = generation
-        roles, is_short = self._roles, length(question) <= SHORT
+        roles = self._roles.get("all", self._store.roles)
+        is_short = length(question) <= SHORT
 
         def loss(passage: int) -> float:
             if passage in roles.signs:

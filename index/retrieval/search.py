@@ -18,7 +18,7 @@ from index.retrieval.page import spread, tables_as_one
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
 from index.retrieval.revisions import Key, Ranked, Superseded, supersede
-from index.store import Excerpt, Filters, Store
+from index.store import Excerpt, Filters, Remembered, Store
 from index.versions import passages_in
 
 Order = Literal["relevance", "date"]
@@ -137,8 +137,7 @@ class Search:
         self._ranking = Ranking(store, encoder, neutrality=neutrality)
         self._store = store
         self._lock = threading.RLock()
-        self._embedded: dict[str, Question] = {}
-        self._generation = -1
+        self._embedded: Remembered[str, Question] = Remembered(store, _REMEMBERED)
 
     def search(
         self,
@@ -333,13 +332,8 @@ class Search:
 
     def _with_vector(self, question: Question) -> Question:
         """The question with its vector; the last ones are remembered, for their hits' sentences."""
-        generation = self._store.generation
-        if generation != self._generation or len(self._embedded) > _REMEMBERED:
-            self._embedded.clear()
-            self._generation = generation
-        if question.text not in self._embedded:
-            (self._embedded[question.text],) = self._ranking.embedded([question])
-        return replace(question, vector=self._embedded[question.text].vector)
+        embedded = self._embedded.get(question.text, lambda: self._ranking.embedded([question])[0])
+        return replace(question, vector=embedded.vector)
 
     def _exact(
         self,
@@ -459,8 +453,8 @@ class Search:
         # Of a long paragraph in pieces, the piece that stands where the found one does.
         nearest: dict[int, Excerpt] = {}
         for passage, many in others.items():
-            part = found[passage].passage.part
-            apart = [(abs(shown[other].passage.part - part), at) for at, other in enumerate(many)]
+            part = found[passage].passage.piece
+            apart = [(abs(shown[other].passage.piece - part), at) for at, other in enumerate(many)]
             nearest[passage] = shown[many[min(apart)[1]]]
         return nearest
 

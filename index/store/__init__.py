@@ -6,6 +6,7 @@
     Roles                         which passages say little by themselves
     Prepared, PreparedPassage     what is handed to the store, with Places in its texts
     TABLES                        of words, by language
+    Remembered                    answers that are kept until the store changes
     FileRecord, Row               what the store remembers of a file; a row as it has it
 
     words, migrations     in which tables, and how they came to be
@@ -24,6 +25,7 @@ from index.store.excerpts import Excerpt
 from index.store.filters import Filters
 from index.store.passages import Roles
 from index.store.prepared import Places, Prepared, PreparedPassage
+from index.store.remembered import Remembered
 from index.store.store import FileRecord, Store
 from index.store.words import TABLES
 
@@ -35,6 +37,7 @@ __all__ = [
     "Places",
     "Prepared",
     "PreparedPassage",
+    "Remembered",
     "Roles",
     "Row",
     "Store",

@@ -309,7 +309,7 @@ def _excerpt(row: Row, languages: Sequence[str], superseded_by: str | None) -> E
         page=row["page"] if row["page"] is not None else row["borrowed_page"],
         language=row["language"],
         start=row["start"],
-        part=row["part"],
+        piece=row["part"],
     )
     return Excerpt(
         passage_id=row["id"],

@@ -254,7 +254,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
             _json([[box.page, box.x0, box.top, box.x1, box.bottom] for box in passage.boxes]),
             passage.language,
             passage.start,
-            passage.part,
+            passage.piece,
             passage.text,
             prepared.leads,
             prepared.variant,

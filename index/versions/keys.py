@@ -38,7 +38,7 @@ def variant_keys(passages: Sequence[Passage]) -> list[str]:
         run.clear()
 
     for passage in passages:
-        if passage.part > 1:
+        if passage.piece > 1:
             continue
         if passage.label_path:
             close_run()
@@ -53,7 +53,7 @@ def variant_keys(passages: Sequence[Passage]) -> list[str]:
     result: list[str] = []
     whole = iter(keys)
     for passage in passages:
-        result.append(result[-1] if passage.part > 1 else next(whole))
+        result.append(result[-1] if passage.piece > 1 else next(whole))
     return result
 
 

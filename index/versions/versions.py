@@ -248,7 +248,7 @@ def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutralis
             row["kind"],
             row["text"],
             label_path=tuple(json.loads(row["label_path"])),
-            part=row["part"],
+            piece=row["part"],
         )
         for row in rows
     ]

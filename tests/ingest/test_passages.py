@@ -167,7 +167,7 @@ def test_long_paragraphs_are_cut_and_lose_nothing() -> None:
     found = passages([Block("paragraph", f"2.1\t{text}"), Block("paragraph", "End.")], "en")
     pieces = [one for one in found if one.label == "2.1"]
     assert len(pieces) > 2
-    assert [one.part for one in pieces] == list(range(1, len(pieces) + 1))
+    assert [one.piece for one in pieces] == list(range(1, len(pieces) + 1))
     assert all(len(one.text) <= LIMIT and one.text.endswith(".") for one in pieces)
     assert " ".join(one.text for one in pieces) == text
     whole = f"{text}\nEnd."
@@ -192,7 +192,7 @@ def test_no_text_is_lost_or_doubled(texts: list[str]) -> None:
     for one in found:
         assert one.text
     letters = "".join(character for one in found for character in one.text if character.isalpha())
-    labels = [one.label or "" for one in found if one.part <= 1]
+    labels = [one.label or "" for one in found if one.piece <= 1]
     given_letters = [character for text in texts for character in text if character.isalpha()]
     kept = len(letters) + sum(character.isalpha() for label in labels for character in label)
     assert kept <= len("".join(given_letters)) * 3  # NFC may take a letter apart

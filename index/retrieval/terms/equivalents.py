@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus import tables
 from corpus.languages import BY_CODE
-from index.store import Store
+from index.store import Remembered, Store
 from index.versions import passages_in
 from index.words import stop_terms, words
 
@@ -82,8 +82,9 @@ class Equivalents:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._generation = -1
-        self._known: dict[tuple[str, str], dict[str, list[Equivalent]]] = {}
+        self._known: Remembered[tuple[str, str], dict[str, list[Equivalent]]] = Remembered(
+            store, _REMEMBERED
+        )
 
     def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
         """Give the equivalents of a term, by language, the surest first.
@@ -95,19 +96,16 @@ class Equivalents:
             term: one or several terms of :mod:`index.words`, parted by spaces.
             code: the language that it is a term of.
         """
-        generation = self._store.generation
-        if generation != self._generation or len(self._known) > _REMEMBERED:
-            self._known.clear()
-            self._generation = generation
-        if (term, code) not in self._known:
-            learned = self._learn(term, code)
-            witnesses = (learned, shipped().of(term, code), _acronyms().get((code, term), {}))
-            self._known[term, code] = {
-                other: found
-                for other in BY_CODE
-                if (found := _together([one.get(other, []) for one in witnesses]))
-            }
-        return self._known[term, code]
+        return self._known.get((term, code), lambda: self._of(term, code))
+
+    def _of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
+        learned = self._learn(term, code)
+        witnesses = (learned, shipped().of(term, code), _acronyms().get((code, term), {}))
+        return {
+            other: found
+            for other in BY_CODE
+            if (found := _together([one.get(other, []) for one in witnesses]))
+        }
 
     def _learn(self, term: str, code: str) -> dict[str, list[Equivalent]]:
         holding = [one for one, _ in self._store.with_any(code, [("words", term)], _PARAGRAPHS)]

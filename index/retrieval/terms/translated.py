@@ -16,7 +16,7 @@ from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
 from index.retrieval.terms.equivalents import Equivalent, Equivalents, term_of
-from index.store import Store
+from index.store import Remembered, Store
 from index.words import ACRONYM, is_stop_word, stop_terms, words
 
 _FULLY: Final = 3
@@ -59,8 +59,7 @@ class Translated:
         self.equivalents = Equivalents(store)
         self._store = store
         self._lexical = lexical
-        self._generation = -1
-        self._held: dict[tuple[str, str], dict[int, float]] = {}
+        self._held: Remembered[tuple[str, str], dict[int, float]] = Remembered(store, _REMEMBERED)
 
     def strength(self, question: Question) -> float:
         """How much the equivalents count for a question, 0 to 1: less the longer it is.
@@ -176,16 +175,13 @@ class Translated:
 
     def _passages(self, term: str, code: str) -> dict[int, float]:
         """The passages that hold a term, with 1 for a short one that has it often, to 0."""
-        generation = self._store.generation
-        if generation != self._generation or len(self._held) > _REMEMBERED:
-            self._held.clear()
-            self._generation = generation
-        if (term, code) not in self._held:
-            size = self._lexical.size(code)
-            matched = self._store.with_any(code, [("words", term)], _MOST)
-            rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
-            self._held[term, code] = {one: min(1.0, score / rarity) for one, score in matched}
-        return self._held[term, code]
+        return self._held.get((term, code), lambda: self._with_term(term, code))
+
+    def _with_term(self, term: str, code: str) -> dict[int, float]:
+        size = self._lexical.size(code)
+        matched = self._store.with_any(code, [("words", term)], _MOST)
+        rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
+        return {one: min(1.0, score / rarity) for one, score in matched}
 
 
 def _half_each(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:

@@ -166,8 +166,8 @@ class Text:
             named["para"] = path
         else:
             named["at"] = str(self.places[side][shown.passage_id])
-        if shown.passage.part > 1:
-            named["piece"] = str(shown.passage.part)
+        if shown.passage.piece > 1:
+            named["piece"] = str(shown.passage.piece)
         return named
 
 
@@ -254,7 +254,7 @@ def cited(
     if found is None:
         return None
     row, one = found
-    passage = next((own for own in one.pieces if own.passage.part == piece), one.first)
+    passage = next((own for own in one.pieces if own.passage.piece == piece), one.first)
     return Cited(row, side, passage)
 
 
@@ -274,7 +274,7 @@ def cited_passage(text: Text, passage_id: int) -> Cited | None:
 def _whole(passages: Iterable[Excerpt]) -> Iterable[Paragraph]:
     pieces: list[Excerpt] = []
     for shown in passages:
-        if pieces and shown.passage.part <= 1:
+        if pieces and shown.passage.piece <= 1:
             yield Paragraph(tuple(pieces))
             pieces = []
         pieces.append(shown)

@@ -136,7 +136,7 @@ class _Reader:
     def is_cited_piece(self, piece: Excerpt) -> bool:
         cited = self.cited
         return bool(
-            cited and piece.passage_id == cited.passage.passage_id and piece.passage.part > 1
+            cited and piece.passage_id == cited.passage.passage_id and piece.passage.piece > 1
         )
 
     def lines(

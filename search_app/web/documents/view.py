@@ -192,7 +192,7 @@ def _body(view: _View) -> None:
             if shown in one.pieces
         )
         # A table's row and a paragraph's first piece carry the id of the paragraph.
-        id_ = place_id(shown.passage_id if shown.passage.part > 1 else first)
+        id_ = place_id(shown.passage_id if shown.passage.piece > 1 else first)
         script = html("reader.scroll", id=id_, at=f"{id_}-{view.state.left}")
     else:
         script = html("reader.top", at=f"{view.entry.id}-{part}")

@@ -86,7 +86,7 @@ def compare(draft: Document, name: str | None, progress: Callable[[int, int], No
         progress: told how many paragraphs are done, of how many.
     """
     store = open_index().store
-    starts = [at for at, one in enumerate(draft.passages) if one.part <= 1]
+    starts = [at for at, one in enumerate(draft.passages) if one.piece <= 1]
     cut = draft
     if len(starts) > PARAGRAPHS:
         cut = dataclasses.replace(draft, passages=draft.passages[: starts[PARAGRAPHS]])

@@ -32,7 +32,7 @@ class CountingEncoder:
         self._encoder = encoder
         self.name = encoder.name
         self.dimension = encoder.dimension
-        self.window = encoder.window
+        self.model_tokens = encoder.model_tokens
         self.embedded = 0
 
     def passages(

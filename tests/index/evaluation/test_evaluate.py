@@ -240,7 +240,11 @@ class Counting:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self.name, self.dimension, self.window = encoder.name, encoder.dimension, encoder.window
+        self.name, self.dimension, self.model_tokens = (
+            encoder.name,
+            encoder.dimension,
+            encoder.model_tokens,
+        )
         self.turned = False
         self.given = 0
 

@@ -137,7 +137,7 @@ def test_no_text_and_very_long_text(
     assert np.sum(vectors * reference.passages(texts), axis=1).min() >= 0.998
     # What lies behind the window does not reach the vector.
     assert np.array_equal(vectors[1], encoder.passages(["roadmap " * 600])[0])
-    assert encoder.window == reference.window == encoder.tokens(texts[1]) == 512
+    assert encoder.model_tokens == reference.model_tokens == encoder.tokens(texts[1]) == 512
     assert encoder.tokens("a roadmap") == reference.tokens("a roadmap")
 
 

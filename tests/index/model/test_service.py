@@ -86,7 +86,7 @@ def test_vectors_come_in_the_order_of_the_texts(service: Service, encoder: Encod
     remote.queries(["roadmap"])
     assert service.asked[-1]["input"] == ["query: roadmap"]
     assert service.asked[-1]["model"] == "multilingual-e5-small"
-    assert remote.tokens("roadmap") <= remote.window
+    assert remote.tokens("roadmap") <= remote.model_tokens
 
 
 def test_the_address_is_the_name(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

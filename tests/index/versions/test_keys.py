@@ -7,7 +7,7 @@ from index.versions.keys import label_in_common, unit_keys, variant_keys
 
 
 def _passage(*path: str, kind: PassageKind = "paragraph", part: int = 0) -> Passage:
-    return Passage(kind, "text", label=path[-1] if path else None, label_path=path, part=part)
+    return Passage(kind, "text", label=path[-1] if path else None, label_path=path, piece=part)
 
 
 def test_labels_name_a_paragraph_in_every_alphabet() -> None:
