@@ -6,10 +6,9 @@ countries that submitted it, by whatever name the question calls them in whateve
 version of a paragraph has in its fields counts for all: they say the same.
 
 Each field adds a part of a cosine, as much of it as the field has of the question's words by their
-weight. The weights were chosen on the needs of ``benchmarks/relevance`` that are not held back
-(nDCG@10 of all needs, and of those of one to three words): without fields 0.756 and 0.689, with
-words over the languages 0.762 and 0.700, with headings as well 0.765 and 0.725, with all 0.767 and
-0.767. The words of long questions are many and each says little, so their parts are smaller.
+weight. The weights were chosen on the needs of ``benchmarks/relevance`` that are not held back;
+what they come to, with all else that ranks, is in its README. The words of long questions are many
+and each says little, so their parts are smaller.
 """
 
 from __future__ import annotations
