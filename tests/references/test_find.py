@@ -207,11 +207,11 @@ def test_time_is_linear(unit: str) -> None:
     # A collection of the garbage of all other tests takes longer than what is measured here.
     gc.disable()
     try:
-        short = min(seconds(15_000) for _ in range(3))
-        long = min(seconds(60_000) for _ in range(2))
+        short = min(seconds(5_000) for _ in range(3))
+        long = min(seconds(20_000) for _ in range(2))
     finally:
         gc.enable()
-    assert long < 8 * short + 0.1
+    assert long < 8 * short + 0.05
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from index.model.sentence_transformer import SentenceTransformerEncoder
 from index.model.tokenizer import Tokenizer
 from index.model.weights import Weights
 
+pytestmark = pytest.mark.model
+
 ROOT = Path(__file__).parents[3]
 TEXTS = ROOT / "corpus" / "sample" / "text"
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
