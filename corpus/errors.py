@@ -25,6 +25,7 @@ which file, and what to do about it.
     │   └── LockedIndexError      locked-index
     ├── ModelError                model              the embedding model cannot be loaded
     ├── TableError                table              a user's table cannot be read (corpus.tables)
+    ├── FetchError                fetch              nothing can be fetched as it was asked
     ├── QueryError                query              the question cannot be answered as it was asked
     └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
 
@@ -195,6 +196,12 @@ class QueryError(WsisSearchError):
 
     def __reduce__(self) -> tuple[type[WsisSearchError], tuple[str, ...]]:
         return type(self), (self.message, self.reason)
+
+
+class FetchError(WsisSearchError):
+    """Nothing can be fetched as it was asked."""
+
+    code = "fetch"
 
 
 class EvaluationSetError(WsisSearchError):

@@ -1,7 +1,8 @@
 """Where do the tables of words and codes come from, and how does a user add to them?
 
 The shipped tables are the TOML files of ``corpus/data``. The environment variable
-``WSIS_SEARCH_TABLES`` names a folder with more: a file there adds to the shipped file of the same
+``WSIS_SEARCH_TABLES`` names a folder with more (without it, ``tables`` in the user's folder of
+settings, where that is there): a file there adds to the shipped file of the same
 name (lists grow, tables merge, single values are replaced). A folder of tables (``bodies``: one
 file for each body) is added to in the same way, and grows by files with a name of their own.
 """
@@ -15,6 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+import platformdirs
+
 from corpus.errors import WsisSearchError
 
 VARIABLE: Final = "WSIS_SEARCH_TABLES"
@@ -27,9 +30,21 @@ class TableError(WsisSearchError):
     code = "table"
 
 
+def own_folder() -> Path:
+    """The user's folder of tables, there or not: the named one, or the usual one."""
+    named = os.environ.get(VARIABLE, "")
+    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "tables"
+
+
 def folder() -> str:
-    """The user's folder of tables, or the empty string."""
-    return os.environ.get(VARIABLE, "")
+    """The user's folder of tables, or the empty string where there is none."""
+    named = os.environ.get(VARIABLE, "")
+    return named or (str(own_folder()) if own_folder().is_dir() else "")
+
+
+def forget() -> None:
+    """Read the tables anew: one of them was written."""
+    _load.cache_clear()
 
 
 def load(name: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.lookup import Card, DocumentCard, Line, Status
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
+    from ingest.fetch import Fetched
 
 
 def as_json(value: Any) -> Any:
@@ -105,6 +106,12 @@ def as_findings(findings: Sequence[Finding], folder: Path) -> dict[str, Any]:
         "whole": not any(one.kind == "damage" for one in findings),
         "findings": as_json(findings),
     }
+
+
+def as_fetched(report: Fetched) -> dict[str, Any]:
+    """What ``fetch`` prints: documents by what came of them."""
+    names = ("fetched", "unchanged", "absent", "refused", "failed")
+    return {name: as_json(entries) for name, entries in _chosen(report, *names).items()}
 
 
 def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -59,11 +60,11 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
 
 
 @contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """Show that something of unknown length goes on."""
+def waiting(what: str) -> Iterator[Callable[[str], None]]:
+    """Show that something of unknown length goes on; what is yielded takes what is under way."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield
+        yield lambda _: None
         return
-    with console.status(what):
-        yield
+    with console.status(what) as status:
+        yield lambda now: status.update(f"{what} {escape(now)}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Report
     from index.lookup import Card, DocumentCard, Status
     from index.retrieval import Hit, Result, Terminology
+    from ingest.fetch import Fetched
 
 if TYPE_CHECKING:
     from index.retrieval import DraftParagraph
@@ -88,6 +89,36 @@ def show_report(console: Console, report: Report) -> None:
     console.print(f"{report.seconds:,.1f} s")
     _show_problems(console, "Not readable", report.failed, "red")
     _show_problems(console, "Please check", report.warnings, "yellow")
+
+
+def show_fetched(console: Console, report: Fetched, folder: Path) -> None:
+    """Show what came of a fetch."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="bold")
+    for number, meaning in (
+        (len(report.fetched), "fetched, new or changed"),
+        (len(report.unchanged), "unchanged"),
+        (len(report.absent), "absent"),
+        (len(report.refused), "refused"),
+        (len(report.failed), "failed"),
+    ):
+        table.add_row(f"{number:,}", meaning)
+    console.print(table)
+    absent: dict[str, list[str]] = {}
+    for entry in report.absent:
+        absent.setdefault(entry.symbol, []).append(language_name(entry.language))
+    for symbol, languages in absent.items():
+        console.print(plain(f"  {symbol} is not there in {', '.join(languages)}"), soft_wrap=True)
+    for entry, style in (
+        *((entry, "yellow") for entry in report.refused),
+        *((entry, "red") for entry in report.failed),
+    ):
+        what = f"  {entry.symbol} {entry.language}: {entry.message}"
+        console.print(Text.assemble((plain(what).plain, style)), soft_wrap=True)
+        where = plain(entry.address or "").plain
+        console.print(Padding(Text(where, "dim"), (0, 0, 0, 4)), soft_wrap=True)
+    if report.fetched or report.unchanged:
+        console.print(plain(f"They are in {folder}; read them with: wsis-search ingest {folder}"))
 
 
 def _show_problems(

@@ -1,0 +1,18 @@
+"""How do a meeting's documents come from ITU's archive, or from a list of addresses, into a folder?
+
+    meeting(place, body, number, ...) -> Fetched     the documents of a meeting, in these languages
+    manifest(path) -> wanted documents              a list of symbols, languages and addresses
+    documents(wanted, ...) -> Fetched                the documents of such a list
+
+addresses (where may a document stand?)  ->  transfer (one address, one file)  ->  run (all of them)
+
+No file is read here beyond what tells its format, and nothing is indexed: `ingest` does that.
+Addresses are those that facts about ITU's archive name; the archive itself was not reached while
+this was written, so that what is not known (the group's code in the names of files) is probed.
+"""
+
+from ingest.fetch.addresses import Wanted, manifest
+from ingest.fetch.run import Fetched, documents, meeting
+from ingest.fetch.transfer import Manners
+
+__all__ = ["Fetched", "Manners", "Wanted", "documents", "manifest", "meeting"]

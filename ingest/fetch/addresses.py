@@ -1,0 +1,219 @@
+"""Where may a document stand? Addresses of ITU's archive, and of a list that a user brings."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from corpus import meetings, symbols, tables
+from corpus.errors import FetchError
+from corpus.languages import BY_CODE
+from corpus.symbols import Symbol
+
+ARCHIVE: Final = "https://www.itu.int"
+"""Where ITU's documents stand."""
+
+_ANSWERED: Final = "answered"
+"""The user's table of what was found out: which code and year a meeting's files have."""
+
+_FOLDERS: Final = ("dms_pub", "dms_ties")
+"""Of public files, and of files behind a sign-in."""
+
+_FILES: Final = (("MSW", "docx"), ("MSW", "doc"), ("PDF", "pdf"))
+"""The formats of the archive, the one that is read the truest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A document in a language, and where it may stand.
+
+    Attributes:
+        symbol: as it is cited, or as the list has it.
+        language: ISO code of one of the six.
+        addresses: to be tried in this order.
+    """
+
+    symbol: str
+    language: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """How the names of a meeting's files begin: ``S24-CWGWSIS41``."""
+
+    text: str
+
+    @property
+    def folder(self) -> str:
+        """Below ``dms_pub`` or ``dms_ties``: ``itu-s/md/24/cwgwsis41``."""
+        head, _, code = self.text.lower().partition("-")
+        return f"itu-{head[0]}/md/{head[1:]}/{code}"
+
+
+def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
+    """Give how the files of a meeting may be named, the likeliest first.
+
+    Args:
+        body: as symbols name it, one of those with a table in ``corpus/data/bodies``.
+        number: of the meeting.
+        years: to be tried; without them those that the tables know, and the year after the
+            meeting's, since a group reports to the next session of the Council.
+
+    Raises:
+        FetchError: there is no table for the body, or no year can be told.
+    """
+    answered = tables.load(_ANSWERED).get(f"{body}-{number}")
+    table = next((t for t in tables.load_each("bodies").values() if t.get("body") == body), None)
+    if table is None:
+        raise FetchError(
+            f"There is no table for {body}. Name one of the bodies that have one, or write one in "
+            f"the folder bodies of {tables.VARIABLE}."
+        )
+    tried = list(years)
+    if not tried:
+        known = table.get("years", {}).get(str(number))
+        met = meetings.meeting(str(number), body)
+        day = met.first_day if met else None
+        tried = [known] if known else []
+        tried += [year for year in ((day.year + 1, day.year) if day else ()) if year != known]
+    if not tried and not answered:
+        raise FetchError(
+            f"The year of meeting {number} of {body} is not known. Name it: --year 2025."
+        )
+    found = [f"S{year % 100:02d}-{code}{number}" for year in tried for code in table["codes"]]
+    return [Stem(text) for text in dict.fromkeys([answered, *found] if answered else found)]
+
+
+def remember(body: str, number: int, stem: Stem) -> Path | None:
+    """Write into the user's table which stem answered; None where it is there, or cannot be."""
+    folder = tables.own_folder()
+    if tables.load(_ANSWERED).get(f"{body}-{number}") == stem.text:
+        return None
+    path = folder / f"{_ANSWERED}.toml"
+    known = {**tables.load(_ANSWERED), f"{body}-{number}": stem.text}
+    lines = ["# How the names of a meeting's files begin, as `wsis-search fetch` found them."]
+    lines += [f"{json.dumps(key)} = {json.dumps(value)}" for key, value in sorted(known.items())]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join([*lines, ""]), "utf-8")
+    except OSError:
+        return None
+    tables.forget()
+    return path
+
+
+def listing(archive: str, stem: Stem, series: str, language: str = "en") -> str:
+    """The address of the page that lists the documents of a meeting in a series."""
+    return f"{archive}/md/meetingdoc.asp?lang={language}&parent={stem.text}-{series}"
+
+
+def listed(page: str, stem: Stem, series: str) -> list[str]:
+    """Give the names of documents on such a page, ``S24-CWGWSIS41-C-0003!R1``, in its order."""
+    name = re.compile(
+        rf"{re.escape(stem.text)}-{series}-\d{{4}}(?:![ARC]\d{{1,2}})*", re.IGNORECASE
+    )
+    return list(dict.fromkeys(found.upper() for found in name.findall(page)))
+
+
+def numbered(stem: Stem, series: str, number: int, revision: int = 0) -> str:
+    """The name of a document, ``S24-CWGWSIS41-C-0003!R1``."""
+    return f"{stem.text}-{series}-{number:04d}{f'!R{revision}' if revision else ''}"
+
+
+def wanted(archive: str, stem: Stem, name: str, language: str) -> Wanted:
+    """Where a document of the archive may stand in a language.
+
+    The short address comes first, which leads to the file or to a page with links to it; then the
+    files themselves, in the public folder and in the one behind a sign-in.
+    """
+    head, _, change = name.partition("!")
+    letter = BY_CODE[language].letter
+    series = head.split("-")[-2].lower()
+    files = [f"{head}!{change}!{kind}-{letter}.{ending}" for kind, ending in _FILES]
+    addresses = [f"{archive}/md/{name}/{language}"]
+    addresses += [
+        f"{archive}/{folder}/{stem.folder}/{series}/{file}" for folder in _FOLDERS for file in files
+    ]
+    parsed = symbols.parse_file_name(files[0])
+    symbol = parsed.symbol if parsed else None
+    return Wanted(symbol.canonical if symbol else name, language, tuple(addresses))
+
+
+def links(page: bytes, address: str, asked: Wanted) -> list[str]:
+    """Give the addresses of files of a document in its language on a page, Word before PDF.
+
+    A link counts whose last part is a file's name of this document and this language.
+    """
+    try:
+        tree = html.document_fromstring(page)
+    except (etree.ParserError, ValueError):
+        return []
+    order = {kind: place for place, (kind, _) in enumerate(_FILES)}
+    found: list[tuple[int, str]] = []
+    for target in tree.xpath("//a/@href"):
+        try:
+            there = urljoin(address, str(target))
+            name = symbols.parse_file_name(Path(urlsplit(there).path).name)
+        except ValueError:
+            continue
+        if name and _is(name.symbol, asked) and name.language == asked.language:
+            found.append((order.get(name.format or "", len(order)), there))
+    return list(dict.fromkeys(there for _, there in sorted(found, key=lambda pair: pair[0])))
+
+
+def _is(symbol: Symbol, asked: Wanted) -> bool:
+    return symbol.canonical == asked.symbol
+
+
+def manifest(path: Path) -> list[Wanted]:
+    """Read a list of documents: CSV with a header, or JSON, each with symbol, language, address.
+
+    Raises:
+        FetchError: the file cannot be read, or a row of it is not what it should be.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+        if path.suffix.lower() == ".json":
+            rows = json.loads(text)
+        else:
+            rows = list(csv.DictReader(text.splitlines()))
+    except (OSError, ValueError) as error:
+        raise FetchError(f"The list {path} cannot be read: {error}.") from error
+    found: dict[tuple[str, str], Wanted] = {}
+    for place, symbol, language, address in _rows(rows, path):
+        parsed = symbols.parse(symbol)
+        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+            raise FetchError(f"{path}, {place}: {address!r} is no address of the web. Correct it.")
+        if language not in BY_CODE:
+            raise FetchError(
+                f"{path}, {place}: {language!r} is none of {', '.join(sorted(BY_CODE))}."
+            )
+        name = parsed.symbol.canonical if parsed else symbol
+        before = found.get((name, language), Wanted(name, language, ()))
+        found[name, language] = replace(before, addresses=(*before.addresses, address))
+    return list(found.values())
+
+
+def _rows(rows: object, path: Path) -> Iterator[tuple[str, str, str, str]]:
+    if not isinstance(rows, list):
+        raise FetchError(f"The list {path} is not a list of rows. Correct it.")
+    for number, row in enumerate(rows, 1):
+        values = [row.get(key) if isinstance(row, dict) else None for key in _COLUMNS]
+        if not all(isinstance(value, str) and value.strip() for value in values):
+            raise FetchError(
+                f"{path}, row {number}: symbol, language and address are needed. Complete it."
+            )
+        symbol, language, address = (str(value).strip() for value in values)
+        yield f"row {number}", symbol, language.lower(), address
+
+
+_COLUMNS: Final = ("symbol", "language", "address")

@@ -1,0 +1,349 @@
+"""How are all documents of a meeting, or of a list, fetched, and what came of each?"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from corpus.errors import FetchError
+from corpus.languages import BY_CODE
+from ingest.fetch import addresses
+from ingest.fetch.addresses import ARCHIVE, Stem, Wanted
+from ingest.fetch.transfer import Answer, Manners, Visitor, records, write_records
+
+Progress = Callable[[str], None]
+
+_RECORDS: Final = ".fetched.json"
+_GAP: Final = 3
+"""Numbers without a document after which a series is taken to be at its end: some are withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document in a language, and what came of it.
+
+    Attributes:
+        symbol: as it is cited, or as the list has it.
+        language: ISO code.
+        address: where it stands, or the last that was asked; None where none was asked.
+        file: the path of the file; None where there is none.
+        message: what is wrong, for people; None where nothing is.
+    """
+
+    symbol: str
+    language: str
+    address: str | None = None
+    file: str | None = None
+    message: str | None = None
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What came of a run.
+
+    Attributes:
+        fetched: documents that are new, or were changed.
+        unchanged: documents that are there as they were.
+        absent: what the archive does not have in a language.
+        refused: behind a sign-in, too large, or led to a host that is not allowed.
+        failed: what went wrong although it was tried again.
+        notes: what was found out on the way, for people.
+    """
+
+    fetched: list[Entry] = field(default_factory=list)
+    unchanged: list[Entry] = field(default_factory=list)
+    absent: list[Entry] = field(default_factory=list)
+    refused: list[Entry] = field(default_factory=list)
+    failed: list[Entry] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def meeting(
+    folder: Path,
+    body: str,
+    number: int,
+    *,
+    series: Sequence[str] = ("C", "INF"),
+    languages: Sequence[str] = tuple(BY_CODE),
+    years: Sequence[int] = (),
+    archive: str = ARCHIVE,
+    manners: Manners | None = None,
+    progress: Progress | None = None,
+) -> Fetched:
+    """Fetch the documents of a meeting.
+
+    Which code and year its files are named by is found out by asking for them, the likeliest first,
+    and remembered in the user's table.
+
+    Args:
+        folder: for the files; it is made where it is not there.
+        body: as symbols name it.
+        number: of the meeting.
+        series: of its documents.
+        languages: ISO codes.
+        years: in the names of files, where the tables do not know it.
+        archive: its address, without a path.
+        manners: see there.
+        progress: is told what is under way.
+
+    Raises:
+        FetchError: the meeting cannot be asked for, or nothing can be written into the folder.
+    """
+    candidates = addresses.stems(body, number, years)
+    run = _Run(folder, _hosts([archive]), manners or Manners(), progress)
+    return run.finished(_meeting(run, archive, candidates, body, number, series, languages))
+
+
+def documents(
+    folder: Path,
+    wanted: Sequence[Wanted],
+    *,
+    manners: Manners | None = None,
+    progress: Progress | None = None,
+) -> Fetched:
+    """Fetch the documents of a list, from the hosts that it names and no others.
+
+    Raises:
+        FetchError: nothing can be written into the folder.
+    """
+    hosts = _hosts(address for each in wanted for address in each.addresses)
+    run = _Run(folder, hosts, manners or Manners(), progress)
+    return run.finished(run.all(wanted))
+
+
+def _hosts(named: Iterable[str]) -> frozenset[str]:
+    """The hosts of addresses, with and without ``www.``."""
+    found = {urlsplit(address).netloc for address in named}
+    return frozenset(
+        found | {host.removeprefix("www.") for host in found} | {f"www.{host}" for host in found}
+    )
+
+
+class _Run:
+    def __init__(
+        self, folder: Path, hosts: frozenset[str], manners: Manners, progress: Progress | None
+    ) -> None:
+        self.report = Fetched()
+        self.done: dict[tuple[str, str], Answer] = {}
+        self._folder = folder
+        self._hosts = hosts
+        self._manners = manners
+        self._progress = progress
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._known = records(folder / _RECORDS)
+        self._slots = asyncio.Semaphore(manners.at_once)
+        self.visitor: Visitor
+
+    def finished(self, work: object) -> Fetched:
+        try:
+            asyncio.run(self._within(work))
+        except OSError as error:
+            raise self._unwritable(error) from error
+        for entries in (
+            self.report.fetched,
+            self.report.unchanged,
+            self.report.absent,
+            self.report.refused,
+            self.report.failed,
+        ):
+            entries.sort(key=lambda entry: (_natural(entry.symbol), entry.language))
+        return self.report
+
+    async def _within(self, work: object) -> None:
+        manners = self._manners
+        limits = httpx.Limits(max_connections=manners.at_once)
+        agent = {
+            "User-Agent": f"wsis-search/{version('wsis-search')}",
+            "Accept-Encoding": "identity",
+        }
+        async with httpx.AsyncClient(
+            timeout=manners.silence, limits=limits, headers=agent
+        ) as client:
+            self.visitor = Visitor(self._folder, self._hosts, manners, client)
+            await work  # type: ignore[misc]
+
+    def _unwritable(self, error: OSError) -> FetchError:
+        return FetchError(
+            f"Nothing can be written into {self._folder}: {error.strerror or error}. Name another "
+            "folder with --to, or make room. What was fetched is kept."
+        )
+
+    async def all(self, wanted: Sequence[Wanted]) -> None:
+        """Fetch what is not done yet, several at a time."""
+        async with asyncio.TaskGroup() as tasks:
+            for each in wanted:
+                tasks.create_task(self.one(each))
+
+    async def one(self, wanted: Wanted) -> Answer:
+        """Fetch a document, once in a run, and put it into the report."""
+        key = (wanted.symbol, wanted.language)
+        if key in self.done:
+            return self.done[key]
+        async with self._slots:
+            answer = await self._first(wanted)
+            self.done[key] = answer
+            self._told(wanted, answer)
+            return answer
+
+    async def page(self, address: str) -> Answer:
+        """Ask for a page of the archive."""
+        async with self._slots:
+            return await self.visitor.get(address, "page", None)
+
+    async def _first(self, wanted: Wanted) -> Answer:
+        """What the first address has that has the document; else the most that can be said."""
+        if self._progress:
+            self._progress(f"{wanted.symbol} {wanted.language}")
+        name = _file_name(wanted)
+        known = self._known.get(_key(wanted))
+        queue = [*([known.address] if known else []), *wanted.addresses]
+        worst = Answer("absent", address=queue[-1] if queue else "")
+        asked = set()
+        while queue:
+            address = queue.pop(0)
+            if address in asked:
+                continue
+            asked.add(address)
+            answer = await self.visitor.get(address, name, known)
+            if answer.outcome in ("fetched", "unchanged"):
+                return answer
+            if answer.outcome == "page":
+                found = addresses.links(answer.content, answer.address, wanted)
+                queue[:0] = [link for link in found if urlsplit(link).netloc in self._hosts]
+                if not queue and worst.outcome == "absent":
+                    worst = Answer("failed", answer.message, address=answer.address)
+            elif _RANK[answer.outcome] > _RANK[worst.outcome]:
+                worst = answer
+        return worst
+
+    def _told(self, wanted: Wanted, answer: Answer) -> None:
+        record = answer.record
+        if record:
+            self._known[_key(wanted)] = record
+            write_records(self._folder / _RECORDS, self._known)
+        entry = Entry(
+            wanted.symbol,
+            wanted.language,
+            answer.address or None,
+            str(self._folder / record.file) if record else None,
+            answer.message or None,
+        )
+        getattr(self.report, answer.outcome).append(entry)
+
+
+_RANK: Final = {"absent": 0, "failed": 1, "refused": 2}
+
+
+async def _meeting(
+    run: _Run,
+    archive: str,
+    candidates: Sequence[Stem],
+    body: str,
+    number: int,
+    series: Sequence[str],
+    languages: Sequence[str],
+) -> None:
+    for stem in candidates:
+        lists = {each: await _listed(run, archive, stem, each) for each in series}
+        if any(lists.values()) or await _answers(run, archive, stem, series, languages):
+            break
+        run.done.clear()
+        run.report = Fetched()
+    else:
+        tried = ", ".join(stem.text for stem in candidates)
+        run.report.notes.append(
+            f"None of the codes of meeting {number} of {body} answered ({tried}). Add the right "
+            "one to a table of yours, or fetch from a list with --manifest."
+        )
+        return
+    written = addresses.remember(body, number, stem)
+    run.report.notes.append(
+        f"The files of meeting {number} of {body} are named {stem.text}-…"
+        + (f"; remembered in {written}." if written else ".")
+    )
+    for each in series:
+        if lists[each]:
+            await run.all(
+                [
+                    addresses.wanted(archive, stem, name, language)
+                    for name in lists[each]
+                    for language in languages
+                ]
+            )
+        else:
+            await _counted(run, archive, stem, each, languages)
+
+
+async def _listed(run: _Run, archive: str, stem: Stem, series: str) -> list[str]:
+    answer = await run.page(addresses.listing(archive, stem, series))
+    if answer.outcome != "page":
+        return []
+    return addresses.listed(answer.content.decode("utf-8", "replace"), stem, series)
+
+
+async def _answers(
+    run: _Run, archive: str, stem: Stem, series: Sequence[str], languages: Sequence[str]
+) -> bool:
+    """Whether the first document of a series is there in one of the languages."""
+    for each in series:
+        for language in languages:
+            name = addresses.numbered(stem, each, 1)
+            answer = await run.one(addresses.wanted(archive, stem, name, language))
+            if answer.record or answer.outcome == "refused":
+                return True
+    return False
+
+
+async def _counted(
+    run: _Run, archive: str, stem: Stem, series: str, languages: Sequence[str]
+) -> None:
+    """Without a list: number after number, each with its revisions, until several are not there."""
+    number, missing = 1, 0
+    while missing < _GAP:
+        revision = 0
+        while await _is_there(
+            run, archive, addresses.numbered(stem, series, number, revision), languages
+        ):
+            revision += 1
+        missing = 0 if revision else missing + 1
+        number += 1
+
+
+async def _is_there(run: _Run, archive: str, name: str, languages: Sequence[str]) -> bool:
+    """Fetch a document in all languages; what is in none is not told as absent."""
+    stem = Stem("-".join(name.split("-")[:2]))
+    wanted = [addresses.wanted(archive, stem, name, language) for language in languages]
+    await run.all(wanted)
+    answers = [run.done[each.symbol, each.language] for each in wanted]
+    if any(answer.outcome != "absent" for answer in answers):
+        return True
+    symbols = {each.symbol for each in wanted}
+    run.report.absent[:] = [entry for entry in run.report.absent if entry.symbol not in symbols]
+    return False
+
+
+def _key(wanted: Wanted) -> str:
+    return f"{wanted.symbol} {wanted.language}"
+
+
+def _file_name(wanted: Wanted) -> str:
+    """Without an ending; the grammar of file names reads it."""
+    plain = re.sub(r"[^\w&().-]+", "-", wanted.symbol).strip(".-") or "document"
+    return f"{plain[:120]}-{BY_CODE[wanted.language].letter}"
+
+
+def _natural(symbol: str) -> list[tuple[int, str]]:
+    return [
+        (int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", symbol)
+    ]

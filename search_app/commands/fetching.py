@@ -1,0 +1,109 @@
+"""How do documents get into a folder by themselves? The command that fetches them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+import typer
+
+from search_app.commands.options import Json, console, print_json
+
+app = typer.Typer()
+
+
+def _default_folder() -> Path:
+    return Path(platformdirs.user_data_dir("wsis-search")) / "documents"
+
+
+@app.command()
+def fetch(
+    *,
+    meeting: Annotated[
+        int | None, typer.Option("--meeting", min=1, help="Number of the meeting, such as 41.")
+    ] = None,
+    body: Annotated[
+        str, typer.Option("--body", help="The group, as symbols name it.")
+    ] = "CWG-WSIS&SDG",
+    series: Annotated[
+        list[str] | None, typer.Option("--series", help="C, INF …; several times for several.")
+    ] = None,
+    languages: Annotated[
+        list[str] | None,
+        typer.Option("--languages", metavar="LANG", help="ar, zh, en, fr, ru, es or all."),
+    ] = None,
+    year: Annotated[
+        list[int] | None,
+        typer.Option("--year", min=1990, max=2099, help="In the names of files, if it is known."),
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            "--manifest", help="A list instead: CSV or JSON of symbol, language, address."
+        ),
+    ] = None,
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            default_factory=_default_folder,
+            show_default="documents in the user's data folder",
+            help="Folder for the files.",
+        ),
+    ],
+    archive: Annotated[
+        str, typer.Option("--archive", envvar="WSIS_SEARCH_ARCHIVE", help="Address of the archive.")
+    ] = "https://www.itu.int",
+    delay: Annotated[
+        float, typer.Option("--delay", min=0.0, help="Seconds between two requests.")
+    ] = 1.0,
+    as_json: Json = False,
+) -> None:
+    """Fetch the documents of a meeting from ITU's archive, or those of a list, into a folder."""
+    from corpus.languages import BY_CODE, check_language
+    from ingest import fetch as fetching
+    from search_app import contract, terminal
+    from search_app.commands import progress
+
+    if (meeting is None) == (manifest is None):
+        raise typer.BadParameter(
+            "Name a meeting, or a list with --manifest.", param_hint="--meeting"
+        )
+    chosen = _parts(languages or ["all"])
+    for code in chosen:
+        if code != "all":
+            check_language(code)
+    codes = tuple(BY_CODE) if "all" in chosen else tuple(dict.fromkeys(chosen))
+    manners = fetching.Manners(delay=delay)
+    with progress.waiting("Fetching") as tell:
+        if meeting is None:
+            wanted = fetching.manifest(manifest or Path())
+            chosen_ones = [each for each in wanted if each.language in codes]
+            report = fetching.documents(to, chosen_ones, manners=manners, progress=tell)
+        else:
+            report = fetching.meeting(
+                to,
+                body,
+                meeting,
+                series=[each.upper() for each in _parts(series or ["C", "INF"])],
+                languages=codes,
+                years=year or (),
+                archive=archive.rstrip("/"),
+                manners=manners,
+                progress=tell,
+            )
+    for note in report.notes:
+        print(note, file=sys.stderr)
+    if as_json:
+        print_json(contract.as_fetched(report))
+    else:
+        terminal.show_fetched(console(), report, to)
+    if report.refused or report.failed or not (report.fetched or report.unchanged):
+        raise typer.Exit(1)
+
+
+def _parts(values: list[str]) -> list[str]:
+    """``C INF``, ``C,INF`` and two options are the same."""
+    return [part for value in values for part in value.replace(",", " ").split()]

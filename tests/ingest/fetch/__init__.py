@@ -1,0 +1,1 @@
+"""Tests of fetching, with a server of their own."""

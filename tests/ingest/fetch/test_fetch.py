@@ -1,0 +1,302 @@
+"""Fetching from an archive: a real server on this machine, its absences, slips and tricks."""
+
+from __future__ import annotations
+
+import json
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus import tables
+from corpus.errors import FetchError
+from ingest import fetch
+from ingest.fetch.run import Entry
+from tests.commands import run
+from tests.ingest.fetch.archive import Archive, Served, archive
+
+SAMPLE = Path(__file__).parents[3] / "corpus" / "sample" / "files"
+QUICK = fetch.Manners(delay=0.0, first_wait=0.01, patience=20.0)
+STEM = "S24-CLCWGWSIS40"
+FOLDER = "/dms_pub/itu-s/md/24/clcwgwsis40"
+LOGIN = b"<!DOCTYPE html><html><form><input type='password' name=p></form></html>"
+ENGLISH, FRENCH = (min(SAMPLE.rglob(f"*-{letter}.docx")).read_bytes() for letter in "EF")
+PDF = min(SAMPLE.rglob("*-A.pdf")).read_bytes()
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    monkeypatch.setenv(tables.VARIABLE, str(tmp_path / "tables"))
+    (tmp_path / "tables").mkdir()
+    tables.forget()
+    with archive() as running:
+        yield running
+    tables.forget()
+
+
+def _listing(*names: str) -> Served:
+    rows = "".join(f"<tr><td><a href='/md/{name}/en'>{name}</a></td></tr>" for name in names)
+    return Served(f"<!DOCTYPE html><html><table>{rows}</table></html>".encode())
+
+
+def _names(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    return [(entry.symbol, entry.language) for entry in entries]
+
+
+def _wanted(server: Archive, *paths: str) -> list[fetch.Wanted]:
+    return [
+        fetch.Wanted(f"CWG-WSIS&SDG-39/{number}", "en", (f"{server.address}{path}",))
+        for number, path in enumerate(paths, start=1)
+    ]
+
+
+def _file(entry: Entry) -> Path:
+    return Path(entry.file or "")
+
+
+def test_a_meeting_from_its_list(server: Archive, tmp_path: Path) -> None:
+    """Code and year are probed; the short address leads to a page with links, or to the file."""
+    server.files[f"/md/meetingdoc.asp?lang=en&parent={STEM}-C"] = _listing(
+        f"{STEM}-C-0001", f"{STEM}-C-0001!R1"
+    )
+    server.files[f"/md/meetingdoc.asp?lang=en&parent={STEM}-INF"] = _listing(f"{STEM}-INF-0001")
+    word = f"{FOLDER}/c/{STEM}-C-0001!!MSW-E.docx"
+    others = [word.replace("MSW-E.docx", "PDF-E.pdf"), word.replace("-E.", "-F."), word]
+    page = "".join(f"<a href='{link}'>{link}</a>" for link in others)
+    server.files[f"/md/{STEM}-C-0001/en"] = Served(f"<html>{page}</html>".encode())
+    server.files[word] = Served(ENGLISH)
+    arabic = f"{FOLDER}/c/{STEM}-C-0001!R1!PDF-A.pdf"
+    server.files[f"/md/{STEM}-C-0001!R1/ar"] = Served(status=302, headers={"Location": arabic})
+    server.files[arabic] = Served(PDF)
+    server.files[f"/md/{STEM}-INF-0001/en"] = Served(LOGIN)
+
+    def run() -> fetch.Fetched:
+        languages = ["ar", "en"]
+        return fetch.meeting(
+            tmp_path,
+            "CWG-WSIS&SDG",
+            40,
+            languages=languages,
+            archive=server.address,
+            manners=QUICK,
+        )
+
+    got = run()
+    assert _names(got.fetched) == [
+        ("CWG-WSIS&SDG-40/1", "en"),
+        ("CWG-WSIS&SDG-40/1(Rev.1)", "ar"),
+    ]
+    assert [_file(entry).name for entry in got.fetched] == [
+        f"{STEM}-C-0001!!MSW-E.docx",
+        f"{STEM}-C-0001!R1!PDF-A.pdf",
+    ]
+    assert _names(got.refused) == [("CWG-WSIS&SDG-40/INF/1", "en")]
+    assert got.refused[0].message == "it stands behind a sign-in"
+    assert ("CWG-WSIS&SDG-40/1", "ar") in _names(got.absent)
+    assert not got.failed
+    remembered = tmp_path / "tables" / "answered.toml"
+    assert str(remembered) in got.notes[0]
+    assert tomllib.loads(remembered.read_text("utf-8")) == {"CWG-WSIS&SDG-40": STEM}
+    # The second run asks for the code that answered, and takes nothing that it has.
+    server.asked.clear()
+    again = run()
+    assert _names(again.unchanged) == _names(got.fetched)
+    assert not again.fetched
+    assert not any("S24-CWGWSIS40" in path for path in server.asked)
+    assert server.statuses[304] == 2
+
+
+def test_without_a_list_numbers_are_counted(server: Archive, tmp_path: Path) -> None:
+    """A number that was withdrawn does not end the series; revisions are found."""
+    for number, change in ((1, ""), (2, ""), (2, "R1"), (5, "")):
+        path = f"{FOLDER}/c/{STEM}-C-{number:04d}!{change}!MSW-E.docx"
+        server.files[path] = Served(ENGLISH)
+    got = fetch.meeting(
+        tmp_path,
+        "CWG-WSIS&SDG",
+        40,
+        series=["C"],
+        languages=["en", "fr"],
+        archive=server.address,
+        manners=QUICK,
+    )
+    found = [f"CWG-WSIS&SDG-{each}" for each in ("40/1", "40/2", "40/2(Rev.1)", "40/5")]
+    assert _names(got.fetched) == [(each, "en") for each in found]
+    assert _names(got.absent) == [(each, "fr") for each in found]
+
+
+def test_no_code_answers(server: Archive, tmp_path: Path) -> None:
+    got = fetch.meeting(
+        tmp_path, "CWG-WSIS&SDG", 40, languages=["en"], archive=server.address, manners=QUICK
+    )
+    assert got.fetched == got.absent == got.failed == []
+    assert "None of the codes of meeting 40" in got.notes[0]
+    assert "S24-CWGWSIS40" in got.notes[0]
+
+
+def test_what_goes_wrong_on_the_way(server: Archive, tmp_path: Path) -> None:
+    """Broken off, busy, slow: tried again, and gone on with where it stopped."""
+    server.files["/broken.docx"] = Served(ENGLISH, breaks_off=2)
+    server.files["/busy.docx"] = Served(ENGLISH, says_busy=2)
+    server.files["/never.docx"] = Served(ENGLISH, says_busy=99)
+    server.files["/slow.docx"] = Served(ENGLISH, slow=1.5)
+    server.files["/page.docx"] = Served(b"<!DOCTYPE html><html><p>Our site has moved.</p></html>")
+    server.files["/rubbish.docx"] = Served(b"\x89PNG" + bytes(400))
+    server.files["/error"] = Served(status=500)
+    manners = fetch.Manners(delay=0.0, first_wait=0.01, silence=0.5, tries=3)
+    paths = [*server.files, "/nothing.docx"]
+    got = fetch.documents(tmp_path, _wanted(server, *paths), manners=manners)
+    assert _names(got.fetched) == [("CWG-WSIS&SDG-39/1", "en"), ("CWG-WSIS&SDG-39/2", "en")]
+    assert all(_file(entry).read_bytes() == ENGLISH for entry in got.fetched)
+    assert server.statuses[206] == 2  # only the rest was sent
+    assert _names(got.absent) == [("CWG-WSIS&SDG-39/8", "en")]
+    messages = {entry.symbol[-1]: entry.message or "" for entry in got.failed}
+    assert messages["3"] == "the server says 503; 3 tries"
+    assert "3 tries" in messages["4"]
+    assert messages["5"] == "a web page stands in its place"
+    assert "no reader" in messages["6"]
+    assert messages["7"] == "the server says 500; 3 tries"
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_hostile_server_costs_one_document(server: Archive, tmp_path: Path) -> None:
+    """Endless, a bomb, another host, a path in the name of the file."""
+    with archive() as other:
+        other.files["/x.docx"] = Served(ENGLISH)
+        server.files["/endless.docx"] = Served(endless=True)
+        server.files["/bomb.docx"] = Served(bytes(20 << 20), packed=True)
+        away = {"Location": f"{other.address}/x.docx"}
+        server.files["/away.docx"] = Served(status=302, headers=away)
+        server.files["/round.docx"] = Served(status=302, headers={"Location": "/round.docx"})
+        server.files["/file.docx"] = Served(status=302, headers={"Location": "file:///etc/passwd"})
+        server.files["/sign.docx"] = Served(status=302, headers={"Location": "/adfs/ls/?x=1"})
+        named = {"Content-Disposition": 'attachment; filename="../../escaped.docx"'}
+        server.files["/..%2f..%2fescaped.docx"] = Served(ENGLISH, headers=named)
+        manners = fetch.Manners(delay=0.0, first_wait=0.01, megabytes=2)
+        target = tmp_path / "a" / "b"
+        got = fetch.documents(target, _wanted(server, *server.files), manners=manners)
+        assert not other.asked
+    messages = {entry.symbol[-1]: entry.message or "" for entry in got.refused}
+    assert messages["1"] == messages["2"] == "it has more than 2 MB"
+    assert f"leads to {other.address.removeprefix('http://')}" in messages["3"]
+    assert "more than 5 redirects" in messages["4"]
+    assert "file:///etc/passwd" in messages["5"]
+    assert messages["6"] == "it stands behind a sign-in"
+    assert [_file(entry) for entry in got.fetched] == [target / "CWG-WSIS&SDG-39-7-E.docx"]
+    assert {path.name for path in tmp_path.rglob("*.docx")} == {"CWG-WSIS&SDG-39-7-E.docx"}
+    assert not list(target.glob("*.part"))
+
+
+def test_a_changed_file_and_a_lost_one(server: Archive, tmp_path: Path) -> None:
+    wanted = _wanted(server, "/1.docx")
+
+    def run(content: bytes) -> fetch.Fetched:
+        server.files["/1.docx"] = Served(content)
+        return fetch.documents(tmp_path, wanted, manners=QUICK)
+
+    path = _file(run(ENGLISH).fetched[0])
+    assert len(run(ENGLISH).unchanged) == 1
+    assert len(run(FRENCH).fetched) == 1
+    assert path.read_bytes() == FRENCH
+    path.write_bytes(b"somebody wrote here")
+    run(FRENCH)
+    assert path.read_bytes() == FRENCH
+    path.unlink()
+    run(FRENCH)
+    assert path.read_bytes() == FRENCH
+    (entry,) = run(PDF).fetched  # another format: the old file goes
+    assert _file(entry).suffix == ".pdf"
+    assert not path.exists()
+
+
+def test_a_server_is_asked_politely(server: Archive, tmp_path: Path) -> None:
+    server.files.update({f"/{number}.docx": Served(ENGLISH) for number in range(4)})
+    manners = fetch.Manners(delay=0.15)
+    fetch.documents(tmp_path, _wanted(server, *server.files), manners=manners)
+    waits = [after - before for before, after in zip(server.times, server.times[1:], strict=False)]
+    assert len(waits) == 3
+    assert min(waits) > 0.1
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_list(server: Archive, tmp_path: Path, ending: str) -> None:
+    server.files["/a.docx"] = Served(ENGLISH)
+    rows = [
+        {"symbol": "WG-WSIS-32/5-E", "language": "en", "address": f"{server.address}/none.docx"},
+        {"symbol": "CWG-WSIS-32/5", "language": "EN", "address": f"{server.address}/a.docx"},
+    ]
+    path = tmp_path / f"list.{ending}"
+    if ending == "json":
+        path.write_text(json.dumps(rows), "utf-8")
+    else:
+        lines = ["symbol,language,address", *(",".join(row.values()) for row in rows)]
+        path.write_text("\ufeff" + "\r\n".join(lines), "utf-8")
+    got = fetch.documents(tmp_path / "to", fetch.manifest(path), manners=QUICK)
+    assert _names(got.fetched) == [("CWG-WSIS-32/5", "en")]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[", "cannot be read"),
+        ("{}", "not a list of rows"),
+        ("[3]", "row 1: symbol, language and address are needed"),
+        ('[{"symbol": "C24/8", "language": "de", "address": "http://x/"}]', "'de' is none of"),
+        ('[{"symbol": "C24/8", "language": "en", "address": "file:///x"}]', "no address of the"),
+        ('[{"symbol": "C24/8", "language": "en", "address": 3}]', "row 1"),
+    ],
+)
+def test_a_list_that_is_none(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "list.json"
+    path.write_text(text, "utf-8")
+    with pytest.raises(FetchError, match=message):
+        fetch.manifest(path)
+
+
+def test_what_cannot_be_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="There is no table for CWG-NONE"):
+        fetch.meeting(tmp_path, "CWG-NONE", 1)
+    with pytest.raises(FetchError, match="--year"):
+        fetch.meeting(tmp_path, "CWG-WSIS&SDG", 99)
+    (tmp_path / "file").write_text("x", "utf-8")
+    with pytest.raises(FetchError, match="Nothing can be written into"):
+        fetch.documents(tmp_path / "file" / "below", [])
+
+
+def test_one_that_takes_too_long_is_left(server: Archive, tmp_path: Path) -> None:
+    server.files["/slow.docx"] = Served(ENGLISH, slow=1.0)
+    manners = fetch.Manners(delay=0.0, patience=0.2, tries=2)
+    began = time.monotonic()
+    got = fetch.documents(tmp_path, _wanted(server, "/slow.docx"), manners=manners)
+    assert time.monotonic() - began < 5
+    assert got.failed[0].message == "took longer than 0.2 s; 2 tries"
+
+
+def test_the_command(server: Archive, tmp_path: Path) -> None:
+    """The JSON of the contract; the exit code says that something was refused."""
+    folder = f"{FOLDER}/inf/{STEM}-INF-0001"
+    server.files[f"{folder}!!MSW-F.docx"] = Served(FRENCH)
+    server.files[f"/md/{STEM}-INF-0001/en"] = Served(LOGIN)
+    arguments = ["fetch", "--meeting", "40", "--series", "INF", "--languages", "fr,en"]
+    arguments += ["--to", str(tmp_path / "to"), "--archive", server.address, "--delay", "0"]
+    done = run(*arguments, "--json")
+    assert done.code == 1
+    assert {name: _pairs(entries) for name, entries in done.json().items()} == {
+        "fetched": [("CWG-WSIS&SDG-40/INF/1", "fr")],
+        "unchanged": [],
+        "absent": [],
+        "refused": [("CWG-WSIS&SDG-40/INF/1", "en")],
+        "failed": [],
+    }
+    assert f"are named {STEM}-…; remembered in" in done.err
+    del server.files[f"/md/{STEM}-INF-0001/en"]
+    shown = run(*arguments)
+    assert shown.code == 0
+    assert "CWG-WSIS&SDG-40/INF/1 is not there in English" in shown.out
+    assert run("fetch", "--to", str(tmp_path)).code == 2
+
+
+def _pairs(entries: list[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(entry["symbol"], entry["language"]) for entry in entries]
