@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
+    from search_app.commands.watching import Noticed
 
 
 def as_json(value: Any) -> Any:
@@ -108,8 +109,8 @@ def as_findings(findings: Sequence[Finding], folder: Path) -> dict[str, Any]:
     }
 
 
-def as_fetched(report: Fetched) -> dict[str, Any]:
-    """What ``fetch`` prints: documents by what came of them."""
+def as_fetched(report: Fetched | Noticed) -> dict[str, Any]:
+    """What ``fetch`` prints, and ``watch`` for each change: documents by what came of them."""
     names = ("fetched", "unchanged", "absent", "refused", "failed")
     return {name: as_json(entries) for name, entries in _chosen(report, *names).items()}
 

@@ -55,6 +55,13 @@ class Documents(Database):
             "JOIN file ON file.id = file_id"
         )
 
+    def read_files(self) -> list[Row]:
+        """``shown sha256 symbol language`` of each file that gave a document."""
+        return self.query(
+            "SELECT shown, sha256, symbol, language FROM file JOIN version ON file_id = file.id "
+            "JOIN document ON document.id = document_id ORDER BY path"
+        )
+
     def titled_documents(self) -> list[Row]:
         """``key date title`` of all documents; an English title where there is one."""
         return self.query(f"SELECT key, date, {_TITLE} FROM document")  # noqa: S608

@@ -31,15 +31,15 @@ class Entry:
     """A document in a language, and what came of it.
 
     Attributes:
-        symbol: as it is cited, or as the list has it.
-        language: ISO code.
+        symbol: as it is cited, or as the list has it; None where it is not known.
+        language: ISO code; None where it is not known.
         address: where it stands, or the last that was asked; None where none was asked.
         file: the path of the file; None where there is none.
         message: what is wrong, for people; None where nothing is.
     """
 
-    symbol: str
-    language: str
+    symbol: str | None
+    language: str | None
     address: str | None = None
     file: str | None = None
     message: str | None = None
@@ -157,7 +157,7 @@ class _Run:
             self.report.refused,
             self.report.failed,
         ):
-            entries.sort(key=lambda entry: (_natural(entry.symbol), entry.language))
+            entries.sort(key=lambda entry: (_natural(entry.symbol or ""), entry.language or ""))
         return self.report
 
     async def _within(self, work: object) -> None:

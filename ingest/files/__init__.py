@@ -3,6 +3,7 @@
     find(paths) -> files, errors     the way in: files below folders, documents in archives
     detect(path) -> name             the format of a file, by its bytes
     FORMATS, READABLE                what is known of each format, and the extensions looked for
+    is_candidate(path)               whether a file in a folder is to be read
     named_format, preference         the format that a name stands for; which is read the truest
     archives                         paths of documents in archives: exists, fingerprint, extracted
     zip_safety                       packages that are traps are refused before a library sees them
@@ -14,7 +15,7 @@ No file is read here beyond what tells its format: the readers of ``FORMATS`` do
 
 from ingest.files import archives, zip_safety
 from ingest.files.find import find
-from ingest.files.formats import FORMATS, READABLE, detect, named_format, preference
+from ingest.files.formats import FORMATS, READABLE, detect, is_candidate, named_format, preference
 
 __all__ = [
     "FORMATS",
@@ -22,6 +23,7 @@ __all__ = [
     "archives",
     "detect",
     "find",
+    "is_candidate",
     "named_format",
     "preference",
     "zip_safety",

@@ -1,7 +1,8 @@
-"""How do documents get into a folder by themselves? The command that fetches them."""
+"""How do documents come by themselves? Commands that fetch them, and that watch a folder."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import platformdirs
 import typer
 
-from search_app.commands.options import Json, console, print_json
+from search_app.commands.options import IndexFolder, Json, Model, console, print_json
 
 app = typer.Typer()
 
@@ -102,6 +103,32 @@ def fetch(
         terminal.show_fetched(console(), report, to)
     if report.refused or report.failed or not (report.fetched or report.unchanged):
         raise typer.Exit(1)
+
+
+@app.command()
+def watch(
+    index_folder: IndexFolder,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where documents are dropped.")],
+    *,
+    workers: Annotated[int, typer.Option(min=1, help="Files read at a time.")] = 1,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Keep the index up to date with a folder until Ctrl-C; with --json a line for each change."""
+    from index import Index
+    from search_app import contract, terminal
+    from search_app.commands.watching import watch as noticed
+
+    if not folder.is_dir():
+        raise typer.BadParameter(f"There is no folder {folder}.", param_hint="FOLDER")
+    with Index.open(index_folder, model, create=True) as index:
+        print(f"Watching {folder}. Ctrl-C ends it.", file=sys.stderr, flush=True)
+        for each in noticed(index, folder, workers=workers):
+            if as_json:
+                line = json.dumps(contract.as_fetched(each), ensure_ascii=False)
+                print(line, flush=True)
+            else:
+                terminal.show_noticed(console(), each)
 
 
 def _parts(values: list[str]) -> list[str]:

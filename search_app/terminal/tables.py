@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.lookup import Card, DocumentCard, Status
     from index.retrieval import Hit, Result, Terminology
     from ingest.fetch import Fetched
+    from search_app.commands.watching import Noticed
 
 if TYPE_CHECKING:
     from index.retrieval import DraftParagraph
@@ -106,7 +107,7 @@ def show_fetched(console: Console, report: Fetched, folder: Path) -> None:
     console.print(table)
     absent: dict[str, list[str]] = {}
     for entry in report.absent:
-        absent.setdefault(entry.symbol, []).append(language_name(entry.language))
+        absent.setdefault(entry.symbol or "", []).append(language_name(entry.language))
     for symbol, languages in absent.items():
         console.print(plain(f"  {symbol} is not there in {', '.join(languages)}"), soft_wrap=True)
     for entry, style in (
@@ -119,6 +120,21 @@ def show_fetched(console: Console, report: Fetched, folder: Path) -> None:
         console.print(Padding(Text(where, "dim"), (0, 0, 0, 4)), soft_wrap=True)
     if report.fetched or report.unchanged:
         console.print(plain(f"They are in {folder}; read them with: wsis-search ingest {folder}"))
+
+
+def show_noticed(console: Console, noticed: Noticed) -> None:
+    """Show what came of a change in a folder that is watched, a line for each document."""
+    for what, style, entries in (
+        ("new", "green", noticed.fetched),
+        ("same", "dim", noticed.unchanged),
+        ("gone", "yellow", noticed.absent),
+        ("failed", "red", noticed.failed),
+    ):
+        for entry in entries:
+            name = " ".join(filter(None, (entry.symbol, language_name(entry.language))))
+            said = entry.message or entry.file or ""
+            line = Text.assemble((f"{what:<7}", style), plain(f"{name}  {said}".strip()))
+            console.print(line, soft_wrap=True)
 
 
 def _show_problems(

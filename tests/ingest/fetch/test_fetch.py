@@ -42,7 +42,7 @@ def _listing(*names: str) -> Served:
 
 
 def _names(entries: Sequence[Entry]) -> list[tuple[str, str]]:
-    return [(entry.symbol, entry.language) for entry in entries]
+    return [(entry.symbol or "", entry.language or "") for entry in entries]
 
 
 def _wanted(server: Archive, *paths: str) -> list[fetch.Wanted]:
@@ -152,7 +152,7 @@ def test_what_goes_wrong_on_the_way(server: Archive, tmp_path: Path) -> None:
     assert all(_file(entry).read_bytes() == ENGLISH for entry in got.fetched)
     assert server.statuses[206] == 2  # only the rest was sent
     assert _names(got.absent) == [("CWG-WSIS&SDG-39/8", "en")]
-    messages = {entry.symbol[-1]: entry.message or "" for entry in got.failed}
+    messages = {(entry.symbol or "")[-1]: entry.message or "" for entry in got.failed}
     assert messages["3"] == "the server says 503; 3 tries"
     assert "3 tries" in messages["4"]
     assert messages["5"] == "a web page stands in its place"
@@ -178,7 +178,7 @@ def test_a_hostile_server_costs_one_document(server: Archive, tmp_path: Path) ->
         target = tmp_path / "a" / "b"
         got = fetch.documents(target, _wanted(server, *server.files), manners=manners)
         assert not other.asked
-    messages = {entry.symbol[-1]: entry.message or "" for entry in got.refused}
+    messages = {(entry.symbol or "")[-1]: entry.message or "" for entry in got.refused}
     assert messages["1"] == messages["2"] == "it has more than 2 MB"
     assert f"leads to {other.address.removeprefix('http://')}" in messages["3"]
     assert "more than 5 redirects" in messages["4"]

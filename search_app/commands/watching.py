@@ -1,0 +1,138 @@
+"""How does what somebody drops into a folder get into the index by itself?"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from corpus.documents import path_text
+from corpus.errors import LockedIndexError
+from ingest.fetch import Entry
+from ingest.files import is_candidate
+
+if TYPE_CHECKING:
+    from index import Index
+
+_SETTLED: Final = 1.0
+"""Seconds for which a file has to stay as it is: one that is being copied is not whole."""
+
+_TICK: Final = 300
+"""Milliseconds between two looks at files that were not settled, or an index that was locked."""
+
+
+@dataclass(slots=True)
+class Noticed:
+    """What came of a change in the folder; the names are those of ``fetch``.
+
+    Attributes:
+        fetched: documents that are in the index now, new or changed.
+        unchanged: files that were touched, and say what they said.
+        absent: documents that are gone.
+        refused: files of no known kind; empty, since they are not looked at.
+        failed: files that give no text, and why.
+    """
+
+    fetched: list[Entry] = field(default_factory=list)
+    unchanged: list[Entry] = field(default_factory=list)
+    absent: list[Entry] = field(default_factory=list)
+    refused: list[Entry] = field(default_factory=list)
+    failed: list[Entry] = field(default_factory=list)
+
+
+def watch(
+    index: Index, folder: Path, *, stop: threading.Event | None = None, workers: int = 1
+) -> Iterator[Noticed]:
+    """Bring the index up to date with a folder, then with each change of it, until it is stopped.
+
+    A running app finds what is new at its next question. Where somebody else writes to the index,
+    the change waits for its turn.
+
+    Args:
+        index: to write to.
+        folder: with all below it.
+        stop: ends the watching when it is set.
+        workers: how many files are read at a time.
+
+    Raises:
+        IndexStoreError: the index cannot be written, for another reason than that it is locked.
+    """
+    import watchfiles
+
+    stop = stop or threading.Event()
+    waiting: set[Path] = {folder}
+    # The watch begins before the first look, so that nothing falls between the two.
+    for changes in watchfiles.watch(
+        folder,
+        watch_filter=lambda _, name: _matters(Path(name)),
+        stop_event=stop,
+        debounce=_TICK,
+        rust_timeout=_TICK,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        waiting |= {Path(name) for _, name in changes}
+        ready = {path for path in waiting if path == folder or _is_settled(path)}
+        if not ready:
+            continue
+        try:
+            noticed = _taken_in(index, ready, workers)
+        except LockedIndexError:
+            continue
+        waiting -= ready
+        if noticed.fetched or noticed.unchanged or noticed.absent or noticed.failed:
+            yield noticed
+
+
+def _matters(path: Path) -> bool:
+    """A file that could be read, or a folder, which has no ending when it is gone."""
+    return is_candidate(path) or (not path.suffix and not path.name.startswith("."))
+
+
+def _is_settled(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime >= _SETTLED
+    except OSError:
+        return True  # it is gone
+
+
+def _taken_in(index: Index, paths: Iterable[Path], workers: int) -> Noticed:
+    before = _known(index)
+    report = index.ingest(sorted(paths), workers=workers, prune=True)
+    index.prepare()
+    now = _known(index)
+    gone = [entry for path, entry in before.items() if path not in now]
+    new = [entry for path, entry in now.items() if before.get(path) != entry]
+    noticed = Noticed(
+        absent=[_entry(each) for each in gone], fetched=[_entry(each) for each in new]
+    )
+    for file, code, message in report.failed:
+        if code not in ("no-such-path", "empty-folder"):
+            noticed.failed.append(Entry(None, None, file=file, message=message))
+    if report.unchanged and not noticed.fetched:
+        touched = {path_text(path) for path in paths if path.is_file()}
+        noticed.unchanged += [_entry(each) for path, each in now.items() if path in touched]
+    return noticed
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: str
+    sha256: str
+    symbol: str | None
+    language: str | None
+
+
+def _known(index: Index) -> dict[str, _File]:
+    """The files that gave a document, by their paths for people."""
+    return {
+        row["shown"]: _File(row["shown"], row["sha256"], row["symbol"], row["language"])
+        for row in index.store.read_files()
+    }
+
+
+def _entry(file: _File) -> Entry:
+    return Entry(file.symbol, file.language, file=file.path)
