@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -12,7 +12,7 @@ from index.store import Excerpt, Filters, Store
 
 if TYPE_CHECKING:
     from corpus.documents import Document
-    from index.build import Finding, Report
+    from index.build import Finding, Noticed, Report
     from index.evaluation import EvaluationSet, Fitting
     from index.lookup import Card, Entry, Status, Trace
     from index.model import Encoder
@@ -146,6 +146,28 @@ class Index:
         from index.build import build
 
         return build(self.store, self.encoder, paths, **options)
+
+    def watch(
+        self, folder: Path, *, stop: threading.Event | None = None, workers: int = 1
+    ) -> Iterator[Noticed]:
+        """Bring the index up to date with a folder, then with each change of it.
+
+        Args:
+            folder: with all below it.
+            stop: ends the watching when it is set.
+            workers: how many files are read at a time.
+
+        Raises:
+            IndexStoreError: the index cannot be written, for another reason than that it is locked.
+        """
+        from index.build import watch
+
+        def ingest(paths: Sequence[Path]) -> Report:
+            report = self.ingest(paths, workers=workers, prune=True)
+            self.prepare()
+            return report
+
+        return watch(self.store, ingest, folder, stop)
 
     def verify(self) -> list[Finding]:
         """Look whether the index is whole and up to date with its files."""

@@ -16,13 +16,12 @@ from corpus.documents import Document, Mention, Metadata, Passage, path_text
 from search_app.citing import citation, label
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
-    from index.build import Finding, Report
+    from index.build import Finding, Noticed, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
     from index.lookup import Card, DocumentCard, Line, Status
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
-    from search_app.commands.watching import Noticed
 
 
 def as_json(value: Any) -> Any:

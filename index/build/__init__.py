@@ -2,10 +2,11 @@
 
     build(store, encoder, paths) -> Report     reads, embeds and stores what is new or has changed
     add(store, encoder, documents)             likewise, documents that no file stands for
+    watch(store, ingest, folder) -> Noticed    takes in what is dropped into a folder, until stopped
     verify(store) -> Findings                  is it whole, and does it say what the files say?
     put_sample_vectors(store, model)           vectors that the program brings along
 
-    texts -> prepare -> build;  verify;  sample_vectors
+    texts -> prepare -> build -> watch;  verify;  sample_vectors
 
 What is computed from a document before it is stored is computed in ``prepare``, once. No questions.
 """
@@ -13,5 +14,17 @@ What is computed from a document before it is stored is computed in ``prepare``,
 from index.build.build import Progress, Report, Step, add, build
 from index.build.sample_vectors import put_sample_vectors
 from index.build.verify import Finding, verify
+from index.build.watch import Noticed, watch
 
-__all__ = ["Finding", "Progress", "Report", "Step", "add", "build", "put_sample_vectors", "verify"]
+__all__ = [
+    "Finding",
+    "Noticed",
+    "Progress",
+    "Report",
+    "Step",
+    "add",
+    "build",
+    "put_sample_vectors",
+    "verify",
+    "watch",
+]

@@ -117,13 +117,12 @@ def watch(
     """Keep the index up to date with a folder until Ctrl-C; with --json a line for each change."""
     from index import Index
     from search_app import contract, terminal
-    from search_app.commands.watching import watch as noticed
 
     if not folder.is_dir():
         raise typer.BadParameter(f"There is no folder {folder}.", param_hint="FOLDER")
     with Index.open(index_folder, model, create=True) as index:
         print(f"Watching {folder}. Ctrl-C ends it.", file=sys.stderr, flush=True)
-        for each in noticed(index, folder, workers=workers):
+        for each in index.watch(folder, workers=workers):
             if as_json:
                 line = json.dumps(contract.as_fetched(each), ensure_ascii=False)
                 print(line, flush=True)

@@ -17,11 +17,10 @@ from corpus.languages import BY_CODE
 from search_app.citing import citation
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
-    from index.build import Finding, Report
+    from index.build import Finding, Noticed, Report
     from index.lookup import Card, DocumentCard, Status
     from index.retrieval import Hit, Result, Terminology
     from ingest.fetch import Fetched
-    from search_app.commands.watching import Noticed
 
 if TYPE_CHECKING:
     from index.retrieval import DraftParagraph

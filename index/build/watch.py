@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError
+from index.build.build import Report
+from index.store import Store
 from ingest.fetch import Entry
 from ingest.files import is_candidate
-
-if TYPE_CHECKING:
-    from index import Index
 
 _SETTLED: Final = 1.0
 """Seconds for which a file has to stay as it is: one that is being copied is not whole."""
@@ -44,7 +43,10 @@ class Noticed:
 
 
 def watch(
-    index: Index, folder: Path, *, stop: threading.Event | None = None, workers: int = 1
+    store: Store,
+    ingest: Callable[[Sequence[Path]], Report],
+    folder: Path,
+    stop: threading.Event | None = None,
 ) -> Iterator[Noticed]:
     """Bring the index up to date with a folder, then with each change of it, until it is stopped.
 
@@ -52,10 +54,10 @@ def watch(
     the change waits for its turn.
 
     Args:
-        index: to write to.
+        store: of the index.
+        ingest: brings the index up to date with these paths.
         folder: with all below it.
         stop: ends the watching when it is set.
-        workers: how many files are read at a time.
 
     Raises:
         IndexStoreError: the index cannot be written, for another reason than that it is locked.
@@ -79,7 +81,7 @@ def watch(
         if not ready:
             continue
         try:
-            noticed = _taken_in(index, ready, workers)
+            noticed = _taken_in(store, ingest, ready)
         except LockedIndexError:
             continue
         waiting -= ready
@@ -99,11 +101,12 @@ def _is_settled(path: Path) -> bool:
         return True  # it is gone
 
 
-def _taken_in(index: Index, paths: Iterable[Path], workers: int) -> Noticed:
-    before = _known(index)
-    report = index.ingest(sorted(paths), workers=workers, prune=True)
-    index.prepare()
-    now = _known(index)
+def _taken_in(
+    store: Store, ingest: Callable[[Sequence[Path]], Report], paths: set[Path]
+) -> Noticed:
+    before = _known(store)
+    report = ingest(sorted(paths))
+    now = _known(store)
     gone = [entry for path, entry in before.items() if path not in now]
     new = [entry for path, entry in now.items() if before.get(path) != entry]
     noticed = Noticed(
@@ -126,11 +129,11 @@ class _File:
     language: str | None
 
 
-def _known(index: Index) -> dict[str, _File]:
+def _known(store: Store) -> dict[str, _File]:
     """The files that gave a document, by their paths for people."""
     return {
         row["shown"]: _File(row["shown"], row["sha256"], row["symbol"], row["language"])
-        for row in index.store.read_files()
+        for row in store.read_files()
     }
 
 
