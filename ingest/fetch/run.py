@@ -95,7 +95,8 @@ def meeting(
         progress: is told what is under way.
 
     Raises:
-        FetchError: the meeting cannot be asked for, or nothing can be written into the folder.
+        FetchError: the meeting cannot be asked for, the archive does not answer at all, or nothing
+            can be written into the folder.
     """
     candidates = addresses.stems(body, number, years)
     run = _Run(folder, _hosts([archive]), manners or Manners(), progress)
@@ -256,6 +257,12 @@ async def _meeting(
 ) -> None:
     for stem in candidates:
         lists = {each: await _listed(run, archive, stem, each) for each in series}
+        silence = run.visitor.silence(archive)
+        if silence:
+            raise FetchError(
+                f"{archive} cannot be reached ({silence}). Look at the network, try again later, "
+                "or fetch from a list with --manifest. What was fetched before is kept."
+            )
         if any(lists.values()) or await _answers(run, archive, stem, series, languages):
             break
         run.done.clear()

@@ -131,6 +131,8 @@ class Visitor:
     manners: Manners
     client: httpx.AsyncClient
     _turns: dict[str, float] = field(default_factory=dict)
+    _answered: set[str] = field(default_factory=set)
+    _silent: dict[str, str] = field(default_factory=dict)
 
     async def get(self, address: str, name: str, known: Record | None) -> Answer:
         """Ask for a file until it is there, is not, or too many tries went wrong.
@@ -143,6 +145,9 @@ class Visitor:
         refusal = self._refusal(address, address)
         if refusal:
             return Answer("refused", refusal, address=address)
+        host = urlsplit(address).netloc
+        if host in self._silent:
+            return Answer("failed", self._silent[host], address=address)
         message = ""
         for attempt in range(self.manners.tries):
             try:
@@ -159,7 +164,14 @@ class Visitor:
                 wait = self._wait(attempt)
             if attempt + 1 < self.manners.tries:
                 await asyncio.sleep(wait)
-        return Answer("failed", f"{message}; {self.manners.tries} tries", address=address)
+        message = f"{message}; {self.manners.tries} tries"
+        if host not in self._answered:
+            self._silent[host] = message
+        return Answer("failed", message, address=address)
+
+    def silence(self, address: str) -> str:
+        """Why the host of an address is not asked any more; empty where it has ever answered."""
+        return self._silent.get(urlsplit(address).netloc, "")
 
     def _wait(self, attempt: int) -> float:
         return self.manners.first_wait * float(2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311
@@ -178,6 +190,7 @@ class Visitor:
         for _ in range(_HOPS):
             await self._turn(urlsplit(there).netloc)
             async with self.client.stream("GET", there, headers=headers) as response:
+                self._answered.add(urlsplit(there).netloc)
                 if response.has_redirect_location:
                     next_one = urljoin(there, response.headers.get("location", ""))
                     refusal = self._refusal(there, next_one)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import platformdirs
 import typer
+from typer.core import TyperCommand
 
 from search_app.commands.options import IndexFolder, Json, Model, console, print_json
 
@@ -19,7 +20,21 @@ def _default_folder() -> Path:
     return Path(platformdirs.user_data_dir("wsis-search")) / "documents"
 
 
-@app.command()
+class _ListsOfValues(TyperCommand):
+    """``--series C INF`` as well as ``--series C --series INF``: there are no other arguments."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        joined: list[str] = []
+        for each in args:
+            is_next = len(joined) > 1 and joined[-2] in ("--series", "--languages")
+            if is_next and not each.startswith("-"):
+                joined[-1] += f",{each}"
+            else:
+                joined.append(each)
+        return super().parse_args(ctx, joined)
+
+
+@app.command(cls=_ListsOfValues)
 def fetch(
     *,
     meeting: Annotated[

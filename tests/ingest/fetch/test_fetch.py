@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -134,6 +135,22 @@ def test_no_code_answers(server: Archive, tmp_path: Path) -> None:
     assert got.fetched == got.absent == got.failed == []
     assert "None of the codes of meeting 40" in got.notes[0]
     assert "S24-CWGWSIS40" in got.notes[0]
+
+
+def test_an_archive_that_is_not_there_is_left_at_once(tmp_path: Path) -> None:
+    """Not one document after another, each tried again and again."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    with pytest.raises(FetchError, match=f"{address} cannot be reached .*; 4 tries"):
+        fetch.meeting(tmp_path, "CWG-WSIS&SDG", 41, archive=address, manners=QUICK)
+    wanted = [
+        fetch.Wanted(f"CWG-WSIS&SDG-41/{number}", "en", (f"{address}/{number}",))
+        for number in range(1, 200)
+    ]
+    began = time.monotonic()
+    patient = fetch.Manners(delay=0.0, first_wait=0.2)
+    assert len(fetch.documents(tmp_path, wanted, manners=patient).failed) == len(wanted)
+    assert time.monotonic() - began < 5
 
 
 def test_what_goes_wrong_on_the_way(server: Archive, tmp_path: Path) -> None:
@@ -279,7 +296,7 @@ def test_the_command(server: Archive, tmp_path: Path) -> None:
     folder = f"{FOLDER}/inf/{STEM}-INF-0001"
     server.files[f"{folder}!!MSW-F.docx"] = Served(FRENCH)
     server.files[f"/md/{STEM}-INF-0001/en"] = Served(LOGIN)
-    arguments = ["fetch", "--meeting", "40", "--series", "INF", "--languages", "fr,en"]
+    arguments = ["fetch", "--meeting", "40", "--series", "INF", "--languages", "fr", "en"]
     arguments += ["--to", str(tmp_path / "to"), "--archive", server.address, "--delay", "0"]
     done = run(*arguments, "--json")
     assert done.code == 1
