@@ -1,8 +1,8 @@
 """How is a passage found again?
 
-    Index.open(folder)      the open index: search, precedents, equivalents, show, look_up, status,
-                            documents, ingest, verify, prepare; for commands, pages and other
-                            programs
+    Index.open(folder)      the open index: search, precedents, equivalents, show, look_up, compare,
+                            status, documents, ingest, verify, prepare; for commands, pages and
+                            other programs
 
     model, words            text becomes vectors and terms
       v
@@ -11,6 +11,8 @@
     versions, references    what belongs together
       v
     retrieval, lookup       questions answered, names looked up
+      v
+    reports                 what is drawn up from them for a meeting
       v
     build                   documents in, index out
       v

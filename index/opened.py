@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index.lookup import Card, Entry, Status, Trace
     from index.model import Encoder
     from index.references import Graph
+    from index.reports import Comparison
     from index.retrieval import Count, DraftParagraph, Hit, Result, Search, Terminology
 
 
@@ -118,6 +119,14 @@ class Index:
         from index.lookup import look_up
 
         return look_up(self.store, reference, language)
+
+    def compare(
+        self, old: str | Document, new: str | Document, language: str | None = None
+    ) -> Comparison:
+        """Compare two documents, or a draft with one: what the second changes in the first."""
+        from index.reports import compare
+
+        return compare(self.store, old, new, language)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""

@@ -13,12 +13,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from search_app.citing import citation, label
+from search_app.citing import citation, label, passage_label
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
     from index.lookup import Card, DocumentCard, Line, Status
+    from index.reports import Compared, Comparison
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -209,6 +210,29 @@ def _document_card(card: DocumentCard) -> dict[str, Any]:
     return {**card.metadata.as_dict(), **_chosen(card, *names)}
 
 
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    """What ``compare`` prints: ``words`` of a paragraph are its pieces, its number included."""
+    return {
+        "from": comparison.old.name,
+        "to": comparison.new.name,
+        "language": comparison.new.language,
+        "documents": {"from": comparison.old, "to": comparison.new},
+        "paragraphs": comparison.paragraphs,
+    }
+
+
+def _compared(one: Compared) -> dict[str, Any]:
+    return {
+        "change": one.change,
+        "label_from": passage_label(one.old) if one.old else None,
+        "label_to": passage_label(one.new) if one.new else None,
+        "text_from": one.old.text if one.old else None,
+        "text_to": one.new.text if one.new else None,
+        "moved": one.is_moved,
+        "words": one.words,
+    }
+
+
 def _line(line: Line) -> dict[str, Any]:
     passage = line.shown.passage
     return {
@@ -300,6 +324,8 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
         **_superseded(card),
         **_chosen(card, "language", "versions", "passages"),
     },
+    "Compared": _compared,
+    "Comparison": _comparison,
     "DocumentCard": _document_card,
     "Evaluation": _evaluation,
     "Excerpt": lambda shown: {**_passage(shown.passage), "citation": citation(shown)},

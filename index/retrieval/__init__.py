@@ -6,6 +6,7 @@
     matching_spans(...)         which words of a passage answer a question
     terminology(store, term)    what a term is in the other languages
     differences(...)            where a draft and an earlier text differ
+    word_changes(...)           which words a revision changes, to the letter
     read_question(text)         Question: what is asked, quoted, ruled out
 
     questions
@@ -30,10 +31,10 @@ from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
 from index.retrieval.marks import matching_spans
 from index.retrieval.page import PER_DOCUMENT
-from index.retrieval.precedents import DraftParagraph, Precedent, precedents
+from index.retrieval.precedents import DraftParagraph, Precedent, precedents, whole
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.reuse import Piece, differences
+from index.retrieval.reuse import Piece, WordChange, differences, word_changes, words_of
 from index.retrieval.search import Hit, Note, Order, Result, Search
 from index.retrieval.terms import Taught, TermIn, Terminology, terminology
 
@@ -55,10 +56,14 @@ __all__ = [
     "Taught",
     "TermIn",
     "Terminology",
+    "WordChange",
     "differences",
     "facets",
     "matching_spans",
     "precedents",
     "read_question",
     "terminology",
+    "whole",
+    "word_changes",
+    "words_of",
 ]

@@ -126,10 +126,10 @@ def precedents(
             asked = [
                 question for question, (of, _) in zip(questions, pieces, strict=True) if of == one
             ]
-            whole = _whole(parts)
+            paragraph = whole(parts)
             candidates = _best_of_documents(store, search, asked, allowed)
-            kept = _judged(store, search, whole, candidates, shown_in, k)
-            found.append(DraftParagraph(whole, tuple(kept)))
+            kept = _judged(store, search, paragraph, candidates, shown_in, k)
+            found.append(DraftParagraph(paragraph, tuple(kept)))
             if progress:
                 progress(len(found), len(paragraphs))
     return found
@@ -165,7 +165,8 @@ def _is_statement(text: str) -> bool:
     return words + sum(map(is_han, text)) // 2 >= _WORDS
 
 
-def _whole(parts: Sequence[Passage]) -> Passage:
+def whole(parts: Sequence[Passage]) -> Passage:
+    """Make one passage of the pieces of a paragraph."""
     first = parts[0]
     return Passage(
         kind=first.kind,

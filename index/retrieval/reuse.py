@@ -26,6 +26,14 @@ _LONGEST: Final = 3_000
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\u0640-\u0652\u0670][^\W_]+)*")
 
 
+_TOKEN: Final = re.compile(
+    r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
+    r"|[\u0640-\u0652\u0670])+(?:['’][^\W\d_]+)*|\s+|.",
+    re.DOTALL,
+)
+"""What a revision changes as one: a number, a Chinese character, a word, white space, a sign."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of two texts laid over each other.
@@ -36,6 +44,19 @@ class Piece:
     """
 
     kind: Literal["same", "draft", "earlier"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """A stretch of a text and of its revision, to the letter.
+
+    Attributes:
+        kind: whether it stands in both, or in one of them only.
+        text: as it stands there.
+    """
+
+    kind: Literal["same", "deleted", "inserted"]
     text: str
 
 
@@ -50,7 +71,7 @@ def share_in_common(draft: str, earlier: str) -> float:
         Share of the draft's words that stand there in runs of at least five, or as the whole of a
         shorter draft; 0 to 1.
     """
-    left, right = _words(draft), _words(earlier)
+    left, right = words_of(draft), words_of(earlier)
     if not left or not right:
         return 0.0
     run = min(_RUN, len(left))
@@ -79,16 +100,59 @@ def differences(draft: str, earlier: str) -> list[Piece]:
     return pieces
 
 
-def _matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
-    # Without `autojunk`, which takes the commonest words of a long text for noise.
-    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
+def word_changes(old: str, new: str) -> list[WordChange]:
+    """Tell which words a revision of a text changes, to the letter.
+
+    Unlike :func:`differences` it takes a capital or a comma for a change: what is the same and what
+    is deleted make the old text, what is the same and what is inserted the new one.
+
+    Returns:
+        Pieces in reading order, what is deleted before what is inserted in its place. Words in
+        common between two changes that are longer than they are go into the changes (the semantic
+        cleanup of Fraser's diff-match-patch): a sentence that was written anew is not made of
+        crumbs.
+    """
+    left, right = _TOKEN.findall(old), _TOKEN.findall(new)
+    if max(len(left), len(right)) > 2 * _LONGEST:
+        left, right = [old], [new]
+    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    # Deleted, inserted, and what both have behind them.
+    steps: list[list[str]] = [["", "", ""]]
+    for tag, a, b, c, d in codes:
+        if tag == "equal":
+            steps[-1][2] += "".join(left[a:b])
+        else:
+            steps.append(["".join(left[a:b]), "".join(right[c:d]), ""])
+    at = 1
+    while at + 1 < len(steps):
+        between = len(steps[at][2].strip())
+        if all(between <= max(map(len, step[:2])) for step in steps[at : at + 2]):
+            deleted, inserted, same = steps.pop(at + 1)
+            before = steps[at]
+            steps[at] = [before[0] + before[2] + deleted, before[1] + before[2] + inserted, same]
+            at = max(1, at - 1)
+        else:
+            at += 1
+    kinds: tuple[Literal["deleted", "inserted", "same"], ...] = ("deleted", "inserted", "same")
+    return [
+        WordChange(kind, text)
+        for step in steps
+        for kind, text in zip(kinds, step, strict=True)
+        if text
+    ]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared; each Chinese character is one."""
     words: list[str] = []
     for match in _WORD.finditer(fold(text)):
         words.extend(_units(match.group()))
     return words
+
+
+def _matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
+    # Without `autojunk`, which takes the commonest words of a long text for noise.
+    return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
 
 
 def _units(word: str) -> list[str]:

@@ -2,13 +2,15 @@
 
     citation, citations   the line for one passage, or for several
     paragraph, page, label   its parts, where a page or a program shows them by themselves
+    passage_label         the number of a passage, of a draft as well
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
-Rooms: words -> citation -> work -> docx_runs -> docx, reference_managers -> export. A citation is
-made from what the index holds, in the reader's language; no text of a document is translated.
+Rooms: words -> citation -> work -> docx_runs -> docx -> tracked, reference_managers -> export. A
+citation is made from what the index holds, in the reader's language; no text of a document is
+translated.
 """
 
-from search_app.citing.citation import citation, citations, label, page, paragraph
+from search_app.citing.citation import citation, citations, label, page, paragraph, passage_label
 
-__all__ = ["citation", "citations", "label", "page", "paragraph"]
+__all__ = ["citation", "citations", "label", "page", "paragraph", "passage_label"]

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from corpus import symbols
+from corpus.documents import Passage
 from corpus.languages import BY_CODE, direction
 from index.store import Excerpt
 from search_app.citing.words import LEFT_TO_RIGHT_MARK, CitationWords, intact, one_line, words
@@ -36,15 +37,20 @@ def citation(shown: Excerpt, language: str = "en") -> str:
 
 def label(shown: Excerpt) -> str | None:
     """The number of a passage as it is cited: ``2.2 a)``; that of a footnote is its own."""
-    steps = [] if shown.passage.kind == "footnote" else _steps(shown)
-    return " ".join(steps) or shown.passage.label
+    return passage_label(shown.passage)
+
+
+def passage_label(passage: Passage) -> str | None:
+    """The same for a passage that may be of a draft."""
+    steps = [] if passage.kind == "footnote" else _steps(passage)
+    return " ".join(steps) or passage.label
 
 
 def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     """Name the place of a passage in its document: ``para. 2.1 a)``, ``footnote 3``, a heading."""
     say = words(language)
     passage = shown.passage
-    steps = _steps(shown)
+    steps = _steps(shown.passage)
     place = _numbered(steps, language) if steps else None
     if passage.kind == "heading" and steps:
         place = say.section.format(_joined(steps, language))
@@ -86,8 +92,8 @@ def citations(passages: Sequence[Excerpt], language: str = "en") -> str:
 
 def _cited_together(name: str, found: list[Excerpt], language: str) -> str:
     say = words(language)
-    plain = [one for one in found if one.passage.kind == "paragraph" and _steps(one)]
-    places = list(dict.fromkeys(_joined(_steps(one), language) for one in plain))
+    plain = [one for one in found if one.passage.kind == "paragraph" and _steps(one.passage)]
+    places = list(dict.fromkeys(_joined(_steps(one.passage), language) for one in plain))
     if len(places) < 2:
         whole = [say.separator.join(filter(None, _place(one, language))) for one in found]
         return say.separator.join(filter(None, (name, *dict.fromkeys(whole))))
@@ -155,9 +161,9 @@ def _quoted(text: str, language: str) -> str:
     return words(language).quoted.format(intact(one_line(text), language))
 
 
-def _steps(shown: Excerpt) -> list[str]:
+def _steps(passage: Passage) -> list[str]:
     """The labels that lead to the passage, without footnotes and the stops that end a number."""
-    steps = [_label(step) for step in shown.passage.label_path if not step.startswith("fn")]
+    steps = [_label(step) for step in passage.label_path if not step.startswith("fn")]
     return [step for step in steps if step]
 
 

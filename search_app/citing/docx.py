@@ -77,7 +77,7 @@ def as_docx(passages: Sequence[Excerpt], language: str) -> bytes:
         A DOCX file.
     """
     say = words(language).export
-    document = _document(say["passages"], language)
+    document = new_document(say["passages"], language)
     for shown in passages:
         quoted = document.add_paragraph(style="Quote")
         # A long passage that had to stay with its citation would leave half a page empty.
@@ -91,7 +91,7 @@ def as_docx(passages: Sequence[Excerpt], language: str) -> bytes:
     for work in documents_cited(passages, language):
         entry = document.add_paragraph(style="List Paragraph")
         add_text(entry, work.entry, language)
-    return _bytes(document)
+    return document_bytes(document)
 
 
 def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
@@ -108,7 +108,7 @@ def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
         A DOCX file, in landscape.
     """
     say = words(language).export
-    document = _document(say["precedents"], language, landscape=True)
+    document = new_document(say["precedents"], language, landscape=True)
     widths = [Mm(76), Mm(88), Mm(62), Mm(27)]  # a symbol fits into its column unbroken
     table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
     table.autofit = False
@@ -136,7 +136,7 @@ def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
     for line in table.rows:
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
-    return _bytes(document)
+    return document_bytes(document)
 
 
 def _fill_earlier(cells: tuple[_Cell, ...], earlier: EarlierText | None, language: str) -> None:
@@ -168,8 +168,10 @@ def _shade(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001
 
 
-def _document(title: str, language: str, *, landscape: bool = False) -> WordDocument:
-    """An A4 document with its styles, heading and date."""
+def new_document(
+    title: str, language: str, *, landscape: bool = False, heading: bool = True
+) -> WordDocument:
+    """Make an A4 document with its styles and, where ``heading``, its title and date."""
     document = Document()
     section = document.sections[0]
     width, height = Mm(210), Mm(297)
@@ -178,10 +180,11 @@ def _document(title: str, language: str, *, landscape: bool = False) -> WordDocu
     section.left_margin = section.right_margin = Mm(22)
     section.top_margin = section.bottom_margin = Mm(22)
     _styles(document)
-    add_text(document.add_heading(level=0), title, language)
     now = datetime.now(UTC)
-    made = words(language).export["made"].format(date_name(now.date().isoformat(), language))
-    add_text(document.add_paragraph(), made, language, colour=_QUIET)
+    if heading:
+        add_text(document.add_heading(level=0), title, language)
+        made = words(language).export["made"].format(date_name(now.date().isoformat(), language))
+        add_text(document.add_paragraph(), made, language, colour=_QUIET)
     _page_number(section.footer.paragraphs[0], language)
     if direction(language) == "rtl":
         section._sectPr.insert_element_before(element("w:bidi"), "w:docGrid")  # noqa: SLF001
@@ -192,7 +195,8 @@ def _document(title: str, language: str, *, landscape: bool = False) -> WordDocu
 
 
 def _styles(document: WordDocument) -> None:
-    sizes = {"Normal": 11, "Quote": 11, "List Paragraph": 10, "Title": 20, "Heading 1": 14}
+    sizes = {"Normal": 11, "Quote": 11, "List Paragraph": 10, "Title": 20}
+    sizes |= {"Heading 1": 14, "Heading 2": 12, "Heading 3": 11}
     for name, size in sizes.items():
         style = document.styles[name]
         properties = style.element.get_or_add_rPr()
@@ -228,7 +232,8 @@ def _page_number(paragraph: Paragraph, language: str) -> None:
         run.font.size = _SMALL
 
 
-def _bytes(document: WordDocument) -> bytes:
+def document_bytes(document: WordDocument) -> bytes:
+    """Write a document as the bytes of its file."""
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

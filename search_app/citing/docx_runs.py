@@ -86,12 +86,29 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
     """
     set_direction(paragraph, language)
     for piece, right_to_left in directed_runs(clean(text), language):
-        run = paragraph.add_run(piece)
-        run.bold = formats.get("bold")
-        run.italic = formats.get("italic")
-        run.font.size = formats.get("size")
-        run.font.color.rgb = formats.get("colour")
-        _finish(run, piece, language, right_to_left=right_to_left)
+        add_run(paragraph, piece, language, right_to_left=right_to_left, **formats)
+
+
+def add_run(
+    paragraph: Paragraph, piece: str, language: str | None, *, right_to_left: bool, **formats: Any
+) -> Any:
+    """Put a piece that runs one way at the end of a paragraph; formats as for :func:`add_text`.
+
+    Returns:
+        Its element, ``w:r``.
+    """
+    run = paragraph.add_run(piece)
+    run.bold = formats.get("bold")
+    run.italic = formats.get("italic")
+    run.font.size = formats.get("size")
+    run.font.color.rgb = formats.get("colour")
+    _finish(run, piece, language, right_to_left=right_to_left)
+    return run._r  # noqa: SLF001
+
+
+def directions(text: str, language: str | None) -> list[bool]:
+    """Whether each character of a paragraph stands in a run from right to left."""
+    return [rtl for piece, rtl in directed_runs(text, language) for _ in piece]
 
 
 def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) -> None:
@@ -150,7 +167,7 @@ def set_fonts(properties: Any) -> None:
         fonts.set(qn(f"w:{script}"), font)
 
 
-def element(name: str, **attributes: str) -> Any:
+def element(name: str, /, **attributes: str) -> Any:
     """An element of WordprocessingML with its attributes."""
     made = OxmlElement(name)
     for attribute, value in attributes.items():

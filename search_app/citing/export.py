@@ -16,10 +16,18 @@ from index.store import Excerpt
 from search_app.citing.citation import citation, paragraph, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx
 from search_app.citing.reference_managers import as_bibtex, as_ris
+from search_app.citing.tracked import comparison_docx
 from search_app.citing.words import one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
 
-__all__ = ["EXPORTS", "EarlierText", "Export", "PrecedentRow", "precedents_docx"]
+__all__ = [
+    "EXPORTS",
+    "EarlierText",
+    "Export",
+    "PrecedentRow",
+    "comparison_docx",
+    "precedents_docx",
+]
 
 
 @dataclass(frozen=True, slots=True)

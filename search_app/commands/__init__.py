@@ -2,11 +2,12 @@
 
     reading    ingest, parse, refs          what files say
     asking     search, precedents, lookup, show
+    drawing    compare                 what is drawn up for a meeting
     keeping    status, verify, export       what state the index is in
     measuring  eval, calibrate
     running    serve, demo
 
-options, progress -> reading, asking, keeping, measuring, running
+options, progress -> reading, asking, drawing, keeping, measuring, running
 
 Data goes to stdout, all else to stderr. Nothing is computed here. Nothing is imported here, so
 that a command starts with no more than it needs.

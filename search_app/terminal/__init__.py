@@ -3,12 +3,13 @@
 Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``not_found`` says
 what is missing where there is nothing to show.
 
-Rooms: tables -> references, evaluation. Text of a document reaches the terminal without markup,
-escape sequences or overrides of direction; nothing is computed here.
+Rooms: tables -> references, reports, evaluation. Text of a document reaches the terminal without
+markup, escape sequences or overrides of direction; nothing is computed here.
 """
 
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.references import not_found, show_trace
+from search_app.terminal.reports import show_comparison
 from search_app.terminal.tables import (
     no_equivalents,
     show_card,
@@ -30,6 +31,7 @@ __all__ = [
     "not_found",
     "show_card",
     "show_changes",
+    "show_comparison",
     "show_document",
     "show_equivalents",
     "show_evaluation",

@@ -1,0 +1,235 @@
+"""Two texts are laid over each other, and the Word file of it gives both of them back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Final, Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree  # type: ignore[import-untyped]
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.errors import QueryError
+from index import Index
+from index.reports import Comparison, Side, compare
+from index.reports.compare import lay_over
+from index.retrieval import word_changes
+from ingest.passages import part_label
+from ingest.read import read
+from search_app.citing.export import comparison_docx
+from tests.commands import run
+
+ORIGINAL, REVISED = "CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+Line = tuple[str | None, str]
+
+OLD: list[Line] = [
+    ("1", "The group met twice in Geneva and thanked its hosts."),
+    ("2", "The secretariat will publish the roadmap before the next meeting of the group."),
+    ("3", "Members may send their comments by electronic mail until the end of March."),
+    ("4", "Travel grants are open to delegates from the least developed countries only."),
+]
+NEW: list[Line] = [
+    ("1", "The group met twice in Geneva and thanked its hosts."),
+    ("2", "Travel grants are open to delegates from the least developed countries only."),
+    ("3", "The secretariat will publish both roadmaps before the next meeting of the group."),
+    ("4", "Interpretation is provided in the six languages."),
+]
+
+
+def _draft(lines: list[Line], language: str = "en") -> Document:
+    passages = [
+        Passage("paragraph", text, label, (label,) if label else (), language=language)
+        for label, text in lines
+    ]
+    file = Path(f"draft-{len(lines)}.docx")
+    return Document(file, "docx", language, None, Metadata(), tuple(passages))
+
+
+def _laid_over(old: list[Line], new: list[Line]) -> Comparison:
+    side = Side(None, None, None, "en", "draft.docx")
+    found = lay_over(_draft(old).passages, _draft(new).passages)
+    return Comparison(side, side, tuple(found))
+
+
+def _decided(content: bytes, decision: Literal["accept", "reject"]) -> bytes:
+    """The file as Word leaves it when all changes are accepted, or all rejected."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            is_body = name == "word/document.xml"
+            new.writestr(name, _body_decided(data, decision) if is_body else data)
+    return out.getvalue()
+
+
+def _body_decided(data: bytes, decision: Literal["accept", "reject"]) -> bytes:
+    inserted, deleted = ("ins", "moveTo"), ("del", "moveFrom")
+    kept, lost = (inserted, deleted) if decision == "accept" else (deleted, inserted)
+    root = etree.fromstring(data)
+    for mark in list(root.iter(*(W + one for one in lost))):
+        within = mark.getparent()
+        # The mark of a whole paragraph stands in its properties.
+        gone = within.getparent().getparent() if within.tag == f"{W}rPr" else mark
+        gone.getparent().remove(gone)
+    for change in list(root.iter(*(W + one for one in kept))):
+        for child in list(change):
+            change.addprevious(child)
+        change.getparent().remove(change)
+    for text in root.iter(f"{W}delText"):
+        text.tag = f"{W}t"
+    return bytes(etree.tostring(root))
+
+
+def _read_back(content: bytes, path: Path) -> list[Line]:
+    path.write_bytes(content)
+    lines: list[Line] = []
+    for passage in read(path).passages:
+        if passage.piece > 1:
+            space = "" if passage.language == "zh" else " "
+            lines[-1] = (lines[-1][0], lines[-1][1] + space + passage.text)
+        else:
+            lines.append((passage.label, passage.text))
+    return lines
+
+
+def _sides(comparison: Comparison) -> tuple[list[Line], ...]:
+    """The two texts as the comparison has them, in their own orders."""
+    old = {one.old_place: one.old for one in comparison.paragraphs if one.old is not None}
+    new = {one.new_place: one.new for one in comparison.paragraphs if one.new is not None}
+    return tuple(
+        [(one.label, one.text) for _, one in sorted(side.items(), key=lambda item: item[0] or 0)]
+        for side in (old, new)
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+def test_word_accepts_all_and_rejects_all(
+    reports_index: Path, tmp_path: Path, language: str
+) -> None:
+    with Index.open(reports_index) as index:
+        found = index.compare(ORIGINAL, REVISED, language)
+        card = index.show(REVISED, language)
+    changes = {
+        one.label: one for one in (c.new for c in found.paragraphs if c.change == "added") if one
+    }
+    assert "3.4" in changes
+    assert [one.old.label for one in found.paragraphs if one.change == "removed" and one.old][
+        -1
+    ] == "2.2"
+    old, new = _sides(found)
+    # Nothing of either text is lost on the way.
+    assert len(new) == sum(one.passage.piece <= 1 for one in card.passages)
+    content = comparison_docx(found, language)
+    assert _words(_read_back(_decided(content, "accept"), tmp_path / "b.docx")) == _words(new)
+    assert _words(_read_back(_decided(content, "reject"), tmp_path / "a.docx")) == _words(old)
+
+
+def _words(lines: list[Line]) -> list[str]:
+    """Numbers and texts; a footnote's number and a table's cells stand as text in the file."""
+    return [" ".join("".join((label or "", " ", text)).split()) for label, text in lines]
+
+
+def test_what_moved_is_seen_and_survives_word(tmp_path: Path) -> None:
+    found = _laid_over([*OLD], [*NEW])
+    told = [
+        (one.change, one.is_moved, one.old and one.old.label, one.new and one.new.label)
+        for one in found.paragraphs
+    ]
+    assert told == [
+        ("same", False, "1", "1"),
+        ("removed", False, "3", None),
+        ("changed", False, "4", "2"),
+        ("changed", True, "2", "3"),
+        ("added", False, None, "4"),
+    ]
+    same_number: list[Line] = [*OLD[:1], ("4", OLD[3][1]), *OLD[1:3]]
+    for after in ([*NEW], same_number):
+        comparison = _laid_over([*OLD], after)
+        content = comparison_docx(comparison, "en")
+        assert _read_back(_decided(content, "accept"), tmp_path / "b.docx") == after
+        assert _read_back(_decided(content, "reject"), tmp_path / "a.docx") == OLD
+    (moved,) = (one for one in comparison.paragraphs if one.is_moved)
+    assert moved.change == "same"
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        text = file.read("word/document.xml").decode()
+    assert "<w:moveFrom " in text
+    assert "<w:moveTo " in text
+
+
+def test_only_words_that_changed_are_marked() -> None:
+    found = word_changes("Pays 640 000 francs in 2024.", "Pays 712 000 francs in 2025!")
+    assert [(one.kind, one.text) for one in found] == [
+        ("same", "Pays "),
+        ("deleted", "640"),
+        ("inserted", "712"),
+        ("same", " 000 francs in "),
+        ("deleted", "2024."),
+        ("inserted", "2025!"),
+    ]
+    han = word_changes("请秘书处提交第一份报告。", "请秘书处提交第二份报告。")
+    assert [one.text for one in han if one.kind != "same"] == ["一", "二"]
+    arabic = word_changes(
+        "يدعو الفريق الأمانة إلى نشر التقرير", "يدعو الفريق الأمانة إلى نشر التقريرين"
+    )
+    assert [one.text for one in arabic if one.kind != "same"] == ["التقرير", "التقريرين"]
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_changes_make_both_texts_again(old: str, new: str) -> None:
+    found = word_changes(old, new)
+    assert "".join(one.text for one in found if one.kind != "inserted") == old
+    assert "".join(one.text for one in found if one.kind != "deleted") == new
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.sampled_from(OLD + NEW), max_size=6),
+    st.lists(st.sampled_from(OLD + NEW), max_size=6),
+)
+def test_every_paragraph_stands_once(old: list[Line], new: list[Line]) -> None:
+    left, right = _sides(_laid_over(old, new))
+    assert (left, right) == (old, new)
+
+
+def test_what_cannot_be_compared_is_said(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        with pytest.raises(QueryError, match="no language in common.*Ingest"):
+            index.compare("CWG-WSIS&SDG-40/INF/7", "CWG-WSIS&SDG-41/INF/3")
+        with pytest.raises(QueryError, match="not both in fr"):
+            index.compare(ORIGINAL, "CWG-WSIS&SDG-41/INF/3", "fr")
+        with pytest.raises(QueryError, match=r"41/99 is not in the index"):
+            index.compare(ORIGINAL, "CWG-WSIS&SDG-41/99")
+        with pytest.raises(QueryError, match=r"draft-4\.docx is there in es"):
+            compare(index.store, _draft([*OLD], "es"), "CWG-WSIS&SDG-40/INF/7")
+
+
+def test_the_command_compares_a_draft_with_what_it_rests_on(
+    reports_index: Path, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.txt"
+    shown = run("show", f"{ORIGINAL}#3.3", "--in", "fr", "--json", index=reports_index).json()
+    text = shown["passages"][0]["text"]
+    label, _ = part_label("3.3\t" + text)
+    draft.write_text(f"{label}\t{text.replace('95', '97')}\n", "utf-8")
+    word = tmp_path / "changes.docx"
+    outcome = run("compare", ORIGINAL, draft, "--docx", word, "--json", index=reports_index)
+    assert outcome.code == 0, outcome.err
+    assert word.stat().st_size
+    told = outcome.json()
+    assert list(told)[:3] == ["from", "to", "language"]
+    assert (told["from"], told["to"], told["language"]) == (ORIGINAL, "draft.txt", "fr")
+    (changed,) = (one for one in told["paragraphs"] if one["label_to"])
+    assert (changed["change"], changed["label_from"]) == ("changed", "3.3")
+    assert [one["text"] for one in changed["words"] if one["kind"] != "same"] == ["95", "97"]
+    on_screen = run("compare", ORIGINAL, draft, index=reports_index).out
+    assert "[-95-]{+97+}" in on_screen
+    lost = run("compare", ORIGINAL, tmp_path / "none.docx", index=reports_index)
+    assert lost.code == 2
+    assert "none.docx is not in the index" in lost.err
