@@ -7,7 +7,8 @@
     without_doubtful, implausible
                                  which glyphs, or lines made of them, cannot be used
 
-pages -> repair; interpreter -> annotations, cmap, glyphs; frames; doubt, plausible
+pages -> repair, ruled; interpreter -> content, annotations, cmap; collector -> glyphs; frames;
+doubt, plausible
 
 No order of reading here, and no spaces that were not drawn: that is ``ingest.pdf.lines``. The only
 package that imports pdfplumber and pdfminer.

@@ -20,9 +20,10 @@ from pdfminer.utils import decode_text, mult_matrix
 from pdfplumber.page import Page
 
 from corpus.errors import CorruptFileError, UnreadableError
+from ingest.pdf.drawn.collector import MOST_ANGLE, Collector
 from ingest.pdf.drawn.frames import Frame, Rectangle
 from ingest.pdf.drawn.glyphs import Glyph
-from ingest.pdf.drawn.interpreter import MOST_ANGLE, Collector, Interpreter
+from ingest.pdf.drawn.interpreter import Interpreter
 from ingest.pdf.drawn.repair import rebuilt
 from ingest.pdf.drawn.ruled import cells_on
 
@@ -328,7 +329,7 @@ def _missing_content(page: Any) -> str | None:
 
 
 def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
-    return replace(glyph, x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
+    return glyph._replace(x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
 
 
 def _image_share(page: Any) -> float:

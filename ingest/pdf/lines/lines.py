@@ -203,14 +203,14 @@ def _without_stretchers(
     result = list(segment)
     for at, glyph in enumerate(segment):
         if glyph.text in BRACKETS and glyph_name(glyph) in stretchers:
-            result[at] = replace(glyph, text="")
+            result[at] = glyph._replace(text="")
         elif len(glyph.text) == 1 and glyph.text.isascii() and glyph.text.isalpha():
             before = _touching(segment, at, -1)
             after = _touching(segment, at, 1)
             if before and after and before.font == glyph.font == after.font:
                 if ledger is not None:
                     ledger.leave_out("stretched-word", glyph.text)
-                result[at] = replace(glyph, text="")
+                result[at] = glyph._replace(text="")
     return result
 
 

@@ -1,0 +1,268 @@
+"""Which glyphs does the content of a page draw, and where?"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Container, Sequence
+from typing import Any, Final, NamedTuple
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.psparser import PSLiteral
+from pdfminer.utils import decode_text, mult_matrix
+
+from ingest.pdf.drawn.frames import Rectangle
+from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
+
+LONGEST_CLUSTER: Final = 6
+"""Glyphs that one ActualText may stand for and still count as one cluster: four letters of a
+ligature and two marks. Longer spans (tagged files) are read glyph by glyph."""
+
+LEAST_ANGLE: Final = 3.0
+"""Degrees by which a line of a page that was scanned askew may differ from a level one."""
+
+MOST_ANGLE: Final = 45.0
+"""Degrees from which a single letter is no upright one."""
+
+WRITTEN_SIZE: Final = 10.0
+"""Points in which the value of a form field is taken to be set where nothing draws it."""
+
+TICKED: Final = "\u2612"
+"""What is read where a box of a form is ticked: a ballot box with an x."""
+
+SPACE: Final = 32
+"""The code behind which word spacing is added, in fonts of one byte (PDF 32000-1, 9.3.3)."""
+
+_BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_BRACKETS: Final = frozenset("()[]{}<>«»‹›")
+Clip = tuple[float, float, float, float]
+"""Left, bottom, right, top of what a page shows, in points, origin bottom left."""
+
+
+class Collector(PDFPageAggregator):
+    """Keeps glyphs as values of our own: pdfplumber's dictionaries cost three times the reading.
+
+    Only those that run from left to right, or nearly so unless their direction, in degrees, is in
+    ``apart``: text of which there is enough to be read on its own. The letters and digits in other
+    directions are counted (``turned``). ``comments`` are readers' remarks, with their places,
+    ``clipped`` the texts of glyphs that a clipping path cuts off.
+
+    Drawings and images are kept as pdfminer does, for pdfplumber to find tables in. It also reads
+    ActualText, with which LibreOffice and Chromium say what letters a cluster of
+    glyphs stands for where the glyphs alone do not tell (marks, ligatures, glyphs without Unicode).
+    """
+
+    def __init__(
+        self, manager: Any, page_number: int, height: float, apart: Container[int] = ()
+    ) -> None:
+        super().__init__(manager, pageno=page_number)
+        self.height = height
+        self.clip: Clip | None = None
+        self.apart = apart
+        self.letters = 0
+        self.clipped: list[str] = []
+        self.comments: list[tuple[Rectangle, str]] = []
+        self.turned: Counter[int] = Counter()
+        self.glyphs: list[Glyph] = []
+        self._spans: list[tuple[str | None, int]] = []
+        self._fonts: dict[int, tuple[Any, str, bool, _Codes]] = {}
+
+    def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:  # noqa: ARG002
+        """Note where a marked span begins, and what text it says it is."""
+        actual = props.get("ActualText") if isinstance(props, dict) else None
+        text = decode_text(actual) if isinstance(actual, bytes) else None
+        self._spans.append((text, len(self.glyphs)))
+
+    def end_tag(self) -> None:
+        """Give the glyphs of the span that ends the text that it has of its own."""
+        if not self._spans:
+            return
+        text, start = self._spans.pop()
+        if text is not None:
+            self._replace(text, start)
+
+    def _replace(self, text: str, start: int) -> None:
+        glyphs = self.glyphs[start:]
+        if not glyphs or len(glyphs) > max(LONGEST_CLUSTER, len(text)):
+            return
+        cleaned = clean_text(text)
+        drawn = "".join(glyph.text for glyph in glyphs)
+        if len(glyphs) == 1 and len(drawn) == 1 and drawn in _BRACKETS and cleaned in _BRACKETS:
+            # Which way a bracket opens is decided for the font as a whole: see
+            # ingest.pdf.lines.bidi.
+            return
+        widest = max(glyphs, key=lambda glyph: glyph.x1 - glyph.x0)
+        if any(abs(glyph.baseline - widest.baseline) > widest.size for glyph in glyphs):
+            return
+        self.glyphs[start:] = [
+            widest._replace(
+                text=cleaned,
+                x0=min(glyph.x0 for glyph in glyphs),
+                x1=max(glyph.x1 for glyph in glyphs),
+            )
+        ]
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """Note the glyphs of a text; what is the same for all of them is worked out once."""
+        font = textstate.font
+        a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
+        fontsize, scaling = textstate.fontsize, textstate.scaling * 0.01
+        along = a * scaling * fontsize, b * scaling * fontsize
+        if font.is_vertical() or abs(_degrees(*along)) > LEAST_ANGLE:
+            super().render_string(textstate, seq, ncs, graphicstate)
+            return
+        _, name, bold, codes = self._font(font)
+        charspace = textstate.charspace * scaling
+        wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
+        dxscale = 0.001 * fontsize * scaling
+        rise_x, rise_y = c * textstate.rise, d * textstate.rise
+        size = abs(fontsize) * ((c * c + d * d) ** 0.5)
+        height, clip = self.height, self.clip
+        add = self.glyphs.append
+        pen, up = textstate.linematrix
+        gap = 0.0
+        for part in seq:
+            if isinstance(part, bytes):
+                for code in font.decode(part):
+                    known = codes[code]
+                    pen += gap
+                    gap = charspace
+                    x = pen * a + up * c + e + rise_x
+                    y = pen * b + up * d + f + rise_y
+                    advance = known.width * fontsize * scaling
+                    end = x + a * advance
+                    pen += advance
+                    if code == SPACE and wordspace:
+                        pen += wordspace
+                    if clip is not None and not self._is_seen(x + a * advance / 2, y + 0.35 * size):
+                        self.clipped.append(known.letters)
+                        continue
+                    self.letters += known.is_alnum
+                    if end < x:
+                        x, end = end, x
+                    add(Glyph(known.text, x, end, height - y, size, name, bold, code))
+            elif isinstance(part, int | float):
+                pen -= part * dxscale
+                gap = charspace
+        textstate.linematrix = (pen, up)
+
+    def render_char(
+        self,
+        matrix: tuple[float, float, float, float, float, float],
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,  # noqa: ARG002
+        graphicstate: Any,  # noqa: ARG002
+    ) -> float:
+        """Note a glyph of a text that is vertical or slanted, and give how far the pen advances."""
+        _, name, bold, codes = self._font(font)
+        code = codes[cid]
+        advance = code.width * fontsize * scaling
+        a, b, c, d, e, f = matrix
+        x, y = e + c * rise, f + d * rise
+        vertical = font.is_vertical()
+        dx = (c if vertical else a) * advance
+        size = abs(fontsize) * ((c * c + d * d) ** 0.5)
+        along = (-c, -d) if vertical else (a * scaling, b * scaling)
+        angle = _degrees(along[0] * fontsize, along[1] * fontsize)
+        if abs(angle) > LEAST_ANGLE:
+            direction = round(angle) % 360
+            self.turned[direction] += code.is_alnum
+            if abs(angle) >= MOST_ANGLE or direction in self.apart:
+                self.letters += code.is_alnum
+                return advance
+        if self.clip is not None and not self._is_seen(x + dx / 2, y + 0.35 * size):
+            self.clipped.append(code.letters)
+            return advance
+        self.letters += code.is_alnum
+        self.glyphs.append(
+            Glyph(code.text, min(x, x + dx), max(x, x + dx), self.height - y, size, name, bold, cid)
+        )
+        return advance
+
+    def write(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
+        """Add glyphs, a word each, for a text that is not drawn, between these corners."""
+        left, top, right, bottom = self._box(corners)
+        size = min(WRITTEN_SIZE, max(1.0, 0.7 * (bottom - top)))
+        baseline = top + 0.8 * size
+        for line in text.split("\n"):
+            rtl = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in line)
+            x = 0.0
+            for word in re.findall(r"\S+|\s+", line):
+                width = 0.5 * size * len(word)
+                if x and x + width > right - left:
+                    x, baseline = 0.0, baseline + 1.2 * size
+                x0 = right - x - width if rtl else left + x
+                self.glyphs.append(
+                    Glyph(clean_text(word), x0, x0 + width, baseline, size, "", False, 0)
+                )
+                x += width
+            baseline += 1.2 * size
+
+    def tick(self, corners: Sequence[tuple[float, float]]) -> None:
+        """Add a glyph for a box of a form that is ticked."""
+        left, top, right, bottom = self._box(corners)
+        size = bottom - top
+        self.glyphs.append(Glyph(TICKED, left, right, bottom - 0.2 * size, size, "", False, 0))
+
+    def remark(self, text: str, corners: Sequence[tuple[float, float]]) -> None:
+        """Note what a reader remarked at a place of the page."""
+        self.comments.append((self._box(corners), text))
+
+    def _box(self, corners: Sequence[tuple[float, float]]) -> Rectangle:
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), self.height - max(ys), max(xs), self.height - min(ys)
+
+    def _is_seen(self, x: float, y: float) -> bool:
+        left, bottom, right, top = self.clip or (0.0, 0.0, 0.0, 0.0)
+        return left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1
+
+    def _font(self, font: Any) -> tuple[Any, str, bool, _Codes]:
+        known = self._fonts.get(id(font))
+        if known is None:
+            name = font.fontname
+            name = name.decode("latin-1") if isinstance(name, bytes) else str(name)
+            flags = font.flags if isinstance(font.flags, int) else 0
+            bold = bool(_BOLD.search(name)) or bool(flags & 0x40000)
+            known = self._fonts[id(font)] = (font, name, bold, _Codes(font))
+        return known
+
+
+class _Code(NamedTuple):
+    """What a font says of one of its codes: the text of its glyphs, and how wide they are.
+
+    ``letters`` are the text without the signs that stand for none or an unknown one.
+    """
+
+    text: str
+    letters: str
+    is_alnum: bool
+    width: float
+
+
+class _Codes(dict[int, _Code]):
+    """The codes of one font that were met: the font is asked once for each."""
+
+    def __init__(self, font: Any) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, code: int) -> _Code:
+        try:
+            text = self._font.to_unichr(code)
+        except PDFUnicodeNotDefined:
+            text = UNKNOWN
+        letters = clean_text(text)
+        shown = NOTHING if text == "" else UNKNOWN if text == "\x00" else letters
+        self[code] = known = _Code(shown, letters, text.isalnum(), self._font.char_width(code))
+        return known
+
+
+def _degrees(right: float, up: float) -> float:
+    return math.degrees(math.atan2(up, right))

@@ -1,0 +1,176 @@
+"""Which operators does the content of a page hold, in order, and with which operands?
+
+pdfminer reads content sign by sign, which was half of the time that a page of text took. Here each
+token is one match of one pattern. What the pattern does not know (images in the line, names with
+escapes, brackets that do not match) pdfminer's own parser reads, one operator at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import unhexlify
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from pdfminer.pdfinterp import PDFContentParser
+from pdfminer.pdftypes import PDFStream
+from pdfminer.psparser import LIT, PSEOF, PSKeyword, literal_name
+
+Operation = tuple[bytes, list[Any]]
+"""The name of an operator, and the operands between the operator before and it."""
+
+_TOKEN: Final = re.compile(
+    rb"""(?:[\s\x00]++|%[^\r\n]*+)*+
+    (?: <([0-9A-Fa-f\s]*+)>
+      | ([-+]?\d{1,18}+)(?![\d.])
+      | ([-+]?(?:\d++\.\d*+|\.\d++))
+      | /([^#/%\[\]()<>{}\s]*+)(?!\#)
+      | \(((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S])*+\))*+)\)
+      | ([A-Za-z][^#/%\[\]()<>{}\s]*+|['"])
+      | (\[) | (\]) | (<<) | (>>)
+      | ([\s\S])
+    )""",
+    re.VERBOSE,
+)
+_KEYWORD: Final = 6
+_ARRAY: Final = 7
+_DICTIONARY: Final = 9
+"""Groups of the pattern; the one behind each of the last two is its end."""
+
+_LEFT_TO_PDFMINER: Final = frozenset({b"BI", b"ID"})
+_BOOLEANS: Final = {b"true": True, b"false": False}
+
+_ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
+_ESCAPED: Final = {
+    b"n": b"\n",
+    b"t": b"\t",
+    b"r": b"\r",
+    b"f": b"\f",
+    b"b": b"\b",
+    b"\n": b"",
+    b"\r": b"",
+    b"\r\n": b"",
+}
+
+
+def operations(streams: Sequence[PDFStream]) -> Iterator[Operation]:
+    """The operators in the streams of one content, with their operands.
+
+    Raises:
+        Exception: whatever pdfminer raises for a stream that cannot be decoded, once what stands
+            before it has been read.
+    """
+    parts: list[bytes] = []
+    fault: Exception | None = None
+    for stream in streams:
+        try:
+            parts.append(stream.get_data())
+        except Exception as error:  # noqa: BLE001
+            fault = error
+            break
+    # A token ends where its stream does.
+    yield from _read(b"\n".join(parts))
+    if fault is not None:
+        raise fault
+
+
+def _read(data: bytes) -> Iterator[Operation]:
+    start = 0
+    slow: _Slow | None = None
+    while True:
+        operands: list[Any] = []
+        outer: list[tuple[list[Any], int]] = []
+        for token in _TOKEN.finditer(data, start):
+            kind = token.lastindex or 0
+            if kind < _KEYWORD:
+                operands.append(_OPERAND[kind](token[kind]))
+            elif kind == _KEYWORD:
+                name = token[kind]
+                if name in _BOOLEANS:
+                    operands.append(_BOOLEANS[name])
+                    continue
+                if outer or name in _LEFT_TO_PDFMINER:
+                    break
+                yield name, operands
+                operands = []
+                start = token.end()
+            elif kind in {_ARRAY, _DICTIONARY}:
+                outer.append((operands, kind))
+                operands = []
+            elif outer and kind == outer[-1][1] + 1:
+                whole = _dictionary(operands) if kind > _DICTIONARY else operands
+                operands, _ = outer.pop()
+                operands.append(whole)
+            else:
+                break
+        else:
+            return
+        slow = slow or _Slow(data)
+        try:
+            operation, start = slow.next_from(start)
+        except PSEOF:
+            return
+        yield operation
+
+
+class _Slow(PDFContentParser):
+    """pdfminer's own reader of content, asked for one operator."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__([PDFStream({}, data)])
+
+    def next_from(self, start: int) -> tuple[Operation, int]:
+        """The first operation behind a place, and the place behind it.
+
+        Raises:
+            PSEOF: when there is none.
+        """
+        self.seek(start)
+        operands: list[Any] = []
+        while True:
+            _, found = self.nextobject()
+            if isinstance(found, PSKeyword):
+                return (found.name, operands), self.bufpos + self.charpos
+            operands.append(found)
+
+
+def _bytes_of(digits: bytes) -> bytes:
+    try:
+        return unhexlify(digits)
+    except ValueError:
+        digits = b"".join(digits.split())
+        return unhexlify(digits + b"0" * (len(digits) % 2))
+
+
+def _dictionary(items: Sequence[Any]) -> dict[str, Any]:
+    pairs = zip(items[::2], items[1::2], strict=False)
+    return {literal_name(name): value for name, value in pairs}
+
+
+def _string(raw: bytes) -> bytes:
+    return _ESCAPE.sub(_unescaped, raw) if b"\\" in raw else raw
+
+
+def _literal(name: bytes) -> Any:
+    try:
+        return LIT(name.decode())
+    except UnicodeDecodeError:
+        return LIT(name)
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escaped = match[1]
+    if escaped[0] in b"01234567":
+        return bytes((int(escaped, 8) & 255,))
+    return _ESCAPED.get(escaped, escaped)
+
+
+_OPERAND: Final[tuple[Callable[[bytes], Any], ...]] = (
+    bytes,
+    _bytes_of,
+    int,
+    float,
+    _literal,
+    _string,
+)
+"""What a token is, by the group of the pattern."""
