@@ -1,7 +1,8 @@
 """How does a file become a Document?
 
     ingest.read.read(path) -> Document              in this process
-    ingest.workers.read_one, read_all               in processes with limits (ingest.limits)
+    ingest.workers.read_one, read_all               in processes with limits (ingest.limits), whose
+                                                    temporary files are swept (ingest.scratch)
 
 files/      which files are there, of what format        -> path, format
   v

@@ -1,10 +1,14 @@
-"""What may reading one file cost?"""
+"""What may reading one file cost, and how does a reader keep to it when nobody watches any more?"""
 
 from __future__ import annotations
 
 import contextlib
+import math
+import multiprocessing
 import os
+import signal
 import sys
+import threading
 from dataclasses import dataclass
 
 
@@ -15,18 +19,22 @@ class Limits:
     Attributes:
         seconds: of wall time.
         megabytes: of address space of the process that reads.
+        passages: that it may have. They are embedded one by one, for minutes where there are tens
+            of thousands; the longest reports have about fifteen a page.
     """
 
     seconds: float = 900.0
     megabytes: int = 4096
+    passages: int = 50_000
 
     @classmethod
     def from_environment(cls) -> Limits:
-        """``WSIS_SEARCH_READ_SECONDS`` and ``WSIS_SEARCH_READ_MEGABYTES``, where they are set."""
+        """``WSIS_SEARCH_READ_SECONDS``, ``…_MEGABYTES`` and ``…_PASSAGES``, where they are set."""
         limits = cls()
         return cls(
             seconds=_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),
             megabytes=int(_number("WSIS_SEARCH_READ_MEGABYTES", limits.megabytes)),
+            passages=int(_number("WSIS_SEARCH_READ_PASSAGES", limits.passages)),
         )
 
 
@@ -50,3 +58,43 @@ def limit_memory(megabytes: int) -> None:
         size = min(size, hard)
     with contextlib.suppress(ValueError, OSError):  # macOS refuses
         resource.setrlimit(resource.RLIMIT_AS, (size, hard))
+
+
+def limit_processor_time(seconds: float) -> None:
+    """Let this process end itself when it has computed for so long from now on.
+
+    Whoever watches the reader ends it sooner. This is for a reader that nobody watches any more.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    wanted = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
+
+
+def die_with_parent() -> None:
+    """Let this process, which ``multiprocessing`` started, end when its parent does, however."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":
+        import ctypes
+
+        set_signal = 1  # PR_SET_PDEATHSIG of prctl(2)
+        with contextlib.suppress(OSError, AttributeError):
+            if ctypes.CDLL(None).prctl(set_signal, signal.SIGKILL) == 0:
+                if os.getppid() != parent.pid:  # it was quicker
+                    os._exit(1)
+                return
+
+    def watch() -> None:
+        parent.join()  # returns when the other end of a pipe closes
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,26 +1,47 @@
 """How are files read so that none can take the run down? In processes with limits.
 
 Each file is read in a worker process whose memory is limited and whose time is watched. A reader
-that crashes, never ends or eats up its memory costs one line in the report.
+that crashes, never ends or eats up its memory costs one line in the report. A worker reads many
+files; it is started anew only after one that it did not survive.
+
+What is read comes in the order in which it was asked for, so that an index does not depend on which
+reader was quicker. Files are read ahead, but not far: a file that takes minutes holds up those
+behind it when as many are read as may wait.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import multiprocessing
-import time
+import os
+import pickle
+import shutil
+import signal
+import sys
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
-from multiprocessing.connection import Connection, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Final
 
 from corpus.documents import Document
-from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError
-from ingest.limits import Limits, limit_memory
+from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError, TooLargeError
+from ingest import scratch
+from ingest.limits import Limits, die_with_parent, limit_memory, limit_processor_time
 
 _CONTEXT: Final = multiprocessing.get_context("spawn")  # no copies of threads or of the model
+
+_AHEAD: Final = 8
+"""Files per worker that are read, or wait to be, before the first of them is taken. They are held
+as bytes: about 100 kB for ten pages."""
+
+_START: Final = 60.0
+"""Seconds that a process may take to start; on a busy machine more than a file may."""
+
+_TRUSTED: Final = b"goes on"
 
 
 def read_one(path: Path, limits: Limits | None = None) -> Document:
@@ -38,118 +59,189 @@ def read_one(path: Path, limits: Limits | None = None) -> Document:
 def read_all(
     paths: Iterable[Path], *, workers: int, limits: Limits | None = None
 ) -> Iterator[tuple[Path, Document | ReadError]]:
-    """Read many files, each as soon as a worker is free.
+    """Read many files, some of them ahead.
 
     Args:
-        paths: of the files.
+        paths: of the files; asked for as they are needed.
         workers: how many processes read at a time.
         limits: for each file.
 
     Yields:
-        Each path with its document, or with the error that says why there is none; in the order in
-        which they are done.
+        Each path with its document, or with the error that says why there is none; in the order of
+        the paths.
     """
     limits = limits or Limits.from_environment()
-    waiting = iter(paths)
-    idle: list[_Worker] = []
-    busy: dict[Connection, _Worker] = {}
+    with scratch.folder() as folder:
+        readers = _Readers(max(1, workers), limits, folder)
+        waiting: deque[tuple[Path, Future[_Result]]] = deque()
+        try:
+            for path in paths:
+                waiting.append((path, readers.begin(path)))
+                if len(waiting) > _AHEAD * max(1, workers):
+                    yield _taken(waiting)
+            while waiting:
+                yield _taken(waiting)
+        finally:
+            readers.end()
 
-    def begin_next() -> None:
-        for path in itertools.islice(waiting, max(1, workers) - len(busy)):
-            worker = idle.pop() if idle else _Worker(limits)
-            worker.begin(path)
-            busy[worker.connection] = worker
 
-    try:
-        begin_next()
-        while busy:
-            ready = wait(list(busy), timeout=max(0.0, min(w.remaining for w in busy.values())))
-            done = [busy[connection] for connection in ready if isinstance(connection, Connection)]
-            done += [w for w in busy.values() if w.remaining <= 0 and w not in done]
-            results = []
-            for worker in done:
-                del busy[worker.connection]
-                results.append((worker.path, worker.result()))
-                if worker.is_alive:
-                    idle.append(worker)
-            # The free workers get their next file before the caller gets the results, so that
-            # files are read while others are embedded.
-            begin_next()
-            yield from results
-    finally:
-        for worker in [*idle, *busy.values()]:
+_Result = bytes | ReadError
+"""A pickled document or error, which is unpacked when its turn comes."""
+
+
+def _taken(
+    waiting: deque[tuple[Path, Future[_Result]]],
+) -> tuple[Path, Document | ReadError]:
+    path, future = waiting.popleft()
+    result = future.result()
+    if isinstance(result, ReadError):
+        return path, result
+    document: Document | ReadError = pickle.loads(result)  # noqa: S301 - our own process wrote it
+    return path, document
+
+
+class _Readers:
+    """Threads, each of which has a process read one file after another."""
+
+    def __init__(self, number: int, limits: Limits, folder: Path) -> None:
+        self._limits = limits
+        self._folder = folder
+        self._own = threading.local()
+        self._all: list[_Worker] = []
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._pool = ThreadPoolExecutor(number, "reader", _leave_interrupts_to_others)
+
+    def begin(self, path: Path) -> Future[_Result]:
+        return self._pool.submit(self._read, path)
+
+    def end(self) -> None:
+        with self._lock:
+            self._is_over = True
+            for worker in self._all:
+                worker.kill()
+        self._pool.shutdown(cancel_futures=True)
+        for worker in self._all:
             worker.end()
+
+    def _read(self, path: Path) -> _Result:
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is None or not worker.is_alive:
+            with self._lock:  # starting one takes some milliseconds
+                if self._is_over:
+                    return ReaderCrashError("")  # nobody waits for it any more
+                worker = _Worker(self._limits, self._folder / str(len(self._all)))
+                self._all.append(worker)
+            self._own.worker = worker
+        return worker.read(path)
+
+
+def _leave_interrupts_to_others() -> None:
+    """Let Ctrl-C pass by this thread and the processes that it starts: they are told to end."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 class _Worker:
-    """One process that reads one file at a time."""
+    """One process that reads one file at a time.
 
-    def __init__(self, limits: Limits) -> None:
+    The thread that starts it has to live as long: Linux takes that thread for its parent.
+    """
+
+    def __init__(self, limits: Limits, folder: Path) -> None:
         self._limits = limits
-        self.connection, theirs = _CONTEXT.Pipe()
+        self._folder = folder
+        self._connection, theirs = _CONTEXT.Pipe()
         self._process: SpawnProcess = _CONTEXT.Process(
-            target=_serve, args=(theirs, limits), daemon=True, name="wsis-search reader"
+            target=_serve, args=(theirs, limits, folder), daemon=True, name="wsis-search reader"
         )
-        self._process.start()
+        with _safe_path():
+            self._process.start()
         theirs.close()
-        self.path = Path()
-        self._began = 0.0
         self.is_alive = True
+        self._is_ready = False
 
-    def begin(self, path: Path) -> None:
-        self.path = path
-        self._began = time.monotonic()
-        with contextlib.suppress(OSError):  # died while idle; result() will say so
-            self.connection.send(path)
-
-    @property
-    def remaining(self) -> float:
-        return self._began + self._limits.seconds - time.monotonic()
-
-    def result(self) -> Document | ReadError:
-        """What the process found; ends the process where it is dead, late or out of memory."""
-        if not self.connection.poll():
-            self.end()
-            return OutOfTimeError(
-                f"{self.path.name} was not read within {self._limits.seconds:,.0f} seconds and was "
-                "left out. Split it, or allow more time with WSIS_SEARCH_READ_SECONDS."
-            )
+    def read(self, path: Path) -> _Result:
+        """What the process makes of a file; ends it where it is late, dead or out of memory."""
         try:
-            received: Document | ReadError = self.connection.recv()
+            if not self._is_ready and self._connection.poll(_START):
+                self._connection.recv_bytes()
+                self._is_ready = True
+            with contextlib.suppress(OSError):  # died while idle; the next lines say so
+                self._connection.send(path)
+            if not self._connection.poll(self._limits.seconds):
+                self.end()
+                return OutOfTimeError(
+                    f"{path.name} was not read within {self._limits.seconds:,.0f} seconds and was "
+                    "left out. Split it, or allow more time with WSIS_SEARCH_READ_SECONDS."
+                )
+            is_trusted = self._connection.recv_bytes() == _TRUSTED
+            result = self._connection.recv_bytes()
         except (EOFError, OSError):
             self._process.join(5)
             code = self._process.exitcode
             self.end()
             return ReaderCrashError(
-                f"Reading {self.path.name} ended the reader's process (exit code {code}); the file "
+                f"Reading {path.name} ended the reader's process (exit code {code}); the file "
                 "was left out. It may be damaged, or need more memory than "
                 f"{self._limits.megabytes:,} MB (WSIS_SEARCH_READ_MEGABYTES)."
             )
-        if isinstance(received, ReaderCrashError):
+        if not is_trusted:
             self.end()  # a process that ran out of memory once is not trusted again
-        return received
+        return result
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            self._process.kill()
 
     def end(self) -> None:
-        self.is_alive = False
-        self.connection.close()
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join(5)
+        if self.is_alive:
+            self.is_alive = False
+            self.kill()
+            self._process.join(5)
+            self._connection.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _serve(connection: Connection, limits: Limits) -> None:
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let processes that are started find no modules in the folder that they are started from."""
+    name = "PYTHONSAFEPATH"  # as ``-P`` does
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+def _serve(connection: Connection, limits: Limits, folder: Path) -> None:
     """Read files until the other side closes the connection. Runs in the worker's process."""
+    die_with_parent()
     limit_memory(limits.megabytes)
+    scratch.use(folder)
     from ingest.read import read
 
+    connection.send_bytes(b"")
     while True:
         try:
             path = connection.recv()
         except (EOFError, OSError, KeyboardInterrupt):
             return
+        limit_processor_time(limits.seconds)
         result: Document | ReadError
         try:
             result = read(path)
+            number = len(result.passages)
+            if number > limits.passages:
+                result = TooLargeError(
+                    f"{path.name} has {number:,} passages, more than the {limits.passages:,} that "
+                    "a file may have, and was left out. Split it, or allow more with "
+                    "WSIS_SEARCH_READ_PASSAGES."
+                )
         except ReadError as error:
             result = error
         except (MemoryError, RecursionError):
@@ -157,6 +249,5 @@ def _serve(connection: Connection, limits: Limits) -> None:
                 f"{path.name} needs more than {limits.megabytes:,} MB of memory to be read and was "
                 "left out. Split it, or allow more with WSIS_SEARCH_READ_MEGABYTES."
             )
-        except KeyboardInterrupt:
-            return
-        connection.send(result)
+        connection.send_bytes(b"" if isinstance(result, ReaderCrashError) else _TRUSTED)
+        connection.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))

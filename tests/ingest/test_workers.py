@@ -6,7 +6,13 @@ do what damaged files do to readers.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +20,8 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import Document
-from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError
+from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError, TooLargeError
+from ingest import scratch
 from ingest.limits import Limits
 from ingest.workers import read_all, read_one
 
@@ -39,6 +46,15 @@ def read(path):
             held.append(bytearray(16 << 20))
     if path.stem.startswith("deep"):
         return read_deeply()
+    if path.stem.startswith("slow"):
+        import time
+        time.sleep(0.5)
+    if path.stem.startswith("littering"):
+        import tempfile
+        open(path.with_suffix(".where"), "w").write(tempfile.mkdtemp())
+        os.kill(os.getpid(), signal.SIGKILL)
+    if path.stem.startswith("numbered"):
+        path.with_suffix(f".{os.getpid()}").touch()
     if path.stem.startswith("odd"):
         raise LookupError("a library's own")
     return honest(path)
@@ -102,9 +118,97 @@ def test_a_reader_that_is_killed_costs_its_file_only(text_file: Callable[[str], 
     assert "deep.txt cannot be read (RecursionError" in str(by_name["deep"])
 
 
-def test_one_worker_keeps_the_order(text_file: Callable[[str], Path]) -> None:
-    paths = [text_file(f"note {number}") for number in range(12)]
-    assert [path for path, _ in read_all(paths, workers=1)] == paths
+def test_what_is_read_comes_in_the_order_that_was_asked_for(
+    text_file: Callable[[str], Path],
+) -> None:
+    names = ["slow", "a", "killed", "b", "slow too", "c", "d"]
+    paths = [text_file(name) for name in names]
+    assert [path for path, _ in read_all(paths, workers=2)] == paths
+
+
+def test_a_process_reads_many_files(text_file: Callable[[str], Path], tmp_path: Path) -> None:
+    list(read_all([text_file(f"numbered {number}") for number in range(9)], workers=1))
+    assert len({path.suffix for path in tmp_path.glob("numbered*") if path.suffix != ".txt"}) == 1
+
+
+def test_what_a_killed_reader_unpacked_is_gone(text_file: Callable[[str], Path]) -> None:
+    path = text_file("littering")
+    with pytest.raises(ReaderCrashError):
+        read_one(path)
+    unpacked = Path(path.with_suffix(".where").read_text("utf-8"))
+    assert "wsis-search-run-" in str(unpacked)
+    assert not unpacked.exists()
+    assert not unpacked.parent.parent.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for processes in POSIX's way")
+def test_no_reader_outlives_its_parent_and_the_next_run_sweeps(
+    text_file: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parent is killed while its reader loops."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    code = (
+        "import sys, multiprocessing; from pathlib import Path\n"
+        "import ingest.workers as workers\n"
+        "_serve = workers._Worker.read\n"
+        "def read(self, path):\n"
+        "    print(self._process.pid, flush=True)\n"
+        "    return _serve(self, path)\n"
+        "workers._Worker.read = read\n"
+        "workers.read_one(Path(sys.argv[1]))\n"
+    )
+    script = tmp_path / "run.py"
+    script.write_text(f"if __name__ == '__main__':\n    exec({code!r})\n", "utf-8")
+    command = [sys.executable, str(script), str(text_file("endless"))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        reader = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 20
+    while _runs(reader) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _runs(reader)
+
+    (left,) = tmp_path.glob("wsis-search-run-*")
+    os.utime(left, (0, 0))
+    with scratch.folder() as own:
+        assert not left.exists()
+        os.utime(own, (0, 0))
+        scratch.sweep()
+        assert own.exists()  # its owner lives
+    assert not own.exists()
+
+
+def _runs(process: int) -> bool:
+    with contextlib.suppress(OSError):
+        state = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+        return state != "Z"
+    if not Path("/proc/self").exists():
+        with contextlib.suppress(OSError):
+            os.kill(process, 0)
+            return True
+    return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_a_reader_that_nobody_watches_ends_itself(text_file: Callable[[str], Path]) -> None:
+    code = (
+        "import sys; from pathlib import Path; from ingest.limits import limit_processor_time\n"
+        "limit_processor_time(0)\n"
+        "import ingest.plain; ingest.plain.read(Path(sys.argv[1]))"
+    )
+    command = [sys.executable, "-c", code, str(text_file("endless"))]
+    ended = subprocess.run(command, check=False, timeout=100, capture_output=True)
+    assert ended.returncode == -signal.SIGXCPU
+
+
+def test_a_file_of_too_many_passages_is_left_out(text_file: Callable[[str], Path]) -> None:
+    path = text_file("long")
+    path.write_text("".join(f"{number}\tA point.\n" for number in range(1, 12)), "utf-8")
+    with pytest.raises(TooLargeError, match="11 passages, more than the 10") as caught:
+        read_one(path, Limits(passages=10))
+    assert "WSIS_SEARCH_READ_PASSAGES" in caught.value.message
 
 
 def test_many_files_with_bad_ones_among_them(text_file: Callable[[str], Path]) -> None:
@@ -125,13 +229,13 @@ def test_files_are_asked_for_as_they_are_needed(text_file: Callable[[str], Path]
     asked = []
 
     def paths() -> object:
-        for number in range(6):
+        for number in range(30):
             asked.append(number)
             yield text_file(f"note {number}")
 
     results = read_all(paths(), workers=1)  # type: ignore[arg-type]
     next(results)
-    assert len(asked) <= 3
+    assert len(asked) <= 10
     results.close()  # type: ignore[attr-defined]
     assert not multiprocessing.active_children()
 
@@ -143,7 +247,9 @@ def test_no_file_at_all() -> None:
 def test_limits_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WSIS_SEARCH_READ_SECONDS", "7.5")
     monkeypatch.setenv("WSIS_SEARCH_READ_MEGABYTES", "300")
-    assert Limits.from_environment() == Limits(7.5, 300)
+    monkeypatch.setenv("WSIS_SEARCH_READ_PASSAGES", "20")
+    assert Limits.from_environment() == Limits(7.5, 300, 20)
+    monkeypatch.delenv("WSIS_SEARCH_READ_PASSAGES")
     monkeypatch.setenv("WSIS_SEARCH_READ_SECONDS", "soon")
     monkeypatch.setenv("WSIS_SEARCH_READ_MEGABYTES", "-1")
     assert Limits.from_environment() == Limits()
