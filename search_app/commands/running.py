@@ -22,12 +22,29 @@ def serve(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the app in the browser.")
     ] = False,
+    public_address: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Address under which readers open the app, where a proxy stands before it: "
+            "https://search.example.org. May be given more than once.",
+            show_default=False,
+        ),
+    ] = None,
     model: Model = None,
 ) -> None:
     """Start the search app."""
     from search_app.web import run
 
-    exit_with(run(folder, host=host, port=port, model=model, open_browser=browser))
+    exit_with(
+        run(
+            folder,
+            host=host,
+            port=port,
+            model=model,
+            open_browser=browser,
+            addresses=public_address or (),
+        )
+    )
 
 
 @app.command()

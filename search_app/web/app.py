@@ -14,7 +14,7 @@ from corpus.errors import WsisSearchError
 from search_app.web import address, trouble, uploads
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
-from search_app.web.session import loading
+from search_app.web.session import loading, settle_files
 
 # A process that reads files begins by running the main module of the one that starts it, unless it
 # is called `__main__`: while the app runs, that is this page, which is none of its business.
@@ -32,6 +32,7 @@ try:
     trouble.check_index()
     loading()  # starts it, whichever page is the first
     _page.run()
+    settle_files()
 except WsisSearchError as error:
     trouble.show(_locale, error)
     if error.code in trouble.LACKS_DOCUMENTS and uploads.is_allowed():

@@ -7,7 +7,9 @@ mirrored for Arabic and screen readers speak the right language.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -72,7 +74,8 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
 def frame(locale: Locale) -> None:
     """Draw what stands around every page; to be called before the page itself."""
     styles("app")
-    st.html(html("frame.script", locale=locale), unsafe_allow_javascript=True)
+    script = html("frame.script", locale=locale, source=_script_address())
+    st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")
@@ -83,6 +86,13 @@ def frame(locale: Locale) -> None:
             st.page_link(page, label=label, query_params=_kept())
         _language_menu(locale)
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
+
+
+@cache
+def _script_address() -> str:
+    """The address of the script; another one when it changes, so that no old one is kept."""
+    digest = hashlib.sha256((_STATIC / "page.js").read_bytes()).hexdigest()
+    return f"app/static/page.js?{digest[:12]}"
 
 
 def styles(*names: str) -> None:

@@ -13,15 +13,15 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
 from corpus.errors import WsisSearchError
 from ingest.read import READERS_VERSION
+from search_app.web import guard
 
-_APP: Final = Path(__file__).with_name("app.py")
-_THEME: Final = Path(__file__).with_name("theme.toml")
 _START_SECONDS: Final = 60
 
 
@@ -64,7 +64,15 @@ def any_free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def run(index: Path, *, host: str, port: int, model: str | None, open_browser: bool) -> int:
+def run(
+    index: Path,
+    *,
+    host: str,
+    port: int,
+    model: str | None,
+    open_browser: bool,
+    addresses: Sequence[str] = (),
+) -> int:
     """Run the app until it is stopped.
 
     Args:
@@ -73,13 +81,20 @@ def run(index: Path, *, host: str, port: int, model: str | None, open_browser: b
         port: to listen at.
         model: that the index was built with, where it is not the one it remembers.
         open_browser: whether to show the app when it is up.
+        addresses: under which readers open the app, where a proxy stands before it.
 
     Returns:
         The server's exit code.
 
     Raises:
-        WsisSearchError: the port is taken.
+        WsisSearchError: the port is taken, or an address is none.
     """
+    for one in addresses:
+        if not guard.is_address(one):
+            raise WsisSearchError(
+                f"{one} is no address of a server. Write it as browsers show it, without a path: "
+                "--public-address https://search.example.org"
+            )
     if not _is_free(host, port):
         raise WsisSearchError(
             f"Another program listens at {host}:{port}. Name another port: --port {port + 1}"
@@ -88,25 +103,13 @@ def run(index: Path, *, host: str, port: int, model: str | None, open_browser: b
         **os.environ,
         "WSIS_SEARCH_INDEX": str(index),
         **({"WSIS_SEARCH_MODEL": model} if model else {}),
-        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+        **({"WSIS_SEARCH_ADDRESSES": " ".join(addresses)} if addresses else {}),
     }
-    command = [
-        sys.executable,
-        "-m",
-        "search_app.web.streamlit_server",
-        "run",
-        str(_APP),
-        f"--server.address={host}",
-        f"--server.port={port}",
-        "--server.headless=true",  # no question for an e-mail address, no browser of its own
-        "--server.fileWatcherType=none",
-        "--client.toolbarMode=minimal",
-        "--client.showErrorDetails=none",
-        "--runner.magicEnabled=false",  # nothing is shown that no page says to show
-        f"--theme.base={_THEME}",
-        "--server.enableStaticServing=true",  # the fonts
-    ]
-    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"  # noqa: S104
+    # -P: the folder that the command is started in holds no code of the program.
+    server_module = "search_app.web.streamlit_server"
+    command = [sys.executable, "-P", "-m", server_module, host, str(port)]
+    name = "localhost" if host in guard.LOOPBACK | guard.ANY_ADDRESS else host
+    address = f"http://{name}:{port}"
     print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
     if open_browser:
         threading.Thread(target=_open, args=(address,), daemon=True).start()

@@ -6,6 +6,7 @@ background; a page that needs the model asks whether it is there.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import threading
@@ -14,10 +15,14 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from corpus.errors import WsisSearchError
 from index import Index
+from search_app.web.guard import UPLOADS, Allowance
 
+_EXPECTS: Final = "session.expects-files"
 _AGAIN_SECONDS: Final = 5.0
 """After how long what could not be loaded is tried again; its reason may be gone by then."""
 
@@ -27,7 +32,7 @@ class Loading:
 
     def __init__(self, index: Index) -> None:
         self.began = time.monotonic()
-        self._index = index
+        self.index = index
         self._done = threading.Event()
         self._error: Exception | None = None
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
@@ -52,11 +57,11 @@ class Loading:
             return None
         if self._error:
             raise self._error
-        return self._index
+        return self.index
 
     def _load(self) -> None:
         try:
-            self._index.load()
+            self.index.load()
             # Streamlit collects garbage after each run of a page. Without what stays anyway, the
             # model and its libraries, that takes a fraction of the time.
             gc.collect()
@@ -67,6 +72,14 @@ class Loading:
             self._error = WsisSearchError(f"The search could not be loaded: {error}")
         finally:
             self._done.set()
+
+
+_Named = tuple[Path, str | None, int]
+"""The folder of an index, the setting of its model, and what tells it from one put in its place."""
+
+_lock = threading.Lock()
+_opened: tuple[_Named, Index] | None = None
+_loading: Loading | None = None
 
 
 def index_folder() -> Path:
@@ -80,18 +93,25 @@ def open_index() -> Index:
     Raises:
         WsisSearchError: the index cannot be used; it says what to do.
     """
+    global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
-    return _index(folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
+    named = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
+    with _lock:
+        if _opened is None or _opened[0] != named:
+            _opened = named, Index.open(folder, named[1])
+        return _opened[1]
 
 
 def loading() -> Loading:
     """The model of the index, on its way or there; the first call starts it."""
+    global _loading  # noqa: PLW0603 - likewise
     index = open_index()
-    found = _loading(index)
-    if found.has_failed and found.seconds > _AGAIN_SECONDS:
-        _loading.clear()
-        found = _loading(index)
-    return found
+    with _lock:
+        found = _loading
+        is_stale = found and found.has_failed and found.seconds > _AGAIN_SECONDS
+        if found is None or found.index is not index or is_stale:
+            found = _loading = Loading(index)
+        return found
 
 
 def ready_index() -> Index:
@@ -106,20 +126,49 @@ def ready_index() -> Index:
     return index
 
 
+def begin() -> None:
+    """Open the index and begin to load its model, before anyone asks; gives back at once.
+
+    What is wrong with the index is said by the page that is asked for first.
+    """
+
+    def prepare() -> None:
+        with contextlib.suppress(WsisSearchError):
+            loading()
+
+    threading.Thread(target=prepare, name="open-index", daemon=True).start()
+
+
+def expect_files(files: int, megabytes: int) -> None:
+    """Let who sees this page send files, for a place that it has for them.
+
+    Args:
+        files: how many.
+        megabytes: each.
+    """
+    st.session_state[_EXPECTS] = True
+    UPLOADS.allow(_session(), Allowance(files, megabytes))
+
+
+def settle_files() -> None:
+    """Take no more files, and forget those that were sent, where the page has no place for them.
+
+    To be called at the end of each run of a page.
+    """
+    if not st.session_state.pop(_EXPECTS, False):
+        UPLOADS.allow(_session(), None)
+        if runtime.exists():
+            runtime.get_instance().uploaded_file_mgr.remove_session_files(_session())
+
+
+def _session() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
 def _identity(folder: Path) -> int:
     """Tells the index from one that was put in its place."""
     try:
         return (folder / "index.sqlite3").stat().st_ino
     except OSError:
         return 0
-
-
-@st.cache_resource(show_spinner=False)
-def _index(folder: Path, model: str | None, identity: int) -> Index:
-    del identity  # with the others, the key
-    return Index.open(folder, model)
-
-
-@st.cache_resource(show_spinner=False, hash_funcs={Index: id})
-def _loading(index: Index) -> Loading:
-    return Loading(index)

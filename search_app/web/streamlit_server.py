@@ -1,28 +1,101 @@
-"""How is Streamlit run so that ``app.py`` comes before every page? As a module in its place.
+"""How is Streamlit run so that ``app.py`` comes before every page, and ``guard`` before that?
 
 Streamlit takes a folder ``pages`` beside the app for an app of its first kind until ``app.py`` has
 run once, and shows whoever opens the address of a page first that page alone: without what stands
-around it, and for all who come after. Run: ``python -m search_app.web.streamlit_server run app.py
-…``.
+around it, and for all who come after. Run: ``python -P -m search_app.web.streamlit_server HOST
+PORT``; without ``-P``, a folder ``search_app`` where it is started would be run in its place.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import Any, Final
 
+from starlette.middleware import Middleware
+from streamlit import file_util, net_util
+from streamlit.runtime import get_instance
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web import bootstrap, cli
+from streamlit.starlette import App
+from streamlit.web import bootstrap
+
+from search_app.web import guard, session, uploads
+
+_HERE: Final = Path(__file__).parent
+_MESSAGE: Final = 10
+"""Megabytes of a message of the page: a draft that is pasted has at most two."""
 
 
 def _keep_path(main_script_path: str) -> None:
     """Stand in for Streamlit's own, which puts the app's folder first on the path."""
 
 
-if __name__ == "__main__":
+def _no_address() -> None:
+    """Stand in for Streamlit's own, which ask other machines for the address of this one."""
+
+
+def _held() -> dict[str, list[int]]:
+    """Sizes of the uploaded files that Streamlit keeps in memory, by session."""
+    kept = get_instance().uploaded_file_mgr
+    assert isinstance(kept, MemoryUploadedFileManager)  # noqa: S101 - `App` makes it
+    return {
+        session: [len(file.data) for file in list(files.values())]
+        for session, files in list(kept.file_storage.items())
+    }
+
+
+def _settings(host: str, port: int) -> dict[str, Any]:
+    """Streamlit's settings; those that a folder's own ``.streamlit`` must not change, too."""
+    return {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": True,  # no question for an e-mail address, no browser of its own
+        "server.fileWatcherType": "none",
+        "server.enableStaticServing": True,  # the fonts
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.corsAllowedOrigins": [],
+        "server.enableAgentApi": False,
+        "server.maxUploadSize": uploads.UploadLimits.from_environment().megabytes,
+        "server.maxMessageSize": _MESSAGE,
+        "browser.serverAddress": host,
+        "browser.gatherUsageStats": False,
+        "client.allowedOrigins": [],
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "logger.hideWelcomeMessage": True,
+        "runner.magicEnabled": False,  # nothing is shown that no page says to show
+        "theme.base": str(_HERE / "theme.toml"),
+    }
+
+
+def main(host: str, port: int) -> None:
+    """Serve until it is stopped."""
     PagesManager.uses_pages_directory = False  # as `st.navigation` sets it
     # The app's folder has a package `corpus` of its own, which must not hide the one of all floors.
     # Streamlit leaves a folder where it is that the path names already.
-    sys.path.append(str(Path(__file__).parent))
+    sys.path.append(str(_HERE))
     bootstrap._fix_sys_path = _keep_path  # noqa: SLF001
-    cli.main(prog_name="streamlit")
+    net_util.get_external_ip = net_util.get_internal_ip = _no_address
+    guard.UPLOADS.held = _held
+    guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
+    first_page = Path(file_util.get_static_dir(), "index.html")
+    app = App(
+        _HERE / "app.py",
+        middleware=[
+            Middleware(
+                guard.Guard,
+                host=host,
+                addresses=guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", "")),
+                page=first_page.read_bytes(),
+            )
+        ],
+    )
+    session.begin()
+    app.run(config=_settings(host, port))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -51,6 +51,11 @@ class UploadLimits:
     total_megabytes: int = 5000
     seconds: float = 120.0
 
+    @property
+    def at_a_time(self) -> int:
+        """Megabytes that are held in memory at a time, of all who send files."""
+        return self.files * self.megabytes
+
     @classmethod
     def from_environment(cls) -> UploadLimits:
         """``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES``, ``…_TOTAL_MEGABYTES``, ``…_SECONDS``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -24,14 +25,55 @@ TIMEOUT = 120_000
 expect.set_options(timeout=TIMEOUT)
 
 
+_WATCH = """
+import os, sys
+
+def note(event, arguments):
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
+        asked = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[0]
+        host = asked[0] if isinstance(asked, tuple) else asked
+        here = (None, "", "localhost", "127.0.0.1", "::1")
+        if host not in here and not str(host).startswith("/"):
+            with open(os.environ["WSIS_TEST_NOTES"], "a") as file:
+                file.write(f"{event} {host}\\n")
+
+sys.addaudithook(note)
+"""
+"""What every Python that the app starts does first: it notes who looks outside this machine."""
+
+
 @contextmanager
-def serving(index: Path) -> Iterator[str]:
-    """Run the app as a person would, by the command; give its address."""
+def serving(index: Path, notes: Path | None = None, **environment: str) -> Iterator[str]:
+    """Run the app as a person would, by the command; give its address.
+
+    It is started in a folder that holds a ``search_app`` of its own, which would stop it.
+
+    Args:
+        index: folder of the index.
+        notes: file that takes what the server looks for outside this machine.
+        environment: settings of the server.
+    """
     port = any_free_port()
     command = Path(sys.executable).with_name("wsis-search")
+    folder = tempfile.TemporaryDirectory()
+    trap = Path(folder.name, "search_app")
+    trap.mkdir()
+    (trap / "__init__.py").write_text("raise SystemExit('run from the folder')\n")
+    watch = Path(folder.name, "watch")
+    watch.mkdir()
+    (watch / "sitecustomize.py").write_text(_WATCH)
+    path = os.pathsep.join(filter(None, (str(watch), os.environ.get("PYTHONPATH"))))
     server = subprocess.Popen(
         [command, "serve", "--port", str(port)],
-        env={**os.environ, "WSIS_SEARCH_INDEX": str(index), "HF_HUB_OFFLINE": "1"},
+        env={
+            **os.environ,
+            "WSIS_SEARCH_INDEX": str(index),
+            "HF_HUB_OFFLINE": "1",
+            "PYTHONPATH": path,
+            "WSIS_TEST_NOTES": str(notes or os.devnull),
+            **environment,
+        },
+        cwd=folder.name,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -54,6 +96,7 @@ def serving(index: Path) -> Iterator[str]:
             pass  # the server has gone with the command that started it
         if server.stderr:
             server.stderr.close()
+        folder.cleanup()
 
 
 @contextmanager
@@ -76,9 +119,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(sample_index: Path) -> Iterator[str]:
-    with serving(sample_index) as served:
+def address(sample_index: Path, looked_for: Path) -> Iterator[str]:
+    with serving(sample_index, looked_for) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def looked_for(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of what the server of ``address`` has looked for outside this machine."""
+    return tmp_path_factory.mktemp("notes") / "looked-for.txt"
 
 
 @pytest.fixture

@@ -74,7 +74,10 @@ def test_a_list_that_is_open_stays_open_when_the_fonts_come(page: Page, address:
     )
     page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
-    page.wait_for_function("window.fontsCome.length > 0")
+    page.evaluate(
+        "new Promise((done) => { const look = () => window.fontsCome.length ? done()"
+        " : requestAnimationFrame(look); look(); })"
+    )
     version = page.get_by_role("combobox", name="Version")
     page.mouse.move(550, 500)
     page.mouse.wheel(0, -20_000)

@@ -297,21 +297,20 @@ def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
     assert not outside
 
 
-def test_the_page_stands_before_the_model_is_loaded(browser: Browser, sample_index: Path) -> None:
+def test_the_first_question_is_answered_soon(browser: Browser, sample_index: Path) -> None:
     began = time.monotonic()
     with serving(sample_index) as address:
         page = browser.new_page()
         page.set_default_timeout(TIMEOUT)
         page.goto(f"{address}/?ui=en")
         expect(page.get_by_role("searchbox")).to_be_editable()
-        expect(page.locator(".wsis-status").first).to_contain_text("Loading the language model")
-        stood = time.monotonic() - began
         page.get_by_role("searchbox").fill("early warning")
         page.get_by_role("searchbox").press("Enter")
         page.locator(".wsis-hit").first.wait_for()
+        answered = time.monotonic() - began
         page.close()
-    # Four seconds are the target; the tests share two cores with the browser and other work.
-    assert stood < 60
+    # Three seconds are the target, which benchmarks/speed/app.py measures; a test shares the cores.
+    assert answered < 60
 
 
 def test_what_a_document_says_is_only_ever_text(

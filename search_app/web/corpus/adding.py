@@ -13,7 +13,7 @@ from ingest.files import READABLE
 from search_app.localise import Locale
 from search_app.web import frame, trouble, uploads
 from search_app.web.parts import as_css, html
-from search_app.web.session import index_folder, ready_index
+from search_app.web.session import expect_files, index_folder, ready_index
 
 _FILES: Final = "corpus-files"
 _THERE: Final = ("added", "known")
@@ -40,6 +40,7 @@ def draw(locale: Locale) -> None:
 
 def _form(locale: Locale) -> None:
     limits = uploads.UploadLimits.from_environment()
+    expect_files(limits.files, limits.megabytes)
     choose, refused = (as_css(locale.text(f"upload.{name}")) for name in ("choose", "refused"))
     st.html(html("corpus.words", choose=choose, refused=refused))
     endings = sorted(ending.removeprefix(".") for ending in READABLE)

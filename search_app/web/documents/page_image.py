@@ -56,7 +56,7 @@ def draw(path: Path, page: int, *, width: int = 1100) -> PageImage:
     Raises:
         ReadError: the page cannot be drawn.
     """
-    command = [sys.executable, "-m", __name__, str(path), str(page), str(width)]
+    command = [sys.executable, "-P", "-m", __name__, str(path), str(page), str(width)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:

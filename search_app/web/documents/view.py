@@ -193,10 +193,10 @@ def _body(view: _View) -> None:
         )
         # A table's row and a paragraph's first piece carry the id of the paragraph.
         id_ = place_id(shown.passage_id if shown.passage.piece > 1 else first)
-        script = html("reader.scroll", id=id_, at=f"{id_}-{view.state.left}")
+        mark = html("reader.scroll", id=id_, at=f"{id_}-{view.state.left}")
     else:
-        script = html("reader.top", at=f"{view.entry.id}-{part}")
-    st.html(script, unsafe_allow_javascript=True)
+        mark = html("reader.top", at=f"{view.entry.id}-{part}")
+    st.html(mark)
 
 
 def _bar(view: _View, chosen: Cited) -> None:

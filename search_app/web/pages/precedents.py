@@ -19,7 +19,7 @@ from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
-from search_app.web.session import loading, open_index
+from search_app.web.session import expect_files, loading, open_index
 
 if TYPE_CHECKING:
     from corpus.documents import Document
@@ -57,6 +57,7 @@ def _ask(locale: Locale) -> None:
                 key=_TEXT,
             )
         st.html(html("precedents.upload", words=as_css(locale.text("precedents.choose_file"))))
+        expect_files(1, draft_answers.MEGABYTES)
         file = st.file_uploader(
             locale.text("precedents.upload"),
             sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES),

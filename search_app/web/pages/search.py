@@ -61,7 +61,7 @@ def _ask(question: str) -> None:
 
 
 def _examples(locale: Locale) -> None:
-    st.html(html("search.focus"), unsafe_allow_javascript=True)
+    st.html(html("search.focus"))
     st.html(html("parts.intro", text=locale.text("search.intro")))
     st.html(html("parts.examples", text=locale.text("search.examples")))
     with st.container(horizontal=True, gap="small", key="examples"):
@@ -107,7 +107,7 @@ def _show(locale: Locale, state: SearchState) -> None:
 
 
 def _turn_pages(locale: Locale, found: Result, state: SearchState) -> None:
-    st.html(html("search.top", page=state.page), unsafe_allow_javascript=True)
+    st.html(html("search.top", page=state.page))
     if state.page > 1 or found.has_more:
 
         def address_of(page: int) -> str:

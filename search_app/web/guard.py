@@ -1,0 +1,333 @@
+"""Which requests does the app answer? Those to its own name, from its own pages, of bounded size.
+
+Stands before Streamlit as ASGI middleware. A page of another host may have its name pointed at this
+machine (DNS rebinding), and a page at another port of this machine is as foreign as one from far
+away: the ``Host`` of a request has to be one of the app's names, its ``Origin`` the app itself.
+Files are taken only from a session whose page shows a place for them, and no more of them than that
+place takes. Every answer carries a content policy (https://www.w3.org/TR/CSP3/).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import re
+import threading
+from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Held = Callable[[], dict[str, list[int]]]
+"""Sizes in bytes of the files that are kept in memory, by session."""
+
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+ANY_ADDRESS: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - what is listened at
+
+_CORE: Final = "/_stcore/"
+_OPEN: Final = ("health", "host-config", "stream", "upload_file/")
+"""What Streamlit's pages need below ``/_stcore/``; the rest is closed, metrics and agents too."""
+
+_UPLOAD: Final = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
+_MULTIPART: Final = 16 * 1024
+"""Bytes that a form adds to its one file: a boundary, a name and a type."""
+
+_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_PORTS: Final = {"http": 80, "https": 443}
+
+_HEADERS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a place for files takes.
+
+    Attributes:
+        files: how many.
+        megabytes: each.
+    """
+
+    files: int
+    megabytes: int
+
+
+class Uploads:
+    """Which sessions may send files, and how much: none, until a page allows it.
+
+    Attributes:
+        megabytes: of all sessions together, in memory.
+        held: tells what is in memory.
+    """
+
+    def __init__(self) -> None:
+        self.megabytes = 0
+        self.held: Held = dict
+        self._lock = threading.Lock()
+        self._allowed: dict[str, Allowance] = {}
+        self._on_the_way: dict[str, list[int]] = {}
+
+    def allow(self, session: str, allowance: Allowance | None) -> None:
+        """Let a session send files, or with None send none any more."""
+        with self._lock:
+            if allowance is None:
+                self._allowed.pop(session, None)
+            else:
+                self._allowed[session] = allowance
+
+    def begin(self, session: str, size: int) -> int:
+        """Take a file in, if there is room for it; to be ended.
+
+        Args:
+            session: that sends it.
+            size: of the request's body, in bytes.
+
+        Returns:
+            The HTTP status that refuses it; 0 where it is taken.
+        """
+        with self._lock:
+            allowance = self._allowed.get(session)
+            if allowance is None:
+                return 403
+            if size > allowance.megabytes * 1024**2 + _MULTIPART:
+                return 413
+            held = self.held()
+            own = len(held.get(session, ())) + len(self._on_the_way.get(session, ()))
+            if own >= allowance.files:
+                return 429
+            every = sum(sum(sizes) for sizes in (*held.values(), *self._on_the_way.values()))
+            if every + size > self.megabytes * 1024**2:
+                return 503
+            self._on_the_way.setdefault(session, []).append(size)
+            return 0
+
+    def end(self, session: str, size: int) -> None:
+        """Say that a file has been taken in, or has failed."""
+        with self._lock:
+            sizes = self._on_the_way[session]
+            sizes.remove(size)
+            if not sizes:
+                del self._on_the_way[session]
+
+
+UPLOADS: Final = Uploads()
+"""Of this server."""
+
+
+class Guard:
+    """The middleware.
+
+    Args:
+        app: that it stands before.
+        host: address that is listened at.
+        addresses: under which readers open the app besides, where a proxy stands before it:
+            ``https://search.example.org``.
+        page: the HTML that the app begins with; scripts in it may run.
+        uploads: who may send files.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        host: str,
+        addresses: Iterable[str] = (),
+        page: bytes = b"",
+        uploads: Uploads = UPLOADS,
+    ) -> None:
+        self._app = app
+        self._uploads = uploads
+        self._is_public = host in ANY_ADDRESS
+        self._origins = {_origin(address) for address in addresses} - {None}
+        self._names = {*LOOPBACK, host.lower()} | {one[1] for one in self._origins if one}
+        self._headers = (*_HEADERS, (b"content-security-policy", policy(page).encode()))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        status, reason = self._refusal(scope, headers)
+        if scope["type"] == "websocket":
+            if status:
+                await receive()
+                await send({"type": "websocket.close", "code": 1008, "reason": reason})
+            else:
+                await self._app(scope, receive, send)
+            return
+        answer = self._with_headers(send)
+        if status:
+            await _refuse(answer, status, reason)
+            return
+        upload = _UPLOAD.fullmatch(scope["path"])
+        if upload and scope["method"] == "PUT":
+            await self._take(upload[1], headers, scope, receive, answer)
+        else:
+            await self._app(scope, receive, answer)
+
+    def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str]:
+        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
+        if host is None or not self._is_own(host[0]):
+            return 421, (
+                "This app does not answer at this address. Start it with --public-address, followed"
+                " by the address under which its readers open it."
+            )
+        origin = headers.get(b"origin")
+        if origin is not None and not self._is_same(origin.decode("latin-1"), host):
+            return 403, "This app answers its own pages only."
+        if (
+            headers.get(b"sec-fetch-site") in (b"cross-site", b"same-site")
+            and headers.get(b"sec-fetch-dest") != b"document"
+        ):
+            return 403, "This app answers its own pages only."
+        inside = scope["path"].partition(_CORE)
+        if inside[1] and not inside[2].startswith(_OPEN):
+            return 404, "There is nothing here."
+        return 0, ""
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a host is this app; a bare address cannot be pointed elsewhere as a name can."""
+        return name in self._names or (self._is_public and _is_ip(name))
+
+    def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
+        found = _origin(origin)
+        if found is None:
+            return False
+        scheme, name, port = found
+        return found in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
+
+    async def _take(
+        self,
+        session: str,
+        headers: dict[bytes, bytes],
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        length = headers.get(b"content-length", b"").decode("latin-1")
+        if not length.isdecimal():
+            await _refuse(send, 411, "Say how long the file is.")
+            return
+        size = int(length)
+        status = self._uploads.begin(session, size)
+        if status:
+            await _refuse(send, status, "This file is not taken: none is asked for, or no more.")
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._uploads.end(session, size)
+
+    def _with_headers(self, send: Send) -> Send:
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in self._headers}
+                kept = [
+                    (name, value)
+                    for name, value in message.get("headers", ())
+                    # Streamlit lets every origin read the fonts.
+                    if name.lower() not in own and name.lower() != b"access-control-allow-origin"
+                ]
+                message = {**message, "headers": [*kept, *self._headers]}
+            await send(message)
+
+        return answer
+
+
+def policy(page: bytes) -> str:
+    """What a page of the app may load and run: what comes from the app, and no script in the text.
+
+    Styles may stand in the text, since Streamlit and the pages write them there.
+
+    Args:
+        page: HTML whose own scripts may run, named by their digests.
+    """
+    digests = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
+        for script in _SCRIPT.findall(page)
+    ]
+    return "; ".join(
+        (
+            "default-src 'none'",
+            " ".join(("script-src 'self'", *digests)),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def named(addresses: str) -> Collection[str]:
+    """Addresses of a setting, with spaces between them."""
+    return addresses.split()
+
+
+def is_address(address: str) -> bool:
+    """Whether this is an address of a server: ``https://search.example.org``."""
+    return _origin(address.rstrip("/")) is not None
+
+
+def _origin(text: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port of an origin."""
+    try:
+        parts = urlsplit(text.strip().rstrip("/"))
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _PORTS or not parts.hostname or parts.path or parts.query:
+        return None
+    return parts.scheme, parts.hostname.rstrip("."), port or _PORTS[parts.scheme]
+
+
+def _netloc(text: str) -> tuple[str, int | None] | None:
+    """Name and port of a ``Host``."""
+    try:
+        parts = urlsplit(f"//{text}")
+        port = parts.port
+    except ValueError:
+        return None
+    if not parts.hostname or parts.path or parts.query or "@" in text:
+        return None
+    return parts.hostname.rstrip("."), port
+
+
+def _is_ip(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+async def _refuse(send: Send, status: int, reason: str) -> None:
+    body = reason.encode()
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"content-length", str(len(body)).encode()),
+                (b"connection", b"close"),  # a body that follows is not read
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})

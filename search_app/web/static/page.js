@@ -1,0 +1,128 @@
+/* What a page does by itself in the browser. Nothing of it stands in the HTML, where the content
+   policy lets no script run: a mark, <span data-wsis="scroll" …>, says what is to be done when it
+   appears. Loaded as a module, so that it runs once, however often Streamlit draws it. */
+
+const root = document.documentElement;
+const LINKED = "a.wsis-link";
+
+/* --- what marks ask for ---------------------------------------------------------------------- */
+
+const main = () => document.querySelector('[data-testid="stMain"]');
+const isFree = () => document.activeElement === document.body || !document.activeElement;
+
+/* Until `found` gives something, or the time is over. */
+const until = (milliseconds, found) => new Promise((done) => {
+  const end = performance.now() + milliseconds;
+  const look = () => {
+    const value = found();
+    if (value || performance.now() > end) done(value || null);
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+
+const actions = {
+  language({ language, direction }) {
+    root.lang = language;
+    root.dir = direction;
+  },
+
+  /* Whoever opens the page wants to type; on a touch screen that would open the keyboard over it. */
+  async focus({ selector }) {
+    if (matchMedia("(pointer: coarse)").matches) return;
+    const box = await until(2000, () => document.querySelector(selector));
+    if (box && isFree()) box.focus({ preventScroll: true });
+  },
+
+  /* Another page of answers is read from its top. */
+  page({ page }) {
+    if ((window.wsisPage ?? page) !== page) main()?.scrollTo(0, 0);
+    window.wsisPage = page;
+  },
+
+  top() { main()?.scrollTo(0, 0); },
+
+  /* To a paragraph, when it has been drawn; fonts that come later move the text. Whoever has begun
+     to scroll, click or type by then is left alone: a list that is open would close. */
+  async scroll({ id }) {
+    const done = new AbortController();
+    let isLeftAlone = false;
+    for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
+      addEventListener(name, () => { isLeftAlone = true; done.abort(); },
+        { capture: true, passive: true, signal: done.signal });
+    const node = await until(3000, () => document.getElementById(id));
+    const show = () => isLeftAlone || node?.scrollIntoView({ block: "center" });
+    show();
+    await document.fonts.ready;
+    show();
+    if (!isLeftAlone) node?.focus({ preventScroll: true });
+    done.abort();
+  },
+};
+
+const seen = new WeakSet();
+const look = (node) => {
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  for (const mark of [node, ...node.querySelectorAll("[data-wsis]")]) {
+    if (!mark.dataset?.wsis || seen.has(mark)) continue;
+    seen.add(mark);
+    actions[mark.dataset.wsis]?.(mark.dataset);
+  }
+};
+new MutationObserver((changes) => {
+  for (const change of changes) change.addedNodes.forEach(look);
+}).observe(document.body, { childList: true, subtree: true });
+look(document.body);
+
+/* --- links and buttons ----------------------------------------------------------------------- */
+
+const copied = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    /* Without a secure context there is no clipboard interface. */
+    const before = document.activeElement;
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "wsis-unseen";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    before?.focus();
+  }
+};
+
+/* The link is drawn anew; whoever works with the keyboard goes on from it. */
+const stay = (name) => {
+  const end = performance.now() + 3000;
+  const find = () => {
+    const found = document.querySelector(`[data-focus="${name}"]`);
+    if (found && isFree()) found.focus({ preventScroll: true });
+    if (performance.now() < end && (isFree() || document.activeElement.dataset.focus === name))
+      requestAnimationFrame(find);
+  };
+  requestAnimationFrame(find);
+};
+
+/* A page of this app: without loading the app anew, so that the session goes on. */
+const open = (link) => {
+  history.pushState({}, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate"));
+  if (link.dataset.focus) stay(link.dataset.focus);
+};
+
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest?.(".wsis-copy");
+  if (copy) {
+    await copied(copy.dataset.copy);
+    copy.classList.add("wsis-was-copied");
+    setTimeout(() => copy.classList.remove("wsis-was-copied"), 2500);
+    return;
+  }
+  const link = event.target.closest?.(LINKED);
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+    event.preventDefault();
+    open(link);
+  }
+});

@@ -1,0 +1,67 @@
+"""What the app gives away to whom: asked as an attacker asks, of the server as it is started."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import chromium
+
+pytestmark = pytest.mark.browser
+
+_KNOCK = """address => new Promise(done => {
+  const socket = new WebSocket(address);
+  socket.onopen = () => done("open");
+  socket.onerror = () => done("refused");
+})"""
+
+
+def test_a_name_that_is_pointed_at_this_machine_reads_nothing(address: str) -> None:
+    port = urlsplit(address).port
+    with sync_playwright() as playwright:
+        rebound = [*chromium.ARGUMENTS, "--host-resolver-rules=MAP evil.example 127.0.0.1"]
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=rebound)
+        page = browser.new_page()
+        answer = page.goto(f"http://evil.example:{port}/")
+        assert answer is not None
+        assert answer.status == 421
+        assert "--public-address" in page.inner_text("body")
+        knocked = page.evaluate(_KNOCK, f"ws://evil.example:{port}/_stcore/stream")
+        assert knocked == "refused"
+        browser.close()
+
+
+def test_a_page_at_another_port_of_this_machine_reads_nothing(page: Page, address: str) -> None:
+    class Elsewhere(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        stream = address.replace("http", "ws") + "/_stcore/stream"
+        assert page.evaluate(_KNOCK, stream) == "refused"
+        server.shutdown()
+    page.goto(address)
+    assert page.evaluate(_KNOCK, stream) == "open"
+
+
+def test_nothing_is_taken_told_or_looked_for(address: str, looked_for: Path) -> None:
+    with httpx.Client(base_url=address) as client:
+        assert client.get("/_stcore/metrics").status_code == 404
+        client.get("/_stcore/health", headers={"Origin": "https://evil.example"})
+        for session in ("none", "another"):
+            sent = client.put(f"/_stcore/upload_file/{session}/file", content=b"x" * 2**20)
+            assert sent.status_code == 403
+        assert "script-src 'self'" in client.get("/").headers["content-security-policy"]
+    assert not looked_for.exists(), looked_for.read_text()
