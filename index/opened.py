@@ -154,7 +154,8 @@ class Index:
         """Bring the index up to date with files and folders; takes what ``index.build`` takes."""
         from index.build import build
 
-        return build(self.store, self.encoder, paths, **options)
+        with self.store.finishing():
+            return build(self.store, self.encoder, paths, **options)
 
     def watch(
         self, folder: Path, *, stop: threading.Event | None = None, workers: int = 1
@@ -178,11 +179,22 @@ class Index:
 
         return watch(self.store, ingest, folder, stop)
 
-    def verify(self) -> list[Finding]:
-        """Look whether the index is whole and up to date with its files."""
+    def verify(self, *, content: bool = False) -> list[Finding]:
+        """Look whether the index is whole and up to date with its files.
+
+        Args:
+            content: whether to compute anew what was computed of each text, too.
+        """
         from index.build import verify
 
-        return verify(self.store)
+        return verify(self.store, content=content)
+
+    def repair(self) -> None:
+        """Make anew what is derived: indexes of the database, words, vectors and their files."""
+        from index.build import repair
+
+        repair(self.store, self.encoder)
+        self.prepare()
 
     def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""

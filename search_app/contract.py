@@ -100,12 +100,15 @@ def as_status(status: Status, folder: Path) -> dict[str, Any]:
     return {"index": as_json(folder), **as_json(status)}
 
 
-def as_findings(findings: Sequence[Finding], folder: Path) -> dict[str, Any]:
-    """What ``verify`` prints."""
+def as_findings(
+    findings: Sequence[Finding], folder: Path, repaired: Sequence[Finding] | None = None
+) -> dict[str, Any]:
+    """What ``verify`` prints; with ``--repair`` also what was found before and is not any more."""
     return {
         "index": as_json(folder),
         "whole": not any(one.kind == "damage" for one in findings),
         "findings": as_json(findings),
+        **({} if repaired is None else {"repaired": as_json(repaired)}),
     }
 
 

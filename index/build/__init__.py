@@ -4,6 +4,7 @@
     add(store, encoder, documents)             likewise, documents that no file stands for
     watch(store, ingest, folder) -> Noticed    takes in what is dropped into a folder, until stopped
     verify(store) -> Findings                  is it whole, and does it say what the files say?
+    repair(store, encoder)                     what is derived, made anew
     put_sample_vectors(store, model)           vectors that the program brings along
 
     texts -> prepare -> build -> watch;  verify;  sample_vectors
@@ -13,7 +14,7 @@ What is computed from a document before it is stored is computed in ``prepare``,
 
 from index.build.build import Progress, Report, Step, add, build
 from index.build.sample_vectors import put_sample_vectors
-from index.build.verify import Finding, verify
+from index.build.verify import Finding, repair, verify
 from index.build.watch import Noticed, watch
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "add",
     "build",
     "put_sample_vectors",
+    "repair",
     "verify",
     "watch",
 ]

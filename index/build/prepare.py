@@ -7,13 +7,12 @@ paragraph that can be cited, not the line above it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.documents import Document, Passage
-from index.build.texts import VERSION, embedded_text, sentences
+from index.build.texts import VERSION, digest_of, embedded_text, sentences
 from index.store import Places, Prepared, PreparedPassage, Row
 from index.versions import variant_keys
 from index.words import terms_of
@@ -31,7 +30,7 @@ def prepare(document: Document) -> Prepared:
         strict=True,
     ):
         whole = embedded_text(title, passage.heading, passage.label, passage.text)
-        digest = hashlib.sha256(whole.encode("utf-8")).digest()
+        digest = digest_of(whole)
         cut = [] if leads else sentences(passage.text, whole)
         if not leads:
             texts[digest] = whole

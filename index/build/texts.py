@@ -52,7 +52,12 @@ class Sentence:
     @property
     def digest(self) -> bytes:
         """SHA-256 of the text, by which its vector is kept."""
-        return hashlib.sha256(self.text.encode("utf-8")).digest()
+        return digest_of(self.text)
+
+
+def digest_of(text: str) -> bytes:
+    """SHA-256 of a text that is embedded."""
+    return hashlib.sha256(text.encode("utf-8")).digest()
 
 
 def embedded_text(title: str | None, heading: Sequence[str], label: str | None, text: str) -> str:

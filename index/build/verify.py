@@ -1,7 +1,7 @@
 """Is an index whole, and does it still say what the files say?
 
-What is wrong with the index itself is mended by reading the files again; what changed outside of it
-is brought in by the next ingest. Nothing is changed here.
+What is derived is mended by making it anew (:func:`repair`), what was read by reading the files
+again; what changed outside of the index is brought in by the next ingest.
 """
 
 from __future__ import annotations
@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.documents import path_text
-from index.build.texts import VERSION
+from corpus.errors import DamagedIndexError
+from index.build.build import build
+from index.build.prepare import whole_text
+from index.build.texts import VERSION, Sentence, digest_of
+from index.model import Encoder
 from index.store import Store
+from index.words import terms_of as words_of
 from ingest.files import archives
 
 
@@ -33,25 +38,94 @@ class Finding:
     file: str | None = None
 
 
-def verify(store: Store) -> list[Finding]:
+def verify(store: Store, *, content: bool = False) -> list[Finding]:
     """Look through an index.
 
     Reads every file that was ingested, to compare it with what was read then.
 
+    Args:
+        store: of the index.
+        content: whether to compute anew what was computed of each text, too: its digests, its
+            sentences, its words.
+
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
     """
-    return [*_database(store), *_vectors(store), *_files(store)]
+    looks = [_database, _vectors, _state, _files, *([_content] if content else [])]
+    findings: list[Finding] = []
+    for look in looks:
+        try:
+            findings += look(store)
+        except DamagedIndexError as error:
+            if not findings:
+                raise
+            findings.append(_damage("database", error.message))
+    return findings
+
+
+def repair(store: Store, encoder: Encoder) -> None:
+    """Make anew what is derived: indexes of the database, words, vectors that are damaged.
+
+    Raises:
+        OtherModelError: the index was built with another model.
+        DamagedIndexError: so damaged that nothing can be made anew.
+    """
+    from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
+
+    store.repair()
+    build(store, encoder, [])  # makes up for what is missing
+    drop_vectors(store.folder)
 
 
 def _database(store: Store) -> Iterator[Finding]:
     for code, message, file in store.faults():
-        yield _damage(code, message, file)
+        found = _derived(code, message) if code == "vector-checksum" else None
+        yield found or _damage(code, message, file)
     for file, number in store.misplaced_mentions():
         yield _damage("mentions", f"{number} references do not stand where the index says.", file)
 
 
+def _state(store: Store) -> Iterator[Finding]:
+    since = store.unfinished
+    if since:
+        yield Finding(
+            "behind",
+            "unfinished",
+            f"An ingest that began at {since} has not come to its end: it is running, or was "
+            "interrupted. Run it again; what was done is kept.",
+        )
+    elif not store.totals()["files"]:
+        yield Finding(
+            "behind",
+            "empty",
+            "Nothing was ever ingested, or not to its end. Fill the index: wsis-search ingest "
+            "FOLDER",
+        )
+
+
+def _content(store: Store) -> Iterator[Finding]:
+    wrong: dict[str, int] = {}
+    for row in store.texts_to_verify():
+        if digest_of(whole_text(row)) != row["embedded"]:
+            wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
+    for row in store.sentences_to_verify(VERSION):
+        if Sentence.of(row["text"], row["start"], row["stop"]).digest != row["embedded"]:
+            wrong[row["shown"]] = wrong.get(row["shown"], 0) + 1
+    for shown, number in sorted(wrong.items()):
+        yield _damage("digest", f"{number} texts have another digest than was computed.", shown)
+    words = sum(
+        words_of(row["text"], row["language"]) != (row["words"], row["wholes"])
+        for row in store.words_to_verify()
+    )
+    if words:
+        yield _derived("words", f"{words:,} passages are not found by the words that they have.")
+
+
 def _vectors(store: Store) -> Iterator[Finding]:
+    from index.retrieval import damaged_vectors
+
+    for path in damaged_vectors(store.folder):
+        yield _derived("vectors-file", f"{path.name} is damaged.")
     dimension = int(store.setting("dimension") or 0)
     wrong = store.count_wrong_lengths(dimension)
     if wrong:
@@ -91,6 +165,10 @@ def _files(store: Store) -> Iterator[Finding]:
                 f"ingest {path_text(record.path)}",
                 record.display_name,
             )
+
+
+def _derived(code: str, message: str) -> Finding:
+    return Finding("damage", code, f"{message} Make it anew: wsis-search verify --repair")
 
 
 def _damage(code: str, message: str, file: str | None = None) -> Finding:

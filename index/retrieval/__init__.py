@@ -4,6 +4,7 @@
     precedents(...)             what was said before that says the same as a draft
     facets(store, filters)      how many passages each value of a filter would find
     matching_spans(...)         which words of a passage answer a question
+    damaged_vectors(folder)     which files of vectors cannot be read; drop_vectors(folder)
     terminology(store, term)    what a term is in the other languages
     differences(...)            where a draft and an earlier text differ
     word_changes(...)           which words a revision changes, to the letter
@@ -29,6 +30,8 @@ No SQL, no citations, nothing that is shown: hits hold passages as the store has
 
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
+from index.retrieval.faiss_vectors import damaged_files as damaged_vectors
+from index.retrieval.faiss_vectors import drop_files as drop_vectors
 from index.retrieval.marks import matching_spans
 from index.retrieval.page import PER_DOCUMENT
 from index.retrieval.precedents import DraftParagraph, Precedent, precedents, whole
@@ -57,7 +60,9 @@ __all__ = [
     "TermIn",
     "Terminology",
     "WordChange",
+    "damaged_vectors",
     "differences",
+    "drop_vectors",
     "facets",
     "matching_spans",
     "precedents",

@@ -3,8 +3,8 @@
 A passage lies as near to a question as its whole and its best sentence do on average
 (``index.build.texts``), and its translations have their say (``index.retrieval.consensus``).
 
-The vectors are those of the store's present generation: from memory, from their file, or made anew
-from what the store holds.
+The vectors are those of the store's present moment: from memory, from their file, or made anew from
+what the store holds.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Dense:
         self._neutraliser = neutral.Neutraliser({}, {})
 
     def refresh(self) -> None:
-        """Bring the vectors to the store's present generation."""
+        """Bring the vectors to the store's present moment."""
         self._current()
 
     def questions(self, questions: Sequence[Question]) -> Vectors:
@@ -151,11 +151,11 @@ class Dense:
         return dict(zip(meanings, scores.tolist(), strict=True))
 
     def _current(self) -> VectorEngine:
-        """Give the vectors of the present generation: in memory, from the file, or anew."""
-        generation = self._store.generation
-        if self._vectors is not None and generation == self._vectors.generation:
+        """Give the vectors of the present moment: in memory, from the file, or anew."""
+        stamp = self._store.stamp
+        if self._vectors is not None and stamp == self._vectors.stamp:
             return self._vectors
-        path = self._store.folder / file_name(self._store.id, generation)
+        path = self._store.folder / file_name(stamp)
         arrays: Mapping[str, Vectors] = {}
         vectors: FaissVectors | None = None
         if self._neutrality == "full":
@@ -163,13 +163,13 @@ class Dense:
                 path,
                 dimension=self._encoder.dimension,
                 size=self._store.count_findable(),
-                generation=generation,
+                stamp=stamp,
             )
             if stored and neutral.is_current(stored[1], self._encoder.name):
                 vectors, arrays = stored
         if vectors is None:
-            vectors, arrays = self._built(generation)
-            if generation == self._store.generation and self._neutrality == "full":
+            vectors, arrays = self._built(stamp)
+            if stamp == self._store.stamp and self._neutrality == "full":
                 # A full or read-only disk: the search works from memory, the next one tries again.
                 with contextlib.suppress(OSError):
                     vectors.write(path, arrays)
@@ -177,7 +177,7 @@ class Dense:
         self._vectors = vectors
         return vectors
 
-    def _built(self, generation: int) -> tuple[FaissVectors, Mapping[str, Vectors]]:
+    def _built(self, stamp: str) -> tuple[FaissVectors, Mapping[str, Vectors]]:
         dimension, size = self._encoder.dimension, self._store.count_findable()
         raw = np.zeros((size, dimension), np.float32)
         ids = np.zeros(size, np.int64)
@@ -194,7 +194,7 @@ class Dense:
         names, codes = np.unique(np.array([code or "" for code in languages]), return_inverse=True)
         for group, code in enumerate(names.tolist()):
             raw[codes == group] = neutral.neutral(raw[codes == group], neutraliser, code)
-        vectors = FaissVectors(dimension, generation)
+        vectors = FaissVectors(dimension, stamp)
         vectors.add(*self._rows(ids, raw, codes, names.tolist(), neutraliser))
         return vectors, neutral.as_arrays(neutraliser, self._encoder.name)
 

@@ -1,7 +1,7 @@
 """Which passages lie nearest to a question? Exact search by FAISS over the store's vectors.
 
-The file is derived: its name carries the store's id and generation, it is written beside the
-old one and renamed into place, and it is built again whenever it is missing, behind or damaged. So
+The file is derived: its name carries the stamp of the store's moment, it is written beside the old
+one and renamed into place, and it is built again whenever it is missing, behind or damaged. So
 a crash at any instant leaves nothing worse than work to do again.
 
 This is the only room that imports faiss.
@@ -12,7 +12,9 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -32,18 +34,19 @@ _GROUPS: Final = "rows/groups"
 _BORDERS: Final = "rows/borders"
 _SPANS: Final = "rows/spans"
 
+_DAMAGE: Final = (
+    *(RuntimeError, OSError, ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile),
+    *(zlib.error, SyntaxError, tokenize.TokenError),  # NumPy reads a header as Python
+)
+"""What reading a damaged file may raise."""
+
 _SPARE: Final = 3
 """How many times `k` rows are fetched at first, since several may be parts of one passage."""
 
 
-def file_name(store_id: str, generation: int) -> str:
-    """Name the file of a store's vectors.
-
-    Args:
-        store_id: of the store that the vectors come from.
-        generation: of the store at that time.
-    """
-    return f"{_PREFIX}{store_id[:12]}-{generation}{_SUFFIX}"
+def file_name(stamp: str) -> str:
+    """Name the file of the vectors that were made of a store at the moment with this stamp."""
+    return f"{_PREFIX}{stamp}{_SUFFIX}"
 
 
 class FaissVectors:
@@ -51,11 +54,11 @@ class FaissVectors:
 
     Args:
         dimension: length of a vector.
-        generation: of the store that the vectors come from.
+        stamp: of the moment of the store that the vectors come from.
     """
 
-    def __init__(self, dimension: int, generation: int) -> None:
-        self.generation = generation
+    def __init__(self, dimension: int, stamp: str) -> None:
+        self.stamp = stamp
         empty = np.zeros(0, np.int64)
         self._set(faiss.IndexFlatIP(dimension), empty, empty, np.zeros((0, 2), np.int64))
 
@@ -94,7 +97,7 @@ class FaissVectors:
         self._set(self._index, self._ids[~gone], self._groups[~gone], self._spans[~gone])
 
     def write(self, path: Path, arrays: Mapping[str, Vectors]) -> None:
-        """Write the vectors to their file, atomically, and remove those of older generations.
+        """Write the vectors to their file, atomically, and remove all others.
 
         Args:
             path: of the file.
@@ -120,10 +123,8 @@ class FaissVectors:
         finally:
             scratch.unlink(missing_ok=True)
         for other in path.parent.glob(f"{_PREFIX}*{_SUFFIX}"):
-            if other != path and not _is_newer(other, path):
-                with contextlib.suppress(
-                    OSError
-                ):  # another process may still read it, or be quicker
+            if other != path:
+                with contextlib.suppress(OSError):  # another process may be quicker
                     other.unlink()
 
     def search(self, query: Vectors, k: int, *, among: Iterable[int] | None = None) -> Scored:
@@ -213,7 +214,7 @@ class FaissVectors:
 
 
 def read(
-    path: Path, *, dimension: int, size: int, generation: int
+    path: Path, *, dimension: int, size: int, stamp: str
 ) -> tuple[FaissVectors, dict[str, Vectors]] | None:
     """Read vectors from their file; None where it is missing, damaged or not the one expected.
 
@@ -221,7 +222,7 @@ def read(
         path: of the file.
         dimension: that the vectors must have.
         size: how many passages there must be.
-        generation: of the store that the file was made from.
+        stamp: of the moment of the store that the file was made from.
 
     Returns:
         The vectors, and the arrays that were written with them.
@@ -237,18 +238,29 @@ def read(
             borders = arrays.pop(_BORDERS)
             arrays[_GROUPS] = np.repeat(np.arange(len(borders) - 1), np.diff(borders))
         groups = arrays.pop(_GROUPS)
-    except (RuntimeError, OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except _DAMAGE:
         return None
     if index.d != dimension or {len(ids), len(groups), len(spans)} != {index.ntotal}:
         return None
-    vectors = FaissVectors(dimension, generation)
+    vectors = FaissVectors(dimension, stamp)
     vectors._set(index, ids, groups, spans)  # noqa: SLF001 - its own file
     return (vectors, arrays) if vectors.size == size else None
 
 
-def _is_newer(other: Path, path: Path) -> bool:
-    """Whether another process wrote the file of a later generation meanwhile."""
-    names = [one.name.removesuffix(_SUFFIX).rpartition("-") for one in (other, path)]
-    (store, _, generation), (own_store, _, own) = names
-    both_count = generation.isdecimal() and own.isdecimal()
-    return store == own_store and both_count and int(generation) > int(own)
+def damaged_files(folder: Path) -> list[Path]:
+    """Look which files of vectors in the folder of an index cannot be read."""
+    damaged = []
+    for path in sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}")):
+        try:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+                for name in stored.files:
+                    stored[name]
+        except _DAMAGE:
+            damaged.append(path)
+    return damaged
+
+
+def drop_files(folder: Path) -> None:
+    """Delete the files of vectors in the folder of an index; they are made anew when needed."""
+    for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        path.unlink(missing_ok=True)

@@ -27,8 +27,8 @@ class VectorEngine(Protocol):
     """
 
     @property
-    def generation(self) -> int:
-        """Of the store, which the vectors are those of."""
+    def stamp(self) -> str:
+        """Of the moment of the store that the vectors are those of."""
 
     @property
     def size(self) -> int:

@@ -11,8 +11,9 @@
 
     words, migrations     in which tables, and how they came to be
       v
-    database              open, locked, in transactions, with a generation that counts them
+    database              open, locked, in transactions, each with a stamp of its own
       v
+    moments, checks       what was touched since when, and whether it stands as it was stored
     documents, passages, mentions, slots, vectors, word_search     what is asked, named
       v
     store                 all of these on one database, and what changes them

@@ -6,6 +6,7 @@ This is the only room that imports sqlite3.
 from __future__ import annotations
 
 import contextlib
+import secrets
 import sqlite3
 import threading
 import time
@@ -24,7 +25,7 @@ from corpus.errors import (
     NoIndexError,
     OtherModelError,
 )
-from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS
+from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS, checksum
 
 Row = sqlite3.Row
 
@@ -32,6 +33,11 @@ _DATABASE: Final = "index.sqlite3"
 
 _VALUES: Final = 500
 """Ids in one statement, so that none is too long."""
+
+_MOMENT: Final = """
+    INSERT INTO moment (stamp, touched)
+    VALUES (?, ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'touched'), 0))
+"""
 
 _LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one before it says so."""
@@ -70,7 +76,14 @@ class Database:
                 "folder can be written, or name another with --index."
             ) from error
         self._connection.row_factory = sqlite3.Row
+        self._connection.create_function("checksum_of", -1, checksum, deterministic=True)
         with self._errors():
+            if not create and not self._one("SELECT 1 FROM sqlite_master"):
+                raise NoIndexError(
+                    f"The database of the index in {path_text(folder)} is empty. Restore it from a "
+                    "copy, or ingest again: wsis-search --index "
+                    f"{path_text(folder)} ingest FOLDER"
+                )
             self._use_write_ahead_log()
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -96,6 +109,12 @@ class Database:
     def generation(self) -> int:
         """Counts the transactions that changed what can be found."""
         return int(self.setting("generation") or 0)
+
+    @property
+    def stamp(self) -> str:
+        """Random, and another after each transaction: tells this state from every other."""
+        row = self._one("SELECT stamp FROM moment ORDER BY number DESC LIMIT 1")
+        return "" if row is None else str(row["stamp"])
 
     @property
     def size_on_disk(self) -> int:
@@ -137,7 +156,10 @@ class Database:
         with self._lock, self._errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                before = self._connection.total_changes
                 yield
+                if self._connection.total_changes != before:
+                    self._run(_MOMENT, secrets.token_hex(16))
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._roll_back()
@@ -206,6 +228,8 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
+            if "decode to UTF-8" in str(error):
+                raise self._damaged(error) from error
             if "locked" in str(error) or "busy" in str(error):
                 raise LockedIndexError(
                     f"Another process is writing to the index in {path_text(self.folder)}. "
@@ -222,10 +246,18 @@ class Database:
                 f"The index in {path_text(self.folder)} cannot be used: {why}. {advice}"
             ) from error
         except sqlite3.DatabaseError as error:
-            raise DamagedIndexError(
-                f"The index in {path_text(self.folder)} is damaged ({error}). Delete the folder "
-                "and ingest again, or restore it from a copy."
-            ) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> DamagedIndexError:
+        return DamagedIndexError(
+            f"The index in {path_text(self.folder)} is damaged ({error}). Delete the folder "
+            "and ingest again, or restore it from a copy."
+        )
+
+    def _stream(self, statement: str) -> Iterator[Row]:
+        """Read rows one by one: all of a large index together are too much at once."""
+        with self.snapshot():
+            yield from self._connection.execute(statement)
 
     def _among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
         """Read rows of many ids, which stand for ``{ids}`` in the statement; in no order."""

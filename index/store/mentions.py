@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from corpus.documents import Mention
 from index.store.database import Database, Row
+from index.store.migrations import checksum_of_values
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
@@ -134,24 +136,33 @@ class Mentions(Database):
         )
         return [(row["shown"], row["number"]) for row in rows]
 
-    def _put_mentions(self, passage_id: int | None, mentions: Sequence[Mention]) -> None:
+    def _put_mentions(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
         self._connection.executemany(
-            "INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _PUT_MENTION,
             [
-                (
-                    passage_id,
-                    mention.canonical,
-                    mention.kind,
-                    mention.body,
-                    mention.number,
-                    mention.edition,
-                    mention.start,
-                    mention.end,
-                    mention.text,
-                )
-                for mention in mentions
+                {
+                    "passage_id": passage_id,
+                    "canonical": mention.canonical,
+                    "kind": mention.kind,
+                    "body": mention.body,
+                    "number": mention.number,
+                    "edition": mention.edition,
+                    "start": mention.start,
+                    "stop": mention.end,
+                    "text": mention.text,
+                }
+                for passage_id, own in mentions.items()
+                for mention in own
             ],
         )
+
+
+_PUT_MENTION: Final = f"""
+    INSERT INTO mention (passage_id, canonical, kind, body, number, edition, start, stop, text,
+        checksum)
+    VALUES (:passage_id, :canonical, :kind, :body, :number, :edition, :start, :stop, :text,
+        {checksum_of_values("mention")})
+"""  # noqa: S608 - names of columns
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from index.store.words import schema
@@ -10,6 +11,45 @@ from index.store.words import schema
 
 class _Executor(Protocol):
     def execute(self, statement: str, /) -> object: ...
+
+
+CHECKED: Final[Mapping[str, tuple[str, ...]]] = {
+    "document": (
+        *("key", "symbol", "date", "meeting", "series", "number", "revision", "addendum"),
+        *("original_language", "agenda_item", "countries"),
+    ),
+    "version": (
+        *("file_id", "document_id", "language", "title", "source", "meeting_place", "format"),
+        "pages",
+    ),
+    "passage": (
+        *("version_id", "ordinal", "kind", "label", "label_path", "heading", "page", "boxes"),
+        *("language", "start", "part", "text", "leads", "embedded"),
+    ),
+    "mention": (
+        *("passage_id", "canonical", "kind", "body", "number", "edition", "start", "stop", "text"),
+    ),
+    "vector": ("digest", "value"),
+}
+"""The columns of each table that its checksum is over. Triggers, which migrations write, compute it
+for ``document`` and ``version``, whose rows change; the store for the others. What is stored was
+summed over these columns: another one needs a step that sums anew."""
+
+
+def checksum(*values: object) -> int:
+    """CRC-32 of the values of a row as bytes; what is not there is told from what is empty."""
+    return zlib.crc32(b"\x1f".join(b"\x00" if one is None else bytes(one) for one in values))  # type: ignore[call-overload]
+
+
+def checksum_over(table: str, row: str = "") -> str:
+    """Write the checksum of a row in SQL; text that is no UTF-8 any more has one as well."""
+    prefix = row and f"{row}."
+    return f"checksum_of({', '.join(f'CAST({prefix}{name} AS BLOB)' for name in CHECKED[table])})"
+
+
+def checksum_of_values(table: str) -> str:
+    """Write the checksum of a row that is being inserted, its values named as its columns."""
+    return f"checksum_of({', '.join(f'CAST(:{name} AS BLOB)' for name in CHECKED[table])})"
 
 
 def _first_tables(connection: _Executor) -> None:
@@ -190,6 +230,78 @@ def _fields(connection: _Executor) -> None:
     )
 
 
+def _identity(connection: _Executor) -> None:
+    for statement in _IDENTITY.split(";\n\n"):
+        connection.execute(statement)
+    for table in CHECKED:
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER")
+        connection.execute(f"UPDATE {table} SET checksum = {checksum_over(table)}")  # noqa: S608
+    for table in ("document", "version"):
+        sums = f"UPDATE {table} SET checksum = {checksum_over(table)} WHERE id = new.id"  # noqa: S608
+        for when in ("INSERT", f"UPDATE OF {', '.join(CHECKED[table])}"):
+            name = f"{table}_checksum_{when[:6].lower()}"
+            connection.execute(f"CREATE TRIGGER {name} AFTER {when} ON {table} BEGIN {sums}; END")
+
+
+_IDENTITY: Final = """
+CREATE TABLE touched (                  -- passages whose vectors may have changed, in order
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    passage_id INTEGER NOT NULL         -- which may be gone
+);
+
+CREATE TABLE moment (                   -- one for each transaction
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    stamp TEXT NOT NULL UNIQUE,         -- at random
+    touched INTEGER NOT NULL            -- the last number by then
+);
+
+CREATE TRIGGER touched_passage_insert AFTER INSERT ON passage BEGIN
+    INSERT INTO touched (passage_id) VALUES (new.id);
+END;
+
+CREATE TRIGGER touched_passage_delete AFTER DELETE ON passage BEGIN
+    INSERT INTO touched (passage_id) VALUES (old.id);
+END;
+
+CREATE TRIGGER touched_passage_update
+AFTER UPDATE OF version_id, language, leads, embedded ON passage BEGIN
+    INSERT INTO touched (passage_id) VALUES (new.id);
+END;
+
+CREATE TRIGGER touched_version AFTER UPDATE OF document_id, same_as ON version BEGIN
+    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE version_id = new.id;
+END;
+
+CREATE TRIGGER touched_sentence_insert AFTER INSERT ON sentence BEGIN
+    INSERT INTO touched (passage_id) VALUES (new.passage_id);
+END;
+
+CREATE TRIGGER touched_sentence_delete AFTER DELETE ON sentence BEGIN
+    INSERT INTO touched (passage_id) VALUES (old.passage_id);
+END;
+
+CREATE TRIGGER touched_sentence_update AFTER UPDATE ON sentence BEGIN
+    INSERT INTO touched (passage_id) VALUES (new.passage_id);
+END;
+
+CREATE TRIGGER touched_vector_insert AFTER INSERT ON vector BEGIN
+    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = new.digest
+        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest;
+END;
+
+CREATE TRIGGER touched_vector_delete AFTER DELETE ON vector BEGIN
+    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = old.digest
+        UNION SELECT passage_id FROM sentence WHERE embedded = old.digest;
+END;
+
+CREATE TRIGGER touched_vector_update AFTER UPDATE OF value ON vector BEGIN
+    INSERT INTO touched (passage_id) SELECT id FROM passage WHERE embedded = new.digest
+        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest;
+END
+"""
+"""What was there before has no moment: what was derived from it is made anew."""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -199,6 +311,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("place, agenda item, countries", _covers),
     ("names", _names),
     ("fields", _fields),
+    ("moments and checksums", _identity),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

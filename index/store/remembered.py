@@ -12,7 +12,7 @@ V = TypeVar("V")
 
 
 class Remembered(Generic[K, V]):
-    """Answers of one generation of a store. One thread at a time.
+    """Answers of one moment of a store. One thread at a time.
 
     Args:
         store: that they are of.
@@ -22,15 +22,15 @@ class Remembered(Generic[K, V]):
     def __init__(self, store: Database, most: int = 1_000_000) -> None:
         self._store = store
         self._most = most
-        self._generation = -1
+        self._stamp = ""
         self._kept: dict[K, V] = {}
 
     def get(self, question: K, answer: Callable[[], V]) -> V:
         """Give the answer to a question, which is asked for only where it is not remembered."""
-        generation = self._store.generation
-        if generation != self._generation or len(self._kept) >= self._most:
+        stamp = self._store.stamp
+        if stamp != self._stamp or len(self._kept) >= self._most:
             self._kept.clear()
-            self._generation = generation
+            self._stamp = stamp
         if question not in self._kept:
             self._kept[question] = answer()
         return self._kept[question]

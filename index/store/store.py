@@ -7,26 +7,33 @@ which that file and running searches see whether they are behind.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import Document, ReadingWarning, path_text
 from corpus.errors import ReadError
+from index.store.checks import Checks
 from index.store.database import Row, now
 from index.store.documents import document_key
 from index.store.mentions import Mentions
+from index.store.migrations import checksum_of_values
+from index.store.moments import Moments
 from index.store.passages import Passages
 from index.store.prepared import Prepared, PreparedPassage
 from index.store.slots import Slots
 from index.store.vectors import StoredVectors
 from index.store.word_search import WordSearch
+
+_UNFINISHED: Final = "unfinished"
+"""Setting: when an ingest began that has not come to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,32 @@ class FileRecord:
     warnings: tuple[ReadingWarning, ...]
 
 
-class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
+class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Moments):
     """The database of an index; its arguments and errors are those of ``index.store.database``."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
         self._keep_words()
         self._keep_fields()
+
+    def repair(self) -> None:
+        """Make anew what the database derives, and drop vectors that are not what was stored."""
+        super().repair()
+        self._keep_words()
+        self._keep_fields()
+
+    @property
+    def unfinished(self) -> str | None:
+        """When an ingest began that has not come to its end, ISO 8601, UTC."""
+        return self.setting(_UNFINISHED)
+
+    @contextlib.contextmanager
+    def finishing(self) -> Iterator[None]:
+        """Remember that something is being ingested until it has come to its end."""
+        self.put_setting(_UNFINISHED, now())
+        yield
+        with self.transaction():
+            self._run("DELETE FROM setting WHERE name = ?", _UNFINISHED)
 
     # --- files -----------------------------------------------------------------------------------
 
@@ -97,16 +123,16 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
         """
         document = prepared.document
         with self.transaction():
-            self._remove(document.file)
+            was_there = self._remove(document.file)
             file_id = self._put_file(
                 document.file, size, sha256, reader, warnings=document.warnings
             )
             self._put_vectors(vectors)
             version_id = self._put_version(document, file_id, same_as)
-            for ordinal, passage in enumerate(prepared.passages):
-                self._put_passage(version_id, ordinal, passage, prepared.cut)
+            self._put_passages(version_id, prepared)
             self._put_fields(version_id)
-            self._drop_orphans()
+            if was_there:
+                self._drop_orphans()
             self._raise_generation()
 
     def remove(self, path: Path) -> None:
@@ -134,20 +160,6 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
                     [(page, same_as, ordinal) for ordinal, page in enumerate(pages)],
                 )
             self._raise_generation()
-
-    def faults(self) -> Iterator[tuple[str, str, str | None]]:
-        """What SQLite and the numbering of passages say is damaged: code, what, in which file."""
-        for row in self.query("PRAGMA integrity_check"):
-            if row[0] != "ok":
-                yield "database", f"SQLite says: {row[0]}.", None
-        if self.query("PRAGMA foreign_key_check"):
-            yield "orphans", "Rows refer to others that are not there.", None
-        for row in self.query(
-            "SELECT shown FROM version JOIN file ON file.id = file_id "
-            "JOIN passage ON version_id = version.id GROUP BY version.id "
-            "HAVING min(ordinal) <> 0 OR max(ordinal) <> count(*) - 1"
-        ):
-            yield "passages", "Passages are missing.", row["shown"]
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -236,34 +248,58 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch):
             name,
         ).lastrowid
 
-    def _put_passage(
-        self, version_id: int | None, ordinal: int, prepared: PreparedPassage, cut: int
-    ) -> None:
-        passage = prepared.passage
-        passage_id = self._run(
-            "INSERT INTO passage (version_id, ordinal, kind, label, label_path, heading, "
-            "page, boxes, language, start, part, text, leads, variant, embedded) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            version_id,
-            ordinal,
-            passage.kind,
-            passage.label,
-            _json(passage.label_path),
-            _json(passage.heading),
-            passage.page,
-            _json([[box.page, box.x0, box.top, box.x1, box.bottom] for box in passage.boxes]),
-            passage.language,
-            passage.start,
-            passage.piece,
-            passage.text,
-            prepared.leads,
-            prepared.variant,
-            prepared.digest,
-        ).lastrowid
-        if not prepared.leads:
-            self._put_words(passage_id, passage.language, prepared.words, prepared.wholes)
-            self._put_sentences(passage_id, cut, prepared.sentences)
-        self._put_mentions(passage_id, passage.mentions)
+    def _put_passages(self, version_id: int | None, prepared: Prepared) -> None:
+        """Store the passages of a version, all tables one after another: each statement once."""
+        (row,) = self._run("SELECT ifnull(max(id), 0) + 1 AS id FROM passage").fetchall()
+        numbered = list(enumerate(prepared.passages, start=row["id"]))
+        self._connection.executemany(
+            _PUT_PASSAGE,
+            [
+                _passage_values(passage_id, version_id, ordinal, one, prepared.cut)
+                for ordinal, (passage_id, one) in enumerate(numbered)
+            ],
+        )
+        found = [(passage_id, one) for passage_id, one in numbered if not one.leads]
+        self._put_words(
+            (passage_id, one.passage.language, one.words, one.wholes) for passage_id, one in found
+        )
+        self._put_sentences({passage_id: one.sentences for passage_id, one in found})
+        self._put_mentions({passage_id: one.passage.mentions for passage_id, one in numbered})
+
+
+_PUT_PASSAGE: Final = f"""
+    INSERT INTO passage (id, version_id, ordinal, kind, label, label_path, heading, page, boxes,
+        language, start, part, text, leads, variant, embedded, cut, checksum)
+    VALUES (:id, :version_id, :ordinal, :kind, :label, :label_path, :heading, :page, :boxes,
+        :language, :start, :part, :text, :leads, :variant, :embedded, :cut,
+        {checksum_of_values("passage")})
+"""  # noqa: S608 - names of columns
+
+
+def _passage_values(
+    passage_id: int, version_id: int | None, ordinal: int, prepared: PreparedPassage, cut: int
+) -> dict[str, object]:
+    passage = prepared.passage
+    boxes = [[box.page, box.x0, box.top, box.x1, box.bottom] for box in passage.boxes]
+    return {
+        "id": passage_id,
+        "version_id": version_id,
+        "ordinal": ordinal,
+        "kind": passage.kind,
+        "label": passage.label,
+        "label_path": _json(passage.label_path),
+        "heading": _json(passage.heading),
+        "page": passage.page,
+        "boxes": _json(boxes),
+        "language": passage.language,
+        "start": passage.start,
+        "part": passage.piece,
+        "text": passage.text,
+        "leads": prepared.leads,
+        "variant": prepared.variant,
+        "embedded": prepared.digest,
+        "cut": 0 if prepared.leads else cut,
+    }
 
 
 def _file_record(row: Row) -> FileRecord:

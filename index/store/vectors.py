@@ -17,14 +17,16 @@ from numpy.typing import NDArray
 from corpus.documents import path_text
 from corpus.errors import DamagedIndexError
 from index.model import neutral
-from index.store.database import Database, Row, now
+from index.store.database import Row, now
+from index.store.migrations import checksum_of_values
+from index.store.moments import Moments
 from index.store.prepared import Places
 
 _SENTENCES: Final = "FROM sentence JOIN findable ON findable.id = passage_id"
 _NO_VECTOR: Final = "embedded NOT IN (SELECT digest FROM vector)"
 
 
-class StoredVectors(Database):
+class StoredVectors(Moments):
     """The part of a store that holds vectors."""
 
     def known_vectors(self, digests: Sequence[bytes]) -> set[bytes]:
@@ -88,9 +90,10 @@ class StoredVectors(Database):
             sentences: by passage id their places and the digests of their texts.
         """
         with self.transaction():
-            for passage, own in sentences.items():
-                self._run("DELETE FROM sentence WHERE passage_id = ?", passage)
-                self._put_sentences(passage, cut, own)
+            ids = [(passage,) for passage in sentences]
+            self._connection.executemany("DELETE FROM sentence WHERE passage_id = ?", ids)
+            self._put_sentences(sentences)
+            self._connection.executemany(f"UPDATE passage SET cut = {int(cut)} WHERE id = ?", ids)  # noqa: S608
             self._raise_generation()
 
     def count_passages(self) -> int:
@@ -197,14 +200,10 @@ class StoredVectors(Database):
             )
             # Versions were laid side by side by vectors that were freed in another way.
             self._run("DELETE FROM setting WHERE name = 'alignment'")
+            self._forget_all()
             self._raise_generation()
 
     # --- the inside ------------------------------------------------------------------------------
-
-    def _stream(self, statement: str) -> Iterator[Row]:
-        """Read rows one by one: all vectors of a large index together are too much at once."""
-        with self.snapshot():
-            yield from self._connection.execute(statement)
 
     def _whole(self, value: bytes, dimension: int) -> bytes:
         if len(value) != 4 * dimension:
@@ -216,15 +215,25 @@ class StoredVectors(Database):
 
     def _put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
         self._connection.executemany(
-            "INSERT OR IGNORE INTO vector VALUES (?, ?)",
-            [(digest, value.astype("<f4").tobytes()) for digest, value in vectors.items()],
+            _PUT_VECTOR,
+            [
+                {"digest": digest, "value": value.astype("<f4").tobytes()}
+                for digest, value in vectors.items()
+            ],
         )
 
-    def _put_sentences(
-        self, passage_id: int | None, cut: int, sentences: Sequence[tuple[Places, bytes]]
-    ) -> None:
+    def _put_sentences(self, sentences: Mapping[int, Sequence[tuple[Places, bytes]]]) -> None:
         self._connection.executemany(
             "INSERT INTO sentence VALUES (?, ?, ?, ?)",
-            [(passage_id, start, stop, digest) for (start, stop), digest in sentences],
+            [
+                (passage_id, start, stop, digest)
+                for passage_id, own in sentences.items()
+                for (start, stop), digest in own
+            ],
         )
-        self._run("UPDATE passage SET cut = ? WHERE id = ?", cut, passage_id)
+
+
+_PUT_VECTOR: Final = f"""
+    INSERT OR IGNORE INTO vector (digest, value, checksum)
+    VALUES (:digest, :value, {checksum_of_values("vector")})
+"""  # noqa: S608 - names of columns

@@ -169,17 +169,20 @@ class WordSearch(Database):
         with self.transaction():
             for code in TABLES:
                 self._run(f"DELETE FROM {table(code)}")
-            for row in self._run("SELECT id, text, language FROM passage WHERE NOT leads"):
-                terms = words.terms_of(row["text"], row["language"])
-                self._put_words(row["id"], row["language"], *terms)
+            passages = self._run("SELECT id, text, language FROM passage WHERE NOT leads")
+            while rows := passages.fetchmany(1000):
+                self._put_words(
+                    (row["id"], row["language"], *words.terms_of(row["text"], row["language"]))
+                    for row in rows
+                )
             self._set(_FILLED, version)
 
-    def _put_words(
-        self, passage_id: int | None, language: str | None, terms: str, wholes: str
-    ) -> None:
-        self._run(
-            f"INSERT INTO {table(language)} (rowid, words, wholes) VALUES (?, ?, ?)",
-            passage_id,
-            terms,
-            wholes,
-        )
+    def _put_words(self, rows: Iterable[tuple[int, str | None, str, str]]) -> None:
+        """Store the terms of passages: id, language, words, wholes."""
+        by_table: dict[str, list[tuple[int, str, str]]] = {}
+        for passage_id, language, terms, wholes in rows:
+            by_table.setdefault(table(language), []).append((passage_id, terms, wholes))
+        for name, values in by_table.items():
+            self._connection.executemany(
+                f"INSERT INTO {name} (rowid, words, wholes) VALUES (?, ?, ?)", values
+            )

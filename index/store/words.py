@@ -22,14 +22,18 @@ def table(language: str | None) -> str:
     return f"words_{language if language in BY_CODE else OTHER}"
 
 
-def schema() -> Iterator[str]:
-    """Give the statements that make the tables."""
-    removals = []
+def tables_of_words() -> Iterator[str]:
+    """Give the statements that make the tables alone."""
     for code in TABLES:
         name = table(code)
         # Terms come ready made: the tokenizer only parts them at spaces.
         tokenizer = "tokenize = \"ascii tokenchars '-+&/._:'\""
         yield f"CREATE VIRTUAL TABLE {name} USING fts5(words, wholes, {tokenizer})"
         yield f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'col')"
-        removals.append(f"DELETE FROM {name} WHERE rowid = old.id;")  # noqa: S608
+
+
+def schema() -> Iterator[str]:
+    """Give the statements that make the tables, and what keeps them with the passages."""
+    yield from tables_of_words()
+    removals = [f"DELETE FROM {table(code)} WHERE rowid = old.id;" for code in TABLES]  # noqa: S608
     yield f"CREATE TRIGGER passage_words AFTER DELETE ON passage BEGIN {' '.join(removals)} END"

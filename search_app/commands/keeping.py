@@ -28,17 +28,32 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
 
 
 @app.command()
-def verify(folder: IndexFolder, *, as_json: Json = False) -> None:
+def verify(
+    folder: IndexFolder,
+    *,
+    content: Annotated[
+        bool, typer.Option("--content", help="Compute every digest and word of every text anew.")
+    ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make anew what is derived, then look again.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Look whether the index is whole and up to date with its files."""
     from index import Index
     from search_app import contract, terminal
 
     with Index.open(folder) as index:
-        findings = index.verify()
+        findings = index.verify(content=content)
+        before = findings
+        if repair:
+            index.repair()
+            findings = index.verify(content=content)
+    repaired = [one for one in before if one not in findings] if repair else None
     if as_json:
-        print_json(contract.as_findings(findings, folder))
+        print_json(contract.as_findings(findings, folder, repaired))
     else:
-        terminal.show_findings(console(), findings)
+        terminal.show_findings(console(), findings, repaired or ())
     if findings:
         raise typer.Exit(1)
 

@@ -354,8 +354,13 @@ def show_changes(console: Console, document: Document) -> None:
     console.print(table)
 
 
-def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+def show_findings(
+    console: Console, findings: Sequence[Finding], repaired: Sequence[Finding] = ()
+) -> None:
     """Show what is wrong with an index, or that nothing is."""
+    _show_problems(
+        console, "Repaired", [(one.file or "", one.code, one.message) for one in repaired], "green"
+    )
     if not findings:
         console.print("The index is whole and up to date with its files.")
     for kind, title, style in (

@@ -19,7 +19,6 @@ from index.lookup import show
 from index.model import neutral
 from index.model.encoder import Encoder
 from index.model.neutral import Motion, Neutraliser
-from index.retrieval.faiss_vectors import FaissVectors, file_name
 from index.retrieval.precedents import _paragraphs, precedents
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
@@ -124,16 +123,6 @@ def test_a_draft_is_compared_while_files_are_forgotten(
     monkeypatch.setattr(search, "ranked", and_then_forgotten)
     (paragraph,) = precedents(store, search, draft)
     assert paragraph.precedents == ()
-
-
-def test_the_vectors_of_a_later_generation_are_left_alone(tmp_path: Path) -> None:
-    index = FaissVectors(2, 0)
-    for generation in (8, 9, 10, 9):
-        index.write(tmp_path / file_name("0123456789ab", generation), {})
-    kept = {file_name("0123456789ab", one) for one in (9, 10)}
-    assert {path.name for path in tmp_path.iterdir()} == kept
-    index.write(tmp_path / file_name("another", 1), {})
-    assert [path.name for path in tmp_path.iterdir()] == [file_name("another", 1)]
 
 
 def test_a_source_may_have_more_documents_than_a_statement_takes_values(tmp_path: Path) -> None:

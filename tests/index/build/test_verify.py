@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 
+from corpus.errors import NoIndexError, WsisSearchError
+from index import Index
 from index.build.build import build
 from index.build.verify import verify
 from index.model.encoder import Encoder
+from index.retrieval.search import Search
 from index.store import Store
 
 
@@ -31,7 +35,7 @@ def folder(built: Path, tmp_path: Path) -> Path:
 
 def codes(folder: Path) -> list[str]:
     with Store(folder) as store:
-        return [one.code for one in verify(store)]
+        return [one.code for one in verify(store, content=True)]
 
 
 def test_a_whole_index_has_no_findings(folder: Path) -> None:
@@ -47,6 +51,12 @@ def test_a_whole_index_has_no_findings(folder: Path) -> None:
         ("DELETE FROM vector", "vectors-missing"),
         ("INSERT INTO sentence VALUES (1, 0, 9, x'00')", "sentence-vectors-missing"),
         ("UPDATE passage SET cut = 0", "sentence-vectors-missing"),
+        ("UPDATE passage SET text = 'y' || text WHERE id = 2", "checksum"),
+        ("UPDATE passage SET page = 7", "checksum"),
+        ("UPDATE mention SET canonical = 'SDG 9'", "checksum"),
+        ("UPDATE vector SET value = zeroblob(length(value))", "vector-checksum"),
+        ("DELETE FROM words_en", "words"),
+        ("INSERT INTO sentence VALUES (1, 0, 9, x'01')", "digest"),
         ("UPDATE file SET sha256 = 'other'", "file-changed"),
         ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1", "file-gone"),
     ],
@@ -56,5 +66,85 @@ def test_each_fault_is_named(folder: Path, statement: str, code: str) -> None:
         store._run(statement)
     assert code in codes(folder)
     with Store(folder) as store:
-        (message, *_) = [one.message for one in verify(store) if one.code == code]
-    assert "ngest" in message
+        found = verify(store, content=True)
+    (message, *_) = [one.message for one in found if one.code == code]
+    assert "ngest" in message or "--repair" in message
+
+
+def test_an_index_of_nothing_is_not_up_to_date(tmp_path: Path) -> None:
+    Store(tmp_path, create=True).close()
+    assert codes(tmp_path) == ["empty"]
+    with Store(tmp_path) as store, pytest.raises(RuntimeError), store.finishing():
+        raise RuntimeError
+    assert codes(tmp_path) == ["unfinished"]
+    with Store(tmp_path) as store, store.finishing():
+        pass
+    assert codes(tmp_path) == ["empty"]
+    (tmp_path / "index.sqlite3").write_bytes(b"")
+    with pytest.raises(NoIndexError, match=r"empty.*ingest"):
+        codes(tmp_path)
+
+
+def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
+    folder: Path, encoder: Encoder
+) -> None:
+    with Index.open(folder) as index:
+        index.encoder = encoder
+        index.prepare()
+        (vectors,) = folder.glob("vectors-*")
+        vectors.write_bytes(vectors.read_bytes()[:-20])
+        with index.store.transaction():
+            index.store._run("UPDATE vector SET value = zeroblob(length(value))")
+            index.store._run("DELETE FROM words_en")
+        assert {one.code for one in index.verify(content=True)} == {
+            *("vectors-file", "vector-checksum", "words")
+        }
+        index.repair()
+        assert index.verify(content=True) == []
+        assert index.search("plenipotentiary", mode="lexical").hits
+        assert len(index.search("a resolution", mode="dense").hits) == 2
+        with index.store.transaction():
+            index.store._run("UPDATE passage SET text = 'x' WHERE id = 1")
+        index.repair()
+        left = [one for one in index.verify() if one.code == "checksum"]
+        assert (left[0].file or "").endswith("one.txt")
+        assert "ingest --force" in left[0].message
+
+
+@pytest.mark.parametrize("byte", range(2, 130, 8))
+def test_a_flipped_bit_in_the_file_of_vectors_is_found_and_the_search_goes_on(
+    folder: Path, encoder: Encoder, byte: int
+) -> None:
+    with Store(folder) as store:
+        Search(store, encoder).prepare()
+        (path,) = folder.glob("vectors-*")
+        content = bytearray(path.read_bytes())
+        content[byte] ^= 1 << byte % 8
+        path.write_bytes(content)
+        Search(store, encoder).search("a resolution")
+        path.write_bytes(content)
+        assert [one.code for one in verify(store)] in (["vectors-file"], [])
+
+
+def test_no_flipped_bit_of_the_database_is_silent_in_a_text_or_a_vector(folder: Path) -> None:
+    path = folder / "index.sqlite3"
+    whole = path.read_bytes()
+    with Store(folder) as store:
+        before = _said(store)
+    chance = random.Random(15)  # noqa: S311 - bits, not secrets
+    for _ in range(60):
+        bit = chance.randrange(8 * len(whole))
+        content = bytearray(whole)
+        content[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(content)
+        try:
+            with Store(folder) as store:
+                is_found = bool(verify(store, content=True))
+                assert is_found or _said(store) == before, bit
+        except WsisSearchError:
+            pass
+
+
+def _said(store: Store) -> list[tuple[object, ...]]:
+    tables = ("passage", "mention", "vector", "sentence", "document", "version")
+    return [tuple(row) for name in tables for row in store.query(f"SELECT * FROM {name}")]  # noqa: S608

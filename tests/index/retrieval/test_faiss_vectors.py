@@ -23,7 +23,7 @@ def vectors() -> Vectors:
 
 @pytest.fixture
 def index(vectors: Vectors) -> FaissVectors:
-    made = FaissVectors(16, 4)
+    made = FaissVectors(16, "4")
     zeros = np.zeros(500, np.int64)
     made.add(np.arange(500) * 7 + 3, vectors, zeros, np.zeros((500, 2), np.int64))
     return made
@@ -34,7 +34,7 @@ def parted(vectors: Vectors) -> FaissVectors:
     """A hundred passages of five parts each, in four groups; passage p has rows 5p to 5p + 4."""
     ids = np.arange(500) // 5
     spans = np.array([(10 * (row % 5), 10 * (row % 5) + 10) for row in range(500)])
-    made = FaissVectors(16, 4)
+    made = FaissVectors(16, "4")
     made.add(ids, vectors, ids % 4, spans)
     return made
 
@@ -113,13 +113,13 @@ def test_vectors_and_scores_of_passages_by_their_ids(
 
 
 def test_it_comes_back_from_its_file(parted: FaissVectors, tmp_path: Path) -> None:
-    path = tmp_path / file_name("a" * 32, 4)
-    old = tmp_path / file_name("a" * 32, 3)
+    path = tmp_path / file_name("4")
+    old = tmp_path / file_name("3")
     mean = {"mean": _unit(1)[0]}
     parted.write(old, mean)
     parted.write(path, mean)
     assert list(tmp_path.iterdir()) == [path]
-    stored = read(path, dimension=16, size=100, generation=4)
+    stored = read(path, dimension=16, size=100, stamp="4")
     assert stored is not None
     again, arrays = stored
     query = _unit(1, seed=3)[0]
@@ -132,30 +132,30 @@ def test_it_comes_back_from_its_file(parted: FaissVectors, tmp_path: Path) -> No
 def test_a_file_that_is_not_the_one_expected_is_not_used(
     index: FaissVectors, tmp_path: Path
 ) -> None:
-    path = tmp_path / file_name("a" * 32, 4)
-    assert read(path, dimension=16, size=500, generation=4) is None
+    path = tmp_path / file_name("4")
+    assert read(path, dimension=16, size=500, stamp="4") is None
     index.write(path, {})
-    assert read(path, dimension=16, size=499, generation=4) is None
-    assert read(path, dimension=8, size=500, generation=4) is None
+    assert read(path, dimension=16, size=499, stamp="4") is None
+    assert read(path, dimension=8, size=500, stamp="4") is None
     whole = path.read_bytes()
     for damaged in (b"", whole[:100], whole[: len(whole) // 2], b"x" * 5000):
         path.write_bytes(damaged)
-        assert read(path, dimension=16, size=500, generation=4) is None
+        assert read(path, dimension=16, size=500, stamp="4") is None
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
-    index = FaissVectors(16, 0)
+    index = FaissVectors(16, "0")
     assert index.search(_unit(1)[0], 5) == []
     assert index.search_groups(_unit(1)[0], 5) == []
     assert index.search(_unit(1)[0], 5, among=[1, 2]) == []
     assert index.of([1]) == {}
-    path = tmp_path / file_name("b" * 32, 0)
+    path = tmp_path / file_name("0")
     index.write(path, {})
-    assert read(path, dimension=16, size=0, generation=4) is not None
+    assert read(path, dimension=16, size=0, stamp="4") is not None
 
 
 def test_a_file_as_it_was_written_before_is_read(parted: FaissVectors, tmp_path: Path) -> None:
-    path = tmp_path / file_name("a" * 32, 4)
+    path = tmp_path / file_name("4")
     parted.write(path, {})
     with np.load(path) as stored:
         arrays = {name: stored[name] for name in stored.files}
@@ -163,7 +163,7 @@ def test_a_file_as_it_was_written_before_is_read(parted: FaissVectors, tmp_path:
     borders = np.searchsorted(groups, np.arange(5))
     with path.open("wb") as stream:
         np.savez(stream, **arrays, **{"rows/borders": borders})  # type: ignore[arg-type]
-    again = read(path, dimension=16, size=100, generation=4)
+    again = read(path, dimension=16, size=100, stamp="4")
     assert again is not None
     query = _unit(1, seed=3)[0]
     assert again[0].search_groups(query, 5) == parted.search_groups(query, 5)
