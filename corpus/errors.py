@@ -26,6 +26,7 @@ which file, and what to do about it.
     ├── ModelError                model              the embedding model cannot be loaded
     ├── TableError                table              a user's table cannot be read (corpus.tables)
     ├── FetchError                fetch              nothing can be fetched as it was asked
+    ├── AlertError                alert              an alert cannot be saved, read or told
     ├── QueryError                query              the question cannot be answered as it was asked
     └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
 
@@ -202,6 +203,12 @@ class FetchError(WsisSearchError):
     """Nothing can be fetched as it was asked."""
 
     code = "fetch"
+
+
+class AlertError(WsisSearchError):
+    """An alert cannot be saved, read or told."""
+
+    code = "alert"
 
 
 class EvaluationSetError(WsisSearchError):

@@ -12,6 +12,7 @@ from index.store import Excerpt, Filters, Store
 
 if TYPE_CHECKING:
     from corpus.documents import Document
+    from index.alerts import Alerts
     from index.build import Finding, Noticed, Report
     from index.evaluation import EvaluationSet, Fitting
     from index.lookup import Card, Entry, Status, Trace
@@ -195,6 +196,12 @@ class Index:
 
         repair(self.store, self.encoder)
         self.prepare()
+
+    def alerts(self, path: Path | None = None) -> Alerts:
+        """Give the saved alerts, of a file or of the one in the index's folder."""
+        from index.alerts import NAME, Alerts
+
+        return Alerts(path or self.store.folder / NAME, self.store, self.search)
 
     def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""

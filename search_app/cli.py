@@ -16,7 +16,16 @@ from typing import Annotated, TextIO
 import typer
 
 from corpus.errors import ModelWarning, ReadError, WsisSearchError
-from search_app.commands import asking, drawing, fetching, keeping, measuring, reading, running
+from search_app.commands import (
+    alerting,
+    asking,
+    drawing,
+    fetching,
+    keeping,
+    measuring,
+    reading,
+    running,
+)
 
 __all__ = ["app", "main"]
 
@@ -54,7 +63,7 @@ def options(
         raise typer.Exit
 
 
-for part in (reading, fetching, asking, drawing, keeping, measuring, running):
+for part in (reading, fetching, alerting, asking, drawing, keeping, measuring, running):
     app.add_typer(part.app)
 
 

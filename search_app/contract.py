@@ -16,6 +16,7 @@ from corpus.documents import Document, Mention, Metadata, Passage, path_text
 from search_app.citing import citation, label, passage_label
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.alerts import Alert, News
     from index.build import Finding, Noticed, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
     from index.lookup import Card, DocumentCard, Line, Status
@@ -118,6 +119,11 @@ def as_fetched(report: Fetched | Noticed) -> dict[str, Any]:
     return {name: as_json(entries) for name, entries in _chosen(report, *names).items()}
 
 
+def as_alerts(news: Sequence[News]) -> dict[str, Any]:
+    """What ``alerts`` prints: of each alert its name, and what is new as hits of ``search``."""
+    return {"alerts": [{"name": one.alert.name, "new": as_json(one.new)} for one in news]}
+
+
 def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
     """What ``calibrate`` prints; figures are between 0 and 1."""
     return {"set": table, "model": model, **as_json(fitting)}
@@ -135,6 +141,15 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "page": passage.page,
         "language": passage.language,
         "text": passage.text,
+    }
+
+
+def _alert(alert: Alert) -> dict[str, Any]:
+    """Without where it is sent: such addresses hold passwords."""
+    names = ("name", "query", "cites", "source", "item", "meetings", "series", "language")
+    return {
+        **_chosen(alert, *names),
+        "notify": [f"{each.partition(':')[0]}:…" for each in alert.notify],
     }
 
 
@@ -322,6 +337,7 @@ def _figure(value: float) -> float:
 
 
 _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
+    "Alert": _alert,
     "Card": lambda card: {
         **card.metadata.as_dict(),
         **_superseded(card),

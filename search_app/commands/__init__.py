@@ -1,6 +1,8 @@
 """Which commands does ``wsis-search`` have? Each function is one, and says no more than it calls.
 
     reading    ingest, parse, refs          what files say
+    fetching   fetch, watch
+    alerting   alerts
     asking     search, precedents, lookup, show
     drawing    compare                 what is drawn up for a meeting
     keeping    status, verify, export       what state the index is in

@@ -3,10 +3,11 @@
 Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``not_found`` says
 what is missing where there is nothing to show.
 
-Rooms: tables -> references, reports, evaluation. Text of a document reaches the terminal without
-markup, escape sequences or overrides of direction; nothing is computed here.
+Rooms: tables -> alerts, references, reports, evaluation. Text of a document reaches the terminal
+without markup, escape sequences or overrides of direction; nothing is computed here.
 """
 
+from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.references import not_found, show_trace
 from search_app.terminal.reports import show_comparison
@@ -29,6 +30,7 @@ from search_app.terminal.tables import (
 __all__ = [
     "no_equivalents",
     "not_found",
+    "show_alerts",
     "show_card",
     "show_changes",
     "show_comparison",
@@ -39,6 +41,7 @@ __all__ = [
     "show_findings",
     "show_fitting",
     "show_mentions",
+    "show_news",
     "show_noticed",
     "show_precedents",
     "show_report",

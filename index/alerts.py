@@ -1,0 +1,328 @@
+"""What is new since the last time, of what somebody wants to know?
+
+    Alerts(path, store, search)    saved searches, references and sources, in one file
+      .add .remove .saved
+      .check(language) -> News     of each alert; new until it is `told`
+
+A document is new to an alert when it came into the index after the alert was saved or last told.
+Documents are counted as they are first seen, in the same file, by their symbols: one that is read
+again, or comes in another language, is not new.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from filelock import FileLock, Timeout
+
+from corpus import countries
+from corpus.errors import AlertError
+from corpus.text import fold
+from index.store import Excerpt, Filters, Row, Store
+
+if TYPE_CHECKING:
+    from index.retrieval import Hit, Result
+
+NAME: Final = "alerts.json"
+"""Of the file in an index's folder."""
+
+FIRST: Final = 20
+"""Among so many hits of the whole archive a new passage has to stand: two first pages."""
+
+_PATIENCE: Final = 10.0
+"""Seconds to wait for another process that has the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What somebody wants to be told of. What is given must all hold of a document.
+
+    Attributes:
+        name: by which it is told and removed.
+        query: a question; None where only references or a source count.
+        cites: references, one of which a passage has to mention.
+        source: a country by its name in any of the six languages, or what the source contains.
+        item: of the agenda.
+        meetings: as in ``index.store.Filters``.
+        series: likewise.
+        language: to show what is found in; None for the language it was found in.
+        notify: addresses for Apprise (``mailto://…``, ``msteams://…``), which may hold passwords.
+        after: number of the last document that it was told of, or that was there before it.
+    """
+
+    name: str
+    query: str | None = None
+    cites: tuple[str, ...] = ()
+    source: str | None = None
+    item: str | None = None
+    meetings: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    language: str | None = None
+    notify: tuple[str, ...] = ()
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new to an alert.
+
+    Attributes:
+        alert: as it was before.
+        new: passages of new documents; of a source alone, how each of its documents opens.
+        seen: number of the last document that was looked at.
+    """
+
+    alert: Alert
+    new: tuple[Hit, ...]
+    seen: int
+
+
+@dataclass(slots=True)
+class _File:
+    """What stands in the file: the alerts, and the number of each document by its key."""
+
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
+
+    def count(self, keys: Iterable[str]) -> int:
+        """Number the documents that have no number yet; the last number."""
+        for key in keys:
+            self.documents.setdefault(key, len(self.documents) + 1)
+        return len(self.documents)
+
+
+class Alerts:
+    """The alerts of an index. Several processes may use one file.
+
+    Args:
+        path: of the file, readable for its owner alone; it is made when the first alert is saved.
+        store: of the index.
+        search: finds passages; takes what ``Search.search`` takes.
+    """
+
+    def __init__(self, path: Path, store: Store, search: Callable[..., Result]) -> None:
+        self._path = path
+        self._store = store
+        self._search = search
+
+    def saved(self) -> tuple[Alert, ...]:
+        """The alerts, by their names.
+
+        Raises:
+            AlertError: the file cannot be read.
+        """
+        return tuple(sorted(self._read().alerts.values(), key=lambda alert: alert.name))
+
+    def add(self, alert: Alert) -> None:
+        """Save an alert; what is in the index now is not new to it.
+
+        Raises:
+            AlertError: nothing is asked for, the name is taken, or the file cannot be written.
+            QueryError: a reference is none.
+        """
+        if not (alert.query or alert.cites or alert.source or alert.item):
+            raise AlertError(
+                "An alert needs a question, a reference (--cites), a source (--from) or an item of "
+                "the agenda (--item)."
+            )
+        from index.lookup import look_up
+
+        for reference in alert.cites:
+            look_up(self._store, reference)
+        with self._changed() as file:
+            if alert.name in file.alerts:
+                raise AlertError(
+                    f"There is an alert {alert.name} already. Give another name, or remove it "
+                    f"first: wsis-search alerts remove “{alert.name}”."
+                )
+            file.alerts[alert.name] = replace(
+                alert, after=file.count(row["key"] for row in self._store.documents())
+            )
+
+    def remove(self, name: str) -> None:
+        """Forget an alert.
+
+        Raises:
+            AlertError: there is none of that name, or the file cannot be written.
+        """
+        with self._changed() as file:
+            if file.alerts.pop(name, None) is None:
+                known = ", ".join(sorted(file.alerts)) or "none"
+                raise AlertError(f"There is no alert {name}. There are: {known}.")
+
+    def check(self, language: str | None = None) -> list[News]:
+        """Look what is new to each alert. It stays new until it is `told`.
+
+        Args:
+            language: to show it in, of the alerts that have chosen none.
+
+        Raises:
+            AlertError: the file cannot be read, or a new document cannot be counted in it.
+        """
+        rows = {row["key"]: row for row in self._store.documents()}
+        file = self._read()
+        if not file.alerts:
+            return []
+        if not rows.keys() <= file.documents.keys():
+            with self._changed() as file:
+                file.count(rows)
+        seen = len(file.documents)
+        found = []
+        for alert in sorted(file.alerts.values(), key=lambda alert: alert.name):
+            new = {
+                key: row
+                for key, row in rows.items()
+                if file.documents[key] > alert.after and _is_wanted(self._store, row, alert)
+            }
+            shown_in = alert.language or language
+            hits = _hits(self._store, self._search, alert, new, shown_in) if new else ()
+            found.append(News(alert, tuple(hits), seen))
+        return found
+
+    def told(self, news: Sequence[News]) -> None:
+        """Remember that these have reached whom they were for: they are told once.
+
+        Raises:
+            AlertError: the file cannot be written.
+        """
+        with self._changed() as file:
+            for each in news:
+                alert = file.alerts.get(each.alert.name)
+                if alert:
+                    file.alerts[alert.name] = replace(alert, after=max(alert.after, each.seen))
+
+    def _read(self) -> _File:
+        try:
+            content = json.loads(self._path.read_text("utf-8"))
+            alerts = [_alert(one) for one in content["alerts"]]
+            return _File({alert.name: alert for alert in alerts}, dict(content["documents"]))
+        except FileNotFoundError:
+            return _File()
+        except OSError as error:
+            raise AlertError(
+                f"The alerts in {self._path} cannot be read: {error.strerror or error}."
+            ) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise AlertError(
+                f"{self._path} does not hold alerts ({error}). Mend it, or move it away: then "
+                "there are none, and they have to be saved again."
+            ) from error
+
+    @contextmanager
+    def _changed(self) -> Iterator[_File]:
+        """The file's content, written back whole or not at all."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{self._path}.lock", timeout=_PATIENCE):
+                file = self._read()
+                yield file
+                written = {
+                    "alerts": [asdict(alert) for alert in file.alerts.values()],
+                    "documents": file.documents,
+                }
+                part = self._path.with_suffix(".part")
+                handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with open(handle, "w", encoding="utf-8") as out:  # noqa: PTH123 - of a descriptor
+                    json.dump(written, out, ensure_ascii=False)
+                    out.flush()
+                    os.fsync(out.fileno())
+                part.replace(self._path)
+        except Timeout as error:
+            raise AlertError(
+                f"Another process has had {self._path} for {_PATIENCE:g} s. Try again."
+            ) from error
+        except OSError as error:
+            raise AlertError(
+                f"{self._path} cannot be written: {error.strerror or error}. Name another place "
+                "for it in WSIS_SEARCH_ALERTS."
+            ) from error
+
+
+def _alert(values: dict[str, Any]) -> Alert:
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Alert(**(values | lists))
+
+
+def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
+    """Whether a document is of the meeting, series, source and item."""
+    if alert.meetings and document["meeting"] not in alert.meetings:
+        return False
+    if alert.series and document["series"] not in alert.series:
+        return False
+    if alert.item and document["agenda_item"] != alert.item:
+        return False
+    if not alert.source:
+        return True
+    codes = set(countries.find(alert.source))
+    if codes:
+        return bool(codes & set(json.loads(document["countries"] or "[]")))
+    versions = store.shown_versions(document["id"])
+    return any(fold(alert.source) in fold(version["source"] or "") for version in versions)
+
+
+def _hits(
+    store: Store,
+    search: Callable[..., Result],
+    alert: Alert,
+    new: dict[str, Row],
+    language: str | None,
+) -> list[Hit]:
+    from index.retrieval import Hit
+
+    if alert.query:
+        result = search(
+            alert.query,
+            k=FIRST,
+            filters=Filters(meetings=alert.meetings, series=alert.series),
+            shown_in=language,
+        )
+        if any(note.code == "weak-answers" for note in result.notes):
+            return []
+        mentioned = _mentioning(store, alert.cites, language) if alert.cites else None
+        hits = [hit for hit in result.hits if _key(hit.found) in new]
+        if mentioned is not None:
+            symbols = {_key(one) for one in mentioned}
+            hits = [hit for hit in hits if _key(hit.found) in symbols]
+        return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
+    if alert.cites:
+        shown = [one for one in _mentioning(store, alert.cites, language) if _key(one) in new]
+    else:
+        shown = [_opening(store, row, language) for row in new.values()]
+    return [Hit(rank, 1.0, one, one, is_exact=True) for rank, one in enumerate(shown, 1)]
+
+
+def _mentioning(store: Store, references: Sequence[str], language: str | None) -> list[Excerpt]:
+    """The paragraphs that mention one of the references, each once."""
+    from index.lookup import look_up
+
+    found = {
+        line.shown.passage_id: line.shown
+        for reference in references
+        for line in look_up(store, reference, language).mentions
+    }
+    return list(found.values())
+
+
+def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
+    """The first passage of a document that is no heading, in a language where it is there in it."""
+    from index.lookup import catalogue
+
+    versions = {row["language"] for row in store.shown_versions(document["id"])}
+    chosen = language if language in versions else document["original_language"]
+    passages = catalogue.version_passages(
+        store, document["id"], chosen if chosen in versions else min(versions, key=str)
+    )
+    shown = store.excerpts(passages)
+    texts = [shown[each] for each in passages if shown[each].passage.kind == "paragraph"]
+    return texts[0] if texts else shown[passages[0]]
+
+
+def _key(excerpt: Excerpt) -> str:
+    """The key of an excerpt's document in the store."""
+    return excerpt.symbol or f"file:{excerpt.file}"

@@ -1,0 +1,168 @@
+"""What is new since the last time? Commands that save alerts, and that tell what is new."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json
+
+if TYPE_CHECKING:
+    from index.alerts import News
+
+app = typer.Typer()
+alerts = typer.Typer()
+app.add_typer(alerts, name="alerts")
+
+Saved = Annotated[
+    Path | None,
+    typer.Option(
+        "--file",
+        envvar="WSIS_SEARCH_ALERTS",
+        show_default="alerts.json in the index's folder",
+        help="Where alerts are kept.",
+    ),
+]
+
+
+@alerts.callback(invoke_without_command=True)
+def check(
+    context: typer.Context,
+    folder: IndexFolder,
+    *,
+    saved: Saved = None,
+    atom: Annotated[
+        Path | None, typer.Option("--atom", metavar="FILE", help="Add what is new to an Atom feed.")
+    ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Only look: it stays new, and nothing is sent.")
+    ] = False,
+    shown_in: In = None,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Tell what is new since the last time, once each; or add, list and remove alerts."""
+    if context.invoked_subcommand is not None:
+        return
+    from corpus.languages import check_language
+    from index import Index
+    from search_app import contract, news, terminal
+    from search_app.localise import FALLBACK, Locale
+
+    if shown_in is not None:
+        check_language(shown_in)
+    with Index.open(folder, model) as index:
+        kept = index.alerts(saved)
+        found = kept.check(shown_in)
+        sent = [] if keep else [each for each in found if _is_sent(each, shown_in or FALLBACK)]
+        if atom is not None and not keep:
+            news.write_feed(atom, sent, Locale(shown_in or FALLBACK))
+        if as_json:
+            print_json(contract.as_alerts(found))
+        else:
+            terminal.show_news(console(), found)
+        if sent:
+            # Last: what was not printed, written or sent is told the next time.
+            kept.told(sent)
+    if not keep and len(sent) < len(found):
+        raise typer.Exit(1)
+
+
+def _is_sent(found: News, language: str) -> bool:
+    """Send what is new to where the alert says; a failure costs this alert alone."""
+    from corpus.errors import AlertError
+    from search_app import news
+    from search_app.localise import Locale
+
+    try:
+        if found.new:
+            news.send(found, Locale(found.alert.language or language))
+    except AlertError as error:
+        print(error.message, file=sys.stderr)
+        return False
+    return True
+
+
+@alerts.command()
+def add(
+    folder: IndexFolder,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="By which it is told and removed.")],
+    query: Annotated[
+        str | None, typer.Argument(metavar="[QUESTION]", help="As for search.")
+    ] = None,
+    *,
+    cites: Annotated[
+        list[str] | None,
+        typer.Option("--cites", metavar="REFERENCE", help="Mentions this; may be repeated."),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="SOURCE", help="A country, or another source.")
+    ] = None,
+    item: Annotated[str | None, typer.Option("--item", help="Of the agenda.")] = None,
+    meeting: Annotated[
+        list[str] | None, typer.Option(help="Only this meeting (41); may be repeated.")
+    ] = None,
+    series: Annotated[
+        list[str] | None, typer.Option(help="Only this series (C, INF); may be repeated.")
+    ] = None,
+    notify: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--notify", metavar="URL", help="Where to send it, for Apprise (mailto://…, slack://…)."
+        ),
+    ] = None,
+    saved: Saved = None,
+    shown_in: In = None,
+) -> None:
+    """Save an alert; what is in the index now is not new to it."""
+    from corpus.languages import check_language
+    from index import Index
+    from index.alerts import Alert
+
+    if shown_in is not None:
+        check_language(shown_in)
+    alert = Alert(
+        name=name,
+        query=query,
+        cites=tuple(cites or ()),
+        source=source,
+        item=item,
+        meetings=tuple(meeting or ()),
+        series=tuple(series or ()),
+        language=shown_in,
+        notify=tuple(notify or ()),
+    )
+    with Index.open(folder) as index:
+        index.alerts(saved).add(alert)
+    print(f"Saved. What is new is told by: wsis-search alerts ({name})", file=sys.stderr)
+
+
+@alerts.command("list")
+def show_all(folder: IndexFolder, *, saved: Saved = None, as_json: Json = False) -> None:
+    """List the alerts that are saved."""
+    from index import Index
+    from search_app import contract, terminal
+
+    with Index.open(folder) as index:
+        found = index.alerts(saved).saved()
+    if as_json:
+        print_json({"alerts": [contract.as_json(alert) for alert in found]})
+    else:
+        terminal.show_alerts(console(), found)
+
+
+@alerts.command()
+def remove(
+    folder: IndexFolder,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    *,
+    saved: Saved = None,
+) -> None:
+    """Forget an alert."""
+    from index import Index
+
+    with Index.open(folder) as index:
+        index.alerts(saved).remove(name)

@@ -1,0 +1,135 @@
+"""How does what is new reach people? As a text, as an Atom feed, and by what Apprise speaks.
+
+    as_text(news, locale)     a message of one alert
+    write_feed(path, news)    a feed (RFC 4287) that keeps what it told before
+    send(news, locale)        to the addresses of one alert
+
+Documents are untrusted: their text is text here, never markup.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from corpus.errors import AlertError
+from search_app.citing import citation
+
+if TYPE_CHECKING:
+    from index.alerts import News
+    from index.store import Excerpt
+    from search_app.localise import Locale
+
+FEED_ENTRIES: Final = 100
+"""That a feed keeps: readers that ask once a week miss none of a meeting's documents."""
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What XML 1.0 cannot hold."""
+
+
+def as_text(news: News, locale: Locale) -> str:
+    """Say what is new to an alert: a line for each document with its paragraphs, ready to cite."""
+    lines = [subject(news, locale), ""]
+    for hit in news.new:
+        lines += [citation(hit.shown, locale.code), hit.shown.passage.text, ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def subject(news: News, locale: Locale) -> str:
+    """What stands above a message."""
+    return locale.plural("alerts.new", len(news.new), name=news.alert.name)
+
+
+def write_feed(path: Path, news: Sequence[News], locale: Locale) -> None:
+    """Put what is new in front of what a feed holds; the file is made where it is not there.
+
+    Raises:
+        AlertError: the file is no feed, or cannot be written.
+    """
+    try:
+        feed, kept = etree.Element(_atom("feed"), nsmap={None: _ATOM}), []
+        if path.exists():
+            before = etree.parse(str(path), etree.XMLParser(resolve_entities=False)).getroot()
+            kept = before.findall(_atom("entry"))
+            if before.tag != _atom("feed"):
+                raise AlertError(f"{path} is no Atom feed. Name another file with --atom.")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        _put(feed, "title", locale.text("alerts.feed"))
+        _put(
+            feed, "id", f"urn:wsis-search:alerts:{sha256(os.fsencode(path.name)).hexdigest()[:16]}"
+        )
+        _put(feed, "updated", now)
+        _put(_put(feed, "author"), "name", "wsis-search")
+        entries = [
+            _entry(one.alert.name, hit.shown, locale, now) for one in news for hit in one.new
+        ]
+        feed.extend([*entries, *kept][:FEED_ENTRIES])
+        part = path.with_name(f"{path.name}.part")
+        part.write_bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True))
+        part.replace(path)
+    except etree.XMLSyntaxError as error:
+        raise AlertError(f"{path} is no Atom feed. Name another file with --atom.") from error
+    except OSError as error:
+        raise AlertError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def send(news: News, locale: Locale) -> None:
+    """Send what is new to an alert to its addresses.
+
+    Raises:
+        AlertError: one of them is not understood, or nothing could be delivered to it. Its password
+            is not told.
+    """
+    import apprise
+
+    for address in news.alert.notify:
+        service = apprise.Apprise()
+        shown = address.partition(":")[0]
+        if not service.add(address):
+            raise AlertError(
+                f"The address {shown}:… of the alert {news.alert.name} is not understood. "
+                "https://github.com/caronc/apprise lists what is."
+            )
+        delivered = service.notify(
+            title=subject(news, locale),
+            body=as_text(news, locale).partition("\n\n")[2],
+            body_format=apprise.NotifyFormat.TEXT,
+        )
+        if not delivered:
+            raise AlertError(
+                f"Nothing could be sent to {shown}:… of the alert {news.alert.name}. What is new "
+                "stays new: it is told the next time."
+            )
+
+
+def _entry(name: str, shown: Excerpt, locale: Locale, now: str) -> Any:
+    cited = citation(shown, locale.code)
+    entry = etree.Element(_atom("entry"))
+    _put(entry, "title", f"{name}: {cited}")
+    key = sha256(f"{name}\n{cited}\n{shown.passage.text}".encode()).hexdigest()
+    _put(entry, "id", f"urn:wsis-search:alert:{key[:32]}")
+    _put(entry, "updated", now)
+    if shown.source:
+        _put(_put(entry, "author"), "name", shown.source)
+    _put(entry, "content", shown.passage.text)
+    if shown.language:
+        entry.set("{http://www.w3.org/XML/1998/namespace}lang", shown.language)
+    return entry
+
+
+def _put(parent: Any, name: str, text: str = "") -> Any:
+    element = etree.SubElement(parent, _atom(name))
+    element.text = _CONTROL.sub("", text) or None
+    return element
+
+
+def _atom(name: str) -> str:
+    return f"{{{_ATOM}}}{name}"

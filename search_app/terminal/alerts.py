@@ -1,0 +1,47 @@
+"""What does a person see of alerts? Which there are, and what is new to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from search_app.citing import citation
+from search_app.terminal.tables import counted, language_name, passage_text, plain
+
+if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from index.alerts import Alert, News
+
+
+def show_news(console: Console, news: Sequence[News]) -> None:
+    """Show what is new to each alert."""
+    if not news:
+        console.print("No alerts are saved. Save one: wsis-search alerts add NAME QUESTION")
+    for each in news:
+        said = counted(len(each.new), "new passage") if each.new else "nothing new"
+        console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {said}"))
+        for hit in each.new:
+            cited = plain(citation(hit.shown)).plain
+            console.print(Padding(Text(cited, style="cyan"), (0, 0, 0, 2)))
+            console.print(Padding(passage_text(hit.shown), (0, 0, 0, 4)))
+            console.print()
+
+
+def show_alerts(console: Console, alerts: Sequence[Alert]) -> None:
+    """Show which alerts there are; not where they are sent, which holds passwords."""
+    table = Table("name", "what", "language", "sent by")
+    for alert in alerts:
+        what = [f"“{alert.query}”"] if alert.query else []
+        what += [f"cites {reference}" for reference in alert.cites]
+        what += [f"from {alert.source}"] if alert.source else []
+        what += [f"item {alert.item}"] if alert.item else []
+        what += [f"meeting {meeting}" for meeting in alert.meetings]
+        what += [f"series {series}" for series in alert.series]
+        sent = ", ".join(address.partition(":")[0] for address in alert.notify)
+        language = language_name(alert.language)
+        table.add_row(plain(alert.name), plain("; ".join(what)), language, plain(sent or "–"))
+    console.print(table)

@@ -1,0 +1,136 @@
+"""Alerts over an index that grows: told once, in the reader's language, by every way there is."""
+
+from __future__ import annotations
+
+import email
+import socket
+from email import policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from lxml import etree  # type: ignore[import-untyped]
+
+from corpus.sample import FILES
+from tests.commands import run
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FIRST = "*39-C-0002!!MSW-F.docx"
+EGYPT = "*41-INF-0003!!MSW-A.docx"
+JAPAN = "*40-C-0003!!MSW-[AE].docx"
+KAZAKHSTAN = "*40-INF-0007!!MSW-R.docx"
+
+
+@pytest.mark.model
+def test_what_is_new_is_told_once(tmp_path: Path) -> None:
+    """By question, reference and source, in any language; what was there before is not new."""
+    index = tmp_path / "index"
+    _ingest(index, FIRST)
+    for name, *what in (
+        ("livestock", "satellite ear tags for livestock"),
+        ("140", "--cites", "القرار 140 (المراجَع في بوخارست، 2022)", "--cites", "Council Res. 1332"),
+        ("Japan", "--from", "日本", "--in", "ar"),
+        ("nobody", "--from", "Kenya"),
+    ):
+        added = run("alerts", "add", name, *what, index=index)
+        assert added.code == 0, added.err
+    assert _new(index) == {"140": [], "Japan": [], "livestock": [], "nobody": []}
+    _ingest(index, JAPAN, KAZAKHSTAN)
+    looked = _new(index, "--keep")
+    assert looked == _new(index)
+    assert ("CWG-WSIS&SDG-40/3", "en") in looked["140"]
+    assert looked["Japan"] == [("CWG-WSIS&SDG-40/3", "ar")]
+    assert ("CWG-WSIS&SDG-40/INF/7", "ru") in looked["livestock"]
+    assert looked["nobody"] == []
+    assert _new(index) == {"140": [], "Japan": [], "livestock": [], "nobody": []}
+    # Another language of a document that was told is the same document.
+    _ingest(index, "*40-C-0003!!MSW-F.docx")
+    assert not any(_new(index).values())
+
+
+@pytest.mark.model
+def test_by_mail_and_as_a_feed(tmp_path: Path) -> None:
+    """Real SMTP; where it fails nothing is lost, and no password is shown."""
+    index, feed = tmp_path / "index", tmp_path / "news.xml"
+    _ingest(index, FIRST)
+    inbox: list[email.message.Message] = []
+
+    class Inbox(Message):
+        def handle_message(self, message: email.message.Message) -> None:
+            inbox.append(email.message_from_bytes(message.as_bytes(), policy=policy.default))
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Controller(Inbox(), hostname="127.0.0.1", port=port)
+    server.start()
+    address = f"mailto://127.0.0.1:{port}/?from=a@example.org&to=b@example.org&mode=insecure"
+    closed = "mailto://me:s3cret@127.0.0.1:9/?from=a@example.org&to=b@example.org&mode=insecure"
+    run("alerts", "add", "مصر", "--from", "Egypt", "--in", "ar", "--notify", address, index=index)
+    run("alerts", "add", "lost", "--from", "Égypte", "--notify", closed, index=index)
+    listed = run("alerts", "list", "--json", index=index)
+    assert "s3cret" not in listed.out
+    assert (index / "alerts.json").stat().st_mode & 0o077 == 0
+    _ingest(index, EGYPT)
+    try:
+        told = run("alerts", "--atom", str(feed), index=index)
+    finally:
+        server.stop()
+    assert told.code == 1
+    assert "Nothing could be sent to mailto:… of the alert lost" in told.err
+    assert "s3cret" not in told.err + told.out
+    (message,) = inbox
+    assert "مقطع جديد واحد بشأن «مصر»" in str(message["subject"])
+    assert "CWG-WSIS&SDG-41/INF/3-A" in _text(message)
+    entries = etree.parse(str(feed)).findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}title").split(":")[0] for entry in entries] == ["مصر"]
+    assert _new(index, "--keep")["مصر"] == []
+    assert _new(index, "--keep")["lost"]
+
+
+def test_what_is_said_of_mistakes(tmp_path: Path) -> None:
+    """No index, no condition, no reference, a name twice or of none, a file that is no alerts."""
+    index = tmp_path / "index"
+    none = run("alerts", index=index)
+    assert (none.code, "There is no index" in none.err) == (2, True)
+    _empty(index)
+    assert "No alerts are saved" in run("alerts", index=index).out
+    for arguments, message in (
+        (("add", "x"), "An alert needs a question"),
+        (("add", "x", "--cites", "qwertz"), "is no reference"),
+        (("add", "x", "--from", "Kenya", "--in", "de"), "de"),
+        (("remove", "x"), "There is no alert x"),
+    ):
+        done = run("alerts", *arguments, index=index)
+        assert (done.code, message in done.err) == (2, True), done.err
+    assert run("alerts", "add", "x", "--from", "Kenya", index=index).code == 0
+    assert "already" in run("alerts", "add", "x", "--from", "Kenya", index=index).err
+    (index / "alerts.json").write_text("[1]", "utf-8")
+    assert "does not hold alerts" in run("alerts", index=index).err
+
+
+def _empty(index: Path) -> None:
+    from index.store import Store
+
+    Store(index, create=True).close()
+
+
+def _ingest(index: Path, *patterns: str) -> None:
+    options = [each for each in patterns if each.startswith("--")]
+    files = [path for each in patterns if each not in options for path in FILES.rglob(each)]
+    done = run("ingest", *files, *options, "--json", index=index)
+    assert done.code == 0, done.err
+
+
+def _new(index: Path, *options: str) -> dict[str, list[tuple[str, str]]]:
+    done = run("alerts", "--json", *options, index=index)
+    return {
+        one["name"]: [(hit["symbol"], hit["shown_language"]) for hit in one["new"]]
+        for one in done.json()["alerts"]
+    }
+
+
+def _text(message: Any) -> str:
+    part = message.get_body(preferencelist=("plain", "html"))
+    return str(part.get_content())
