@@ -4,9 +4,10 @@
     text                           text repaired, folded, cut, told apart by language
     tables, countries, symbols     tables of words; the countries and the document that are named
     meetings                       when and where a group met
+    mandates                       who is asked in a text to do what, by when
     references                     the documents that a text refers to
     sample                         a small corpus, all invented
 
 Rooms: documents, errors, languages -> text, sample, tables -> countries, meetings, symbols ->
-references.
+mandates, references.
 """

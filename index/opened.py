@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.lookup import Card, Entry, Status, Trace
     from index.model import Encoder
     from index.references import Graph
-    from index.reports import Comparison
+    from index.reports import Comparison, Task
     from index.retrieval import Count, DraftParagraph, Hit, Result, Search, Terminology
 
 
@@ -128,6 +128,17 @@ class Index:
         from index.reports import compare
 
         return compare(self.store, old, new, language)
+
+    def mandates(self, *, reported: bool = True, **options: Any) -> list[Task]:
+        """List who is asked to do what, by when; takes what ``index.reports.mandates`` takes.
+
+        Args:
+            reported: whether to look where they are reported on, which needs the model.
+            options: ``document``, ``addressee``, ``due``, ``shown_in``.
+        """
+        from index.reports import mandates
+
+        return mandates(self.store, self._search if reported else None, **options)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""

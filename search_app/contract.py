@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
     from index.lookup import Card, DocumentCard, Line, Status
-    from index.reports import Compared, Comparison
+    from index.reports import Compared, Comparison, Task
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -251,6 +251,33 @@ def _compared(one: Compared) -> dict[str, Any]:
     }
 
 
+def _task(task: Task) -> dict[str, Any]:
+    """A mandate as ``mandates`` prints it: verb and addressee in English, the rest as written."""
+    mandate = task.mandate
+    return {
+        "symbol": task.shown.symbol,
+        "label": label(task.shown),
+        "language": task.shown.language,
+        **_chosen(mandate, "verb", "addressee", "action", "deadline"),
+        "references": task.references,
+        "text": task.text,
+        "citation": citation(task.shown),
+        "reported_in": [
+            {
+                "symbol": one.symbol,
+                "label": label(one),
+                "language": one.language,
+                "text": one.passage.text,
+                "citation": citation(one),
+            }
+            for one in task.reported_in
+        ],
+        **_chosen(mandate, "act", "addressees", "deadline_text"),
+        **_chosen(task, "due", "due_meeting"),
+        "file": task.shown.file,
+    }
+
+
 def _line(line: Line) -> dict[str, Any]:
     passage = line.shown.passage
     return {
@@ -358,6 +385,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Report": _report,
     "Result": _result,
     "Status": _status,
+    "Task": _task,
 }
 """By the name of its type, the mapping of a value whose fields have other names in the contract,
 are derived, rounded or left out."""

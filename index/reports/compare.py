@@ -19,7 +19,8 @@ from corpus.documents import Document, Passage, path_text
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
 from index.lookup import Card, show
-from index.retrieval import WordChange, whole, word_changes, words_of
+from index.reports.paragraphs import whole_paragraphs
+from index.retrieval import WordChange, word_changes, words_of
 from index.store import Store
 
 Change = Literal["same", "changed", "added", "removed"]
@@ -209,17 +210,7 @@ def _side(text: Card | Document) -> tuple[Side, list[Passage]]:
         file = text.passages[0].file_name if text.passages else ""
         superseded_by = text.superseded_by
     side = Side(metadata.symbol, metadata.title, metadata.date, text.language, file, superseded_by)
-    return side, _whole_paragraphs(passages)
-
-
-def _whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
-    paragraphs: list[list[Passage]] = []
-    for passage in passages:
-        if passage.piece > 1 and paragraphs:
-            paragraphs[-1].append(passage)
-        else:
-            paragraphs.append([passage])
-    return [whole(parts) for parts in paragraphs]
+    return side, whole_paragraphs(passages)
 
 
 # --- paragraph against paragraph -----------------------------------------------------------------

@@ -34,7 +34,14 @@ from index.retrieval.faiss_vectors import damaged_files as damaged_vectors
 from index.retrieval.faiss_vectors import drop_files as drop_vectors
 from index.retrieval.marks import matching_spans
 from index.retrieval.page import PER_DOCUMENT
-from index.retrieval.precedents import DraftParagraph, Precedent, precedents, whole
+from index.retrieval.precedents import (
+    NEAR,
+    TRANSLATION,
+    DraftParagraph,
+    Precedent,
+    precedents,
+    whole,
+)
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.reuse import Piece, WordChange, differences, word_changes, words_of
@@ -43,7 +50,9 @@ from index.retrieval.terms import Taught, TermIn, Terminology, terminology
 
 __all__ = [
     "MAX_QUERY",
+    "NEAR",
     "PER_DOCUMENT",
+    "TRANSLATION",
     "Count",
     "DraftParagraph",
     "Hit",

@@ -13,7 +13,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -21,6 +21,7 @@ from corpus.languages import direction
 from index.store import Excerpt
 from search_app.citing.citation import citation
 from search_app.citing.docx_runs import add_text, element, set_direction, set_fonts
+from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import words
 from search_app.citing.work import date_name, documents_cited
 
@@ -108,46 +109,90 @@ def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
         A DOCX file, in landscape.
     """
     say = words(language).export
-    document = new_document(say["precedents"], language, landscape=True)
-    widths = [Mm(76), Mm(88), Mm(62), Mm(27)]  # a symbol fits into its column unbroken
-    table = document.add_table(rows=1, cols=len(widths), style="Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    if direction(language) == "rtl":
-        table._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
-    head = table.rows[0]
-    head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
-    for cell, name in zip(head.cells, ("draft", "earlier", "citation", "in_common"), strict=True):
-        _shade(cell)
-        _fill(cell, say[name], language, bold=True)
+    lines: list[tuple[Cell | None, ...]] = []
     for row in rows:
-        first = None
-        for earlier in row.earlier or (None,):
-            cells = table.add_row().cells
-            if first is None:
-                first = cells[0]
-                draft = f"{row.label} {row.draft}" if row.label else row.draft
-                _fill(first, draft, row.language)
-            else:
-                first.merge(cells[0])
-                _drop_empty_end(first)
-            _fill_earlier(cells, earlier, language)
-    for line in table.rows:
-        for cell, width in zip(line.cells, widths, strict=True):
-            cell.width = width
+        draft: Cell | None = Cell(
+            f"{row.label} {row.draft}" if row.label else row.draft, row.language
+        )
+        for earlier in row.earlier:
+            lines.append((draft, *_earlier_cells(earlier, language)))
+            draft = None
+        if not row.earlier:
+            lines.append((draft, Cell(say["none"], is_quiet=True), Cell(""), Cell("")))
+    columns = tuple(say[name] for name in ("draft", "earlier", "citation", "in_common"))
+    # A symbol fits into its column unbroken.
+    table = Table(columns, (0.3, 0.35, 0.24, 0.11), tuple(lines))
+    return report_docx(Report(say["precedents"], (Section(table=table),), is_wide=True), language)
+
+
+def _earlier_cells(earlier: EarlierText, language: str) -> tuple[Cell, ...]:
+    shown = earlier.shown
+    share = "" if earlier.share is None else format_percent(earlier.share, locale=language)
+    return (
+        Cell(shown.passage.text, shown.passage.language or shown.language),
+        Cell(citation(shown, language)),
+        Cell(share),
+    )
+
+
+def report_docx(report: Report, language: str) -> bytes:
+    """Write a report as a Word document.
+
+    Args:
+        report: in the reader's language.
+        language: the reader's, one of the six; tables run from right to left for Arabic readers.
+
+    Returns:
+        A DOCX file.
+    """
+    document = new_document(report.title, language, landscape=report.is_wide)
+    for section in report.sections:
+        if section.heading:
+            add_text(document.add_heading(level=section.level), section.heading, language)
+        for line in section.lines:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(4)
+            add_text(paragraph, line.text, line.language or language, colour=_colour(line))
+        if section.table:
+            _add_table(document, section.table, language)
     return document_bytes(document)
 
 
-def _fill_earlier(cells: tuple[_Cell, ...], earlier: EarlierText | None, language: str) -> None:
-    if earlier is None:
-        _fill(cells[1], words(language).export["none"], language, italic=True, colour=_QUIET)
-        return
-    shown = earlier.shown
-    _fill(cells[1], shown.passage.text, shown.passage.language or shown.language)
-    _fill(cells[2], citation(shown, language), language)
-    if earlier.share is not None:
-        _fill(cells[3], format_percent(earlier.share, locale=language), language)
+def _add_table(document: WordDocument, table: Table, language: str) -> None:
+    page = document.sections[0]
+    across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    widths = [Emu(round(across * share / sum(table.widths))) for share in table.widths]
+    made = document.add_table(rows=1, cols=len(widths), style="Table Grid")
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    if direction(language) == "rtl":
+        made._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
+    head = made.rows[0]
+    head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
+    for cell, name in zip(head.cells, table.columns, strict=True):
+        _shade(cell)
+        _fill(cell, name, language, bold=True)
+    above: list[_Cell] = list(head.cells)
+    for row in table.rows:
+        cells = list(made.add_row().cells)
+        for at, (cell, content) in enumerate(zip(cells, row, strict=True)):
+            if content is None:
+                above[at].merge(cell)
+                _drop_empty_end(above[at])
+                continue
+            above[at] = cell
+            colour = _colour(content)
+            is_quiet = content.is_quiet or None
+            text_language = content.language or language
+            _fill(cell, content.text, text_language, italic=is_quiet, colour=colour)
+    for line in made.rows:
+        for cell, width in zip(line.cells, widths, strict=True):
+            cell.width = width
+
+
+def _colour(cell: Cell) -> RGBColor | None:
+    return _QUIET if cell.is_quiet else None
 
 
 def _fill(cell: _Cell, text: str, language: str | None, **formats: Any) -> None:

@@ -14,8 +14,10 @@ from typing import Final
 from corpus.text import clean
 from index.store import Excerpt
 from search_app.citing.citation import citation, paragraph, version_symbol
-from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx
+from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx, report_docx
+from search_app.citing.drawn import mandates_report
 from search_app.citing.reference_managers import as_bibtex, as_ris
+from search_app.citing.report import Report
 from search_app.citing.tracked import comparison_docx
 from search_app.citing.words import one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
@@ -25,8 +27,13 @@ __all__ = [
     "EarlierText",
     "Export",
     "PrecedentRow",
+    "Report",
     "comparison_docx",
+    "mandates_report",
     "precedents_docx",
+    "report_csv",
+    "report_docx",
+    "report_markdown",
 ]
 
 
@@ -69,6 +76,56 @@ def as_markdown(passages: Sequence[Excerpt], language: str) -> bytes:
     lines += [f"## {_escaped(say.export['documents'])}", ""]
     lines += [f"- {_escaped(work.entry)}" for work in documents_cited(passages, language)]
     return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def report_markdown(report: Report, language: str) -> bytes:
+    """Write a report as Markdown; a table has one line a row, with ``<br>`` where a cell breaks.
+
+    Returns:
+        UTF-8; text of documents stays text.
+    """
+    lines = [f"# {_escaped(report.title)}", "", _escaped(_made(language)), ""]
+    for section in report.sections:
+        if section.heading:
+            lines += [f"{'#' * (section.level + 1)} {_escaped(section.heading)}", ""]
+        for line in section.lines:
+            lines += [_cell(line.text), ""]
+        if section.table:
+            lines.append(f"| {' | '.join(map(_cell, section.table.columns))} |")
+            lines.append("|---" * len(section.table.columns) + "|")
+            for row in section.table.rows:
+                cells = ("" if cell is None else _cell(cell.text) for cell in row)
+                lines.append(f"| {' | '.join(cells)} |")
+            lines.append("")
+    return ("\n".join(lines).rstrip() + "\n").encode()
+
+
+def _cell(text: str) -> str:
+    return "<br>".join(_escaped(line) for line in clean(text).split("\n") if line.strip())
+
+
+def report_csv(report: Report) -> bytes:
+    """Write the tables of a report as one: a row each; what goes on from above is said again.
+
+    Returns:
+        UTF-8 as :func:`as_csv` writes it. Tables with other columns follow after an empty row.
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    columns: tuple[str, ...] | None = None
+    for table in (section.table for section in report.sections if section.table):
+        if table.columns != columns:
+            if columns is not None:
+                writer.writerow(())
+            columns = table.columns
+            writer.writerow(map(_harmless, columns))
+        above = [""] * len(table.columns)
+        for row in table.rows:
+            above = [
+                old if cell is None else cell.text for old, cell in zip(above, row, strict=True)
+            ]
+            writer.writerow(map(_harmless, above))
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _made(language: str) -> str:

@@ -57,6 +57,7 @@ class CitationWords:
         union: name of ITU.
         languages: by code, the language in which something is written.
         export: the words of the exported files.
+        mandates: verbs, addressees and deadlines by their English names.
     """
 
     separator: str
@@ -87,6 +88,7 @@ class CitationWords:
     union: str
     languages: dict[str, str]
     export: dict[str, str]
+    mandates: dict[str, str]
 
 
 def words(language: str) -> CitationWords:

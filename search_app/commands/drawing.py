@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus.errors import QueryError
-from search_app.commands.options import In, IndexFolder, Json, console, print_json
+from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json
 
 if TYPE_CHECKING:
     from corpus.documents import Document
+    from search_app.citing.export import Report
 
 app = typer.Typer()
 
 Docx = Annotated[
     Path | None, typer.Option("--docx", metavar="FILE", help="Write it as a Word file.")
+]
+
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar="FILE", help="Write it as a table of values.")
 ]
 
 
@@ -45,6 +50,72 @@ def compare(
         print_json(contract.as_json(found))
     elif docx is None:
         terminal.show_comparison(console(), found)
+
+
+@app.command()
+def mandates(
+    folder: IndexFolder,
+    *,
+    addressee: Annotated[
+        str | None,
+        typer.Option(metavar="WHO", help="Only to him: Secretariat, 成员国, Conseil …"),
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option(metavar="SYMBOL", help="Only of this document.")
+    ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="2025, 2025-06, Council 2025, 41, next meeting."),
+    ] = None,
+    shown_in: In = None,
+    docx: Docx = None,
+    csv: Csv = None,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """List who is asked to do what, by when, and where it is reported on."""
+    from index import Index
+    from search_app import contract, terminal
+    from search_app.commands import progress
+
+    with (
+        Index.open(folder, model) as index,
+        progress.waiting("Reading the documents and looking where they are reported on"),
+    ):
+        found = index.mandates(document=document, addressee=addressee, due=due, shown_in=shown_in)
+    if docx is not None or csv is not None:
+        from search_app.citing.export import mandates_report
+
+        _write_report(mandates_report(found, shown_in or "en"), shown_in or "en", docx, csv=csv)
+    if as_json:
+        print_json({"mandates": contract.as_json(found)})
+    elif docx is None and csv is None and found:
+        terminal.show_mandates(console(), found)
+    if not found:
+        print(
+            "No mandate was found so. Leave out an option, or see which documents there are: "
+            "wsis-search status",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1)
+
+
+def _write_report(
+    report: Report,
+    language: str,
+    docx: Path | None = None,
+    *,
+    markdown: Path | None = None,
+    csv: Path | None = None,
+) -> None:
+    from search_app.citing.export import report_csv, report_docx, report_markdown
+
+    if docx is not None:
+        _write(docx, report_docx(report, language))
+    if markdown is not None:
+        _write(markdown, report_markdown(report, language))
+    if csv is not None:
+        _write(csv, report_csv(report))
 
 
 def _draft_or_name(argument: str) -> Document | str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.padding import Padding
 from rich.text import Text
 
-from search_app.citing import passage_label
+from search_app.citing import citation, passage_label
 from search_app.terminal.tables import counted, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.reports import Comparison
+    from index.reports import Comparison, Task
 
 _STYLES: Final = {"same": "", "inserted": "green underline", "deleted": "red strike"}
 _SIGNS: Final = {"same": ("", ""), "inserted": ("{+", "+}"), "deleted": ("[-", "-]")}
@@ -41,3 +42,18 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
     if not comparison.has_changes:
         console.print("The two texts are the same, paragraph by paragraph.")
     console.print(Text(f"\n{counted(same, 'paragraph')} unchanged", style="dim"))
+
+
+def show_mandates(console: Console, tasks: Sequence[Task]) -> None:
+    """Show who is asked to do what, by when."""
+    for task in tasks:
+        mandate = task.mandate
+        head = " ".join(filter(None, (mandate.verb, ", ".join(mandate.addressees))))
+        due = f"  by: {mandate.deadline}" if mandate.deadline else ""
+        console.print(Text.assemble((head, "bold"), (due, "magenta")))
+        console.print(Padding(plain(mandate.action or task.text), (0, 0, 0, 4)))
+        console.print(Padding(plain(citation(task.shown)), (0, 0, 0, 4)), style="cyan")
+        for one in task.reported_in:
+            console.print(Padding(Text(f"reported on in {citation(one)}", "dim"), (0, 0, 0, 4)))
+        console.print()
+    console.print(Text(counted(len(tasks), "mandate"), style="dim"))

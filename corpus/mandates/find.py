@@ -1,0 +1,251 @@
+"""Who is asked to do what in a paragraph? Sentence by sentence.
+
+A verb counts when the one who is asked stands beside it, or, for what is decided, when it opens the
+paragraph or a body is its subject: ``requests the secretariat to``, ``the secretariat is requested
+to``, ``the Group agreed``; not ``each terminal requests the table``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from corpus.languages import BY_CODE
+from corpus.mandates.deadlines import deadline
+from corpus.mandates.words import Words, words
+from corpus.text import sentences
+
+Act = Literal["asks", "decides", "records"]
+
+_PASSIVE_GAP: Final = 30
+"""Letters between the one who is asked and a passive verb behind him."""
+
+_SUBJECT_GAP: Final = 30
+_SUBJECT_GAP_ZH: Final = 5
+"""Letters between a body and the verb by which it decides."""
+
+_ACTION_FOLLOWS: Final = 150
+"""Letters within which what is to be done has to begin."""
+
+_BODIES: Final = frozenset({"Council", "CWG-WSIS&SDG", "Plenipotentiary Conference"})
+_OFFICERS: Final = frozenset(
+    {
+        *("Secretariat", "Secretary-General", "Directors of the Bureaux", "regional offices"),
+        *("Director of BDT", "Director of TSB", "Director of BR", "Chair"),
+    }
+)
+_OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧٨٩"
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """What somebody is asked to do, or what was decided.
+
+    Attributes:
+        verb: in English, third person (``requests``, ``invites``, ``agrees``).
+        act: whether it asks, decides, or only records.
+        addressees: who is asked, in English, the first named first; empty for decisions.
+        action: what is to be done, as it is written.
+        deadline: a date, a year or a meeting in one form (``corpus.mandates.deadlines``), or None.
+        deadline_text: as it is written, or None.
+        start: offset of its sentence in the paragraph.
+        end: behind it.
+        verb_at: offset of the verb.
+    """
+
+    verb: str
+    act: Act
+    addressees: tuple[str, ...]
+    action: str
+    deadline: str | None
+    deadline_text: str | None
+    start: int
+    end: int
+    verb_at: int
+
+    @property
+    def addressee(self) -> str | None:
+        """Who is asked first of all."""
+        return self.addressees[0] if self.addressees else None
+
+
+def find(text: str, language: str | None) -> tuple[Mandate, ...]:
+    """The mandates of a paragraph by itself.
+
+    Args:
+        text: the paragraph without its number.
+        language: of the text; None, or one that is none of the six, gives no mandates.
+
+    Returns:
+        Each verb with its own addressee, in reading order; the verb that governs a sentence stands
+        first in it.
+    """
+    if language not in BY_CODE or not words(language).any_verb.search(text):
+        return ()
+    found: list[Mandate] = []
+    for start, end in sentences(text):
+        found += _of_sentence(text, start, end, language)
+    return tuple(found)
+
+
+def record(text: str, language: str) -> Mandate | None:
+    """What a paragraph notes, thanks for or announces: for items of a list of recommendations."""
+    matches = [
+        (match.start(), name)
+        for name, pattern in words(language).records
+        if (match := pattern.search(text))
+    ]
+    if not matches:
+        return None
+    at, name = min(matches)
+    return made(name, "records", (), text, 0, len(text), at, at, language)
+
+
+def made(
+    verb: str,
+    act: Act,
+    addressees: tuple[str, ...],
+    text: str,
+    start: int,
+    end: int,
+    verb_at: int,
+    action_at: int,
+    language: str,
+) -> Mandate:
+    """Make a mandate of what was found in a text."""
+    due = deadline(text[verb_at:end], language)
+    action = text[action_at:end].strip(" \t\n,،:：")
+    return Mandate(
+        _settled(verb, addressees, is_opening=not text[:verb_at].strip(_OPENING)),
+        act,
+        addressees,
+        action,
+        due.name if due else None,
+        due.text if due else None,
+        start,
+        end,
+        verb_at,
+    )
+
+
+def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str:
+    """Choose between two meanings of one word by who is asked, or by where it stands."""
+    first = addressees[0] if addressees else ""
+    if verb == "requests or invites":
+        return "requests" if first in _OFFICERS else "invites"
+    if verb == "recommends or encourages":
+        return "encourages" if addressees and first not in _BODIES else "recommends"
+    if verb == "resolves or decides":
+        return "resolves" if is_opening else "decides"
+    return verb
+
+
+def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
+    say = words(language)
+    # By place: of two that begin together the longer one is the verb.
+    best: dict[int, tuple[int, str, tuple[str, ...], int]] = {}
+    for verb, at, stop in _verbs(say, text, start, end):
+        asked = _asked(say, text, at, stop, start, end, verb)
+        if asked is not None and stop > best.get(at, (0,))[0]:
+            best[at] = (stop, verb, *asked)
+    found = [
+        made(verb, "asks", names, text, start, end, at, action_at, language)
+        for at, (_, verb, names, action_at) in sorted(best.items())
+        if not any(other < at < best[other][0] for other in best)
+    ]
+    if found:
+        return found
+    gap = _SUBJECT_GAP_ZH if language == "zh" else _SUBJECT_GAP
+    for verb, pattern in (*say.deciding, *say.bodied):
+        for match in pattern.finditer(text, start, end):
+            at, stop = match.span()
+            leads_in = text[stop:end].strip() in (":", "：") and bool(text[:at].strip(_OPENING))
+            head = text[:at].strip(_OPENING)
+            opens = (verb, pattern) in say.deciding and (not head or say.opening.fullmatch(head))
+            if leads_in or opens or _has_body(say, text, at, stop, start, gap):
+                found.append(made(verb, "decides", (), text, start, end, at, stop, language))
+    return sorted(found, key=lambda one: one.verb_at)[:1]
+
+
+def _verbs(say: Words, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    for verb, pattern in say.asking:
+        for match in pattern.finditer(text, start, end):
+            if not say.negation.search(text[max(start, match.start() - 12) : match.start()]):
+                yield verb, *match.span()
+
+
+def _asked(
+    say: Words, text: str, at: int, stop: int, start: int, end: int, verb: str
+) -> tuple[tuple[str, ...], int] | None:
+    """Who is asked, and where the action begins; None where nobody stands beside the verb."""
+    gap = say.between.match(text, stop, end)
+    names, behind = _addressees(say, text, gap.end() if gap else stop, end)
+    if names:
+        follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
+        if verb in say.needs_then and say.then and follows.strip(" :\n"):
+            return (names, behind) if say.then.search(follows) else None
+        return names, behind
+    # A passive verb has the one who is asked before it.
+    if not text[at:stop].lower().startswith(_PASSIVE):
+        return None
+    before = text[max(start, at - 200) : at]
+    matches = list(say.addressee.finditer(before))
+    if not matches or len(rest := before[matches[-1].end() :]) > _PASSIVE_GAP:
+        return None
+    if set(rest) & set(".;:؛：；"):
+        return None
+    return _joined(say, before, matches), stop
+
+
+def _joined(say: Words, text: str, matches: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    """The last of those who are named, and those whom an ``and`` joins to him."""
+    chosen = [matches[-1]]
+    has_and = False
+    for earlier in reversed(matches[:-1]):
+        between = text[earlier.end() : chosen[0].start()]
+        gap = say.between.match(between)
+        if gap is None or gap.end() < len(between):
+            break
+        has_and = has_and or bool(say.conjunction.search(between))
+        if not has_and:
+            break
+        chosen.insert(0, earlier)
+    names = (say.addressees[(match.lastindex or 1) - 1] for match in chosen)
+    return tuple(dict.fromkeys(names))
+
+
+_PASSIVE: Final = (
+    *("is ", "are ", "was ", "were ", "est ", "sont ", "a été", "ont été", "está", "queda"),
+    *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
+    *("приглаша", "поощря", "обращена", "مدعو", "مكلف", "مشجع", "مشجَّع"),
+)
+
+
+def _addressees(say: Words, text: str, at: int, end: int) -> tuple[tuple[str, ...], int]:
+    """Those who are named one after the other from a place on, and where the last one ends."""
+    names: list[str] = []
+    stop = at
+    while match := say.addressee.match(text, at, end):
+        names.append(say.addressees[(match.lastindex or 1) - 1])
+        stop = match.end()
+        gap = say.between.match(text, stop, end)
+        at = gap.end() if gap else stop
+    return tuple(dict.fromkeys(names)), stop
+
+
+def _has_body(say: Words, text: str, at: int, stop: int, start: int, gap: int) -> bool:
+    """Whether a body is the subject of a verb."""
+    if say.negation.search(text[max(start, at - 12) : at]):
+        return False
+    before = text[max(start, at - _SUBJECT_GAP) : at]
+    is_before = any(
+        len(rest := before[body.end() :]) <= gap and not set(rest) & _PARTING
+        for body in say.body.finditer(before)
+    )
+    return is_before or bool(say.body.match(text[stop : stop + 40].lstrip()))
+
+
+_PARTING: Final = frozenset(".;:,،，的")
+"""What does not stand between a subject and its verb."""

@@ -1,0 +1,119 @@
+"""Which items of a list does the paragraph above it govern? The mandates of a whole document.
+
+``The Group is invited to:`` and ``instructs the Secretary-General`` lead into items that say only
+what is to be done. An item that begins with a verb of its own has that; in a list of
+recommendations to nobody in particular, items that only note, thank or announce are kept as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.documents import Passage
+from corpus.languages import BY_CODE
+from corpus.mandates.find import Mandate, find, made, record
+
+_OPENS: Final = 12
+"""Letters before a verb with which an item begins: ``that the``, ``de``, ``أن``."""
+
+_EMPTY: Final = 16
+"""Letters of an action that says nothing by itself: ``to``, ``à``, ``إلى القيام بما يلي``."""
+
+_BODIES: Final = frozenset({"Council", "CWG-WSIS&SDG", "Plenipotentiary Conference"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mandate and the paragraph that holds it.
+
+    Attributes:
+        paragraph: which one of those that were given, from 0.
+        mandate: what is asked there.
+        leads: which paragraph leads into it, or None.
+    """
+
+    paragraph: int
+    mandate: Mandate
+    leads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    at: int
+    mandate: Mandate
+
+
+def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
+    """The mandates of a document, in reading order.
+
+    Args:
+        passages: its whole paragraphs in reading order.
+    """
+    held: list[Held] = []
+    leads: list[_Lead] = []
+    for at, passage in enumerate(passages):
+        language = passage.language
+        if passage.kind not in ("paragraph", "heading") or language not in BY_CODE:
+            continue
+        leads = [lead for lead in leads if _governs(passages, lead.at, at)]
+        own = find(passage.text, language)
+        lead = leads[-1] if leads else None
+        if lead is None:
+            held += [Held(at, one) for one in _governing(own)]
+        else:
+            held.append(Held(at, _item(passage, language, own, lead.mandate), lead.at))
+        if own and _leads(passage.text, own[-1]):
+            leads.append(_Lead(at, own[-1]))
+            is_empty = not passage.label or len(own[0].action) <= _EMPTY < len(passage.text)
+            if is_empty and at + 1 < len(passages) and _governs(passages, at, at + 1):
+                # What only leads in is said again by each of its items.
+                held = [one for one in held if one.paragraph != at]
+    return held
+
+
+def _governing(found: Sequence[Mandate]) -> list[Mandate]:
+    """The first of each sentence: the others are what it asks for."""
+    first: dict[int, Mandate] = {}
+    for one in found:
+        first.setdefault(one.start, one)
+    return list(first.values())
+
+
+def _leads(text: str, last: Mandate) -> bool:
+    """Whether a mandate leads into a list: its sentence ends with a colon, or says nothing more."""
+    rest = text.rstrip()
+    return last.end >= len(rest) and (rest.endswith((":", "：")) or not last.action)
+
+
+def _governs(passages: Sequence[Passage], lead: int, at: int) -> bool:
+    """Whether a paragraph is an item of the list that another leads into."""
+    one, other = passages[lead], passages[at]
+    if one.label is None:
+        return (
+            bool(other.label)
+            and other.kind == "paragraph"
+            and all(
+                between.label for between in passages[lead + 1 : at] if between.kind == "paragraph"
+            )
+            and not any(between.kind == "heading" for between in passages[lead + 1 : at])
+        )
+    if other.label is None:
+        return False
+    if len(other.label_path) > len(one.label_path):
+        return other.label_path[: len(one.label_path)] == one.label_path
+    return other.label.rstrip(".").startswith(one.label.rstrip(".") + ".")
+
+
+def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate) -> Mandate:
+    """What an item asks: its own verb where it begins with one, else that of the lead."""
+    text = passage.text
+    is_open = not lead.addressees
+    if own and (
+        is_open or (own[0].verb_at <= _OPENS and (lead.addressee in _BODIES or not own[0].action))
+    ):
+        return own[0]
+    if is_open and (noted := record(text, language)):
+        return noted
+    return made(lead.verb, lead.act, lead.addressees, text, 0, len(text), 0, 0, language)

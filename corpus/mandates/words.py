@@ -1,0 +1,162 @@
+"""With which words does each language ask, decide and set a date? Patterns, from the table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from corpus import tables
+
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+"""Names and their patterns, to be tried in order."""
+
+_ARABIC: Final = re.compile("[\u0621-\u064a]")
+_SIGNS: Final = "[\u0640\u064b-\u0652\u0670]*"
+_ALEFS: Final = "اأإآ"
+_ESCAPE: Final = re.compile(r"(\\.|\[[^\]]*\])")
+
+
+_KINDS: Final = ("with", "alone", "bodied")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a language.
+
+    Attributes:
+        asking: verbs that take the one who is asked.
+        deciding: verbs that need none.
+        bodied: those of them that do not count at the head of a paragraph.
+        records: what is noted, thanked for or announced.
+        addressee: matches the one who is asked; its group's number says who.
+        addressees: the names by the groups' numbers, from 1.
+        any_verb: one of all of these; what it does not find has no mandate.
+        opening: what may stand before a verb that opens a paragraph.
+        body: who can agree and decide, right before or (in Arabic) behind the verb.
+        conjunction: stands between the last two of several.
+        between: short words between a verb and the one who is asked.
+        then: what has to follow the one who is asked, or None.
+        needs_then: verbs for which that holds.
+        negation: at the end of what stands before a verb.
+        deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``.
+    """
+
+    asking: Patterns
+    deciding: Patterns
+    bodied: Patterns
+    records: Patterns
+    any_verb: re.Pattern[str]
+    opening: re.Pattern[str]
+    addressee: re.Pattern[str]
+    addressees: tuple[str, ...]
+    body: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    between: re.Pattern[str]
+    then: re.Pattern[str] | None
+    needs_then: frozenset[str]
+    negation: re.Pattern[str]
+    deadlines: dict[str, re.Pattern[str]]
+
+
+def words(language: str) -> Words:
+    """The words of one of the six languages."""
+    return _words(language, tables.folder())
+
+
+def addressee_names() -> tuple[str, ...]:
+    """The names of those who may be asked, in English."""
+    return tuple(tables.load("mandates")["addressees"])
+
+
+def named(text: str, language: str) -> str | None:
+    """Who is called so in a language; his name in English, or None."""
+    match = words(language).addressee.fullmatch(text)
+    return words(language).addressees[(match.lastindex or 1) - 1] if match else None
+
+
+@cache
+def _words(language: str, folder: str) -> Words:
+    del folder  # the key of the cache: another folder of tables, other words
+    table = tables.load("mandates")
+    edge = "" if language == "zh" else r"(?<!\w)"
+    end = "" if language == "zh" else r"(?!\w)"
+    body = table["bodies"][language]
+    # The Arabic verb stands before its subject, and adverbs before its object.
+    adverbs = table["between"]["adverbs"]
+    subjects = ("", f" (?:{body})") if language == "ar" else ("",)
+    behind = f"(?: (?:{adverbs}))*" if language == "ar" else ""
+
+    def compiled(pattern: str, subject: str = "") -> re.Pattern[str]:
+        whole = pattern.replace("{s}", subject + behind)
+        return re.compile(_flexible(whole, language), re.IGNORECASE)
+
+    def verbs(kind: str) -> Patterns:
+        return tuple(
+            (name, compiled(f"{edge}(?:{'|'.join(forms[language][kind])}){end}", subject))
+            for name, forms in table["verbs"].items()
+            if kind in forms.get(language, {})
+            for subject in (subjects if kind == "with" else ("",))
+        )
+
+    names = tuple(name for name, forms in table["addressees"].items() if forms.get(language))
+    alternatives = "|".join(f"({'|'.join(table['addressees'][name][language])})" for name in names)
+    then: dict[str, Any] = table["then"]
+    space = r"\s*" if language in ("zh", "ar") else r"(?:\s+|(?<=')|(?<=’))"
+    every = "|".join(
+        pattern.replace("{s}", f"(?: (?:{body}))?{behind}")
+        for forms in table["verbs"].values()
+        for kind, patterns in forms.get(language, {}).items()
+        if kind in _KINDS
+        for pattern in patterns
+    )
+    return Words(
+        any_verb=compiled(f"{edge}(?:{every}){end}"),
+        opening=compiled(f"\\s*{table['opening'][language]}?\\s*$"),
+        asking=verbs("with"),
+        deciding=verbs("alone"),
+        bodied=verbs("bodied"),
+        records=tuple(
+            (name, compiled("|".join(forms[language]))) for name, forms in table["records"].items()
+        ),
+        addressee=compiled(f"{edge}(?:{alternatives})"),
+        addressees=names,
+        body=compiled(f"(?:{body})"),
+        conjunction=compiled(f"{edge}(?:{table['and'][language]})"),
+        between=compiled(
+            f"(?:{space}(?:{table['between'][language]}){'' if language == 'ar' else end}|[,،])*"
+            r"\s*"
+        ),
+        then=compiled(f"(?<!\\w)(?:{then[language]})(?!\\w)") if language in then else None,
+        needs_then=frozenset(
+            name
+            for name, forms in table["verbs"].items()
+            if forms.get(language, {}).get("then", False)
+        ),
+        negation=compiled(f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$"),
+        deadlines={
+            name: compiled(pattern) for name, pattern in table["deadlines"][language].items()
+        },
+    )
+
+
+def _flexible(pattern: str, language: str) -> str:
+    """Let spaces be any; in Arabic let vowel signs stand behind letters, and alefs be one."""
+    parts = _ESCAPE.split(pattern)
+    for at, part in enumerate(parts):
+        is_escape = at % 2 == 1
+        if language == "ar" and is_escape and part[0] == "[" and _ARABIC.search(part):
+            parts[at] = f"(?:{part}{_SIGNS})"
+        elif not is_escape:
+            # The United Nations write Secretary-General with any of several hyphens.
+            plain = part.replace("-", "[-\u2010\u2011]")
+            if language == "ar":
+                plain = _ARABIC.sub(_with_signs, re.sub("[\u064b-\u0652\u0640]", "", plain))
+            parts[at] = plain.replace(" ", r"\s+")
+    return "".join(parts)
+
+
+def _with_signs(match: re.Match[str]) -> str:
+    letter = f"[{_ALEFS}]" if match[0] in _ALEFS else match[0]
+    return f"(?:{letter}{_SIGNS})"

@@ -1,0 +1,235 @@
+"""Who is asked to do what, by when, and where is it reported on? Over all documents of an index.
+
+Each document is read in one of its versions, so that a mandate stands once; what a revision
+supersedes is left out unless it is asked for by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus import meetings
+from corpus.errors import QueryError
+from corpus.languages import BY_CODE, check_language
+from corpus.mandates import Mandate, addressee_names, named, of_paragraphs
+from index.lookup import Entry, catalogue, show
+from index.reports.paragraphs import language_of, paragraphs_of
+from index.retrieval import NEAR, TRANSLATION, Search
+from index.store import Excerpt, Store
+from index.versions import passages_in
+
+_REPORTS: Final = 3
+"""Later passages that are named for a mandate, one a document."""
+
+_CANDIDATES: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A mandate where it stands.
+
+    Attributes:
+        mandate: who is asked to do what.
+        text: of the whole paragraph.
+        shown: the paragraph, as it is cited.
+        due: day, month or year by which it is to be done, ISO 8601, where its deadline has one.
+        due_meeting: number of the group's meeting by which it is to be done, where it names one.
+        references: canonical forms of what the paragraph cites.
+        reported_in: passages of later documents on the same, one a document, the nearest first.
+    """
+
+    mandate: Mandate
+    text: str
+    shown: Excerpt
+    due: str | None
+    due_meeting: str | None
+    references: tuple[str, ...]
+    reported_in: tuple[Excerpt, ...] = ()
+
+
+def mandates(
+    store: Store,
+    search: Search | None,
+    *,
+    document: str | None = None,
+    addressee: str | None = None,
+    due: str | None = None,
+    shown_in: str | None = None,
+) -> list[Task]:
+    """List mandates.
+
+    Args:
+        store: of the index.
+        search: over it, to find where they are reported on; None not to look for that.
+        document: only those of this one, by its symbol in any form, or its file's name.
+        addressee: only those to him, by his name in any of the six languages.
+        due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
+            ``next meeting``.
+        shown_in: language to read each document in, where it is there.
+
+    Returns:
+        The newest meeting first, each document in reading order.
+
+    Raises:
+        QueryError: the document is not there, or nobody of that name is known.
+    """
+    if shown_in is not None:
+        check_language(shown_in)
+    wanted = _addressee(addressee) if addressee else None
+    entries = catalogue.entries(store)
+    chosen, languages = _documents(store, entries, document, shown_in)
+    found = [
+        task
+        for entry in chosen
+        for task in _of_document(store, entry, language_of(entry, languages))
+        if (wanted is None or wanted in task.mandate.addressees)
+        and (due is None or _is_due(task, due))
+    ]
+    return _reported(store, search, entries, found) if search else found
+
+
+def _addressee(name: str) -> str:
+    known = addressee_names()
+    for one in known:
+        if one.casefold() == name.strip().casefold():
+            return one
+    for code in BY_CODE:
+        one_named = named(name.strip(), code)
+        if one_named:
+            return one_named
+    raise QueryError(
+        f"Nobody is known as “{name}”. Those who can be asked for: {', '.join(known)}; by their "
+        "names in any of the six languages."
+    )
+
+
+def _documents(
+    store: Store, entries: Sequence[Entry], document: str | None, shown_in: str | None
+) -> tuple[list[Entry], tuple[str | None, ...]]:
+    """The documents to read, and the languages to read them in, the wanted first."""
+    if document is None:
+        return [one for one in entries if one.superseded_by is None], (shown_in,)
+    card = show(store, document)
+    names = {card.metadata.symbol, *(one.file for one in card.versions)} - {None}
+    chosen = [
+        one for one in entries if one.symbol in names or one.key.removeprefix("file:") in names
+    ]
+    # `show` has read the letter of the symbol.
+    return chosen, (shown_in, card.language)
+
+
+def _of_document(store: Store, entry: Entry, language: str | None) -> list[Task]:
+    """The mandates of a document, read in its original where that is there, shown in a language.
+
+    One reading for all versions: a translator's `charge` and `prie` are one `requests`.
+    """
+    original = language_of(entry, ())
+    tasks = _of_version(store, entry, original)
+    if language == original or not tasks:
+        return tasks
+    own = {task.shown.passage_id: task for task in _of_version(store, entry, language)}
+    variants = passages_in(store, [task.shown.passage_id for task in tasks], language)
+    others = [
+        next(iter(variants.get(task.shown.passage_id, {}).get(language or "", ())), None)
+        for task in tasks
+    ]
+    excerpts = store.excerpts([one for one in others if one is not None])
+    found = []
+    for task, other in zip(tasks, others, strict=True):
+        if other is None:
+            found.append(task)  # this version lacks the paragraph
+            continue
+        told = own.get(other)
+        text = told.text if told else store.paragraph_text(other)
+        mandate = replace(
+            task.mandate,
+            action=told.mandate.action if told else text,
+            deadline_text=told.mandate.deadline_text if told else None,
+        )
+        found.append(replace(task, mandate=mandate, text=text, shown=excerpts[other]))
+    return found
+
+
+def _of_version(store: Store, entry: Entry, language: str | None) -> list[Task]:
+    paragraphs = paragraphs_of(store, entry.id, language)
+    tasks = []
+    for held in of_paragraphs([passage for passage, _ in paragraphs]):
+        passage, shown = paragraphs[held.paragraph]
+        day, meeting = _when(held.mandate, entry)
+        references = tuple(sorted(store.canonicals_of(shown.passage_id)))
+        tasks.append(Task(held.mandate, passage.text, shown, day, meeting, references))
+    return tasks
+
+
+def _when(mandate: Mandate, entry: Entry) -> tuple[str | None, str | None]:
+    """By which day or year, and by which meeting of the group, a mandate is to be done."""
+    name = mandate.deadline or ""
+    kind, _, number = name.partition(" ")
+    if name == "next meeting":
+        now = entry.meeting or ""
+        number = str(int(now) + 1) if now.isdecimal() else ""
+        kind = "meeting"
+    if kind == "meeting" and number:
+        known = meetings.meeting(number)
+        day = known.first_day.isoformat() if known and known.first_day else None
+        return day, number
+    if kind == "Council":
+        return number, None
+    if name.startswith("PP-"):
+        return f"20{name[3:]}", None
+    return (name, None) if name[:4].isdecimal() else (None, None)
+
+
+def _is_due(task: Task, due: str) -> bool:
+    wanted = due.strip().casefold()
+    return wanted in ((task.mandate.deadline or "").casefold(), task.due_meeting) or bool(
+        task.due and wanted[:4].isdecimal() and len(wanted) >= 4 and task.due.startswith(wanted)
+    )
+
+
+# --- where it is reported on ---------------------------------------------------------------------
+
+
+def _reported(
+    store: Store, search: Search, entries: Sequence[Entry], tasks: Sequence[Task]
+) -> list[Task]:
+    """Look in later documents for what is near in meaning, or less near and cites the document."""
+    roles = store.roles()
+    idle = roles.signs | roles.opening | roles.slight
+    later: dict[str, list[int]] = {}
+    asked = [task for task in tasks if task.mandate.act == "asks"]
+    questions = (
+        search.embedded([task.mandate.action or task.text for task in asked]) if asked else []
+    )
+    found = list(tasks)
+    at_of = {id(task): at for at, task in enumerate(tasks)}
+    for task, question in zip(asked, questions, strict=True):
+        date = task.shown.date or ""
+        if date not in later:
+            ids = [one.id for one in entries if date and (one.date or "") > date]
+            later[date] = [one for one in store.of_documents(ids) if one not in idle]
+        if not later[date]:
+            continue
+        near = search.ranked(question, _CANDIDATES, among=later[date], mode="dense")
+        documents = store.documents_of([passage for passage, _ in near])
+        best: dict[int, int] = {}
+        for passage, score in near:
+            cites = (
+                task.shown.symbol in store.canonicals_of(passage) if score < TRANSLATION else True
+            )
+            if score >= NEAR and cites:
+                best.setdefault(documents[passage], passage)
+        chosen = list(best.values())[:_REPORTS]
+        shown = _in_language(store, chosen, task.shown.language)
+        found[at_of[id(task)]] = replace(task, reported_in=tuple(shown))
+    return found
+
+
+def _in_language(store: Store, passages: Sequence[int], language: str | None) -> list[Excerpt]:
+    """Passages in a language where their documents have them in it."""
+    variants = passages_in(store, passages, language)
+    chosen = [next(iter(variants.get(one, {}).get(language or "", ())), one) for one in passages]
+    excerpts = store.excerpts(chosen)
+    return [excerpts[one] for one in chosen]

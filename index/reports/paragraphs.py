@@ -1,0 +1,52 @@
+"""Which paragraphs does a document have, in which language is it read, and who submitted it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.documents import Passage
+from index.lookup import Entry, catalogue
+from index.retrieval import whole
+from index.store import Excerpt, Store
+
+Paragraph = tuple[Passage, Excerpt]
+"""A whole paragraph, and its first piece as it is cited."""
+
+
+def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
+    """Join the pieces of long paragraphs."""
+    return [whole([passages[at] for at in places]) for places in _places(passages)]
+
+
+def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Paragraph]:
+    """The paragraphs of a document's version, in reading order."""
+    ids = catalogue.version_passages(store, document_id, language)
+    found = store.excerpts(ids)
+    excerpts = [found[one] for one in ids]
+    passages = [one.passage for one in excerpts]
+    return [
+        (whole([passages[at] for at in places]), excerpts[places[0]])
+        for places in _places(passages)
+    ]
+
+
+def language_of(entry: Entry, wanted: Sequence[str | None]) -> str | None:
+    """In which language to read a document.
+
+    The first wanted one that it has; then its original, English, any.
+    """
+    there = list(entry.passages)
+    for code in (*wanted, entry.original_language, "en", *entry.languages):
+        if code is not None and code in there:
+            return code
+    return there[0] if there else None
+
+
+def _places(passages: Sequence[Passage]) -> list[list[int]]:
+    places: list[list[int]] = []
+    for at, passage in enumerate(passages):
+        if passage.piece > 1 and places:
+            places[-1].append(at)
+        else:
+            places.append([at])
+    return places

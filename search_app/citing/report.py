@@ -1,0 +1,67 @@
+"""What does a report hold before it is Word, Markdown or CSV? Headings, lines and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text in a report.
+
+    Attributes:
+        text: it may have line breaks.
+        language: of the text, which gives its direction; the reader's where it is None.
+        is_quiet: whether it is only said beside the rest, as a citation is.
+    """
+
+    text: str
+    language: str | None = None
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes:
+        columns: their headings, in the reader's language.
+        widths: of the columns, as shares of the page.
+        rows: as many cells each; a cell that is None goes on with the one above it.
+    """
+
+    columns: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report; empty parts are left out by whoever makes it.
+
+    Attributes:
+        heading: or None.
+        level: of the heading, from 1.
+        lines: paragraphs.
+        table: behind them, or None.
+    """
+
+    heading: str | None = None
+    level: int = 1
+    lines: tuple[Cell, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report in the reader's language.
+
+    Attributes:
+        title: of it.
+        sections: in their order.
+        is_wide: whether its tables need a page in landscape.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    is_wide: bool = False

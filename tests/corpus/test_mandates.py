@@ -1,0 +1,169 @@
+"""Who is asked to do what is read in six languages alike; lists take what leads into them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.mandates.__main__ import SETS, measure
+from corpus.documents import Passage
+from corpus.languages import BY_CODE
+from corpus.mandates import find, named, of_paragraphs
+from ingest.read import read
+
+# Personal and impersonal forms of one meaning: verb, addressee, deadline.
+FORMS = {
+    ("requests", "Secretariat", "meeting 41"): {
+        "en": (
+            "The Group requested the secretariat to publish the report before its 41st meeting.",
+            "The secretariat was requested to publish the report before the 41st meeting.",
+        ),
+        "fr": (
+            "Le Groupe a prié le secrétariat de publier le rapport avant sa 41e réunion.",
+            "Il est demandé au secrétariat de publier le rapport avant la 41e réunion.",
+        ),
+        "es": (
+            "El Grupo pidió a la Secretaría que publicara el informe antes de su 41.ª reunión.",
+            "Se solicita a la Secretaría que publique el informe antes de la 41.ª reunión.",
+        ),
+        "ru": (
+            "Группа просила секретариат опубликовать отчет до 41-го собрания.",
+            "Секретариату предлагается опубликовать отчет до 41-го собрания.",
+        ),
+        "ar": (
+            "طلب الفريق إلى الأمانة نشر التقرير قبل الاجتماع 41.",
+            "يُطلب من الأمانة نشر التقرير قبل الاجتماع 41.",
+        ),
+        "zh": ("工作组要求秘书处在第41次会议之前公布报告。", "请秘书处在第41次会议之前公布报告。"),
+    },
+    ("encourages", "Member States", "2026"): {
+        "en": (
+            "encourages Member States to share their experience by 2026",
+            "Member States are strongly encouraged to share their experience by the end of 2026.",
+        ),
+        "fr": (
+            "encourage les États Membres à échanger leurs expériences d'ici à 2026",
+            "Les États Membres sont vivement encouragés à le faire d'ici à la fin de 2026.",
+        ),
+        "es": (
+            "alienta a los Estados Miembros a compartir su experiencia antes de 2026",
+            "Se alienta a los Estados Miembros a hacerlo antes de finales de 2026.",
+        ),
+        "ru": (
+            "поощряет Государства-Члены к обмену опытом до 2026 года",
+            "Государства-Члены поощряются к обмену опытом до конца 2026 года.",
+        ),
+        "ar": (
+            "يشجع الدول الأعضاء على تبادل خبراتها قبل عام 2026",
+            "وتُشجَّع الدول الأعضاء على تبادل خبراتها قبل نهاية 2026.",
+        ),
+        "zh": ("鼓励成员国在2026年之前分享经验", "工作组还鼓励各成员国在2026年底之前分享经验。"),
+    },
+}
+
+
+@pytest.mark.parametrize("meaning", FORMS)
+def test_one_meaning_in_all_forms(meaning: tuple[str, str, str]) -> None:
+    for language, forms in FORMS[meaning].items():
+        for text in forms:
+            (one, *_) = find(text, language) or (None,)
+            assert one is not None, text
+            assert (one.verb, one.addressee, one.deadline) == meaning, text
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_paragraphs_are_read_right(name: str) -> None:
+    counts = measure(name)
+    for code in BY_CODE:
+        assert counts[code].precision >= 0.9, (code, counts[code].errors)
+        assert counts[code].recall >= 0.9, (code, counts[code].errors)
+
+
+def _passages(*lines: tuple[str | None, str], language: str = "en") -> list[Passage]:
+    return [
+        Passage("paragraph", text, label, tuple((label or "").split()), language=language)
+        for label, text in lines
+    ]
+
+
+def test_items_take_the_verb_of_what_leads_into_them() -> None:
+    found = of_paragraphs(
+        _passages(
+            (None, "instructs the Secretary-General"),
+            ("1", "to report to Council 2027 on progress;"),
+            ("2", "to invite partners to contribute,"),
+            (None, "The session was closed at noon."),
+            ("3", "Floods are rare."),
+        )
+    )
+    assert [(one.paragraph, one.mandate.verb, one.mandate.addressee) for one in found] == [
+        (1, "instructs", "Secretary-General"),
+        (2, "instructs", "Secretary-General"),
+    ]
+    assert found[0].mandate.deadline == "Council 2027"
+    own = of_paragraphs(
+        _passages(
+            ("5", "The Working Group is invited to:"),
+            ("5.1", "invite Member States to reply;"),
+            ("5.2", "extend the mandate of the correspondence group."),
+            ("6", "Costs are shown below."),
+        )
+    )
+    assert [(one.paragraph, one.mandate.verb, one.mandate.addressee) for one in own] == [
+        (1, "invites", "Member States"),
+        (2, "invites", "CWG-WSIS&SDG"),
+    ]
+
+
+def test_the_council_report_is_read_whole(real_data: Path) -> None:
+    (file,) = (real_data / "council-report").glob("*.txt")
+    passages = read(file).passages
+    found = {
+        passages[one.paragraph].label: (
+            one.mandate.verb,
+            one.mandate.addressees,
+            one.mandate.deadline,
+        )
+        for one in of_paragraphs(passages)
+    }
+    everybody = ("Member States", "stakeholders")
+    assert {label: told for label, told in found.items() if (label or "").startswith("3.")} == {
+        "3.1": ("requests", ("Secretariat",), "next meeting"),
+        "3.2": ("invites", everybody, None),
+        "3.3": ("informs", (), "Council 2024"),
+        "3.4": ("invites", everybody, None),
+        "3.5": ("encourages", everybody, None),
+        "3.6": ("thanks", (), None),
+        "3.7": ("encourages", ("Secretariat",), None),
+        "3.8": ("requests", ("Secretariat",), None),
+        "3.9": ("encourages", ("regional offices",), None),
+        "3.10": ("invites", ("Member States",), None),
+        "3.11": ("invites", ("Member States",), None),
+        "3.12": ("notes", (), "next meeting"),
+        "3.13": ("agrees", (), None),
+        "3.14": ("requests", ("Secretariat",), "Council 2024"),
+        "3.15": ("invites", ("Council",), "Council 2024"),
+        "3.15.1": ("instructs", ("CWG-WSIS&SDG",), None),
+        "3.15.2": ("instructs", ("CWG-WSIS&SDG",), "Council 2025"),
+    }
+
+
+def test_people_are_known_by_their_names() -> None:
+    for name, language in (
+        ("secretariat", "en"),
+        ("秘书处", "zh"),
+        ("الأمانة", "ar"),
+        ("секретариат", "ru"),
+        ("Secretaría", "es"),
+    ):
+        assert named(name, language) == "Secretariat"
+    assert named("fishermen", "en") is None
+
+
+@given(st.text(max_size=60), st.sampled_from([*BY_CODE]))
+def test_nothing_that_is_written_stops_it(text: str, language: str) -> None:
+    for one in find(f"{text} requests the secretariat to {text} 请秘书处{text}", language):
+        assert one.action is not None

@@ -1,0 +1,106 @@
+"""Mandates of an index: the same from all versions, by addressee and date, with later reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import QueryError
+from corpus.mandates import of_paragraphs
+from index import Index
+from index.reports.paragraphs import paragraphs_of
+from tests.commands import run
+
+REVISED = "CWG-WSIS&SDG-40/3(Rev.1)"
+
+
+@pytest.fixture(scope="module")
+def index(reports_index: Path) -> Index:
+    return Index.open(reports_index)
+
+
+@pytest.mark.parametrize("symbol", [REVISED, "CWG-WSIS&SDG-40/5", "CWG-WSIS&SDG-39/2"])
+def test_all_versions_hold_the_same(index: Index, symbol: str) -> None:
+    def told(language: str) -> list[tuple[object, ...]]:
+        return [
+            (one.shown.passage.label, one.mandate.verb, one.mandate.addressees, one.due)
+            for one in index.mandates(document=symbol, shown_in=language, reported=False)
+        ]
+
+    assert told("en")
+    assert told("zh") == told("en")
+    assert told("ar") == told("en")
+
+
+@pytest.mark.parametrize("symbol", [REVISED, "CWG-WSIS&SDG-40/5"])
+def test_each_version_by_itself_asks_the_same_people(index: Index, symbol: str) -> None:
+    (entry,) = (one for one in index.documents() if one.symbol == symbol)
+    read = {}
+    for language in entry.languages:
+        paragraphs = paragraphs_of(index.store, entry.id, language)
+        read[language] = [
+            (paragraphs[one.paragraph][0].label, one.mandate.addressee, one.mandate.deadline)
+            for one in of_paragraphs([passage for passage, _ in paragraphs])
+        ]
+    assert len({tuple(one) for one in read.values()}) == 1, read
+
+
+def test_only_what_is_asked_for(index: Index) -> None:
+    asked = index.mandates(addressee="秘书处", reported=False)
+    assert asked
+    assert all("Secretariat" in one.mandate.addressees for one in asked)
+    due = index.mandates(due="41", reported=False)
+    assert [(one.shown.symbol, one.shown.passage.label) for one in due] == [(REVISED, "5.1")]
+    assert index.mandates(due="2024-10-31", reported=False)[0].mandate.addressee == "Council"
+    with pytest.raises(QueryError, match="Nobody is known as “fishermen”.*Secretariat"):
+        index.mandates(addressee="fishermen")
+    with pytest.raises(QueryError, match="is not in the index"):
+        index.mandates(document="CWG-WSIS&SDG-77/7")
+
+
+ASKED = """Document CWG-WSIS&SDG-50/2-E
+2 October 2030
+English only
+1\tThe secretariat is requested to publish a glossary of alerting terms in the six languages.
+2\tMember States are invited to plant trees along the canal.
+"""
+TOLD = """Document CWG-WSIS&SDG-51/4-E
+3 March 2031
+English only
+1\tThe secretariat has published the glossary of alerting terms in the six languages.
+2\tThe canteen opens at noon on Mondays and Thursdays.
+"""
+
+
+def test_later_documents_report_on_them(tmp_path: Path) -> None:
+    for name, text in (("asked.txt", ASKED), ("told.txt", TOLD)):
+        (tmp_path / name).write_text(text, "utf-8")
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest([tmp_path / "asked.txt", tmp_path / "told.txt"], workers=1)
+        found = index.mandates(document="CWG-WSIS&SDG-50/2")
+    assert [[one.symbol for one in task.reported_in] for task in found] == [
+        ["CWG-WSIS&SDG-51/4"],
+        [],
+    ]
+    assert found[0].reported_in[0].passage.label == "1"
+
+
+def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: Path) -> None:
+    word, values = tmp_path / "mandates.docx", tmp_path / "mandates.csv"
+    files = ("--docx", word, "--csv", values)
+    asked = ("--document", REVISED, "--in", "zh", "--json")
+    outcome = run("mandates", *asked, *files, index=reports_index)
+    assert outcome.code == 0, outcome.err
+    (first, *_) = (one for one in outcome.json()["mandates"] if one["label"] == "5.1")
+    assert first["language"] == "zh"
+    assert (first["verb"], first["addressee"]) == ("invites", "Member States")
+    assert first["deadline"] == "meeting 41"
+    assert set(first) >= {"action", "references", "text", "citation", "reported_in"}
+    assert word.stat().st_size
+    table = values.read_text("utf-8-sig")
+    assert "成员国" in table
+    assert "第41次会议" in table
+    nothing = run("mandates", "--due", "1999", index=reports_index)
+    assert nothing.code == 1
+    assert "No mandate" in nothing.err
