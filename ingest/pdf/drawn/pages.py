@@ -116,8 +116,7 @@ class File:
                 content = replace(_content(page, number, apart)[0], frame=content.frame)
             yield _with_turned(page, content, angles, apart)
             page.close()
-            # Without this pdfminer keeps every object that it ever read, page after page.
-            self._pdf.doc._cached_objs.clear()  # noqa: SLF001
+            self._forget()
 
     def _page_objects(self) -> Iterator[Any]:
         """Each page as pdfminer has it; None at the end where those that follow are damaged."""
@@ -149,6 +148,17 @@ class File:
         self._pdf = pdfplumber.open(copy)
         self.is_rebuilt = True
         return True
+
+    def _forget(self) -> None:
+        """Let go of the objects read for a page: pdfminer keeps all of them, page after page.
+
+        What the next page asks for again, the fonts, it may keep.
+        """
+        known = self._pdf.doc._cached_objs  # noqa: SLF001
+        fonts = self._pdf.rsrcmgr._cached_fonts  # noqa: SLF001
+        kept = {at: known[at] for at in fonts if at in known}
+        known.clear()
+        known.update(kept)
 
     def close(self) -> None:
         """Release the file."""
@@ -230,16 +240,17 @@ def _content(
         ((x0 - left_shift, top - top_shift, x1 - left_shift, bottom - top_shift), text)
         for (x0, top, x1, bottom), text in collector.comments
     )
+    visible, off_page = _parted(glyphs, width, height)
     content = PageContent(
         number,
         width,
         height,
-        _visible(glyphs, width, height),
+        visible,
         fault=fault,
         comments=comments,
         left_out={
             "clipped": "".join(collector.clipped),
-            "off-page": _text_off(glyphs, width, height),
+            "off-page": off_page,
         },
     )
     if not fault:
@@ -249,17 +260,17 @@ def _content(
     return content, collector.turned
 
 
-def _text_off(glyphs: Iterable[Glyph], width: float, height: float) -> str:
-    seen = {id(glyph) for glyph in _visible(glyphs, width, height)}
-    return "".join(glyph.text for glyph in glyphs if id(glyph) not in seen)
-
-
-def _visible(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[Glyph, ...]:
-    return tuple(
-        glyph
-        for glyph in glyphs
-        if glyph.x1 >= -1 and glyph.x0 <= width + 1 and 0 <= glyph.baseline <= height + glyph.size
-    )
+def _parted(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[tuple[Glyph, ...], str]:
+    """The glyphs that stand on the page, and the text of the others."""
+    visible: list[Glyph] = []
+    off: list[str] = []
+    for glyph in glyphs:
+        text, x0, x1, baseline, size, *_ = glyph
+        if x1 >= -1 and x0 <= width + 1 and 0 <= baseline <= height + size:
+            visible.append(glyph)
+        else:
+            off.append(text)
+    return tuple(visible), "".join(off)
 
 
 def _direction_of_most(content: PageContent, angles: Counter[int]) -> int | None:
@@ -312,7 +323,7 @@ def _turned_content(page: Any, content: PageContent, angle: int) -> PageContent:
         frame = Frame(
             angle + content.frame.angle, content.frame.page_width, content.frame.page_height
         )
-    glyphs = _visible(collector.glyphs, frame.width, frame.height)
+    glyphs, _ = _parted(collector.glyphs, frame.width, frame.height)
     return PageContent(content.number, frame.width, frame.height, glyphs, fault=fault, frame=frame)
 
 

@@ -130,15 +130,9 @@ def table_of(
         return None, set()
     if rtl:
         edges.reverse()
-    used: set[int] = set()
-    inside: dict[Rectangle, list[Glyph]] = {}
-    for at, glyph in enumerate(glyphs):
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - 0.3 * glyph.size
-        for box in boxes:
-            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                inside.setdefault(box, []).append(glyph)
-                used.add(at)
-                break
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    whole = (min(x0), min(top), max(x1), max(bottom))
+    inside, used = _inside(boxes, whole, glyphs)
     found: list[list[RuledCell]] = []
     for row in rows:
         cells = [
@@ -151,9 +145,25 @@ def table_of(
             found.append(sorted(cells, key=lambda cell: cell.column))
     if sum(len(cells) for cells in found) < 2 or all(len(cells) == 1 for cells in found):
         return None, set()
-    x0, top, x1, bottom = zip(*boxes, strict=True)
-    whole = (min(x0), min(top), max(x1), max(bottom))
     return RuledTable(page, whole, rtl, tuple(edges), found), used
+
+
+def _inside(
+    boxes: Sequence[Rectangle], whole: Rectangle, glyphs: Sequence[Glyph]
+) -> tuple[dict[Rectangle, list[Glyph]], set[int]]:
+    """The glyphs in each box, and the places of those that stand in one."""
+    inside: dict[Rectangle, list[Glyph]] = {}
+    used: set[int] = set()
+    for at, glyph in enumerate(glyphs):
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - 0.3 * glyph.size
+        if not (whole[0] <= x <= whole[2] and whole[1] <= y <= whole[3]):
+            continue
+        for box in boxes:
+            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                inside.setdefault(box, []).append(glyph)
+                used.add(at)
+                break
+    return inside, used
 
 
 def _edges(values: Iterable[float]) -> list[float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final, Literal
 
 from ingest.pdf.lines.bidi_numbers import joined_numbers, typed_order
@@ -35,6 +36,7 @@ _QUOTES: Final = frozenset('"“”„«»')
 _STOPS: Final = frozenset(".,:;،؛")
 _PREFIXES: Final = frozenset("وفبكل")
 
+_RIGHT: Final = frozenset({"R", "AL"})
 _STRONG: Final[Mapping[str, Kind]] = {"L": "L", "R": "R", "AL": "R"}
 _WEAK: Final[Mapping[str, Kind]] = {"EN": "EN", "AN": "AN", "ES": "ES", "ET": "ET", "CS": "CS"}
 
@@ -46,9 +48,10 @@ def mirrored(text: str) -> str:
 
 def has_rtl(text: str) -> bool:
     """Whether there is a letter in it that is written from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+    return not (text.isascii() or _RIGHT.isdisjoint(map(unicodedata.bidirectional, text)))
 
 
+@cache
 def _kind(item: str) -> Kind:
     weak: Kind = "N"
     for char in item:
@@ -85,6 +88,8 @@ def logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
         bracket that was typed is the partner of the one that is seen.
     """
     kinds = [_kind(item) for item in items]
+    if not rtl and "R" not in kinds:
+        return [(at, False) for at in range(len(items))]
     partners = paired(items)
     if rtl:
         return _from_right(items, kinds, partners, 0, len(items), whole_line=True)

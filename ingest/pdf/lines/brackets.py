@@ -44,7 +44,11 @@ class Brackets:
 
     def add(self, glyphs: Sequence[Glyph]) -> None:
         """Note the brackets on the lines of a page that have letters from right to left."""
+        if not any(glyph.text in BRACKETS for glyph in glyphs):
+            return
         for row in rows_of(glyphs):
+            if not any(glyph.text in BRACKETS for glyph in row.glyphs + row.raised):
+                continue
             for segment in segments(row):
                 places = [at for at, glyph in enumerate(segment) if glyph.text in BRACKETS]
                 if not places or not any(has_rtl(glyph.text) for glyph in segment):

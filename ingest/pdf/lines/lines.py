@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from ingest.balance import Ledger
@@ -112,6 +113,7 @@ class Line:
         return -self.x0 if self.rtl else self.x1
 
 
+@cache
 def is_han(char: str) -> bool:
     """Whether it is a Han character, kana, or a full-width sign that is set like one."""
     return unicodedata.east_asian_width(char) in {"W", "F"}
@@ -120,10 +122,9 @@ def is_han(char: str) -> bool:
 def reads_from_right(glyphs: Iterable[Glyph]) -> bool:
     """Whether most of the letters are of a script that is written from right to left."""
     balance = 0
-    for glyph in glyphs:
-        for char in glyph.text:
-            name = unicodedata.bidirectional(char)
-            balance += (name in {"R", "AL"}) - (name == "L")
+    for char, count in Counter("".join(glyph.text for glyph in glyphs)).items():
+        name = unicodedata.bidirectional(char)
+        balance += count * ((name in {"R", "AL"}) - (name == "L"))
     return balance > 0
 
 
@@ -328,11 +329,12 @@ def _items(
     han_gap = _han_gap(segment)
     items: list[_Item] = []
     right = 0.0
+    least_gap = SPACE_GAP * row.size
     for glyph in segment:
-        text = _UNREADABLE.sub("", glyph.text)
+        text = _readable(glyph.text)
         if not text:
             # A stretched line (tatweel) or an unknown glyph: it fills its place.
-            if items and glyph.x0 < right + SPACE_GAP * row.size:
+            if items and glyph.x0 < right + least_gap:
                 items[-1].x1 = right = max(right, glyph.x1)
             continue
         if text.isspace():
@@ -341,16 +343,16 @@ def _items(
             continue
         if text in BRACKETS and glyph_name(glyph) in inverted:
             text = mirrored(text)
-        if items and items[-1].text != " ":
-            gap = glyph.x0 - right
+        gap = glyph.x0 - right
+        if gap > least_gap and items and items[-1].text != " ":
             least = _space_from(items[-1].text, text, han_gap, spaces_drawn=spaces_drawn)
             if gap > least * row.size:
                 items.append(_Item(" ", right, glyph.x0))
         right = max(right, glyph.x1)
-        if id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
+        if raised and id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
             text = MARK_START + text + MARK_END
         items.append(_Item(text, glyph.x0, glyph.x1))
-    return _marks_joined(items)
+    return _marks_joined(items) if raised else items
 
 
 def _marks_joined(items: Sequence[_Item]) -> list[_Item]:
@@ -368,11 +370,18 @@ def _marks_joined(items: Sequence[_Item]) -> list[_Item]:
 _UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffc\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
+@cache
+def _readable(text: str) -> str:
+    return _UNREADABLE.sub("", text)
+
+
 def _han_gap(segment: Sequence[Glyph]) -> float:
     """From how many ems a gap beside a Han character is a space.
 
     A justified line of few Han characters is stretched between all of them alike.
     """
+    if not any(map(is_han, "".join(glyph.text for glyph in segment))):
+        return SPACE_GAP_HAN
     gaps = sorted(
         (after.x0 - before.x1) / max(after.size, 1.0)
         for before, after in itertools.pairwise(segment)

@@ -76,17 +76,16 @@ def rows_of(glyphs: Iterable[Glyph], columns: KnownColumns | None = None) -> lis
     """
     rows: list[Row] = []
     thin: list[Glyph] = []
+    row: Row | None = None
     for glyph in sorted(glyphs, key=attrgetter("baseline")):
-        if _is_thin(glyph):
+        text, x0, x1, baseline, size, *_ = glyph
+        if x1 - x0 < THIN * size and text.strip():
             thin.append(glyph)
-            continue
-        row = rows[-1] if rows else None
-        if row and glyph.baseline - row.baseline < SAME_BASELINE * max(
-            min(glyph.size, row.size), 1.0
-        ):
+        elif row and baseline - row.baseline < SAME_BASELINE * max(min(size, row.size), 1.0):
             row.glyphs.append(glyph)
         else:
-            rows.append(Row(glyph.baseline, glyph.size, [glyph], []))
+            row = Row(baseline, size, [glyph], [])
+            rows.append(row)
     _carry(thin, rows)
     for row in rows:
         row.size = main_size(row.glyphs)
@@ -105,7 +104,7 @@ def rows_of(glyphs: Iterable[Glyph], columns: KnownColumns | None = None) -> lis
 
 
 def _is_thin(glyph: Glyph) -> bool:
-    return bool(glyph.text.strip()) and glyph.x1 - glyph.x0 < THIN * glyph.size
+    return glyph.x1 - glyph.x0 < THIN * glyph.size and bool(glyph.text.strip())
 
 
 def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
@@ -128,8 +127,11 @@ def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
 
 def main_size(glyphs: Sequence[Glyph]) -> float:
     """The font size of most of the glyphs, in points."""
-    sizes = Counter(round(glyph.size, 1) for glyph in glyphs if not glyph.text.isspace())
-    return sizes.most_common(1)[0][0] if sizes else glyphs[0].size
+    exact = Counter([glyph.size for glyph in glyphs if not glyph.text.isspace()])
+    sizes: Counter[float] = Counter()
+    for size, count in exact.items():
+        sizes[round(size, 1)] += count
+    return max(sizes, key=sizes.__getitem__) if sizes else glyphs[0].size
 
 
 def _raised_joined(rows: list[Row]) -> list[Row]:
@@ -193,7 +195,7 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
             if row.gutters:
                 columns[round(left)] += 1
                 ends[round(left)] = max(right, ends.get(round(left), right))
-            if not _wide_gaps(side, SEGMENT_GAP * row.size):
+            if not _wide_gaps(side, _spaces(side), SEGMENT_GAP * row.size):
                 edges[round(left / FLUSH), round(right / FLUSH)] += 1
     for row, left, right in sides:
         near = sum(
@@ -214,7 +216,7 @@ def _has_drawn_spaces(row: Row, left: float, right: float) -> bool:
     )
     return all(
         any(before.x0 < glyph.x0 < ordered[at].x0 for glyph in ordered if glyph.text.isspace())
-        for at in _wide_gaps(ordered, SEGMENT_GAP * row.size)
+        for at in _wide_gaps(ordered, _spaces(ordered), SEGMENT_GAP * row.size)
         for before in [next(g for g in reversed(ordered[:at]) if g.text.strip())]
     )
 
@@ -244,28 +246,28 @@ def segments(row: Row) -> Iterator[list[Glyph]]:
     ordered = sorted(row.glyphs + row.raised, key=_place)
     widest = SEGMENT_GAP * row.size
     at_gutters = _first_behind(ordered, row.gutters)
-    if at_gutters:
-        splits = _wide_gaps(ordered, widest) | at_gutters
-    else:
-        splits = set() if _is_stretched(ordered, widest) else _wide_gaps(ordered, widest)
-    segment: list[Glyph] = []
+    gaps = _spaces(ordered)
+    splits = at_gutters
+    if at_gutters or not _is_stretched(ordered, gaps, widest):
+        splits = _wide_gaps(ordered, gaps, widest) | at_gutters
     splits -= {at for at in splits - at_gutters if _in_full_line(ordered, at, row.full_lines)}
-    for at, glyph in enumerate(ordered):
-        if at in splits and segment:
-            yield segment
-            segment = []
-        segment.append(glyph)
-    if segment:
-        yield segment
+    start = 0
+    for at in sorted(splits):
+        if at > start:
+            yield ordered[start:at]
+            start = at
+    if ordered:
+        yield ordered[start:]
 
 
-def _wide_gaps(ordered: Sequence[Glyph], widest: float) -> set[int]:
+def _wide_gaps(
+    ordered: Sequence[Glyph], gaps: Sequence[tuple[int, float]], widest: float
+) -> set[int]:
     """The places of glyphs before which a new segment begins.
 
     A gap is not one between segments when the next gap is as wide: then both are the spaces of a
     justified line, unless numbers stand beside them, whose columns are as regular.
     """
-    gaps = _spaces(ordered)
     wide = {at for at, gap in gaps if gap > widest}
     if len(wide) < 2:
         return wide
@@ -286,10 +288,12 @@ def _spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
     gaps: list[tuple[int, float]] = []
     right = inf
     for at, glyph in enumerate(ordered):
-        if not glyph.text.isspace():
-            if glyph.x0 - right > SPACE_GAP * glyph.size:
-                gaps.append((at, glyph.x0 - right))
-            right = glyph.x1 if right == inf else max(right, glyph.x1)
+        text, x0, x1, _, size, *_ = glyph
+        if not text.isspace():
+            if x0 - right > SPACE_GAP * size:
+                gaps.append((at, x0 - right))
+            if x1 > right or right == inf:
+                right = x1
     return gaps
 
 
@@ -309,12 +313,17 @@ def _place(glyph: Glyph) -> float:
     return glyph.x0 if not _is_thin(glyph) else glyph.x0 - 0.03 * glyph.size
 
 
-def _is_stretched(ordered: Sequence[Glyph], widest: float) -> bool:
+def _is_stretched(
+    ordered: Sequence[Glyph], gaps: Sequence[tuple[int, float]], widest: float
+) -> bool:
     """Whether it is a justified line whose spaces were all stretched alike."""
-    gaps = [gap for _, gap in _spaces(ordered)]
+    if len(gaps) < 2:
+        return False
+    widths = [gap for _, gap in gaps]
+    if max(widths) <= widest:
+        return False
     size = max((glyph.size for glyph in ordered if not glyph.text.isspace()), default=1.0)
     return (
-        len(gaps) >= 2
-        and widest < max(gaps) < MOST_STRETCHED * max(size, 1.0)
-        and max(gaps) - min(gaps) < STRETCHED_ALIKE * size
+        max(widths) < MOST_STRETCHED * max(size, 1.0)
+        and max(widths) - min(widths) < STRETCHED_ALIKE * size
     )
