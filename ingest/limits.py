@@ -1,4 +1,4 @@
-"""What may reading one file cost, and how does a reader keep to it when nobody watches any more?"""
+"""What may reading a file cost, and how does a reader keep to it when nobody watches any more?"""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ class Limits:
         megabytes: of address space of the process that reads.
         passages: that it may have. They are embedded one by one, for minutes where there are tens
             of thousands; the longest reports have about fifteen a page.
+        total_passages: of all files that are read at a time; None where that is no matter.
     """
 
     seconds: float = 900.0
     megabytes: int = 4096
     passages: int = 50_000
+    total_passages: int | None = None
 
     @classmethod
     def from_environment(cls) -> Limits:

@@ -7,15 +7,16 @@
     repair(store, encoder)                     what is derived, made anew
     put_sample_vectors(store, model)           vectors that the program brings along
 
-    texts -> prepare -> build -> watch;  verify;  sample_vectors
+    texts -> prepare -> looking -> writing -> build -> watch;  verify;  sample_vectors
 
 What is computed from a document before it is stored is computed in ``prepare``, once. No questions.
 """
 
-from index.build.build import Progress, Report, Step, add, build
+from index.build.build import Report, add, build
 from index.build.sample_vectors import put_sample_vectors
 from index.build.verify import Finding, repair, verify
 from index.build.watch import Noticed, watch
+from index.build.writing import Progress, Step
 
 __all__ = [
     "Finding",

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Final, Literal
+from typing import Final
 
 from corpus.documents import Document, path_text
-from corpus.errors import NoSuchPathError, ReadError
+from corpus.errors import NoSuchPathError, ReadError, TooLargeError
 from index.build import texts
+from index.build.looking import unchanged
 from index.build.prepare import prepare, resentenced, whole_text
 from index.build.texts import Sentence
-from index.model import Encoder, Vectors
-from index.store import FileRecord, Store
+from index.build.writing import Progress, Writing, embedded
+from index.model import Encoder
+from index.store import Store
 from index.versions import align_documents, pair_same_texts, stands_for
 from ingest.files import archives, find
 from ingest.limits import Limits
 from ingest.read import READERS_VERSION
 from ingest.workers import read_all
-
-Step = Literal["files", "passages"]
-
-Progress = Callable[[Step, int, int], None]
-"""Told what goes on: the step, how many are done since it was told last, how many there are now."""
-
 
 _COMMIT: Final = 1000
 """Passages embedded between two commits, where vectors are made up for."""
@@ -88,6 +84,7 @@ def build(
     began = monotonic()
     tell = progress or (lambda *_: None)
     store.use_model(encoder.name, encoder.dimension)
+    limits = limits or Limits.from_environment()
     report = Report()
     files, absent = find(paths)
     report.removed = _prune(store, paths) if prune else 0
@@ -96,34 +93,25 @@ def build(
             report.failed.append((path_text(path), error.code, error.message))
     report.files = len(files) + len(report.failed)
 
-    known: dict[Path, tuple[int, str]] = {}
-    changed: list[Path] = []
     tell("files", 0, len(files))
-    for path in files:
-        size, digest = archives.fingerprint(path)
-        known[path] = (size, digest)
-        record = store.file(path)
-        if record and not force and _is_unchanged(record, size, digest):
-            report.unchanged += 1
-            report.warnings.extend(
-                (record.display_name, item.code, item.message) for item in record.warnings
-            )
-            tell("files", 1, len(files))
-        else:
-            changed.append(path)
-
-    for path, result in read_all(changed, workers=workers, limits=limits):
-        size, digest = known[path]
-        if isinstance(result, ReadError):
-            store.put_failure(path, size=size, sha256=digest, reader=READERS_VERSION, error=result)
-            report.failed.append((path_text(path), result.code, result.message))
-        else:
-            _put(store, encoder, result, size, digest, tell)
-            report.ingested += 1
-            report.warnings.extend(
-                (path_text(path), item.code, item.message) for item in result.warnings
-            )
-        tell("files", 1, len(files))
+    known, changed = unchanged(
+        store, files, lambda done: tell("files", done, len(files)), force=force
+    )
+    report.unchanged = len(known)
+    for record in known:
+        report.warnings.extend(
+            (record.display_name, item.code, item.message) for item in record.warnings
+        )
+    with Writing(store, encoder, tell, len(files)) as writing:
+        for path, result in _within(limits, read_all(changed, workers=workers, limits=limits)):
+            writing.put(path, changed[path], result)
+            if isinstance(result, ReadError):
+                report.failed.append((path_text(path), result.code, result.message))
+            else:
+                report.ingested += 1
+                report.warnings.extend(
+                    (path_text(path), item.code, item.message) for item in result.warnings
+                )
 
     if report.ingested or report.removed or report.failed:
         store.drop_unused_vectors()
@@ -151,45 +139,34 @@ def add(
     tell = progress or (lambda *_: None)
     store.use_model(encoder.name, encoder.dimension)
     for document in documents:
-        _put(store, encoder, document, 0, "", tell, later=True)
+        store.put_document(
+            prepare(document),
+            size=0,
+            sha256="",
+            reader=READERS_VERSION,
+            vectors={},
+            same_as=stands_for(store, document),
+        )
     _embed_missing(store, encoder, tell)
 
 
-def _is_unchanged(record: FileRecord, size: int, digest: str) -> bool:
-    # A file that failed is tried again: what was missing may be there now.
-    return (
-        record.code is None
-        and record.reader == READERS_VERSION
-        and record.bytes == size
-        and record.sha256 == digest
-        and digest != ""
-    )
-
-
-def _put(
-    store: Store,
-    encoder: Encoder,
-    document: Document,
-    size: int,
-    digest: str,
-    tell: Progress,
-    *,
-    later: bool = False,
-) -> None:
-    """Store a document; its vectors too, unless they are made ``later`` for many together."""
-    prepared = prepare(document)
-    same_as = stands_for(store, document)
-    missing = dict(prepared.texts) if same_as is None and not later else {}
-    for known in store.known_vectors([*missing]):
-        del missing[known]
-    store.put_document(
-        prepared,
-        size=size,
-        sha256=digest,
-        reader=READERS_VERSION,
-        vectors=_embedded(encoder, missing, tell) if missing else {},
-        same_as=same_as,
-    )
+def _within(
+    limits: Limits, results: Iterable[tuple[Path, Document | ReadError]]
+) -> Iterator[tuple[Path, Document | ReadError]]:
+    """Leave out what would be more passages than may be added at a time."""
+    added = 0
+    for path, result in results:
+        passages = 0 if isinstance(result, ReadError) else len(result.passages)
+        if limits.total_passages is not None and added + passages > limits.total_passages:
+            message = (
+                f"{path.name} was left out: with its {passages:,} passages, more than "
+                f"{limits.total_passages:,} would be added at a time. Add fewer files, or ask "
+                "whoever runs this to allow more."
+            )
+            yield path, TooLargeError(message)
+        else:
+            added += passages
+            yield path, result
 
 
 def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
@@ -209,15 +186,7 @@ def _embed_missing(store: Store, encoder: Encoder, tell: Progress) -> None:
         missing.setdefault(row["embedded"], sentence.text)
     items = list(missing.items())
     for at in range(0, len(items), _COMMIT):
-        store.put_vectors(_embedded(encoder, dict(items[at : at + _COMMIT]), tell))
-
-
-def _embedded(encoder: Encoder, texts: Mapping[bytes, str], tell: Progress) -> dict[bytes, Vectors]:
-    tell("passages", 0, len(texts))
-    vectors = encoder.passages(
-        list(texts.values()), lambda done: tell("passages", done, len(texts))
-    )
-    return dict(zip(texts, vectors, strict=True))
+        store.put_vectors(embedded(encoder, dict(items[at : at + _COMMIT]), tell))
 
 
 def _prune(store: Store, paths: Sequence[Path]) -> int:

@@ -302,6 +302,19 @@ END
 """What was there before has no moment: what was derived from it is made anew."""
 
 
+def _stamps(connection: _Executor) -> None:
+    for statement in _STAMPS.split(";\n"):
+        connection.execute(statement)
+
+
+_STAMPS: Final = """
+ALTER TABLE file ADD COLUMN stamp TEXT;
+ALTER TABLE file ADD COLUMN seen INTEGER NOT NULL DEFAULT 0
+"""
+"""What the system said of the file (``ingest.files.archives``), or NULL; and when its content was
+looked at last, from when on, in nanoseconds since 1970."""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -312,6 +325,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("names", _names),
     ("fields", _fields),
     ("moments and checksums", _identity),
+    ("stamps of files", _stamps),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -49,6 +49,8 @@ class FileRecord:
     code: str | None
     message: str | None
     warnings: tuple[ReadingWarning, ...]
+    stamp: str | None
+    seen: int
 
 
 class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Moments):
@@ -88,6 +90,20 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Moment
     def files(self) -> list[FileRecord]:
         """All files, in the order of their names."""
         return [_file_record(row) for row in self.query("SELECT * FROM file ORDER BY path")]
+
+    def put_stamps(self, stamps: Sequence[tuple[Path, str, int]]) -> None:
+        """Remember by what files are known to be unchanged, without looking into them.
+
+        Args:
+            stamps: path, stamp (``ingest.files.archives``), and the time before the file was looked
+                into, in nanoseconds since 1970.
+        """
+        if stamps:
+            with self.transaction():
+                self._connection.executemany(
+                    "UPDATE file SET stamp = ?, seen = ? WHERE path = ?",
+                    [(stamp, seen, os.fsencode(path)) for path, stamp, seen in stamps],
+                )
 
     def put_failure(
         self, path: Path, *, size: int, sha256: str, reader: int, error: ReadError
@@ -313,6 +329,8 @@ def _file_record(row: Row) -> FileRecord:
         code=row["code"],
         message=row["message"],
         warnings=tuple(ReadingWarning(*item) for item in json.loads(row["warnings"])),
+        stamp=row["stamp"],
+        seen=row["seen"],
     )
 
 

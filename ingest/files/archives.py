@@ -156,6 +156,32 @@ def fingerprint(path: Path) -> tuple[int, str]:
     return 0, ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells that a file was not written to, without looking into it.
+
+    Attributes:
+        text: size, times of change of content and of state, and number of the file.
+        latest: of the times, in nanoseconds since 1970.
+    """
+
+    text: str
+    latest: int
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The stamp of a file, for a document in an archive the archive's; None for all else."""
+    try:
+        inside = split(path)
+        status = (inside[0] if inside else path).stat()
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+        return None
+    parts = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return Stamp(" ".join(map(str, parts)), max(status.st_mtime_ns, status.st_ctime_ns))
+
+
 @contextmanager
 def extracted(path: Path) -> Iterator[Path]:
     """The document at ``path``, a path behind an archive's, as a file as long as the context lasts.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -13,13 +15,15 @@ import pytest
 
 from corpus.errors import OtherModelError
 from corpus.sample import FILES
+from index.build import looking, put_sample_vectors
 from index.build.build import Report, build
 from index.build.texts import VERSION
 from index.model.encoder import Encoder, Vectors
 from index.retrieval.search import Search
 from index.store import Store
 from index.versions import same_text
-from ingest.files import find
+from ingest.files import archives, find
+from ingest.limits import Limits
 
 CONTRIBUTION = FILES / "CWGWSIS39" / "S23-CWGWSIS39-C-0004!A1!MSW-E.docx"
 PRINTED = CONTRIBUTION.with_name("S23-CWGWSIS39-C-0004!A1!PDF-E.pdf")
@@ -100,6 +104,72 @@ def test_only_changes_are_read_and_embedded(
     forced = build(store, counting, [folder], force=True)
     assert (forced.ingested, forced.unchanged) == (2, 0)
     assert counting.embedded == 5
+
+
+def test_an_index_does_not_depend_on_which_reader_was_quicker(
+    encoder: Encoder, folder: Path, tmp_path: Path
+) -> None:
+    """The Word file comes first and takes longest; among the others is one that fails."""
+    shutil.copy(CONTRIBUTION, folder)
+    (folder / "empty.txt").write_bytes(b"")
+    for number in range(12):
+        (folder / f"note {number}.txt").write_text(f"Note {number} is a note.\nThe end.", "utf-8")
+
+    def digest(name: str, workers: int) -> str:
+        with Store(tmp_path / name, create=True) as store:
+            put_sample_vectors(store, encoder.name)
+            build(store, encoder, [folder], workers=workers)
+        with sqlite3.connect(tmp_path / name / "index.sqlite3") as tables:
+            tables.execute("DELETE FROM setting WHERE name = 'id'")
+            tables.execute("UPDATE file SET ingested = '', seen = 0")
+            tables.execute("UPDATE migration SET done = ''")
+            tables.execute("UPDATE moment SET stamp = number")
+            return hashlib.sha256("\n".join(tables.iterdump()).encode()).hexdigest()
+
+    assert len({digest("one", 1), digest("two", 2), digest("again", 2)}) == 1
+
+
+def test_what_was_not_written_to_is_not_looked_into(
+    store: Store, counting: CountingEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def fingerprint(path: Path) -> tuple[int, str]:
+        looked.append(path.name)
+        return honest(path)
+
+    honest = archives.fingerprint
+    monkeypatch.setattr(archives, "fingerprint", fingerprint)
+    build(store, counting, [folder])
+    assert looked == ["rivers.txt", "roads.txt"]
+    # They were written so shortly before that another change could bear the same time.
+    monkeypatch.setattr(looking, "_TICK", 10**15)
+    assert build(store, counting, [folder]).unchanged == 2
+    assert looked == ["rivers.txt", "roads.txt"] * 2
+
+    looked.clear()
+    monkeypatch.setattr(looking, "_TICK", 0)
+    assert build(store, counting, [folder]).unchanged == 2
+    assert looked == []
+    path, before = folder / "roads.txt", (folder / "roads.txt").stat()
+    path.write_text(path.read_text("utf-8").replace("north", "south"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert build(store, counting, [folder]).ingested == 1
+    path.touch()
+    looked.clear()
+    assert build(store, counting, [folder]).unchanged == 2
+    assert build(store, counting, [folder]).unchanged == 2
+    assert looked == ["roads.txt"]
+
+
+def test_no_more_passages_are_added_at_a_time_than_allowed(
+    store: Store, counting: CountingEncoder, folder: Path
+) -> None:
+    report = build(store, counting, [folder], limits=Limits(total_passages=3))
+    assert (report.ingested, report.passages) == (1, 2)
+    assert _codes(report) == [("roads.txt", "too-large")]
+    assert "with its 2 passages, more than 3 would be added" in report.failed[0][2]
 
 
 def test_prune_forgets_what_has_gone_and_nothing_else(
