@@ -19,7 +19,7 @@
       v
     fusion -> ranking          one list of all
       v
-    revisions, page            what is superseded stands behind; tables and documents in bounds
+    answers                    what is superseded stands behind; tables and documents in bounds
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
@@ -28,12 +28,12 @@
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
 
+from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
 from index.retrieval.faiss_vectors import damaged_files as damaged_vectors
 from index.retrieval.faiss_vectors import drop_files as drop_vectors
 from index.retrieval.marks import matching_spans
-from index.retrieval.page import PER_DOCUMENT
 from index.retrieval.precedents import (
     NEAR,
     TRANSLATION,
@@ -45,7 +45,7 @@ from index.retrieval.precedents import (
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.reuse import Piece, WordChange, differences, word_changes, words_of
-from index.retrieval.search import Hit, Note, Order, Result, Search
+from index.retrieval.search import Order, Search
 from index.retrieval.terms import Taught, TermIn, Terminology, terminology
 
 __all__ = [

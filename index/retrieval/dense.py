@@ -52,6 +52,11 @@ class Dense:
         self._vectors: VectorEngine | None = None
         self._neutraliser = neutral.Neutraliser({}, {})
 
+    @property
+    def is_full(self) -> bool:
+        """Whether vectors are freed of their language as they should, to be served."""
+        return self._neutrality == "full"
+
     def refresh(self) -> None:
         """Bring the vectors to the store's present moment."""
         self._current()

@@ -13,7 +13,7 @@ from corpus.text import is_han
 from index.model import Encoder
 from index.retrieval import fusion
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.fields import SHORT, Fields, fields, length
+from index.retrieval.fields import FEW, SHORT, Fields, doubt, fields, length
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
@@ -36,7 +36,8 @@ words, in quotation marks or by the symbol it is found as before. On ``benchmark
 of covers gave nDCG@10 0.722 to 0.740, the others with ``SLIGHT`` 0.740 to 0.756."""
 
 SLIGHT: Final = 0.05
-"""What a footnote or a passage of a few words loses, which would win for being short."""
+"""What a footnote or a passage of a few words loses, which would win for being short, where the
+question has few words too. To a sentence, a passage as short is near because it says the same."""
 
 TABLE: Final = 0.1
 OPENING: Final = 0.05
@@ -130,7 +131,7 @@ class Ranking:
             also.update(heapq.nlargest(2 * depth, surely, key=surely.__getitem__))
         nearest = self._nearest(question, max(2 * k, _DEPTH), among, tuple(also | named))
         cosines = [score for _, score in nearest]
-        nearest = self._lifted(nearest, around)
+        nearest = self._lifted(nearest, around, doubt(question, max(cosines, default=0.0)))
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
             ({passage for passage, code in codes.items() if code == own}, dict(matches))
@@ -201,15 +202,17 @@ class Ranking:
         self, question: Question, k: int, among: Sequence[int] | None, also: Sequence[int] = ()
     ) -> list[tuple[int, float]]:
         """Meaning's list, with what says little by itself further down."""
+        if not self.dense.is_full:
+            return self.dense.nearest(question, k, among, also)
         nearest = self.dense.nearest(question, k + _SPARE, among, also)
         roles = self._roles.get("all", self._store.roles)
-        is_short = length(question) <= SHORT
+        count = length(question)
 
         def loss(passage: int) -> float:
             if passage in roles.signs:
                 return SIGN
-            loss = SLIGHT if passage in roles.slight else 0.0
-            if is_short:
+            loss = SLIGHT if count <= FEW and passage in roles.slight else 0.0
+            if count <= SHORT:
                 loss += TABLE if passage in roles.tables else 0.0
                 loss += OPENING if passage in roles.opening else 0.0
             return loss
@@ -219,10 +222,10 @@ class Ranking:
         return placed if also else placed[:k]
 
     def _lifted(
-        self, nearest: Sequence[tuple[int, float]], around: Fields
+        self, nearest: Sequence[tuple[int, float]], around: Fields, unsure: float
     ) -> list[tuple[int, float]]:
         keys = self._store.paragraphs_of([passage for passage, _ in nearest])
-        lifted = [(passage, score + around.of(keys[passage])) for passage, score in nearest]
+        lifted = [(passage, score + around.of(keys[passage], unsure)) for passage, score in nearest]
         return sorted(lifted, key=lambda item: -item[1])
 
     def _spoken_of(self, question: Question, allowed: frozenset[int] | None) -> set[int]:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import perf_counter
 from typing import Final, Literal
 
 from corpus import countries
 from corpus.errors import QueryError
-from corpus.languages import check_language, is_official
+from corpus.languages import check_language
 from index.model import Encoder
 from index.references import Exact, References, exact, find_references
+from index.retrieval.answers import (
+    Hit,
+    Key,
+    Ranked,
+    Result,
+    Superseded,
+    notes,
+    spread,
+    supersede,
+    tables_as_one,
+)
 from index.retrieval.dense import Neutrality
-from index.retrieval.page import spread, tables_as_one
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
-from index.retrieval.revisions import Key, Ranked, Superseded, supersede
 from index.store import Excerpt, Filters, Remembered, Store
 from index.versions import passages_in
 
@@ -42,82 +51,6 @@ and of its 60 questions that the corpus has no answer to; its README has the fig
 
 _BEST: Final = 200
 """How many of the best hits are put in order of their dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One answer.
-
-    Attributes:
-        rank: from 1.
-        score: 0 to 1, never rising from one hit to the next but in order of dates. By meaning, the
-            cosine of question and passage, freed of their languages, 0 where it is less; by words,
-            the part of the question's words that the passage has (``index.retrieval.lexical``); by
-            both, the cosine of the place that the passage takes (``index.retrieval.fusion``). 1 for
-            a passage that a reference in the question leads to.
-        found: the passage as it was found.
-        shown: the same passage in the language that was asked for; ``found`` where there is none.
-        is_exact: whether a reference in the question leads to it, by its form and not its meaning.
-        rows: other rows of the same table that answer.
-        more_here: how many more passages of its document would be on the page, which shows others
-            instead; said at the last of the document.
-        stands_for: passages with the same text in documents that a revision supersedes, which this
-            is the one hit for.
-    """
-
-    rank: int
-    score: float
-    found: Excerpt
-    shown: Excerpt
-    is_exact: bool = False
-    stands_for: tuple[Excerpt, ...] = ()
-    rows: tuple[Excerpt, ...] = ()
-    more_here: int = 0
-
-    @property
-    def also_in(self) -> tuple[str, ...]:
-        """Symbols of the superseded documents that say the same."""
-        return tuple(dict.fromkeys(one.symbol for one in self.stands_for if one.symbol))
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What the reader of a result should know.
-
-    Attributes:
-        code: ``other-language``, ``long-text``, ``no-phrase`` or ``weak-answers``.
-        message: in English, for people.
-    """
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The answers to a question.
-
-    Attributes:
-        query: as it was asked.
-        language: in which it seems to be asked; None where it cannot be told.
-        milliseconds: that the search took, embedding of the question included.
-        hits: best first.
-        suggestions: near forms of a reference in the question that the index does not have.
-        notes: what the reader should know of how the question was taken.
-        has_more: whether there are hits behind these.
-        passages: how many could be found under the filters.
-        documents: how many they are of.
-    """
-
-    query: str
-    language: str | None
-    milliseconds: float
-    hits: tuple[Hit, ...]
-    suggestions: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
-    has_more: bool = False
-    passages: int = 0
-    documents: int = 0
 
 
 class Search:
@@ -167,9 +100,9 @@ class Search:
             mode: how to compare.
             order: what comes first; by date, undated documents come last.
             all_revisions: whether what a revision supersedes stands where it answers best, rather
-                than behind the revision's paragraph (``index.retrieval.revisions``).
+                than behind the revision's paragraph (``index.retrieval.answers.revisions``).
             per_document: how many passages of a document the first page has at most, so that none
-                fills it; all that answer where it is None (``index.retrieval.page``).
+                fills it; all that answer where it is None (``index.retrieval.answers.page``).
 
         Raises:
             QueryError: nothing is asked, too much is, or a filter is not understood.
@@ -233,7 +166,7 @@ class Search:
                 for rank, ((passage, score), key) in enumerate(chosen, start=offset + 1)
             ),
             suggestions=named.suggestions,
-            notes=_notes(question, has_hits=bool(hits), is_weak=is_weak),
+            notes=notes(question, has_hits=bool(hits), is_weak=is_weak),
             has_more=len(hits) > offset + k,
             passages=passages,
             documents=documents,
@@ -457,50 +390,3 @@ class Search:
             apart = [(abs(shown[other].passage.piece - part), at) for at, other in enumerate(many)]
             nearest[passage] = shown[many[min(apart)[1]]]
         return nearest
-
-
-def _notes(question: Question, *, has_hits: bool, is_weak: bool) -> tuple[Note, ...]:
-    notes = []
-    code = question.language
-    if code is not None and not is_official(code):
-        notes.append(
-            Note(
-                "other-language",
-                f"The question seems to be asked in {_OTHER_LANGUAGES.get(code, code)}, which is "
-                "none of the six languages. The answers may be less exact.",
-            )
-        )
-    if question.is_text:
-        notes.append(
-            Note(
-                "long-text",
-                "The question is a long text, so its quotation marks and minus signs were taken as "
-                "part of it.",
-            )
-        )
-    if is_weak and has_hits:
-        notes.append(
-            Note(
-                "weak-answers",
-                "No passage seems to answer this well. Try other words, or look whether a word is "
-                "spelt otherwise.",
-            )
-        )
-    if question.phrases and not has_hits:
-        quoted = ", ".join(question.phrases)
-        notes.append(
-            Note(
-                "no-phrase",
-                f"No passage that may be found holds these words exactly: {quoted}. Leave out the "
-                "quotation marks to search by meaning.",
-            )
-        )
-    return tuple(notes)
-
-
-_OTHER_LANGUAGES: Final = {
-    "am": "Amharic", "bg": "Bulgarian", "de": "German", "el": "Greek", "fa": "Persian",
-    "he": "Hebrew", "hi": "Hindi", "hy": "Armenian", "it": "Italian", "ja": "Japanese",
-    "ka": "Georgian", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
-    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-}  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from index.build import build
 from index.model import Encoder
 from index.retrieval import Search
-from index.retrieval.page import spread, tables_as_one
+from index.retrieval.answers import spread, tables_as_one
 from index.store import Store
 
 SAME = "The fund pays for the cables of the outer islands and for nothing else."

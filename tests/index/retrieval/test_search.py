@@ -11,7 +11,8 @@ import pytest
 from corpus.errors import QueryError
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.retrieval.search import Result, Search
+from index.retrieval import Result
+from index.retrieval.search import Search
 from index.store import Filters, Store
 
 EARLY_WARNING = {

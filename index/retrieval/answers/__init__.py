@@ -1,0 +1,29 @@
+"""What stands on a page of answers, and what is said of it?
+
+    Result, Hit, Note           what a search gives back
+    supersede(...)              what a revision supersedes stands behind it
+    tables_as_one, spread       one hit for a table; no document fills the first page
+    notes(...)                  what the reader should know of how the question was taken
+
+    results;  revisions -> page
+
+Nothing is ranked here.
+"""
+
+from index.retrieval.answers.page import PER_DOCUMENT, spread, tables_as_one
+from index.retrieval.answers.results import Hit, Note, Result, notes
+from index.retrieval.answers.revisions import Key, Ranked, Superseded, supersede
+
+__all__ = [
+    "PER_DOCUMENT",
+    "Hit",
+    "Key",
+    "Note",
+    "Ranked",
+    "Result",
+    "Superseded",
+    "notes",
+    "spread",
+    "supersede",
+    "tables_as_one",
+]

@@ -1,0 +1,140 @@
+"""What does a search give back? Hits with their passages, and notes on how it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.languages import is_official
+from index.retrieval.questions import Question
+from index.store import Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer.
+
+    Attributes:
+        rank: from 1.
+        score: 0 to 1, never rising from one hit to the next but in order of dates. By meaning, the
+            cosine of question and passage, freed of their languages, 0 where it is less; by words,
+            the part of the question's words that the passage has (``index.retrieval.lexical``); by
+            both, the cosine of the place that the passage takes (``index.retrieval.fusion``). 1 for
+            a passage that a reference in the question leads to.
+        found: the passage as it was found.
+        shown: the same passage in the language that was asked for; ``found`` where there is none.
+        is_exact: whether a reference in the question leads to it, by its form and not its meaning.
+        rows: other rows of the same table that answer.
+        more_here: how many more passages of its document would be on the page, which shows others
+            instead; said at the last of the document.
+        stands_for: passages with the same text in documents that a revision supersedes, which this
+            is the one hit for.
+    """
+
+    rank: int
+    score: float
+    found: Excerpt
+    shown: Excerpt
+    is_exact: bool = False
+    stands_for: tuple[Excerpt, ...] = ()
+    rows: tuple[Excerpt, ...] = ()
+    more_here: int = 0
+
+    @property
+    def also_in(self) -> tuple[str, ...]:
+        """Symbols of the superseded documents that say the same."""
+        return tuple(dict.fromkeys(one.symbol for one in self.stands_for if one.symbol))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader of a result should know.
+
+    Attributes:
+        code: ``other-language``, ``long-text``, ``no-phrase`` or ``weak-answers``.
+        message: in English, for people.
+    """
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answers to a question.
+
+    Attributes:
+        query: as it was asked.
+        language: in which it seems to be asked; None where it cannot be told.
+        milliseconds: that the search took, embedding of the question included.
+        hits: best first.
+        suggestions: near forms of a reference in the question that the index does not have.
+        notes: what the reader should know of how the question was taken.
+        has_more: whether there are hits behind these.
+        passages: how many could be found under the filters.
+        documents: how many they are of.
+    """
+
+    query: str
+    language: str | None
+    milliseconds: float
+    hits: tuple[Hit, ...]
+    suggestions: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    has_more: bool = False
+    passages: int = 0
+    documents: int = 0
+
+
+_OTHER_LANGUAGES: Final = {
+    "am": "Amharic", "bg": "Bulgarian", "de": "German", "el": "Greek", "fa": "Persian",
+    "he": "Hebrew", "hi": "Hindi", "hy": "Armenian", "it": "Italian", "ja": "Japanese",
+    "ka": "Georgian", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese",
+    "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+}  # fmt: skip
+
+
+def notes(question: Question, *, has_hits: bool, is_weak: bool) -> tuple[Note, ...]:
+    """Say what a reader should know of how a question was taken, and of what was found.
+
+    Args:
+        question: as it was read.
+        has_hits: whether anything was found.
+        is_weak: whether nothing of it answers well.
+    """
+    said = []
+    code = question.language
+    if code is not None and not is_official(code):
+        said.append(
+            Note(
+                "other-language",
+                f"The question seems to be asked in {_OTHER_LANGUAGES.get(code, code)}, which is "
+                "none of the six languages. The answers may be less exact.",
+            )
+        )
+    if question.is_text:
+        said.append(
+            Note(
+                "long-text",
+                "The question is a long text, so its quotation marks and minus signs were taken as "
+                "part of it.",
+            )
+        )
+    if is_weak and has_hits:
+        said.append(
+            Note(
+                "weak-answers",
+                "No passage seems to answer this well. Try other words, or look whether a word is "
+                "spelt otherwise.",
+            )
+        )
+    if question.phrases and not has_hits:
+        quoted = ", ".join(question.phrases)
+        said.append(
+            Note(
+                "no-phrase",
+                f"No passage that may be found holds these words exactly: {quoted}. Leave out the "
+                "quotation marks to search by meaning.",
+            )
+        )
+    return tuple(said)
