@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 WORKERS ?= 2
+EXAMPLES ?= 200
 RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test test-fast test-slow check eval sample screenshots lock clean
+.PHONY: demo test test-fast test-slow fuzz-api check eval sample screenshots lock clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
@@ -23,6 +24,9 @@ test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser, 
 
 test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
 	$(RUN) $(PYTEST) --durations=20
+
+fuzz-api: $(VENV)/installed-dev ## ask the REST interface in thousands of ways (EXAMPLES for each address)
+	$(RUN) EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/search_app/api/test_described.py
 
 check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -27,6 +27,7 @@ which file, and what to do about it.
     ├── TableError                table              a user's table cannot be read (corpus.tables)
     ├── FetchError                fetch              nothing can be fetched as it was asked
     ├── AlertError                alert              an alert cannot be saved, read or told
+    ├── TokenError                token              a token cannot be made, or the tokens read
     ├── QueryError                query              the question cannot be answered as it was asked
     └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
 
@@ -186,7 +187,7 @@ class QueryError(WsisSearchError):
     Args:
         message: for people.
         reason: which of its reasons it is, for programs that say it in another language:
-            ``nothing-asked``, ``only-excluded``, ``too-long``; empty for any other.
+            ``nothing-asked``, ``only-excluded``, ``too-long``, ``not-found``; empty for any other.
     """
 
     code = "query"
@@ -209,6 +210,12 @@ class AlertError(WsisSearchError):
     """An alert cannot be saved, read or told."""
 
     code = "alert"
+
+
+class TokenError(WsisSearchError):
+    """A token for programs cannot be made, or the tokens cannot be read."""
+
+    code = "token"
 
 
 class EvaluationSetError(WsisSearchError):

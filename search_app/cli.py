@@ -17,6 +17,7 @@ import typer
 
 from corpus.errors import ModelWarning, ReadError, WsisSearchError
 from search_app.commands import (
+    access,
     alerting,
     asking,
     drawing,
@@ -63,7 +64,7 @@ def options(
         raise typer.Exit
 
 
-for part in (reading, fetching, alerting, asking, drawing, keeping, measuring, running):
+for part in (reading, fetching, alerting, asking, drawing, keeping, measuring, running, access):
     app.add_typer(part.app)
 
 

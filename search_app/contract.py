@@ -373,6 +373,15 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Compared": _compared,
     "Comparison": _comparison,
     "DocumentCard": _document_card,
+    "Entry": lambda entry: {
+        **_chosen(entry, "symbol", "title", "title_language", "source", "date", "meeting"),
+        **_chosen(entry, "series", "original_language"),
+        "versions": [
+            {"language": language, "passages": count} for language, count in entry.passages.items()
+        ],
+        "file": entry.name,
+        "superseded_by": entry.superseded_by,
+    },
     "Evaluation": _evaluation,
     "Excerpt": lambda shown: {**_passage(shown.passage), "citation": citation(shown)},
     "Fitting": _fitting,
@@ -384,6 +393,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Recall": _recall,
     "Report": _report,
     "Result": _result,
+    "Source": lambda file: _chosen(file, "name", "language", "format", "pages", "bytes", "sha256"),
     "Status": _status,
     "Task": _task,
 }

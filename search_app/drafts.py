@@ -11,11 +11,33 @@ from corpus.documents import Document
 from corpus.errors import QueryError
 from ingest.limits import Limits
 from ingest.workers import read_one
+from search_app.file_names import safe_name
 
-__all__ = ["MAX_TEXT", "draft_of_file", "draft_of_text"]
+__all__ = [
+    "MAX_MEGABYTES",
+    "MAX_PARAGRAPHS",
+    "MAX_TEXT",
+    "beginning",
+    "check_length",
+    "draft_of_bytes",
+    "draft_of_file",
+    "draft_of_text",
+]
 
 MAX_TEXT: Final = 500_000
 """Longest text that is taken as a draft, in characters: some two hundred pages."""
+
+MAX_MEGABYTES: Final = 20
+"""Size of a draft's file that somebody sends; the longest report of a Plenipotentiary Conference
+has eight."""
+
+MAX_PARAGRAPHS: Final = 400
+"""That are compared for somebody who waits: more would take minutes."""
+
+SECONDS: Final = 60.0
+"""For reading a file that somebody sends."""
+
+_MEMORY: Final = 2048  # megabytes
 
 
 def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
@@ -31,6 +53,32 @@ def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
     return read_one(path, limits)
 
 
+def draft_of_bytes(name: str, content: bytes) -> Document:
+    """Read a draft from a file that somebody sent; nothing of it stays on the disk.
+
+    Raises:
+        ReadError: it gives no passages, or takes too long.
+    """
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
+        path = Path(folder, safe_name(name))
+        path.write_bytes(content)
+        usual = Limits.from_environment()
+        limits = Limits(min(SECONDS, usual.seconds), min(_MEMORY, usual.megabytes))
+        return draft_of_file(path, limits)
+
+
+def beginning(draft: Document) -> tuple[Document, int]:
+    """Cut a draft to the paragraphs that are compared.
+
+    Returns:
+        The draft, and how many paragraphs it had.
+    """
+    starts = [at for at, one in enumerate(draft.passages) if one.piece <= 1]
+    if len(starts) > MAX_PARAGRAPHS:
+        draft = dataclasses.replace(draft, passages=draft.passages[: starts[MAX_PARAGRAPHS]])
+    return draft, len(starts)
+
+
 def draft_of_text(text: str, name: str = "-") -> Document:
     """Read a draft from its text: a paragraph a line, numbers and headings as in a text file.
 
@@ -42,12 +90,21 @@ def draft_of_text(text: str, name: str = "-") -> Document:
         ReadError: the text holds no passage.
         QueryError: it is longer than a draft can be.
     """
+    check_length(text)
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
+        path = Path(folder, "draft.txt")
+        path.write_text(text, "utf-8", errors="replace")
+        return dataclasses.replace(read_one(path), file=Path(name))
+
+
+def check_length(text: str) -> None:
+    """Make sure that a text is no longer than a draft can be.
+
+    Raises:
+        QueryError: it is.
+    """
     if len(text) > MAX_TEXT:
         raise QueryError(
             f"The draft has {len(text):,} characters; at most {MAX_TEXT:,} are taken. Ask for a "
             "part of it."
         )
-    with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
-        path = Path(folder, "draft.txt")
-        path.write_text(text, "utf-8", errors="replace")
-        return dataclasses.replace(read_one(path), file=Path(name))

@@ -4,13 +4,14 @@
     look_up(store, reference)   -> Trace: its document, editions, and who mentions it where
     status(store)               -> Status: how much there is, and what could not be read
     catalogue                   the documents, their files, and where a passage stands on a page
+    originals                   the files themselves, as they were read
 
-    show -> reference;  status;  catalogue
+    show -> reference;  status;  catalogue -> originals
 
 No vectors and no model.
 """
 
-from index.lookup import catalogue
+from index.lookup import catalogue, originals
 from index.lookup.catalogue import Entry, PagePlace, Source
 from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up
 from index.lookup.show import Card, VersionCard, show
@@ -29,6 +30,7 @@ __all__ = [
     "VersionCard",
     "catalogue",
     "look_up",
+    "originals",
     "show",
     "status",
 ]

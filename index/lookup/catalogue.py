@@ -172,6 +172,11 @@ def files(store: Store, document_id: int) -> tuple[Source, ...]:
     return tuple(_source(row) for row in store.version_files(document_id))
 
 
+def file_of_content(store: Store, sha256: str) -> Source | None:
+    """The file with a content, of those that a version was read from; None where there is none."""
+    return next((_source(row) for row in store.files_of_content(sha256)), None)
+
+
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
     """The ids of all passages of the version that is shown in a language, in reading order."""
     version = store.version_of(document_id, language)

@@ -76,12 +76,16 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
     )
     if language is not None and chosen["language"] != language:
         there = ", ".join(sorted(card.language or "unknown" for card in cards))
-        raise QueryError(f"{name} is not in the index in {language}. It is there in: {there}.")
+        raise QueryError(
+            f"{name} is not in the index in {language}. It is there in: {there}.",
+            reason="not-found",
+        )
     ids = _asked(store, versions, chosen, letter, label)
     if not ids:
         raise QueryError(
             f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
-            f"it: wsis-search show '{name}'"
+            f"it: wsis-search show '{name}'",
+            reason="not-found",
         )
     passages = store.excerpts(ids)
     metadata = _metadata(document, chosen)
@@ -186,7 +190,9 @@ def _document(store: Store, name: str) -> tuple[Row, str | None]:
         row = next(named, None)
     if row is not None:
         return row, parsed.language if parsed else None
-    raise QueryError(f"{wanted} is not in the index.{_suggestion(store, wanted)}")
+    raise QueryError(
+        f"{wanted} is not in the index.{_suggestion(store, wanted)}", reason="not-found"
+    )
 
 
 def _is_called(file: str, name: str) -> bool:

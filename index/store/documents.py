@@ -144,13 +144,19 @@ class Documents(Database):
         Returns:
             ``version_id path language format pages bytes sha256 same_as``.
         """
+        return self._files(
+            "document_id = ? ORDER BY language, same_as NOT NULL, shown", document_id
+        )
+
+    def files_of_content(self, sha256: str) -> list[Row]:
+        """The files with a content that gave a version, likewise."""
+        return self._files("sha256 = ? ORDER BY version.id", sha256)
+
+    def _files(self, which: str, value: object) -> list[Row]:
         return self.query(
-            """
-            SELECT version.id AS version_id, path, language, format, pages, bytes, sha256, same_as
-            FROM version JOIN file ON file.id = file_id WHERE document_id = ?
-            ORDER BY language, same_as NOT NULL, shown
-            """,
-            document_id,
+            "SELECT version.id AS version_id, path, language, format, pages, bytes, "  # noqa: S608
+            f"sha256, same_as FROM version JOIN file ON file.id = file_id WHERE {which}",
+            value,
         )
 
     def version_of_file(self, file_id: int) -> Row | None:

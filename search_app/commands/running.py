@@ -30,9 +30,17 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    api_only: Annotated[
+        bool, typer.Option("--api-only", help="Serve programs by REST, without the app.")
+    ] = False,
     model: Model = None,
 ) -> None:
-    """Start the search app."""
+    """Start the search app, or the interface for programs."""
+    if api_only:
+        from search_app import api
+
+        api.serve(folder, host=host, port=port, model=model, addresses=public_address or ())
+        return
     from search_app.web import run
 
     exit_with(

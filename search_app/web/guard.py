@@ -1,23 +1,21 @@
 """Which requests does the app answer? Those to its own name, from its own pages, of bounded size.
 
-Stands before Streamlit as ASGI middleware. A page of another host may have its name pointed at this
-machine (DNS rebinding), and a page at another port of this machine is as foreign as one from far
-away: the ``Host`` of a request has to be one of the app's names, its ``Origin`` the app itself.
-Files are taken only from a session whose page shows a place for them, and no more of them than that
-place takes. Every answer carries a content policy (https://www.w3.org/TR/CSP3/).
+Stands before Streamlit as ASGI middleware, and lets in what is for this server (``hosts``). Files
+are taken only from a session whose page shows a place for them, and no more of them than that place
+takes. Every answer carries a content policy (https://www.w3.org/TR/CSP3/).
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import ipaddress
 import re
 import threading
 from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
+
+from search_app import hosts
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -26,9 +24,6 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Held = Callable[[], dict[str, list[int]]]
 """Sizes in bytes of the files that are kept in memory, by session."""
-
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-ANY_ADDRESS: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - what is listened at
 
 _CORE: Final = "/_stcore/"
 _OPEN: Final = ("health", "host-config", "stream", "upload_file/")
@@ -39,7 +34,6 @@ _MULTIPART: Final = 16 * 1024
 """Bytes that a form adds to its one file: a boundary, a name and a type."""
 
 _SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-_PORTS: Final = {"http": 80, "https": 443}
 
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
@@ -149,9 +143,7 @@ class Guard:
     ) -> None:
         self._app = app
         self._uploads = uploads
-        self._is_public = host in ANY_ADDRESS
-        self._origins = {_origin(address) for address in addresses} - {None}
-        self._names = {*LOOPBACK, host.lower()} | {one[1] for one in self._origins if one}
+        self._server = hosts.Names(host, addresses)
         self._headers = (*_HEADERS, (b"content-security-policy", policy(page).encode()))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -179,35 +171,18 @@ class Guard:
             await self._app(scope, receive, answer)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, bytes]) -> tuple[int, str]:
-        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
-        if host is None or not self._is_own(host[0]):
-            return 421, (
+        refusal = self._server.refusal(headers)
+        if refusal == hosts.OTHER_HOST:
+            return refusal, (
                 "This app does not answer at this address. Start it with --public-address, followed"
                 " by the address under which its readers open it."
             )
-        origin = headers.get(b"origin")
-        if origin is not None and not self._is_same(origin.decode("latin-1"), host):
-            return 403, "This app answers its own pages only."
-        if (
-            headers.get(b"sec-fetch-site") in (b"cross-site", b"same-site")
-            and headers.get(b"sec-fetch-dest") != b"document"
-        ):
-            return 403, "This app answers its own pages only."
+        if refusal:
+            return refusal, "This app answers its own pages only."
         inside = scope["path"].partition(_CORE)
         if inside[1] and not inside[2].startswith(_OPEN):
             return 404, "There is nothing here."
         return 0, ""
-
-    def _is_own(self, name: str) -> bool:
-        """Whether a host is this app; a bare address cannot be pointed elsewhere as a name can."""
-        return name in self._names or (self._is_public and _is_ip(name))
-
-    def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
-        found = _origin(origin)
-        if found is None:
-            return False
-        scheme, name, port = found
-        return found in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
 
     async def _take(
         self,
@@ -278,43 +253,6 @@ def policy(page: bytes) -> str:
 def named(addresses: str) -> Collection[str]:
     """Addresses of a setting, with spaces between them."""
     return addresses.split()
-
-
-def is_address(address: str) -> bool:
-    """Whether this is an address of a server: ``https://search.example.org``."""
-    return _origin(address.rstrip("/")) is not None
-
-
-def _origin(text: str) -> tuple[str, str, int] | None:
-    """Scheme, host and port of an origin."""
-    try:
-        parts = urlsplit(text.strip().rstrip("/"))
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in _PORTS or not parts.hostname or parts.path or parts.query:
-        return None
-    return parts.scheme, parts.hostname.rstrip("."), port or _PORTS[parts.scheme]
-
-
-def _netloc(text: str) -> tuple[str, int | None] | None:
-    """Name and port of a ``Host``."""
-    try:
-        parts = urlsplit(f"//{text}")
-        port = parts.port
-    except ValueError:
-        return None
-    if not parts.hostname or parts.path or parts.query or "@" in text:
-        return None
-    return parts.hostname.rstrip("."), port
-
-
-def _is_ip(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 async def _refuse(send: Send, status: int, reason: str) -> None:

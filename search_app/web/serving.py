@@ -20,7 +20,7 @@ from typing import Final
 
 from corpus.errors import WsisSearchError
 from ingest.read import READERS_VERSION
-from search_app.web import guard
+from search_app import hosts
 
 _START_SECONDS: Final = 60
 
@@ -89,12 +89,7 @@ def run(
     Raises:
         WsisSearchError: the port is taken, or an address is none.
     """
-    for one in addresses:
-        if not guard.is_address(one):
-            raise WsisSearchError(
-                f"{one} is no address of a server. Write it as browsers show it, without a path: "
-                "--public-address https://search.example.org"
-            )
+    hosts.check_addresses(addresses)
     if not _is_free(host, port):
         raise WsisSearchError(
             f"Another program listens at {host}:{port}. Name another port: --port {port + 1}"
@@ -108,7 +103,7 @@ def run(
     # -P: the folder that the command is started in holds no code of the program.
     server_module = "search_app.web.streamlit_server"
     command = [sys.executable, "-P", "-m", server_module, host, str(port)]
-    name = "localhost" if host in guard.LOOPBACK | guard.ANY_ADDRESS else host
+    name = "localhost" if host in hosts.LOOPBACK | hosts.ANY_ADDRESS else host
     address = f"http://{name}:{port}"
     print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
     if open_browser:

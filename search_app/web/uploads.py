@@ -10,13 +10,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import re
 import shutil
 import threading
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from corpus.documents import path_text
@@ -26,13 +24,9 @@ from index.build import Report, Step
 from index.store import FileRecord, Store
 from ingest.files import READABLE, archives
 from ingest.limits import Limits
+from search_app.file_names import safe_name
 
 _FOLDER: Final = "uploads"
-_LONGEST_NAME: Final = 150
-"""Bytes of a file's name; file systems take 255."""
-
-_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +102,6 @@ class Upload:
     is_done: bool = False
 
 
-_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Categories of Unicode that have no place in a name."""
-
 _lock = threading.Lock()
 _current: dict[str, Upload] = {}
 
@@ -119,24 +110,6 @@ def is_allowed() -> bool:
     """Whether the operator lets files be uploaded: ``WSIS_SEARCH_ALLOW_UPLOAD=1``."""
     value = os.environ.get("WSIS_SEARCH_ALLOW_UPLOAD", "").strip().lower()
     return value in ("1", "true", "yes", "on")
-
-
-def safe_name(name: str) -> str:
-    """The name under which an uploaded file is kept.
-
-    Folders, control characters, characters that turn the direction of text and those that a file
-    system forbids are left out; the ending stays. ``S18-PP-C-0048!A1!MSW-A.docx`` stays as it is.
-    """
-    plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
-    kept = kept.strip(" .") or "file"
-    if _RESERVED.fullmatch(kept):
-        kept = f"_{kept}"
-    path = PurePosixPath(kept)
-    ending = path.suffix if len(path.suffix.encode()) <= 20 else ""
-    stem = kept.removesuffix(ending)
-    room = _LONGEST_NAME - len(ending.encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
 
 
 def keep(

@@ -10,9 +10,8 @@ from typing import Final
 import streamlit as st
 
 from corpus.languages import BY_CODE
-from index.lookup import Entry, Source
+from index.lookup import Entry, Source, originals
 from search_app.localise import Locale
-from search_app.web.documents import originals
 from search_app.web.documents.list import entry_name, meeting_name
 from search_app.web.documents.sheet import pdf_of
 from search_app.web.documents.state import PAGE_IMAGE, DocumentState

@@ -8,10 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import ReadError
-from index.lookup import Entry, Source, catalogue
+from index.lookup import Entry, Source, catalogue, originals
 from search_app.localise import Locale
 from search_app.web import frame
-from search_app.web.documents import originals, page_image
+from search_app.web.documents import page_image
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.documents.text import Cited
 from search_app.web.documents.text_html import page_html

@@ -11,7 +11,13 @@ import streamlit as st
 from corpus.errors import ReadError
 from index.retrieval import DraftParagraph
 from ingest.files import READABLE
-from search_app.drafts import MAX_TEXT, draft_of_text
+from search_app.drafts import (
+    MAX_MEGABYTES,
+    MAX_PARAGRAPHS,
+    MAX_TEXT,
+    draft_of_bytes,
+    draft_of_text,
+)
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
@@ -57,14 +63,14 @@ def _ask(locale: Locale) -> None:
                 key=_TEXT,
             )
         st.html(html("precedents.upload", words=as_css(locale.text("precedents.choose_file"))))
-        expect_files(1, draft_answers.MEGABYTES)
+        expect_files(1, MAX_MEGABYTES)
         file = st.file_uploader(
             locale.text("precedents.upload"),
             sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES),
             key="precedents-file",
-            max_upload_size=draft_answers.MEGABYTES,
+            max_upload_size=MAX_MEGABYTES,
         )
-        said = locale.text("precedents.limits", size=locale.number(draft_answers.MEGABYTES))
+        said = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
         st.html(html("parts.status", text=said, role=""))
         is_sent = st.form_submit_button(
             locale.text("precedents.begin"), type="primary", icon=":material/compare:"
@@ -86,7 +92,7 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
     """Read the draft and compare it, saying how far that is."""
     bar = st.progress(0.0, text=locale.text("precedents.reading"))
     try:
-        draft = draft_answers.read_file(*file) if file else draft_of_text(text)
+        draft = draft_of_bytes(*file) if file else draft_of_text(text)
     except ReadError as error:
         bar.empty()
         code = error.code if locale.has(f"reason.{error.code}") else "other"
@@ -131,12 +137,12 @@ def _show(locale: Locale, answer: Answer) -> None:
     _head(locale, answer)
     counted = Counter(standing(one) for one in answer.paragraphs)
     st.html(summary_html(locale, counted))
-    if answer.all > draft_answers.PARAGRAPHS:
+    if answer.all > MAX_PARAGRAPHS:
         _note(
             locale.text(
                 "precedents.cut",
                 all=locale.number(answer.all),
-                some=locale.number(draft_answers.PARAGRAPHS),
+                some=locale.number(MAX_PARAGRAPHS),
             )
         )
     chosen = st.segmented_control(

@@ -6,36 +6,21 @@ gone with it.
 
 from __future__ import annotations
 
-import dataclasses
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
 
 import streamlit as st
 
 from corpus.documents import Document
 from index.retrieval import DraftParagraph
-from ingest.limits import Limits
+from search_app import drafts
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
-from search_app.drafts import draft_of_file
-from search_app.web import uploads
 from search_app.web.session import open_index, ready_index
-
-MEGABYTES: Final = 20
-"""Size of a draft's file; the longest report of a Plenipotentiary Conference has eight."""
-
-SECONDS: Final = 60.0
-"""For reading it."""
-
-PARAGRAPHS: Final = 400
-"""That are compared: more would keep the reader waiting for minutes."""
 
 EARLIER: Final = 5
 """Earlier texts of a paragraph."""
 
-_MEMORY: Final = 2048  # megabytes
 _KEPT: Final = "precedents-answer"
 
 Standing = Literal["reused", "alike", "new"]
@@ -63,20 +48,6 @@ class Answer:
     paragraphs: tuple[DraftParagraph, ...]
 
 
-def read_file(name: str, content: bytes) -> Document:
-    """Read a draft from an uploaded file; nothing of it stays on the disk.
-
-    Raises:
-        ReadError: it gives no passages, or takes too long.
-    """
-    with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
-        path = Path(folder, uploads.safe_name(name))
-        path.write_bytes(content)
-        usual = Limits.from_environment()
-        limits = Limits(min(SECONDS, usual.seconds), min(_MEMORY, usual.megabytes))
-        return draft_of_file(path, limits)
-
-
 def compare(draft: Document, name: str | None, progress: Callable[[int, int], None]) -> Answer:
     """Find the precedents of a draft, and keep them for the session.
 
@@ -86,12 +57,9 @@ def compare(draft: Document, name: str | None, progress: Callable[[int, int], No
         progress: told how many paragraphs are done, of how many.
     """
     store = open_index().store
-    starts = [at for at, one in enumerate(draft.passages) if one.piece <= 1]
-    cut = draft
-    if len(starts) > PARAGRAPHS:
-        cut = dataclasses.replace(draft, passages=draft.passages[: starts[PARAGRAPHS]])
+    cut, paragraphs = drafts.beginning(draft)
     found = ready_index().precedents(cut, k=EARLIER, progress=progress)
-    answer = Answer(name, cut, len(starts), store.generation, store.id, tuple(found))
+    answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found))
     st.session_state[_KEPT] = answer
     return answer
 

@@ -24,12 +24,13 @@ from index.build.build import build
 from index.lookup.catalogue import entries, unbalanced, unreadable
 from index.model.encoder import Encoder
 from index.store import Store
+from search_app.file_names import safe_name
 from search_app.localise import CODES, Locale
 from search_app.web import uploads
 from search_app.web.corpus.adding import reason
 from search_app.web.corpus.coverage import documents_html, meetings_html
 from search_app.web.trouble import said
-from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep, safe_name
+from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep
 from tests.ingest.conftest import word_members
 
 LIMITS = UploadLimits(files=3, megabytes=1, total_megabytes=1, seconds=60)

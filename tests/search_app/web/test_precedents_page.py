@@ -18,11 +18,11 @@ from corpus.sample import FILES
 from index.model.encoder import Encoder
 from index.retrieval import DraftParagraph, Search, precedents
 from index.store import Store
-from search_app.drafts import draft_of_text
+from search_app import drafts
+from search_app.drafts import draft_of_bytes, draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings
-from search_app.web.precedents import answers as draft_answers
-from search_app.web.precedents.answers import as_table, read_file, standing
+from search_app.web.precedents.answers import as_table, standing
 from search_app.web.precedents.differences import compared
 from search_app.web.precedents.view import beside_html, summary_html, time_line_html
 
@@ -136,7 +136,7 @@ def test_a_draft_is_no_markup() -> None:
 
 def test_an_uploaded_file_is_read_and_leaves_nothing() -> None:
     file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
-    draft = read_file(f"../../{file.name}", file.read_bytes())
+    draft = draft_of_bytes(f"../../{file.name}", file.read_bytes())
     assert draft.metadata.symbol == "CWG-WSIS&SDG-41/INF/3"
     assert not draft.file.exists()
 
@@ -149,15 +149,15 @@ def test_a_file_that_cannot_be_read_has_a_reason_in_every_language(
     name: str, content: bytes
 ) -> None:
     with pytest.raises(ReadError) as caught:
-        read_file(name, content)
+        draft_of_bytes(name, content)
     assert all(Locale(code).has(f"reason.{caught.value.code}") for code in CODES)
 
 
 def test_reading_is_limited_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draft_answers, "SECONDS", 0.01)
+    monkeypatch.setattr(drafts, "SECONDS", 0.01)
     file = next(FILES.glob("CWGWSIS40/*C-0003!!PDF-E*"))
     with pytest.raises(ReadError, match=re.escape(file.name)) as caught:
-        read_file(file.name, file.read_bytes())
+        draft_of_bytes(file.name, file.read_bytes())
     assert caught.value.code == "out-of-time"
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import ReadError, UnreadableError
-from index.lookup import Source
+from index.lookup.catalogue import Source
 from ingest.files import archives
 
 

@@ -1,0 +1,40 @@
+"""How does a program ask over the network? By REST; with what every such way in needs.
+
+    Client(address)         ask a server, with typed answers
+    serve(folder, …)        start one
+    rest(answers, …)        what it serves, as an ASGI application
+    Answers, Page           the contract's JSON of an index, without the server's paths
+    guarded(application, …), run    the same rooms for another protocol
+    Tokens                  who may ask
+    problem_of              an error as a sentence
+
+schema
+  v
+problems, tokens
+  v
+answering, guard
+  v
+parameters → application → serving;  client
+
+No search logic, and nothing that writes. FastAPI and uvicorn are imported when a server starts.
+"""
+
+from search_app.api.answering import Answers, Page
+from search_app.api.client import AnswerError, Client
+from search_app.api.problems import ProblemError, problem_of
+from search_app.api.serving import guarded, rest, run, serve
+from search_app.api.tokens import Tokens
+
+__all__ = [
+    "AnswerError",
+    "Answers",
+    "Client",
+    "Page",
+    "ProblemError",
+    "Tokens",
+    "guarded",
+    "problem_of",
+    "rest",
+    "run",
+    "serve",
+]

@@ -1,0 +1,394 @@
+"""What is asked at which address? The REST interface, by FastAPI, with its OpenAPI description."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from corpus.errors import WsisSearchError
+from ingest.plain import decode
+from search_app.api import parameters as of
+from search_app.api import schema
+from search_app.api.answering import Answers, Draft
+from search_app.api.problems import RETRY_SECONDS, ProblemError, problem_of
+
+Responses = dict[int | str, dict[str, Any]]
+"""By status, how FastAPI is told of an answer."""
+
+PREFIX: Final = "/api/v1"
+HEALTH: Final = f"{PREFIX}/health"
+
+_PROBLEM: Final = "application/problem+json"
+_ANY_FILE: Final = "application/octet-stream"
+_MODEL: Final = {"model": schema.Problem}
+_ALWAYS: Final[Responses] = {
+    401: {**_MODEL, "description": "A token is needed."},
+    422: {**_MODEL, "description": "The request is not understood."},
+    500: {**_MODEL, "description": "A mistake of the server."},
+    503: {**_MODEL, "description": "There is no index, or it cannot be used now."},
+}
+_NOT_FOUND: Final[Responses] = {404: {**_MODEL, "description": "There is nothing of this name."}}
+_NOT_TAKEN: Final[Responses] = {
+    413: {**_MODEL, "description": "The draft is too large."},
+    415: {**_MODEL, "description": "No reader for files of this kind."},
+}
+_SAME: Final[Responses] = {
+    304: {"description": "Nothing has changed since the answer with this ETag."}
+}
+_A_FILE: Final[Responses] = {
+    200: {"content": {_ANY_FILE: {"schema": {"type": "string", "format": "binary"}}}},
+    410: {**_MODEL, "description": "The file is not there any more, or has changed."},
+}
+
+_log = logging.getLogger("wsis_search.api")
+
+Fill = Callable[[], dict[str, Any]]
+
+
+def application(answers: Answers) -> FastAPI:
+    """Make the REST interface of an index; its addresses begin with :data:`PREFIX`."""
+    api = FastAPI(
+        title="wsis-search",
+        summary="Search with exact citations in six languages.",
+        description="Errors are problems of RFC 9457, whose `detail` says what to do. Answers have "
+        "an ETag of the index's state; send it as If-None-Match to hear whether anything changed.",
+        version=installed("wsis-search"),
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,  # its page would load programs from another host
+        redoc_url=None,
+    )
+    _describe_errors(api)
+    api.add_exception_handler(RequestValidationError, _not_understood)
+    api.add_exception_handler(HTTPException, _nothing_there)
+    api.add_exception_handler(WsisSearchError, _trouble)
+    api.add_exception_handler(Exception, _trouble)
+    _add_questions(api, answers)
+    _add_documents(api, answers)
+    return api
+
+
+def _add_questions(api: FastAPI, answers: Answers) -> None:
+    @_get(api, "/search", schema.SearchAnswer)
+    def search(request: Request, asked: Annotated[of.SearchParameters, Query()]) -> Response:
+        """Find passages that answer a question, in whatever language they are written."""
+        return _fresh(
+            request,
+            answers,
+            lambda: answers.search(
+                asked.query,
+                page=asked.page,
+                filters=asked.filters,
+                shown_in=asked.shown_in,
+                mode=asked.mode,
+                all_revisions=asked.all_revisions,
+            ),
+            asked,
+        )
+
+    @api.post(
+        f"{PREFIX}/precedents",
+        response_model=schema.PrecedentsAnswer,
+        responses=_NOT_TAKEN | _ALWAYS,
+        openapi_extra=_DRAFT,
+    )
+    async def precedents(
+        request: Request, asked: Annotated[of.PrecedentsParameters, Query()]
+    ) -> Response:
+        """Find what was said before that says the same as each paragraph of a draft."""
+        draft = _draft(request, await request.body(), asked.name)
+        found = await run_in_threadpool(
+            answers.precedents, draft, k=asked.k, filters=asked.filters, shown_in=asked.shown_in
+        )
+        return _json(found)
+
+    @api.post(
+        f"{PREFIX}/refs",
+        response_model=schema.RefsAnswer,
+        responses=_NOT_TAKEN | _ALWAYS,
+        openapi_extra=_DRAFT,
+    )
+    async def refs(request: Request, asked: Annotated[of.RefsParameters, Query()]) -> Response:
+        """List the references in a text or a file."""
+        draft = _draft(request, await request.body(), asked.name)
+        return _json(await run_in_threadpool(answers.refs, draft))
+
+    @_get(api, "/lookup", schema.LookupAnswer, _NOT_FOUND)
+    def lookup(request: Request, asked: Annotated[of.LookupParameters, Query()]) -> Response:
+        """Tell what the index knows of a document or resolution, and who mentions it where."""
+        return _fresh(request, answers, lambda: answers.look_up(asked.reference, asked.shown_in))
+
+    @_get(api, "/equivalents", schema.EquivalentsAnswer)
+    def equivalents(request: Request, asked: Annotated[of.TermParameters, Query()]) -> Response:
+        """Tell what a term is in the other languages, and which paragraphs say so."""
+        return _fresh(request, answers, lambda: answers.equivalents(asked.term, asked.shown_in))
+
+
+def _add_documents(api: FastAPI, answers: Answers) -> None:
+    @_get(api, "/documents", schema.DocumentsAnswer)
+    def documents(request: Request, asked: Annotated[of.Listed, Query()]) -> Response:
+        """List the documents, the newest meeting first."""
+        languages = (asked.shown_in,) if asked.shown_in else ()
+        return _fresh(
+            request,
+            answers,
+            lambda: answers.documents(asked.filters, languages, asked.page),
+            asked,
+        )
+
+    @_get(api, "/documents/{symbol:path}", schema.ShowAnswer, _NOT_FOUND)
+    def document(
+        request: Request, symbol: str, asked: Annotated[of.ShowParameters, Query()]
+    ) -> Response:
+        """Show a document, or one of its paragraphs."""
+        return _fresh(request, answers, lambda: answers.show(symbol, asked.label, asked.shown_in))
+
+    @_get(api, "/passages", schema.PassagesAnswer, _NOT_FOUND)
+    def passages(request: Request, asked: Annotated[of.PassagesParameters, Query()]) -> Response:
+        """Show a part of a version, in reading order."""
+        return _fresh(
+            request,
+            answers,
+            lambda: answers.passages(asked.symbol, asked.label, asked.shown_in, asked.page)[1],
+            asked,
+        )
+
+    @_get(api, "/files", schema.FilesAnswer, _NOT_FOUND)
+    def files(request: Request, asked: Annotated[of.FilesParameters, Query()]) -> Response:
+        """List the files that a document's versions were read from."""
+        return _fresh(request, answers, lambda: answers.files(asked.symbol))
+
+    @api.get(
+        f"{PREFIX}/files/{{sha256}}",
+        response_class=Response,
+        responses=_A_FILE | _SAME | _NOT_FOUND | _ALWAYS,
+    )
+    def original(request: Request, sha256: str, _: Annotated[of.Nothing, Query()]) -> Response:
+        """Give a file that a version was read from, as it was read."""
+        tag = f'"{sha256}"'
+        source, content = answers.original(sha256)
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if _has(request, tag):
+            return Response(status_code=304, headers=headers)
+        headers["Content-Disposition"] = (
+            f"attachment; filename*=UTF-8''{quote(source.name, safe='')}"
+        )
+        return Response(content, media_type=_ANY_FILE, headers=headers)
+
+    @_get(api, "/status", schema.StatusAnswer)
+    def status(_: Annotated[of.Nothing, Query()]) -> Response:
+        """Tell what the index holds, and what could not be read and why."""
+        return _json(answers.status())
+
+    @api.get(HEALTH, response_model=dict[str, str], responses={422: _ALWAYS[422]})
+    def health(_: Annotated[of.Nothing, Query()]) -> Response:
+        """Tell that the server is up; this needs no token."""
+        return _json({"status": "ok", "version": installed("wsis-search")})
+
+
+def _get(
+    api: FastAPI, path: str, answer: type, responses: Responses | None = None
+) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    described = _SAME | (responses or {}) | _ALWAYS
+    return api.get(PREFIX + path, response_model=answer, responses=described)
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def _json(content: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(content, headers={"Cache-Control": "private, no-cache", **(headers or {})})
+
+
+def _fresh(
+    request: Request,
+    answers: Answers,
+    fill: Fill,
+    asked: of.SearchParameters | of.Listed | of.PassagesParameters | None = None,
+) -> Response:
+    """Answer, or say that nothing has changed since the answer that the caller has."""
+    # Of the state before the answer: where it changes meanwhile, the caller will ask again.
+    headers = {"ETag": f'W/"{answers.state()}"'}
+    if _has(request, headers["ETag"]):
+        return Response(status_code=304, headers={"Cache-Control": "private, no-cache", **headers})
+    content = fill()
+    if asked is not None and content["has_more"]:
+        headers["Link"] = _next(request, asked.page.k, asked.page.offset)
+    return _json(content, headers)
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the caller has the answer with a tag (RFC 9110: compared weakly)."""
+    known = request.headers.get("if-none-match", "")
+    wanted = tag.removeprefix("W/")
+    return known.strip() == "*" or wanted in (
+        one.strip().removeprefix("W/") for one in known.split(",")
+    )
+
+
+def _next(request: Request, k: int, offset: int) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "offset"]
+    query = urlencode([*kept, ("offset", offset + k)])
+    return f'<{quote(request.url.path)}?{query}>; rel="next"'
+
+
+def _problem(problem: schema.Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    if problem.status == 503:
+        headers = {"Retry-After": str(RETRY_SECONDS), **(headers or {})}
+    return JSONResponse(
+        asdict(problem), status_code=problem.status, headers=headers, media_type=_PROBLEM
+    )
+
+
+def _trouble(request: Request, error: Exception) -> Response:
+    problem = problem_of(error)
+    if problem.status == 500:
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return _problem(problem)
+
+
+def _nothing_there(request: Request, error: Exception) -> Response:
+    """For an address or a method that there is not; FastAPI raises it."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        detail = f"{request.method} is not for this address. It takes: {allowed}."
+        kind = "other-method"
+    elif error.status_code == 404:
+        detail = f"There is nothing at this address. What there is: GET {PREFIX}/openapi.json"
+        kind = "not-found"
+    else:
+        detail, kind = f"The request is not understood: {error.detail}", "request"
+    told = problem_of(ProblemError(error.status_code, kind, detail))
+    return _problem(told, dict(error.headers or {}))
+
+
+def _not_understood(request: Request, error: Exception) -> Response:
+    """For parameters that are wrong; FastAPI raises it."""
+    assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
+    known = _known_parameters(request)
+    wrong = tuple(_wrong(one, known) for one in error.errors())
+    detail = " ".join(one.message for one in wrong[:5])
+    return _problem(problem_of(ProblemError(422, "parameters", detail, wrong)))
+
+
+def _wrong(error: Any, known: list[str]) -> schema.Wrong:
+    place, *path = (str(step) for step in error["loc"])
+    name = next((step for step in path if not step.isdecimal()), place)
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(name, known, 1)
+        said = f"There is no parameter {name[:100]}. " + (
+            f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known) or 'none'}."
+        )
+    elif error["type"] == "missing":
+        said = f"The parameter {name} is missing."
+    else:
+        reason = str(error["msg"]).removeprefix("Input ").removeprefix("String ")
+        said = f"The parameter {name} {reason}."
+    return schema.Wrong(place, name, said)
+
+
+def _known_parameters(request: Request) -> list[str]:
+    route = request.scope.get("route")
+    described = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
+    operation = described.get(request.method.lower(), {})
+    return [one["name"] for one in operation.get("parameters", ())]
+
+
+# --- drafts --------------------------------------------------------------------------------------
+
+_DRAFT: Final = {
+    "requestBody": {
+        "required": True,
+        "description": "A text as JSON or as it is, or a file, whose name is to be said then.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"text": {"type": "string", "minLength": 1}},
+                    "required": ["text"],
+                    "additionalProperties": False,
+                }
+            },
+            "text/plain": {"schema": {"type": "string"}},
+            _ANY_FILE: {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+
+
+def _draft(request: Request, body: bytes, name: str | None) -> Draft:
+    """The draft that a request brings.
+
+    Raises:
+        ProblemError: it brings none that is understood.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        return Draft(text=_text_of(body), name=name or "-")
+    if kind == "text/plain":
+        text, _ = decode(body, Path(name or "draft.txt"))
+        return Draft(text=text, name=name or "-")
+    if kind == _ANY_FILE:
+        if not name:
+            raise ProblemError(
+                422, "parameters", "Say the name of the file, with its ending: ?name=draft.docx"
+            )
+        return Draft(name=name, content=body)
+    raise ProblemError(
+        415,
+        "unsupported-format",
+        'Send a text as JSON ({"text": "…"}, Content-Type: application/json) or as it is '
+        f"(text/plain), or a file as {_ANY_FILE} with ?name=draft.docx.",
+    )
+
+
+def _text_of(body: bytes) -> str:
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ProblemError(
+            422, "request", 'The body is no JSON. Send an object with the text: {"text": "…"}.'
+        ) from error
+    if not isinstance(given, dict) or set(given) != {"text"} or not isinstance(given["text"], str):
+        raise ProblemError(
+            422, "request", 'The body has to be an object with the text alone: {"text": "…"}.'
+        )
+    text: str = given["text"]
+    return text
+
+
+# --- the description -----------------------------------------------------------------------------
+
+
+def _describe_errors(api: FastAPI) -> None:
+    """Say in the description that errors are problems, and how a token is shown."""
+    describe = api.openapi
+
+    def described() -> dict[str, Any]:
+        if api.openapi_schema is None:
+            whole = describe()
+            for path, operations in whole["paths"].items():
+                for operation in operations.values():
+                    for status, answer in operation["responses"].items():
+                        if status >= "400" and "content" in answer:
+                            answer["content"] = {_PROBLEM: answer["content"]["application/json"]}
+                    if path != HEALTH:
+                        operation["security"] = [{}, {"token": []}]
+            whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        return api.openapi_schema or {}
+
+    api.openapi = described  # type: ignore[method-assign]

@@ -1,0 +1,168 @@
+"""Which requests come through? Those for this server, from whoever may ask, and no longer than they
+may be.
+
+    a host that is not this server's        421: a page of another name may point at it
+    an origin that is not this server's     403: no page of another site asks through a browser
+    no token, or one that is not known      401; where no token was ever made, whoever is on this
+                                            machine may ask, under a name of this machine
+    a body longer than a draft may be       413
+"""  # noqa: D205 - one sentence
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from corpus.errors import TokenError
+from search_app import hosts
+from search_app.api.problems import RETRY_SECONDS, ProblemError, problem_of
+from search_app.api.tokens import Tokens
+from search_app.drafts import MAX_MEGABYTES
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_MEGABYTE: Final = 1024 * 1024
+_HEADERS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+
+class Guard:
+    """An ASGI application that lets through to another what may come through.
+
+    Args:
+        application: behind it.
+        tokens: that are accepted.
+        names: of the server.
+        open_paths: what may be asked without a token.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        tokens: Tokens,
+        names: hosts.Names,
+        open_paths: Collection[str] = (),
+    ) -> None:
+        self._application = application
+        self._tokens = tokens
+        self._server = names
+        self._open_paths = open_paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let it through."""
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        seen = _Seen(receive, send)
+        try:
+            self._check(scope)
+            await self._application(scope, seen.receive, seen.send)
+        except ProblemError as error:
+            if not seen.has_begun:
+                await _refuse(error, seen.send)
+
+    def _check(self, scope: Scope) -> None:
+        scope_headers = dict(scope["headers"])
+        headers = {name: value.decode("latin-1") for name, value in scope_headers.items()}
+        refusal = self._server.refusal(scope_headers)
+        if refusal == hosts.OTHER_HOST:
+            raise ProblemError(
+                refusal,
+                "other-host",
+                "This server does not answer at this address. Use the one that it was started "
+                "with; whoever runs it names another by --public-address.",
+            )
+        if refusal:
+            raise ProblemError(
+                refusal,
+                "other-origin",
+                "Pages of other sites may not ask this server through a browser. Ask it from a "
+                "program.",
+            )
+        if scope["path"] not in self._open_paths:
+            self._check_token(
+                headers.get(b"authorization", ""), headers[b"host"], scope.get("client")
+            )
+        length = headers.get(b"content-length", "0")
+        if length.isdecimal() and int(length) > MAX_MEGABYTES * _MEGABYTE:
+            raise _too_long()
+
+    def _check_token(self, shown: str, host: str, client: tuple[str, int] | None) -> None:
+        scheme, _, token = shown.partition(" ")
+        try:
+            if not self._tokens.all():
+                if client and all(map(hosts.is_of_this_machine, (client[0], host))):
+                    return
+                raise ProblemError(
+                    401,
+                    "no-token",
+                    "No token was made on this server yet, so it answers on its own machine only. "
+                    "Whoever runs it makes one: wsis-search tokens add NAME.",
+                )
+            if scheme.lower() == "bearer" and self._tokens.accept(token.strip()):
+                return
+        except TokenError as error:
+            raise ProblemError(
+                503,
+                "token",
+                "The tokens of this server cannot be read, so it answers nobody. Whoever runs it "
+                "is told more by: wsis-search tokens list.",
+            ) from error
+        raise ProblemError(
+            401,
+            "token",
+            "This token is not known here."
+            if shown
+            else "Show a token: send the header Authorization: Bearer TOKEN. Whoever runs the "
+            "server makes one: wsis-search tokens add NAME.",
+        )
+
+
+class _Seen:
+    """A request on its way, and what is known of it."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._length = 0
+        self.has_begun = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._length += len(message.get("body", b""))
+        if self._length > MAX_MEGABYTES * _MEGABYTE:
+            raise _too_long()
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.has_begun = True
+            message["headers"] = [*message.get("headers", ()), *_HEADERS]
+        await self._send(message)
+
+
+def _too_long() -> ProblemError:
+    return ProblemError(
+        413, "too-large", f"At most {MAX_MEGABYTES} megabytes are taken. Send a part of the draft."
+    )
+
+
+async def _refuse(error: ProblemError, send: Send) -> None:
+    body = json.dumps(asdict(problem_of(error))).encode()
+    headers = [(b"content-type", b"application/problem+json")]
+    headers.append((b"content-length", str(len(body)).encode()))
+    if error.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    if error.status == 503:
+        headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

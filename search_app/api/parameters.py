@@ -1,0 +1,167 @@
+"""What may a program ask with? The parameters of each address, checked before anything is asked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from index.retrieval import MAX_QUERY
+from index.store import Filters
+from search_app.api.answering import Page
+from search_app.api.schema import Language, Mode
+
+MAX_K = 100
+MAX_OFFSET = 1000
+"""Further hits are not looked for: filters narrow a question better."""
+
+MAX_LISTED = 500
+_FEW = 50
+
+Question = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUERY)]
+Name = Annotated[str, StringConstraints(max_length=300)]
+Value = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Date = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+        description="2023, 2023-10 or 2023-10-12",
+    ),
+]
+In = Annotated[
+    Language | None, Field(alias="in", description="Shown in this language where it is there.")
+]
+
+
+class _Parameters(BaseModel):
+    """Of a request; one that is not known is an error, since what it meant is not done."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
+
+
+class Where(_Parameters):
+    """What may be found: all that is given must hold; of several values, one."""
+
+    language: Annotated[
+        list[Language], Field(max_length=6, description="Only versions in this language.")
+    ] = []
+    meeting: Annotated[
+        list[Value], Field(max_length=_FEW, description="Only this meeting (39).")
+    ] = []
+    series: Annotated[
+        list[Value], Field(max_length=_FEW, description="Only this series (C, INF).")
+    ] = []
+    source: Annotated[
+        Value | None, Field(description="Only documents whose source contains this.")
+    ] = None
+    since: Annotated[Date | None, Field(description="Only documents from this date on.")] = None
+    until: Annotated[Date | None, Field(description="Only documents up to this date.")] = None
+
+    @property
+    def filters(self) -> Filters:
+        """The same for the index."""
+        return Filters(
+            languages=tuple(self.language),
+            meetings=tuple(self.meeting),
+            series=tuple(self.series),
+            source=self.source,
+            since=self.since,
+            until=self.until,
+        )
+
+
+class SearchParameters(Where):
+    """Of a search."""
+
+    query: Annotated[Question, Field(description="A question, some words, or a reference.")]
+    k: Annotated[int, Field(ge=1, le=MAX_K, description="At most so many hits.")] = 10
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET, description="Hits to leave out before.")] = 0
+    shown_in: In = None
+    mode: Annotated[Mode, Field(description="By words and meaning, or by one of them.")] = "hybrid"
+    all_revisions: Annotated[
+        bool, Field(description="Superseded passages where they answer, unfolded.")
+    ] = False
+
+    @property
+    def page(self) -> Page:
+        """The hits that are wanted."""
+        return Page(self.k, self.offset)
+
+
+class PrecedentsParameters(Where):
+    """Of a comparison with a draft."""
+
+    k: Annotated[int, Field(ge=1, le=50, description="At most so many a paragraph.")] = 5
+    shown_in: In = None
+    name: Annotated[Name | None, Field(description="Of the draft's file, with its ending.")] = None
+
+
+class RefsParameters(_Parameters):
+    """Of a list of references."""
+
+    name: Annotated[Name | None, Field(description="Of the file, with its ending.")] = None
+
+
+class LookupParameters(_Parameters):
+    """Of a reference."""
+
+    reference: Annotated[
+        Value, Field(description="A symbol, a resolution …, in any form and language.")
+    ]
+    shown_in: In = None
+
+
+class TermParameters(_Parameters):
+    """Of a term."""
+
+    term: Annotated[Question, Field(description="A word, some words, an acronym.")]
+    shown_in: Annotated[
+        Language | None, Field(alias="in", description="Only in this language.")
+    ] = None
+
+
+class Listed(Where):
+    """Of the list of documents."""
+
+    k: Annotated[int, Field(ge=1, le=MAX_LISTED, description="At most so many.")] = 100
+    offset: Annotated[int, Field(ge=0, le=1_000_000, description="So many are left out.")] = 0
+    shown_in: Annotated[
+        Language | None, Field(alias="in", description="Titles in this language where they are.")
+    ] = None
+
+    @property
+    def page(self) -> Page:
+        """The documents that are wanted."""
+        return Page(self.k, self.offset)
+
+
+class ShowParameters(_Parameters):
+    """Of a document."""
+
+    label: Annotated[Value | None, Field(description="Of one of its paragraphs: 2.1 a)")] = None
+    shown_in: Annotated[
+        Language | None, Field(alias="in", description="The version in this language.")
+    ] = None
+
+
+class PassagesParameters(ShowParameters):
+    """Of a part of a document."""
+
+    symbol: Annotated[Value, Field(description="Of the document, or its file's name.")]
+    k: Annotated[int, Field(ge=1, le=MAX_LISTED, description="At most so many.")] = 100
+    offset: Annotated[int, Field(ge=0, le=1_000_000, description="So many are left out.")] = 0
+
+    @property
+    def page(self) -> Page:
+        """The passages that are wanted."""
+        return Page(self.k, self.offset)
+
+
+class FilesParameters(_Parameters):
+    """Of a document's files."""
+
+    symbol: Annotated[Value, Field(description="Of the document, or its file's name.")]
+
+
+class Nothing(_Parameters):
+    """Where there is nothing to choose."""

@@ -1,0 +1,522 @@
+"""What is in an answer? The contract's JSON as types, for its description and for the client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+"""ISO 639-1 codes of the six."""
+
+Mode = Literal["hybrid", "dense", "lexical"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quoted:
+    """A passage as it was found and as it is shown.
+
+    Attributes:
+        rank: from 1.
+        score: 0 to 1.
+        symbol: of its document; null where it has none.
+        title: of the document.
+        language: of the passage as it was found.
+        label: its number as it is cited (`2.2 a)`).
+        heading: the headings above it, as one line.
+        page: counted from 1; null where the file has no pages.
+        text: exactly what is cited.
+        shown_language: of `shown_text`.
+        shown_text: the same passage in the language that was asked for, where it is there.
+        citation: of `shown_text`, ready to paste.
+        versions: the languages of the document.
+        file: name of the file that `shown_text` was read from.
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+    """
+
+    rank: int
+    score: float
+    symbol: str | None
+    title: str | None
+    language: str | None
+    label: str | None
+    heading: str | None
+    page: int | None
+    text: str
+    shown_language: str | None
+    shown_text: str
+    citation: str
+    versions: tuple[str | None, ...]
+    file: str
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit(Quoted):
+    """One answer to a question.
+
+    Attributes:
+        more_here: further passages of its document that answer, left out for others.
+        rows: other rows of the same table that answer.
+        also_in: symbols of superseded documents that say the same; absent where there are none.
+    """
+
+    more_here: int
+    rows: tuple[str, ...]
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Precedent(Quoted):
+    """An earlier passage that says the same as a paragraph of a draft.
+
+    Attributes:
+        date: of its document, ISO 8601.
+        meeting: of its document.
+        source: who submitted it.
+        share: of the paragraph's text that stands there, 0 to 1.
+        reuse: whether the paragraph was taken over, and how.
+        references: what both cite.
+    """
+
+    date: str | None
+    meeting: str | None
+    source: str | None
+    share: float
+    reuse: Literal["verbatim", "translated"] | None
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the reader should know of how the question was taken."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much could be found under the filters."""
+
+    passages: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """What `search` answers.
+
+    Attributes:
+        query: as it was asked.
+        language: in which it seems to be asked; null where it cannot be told.
+        took_ms: milliseconds that the search took.
+        hits: best first.
+        suggestions: near forms of a reference in the question that the index does not have.
+        notes: on how the question was taken.
+        has_more: whether there are hits behind these.
+        totals: how much could be found.
+    """
+
+    query: str
+    language: str | None
+    took_ms: float
+    hits: tuple[Hit, ...]
+    suggestions: tuple[str, ...]
+    notes: tuple[Note, ...]
+    has_more: bool
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class DraftParagraph:
+    """A paragraph of a draft with its precedents, the most telling first."""
+
+    kind: str
+    label: str | None
+    heading: str | None
+    page: int | None
+    language: str | None
+    text: str
+    hits: tuple[Precedent, ...]
+
+
+@dataclass(frozen=True)
+class PrecedentsAnswer:
+    """What `precedents` answers.
+
+    Attributes:
+        file: name of the draft.
+        language: that it is written in.
+        symbol: that it bears.
+        paragraphs: in reading order, without headings.
+        all_paragraphs: of the draft, of which the first are compared where it is long.
+    """
+
+    file: str
+    language: str | None
+    symbol: str | None
+    paragraphs: tuple[DraftParagraph, ...]
+    all_paragraphs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metadata:
+    """What is known of a document; null is what is not."""
+
+    symbol: str | None
+    title: str | None
+    source: str | None
+    countries: tuple[str, ...] | None
+    date: str | None
+    meeting: str | None
+    series: str | None
+    number: str | None
+    revision: str | None
+    addendum: str | None
+    original_language: str | None
+    meeting_place: str | None
+    agenda_item: str | None
+
+
+@dataclass(frozen=True)
+class Version:
+    """One language of a document."""
+
+    language: str | None
+    title: str | None
+    source: str | None
+    file: str
+    format: str
+    pages: int | None
+    passages: int
+
+
+@dataclass(frozen=True)
+class Related:
+    """A revision, addendum or corrigendum, or what it belongs to."""
+
+    symbol: str
+    title: str | None
+    in_index: bool
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What a document cites, and in how many paragraphs."""
+
+    canonical: str
+    kind: str
+    paragraphs: int
+    in_index: bool
+
+
+@dataclass(frozen=True)
+class Citing:
+    """A document that cites, and in how many paragraphs."""
+
+    symbol: str | None
+    title: str | None
+    paragraphs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentCard(Metadata):
+    """A document of the index with what belongs to it."""
+
+    versions: tuple[Version, ...]
+    related: tuple[Related, ...]
+    cites: tuple[Cited, ...]
+    cited_by: tuple[Citing, ...]
+
+
+@dataclass(frozen=True)
+class Mentioning:
+    """A paragraph that mentions the reference; `canonical` are the forms in which it does."""
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    page: int | None
+    text: str
+    heading: str | None
+    citation: str
+    canonical: tuple[str, ...]
+    file: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a resolution, as the documents cite it."""
+
+    edition: str | None
+    canonical: str
+    paragraphs: int
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LookupAnswer:
+    """What `lookup` answers.
+
+    Attributes:
+        canonical: the reference in its one form.
+        kind: document, resolution, decision, recommendation, action-line or sdg.
+        document: its card; null where the index does not have it.
+        mentions: one a paragraph.
+        editions: of a resolution, in order of year.
+        see_also: what is mixed up with it, and revisions and addenda.
+        suggestions: near forms.
+    """
+
+    canonical: str | None
+    kind: str | None
+    document: DocumentCard | None
+    mentions: tuple[Mentioning, ...]
+    editions: tuple[Edition, ...]
+    see_also: tuple[str, ...]
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A reference as it stands in a text; `passage` counts the paragraphs from 0."""
+
+    canonical: str
+    kind: str
+    body: str | None
+    number: str | None
+    edition: str | None
+    passage: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class RefsAnswer:
+    """What `refs` answers."""
+
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A paragraph that taught an equivalent."""
+
+    symbol: str | None
+    label: str | None
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """What a term is in a language; `weight` says how sure, 0 to 1."""
+
+    language: str
+    term: str
+    weight: float
+    paragraphs: tuple[Taught, ...]
+
+
+@dataclass(frozen=True)
+class EquivalentsAnswer:
+    """What `equivalents` answers."""
+
+    term: str
+    language: str
+    equivalents: tuple[Equivalent, ...]
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Passages:
+    """How many passages a version has."""
+
+    language: str | None
+    passages: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document in a list; `superseded_by` is null where it is not."""
+
+    symbol: str | None
+    title: str | None
+    title_language: str | None
+    source: str | None
+    date: str | None
+    meeting: str | None
+    series: str | None
+    original_language: str | None
+    versions: tuple[Passages, ...]
+    file: str
+    superseded_by: str | None
+
+
+@dataclass(frozen=True)
+class DocumentsAnswer:
+    """What `documents` answers: the newest meeting first; `total` is without paging."""
+
+    documents: tuple[Entry, ...]
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of a document."""
+
+    kind: str
+    label: str | None
+    heading: str | None
+    page: int | None
+    language: str | None
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowAnswer(Metadata):
+    """A document, or one of its paragraphs: what `show` prints.
+
+    Attributes:
+        versions: its languages.
+        language: of `passages`.
+        passages: those that were asked for, in reading order.
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+    """
+
+    versions: tuple[Version, ...]
+    language: str | None
+    passages: tuple[Passage, ...]
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True)
+class PassagesAnswer:
+    """What `passages` answers: a part of a version, in reading order; `total` is without paging."""
+
+    symbol: str | None
+    language: str | None
+    passages: tuple[Passage, ...]
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a version was read from; `sha256` names it to `files/{sha256}`."""
+
+    name: str
+    language: str | None
+    format: str
+    pages: int | None
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FilesAnswer:
+    """What `files` answers."""
+
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is wrong with a file."""
+
+    file: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A document that is cited and not in the index."""
+
+    symbol: str
+    mentions: int
+
+
+@dataclass(frozen=True)
+class StatusAnswer:
+    """What the index holds; `versions` are counted by language, `meetings` by meeting."""
+
+    index: str
+    model: str | None
+    generation: int
+    documents: int
+    versions: Mapping[str, int]
+    passages: int
+    meetings: Mapping[str, int]
+    failed: tuple[Failure, ...]
+    unbalanced: tuple[Failure, ...]
+    absent: tuple[Absent, ...]
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A part of a request that is wrong: where it stands, its name, and what it has to be."""
+
+    place: str
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Why there is no answer (RFC 9457).
+
+    Attributes:
+        type: a name of the kind of problem.
+        title: of the status.
+        status: of the answer.
+        detail: what happened and what to do.
+        code: the last part of `type`.
+        errors: what is wrong with the request, part by part.
+        suggestions: near forms, where a reference was not found.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: tuple[Wrong, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+def from_json(kind: type[T], value: Any) -> T:
+    """Make a value of one of these types of its JSON; what the type does not know is left out.
+
+    Raises:
+        TypeError: something that it needs is missing.
+    """
+    made: T = _made(kind, value)
+    return made
+
+
+def _made(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = _hints(kind)
+        known = {field.name for field in fields(kind)} & set(value)
+        return kind(**{name: _made(hints[name], value[name]) for name in known})
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        return _made(next(one for one in get_args(kind) if one is not type(None)), value)
+    if origin is tuple:
+        return tuple(_made(get_args(kind)[0], one) for one in value)
+    return value
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -1,0 +1,157 @@
+"""Who may ask? Whoever shows a token; of a token only its digest is kept.
+
+A token is 32 random bytes, so that its SHA-256 cannot be turned back by guessing, and needs no salt
+and no slow hash. Each stands in a file of its own, named by its holder: to make and to revoke one
+is one operation of the file system, and a running server sees both at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from corpus.errors import TokenError
+
+VARIABLE: Final = "WSIS_SEARCH_TOKENS"
+_PREFIX: Final = "wsis_"
+"""So that a token that strays into a text is known for one."""
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
+_ENDING: Final = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is known of a token.
+
+    Attributes:
+        name: of whoever holds it.
+        created: ISO 8601, UTC; None where its file cannot be read, so that nobody holds it.
+        sha256: of the token.
+    """
+
+    name: str
+    created: str | None
+    sha256: str
+
+
+class Tokens:
+    """The tokens of this server.
+
+    Args:
+        folder: that they stand in; None for ``WSIS_SEARCH_TOKENS``, or the user's settings.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        named = os.environ.get(VARIABLE)
+        usual = (
+            Path(named) if named else Path(platformdirs.user_config_dir("wsis-search"), "tokens")
+        )
+        self.folder = folder or usual
+
+    def add(self, name: str) -> str:
+        """Make a token.
+
+        Returns:
+            The token, which is told this once.
+
+        Raises:
+            TokenError: the name cannot be one, or is taken, or the token cannot be kept.
+        """
+        token = _PREFIX + secrets.token_urlsafe(32)
+        content = {
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "sha256": _hash(token),
+        }
+        path = self._path(name)
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                json.dump(content, file)
+        except FileExistsError as error:
+            raise TokenError(
+                f"There is a token of the name {name} already. Take another name, or revoke it: "
+                f"wsis-search tokens revoke {name}"
+            ) from error
+        except OSError as error:
+            raise TokenError(
+                f"The token cannot be kept in {self.folder}: {error.strerror or error}. Name "
+                f"another folder by {VARIABLE}."
+            ) from error
+        return token
+
+    def revoke(self, name: str) -> None:
+        """Take a token back; it opens nothing from now on.
+
+        Raises:
+            TokenError: there is none of this name, or it cannot be removed.
+        """
+        try:
+            self._path(name).unlink()
+        except FileNotFoundError as error:
+            there = ", ".join(token.name for token in self.all()) or "none"
+            raise TokenError(
+                f"There is no token of the name {name}. There are: {there}."
+            ) from error
+        except OSError as error:
+            raise TokenError(
+                f"The token {name} cannot be removed from {self.folder}: "
+                f"{error.strerror or error}. Check the permissions."
+            ) from error
+
+    def all(self) -> tuple[Token, ...]:
+        """The tokens by their names.
+
+        Raises:
+            TokenError: their folder cannot be read.
+        """
+        try:
+            paths = sorted(self.folder.glob(f"*{_ENDING}")) if self.folder.exists() else []
+            return tuple(map(_read, paths))
+        except OSError as error:
+            raise TokenError(
+                f"The tokens in {self.folder} cannot be read: {error.strerror or error}. Check the "
+                "permissions."
+            ) from error
+
+    def accept(self, shown: str) -> bool:
+        """Whether what somebody shows is one of the tokens.
+
+        Raises:
+            TokenError: their folder cannot be read.
+        """
+        digest = _hash(shown)
+        # All are compared, so that the time tells nothing of which.
+        matches = [hmac.compare_digest(digest, token.sha256) for token in self.all()]
+        return any(matches)
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise TokenError(
+                f"{name!r} cannot be the name of a token. Take up to 64 letters, digits, dots, "
+                "hyphens and underscores, the first a letter or a digit."
+            )
+        return self.folder / f"{name}{_ENDING}"
+
+
+def _read(path: Path) -> Token:
+    name = path.name.removesuffix(_ENDING)
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        content = json.loads(path.read_text("utf-8"))
+        return Token(name, str(content["created"]), str(content["sha256"]))
+    return Token(name, None, "")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()

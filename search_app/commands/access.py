@@ -1,0 +1,59 @@
+"""Who may ask over the network? Commands that make and revoke tokens."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from search_app.commands.options import Json, console, print_json
+
+app = typer.Typer()
+tokens = typer.Typer(no_args_is_help=True, help="Make and revoke the tokens of programs.")
+app.add_typer(tokens, name="tokens")
+
+_Name = Annotated[str, typer.Argument(metavar="NAME", help="Of whoever holds it.")]
+
+
+@tokens.command()
+def add(name: _Name, *, as_json: Json = False) -> None:
+    """Make a token; it is shown this once."""
+    from search_app.api import Tokens
+
+    token = Tokens().add(name)
+    if as_json:
+        print_json({"name": name, "token": token})
+    else:
+        print(token)
+        print(
+            "Keep it: only its digest is kept here. Programs send it as the header\n"
+            f"Authorization: Bearer {token[:9]}…",
+            file=sys.stderr,
+        )
+
+
+@tokens.command(name="list")
+def list_all(*, as_json: Json = False) -> None:
+    """List who holds a token."""
+    from search_app.api import Tokens
+
+    there = Tokens().all()
+    if as_json:
+        print_json({"tokens": [{"name": one.name, "created": one.created} for one in there]})
+        return
+    table = Table("name", "made")
+    for one in there:
+        table.add_row(one.name, one.created or "its file cannot be read")
+    console().print(table)
+
+
+@tokens.command()
+def revoke(name: _Name, *, as_json: Json = False) -> None:
+    """Take a token back; a running server refuses it from now on."""
+    from search_app.api import Tokens
+
+    Tokens().revoke(name)
+    if as_json:
+        print_json({"revoked": name})

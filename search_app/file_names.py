@@ -1,0 +1,38 @@
+"""Under which name is a file kept that somebody sent? One that is safe in every file system."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from typing import Final
+
+__all__ = ["safe_name"]
+
+_LONGEST_NAME: Final = 150
+"""Bytes of a file's name; file systems take 255."""
+
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+
+_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Categories of Unicode that have no place in a name."""
+
+
+def safe_name(name: str) -> str:
+    """The name under which an uploaded file is kept.
+
+    Folders, control characters, characters that turn the direction of text and those that a file
+    system forbids are left out; the ending stays. ``S18-PP-C-0048!A1!MSW-A.docx`` stays as it is.
+    """
+    plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(c for c in _UNSAFE.sub("_", plain) if unicodedata.category(c) not in _DROPPED)
+    kept = kept.strip(" .") or "file"
+    if _RESERVED.fullmatch(kept):
+        kept = f"_{kept}"
+    path = PurePosixPath(kept)
+    ending = path.suffix if len(path.suffix.encode()) <= 20 else ""
+    stem = kept.removesuffix(ending)
+    room = _LONGEST_NAME - len(ending.encode())
+    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending

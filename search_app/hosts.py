@@ -1,0 +1,120 @@
+"""By which names is this server asked, and from whose pages? By its own, from its own.
+
+A page of another host may have its name pointed at this machine (DNS rebinding), and a page at
+another port of this machine is as foreign as one from far away: the ``Host`` of a request has to be
+one of the server's names, its ``Origin`` the server itself.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from corpus.errors import WsisSearchError
+
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+ANY_ADDRESS: Final = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - what is listened at
+
+OTHER_HOST: Final = 421
+OTHER_ORIGIN: Final = 403
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+class Names:
+    """The names of a server.
+
+    Args:
+        host: address that is listened at.
+        addresses: under which it is opened besides, where a proxy stands before it:
+            ``https://search.example.org``.
+    """
+
+    def __init__(self, host: str, addresses: Iterable[str] = ()) -> None:
+        self._is_public = host in ANY_ADDRESS
+        self._origins = {_origin(address) for address in addresses} - {None}
+        self._names = {*LOOPBACK, host.lower()} | {one[1] for one in self._origins if one}
+
+    def refusal(self, headers: Mapping[bytes, bytes]) -> int:
+        """Whether a request is for another server, or of another's page.
+
+        Returns:
+            :data:`OTHER_HOST`, :data:`OTHER_ORIGIN`, or 0 where it is neither.
+        """
+        host = _netloc(headers.get(b"host", b"").decode("latin-1"))
+        if host is None or not self._is_own(host[0]):
+            return OTHER_HOST
+        origin = headers.get(b"origin")
+        if origin is not None and not self._is_same(origin.decode("latin-1"), host):
+            return OTHER_ORIGIN
+        if (
+            headers.get(b"sec-fetch-site") in (b"cross-site", b"same-site")
+            and headers.get(b"sec-fetch-dest") != b"document"
+        ):
+            return OTHER_ORIGIN
+        return 0
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a host is this server; nobody can point an address elsewhere as a name."""
+        return name in self._names or (self._is_public and _is_ip(name))
+
+    def _is_same(self, origin: str, host: tuple[str, int | None]) -> bool:
+        found = _origin(origin)
+        if found is None:
+            return False
+        scheme, name, port = found
+        return found in self._origins or (name == host[0] and port == (host[1] or _PORTS[scheme]))
+
+
+def check_addresses(addresses: Iterable[str]) -> None:
+    """Make sure that these are addresses of servers: ``https://search.example.org``.
+
+    Raises:
+        WsisSearchError: one is none.
+    """
+    for one in addresses:
+        if _origin(one.rstrip("/")) is None:
+            raise WsisSearchError(
+                f"{one} is no address of a server. Write it as browsers show it, without a path: "
+                "--public-address https://search.example.org"
+            )
+
+
+def is_of_this_machine(host: str) -> bool:
+    """Whether an address, or the value of a ``Host``, names this machine to itself alone."""
+    found = _netloc(f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host)
+    return found is not None and found[0] in LOOPBACK
+
+
+def _origin(text: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port of an origin."""
+    try:
+        parts = urlsplit(text.strip().rstrip("/"))
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _PORTS or not parts.hostname or parts.path or parts.query:
+        return None
+    return parts.scheme, parts.hostname.rstrip("."), port or _PORTS[parts.scheme]
+
+
+def _netloc(text: str) -> tuple[str, int | None] | None:
+    """Name and port of a ``Host``."""
+    try:
+        parts = urlsplit(f"//{text}")
+        port = parts.port
+    except ValueError:
+        return None
+    if not parts.hostname or parts.path or parts.query or "@" in text:
+        return None
+    return parts.hostname.rstrip("."), port
+
+
+def _is_ip(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,48 @@
+"""Schemathesis finds nothing: what the description says is asked in every way, also wrong ones.
+
+A few examples here; many by ``make fuzz-api``.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from search_app.api import Answers
+from search_app.api.application import application
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "2"))
+
+READ_BY_GRAMMAR = ("search", "lookup", "equivalents", "precedents", "refs")
+"""What refuses texts though no schema can say which: a question that only says what not to find, a
+text that is no reference, a file that is none."""
+
+
+def test_what_is_described_holds(answers: Answers) -> None:
+    described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", application(answers))
+    asked = 0
+    for found in described.get_all_operations():
+        assert isinstance(found, Ok)
+        operation = found.ok()
+        is_text = operation.path.endswith(READ_BY_GRAMMAR)
+        excluded: Any = [positive_data_acceptance] if is_text else None
+        for mode in schemathesis.GenerationMode:
+
+            @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+            @given(case=operation.as_strategy(generation_mode=mode))
+            def holds(case: schemathesis.Case[Any]) -> None:
+                nonlocal asked
+                asked += 1
+                case.call_and_validate(excluded_checks=excluded)  # noqa: B023 - called at once
+
+            # Of an address whose only part may be any text, nothing is wrong.
+            with suppress(*[Unsatisfiable] if mode.is_negative else []):
+                holds()
+    assert asked >= EXAMPLES * 12

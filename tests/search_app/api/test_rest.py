@@ -1,0 +1,368 @@
+"""The REST interface gives what the command prints, and a sentence where it can give nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from starlette.testclient import TestClient
+
+from corpus.languages import BY_CODE
+from corpus.sample import FILES
+from index.store import Store
+from search_app.api import Answers, Tokens, schema
+from search_app.drafts import MAX_MEGABYTES
+from tests.commands import run
+from tests.search_app.api.conftest import client_of
+
+DOCUMENT = "CWG-WSIS&SDG-40/3"
+EAR_TAGS = "Who tracks livestock with satellite ear tags?"
+DRAFT = "Satellite ear tags let herders find livestock in a blizzard, as Resolution 140 asks."
+
+
+def _as_told(value: Any) -> Any:
+    """Without times and folders."""
+    if isinstance(value, dict):
+        told = {name: _as_told(item) for name, item in value.items() if name != "took_ms"}
+        return {**told, **({"file": Path(told["file"]).name} if told.get("file") else {})}
+    return [_as_told(item) for item in value] if isinstance(value, list) else value
+
+
+def test_it_answers_what_the_command_prints(server: TestClient, sample_index: Path) -> None:
+    draft = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
+    asked: list[tuple[tuple[str | Path, ...], Any]] = [
+        (
+            ("search", EAR_TAGS, "-k", "3", "--in", "ar", "--since", "2023"),
+            server.get("search", params={"query": EAR_TAGS, "k": 3, "in": "ar", "since": "2023"}),
+        ),
+        (
+            ("lookup", "القرار 140", "--in", "fr"),
+            server.get("lookup", params={"reference": "القرار 140", "in": "fr"}),
+        ),
+        (
+            ("show", f"{DOCUMENT}#1.1", "--in", "zh"),
+            server.get(f"documents/{DOCUMENT}", params={"label": "1.1", "in": "zh"}),
+        ),
+        (("equivalents", "earthquake"), server.get("equivalents", params={"term": "earthquake"})),
+        (
+            ("refs", draft),
+            server.post(
+                "refs",
+                params={"name": draft.name},
+                content=draft.read_bytes(),
+                headers={"Content-Type": "application/octet-stream"},
+            ),
+        ),
+    ]
+    for command, answer in asked:
+        assert answer.status_code == 200, answer.text
+        printed = run(*command, "--json", index=sample_index)
+        assert _as_told(printed.json()) == _as_told(answer.json()), command
+    status = server.get("status").json()
+    printed = run("status", "--json", index=sample_index).json()
+    assert {**printed, "index": sample_index.name} == status
+
+
+def test_a_draft_comes_as_text_or_as_a_file(server: TestClient, sample_index: Path) -> None:
+    printed = run("precedents", "-", "--json", "-k", "2", index=sample_index, given=DRAFT.encode())
+    for body in (
+        {"json": {"text": DRAFT}},
+        {"content": DRAFT.encode("utf-16"), "headers": {"Content-Type": "text/plain"}},
+    ):
+        answer = server.post("precedents", params={"k": 2}, **body).json()
+        assert answer.pop("all_paragraphs") == 1
+        assert _as_told(answer) == _as_told(printed.json())
+
+
+@pytest.fixture
+def whole_answers(server: TestClient) -> dict[type, Any]:
+    """An answer of each kind."""
+    files = server.get("files", params={"symbol": DOCUMENT}).json()
+    asked = {"reference": "CWG-WSIS&SDG-40/3"}
+    return {
+        schema.SearchAnswer: server.get("search", params={"query": "satellite"}).json(),
+        schema.PrecedentsAnswer: server.post("precedents", json={"text": DRAFT}).json(),
+        schema.LookupAnswer: server.get("lookup", params=asked).json(),
+        schema.RefsAnswer: server.post("refs", json={"text": DRAFT}).json(),
+        schema.EquivalentsAnswer: server.get("equivalents", params={"term": "earthquake"}).json(),
+        schema.DocumentsAnswer: server.get("documents").json(),
+        schema.ShowAnswer: server.get(f"documents/{DOCUMENT}").json(),
+        schema.PassagesAnswer: server.get("passages", params={"symbol": DOCUMENT}).json(),
+        schema.FilesAnswer: files,
+        schema.StatusAnswer: server.get("status").json(),
+        schema.Problem: server.get("search").json(),
+    }
+
+
+def test_every_answer_has_the_fields_of_its_type_and_no_path(
+    whole_answers: dict[type, Any], sample_index: Path
+) -> None:
+    for kind, answer in whole_answers.items():
+        assert list(_differences(kind, answer, kind.__name__)) == []
+        told = json.dumps(answer, ensure_ascii=False)
+        assert str(FILES) not in told
+        assert str(sample_index) not in told
+        made: Any = schema.from_json(kind, answer)
+        assert json.loads(json.dumps(dataclasses.asdict(made))) == json.loads(
+            json.dumps(_filled(kind, answer))
+        )
+
+
+def _differences(kind: Any, value: Any, at: str) -> Iterator[str]:
+    """Where JSON has other fields than its type says."""
+    if get_origin(kind) in (Union, UnionType):
+        if value is not None:
+            (some,) = (one for one in get_args(kind) if one is not type(None))
+            yield from _differences(some, value, at)
+    elif get_origin(kind) is tuple:
+        for item in value:
+            yield from _differences(get_args(kind)[0], item, at)
+    elif dataclasses.is_dataclass(kind):
+        fields = dataclasses.fields(kind)
+        needed = {one.name for one in fields if one.default is dataclasses.MISSING}
+        if not needed <= set(value) <= {one.name for one in fields}:
+            yield f"{at}: {sorted(needed ^ set(value))}"
+        hints = get_type_hints(kind)
+        for name, item in value.items():
+            yield from _differences(hints[name], item, f"{at}.{name}")
+
+
+def _filled(kind: Any, value: Any) -> Any:
+    """JSON with what it leaves out."""
+    if get_origin(kind) in (Union, UnionType) and value is not None:
+        return _filled(next(one for one in get_args(kind) if one is not type(None)), value)
+    if get_origin(kind) is tuple and value is not None:
+        return [_filled(get_args(kind)[0], item) for item in value]
+    if dataclasses.is_dataclass(kind) and value is not None:
+        hints = get_type_hints(kind)
+        return {
+            one.name: _filled(hints[one.name], value[one.name])
+            if one.name in value
+            else one.default
+            for one in dataclasses.fields(kind)
+        }
+    return value
+
+
+def test_the_languages_are_the_six() -> None:
+    assert set(get_args(schema.Language)) == set(BY_CODE)
+
+
+def test_pages_follow_on_one_another(server: TestClient) -> None:
+    whole = server.get("search", params={"query": "satellite", "k": 6}).json()["hits"]
+    seen, link = [], "search?query=satellite&k=2"
+    for _ in range(3):
+        answer = server.get(link)
+        seen += answer.json()["hits"]
+        link = answer.headers["link"].removeprefix("</api/v1/").partition(">")[0]
+    assert {hit["text"] for hit in seen} >= {hit["text"] for hit in whole[:2]}
+    assert [hit["rank"] for hit in seen] == list(range(1, 7))
+    first = server.get("documents", params={"k": 2})
+    rest = server.get(first.headers["link"].removeprefix("</api/v1/").partition(">")[0])
+    assert first.json()["total"] == 3
+    assert len(first.json()["documents"] + rest.json()["documents"]) == 3
+    assert "link" not in rest.headers
+
+
+def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
+    def symbols(**where: str) -> list[str]:
+        return [one["symbol"] for one in server.get("documents", params=where).json()["documents"]]
+
+    assert symbols(series="INF") == ["CWG-WSIS&SDG-41/INF/3", "CWG-WSIS&SDG-40/INF/7"]
+    assert symbols(language="zh") == [DOCUMENT]
+    assert symbols(source="Egypt") == []
+
+
+def test_an_answer_is_sent_again_only_where_the_index_has_changed(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(sample_index, tmp_path / "index")
+    answers = Answers(folder)
+    server = client_of(answers)
+    asked = {"query": "satellite", "mode": "lexical"}
+    first = server.get("search", params=asked)
+    headers = {"If-None-Match": f'"other", {first.headers["etag"]}'}
+    again = server.get("search", params=asked, headers=headers)
+    assert (again.status_code, again.content) == (304, b"")
+    with Store(folder) as store, store.transaction():
+        store._raise_generation()
+    assert server.get("search", params=asked, headers=headers).status_code == 200
+    answers.close()
+
+
+def test_a_file_is_given_as_it_was_read(server: TestClient) -> None:
+    for file in server.get("files", params={"symbol": DOCUMENT}).json()["files"]:
+        answer = server.get(f"files/{file['sha256']}")
+        assert answer.content == next(FILES.rglob(file["name"])).read_bytes()
+        assert answer.headers["content-disposition"].startswith("attachment")
+        headers = {"If-None-Match": answer.headers["etag"]}
+        assert server.get(f"files/{file['sha256']}", headers=headers).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "said"),
+    [
+        ("GET", "search", 422, "query is missing"),
+        ("GET", "search?query=", 422, "at least 1 character"),
+        ("GET", "search?query=%20", 422, "Nothing is asked"),
+        ("GET", "search?query=-satellite", 422, "Say what to find as well"),
+        ("GET", "search?query=" + "a" * 60_000, 422, "at most"),
+        ("GET", "search?query=a&k=many", 422, "k should be a valid integer"),
+        ("GET", "search?query=a&k=1000000", 422, "less than or equal to 100"),
+        ("GET", "search?query=a&offset=9999999999", 422, "less than or equal to 1000"),
+        ("GET", "search?query=a&language=de", 422, "'ar', 'en', 'es', 'fr', 'ru' or 'zh'"),
+        ("GET", "search?query=a&in=klingon", 422, "'ar', 'en', 'es', 'fr', 'ru' or 'zh'"),
+        ("GET", "search?query=a&since=yesterday", 422, "since"),
+        ("GET", "search?query=a&langage=fr", 422, "Did you mean language?"),
+        ("GET", "search?query=a&mode=psychic", 422, "'hybrid', 'dense' or 'lexical'"),
+        ("GET", "lookup?reference=hello", 422, "GET /api/v1/search"),
+        ("GET", "lookup?reference=CWG-WSIS%26SDG-99/1", 404, "neither has nor mentions"),
+        ("GET", "documents/CWG-WSIS%26SDG-99/1", 404, "GET /api/v1/documents"),
+        ("GET", f"documents/{DOCUMENT}?label=99", 404, "no paragraph 99"),
+        ("GET", "documents/CWG-WSIS&SDG-40/INF/7?in=fr", 404, "It is there in: ru"),
+        ("GET", "documents/..%2F..%2Fetc/passwd", 404, "passwd is not in the index"),
+        ("GET", "passages?symbol=C99/1&k=501", 422, "less than or equal to 500"),
+        ("GET", "files?symbol=C99/1", 404, "is not in the index"),
+        ("GET", "files/0000", 404, "GET /api/v1/files?symbol=SYMBOL"),
+        ("GET", "nothing", 404, "openapi.json"),
+        ("POST", "search?query=a", 405, "It takes: GET"),
+        ("POST", "precedents", 415, "application/json"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_cannot_be_answered_is_told_with_what_to_do(
+    server: TestClient, method: str, path: str, status: int, said: str
+) -> None:
+    answer = server.request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = schema.from_json(schema.Problem, answer.json())
+    assert problem.status == status
+    assert said in problem.detail
+    assert "wsis-search " not in problem.detail
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "name", "status", "said"),
+    [
+        (b"{", "application/json", None, 422, "no JSON"),
+        (b"[1]", "application/json", None, 422, "an object with the text alone"),
+        (b'{"text": 1}', "application/json", None, 422, "an object with the text alone"),
+        (b'{"text": " "}', "application/json", None, 422, "no text"),
+        (b"PK", "application/octet-stream", None, 422, "?name=draft.docx"),
+        (b"PK\x03\x04 no archive", "application/octet-stream", "../../a.docx", 422, "a.docx is"),
+        (b"\x89PNG\r\n", "application/octet-stream", "a.png", 415, "no reader"),
+        (b"a" * 600_000, "text/plain", None, 422, "Ask for a part"),
+        (b"a" * (MAX_MEGABYTES * 2**20 + 1), "text/plain", None, 413, "Send a part"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_draft_that_cannot_be_read_is_told_with_what_to_do(
+    server: TestClient, body: bytes, kind: str, name: str | None, status: int, said: str
+) -> None:
+    asked = {"name": name} if name else {}
+    answer = server.post("precedents", content=body, headers={"Content-Type": kind}, params=asked)
+    assert (answer.status_code, said in answer.json()["detail"]) == (status, True), answer.text
+    assert "/" not in answer.json()["detail"].replace("application/", "")
+
+
+def test_a_body_without_an_end_is_cut_off(server: TestClient) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(MAX_MEGABYTES + 2):
+            yield b"a" * 2**20
+
+    headers = {"Content-Type": "text/plain"}
+    assert server.post("refs", content=endless(), headers=headers).status_code == 413
+
+
+def test_an_index_may_come_later_and_be_put_in_the_place_of_another(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "secret-place"
+    answers = Answers(folder)
+    server = client_of(answers)
+    answer = server.get("documents")
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "no-index"
+    assert "wsis-search ingest FOLDER" in answer.json()["detail"]
+    assert "secret-place" not in answer.text
+    assert server.get("health").json()["status"] == "ok"
+    shutil.copytree(sample_index, folder)
+    assert server.get("documents").json()["total"] == 3
+    shutil.rmtree(folder)
+    folder.mkdir()
+    (folder / "index.sqlite3").write_bytes(b"this is no database, whatever it is called " * 100)
+    answer = server.get("documents")
+    assert (answer.status_code, answer.json()["code"]) == (503, "damaged-index")
+    assert "secret-place" not in answer.text
+    answers.close()
+
+
+def test_while_the_index_is_written_the_last_state_is_read_or_the_caller_is_told_to_wait(
+    sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(sample_index, tmp_path / "index")
+    answers = Answers(folder)
+    server = client_of(answers)
+    writer = sqlite3.connect(folder / "index.sqlite3", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+    assert server.get("documents").json()["total"] == 3
+    writer.execute("ROLLBACK")
+    # An index of an earlier version is brought up to date when it is opened, which has to wait.
+    answers.close()
+    writer.execute("DELETE FROM migration WHERE id = (SELECT max(id) FROM migration)")
+    writer.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("index.store.database._LOCK_SECONDS", 0.1)
+    answer = server.get("documents")
+    assert (answer.status_code, answer.json()["code"]) == (503, "locked-index")
+    assert int(answer.headers["retry-after"]) > 0
+    assert str(folder) not in answer.text
+    writer.close()
+    answers.close()
+
+
+def test_a_mistake_tells_nothing_of_the_inside(
+    server: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Answers, "status", lambda _: 1 / 0)
+    answer = server.get("status")
+    assert (answer.status_code, answer.json()["code"]) == (500, "mistake")
+    assert "division" not in answer.text
+
+
+def test_whoever_may_not_ask_is_told_how_to(answers: Answers, tokens: Tokens) -> None:
+    here, elsewhere = client_of(answers), client_of(answers, host="10.0.0.5", peer="10.0.0.9")
+    asked: dict[str, str | int] = {"query": "satellite", "k": 1, "mode": "lexical"}
+    assert here.get("search", params=asked).status_code == 200
+    refused = elsewhere.get("search", params=asked, headers={"Host": "10.0.0.5"})
+    assert (refused.status_code, refused.json()["code"]) == (401, "no-token")
+    assert "tokens add" in refused.json()["detail"]
+    token = tokens.add("delegation")
+    assert here.get("search", params=asked).status_code == 401
+    assert here.get("health").status_code == 200
+    assert here.get("documents/health").status_code == 401
+    shown = {"Authorization": f"Bearer {token}", "Host": "10.0.0.5"}
+    assert elsewhere.get("search", params=asked, headers=shown).status_code == 200
+    wrong = elsewhere.get("search", params=asked, headers={**shown, "Authorization": "Bearer x"})
+    assert (wrong.status_code, wrong.headers["www-authenticate"]) == (401, "Bearer")
+    tokens.revoke("delegation")
+    assert elsewhere.get("search", params=asked, headers=shown).status_code == 401
+
+
+def test_pages_of_other_sites_may_not_ask(answers: Answers, server: TestClient) -> None:
+    rebound = server.get("status", headers={"Host": "evil.example"})
+    assert (rebound.status_code, rebound.json()["code"]) == (421, "other-host")
+    foreign = server.get("status", headers={"Origin": "https://evil.example"})
+    assert (foreign.status_code, foreign.json()["code"]) == (403, "other-origin")
+    assert "access-control-allow-origin" not in foreign.headers
+    proxied = client_of(answers, "https://search.example")
+    public = proxied.get("status", headers={"Host": "search.example"})
+    assert public.status_code == 401  # behind a proxy everybody seems to be on this machine
