@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.lookup import Card, Entry, Status, Trace
     from index.model import Encoder
     from index.references import Graph
-    from index.reports import Comparison, Task
+    from index.reports import Comparison, Positions, Task
     from index.retrieval import Count, DraftParagraph, Hit, Result, Search, Terminology
 
 
@@ -139,6 +139,14 @@ class Index:
         from index.reports import mandates
 
         return mandates(self.store, self._search if reported else None, **options)
+
+    def positions(
+        self, topic: str, *, filters: Filters | None = None, shown_in: str | None = None
+    ) -> Positions:
+        """Find who said what on a topic: submitters by meetings, the telling sentence of each."""
+        from index.reports import positions
+
+        return positions(self.store, self._search, topic, filters=filters, shown_in=shown_in)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""

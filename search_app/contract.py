@@ -13,14 +13,14 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from search_app.citing import citation, label, passage_label
+from search_app.citing import citation, label, passage_label, submitter_name
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.alerts import Alert, News
     from index.build import Finding, Noticed, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
     from index.lookup import Card, DocumentCard, Line, Status
-    from index.reports import Compared, Comparison, Task
+    from index.reports import Compared, Comparison, Position, Positions, Reuse, Task
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -93,6 +93,20 @@ def as_precedents(draft: Document, paragraphs: Sequence[DraftParagraph]) -> dict
             }
             for paragraph in paragraphs
         ],
+    }
+
+
+def as_positions(found: Positions, language: str) -> dict[str, Any]:
+    """What ``positions`` prints; ``source`` is a name in the reader's language.
+
+    ``kind`` of a cell is country, group, office or other; ``text`` is the sentence that says most,
+    ``paragraph`` the whole one; ``reuse`` says where it stands again.
+    """
+    return {
+        "topic": found.topic,
+        "language": found.language,
+        "cells": [_position(cell, language) for cell in found.cells],
+        "notes": as_json(found.notes),
     }
 
 
@@ -275,6 +289,39 @@ def _task(task: Task) -> dict[str, Any]:
         **_chosen(mandate, "act", "addressees", "deadline_text"),
         **_chosen(task, "due", "due_meeting"),
         "file": task.shown.file,
+    }
+
+
+def _position(cell: Position, language: str) -> dict[str, Any]:
+    submitter, shown = cell.submitter, cell.shown
+    return {
+        "source": submitter_name(submitter, language),
+        "countries": [submitter.key] if submitter.kind == "country" else [],
+        "meeting": cell.meeting,
+        "symbol": shown.symbol,
+        "label": label(shown),
+        "language": shown.language,
+        "text": cell.sentence,
+        "citation": citation(shown, language),
+        "kind": submitter.kind,
+        "date": shown.date,
+        "paragraph": shown.passage.text,
+        "score": round(cell.score, 4),
+        "reuse": [_reuse(one, language) for one in cell.reuse],
+        "file": shown.file,
+        **_superseded(shown),
+    }
+
+
+def _reuse(one: Reuse, language: str) -> dict[str, Any]:
+    return {
+        "symbol": one.shown.symbol,
+        "label": label(one.shown),
+        "language": one.shown.language,
+        "meeting": one.shown.meeting,
+        "date": one.shown.date,
+        "share": None if one.share is None else round(one.share, 3),
+        "citation": citation(one.shown, language),
     }
 
 

@@ -76,6 +76,13 @@ def named(text: str, language: str) -> str | None:
     return words(language).addressees[(match.lastindex or 1) - 1] if match else None
 
 
+def named_in(text: str, language: str) -> tuple[str, ...]:
+    """All who are named in a text; their names in English, in its order."""
+    say = words(language)
+    found = (say.addressees[(match.lastindex or 1) - 1] for match in say.addressee.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
 @cache
 def _words(language: str, folder: str) -> Words:
     del folder  # the key of the cache: another folder of tables, other words

@@ -2,8 +2,9 @@
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
+    positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
 
-    paragraphs -> compare, mandates
+    paragraphs -> compare, mandates, positions
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
 printed or written to a file here.
@@ -11,5 +12,17 @@ printed or written to a file here.
 
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.mandates import Task, mandates
+from index.reports.positions import Position, Positions, Reuse, positions
 
-__all__ = ["Compared", "Comparison", "Side", "Task", "compare", "mandates"]
+__all__ = [
+    "Compared",
+    "Comparison",
+    "Position",
+    "Positions",
+    "Reuse",
+    "Side",
+    "Task",
+    "compare",
+    "mandates",
+    "positions",
+]

@@ -15,7 +15,7 @@ from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from corpus.mandates import Mandate, addressee_names, named, of_paragraphs
 from index.lookup import Entry, catalogue, show
-from index.reports.paragraphs import language_of, paragraphs_of
+from index.reports.paragraphs import in_language, language_of, paragraphs_of
 from index.retrieval import NEAR, TRANSLATION, Search
 from index.store import Excerpt, Store
 from index.versions import passages_in
@@ -222,14 +222,6 @@ def _reported(
             if score >= NEAR and cites:
                 best.setdefault(documents[passage], passage)
         chosen = list(best.values())[:_REPORTS]
-        shown = _in_language(store, chosen, task.shown.language)
+        shown = in_language(store, chosen, task.shown.language)
         found[at_of[id(task)]] = replace(task, reported_in=tuple(shown))
     return found
-
-
-def _in_language(store: Store, passages: Sequence[int], language: str | None) -> list[Excerpt]:
-    """Passages in a language where their documents have them in it."""
-    variants = passages_in(store, passages, language)
-    chosen = [next(iter(variants.get(one, {}).get(language or "", ())), one) for one in passages]
-    excerpts = store.excerpts(chosen)
-    return [excerpts[one] for one in chosen]

@@ -8,6 +8,7 @@ from corpus.documents import Passage
 from index.lookup import Entry, catalogue
 from index.retrieval import whole
 from index.store import Excerpt, Store
+from index.versions import passages_in
 
 Paragraph = tuple[Passage, Excerpt]
 """A whole paragraph, and its first piece as it is cited."""
@@ -40,6 +41,14 @@ def language_of(entry: Entry, wanted: Sequence[str | None]) -> str | None:
         if code is not None and code in there:
             return code
     return there[0] if there else None
+
+
+def in_language(store: Store, passages: Sequence[int], language: str | None) -> list[Excerpt]:
+    """Passages in a language where their documents have them in it."""
+    variants = passages_in(store, passages, language)
+    chosen = [next(iter(variants.get(one, {}).get(language or "", ())), one) for one in passages]
+    excerpts = store.excerpts(chosen)
+    return [excerpts[one] for one in chosen]
 
 
 def _places(passages: Sequence[Passage]) -> list[list[int]]:

@@ -36,6 +36,7 @@ from index.retrieval.faiss_vectors import drop_files as drop_vectors
 from index.retrieval.marks import matching_spans
 from index.retrieval.precedents import (
     NEAR,
+    TAKEN_OVER,
     TRANSLATION,
     DraftParagraph,
     Precedent,
@@ -44,7 +45,14 @@ from index.retrieval.precedents import (
 )
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.reuse import Piece, WordChange, differences, word_changes, words_of
+from index.retrieval.reuse import (
+    Piece,
+    WordChange,
+    differences,
+    share_in_common,
+    word_changes,
+    words_of,
+)
 from index.retrieval.search import Order, Search
 from index.retrieval.terms import Taught, TermIn, Terminology, terminology
 
@@ -52,6 +60,7 @@ __all__ = [
     "MAX_QUERY",
     "NEAR",
     "PER_DOCUMENT",
+    "TAKEN_OVER",
     "TRANSLATION",
     "Count",
     "DraftParagraph",
@@ -76,6 +85,7 @@ __all__ = [
     "matching_spans",
     "precedents",
     "read_question",
+    "share_in_common",
     "terminology",
     "whole",
     "word_changes",

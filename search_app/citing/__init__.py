@@ -3,6 +3,7 @@
     citation, citations   the line for one passage, or for several
     paragraph, page, label   its parts, where a page or a program shows them by themselves
     passage_label         the number of a passage, of a draft as well
+    submitter_name        who submitted a document, in the reader's language
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
@@ -11,6 +12,14 @@ Rooms: words -> citation -> work -> docx_runs; report -> docx -> tracked, drawn;
 document is translated.
 """
 
-from search_app.citing.citation import citation, citations, label, page, paragraph, passage_label
+from search_app.citing.citation import (
+    citation,
+    citations,
+    label,
+    page,
+    paragraph,
+    passage_label,
+    submitter_name,
+)
 
-__all__ = ["citation", "citations", "label", "page", "paragraph", "passage_label"]
+__all__ = ["citation", "citations", "label", "page", "paragraph", "passage_label", "submitter_name"]

@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from corpus import symbols
 from corpus.documents import Passage
 from corpus.languages import BY_CODE, direction
+from corpus.submitters import Submitter
 from index.store import Excerpt
-from search_app.citing.words import LEFT_TO_RIGHT_MARK, CitationWords, intact, one_line, words
+from search_app.citing.words import (
+    LEFT_TO_RIGHT_MARK,
+    CitationWords,
+    intact,
+    office_name,
+    one_line,
+    words,
+)
 
 
 def citation(shown: Excerpt, language: str = "en") -> str:
@@ -63,6 +71,12 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     if place is None and passage.heading and passage.kind != "heading":
         return say.under.format(_quoted(passage.heading[-1], language))
     return place
+
+
+def submitter_name(submitter: Submitter, language: str = "en") -> str:
+    """Name who submitted a document: a country or group by its name in the reader's language."""
+    name = submitter.name(language)
+    return office_name(name, language) if submitter.kind == "office" else one_line(name)
 
 
 def page(shown: Excerpt, language: str = "en") -> str | None:

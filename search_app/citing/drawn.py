@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from index.reports import Task
-from search_app.citing.citation import citation
+from babel.numbers import format_percent
+
+from index.reports import Position, Positions, Task
+from search_app.citing.citation import citation, paragraph, submitter_name
 from search_app.citing.report import Cell, Report, Section, Table
-from search_app.citing.words import words
+from search_app.citing.words import office_name, words
+from search_app.citing.work import date_name, meeting_name
 from search_app.localise import date_text
 
 
@@ -32,20 +36,15 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
     return (
         Cell(
             words(language).list_separator.join(
-                name_of(one, language) for one in mandate.addressees
+                office_name(one, language) for one in mandate.addressees
             )
         ),
-        Cell(name_of(mandate.verb, language)),
+        Cell(office_name(mandate.verb, language)),
         Cell(mandate.action or task.text, own),
         Cell(deadline_name(task, language)),
         Cell(citation(task.shown, language)),
         Cell("\n".join(citation(one, language) for one in task.reported_in)),
     )
-
-
-def name_of(name: str, language: str) -> str:
-    """A verb or an addressee, which have English names, as the reader calls it."""
-    return words(language).mandates.get(name, name)
 
 
 def deadline_name(task: Task, language: str) -> str:
@@ -63,3 +62,90 @@ def deadline_name(task: Task, language: str) -> str:
     if kind == "Council":
         return f"{say['Council']} {number}"
     return date_text(name, language)
+
+
+_ACROSS: Final = 4
+"""Meetings that stand beside each other on a page."""
+
+
+def positions_report(found: Positions, language: str) -> Report:
+    """Lay out positions as they are looked at: submitters down, meetings across.
+
+    Args:
+        found: what was said on a topic.
+        language: the reader's, one of the six.
+    """
+    say = words(language).export
+    meetings = list(dict.fromkeys(cell.meeting for cell in sorted(found.cells, key=_by_date)))
+    sections = []
+    for at in range(0, len(meetings), _ACROSS):
+        across = meetings[at : at + _ACROSS]
+        rows: dict[str, list[Cell | None]] = {}
+        names = {}
+        for cell in found.cells:
+            if cell.meeting not in across:
+                continue
+            name = submitter_name(cell.submitter, language)
+            names[cell.meeting] = meeting_name(cell.shown, language) or say["no_meeting"]
+            empty: list[Cell | None] = [Cell(name), *(Cell("") for _ in across)]
+            row = rows.setdefault(name, empty)
+            row[1 + across.index(cell.meeting)] = _said(cell, language)
+        columns = (say["source"], *(names[meeting] for meeting in across))
+        widths = (1.0, *(2.5 for _ in across))
+        table = Table(columns, widths, tuple(tuple(row) for row in rows.values()))
+        sections.append(Section(table=table))
+    return Report(say["positions"].format(found.topic), tuple(sections), is_wide=True)
+
+
+def positions_table(found: Positions, language: str) -> Report:
+    """Lay out positions as values: a row for each submitter and meeting."""
+    say = words(language).export
+    names = (
+        "source",
+        "meeting",
+        "date",
+        "symbol",
+        "place",
+        "language",
+        "text",
+        "citation",
+        "reuse",
+    )
+    rows = []
+    for cell in found.cells:
+        shown = cell.shown
+        values = (
+            submitter_name(cell.submitter, language),
+            meeting_name(shown, language),
+            shown.date,
+            shown.symbol,
+            paragraph(shown, language),
+            words(language).languages.get(shown.language or "", shown.language),
+            cell.sentence,
+            citation(shown, language),
+            _reused(cell, language),
+        )
+        rows.append(tuple(Cell(value or "") for value in values))
+    table = Table(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
+    return Report(say["positions"].format(found.topic), (Section(table=table),), is_wide=True)
+
+
+def _said(cell: Position, language: str) -> Cell:
+    """The sentence with its citation, in one cell; the direction is that of the sentence."""
+    lines = [cell.sentence, citation(cell.shown, language), _reused(cell, language)]
+    own = cell.shown.passage.language or cell.shown.language
+    return Cell("\n".join(filter(None, lines)), own)
+
+
+def _reused(cell: Position, language: str) -> str:
+    """Where the paragraph stands again: citation, date and share in common."""
+    said = []
+    for one in cell.reuse:
+        share = "" if one.share is None else format_percent(one.share, locale=language)
+        parts = (citation(one.shown, language), date_name(one.shown.date, language), share)
+        said.append(words(language).separator.join(part for part in parts if part))
+    return words(language).export["again"].format("; ".join(said)) if said else ""
+
+
+def _by_date(cell: Position) -> str:
+    return cell.shown.date or "~"

@@ -107,6 +107,11 @@ def _table() -> dict[str, CitationWords]:
     }
 
 
+def office_name(name: str, language: str) -> str:
+    """A verb, an office or another addressee, which have English names, as the reader says it."""
+    return words(language).mandates.get(name, name)
+
+
 def one_line(text: str) -> str:
     """Text of a document as one line: no line breaks, controls or overrides of direction.
 

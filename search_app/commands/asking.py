@@ -12,8 +12,14 @@ from search_app.commands.options import (
     In,
     IndexFolder,
     Json,
+    Languages,
+    Meetings,
     Mode,
     Model,
+    SeriesOf,
+    Since,
+    SourceOf,
+    Until,
     console,
     print_json,
     read_stdin,
@@ -28,18 +34,12 @@ def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="A question or some words.")],
     *,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="At most so many hits.")] = 10,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Only versions in this language; may be repeated.")
-    ] = None,
-    meeting: Annotated[
-        list[str] | None, typer.Option(help="Only this meeting (39); may be repeated.")
-    ] = None,
-    series: Annotated[
-        list[str] | None, typer.Option(help="Only this series (C, INF); may be repeated.")
-    ] = None,
-    source: Annotated[str | None, typer.Option(help="Only sources that contain this.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="2023, 2023-10 …")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="2024, 2024-02 …")] = None,
+    language: Languages = None,
+    meeting: Meetings = None,
+    series: SeriesOf = None,
+    source: SourceOf = None,
+    since: Since = None,
+    until: Until = None,
     shown_in: In = None,
     mode: Annotated[
         Mode, typer.Option(help="Compare by words and meaning (hybrid), or by one of them.")
@@ -91,11 +91,9 @@ def precedents(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="A draft, or - for text on stdin.")],
     *,
     k: Annotated[int, typer.Option("-k", min=1, max=50, help="At most so many a paragraph.")] = 5,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Only versions in this language; may be repeated.")
-    ] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="2023, 2023-10 …")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="2024, 2024-02 …")] = None,
+    language: Languages = None,
+    since: Since = None,
+    until: Until = None,
     shown_in: In = None,
     model: Model = None,
     as_json: Json = False,

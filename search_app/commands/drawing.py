@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus.errors import QueryError
-from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json
+from search_app.commands.options import (
+    In,
+    IndexFolder,
+    Json,
+    Languages,
+    Meetings,
+    Model,
+    SeriesOf,
+    Since,
+    SourceOf,
+    Until,
+    console,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from corpus.documents import Document
@@ -95,6 +108,58 @@ def mandates(
         print(
             "No mandate was found so. Leave out an option, or see which documents there are: "
             "wsis-search status",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1)
+
+
+@app.command()
+def positions(
+    folder: IndexFolder,
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="Some words, in any language.")],
+    *,
+    language: Languages = None,
+    meeting: Meetings = None,
+    series: SeriesOf = None,
+    source: SourceOf = None,
+    since: Since = None,
+    until: Until = None,
+    shown_in: In = None,
+    docx: Docx = None,
+    csv: Csv = None,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Show who said what on a topic: countries and other sources by meetings."""
+    from index import Index
+    from index.store import Filters
+    from search_app import contract, terminal
+    from search_app.commands import progress
+
+    filters = Filters(
+        languages=tuple(language or ()),
+        meetings=tuple(meeting or ()),
+        series=tuple(series or ()),
+        source=source,
+        since=since,
+        until=until,
+    )
+    with Index.open(folder, model) as index, progress.waiting("Loading the model and searching"):
+        found = index.positions(topic, filters=filters, shown_in=shown_in)
+    reader = shown_in or "en"
+    if docx is not None or csv is not None:
+        from search_app.citing.export import positions_report, positions_table
+
+        _write_report(positions_report(found, reader), reader, docx)
+        _write_report(positions_table(found, reader), reader, csv=csv)
+    if as_json:
+        print_json(contract.as_positions(found, reader))
+    elif docx is None and csv is None and found.cells:
+        terminal.show_positions(console(), found, reader)
+    if not found.cells:
+        print(
+            f"Nobody in this index spoke on “{topic}”. Ask in other words, leave out a filter, or "
+            "see which documents there are: wsis-search status",
             file=sys.stderr,
         )
         raise typer.Exit(1)

@@ -51,6 +51,18 @@ Model = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", help="Only versions in this language; repeatable.")
+]
+Meetings = Annotated[
+    list[str] | None, typer.Option("--meeting", help="Only this meeting (39); may be repeated.")
+]
+SeriesOf = Annotated[
+    list[str] | None, typer.Option("--series", help="Only this series (C, INF); may be repeated.")
+]
+SourceOf = Annotated[str | None, typer.Option("--source", help="Only sources that contain this.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="2023, 2023-10 …")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="2024, 2024-02 …")]
 In = Annotated[
     str | None,
     typer.Option("--in", metavar="LANG", help="Show in this language where it is there."),

@@ -10,7 +10,7 @@ without markup, escape sequences or overrides of direction; nothing is computed 
 from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.references import not_found, show_trace
-from search_app.terminal.reports import show_comparison, show_mandates
+from search_app.terminal.reports import show_comparison, show_mandates, show_positions
 from search_app.terminal.tables import (
     no_equivalents,
     show_card,
@@ -44,6 +44,7 @@ __all__ = [
     "show_mentions",
     "show_news",
     "show_noticed",
+    "show_positions",
     "show_precedents",
     "show_report",
     "show_result",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from rich.padding import Padding
 from rich.text import Text
 
-from search_app.citing import citation, passage_label
+from search_app.citing import citation, passage_label, submitter_name
 from search_app.terminal.tables import counted, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.reports import Comparison, Task
+    from index.reports import Comparison, Positions, Task
 
 _STYLES: Final = {"same": "", "inserted": "green underline", "deleted": "red strike"}
 _SIGNS: Final = {"same": ("", ""), "inserted": ("{+", "+}"), "deleted": ("[-", "-]")}
@@ -57,3 +57,22 @@ def show_mandates(console: Console, tasks: Sequence[Task]) -> None:
             console.print(Padding(Text(f"reported on in {citation(one)}", "dim"), (0, 0, 0, 4)))
         console.print()
     console.print(Text(counted(len(tasks), "mandate"), style="dim"))
+
+
+def show_positions(console: Console, found: Positions, language: str) -> None:
+    """Show who said what on a topic, submitter by submitter."""
+    for note in found.notes:
+        console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
+    shown = ""
+    for cell in found.cells:
+        name = submitter_name(cell.submitter, language)
+        if name != shown:
+            console.print(Text.assemble("\n", (plain(name).plain, "bold")))
+            shown = name
+        console.print(Padding(Text(f"meeting {cell.meeting or '–'}", "magenta"), (0, 0, 0, 2)))
+        console.print(Padding(plain(cell.sentence), (0, 0, 0, 4)))
+        console.print(Padding(plain(citation(cell.shown, language)), (0, 0, 0, 4)), style="cyan")
+        for one in cell.reuse:
+            share = "" if one.share is None else f", {one.share:.0%}"
+            again = f"again in {citation(one.shown, language)}, {one.shown.date or '–'}{share}"
+            console.print(Padding(Text(plain(again).plain, "dim"), (0, 0, 0, 4)))
