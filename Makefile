@@ -11,7 +11,7 @@ RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test test-fast test-slow fuzz-api check eval sample screenshots lock clean
+.PHONY: demo test test-fast test-slow fuzz-api check eval sample screenshots lock audit sbom clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
@@ -70,6 +70,18 @@ $(VENV)/installed-dev: $(VENV)/installed
 $(VENV)/browser: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@touch $@
+
+audit: $(VENV)/installed-dev $(VENV)/supply/bin/pip-audit ## known weaknesses of what is installed
+	$(BIN)/python -m tests.audit $(VENV)/supply/bin/pip-audit "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+
+sbom: $(VENV)/installed $(VENV)/supply/bin/pip-audit ## what is installed, as CycloneDX
+	@mkdir -p build
+	$(VENV)/supply/bin/cyclonedx-py environment $(BIN)/python --of JSON -o build/sbom.json
+
+# Apart from what they look at.
+$(VENV)/supply/bin/pip-audit: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/supply
+	$(VENV)/supply/bin/python -m pip install --disable-pip-version-check -q pip-audit cyclonedx-bom
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
