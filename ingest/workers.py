@@ -20,8 +20,9 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -58,8 +59,8 @@ def read_one(path: Path, limits: Limits | None = None) -> Document:
 
 def read_all(
     paths: Iterable[Path], *, workers: int, limits: Limits | None = None
-) -> Iterator[tuple[Path, Document | ReadError]]:
-    """Read many files, some of them ahead.
+) -> Generator[tuple[Path, Document | ReadError]]:
+    """Read many files, some of them ahead. Close it where not all are taken.
 
     Args:
         paths: of the files; asked for as they are needed.
@@ -110,6 +111,8 @@ class _Readers:
         self._all: list[_Worker] = []
         self._lock = threading.Lock()
         self._is_over = False
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()  # the thread that starts it takes interrupts again
         self._pool = ThreadPoolExecutor(number, "reader", _leave_interrupts_to_others)
 
     def begin(self, path: Path) -> Future[_Result]:

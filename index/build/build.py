@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -102,8 +103,11 @@ def build(
         report.warnings.extend(
             (record.display_name, item.code, item.message) for item in record.warnings
         )
-    with Writing(store, encoder, tell, len(files)) as writing:
-        for path, result in _within(limits, read_all(changed, workers=workers, limits=limits)):
+    with (
+        closing(read_all(changed, workers=workers, limits=limits)) as results,
+        Writing(store, encoder, tell, len(files)) as writing,
+    ):
+        for path, result in _within(limits, results):
             writing.put(path, changed[path], result)
             if isinstance(result, ReadError):
                 report.failed.append((path_text(path), result.code, result.message))

@@ -132,6 +132,21 @@ def exists(path: Path) -> bool:
         return False
 
 
+def sizes(path: Path) -> list[int]:
+    """Bytes of each document that an archive holds; none for what is no archive, or cannot be read.
+
+    An archive whose list is too long to be looked into counts as one document without end.
+    """
+    if path.suffix.lower() != ".zip" or split(path) is not None:
+        return []
+    try:
+        return [member.size for member in _contents(path).members] if detect(path) == "zip" else []
+    except TooLargeError:
+        return [2**63]
+    except ReadError:
+        return []
+
+
 def fingerprint(path: Path) -> tuple[int, str]:
     """Size in bytes and SHA-256 of a file, or of a document in an archive.
 

@@ -13,7 +13,7 @@ import os
 import shutil
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -34,16 +34,18 @@ class UploadLimits:
     """What may be uploaded.
 
     Attributes:
-        files: at a time.
-        megabytes: of each file.
+        files: at a time, documents in archives counted.
+        megabytes: of each file, and of each document in an archive.
         total_megabytes: of all uploads that are kept.
         seconds: for reading one file.
+        passages: at a time, which are embedded.
     """
 
     files: int = 20
     megabytes: int = 50
     total_megabytes: int = 5000
     seconds: float = 120.0
+    passages: int = 20_000
 
     @property
     def at_a_time(self) -> int:
@@ -52,13 +54,14 @@ class UploadLimits:
 
     @classmethod
     def from_environment(cls) -> UploadLimits:
-        """``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES``, ``…_TOTAL_MEGABYTES``, ``…_SECONDS``."""
+        """Those of ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on that are set."""
         usual = cls()
         return cls(
             files=int(_setting("FILES", usual.files)),
             megabytes=int(_setting("MEGABYTES", usual.megabytes)),
             total_megabytes=int(_setting("TOTAL_MEGABYTES", usual.total_megabytes)),
             seconds=_setting("SECONDS", usual.seconds),
+            passages=int(_setting("PASSAGES", usual.passages)),
         )
 
 
@@ -69,7 +72,7 @@ class Outcome:
     Attributes:
         name: that it came with; of a document in an archive, the archive's before it.
         code: ``added``, ``known``, or why it was refused: the code of an error
-            (``corpus.errors``), ``too-many`` or ``no-room``.
+            (``corpus.errors``), ``too-many``, ``too-many-inside`` or ``no-room``.
         symbol: of the document that it is a version of, where it is known.
         language: of the version.
         passages: that it has.
@@ -221,14 +224,40 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def _ingest(index: Index, files: Sequence[Path], limits: UploadLimits, upload: Upload) -> None:
-    def tell(step: Step, done: int, all_: int) -> None:
-        upload.done = done + (upload.done if step == upload.step else 0)
-        upload.step, upload.all = step, all_
+def _without_crowded(
+    files: Sequence[Path], limits: UploadLimits
+) -> tuple[list[Path], list[Outcome]]:
+    """Leave out the archives whose documents are too many, with the other files, or too large."""
+    inside = {path: archives.sizes(path) for path in files}
+    room = limits.files - sum(not sizes for sizes in inside.values())
+    kept: list[Path] = []
+    refused: list[Outcome] = []
+    for path, sizes in inside.items():
+        is_large = any(size > limits.megabytes * 1024**2 for size in sizes)
+        if is_large or len(sizes) > room:
+            refused.append(Outcome(path.name, "too-large" if is_large else "too-many-inside"))
+            shutil.rmtree(path.parent, ignore_errors=True)
+        else:
+            room -= len(sizes)
+            kept.append(path)
+    return kept, refused
+
+
+def _ingest(index: Index, given: Sequence[Path], limits: UploadLimits, upload: Upload) -> None:
+    done: dict[Step, int] = {"files": 0, "passages": 0}
+
+    def tell(step: Step, more: int, all_: int) -> None:
+        # Files are read while others are embedded: each has its own count.
+        done[step] = more + (0 if step == "passages" and not more else done[step])
+        upload.step, upload.done, upload.all = step, done[step], all_
 
     try:
+        files, refused = _without_crowded(given, limits)
+        upload.outcomes += refused
         if files:
-            reading = Limits(limits.seconds, Limits.from_environment().megabytes)
+            reading = replace(
+                Limits.from_environment(), seconds=limits.seconds, total_passages=limits.passages
+            )
             known = {
                 record.path
                 for record in index.store.files()

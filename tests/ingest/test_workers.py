@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -141,35 +141,45 @@ def test_what_a_killed_reader_unpacked_is_gone(text_file: Callable[[str], Path])
     assert not unpacked.parent.parent.exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="asks for processes in POSIX's way")
-def test_no_reader_outlives_its_parent_and_the_next_run_sweeps(
+@pytest.fixture
+def looping(
     text_file: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The parent is killed while its reader loops."""
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A run whose reader loops, in a session of its own, and the reader's process."""
+    if sys.platform == "win32":
+        pytest.skip("asks for processes in POSIX's way")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    code = (
-        "import sys, multiprocessing; from pathlib import Path\n"
-        "import ingest.workers as workers\n"
-        "_serve = workers._Worker.read\n"
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ingest import workers\n"
+        "honest = workers._Worker.read\n"
         "def read(self, path):\n"
         "    print(self._process.pid, flush=True)\n"
-        "    return _serve(self, path)\n"
+        "    return honest(self, path)\n"
         "workers._Worker.read = read\n"
-        "workers.read_one(Path(sys.argv[1]))\n"
+        "if __name__ == '__main__':\n"
+        "    workers.read_one(Path(sys.argv[1]))\n",
+        "utf-8",
     )
-    script = tmp_path / "run.py"
-    script.write_text(f"if __name__ == '__main__':\n    exec({code!r})\n", "utf-8")
     command = [sys.executable, str(script), str(text_file("endless"))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        reader = int(parent.stdout.readline())
-        parent.kill()
-    deadline = time.monotonic() + 20
-    while _runs(reader) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not _runs(reader)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    ) as run:
+        assert run.stdout is not None
+        yield run, int(run.stdout.readline())
+        run.kill()
 
+
+def test_no_reader_outlives_its_parent_and_the_next_run_sweeps(
+    looping: tuple[subprocess.Popen[str], int], tmp_path: Path
+) -> None:
+    parent, reader = looping
+    parent.kill()
+    _wait_for_the_end_of(reader)
     (left,) = tmp_path.glob("wsis-search-run-*")
     os.utime(left, (0, 0))
     with scratch.folder() as own:
@@ -178,6 +188,26 @@ def test_no_reader_outlives_its_parent_and_the_next_run_sweeps(
         scratch.sweep()
         assert own.exists()  # its owner lives
     assert not own.exists()
+
+
+def test_an_interrupt_ends_all_without_a_word_of_the_readers(
+    looping: tuple[subprocess.Popen[str], int], tmp_path: Path
+) -> None:
+    """A terminal sends it to every process of the run."""
+    parent, reader = looping
+    os.killpg(parent.pid, signal.SIGINT)
+    said = parent.communicate(timeout=60)[1]
+    assert said.rstrip().endswith("KeyboardInterrupt")
+    assert said.count("Traceback") == 1
+    _wait_for_the_end_of(reader)
+    assert not [*tmp_path.glob("wsis-search-run-*")]
+
+
+def _wait_for_the_end_of(process: int) -> None:
+    deadline = time.monotonic() + 20
+    while _runs(process) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _runs(process)
 
 
 def _runs(process: int) -> bool:
@@ -236,7 +266,7 @@ def test_files_are_asked_for_as_they_are_needed(text_file: Callable[[str], Path]
     results = read_all(paths(), workers=1)  # type: ignore[arg-type]
     next(results)
     assert len(asked) <= 10
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert not multiprocessing.active_children()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,7 +115,7 @@ def test_why_a_file_is_refused_is_said_in_every_language(code: str) -> None:
     locale = Locale(code)
     kinds: list[type[ReadError]] = [ReadError, *ReadError.__subclasses__()]
     codes = {kind.code for kind in kinds}
-    for one in codes | {"too-many", "no-room"}:
+    for one in codes | {"too-many", "too-many-inside", "no-room"}:
         assert locale.has(f"reason.{one}"), one
     assert reason(locale, "never seen") == locale.text("reason.other")
 
@@ -164,6 +166,35 @@ def test_what_is_uploaded_is_in_the_index_and_what_is_not_is_told(
     index.close()
     forget(folder)
     assert current(folder) is None
+
+
+def _archive(documents: int, letters: int = 1) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(documents):
+            archive.writestr(f"{number}.txt", f"Note {number}.\n" + "a" * letters)
+    return content.getvalue()
+
+
+def test_documents_in_an_archive_count_against_every_limit(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    files = [
+        ("many.zip", _archive(4)),
+        ("large.zip", _archive(1, letters=1024**2)),
+        ("few.zip", _archive(2)),
+    ]
+    with Index(Store(tmp_path, create=True), encoder) as index:
+        begin(index, tmp_path, files, replace(LIMITS, passages=2))
+        done = _finish(tmp_path)
+    assert done.error is None
+    assert [(one.name, one.code) for one in done.outcomes] == [
+        ("many.zip", "too-many-inside"),
+        ("large.zip", "too-large"),
+        ("few.zip!/0.txt", "added"),
+        ("few.zip!/1.txt", "too-large"),  # it would be the third passage
+    ]
+    assert [path.name for path in tmp_path.rglob("*.zip")] == ["few.zip"]
 
 
 def test_two_uploads_at_once_are_not_begun(tmp_path: Path, encoder: Encoder) -> None:
