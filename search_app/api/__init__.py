@@ -3,8 +3,8 @@
     Client(address)         ask a server, with typed answers
     serve(folder, …)        start one
     rest(answers, …)        what it serves, as an ASGI application
-    Answers, Page           the contract's JSON of an index, without the server's paths
-    guarded(application, …), run    the same rooms for another protocol
+    Answers, Draft, Page    the contract's JSON of an index, without the server's paths
+    guarded(application, …), run, load, check_open      the same for another protocol
     Tokens                  who may ask
     problem_of              an error as a sentence
 
@@ -19,20 +19,27 @@ parameters → application → serving;  client
 No search logic, and nothing that writes. FastAPI and uvicorn are imported when a server starts.
 """
 
-from search_app.api.answering import Answers, Page
+from search_app.api.answering import Answers, Draft, Link, Page
 from search_app.api.client import AnswerError, Client
 from search_app.api.problems import ProblemError, problem_of
-from search_app.api.serving import guarded, rest, run, serve
+from search_app.api.schema import Language, Mode
+from search_app.api.serving import check_open, guarded, load, rest, run, serve
 from search_app.api.tokens import Tokens
 
 __all__ = [
     "AnswerError",
     "Answers",
     "Client",
+    "Draft",
+    "Language",
+    "Link",
+    "Mode",
     "Page",
     "ProblemError",
     "Tokens",
+    "check_open",
     "guarded",
+    "load",
     "problem_of",
     "rest",
     "run",

@@ -5,18 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version as installed
 from pathlib import Path, PurePath
 from typing import Any, Final
 
 from corpus import symbols
 from corpus.documents import Document
-from corpus.errors import ReadError
+from corpus.errors import NoTextError, ReadError
 from corpus.references import find
 from index import Index
-from index.lookup import Entry, Source, catalogue, originals
+from index.lookup import Entry, Source, Trace, catalogue, originals
 from index.retrieval import PER_DOCUMENT, Mode
 from index.store import Excerpt, Filters, Store
 from search_app import contract, drafts
@@ -24,6 +24,9 @@ from search_app.api.problems import ProblemError, without_folders
 
 MAX_DRAFTS: Final = 2
 """Drafts that are read and compared at a time: each is read in a process of its own."""
+
+Link = Callable[[Excerpt], str]
+"""The address of a passage for people."""
 
 _PATIENCE: Final = 30.0
 """Seconds that a draft waits for its turn."""
@@ -51,6 +54,8 @@ class Draft:
             QueryError: it is too long.
         """
         if self.text is not None:
+            if not self.text.strip():
+                raise NoTextError("The draft holds no text. Send its paragraphs, one a line.")
             return drafts.draft_of_text(self.text, self.name)
         return drafts.draft_of_bytes(self.name, self.content)
 
@@ -80,11 +85,13 @@ class Answers:
     Args:
         folder: of the index; there need not be one yet.
         model: setting of the model; None for the one that the index was built with.
+        link: gives the address of a passage for people, which is told with it where there is one.
     """
 
-    def __init__(self, folder: Path, model: str | None = None) -> None:
+    def __init__(self, folder: Path, model: str | None = None, *, link: Link | None = None) -> None:
         self.folder = folder
         self._model = model
+        self._link = link
         self._lock = threading.Lock()
         self._opened: tuple[tuple[int, int], Index] | None = None
         self._drafts = threading.BoundedSemaphore(MAX_DRAFTS)
@@ -135,7 +142,9 @@ class Answers:
             all_revisions=all_revisions,
             per_document=PER_DOCUMENT,
         )
-        return _answer(result)
+        answer = _answer(result)
+        self._add_links(answer["hits"], (hit.shown for hit in result.hits))
+        return answer
 
     def precedents(
         self, draft: Draft, *, k: int, filters: Filters, shown_in: str | None = None
@@ -151,17 +160,22 @@ class Answers:
             whole, paragraphs = drafts.beginning(draft.read())
             found = index.precedents(whole, k=k, filters=filters, shown_in=shown_in)
         answer = _answer(contract.as_precedents(whole, found))
+        for told, paragraph in zip(answer["paragraphs"], found, strict=True):
+            self._add_links(told["hits"], (one.shown for one in paragraph.precedents))
         return {**answer, "all_paragraphs": paragraphs}
 
-    def look_up(self, reference: str, language: str | None = None) -> dict[str, Any]:
-        """Look up a reference.
+    def look_up(
+        self, reference: str, language: str | None = None, filters: Filters | None = None
+    ) -> dict[str, Any]:
+        """Look up a reference; under filters, only documents that they let through are told.
 
         Raises:
             ProblemError: nothing is known of it; near forms stand in its suggestions.
         """
-        trace = self.index().look_up(reference, language)
+        index = self.index()
+        trace = index.look_up(reference, language)
+        near = tuple(dict.fromkeys((*trace.suggestions, *trace.see_also)))
         if not trace.is_found:
-            near = tuple(dict.fromkeys((*trace.suggestions, *trace.see_also)))
             raise ProblemError(
                 404,
                 "not-found",
@@ -169,24 +183,45 @@ class Answers:
                 + (f" Did you mean: {', '.join(near)}?" if near else " Ask for another reference."),
                 suggestions=near,
             )
-        return _answer(trace)
+        allowed = _documents_under(index, filters)
+        if allowed is not None:
+            trace = _let_through(index, trace, allowed)
+            if not trace.is_found:
+                raise _filtered_out(str(trace.canonical))
+        answer = _answer(trace)
+        self._add_links(answer["mentions"], (line.shown for line in trace.mentions))
+        return answer
 
     def show(
-        self, symbol: str, label: str | None = None, language: str | None = None
+        self,
+        symbol: str,
+        label: str | None = None,
+        language: str | None = None,
+        filters: Filters | None = None,
     ) -> dict[str, Any]:
-        """Show a document, or one of its paragraphs."""
-        return _answer(self.index().show(_named(symbol, label), language))
+        """Show a document, or one of its paragraphs.
+
+        Raises:
+            ProblemError: the filters do not let the document through.
+        """
+        index = self.index()
+        card = index.show(_named(symbol, label), language)
+        allowed = _documents_under(index, filters)
+        if allowed is not None and not _is_among(index, card.metadata.symbol, allowed):
+            raise _filtered_out(card.metadata.symbol or symbol)
+        answer = _answer(card)
+        self._add_links(answer["passages"], card.passages)
+        return answer
 
     def passages(
         self, symbol: str, label: str | None, language: str | None, page: Page
-    ) -> tuple[Sequence[Excerpt], dict[str, Any]]:
+    ) -> dict[str, Any]:
         """Show a part of a version."""
         card = self.index().show(_named(symbol, label), language)
-        shown = page.cut(card.passages)
-        return shown, {
+        return {
             "symbol": card.metadata.symbol,
             "language": card.language,
-            "passages": _public(shown),
+            "passages": _public(page.cut(card.passages)),
             **page.of(card.passages),
         }
 
@@ -205,19 +240,30 @@ class Answers:
                 found = [passage.mentions for passage in draft.read().passages]
         return contract.as_mentions(found)
 
-    def equivalents(self, term: str, language: str | None = None) -> dict[str, Any]:
-        """Tell what a term is in the other languages."""
-        return _answer(self.index().equivalents(term, language))
+    def equivalents(
+        self, term: str, language: str | None = None, filters: Filters | None = None
+    ) -> dict[str, Any]:
+        """Tell what a term is in the other languages; under filters, as their documents say it."""
+        index = self.index()
+        answer = _answer(index.equivalents(term, language))
+        allowed = _documents_under(index, filters)
+        if allowed is not None:
+            symbols_there = {one.symbol for one in index.documents() if one.id in allowed}
+            for one in answer["equivalents"]:
+                one["paragraphs"] = [
+                    taught for taught in one["paragraphs"] if taught["symbol"] in symbols_there
+                ]
+            answer["equivalents"] = [one for one in answer["equivalents"] if one["paragraphs"]]
+        return answer
 
     def documents(self, filters: Filters, languages: Sequence[str], page: Page) -> dict[str, Any]:
         """List the documents with a passage that may be found under filters."""
         index = self.index()
         with index.store.snapshot():
             entries: Sequence[Entry] = index.documents(languages)
-            if not filters.is_empty:
-                passages = index.store.findable(filters)
-                documents = set(index.store.documents_of(passages).values()) if passages else set()
-                entries = [entry for entry in entries if entry.id in documents]
+            allowed = _documents_under(index, filters)
+            if allowed is not None:
+                entries = [entry for entry in entries if entry.id in allowed]
         return {"documents": _public(page.cut(entries)), **page.of(entries)}
 
     def files(self, symbol: str) -> dict[str, Any]:
@@ -265,6 +311,11 @@ class Answers:
             problem["message"] = without_folders(problem["message"], problem["file"])
         return {"index": self.folder.name, **_public(told)}
 
+    def _add_links(self, told: Sequence[dict[str, Any]], shown: Iterable[Excerpt]) -> None:
+        if self._link is not None:
+            for one, excerpt in zip(told, shown, strict=True):
+                one["link"] = self._link(excerpt)
+
     @contextlib.contextmanager
     def _one_of_few(self) -> Iterator[None]:
         if not self._drafts.acquire(timeout=_PATIENCE):
@@ -289,6 +340,38 @@ def _named(symbol: str, label: str | None) -> str:
     if symbols.parse(symbol.partition("#")[0].strip()) is None:
         symbol = symbol.replace("\\", "/").rsplit("/", 1)[-1]
     return f"{symbol.partition('#')[0]}#{label}" if label else symbol
+
+
+def _documents_under(index: Index, filters: Filters | None) -> set[int] | None:
+    """The documents with a passage that may be found under filters; None for all."""
+    if filters is None or filters.is_empty:
+        return None
+    passages = index.store.findable(filters)
+    return set(index.store.documents_of(passages).values()) if passages else set()
+
+
+def _is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
+    return symbol is not None and catalogue.find(index.store, symbol) in allowed
+
+
+def _let_through(index: Index, trace: Trace, allowed: set[int]) -> Trace:
+    ids = [line.shown.passage_id for line in trace.mentions]
+    documents = index.store.documents_of(ids) if ids else {}
+    card = trace.document
+    is_there = card is not None and _is_among(index, card.metadata.symbol, allowed)
+    return replace(
+        trace,
+        document=card if is_there else None,
+        mentions=tuple(
+            line for line in trace.mentions if documents[line.shown.passage_id] in allowed
+        ),
+    )
+
+
+def _filtered_out(what: str) -> ProblemError:
+    return ProblemError(
+        404, "not-found", f"Nothing of {what} passes the filters. Leave some of them out."
+    )
 
 
 def _documents_called(store: Store, name: str) -> list[int]:

@@ -162,7 +162,7 @@ def _add_documents(api: FastAPI, answers: Answers) -> None:
         return _fresh(
             request,
             answers,
-            lambda: answers.passages(asked.symbol, asked.label, asked.shown_in, asked.page)[1],
+            lambda: answers.passages(asked.symbol, asked.label, asked.shown_in, asked.page),
             asked,
         )
 

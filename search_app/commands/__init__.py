@@ -7,7 +7,8 @@
     drawing    compare, mandates, positions: what is drawn up for a meeting
     keeping    status, verify, export       what state the index is in
     measuring  eval, calibrate
-    running    serve, demo
+    running    serve, mcp, demo
+    access     tokens
 
 options, progress -> reading, asking, drawing, keeping, measuring, running
 

@@ -56,6 +56,42 @@ def serve(
 
 
 @app.command()
+def mcp(
+    folder: IndexFolder,
+    *,
+    app_address: Annotated[
+        str, typer.Option("--app", help="Address of the app, which links lead into.")
+    ] = "http://127.0.0.1:8501",
+    http: Annotated[
+        bool, typer.Option("--http", help="Listen at an address, for several assistants.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen at.")] = 8503,
+    public_address: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Address under which assistants ask, where a proxy stands before it. May be given "
+            "more than once.",
+            show_default=False,
+        ),
+    ] = None,
+    model: Model = None,
+) -> None:
+    """Answer assistants by the Model Context Protocol, over stdio or HTTP."""
+    from search_app.mcp import serve
+
+    serve(
+        folder,
+        app=app_address,
+        model=model,
+        http=http,
+        host=host,
+        port=port,
+        addresses=public_address or (),
+    )
+
+
+@app.command()
 def demo(
     folder: Annotated[
         Path | None,

@@ -1,0 +1,13 @@
+"""How does an assistant ask? By the Model Context Protocol, with a few tools that cite.
+
+    serve(folder, …)    over stdio, for the assistant that starts it, or over HTTP, for several
+    server(answers)     the server itself, for a client in the same process
+
+tools → server → serving
+
+No search logic, and nothing that writes. The SDK is imported when a server starts.
+"""
+
+from search_app.mcp.serving import serve, server
+
+__all__ = ["serve", "server"]

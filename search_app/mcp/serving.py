@@ -1,0 +1,159 @@
+"""How does the server for assistants start? Over stdio, or over HTTP behind the guard of REST."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+from corpus.errors import WsisSearchError
+from index.store import Excerpt, Filters
+from search_app import api, hosts
+from search_app.api import Answers, Page
+from search_app.web.parts import document_parameters, label_line
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+
+_LISTED: Final = 500
+
+
+def serve(
+    folder: Path,
+    *,
+    app: str,
+    model: str | None = None,
+    http: bool = False,
+    host: str = "127.0.0.1",
+    port: int = 8503,
+    addresses: Collection[str] = (),
+) -> None:
+    """Serve assistants until they are done.
+
+    Args:
+        folder: of the index; there need not be one yet.
+        app: address of the app, which links lead into.
+        model: that the index was built with, where it is not the one it remembers.
+        http: whether to listen at an address, rather than to whoever started this.
+        host: the address.
+        port: of it.
+        addresses: under which assistants ask, where a proxy stands before it.
+
+    Raises:
+        WsisSearchError: the port is taken, an address is none, or the server would be open to
+            others without a token.
+    """
+    hosts.check_addresses([app, *addresses])
+    if http:
+        api.check_open(host)
+    answers = Answers(folder, model, link=link_into(app))
+    api.load(answers)
+    made = server(answers)
+    try:
+        if http:
+            api.run(
+                api.guarded(_over_http(made), host, addresses),
+                host=host,
+                port=port,
+                what="Assistants ask at",
+                path="/mcp",
+            )
+        else:
+            made.run("stdio")
+    finally:
+        answers.close()
+
+
+def link_into(app: str) -> api.Link:
+    """Give the address of a passage in the app; one with a number outlives the next ingest."""
+
+    def link(shown: Excerpt) -> str:
+        named = document_parameters(shown)
+        if shown.symbol and shown.passage.label_path:
+            del named["passage"]
+            named["para"] = label_line(shown.passage.label_path)
+        return f"{app.rstrip('/')}/documents?{urlencode(named)}"
+
+    return link
+
+
+def server(answers: Answers) -> MCPServer[Any]:
+    """Make the server over what an index answers; the answers have to have links."""
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ResourceNotFoundError
+    from mcp_types import Resource, ToolAnnotations
+
+    from search_app.mcp import tools
+
+    class Server(MCPServer[Any]):
+        """That lists the documents of the index as it is."""
+
+        async def list_resources(self) -> list[Resource]:
+            try:
+                listed = answers.documents(Filters(), (), Page(_LISTED))["documents"]
+            except WsisSearchError:
+                listed = []
+            return [
+                *await super().list_resources(),
+                *(
+                    Resource(
+                        uri=f"wsis://documents/{quote(one['symbol'], safe='/')}",
+                        name=one["symbol"],
+                        title=one["title"],
+                        mime_type="text/markdown",
+                    )
+                    for one in listed
+                    if one["symbol"]
+                ),
+            ]
+
+    made = Server(
+        "wsis-search",
+        title="Documents of CWG-WSIS&SDG",
+        instructions=tools.INSTRUCTIONS,
+        version=installed("wsis-search"),
+        log_level="WARNING",
+    )
+    for tool in tools.Tools(answers).all():
+        made.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+
+    @made.resource("wsis://documents", name="documents", mime_type="application/json")
+    def documents() -> str:
+        """The documents of the index, the newest meeting first."""
+        told = tools.advised(answers.documents)(Filters(), (), Page(_LISTED))
+        return json.dumps(told, ensure_ascii=False)
+
+    @made.resource(
+        "wsis://documents/{+symbol}{?language}", name="document", mime_type="text/markdown"
+    )
+    def document(symbol: str, language: str | None = None) -> str:
+        """A document in one of its languages, each paragraph with its citation."""
+        try:
+            return _page(answers.show(symbol, None, language))
+        except WsisSearchError as error:
+            said = api.problem_of(error, tools.COMMANDS).detail
+            raise ResourceNotFoundError(said) from error
+
+    return made
+
+
+def _page(card: dict[str, Any]) -> str:
+    facts = [card["symbol"], card["source"], card["date"]]
+    lines = [f"# {card['title']}", " · ".join(filter(None, facts))]
+    for passage in card["passages"]:
+        numbered = f"{passage['label']} " if passage["label"] else ""
+        lines.append(f"{numbered}{passage['text']}  \n[{passage['citation']}]({passage['link']})")
+    return "\n\n".join(lines)
+
+
+def _over_http(made: MCPServer[Any]) -> Any:
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    # Each request stands for itself, and the guard knows whom to let in.
+    return made.streamable_http_app(
+        stateless_http=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )

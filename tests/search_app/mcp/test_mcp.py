@@ -1,0 +1,239 @@
+"""An assistant asks through the SDK's own client, and every answer is cited and linked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import tomllib
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from mcp import Client, MCPError
+from mcp.client.streamable_http import streamable_http_client
+from mcp_types import TextContent, TextResourceContents
+
+from benchmarks.delegates import answers as delegates
+from search_app.api import Answers, Tokens, guarded
+from search_app.api.tokens import VARIABLE
+from search_app.mcp import server
+from search_app.mcp.serving import _over_http, link_into
+from search_app.web.documents.state import DocumentState
+from tests.search_app.api.conftest import listening
+
+ROOT = Path(__file__).parents[3]
+DOCUMENT = "CWG-WSIS&SDG-40/3"
+FILTERS = {"language", "meeting", "series", "source", "since", "until"}
+APP = "https://search.example"
+
+
+@pytest.fixture(scope="module")
+def answers(sample_index: Path) -> Iterator[Answers]:
+    """What the sample's index answers, with links."""
+    found = Answers(sample_index, link=link_into(APP))
+    yield found
+    found.close()
+
+
+def told(answers: Answers, tool: str, **arguments: Any) -> Any:
+    """What a tool answers: its structure, or the text of an error."""
+    return asked(answers, lambda client: client.call_tool(tool, arguments), _content)
+
+
+def _content(result: Any) -> Any:
+    (text,) = result.content
+    assert isinstance(text, TextContent)
+    if result.is_error:
+        return text.text
+    assert json.loads(text.text) == result.structured_content
+    return result.structured_content
+
+
+def asked(
+    answers: Answers,
+    ask: Callable[[Client], Awaitable[Any]],
+    read: Callable[[Any], Any] = lambda result: result,
+) -> Any:
+    async def run() -> Any:
+        async with Client(server(answers)) as client:
+            return read(await ask(client))
+
+    return asyncio.run(run())
+
+
+def passages(value: Any) -> Iterator[dict[str, Any]]:
+    """All in an answer that has a text of a document."""
+    if isinstance(value, dict):
+        if "citation" in value:
+            yield value
+        for item in value.values():
+            yield from passages(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from passages(item)
+
+
+def test_there_are_five_tools_that_change_nothing_and_take_the_filters(answers: Answers) -> None:
+    listed = asked(answers, lambda client: client.list_tools()).tools
+    names = [tool.name for tool in listed]
+    assert names == ["search", "lookup", "show", "precedents", "equivalents"]
+    for tool in listed:
+        assert set(tool.input_schema["properties"]) >= FILTERS
+        assert tool.annotations.read_only_hint
+        assert tool.description
+
+
+def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> None:
+    question = "Who tracks livestock with satellite ear tags?"
+    found = told(answers, "search", query=question, k=3)
+    assert "CWG-WSIS&SDG-40/INF/7-R" in found["hits"][0]["citation"]
+    for answer in (
+        found,
+        told(answers, "search", query=question, shown_in="ar", series=["C"]),
+        told(answers, "lookup", reference="Resolution 140", shown_in="fr"),
+        told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
+        told(answers, "precedents", text="Satellite ear tags find livestock in a blizzard.", k=1),
+    ):
+        shown = list(passages(answer))
+        assert shown
+        for one in shown:
+            assert one["language"] in ("ar", "en", "es", "fr", "ru", "zh")
+            link = urlsplit(one["link"])
+            assert f"{link.scheme}://{link.netloc}{link.path}" == f"{APP}/documents"
+            state = DocumentState.from_address(parse_qs(link.query))
+            assert state.symbol is not None
+            assert state.symbol in one["citation"].replace("\u200e", "")
+            assert state.left == one["language"]
+            assert state.paragraph or state.passage is not None
+
+
+def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None:
+    (one,) = told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
+    assert parse_qs(urlsplit(one["link"]).query) == {
+        "symbol": [DOCUMENT],
+        "para": ["1.1"],
+        "left": ["fr"],
+    }
+
+
+def test_filters_hold_in_every_tool(answers: Answers) -> None:
+    found = told(answers, "search", query="satellite", meeting=["41"])
+    assert {one["link"].count("41%2FINF%2F3") for one in passages(found)} == {1}
+    mentions = told(answers, "lookup", reference="Resolution 140", meeting=["41"])["mentions"]
+    assert mentions
+    assert all("CWG-WSIS&SDG-41" in one["citation"] for one in mentions)
+    text = "Satellite ear tags find livestock in a blizzard."
+    found = told(answers, "precedents", text=text, language=["ru"], since="2024", until="2024")
+    assert {one.get("found_in", one["language"]) for one in passages(found)} == {"ru"}
+    assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
+    assert "filters" in told(answers, "lookup", reference="Resolution 140", source="Atlantis")
+    assert told(answers, "equivalents", term="earthquake", source="Atlantis")["equivalents"] == []
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("search", {"query": " "}, "Nothing is asked"),
+        ("search", {"query": "a", "k": 10_000}, "less than or equal to 50"),
+        ("search", {"query": "a", "k": "many"}, "valid integer"),
+        ("search", {"query": "a", "language": ["de"]}, "'ar', 'en', 'es', 'fr', 'ru' or 'zh'"),
+        ("search", {"query": "a", "since": "yesterday"}, "Write a year, a month or a day"),
+        ("search", {"query": "a" * 100_000}, "Ask for a paragraph"),
+        ("lookup", {"reference": "hello"}, "to look for words: the tool search"),
+        ("lookup", {"reference": "CWG-WSIS&SDG-99/1"}, "neither has nor mentions"),
+        ("show", {"symbol": "CWG-WSIS&SDG-99/1"}, "the resource wsis://documents"),
+        ("show", {"symbol": DOCUMENT, "label": "99"}, "the tool show with the symbol alone"),
+        ("show", {"symbol": "/etc/passwd"}, "passwd is not in the index"),
+        ("precedents", {"text": ""}, "holds no text"),
+        ("precedents", {"text": "a" * 600_000}, "Ask for a part"),
+        ("equivalents", {}, "Field required"),
+        ("delete", {}, "Unknown tool"),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_what_cannot_be_answered_is_told_with_what_to_do(
+    answers: Answers, tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    answer = told(answers, tool, **arguments)
+    assert isinstance(answer, str)
+    assert said in answer
+    assert "wsis-search " not in answer
+
+
+def test_without_an_index_the_assistant_is_told_who_makes_one(tmp_path: Path) -> None:
+    later = Answers(tmp_path / "secret-place", link=link_into(APP))
+    answer = told(later, "search", query="satellite")
+    assert "wsis-search ingest FOLDER" in answer
+    assert "secret-place" not in answer
+    assert len(asked(later, lambda client: client.list_resources()).resources) == 1
+
+
+def test_documents_are_resources(answers: Answers) -> None:
+    listed = asked(answers, lambda client: client.list_resources()).resources
+    uri = f"wsis://documents/{DOCUMENT.replace('&', '%26')}"
+    assert uri in {str(one.uri) for one in listed}
+
+    def read(uri: str) -> str:
+        (content,) = asked(answers, lambda client: client.read_resource(uri)).contents
+        assert isinstance(content, TextResourceContents)
+        return content.text
+
+    assert "CWG-WSIS&SDG-40/3-E, para. 1.1" in read(uri)
+    assert "CWG-WSIS&SDG-40/3-F, para. 1.1" in read(f"{uri}?language=fr")
+    assert json.loads(read("wsis://documents"))["total"] == 3
+
+    async def missing(client: Client) -> None:
+        with pytest.raises(MCPError, match="is not in the index"):
+            await client.read_resource("wsis://documents/CWG-WSIS%26SDG-99/1")
+
+    asked(answers, missing)
+
+
+def test_over_http_the_same_guard_stands_before_it(
+    answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx2
+
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    application = guarded(_over_http(server(answers)), "127.0.0.1")
+
+    async def names(address: str, token: str | None = None) -> list[str]:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with httpx2.AsyncClient(headers=headers) as http:
+            transport = streamable_http_client(f"{address}/mcp", http_client=http)
+            async with Client(transport) as client:
+                return [tool.name for tool in (await client.list_tools()).tools]
+
+    with listening(application) as address:
+        assert "search" in asyncio.run(names(address))
+        token = Tokens().add("assistant")
+        with pytest.raises(BaseException):  # noqa: B017, PT011 - a group of whatever the SDK raises
+            asyncio.run(names(address))
+        assert "search" in asyncio.run(names(address, token))
+        body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+        foreign = httpx2.post(
+            f"{address}/mcp", json=body, headers={"Origin": "https://evil.example"}
+        )
+        assert foreign.status_code == 403
+
+
+def test_three_delegates_are_answered_over_stdio(sample_index: Path) -> None:
+    who, cited, before = asyncio.run(delegates(sample_index)).values()
+    assert "CWG-WSIS&SDG-40/INF/7-R" in who[0]
+    assert cited[0].startswith("PP Res. 140")
+    assert all("[CWG-WSIS&SDG-4" in line and "/documents?symbol=" in line for line in cited[1:])
+    assert DOCUMENT in before[0]
+
+
+def test_what_registries_read_is_of_this_version() -> None:
+    described = json.loads((ROOT / "server.json").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (package,) = described["packages"]
+    assert described["version"] == package["version"] == project["version"]
+    assert package["identifier"] == project["name"]
+    assert len(described["description"]) <= 100
+    (marker,) = re.findall(r"mcp-name: (\S+)", (ROOT / "README.md").read_text("utf-8"))
+    assert marker == described["name"]
