@@ -1,6 +1,7 @@
 """What does a delegate paste? One line that names the document, paragraph, page and language.
 
     citation, citations   the line for one passage, or for several
+    quotation             a passage in quotation marks, with that line
     paragraph, page, label   its parts, where a page or a program shows them by themselves
     passage_label         the number of a passage, of a draft as well
     submitter_name        who submitted a document, in the reader's language
@@ -19,7 +20,17 @@ from search_app.citing.citation import (
     page,
     paragraph,
     passage_label,
+    quotation,
     submitter_name,
 )
 
-__all__ = ["citation", "citations", "label", "page", "paragraph", "passage_label", "submitter_name"]
+__all__ = [
+    "citation",
+    "citations",
+    "label",
+    "page",
+    "paragraph",
+    "passage_label",
+    "quotation",
+    "submitter_name",
+]

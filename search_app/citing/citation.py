@@ -43,6 +43,21 @@ def citation(shown: Excerpt, language: str = "en") -> str:
     return say.separator.join(part for part in parts if part)
 
 
+def quotation(shown: Excerpt, language: str = "en") -> str:
+    """Quote a passage with its citation behind it, as it goes into a text.
+
+    Args:
+        shown: the passage; it is quoted as its own language quotes.
+        language: of the citation, one of the six.
+
+    Returns:
+        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``.
+    """
+    text = words(shown.language or language).quoted.format(shown.passage.text.strip())
+    opening, closing = ("（", "）") if language == "zh" else (" (", ")")
+    return f"{text}{opening}{citation(shown, language)}{closing}"
+
+
 def label(shown: Excerpt) -> str | None:
     """The number of a passage as it is cited: ``2.2 a)``; that of a footnote is its own."""
     return passage_label(shown.passage)

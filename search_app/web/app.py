@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 import streamlit as st
 
 from corpus.errors import WsisSearchError
-from search_app.web import address, trouble, uploads
+from search_app.web import address, basket, trouble, uploads
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.session import loading, settle_files
@@ -20,18 +20,26 @@ from search_app.web.session import loading, settle_files
 # is called `__main__`: while the app runs, that is this page, which is none of its business.
 __spec__ = ModuleSpec("__main__", None)
 
+
+def _follow_typed(text: str | None, is_first: bool) -> None:
+    """Put what was typed and not sent into the box of the precedents page again."""
+    if is_first and text and not st.session_state.get("precedents-text"):
+        st.session_state["precedents-text"] = text
+
+
 _locale = chrome.interface()
 _pages = chrome.pages(_locale)
 _page = st.navigation(list(_pages.values()), position="hidden")
 st.set_page_config(
     page_title=f"{_page.title} · {chrome.NAME}", page_icon=str(chrome.ICON), layout="wide"
 )
-chrome.frame(_locale)
+chrome.frame(_locale, {basket.NAME: basket.follow, "typed": _follow_typed})
 address.enter(_page.url_path or chrome.PAGES[0])
 try:
     trouble.check_index()
     loading()  # starts it, whichever page is the first
     _page.run()
+    chrome.foot(_locale)
     settle_files()
 except WsisSearchError as error:
     trouble.show(_locale, error)

@@ -1,39 +1,134 @@
-"""Which passages has the reader gathered? Their ids, in the order in which they were added."""
+"""Which passages has the reader gathered, in which order, with which notes?
+
+They stand in the reader's browser (``kept``), each with its words and its citation, so that nothing
+is lost where the index changes: a passage whose id is another by now is found again by its
+document and text, and one that has left the index is still there to be quoted.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
 
 import streamlit as st
 
+from corpus.errors import WsisSearchError
+from index.store import Excerpt
+from search_app.citing import citation
 from search_app.localise import Locale
+from search_app.web import kept
+from search_app.web.session import open_index
+
+NAME: Final = "basket"
+"""Of the text that the browser keeps."""
 
 _BASKET: Final = "basket"
+LONGEST_NOTE: Final = 2000
+"""Characters of a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A passage that was gathered, with what stays of it where it leaves the index.
+
+    Attributes:
+        passage: its id in the index; 0 where it is there no more.
+        symbol: of its document, or the name of its file.
+        language: of the text.
+        label: of the paragraph.
+        text: as it was gathered.
+        line: its citation then.
+        note: of the reader.
+    """
+
+    passage: int
+    symbol: str = ""
+    language: str = ""
+    label: str = ""
+    text: str = ""
+    line: str = ""
+    note: str = ""
+
+
+def gathered() -> tuple[Gathered, ...]:
+    """What was gathered, in the reader's order."""
+    found: tuple[Gathered, ...] = st.session_state.get(_BASKET, ())
+    return found
 
 
 def basket() -> tuple[int, ...]:
-    """The ids of the passages, each once."""
-    return tuple(st.session_state.get(_BASKET, ()))
+    """The ids of the passages that are in the index, each once."""
+    return tuple(one.passage for one in gathered() if one.passage)
+
+
+def excerpts() -> dict[int, Excerpt]:
+    """The passages that are in the index, by id; what a later ingest moved is found again."""
+    found = open_index().excerpts(basket())
+    kept_now = tuple(_found_again(one, found) for one in gathered())
+    if kept_now != gathered():
+        _put(kept_now)
+        found = open_index().excerpts(basket())
+    return found
 
 
 def add(passage: int) -> None:
     """Put a passage in, at the end; one that is there stays where it is."""
-    st.session_state[_BASKET] = tuple(dict.fromkeys((*basket(), passage)))
+    if passage in basket():
+        return
+    shown = open_index().excerpts([passage]).get(passage)
+    if shown:
+        _put((*gathered(), _of(shown)))
 
 
-def remove(passage: int) -> None:
-    """Take a passage out, if it is there."""
-    st.session_state[_BASKET] = tuple(one for one in basket() if one != passage)
+def remove(at: int) -> None:
+    """Take out what stands at a place, from 0."""
+    _put(tuple(one for place, one in enumerate(gathered()) if place != at))
 
 
 def toggle(passage: int) -> None:
     """Put a passage in, or take it out if it is there."""
-    (remove if passage in basket() else add)(passage)
+    if passage in basket():
+        _put(tuple(one for one in gathered() if one.passage != passage))
+    else:
+        add(passage)
+
+
+def move(at: int, by: int) -> None:
+    """Move what stands at a place, from 0, up (-1) or down (1)."""
+    order = list(gathered())
+    to = at + by
+    if 0 <= at < len(order) and 0 <= to < len(order):
+        order[at], order[to] = order[to], order[at]
+        _put(tuple(order))
+
+
+def note(at: int, text: str) -> None:
+    """Write a note at what stands at a place, from 0."""
+    _put(
+        tuple(
+            replace(one, note=text[:LONGEST_NOTE]) if place == at else one
+            for place, one in enumerate(gathered())
+        )
+    )
 
 
 def clear() -> None:
     """Take everything out."""
-    st.session_state[_BASKET] = ()
+    _put(())
+
+
+def follow(text: str | None, is_first: bool) -> None:
+    """Take what the browser has; what this session gathered before it was told stays too."""
+    told = _read(text)
+    if is_first:
+        known = {(one.symbol, one.language, one.text) for one in told}
+        own = [one for one in gathered() if (one.symbol, one.language, one.text) not in known]
+        if own:
+            _put((*told, *own))
+            return
+    st.session_state[_BASKET] = told
 
 
 def button(locale: Locale, passage: int, key: str) -> None:
@@ -53,3 +148,57 @@ def button(locale: Locale, passage: int, key: str) -> None:
         on_click=toggle,
         args=(passage,),
     )
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _put(items: Sequence[Gathered]) -> None:
+    st.session_state[_BASKET] = tuple(items)
+    kept.write(NAME, json.dumps([asdict(one) for one in items], ensure_ascii=False))
+
+
+def _of(shown: Excerpt) -> Gathered:
+    return Gathered(
+        shown.passage_id,
+        shown.symbol or shown.file_name,
+        shown.language or "",
+        shown.passage.label or "",
+        shown.passage.text,
+        citation(shown, shown.language or "en"),
+    )
+
+
+def _read(text: str | None) -> tuple[Gathered, ...]:
+    """Read what the browser has, which anyone may have written."""
+    try:
+        rows = json.loads(text or "[]")
+    except ValueError:
+        return ()
+    return (
+        tuple(_row(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
+    )
+
+
+def _row(row: Mapping[str, Any]) -> Gathered:
+    texts = {one.name: str(row.get(one.name) or "") for one in fields(Gathered)[1:]}
+    passage = row.get("passage")
+    is_id = isinstance(passage, int) and 0 < passage < 2**63
+    return Gathered(passage if is_id and isinstance(passage, int) else 0, **texts)
+
+
+def _found_again(one: Gathered, found: Mapping[int, Excerpt]) -> Gathered:
+    shown = found.get(one.passage)
+    if shown and (shown.symbol or shown.file_name, shown.passage.text) == (one.symbol, one.text):
+        return one
+    if not one.symbol:
+        return replace(one, passage=0)
+    try:
+        card = open_index().show(one.symbol, one.language or None)
+    except WsisSearchError:
+        return replace(one, passage=0)
+    same = [row for row in card.passages if row.passage.text == one.text]
+    same += [row for row in card.passages if one.label and row.passage.label == one.label]
+    if not same:
+        return replace(one, passage=0)
+    return replace(_of(same[0]), note=one.note)

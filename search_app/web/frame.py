@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -20,8 +21,8 @@ from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from index.store import Excerpt
 from search_app.localise import CODES, Locale, preferred
+from search_app.web import basket, kept
 from search_app.web.address import INTERFACE
-from search_app.web.basket import basket
 from search_app.web.parts import document_parameters, html
 
 if TYPE_CHECKING:
@@ -71,28 +72,43 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
     return found
 
 
-def frame(locale: Locale) -> None:
-    """Draw what stands around every page; to be called before the page itself."""
+def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyType({})) -> None:
+    """Draw what stands around every page; to be called before the page itself.
+
+    Args:
+        locale: the reader's language.
+        followers: take what the browser keeps, by name.
+    """
     styles("app")
-    script = html("frame.script", locale=locale, source=_script_address())
+    script = html("frame.script", locale=locale, sources=_scripts())
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")
         for name, page in found.items():
             label = page.title
-            if name == "citations" and len(basket()):
-                label = f"{label} ({locale.number(len(basket()))})"
+            if name == "citations" and basket.gathered():
+                label = f"{label} ({locale.number(len(basket.gathered()))})"
             st.page_link(page, label=label, query_params=_kept())
         _language_menu(locale)
+    with st.container(key="kept-in-browser"):
+        kept.sync(followers)
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
 
 
+def foot(locale: Locale) -> None:
+    """Draw what stands under every page: help for the keyboard, and the choice of light or dark."""
+    paths = " ".join(["/", *(f"/{name}" for name in PAGES[1:])])
+    st.html(html("frame.keys", locale=locale, paths=paths))
+
+
 @cache
-def _script_address() -> str:
-    """The address of the script; another one when it changes, so that no old one is kept."""
-    digest = hashlib.sha256((_STATIC / "page.js").read_bytes()).hexdigest()
-    return f"app/static/page.js?{digest[:12]}"
+def _scripts() -> tuple[str, ...]:
+    """The addresses of the scripts; others when they change, so that no old one is kept."""
+    return tuple(
+        f"app/static/{path.name}?{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+        for path in (_STATIC / "page.js", _STATIC / "keys.js")
+    )
 
 
 def styles(*names: str) -> None:

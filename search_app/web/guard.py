@@ -26,7 +26,7 @@ Held = Callable[[], dict[str, list[int]]]
 """Sizes in bytes of the files that are kept in memory, by session."""
 
 _CORE: Final = "/_stcore/"
-_OPEN: Final = ("health", "host-config", "stream", "upload_file/")
+_OPEN: Final = ("health", "host-config", "stream", "upload_file/", "bidi-components/")
 """What Streamlit's pages need below ``/_stcore/``; the rest is closed, metrics and agents too."""
 
 _UPLOAD: Final = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")

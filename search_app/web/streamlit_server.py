@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +23,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
-from search_app.web import guard, session, uploads
+from search_app.web import guard, kept, session, uploads
 
 _HERE: Final = Path(__file__).parent
 _MESSAGE: Final = 10
@@ -44,6 +46,15 @@ def _held() -> dict[str, list[int]]:
         session: [len(file.data) for file in list(files.values())]
         for session, files in list(kept.file_storage.items())
     }
+
+
+@asynccontextmanager
+async def _life(app: App) -> AsyncIterator[None]:
+    """What is to be done when Streamlit runs."""
+    del app
+    kept.install()
+    session.begin()
+    yield
 
 
 def _settings(host: str, port: int) -> dict[str, Any]:
@@ -84,6 +95,7 @@ def main(host: str, port: int) -> None:
     first_page = Path(file_util.get_static_dir(), "index.html")
     app = App(
         _HERE / "app.py",
+        lifespan=_life,
         middleware=[
             Middleware(
                 guard.Guard,
@@ -93,7 +105,6 @@ def main(host: str, port: int) -> None:
             )
         ],
     )
-    session.begin()
     app.run(config=_settings(host, port))
 
 

@@ -43,7 +43,9 @@ sys.addaudithook(note)
 
 
 @contextmanager
-def serving(index: Path, notes: Path | None = None, **environment: str) -> Iterator[str]:
+def serving(
+    index: Path, notes: Path | None = None, port: int = 0, **environment: str
+) -> Iterator[str]:
     """Run the app as a person would, by the command; give its address.
 
     It is started in a folder that holds a ``search_app`` of its own, which would stop it.
@@ -51,9 +53,10 @@ def serving(index: Path, notes: Path | None = None, **environment: str) -> Itera
     Args:
         index: folder of the index.
         notes: file that takes what the server looks for outside this machine.
+        port: to listen at; 0 for any that is free.
         environment: settings of the server.
     """
-    port = any_free_port()
+    port = port or any_free_port()
     command = Path(sys.executable).with_name("wsis-search")
     folder = tempfile.TemporaryDirectory()
     trap = Path(folder.name, "search_app")

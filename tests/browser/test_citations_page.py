@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from search_app.web import any_free_port
+from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +36,8 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
     _gather(page, address)
     page.get_by_role("radio", name="Français").click()
     expect(page.locator(".wsis-cited")).to_have_attribute("lang", "fr")
-    expect(page.locator(".wsis-cited")).to_contain_text("English")  # the text that is cited
+    expect(page.locator(".wsis-cited")).to_contain_text("CWG-WSIS&SDG-40/3-F")
+    expect(page.locator(".wsis-text")).to_have_attribute("lang", "fr")  # the text goes with it
     expect(page.locator(".wsis-path")).to_be_visible()
     for name, ending in (("Word", "docx"), ("Markdown", "md"), ("CSV", "csv"), ("RIS", "ris")):
         with page.expect_download() as download:
@@ -41,3 +46,54 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
         assert Path(download.value.path()).stat().st_size > 100
     page.get_by_role("button", name="Remove from citations").click()
     expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
+
+
+def test_nothing_gathered_is_lost(browser: Browser, sample_index: Path) -> None:
+    port = any_free_port()
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    with serving(sample_index, port=port) as address:
+        _gather(page, address)
+        page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.2&left=ar&ui=ar")
+        page.get_by_role("button", name="إضافة").click()
+        expect(page.get_by_role("link", name="(2)")).to_be_visible()
+        page.goto(f"{address}/citations?ui=zh&in=zh")
+        expect(page.locator(".wsis-cited")).to_have_count(2)
+        expect(page.locator(".wsis-text").last).to_have_attribute("lang", "zh")
+        page.get_by_role("button", name="下移").first.click()
+        expect(page.locator(".wsis-cited").first).to_contain_text("3.2")
+        note = page.get_by_role("textbox", name="备注").first
+        note.fill("第3.2段，与秘书处核对")
+        note.press("Enter")
+        tab = context.new_page()
+        tab.goto(f"{address}/?ui=en")
+        expect(tab.get_by_role("link", name="Citations (2)")).to_be_visible()
+    with serving(sample_index, port=port) as address:
+        page.goto(f"{address}/citations?ui=en")
+        expect(page.get_by_role("textbox", name="Note").first).to_have_value(re.compile("3.2"))
+        page.get_by_role("button", name="Copy all with quotations").click()
+        expect(page.locator(".wsis-done").first).to_be_visible()
+        first, second = page.evaluate("navigator.clipboard.readText()").split("\n\n")
+        assert first.endswith("para. 3.2)")
+        assert second.startswith("“")
+        page.get_by_text("Large type").click()
+        expect(page.get_by_role("textbox")).to_have_count(0)
+        expect(page).to_have_url(re.compile("large=1"))
+    context.close()
+
+
+def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context()
+    context.add_init_script("Storage.prototype.setItem = () => { throw new Error('refused'); }")
+    page = context.new_page()
+    _gather(page, address)
+    expect(page.get_by_text("does not let the page keep anything")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"cite=\d+"))
+    other = browser.new_page()  # another reader, to whom the address is sent
+    other.goto(page.url)
+    expect(other.locator(".wsis-cited")).to_have_count(1)
+    other.close()
+    context.close()

@@ -57,10 +57,10 @@ def test_from_a_question_to_the_citation_that_is_pasted(
     if ui != "en":
         expect(hit).to_contain_text(found)
     assert parse_qs(urlsplit(page.url).query)["q"] == [question]
-    copy = hit.get_by_role("button")
+    copy = hit.get_by_role("button").first
     copy.focus()
     page.keyboard.press("Enter")
-    expect(hit.locator(".wsis-done")).to_be_visible()
+    expect(hit.locator(".wsis-done").first).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == hit.locator(".wsis-citation").inner_text().strip()
     assert copied.startswith(citation)
@@ -183,18 +183,41 @@ def test_from_the_keyboard_alone(page: Page, address: str) -> None:
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("open weather data")
     page.keyboard.press("Enter")
-    page.locator(".wsis-hit").first.wait_for()
+    cards = page.locator("[class*='st-key-hit-']")
+    cards.first.wait_for()
     _settled(page)
-    copy = page.get_by_role("button", name="Copy citation").first
-    for _ in range(30):
-        if copy.evaluate("node => node === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
-    outline = copy.evaluate("node => getComputedStyle(node).outlineStyle")
-    assert outline == "solid"  # where the keyboard is can be seen
-    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    second = cards.nth(1)
+    expect(second).to_be_focused()
+    assert second.evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
+    page.keyboard.press("c")
+    expect(second.locator(".wsis-done").first).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.locator(".wsis-citation").first.inner_text().strip()
+    assert copied == second.locator(".wsis-citation").inner_text().strip()
+    page.keyboard.press("Tab")
+    expect(cards.nth(2)).to_be_focused()  # a card is one stop
+    page.keyboard.press("Enter")
+    expect(cards.nth(2).locator(":focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("o")
+    page.locator(".wsis-reader").wait_for()
+    _settled(page)
+    page.go_back()
+    expect(cards.nth(2)).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(cards.nth(2)).to_be_focused()
+    page.get_by_role("button", name="Meeting").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Series")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-testid='stPopoverBody'] :focus")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 @pytest.mark.parametrize("ui", ["en", "zh"])

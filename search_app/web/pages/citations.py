@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -9,15 +10,19 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from index.store import Excerpt
-from search_app.citing import citation
+from index.versions import passages_in
+from search_app.citing import citation, quotation
 from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
-from search_app.web import address, basket
+from search_app.web import address, basket, kept
 from search_app.web import frame as chrome
+from search_app.web.basket import Gathered
 from search_app.web.parts import headings_above, html, meeting_name, text_html
 from search_app.web.session import open_index
 
 _LANGUAGE = "citations-language"
+_LARGE = "citations-large"
+_FROM_ADDRESS = "citations-from-address"
 
 # Proper names; they are the same in all languages.
 _NAMES = {
@@ -29,18 +34,54 @@ _NAMES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What was gathered, as it is shown.
+
+    Attributes:
+        one: what was gathered.
+        excerpt: the passage in the language that was chosen, where there is such a version, else
+            as it was gathered; None where it has left the index.
+        language: of the citations.
+    """
+
+    one: Gathered
+    excerpt: Excerpt | None
+    language: str
+
+    @property
+    def line(self) -> str:
+        return citation(self.excerpt, self.language) if self.excerpt else self.one.line
+
+    @property
+    def quoted(self) -> str:
+        if self.excerpt:
+            return quotation(self.excerpt, self.language)
+        return f"{self.one.text} ({self.one.line})"
+
+
 def _follow(parameters: dict[str, list[str]]) -> None:
     asked = next(iter(parameters.get("in", ())), None)
     st.session_state[_LANGUAGE] = asked if asked in CODES else None
+    st.session_state[_LARGE] = "large" in parameters
+    # The address carries what was gathered where the browser keeps nothing.
+    for named in parameters.get("cite", ())[:100]:
+        if named.isascii() and named.isdecimal():
+            basket.add(int(named))
 
 
-def _gathered() -> list[Excerpt]:
-    """The passages in the order in which they were added; those that left the index are dropped."""
-    found = open_index().excerpts(basket.basket())
-    for one in basket.basket():
-        if one not in found:
-            basket.remove(one)
-    return [found[one] for one in basket.basket()]
+def _gathered(language: str) -> list[_Shown]:
+    """What was gathered, in the reader's order, in a language where there are such versions."""
+    found = basket.excerpts()
+    store = open_index().store
+    other = [one for one, shown in found.items() if shown.language != language]
+    versions = passages_in(store, other, language) if other else {}
+    there = {one: ids[language][0] for one, ids in versions.items() if ids.get(language)}
+    translated = open_index().excerpts(tuple(there.values()))
+    return [
+        _Shown(one, translated.get(there.get(one.passage, 0)) or found.get(one.passage), language)
+        for one in basket.gathered()
+    ]
 
 
 def _language(locale: Locale) -> str:
@@ -74,53 +115,17 @@ def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
             )
 
 
-def _show(locale: Locale, shown: Excerpt, language: str) -> None:
-    with st.container(border=True, key=f"hit-{shown.passage_id}-gathered"):
-        st.html(
-            html(
-                "citations.gathered",
-                locale=locale,
-                shown=shown,
-                line=citation(shown, language),
-                language=language,
-                text=text_html(shown),
-                meeting=meeting_name(shown.meeting, locale),
-                headings=headings_above(shown),
-            )
-        )
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            chrome.open_link(locale, shown)
-            st.button(
-                locale.text("basket.remove"),
-                key=f"citations-remove-{shown.passage_id}",
-                icon=":material/bookmark_remove:",
-                type="tertiary",
-                on_click=basket.remove,
-                args=(shown.passage_id,),
-            )
-
-
-def _main() -> None:
-    locale = chrome.interface()
-    chrome.styles("pages")
-    address.arrived("citations", _follow)
-    passages = _gathered()
-    st.html(html("parts.heading", text=locale.text("page.citations")))
-    if not passages:
-        address.write("citations", {})
-        empty, hint = locale.text("basket.empty"), locale.text("basket.hint")
-        st.html(html("parts.intro", text=empty, more=hint))
-        chrome.link("search", locale.text("page.search"), icon=":material/search:")
-        return
-    language = _language(locale)
-    address.write("citations", {"in": [language] if language != locale.code else []})
-    _downloads(locale, passages, language)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        count = locale.plural("basket.count", len(passages))
+def _all_at_once(locale: Locale, shown: list[_Shown]) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
+        count = locale.plural("basket.count", len(shown))
         st.html(html("parts.status", text=count), width="content")
-        lines = "\n".join(citation(shown, language) for shown in passages)
-        said = locale.text("citations.copy_all")
-        st.html(html("parts.copy", locale=locale, text=lines, said=said), width="content")
+        for name, lines in (
+            ("copy_all", "\n".join(one.line for one in shown)),
+            ("copy_all_quoted", "\n\n".join(one.quoted for one in shown)),
+        ):
+            said = locale.text(f"citations.{name}")
+            st.html(html("parts.copy", locale=locale, text=lines, said=said), width="content")
+        st.toggle(locale.text("citations.large"), key=_LARGE)
         st.button(
             locale.text("basket.clear"),
             key="citations-clear",
@@ -128,8 +133,95 @@ def _main() -> None:
             type="tertiary",
             on_click=basket.clear,
         )
-    for shown in passages:
-        _show(locale, shown, language)
+
+
+def _show(locale: Locale, at: int, shown: _Shown, last: int) -> None:
+    is_large = bool(st.session_state.get(_LARGE))
+    with st.container(border=True, key=f"hit-{at}-gathered"):
+        st.html(
+            html(
+                "citations.gathered",
+                locale=locale,
+                one=shown.one,
+                shown=shown.excerpt,
+                line=shown.line,
+                quoted=shown.quoted,
+                language=shown.language,
+                text=text_html(shown.excerpt) if shown.excerpt else None,
+                meeting=meeting_name(shown.excerpt.meeting, locale) if shown.excerpt else "",
+                headings=headings_above(shown.excerpt) if shown.excerpt else "",
+                is_large=is_large,
+            )
+        )
+        if is_large:
+            return
+        key = f"citations-note-{at}"
+        st.session_state[key] = shown.one.note
+        st.text_input(
+            locale.text("citations.note"),
+            key=key,
+            placeholder=locale.text("citations.note"),
+            label_visibility="collapsed",
+            icon=":material/edit_note:",
+            max_chars=basket.LONGEST_NOTE,
+            on_change=_note,
+            args=(at, key),
+        )
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            if shown.excerpt:
+                chrome.open_link(locale, shown.excerpt)
+            for name, icon, by in (("up", "arrow_upward", -1), ("down", "arrow_downward", 1)):
+                st.button(
+                    "",
+                    key=f"citations-{name}-{at}",
+                    icon=f":material/{icon}:",
+                    help=locale.text(f"citations.{name}"),
+                    type="tertiary",
+                    disabled=not 0 <= at + by <= last,
+                    on_click=basket.move,
+                    args=(at, by),
+                )
+            st.button(
+                locale.text("basket.remove"),
+                key=f"citations-remove-{at}",
+                icon=":material/bookmark_remove:",
+                type="tertiary",
+                on_click=basket.remove,
+                args=(at,),
+            )
+
+
+def _note(at: int, key: str) -> None:
+    basket.note(at, st.session_state[key])
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    chrome.styles("pages")
+    address.arrived("citations", _follow)
+    st.html(html("parts.heading", text=locale.text("page.citations")))
+    if not basket.gathered():
+        address.write("citations", {})
+        empty, hint = locale.text("basket.empty"), locale.text("basket.hint")
+        st.html(html("parts.intro", text=empty, more=hint))
+        chrome.link("search", locale.text("page.search"), icon=":material/search:")
+        return
+    language = _language(locale)
+    shown = _gathered(language)
+    address.write(
+        "citations",
+        {
+            "in": [language] if language != locale.code else [],
+            "large": ["1"] if st.session_state.get(_LARGE) else [],
+            "cite": [str(one) for one in basket.basket()] if kept.is_refused() else [],
+        },
+    )
+    if kept.is_refused():
+        st.html(html("parts.note", text=locale.text("citations.refused")))
+    _all_at_once(locale, shown)
+    _downloads(locale, [one.excerpt for one in shown if one.excerpt], language)
+    for at, one in enumerate(shown):
+        _show(locale, at, one, len(shown) - 1)
 
 
 _main()

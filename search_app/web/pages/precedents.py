@@ -71,6 +71,7 @@ def _ask(locale: Locale) -> None:
             max_upload_size=MAX_MEGABYTES,
         )
         said = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
+        said = f"{said} {locale.text('precedents.stays')}"
         st.html(html("parts.status", text=said, role=""))
         is_sent = st.form_submit_button(
             locale.text("precedents.begin"), type="primary", icon=":material/compare:"
@@ -99,9 +100,15 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
         said = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
         _note(said, "alert")
         return
+    _begin(locale, draft, file[0] if file else None, bar)
+
+
+def _begin(
+    locale: Locale, draft: Document, name: str | None, bar: st.delta_generator.DeltaGenerator
+) -> None:
     if loading().ready() is None:
         bar.progress(0.0, text=locale.text("loading.waiting"))
-    answer = _compare(locale, draft, file[0] if file else None, bar)
+    answer = _compare(locale, draft, name, bar)
     if not answer.paragraphs:
         draft_answers.forget()
         bar.empty()
@@ -234,7 +241,7 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
 
 def _current() -> Answer | None:
     """The draft with its precedents; compared anew where the index has changed since."""
-    answer = draft_answers.kept()
+    answer = draft_answers.answered()
     store = open_index().store
     if answer is None or (answer.index, answer.generation) == (store.id, store.generation):
         return answer
@@ -244,10 +251,13 @@ def _current() -> Answer | None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing")
-    address.arrived("precedents", lambda _: None)  # a draft stands in the session
+    address.arrived("precedents", lambda _: None)  # a draft stands in the browser
     address.write("precedents", {})
     answer = _current()
-    if answer is None:
+    earlier = draft_answers.from_browser() if answer is None else None
+    if earlier:
+        _begin(locale, *earlier, st.progress(0.0, text=locale.text("precedents.reading")))
+    elif answer is None:
         _ask(locale)
     else:
         _show(locale, answer)

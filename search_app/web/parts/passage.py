@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from corpus.documents import HEADING_SEPARATOR
 from index.store import Excerpt
-from search_app.citing import citation, paragraph
+from search_app.citing import citation, paragraph, quotation
 from search_app.citing import page as page_of
 from search_app.localise import Locale
 from search_app.web.parts.marks import Span, marked_html
@@ -52,6 +52,7 @@ def passage_html(
         headings=headings_above(shown),
         text=text_html(shown, words, sentence),
         line=citation(shown, locale.code),
+        quoted=quotation(shown, locale.code),
         found_in=found_in,
         wanted=wanted,
         is_exact=is_exact,
@@ -73,8 +74,13 @@ def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None 
 
 
 def citation_html(shown: Excerpt, locale: Locale) -> Markup:
-    """Show the citation in the reader's language, with a button that copies it."""
-    return html("parts.citation", locale=locale, line=citation(shown, locale.code))
+    """Show the citation in the reader's language, to be copied with or without the text."""
+    return html(
+        "parts.citation",
+        locale=locale,
+        line=citation(shown, locale.code),
+        quoted=quotation(shown, locale.code),
+    )
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str | None:

@@ -1,11 +1,14 @@
-"""What became of the draft that the reader gave? Read, compared, and kept for the session.
+"""What became of the draft that the reader gave? Read, compared, and kept.
 
-A draft is no part of any address and of no index: it stands in the session of who gave it, and is
-gone with it.
+A draft is no part of any address and of no index: its text stands in the browser of who gave it
+(``kept``), from which it is compared anew in another tab or after a restart.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -13,15 +16,25 @@ from typing import Final, Literal
 import streamlit as st
 
 from corpus.documents import Document
+from corpus.errors import ReadError
 from index.retrieval import DraftParagraph
 from search_app import drafts
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
+from search_app.web import kept
 from search_app.web.session import open_index, ready_index
 
 EARLIER: Final = 5
 """Earlier texts of a paragraph."""
 
 _KEPT: Final = "precedents-answer"
+_REMEMBERED: Final = 8
+"""Drafts whose precedents the server remembers, for another tab of who gave them."""
+
+DRAFT: Final = "draft"
+"""Name of the text that the browser keeps."""
+
+TYPED: Final = "typed"
+"""Likewise of what is in the box and not sent yet; ``static/page.js`` writes it."""
 
 Standing = Literal["reused", "alike", "new"]
 """Whether a paragraph was taken over, has an earlier text that is near in meaning, or has none."""
@@ -48,6 +61,10 @@ class Answer:
     paragraphs: tuple[DraftParagraph, ...]
 
 
+_lock = threading.Lock()
+_remembered: dict[tuple[str, str, int], Answer] = {}
+
+
 def compare(draft: Document, name: str | None, progress: Callable[[int, int], None]) -> Answer:
     """Find the precedents of a draft, and keep them for the session.
 
@@ -57,22 +74,62 @@ def compare(draft: Document, name: str | None, progress: Callable[[int, int], No
         progress: told how many paragraphs are done, of how many.
     """
     store = open_index().store
-    cut, paragraphs = drafts.beginning(draft)
-    found = ready_index().precedents(cut, k=EARLIER, progress=progress)
-    answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found))
+    text = _as_text(draft)
+    key = (hashlib.sha256(f"{name}\n{text}".encode()).hexdigest(), store.id, store.generation)
+    answer = _remembered.get(key)
+    if answer is None:
+        cut, paragraphs = drafts.beginning(draft)
+        found = ready_index().precedents(cut, k=EARLIER, progress=progress)
+        answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found))
+        with _lock:
+            _remembered[key] = answer
+            while len(_remembered) > _REMEMBERED:
+                del _remembered[next(iter(_remembered))]
     st.session_state[_KEPT] = answer
+    if answer.paragraphs:
+        kept.write(DRAFT, json.dumps({"name": name, "text": text}, ensure_ascii=False))
+        kept.write(TYPED, None)
     return answer
 
 
-def kept() -> Answer | None:
+def from_browser() -> tuple[Document, str | None] | None:
+    """The draft that the browser keeps, with the name of its file; None where there is none."""
+    try:
+        found = json.loads(kept.read(DRAFT) or "null")
+    except ValueError:
+        return None
+    text = found.get("text") if isinstance(found, dict) else None
+    if not isinstance(text, str) or not text.strip():
+        return None
+    name = found.get("name")
+    try:
+        return drafts.draft_of_text(text[: drafts.MAX_TEXT]), str(name) if name else None
+    except ReadError:  # anyone may write into the browser's storage
+        return None
+
+
+def _as_text(draft: Document) -> str:
+    """A draft as it could have been typed: a paragraph a line, behind its label."""
+    lines: list[str] = []
+    for one in draft.passages:
+        text = " ".join(one.text.split("\n"))
+        if one.piece > 1 and lines:
+            lines[-1] += f" {text}"
+        else:
+            lines.append(f"{one.label}\t{text}" if one.label else text)
+    return "\n".join(lines)[: drafts.MAX_TEXT]
+
+
+def answered() -> Answer | None:
     """The draft of this session with its precedents; None where there is none."""
     found: Answer | None = st.session_state.get(_KEPT)
     return found
 
 
 def forget() -> None:
-    """Forget the draft."""
+    """Forget the draft, in the browser too."""
     st.session_state.pop(_KEPT, None)
+    kept.write(DRAFT, None)
 
 
 def standing(paragraph: DraftParagraph) -> Standing:

@@ -126,3 +126,11 @@ document.addEventListener("click", async (event) => {
     open(link);
   }
 });
+
+/* What is typed into the box of a draft stays when the page is closed before it is sent. */
+document.addEventListener("input", (event) => {
+  if (!event.target.closest?.(".st-key-precedents-draft-text")) return;
+  try {
+    localStorage.setItem("wsis-search.typed", event.target.value);
+  } catch { /* nothing is kept: kept.js says so */ }
+});

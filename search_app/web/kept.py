@@ -1,0 +1,100 @@
+"""What stays in the reader's browser, and comes back in a new tab and after a restart?
+
+Texts by name, in the browser's own storage for the app: no server has them. A component of the
+page (``static/kept.js``) tells what is there when a session begins, and when another tab changes
+it; what a session keeps is written when the page is drawn. Where the browser refuses, the session
+has it still, and :func:`is_refused` says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+from streamlit.errors import StreamlitAPIException
+
+_KEY: Final = "kept"
+_TOLD: Final = "kept.told"
+_WRITTEN: Final = "kept.written"
+_TURN: Final = "kept.turn"
+_REFUSED: Final = "kept.refused"
+
+Follow = Callable[[str | None, bool], None]
+"""Takes a text as the browser has it, and whether it is the first time in this session."""
+
+
+def install() -> None:
+    """Tell Streamlit where the component's script stands; to be called when it runs."""
+    manifest = ComponentManifest("wsis-search", "1", [ComponentConfig("kept", "static")])
+    manager = runtime.get_instance().bidi_component_registry
+    manager.register_from_manifest(manifest, Path(__file__).parent)
+
+
+def read(name: str) -> str | None:
+    """The text of a name, as far as this session knows; None where there is none."""
+    found: str | None = st.session_state.get(_WRITTEN, {}).get(name)
+    return found if name in st.session_state.get(_WRITTEN, {}) else _told().get(name)
+
+
+def write(name: str, text: str | None) -> None:
+    """Keep a text under a name, or with None nothing more."""
+    written = {**st.session_state.get(_WRITTEN, {}), name: text}
+    st.session_state[_WRITTEN] = written
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def is_refused() -> bool:
+    """Whether the browser keeps nothing."""
+    return bool(st.session_state.get(_REFUSED))
+
+
+def sync(followers: Mapping[str, Follow]) -> None:
+    """Draw what tells and writes, which nobody sees; to be called once in each run.
+
+    Args:
+        followers: take the texts of their names when the browser tells them.
+    """
+
+    def told() -> None:
+        state = st.session_state.get(_KEY)
+        texts = _texts(getattr(state, "told", None))
+        is_first = _TOLD not in st.session_state
+        st.session_state[_REFUSED] = bool(texts.pop("refused", False))
+        st.session_state[_TOLD] = texts
+        if not is_first:  # another tab knows better
+            st.session_state[_WRITTEN] = {}
+        for name, follow in followers.items():
+            follow(texts.get(name), is_first)
+
+    if not runtime.exists():
+        return
+    try:
+        component = st.components.v2.component("wsis-search.kept", js="kept.js")
+    except StreamlitAPIException:
+        return  # not served by `streamlit_server`
+    component(
+        key=_KEY,
+        data={
+            "turn": st.session_state.get(_TURN, 0),
+            "write": st.session_state.get(_WRITTEN, {}),
+        },
+        on_told_change=told,
+    )
+
+
+def _told() -> dict[str, str]:
+    found: dict[str, str] = st.session_state.get(_TOLD, {})
+    return found
+
+
+def _texts(told: object) -> dict[str, str]:
+    try:
+        found = json.loads(told) if isinstance(told, str) else {}
+    except ValueError:
+        return {}
+    return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}

@@ -1,0 +1,57 @@
+/* Keeps texts in the browser's storage, and tells the server which there are (kept.py). */
+
+const PREFIX = "wsis-search.";
+const TRIED = `${PREFIX}tried`;
+
+let applied = 0;
+let isRefused = false;
+let hasTold = false;
+let tell = () => {};
+
+const texts = () => {
+  const found = {};
+  try {
+    localStorage.setItem(TRIED, "1");
+    localStorage.removeItem(TRIED);
+    for (let at = 0; at < localStorage.length; at += 1) {
+      const key = localStorage.key(at);
+      if (key.startsWith(PREFIX)) found[key.slice(PREFIX.length)] = localStorage.getItem(key);
+    }
+  } catch {
+    isRefused = true;
+  }
+  if (isRefused) found.refused = "1";
+  return found;
+};
+
+/* A text that is too long for what room there is leaves what was there before. */
+const write = (name, text) => {
+  try {
+    if (text === null) localStorage.removeItem(PREFIX + name);
+    else localStorage.setItem(PREFIX + name, text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+addEventListener("storage", (event) => {
+  if (event.key === null || (event.key.startsWith(PREFIX) && event.key !== TRIED)) tell(texts());
+});
+
+export default function keep({ data, setStateValue }) {
+  tell = (found) => setStateValue("told", JSON.stringify(found));
+  if (!hasTold) {
+    hasTold = true;
+    const found = texts();
+    if (Object.keys(found).length) tell(found);
+  }
+  if (data.turn > applied) {
+    applied = data.turn;
+    const done = Object.entries(data.write).map(([name, text]) => write(name, text));
+    if (done.includes(false) && !isRefused) {
+      isRefused = true;
+      tell(texts());
+    }
+  }
+}

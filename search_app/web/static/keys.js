@@ -1,0 +1,186 @@
+/* Hands on the keyboard: / j k c o ? and Escape; one stop for each card, Enter goes into it; arrows
+   within the filters, focus inside a list that opens, and back to where one was after a document. */
+
+const CARDS = '[class*="st-key-hit-"], [class*="st-key-precedent-"], .wsis-list li';
+const INSIDE = "a[href], button, input, textarea, select, summary, [tabindex]";
+const FILTERS = ".st-key-filters";
+
+const isTyping = (node) => node.closest?.("input, textarea, select, [contenteditable=true]");
+const isSeen = (node) => node.getClientRects().length > 0;
+const cards = () => [...document.querySelectorAll(CARDS)].filter(isSeen);
+const cardOf = (node) => node?.closest?.(CARDS);
+
+/* --- one stop for each card ------------------------------------------------------------------ */
+
+const inside = (card) => [...card.querySelectorAll(INSIDE)];
+
+const arrange = (card) => {
+  if (card.matches(".wsis-list li")) return;
+  if (!card.hasAttribute("tabindex")) {
+    card.tabIndex = 0;
+    card.setAttribute("role", "group");
+  }
+  const name = card.querySelector(".wsis-head, .wsis-cited, .wsis-beside .wsis-text");
+  card.setAttribute("aria-label", (name?.textContent ?? "").slice(0, 200));
+  const isIn = card !== document.activeElement && card.contains(document.activeElement);
+  for (const node of inside(card)) {
+    if (isIn) {
+      if (node.dataset.wsisOut) { node.removeAttribute("tabindex"); delete node.dataset.wsisOut; }
+    } else if (node.tabIndex >= 0) {
+      node.dataset.wsisOut = "1";
+      node.tabIndex = -1;
+    }
+  }
+};
+
+/* One stop for the row of filters, from which arrows go on. */
+const arrangeFilters = () => {
+  const row = document.querySelector(FILTERS);
+  if (!row) return;
+  const buttons = [...row.querySelectorAll("button")].filter(isSeen);
+  const here = buttons.find((one) => one === document.activeElement)
+    ?? buttons.find((one) => one.tabIndex === 0) ?? buttons[0];
+  for (const one of buttons) one.tabIndex = one === here ? 0 : -1;
+};
+
+let isPlanned = false;
+const plan = () => {
+  if (isPlanned) return;
+  isPlanned = true;
+  requestAnimationFrame(() => {
+    isPlanned = false;
+    document.querySelectorAll(CARDS).forEach(arrange);
+    arrangeFilters();
+  });
+};
+new MutationObserver(plan).observe(document.body, { childList: true, subtree: true });
+document.addEventListener("focusin", plan);
+document.addEventListener("focusout", plan);
+plan();
+
+/* --- keys ------------------------------------------------------------------------------------ */
+
+const go = (by) => {
+  const all = cards();
+  if (!all.length) return;
+  const at = all.indexOf(cardOf(document.activeElement));
+  const next = all[Math.min(Math.max(at + by, 0), all.length - 1)] ?? all[0];
+  (next.hasAttribute("tabindex") ? next : next.querySelector("a"))?.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+};
+
+const help = (show) => {
+  const box = document.querySelector(".wsis-keys");
+  if (!box) return;
+  const is = show ?? box.hidden;
+  box.hidden = !is;
+  if (is) {
+    help.before = document.activeElement;
+    box.querySelector("button")?.focus();
+  } else help.before?.focus?.();
+};
+
+const search = () => {
+  const box = [...document.querySelectorAll('input[type="search"], .stTextInput input')].find(isSeen);
+  box?.focus();
+  box?.select();
+};
+
+const keys = {
+  "/": search,
+  j: () => go(1),
+  k: () => go(-1),
+  c: () => cardOf(document.activeElement)?.querySelector(".wsis-copy:not(.wsis-quoted)")?.click(),
+  o: () => cardOf(document.activeElement)
+    ?.querySelector('a.wsis-open, a[href*="documents?"], [data-testid="stPageLink"] a')?.click(),
+  "?": () => help(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const node = event.target;
+  if (event.key === "Escape") {
+    if (document.querySelector(".wsis-keys:not([hidden])")) { help(false); return; }
+    const card = cardOf(node);
+    if (card && card !== node) { card.focus(); return; }
+    if (isTyping(node) && node.closest(".st-key-question")) node.blur();
+    return;
+  }
+  const card = cardOf(node);
+  if (event.key === "Enter" && card === node) {
+    const first = inside(card).find(isSeen);
+    if (first) { event.preventDefault(); first.focus(); }
+    return;
+  }
+  if (["ArrowLeft", "ArrowRight"].includes(event.key) && node.closest?.(FILTERS)) {
+    const buttons = [...node.closest(FILTERS).querySelectorAll("button")].filter(isSeen);
+    const forward = (event.key === "ArrowRight") === (document.documentElement.dir !== "rtl");
+    buttons[buttons.indexOf(node) + (forward ? 1 : -1)]?.focus();
+    return;
+  }
+  const group = node.closest?.('[data-testid="stPopoverBody"] [data-testid="stButtonGroup"]');
+  if (group && /^Arrow/.test(event.key)) {
+    const isRtl = document.documentElement.dir === "rtl";
+    const isBack = ["ArrowUp", isRtl ? "ArrowRight" : "ArrowLeft"].includes(event.key);
+    const buttons = [...group.querySelectorAll("button")];
+    buttons[buttons.indexOf(node) + (isBack ? -1 : 1)]?.focus();
+    event.preventDefault();
+    return;
+  }
+  if (isTyping(node) || !keys[event.key]) return;
+  if (event.key === "c" && String(getSelection())) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+/* A list of a filter opens with the focus inside. */
+document.addEventListener("click", async (event) => {
+  if (event.target.closest?.(".wsis-keys button")) { help(false); return; }
+  if (event.target.closest?.(".wsis-help")) { help(true); return; }
+  if (!event.target.closest?.(`${FILTERS} button`)) return;
+  const end = performance.now() + 1500;
+  const look = () => {
+    const body = [...document.querySelectorAll('[data-testid="stPopoverBody"]')].find(isSeen);
+    const first = body?.querySelector("input:checked, button, input");
+    if (first) first.focus({ preventScroll: true });
+    else if (performance.now() < end) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+});
+
+/* --- back from a document -------------------------------------------------------------------- */
+
+const main = () => document.querySelector('[data-testid="stMain"]');
+
+document.addEventListener("click", (event) => {
+  const card = cardOf(event.target);
+  const name = [...(card?.classList ?? [])].find((one) => one.startsWith("st-key-hit-"));
+  if (name && event.target.closest("a"))
+    history.replaceState({ ...history.state, wsisCard: name, wsisTop: main()?.scrollTop }, "");
+}, { capture: true });
+
+addEventListener("popstate", (event) => {
+  const { wsisCard, wsisTop } = event.state ?? {};
+  if (!wsisCard) return;
+  const end = performance.now() + 8000;
+  const look = () => {
+    const card = document.querySelector(`.${CSS.escape(wsisCard)}`);
+    if (card && document.querySelector('.stApp[data-test-script-state="notRunning"]')) {
+      main()?.scrollTo(0, wsisTop);
+      card.focus({ preventScroll: true });
+    } else if (performance.now() < end) requestAnimationFrame(look);
+  };
+  setTimeout(look, 100);
+});
+
+/* --- light and dark -------------------------------------------------------------------------- */
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest?.("[data-wsis-theme]");
+  if (!choice) return;
+  try {
+    for (const path of (choice.dataset.paths ?? "/").split(" "))
+      localStorage.setItem(`stActiveTheme-${path}-v2`, JSON.stringify(choice.dataset.wsisTheme));
+    location.reload();
+  } catch { /* the browser keeps nothing: it stays as the system has it */ }
+});
