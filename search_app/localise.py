@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date as Date  # noqa: N812 - `date` is what a page asks for
 from functools import cache
@@ -64,6 +65,23 @@ _COMMAS: Final = {"ar": "، ", "zh": "、"}
 ISO_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 """A day, a month or a year in ISO 8601; groups year, month, day."""
 
+_WRITTEN: Final = tuple(
+    map(
+        re.compile,
+        (
+            r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?",
+            r"(?P<year>\d{4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?)?",
+            r"(?:(?P<day>\d{1,2})[-/.])?(?P<month>\d{1,2})[-/.](?P<year>\d{4})",
+        ),
+    )
+)
+"""Dates in digits. The day is written before the month in all six languages but Chinese, which
+begins with the year."""
+
+_NAMED: Final = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:er|st|nd|rd|th|º|\.)?\s+)?(?:de\s+)?(?P<name>[^\d\s.]+)\.?,?\s+"
+    r"(?:de\s+)?(?P<year>\d{4})(?:\s*г\.?)?"
+)
 _ACCEPTED: Final = re.compile(
     r"\s*([A-Za-z]{1,8})[A-Za-z0-9-]*\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?))?"
 )
@@ -164,6 +182,35 @@ class Locale:
         """
         return date_text(iso or "", self.code)
 
+    def read_date(self, text: str) -> str | None:
+        """Read a date as a reader of the language writes it, or in ISO 8601.
+
+        Args:
+            text: ``12 October 2023``, ``12.10.2023``, ``10/2023``, ``2023年10月``, ``2023-10``.
+
+        Returns:
+            ISO 8601: a day, a month or a year; None where it is no date.
+        """
+        plain = unicodedata.normalize("NFKC", text).strip().casefold()
+        digits = "".join(str(unicodedata.digit(one, one)) for one in plain)
+        for pattern in _WRITTEN:
+            match = pattern.fullmatch(digits)
+            if match:
+                return _iso(match["year"], match["month"], match["day"])
+        named = _NAMED.fullmatch(digits)
+        month = self._months().get(named["name"]) if named else None
+        return _iso(named["year"], str(month), named["day"]) if named and month else None
+
+    def _months(self) -> dict[str, int]:
+        """The months by their names, in this language and in English."""
+        return {
+            name.casefold().rstrip("."): month
+            for locale in (babel.Locale.parse(FALLBACK), self._babel)
+            for form in locale.months.values()
+            for width in ("abbreviated", "wide")
+            for month, name in form[width].items()
+        }
+
     def days(self, first: Date, last: Date) -> str:
         """The days from one to another as the language writes them: ``2–3 October 2024``."""
         end = self.date(last.isoformat())
@@ -236,6 +283,15 @@ def date_text(iso: str, language: str) -> str:
         written = format_date(known, "long", locale=locale)
         return re.sub("^1 ", "1er ", written) if language in _ORDINAL_FIRST else written
     return format_skeleton("yMMMM" if month else "y", known, locale=locale)
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    """Write a date that there is; None for one that there is not."""
+    try:
+        known = Date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return known.isoformat()[: 10 if day else 7 if month else 4]
 
 
 @cache

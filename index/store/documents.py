@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Final
 
@@ -209,6 +210,33 @@ class Documents(Database):
                 version_id,
             )
         )
+
+    def read_since(self, moment: str) -> dict[int, str]:
+        """When the newest file of each document was read, of those read after a moment.
+
+        Args:
+            moment: ISO 8601, UTC.
+        """
+        rows = self.query(
+            "SELECT document_id, max(ingested) AS read FROM version "
+            "JOIN file ON file.id = file_id GROUP BY 1 HAVING read > ?",
+            moment,
+        )
+        return {row["document_id"]: row["read"] for row in rows}
+
+    def countries(self) -> dict[int, tuple[str, ...]]:
+        """Who submitted each document that countries did, as ISO 3166-1 alpha-3 codes."""
+        rows = self.query("SELECT id, countries FROM document WHERE countries NOT NULL")
+        return {row["id"]: tuple(json.loads(row["countries"])) for row in rows}
+
+    def with_pages(self) -> set[tuple[str, str]]:
+        """Symbols and languages of the versions that there is a PDF of."""
+        rows = self.query(
+            "SELECT DISTINCT symbol, language FROM version JOIN file ON file.id = file_id "
+            "JOIN document ON document.id = document_id "
+            "WHERE format = 'pdf' AND symbol NOT NULL AND language NOT NULL"
+        )
+        return {(row["symbol"], row["language"]) for row in rows}
 
     def version_counts(self) -> dict[str, int]:
         """How many versions stand for themselves in each language."""

@@ -49,6 +49,7 @@ class Filters:
     kinds: tuple[PassageKind, ...] = ()
     formats: tuple[str, ...] = ()
     submitters: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for code in self.languages:
@@ -92,6 +93,7 @@ def conditions(
         ("format", tuple(name.lower().lstrip(".") for name in filters.formats)),
         ("lower(meeting)", tuple(meeting.lower() for meeting in filters.meetings)),
         ("lower(series)", tuple(series.lower() for series in filters.series)),
+        ("symbol", filters.symbols),
     ):
         if wanted:
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")

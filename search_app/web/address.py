@@ -15,7 +15,7 @@ import streamlit as st
 from search_app.web.parameters import Parameters
 
 INTERFACE: Final = "ui"
-"""The parameter that names the language of the interface; every page keeps it."""
+"""The parameter that names the language of the interface; no page writes it."""
 
 _WRITTEN: Final = "address.written"
 _KEPT: Final = "address.kept"
@@ -62,5 +62,4 @@ def write(page: str, parameters: Parameters) -> None:
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     if read() == wanted:
         return
-    interface = st.query_params.get(INTERFACE)
-    st.query_params.from_dict({**wanted, **({INTERFACE: interface} if interface else {})})
+    st.query_params.from_dict(wanted)

@@ -1,8 +1,9 @@
 """What stands around every page? Its language and direction, the navigation, the style.
 
 The language of the interface is chosen by the address (``?ui=ar``), else as it was chosen before,
-else by the browser. The root element carries it with its direction, so that the whole layout is
-mirrored for Arabic and screen readers speak the right language.
+else by the browser. It stands in no link, so that who is sent one reads it in their own. The root
+element carries it with its direction, so that the whole layout is mirrored for Arabic and screen
+readers speak the right language.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from corpus.documents import path_text
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from index.store import Excerpt
@@ -24,6 +26,7 @@ from search_app.localise import CODES, Locale, preferred
 from search_app.web import basket, kept
 from search_app.web.address import INTERFACE
 from search_app.web.parts import document_parameters, html
+from search_app.web.session import index_folder
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -40,6 +43,9 @@ in the locales. One whose file is not there is not listed."""
 
 _FOLDER: Final = Path(__file__).with_name("pages")
 _CHOSEN: Final = "interface.chosen"
+_COOKIE: Final = "wsis-ui"
+"""Holds the language that was chosen; ``static/page.js`` writes it."""
+
 _PAGES: Final = "interface.pages"
 
 
@@ -48,10 +54,15 @@ def interface() -> Locale:
     asked = st.query_params.get(INTERFACE)
     if asked in CODES:
         st.session_state[_CHOSEN] = asked
-    headers = st.context.headers
+    context = st.context
     return Locale(
         preferred(
-            (st.session_state.get(_CHOSEN), headers.get("Accept-Language"), st.context.locale)
+            (
+                st.session_state.get(_CHOSEN),
+                context.cookies.get(_COOKIE),
+                context.headers.get("Accept-Language"),
+                context.locale,
+            )
         )
     )
 
@@ -80,7 +91,9 @@ def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyTyp
         followers: take what the browser keeps, by name.
     """
     styles("app")
-    script = html("frame.script", locale=locale, sources=_scripts())
+    script = html(
+        "frame.script", locale=locale, chosen=st.session_state.get(_CHOSEN), sources=_scripts()
+    )
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
@@ -89,7 +102,10 @@ def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyTyp
             label = page.title
             if name == "citations" and basket.gathered():
                 label = f"{label} ({locale.number(len(basket.gathered()))})"
-            st.page_link(page, label=label, query_params=_kept())
+            st.page_link(
+                page,
+                label=label,
+            )
         _language_menu(locale)
     with st.container(key="kept-in-browser"):
         kept.sync(followers)
@@ -135,9 +151,7 @@ def link(
     """
     target = st.session_state[_PAGES].get(page)
     if target is not None:
-        st.page_link(
-            target, label=label, query_params={**_kept(), **(parameters or {})}, **settings
-        )
+        st.page_link(target, label=label, query_params=parameters or {}, **settings)
 
 
 def open_link(locale: Locale, shown: Excerpt) -> None:
@@ -166,8 +180,11 @@ def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
 
 def details(locale: Locale, error: WsisSearchError) -> None:
     """Draw the error's own words, folded; they are English."""
+    # Whoever visits need not know where things stand on the server.
+    folder = index_folder()
+    message = error.message.replace(path_text(folder), folder.name)
     with st.expander(locale.text("error.details")):
-        st.html(html("parts.error", message=error.message))
+        st.html(html("parts.error", message=message))
 
 
 def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
@@ -177,13 +194,8 @@ def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
         page: one of :data:`PAGES`.
         parameters: that the page's address has.
     """
-    query = urlencode({**parameters, **_kept()}, doseq=True)
+    query = urlencode(parameters, doseq=True)
     return f"{'./' if page == PAGES[0] else page}?{query}"
-
-
-def _kept() -> dict[str, str]:
-    chosen = st.session_state.get(_CHOSEN)
-    return {INTERFACE: chosen} if chosen else {}
 
 
 def _language_menu(locale: Locale) -> None:
@@ -198,5 +210,4 @@ def _language_menu(locale: Locale) -> None:
     )
     if chosen and chosen != locale.code:
         st.session_state[_CHOSEN] = chosen
-        st.query_params[INTERFACE] = chosen
         st.rerun()

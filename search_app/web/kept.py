@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,10 @@ _TOLD: Final = "kept.told"
 _WRITTEN: Final = "kept.written"
 _TURN: Final = "kept.turn"
 _REFUSED: Final = "kept.refused"
+_BEFORE: Final = "kept.before"
+
+VISIT: Final = "visit"
+"""Name of the text that says when the reader was here."""
 
 Follow = Callable[[str | None, bool], None]
 """Takes a text as the browser has it, and whether it is the first time in this session."""
@@ -46,6 +51,24 @@ def write(name: str, text: str | None) -> None:
     written = {**st.session_state.get(_WRITTEN, {}), name: text}
     st.session_state[_WRITTEN] = written
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def last_visit() -> str | None:
+    """When the reader was here before, on another day, ISO 8601; None for the first time."""
+    found: str | None = st.session_state.get(_BEFORE)
+    return found
+
+
+def follow_visit(text: str | None, is_first: bool) -> None:
+    """Take when the reader was here before and last, and note that they are here now."""
+    if not is_first:
+        return
+    before, _, last = (text or "").partition(" ")
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    if last[:10] != now[:10]:
+        before = last
+    st.session_state[_BEFORE] = before or None
+    write(VISIT, f"{before} {now}")
 
 
 def is_refused() -> bool:
@@ -73,6 +96,8 @@ def sync(followers: Mapping[str, Follow]) -> None:
 
     if not runtime.exists():
         return
+    if not st.session_state.get(_TURN):  # until the browser tells better
+        write(VISIT, f" {datetime.now(UTC).isoformat(timespec='seconds')}")
     try:
         component = st.components.v2.component("wsis-search.kept", js="kept.js")
     except StreamlitAPIException:

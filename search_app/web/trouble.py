@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from corpus.documents import path_text
 from corpus.errors import IndexStoreError, WsisSearchError
 from search_app.localise import Locale
 from search_app.web import frame
@@ -35,13 +34,13 @@ def check_index() -> None:
         WsisSearchError: there is none that can be used.
     """
     if open_index().store.is_empty:
-        raise EmptyIndexError(f"The index in {path_text(index_folder())} is empty.")
+        raise EmptyIndexError("The index is empty.")
 
 
 def said(locale: Locale, error: WsisSearchError) -> tuple[Markup, Markup]:
     """Say what happened, and what to do, in the reader's language, as HTML."""
     code = error.code if locale.has(f"error.{error.code}.title") else "error"
-    folder = html("parts.name", text=path_text(index_folder()))
+    folder = html("parts.name", text=index_folder().name)
     text = as_html(locale.text(f"error.{code}.text")).replace("{folder}", folder)
     return as_html(locale.text(f"error.{code}.title")), text
 
@@ -58,5 +57,5 @@ def show(locale: Locale, error: WsisSearchError) -> None:
 
 def show_command() -> None:
     """Show the command that reads documents into the index."""
-    folder = shlex.quote(path_text(index_folder()))
+    folder = shlex.quote(index_folder().name)
     st.code(f"wsis-search --index {folder} ingest FOLDER", language=None)

@@ -44,11 +44,11 @@ def entry_name(entry: Entry) -> str:
     return entry.symbol or entry.name
 
 
-def entry_address(entry: Entry, locale: Locale, language: str | None = None) -> str:
+def entry_address(entry: Entry, language: str | None = None) -> str:
     """The address that opens a document, not escaped."""
     name = {"symbol": entry.symbol} if entry.symbol else {"doc": token(entry.key)}
     left = {"left": language} if language else {}
-    return "documents?" + urlencode({**name, **left, "ui": locale.code})
+    return "documents?" + urlencode({**name, **left})
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:

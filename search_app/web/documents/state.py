@@ -8,12 +8,12 @@ from typing import Annotated, Final, Self
 from corpus.languages import BY_CODE
 from search_app.web.documents.text import Side
 from search_app.web.parameters import Number, State, Text
+from search_app.web.parts import PAGE
 
 STATE: Final = "documents-state"
 """Under which the session keeps what the page shows."""
 
-PAGE_IMAGE: Final = "page"
-"""Stands for the picture of the page where a language of the right side is named."""
+PAGE_IMAGE: Final = PAGE
 
 _OF_THE_LIST: Final = frozenset({"meeting", "series", "words", "list"})
 """Parameters that narrow the list of documents."""

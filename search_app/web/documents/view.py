@@ -39,7 +39,7 @@ class _View:
         kept = self.state.without_paragraph().to_address()
         base = {name: values[0] for name, values in kept.items()}
         named = self.text.parameters(side, shown)
-        return "documents?" + urlencode({**base, **named, "ui": self.locale.code})
+        return "documents?" + urlencode({**base, **named})
 
 
 def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:

@@ -172,10 +172,9 @@ def _show(locale: Locale, at: int, shown: _Shown, last: int) -> None:
                 chrome.open_link(locale, shown.excerpt)
             for name, icon, by in (("up", "arrow_upward", -1), ("down", "arrow_downward", 1)):
                 st.button(
-                    "",
+                    locale.text(f"citations.{name}"),
                     key=f"citations-{name}-{at}",
                     icon=f":material/{icon}:",
-                    help=locale.text(f"citations.{name}"),
                     type="tertiary",
                     disabled=not 0 <= at + by <= last,
                     on_click=basket.move,

@@ -76,7 +76,7 @@ def _lacking(locale: Locale, documents: Sequence[Entry]) -> None:
                     "corpus.document",
                     entry=one,
                     name=entry_name(one),
-                    target=entry_address(one, locale),
+                    target=entry_address(one),
                 )
                 for one in entries
             ]
@@ -96,7 +96,7 @@ def _cited(locale: Locale) -> None:
             "corpus.cited",
             symbol=one.symbol,
             count=locale.plural("corpus.cited_in", one.mentions),
-            target=reference_address(one.symbol, locale.code),
+            target=reference_address(one.symbol),
         )
         for one in absent(open_index().store)
     ]

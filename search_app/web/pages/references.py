@@ -170,7 +170,7 @@ def _known(locale: Locale, trace: Trace) -> None:
                     near,
                     titles,
                     names,
-                    lambda one: reference_address(one, locale.code),
+                    reference_address,
                 )
             )
     if trace.document:
@@ -195,7 +195,7 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     _section(locale, "references.over_time", "references.over_time_hint")
 
     def narrowed(key: str | None) -> str:
-        return reference_address(state.reference, locale.code, key)
+        return reference_address(state.reference, key)
 
     st.html(bars_html(locale, every, shown, chosen=state.meeting, address=narrowed))
     chosen = shown

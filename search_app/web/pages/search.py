@@ -7,13 +7,14 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import QueryError
-from index.retrieval import Result
+from corpus.references import find
+from index.retrieval import Result, Taught
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html
-from search_app.web.search import filter_bar, hit_card
-from search_app.web.search.answers import answers, counts, sentences, source_names
+from search_app.web.search import filter_bar, hit_card, start
+from search_app.web.search.answers import answers, counts, sentences, source_names, terminology
 from search_app.web.search.state import SearchState
 from search_app.web.session import loading
 
@@ -27,13 +28,13 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     state = SearchState.from_address(parameters)
     st.session_state["question"] = state.query
     st.session_state[_LAST] = state
-    filter_bar.follow(state)
+    filter_bar.follow(chrome.interface(), state)
 
 
-def _state(question: str) -> SearchState:
+def _state(locale: Locale, question: str) -> SearchState:
     """What the widgets ask; where that is something else than before, on its first page."""
     last = st.session_state.get(_LAST) or SearchState()
-    state = filter_bar.read(question)
+    state = filter_bar.read(locale, question)
     if replace(state, shown_in=None) == replace(last.turned_to(1), shown_in=None):
         state = replace(state, page=last.page)
         if state.shown_in == last.shown_in:
@@ -68,6 +69,7 @@ def _examples(locale: Locale) -> None:
         for name in _EXAMPLES:
             example = locale.text(f"search.{name}")
             st.button(as_label(example), key=name, on_click=_ask, args=(example,))
+    start.draw(locale)
 
 
 @st.fragment(run_every=0.4)
@@ -76,6 +78,23 @@ def _wait(text: str) -> None:
     if loading().ready() is not None:
         st.rerun()
     st.html(html("search.waiting", text=text))
+
+
+def _lead(locale: Locale, state: SearchState) -> None:
+    """What a question that names something leads to: its card, or all documents again."""
+    mentions = find(state.query)
+    named = {one.canonical for one in mentions}
+    rest = state.query
+    for one in mentions:
+        rest = rest.replace(one.text, "")
+    if len(named) == 1 and not any(character.isalnum() for character in rest):
+        (name,) = named
+        said = as_label(locale.text("search.card", reference=name))
+        chrome.link("references", said, {"q": name}, icon=":material/account_tree:")
+    if state.symbol:
+        every = replace(state.turned_to(1), symbol=None)
+        target = chrome.address_of("search", every.to_address())
+        st.html(html("search.narrowed", locale=locale, symbol=state.symbol, address=target))
 
 
 def _show(locale: Locale, state: SearchState) -> None:
@@ -92,6 +111,7 @@ def _show(locale: Locale, state: SearchState) -> None:
                     on_click=_ask,
                     args=(suggestion,),
                 )
+    _lead(locale, state)
     for note in found.notes:
         if locale.has(f"search.note.{note.code}"):
             st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))
@@ -104,6 +124,17 @@ def _show(locale: Locale, state: SearchState) -> None:
     for hit in found.hits:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
     _turn_pages(locale, found, state)
+    terms = terminology(state.query)
+    if terms and terms.equivalents:
+        chrome.styles("pages", "citing")
+        st.html(html("search.terms", locale=locale, found=terms, address=_taught))
+
+
+def _taught(one: Taught, language: str) -> str:
+    label = {"para": [one.label]} if one.label else {}
+    return chrome.address_of(
+        "documents", {"symbol": [one.symbol or ""], "left": [language], **label}
+    )
 
 
 def _turn_pages(locale: Locale, found: Result, state: SearchState) -> None:
@@ -130,7 +161,7 @@ def _main() -> None:
     locale = chrome.interface()
     address.arrived("search", _follow)
     question = _box(locale)
-    state = _state(question)
+    state = _state(locale, question)
     filter_bar.draw(locale, counts(locale, state), source_names(locale))
     address.write("search", state.to_address())
     if not question.strip():

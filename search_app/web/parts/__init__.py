@@ -5,7 +5,7 @@
     passage_html, text_html, citation_html           a passage, its text, its citation
     meeting_name, headings_above                     what stands around a passage
     bars_html, meetings, meeting_key, Meeting        how often something was said at which meeting
-    document_address, document_parameters, label_line, token      where a passage is read
+    document_address, document_parameters, label_line, token, PAGE      where a passage is read
     Span                                             of a text, to mark
 
 escape → templates, marks → passage, meeting_bars; links stands alone
@@ -15,6 +15,7 @@ Nothing is drawn on a page here, and Streamlit is not known.
 
 from search_app.web.parts.escape import as_css, as_html, as_label, without_controls
 from search_app.web.parts.links import (
+    PAGE,
     document_address,
     document_parameters,
     label_line,
@@ -32,6 +33,7 @@ from search_app.web.parts.passage import (
 from search_app.web.parts.templates import html
 
 __all__ = [
+    "PAGE",
     "Meeting",
     "Span",
     "as_css",

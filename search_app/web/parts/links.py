@@ -15,6 +15,9 @@ from index.store import Excerpt
 PARAGRAPH_SEPARATOR: Final = " "
 """Stands between the labels that lead to a paragraph: ``2.1 a)``."""
 
+PAGE: Final = "page"
+"""Stands for the picture of the page where a language of the right side is named."""
+
 _TOKEN_LENGTH: Final = 12
 
 
@@ -23,7 +26,7 @@ def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, s
 
     Args:
         shown: the passage.
-        right: language of a version to stand beside it, or None.
+        right: language of a version to stand beside it, :data:`PAGE`, or None.
     """
     parameters = {"symbol": shown.symbol} if shown.symbol else {}
     # The page turns the id into a number or a place when it has opened.
@@ -35,19 +38,17 @@ def document_parameters(shown: Excerpt, right: str | None = None) -> dict[str, s
     return parameters
 
 
-def document_address(shown: Excerpt, right: str | None = None, interface: str | None = None) -> str:
+def document_address(shown: Excerpt, right: str | None = None) -> str:
     """The address of a passage in its document, relative to the app's.
 
     Args:
         shown: the passage.
         right: language of a version to stand beside it, or None.
-        interface: language of the interface to open it in; None for the reader's own.
 
     Returns:
         Quoted, for an attribute once it is escaped: ``documents?symbol=…&passage=…&left=fr``.
     """
-    parameters = document_parameters(shown, right)
-    return "documents?" + urlencode(parameters | ({"ui": interface} if interface else {}))
+    return "documents?" + urlencode(document_parameters(shown, right))
 
 
 def label_line(path: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ def passage_html(
     below: str = "",
     facts: Sequence[str] = (),
     rows: Sequence[str] = (),
+    source: str | None = None,
 ) -> Markup:
     """Show a passage with all that is needed to judge and cite it, and its citation to copy.
 
@@ -41,12 +42,15 @@ def passage_html(
         below: Markup that stands under the citation.
         facts: lines of the interface that stand between the citation and that.
         rows: texts of other rows of the same table.
+        source: what the document's is called; None for as the version names it.
     """
     place = paragraph(shown, locale.code) if shown.passage.label_path else None
     return html(
         "parts.passage",
         locale=locale,
         shown=shown,
+        source=source or shown.source,
+        source_language=locale.code if source else shown.language,
         places=(place, page_of(shown, locale.code)),
         meeting=meeting_name(shown.meeting, locale),
         headings=headings_above(shown),

@@ -133,6 +133,6 @@ def _earlier(locale: Locale, one: Precedent, text: str, note: str) -> Markup:
         text=text,
         note=locale.text(note) if note else "",
         references=one.references,
-        address=lambda name: reference_address(name, locale.code),
+        address=reference_address,
         citation=citation_html(one.shown, locale),
     )

@@ -29,13 +29,12 @@ class ReferenceState(State):
         return State.to_address(self) if self.reference.strip() else {}
 
 
-def reference_address(reference: str, ui: str, meeting: str | None = None) -> str:
+def reference_address(reference: str, meeting: str | None = None) -> str:
     """The address of a reference on its page, relative to the app's; to be escaped for HTML.
 
     Args:
         reference: in any form.
-        ui: language of the interface.
         meeting: key of the meeting that its mentions are narrowed to.
     """
     more = {"meeting": meeting} if meeting else {}
-    return "references?" + urlencode({"q": reference, **more, "ui": ui})
+    return "references?" + urlencode({"q": reference, **more})

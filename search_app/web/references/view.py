@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
@@ -72,7 +72,7 @@ def card_html(locale: Locale, trace: Trace) -> Markup:
 
     def document_address(code: str) -> str:
         symbol = (about and about.symbol) or ""
-        return "documents?" + urlencode({"symbol": symbol, "left": code, "ui": locale.code})
+        return "documents?" + urlencode({"symbol": symbol, "left": code})
 
     kind = f"references.kind.{trace.kind}"
     return html(
@@ -83,7 +83,7 @@ def card_html(locale: Locale, trace: Trace) -> Markup:
         language=next(of_title, None),
         meeting=locale.meeting(about.meeting) if about else None,
         document_address=document_address,
-        address=_address(locale),
+        address=reference_address,
     )
 
 
@@ -94,7 +94,7 @@ def forms_html(locale: Locale, found: Sequence[Form]) -> Markup:
 
 def editions_html(locale: Locale, trace: Trace) -> Markup:
     """Show the editions of a resolution, each with the number of paragraphs that cite it."""
-    address = _address(locale)
+    address = reference_address
     return html("references.editions", locale=locale, editions=trace.editions, address=address)
 
 
@@ -115,12 +115,8 @@ def lists_html(locale: Locale, card: DocumentCard, titles: Mapping[str, Title]) 
     return html(
         "references.lists",
         locale=locale,
-        address=_address(locale),
+        address=reference_address,
         cites=cites,
         cited_by=cited_by,
         open=_PARTS,
     )
-
-
-def _address(locale: Locale) -> Callable[[str], str]:
-    return lambda reference: reference_address(reference, locale.code)

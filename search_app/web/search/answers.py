@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
+from corpus import countries
+from corpus.errors import QueryError
 from corpus.languages import BY_CODE
+from corpus.references import find
 from corpus.text import fold
-from index.retrieval import PER_DOCUMENT, Hit, Order, Result
+from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology
 from index.store import Excerpt, Filters
 from index.versions import versions_of
+from index.words import words
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
 from search_app.web.session import open_index, ready_index
+
+_TERM: Final = 6
+"""Words of a question that may be a term, Chinese ones counted as pairs of characters."""
 
 
 def answers(locale: Locale, state: SearchState) -> Result:
@@ -25,7 +34,7 @@ def answers(locale: Locale, state: SearchState) -> Result:
     return _result(
         open_index().store.generation,
         state.query,
-        state.filters,
+        _as_written(locale, state.filters),
         shown_in(locale, state),
         state.order,
         state.page,
@@ -63,7 +72,8 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
 
     A source is named in the interface's language, where a document has it so.
     """
-    return _counts(open_index().store.generation, state.filters, locale.code)
+    filters = _as_written(locale, state.filters)
+    return _counts(open_index().store.generation, filters, locale.code)
 
 
 def source_names(locale: Locale) -> Mapping[str, str]:
@@ -71,14 +81,46 @@ def source_names(locale: Locale) -> Mapping[str, str]:
     return _source_names(open_index().store.generation, locale.code)
 
 
+def source_name(locale: Locale, shown: Excerpt) -> str | None:
+    """What a passage's source is called in the reader's language; None for as it stands there."""
+    if shown.language == locale.code or not shown.source:
+        return None
+    name = source_names(locale).get(shown.source)
+    return name if name != shown.source else None
+
+
+def has_page(shown: Excerpt) -> bool:
+    """Whether a picture of the page can be shown beside a passage."""
+    return (shown.symbol, shown.language) in _with_pages(open_index().store.generation)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _with_pages(generation: int) -> set[tuple[str, str]]:
+    del generation  # part of the key
+    return open_index().store.with_pages()
+
+
+def _as_written(locale: Locale, filters: Filters) -> Filters:
+    """Filters with the sources as documents name them, in place of what the reader calls them."""
+    if not filters.submitters:
+        return filters
+    wanted = set(filters.submitters)
+    written = [one for one, name in source_names(locale).items() if {one, name} & wanted]
+    return replace(filters, submitters=tuple(written or filters.submitters))
+
+
 @st.cache_data(max_entries=10, show_spinner=False)
 def _source_names(generation: int, language: str) -> dict[str, str]:
     del generation  # part of the key
     rows = open_index().store.sources()
-    wished = (language, FALLBACK)
+    # A document that is not there in the reader's language is known by the countries it comes from.
     names: dict[int, tuple[int, str]] = {}
+    for document, submitters in open_index().store.countries().items():
+        called = [countries.name(one, language) for one in submitters]
+        if called and all(called):
+            names[document] = (1, Locale(language).listed(filter(None, called)))
     for document, code, source in rows:
-        rank = wished.index(code) if code in wished else len(wished)
+        rank = 0 if code == language else 2 if code == FALLBACK else 3
         best = names.get(document)
         if best is None or rank < best[0]:
             names[document] = (rank, source)
@@ -131,6 +173,22 @@ def equivalent_terms(question: str) -> Mapping[str, tuple[str, ...]]:
 def _equivalent_terms(generation: int, question: str) -> dict[str, tuple[str, ...]]:
     del generation  # only part of the key
     return ready_index().equivalent_terms(question)
+
+
+def terminology(question: str) -> Terminology | None:
+    """What a term is in the other languages; None where the question is no term of a few words."""
+    if len(words(question, None)) > _TERM or find(question):
+        return None
+    try:
+        return _terminology(open_index().store.generation, question)
+    except QueryError:
+        return None
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _terminology(generation: int, term: str) -> Terminology:
+    del generation  # part of the key
+    return open_index().equivalents(term)
 
 
 def version(hit: Hit, language: str) -> Excerpt:

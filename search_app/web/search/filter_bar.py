@@ -13,7 +13,7 @@ import streamlit as st
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
-from search_app.web.search.state import AS_FOUND, FACETS, SearchState, is_date
+from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 """For each facet its values, with the number of passages that each would leave."""
@@ -25,29 +25,33 @@ _FEW: Final = 12
 """Up to so many values stand side by side; more are a list to choose from."""
 
 
-def follow(state: SearchState) -> None:
+def follow(locale: Locale, state: SearchState) -> None:
     """Put a state into the widgets; to be called before they are drawn."""
     put = st.session_state
     for facet in FACETS:
         put[FORM + facet] = list(state.of(facet))
-    put[FORM + "since"] = state.since or ""
-    put[FORM + "until"] = state.until or ""
+    put[FORM + "since"] = locale.date(state.since)
+    put[FORM + "until"] = locale.date(state.until)
+    put[FORM + "symbol"] = state.symbol
     put[FORM + "order"] = state.order
     put[FORM + "in"] = state.shown_in
 
 
-def read(query: str) -> SearchState:
+def read(locale: Locale, query: str) -> SearchState:
     """The state that the widgets show, on its first page."""
     got = st.session_state
     chosen = tuple((name, tuple(got.get(FORM + name) or ())) for name in FACETS)
-    since, until = (str(got.get(FORM + name) or "").strip() for name in ("since", "until"))
+    since, until = (
+        locale.read_date(str(got.get(FORM + name) or "")) for name in ("since", "until")
+    )
     return SearchState(
         query=query,
         chosen=tuple((name, values) for name, values in chosen if values),
-        since=since if is_date(since) else None,
-        until=until if is_date(until) else None,
+        since=since,
+        until=until,
         order="date" if got.get(FORM + "order") == "date" else "relevance",
         shown_in=got.get(FORM + "in"),
+        symbol=got.get(FORM + "symbol"),
     )
 
 
@@ -125,7 +129,8 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
 
 def _dates(locale: Locale) -> None:
     entered = [str(st.session_state.get(FORM + name) or "").strip() for name in ("since", "until")]
-    said = "–".join(locale.date(one) if is_date(one) else "…" for one in entered)
+    read = [locale.read_date(one) for one in entered]
+    said = "–".join(locale.date(one) or "…" for one in read)
     with st.popover(
         _label(locale, locale.text("search.date"), said if any(entered) else ""),
         key="open-date",
@@ -134,11 +139,11 @@ def _dates(locale: Locale) -> None:
             st.text_input(
                 locale.text(f"search.{name}"),
                 key=FORM + name,
-                placeholder=locale.text("search.date_form"),
-                max_chars=10,
+                placeholder=locale.listed(map(locale.date, ("2023", "2023-10", "2023-10-12"))),
+                max_chars=40,
             )
         for one in entered:
-            if one and not is_date(one):
+            if one and not locale.read_date(one):
                 st.warning(as_label(locale.text("search.date_wrong", date=one)))
 
 
@@ -190,10 +195,12 @@ def _said(locale: Locale, facet: str, chosen: Sequence[str]) -> str:
 
 
 def _is_any_chosen() -> bool:
-    return any(st.session_state.get(FORM + name) for name in (*FACETS, "since", "until"))
+    names = (*FACETS, "since", "until", "symbol")
+    return any(st.session_state.get(FORM + name) for name in names)
 
 
 def _clear() -> None:
     for facet in FACETS:
         st.session_state[FORM + facet] = []
     st.session_state[FORM + "since"] = st.session_state[FORM + "until"] = ""
+    st.session_state[FORM + "symbol"] = None

@@ -16,8 +16,15 @@ from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web import basket
 from search_app.web import frame as chrome
-from search_app.web.parts import Span, document_address, html, passage_html
-from search_app.web.search.answers import equivalent_terms, related, shown_in, version
+from search_app.web.parts import PAGE, Span, document_address, html, passage_html
+from search_app.web.search.answers import (
+    equivalent_terms,
+    has_page,
+    related,
+    shown_in,
+    source_name,
+    version,
+)
 from search_app.web.search.state import SearchState
 
 
@@ -49,7 +56,8 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 sentence=sentence if shown.passage_id == hit.shown.passage_id else None,
                 is_exact=hit.is_exact,
                 below=_actions(locale, hit, shown, state, is_open=is_open),
-                facts=_facts(locale, hit),
+                facts=_facts(locale, hit, state),
+                source=source_name(locale, shown),
                 rows=[row.passage.text for row in hit.rows],
             )
         )
@@ -58,13 +66,16 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
             st.html(html("search.related", locale=locale, cards=_related(locale, hit, state)))
 
 
-def _facts(locale: Locale, hit: Hit) -> list[str]:
+def _facts(locale: Locale, hit: Hit, state: SearchState) -> list[str]:
     """In which older documents the same stands, and how much more of this one there is."""
     facts = []
     if hit.also_in:
         facts.append(locale.text("search.same_text", symbols=locale.listed(hit.also_in)))
     if hit.more_here:
-        facts.append(locale.text("search.more_here", count=locale.number(hit.more_here)))
+        said = locale.text("search.more_here", count=locale.number(hit.more_here))
+        symbol = hit.found.symbol
+        narrowed = _address(replace(state.turned_to(1), symbol=symbol))
+        facts.append(html("search.more", target=narrowed, said=said) if symbol else said)
     return facts
 
 
@@ -79,7 +90,8 @@ def _actions(
         is_open=is_open,
         version_address=lambda code: _address(state.with_version(hit.rank, code)),
         related_address=_address(replace(state, related=0 if is_open else hit.rank)),
-        opened=document_address(shown, interface=locale.code),
+        opened=document_address(shown),
+        page_address=document_address(shown, PAGE) if has_page(shown) else "",
     )
 
 

@@ -80,6 +80,7 @@ class SearchState(State):
         shown_in: a language, :data:`AS_FOUND`, or None for that of the interface.
         versions: ranks of hits that are shown in another language than the others, with it.
         related: rank of the hit whose related passages are shown; 0 for none.
+        symbol: of the one document that is searched.
     """
 
     query: Annotated[str, Text("q", longest=None, strip=False)] = ""
@@ -91,6 +92,7 @@ class SearchState(State):
     shown_in: Annotated[str | None, Text("in", fits={*BY_CODE, AS_FOUND}.__contains__)] = None
     versions: Annotated[tuple[tuple[int, str], ...], _Versions()] = ()
     related: Annotated[int, Number("related")] = 0
+    symbol: Annotated[str | None, Text("symbol")] = None
 
     def with_version(self, rank: int, code: str) -> SearchState:
         """This state with a hit shown in a language."""
@@ -116,9 +118,10 @@ class SearchState(State):
             until=self.until,
             kinds=cast("tuple[PassageKind, ...]", self.of("kind")),
             formats=self.of("format"),
+            symbols=(self.symbol,) if self.symbol else (),
         )
 
     @property
     def is_filtered(self) -> bool:
         """Whether not everything may be found."""
-        return bool(self.chosen or self.since or self.until)
+        return bool(self.chosen or self.since or self.until or self.symbol)

@@ -35,8 +35,10 @@ const write = (name, text) => {
   }
 };
 
+/* What another tab gathers is here too; what it types is its own business. */
+const SHARED = [null, `${PREFIX}basket`, `${PREFIX}draft`];
 addEventListener("storage", (event) => {
-  if (event.key === null || (event.key.startsWith(PREFIX) && event.key !== TRIED)) tell(texts());
+  if (SHARED.includes(event.key)) tell(texts());
 });
 
 export default function keep({ data, setStateValue }) {

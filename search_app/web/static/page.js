@@ -22,9 +22,17 @@ const until = (milliseconds, found) => new Promise((done) => {
 });
 
 const actions = {
-  language({ language, direction }) {
+  /* The choice stays in the browser and in no address, so that none carries it to somebody else. */
+  language({ language, direction, chosen }) {
     root.lang = language;
     root.dir = direction;
+    if (chosen)
+      document.cookie = `wsis-ui=${chosen}; path=/; max-age=31536000; SameSite=Strict`;
+    const here = new URL(location.href);
+    if (here.searchParams.has("ui")) {
+      here.searchParams.delete("ui");
+      history.replaceState(history.state, "", here);
+    }
   },
 
   /* Whoever opens the page wants to type; on a touch screen that would open the keyboard over it. */

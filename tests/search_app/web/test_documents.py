@@ -228,13 +228,12 @@ def test_files_are_those_that_the_index_knows(store: Store, document: int) -> No
 def test_an_address_leads_to_a_passage(store: Store, document: int) -> None:
     text = open_text(store, document, "fr")
     shown = store.excerpts([text.rows[5].left[0].first.passage_id]).popitem()[1]
-    asked = parse_qs(urlsplit(document_address(shown, "ar", "zh")).query)
+    asked = parse_qs(urlsplit(document_address(shown, "ar")).query)
     assert asked == {
         "symbol": [SYMBOL],
         "passage": [str(shown.passage_id)],
         "left": ["fr"],
         "right": ["ar"],
-        "ui": ["zh"],
     }
     assert "right" not in document_parameters(shown, "fr")
 

@@ -1,0 +1,86 @@
+"""What does the search page show before anything is asked? What is new, and where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+import streamlit as st
+
+from index.lookup import Entry
+from search_app.localise import Locale
+from search_app.web import frame, kept
+from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
+from search_app.web.parts import html
+from search_app.web.search.answers import source_names
+from search_app.web.session import open_index
+
+_SHOWN: Final = 6
+"""Documents that a list of the first page has."""
+
+
+def draw(locale: Locale) -> None:
+    """Draw three tasks to begin with, then what is new, the latest meeting, and what is absent."""
+    every = listed(locale)
+    st.html(
+        html(
+            "search.start",
+            locale=locale,
+            tasks=_tasks(locale),
+            new=_new(every),
+            since=locale.date((kept.last_visit() or "")[:10]),
+            meeting=_latest(locale, every),
+            absent=[one for one in every if locale.code not in one.passages],
+            few=_SHOWN,
+            name=entry_name,
+            address=entry_address,
+            documents=frame.address_of("documents", {}),
+            corpus=frame.address_of("corpus", {}),
+        )
+    )
+
+
+def _tasks(locale: Locale) -> list[tuple[str, str]]:
+    """Three short tasks: what they say, and where each begins."""
+    return [
+        (
+            locale.text("search.task_search"),
+            frame.address_of("search", {"q": [locale.text("search.example_question")]}),
+        ),
+        (
+            locale.text("search.task_reference"),
+            frame.address_of("references", {"q": [locale.text("search.example_reference")]}),
+        ),
+        (locale.text("search.task_draft"), frame.address_of("precedents", {})),
+    ]
+
+
+def _new(every: Sequence[Entry]) -> list[Entry]:
+    """The documents that came since the reader was here before, the newest first."""
+    before = kept.last_visit()
+    if not before:
+        return []
+    read = open_index().store.read_since(before)
+    return sorted(
+        (one for one in every if one.id in read), key=lambda one: read[one.id], reverse=True
+    )
+
+
+def _latest(
+    locale: Locale, every: Sequence[Entry]
+) -> tuple[str, str, list[tuple[str, list[Entry]]]] | None:
+    """The latest meeting: its name and address, and its documents by source."""
+    dated = [one for one in every if one.meeting and one.date]
+    if not dated:
+        return None
+    meeting = max(dated, key=lambda one: one.date or "").meeting
+    names = source_names(locale)
+
+    def source(one: Entry) -> str:
+        return names.get(one.source or "", one.source or "")
+
+    of_meeting = sorted((one for one in every if one.meeting == meeting), key=source)
+    grouped = [(name, list(some)) for name, some in groupby(of_meeting, source)]
+    target = frame.address_of("documents", {"meeting": [meeting or ""]})
+    return meeting_name(meeting, locale), target, grouped
