@@ -147,6 +147,21 @@ def test_dates_and_numbers(code: str, day: str, month: str, year: str, number: s
     assert [locale.date(odd) for odd in (None, "2023-13", "soon")] == ["", "2023-13", "soon"]
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_dates_are_read_as_they_are_written(code: str) -> None:
+    locale = Locale(code)
+    for iso in ("2023", "2023-10", "2024-03-01", "2025-08-31"):
+        assert locale.read_date(locale.date(iso)) == iso
+    for typed, iso in (
+        ("12.10.2023", "2023-10-12"),
+        ("10/2023", "2023-10"),
+        ("Oct 2023", "2023-10"),
+    ):
+        assert locale.read_date(typed) == iso
+    for typed in ("32.1.2023", "yesterday", ""):
+        assert locale.read_date(typed) is None
+
+
 def test_what_the_united_nations_write_otherwise_than_cldr() -> None:
     assert Locale("es").number(3340) == "3340"
     assert Locale("es").number(-1234567) == "-1\xa0234\xa0567"
