@@ -11,7 +11,7 @@ RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test test-fast test-slow fuzz-api check eval sample screenshots lock audit sbom clean
+.PHONY: demo test test-fast test-slow fuzz-api check eval sample screenshots lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
@@ -82,6 +82,10 @@ sbom: $(VENV)/installed $(VENV)/supply/bin/pip-audit ## what is installed, as Cy
 $(VENV)/supply/bin/pip-audit: | $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/supply
 	$(VENV)/supply/bin/python -m pip install --disable-pip-version-check -q pip-audit cyclonedx-bom
+
+docs: $(VENV)/installed ## the documentation as a site, in build/site
+	$(BIN)/python -m pip install --disable-pip-version-check -q "mkdocs-material>=9.7" "mkdocstrings[python]>=1.0"
+	$(RUN) $(BIN)/python -m mkdocs build
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

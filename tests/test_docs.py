@@ -1,0 +1,105 @@
+"""Do the pages of the documentation lead where they say, and do their commands exist?"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from urllib.parse import unquote
+
+from docs import hooks
+
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    path
+    for path in sorted(
+        [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/**/*.md")]
+    )
+    if ".venv" not in path.parts
+]
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+QUICK_STARTS = sorted(ROOT.glob("docs/start/*.md"))
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Files, and headings in them; addresses on the network are not asked."""
+    broken = []
+    for page in PAGES:
+        for target in LINK.findall(_without_code(page.read_text("utf-8"))):
+            name, _, anchor = unquote(target).partition("#")
+            if re.match(r"[a-z]+:", name):
+                continue
+            there = (page.parent / name).resolve() if name else page
+            if not there.exists() or (anchor and anchor not in _anchors(there)):
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert broken == []
+
+
+def test_every_command_that_is_shown_is_there() -> None:
+    """With each of its options."""
+    known = {name: command for name, command, _ in hooks.every_command()}
+    unknown = []
+    for page in PAGES:
+        for line in _console_lines(page.read_text("utf-8")):
+            words = shlex.split(line, comments=True)[1:]
+            name = "wsis-search"
+            options = _options(known[name])
+            while words:
+                word = words.pop(0)
+                if f"{name} {word}" in known:
+                    name = f"{name} {word}"
+                    options |= _options(known[name])
+                elif word.startswith("-") and len(word) > 1 and word.split("=")[0] not in options:
+                    unknown.append(f"{page.relative_to(ROOT)}: {line}: {word}")
+            if name == "wsis-search":
+                unknown.append(f"{page.relative_to(ROOT)}: {line}")
+    assert unknown == []
+
+
+def test_the_quick_start_is_the_same_in_six_languages() -> None:
+    commands = {
+        path.stem: re.findall(r"```\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+        for path in QUICK_STARTS
+    }
+    assert sorted(commands) == ["ar", "en", "es", "fr", "ru", "zh"]
+    assert all(each == commands["en"] for each in commands.values())
+
+
+def test_what_is_taken_from_the_program() -> None:
+    """Every command's help, and every address with its parameters."""
+    help_of_all = hooks.commands()
+    for name in ("ingest", "search", "alerts add", "serve"):
+        assert f"## `wsis-search {name}`" in help_of_all
+    assert "--all-revisions" in help_of_all
+    described = hooks.network()
+    assert "## `GET /api/v1/search`" in described
+    assert "| `shown_in` | query |" in described or "| `in` | query |" in described
+    page = hooks.on_page_markdown("before {{ network }} after")
+    assert page.startswith("before ## `")
+    assert "{{" not in page
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"`[^`\n]*`", "", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+
+
+def _anchors(page: Path) -> set[str]:
+    """As GitHub and MkDocs make them of headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
+
+
+def _console_lines(text: str) -> list[str]:
+    blocks = re.findall(r"```(?:console|sh|bash)?\n(.*?)```", text, re.DOTALL)
+    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith("wsis-search ")]
+
+
+def _options(command: object) -> set[str]:
+    return {
+        name
+        for parameter in getattr(command, "params", [])
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    } | {"--help"}
