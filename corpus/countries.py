@@ -35,11 +35,16 @@ def find(text: str) -> tuple[str, ...]:
 
 
 def is_list(text: str) -> bool:
-    """Whether ``text`` is nothing but names of countries, one or several (``Japan and Kenya``)."""
-    folded = fold_with_places(text).text
+    """Whether ``text`` is nothing but names of countries, one or several (``Japan and Kenya``).
+
+    Brackets behind a name say what kind of state it is: ``Suisse (Confédération)``.
+    """
+    folded = _QUALIFIER.sub(" ", fold_with_places(text).text)
     rest, count = _names(tables.folder()).pattern.subn(" ", folded)
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
 
+
+_QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\([^()\d:]{2,60}\)")
 
 _BETWEEN: Final = frozenset(
     word_key(word)

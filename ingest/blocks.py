@@ -43,6 +43,45 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph is set.
+
+    Attributes:
+        centred: whether it stands in the middle of the page.
+        bold: whether most of its letters are.
+        size: of most of its letters, in points; 0 where the format does not tell.
+    """
+
+    centred: bool = False
+    bold: bool = False
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paragraph of the first page as it stands there: a cover is read in two dimensions.
+
+    Attributes:
+        text: one line, without the raised signs that may call a note.
+        look: how it is set; None where the format does not tell.
+        cell: which column of a table, or of what stands side by side, it is in; None where nothing
+            stands beside it.
+        is_close: whether it follows on the one before without a space, in the same cell.
+        is_heading: whether the format calls it one.
+        is_item: whether it is numbered, or a note.
+        style: name of the paragraph's style where there is one.
+    """
+
+    text: str
+    look: Look | None = None
+    cell: int | None = None
+    is_close: bool = False
+    is_heading: bool = False
+    is_item: bool = False
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader found in one file.
 
@@ -57,6 +96,8 @@ class Reading:
             what no block holds was deleted as a whole.
         balance: of the letters in the source and those handed on, part by part; empty where the
             reader strikes none.
+        cover: the paragraphs of the first page, cell by cell; empty where the reader does not tell
+            how they stand, and the blocks are all that is known.
     """
 
     blocks: tuple[Block, ...]
@@ -66,3 +107,4 @@ class Reading:
     warnings: tuple[ReadingWarning, ...] = ()
     changes: tuple[Change, ...] = ()
     balance: tuple[Balance, ...] = ()
+    cover: tuple[Printed, ...] = ()

@@ -127,7 +127,7 @@ def _document(
     texts = [block.text for block in reading.blocks]
     version_language, doubts = cover.version_language(
         file_name=path.name,
-        cover=cover.cover_lines(reading.blocks),
+        cover=cover.cover_lines(reading),
         running=reading.running,
         texts=texts,
         declared=reading.properties.get("language"),

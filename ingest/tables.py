@@ -20,7 +20,7 @@ from typing import Final
 
 from corpus.documents import Box
 from ingest.balance import letters
-from ingest.blocks import Block
+from ingest.blocks import Block, Look
 
 CELL_SEPARATOR: Final = " | "
 
@@ -49,7 +49,8 @@ class Note:
 class Paragraph:
     """A paragraph as printed; ``shapes`` holds what its text boxes hold.
 
-    ``deleted_before``: those changes that deleted whole paragraphs right before it.
+    ``deleted_before``: those changes that deleted whole paragraphs right before it; ``look``: how
+    it is set; ``bare``: its text without raised signs, where it has some.
     """
 
     text: str
@@ -61,6 +62,8 @@ class Paragraph:
     shapes: tuple[Item, ...] = ()
     changes: tuple[int, ...] = ()
     deleted_before: tuple[int, ...] = ()
+    look: Look | None = None
+    bare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

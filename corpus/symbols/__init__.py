@@ -1,6 +1,7 @@
 """Which document is this? Symbols and file names, read and written in all their forms.
 
     parse             the symbol that a whole text is
+    parse_change, changed   a text that is only ``Rev. 1``, and a symbol with that
     find              the symbols in running text
     symbol_at         the one around a place in folded text, for the grammar of references
     announces_several, behind_document   the words before a symbol
@@ -11,8 +12,8 @@ Rooms: grammar (patterns, from ``data/bodies.toml`` and ``data/bodies/``) -> mat
 running. A symbol is never guessed: what the grammar does not take is None. No file is opened.
 """
 
-from corpus.symbols.matches import FileName, FoundSymbol, ParsedSymbol, Symbol
-from corpus.symbols.parse import file_name, parse, parse_file_name
+from corpus.symbols.matches import FileName, FoundSymbol, ParsedSymbol, Symbol, changed
+from corpus.symbols.parse import file_name, parse, parse_change, parse_file_name
 from corpus.symbols.running import announces_several, behind_document, find, symbol_at
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Symbol",
     "announces_several",
     "behind_document",
+    "changed",
     "file_name",
     "find",
     "parse",
+    "parse_change",
     "parse_file_name",
     "symbol_at",
 ]

@@ -39,6 +39,7 @@ class Grammar:
         bare: a symbol of this group that leaves its name out (``41/3-r1-e``).
         suffix: one revision, addendum or corrigendum.
         wrapped: a whole text around a symbol.
+        change: a whole text that is revisions, addenda or corrigenda: ``addendum 1 to``.
     """
 
     def __init__(self, bodies: dict[str, Any], groups: Iterable[dict[str, Any]]) -> None:
@@ -99,7 +100,8 @@ class Grammar:
             rf"|(?P<code>{codes})[- ]?(?P<year>(?:20(?=\d\d))?\d\d(?:-\d{{1,2}})?))"
         )
         self.itu = re.compile(
-            rf"{head}/(?:(?P<series>{series})/)?0*(?P<number>\d{{1,4}})(?!\d|[.,]\d){tail}"
+            rf"{head}/(?:(?P<series>{series})(?:/|(?<=[a-z]{{2}})-))?0*(?P<number>\d{{1,4}})"
+            rf"(?!\d|[.,]\d){tail}"
         )
         self.wsis = re.compile(
             r"wsis-(?P<year>\d\d|i{1,2})/(?P<rest>(?:[a-z]+(?:-\d{1,2})?/){0,3})"
@@ -151,6 +153,11 @@ class Grammar:
         self.wrapped = re.compile(
             rf"(?:(?P<kind>{kinds})\.?\ ?(?P<no>\d{{1,2}})\ (?:(?:{any_of(to)})\ )?)?"
             rf"(?:(?:{documents})\.?[ :]*)?(?P<core>[^ ].*?)\ ?(?:号文件|号)?"
+        )
+        one = rf"\(?\ ?(?:{kinds})\.?\ ?(?:n[o°]\.?\ ?|№\ ?)?\d{{1,2}}\ ?\)?(?:-[acefrs])?"
+        self.change = re.compile(
+            rf"{one}(?:[ ,/-]{{0,3}}{one}){{0,2}}(?:\ ?(?:{any_of(to)}))?"
+            rf"(?:\ ?(?:{documents}))?[.: ]*"
         )
 
     def kind_of(self, word: str) -> str:

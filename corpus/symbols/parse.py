@@ -17,6 +17,7 @@ from corpus.symbols.matches import (
     ParsedSymbol,
     Symbol,
     changed,
+    changes_of,
     from_itu_file,
     itu,
     language_of,
@@ -49,6 +50,16 @@ def parse(text: str) -> ParsedSymbol | None:
             return ParsedSymbol(symbol, language_of(match))
     named = parse_file_name(text.strip())
     return ParsedSymbol(named.symbol, named.language) if named else None
+
+
+def parse_change(text: str) -> list[tuple[str, str]]:
+    """What the whole of ``text`` says of a symbol beside it: ``Rev. 1``, ``Addendum 2 to``.
+
+    Returns:
+        ``revision``, ``addendum`` or ``corrigendum`` with its number; nothing for another text.
+    """
+    folded = latin(fold_with_places(text).text).strip() if len(text) <= _LONGEST else ""
+    return changes_of(folded) if grammar().change.fullmatch(folded) else []
 
 
 def parse_file_name(name: str) -> FileName | None:

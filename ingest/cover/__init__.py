@@ -2,7 +2,7 @@
 
     facts(path, reading, language) -> Facts      the way in
     version_language(...) -> language, warnings  in which language this version is written
-    cover_lines(blocks) -> lines                 those that both look at
+    cover_lines(reading) -> lines                those that both look at
     any_of(words) -> pattern                     words of the six languages as one pattern
     SOURCE_LINE                                  how a line begins that names who submits
 
@@ -12,7 +12,7 @@ Nothing is guessed: what no source states is None. No text behind the cover is l
 """
 
 from ingest.cover.facts import cover_lines, facts
-from ingest.cover.source import LINE as SOURCE_LINE
+from ingest.cover.source_words import LINE as SOURCE_LINE
 from ingest.cover.version_language import of_version as version_language
 from ingest.cover.words import any_of
 

@@ -14,15 +14,16 @@ from pathlib import Path
 from corpus import countries, symbols
 from corpus.documents import Metadata, Provenance, ReadingWarning
 from corpus.text import dates, fold_with_places
-from ingest.blocks import Block, Reading
+from ingest.blocks import Reading
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
-from ingest.cover import source as source_words
+from ingest.cover import source as cover_sources
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
-from ingest.cover.lines import BESIDE_A_DATE, LONG, Line, labelled, of_cover
+from ingest.cover.identity import Part, on_line
+from ingest.cover.lines import BESIDE_A_DATE, LONG, Line, of_cover
 from ingest.cover.parts import segments
-from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORGANISATION, ORIGINAL
+from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,15 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
         reading: what a reader found in it.
         language: of the version; the cover's words are looked for in all six.
     """
-    lines = of_cover(reading.blocks)
+    lines = of_cover(reading)
     running = [part for line in reading.running for part in segments(line)]
-    identity = cover_symbols.decide(path.name, (line.text for line in lines), reading.running)
+    parts = [Part(line.text, line.printed.cell) for line in lines]
+    identity = cover_symbols.decide(path.name, parts, reading.running)
     symbol = identity.symbol
-    is_official = symbol is not None or cover_symbols.is_numbered(line.text for line in lines)
-    source, source_at = _source(lines, is_official=is_official)
-    title = cover_titles.find(lines, source_at, reading.properties)
-    before_source = [line.text for line in lines[:source_at]]
+    is_official = identity.number is not None
+    source = cover_sources.find(lines, is_official=is_official)
+    title = cover_titles.find(lines, source, reading.properties, is_official=is_official)
+    before_source = [line.text for line in lines[: source.first if source else None]]
     stated: dict[str, tuple[str | None, str | None]] = {
         "date": (_date(line.text for line in lines), _date(running)),
         "original_language": (
@@ -83,20 +85,20 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
             provenance[name] = "cover" if cover else "page-header"
     if language is not None:
         provenance["language"] = _of_language(path.name, lines, reading.running, language)
-    countries_found = countries.find(source) if source else ()
+    countries_found = countries.find(source.text) if source else ()
     if countries_found:
         provenance["countries"] = "cover"
     return Facts(
         Metadata(
             symbol=symbol.canonical if symbol else None,
             title=title[0] if title else None,
-            source=source,
+            source=source.text if source else None,
             date=taken["date"],
             meeting=symbol.meeting if symbol else None,
-            series=symbol.series if symbol else None,
-            number=symbol.number if symbol else None,
-            revision=symbol.revision if symbol else None,
-            addendum=symbol.addendum if symbol else None,
+            series=identity.series,
+            number=identity.number,
+            revision=identity.revision,
+            addendum=identity.addendum,
             original_language=taken["original_language"],
             meeting_place=taken["meeting_place"],
             agenda_item=taken["agenda_item"],
@@ -135,15 +137,15 @@ def _of_language(
         ("page-header", running),
     )
     for where, texts in sources:
-        found = (cover_symbols.on_line(text) for text in texts)
+        found = (on_line(text) for text in texts)
         if any(parsed is not None and parsed.language == language for parsed in found):
             return where
     return "text"
 
 
-def cover_lines(blocks: Sequence[Block]) -> list[str]:
+def cover_lines(reading: Reading) -> list[str]:
     """The lines of the cover, as ``ingest.cover.version_language`` wants them."""
-    return [line.text for line in of_cover(blocks)]
+    return [line.text for line in of_cover(reading)]
 
 
 def _date(lines: Iterable[str]) -> str | None:
@@ -160,7 +162,7 @@ def _date(lines: Iterable[str]) -> str | None:
             continue
         rest = ONLY.sub(" ", ORIGINAL.sub(" ", folded))
         is_alone = len(re.sub(r"[\W_]", "", rest)) <= BESIDE_A_DATE and not re.search(r"\d", rest)
-        if is_alone or cover_symbols.on_line(line) is not None:
+        if is_alone or on_line(line) is not None:
             return found[0].iso
     return None
 
@@ -178,36 +180,3 @@ def _original(folded_lines: Sequence[str]) -> str | None:
             if starts:
                 return min(starts)[1]
     return None
-
-
-def _source(lines: Sequence[Line], *, is_official: bool) -> tuple[str | None, int | None]:
-    """The source as written, and the place of its line.
-
-    An office or a country that stands alone is the source only of a document that has a symbol,
-    or a number of its own.
-    """
-    for at, line in enumerate(lines):
-        if len(line.text) > LONG:
-            continue
-        value = labelled(lines, at, source_words.LABEL)
-        if value is not None:
-            return value
-        if _names_source(line) or (is_official and _is_submitter(line)):
-            return line.text.rstrip(" *"), at
-    return None, None
-
-
-def _names_source(line: Line) -> bool:
-    """Whether a line says, without a label, who submits the document."""
-    return bool(
-        source_words.STYLE.fullmatch(line.style)
-        or source_words.LINE.match(line.folded)
-        or source_words.LINE_CHINESE.fullmatch(line.folded)
-    )
-
-
-def _is_submitter(line: Line) -> bool:
-    """Whether a line is an office, a group or a list of countries."""
-    if ORGANISATION.match(line.folded) or line.text.endswith(":"):
-        return False
-    return bool(source_words.OFFICE.fullmatch(line.folded)) or countries.is_list(line.text)

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus import countries
 from corpus.text import dates, fold_with_places, is_han
-from ingest.blocks import Block
+from ingest.blocks import Block, Printed, Reading
 from ingest.cover import agenda as cover_agenda
-from ingest.cover import source as source_words
-from ingest.cover import symbol as cover_symbols
+from ingest.cover import source_words
+from ingest.cover.identity import is_part
+from ingest.cover.identity import on_line as symbol_on_line
 from ingest.cover.parts import segments
-from ingest.cover.words import END, LABEL, MEETING, MEETING_NAME, ONLY, ORGANISATION, ORIGINAL
+from ingest.cover.words import (
+    BODY,
+    END,
+    LABEL,
+    MEETING,
+    MEETING_NAME,
+    ONLY,
+    ORGANISATION,
+    ORIGINAL,
+    SITTING,
+    SUBJECT,
+)
 
 LONG: Final = 300
 """Characters from which a line is running text, and neither source nor title."""
@@ -24,49 +37,107 @@ _COVER_BLOCKS: Final = 40
 _NUMBERED: Final = re.compile(
     r"\s*(?:\(?[\divxIVX]+(?:\.\d+)*[.)]?|[一二三四五六七八九十]+、)\s*\t"
 )
+_LISTED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\W\d_]")
+"""A number that was typed before a paragraph, perhaps without a space: ``1.1.The Chairman``."""
 
 BESIDE_A_DATE: Final = 12
 """Letters that may stand beside a date which is a line of its own: ``Date:``, ``Le``, ``года``."""
 
 
+_SENTENCE: Final = re.compile(r"[^.。؟!]{40,}[.。؟!]+[”»\"'’)]?$")
+_SENTENCE_WORDS: Final = 8
+"""Letters and words from which a line that ends with a full stop is a sentence of the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part of a cover: a paragraph, or a cell of a layout table.
+    """One part of a cover: a paragraph, or a part of one that a reader joined.
 
     Attributes:
         text: as it is written.
         folded: for comparing.
-        block: where it stands.
+        printed: the paragraph, and how it stands on its page.
     """
 
     text: str
     folded: str
-    block: Block
+    printed: Printed
 
     @property
     def style(self) -> str:
         """The name of the paragraph's style, folded; empty where there is none."""
-        return fold_with_places(self.block.style or "").text
+        return fold_with_places(self.printed.style or "").text
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is known how it stands, and it stands in the middle of the page."""
+        look = self.printed.look
+        return look is not None and look.centred and self.printed.cell is None
+
+    def looks_like(self, other: Line) -> bool:
+        """Whether the two are set alike; a line that follows on another may be full."""
+        mine, others = self.printed.look, other.printed.look
+        if self.style != other.style or mine is None or others is None:
+            return self.style == other.style and mine is others
+        is_placed_alike = mine.centred == others.centred or self.printed.is_close
+        return is_placed_alike and mine.bold == others.bold and abs(mine.size - others.size) < 0.5
 
 
-def of_cover(blocks: Sequence[Block]) -> list[Line]:
+def of_cover(reading: Reading) -> list[Line]:
     """The cover's lines: up to where the summary, or the text itself, begins."""
     lines: list[Line] = []
-    for block in blocks[:_COVER_BLOCKS]:
-        if (block.page or 1) > 1 or _begins_text(block):
-            break
-        for part in segments(block.text):
-            folded = fold_with_places(part).text.strip()
-            if END.match(folded):
+    closed: set[int] = set()
+    for printed in reading.cover or _of_blocks(reading.blocks):
+        cell = printed.cell
+        if cell in closed:
+            continue
+        if _begins_text(printed):
+            if cell is None:
                 return lines
-            lines.append(Line(part, folded, block))
+            closed.add(cell)
+            continue
+        for part in segments(printed.text):
+            folded = fold_with_places(part).text.strip()
+            if END.match(folded) and not SUBJECT.match(folded):
+                if cell is None:
+                    return lines
+                closed.add(cell)
+                break
+            lines.append(Line(part, folded, printed))
     return lines
 
 
-def _begins_text(block: Block) -> bool:
-    if block.kind == "paragraph" and _length(block.text[: LONG + 1]) > LONG:
+def _of_blocks(blocks: Sequence[Block]) -> Iterator[Printed]:
+    """The first blocks, where a reader does not tell how they stand."""
+    for block in blocks[:_COVER_BLOCKS]:
+        if (block.page or 1) > 1:
+            return
+        if block.kind != "footnote":
+            is_item = bool(block.label)
+            is_heading = block.kind == "heading"
+            yield Printed(
+                block.text, None, is_heading=is_heading, is_item=is_item, style=block.style
+            )
+
+
+def _begins_text(printed: Printed) -> bool:
+    if printed.is_item or _NUMBERED.match(printed.text):
         return True
-    return block.kind == "footnote" or bool(block.label) or bool(_NUMBERED.match(block.text))
+    look = printed.look
+    if look is not None and printed.cell is None and _LISTED.match(printed.text):
+        return not dates.names_days(printed.text)
+    if printed.is_heading:
+        return False
+    if _length(printed.text[: LONG + 1]) > LONG:
+        # A list of all that submit may be as long as a paragraph.
+        return not (look is not None and look.centred and countries.is_list(printed.text))
+    return look is not None and not look.centred and not look.bold and is_sentence(printed.text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is a sentence of running text."""
+    is_long = len(text.split()) >= _SENTENCE_WORDS or _length(text) > 2 * len(text) > 50
+    return is_long and bool(_SENTENCE.match(text.strip()))
 
 
 def _length(text: str) -> int:
@@ -76,18 +147,23 @@ def _length(text: str) -> int:
 
 def is_frame(line: Line) -> bool:
     """Whether the line is the cover's frame: symbol, date, label, meeting, organisation."""
-    folded = line.folded
-    if cover_symbols.on_line(line.text) is not None or ORIGINAL.search(folded):
-        return True
-    if ONLY.search(folded) and len(folded) < 40:
-        return True
-    if cover_agenda.on_line(line.text) is not None:
-        return True
-    if any(words.match(folded) for words in (LABEL, ORGANISATION, source_words.LABEL)):
-        return True
-    if MEETING_NAME.fullmatch(folded) or (MEETING.search(folded) and dates.names_days(line.text)):
-        return True
-    return not re.search(r"[^\W\d_]{2}", line.text) or _is_date(line.text)
+    folded, text = line.folded, line.text
+    is_meeting = MEETING_NAME.fullmatch(folded) or (
+        MEETING.search(folded) and dates.names_days(text)
+    )
+    return bool(
+        symbol_on_line(text) is not None
+        or is_part(text)
+        or ORIGINAL.search(folded)
+        or (ONLY.search(folded) and len(folded) < 40)
+        or SITTING.fullmatch(folded)
+        or (BODY.match(folded) and line.printed.cell is not None)
+        or cover_agenda.on_line(text) is not None
+        or any(words.match(folded) for words in (LABEL, ORGANISATION, source_words.LABEL))
+        or is_meeting
+        or not re.search(r"[^\W\d_]{2}", text)
+        or _is_date(text)
+    )
 
 
 def _is_date(text: str) -> bool:

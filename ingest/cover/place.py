@@ -64,7 +64,7 @@ _BEFORE_DAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PLACE: Final = re.compile(
-    r"(?:(?:in|at|à|en|a|в|г\.|في)\s+|(?:在|于))(?=\S)", re.IGNORECASE
+    r"^(?:(?:in|at|à|en|a|в|г\.|في)\s+|(?:在|于))(?=\S)", re.IGNORECASE
 )
 
 

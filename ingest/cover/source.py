@@ -1,94 +1,147 @@
-"""By which words does a cover say who submits the document, in the six languages?
+"""Which line of a cover names who submits the document?
 
-As in ``ingest.cover.words``, everything is matched against text folded by ``corpus.text.fold``.
+In this order: what a line calls the source; a line in a style of that name, or that says so; an
+office, a group or a list of countries alone on its line; of the lines in the middle of the page,
+the first, where it reads like a name and a title follows. None rather than a guess.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from corpus.text import word_key
-from ingest.cover.words import any_of
+from corpus import countries
+from ingest.cover import source_words
+from ingest.cover.lines import LONG, Line, is_frame, is_sentence, labelled
+from ingest.cover.words import END, ORGANISATION, SUBJECT, TITLE_LABEL, TITLE_STYLE
 
-LABEL: Final = re.compile(
-    any_of("source|origine|fuente|origen|procedencia|источник|المصدر|来源") + r"\s*(?::|$)\s*"
-)
-"""Stands before the source or, alone, above it; it is not part of it."""
+_GOES_ON: Final = re.compile(r"(?:[,،、;؛&]|\b(?:and|et|y|e|и))$", re.IGNORECASE)
+_NAME_WORDS: Final = 14
+"""Words of the longest name of one organisation, with its acronym."""
 
-STYLE: Final = re.compile(any_of("source|fuente|источник|المصدر|来源") + "$")
-"""Name of the paragraph style of the line (ITU's templates have ``Source``)."""
+_NOTE: Final = re.compile(r"[\s*∗†‡¹²³⁰⁴-⁹]+$")
 
-_OFFICE = any_of("""
-    secretary|secretariat|chair|director|vice-chair|president|bureau|general secretariat
-    secretaire|directeur|directrice|vice-president|secretari|presiden|vicepresiden
-    секретариат|генеральн|председател|директор|бюро|заместител
-""")
 
-LINE: Final = re.compile("|".join((
-    r"(?:joint |multi-country |common |revised )?contributions? (?:by|from|of|submitted by)\b",
-    (
-        r"(?:joint |common )?(?:proposals?|input|submission|information(?: document| paper)?) "
-        r"(?:by|from|submitted by)\b"
-    ),
-    r"(?:submitted|presented|prepared) by\b",
-    r"(?:[a-z][a-z-]* ){1,4}(?:common|joint) proposals?$",
-    r"(?:joint )?written statement\*? (?:submitted )?by\b",
-    r"multi-?country (?:contributions?|proposals?)",
-    r"(?:note|report|document|paper|summary|background paper) (?:by|from)\b",
-    rf"(?:note|report) of the (?:itu )?{_OFFICE}",
-    r"contributions? (?:commune |conjointe )?(?:de\b|du\b|des\b|d'|presentee|soumise)",
-    r"propositions? (?:(?:\w+ )?communes?|communes? (?:de |des |du |\w+ ){1,4}\w+)$",
-    r"propositions? (?:communes? )?(?:de l|du|des|d'|presente|soumise)",
-    r"(?:document )?(?:soumis|presente|etabli)e? par\b",
-    rf"(?:note|rapport|document) (?:du|de la|de l'|des) ?{_OFFICE}",
-    r"contribucion(?:es)? (?:conjunta )?(?:de\b|del\b|presentada|sometida)",
-    r"propuestas? (?:comun(?:es)? (?:\w+ ){0,3}\w+|\w+ comun(?:es)?)$",
-    r"propuestas? (?:comun(?:es)? )?(?:de\b|del\b|presentada)",
-    r"(?:documento )?(?:presentado|sometido|preparado) por\b",
-    rf"(?:nota|informe|documento) (?:de la|del|de los) {_OFFICE}",
-    word_key(r"(?:совместный |общий )?вклад\b"),
-    word_key("(?:общие |совместные )?предложени[ея] (?:от|государств|администрац)"),
-    word_key(r"общие предложения \w.{0,60}$"),
-    word_key(r"(?:документ )?представлен[оаы]?\b"),
-    rf"(?:записка|примечание|отчет|доклад) (?:\w+ )?{_OFFICE}",
-    word_key("مساهمه") + r"\b",
-    word_key("(?:مقترح|مقترحات|وثيقه|ورقه|مذكره|تقرير|مداخله) ")
-    + rf"(?:{word_key('مشترك')}\w* )?(?:{word_key('مقدم')}\w* )?{word_key('من')}\b",
-    word_key("(?:مقترح|مقترحات) ") + r"(?:\w+ )?" + word_key("مشترك") + r"\w*(?: .{0,60})?$",
-    word_key("(?:مذكره|تقرير) (?:الامين|الامانه|رئيس|الرئيس|مدير|المدير)"),
-    word_key("مقدم") + r"\w* " + word_key("من") + r"\b",
-)))  # fmt: skip
-"""How a line begins that names who submits the document; the whole line is the source."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source as it is written, and the places of its first and last line."""
 
-LINE_CHINESE: Final = re.compile(
-    r"(?!关于|有关)(?:[^。；:]{1,80}?(?:的|提交的|联合|共同)"
-    r"(?:文稿|提案|文件|意见|资料|输入文件|联合文稿|联合提案)"
-    r"|[^。；:]{0,80}?(?:秘书长|秘书处|主席|副主席|主任|局长)(?:的|编写的|提交的)?(?:说明|报告|照会))"
-)
-"""A whole line such as ``日本的文稿`` or ``秘书长的报告``: Chinese puts who before what."""
+    text: str
+    first: int
+    last: int
 
-_OF_WHOM = r"(?:\s(?:of|for|du|de|des|del|de la|de los)\s.{0,120})?"
 
-OFFICE: Final = re.compile("|".join((
-    r"(?:the |le |la |el )?(?:itu |uit |general )?(?:secretaria[td]?|secretariat general)",
-    (
-        r"(?:the |le |la |el )?(?:vice-?)?(?:chair|chairman|chairwoman|chairperson|director"
-        r"|secretary-general|deputy secretary-general|president|presidente|presidenta"
-        r"|vicepresidente|secretaire generale?|secretari[oa] general|directeur|directrice"
-        r"|directora)" + _OF_WHOM
-    ),
-    word_key(r"(?:генеральный )?секретар(?:иат|ь)(?: мсэ)?"),
-    word_key(r"(?:заместитель )?(?:председател\w*|директор\w*)(?:\s.{0,120})?"),
-    word_key(
-        "(?:الامانه|امانه الاتحاد|الامين العام|الرئيس|(?:نائب )?رئيس .{0,120}|مدير .{0,120})"
-    ),
-    r".{0,60}(?:秘书处|秘书长|主席|副主席|主任)",
-    (
-        r".{0,100}(?:member states|administrations?|etats membres|estados miembros"
-        r"|administraciones)(?: of .{0,60}| de .{0,60})?"
-    ),
-    word_key(r"(?:администрации|государства-члены).{0,100}") + "|.{0,60}(?:主管部门|成员国)",
-    word_key("(?:الدول الاعضاء|ادارات|اداره) .{0,100}"),
-)))  # fmt: skip
-"""A whole line that is an office or a group: who submits, without a word for it."""
+def find(lines: Sequence[Line], *, is_official: bool) -> Source | None:
+    """The source that a cover names.
+
+    Args:
+        lines: of the cover.
+        is_official: whether the document has a symbol, or a number of its own. An office or a
+            country that stands alone is the source only of such a document.
+    """
+    for at, line in enumerate(lines):
+        value = labelled(lines, at, source_words.LABEL)
+        if value is not None:
+            return Source(value[0], min(at, value[1]), value[1])
+        if names_source(line):
+            return _whole(lines, at)
+        if is_official and _is_submitter(line) and not _is_of_frame(lines, at):
+            return _whole(lines, at)
+    return _placed(lines) if is_official else None
+
+
+def names_source(line: Line) -> bool:
+    """Whether a line says, without a label, who submits the document."""
+    if len(line.text) > LONG or is_sentence(line.text):
+        return False
+    return bool(
+        source_words.STYLE.fullmatch(line.style)
+        or source_words.LINE.match(line.folded)
+        or source_words.LINE_CHINESE.fullmatch(line.folded)
+    )
+
+
+def _is_submitter(line: Line) -> bool:
+    """Whether a line is an office, a group or a list of countries."""
+    if ORGANISATION.match(line.folded) or line.text.endswith((":", "：")):
+        return False
+    if len(line.text) > LONG and not line.is_placed:
+        return False
+    is_office = len(line.text) <= LONG and bool(source_words.OFFICE.fullmatch(line.folded))
+    return is_office or countries.is_list(line.text)
+
+
+def _is_of_frame(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line stands in a cell while others stand outside: whose meeting it is, or where."""
+    return lines[at].printed.cell is not None and any(line.is_placed for line in lines[at:])
+
+
+def _placed(lines: Sequence[Line]) -> Source | None:
+    """The first of the lines in the middle, where it is a name above a title."""
+    middle = [
+        at
+        for at, line in enumerate(lines)
+        if line.is_placed and not is_frame(line) and not (line.printed.is_heading and line.style)
+    ]
+    if not middle:
+        return None
+    first = middle[0]
+    follows = next((at for at in range(first + 1, len(lines)) if not is_frame(lines[at])), None)
+    if follows is None or not _reads_as_name(lines[first]):
+        return None
+    title = lines[follows]
+    is_title = (
+        title.is_placed
+        or title.printed.is_heading
+        or bool(title.printed.look and title.printed.look.bold)
+        or TITLE_LABEL.match(title.folded)
+        or SUBJECT.match(title.folded)
+    )
+    if not is_title or END.match(title.folded) or title.text[:1].islower():
+        return None
+    if title.printed.is_close and title.looks_like(lines[first]) and not _is_body(lines[first]):
+        # Two lines without a space between them may be the two of one title.
+        return None
+    return _whole(lines, first)
+
+
+def _reads_as_name(line: Line) -> bool:
+    text = line.text
+    if TITLE_STYLE.fullmatch(line.style) or source_words.TITLE.match(line.folded):
+        return False
+    if text[:1].islower() or text.rstrip()[-1:] in ".:;?!。：；؟" or re.search(r"[«\"“”:：]", text):
+        return False
+    if _is_body(line):
+        return True
+    words = text.split()
+    return len(words) <= _NAME_WORDS and not re.search(r"\d", text)
+
+
+def _is_body(line: Line) -> bool:
+    return bool(source_words.BODY.search(line.folded))
+
+
+def _whole(lines: Sequence[Line], at: int) -> Source:
+    """The source that begins on a line, with those on which its list goes on."""
+    last = at
+    text = lines[at].text
+    while last + 1 < len(lines):
+        line, following = lines[last], lines[last + 1]
+        if following.printed.cell != line.printed.cell or is_frame(following):
+            break
+        goes_on = bool(_GOES_ON.search(_NOTE.sub("", text)))
+        is_next = _is_listed(lines[at]) and _is_listed(following) and line.looks_like(following)
+        if goes_on and following.looks_like(line):
+            text = f"{text} {following.text}"
+        elif is_next and line.printed.look is not None:
+            text = f"{_NOTE.sub('', text)}, {following.text}"
+        else:
+            break
+        last += 1
+    return Source(_NOTE.sub("", text), at, last)
+
+
+def _is_listed(line: Line) -> bool:
+    return countries.is_list(line.text)

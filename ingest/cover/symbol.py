@@ -13,16 +13,25 @@ original's place. Each disagreement is a warning that names both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus import symbols
 from corpus.documents import Provenance, ReadingWarning
 from corpus.symbols import ParsedSymbol, Symbol
-from corpus.text import dates, fold_with_places
+from ingest.cover.identity import (
+    Change,
+    Numbered,
+    Part,
+    Stated,
+    bare,
+    contradicting,
+    same,
+    stated,
+    with_changes,
+)
 from ingest.cover.parts import segments
-from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
 
 CONFLICT: Final = "metadata-conflict"
 """Code of the warning that two sources say different things of a document."""
@@ -39,37 +48,8 @@ _AROUND: Final = re.compile(r"[\s\d()\[\]{}.,:;/|*–—_-]+")
 _MUCH: Final = 30
 """Letters beside a symbol in a page header from which it is a sentence that mentions it."""
 
-_BARE_NUMBER: Final = re.compile(
-    r"(?:[^\W\d_]+(?: [^\W\d_]+)?\s?\d{1,2} (?:[^\W\d_]{1,3} )?)?"  # Addendum 1 to
-    rf"{DOCUMENT}\s*(?:n[o°.]?\s*|№\s*)?(?P<number>\d{{1,4}})(?:\s*-\s*(?P<letter>[acefrs]))?"
-    r"(?:\s*\(?\s*(?:rev|add|corr)\.?\s*\d+\)?)?"
-)
-
-
-def on_line(line: str) -> ParsedSymbol | None:
-    """The symbol that ``line`` of a cover states as the document's own, or None."""
-    for part in segments(line):
-        parsed = symbols.parse(_without_date_and_original(part))
-        if parsed is not None and not _is_path(part):
-            return parsed
-    return None
-
-
-def _without_date_and_original(part: str) -> str:
-    for date in reversed(dates.find(part)):
-        part = part[: date.start] + " " + part[date.end :]
-    folded = fold_with_places(part)
-    for pattern in (ORIGINAL, ONLY):
-        match = pattern.search(folded.text)
-        if match:
-            part = part[: folded.start(match.start())] + " " + part[folded.end(match.end()) :]
-            folded = fold_with_places(part)
-    return re.sub(r"\s+(?:года|г\.)\s*$", "", part).strip(" ,;–—-")
-
-
-def _is_path(part: str) -> bool:
-    """A path in a footer, with backslashes, is where somebody saved a draft."""
-    return "\\" in part
+DOUBT: Final = "metadata-doubt"
+"""Code of the warning that a fact was left out since it is not sure."""
 
 
 def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
@@ -77,7 +57,7 @@ def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
     found: list[ParsedSymbol] = []
     for line in lines:
         for part in segments(line):
-            if _is_path(part):
+            if "\\" in part:  # a path, where somebody saved a draft
                 continue
             hits = list(symbols.find(part))
             if len(hits) != 1:
@@ -85,7 +65,7 @@ def in_header(lines: Iterable[str]) -> list[ParsedSymbol]:
             hit = hits[0]
             rest = _AROUND.sub("", part[: hit.start] + part[hit.end :])
             if len(rest) <= _MUCH:
-                whole = symbols.parse(_without_date_and_original(part))
+                whole = symbols.parse(bare(part))
                 parsed = whole or symbols.ParsedSymbol(hit.symbol, hit.language)
                 if all(parsed.symbol != other.symbol for other in found):
                     found.append(parsed)
@@ -100,36 +80,39 @@ class _Claim:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The document's own symbol, where each of its parts was read, and what disagrees."""
+    """The document's own symbol, where each of its parts was read, and what disagrees.
+
+    ``series``, ``number``, ``revision`` and ``addendum`` are the symbol's, or what the cover states
+    of a document whose meeting it does not name.
+    """
 
     symbol: Symbol | None
     provenance: Mapping[str, Provenance]
     warnings: list[ReadingWarning]
+    series: str | None = None
+    number: str | None = None
+    revision: str | None = None
+    addendum: str | None = None
 
 
-def decide(file_name: str, cover: Iterable[str], running: Iterable[str]) -> Decision:
+def decide(file_name: str, cover: Sequence[Part], running: Iterable[str]) -> Decision:
     """The document's own symbol, with a warning for each source that names another one.
 
     Args:
         file_name: of the file, without its folder.
-        cover: the cover's lines, up to where its text begins.
+        cover: the cover's parts, up to where its text begins.
         running: the lines of page headers and footers.
     """
-    cover = list(cover)
-    claims: list[_Claim] = []
-    stated = _stated(cover)
-    if stated is not None:
-        claims.append(_Claim("cover", stated.symbol))
     named = symbols.parse_file_name(file_name)
     headers = [parsed.symbol for parsed in in_header(running)]
-    known = [claim.symbol for claim in claims] + ([named.symbol] if named else [])
-    agreeing = [symbol for symbol in headers if any(_same(symbol, other) for other in known)]
-    if headers:
-        claims.append(_Claim("page-header", (agreeing or headers)[0]))
-    if named is not None:
-        claims.append(_Claim("file-name", named.symbol))
+    on_cover, doubt = _settled(stated(cover), [*headers, *([named.symbol] if named else [])])
+    if on_cover.numbered is not None and not doubt:
+        headers, doubt = _held_against(on_cover.numbered, on_cover.changes, headers)
+    if doubt:
+        return _doubtful(file_name, doubt)
+    claims = _claims(on_cover, headers, named.symbol if named else None)
     if not claims:
-        return Decision(None, {}, [])
+        return _only_numbered(file_name, on_cover)
     symbol = claims[0].symbol
     provenance = _provenance(claims[0])
     for claim in claims[1:]:
@@ -140,11 +123,118 @@ def decide(file_name: str, cover: Iterable[str], running: Iterable[str]) -> Deci
         _conflict(file_name, claim, claims[0], symbol)
         for claim in claims[1:]
         if claim.symbol.canonical != claims[0].symbol.canonical
-        and not (claim.where == "page-header" and _same(claim.symbol, claims[0].symbol))
+        and not (claim.where == "page-header" and same(claim.symbol, claims[0].symbol))
     ]
-    if stated is None and named is not None:
-        warnings += _other_number(file_name, cover, named.symbol)
-    return Decision(symbol, provenance, warnings)
+    decision = _of_symbol(symbol, provenance, warnings)
+    if on_cover.numbered is None:
+        return decision
+    return _with_number(file_name, decision, on_cover, claims[0])
+
+
+def _settled(on_cover: Stated, elsewhere: Sequence[Symbol]) -> tuple[Stated, str | None]:
+    """What the cover states, or why that is in doubt.
+
+    Of two symbols, the one is taken that the page header or the file name has as well.
+    """
+    if on_cover.contradicts:
+        texts = " and ".join(f"{kind} {number}" for kind, number in on_cover.contradicts)
+        return on_cover, f"its cover says {texts}"
+    if on_cover.parsed is None or not on_cover.others:
+        return on_cover, None
+    candidates = [on_cover.parsed.symbol, *on_cover.others]
+    sure = [one for one in candidates if any(same(one, other) for other in elsewhere)]
+    if len({one.canonical for one in sure}) == 1:
+        return Stated(ParsedSymbol(sure[0], on_cover.parsed.language)), None
+    texts = " and ".join(dict.fromkeys(one.canonical for one in candidates))
+    return on_cover, f"its cover names the documents {texts}"
+
+
+def _claims(on_cover: Stated, headers: Sequence[Symbol], named: Symbol | None) -> list[_Claim]:
+    """Who says which symbol, the one that counts most first."""
+    claims: list[_Claim] = []
+    if on_cover.parsed is not None:
+        claims.append(_Claim("cover", on_cover.parsed.symbol))
+    known = [claim.symbol for claim in claims] + ([named] if named else [])
+    agreeing = [symbol for symbol in headers if any(same(symbol, other) for other in known)]
+    if headers:
+        claims.append(_Claim("page-header", (agreeing or headers)[0]))
+    if named is not None:
+        claims.append(_Claim("file-name", named))
+    return claims
+
+
+def _with_number(file_name: str, found: Decision, on_cover: Stated, claim: _Claim) -> Decision:
+    """What is known of a document whose cover has its number without its meeting."""
+    symbol, number = found.symbol, on_cover.numbered
+    if symbol is None or number is None:
+        return found
+    if number.number != symbol.number:
+        return replace(found, warnings=[*found.warnings, _other_number(file_name, number, symbol)])
+    whole = with_changes(symbol, on_cover.changes)
+    if contradicting(whole):
+        return _doubtful(file_name, f"its cover and its {WHERE[claim.where]} name other changes")
+    warnings = list(found.warnings)
+    if whole.canonical != symbol.canonical and claim.where == "file-name":
+        warnings.append(_conflict(file_name, claim, _Claim("cover", whole), whole))
+    return _of_symbol(whole, {**_provenance(_Claim("cover", whole)), **found.provenance}, warnings)
+
+
+def _of_symbol(
+    symbol: Symbol, provenance: Mapping[str, Provenance], warnings: list[ReadingWarning]
+) -> Decision:
+    parts = (symbol.series, symbol.number, symbol.revision, symbol.addendum)
+    return Decision(symbol, provenance, warnings, *parts)
+
+
+def _held_against(
+    number: Numbered, changes: Sequence[Change], headers: Sequence[Symbol]
+) -> tuple[list[Symbol], str | None]:
+    """The symbols of page headers that have the cover's number, or why there is doubt."""
+    alike = [
+        symbol
+        for symbol in headers
+        if symbol.number == number.number and (number.series or symbol.series) == symbol.series
+    ]
+    if headers and not alike:
+        return (
+            [],
+            f"its cover says document {number.number}, its page header {headers[0].canonical}",
+        )
+    for symbol in alike:
+        if contradicting(with_changes(symbol, changes)):
+            said = " and ".join(f"{kind} {no}" for kind, no in changes)
+            return [], f"its cover says {said}, its page header {symbol.canonical}"
+    return alike, None
+
+
+def _only_numbered(file_name: str, on_cover: Stated) -> Decision:
+    """What a cover states that does not name its meeting: everything but the symbol."""
+    if on_cover.numbered is None:
+        return Decision(None, {}, [])
+    changes = dict(on_cover.changes)
+    number, series = on_cover.numbered.number, on_cover.numbered.series
+    found = {
+        "series": series,
+        "number": number,
+        "revision": changes.get("revision"),
+        "addendum": changes.get("addendum"),
+    }
+    provenance: dict[str, Provenance] = {name: "cover" for name, value in found.items() if value}
+    warning = ReadingWarning(
+        DOUBT,
+        f"{file_name}: the cover numbers the document {number} and does not name its meeting, so "
+        "that it has no symbol. Give the file the name under which it was published.",
+    )
+    return Decision(None, provenance, [warning], **found)
+
+
+def _doubtful(file_name: str, why: str) -> Decision:
+    warning = ReadingWarning(
+        DOUBT,
+        f"{file_name}: {why}. It is left without a symbol rather than given a wrong one. Give the "
+        "file the name under which it was published, or correct its cover.",
+    )
+    return Decision(None, {}, [warning])
 
 
 def _provenance(claim: _Claim) -> dict[str, Provenance]:
@@ -153,31 +243,10 @@ def _provenance(claim: _Claim) -> dict[str, Provenance]:
     return dict.fromkeys(("symbol", *stated), claim.where)
 
 
-def _stated(cover: Iterable[str]) -> ParsedSymbol | None:
-    """The first symbol that the cover states as its own."""
-    before = ""
-    for line in cover:
-        for part in segments(line):
-            parsed = on_line(part)
-            if parsed is not None:
-                # "Addendum 1 to" may stand on the line above.
-                both = symbols.parse(f"{before} {_without_date_and_original(part)}")
-                return both if both is not None and _same(both.symbol, parsed.symbol) else parsed
-            before = part
-    return None
-
-
-def _same(symbol: Symbol, other: Symbol) -> bool:
-    """Whether the two are one document but for revision and addendum."""
-    return (symbol.body, symbol.meeting, symbol.series, symbol.number) == (
-        other.body, other.meeting, other.series, other.number,
-    )  # fmt: skip
-
-
 def _is_later(named: Symbol, symbol: Symbol) -> bool:
     """Whether another source adds a revision or addendum to what the cover says."""
     return (
-        _same(named, symbol)
+        same(named, symbol)
         and named.canonical != symbol.canonical
         and symbol.revision in {None, named.revision}
         and symbol.addendum in {None, named.addendum}
@@ -195,29 +264,13 @@ def _conflict(file_name: str, claim: _Claim, first: _Claim, taken: Symbol) -> Re
     )
 
 
-def is_numbered(cover: Iterable[str]) -> bool:
-    """Whether a cover numbers its document without naming the meeting (``Document 20-E``)."""
-    parts = (part for line in cover for part in segments(line))
-    return any(
-        _BARE_NUMBER.fullmatch(fold_with_places(_without_date_and_original(part)).text)
-        for part in parts
-    )
-
-
-def _other_number(file_name: str, cover: Iterable[str], named: Symbol) -> list[ReadingWarning]:
+def _other_number(file_name: str, number: Numbered, named: Symbol) -> ReadingWarning:
     """A cover may say only ``Document 20-E``; the number has to be the file name's."""
-    for line in cover:
-        for part in segments(line):
-            match = _BARE_NUMBER.fullmatch(fold_with_places(_without_date_and_original(part)).text)
-            if match and match["number"].lstrip("0") != named.number:
-                return [
-                    ReadingWarning(
-                        code=CONFLICT,
-                        message=(
-                            f"{file_name}: the cover says document {match['number']}, the file "
-                            f"name says {named.canonical}; it is kept as {named.canonical}. "
-                            "Correct the one that is wrong."
-                        ),
-                    )
-                ]
-    return []
+    return ReadingWarning(
+        code=CONFLICT,
+        message=(
+            f"{file_name}: the cover says document {number.number}, the file "
+            f"name says {named.canonical}; it is kept as {named.canonical}. "
+            "Correct the one that is wrong."
+        ),
+    )

@@ -13,7 +13,7 @@ from corpus import symbols
 from corpus.documents import ReadingWarning
 from corpus.languages import BY_CODE
 from corpus.text import main_language
-from ingest.cover import symbol as cover_symbols
+from ingest.cover.identity import on_line
 
 _CLEAR_SHARE: Final = 0.7
 _CLEAR_LETTERS: Final = 400
@@ -86,7 +86,7 @@ def _named(file_name: str) -> str | None:
 def _lettered(lines: Iterable[str]) -> str | None:
     """The language letter of the first symbol that has one and stands on a line of its own."""
     for line in lines:
-        parsed = cover_symbols.on_line(line)
+        parsed = on_line(line)
         if parsed is not None and parsed.language is not None:
             return parsed.language
     return None

@@ -131,6 +131,28 @@ MEETING: Final = re.compile(
     """)
 )
 
+SUBJECT: Final = re.compile(
+    any_of("subject|objet|asunto|тема|предмет|الموضوع|主题|事由|题目") + r"\s*:\s*\S.{0,250}$"
+)
+"""``Subject: …``: the title, where it is told on one line."""
+
+SITTING: Final = re.compile(
+    any_of("""
+    plenary meeting|plenary|seance pleniere|pleniere|sesion plenaria|plenaria|пленарное заседание
+    الجلسة العامة|全体会议|(?:committee|commission|comision|комитет|اللجنة) \\d|第.{1,2}委员会
+    """)
+)
+"""For which sitting of a conference the document is; it stands alone on its line."""
+
+BODY: Final = re.compile(
+    any_of("""
+    world summit|sommet mondial|cumbre mundial|всемирн\\w+ встреч\\w+|القمة العالمية|بالقمة العالمية
+    plenipotentiary|conference de plenipotentiaires|conferencia de plenipotenciarios
+    полномочная конференция|مؤتمر المندوبين|全权代表|世界峰会|峰会
+    """)
+)
+"""How a line of the cell begins that says whose meeting it is."""
+
 TITLE_STYLE: Final = re.compile(
     any_of("""
     title|title ?[1-4]|doctitle|doc title|res_title|restitle|rectitle|rec_title|titre

@@ -11,10 +11,10 @@ from typing import Final
 from corpus.documents import ReadingWarning
 from corpus.errors import CorruptFileError, NoTextError, ReadError
 from ingest.balance import Ledger
-from ingest.blocks import Block, Reading
+from ingest.blocks import Block, Printed, Reading
 from ingest.pdf.drawn import opened
-from ingest.pdf.layout import PageText, blocks, running_lines
-from ingest.pdf.lines import MARK_END, MARK_START, Brackets, KnownColumns, Line
+from ingest.pdf.layout import PageText, blocks, printed, running_lines
+from ingest.pdf.lines import MARK_END, MARK_START, Brackets, KnownColumns, Line, habits
 from ingest.pdf.ocr import Scans
 from ingest.pdf.page import PageAccount, read_page
 from ingest.pdf.remarks import remarks_on, remarks_read, with_remarks
@@ -82,7 +82,17 @@ def read(path: Path) -> Reading:
         properties=properties,
         warnings=tuple(warnings),
         balance=tuple(balances),
+        cover=_cover(pages, found),
     )
+
+
+def _cover(pages: Sequence[PageText], found: Sequence[Block]) -> tuple[Printed, ...]:
+    """How the paragraphs of the first page stand on it."""
+    first = next((page for page in pages if page.number == 1 and not page.beside), None)
+    if first is None:
+        return ()
+    headings = [block.text for block in found if block.kind == "heading" and block.page == 1]
+    return printed(first, habits(first.lines), headings)
 
 
 def _rebuilt(path: Path, count: int) -> ReadingWarning:

@@ -149,7 +149,7 @@ def _page(
             tables.append(table)
             rest = [glyph for at, glyph in enumerate(rest) if at not in used]
     found = make_lines(rest, columns=columns if content.frame is None else None)
-    page = PageText(number, content.height, rtl, found, tables)
+    page = PageText(number, content.height, rtl, found, tables, width=content.width)
     doubts += _without_implausible(page, account.ledger)
     if doubts:
         left = whole - sum(doubt.letters for doubt in doubts)

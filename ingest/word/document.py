@@ -15,6 +15,7 @@ from ingest.word.names import REL, W, XmlElement, other_branches
 from ingest.word.notes import NoteBook
 from ingest.word.numbering import Numbering
 from ingest.word.package import WordPackage, open_package
+from ingest.word.printed import printed
 from ingest.word.source import Source
 from ingest.word.story import StoryReader
 from ingest.word.styles import Styles
@@ -48,7 +49,8 @@ def read(path: Path) -> Reading:
         for branch in other_branches(root):
             ledger.leave_out("alternate-content", source.text_of(branch))
     story = StoryReader(package, styles, numbering, notes, ledger=ledger)
-    blocks = tuple(as_blocks(story.read(package.body), opens_document=True))
+    items = story.read(package.body)
+    blocks = tuple(as_blocks(items, opens_document=True))
     for note in notes.left_over():
         ledger.leave_out("uncalled-note", source.text_of(note))
     for block in blocks:
@@ -72,6 +74,7 @@ def read(path: Path) -> Reading:
         warnings=(*package.warnings, *story.warnings, *notes.warnings),
         changes=tuple(story.changes),
         balance=(balance, *headers.balances),
+        cover=printed(items),
     )
 
 

@@ -71,6 +71,10 @@ class Line:
         shapes: text boxes, shapes and diagrams that are anchored here.
         changes: tracked changes.
         first_change: place of the first of them among all of the file's.
+        bare: ``text`` without the digits and stars that were typed and raised.
+        bold: how many letters are set in bold by themselves; ``plain`` those that are set
+            otherwise by themselves.
+        size: of the first run that has one of its own, in points; 0 where none has.
     """
 
     text: str = ""
@@ -78,6 +82,10 @@ class Line:
     shapes: list[Shape] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     first_change: int = 0
+    bare: str = ""
+    bold: int = 0
+    plain: int = 0
+    size: float = 0.0
 
 
 @dataclass(slots=True)
@@ -123,6 +131,7 @@ _CONTENTS_FIELDS: Final = frozenset({"TOC"})
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _CHOSEN: Final = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
 """Fields of old forms whose choice stands in no run."""
+_NOTE_SIGNS: Final = frozenset("*∗†‡§¶()[], " + NOTE_PLACE)
 _NOTE_FIELDS: Final = frozenset({"NOTEREF", "FTNREF"})
 
 
@@ -146,6 +155,7 @@ class RunReader:
         self._fields: list[_Field] = []
         self._line = Line()
         self._pieces: list[str] = []
+        self._raised: list[int] = []
         self._mark: list[str] | None = None
         self._changed_up_to: tuple[str, str | None, int] | None = None
         self._paragraph_hides = False
@@ -154,13 +164,18 @@ class RunReader:
         """What the runs of ``paragraph`` (a ``w:p``) hold."""
         self._line = Line()
         self._pieces = []
+        self._raised = []
         self._mark = None
         self._changed_up_to = None
         style = child_value(paragraph, "pPr/pStyle")
         self._paragraph_hides = bool(self._styles.hides(style))
         self._inline(paragraph)
         self._close_mark()
-        self._line.text = "".join(self._pieces)
+        self._line.text = self._line.bare = "".join(self._pieces)
+        if self._raised:
+            raised = set(self._raised)
+            bare = (text for at, text in enumerate(self._pieces) if at not in raised)
+            self._line.bare = "".join(bare)
         return self._line
 
     def _inline(self, parent: XmlElement) -> None:
@@ -242,10 +257,25 @@ class RunReader:
             _name_of(open_field.code) in _NOTE_FIELDS for open_field in self._fields
         )
         unread = "hidden" if is_hidden else "note-mark" if is_note_number else None
+        before = len(self._pieces)
         for element in run:
             self._content(element, unread, font=font)
+        self._look(properties, before, raised=raised)
         if awaited or self._mark:
             self._close_mark()
+
+    def _look(self, properties: XmlElement | None, before: int, *, raised: bool) -> None:
+        """Take down how the pieces of a run are set, where the run itself tells."""
+        if properties is None or len(self._pieces) == before:
+            return
+        text = "".join(self._pieces[before:]).strip()
+        if raised and text and all(sign.isdigit() or sign in _NOTE_SIGNS for sign in text):
+            self._raised += range(before, len(self._pieces))
+        bold = is_on(properties.find(W + "b"))
+        if bold is not None:
+            self._line.bold += len(text) * bold
+            self._line.plain += len(text) * (not bold)
+        self._line.size = self._line.size or (integer(child_value(properties, "sz")) or 0) / 2
 
     def _content(self, element: XmlElement, unread: str | None, *, font: str | None) -> None:
         """A child of a run; ``unread`` is the rule by which the run is not read, if it is not."""

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from corpus.documents import Change, ReadingWarning
 from ingest import charts
 from ingest.balance import Ledger, letters
+from ingest.blocks import Look
 from ingest.tables import Cell, Item, Note, Paragraph, Row, Table
 from ingest.word.formulas import linear
 from ingest.word.names import (
@@ -163,6 +164,7 @@ class StoryReader:
         emptied = [line for line in lines[:-1] if not line.text.strip()]
         self._gone += [at for line in emptied for at in _places(line)]
         whole = "".join(line.text for line in lines)
+        bare = "".join(line.bare for line in lines)
         text = tidy(without_marks(without_own_mark(whole) if self.is_note else whole))
         notes = tuple(self._notes_of(lines))
         shapes = tuple(
@@ -192,7 +194,18 @@ class StoryReader:
             shapes,
             tuple(at for line in lines if line not in emptied for at in _places(line)),
             self._taken(),
+            self._look(properties, lines),
+            tidy(without_marks(bare)) if bare != whole else None,
         )
+
+    def _look(self, properties: XmlElement | None, lines: list[Line]) -> Look:
+        """How a paragraph is set: by its runs, or else by its style."""
+        look = self.styles.look(properties)
+        letters_of_all = sum(len(line.text.strip()) for line in lines)
+        plain = sum(line.plain for line in lines)
+        bold = letters_of_all - plain if look.bold else sum(line.bold for line in lines)
+        size = next((line.size for line in lines if line.size), look.size)
+        return Look(look.centred, 2 * bold > letters_of_all, size)
 
     def _taken(self) -> tuple[int, ...]:
         """The changes that have deleted whole paragraphs since the last one that stays."""

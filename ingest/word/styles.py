@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
+from ingest.blocks import Look
 from ingest.word.names import W, XmlElement, attribute, child_value, integer, is_on
 
 _NO_HEADING: Final = 9
 """``w:outlineLvl`` of body text."""
+
+_CENTRED: Final = frozenset({"center", "centerGroup"})
 
 _NUMBERED_HEADING: Final = re.compile(
     # Word keeps English names in the file, but other programs write the names that they show.
@@ -93,6 +96,7 @@ class Styles:
         self._hidden: dict[str | None, bool | None] = {}
         self._levels: dict[str | None, int | None] = {}
         self._lists: dict[str | None, ListPlace | None] = {}
+        self._looks: dict[str | None, Look] = {}
         for style in root.findall(W + "style") if root is not None else ():
             identifier = attribute(style, "styleId") or ""
             self._by_id.setdefault(identifier, style)
@@ -167,6 +171,23 @@ class Styles:
             )
         return self._hidden[identifier]
 
+    def look(self, properties: XmlElement | None) -> Look:
+        """How a paragraph with these ``w:pPr`` is set, as far as they and its style tell."""
+        identifier = child_value(properties, "pStyle")
+        if identifier not in self._looks:
+            self._looks[identifier] = Look(
+                _first(self._chain(identifier), f"{W}pPr/{W}jc") in _CENTRED,
+                self._is_bold(identifier),
+                (integer(_first(self._chain(identifier), f"{W}rPr/{W}sz")) or 0) / 2,
+            )
+        look = self._looks[identifier]
+        direct = child_value(properties, "jc")
+        return look if direct is None else replace(look, centred=direct in _CENTRED)
+
+    def _is_bold(self, identifier: str | None) -> bool:
+        found = (is_on(style.find(f"{W}rPr/{W}b")) for style in self._chain(identifier))
+        return bool(next((one for one in found if one is not None), None))
+
     def table_borders(self, identifier: str | None) -> Iterator[XmlElement]:
         """The ``w:tblBorders`` of a table style, nearest first."""
         for style in self._chain(identifier) if identifier else ():
@@ -194,3 +215,9 @@ class Styles:
                 current = child_value(self._by_id[current], "basedOn")
             self._chains[identifier] = tuple(chain)
         return self._chains[identifier]
+
+
+def _first(styles: Iterable[XmlElement], path: str) -> str | None:
+    """The value of the first of the styles that has this property."""
+    found = (attribute(style.find(path)) for style in styles)
+    return next((value for value in found if value is not None), None)

@@ -33,6 +33,7 @@ class PageText:
         tables: ruled ones.
         notes: at its foot; taken out of ``lines`` by ``blocks``.
         beside: whether this is what stands turned beside the page's text, in another direction.
+        width: in points; 0 where it is not known.
     """
 
     number: int
@@ -42,6 +43,7 @@ class PageText:
     tables: list[RuledTable] = field(default_factory=list)
     notes: list[PageNote] = field(default_factory=list)
     beside: bool = False
+    width: float = 0.0
 
 
 def blocks(pages: Sequence[PageText], ledger: Ledger) -> list[Block]:

@@ -65,7 +65,7 @@ def flows(lines: Sequence[Line], *, rtl: bool, aside: bool = False) -> list[Flow
         Flows in reading order. Hanging numbers are joined to their lines with a tab, and so are
         the cells of a row where a table has no rules.
     """
-    bands = _bands(_hung(lines))
+    bands = _bands(hung(lines))
     result: list[Flow] = []
     running = Flow([], aside)
     at = 0
@@ -234,7 +234,7 @@ def _in_direction(lines: Sequence[Line], *, rtl: bool) -> list[Line]:
     return sorted(lines, key=attrgetter("x0"), reverse=rtl)
 
 
-def _hung(lines: Sequence[Line]) -> list[Line]:
+def hung(lines: Sequence[Line]) -> list[Line]:
     """The lines, each hanging number joined to the text beside it."""
     result: list[Line] = []
     for line in lines:

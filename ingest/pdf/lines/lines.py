@@ -152,7 +152,7 @@ def lines(
     """
     drawn = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = drawn > 0.02 * len(glyphs)
-    rows = [(row, list(segments(row))) for row in rows_of(glyphs, columns)]
+    rows = [(row, list(segments(row))) for row in rows_of(glyphs, columns, is_first=page == 1)]
     stretchers = _stretchers([part for _, parts in rows for part in parts]) if page_rtl else set()
     found: list[Line] = []
     for row, row_parts in rows:

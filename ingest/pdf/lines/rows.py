@@ -40,6 +40,13 @@ THIN: Final = 0.06
 """A glyph narrower than this many ems is a part of the letter that it stands on: the alef of a
 lam-alef of two glyphs, which may be lifted above the baseline to make room for a mark."""
 
+CELL_GAP: Final = 0.3
+WIDEST_BY: Final = 1.3
+CELL_ROWS: Final = 4
+"""Between a full cell and the one beside it are so many ems at least (a browser's table has 0.25 to
+0.33, Word's 1); it is by this factor the widest gap of its row; and so many rows up and down show
+where cells begin."""
+
 RAISED_BY: Final = (0.1, 0.8)
 """A raised mark stands between these shares of the line's size above its baseline."""
 
@@ -69,10 +76,15 @@ class Row:
     full_lines: list[tuple[float, float]] = field(default_factory=list)
 
 
-def rows_of(glyphs: Iterable[Glyph], columns: KnownColumns | None = None) -> list[Row]:
+def rows_of(
+    glyphs: Iterable[Glyph], columns: KnownColumns | None = None, *, is_first: bool = False
+) -> list[Row]:
     """The rows of a page from its top, raised and lowered signs in the row that they belong to.
 
-    ``columns`` are those of the pages before; they learn from this one.
+    Args:
+        glyphs: of the page.
+        columns: those of the pages before; they learn from this one.
+        is_first: whether it is the document's first page, which may be a cover.
     """
     rows: list[Row] = []
     thin: list[Glyph] = []
@@ -100,7 +112,41 @@ def rows_of(glyphs: Iterable[Glyph], columns: KnownColumns | None = None) -> lis
         rows[at].gutters.append(gutter)
     if any(row.gutters for row in rows):
         _find_full_lines(rows)
+    if is_first:
+        _part_full_cells(rows)
     return rows
+
+
+def _part_full_cells(rows: Sequence[Row]) -> None:
+    """Note a gutter in each row of a cover whose left cell runs up to the right one.
+
+    The gap is the row's widest, and the other cell begins where it begins in a row near by, behind
+    a wide gap (or ends there, from right to left).
+    """
+    gaps = [_gaps_with_edges(row) for row in rows]
+    for at, row in enumerate(rows):
+        narrow = sorted((gap for gap in gaps[at] if gap[1] - gap[0] <= SEGMENT_GAP * row.size),
+                        key=lambda gap: gap[0] - gap[1])  # fmt: skip
+        if not narrow or narrow[0][1] - narrow[0][0] < CELL_GAP * row.size:
+            continue
+        left, right = narrow[0]
+        if len(narrow) > 1 and right - left < WIDEST_BY * (narrow[1][1] - narrow[1][0]):
+            continue
+        near = [
+            gap
+            for place in range(max(0, at - CELL_ROWS), min(len(rows), at + CELL_ROWS + 1))
+            if place != at and abs(rows[place].size - row.size) < 0.2 * row.size
+            for gap in gaps[place]
+            if gap[1] - gap[0] > SEGMENT_GAP * row.size
+        ]
+        if any(abs(gap[1] - right) < 1 or abs(gap[0] - left) < 1 for gap in near):
+            row.gutters.append((left + right) / 2)
+
+
+def _gaps_with_edges(row: Row) -> list[tuple[float, float]]:
+    """The gaps between the letters of a row that are spaces, each by its two edges."""
+    ordered = sorted(row.glyphs, key=_place)
+    return [(ordered[at].x0 - gap, ordered[at].x0) for at, gap in _spaces(ordered)]
 
 
 def _is_thin(glyph: Glyph) -> bool:

@@ -343,7 +343,7 @@ def test_no_date_of_the_document(line: str) -> None:
 
 def test_an_empty_document() -> None:
     assert set(read().as_dict().values()) == {None}
-    assert cover_lines(()) == []
+    assert cover_lines(reading()) == []
 
 
 @given(st.lists(st.text(), max_size=5), st.text(max_size=40), st.lists(st.text(), max_size=3))

@@ -1,0 +1,298 @@
+"""What identity does a cover state, over the lines that follow each other?
+
+A symbol may stand on one line, or its parts on several: ``Addendum 1 to`` above ``Document 20-E``,
+``Rev. 1`` below it, the word document alone above the rest. A date, the original language and signs
+that call a note stand beside or between them and are no part of it.
+
+What belongs to a symbol stands in its cell or, where there are no cells, right above or below it. A
+revision in a title is none of the document's. Where two lines say different things, nothing is
+taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from corpus import symbols
+from corpus.symbols import ParsedSymbol, Symbol
+from corpus.text import dates, fold_with_places
+from ingest.cover.parts import segments
+from ingest.cover.words import DOCUMENT, ONLY, ORIGINAL
+
+Change = tuple[str, str]
+"""``revision``, ``addendum`` or ``corrigendum``, and its number."""
+
+_NOTE_SIGNS: Final = re.compile(r"[*∗†‡§¹²³⁰⁴-⁹]+")
+
+_NUMBER: Final = re.compile(
+    rf"{DOCUMENT}\.?\s*(?:n[o°.]{{0,2}}\s*|№\s*)?(?:(?P<series>inf|adm|dt|dl|td)\.?\s?[/-]?\s?)?"
+    r"(?P<number>\d{1,4})(?!\d|[/.,]\d)(?:\s*-\s*(?P<letter>[acefrs])(?![a-z]))?"
+)
+_WORD: Final = re.compile(rf"{DOCUMENT}\.?\s*(?:n[o°]\.?\s*)?:?")
+_BETWEEN_SYMBOLS: Final = re.compile(r"[\s/–—-]+")
+_BESIDE: Final = " ,;:.–—-"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a cover that may state something: its text, and the cell that it stands in."""
+
+    text: str
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number without its meeting: ``Document 20-E``; INF is the series of ``INF/2-E``."""
+
+    number: str
+    series: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a cover states.
+
+    Attributes:
+        parsed: the document's symbol, with its changes; None where none is stated or is sure.
+        numbered: its number, where that is all that stands there.
+        changes: revision, addendum and corrigendum that stand with the number.
+        others: symbols that are stated as well and name other documents, where none can be told
+            to be the document's.
+        contradicts: changes of one kind that are not the same.
+    """
+
+    parsed: ParsedSymbol | None = None
+    numbered: Numbered | None = None
+    changes: tuple[Change, ...] = ()
+    others: tuple[Symbol, ...] = ()
+    contradicts: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What one part says, if it says something of a document's identity."""
+
+    at: int
+    cell: int | None
+    kind: Literal["symbol", "number", "change", "word", "beside", "other"]
+    parsed: ParsedSymbol | None = None
+    numbered: Numbered | None = None
+    changes: tuple[Change, ...] = ()
+    is_official: bool = False
+
+
+def on_line(line: str) -> ParsedSymbol | None:
+    """The symbol that ``line`` of a cover states as the document's own, or None."""
+    for part in segments(line):
+        unit = _unit(0, Part(part))
+        if unit.parsed is not None:
+            return unit.parsed
+    return None
+
+
+def is_part(line: str) -> bool:
+    """Whether a line says nothing but a part of a document's identity."""
+    return _unit(0, Part(line)).kind in {"symbol", "number", "change", "word"}
+
+
+def stated(cover: Sequence[Part]) -> Stated:
+    """What the parts of a cover, up to where its text begins, state of its document."""
+    units = [_unit(at, part) for at, part in enumerate(cover)]
+    units = list(_joined(units, cover))
+    main = [unit for unit in units if unit.kind == "symbol"]
+    official = [unit for unit in main if unit.is_official]
+    main = official or main
+    numbered = next((unit for unit in units if unit.kind == "number"), None)
+    if not main:
+        if numbered is None:
+            return Stated()
+        changes = [*_changes_of(units, numbered)]
+        return Stated(None, numbered.numbered, tuple(changes), contradicts=_contradicting(changes))
+    first = main[0]
+    assert first.parsed is not None  # noqa: S101 - what a symbol is
+    others = tuple(
+        unit.parsed.symbol
+        for unit in main[1:]
+        if unit.parsed
+        and not same(unit.parsed.symbol, first.parsed.symbol)
+        # The United Nations number one document in two organs: the first is its symbol.
+        and not (unit.parsed.symbol.meeting is first.parsed.symbol.meeting is None)
+    )
+    changes = [*_own(first.parsed.symbol), *_changes_of(units, first)]
+    for unit in main[1:]:
+        if unit.parsed and same(unit.parsed.symbol, first.parsed.symbol):
+            changes += _own(unit.parsed.symbol)
+    symbol = _with(first.parsed.symbol, changes)
+    return Stated(
+        ParsedSymbol(symbol, first.parsed.language),
+        None,
+        tuple(dict.fromkeys(changes)),
+        others,
+        _contradicting(changes),
+    )
+
+
+def same(symbol: Symbol, other: Symbol) -> bool:
+    """Whether the two are one document but for revision and addendum."""
+    return (symbol.body, symbol.meeting, symbol.series, symbol.number) == (
+        other.body, other.meeting, other.series, other.number,
+    )  # fmt: skip
+
+
+def with_changes(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
+    """``symbol`` with the changes that it does not have yet."""
+    return _with(symbol, [*_own(symbol), *changes])
+
+
+def contradicting(symbol: Symbol) -> bool:
+    """Whether a symbol has two changes of one kind, which only two sources together give it."""
+    return bool(_contradicting(_own(symbol)))
+
+
+def _own(symbol: Symbol) -> list[Change]:
+    kinds = {"Rev": "revision", "Add": "addendum", "Corr": "corrigendum"}
+    found = re.findall(r"\(?(Rev|Add|Corr)\.(\d+)\)?", symbol.canonical)
+    return [(kinds[kind], number) for kind, number in found]
+
+
+def _with(symbol: Symbol, changes: Sequence[Change]) -> Symbol:
+    own = _own(symbol)
+    return symbols.changed(symbol, [one for one in dict.fromkeys(changes) if one not in own])
+
+
+def _contradicting(changes: Sequence[Change]) -> tuple[Change, ...]:
+    distinct = list(dict.fromkeys(changes))
+    kinds = [kind for kind, _ in distinct]
+    return tuple(one for one in distinct if kinds.count(one[0]) > 1)
+
+
+def _unit(at: int, part: Part) -> _Unit:
+    text = bare(part.text)
+    if not text:
+        return _Unit(at, part.cell, "beside")
+    changes = symbols.parse_change(text)
+    if changes:
+        return _Unit(at, part.cell, "change", changes=tuple(changes))
+    folded = fold_with_places(text)
+    if _WORD.fullmatch(folded.text.strip()):
+        return _Unit(at, part.cell, "word")
+    # A path, with backslashes, is where somebody saved a draft.
+    parsed = None if "\\" in text else _symbol(text)
+    if parsed is None:
+        return _number(at, part.cell, text) or _Unit(at, part.cell, "other")
+    has_word = re.search(DOCUMENT, folded.text) is not None
+    if part.text.strip()[:1] in "([（" and not has_word:
+        return _Unit(at, part.cell, "other")
+    is_official = has_word or parsed.language is not None
+    return _Unit(at, part.cell, "symbol", parsed, is_official=is_official)
+
+
+def _number(at: int, cell: int | None, text: str) -> _Unit | None:
+    folded = fold_with_places(text)
+    for match in _NUMBER.finditer(folded.text):
+        before = text[: folded.start(match.start())] if match.start() else ""
+        after = text[folded.end(match.end()) :] if match.end() < len(folded.text) else ""
+        above, behind = _change_or_nothing(before), _change_or_nothing(after)
+        if above is not None and behind is not None:
+            series = match["series"].upper() if match["series"] else None
+            number = Numbered(match["number"].lstrip("0") or "0", series)
+            return _Unit(at, cell, "number", None, number, (*behind, *above))
+    return None
+
+
+def _change_or_nothing(text: str) -> list[Change] | None:
+    """The changes that a text is; none for an empty one, None for any other."""
+    text = text.strip(_BESIDE)
+    return (symbols.parse_change(text) or None) if text else []
+
+
+def _symbol(text: str) -> ParsedSymbol | None:
+    """The symbol that a whole text is, or that stands in it beside its changes or another one."""
+    parsed = symbols.parse(text)
+    if parsed is not None:
+        return parsed
+    found = list(symbols.find(text))
+    if not found:
+        return None
+    first, last = found[0], found[-1]
+    if len(found) == 2 and _BETWEEN_SYMBOLS.fullmatch(text[first.end : last.start]):
+        whole = not text[: first.start].strip() and not text[last.end :].strip()
+        if whole and first.symbol.meeting is last.symbol.meeting is None:
+            return ParsedSymbol(first.symbol, first.language)
+    if len(found) > 1:
+        return None
+    before, after = text[: first.start], text[first.end :]
+    word = _WORD.search(fold_with_places(before).text)
+    before = "" if word and not fold_with_places(before).text[: word.start()].strip() else before
+    around = [_change_or_nothing(before), _change_or_nothing(after)]
+    if around[0] is None or around[1] is None:
+        return None
+    return ParsedSymbol(with_changes(first.symbol, [*around[1], *around[0]]), first.language)
+
+
+def bare(part: str) -> str:
+    """``part`` without dates, the original language, and the signs that call notes."""
+    part = _NOTE_SIGNS.sub("", part)
+    for date in reversed(dates.find(part)):
+        part = part[: date.start] + " " + part[date.end :]
+    folded = fold_with_places(part)
+    for pattern in (ORIGINAL, ONLY):
+        match = pattern.search(folded.text)
+        if match:
+            part = part[: folded.start(match.start())] + " " + part[folded.end(match.end()) :]
+            folded = fold_with_places(part)
+    return re.sub(r"\s+(?:года|г\.)\s*$", "", part).strip(" ,;–—-")
+
+
+def _joined(units: Sequence[_Unit], cover: Sequence[Part]) -> Iterator[_Unit]:
+    """The units, two lines of a cell that are a symbol only together as one."""
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        following = units[at + 1] if at + 1 < len(units) else None
+        if following is not None and unit.cell == following.cell and _may_join(unit, following):
+            texts = bare(cover[unit.at].text), bare(cover[following.at].text)
+            for between in (" ", ""):
+                whole = _unit(unit.at, Part(between.join(texts), unit.cell))
+                if whole.kind in {"symbol", "number"}:
+                    yield whole
+                    at += 2
+                    break
+            else:
+                yield unit
+                at += 1
+            continue
+        yield unit
+        at += 1
+
+
+def _may_join(unit: _Unit, following: _Unit) -> bool:
+    if unit.kind == "word":
+        return following.kind in {"symbol", "other", "number"}
+    return unit.kind in {"change", "other"} and following.kind == "other"
+
+
+def _changes_of(units: Sequence[_Unit], main: _Unit) -> Iterator[Change]:
+    """The changes that belong to a symbol or number; what stands behind it before what is above."""
+    yield from main.changes
+    place = units.index(main)
+    if main.cell is not None:
+        behind = [unit for unit in units[place + 1 :] if unit.cell is not None]
+        above = [unit for unit in units[:place] if unit.cell is not None]
+    else:
+        behind = list(_while_beside(units[place + 1 :]))
+        above = list(_while_beside(units[:place][::-1]))[::-1]
+    for unit in (*behind, *above[::-1]):
+        if unit.kind == "change":
+            yield from unit.changes
+
+
+def _while_beside(units: Sequence[_Unit]) -> Iterator[_Unit]:
+    for unit in units:
+        if unit.kind not in {"change", "beside", "word"}:
+            return
+        yield unit

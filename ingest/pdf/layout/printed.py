@@ -1,0 +1,265 @@
+"""How do the paragraphs of a first page stand on it: side by side, centred, bold?
+
+A cover's cells have no rules. Lines that stand side by side, and those above and below them that
+keep to the same columns, are cells and are read column by column, whatever their heights. What
+stands alone and in the middle of the page is no part of a column.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ingest.blocks import Look, Printed
+from ingest.pdf.layout.blocks import PageText
+from ingest.pdf.layout.columns import hung
+from ingest.pdf.layout.paragraphs import Leading, leading_of
+from ingest.pdf.lines import LABEL, MARK_END, MARK_START, Habits, Line, is_han, joined
+
+_MARK: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
+
+_MIDDLE: Final = 1.0
+"""Ems by which the middle of a centred line may miss the middle of the page or its text."""
+
+_INDENTED: Final = 2.0
+"""Ems that are free at both ends of a line that is centred at least, and not full."""
+
+_PADDING: Final = 1.0
+"""Ems between a cell's text and the next cell: 0.3 in a browser's table, 1 in Word's."""
+
+_NEAR: Final = 3.5
+"""Ems from line to line within one cell at most: cells of a cover have blank lines."""
+
+
+@dataclass(slots=True)
+class _Region:
+    """Bands of lines that keep to the same columns."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def columns(self) -> list[tuple[float, float]]:
+        """The stretches on which something stands, from left to right."""
+        found: list[tuple[float, float]] = []
+        for x0, x1 in sorted((line.x0, line.x1) for line in self.lines):
+            if found and x0 < found[-1][1] + 2:
+                found[-1] = found[-1][0], max(found[-1][1], x1)
+            else:
+                found.append((x0, x1))
+        return found
+
+
+def printed(page: PageText, known: Habits, headings: Iterable[str]) -> tuple[Printed, ...]:
+    """The paragraphs of a page in reading order, cells column by column.
+
+    Args:
+        page: without running lines and notes.
+        known: the habits of the document.
+        headings: of the page; a paragraph that is one, or a part of one, is a heading.
+    """
+    leading = leading_of(page.lines)
+    setting = _Setting(page, leading, known)
+    ids = itertools.count()
+    found: list[Printed] = []
+    for part in _parts(page, setting):
+        if isinstance(part, _Region):
+            columns = part.columns()
+            rooms = setting.rooms(columns)
+            for (x0, x1), room in list(zip(columns, rooms, strict=True))[:: -1 if page.rtl else 1]:
+                lines = [line for line in part.lines if x0 <= line.x0 and line.x1 <= x1]
+                found += setting.paragraphs(lines, next(ids), room)
+        else:
+            found += setting.paragraphs(part, None, setting.width)
+    titles = list(headings)
+    return tuple(
+        replace(one, is_heading=one.cell is None and any(one.text in title for title in titles))
+        for one in found
+    )
+
+
+def _parts(page: PageText, setting: _Setting) -> Iterator[_Region | list[Line]]:
+    """Regions of columns, and lines that stand alone, from the top; ruled cells among them."""
+    tables = [
+        (min(cell.box[1] for cell in table.cells()), at) for at, table in enumerate(page.tables)
+    ]
+    alone: list[Line] = []
+    region: _Region | None = None
+    bands = _bands(hung(page.lines))
+    at = 0
+    while at < len(bands):
+        band = bands[at]
+        for top, place in [one for one in tables if one[0] < band[0].top]:
+            tables.remove((top, place))
+            yield from _flushed(alone, region)
+            alone, region = [], None
+            yield from _ruled(page, place)
+        if region is not None and _fits(region, band, setting):
+            region.lines += band
+        elif len(band) > 1:
+            yield from _flushed([], region)
+            region = _Region(list(band))
+            # What stands above in one of the columns is theirs: the other cell begins lower.
+            while alone and _fits(region, [alone[-1]], setting, above=True):
+                region.lines.insert(0, alone.pop())
+            yield from _flushed(alone, None)
+            alone = []
+        else:
+            if region is not None:
+                yield from _flushed([], region)
+                region = None
+            alone += band
+        at += 1
+    yield from _flushed(alone, region)
+    for _, place in tables:
+        yield from _ruled(page, place)
+
+
+def _flushed(alone: list[Line], region: _Region | None) -> Iterator[_Region | list[Line]]:
+    if alone:
+        yield alone
+    if region is not None:
+        yield region
+
+
+def _ruled(page: PageText, place: int) -> Iterator[_Region | list[Line]]:
+    for cell in page.tables[place].cells():
+        region = _Region(cell.lines)
+        yield region if len(region.columns()) == 1 and cell.span < 2 else cell.lines
+
+
+def _fits(region: _Region, band: Sequence[Line], setting: _Setting, *, above: bool = False) -> bool:
+    """Whether the lines of a band keep to the columns of a region and stand near."""
+    edge = region.lines[0].top if above else max(line.bottom for line in region.lines)
+    gap = edge - band[0].bottom if above else band[0].top - edge
+    if gap > (_NEAR - 1) * band[0].size:
+        return False
+    columns = region.columns()
+    if len(band) == 1 and setting.is_centred(band[0]):
+        line = band[0]
+        edges = [other for other in region.lines if other.rtl == line.rtl]
+        if not any(abs(other.start - line.start) < 1.5 for other in edges):
+            return False
+    if len(band) == 1 and len(columns) > 1 and setting.is_full(band[0]):
+        return False
+    joint = _Region([*region.lines, *band]).columns()
+    return len(joint) >= len(columns) and (len(band) == 1 or len(joint) > 1)
+
+
+def _bands(lines: Sequence[Line]) -> list[list[Line]]:
+    bands: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        last = bands[-1] if bands else None
+        if last and max(other.bottom for other in last) - line.top > 0.5 * line.size:
+            last.append(line)
+        else:
+            bands.append([line])
+    return bands
+
+
+class _Setting:
+    """How the lines of a page are set, and what paragraphs they make."""
+
+    def __init__(self, page: PageText, leading: Leading, known: Habits) -> None:
+        self._leading = leading
+        self._known = known
+        self._rtl = page.rtl
+        cells = [line for table in page.tables for cell in table.cells() for line in cell.lines]
+        lines = [*page.lines, *cells]
+        self._left = min((line.x0 for line in lines), default=0.0)
+        self._right = max((line.x1 for line in lines), default=0.0)
+        self._middles = [(self._left + self._right) / 2]
+        if page.width:
+            self._middles.append(page.width / 2)
+            # Margins are alike: where no line reaches the other one, it is known all the same.
+            self._right = max(self._right, page.width - self._left)
+
+    def is_full(self, line: Line) -> bool:
+        """Whether a line runs over the whole width of the text."""
+        return line.x1 - line.x0 > 0.8 * (self._right - self._left)
+
+    def is_centred(self, line: Line) -> bool:
+        """Whether a line stands in the middle of the page with room at both of its ends."""
+        middle = (line.x0 + line.x1) / 2
+        if all(abs(middle - other) > _MIDDLE * line.size for other in self._middles):
+            return False
+        return line.x0 - self._left > _INDENTED * line.size
+
+    @property
+    def width(self) -> float:
+        """Of the text, in points."""
+        return self._right - self._left
+
+    def rooms(self, columns: Sequence[tuple[float, float]]) -> list[float]:
+        """How wide the lines of each column can be, from left to right."""
+        if self._rtl:
+            bounds = [self._left, *(x1 for _, x1 in columns[:-1])]
+            return [x1 - bound for (_, x1), bound in zip(columns, bounds, strict=True)]
+        bounds = [*(x0 for x0, _ in columns[1:]), self._right]
+        return [bound - x0 for (x0, _), bound in zip(columns, bounds, strict=True)]
+
+    def paragraphs(self, lines: Sequence[Line], cell: int | None, room: float) -> Iterator[Printed]:
+        """The paragraphs of lines below each other, which can be as wide as ``room``."""
+        groups: list[list[Line]] = []
+        close: list[bool] = []
+        for before, line in zip([None, *lines], lines, strict=False):
+            is_close = before is not None and self._is_close(before, line)
+            if is_close and before is not None and self._is_wrapped(before, line, room, cell):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+                close.append(is_close)
+        for group, is_close in zip(groups, close, strict=True):
+            bare = [_without_marks(line) for line in group]
+            text = " ".join(joined(bare, self._known).split())
+            label, tab, _ = text.partition("\t")
+            first = group[0]
+            centred = cell is None and self._are_centred(group)
+            if text:
+                yield Printed(
+                    text,
+                    Look(centred, all(line.bold for line in group), first.size),
+                    cell,
+                    is_close=is_close,
+                    is_item="\t" in group[0].text and bool(LABEL.fullmatch(label)) and bool(tab),
+                )
+
+    def _are_centred(self, group: Sequence[Line]) -> bool:
+        """Whether lines are centred; the first lines of a long title may be full."""
+        if len(group) == 1 or all(self.is_centred(line) for line in group):
+            return self.is_centred(group[0])
+        last = group[-1]
+        return self.is_centred(last) and abs(last.start - group[0].start) > last.size
+
+    def _is_close(self, before: Line, line: Line) -> bool:
+        alike = abs(before.size - line.size) < 0.08 * line.size and before.bold == line.bold
+        return alike and not self._leading.parts(before, line)
+
+    def _is_wrapped(self, before: Line, line: Line, room: float, cell: int | None) -> bool:
+        """Whether the first word of a line had no room on the one before."""
+        width = before.x1 - before.x0
+        needed = line.first_word + (0.25 if before.text[-1:] != "-" else 0) * line.size
+        if is_han(line.text[:1]):
+            needed = line.size
+        needed += _PADDING * line.size if cell is not None else 0
+        if cell is not None and not _may_go_on(before, line):
+            return False
+        if cell is None and self.is_centred(before) != self.is_centred(line):
+            return self.is_full(before) and room - width < needed
+        return room - width < needed
+
+
+def _may_go_on(before: Line, line: Line) -> bool:
+    """Whether a line may go on with the one above it in its cell.
+
+    How wide a cell is can only be estimated, and most of its lines are of their own.
+    """
+    first, last = line.text[:1], before.text[-1:]
+    return (
+        first.islower() or first.isdigit() or is_han(first) or last.isdigit() or last in "-–,،、，"
+    )
+
+
+def _without_marks(line: Line) -> Line:
+    return replace(line, text=_MARK.sub("", line.text).strip())

@@ -1,0 +1,65 @@
+"""How do the first paragraphs of a Word file stand on its page, cell by cell?"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ingest.blocks import Printed
+from ingest.tables import Item, Paragraph, Table
+
+_MOST: Final = 80
+"""Paragraphs: a cover of the Council has 15 to 25, and one with boxes twice as many."""
+
+
+def printed(items: Iterable[Item]) -> tuple[Printed, ...]:
+    """The first paragraphs, those of a table column by column, each soft break a new one."""
+    return tuple(itertools.islice(_printed(items, None, itertools.count()), _MOST))
+
+
+def _printed(items: Iterable[Item], cell: int | None, ids: Iterator[int]) -> Iterator[Printed]:
+    for item in items:
+        if isinstance(item, Paragraph):
+            yield from _lines(item, cell)
+            if item.shapes:
+                yield from _printed(item.shapes, next(ids), ids)
+        else:
+            yield from _of_table(item, cell, ids)
+
+
+def _of_table(table: Table, cell: int | None, ids: Iterator[int]) -> Iterator[Printed]:
+    """The columns of a run of rows one after the other; a row of one cell stands across them."""
+    rows: list[dict[int, list[Item]]] = []
+    for row in table.rows:
+        cells = {one.column: list(one.items) for one in row.cells if one.items}
+        spans = {one.column: one.span for one in row.cells}
+        (first, *others) = cells or {0: []}
+        if not others and (table.columns == 1 or spans.get(first, 1) == table.columns):
+            yield from _columns(rows, ids)
+            rows = []
+            yield from _printed(cells.get(first, []), cell, ids)
+        else:
+            rows.append(cells)
+    yield from _columns(rows, ids)
+
+
+def _columns(rows: list[dict[int, list[Item]]], ids: Iterator[int]) -> Iterator[Printed]:
+    for column in sorted({column for row in rows for column in row}):
+        cell = next(ids)
+        for row in rows:
+            yield from _printed(row.get(column, ()), cell, ids)
+
+
+def _lines(item: Paragraph, cell: int | None) -> Iterator[Printed]:
+    text = item.text if item.bare is None else item.bare
+    for at, line in enumerate(text.split("\n") if text else ()):
+        yield Printed(
+            line,
+            item.look,
+            cell,
+            is_close=at > 0,
+            is_heading=item.heading is not None,
+            is_item=bool(item.label),
+            style=item.style,
+        )
