@@ -58,7 +58,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
     parts = [Part(line.text, line.printed.cell) for line in lines]
     identity = cover_symbols.decide(path.name, parts, reading.running)
     symbol = identity.symbol
-    is_official = identity.number is not None
+    is_official = identity.number is not None or bool(identity.warnings)
     source = cover_sources.find(lines, is_official=is_official)
     title = cover_titles.find(lines, source, reading.properties, is_official=is_official)
     before_source = [line.text for line in lines[: source.first if source else None]]

@@ -44,6 +44,9 @@ BESIDE_A_DATE: Final = 12
 """Letters that may stand beside a date which is a line of its own: ``Date:``, ``Le``, ``года``."""
 
 
+_NOTE: Final = re.compile(r"[*∗†‡]{1,3}\s*[^\W\d_].{12}")
+"""A note that was typed below what it is on: ``* Reissued for technical reasons.``"""
+
 _SENTENCE: Final = re.compile(r"[^.。؟!]{40,}[.。؟!]+[”»\"'’)]?$")
 _SENTENCE_WORDS: Final = 8
 """Letters and words from which a line that ends with a full stop is a sentence of the text."""
@@ -89,7 +92,7 @@ def of_cover(reading: Reading) -> list[Line]:
     closed: set[int] = set()
     for printed in reading.cover or _of_blocks(reading.blocks):
         cell = printed.cell
-        if cell in closed:
+        if cell in closed or _NOTE.match(printed.text):
             continue
         if _begins_text(printed):
             if cell is None:

@@ -177,7 +177,10 @@ def _goes_on(lines: Sequence[Line], at: int, text: str) -> str:
             and line.printed.look is not None
             and (line.text[:1].islower() or bool(_OPEN_END.search(before.text)))
         )
-        if not (is_of_paragraph or goes_on) or not _can_be_title(line) or names_source(line):
+        belongs = (is_of_paragraph and _can_be_title(line)) or (
+            goes_on and on_line(line.text) is None and len(line.text) <= LONG
+        )
+        if not belongs or names_source(line):
             break
         text = f"{text}{'' if is_han(text[-1:]) else ' '}{line.text}"
     return text

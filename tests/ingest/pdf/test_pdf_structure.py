@@ -295,3 +295,24 @@ def test_a_ruled_cover_comes_as_paragraphs(path: Path) -> None:
     assert {block.kind for block in reading.blocks} == {"paragraph"}
     assert "Agenda item: 2" in texts(reading)
     assert not any(" | " in text for text in texts(reading))
+
+
+def test_cells_of_a_cover_stay_apart(tmp_path: Path) -> None:
+    """The left cell runs up to the right one, and its lines stand on other heights."""
+    pdf = Pdf().page()
+    left = ("Council Working Group on Information", "32nd meeting, Geneva", "24-25 January 2018")
+    for at, line in enumerate(left):
+        pdf.text(72, 72 + 13 * at, line)
+    for at, line in enumerate(("Document C18/8-E", "Rev. 1", "25 January 2018", "English only")):
+        pdf.text(280, 72 + 13 * at, line)
+    pdf.text(285, 160, "Kenya")
+    pdf.text(310, 156, "1", size=6)
+    pdf.text(232, 190, "Schools and their networks")
+    pdf.paragraph(72, 230, LINES)
+    found = read(pdf.save(tmp_path / "cover.pdf")).cover
+    assert [one.text for one in found if one.cell == 1] == [
+        "Document C18/8-E", "Rev. 1", "25 January 2018", "English only",
+    ]  # fmt: skip
+    assert [one.text for one in found if one.cell == 0] == list(left)
+    middle = [one.text for one in found if one.look is not None and one.look.centred]
+    assert middle == ["Kenya", "Schools and their networks"]

@@ -1,0 +1,105 @@
+"""Are covers read as forms in two dimensions? Those of ``benchmarks.covers``, and single lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.covers.files import word_file
+from benchmarks.covers.sheets import Sheet, sheets
+from ingest.blocks import Look, Printed, Reading
+from ingest.cover.facts import Facts, facts
+from ingest.cover.identity import Part, stated
+from ingest.read import read
+
+PLAIN, CENTRED, BOLD = Look(), Look(centred=True), Look(centred=True, bold=True)
+TUNED = list(sheets("tuned"))
+
+
+@pytest.mark.parametrize("sheet", TUNED, ids=[sheet.name for sheet in TUNED])
+def test_the_facts_of_a_cover_in_word(sheet: Sheet, tmp_path: Path) -> None:
+    """The pages of LibreOffice and Chromium are measured by ``python -m benchmarks.covers``."""
+    assert read(word_file(sheet, tmp_path)).metadata.as_dict() == sheet.true()
+
+
+def identity(*lines: str) -> tuple[str | None, str | None]:
+    """The symbol that the lines of a cell state, or the number, and whether there is doubt."""
+    found = stated([Part(line, 1) for line in lines])
+    symbol = found.parsed.symbol.canonical if found.parsed else None
+    return symbol, found.numbered.number if found.numbered else None
+
+
+@pytest.mark.parametrize(
+    ("lines", "symbol"),
+    [
+        (("Document CWG-WSIS-32/16-E", "Rev. 1", "25January 2018"), "CWG-WSIS-32/16(Rev.1)"),
+        (("Document CWG-WSIS-32/16-E", "25 January 2018", "(Rev.1)"), "CWG-WSIS-32/16(Rev.1)"),
+        (("Document", "CWG-WSIS-32/16-E"), "CWG-WSIS-32/16"),
+        (("Addendum 1 to", "Document C24/8-E", "(Rev.2)"), "C24/8(Rev.2)(Add.1)"),
+        (("Corrigendum 1 to", "Document C24/8-E"), "C24/8(Corr.1)"),
+        (("Révision 2 au", "Document C24/8-F"), "C24/8(Rev.2)"),
+        (("文件 C18/35-C", "修订1"), "C18/35(Rev.1)"),
+        (("Документ C18/35-R", "Пересм. 1"), "C18/35(Rev.1)"),
+        (("المراجعة 2", "للوثيقة C18/35-A"), "C18/35(Rev.2)"),
+        (("A/79/62*–E/2024/3",), "A/79/62"),
+        (("A/79/62", "E/2024/3"), "A/79/62"),
+        (("CRC/C/GC/20¹",), "CRC/C/GC/20"),
+        (("Document CWG-WSIS&SDG-39/INF-2-E",), "CWG-WSIS&SDG-39/INF/2"),
+        (("Document C18/8-E", "(C18/7)"), "C18/8"),
+        (("(C18/7)",), None),
+    ],
+)
+def test_a_symbol_over_several_lines(lines: tuple[str, ...], symbol: str | None) -> None:
+    assert identity(*lines) == (symbol, None)
+
+
+def cover(*lines: Printed, name: str = "x.pdf", running: tuple[str, ...] = ()) -> Facts:
+    return facts(Path(name), Reading((), running, cover=lines), "en")
+
+
+def test_a_revision_in_a_title_is_none_of_the_documents() -> None:
+    found = cover(
+        Printed("Document C18/8-E", PLAIN, 1),
+        Printed("Contribution by Kenya", CENTRED),
+        Printed("Revision 2", BOLD),
+    )
+    assert found.metadata.symbol == "C18/8"
+
+
+@pytest.mark.parametrize(
+    ("lines", "running"),
+    [
+        (("Document C18/8-E", "Document C18/9-E"), ()),
+        (("Document C18/8-E", "Rev. 1", "Rev. 2"), ()),
+        (("Document 20-E",), ("PP-14/21-E",)),
+        (("Addendum 1 to", "Document 20-E"), ("PP-14/20(Add.2)-E",)),
+    ],
+)
+def test_in_doubt_no_symbol_and_a_warning(lines: tuple[str, ...], running: tuple[str, ...]) -> None:
+    found = cover(*(Printed(line, PLAIN, 1) for line in lines), running=running)
+    assert (found.metadata.symbol, found.metadata.revision) == (None, None)
+    assert [warning.code for warning in found.warnings] == ["metadata-doubt"]
+
+
+def test_of_two_symbols_the_one_that_the_header_has() -> None:
+    lines = [Printed(line, PLAIN, 1) for line in ("Document C18/8-E", "Document C18/9-E")]
+    assert cover(*lines, running=("C18/9-E",)).metadata.symbol == "C18/9"
+
+
+def test_a_number_without_its_meeting() -> None:
+    lines = [Printed(line, PLAIN, 1) for line in ("Addendum 1 to", "Document 20-E")]
+    found = cover(*lines)
+    known = found.metadata
+    assert (known.symbol, known.number, known.addendum) == (None, "20", "1")
+    assert [warning.code for warning in found.warnings] == ["metadata-doubt"]
+    assert cover(*lines, running=("PP-14/20(Add.1)-E",)).metadata.symbol == "PP-14/20(Add.1)"
+
+
+def test_the_days_of_a_meeting_that_are_broken_are_no_date() -> None:
+    found = cover(
+        Printed("Group – Geneva, 12-13", PLAIN, 0),
+        Printed("October 2023", PLAIN, 0, is_close=True),
+        Printed("Document C18/8-E", PLAIN, 1),
+    )
+    assert found.metadata.date is None
