@@ -19,7 +19,8 @@ from ingest.pdf.ocr import Scans
 from ingest.pdf.page import PageAccount, read_page
 from ingest.pdf.remarks import remarks_on, remarks_read, with_remarks
 
-_MARKS: Final = re.compile(f"[{MARK_START}{MARK_END}]")
+_MARKS: Final = re.compile(f"{MARK_START}[^{MARK_END}]*{MARK_END}")
+"""Raised signs; beside a symbol in a page header a digit would become a part of it."""
 
 
 def read(path: Path) -> Reading:

@@ -112,18 +112,20 @@ class _Headers:
             for branch in other_branches(part):
                 ledger.leave_out("alternate-content", source.text_of(branch))
             story = StoryReader(package, styles, numbering, is_running=True, ledger=ledger)
-            lines = list(_lines(story.read(part)))
-            self.lines.update(dict.fromkeys(lines))
+            items = story.read(part)
+            lines = list(_lines(items))
+            self.lines.update(dict.fromkeys(_lines(items, without_raised=True)))
             pieces = partial(source.pieces, part, name)
             self.balances.append(ledger.balance(name, whole, lines, pieces))
 
 
-def _lines(items: Iterable[Item]) -> Iterator[str]:
+def _lines(items: Iterable[Item], *, without_raised: bool = False) -> Iterator[str]:
     for item in items:
         if isinstance(item, Paragraph):
-            yield from item.text.split("\n") if item.text else ()
-            yield from _lines(item.shapes)
+            text = item.bare if without_raised and item.bare is not None else item.text
+            yield from text.split("\n") if text else ()
+            yield from _lines(item.shapes, without_raised=without_raised)
         else:
             for row in item.rows:
                 for cell in row.cells:
-                    yield from _lines(cell.items)
+                    yield from _lines(cell.items, without_raised=without_raised)
