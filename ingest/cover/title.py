@@ -131,7 +131,8 @@ def _before_source_placed(lines: Sequence[Line], source: Source | None) -> str |
 
 def _heading(lines: Sequence[Line], source: Source | None) -> str | None:
     for at, line in enumerate(lines):
-        if line.printed.is_heading and not _is_of(at, source) and _can_be_title(line):
+        is_heading = line.printed.is_heading and line.printed.cell is None
+        if is_heading and not _is_of(at, source) and _can_be_title(line):
             return _whole(lines, at)
     return None
 

@@ -12,6 +12,9 @@ from ingest.tables import Item, Paragraph, Table
 _MOST: Final = 80
 """Paragraphs: a cover of the Council has 15 to 25, and one with boxes twice as many."""
 
+_MOST_ROWS: Final = 15
+"""Rows of a cover's table: the Council's has five, and a row for each of its boxes."""
+
 
 def printed(items: Iterable[Item]) -> tuple[Printed, ...]:
     """The first paragraphs, those of a table column by column, each soft break a new one."""
@@ -29,7 +32,13 @@ def _printed(items: Iterable[Item], cell: int | None, ids: Iterator[int]) -> Ite
 
 
 def _of_table(table: Table, cell: int | None, ids: Iterator[int]) -> Iterator[Printed]:
-    """The columns of a run of rows one after the other; a row of one cell stands across them."""
+    """The columns of a run of rows one after the other; a row of one cell stands across them.
+
+    A table of more rows than a cover has is a part of the text, which it begins.
+    """
+    if table.columns > 1 and len(table.rows) > _MOST_ROWS:
+        yield Printed("…", None, cell, is_item=True)
+        return
     rows: list[dict[int, list[Item]]] = []
     for row in table.rows:
         cells = {one.column: list(one.items) for one in row.cells if one.items}
