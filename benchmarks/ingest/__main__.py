@@ -1,0 +1,134 @@
+"""How long does an ingest take, and how much memory?
+
+    python -m benchmarks.ingest [--files 12] [--rounds 3] [--documents N …] [--unchanged N]
+
+* Word files of the sample corpus against ``thirty_lines``, which embeds their paragraphs by the
+  same model: whole processes in turn, the median ratio of the rounds.
+* Memory over growing numbers of Word files, which are written here from the sample's sentences.
+* A folder that has not changed since it was ingested.
+
+JSON on stdout, with the machine; what goes on, on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+import docx
+
+from benchmarks.ingest.watched import Cost, machine, run
+from corpus.sample import FILES
+from index.model import bundled
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest")
+    parser.add_argument("--files", type=int, default=12, help="Word files for the comparison")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--documents", type=int, nargs="*", default=[100, 500, 2000])
+    parser.add_argument("--unchanged", type=int, default=10_000)
+    chosen = parser.parse_args(arguments)
+    result: dict[str, object] = {"machine": machine()}
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as scratch:
+        folder = Path(scratch)
+        if chosen.files and chosen.rounds:
+            result["against thirty lines"] = _against(folder, chosen.files, chosen.rounds)
+        result["memory"] = [_memory(folder, number) for number in chosen.documents]
+        if chosen.unchanged:
+            result["unchanged"] = _unchanged(folder, chosen.unchanged, max(1, chosen.rounds))
+    result["load at the end"] = machine()["load"]
+    print(json.dumps(result, indent=2))
+
+
+def _ingest(index: Path, *paths: Path) -> list[str]:
+    command = "from search_app.cli import main; main()"
+    files = map(str, paths)
+    return [sys.executable, "-c", command, "--index", str(index), "ingest", *files, "--json"]
+
+
+def _against(folder: Path, number: int, rounds: int) -> dict[str, object]:
+    every = sorted(FILES.rglob("*.docx"))
+    files = every[:: max(1, len(every) // number)][:number]
+    model = str(bundled.folder())
+    script = [sys.executable, "-m", "benchmarks.ingest.thirty_lines", model]
+    ours: list[Cost] = []
+    theirs: list[Cost] = []
+    for at in range(rounds):
+        _say(f"round {at + 1} of {rounds}: {len(files)} Word files")
+        ours.append(run(_ingest(folder / f"ours-{at}", *files)))
+        theirs.append(run([*script, str(folder / "theirs.faiss"), *map(str, files)]))
+    pairs = list(zip(ours, theirs, strict=True))
+    return {
+        "files": len(files),
+        "passages": json.loads(ours[0].output)["passages"],
+        "texts of the script": int(theirs[0].output),
+        "ratio of time": round(median(one.seconds / other.seconds for one, other in pairs), 2),
+        "ratio of processor time": round(
+            median(one.processor_seconds / other.processor_seconds for one, other in pairs), 2
+        ),
+        "wsis-search": [one.figures() for one in ours],
+        "thirty lines": [one.figures() for one in theirs],
+    }
+
+
+def _memory(folder: Path, number: int) -> dict[str, object]:
+    _say(f"memory over {number:,} documents")
+    source = folder / f"documents-{number}"
+    source.mkdir()
+    chance, lines = random.Random(number), _lines()  # noqa: S311 - no secret
+    for at in range(number):
+        document = docx.Document()
+        document.add_heading(chance.choice(lines)[:80])
+        for _ in range(5):
+            document.add_paragraph(" ".join(chance.sample(lines, 3)))
+        document.save(str(source / f"{at}.docx"))
+    cost = run(_ingest(folder / f"memory-{number}", source))
+    passages = json.loads(cost.output)["passages"]
+    return {"documents": number, "passages": passages, **cost.figures()}
+
+
+def _unchanged(folder: Path, number: int, rounds: int) -> dict[str, object]:
+    source, index = folder / "unchanged", folder / "unchanged-index"
+    _say(f"writing and ingesting {number:,} files")
+    lines = _lines()[:200]
+    for at in range(number):
+        path = source / f"{at // 500}" / f"{at}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(lines[at % len(lines)], "utf-8")
+    first = run(_ingest(index, source), may_fail=True)
+    again = [run(_ingest(index, source), may_fail=True) for _ in range(rounds)]
+    reports = [json.loads(one.output) for one in again]
+    return {
+        "files": number,
+        "unchanged": reports[0]["unchanged"],
+        "first": first.figures(),
+        "again, the command": round(median(one.seconds for one in again), 2),
+        "again, processor time": round(median(one.processor_seconds for one in again), 2),
+        "again, as the report says": round(median(one["seconds"] for one in reports), 2),
+    }
+
+
+def _lines() -> list[str]:
+    lines = {
+        line.strip()
+        for path in sorted(FILES.with_name("text").rglob("en.txt"))
+        for line in path.read_text("utf-8").splitlines()
+        if len(line) > 60
+    }
+    return sorted(lines)
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""What do the answers lose where fewer texts are embedded? On the sample corpus, by judged needs.
+
+    python -m benchmarks.ingest.fewer [--limit N]
+
+Each line embeds other sentences than the last, and asks the needs of ``benchmarks/relevance``, the
+long ones and the short ones, or the first N of each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import mean
+from typing import Final
+from unittest.mock import patch
+
+from benchmarks.relevance.__main__ import score
+from benchmarks.relevance.needs import NEEDS, SHORT, read_needs
+from corpus.sample import FILES
+from index.build import build, put_sample_vectors
+from index.build.texts import Sentence, sentences
+from index.model import Encoder, load
+from index.retrieval import Mode, Search
+from index.store import Store
+from search_app.commands.progress import bars
+
+Cut = Callable[[str, str], list[Sentence]]
+
+MODES: Final[tuple[Mode, ...]] = ("dense", "hybrid")
+
+
+def _of_several(text: str, embedded: str) -> list[Sentence]:
+    found = sentences(text, embedded)
+    return found if len(found) > 1 else []
+
+
+def _of_no_table(text: str, embedded: str) -> list[Sentence]:
+    return [] if " | " in text else sentences(text, embedded)
+
+
+CUTS: Final[Mapping[str, Cut]] = {
+    "every sentence": sentences,
+    "those of paragraphs that have several": _of_several,
+    "those of no rows of tables": _of_no_table,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a line for each way to choose."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest.fewer")
+    parser.add_argument("--limit", type=int)
+    limit = parser.parse_args(arguments).limit
+    encoder = load()
+    print(f"{'sentences embedded':40} vectors a passage; nDCG@10, P@1", flush=True)
+    for name, cut in CUTS.items():
+        with (
+            patch("index.build.prepare.sentences", cut),
+            tempfile.TemporaryDirectory(prefix="wsis-search-") as folder,
+            Store(Path(folder), create=True) as store,
+        ):
+            put_sample_vectors(store, encoder.name)
+            with bars() as tell:
+                build(store, encoder, [FILES], workers=2, progress=tell)
+            print(f"{name:40} {_line(store, encoder, limit)}", flush=True)
+
+
+def _line(store: Store, encoder: Encoder, limit: int | None) -> str:
+    search = Search(store, encoder)
+    cells = [f"{len(store.all_vectors()) / store.count_findable():.2f}"]
+    for needs in (NEEDS, SHORT):
+        for mode in MODES:
+            scores = score(store, search, mode, read_needs(needs)[:limit], None)
+            figures = (mean(one.figures[name] for one in scores) for name in ("nDCG@10", "P@1"))
+            cells.append(f"{needs.stem} {mode} {' '.join(f'{one:.3f}' for one in figures)}")
+    return "  ".join(cells)
+
+
+if __name__ == "__main__":
+    main()
