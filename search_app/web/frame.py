@@ -95,6 +95,9 @@ def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyTyp
         "frame.script", locale=locale, chosen=st.session_state.get(_CHOSEN), sources=_scripts()
     )
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
+    # First: what is counted below has been kept when it is seen.
+    with st.container(key="kept-in-browser"):
+        kept.sync(followers)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")
@@ -107,8 +110,6 @@ def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyTyp
                 label=label,
             )
         _language_menu(locale)
-    with st.container(key="kept-in-browser"):
-        kept.sync(followers)
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
 
 

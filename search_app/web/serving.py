@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Final
 
 from corpus.errors import WsisSearchError
-from ingest.read import READERS_VERSION
 from search_app import hosts
 
 _START_SECONDS: Final = 60
@@ -38,6 +37,8 @@ def sample_folder() -> Path:
 
 def sample_fingerprint() -> str:
     """Tell one state of the sample corpus and of the readers from another."""
+    from ingest.read import READERS_VERSION  # the readers are heavy, and `serve` needs none
+
     manifest = (sample_folder() / "manifest.toml").read_bytes()
     return f"{hashlib.sha256(manifest).hexdigest()[:16]}-{READERS_VERSION}"
 

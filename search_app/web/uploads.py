@@ -15,16 +15,18 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
 from index import Index
-from index.build import Report, Step
 from index.store import FileRecord, Store
 from ingest.files import READABLE, archives
 from ingest.limits import Limits
 from search_app.file_names import safe_name
+
+if TYPE_CHECKING:  # heavy, and needed when a file comes
+    from index.build import Report, Step
 
 _FOLDER: Final = "uploads"
 

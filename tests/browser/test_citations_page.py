@@ -58,6 +58,11 @@ def test_nothing_gathered_is_lost(browser: Browser, sample_index: Path) -> None:
         page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.2&left=ar&ui=ar")
         page.get_by_role("button", name="إضافة").click()
         expect(page.get_by_role("link", name="(2)")).to_be_visible()
+        page.evaluate(
+            "new Promise((done) => { const look = () =>"
+            " JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]').length === 2"
+            " ? done() : setTimeout(look, 50); look(); })"
+        )
         page.goto(f"{address}/citations?ui=zh&in=zh")
         expect(page.locator(".wsis-cited")).to_have_count(2)
         expect(page.locator(".wsis-text").last).to_have_attribute("lang", "zh")

@@ -17,6 +17,7 @@ from index.build.build import build
 from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import Locale
+from search_app.web.search.answers import COUNTED
 from tests.browser.conftest import TIMEOUT, serving
 
 pytestmark = pytest.mark.browser
@@ -170,6 +171,8 @@ def test_sources_are_named_once_in_the_readers_language(page: Page, address: str
     assert len(names) == len(set(names))
     assert "Contribution du Japon" in names
     assert not {"Contribution by Japan", "Вклад Японии", "Contribución de Japón"} & set(names)
+    counted = [int(text.split(" · ")[1]) for text in options.all_inner_texts()]
+    assert sum(counted) <= COUNTED  # of the best answers to the question
     options.filter(has_text="Kazakhstan").click()  # its document is there in Russian only
     expect(page).to_have_url(re.compile("source="))
     expect(page.locator(".wsis-hit").first).to_contain_text("Kazakhstan")

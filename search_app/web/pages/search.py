@@ -162,8 +162,14 @@ def _main() -> None:
     address.arrived("search", _follow)
     question = _box(locale)
     state = _state(locale, question)
-    filter_bar.draw(locale, counts(locale, state), source_names(locale))
+    filters = st.container(key="filters-above")
     address.write("search", state.to_address())
+    _answer(locale, state, question)
+    with filters:  # above the answers, but drawn behind them: nobody waits for what is counted
+        filter_bar.draw(locale, counts(locale, state), source_names(locale))
+
+
+def _answer(locale: Locale, state: SearchState, question: str) -> None:
     if not question.strip():
         _examples(locale)
         if loading().ready() is None:

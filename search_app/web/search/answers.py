@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -19,7 +20,19 @@ from index.versions import versions_of
 from index.words import words
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
-from search_app.web.session import open_index, ready_index
+from search_app.web.session import loading, open_index, ready_index
+
+COUNTED: Final = 100
+"""Best passages of a question among which the values of filters are counted: ten pages."""
+
+_FIELDS: Final = {
+    "meeting": "meetings",
+    "series": "series",
+    "language": "languages",
+    "source": "submitters",
+    "kind": "kinds",
+}
+"""The filters that are counted so, with what ``Filters`` calls them; a format is no answer."""
 
 _TERM: Final = 6
 """Words of a question that may be a term, Chinese ones counted as pairs of characters."""
@@ -70,10 +83,48 @@ def _result(
 def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[str, int]]]:
     """For each filter its values, with the number of passages that each finds under the others.
 
-    A source is named in the interface's language, where a document has it so.
+    Where something is asked, they are counted among the best passages (:data:`COUNTED`). A source
+    is named in the interface's language, where a document has it so.
     """
     filters = _as_written(locale, state.filters)
-    return _counts(open_index().store.generation, filters, locale.code)
+    every = _counts(open_index().store.generation, filters, locale.code)
+    if not state.query.strip() or loading().ready() is None:
+        return every
+    names = source_names(locale)
+    counted = dict(every)
+    for facet, field in _FIELDS.items():
+        # What a filter lets through is not counted under itself.
+        cleared: dict[str, Any] = {field: ()}
+        others = replace(filters, **cleared)
+        try:
+            best = _best(open_index().store.generation, state.query, others)
+        except QueryError:
+            return every
+        found = Counter(value for one in best for value in _values(facet, one, names))
+        counted[facet] = [
+            (value, found[value])
+            for value, _ in every[facet]
+            if found[value] or value in state.of(facet)
+        ]
+    return counted
+
+
+def _values(facet: str, one: Excerpt, names: Mapping[str, str]) -> Sequence[str]:
+    """What a passage counts for."""
+    values: dict[str, tuple[str | None, ...]] = {
+        "meeting": (one.meeting,),
+        "series": (one.series,),
+        "language": one.versions,
+        "source": (names.get(one.source or "", one.source),),
+        "kind": (one.passage.kind,),
+    }
+    return [value for value in values[facet] if value]
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _best(generation: int, query: str, filters: Filters) -> list[Excerpt]:
+    del generation  # part of the key
+    return [hit.found for hit in ready_index().search(query, k=COUNTED, filters=filters).hits]
 
 
 def source_names(locale: Locale) -> Mapping[str, str]:
