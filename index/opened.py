@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.lookup import Card, Entry, Status, Trace
     from index.model import Encoder
     from index.references import Graph
-    from index.reports import Comparison, Positions, Task
+    from index.reports import Comparison, Dossier, Positions, Task
     from index.retrieval import Count, DraftParagraph, Hit, Result, Search, Terminology
 
 
@@ -147,6 +147,12 @@ class Index:
         from index.reports import positions
 
         return positions(self.store, self._search, topic, filters=filters, shown_in=shown_in)
+
+    def dossier(self, meeting: str, shown_in: str | None = None) -> Dossier:
+        """Draw up what to read before a meeting, item by item of its agenda."""
+        from index.reports import dossier
+
+        return dossier(self.store, self._search, meeting, shown_in)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""

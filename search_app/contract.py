@@ -13,14 +13,24 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from search_app.citing import citation, label, passage_label, submitter_name
+from search_app.citing import citation, document_name, label, passage_label, submitter_name
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.alerts import Alert, News
     from index.build import Finding, Noticed, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
     from index.lookup import Card, DocumentCard, Line, Status
-    from index.reports import Compared, Comparison, Position, Positions, Reuse, Task
+    from index.reports import (
+        AgendaDocument,
+        Compared,
+        Comparison,
+        Dossier,
+        Item,
+        Position,
+        Positions,
+        Reuse,
+        Task,
+    )
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -107,6 +117,15 @@ def as_positions(found: Positions, language: str) -> dict[str, Any]:
         "language": found.language,
         "cells": [_position(cell, language) for cell in found.cells],
         "notes": as_json(found.notes),
+    }
+
+
+def as_dossier(found: Dossier, language: str) -> dict[str, Any]:
+    """What ``dossier`` prints; names and citations in the reader's language."""
+    return {
+        "meeting": found.meeting,
+        "language": language,
+        "items": [_item(item, language) for item in found.items],
     }
 
 
@@ -322,6 +341,41 @@ def _reuse(one: Reuse, language: str) -> dict[str, Any]:
         "date": one.shown.date,
         "share": None if one.share is None else round(one.share, 3),
         "citation": citation(one.shown, language),
+    }
+
+
+def _item(item: Item, language: str) -> dict[str, Any]:
+    return {
+        "item": item.item,
+        "title": item.title,
+        "documents": [_agenda_document(one, language) for one in item.documents],
+        "before": [
+            {
+                "symbol": one.symbol,
+                "label": label(one),
+                "language": one.language,
+                "meeting": one.meeting,
+                "date": one.date,
+                "text": one.passage.text,
+                "citation": citation(one, language),
+            }
+            for one in item.before
+        ],
+        "references": as_json(item.references),
+        "mandates": as_json(item.mandates),
+        "absent": as_json(item.absent),
+    }
+
+
+def _agenda_document(one: AgendaDocument, language: str) -> dict[str, Any]:
+    entry = one.entry
+    return {
+        **_chosen(entry, "symbol", "title", "source", "date", "series"),
+        "submitters": [submitter_name(who, language) for who in one.submitters],
+        **_chosen(entry, "languages", "original_language"),
+        "citation": None if one.shown is None else document_name(one.shown, language),
+        "file": entry.name,
+        **({"superseded_by": entry.superseded_by} if entry.superseded_by else {}),
     }
 
 

@@ -3,26 +3,33 @@
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
+    dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
-    paragraphs -> compare, mandates, positions
+    paragraphs -> compare, mandates, positions -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
 printed or written to a file here.
 """
 
 from index.reports.compare import Compared, Comparison, Side, compare
+from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
 from index.reports.mandates import Task, mandates
 from index.reports.positions import Position, Positions, Reuse, positions
 
 __all__ = [
+    "AgendaDocument",
     "Compared",
     "Comparison",
+    "Dossier",
+    "Item",
     "Position",
     "Positions",
+    "Rest",
     "Reuse",
     "Side",
     "Task",
     "compare",
+    "dossier",
     "mandates",
     "positions",
 ]

@@ -4,6 +4,7 @@
     quotation             a passage in quotation marks, with that line
     paragraph, page, label   its parts, where a page or a program shows them by themselves
     passage_label         the number of a passage, of a draft as well
+    document_name         the version of a document
     submitter_name        who submitted a document, in the reader's language
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
@@ -16,6 +17,7 @@ document is translated.
 from search_app.citing.citation import (
     citation,
     citations,
+    document_name,
     label,
     page,
     paragraph,
@@ -27,6 +29,7 @@ from search_app.citing.citation import (
 __all__ = [
     "citation",
     "citations",
+    "document_name",
     "label",
     "page",
     "paragraph",

@@ -7,12 +7,13 @@ from typing import Final
 
 from babel.numbers import format_percent
 
-from index.reports import Position, Positions, Task
-from search_app.citing.citation import citation, paragraph, submitter_name
+from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Task
+from index.store import Excerpt
+from search_app.citing.citation import citation, document_name, paragraph, submitter_name
 from search_app.citing.report import Cell, Report, Section, Table
-from search_app.citing.words import office_name, words
+from search_app.citing.words import intact, office_name, words
 from search_app.citing.work import date_name, meeting_name
-from search_app.localise import date_text
+from search_app.localise import Locale, date_text
 
 
 def mandates_report(tasks: Sequence[Task], language: str) -> Report:
@@ -23,10 +24,14 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Report:
         language: the reader's, one of the six.
     """
     say = words(language).export
+    return Report(say["mandates"], (Section(table=_tasks(tasks, language)),), is_wide=True)
+
+
+def _tasks(tasks: Sequence[Task], language: str) -> Table:
+    say = words(language).export
     columns = ("addressee", "verb", "action", "deadline", "citation", "reported_in")
     rows = tuple(task_cells(task, language) for task in tasks)
-    table = Table(tuple(say[name] for name in columns), (13, 11, 34, 11, 17, 14), rows)
-    return Report(say["mandates"], (Section(table=table),), is_wide=True)
+    return Table(tuple(say[name] for name in columns), (13, 11, 34, 11, 17, 14), rows)
 
 
 def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
@@ -149,3 +154,72 @@ def _reused(cell: Position, language: str) -> str:
 
 def _by_date(cell: Position) -> str:
     return cell.shown.date or "~"
+
+
+def dossier_report(found: Dossier, language: str) -> Report:
+    """Lay out a dossier: item by item what to read before a meeting.
+
+    Args:
+        found: the dossier.
+        language: the reader's, one of the six.
+    """
+    title = words(language).export["dossier"].format(Locale(language).meeting(found.meeting))
+    sections = [part for item in found.items for part in _item(item, language)]
+    return Report(title, tuple(sections), is_wide=True)
+
+
+def _item(item: Item, language: str) -> list[Section]:
+    say = words(language).export
+    name = say["item"].format(item.item) if item.item else say["no_item"]
+    heading = Locale(language).labelled(name, item.title) if item.item and item.title else name
+    parts = [Section(heading)]
+    if item.documents:
+        columns = ("symbol", "title", "source", "date", "languages")
+        rows = tuple(_document_cells(one, language) for one in item.documents)
+        table = Table(tuple(say[name] for name in columns), (20, 40, 18, 12, 20), rows)
+        parts.append(Section(say["item_documents"], 2, table=table))
+    if item.documents:
+        lines = [line for one in item.before for line in _quoted(one, language)]
+        nothing = Cell(say["nothing_before"], is_quiet=True)
+        parts.append(Section(say["before"], 2, tuple(lines) or (nothing,)))
+    if item.references:
+        named = words(language).between_documents.join(
+            intact(one.canonical, language) for one in item.references
+        )
+        parts.append(Section(say["rests_on"], 2, (Cell(named),)))
+    if item.mandates:
+        parts.append(Section(say["due"], 2, table=_tasks(item.mandates, language)))
+    if item.absent:
+        locale = Locale(language)
+        lines = [
+            Cell(locale.labelled(locale.language(code), locale.listed(symbols)))
+            for code, symbols in item.absent.items()
+        ]
+        parts.append(Section(say["absent"], 2, tuple(lines)))
+    return parts
+
+
+def _document_cells(one: AgendaDocument, language: str) -> tuple[Cell, ...]:
+    entry = one.entry
+    locale = Locale(language)
+    name = document_name(one.shown, language) if one.shown else entry.symbol or entry.name
+    if entry.superseded_by:
+        revised = words(language).revised_by.format(intact(entry.superseded_by, language))
+        name = f"{name}\n{revised}"
+    who = locale.listed(submitter_name(each, language) for each in one.submitters)
+    there = locale.listed(locale.language(code) for code in entry.languages)
+    return (
+        Cell(name),
+        Cell(entry.title or "", entry.title_language),
+        Cell(who or entry.source or ""),
+        Cell(date_name(entry.date, language) or ""),
+        Cell(there),
+    )
+
+
+def _quoted(shown: Excerpt, language: str) -> list[Cell]:
+    """A passage, and below it its citation with the date."""
+    parts = (citation(shown, language), date_name(shown.date, language))
+    said = words(language).separator.join(part for part in parts if part)
+    own = shown.passage.language or shown.language
+    return [Cell(shown.passage.text, own), Cell(said, is_quiet=True)]

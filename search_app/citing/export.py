@@ -15,7 +15,12 @@ from corpus.text import clean
 from index.store import Excerpt
 from search_app.citing.citation import citation, paragraph, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx, report_docx
-from search_app.citing.drawn import mandates_report, positions_report, positions_table
+from search_app.citing.drawn import (
+    dossier_report,
+    mandates_report,
+    positions_report,
+    positions_table,
+)
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.report import Report
 from search_app.citing.tracked import comparison_docx
@@ -29,6 +34,7 @@ __all__ = [
     "PrecedentRow",
     "Report",
     "comparison_docx",
+    "dossier_report",
     "mandates_report",
     "positions_report",
     "positions_table",

@@ -4,7 +4,7 @@
     fetching   fetch, watch
     alerting   alerts
     asking     search, precedents, lookup, show
-    drawing    compare, mandates, positions: what is drawn up for a meeting
+    drawing    compare, mandates, positions, dossier: drawn up for a meeting
     keeping    status, verify, export       what state the index is in
     measuring  eval, calibrate
     running    serve, mcp, demo

@@ -165,6 +165,44 @@ def positions(
         raise typer.Exit(1)
 
 
+@app.command()
+def dossier(
+    folder: IndexFolder,
+    meeting: Annotated[str, typer.Argument(metavar="MEETING", help="41, or C24.")],
+    *,
+    shown_in: In = None,
+    docx: Docx = None,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE", help="Write it as Markdown.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write it as the file's ending says: docx, md."),
+    ] = None,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Draw up what to read before a meeting, item by item of its agenda."""
+    from index import Index
+    from search_app import contract, terminal
+    from search_app.commands import progress
+
+    if out is not None:
+        is_word = out.suffix.lower() == ".docx"
+        docx, markdown = (out, markdown) if is_word else (docx, out)
+    with Index.open(folder, model) as index, progress.waiting("Reading what was said before"):
+        found = index.dossier(meeting, shown_in)
+    reader = shown_in or "en"
+    if docx is not None or markdown is not None:
+        from search_app.citing.export import dossier_report
+
+        _write_report(dossier_report(found, reader), reader, docx, markdown=markdown)
+    if as_json:
+        print_json(contract.as_dossier(found, reader))
+    elif docx is None and markdown is None:
+        terminal.show_dossier(console(), found, reader)
+
+
 def _write_report(
     report: Report,
     language: str,

@@ -10,7 +10,12 @@ without markup, escape sequences or overrides of direction; nothing is computed 
 from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.references import not_found, show_trace
-from search_app.terminal.reports import show_comparison, show_mandates, show_positions
+from search_app.terminal.reports import (
+    show_comparison,
+    show_dossier,
+    show_mandates,
+    show_positions,
+)
 from search_app.terminal.tables import (
     no_equivalents,
     show_card,
@@ -35,6 +40,7 @@ __all__ = [
     "show_changes",
     "show_comparison",
     "show_document",
+    "show_dossier",
     "show_equivalents",
     "show_evaluation",
     "show_fetched",

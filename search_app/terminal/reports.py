@@ -9,12 +9,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from search_app.citing import citation, passage_label, submitter_name
-from search_app.terminal.tables import counted, plain
+from search_app.terminal.tables import counted, language_name, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.reports import Comparison, Positions, Task
+    from index.reports import Comparison, Dossier, Positions, Task
 
 _STYLES: Final = {"same": "", "inserted": "green underline", "deleted": "red strike"}
 _SIGNS: Final = {"same": ("", ""), "inserted": ("{+", "+}"), "deleted": ("[-", "-]")}
@@ -76,3 +76,27 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
             share = "" if one.share is None else f", {one.share:.0%}"
             again = f"again in {citation(one.shown, language)}, {one.shown.date or '–'}{share}"
             console.print(Padding(Text(plain(again).plain, "dim"), (0, 0, 0, 4)))
+
+
+def show_dossier(console: Console, found: Dossier, language: str) -> None:
+    """Show what to read before a meeting, item by item."""
+    for item in found.items:
+        title = " ".join(filter(None, (item.item, item.title))) or "under no item"
+        console.print(Text.assemble("\n", (plain(title).plain, "bold")))
+        for one in item.documents:
+            who = ", ".join(submitter_name(each, language) for each in one.submitters)
+            parts = (one.entry.symbol or one.entry.name, who, one.entry.date)
+            console.print(Padding(plain("  ".join(filter(None, parts))), (0, 0, 0, 2)))
+        for shown in item.before:
+            console.print(Padding(Text("said before", "magenta"), (0, 0, 0, 2)))
+            console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
+            console.print(Padding(plain(citation(shown, language)), (0, 0, 0, 4)), style="cyan")
+        if item.references:
+            rests = ", ".join(one.canonical for one in item.references)
+            console.print(Padding(plain(f"rests on {rests}"), (0, 0, 0, 2)), style="dim")
+        if item.mandates:
+            console.print(Padding(Text("falls due", "magenta"), (0, 0, 0, 2)))
+            show_mandates(console, item.mandates)
+        for code, symbols in item.absent.items():
+            absent = f"not there in {language_name(code)}: {', '.join(symbols)}"
+            console.print(Padding(plain(absent), (0, 0, 0, 2)), style="yellow")

@@ -1,0 +1,305 @@
+"""What does one need to read before a meeting? Item by item of its agenda.
+
+For each item its documents, what was said on the same before, the resolutions that they rest on,
+the mandates that fall due at the meeting, and what is absent in which language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from corpus import meetings
+from corpus.errors import QueryError
+from corpus.languages import BY_CODE, check_language
+from index.lookup import Entry, catalogue
+from index.reports.mandates import Task, mandates
+from index.reports.paragraphs import in_language, language_of, paragraphs_of
+from index.reports.positions import submitters_of
+from index.retrieval import NEAR, Search
+from index.store import Excerpt, Store
+
+_BEFORE: Final = 4
+"""Earlier passages that are named for an item, one a document."""
+
+_CANDIDATES: Final = 60
+_LEADING: Final = 12
+"""Paragraphs of a document that tell what it is about: its summary and how it begins."""
+
+_COUNCIL: Final = 6
+"""The month in which the Council meets: a meeting from January to June is before it."""
+
+_RESTED_ON: Final = ("resolution", "decision", "recommendation")
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A resolution, decision or recommendation that the documents of an item rest on.
+
+    Attributes:
+        canonical: its form.
+        paragraphs: of the item's documents that name it.
+    """
+
+    canonical: str
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDocument:
+    """A document of the meeting.
+
+    Attributes:
+        entry: it, titled in the reader's language where it is there.
+        submitters: who submitted it, as ``corpus.submitters`` tells them apart.
+        shown: its first passage, by which it is cited.
+    """
+
+    entry: Entry
+    submitters: tuple[Any, ...]
+    shown: Excerpt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of the agenda.
+
+    Attributes:
+        item: its number, or None for documents that name none and what belongs to no item.
+        title: of its first document, since documents do not say how the item is called.
+        documents: in the order of their numbers.
+        before: passages of earlier documents on the same, one a document, the nearest first.
+        references: what the documents rest on, the most named first.
+        mandates: that fall due at the meeting, nearest to this item.
+        absent: for each of the six languages, the documents that are not there in it; languages
+            that have all are left out.
+    """
+
+    item: str | None
+    title: str | None
+    documents: tuple[AgendaDocument, ...]
+    before: tuple[Excerpt, ...]
+    references: tuple[Rest, ...]
+    mandates: tuple[Task, ...]
+    absent: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier for a meeting, in the order of its agenda; what belongs to no item stands last."""
+
+    meeting: str
+    items: tuple[Item, ...]
+
+
+def dossier(store: Store, search: Search, meeting: str, shown_in: str | None = None) -> Dossier:
+    """Draw up a dossier.
+
+    Args:
+        store: of the index.
+        search: over it.
+        meeting: its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``, ``C24``).
+        shown_in: language to read documents in, where they are there; English by default.
+
+    Raises:
+        QueryError: the index has no document of the meeting.
+    """
+    language = shown_in or "en"
+    check_language(language)
+    entries = catalogue.entries(store, (language,))
+    number = _meeting(meeting, entries)
+    own = [entry for entry in entries if entry.meeting == number]
+    agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
+    by_item: dict[str | None, list[Entry]] = {}
+    for entry in own:
+        by_item.setdefault(agenda.get(entry.id), []).append(entry)
+    known = submitters_of(store)
+    earlier = _earlier(store, entries, own)
+    about = {entry.id: _about(store, entry, language) for entry in own}
+    vectors = _vectors(search, about)
+    due = _assigned(search, _due(store, own, number, shown_in), by_item, vectors)
+    items = [
+        Item(
+            item,
+            documents[0].title,
+            tuple(_document(store, one, known, language) for one in documents),
+            tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
+            tuple(_rests(store, documents)),
+            tuple(due.pop(item, ())),
+            _absent(documents),
+        )
+        for item, documents in sorted(by_item.items(), key=lambda pair: _natural(pair[0]))
+    ]
+    if left := due.pop(_NO_ITEM, ()):
+        items.append(Item(None, None, (), (), (), tuple(left), {}))
+    return Dossier(number, tuple(items))
+
+
+_NO_ITEM: Final = "\0"
+
+
+def _meeting(asked: str, entries: Sequence[Entry]) -> str:
+    """The meeting as documents have it."""
+    there = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
+    plain = asked.strip()
+    digits = re.search(r"(\d+)\s*(?:st|nd|rd|th|e|\.ª|-[ея]|次会议)?\s*$", plain)
+    own = plain.casefold().startswith(meetings.OWN.casefold()) or not plain[:1].isalpha()
+    for name in (plain, digits[1] if digits and own else ""):
+        for one in there:
+            if one.casefold() == name.casefold():
+                return one
+    held = ", ".join(sorted(there, key=_natural)) or "none at all"
+    raise QueryError(
+        f"The index has no document of meeting {plain}. It has those of: {held}. Fetch the "
+        f"meeting's documents (wsis-search fetch --meeting {plain}) and ingest them first."
+    )
+
+
+def _natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
+    """Sort 4.2 before 4.10, and nothing last."""
+    parts = re.findall(r"\d+|\D+", text or "")
+    return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
+
+
+def _earlier(store: Store, entries: Sequence[Entry], own: Sequence[Entry]) -> list[int]:
+    """Findable passages of documents that are older than the meeting, idle ones left out."""
+    first = min((entry.date for entry in own if entry.date), default="")
+    ids = {entry.id for entry in own}
+    older = [one.id for one in entries if one.id not in ids and one.date and one.date < first]
+    roles = store.roles()
+    idle = roles.signs | roles.opening | roles.slight
+    return [one for one in store.of_documents(older) if one not in idle]
+
+
+def _about(store: Store, entry: Entry, language: str) -> str:
+    """What a document is about: its title, and the longest of its first paragraphs."""
+    code = language_of(entry, (language,))
+    leading = [
+        passage.text
+        for passage, _ in paragraphs_of(store, entry.id, code)[:_LEADING]
+        if passage.kind == "paragraph"
+    ]
+    return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
+
+
+def _vectors(search: Search, about: Mapping[int, str]) -> dict[int, Any]:
+    questions = search.embedded([*about.values()]) if about else []
+    return {key: one.embedding for key, one in zip(about, questions, strict=True)}
+
+
+def _before(
+    store: Store, search: Search, about: Sequence[str], earlier: Sequence[int], language: str
+) -> list[Excerpt]:
+    if not earlier:
+        return []
+    scores: dict[int, float] = {}
+    for question in search.embedded(about):
+        for passage, score in search.ranked(question, _CANDIDATES, among=earlier, mode="dense"):
+            scores[passage] = max(score, scores.get(passage, -1.0))
+    documents = store.documents_of(scores)
+    best: dict[int, int] = {}
+    for passage, score in sorted(scores.items(), key=lambda pair: -pair[1]):
+        if score >= NEAR:
+            best.setdefault(documents[passage], passage)
+    newer = {one for one in best if one in store.superseding()}
+    return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
+
+
+def _rests(store: Store, documents: Sequence[Entry]) -> list[Rest]:
+    named: Counter[str] = Counter()
+    for entry in documents:
+        for row in store.cited_by_document(entry.id):
+            if row["kind"] in _RESTED_ON:
+                named[row["canonical"]] += row["paragraphs"]
+    return [Rest(*one) for one in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def _absent(documents: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+    lacking = {
+        code: tuple(one.symbol or one.name for one in documents if code in one.missing)
+        for code in BY_CODE
+    }
+    return {code: names for code, names in lacking.items() if names}
+
+
+def _document(
+    store: Store, entry: Entry, known: Mapping[int, tuple[Any, ...]], language: str
+) -> AgendaDocument:
+    code = language_of(entry, (language,))
+    ids = catalogue.version_passages(store, entry.id, code)[:1]
+    shown = next(iter(store.excerpts(ids).values()), None)
+    return AgendaDocument(entry, known.get(entry.id, ()), shown)
+
+
+# --- mandates that fall due ----------------------------------------------------------------------
+
+
+def _due(store: Store, own: Sequence[Entry], number: str, shown_in: str | None) -> list[Task]:
+    """The mandates of earlier documents that are to be done by the meeting."""
+    ids = {entry.symbol for entry in own}
+    begins, ends = _days(own, number)
+    council = _council(ends) if ends else None
+    return [
+        task
+        for task in mandates(store, None, shown_in=shown_in)
+        if task.shown.symbol not in ids
+        and (
+            task.due_meeting == number
+            or (task.mandate.deadline or "") == f"Council {council}"
+            or _falls(task.due, task.shown.date, begins, ends)
+        )
+    ]
+
+
+def _days(own: Sequence[Entry], number: str) -> tuple[str | None, str | None]:
+    """The day on which the meeting before it ended or the year before began, and its last day."""
+    known = meetings.meeting(number)
+    dates = [entry.date for entry in own if entry.date]
+    last = known.last_day.isoformat() if known and known.last_day else max(dates, default=None)
+    before = meetings.meeting(str(int(number) - 1)) if number.isdecimal() else None
+    if before and before.last_day:
+        return before.last_day.isoformat(), last
+    return (_a_year_before(last), last) if last else (None, None)
+
+
+def _a_year_before(day: str) -> str:
+    return f"{int(day[:4]) - 1}{day[4:]}"
+
+
+def _council(day: str) -> str:
+    """The year of the Council that meets next after a day."""
+    year, month = int(day[:4]), int(day[5:7] or 1)
+    return str(year if month <= _COUNCIL else year + 1)
+
+
+def _falls(due: str | None, asked: str | None, begins: str | None, ends: str | None) -> bool:
+    """Whether a day or month falls between two meetings, or right before this one."""
+    if due is None or len(due) < 7 or not begins or not ends:
+        return False
+    return begins[: len(due)] < due <= ends[: len(due)] and (asked or "") <= due
+
+
+def _assigned(
+    search: Search,
+    tasks: Sequence[Task],
+    by_item: Mapping[str | None, Sequence[Entry]],
+    vectors: Mapping[int, Any],
+) -> dict[str | None, list[Task]]:
+    """Each mandate at the item whose documents are nearest to it in meaning."""
+    found: dict[str | None, list[Task]] = {}
+    questions = (
+        search.embedded([task.mandate.action or task.text for task in tasks]) if tasks else []
+    )
+    for task, question in zip(tasks, questions, strict=True):
+        scores = {
+            item: max(float(np.dot(question.embedding, vectors[one.id])) for one in documents)
+            for item, documents in by_item.items()
+        }
+        nearest = max(scores, key=lambda item: scores[item])
+        found.setdefault(nearest if scores[nearest] >= NEAR else _NO_ITEM, []).append(task)
+    return found

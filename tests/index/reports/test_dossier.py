@@ -1,0 +1,85 @@
+"""A dossier holds what is to be read before a meeting, item by item, in the reader's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from corpus.errors import QueryError
+from index import Index
+from search_app.citing.words import words
+from tests.commands import run
+
+
+def test_item_by_item(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        found = index.dossier("40")
+    by_item = {item.item: item for item in found.items if item.documents}
+    assert list(by_item) == ["4.1", "5", "7"]
+    symbols = {name: [one.entry.symbol for one in item.documents] for name, item in by_item.items()}
+    assert symbols["4.1"] == ["CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"]
+    assert symbols["7"] == ["CWG-WSIS&SDG-40/5"]
+    warning = by_item["4.1"]
+    assert [one.key for one in warning.documents[0].submitters] == ["JPN"]
+    assert "PP Res. 214 (Bucharest, 2022)" in {one.canonical for one in warning.references}
+    assert by_item["5"].absent["en"] == ("CWG-WSIS&SDG-40/INF/7",)
+    report = by_item["7"]
+    assert report.absent["ar"] == ("CWG-WSIS&SDG-40/5",)
+    # Nothing that is not older than the meeting stands as said before.
+    before = [one for item in found.items for one in item.before]
+    assert before
+    assert all((one.date or "") < "2024-01-22" and one.meeting == "39" for one in before)
+
+
+def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        due = [task for item in index.dossier("41", "ar").items for task in item.mandates]
+    asked = [(one.shown.symbol, one.shown.passage.label, one.shown.language) for one in due]
+    assert ("CWG-WSIS&SDG-40/3(Rev.1)", "5.1", "ar") in asked
+
+
+@pytest.mark.parametrize("name", ["40", "CWG-WSIS&SDG-40", "CWG-WSIS&SDG-40th"])
+def test_a_meeting_has_several_names(reports_index: Path, name: str) -> None:
+    from index.lookup import catalogue
+    from index.reports.dossier import _meeting
+
+    with Index.open(reports_index) as index:
+        assert _meeting(name, catalogue.entries(index.store)) == "40"
+
+
+def test_a_meeting_that_is_not_there(reports_index: Path) -> None:
+    with (
+        Index.open(reports_index) as index,
+        pytest.raises(QueryError, match="has those of: 39, 40"),
+    ):
+        index.dossier("77")
+    outcome = run("dossier", "C24", index=reports_index)
+    assert outcome.code == 2
+    assert "wsis-search fetch --meeting C24" in outcome.err
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: str) -> None:
+    word, markdown = tmp_path / "dossier.docx", tmp_path / "dossier.md"
+    files = ("--docx", word, "--markdown", markdown)
+    asked = ("dossier", "40", "--in", language, "--json")
+    outcome = run(*asked, *files, index=reports_index)
+    assert outcome.code == 0, outcome.err
+    told = outcome.json()
+    assert told["meeting"] == "40"
+    assert set(told["items"][0]) == {
+        *("item", "title", "documents", "before", "references", "mandates", "absent"),
+    }
+    title = told["items"][0]["title"]
+    assert told["items"][0]["documents"][0]["languages"] == ["ar", "zh", "en", "fr"]
+    say = words(language).export
+    headings = [
+        one.text for one in Document(str(word)).paragraphs if one.style and "Head" in one.style.name
+    ]
+    assert any(title in heading and "4.1" in heading for heading in headings)
+    assert {say["item_documents"], say["before"], say["rests_on"], say["absent"]} <= set(headings)
+    text = markdown.read_text("utf-8")
+    assert f"### {say['before']}" in text
+    assert f"| {say['symbol']} | {say['title']} |" in text
