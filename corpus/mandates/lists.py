@@ -13,7 +13,7 @@ from typing import Final
 
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
-from corpus.mandates.find import Mandate, find, made, record
+from corpus.mandates.find import Mandate, find, inherited, record
 
 _OPENS: Final = 12
 """Letters before a verb with which an item begins: ``that the``, ``de``, ``أن``."""
@@ -116,4 +116,4 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
         return own[0]
     if is_open and (noted := record(text, language)):
         return noted
-    return made(lead.verb, lead.act, lead.addressees, text, 0, len(text), 0, 0, language)
+    return inherited(lead, text, language)

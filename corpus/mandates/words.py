@@ -12,9 +12,8 @@ from corpus import tables
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 """Names and their patterns, to be tried in order."""
 
-_ARABIC: Final = re.compile("[\u0621-\u064a]")
-_SIGNS: Final = "[\u0640\u064b-\u0652\u0670]*"
-_ALEFS: Final = "اأإآ"
+_SIGNS: Final = re.compile("[\u0640\u064b-\u0652\u0670]")
+_ALEFS: Final = str.maketrans("أإآ", "ااا")
 _ESCAPE: Final = re.compile(r"(\\.|\[[^\]]*\])")
 
 
@@ -72,14 +71,15 @@ def addressee_names() -> tuple[str, ...]:
 
 def named(text: str, language: str) -> str | None:
     """Who is called so in a language; his name in English, or None."""
-    match = words(language).addressee.fullmatch(text)
+    match = words(language).addressee.fullmatch(plain(text, language)[0])
     return words(language).addressees[(match.lastindex or 1) - 1] if match else None
 
 
 def named_in(text: str, language: str) -> tuple[str, ...]:
     """All who are named in a text; their names in English, in its order."""
     say = words(language)
-    found = (say.addressees[(match.lastindex or 1) - 1] for match in say.addressee.finditer(text))
+    matches = say.addressee.finditer(plain(text, language)[0])
+    found = (say.addressees[(match.lastindex or 1) - 1] for match in matches)
     return tuple(dict.fromkeys(found))
 
 
@@ -148,22 +148,21 @@ def _words(language: str, folder: str) -> Words:
     )
 
 
+def plain(text: str, language: str) -> tuple[str, list[int] | None]:
+    """A text as the patterns read it, and where each of its characters stands in the text.
+
+    Arabic without vowel signs and tatweel, its alefs as one; None for the places where nothing
+    was left out.
+    """
+    if language != "ar":
+        return text, None
+    kept = [at for at, sign in enumerate(text) if not _SIGNS.match(sign)]
+    return "".join(text[at] for at in kept).translate(_ALEFS), [*kept, len(text)]
+
+
 def _flexible(pattern: str, language: str) -> str:
-    """Let spaces be any; in Arabic let vowel signs stand behind letters, and alefs be one."""
-    parts = _ESCAPE.split(pattern)
-    for at, part in enumerate(parts):
-        is_escape = at % 2 == 1
-        if language == "ar" and is_escape and part[0] == "[" and _ARABIC.search(part):
-            parts[at] = f"(?:{part}{_SIGNS})"
-        elif not is_escape:
-            # The United Nations write Secretary-General with any of several hyphens.
-            plain = part.replace("-", "[-\u2010\u2011]")
-            if language == "ar":
-                plain = _ARABIC.sub(_with_signs, re.sub("[\u064b-\u0652\u0640]", "", plain))
-            parts[at] = plain.replace(" ", r"\s+")
+    """Let spaces be any, and hyphens too: the United Nations write several in Secretary-General."""
+    parts = _ESCAPE.split(plain(pattern, language)[0])
+    for at in range(0, len(parts), 2):
+        parts[at] = parts[at].replace("-", "[-\u2010\u2011]").replace(" ", r"\s+")
     return "".join(parts)
-
-
-def _with_signs(match: re.Match[str]) -> str:
-    letter = f"[{_ALEFS}]" if match[0] in _ALEFS else match[0]
-    return f"(?:{letter}{_SIGNS})"
