@@ -1,8 +1,8 @@
 """Which operators does the content of a page hold, in order, and with which operands?
 
 pdfminer reads content sign by sign, which was half of the time that a page of text took. Here each
-token is one match of one pattern. What the pattern does not know (images in the line, names with
-escapes, brackets that do not match) pdfminer's own parser reads, one operator at a time.
+token is one match of one pattern. What the pattern does not know (images in the line, brackets that
+do not match) pdfminer's own parser reads, one operator at a time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(
     (?: <([0-9A-Fa-f\s]*+)>
       | ([-+]?\d{1,18}+)(?![\d.])
       | ([-+]?(?:\d++\.\d*+|\.\d++))
-      | /([^#/%\[\]()<>{}\s]*+)(?!\#)
+      | /((?:[^#/%\[\]()<>{}\s]++|\#[0-9A-Fa-f]{2})*+)(?!\#)
       | \(((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S])*+\))*+)\)
       | ([A-Za-z][^#/%\[\]()<>{}\s]*+|['"])
       | (\[) | (\]) | (<<) | (>>)
@@ -40,6 +40,7 @@ _DICTIONARY: Final = 9
 _LEFT_TO_PDFMINER: Final = frozenset({b"BI", b"ID"})
 _BOOLEANS: Final = {b"true": True, b"false": False}
 
+_CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
 _ESCAPED: Final = {
     b"n": b"\n",
@@ -152,6 +153,8 @@ def _string(raw: bytes) -> bytes:
 
 
 def _literal(name: bytes) -> Any:
+    if b"#" in name:
+        name = _CODE.sub(lambda match: bytes((int(match[1], 16),)), name)
     try:
         return LIT(name.decode())
     except UnicodeDecodeError:
