@@ -2,7 +2,7 @@
 
     Client(address)         ask a server, with typed answers
     serve(folder, …)        start one
-    rest(answers, …)        what it serves, as an ASGI application
+    rest(answers, …)        what it serves, as an ASGI application; beside(…) for the app's server
     Answers, Draft, Page    the contract's JSON of an index, without the server's paths
     guarded(application, …), run, load, check_open      the same for another protocol
     Tokens                  who may ask
@@ -23,7 +23,7 @@ from search_app.api.answering import Answers, Draft, Link, Page
 from search_app.api.client import AnswerError, Client
 from search_app.api.problems import ProblemError, problem_of
 from search_app.api.schema import Language, Mode
-from search_app.api.serving import check_open, guarded, load, rest, run, serve
+from search_app.api.serving import beside, check_open, guarded, load, rest, run, serve
 from search_app.api.tokens import Tokens
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Page",
     "ProblemError",
     "Tokens",
+    "beside",
     "check_open",
     "guarded",
     "load",

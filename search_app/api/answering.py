@@ -86,11 +86,20 @@ class Answers:
         folder: of the index; there need not be one yet.
         model: setting of the model; None for the one that the index was built with.
         link: gives the address of a passage for people, which is told with it where there is one.
+        open_index: gives the open index, where another part of the program has it open.
     """
 
-    def __init__(self, folder: Path, model: str | None = None, *, link: Link | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: str | None = None,
+        *,
+        link: Link | None = None,
+        open_index: Callable[[], Index] | None = None,
+    ) -> None:
         self.folder = folder
         self._model = model
+        self._open_index = open_index
         self._link = link
         self._lock = threading.Lock()
         self._opened: tuple[tuple[int, int], Index] | None = None
@@ -102,6 +111,8 @@ class Answers:
         Raises:
             IndexStoreError: there is none, or it cannot be used.
         """
+        if self._open_index is not None:
+            return self._open_index()
         with self._lock:
             identity = self._identity()
             if self._opened is None or self._opened[0] != identity:

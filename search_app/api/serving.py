@@ -7,12 +7,16 @@ import sys
 import threading
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import WsisSearchError
 from search_app import hosts
 from search_app.api.answering import Answers
-from search_app.api.guard import Application, Guard
+from search_app.api.guard import Application, Guard, Receive, Scope, Send
 from search_app.api.tokens import Tokens
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 _log = logging.getLogger("wsis_search.api")
 
@@ -60,6 +64,19 @@ def rest(answers: Answers, host: str, addresses: Collection[str] = ()) -> Applic
     from search_app.api.application import HEALTH, application
 
     return guarded(application(answers), host, addresses, open_paths=(HEALTH,))
+
+
+def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> BaseRoute:
+    """The REST interface as a route of the app's server; takes what :func:`rest` does."""
+    from starlette.routing import Mount
+
+    served = rest(answers, host, addresses)
+
+    async def whole(scope: Scope, receive: Receive, send: Send) -> None:
+        # Its addresses are whole ones, not what is left of them behind the route's.
+        await served({**scope, "root_path": ""}, receive, send)
+
+    return Mount("/api", app=whole)
 
 
 def guarded(

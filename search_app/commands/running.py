@@ -30,6 +30,9 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    with_api: Annotated[
+        bool, typer.Option("--api", help="Answer programs by REST as well, beside the app.")
+    ] = False,
     api_only: Annotated[
         bool, typer.Option("--api-only", help="Serve programs by REST, without the app.")
     ] = False,
@@ -51,6 +54,7 @@ def serve(
             model=model,
             open_browser=browser,
             addresses=public_address or (),
+            with_api=with_api,
         )
     )
 

@@ -73,6 +73,7 @@ def run(
     model: str | None,
     open_browser: bool,
     addresses: Sequence[str] = (),
+    with_api: bool = False,
 ) -> int:
     """Run the app until it is stopped.
 
@@ -83,14 +84,20 @@ def run(
         model: that the index was built with, where it is not the one it remembers.
         open_browser: whether to show the app when it is up.
         addresses: under which readers open the app, where a proxy stands before it.
+        with_api: whether programs are answered beside it (``search_app.api``).
 
     Returns:
         The server's exit code.
 
     Raises:
-        WsisSearchError: the port is taken, or an address is none.
+        WsisSearchError: the port is taken, an address is none, or programs of others could ask
+            without a token.
     """
     hosts.check_addresses(addresses)
+    if with_api:
+        from search_app import api  # which brings all that answers along
+
+        api.check_open(host)
     if not _is_free(host, port):
         raise WsisSearchError(
             f"Another program listens at {host}:{port}. Name another port: --port {port + 1}"
@@ -99,6 +106,7 @@ def run(
         **os.environ,
         "WSIS_SEARCH_INDEX": str(index),
         **({"WSIS_SEARCH_MODEL": model} if model else {}),
+        **({"WSIS_SEARCH_API": "1"} if with_api else {}),
         **({"WSIS_SEARCH_ADDRESSES": " ".join(addresses)} if addresses else {}),
     }
     # -P: the folder that the command is started in holds no code of the program.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from streamlit import file_util, net_util
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -23,6 +24,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
+from search_app import api
 from search_app.web import guard, kept, session, uploads
 
 _HERE: Final = Path(__file__).parent
@@ -92,15 +94,21 @@ def main(host: str, port: int) -> None:
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
     guard.UPLOADS.held = _held
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
+    addresses = guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
+    routes: list[BaseRoute] = []
+    if os.environ.get("WSIS_SEARCH_API"):
+        answers = api.Answers(session.index_folder(), open_index=session.open_index)
+        routes.append(api.beside(answers, host, addresses))
     first_page = Path(file_util.get_static_dir(), "index.html")
     app = App(
         _HERE / "app.py",
         lifespan=_life,
+        routes=routes,
         middleware=[
             Middleware(
                 guard.Guard,
                 host=host,
-                addresses=guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", "")),
+                addresses=addresses,
                 page=first_page.read_bytes(),
             )
         ],

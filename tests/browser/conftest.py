@@ -67,13 +67,14 @@ def serving(
     (watch / "sitecustomize.py").write_text(_WATCH)
     path = os.pathsep.join(filter(None, (str(watch), os.environ.get("PYTHONPATH"))))
     server = subprocess.Popen(
-        [command, "serve", "--port", str(port)],
+        [command, "serve", "--api", "--port", str(port)],
         env={
             **os.environ,
             "WSIS_SEARCH_INDEX": str(index),
             "HF_HUB_OFFLINE": "1",
             "PYTHONPATH": path,
             "WSIS_TEST_NOTES": str(notes or os.devnull),
+            "WSIS_SEARCH_TOKENS": str(Path(folder.name, "tokens")),  # none
             **environment,
         },
         cwd=folder.name,

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from search_app.api import AnswerError, Client
 from tests.browser import chromium
 
 pytestmark = pytest.mark.browser
@@ -54,6 +55,20 @@ def test_a_page_at_another_port_of_this_machine_reads_nothing(page: Page, addres
         server.shutdown()
     page.goto(address)
     assert page.evaluate(_KNOCK, stream) == "open"
+
+
+def test_programs_are_answered_beside_the_app(address: str) -> None:
+    with Client(address) as archive:
+        found = archive.search("Who tracks livestock with satellite ear tags?", k=1)
+        assert found.hits[0].symbol == "CWG-WSIS&SDG-40/INF/7"
+        assert archive.status().documents
+        with pytest.raises(AnswerError, match="neither has nor mentions"):
+            archive.look_up("CWG-WSIS&SDG-99/1")
+    described = httpx.get(f"{address}/api/v1/openapi.json")
+    assert "/api/v1/search" in described.json()["paths"]
+    foreign = httpx.get(f"{address}/api/v1/status", headers={"Origin": "http://127.0.0.1:9"})
+    assert foreign.status_code == 403
+    assert httpx.get(f"{address}/api/v1/nothing").json()["code"] == "not-found"
 
 
 def test_nothing_is_taken_told_or_looked_for(address: str, looked_for: Path) -> None:
