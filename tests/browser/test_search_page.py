@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-import time
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -328,20 +327,15 @@ def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
     assert not outside
 
 
-def test_the_first_question_is_answered_soon(browser: Browser, sample_index: Path) -> None:
-    began = time.monotonic()
+def test_a_question_may_come_before_the_model(browser: Browser, sample_index: Path) -> None:
     with serving(sample_index) as address:
         page = browser.new_page()
         page.set_default_timeout(TIMEOUT)
         page.goto(f"{address}/?ui=en")
-        expect(page.get_by_role("searchbox")).to_be_editable()
         page.get_by_role("searchbox").fill("early warning")
         page.get_by_role("searchbox").press("Enter")
         page.locator(".wsis-hit").first.wait_for()
-        answered = time.monotonic() - began
         page.close()
-    # Three seconds are the target, which benchmarks/speed/app.py measures; a test shares the cores.
-    assert answered < 60
 
 
 def test_what_a_document_says_is_only_ever_text(
