@@ -58,7 +58,8 @@ def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
     ``countries`` are those that the source names, as ISO 3166-1 alpha-3 codes. ``provenance`` says
     of each fact under ``document`` and of ``language`` where it was read: ``file-name``, ``cover``,
     ``page-header``, ``core-properties`` or ``text``. A fact of which two of them say different
-    things is a warning with the code ``metadata-conflict``. With ``--changes``, ``changes`` lists
+    things is a warning with the code ``metadata-conflict``; one that is left out since it is not
+    sure, with the code ``metadata-doubt``. With ``--changes``, ``changes`` lists
     in reading order what was tracked (``inserted``, ``deleted``) and what is marked ADD, MOD, SUP
     or NOC (``add``, ``modify``, ``suppress``, ``no-change``), as ``corpus.documents.Change``
     describes it.

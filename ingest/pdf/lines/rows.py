@@ -47,6 +47,9 @@ CELL_ROWS: Final = 4
 0.33, Word's 1); it is by this factor the widest gap of its row; and so many rows up and down show
 where cells begin."""
 
+TOUCHING: Final = 0.4
+"""Points by which the edges of cells that touch may differ from those of other rows."""
+
 RAISED_BY: Final = (0.1, 0.8)
 """A raised mark stands between these shares of the line's size above its baseline."""
 
@@ -125,22 +128,60 @@ def _part_full_cells(rows: Sequence[Row]) -> None:
     """
     gaps = [_gaps_with_edges(row) for row in rows]
     for at, row in enumerate(rows):
-        narrow = sorted((gap for gap in gaps[at] if gap[1] - gap[0] <= SEGMENT_GAP * row.size),
-                        key=lambda gap: gap[0] - gap[1])  # fmt: skip
-        if not narrow or narrow[0][1] - narrow[0][0] < CELL_GAP * row.size:
-            continue
-        left, right = narrow[0]
-        if len(narrow) > 1 and right - left < WIDEST_BY * (narrow[1][1] - narrow[1][0]):
-            continue
-        near = [
-            gap
+        around = [
+            place
             for place in range(max(0, at - CELL_ROWS), min(len(rows), at + CELL_ROWS + 1))
             if place != at and abs(rows[place].size - row.size) < 0.2 * row.size
+        ]
+        near = [
+            gap
+            for place in around
             for gap in gaps[place]
             if gap[1] - gap[0] > SEGMENT_GAP * row.size
         ]
+        if near:
+            whole = [side for place in around for side in _sides(rows[place])]
+            edges = [(side[-1].x1, side[0].x0) for side in whole if len(side) > 1]
+            gutter = _gutter_of(row, gaps[at], near, edges)
+            if gutter is not None:
+                row.gutters.append(gutter)
+
+
+def _gutter_of(
+    row: Row,
+    gaps: Sequence[tuple[float, float]],
+    near: Sequence[tuple[float, float]],
+    edges: Sequence[tuple[float, float]],
+) -> float | None:
+    """Where a narrow gap of a row parts two cells, if one does.
+
+    Args:
+        row: on a cover.
+        gaps: its own, by their edges.
+        near: the wide gaps of rows near by.
+        edges: where those rows end and begin.
+    """
+    narrow = sorted(
+        (gap for gap in gaps if gap[1] - gap[0] <= SEGMENT_GAP * row.size),
+        key=lambda gap: gap[0] - gap[1],
+    )
+    widths = [right - left for left, right in narrow[:2]]
+    other = widths[1] if len(widths) > 1 else 0.0
+    if widths and widths[0] >= max(CELL_GAP * row.size, WIDEST_BY * other):
+        left, right = narrow[0]
         if any(abs(gap[1] - right) < 1 or abs(gap[0] - left) < 1 for gap in near):
-            row.gutters.append((left + right) / 2)
+            return (left + right) / 2
+    # Where cells touch, no space is drawn between them, and several rows show where one begins.
+    ordered = sorted(row.glyphs, key=_place)
+    for before, after in itertools.pairwise(ordered):
+        gap = (after.x0 - before.x1) / row.size
+        if before.text.isspace() or after.text.isspace() or not THIN <= gap < CELL_GAP:
+            continue
+        begins = [abs(gap[1] - after.x0) < TOUCHING for gap in (*near, *edges)]
+        ends = [abs(gap[0] - before.x1) < TOUCHING for gap in (*near, *edges)]
+        if any(sum(one) > 1 and any(one[: len(near)]) for one in (begins, ends)):
+            return (before.x1 + after.x0) / 2
+    return None
 
 
 def _gaps_with_edges(row: Row) -> list[tuple[float, float]]:
