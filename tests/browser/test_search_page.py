@@ -251,6 +251,8 @@ def test_the_language_follows_the_browser_and_can_be_switched(
     page = context.new_page()
     page.goto(address)
     expect(page.get_by_role("link", name="Поиск")).to_be_visible()
+    # The first stop is in the reader's language.
+    expect(page.get_by_role("link").first).to_have_text("Перейти к содержанию")
     page.get_by_role("button", name="Русский", exact=True).click()
     page.get_by_text("Español", exact=True).click()
     expect(page.get_by_role("link", name="Búsqueda")).to_be_visible()
