@@ -172,9 +172,12 @@ class Index:
 
     def status(self) -> Status:
         """Count what the index holds."""
-        from index.lookup import status
+        from index.lookup import VectorFiles, status
+        from index.retrieval import kept_vectors
 
-        return status(self.store)
+        there = kept_vectors(self.store.folder)
+        vectors = there and VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
+        return status(self.store, vectors)
 
     def ingest(self, paths: Sequence[Path], **options: Any) -> Report:
         """Bring the index up to date with files and folders; takes what ``index.build`` takes."""

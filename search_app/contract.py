@@ -401,7 +401,7 @@ def _status(status: Status) -> dict[str, Any]:
         **_chosen(status, *counts),
         "failed": _problems(status.failed),
         "unbalanced": _problems(status.unbalanced),
-        **_chosen(status, "absent", "bytes"),
+        **_chosen(status, "absent", "bytes", "vectors"),
     }
 
 

@@ -15,7 +15,7 @@ from index.lookup import catalogue, originals
 from index.lookup.catalogue import Entry, PagePlace, Source
 from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up
 from index.lookup.show import Card, VersionCard, show
-from index.lookup.status import Status, status
+from index.lookup.status import Status, VectorFiles, status
 
 __all__ = [
     "Card",
@@ -27,6 +27,7 @@ __all__ = [
     "Source",
     "Status",
     "Trace",
+    "VectorFiles",
     "VersionCard",
     "catalogue",
     "look_up",

@@ -10,6 +10,25 @@ from index.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class VectorFiles:
+    """How the vectors of an index are kept.
+
+    Attributes:
+        kinds: how they are searched, by how many there are: ``exact``, ``quantised`` (8-bit
+            numbers, all looked at) or ``clusters`` (likewise, those near the question looked at);
+            what was added since the oldest segment may be kept in another way.
+        rows: how many there are, of passages and their sentences.
+        segments: in how many pieces.
+        bytes: of the files.
+    """
+
+    kinds: tuple[str, ...]
+    rows: int
+    segments: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What an index holds.
 
@@ -26,6 +45,7 @@ class Status:
         bytes: of the database.
         files: that were looked at.
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
+        vectors: how they are kept; None where they are not, yet.
     """
 
     model: str | None
@@ -40,10 +60,11 @@ class Status:
     bytes: int
     files: int
     ingested: str | None
+    vectors: VectorFiles | None = None
 
 
-def status(store: Store) -> Status:
-    """Count what an index holds."""
+def status(store: Store, vectors: VectorFiles | None = None) -> Status:
+    """Count what an index holds; how its vectors are kept is told by who keeps them."""
     totals = store.totals()
     return Status(
         model=store.setting("model"),
@@ -62,4 +83,5 @@ def status(store: Store) -> Status:
         bytes=store.size_on_disk,
         files=totals["files"],
         ingested=totals["ingested"],
+        vectors=vectors,
     )

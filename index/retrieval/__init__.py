@@ -4,7 +4,7 @@
     precedents(...)             what was said before that says the same as a draft
     facets(store, filters)      how many passages each value of a filter would find
     matching_spans(...)         which words of a passage answer a question
-    damaged_vectors(folder)     which files of vectors cannot be read; drop_vectors(folder)
+    damaged_vectors(folder)     which files of vectors are not as written; kept_vectors, drop_vectors
     terminology(store, term)    what a term is in the other languages
     differences(...)            where a draft and an earlier text differ
     word_changes(...)           which words a revision changes, to the letter
@@ -13,7 +13,7 @@
     questions
       v
     lexical, equivalents -> translated (words)
-    vectors, faiss_vectors -> dense (meaning), consensus of translations
+    vectors -> treated -> dense (meaning), consensus of translations
       v
     fields                     headings, title and source around a passage
       v
@@ -31,8 +31,6 @@ No SQL, no citations, nothing that is shown: hits hold passages as the store has
 from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
-from index.retrieval.faiss_vectors import damaged_files as damaged_vectors
-from index.retrieval.faiss_vectors import drop_files as drop_vectors
 from index.retrieval.marks import matching_spans
 from index.retrieval.precedents import (
     NEAR,
@@ -55,6 +53,9 @@ from index.retrieval.reuse import (
 )
 from index.retrieval.search import Order, Search
 from index.retrieval.terms import Taught, TermIn, Terminology, terminology
+from index.retrieval.vectors import damaged as damaged_vectors
+from index.retrieval.vectors import drop as drop_vectors
+from index.retrieval.vectors import kept as kept_vectors
 
 __all__ = [
     "MAX_QUERY",
@@ -82,6 +83,7 @@ __all__ = [
     "differences",
     "drop_vectors",
     "facets",
+    "kept_vectors",
     "matching_spans",
     "precedents",
     "read_question",

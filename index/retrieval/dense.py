@@ -3,33 +3,35 @@
 A passage lies as near to a question as its whole and its best sentence do on average
 (``index.build.texts``), and its translations have their say (``index.retrieval.consensus``).
 
-The vectors are those of the store's present moment: from memory, from their file, or made anew from
-what the store holds.
+The vectors are those of the store's present moment: from memory or from their files, with what was
+touched since, or made anew from what the store holds (``index.retrieval.treated``).
 """
 
 from __future__ import annotations
 
 import contextlib
+import heapq
+import threading
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from corpus.errors import IndexStoreError
 from corpus.text import terms
 from index.model import Encoder, Vectors, neutral
+from index.retrieval import treated
 from index.retrieval.consensus import DEPTH, consensus
-from index.retrieval.faiss_vectors import FaissVectors, file_name, read
 from index.retrieval.questions import Question
-from index.retrieval.vectors import VectorEngine
+from index.retrieval.treated import Neutrality, Treatment
+from index.retrieval.vectors import Scored, Segments
 from index.store import Store
 
-Neutrality = Literal["raw", "means", "full"]
-"""How vectors are freed of their language: not at all, by the corpus's own means, as they should.
+__all__ = ["Dense", "Neutrality"]
 
-The first two are there to be measured against: one vector a passage, compared with the question
-and nothing else. What they make is not kept.
-"""
+_EXACT: Final = 50
+"""How many of the nearest are scored exactly where the engine does it by thousandths only: the
+first ten are among them (``benchmarks/scale``)."""
 
 
 class Dense:
@@ -49,8 +51,24 @@ class Dense:
         self._store = store
         self._encoder = encoder
         self._neutrality = neutrality
-        self._vectors: VectorEngine | None = None
-        self._neutraliser = neutral.Neutraliser({}, {})
+        self._vectors: Segments | None = None
+        self._treatment = Treatment(neutral.Neutraliser({}, {}), [])
+        self._fitted_rows = 0
+        self._opened_at = ""
+        self._keeping = threading.Lock()
+
+    def keep(self) -> None:
+        """Bring the files of the vectors up to date; by a thread of its own, if need be.
+
+        Searches may go on meanwhile: it reads the store by itself.
+        """
+        # A full or read-only disk: searches work from memory.
+        with (
+            self._keeping,
+            contextlib.suppress(OSError, IndexStoreError),
+            Store(self._store.folder) as store,
+        ):
+            treated.keep(store, self._encoder)
 
     @property
     def is_full(self) -> bool:
@@ -74,7 +92,7 @@ class Dense:
         for code in set(codes.tolist()):
             chosen = codes == code
             result[chosen] = neutral.neutral(
-                vectors[chosen], self._neutraliser, code or None, role="queries"
+                vectors[chosen], self._treatment.neutraliser, code or None, role="queries"
             )
         return result
 
@@ -101,14 +119,16 @@ class Dense:
         """
         vectors, asked = self._current(), question.embedding
         allowed = None if among is None else np.fromiter(among, np.int64)
-        shared = self._shared(vectors, asked, allowed)
-        found = dict(vectors.search(asked, k + len(shared), among=allowed)) | shared
+        groups = vectors.search_groups(asked, max(k, DEPTH) + DEPTH, among=allowed)
+        found = {passage: score for group in groups for passage, score in group}
+        found |= self._exact(asked, found)
+        found |= self._shared(vectors, groups, found)
         nearest = sorted(found.items(), key=lambda item: (-item[1], item[0]))[: max(k, 0)]
         missing = set(also) - {passage for passage, _ in nearest}
         if missing:
             nearest += (
-                vectors.scores(asked, missing - shared.keys())
-                | {passage: shared[passage] for passage in missing & shared.keys()}
+                vectors.scores(asked, missing - found.keys())
+                | {passage: found[passage] for passage in missing & found.keys()}
             ).items()
             nearest.sort(key=lambda item: (-item[1], item[0]))
         return nearest
@@ -136,123 +156,84 @@ class Dense:
     # --- the inside ------------------------------------------------------------------------------
 
     def _shared(
-        self, vectors: VectorEngine, asked: Vectors, allowed: NDArray[np.int64] | None
+        self, vectors: Segments, groups: Sequence[Scored], scores: Mapping[int, float]
     ) -> dict[int, float]:
         """Scores of what lies nearest in each language, where there are several."""
-        if self._neutrality != "full":
+        if self._neutrality != "full" or len(groups) < 2:
             return {}
-        groups = vectors.search_groups(asked, DEPTH, among=allowed)
-        if len(groups) < 2:
-            return {}
-        found = {
-            passage: (score, at) for at, group in enumerate(groups) for passage, score in group
-        }
+        found = {passage: at for at, group in enumerate(groups) for passage, _ in group[:DEPTH]}
         meanings = vectors.of(found)
-        scores = consensus(
-            [found[passage][0] for passage in meanings],
-            [found[passage][1] for passage in meanings],
+        shared = consensus(
+            [scores[passage] for passage in meanings],
+            [found[passage] for passage in meanings],
             np.stack([*meanings.values()]),
         )
-        return dict(zip(meanings, scores.tolist(), strict=True))
+        return dict(zip(meanings, shared.tolist(), strict=True))
 
-    def _current(self) -> VectorEngine:
-        """Give the vectors of the present moment: in memory, from the file, or anew."""
+    def _exact(self, asked: Vectors, found: Mapping[int, float]) -> dict[int, float]:
+        """Score the nearest by what the store holds, where the engine's scores are not exact."""
+        if self._current().is_exact:
+            return {}
+        first = heapq.nlargest(_EXACT, found, key=found.__getitem__)
+        rows = self._treatment.rows_of(self._store, self._encoder.dimension, first)
+        exact: dict[int, float] = {}
+        scores = (rows.vectors @ asked).tolist()
+        for passage, score in zip(rows.ids.tolist(), scores, strict=True):
+            exact[passage] = max(score, exact.get(passage, -1.0))
+        return exact
+
+    def _current(self) -> Segments:
+        """Give the vectors of the present moment: in memory, from the files, or anew."""
         stamp = self._store.stamp
         if self._vectors is not None and stamp == self._vectors.stamp:
             return self._vectors
-        path = self._store.folder / file_name(stamp)
-        arrays: Mapping[str, Vectors] = {}
-        vectors: FaissVectors | None = None
-        if self._neutrality == "full":
-            stored = read(
-                path,
-                dimension=self._encoder.dimension,
-                size=self._store.count_findable(),
-                stamp=stamp,
-            )
-            if stored and neutral.is_current(stored[1], self._encoder.name):
-                vectors, arrays = stored
-        if vectors is None:
-            vectors, arrays = self._built(stamp)
-            if stamp == self._store.stamp and self._neutrality == "full":
-                # A full or read-only disk: the search works from memory, the next one tries again.
-                with contextlib.suppress(OSError):
-                    vectors.write(path, arrays)
-        self._neutraliser = neutral.from_arrays(arrays)
+        with self._store.snapshot():
+            stamp = self._store.stamp
+            vectors = self._followed() or self._opened() or self._built(stamp)
+        vectors.stamp = stamp
         self._vectors = vectors
         return vectors
 
-    def _built(self, stamp: str) -> tuple[FaissVectors, Mapping[str, Vectors]]:
-        dimension, size = self._encoder.dimension, self._store.count_findable()
-        raw = np.zeros((size, dimension), np.float32)
-        ids = np.zeros(size, np.int64)
-        languages: list[str | None] = []
-        documents: list[int] = []
-        for at, (passage, code, document, value) in enumerate(
-            self._store.findable_vectors(dimension)
-        ):
-            ids[at] = passage
-            raw[at] = np.frombuffer(value, "<f4")
-            languages.append(code)
-            documents.append(document)
-        neutraliser = self._neutraliser_for(raw, languages, documents)
-        names, codes = np.unique(np.array([code or "" for code in languages]), return_inverse=True)
-        for group, code in enumerate(names.tolist()):
-            raw[codes == group] = neutral.neutral(raw[codes == group], neutraliser, code)
-        vectors = FaissVectors(dimension, stamp)
-        vectors.add(*self._rows(ids, raw, codes, names.tolist(), neutraliser))
-        return vectors, neutral.as_arrays(neutraliser, self._encoder.name)
+    def _followed(self) -> Segments | None:
+        """The vectors in memory, with what was touched since."""
+        if self._vectors is None or self._neutrality != "full":
+            return None
+        if self._vectors.rows > (1 + treated.GROWN) * self._fitted_rows:
+            there = treated.current(self._store, self._encoder)
+            if there is not None and there[0].stamp != self._opened_at:
+                return None  # another process has put together what is in pieces here
+        return self._with(self._vectors, self._store.touched_since(self._vectors.stamp))
 
-    def _neutraliser_for(
-        self, raw: Vectors, languages: Sequence[str | None], documents: Sequence[int]
-    ) -> neutral.Neutraliser:
-        nothing = neutral.Neutraliser({}, {})
-        if self._neutrality == "raw":
-            return nothing
-        if self._neutrality == "means":
-            return neutral.for_corpus(raw, languages, nothing)
-        return neutral.for_corpus(raw, languages, self._store.neutraliser(), documents)
+    def _opened(self) -> Segments | None:
+        """The vectors from their files, with what was touched since."""
+        there = treated.current(self._store, self._encoder)
+        if there is None or self._neutrality != "full":
+            return None
+        opened = there[0].opened(self._store.folder)
+        if opened is None or not neutral.is_current(opened[1], self._encoder.name):
+            return None
+        self._treatment = treated.treatment_of(opened[1], there[0].groups)
+        self._fitted_rows = there[0].segments[0].rows
+        self._opened_at = there[0].stamp
+        return self._with(opened[0], there[1])
 
-    def _rows(
-        self,
-        ids: NDArray[np.int64],
-        wholes: Vectors,
-        codes: NDArray[np.int64],
-        names: Sequence[str],
-        neutraliser: neutral.Neutraliser,
-    ) -> tuple[NDArray[np.int64], Vectors, NDArray[np.int64], NDArray[np.int64]]:
-        """A row for each sentence, halfway between it and its passage; one row for the others.
+    def _with(
+        self, vectors: Segments, touched: Sequence[tuple[int, int]] | None
+    ) -> Segments | None:
+        if touched is None:
+            return None
+        vectors.remove(touched)
+        for rows in self._treatment.rows(self._store, self._encoder.dimension, touched):
+            vectors.add(*rows)
+        return None if treated.has_outgrown(vectors, self._fitted_rows) else vectors
 
-        The inner product with a question is the mean of both cosines then, and the highest of a
-        passage's rows its score.
-
-        Returns:
-            Passage ids, vectors, languages as numbers, and the places of the sentences.
-        """
+    def _built(self, stamp: str) -> Segments:
         dimension = self._encoder.dimension
-        at = {passage: place for place, passage in enumerate(ids.tolist())}
-        most = self._store.count_sentences() if self._neutrality == "full" else 0
-        vectors = np.zeros((most, dimension), np.float32)
-        place = np.zeros(most, np.int64)
-        spans = np.zeros((most, 2), np.int64)
-        count = 0
-        sentences = self._store.sentence_vectors(dimension) if most else ()
-        for passage, start, stop, value in sentences:
-            if passage in at:
-                vectors[count] = np.frombuffer(value, "<f4")
-                place[count], spans[count] = at[passage], (start, stop)
-                count += 1
-        vectors, place, spans = vectors[:count], place[:count], spans[:count]
-        for group, code in enumerate(names):
-            chosen = np.flatnonzero(codes[place] == group)
-            vectors[chosen] = neutral.neutral(vectors[chosen], neutraliser, code)
-        vectors += wholes[place]
-        vectors *= 0.5
-        uncut = np.setdiff1d(np.arange(len(ids)), place)
-        place = np.concatenate([place, uncut])
-        return (
-            ids[place],
-            np.concatenate([vectors, wholes[uncut]]),
-            codes[place],
-            np.concatenate([spans, np.zeros((len(uncut), 2), np.int64)]),
-        )
+        self._treatment = treated.fitted(self._store, dimension, self._neutrality)
+        parts = treated.all_parts(self._store, self._treatment, dimension)
+        if self._neutrality == "full":
+            with contextlib.suppress(OSError):  # the next one tries again
+                treated.put(self._store, self._encoder, stamp, self._treatment, parts)
+        vectors = Segments(dimension, stamp, parts)
+        self._fitted_rows = vectors.rows
+        return vectors

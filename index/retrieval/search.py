@@ -225,7 +225,8 @@ class Search:
             return self._ranking.dense.best_sentences(self._with_vector(question), passages)
 
     def prepare(self) -> None:
-        """Load the vectors now rather than at the first question."""
+        """Load the vectors now rather than at the first question; bring their files up to date."""
+        self._ranking.dense.keep()  # without the lock: searches go on meanwhile
         with self._lock, self._store.snapshot():
             self._ranking.dense.refresh()
 

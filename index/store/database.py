@@ -254,10 +254,10 @@ class Database:
             "and ingest again, or restore it from a copy."
         )
 
-    def _stream(self, statement: str) -> Iterator[Row]:
+    def _stream(self, statement: str, *values: object) -> Iterator[Row]:
         """Read rows one by one: all of a large index together are too much at once."""
         with self.snapshot():
-            yield from self._connection.execute(statement)
+            yield from self._connection.execute(statement, values)
 
     def _among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
         """Read rows of many ids, which stand for ``{ids}`` in the statement; in no order."""

@@ -8,6 +8,7 @@ up for later.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from index.store.moments import Moments
 from index.store.prepared import Places
 
 _SENTENCES: Final = "FROM sentence JOIN findable ON findable.id = passage_id"
+_LAST: Final = 1 << 62
 _NO_VECTOR: Final = "embedded NOT IN (SELECT digest FROM vector)"
 
 
@@ -108,6 +110,11 @@ class StoredVectors(Moments):
         )
         return int(row["number"])
 
+    def last_passage(self) -> int:
+        """The highest id of a passage; 0 where there is none."""
+        (row,) = self.query("SELECT ifnull(max(id), 0) AS id FROM passage")
+        return int(row["id"])
+
     def count_sentences(self) -> int:
         """How many sentences have a vector."""
         (row,) = self.query(
@@ -115,8 +122,16 @@ class StoredVectors(Moments):
         )
         return int(row["number"])
 
-    def findable_vectors(self, dimension: int) -> Iterator[tuple[int, str | None, int, bytes]]:
+    def findable_vectors(
+        self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
+    ) -> Iterator[tuple[int, str | None, int, bytes]]:
         """The vectors of all passages that can be found.
+
+        Args:
+            dimension: of the vectors.
+            first: id of the first passage that is asked for.
+            stop: id behind the last one.
+            among: ids of the passages that are asked for, instead.
 
         Yields:
             Passage id, language, document id, and the vector's bytes (``dimension`` × float32).
@@ -125,14 +140,24 @@ class StoredVectors(Moments):
             DamagedIndexError: a vector has another length.
         """
         for row in self._stream(
-            "SELECT findable.id, language, document_id, value FROM findable "
-            "JOIN vector ON digest = embedded ORDER BY findable.id"
+            "SELECT findable.id, language, document_id, value FROM findable "  # noqa: S608
+            "JOIN vector ON digest = embedded "
+            f"WHERE {_chosen('findable.id', among)} ORDER BY findable.id",
+            *(_bounds(first, stop, among)),
         ):
             value = self._whole(row["value"], dimension)
             yield row["id"], row["language"], row["document_id"], value
 
-    def sentence_vectors(self, dimension: int) -> Iterator[tuple[int, int, int, bytes]]:
+    def sentence_vectors(
+        self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
+    ) -> Iterator[tuple[int, int, int, bytes]]:
         """The vectors of the sentences of all passages.
+
+        Args:
+            dimension: of the vectors.
+            first: id of the first passage that is asked for.
+            stop: id behind the last one.
+            among: ids of the passages that are asked for, instead.
 
         Yields:
             Passage id, where the sentence begins and ends in it, and the vector's bytes, in the
@@ -142,8 +167,10 @@ class StoredVectors(Moments):
             DamagedIndexError: a vector has another length.
         """
         for row in self._stream(
-            "SELECT passage_id, start, stop, value FROM sentence "
-            "JOIN vector ON digest = embedded ORDER BY passage_id, start"
+            "SELECT passage_id, start, stop, value FROM sentence "  # noqa: S608
+            "JOIN vector ON digest = embedded "
+            f"WHERE {_chosen('passage_id', among)} ORDER BY passage_id, start",
+            *(_bounds(first, stop, among)),
         ):
             value = self._whole(row["value"], dimension)
             yield row["passage_id"], row["start"], row["stop"], value
@@ -237,3 +264,13 @@ _PUT_VECTOR: Final = f"""
     INSERT OR IGNORE INTO vector (digest, value, checksum)
     VALUES (:digest, :value, {checksum_of_values("vector")})
 """  # noqa: S608 - names of columns
+
+
+def _chosen(column: str, among: Sequence[int] | None) -> str:
+    if among is None:
+        return f"{column} >= ? AND {column} < ?"
+    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+
+
+def _bounds(first: int, stop: int, among: Sequence[int] | None) -> tuple[object, ...]:
+    return (first, stop) if among is None else (json.dumps(list(among)),)

@@ -18,7 +18,7 @@ from search_app.citing import citation
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
-    from index.lookup import Card, DocumentCard, Status
+    from index.lookup import Card, DocumentCard, Status, VectorFiles
     from index.retrieval import Hit, Result, Terminology
     from ingest.fetch import Fetched
 
@@ -314,6 +314,7 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
                 "meetings": meetings or "–",
                 "passages": f"{status.passages:,}",
                 "size": f"{status.bytes / 1e6:,.1f} MB",
+                "vectors": _vectors(status.vectors),
                 "generation": status.generation,
             }
         )
@@ -328,6 +329,19 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
                 Text.assemble("  ", plain(one.symbol)), counted(one.mentions, "paragraph")
             )
         console.print(holes)
+
+
+def _vectors(vectors: VectorFiles | None) -> str:
+    if vectors is None:
+        return "–"
+    said = {
+        "exact": "all compared exactly",
+        "quantised": "all compared, as 8-bit numbers",
+        "clusters": "those near the question compared, as 8-bit numbers",
+    }
+    how = said[vectors.kinds[0]] if vectors.kinds else "none"
+    pieces = counted(vectors.segments, "piece")
+    return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
 
 
 def counted(number: int, thing: str) -> str:

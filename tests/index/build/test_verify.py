@@ -91,7 +91,7 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
     with Index.open(folder) as index:
         index.encoder = encoder
         index.prepare()
-        (vectors,) = folder.glob("vectors-*")
+        (vectors,) = folder.glob("vectors/*.npz")
         vectors.write_bytes(vectors.read_bytes()[:-20])
         with index.store.transaction():
             index.store._run("UPDATE vector SET value = zeroblob(length(value))")
@@ -111,19 +111,24 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         assert "ingest --force" in left[0].message
 
 
-@pytest.mark.parametrize("byte", range(2, 130, 8))
-def test_a_flipped_bit_in_the_file_of_vectors_is_found_and_the_search_goes_on(
-    folder: Path, encoder: Encoder, byte: int
+def test_a_flipped_bit_in_a_file_of_vectors_is_found_and_the_search_goes_on(
+    folder: Path, encoder: Encoder
 ) -> None:
     with Store(folder) as store:
         Search(store, encoder).prepare()
-        (path,) = folder.glob("vectors-*")
-        content = bytearray(path.read_bytes())
-        content[byte] ^= 1 << byte % 8
-        path.write_bytes(content)
-        Search(store, encoder).search("a resolution")
-        path.write_bytes(content)
-        assert [one.code for one in verify(store)] in (["vectors-file"], [])
+        names = {path.name for path in (folder / "vectors").iterdir()}
+        for name in names:
+            path = folder / "vectors" / name
+            if not path.exists():
+                continue
+            content = bytearray(path.read_bytes())
+            for byte in (3, 40, len(content) - 9):
+                content[byte] ^= 1 << byte % 8
+                path.write_bytes(content)
+                assert [one.code for one in verify(store)] == ["vectors-file"]
+                assert Search(store, encoder).search("a resolution").hits
+                if not path.exists():  # it was made anew
+                    break
 
 
 def test_no_flipped_bit_of_the_database_is_silent_in_a_text_or_a_vector(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """What does a search need of an engine of vectors? This, and nothing of how it keeps them.
 
-One engine searches in the process (``index.retrieval.faiss_vectors``); another may be a server
+One engine searches in the process (``index.retrieval.vectors.segments``); another may be a server
 behind a client. How vectors are freed of their language is no business of an engine.
 """
 
@@ -31,6 +31,10 @@ class VectorEngine(Protocol):
         """Of the moment of the store that the vectors are those of."""
 
     @property
+    def is_exact(self) -> bool:
+        """Whether scores are exact; otherwise by some thousandths."""
+
+    @property
     def size(self) -> int:
         """How many passages there are."""
 
@@ -44,8 +48,8 @@ class VectorEngine(Protocol):
             spans: ``(n, 2)`` which part of its passage each row stands for; (0, 0) for the whole.
         """
 
-    def remove(self, passages: Iterable[int]) -> None:
-        """Take out all rows of passages; those that are not there make no difference."""
+    def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Take out all rows of passages: ranges of ids, from and to (not included), apart."""
 
     def search(self, query: Vectors, k: int, *, among: Iterable[int] | None = None) -> Scored:
         """Find the nearest passages.

@@ -1,0 +1,281 @@
+"""Which vectors stand for passages? Those of the store, freed of their language, row by row.
+
+A passage has a row for each sentence, halfway between it and the whole passage, or one row of the
+whole: the inner product with a question is the mean of both cosines then, and the highest of a
+passage's rows its score.
+
+How vectors are freed of their language is fitted to the archive as it is when all rows are made.
+What is added is treated in the same way, until the archive has grown by a share; then all are made
+anew (:data:`GROWN`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import IndexStoreError
+from index.model import Encoder, Vectors, neutral
+from index.retrieval.vectors import (
+    Kept,
+    Kind,
+    Maker,
+    Part,
+    Rows,
+    Segments,
+    kept,
+    kind_for,
+    write,
+)
+from index.store import Store
+
+Neutrality = Literal["raw", "means", "full"]
+"""How vectors are freed of their language: not at all, by the corpus's own means, as they should.
+
+The first two are there to be measured against: one vector a passage, compared with the question
+and nothing else. What they make is not kept.
+"""
+
+GROWN: Final = 0.25
+"""Share of the rows that may be new or gone before all are made anew. ``benchmarks/scale`` prints
+what an older fit changes; each row is made anew ``1 / GROWN`` times as an archive doubles."""
+
+_AT_ONCE: Final = 1000
+"""Rows that are made anew while somebody waits: a tenth of a second."""
+
+_CHUNK: Final = 10_000
+"""Passages whose rows are made at a time."""
+
+
+@dataclass(slots=True)
+class Treatment:
+    """How the rows of an index are made.
+
+    Attributes:
+        neutraliser: of the corpus.
+        groups: the languages of the rows, by their numbers; it grows.
+        cut: whether sentences have rows of their own.
+    """
+
+    neutraliser: neutral.Neutraliser
+    groups: list[str]
+    cut: bool = True
+
+    def knows(self, codes: set[str]) -> bool:
+        """Whether all languages were there when it was fitted."""
+        return not self.neutraliser.passages or codes <= set(self.neutraliser.passages)
+
+    def rows(
+        self, store: Store, dimension: int, ranges: Sequence[tuple[int, int]] | None
+    ) -> Iterator[Rows]:
+        """Make the rows of passages, some at a time.
+
+        Args:
+            store: of the index; in one snapshot.
+            dimension: of its vectors.
+            ranges: of ids, from and to (not included); None for all passages.
+        """
+        last = store.last_passage() + 1
+        for start, end in ranges if ranges is not None else [(0, last)]:
+            stop = min(end, last)
+            for first in range(start, stop, _CHUNK):
+                behind = min(first + _CHUNK, stop)
+                rows = self._of(
+                    list(store.findable_vectors(dimension, first, behind)),
+                    list(store.sentence_vectors(dimension, first, behind)) if self.cut else [],
+                    dimension,
+                )
+                if len(rows.ids):
+                    yield rows
+
+    def rows_of(self, store: Store, dimension: int, passages: Sequence[int]) -> Rows:
+        """Make the rows of some passages."""
+        return self._of(
+            list(store.findable_vectors(dimension, among=passages)),
+            list(store.sentence_vectors(dimension, among=passages)) if self.cut else [],
+            dimension,
+        )
+
+    def _of(
+        self,
+        found: Sequence[tuple[int, str | None, int, bytes]],
+        sentences: Sequence[tuple[int, int, int, bytes]],
+        dimension: int,
+    ) -> Rows:
+        ids = np.array([passage for passage, _, _, _ in found], np.int64)
+        wholes = _stacked([value for _, _, _, value in found], dimension)
+        names = [code or "" for _, code, _, _ in found]
+        for code in sorted(set(names) - set(self.groups)):
+            self.groups.append(code)
+        groups = np.array([self.groups.index(code) for code in names], np.int64)
+        self._free(wholes, groups)
+        at = {passage: place for place, passage in enumerate(ids.tolist())}
+        sentences = [one for one in sentences if one[0] in at]
+        place = np.array([at[passage] for passage, _, _, _ in sentences], np.int64)
+        spans = np.array([(a, b) for _, a, b, _ in sentences], np.int64).reshape(-1, 2)
+        vectors = _stacked([value for _, _, _, value in sentences], dimension)
+        self._free(vectors, groups[place])
+        vectors += wholes[place]
+        vectors *= 0.5
+        uncut = np.setdiff1d(np.arange(len(ids)), place)
+        place = np.concatenate([place, uncut])
+        vectors = np.concatenate([vectors, wholes[uncut]])
+        spans = np.concatenate([spans, np.zeros((len(uncut), 2), np.int64)])
+        order = np.argsort(place, kind="stable")
+        return Rows(ids[place[order]], vectors[order], groups[place[order]], spans[order])
+
+    def _free(self, vectors: Vectors, groups: NDArray[np.int64]) -> None:
+        """Free vectors of their languages, in place."""
+        for group in np.unique(groups).tolist():
+            chosen = groups == group
+            vectors[chosen] = neutral.neutral(vectors[chosen], self.neutraliser, self.groups[group])
+
+
+def fitted(store: Store, dimension: int, neutrality: Neutrality) -> Treatment:
+    """Fit a treatment to all that an index holds."""
+    nothing = neutral.Neutraliser({}, {})
+    if neutrality == "raw":
+        return Treatment(nothing, [], cut=False)
+    found = np.zeros((store.count_findable(), dimension), np.float32)
+    languages: list[str | None] = []
+    documents: list[int] = []
+    for at, (_, code, document, value) in enumerate(store.findable_vectors(dimension)):
+        found[at] = np.frombuffer(value, "<f4")
+        languages.append(code)
+        documents.append(document)
+    names = sorted({code or "" for code in languages})
+    if neutrality == "means":
+        return Treatment(neutral.for_corpus(found, languages, nothing), names, cut=False)
+    return Treatment(neutral.for_corpus(found, languages, store.neutraliser(), documents), names)
+
+
+def all_parts(store: Store, treatment: Treatment, dimension: int) -> list[Part]:
+    """Make the parts of all that an index holds; in one snapshot."""
+    kind = kind_for(store.count_findable() + (store.count_sentences() if treatment.cut else 0))
+    return _parts(treatment.rows(store, dimension, None), dimension, kind)
+
+
+def keep(store: Store, encoder: Encoder) -> None:
+    """Bring the files of vectors up to date: what is new goes into a segment, or all are made anew.
+
+    Segments are merged so that each is at least twice as large as the next (a log-structured merge
+    tree, O'Neil and others 1996): there are few, and a row is written again few times.
+    """
+    dimension = encoder.dimension
+    with store.snapshot():
+        stamp = store.stamp
+        there = current(store, encoder)
+        if there is not None:
+            before, ranges = there
+            if not ranges or _added(store, encoder, before, ranges, stamp):
+                return
+        treatment = fitted(store, dimension, "full")
+        parts = all_parts(store, treatment, dimension)
+    put(store, encoder, stamp, treatment, parts)
+    with contextlib.suppress(IndexStoreError):
+        store.forget_before(stamp)
+
+
+def put(
+    store: Store, encoder: Encoder, stamp: str, treatment: Treatment, parts: Sequence[Part]
+) -> None:
+    """Write the parts of all that an index holds.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    arrays = neutral.as_arrays(treatment.neutraliser, encoder.name)
+    write(store.folder, stamp, encoder.dimension, treatment.groups, parts, arrays=arrays)
+
+
+def current(store: Store, encoder: Encoder) -> tuple[Kept, list[tuple[int, int]]] | None:
+    """Give the files that an index has, and what was touched since; None where they are no good."""
+    there = kept(store.folder)
+    if there is None or there.dimension != encoder.dimension:
+        return None
+    ranges = store.touched_since(there.stamp)
+    return None if ranges is None else (there, ranges)
+
+
+def treatment_of(arrays: Mapping[str, Vectors], groups: Sequence[str]) -> Treatment:
+    """Give the treatment that was kept with vectors."""
+    return Treatment(neutral.from_arrays(arrays), list(groups))
+
+
+def has_outgrown(vectors: Segments, all_rows: int) -> bool:
+    """Whether so few rows were fitted that all are made anew while somebody waits."""
+    return vectors.rows <= _AT_ONCE and vectors.rows > (1 + GROWN) * all_rows
+
+
+def _added(
+    store: Store,
+    encoder: Encoder,
+    before: Kept,
+    ranges: Sequence[tuple[int, int]],
+    stamp: str,
+) -> bool:
+    """Write what was touched as a segment, if that is little enough."""
+    opened = before.opened(store.folder)
+    if opened is None or not neutral.is_current(opened[1], encoder.name):
+        return False
+    treatment = treatment_of(opened[1], before.groups)
+    parts = _parts(treatment.rows(store, encoder.dimension, ranges), encoder.dimension)
+    rows = sum(map(len, parts))
+    count = len(before.segments)
+    touched = list(ranges)
+    while count > 1 and before.segments[count - 1].rows < 2 * max(rows, 1):
+        count -= 1
+        touched += before.segments[count].touched or ()
+        rows += before.segments[count].rows
+    new = sum(segment.rows for segment in before.segments[1:count]) + rows
+    gone = sum(b - a for a, b in touched)
+    if max(new, gone) > GROWN * before.segments[0].rows or not treatment.knows(
+        set(treatment.groups[len(before.groups) :])
+    ):
+        return False
+    if count < len(before.segments):
+        touched = _joined(touched)
+        parts = _parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
+    write(
+        store.folder,
+        stamp,
+        encoder.dimension,
+        treatment.groups,
+        parts,
+        touched=touched,
+        behind=before,
+        count=count,
+    )
+    return True
+
+
+def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, stop in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[Part]:
+    makers: dict[int, Maker] = {}
+    scale = 0.0
+    for rows in chunks:
+        # Values beyond those of the first rows are few; they are cut off.
+        scale = scale or 100 / max(1e-6, float(np.abs(rows.vectors).max()))
+        for group in np.unique(rows.groups).tolist():
+            chosen = rows.groups == group
+            maker = makers.setdefault(group, Maker(kind, group, dimension, scale))
+            maker.add(Rows(*(column[chosen] for column in rows)))
+    return [makers[group].made() for group in sorted(makers)]
+
+
+def _stacked(values: Sequence[bytes], dimension: int) -> Vectors:
+    return np.frombuffer(b"".join(values), "<f4").reshape(-1, dimension).astype(np.float32)

@@ -1,0 +1,34 @@
+"""Which passages lie nearest to a question? Vectors in files, which grow with the store.
+
+    VectorEngine        what a search needs of vectors, whoever keeps them
+    Segments            such an engine in this process, of parts
+    kind_for(rows)      how so many rows are searched: exactly, quantised, or by clusters
+    Kept                what the files of an index hold: read, write, verify
+
+    engine -> parts (FAISS) -> segments -> files
+
+No SQL and no languages: a group is a number here, and vectors come freed of their language.
+"""
+
+from index.retrieval.vectors.engine import Scored, VectorEngine, Whole
+from index.retrieval.vectors.files import Kept, Segment, damaged, drop, kept, write
+from index.retrieval.vectors.parts import Kind, Maker, Part, Rows, kind_for
+from index.retrieval.vectors.segments import Segments
+
+__all__ = [
+    "Kept",
+    "Kind",
+    "Maker",
+    "Part",
+    "Rows",
+    "Scored",
+    "Segment",
+    "Segments",
+    "VectorEngine",
+    "Whole",
+    "damaged",
+    "drop",
+    "kept",
+    "kind_for",
+    "write",
+]

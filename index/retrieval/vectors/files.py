@@ -1,0 +1,301 @@
+"""In which files do vectors stand? In segments that are written once, and a list of them.
+
+A segment holds the rows of passages that were touched between two moments of the store
+(``index.store.moments``); what an older segment has of these counts no more. The list names the
+moment that all of it is of, and carries checksums. It is replaced in one step, so that a crash at
+any instant leaves nothing worse than work to do again; what is missing, damaged or of another
+history of the store is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import tokenize
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from index.model import Vectors
+from index.retrieval.vectors.parts import Kind, Part
+from index.retrieval.vectors.segments import Segments
+
+_FOLDER: Final = "vectors"
+_LIST: Final = "segments.json"
+_VERSION: Final = 1
+_HEAD: Final = 4096
+_OLD: Final = "vectors-*.faiss.npz"
+"""As files were written before."""
+
+_DAMAGE: Final = (
+    *(RuntimeError, OSError, ValueError, KeyError, TypeError, EOFError, MemoryError),
+    *(zipfile.BadZipFile, zlib.error, SyntaxError, tokenize.TokenError, AttributeError),
+)
+"""What reading a damaged file may raise: NumPy reads a header as Python."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is written once: its name, size, and checksums of its beginning and the whole."""
+
+    name: str
+    size: int
+    head: int
+    whole: int
+
+    @classmethod
+    def of(cls, path: Path, *, written: bool = False) -> _File:
+        with path.open("r+b" if written else "rb") as stream:
+            content = stream.read(_HEAD)
+            head = whole = zlib.crc32(content)
+            while content := stream.read(1 << 20):
+                whole = zlib.crc32(content, whole)
+            if written:
+                os.fsync(stream.fileno())
+            return cls(path.name, stream.tell(), head, whole)
+
+    def is_there(self, folder: Path) -> bool:
+        """Whether it is there and begins as it was written."""
+        path = folder / self.name
+        with path.open("rb") as stream:
+            return path.stat().st_size == self.size and zlib.crc32(stream.read(_HEAD)) == self.head
+
+
+@dataclass(frozen=True, slots=True)
+class _PartFiles:
+    kind: Kind
+    group: int
+    rows: int
+    scale: float
+    index: _File
+    numbers: _File
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What was touched between two moments.
+
+    Attributes:
+        touched: ranges of the ids of passages that it holds all rows of; None for all passages.
+        parts: its rows.
+    """
+
+    touched: tuple[tuple[int, int], ...] | None
+    parts: tuple[_PartFiles, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return sum(part.rows for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the files hold.
+
+    Attributes:
+        stamp: of the moment of the store that they are of.
+        dimension: of the vectors.
+        groups: names of the groups, by their numbers.
+        segments: the oldest, which is of all passages, first.
+        arrays: file of what has to stay with the vectors to compare others with them.
+    """
+
+    stamp: str
+    dimension: int
+    groups: tuple[str, ...]
+    segments: tuple[Segment, ...]
+    arrays: _File
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, those included that count no more."""
+        return sum(segment.rows for segment in self.segments)
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """How the parts are searched, those of the oldest segment first."""
+        return tuple(dict.fromkeys(one.kind for part in self.segments for one in part.parts))
+
+    @property
+    def bytes(self) -> int:
+        """Size of the files."""
+        return sum(file.size for file in self.files())
+
+    def files(self) -> Iterator[_File]:
+        """Give all files but the list."""
+        yield self.arrays
+        for segment in self.segments:
+            for part in segment.parts:
+                yield part.index
+                yield part.numbers
+
+    def opened(self, folder: Path) -> tuple[Segments, dict[str, Vectors]] | None:
+        """Open the files; None where one is missing or damaged.
+
+        Args:
+            folder: of the index.
+
+        Returns:
+            The vectors, and the arrays that were written with them.
+        """
+        at = folder / _FOLDER
+        try:
+            if not all(file.is_there(at) for file in self.files()):
+                return None
+            with (at / self.arrays.name).open("rb") as stream, np.load(stream) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+            parts: list[Part] = []
+            for segment in self.segments:
+                gone = np.array(segment.touched or (), np.int64).reshape(-1, 2)
+                for older in parts:
+                    older.drop(gone)
+                for one in segment.parts:
+                    path = at / one.index.name
+                    part = Part.load(path, one.kind, one.group, one.rows, self.dimension)
+                    part.scale = one.scale
+                    parts.append(part)
+        except _DAMAGE:
+            return None
+        return Segments(self.dimension, self.stamp, parts), arrays
+
+
+def kept(folder: Path) -> Kept | None:
+    """Read the list of segments of an index; None where there is none, or it is damaged."""
+    try:
+        head, _, body = (folder / _FOLDER / _LIST).read_text("utf-8").partition("\n")
+        if int(head, 16) != zlib.crc32(body.encode("utf-8")):
+            return None
+        stored = json.loads(body)
+        if stored.pop("version") != _VERSION:
+            return None
+        return _kept(stored)
+    except _DAMAGE:
+        return None
+
+
+def write(
+    folder: Path,
+    stamp: str,
+    dimension: int,
+    groups: Sequence[str],
+    parts: Sequence[Part],
+    *,
+    touched: Sequence[tuple[int, int]] | None = None,
+    behind: Kept | None = None,
+    count: int = 0,
+    arrays: Mapping[str, Vectors] | None = None,
+) -> Kept:
+    """Write a segment, put it on the list, and delete the files that are on it no more.
+
+    Args:
+        folder: of the index.
+        stamp: of the moment of the store that all of it is of.
+        dimension: of the vectors.
+        groups: names of the groups, by their numbers.
+        parts: of the segment.
+        touched: which passages it has all rows of; None for all.
+        behind: what the segment stands behind; None where it stands alone.
+        count: how many segments of that stay.
+        arrays: what has to stay with the vectors; those of ``behind`` where there is that.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    at = folder / _FOLDER
+    at.mkdir(exist_ok=True)
+    name = secrets.token_hex(8)
+    files = []
+    for number, part in enumerate(parts):
+        path = at / f"{name}-{number}.faiss"
+        part.save(path)
+        files.append(
+            _PartFiles(
+                part.kind,
+                part.group,
+                len(part),
+                part.scale,
+                _File.of(path, written=True),
+                _File.of(path.with_suffix(".rows"), written=True),
+            )
+        )
+    if behind is None:
+        path = at / f"{name}.npz"
+        with path.open("wb") as stream:
+            np.savez(stream, **dict(arrays or {}))  # type: ignore[arg-type]
+        kept_arrays = _File.of(path, written=True)
+    else:
+        kept_arrays = behind.arrays
+    segment = Segment(None if touched is None else tuple(touched), tuple(files))
+    older = behind.segments[:count] if behind else ()
+    made = Kept(stamp, dimension, tuple(groups), (*older, segment), kept_arrays)
+    body = json.dumps({"version": _VERSION, **asdict(made)})
+    scratch = at / f".{name}"
+    with scratch.open("w", encoding="utf-8") as stream:
+        stream.write(f"{zlib.crc32(body.encode('utf-8')):08x}\n{body}")
+        stream.flush()
+        os.fsync(stream.fileno())
+    scratch.replace(at / _LIST)
+    named = {file.name for file in made.files()} | {_LIST}
+    for path in [*at.iterdir(), *folder.glob(_OLD)]:
+        if path.name not in named:
+            with contextlib.suppress(OSError):  # another process may be quicker
+                path.unlink()
+    return made
+
+
+def damaged(folder: Path) -> list[Path]:
+    """Look which files of vectors are not what was written."""
+    at = folder / _FOLDER
+    listed = kept(folder)
+    if listed is None:
+        return [at / _LIST] if (at / _LIST).exists() else []
+    found = []
+    for file in listed.files():
+        try:
+            is_whole = _File.of(at / file.name) == file
+        except OSError:
+            is_whole = False
+        if not is_whole:
+            found.append(at / file.name)
+    return found
+
+
+def drop(folder: Path) -> None:
+    """Delete the files of vectors; they are made anew when they are needed."""
+    at = folder / _FOLDER
+    for path in [*(at.iterdir() if at.is_dir() else ()), *folder.glob(_OLD)]:
+        path.unlink(missing_ok=True)
+
+
+def _kept(stored: Mapping[str, Any]) -> Kept:
+    segments = tuple(
+        Segment(
+            None if one["touched"] is None else tuple((a, b) for a, b in one["touched"]),
+            tuple(
+                _PartFiles(
+                    **{
+                        **part,
+                        "index": _File(**part["index"]),
+                        "numbers": _File(**part["numbers"]),
+                    }
+                )
+                for part in one["parts"]
+            ),
+        )
+        for one in stored["segments"]
+    )
+    return Kept(
+        stored["stamp"],
+        int(stored["dimension"]),
+        tuple(stored["groups"]),
+        segments,
+        _File(**stored["arrays"]),
+    )

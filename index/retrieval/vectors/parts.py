@@ -1,0 +1,298 @@
+"""How are rows searched? By FAISS, in one of three ways, by how many there are.
+
+* ``exact``: 32-bit floats, every row looked at.
+* ``quantised``: 8-bit numbers, every row looked at; three times as fast, a quarter of the memory.
+* ``clusters``: 8-bit numbers, the rows of the clusters nearest to the question looked at (an
+  inverted file, Sivic and Zisserman 2003).
+
+The last two are approximate by some thousandths of a cosine; who needs it exactly computes the
+first ones anew from the store. This is the only room that imports faiss.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import Vectors
+from index.retrieval.vectors.engine import Whole
+
+Kind = Literal["exact", "quantised", "clusters"]
+
+EXACT_ROWS: Final = 50_000
+QUANTISED_ROWS: Final = 500_000
+"""Rows up to which all are looked at, as floats and as 8-bit numbers: where it takes some 20 ms.
+``benchmarks/scale`` prints the times of each kind at each size."""
+
+_PROBED: Final = 0.3
+"""Share of the clusters that is looked at. ``benchmarks/scale`` prints what is found of it."""
+
+_SPARE: Final = 3
+"""How many times `k` rows are fetched at first, since several may be parts of one passage."""
+
+_MOST: Final = 127
+
+_DIRECT: Final = faiss.ScalarQuantizer.QT_8bit_direct_signed
+
+
+class Rows(NamedTuple):
+    """Rows of vectors: ``ids`` of passages, vectors, numbers of groups, spans in the passages."""
+
+    ids: Whole
+    vectors: Vectors
+    groups: Whole
+    spans: Whole
+
+
+def kind_for(rows: int) -> Kind:
+    """Say how so many rows are searched."""
+    if rows <= EXACT_ROWS:
+        return "exact"
+    return "quantised" if rows <= QUANTISED_ROWS else "clusters"
+
+
+@dataclass(slots=True)
+class Part:
+    """Rows of one group, searched in one way.
+
+    Attributes:
+        kind: how.
+        group: number of the group.
+        ids: ``(n,)`` of the passages that the rows belong to.
+        spans: ``(n, 2)`` which part of its passage each row stands for; (0, 0) for the whole.
+        index: of FAISS; its rows are numbered from 0.
+        scale: by which vectors are multiplied to be 8-bit numbers.
+        alive: ``(n,)`` which rows still count; None where all do.
+    """
+
+    kind: Kind
+    group: int
+    ids: Whole
+    spans: Whole
+    index: Any
+    scale: float = 1.0
+    alive: NDArray[np.bool_] | None = None
+    _order: Whole | None = None
+    _bits: tuple[Any, int] | None = None
+
+    @classmethod
+    def of(cls, rows: Rows, kind: Kind) -> Part:
+        """Make a part of rows of one group."""
+        scale = 1.0 if kind == "exact" else _MOST / max(1e-6, float(np.abs(rows.vectors).max()))
+        maker = Maker(kind, int(rows.groups[0]), rows.vectors.shape[1], scale)
+        maker.add(rows)
+        return maker.made()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def add(self, rows: Rows) -> None:
+        """Add rows to an exact part."""
+        self.index.add(np.ascontiguousarray(rows.vectors, np.float32))
+        if self.alive is not None:
+            self.alive = np.concatenate([self.alive, np.ones(len(rows.ids), np.bool_)])
+        self.ids = np.concatenate([self.ids, rows.ids])
+        self.spans = np.concatenate([self.spans, rows.spans])
+        self._order = self._bits = None
+
+    def drop(self, ranges: Whole) -> None:
+        """Let the rows of passages count no more: ``(n, 2)`` ranges of ids, in order."""
+        if not len(ranges):
+            return
+        at = np.searchsorted(ranges[:, 0], self.ids, "right") - 1
+        gone = (at >= 0) & (self.ids < ranges[np.maximum(at, 0), 1])
+        if gone.any():
+            alive = np.ones(len(self), np.bool_) if self.alive is None else self.alive
+            self.alive = alive & ~gone
+            self._bits = None
+
+    def rows_of(self, passages: Whole) -> Iterator[tuple[int, Whole]]:
+        """Give the rows of each of some passages, in order of ids, that has any."""
+        if self._order is None:
+            self._order = np.argsort(self.ids, kind="stable")
+        ids = self.ids[self._order]
+        starts = np.searchsorted(ids, passages, "left").tolist()
+        stops = np.searchsorted(ids, passages, "right").tolist()
+        for passage, start, stop in zip(passages.tolist(), starts, stops, strict=True):
+            rows = self._order[start:stop]
+            if self.alive is not None:
+                rows = rows[self.alive[rows]]
+            if len(rows):
+                yield passage, rows
+
+    def vectors(self, rows: Whole) -> Vectors:
+        """Give the vectors of rows, as well as they are kept."""
+        return np.asarray(self.index.reconstruct_batch(rows) / self.scale, np.float32)
+
+    def nearest(
+        self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> list[tuple[int, float]]:
+        """Find the nearest passages.
+
+        Args:
+            query: ``(dimension,)``.
+            k: at most how many.
+            allowed: ``(n,)`` whether the passage with this number may be found; all where None.
+        """
+        bits, most = self._selected(allowed)
+        if k <= 0 or not most:
+            return []
+        asked, scale = self._asked(query)
+        probes = self._probes(most)
+        fetch = min(_SPARE * k, most)
+        while True:
+            scores, rows = self.index.search(asked, fetch, params=self._parameters(bits, probes))
+            kept = rows[0] >= 0  # FAISS fills up with -1 where there are fewer
+            found: dict[int, float] = {}
+            for passage, score in zip(
+                self.ids[rows[0][kept]].tolist(), (scores[0][kept] * scale).tolist(), strict=True
+            ):
+                found.setdefault(passage, score)
+            looked_at_all = probes is None or probes == self.index.nlist
+            if len(found) >= k or (looked_at_all and fetch == most):
+                return list(found.items())[:k]
+            if kept.all():
+                fetch = min(4 * fetch, most)
+            elif probes is not None:
+                probes = self.index.nlist
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _asked(self, query: Vectors) -> tuple[Vectors, float]:
+        if self.kind == "exact":
+            return np.ascontiguousarray(query[None, :], np.float32), 1.0
+        scale = _MOST / max(1e-6, float(np.abs(query).max()))
+        return np.rint(query[None, :] * np.float32(scale)), 1.0 / (scale * self.scale)
+
+    def _selected(self, allowed: NDArray[np.bool_] | None) -> tuple[Any, int]:
+        """A bit for each row that may be found, and how many these are."""
+        if allowed is None and self._bits is not None:
+            return self._bits
+        chosen = np.ones(len(self), np.bool_) if self.alive is None else self.alive
+        if allowed is not None:
+            inside = self.ids < len(allowed)
+            chosen = chosen & inside & allowed[np.where(inside, self.ids, 0)]
+        result = (np.packbits(chosen, bitorder="little"), int(np.count_nonzero(chosen)))
+        if allowed is None:
+            self._bits = result
+        return result
+
+    def _probes(self, most: int) -> int | None:
+        """How many clusters are looked at: the more, the fewer of their rows may be found."""
+        if self.kind != "clusters":
+            return None
+        share = most / len(self)
+        return int(min(self.index.nlist, math.ceil(_PROBED * self.index.nlist / share)))
+
+    def _parameters(self, bits: Any, probes: int | None) -> Any:
+        # Also where all may be found: what FAISS does without a selector, several threads for one
+        # question, takes four times as long wherever another program wants a core.
+        bitmap: Any = faiss.IDSelectorBitmap  # its wrapper in Python takes an array
+        if probes is None:
+            return faiss.SearchParameters(sel=bitmap(bits))  # type: ignore[call-arg] # SWIG adds them
+        return faiss.SearchParametersIVF(sel=bitmap(bits), nprobe=probes)  # type: ignore[call-arg]
+
+    def save(self, path: Path) -> None:
+        """Write the rows to ``path`` and, beside it, what they belong to."""
+        faiss.write_index(self.index, str(path))
+        with _beside(path).open("wb") as stream:
+            stream.write(np.ascontiguousarray(self.ids, "<i8").tobytes())
+            stream.write(np.ascontiguousarray(self.spans, "<i8").tobytes())
+
+    @classmethod
+    def load(cls, path: Path, kind: Kind, group: int, rows: int, dimension: int) -> Part:
+        """Open the files that :meth:`save` wrote; memory-mapped, so that it takes no time.
+
+        Raises:
+            ValueError, RuntimeError, OSError: they are not what they are said to be.
+        """
+        numbers = np.memmap(_beside(path), "<i8", "r") if rows else np.zeros(0, np.int64)
+        flag = faiss.IO_FLAG_MMAP if kind == "clusters" else faiss.IO_FLAG_MMAP_IFC
+        index: Any = faiss.read_index(str(path), flag)
+        expected = (rows, dimension, faiss.METRIC_INNER_PRODUCT)
+        if (index.ntotal, index.d, index.metric_type) != expected or len(numbers) != 3 * rows:
+            raise ValueError(f"{path.name} is not what it was written as.")
+        if kind == "clusters":
+            index.make_direct_map()
+        flat = np.asarray(numbers)
+        return cls(kind, group, flat[:rows], flat[rows:].reshape(-1, 2), index)
+
+
+class Maker:
+    """Makes a part of rows that come bit by bit; 8-bit numbers from the first on.
+
+    Args:
+        kind: of the part.
+        group: of all rows.
+        dimension: of the vectors.
+        scale: by which vectors are multiplied to be 8-bit numbers.
+    """
+
+    def __init__(self, kind: Kind, group: int, dimension: int, scale: float) -> None:
+        self._kind: Kind = kind
+        self._group, self._dimension, self._scale = group, dimension, scale
+        self._ids: list[Whole] = []
+        self._spans: list[Whole] = []
+        self._codes: list[NDArray[Any]] = []
+
+    def add(self, rows: Rows) -> None:
+        """Add rows of the group."""
+        self._ids.append(rows.ids)
+        self._spans.append(rows.spans)
+        if self._kind == "exact":
+            self._codes.append(rows.vectors)
+        else:
+            codes = np.clip(np.rint(rows.vectors * np.float32(self._scale)), -_MOST, _MOST)
+            self._codes.append(codes.astype(np.int8))
+
+    def made(self) -> Part:
+        """Give the part."""
+        index: Any
+        if self._kind == "exact":
+            index = faiss.IndexFlatIP(self._dimension)
+        elif self._kind == "quantised":
+            index = faiss.IndexScalarQuantizer(self._dimension, _DIRECT, faiss.METRIC_INNER_PRODUCT)
+        else:
+            index = self._clustered()
+        for codes in self._codes:
+            index.add(np.ascontiguousarray(codes, np.float32))
+        if self._kind == "clusters":
+            index.make_direct_map()
+        return Part(
+            self._kind,
+            self._group,
+            np.concatenate(self._ids),
+            np.concatenate(self._spans),
+            index,
+            self._scale if self._kind != "exact" else 1.0,
+        )
+
+    def _clustered(self) -> Any:
+        rows = sum(map(len, self._codes))
+        lists = max(1, int(math.sqrt(rows)))
+        # FAISS asks for 39 rows a cluster, and takes 256 at most: every so manieth will do.
+        step = max(1, rows // (64 * lists))
+        sample = np.concatenate([codes[::step] for codes in self._codes]).astype(np.float32)
+        index = faiss.IndexIVFScalarQuantizer(
+            faiss.IndexFlatIP(self._dimension),
+            self._dimension,
+            lists,
+            _DIRECT,
+            faiss.METRIC_INNER_PRODUCT,
+            False,  # not by residual: the codes are the vectors
+        )
+        index.cp.spherical = True
+        index.cp.niter = 8
+        index.train(sample)
+        return index
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".rows")

@@ -1,0 +1,188 @@
+"""Vectors grow with the store: what is new is found at once, and nothing else is made anew."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from index.build.prepare import prepare
+from index.model import Vectors
+from index.retrieval import treated
+from index.retrieval.dense import Dense
+from index.retrieval.questions import Question
+from index.retrieval.vectors import kept
+from index.store import Store
+from tests.index.building import put
+
+LANGUAGES = ("en", "fr", "zh")
+
+
+class Names:
+    """A model that gives each text the vector that its words name; questions need none here."""
+
+    name = "names"
+    dimension = 32
+
+    def passages(self, texts: Sequence[str], progress: object = None) -> Vectors:  # noqa: ARG002
+        return np.stack([self.of(text) for text in texts])
+
+    queries = passages
+
+    @staticmethod
+    def of(text: str) -> Vectors:
+        vector = np.zeros(32, np.float32)
+        for word in text.split():
+            seed = int.from_bytes(word.encode()[-8:].rjust(8), "big")
+            vector += np.random.default_rng(seed).normal(size=32)
+        return np.asarray(vector / np.linalg.norm(vector), np.float32)
+
+
+MODEL = Names()
+
+
+def _put(store: Store, number: int, count: int = 10) -> None:
+    code = LANGUAGES[number % 3]
+    passages = tuple(
+        Passage("paragraph", f"document{number} passage{number}x{at}", f"{at}", language=code)
+        for at in range(count)
+    )
+    metadata = Metadata(symbol=f"C24/{number}")
+    document = Document(Path(f"/none/{number}.txt"), "txt", code, None, metadata, passages)
+    texts = prepare(document).texts
+    put(store, document, {digest: MODEL.of(text) for digest, text in texts.items()})
+
+
+def _nearest(dense: Dense, store: Store, text: str) -> str:
+    """The text of the passage that lies nearest to a text."""
+    (row,) = store.query("SELECT language FROM passage WHERE text = ?", text) or [None]
+    dense.refresh()
+    asked = Question(text, language=row["language"] if row else "en")
+    vector = dense.questions([asked])[0]
+    (found, _), *_ = dense.nearest(Question(text, vector=vector), 1)
+    return store.excerpts([found])[found].passage.text
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path, create=True) as opened:
+        for number in range(30):
+            _put(opened, number)
+        yield opened
+
+
+@pytest.fixture
+def fits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows where all vectors are made anew."""
+    made: list[str] = []
+    fitted = treated.fitted
+
+    def seen(store: Store, dimension: int, neutrality: treated.Neutrality) -> treated.Treatment:
+        made.append(store.stamp)
+        return fitted(store, dimension, neutrality)
+
+    monkeypatch.setattr(treated, "fitted", seen)
+    return made
+
+
+def test_a_running_search_sees_what_another_process_adds_and_takes_out(
+    store: Store, fits: list[str]
+) -> None:
+    dense = Dense(store, MODEL)
+    assert _nearest(dense, store, "document7 passage7x3") == "document7 passage7x3"
+    with Store(store.folder) as other:
+        _put(other, 30)
+        assert _nearest(dense, store, "document30 passage30x3") == "document30 passage30x3"
+        other.remove(Path("/none/7.txt"))
+        assert _nearest(dense, store, "document7 passage7x3") != "document7 passage7x3"
+        _put(other, 8, count=3)
+        assert _nearest(dense, store, "document8 passage8x2") == "document8 passage8x2"
+        assert _nearest(dense, store, "document8 passage8x7") != "document8 passage8x7"
+    assert len(fits) == 1
+    fresh = Dense(store, MODEL)  # from the files, and what was touched since
+    assert _nearest(fresh, store, "document30 passage30x3") == "document30 passage30x3"
+    assert len(fits) == 1
+
+
+def test_what_is_new_goes_into_segments_that_are_merged(store: Store, fits: list[str]) -> None:
+    dense = Dense(store, MODEL)
+    dense.keep()
+    sizes = []
+    for number in range(30, 36):
+        _put(store, number)
+        dense.keep()
+        listed = kept(store.folder)
+        assert listed is not None
+        sizes.append([segment.rows for segment in listed.segments])
+        fresh = Dense(store, MODEL)
+        for asked in (number, number - 9):
+            text = f"document{asked} passage{asked}x4"
+            assert _nearest(fresh, store, text) == text
+    assert len(fits) == 1
+    assert sizes == [[300, 10], [300, 20], [300, 20, 10], [300, 40], [300, 40, 10], [300, 40, 20]]
+    for number in range(36, 40):
+        _put(store, number)
+    dense.keep()
+    listed = kept(store.folder)
+    assert listed is not None
+    assert [segment.rows for segment in listed.segments] == [400]
+    assert len(fits) == 2
+
+
+def test_a_passage_is_what_it_was_added_as_or_made_anew(store: Store) -> None:
+    dense = Dense(store, MODEL)
+    dense.keep()
+    for number in range(30, 33):
+        _put(store, number)
+    dense.keep()
+    grown = dense.vectors_of(range(1, 400))
+    shutil.rmtree(store.folder / "vectors")
+    anew = Dense(store, MODEL).vectors_of(range(1, 400))
+    assert grown.keys() == anew.keys()
+    cosines = [float(grown[one] @ anew[one]) for one in grown]
+    assert min(cosines) > 0.99
+
+
+def test_an_older_database_put_back_gets_its_own_vectors(store: Store, fits: list[str]) -> None:
+    """Both count to the same generation, with other documents behind the same ids."""
+    folder = store.folder
+    old = folder / "old"
+    store.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    old.mkdir()
+    shutil.copy(folder / "index.sqlite3", old)
+    _put(store, 40)
+    _put(store, 41)
+    Dense(store, MODEL).keep()
+    generation = store.generation
+    store.close()
+    for path in folder.glob("index.sqlite3*"):
+        path.unlink()
+    shutil.copy(old / "index.sqlite3", folder)
+    with Store(folder) as back:
+        _put(back, 50)
+        _put(back, 51)
+        assert back.generation == generation
+        for number in (50, 51):
+            text = f"document{number} passage{number}x4"
+            assert _nearest(Dense(back, MODEL), back, text) == text
+    assert len(fits) == 2
+
+
+def test_vectors_that_come_later_and_a_treatment_of_its_own_are_seen(store: Store) -> None:
+    dense = Dense(store, MODEL)
+    text = "document3 passage3x3"
+    assert _nearest(dense, store, text) == text
+    (row,) = store.query("SELECT id, embedded FROM passage WHERE text = ?", text)
+    with store.transaction():
+        store._run("DELETE FROM vector WHERE digest = ?", row["embedded"])
+    assert dense.vectors_of([row["id"]]) == {}
+    store.put_vectors({row["embedded"]: MODEL.of(text)})
+    assert _nearest(dense, store, text) == text
+    before = store.stamp
+    store.put_neutraliser(treated.fitted(store, 32, "means").neutraliser, "a test")
+    assert store.touched_since(before) is None
+    assert _nearest(dense, store, text) == text

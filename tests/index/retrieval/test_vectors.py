@@ -1,0 +1,229 @@
+"""Vectors are found exactly, filtered while they are searched, and kept in one whole file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.model.encoder import Vectors
+from index.retrieval.vectors import Kind, Part, Rows, Segments, damaged, kept, write
+
+
+def _unit(number: int, dimension: int = 16, seed: int = 0) -> Vectors:
+    vectors = np.random.default_rng(seed).normal(size=(number, dimension)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+@pytest.fixture
+def vectors() -> Vectors:
+    return _unit(500)
+
+
+@pytest.fixture
+def index(vectors: Vectors) -> Segments:
+    made = Segments(16, "4")
+    zeros = np.zeros(500, np.int64)
+    made.add(np.arange(500) * 7 + 3, vectors, zeros, np.zeros((500, 2), np.int64))
+    return made
+
+
+@pytest.fixture
+def parted(vectors: Vectors) -> Segments:
+    """A hundred passages of five parts each, in four groups; passage p has rows 5p to 5p + 4."""
+    ids = np.arange(500) // 5
+    spans = np.array([(10 * (row % 5), 10 * (row % 5) + 10) for row in range(500)])
+    made = Segments(16, "4")
+    made.add(ids, vectors, ids % 4, spans)
+    return made
+
+
+def test_the_nearest_come_first_with_their_cosine(index: Segments, vectors: Vectors) -> None:
+    query = _unit(1, seed=1)[0]
+    cosines = vectors @ query
+    expected = np.argsort(-cosines)[:10]
+    found = index.search(query, 10)
+    assert [passage for passage, _ in found] == [int(at) * 7 + 3 for at in expected]
+    assert np.allclose([score for _, score in found], cosines[expected], atol=1e-5)
+
+
+def test_a_filtered_search_never_comes_back_short(index: Segments, vectors: Vectors) -> None:
+    query = _unit(1, seed=2)[0]
+    worst = np.argsort(vectors @ query)[:6]
+    allowed = [int(at) * 7 + 3 for at in worst]
+    found = index.search(query, 5, among=allowed)
+    assert [passage for passage, _ in found] == allowed[:0:-1]
+    assert index.search(query, 5, among=[]) == []
+    assert index.search(query, 5, among=[-4, 10**9]) == []
+    assert len(index.search(query, 5000)) == 500
+
+
+def test_a_passage_of_several_parts_is_found_once_by_its_nearest(
+    parted: Segments, vectors: Vectors
+) -> None:
+    query = _unit(1, seed=5)[0]
+    best = (vectors @ query).reshape(100, 5).max(axis=1)
+    expected = np.argsort(-best)
+    assert parted.size == 100
+    for k in (1, 7, 100, 1000):
+        found = parted.search(query, k)
+        assert [passage for passage, _ in found] == expected[:k].tolist()
+        assert np.allclose([score for _, score in found], best[expected[:k]], atol=1e-5)
+    allowed = [int(passage) for passage in sorted(expected[50:58])]
+    found = parted.search(query, 8, among=allowed)
+    assert [passage for passage, _ in found] == expected[50:58].tolist()
+
+
+def test_each_group_gives_its_nearest(parted: Segments, vectors: Vectors) -> None:
+    query = _unit(1, seed=6)[0]
+    best = (vectors @ query).reshape(100, 5).max(axis=1)
+    groups = parted.search_groups(query, 3)
+    for group, found in enumerate(groups):
+        own = np.arange(group, 100, 4)
+        expected = own[np.argsort(-best[own])][:3]
+        assert [passage for passage, _ in found] == expected.tolist()
+    # Passages 4 and 8 are of one group, 5 of another; the other two have none that is allowed.
+    groups = parted.search_groups(query, 3, among=[4, 5, 8])
+    assert sorted(sorted(passage for passage, _ in found) for found in groups) == [[4, 8], [5]]
+    assert parted.search_groups(query, 0) == []
+
+
+def test_the_nearest_part_of_a_passage_is_told(
+    index: Segments, parted: Segments, vectors: Vectors
+) -> None:
+    query = _unit(1, seed=7)[0]
+    best = (vectors @ query).reshape(100, 5).argmax(axis=1)
+    parts = parted.best_sentences(query, [3, 99, 12345])
+    assert parts == {p: (10 * int(best[p]), 10 * int(best[p]) + 10) for p in (3, 99)}
+    assert index.best_sentences(query, [3]) == {3: None}
+
+
+def test_vectors_and_scores_of_passages_by_their_ids(parted: Segments, vectors: Vectors) -> None:
+    query = _unit(1, seed=8)[0]
+    found = parted.of([7, 41, 12345])
+    assert set(found) == {7, 41}
+    mean = vectors[35:40].mean(axis=0)
+    assert np.allclose(found[7], mean / np.linalg.norm(mean), atol=1e-5)
+    assert parted.scores(query, [41, 12345]) == {
+        41: pytest.approx(float((vectors[205:210] @ query).max()), abs=1e-5)
+    }
+
+
+def _part(vectors: Vectors, kind: Kind = "exact", group: int = 0) -> Part:
+    """A hundred passages of five rows each."""
+    ids = np.arange(len(vectors)) // 5
+    spans = np.array([(10 * (row % 5), 10 * (row % 5) + 10) for row in range(len(vectors))])
+    return Part.of(Rows(ids, vectors, np.full(len(vectors), group), spans), kind)
+
+
+@pytest.mark.parametrize("kind", ["exact", "quantised", "clusters"])
+def test_it_comes_back_from_its_files(kind: Kind, vectors: Vectors, tmp_path: Path) -> None:
+    parts = [_part(vectors, kind), _part(_unit(500, seed=4), kind, group=1)]
+    parts[1].ids = parts[1].ids + 100
+    made = Segments(16, "a", parts)
+    mean = {"mean": _unit(1)[0]}
+    write(tmp_path, "z", 16, ["en"], parts, arrays=mean)
+    write(tmp_path, "a", 16, ["en", "fr"], parts, arrays=mean)
+    listed = kept(tmp_path)
+    assert listed is not None
+    assert (listed.stamp, listed.groups, listed.rows, listed.kinds) == (
+        *("a", ("en", "fr"), 1000, (kind,)),
+    )
+    names = {path.name for path in (tmp_path / "vectors").iterdir()}
+    assert names == {file.name for file in listed.files()} | {"segments.json"}
+    opened = listed.opened(tmp_path)
+    assert opened is not None
+    again, arrays = opened
+    query = _unit(1, seed=3)[0]
+    assert again.search(query, 5) == made.search(query, 5)
+    assert again.search_groups(query, 5) == made.search_groups(query, 5)
+    assert again.best_sentences(query, range(200)) == made.best_sentences(query, range(200))
+    assert np.array_equal(arrays["mean"], mean["mean"])
+    assert again.size == 200
+
+
+@pytest.mark.parametrize("kind", ["quantised", "clusters"])
+def test_what_is_not_exact_is_so_by_thousandths_and_never_short(kind: Kind) -> None:
+    vectors, query = _unit(5000, 64), _unit(1, 64, seed=1)[0]
+    exact, other = (Segments(64, "a", [_part(vectors, one)]) for one in ("exact", kind))
+    assert exact.is_exact
+    assert not other.is_exact
+    best = dict(exact.search(query, 1000))
+    for passage, score in other.search(query, 50):
+        assert score == pytest.approx(best[passage], abs=0.01)
+    found = {passage for passage, _ in other.search(query, 50)}
+    assert len(found & {passage for passage, _ in exact.search(query, 50)}) >= 20  # at random
+    few = [passage for passage, _ in exact.search(query, 1000)[-7:]]
+    assert {passage for passage, _ in other.search(query, 7, among=few)} == set(few)
+    assert len(other.search(query, 2000)) == 1000
+
+
+def test_a_segment_stands_for_what_it_touched(vectors: Vectors, tmp_path: Path) -> None:
+    base = write(tmp_path, "a", 16, ["en"], [_part(vectors)], arrays={})
+    newer = _part(_unit(10, seed=4))
+    newer.ids = newer.ids + 3
+    write(tmp_path, "b", 16, ["en"], [newer], touched=[(2, 5), (99, 100)], behind=base, count=1)
+    listed = kept(tmp_path)
+    assert listed is not None
+    opened = listed.opened(tmp_path)
+    assert opened is not None
+    assert (opened[0].stamp, opened[0].size) == ("b", 98)
+    query = _unit(1, seed=3)[0]
+    scores = opened[0].scores(query, range(101))
+    assert scores.keys() == set(range(99)) - {2}
+    assert scores[3] == pytest.approx(float((_unit(10, seed=4)[:5] @ query).max()), abs=1e-5)
+    assert scores[1] == pytest.approx(float((vectors[5:10] @ query).max()), abs=1e-5)
+
+
+def test_files_that_are_not_what_was_written_are_not_used(vectors: Vectors, tmp_path: Path) -> None:
+    assert kept(tmp_path) is None
+    assert damaged(tmp_path) == []
+    listed = write(tmp_path, "a", 16, ["en"], [_part(vectors)], arrays={"a": vectors})
+    assert damaged(tmp_path) == []
+    for name in [*(file.name for file in listed.files()), "segments.json"]:
+        path = tmp_path / "vectors" / name
+        whole = path.read_bytes()
+        for bad in (
+            b"",
+            whole[:100],
+            whole[:-1],
+            b"x" * len(whole),
+            whole[:70] + b"?" + whole[71:],
+        ):
+            path.write_bytes(bad)
+            there = kept(tmp_path)
+            assert there is None or there.opened(tmp_path) is None, name
+            assert damaged(tmp_path) == [path]
+        path.write_bytes(whole)
+    assert listed.opened(tmp_path) is not None
+    # What a start has no time to read is still found by those who look.
+    path = tmp_path / "vectors" / listed.segments[0].parts[0].index.name
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    assert damaged(tmp_path) == [path]
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    index = Segments(16, "0")
+    assert index.search(_unit(1)[0], 5) == []
+    assert index.search_groups(_unit(1)[0], 5) == []
+    assert index.search(_unit(1)[0], 5, among=[1, 2]) == []
+    assert index.of([1]) == {}
+    write(tmp_path, "0", 16, [], [], arrays={})
+    listed = kept(tmp_path)
+    assert listed is not None
+    assert listed.opened(tmp_path) is not None
+
+
+def test_rows_come_and_go(parted: Segments, vectors: Vectors) -> None:
+    query = _unit(1, seed=9)[0]
+    before = parted.search(query, 100)
+    best = [passage for passage, _ in before[:3]]
+    parted.remove([(one, one + 1) for one in [*best, 12345]])
+    assert parted.size == 97
+    assert parted.search(query, 97) == before[3:]
+    ids = np.repeat(np.array(best), 5)
+    rows = np.concatenate([vectors[5 * passage : 5 * passage + 5] for passage in best])
+    parted.add(ids, rows, ids % 4, np.zeros((15, 2), np.int64))
+    assert [passage for passage, _ in parted.search(query, 100)] == [one for one, _ in before]
