@@ -25,6 +25,7 @@ which file, and what to do about it.
     │   └── LockedIndexError      locked-index
     ├── ModelError                model              the embedding model cannot be loaded
     ├── TableError                table              a user's table cannot be read (corpus.tables)
+    ├── BackupError               backup             a copy cannot be written, or used
     ├── FetchError                fetch              nothing can be fetched as it was asked
     ├── AlertError                alert              an alert cannot be saved, read or told
     ├── TokenError                token              a token cannot be made, or the tokens read
@@ -216,6 +217,12 @@ class TokenError(WsisSearchError):
     """A token for programs cannot be made, or the tokens cannot be read."""
 
     code = "token"
+
+
+class BackupError(WsisSearchError):
+    """A copy of an index cannot be written where it was to be, or cannot be used."""
+
+    code = "backup"
 
 
 class EvaluationSetError(WsisSearchError):

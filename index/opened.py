@@ -13,7 +13,7 @@ from index.store import Excerpt, Filters, Store
 if TYPE_CHECKING:
     from corpus.documents import Document
     from index.alerts import Alerts
-    from index.build import Finding, Noticed, Report
+    from index.build import Finding, Manifest, Noticed, Report
     from index.evaluation import EvaluationSet, Fitting
     from index.lookup import Card, Entry, Status, Trace
     from index.model import Encoder
@@ -176,7 +176,9 @@ class Index:
         from index.retrieval import kept_vectors
 
         there = kept_vectors(self.store.folder)
-        vectors = there and VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
+        if there is None:
+            return status(self.store)
+        vectors = VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
         return status(self.store, vectors)
 
     def ingest(self, paths: Sequence[Path], **options: Any) -> Report:
@@ -230,6 +232,19 @@ class Index:
         from index.alerts import NAME, Alerts
 
         return Alerts(path or self.store.folder / NAME, self.store, self.search)
+
+    def back_up(self, path: Path) -> Manifest:
+        """Copy the index to a folder or a ZIP file, also while it is written to."""
+        from index.build import back_up
+
+        return back_up(self.store, path)
+
+    @staticmethod
+    def restore(path: Path, folder: Path) -> Manifest:
+        """Make an index of a copy, in a folder that has none."""
+        from index.build import restore
+
+        return restore(path, folder)
 
     def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""

@@ -17,7 +17,7 @@ from search_app.citing import citation, document_name, label, passage_label, sub
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.alerts import Alert, News
-    from index.build import Finding, Noticed, Report
+    from index.build import Finding, Manifest, Noticed, Report
     from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
     from index.lookup import Card, DocumentCard, Line, Status
     from index.reports import (
@@ -145,6 +145,11 @@ def as_findings(
         "findings": as_json(findings),
         **({} if repaired is None else {"repaired": as_json(repaired)}),
     }
+
+
+def as_copy(manifest: Manifest, path: Path) -> dict[str, Any]:
+    """What ``backup`` and ``restore`` print: where it is, and what the manifest says."""
+    return {"path": as_json(path), **as_json(manifest)}
 
 
 def as_fetched(report: Fetched | Noticed) -> dict[str, Any]:

@@ -5,13 +5,15 @@
     watch(store, ingest, folder) -> Noticed    takes in what is dropped into a folder, until stopped
     verify(store) -> Findings                  is it whole, and does it say what the files say?
     repair(store, encoder)                     what is derived, made anew
+    back_up(store, path), restore(path, folder)     a copy that can be checked, and an index of it
     put_sample_vectors(store, model)           vectors that the program brings along
 
-    texts -> prepare -> looking -> writing -> build -> watch;  verify;  sample_vectors
+    texts -> prepare -> looking -> writing -> build -> watch;  verify;  backup;  sample_vectors
 
 What is computed from a document before it is stored is computed in ``prepare``, once. No questions.
 """
 
+from index.build.backup import Manifest, back_up, restore
 from index.build.build import Report, add, build
 from index.build.sample_vectors import put_sample_vectors
 from index.build.verify import Finding, repair, verify
@@ -20,14 +22,17 @@ from index.build.writing import Progress, Step
 
 __all__ = [
     "Finding",
+    "Manifest",
     "Noticed",
     "Progress",
     "Report",
     "Step",
     "add",
+    "back_up",
     "build",
     "put_sample_vectors",
     "repair",
+    "restore",
     "verify",
     "watch",
 ]

@@ -4,7 +4,7 @@
     precedents(...)             what was said before that says the same as a draft
     facets(store, filters)      how many passages each value of a filter would find
     matching_spans(...)         which words of a passage answer a question
-    damaged_vectors(folder)     which files of vectors are not as written; kept_vectors, drop_vectors
+    damaged_vectors(folder)     which files of vectors are not as they were written
     terminology(store, term)    what a term is in the other languages
     differences(...)            where a draft and an earlier text differ
     word_changes(...)           which words a revision changes, to the letter

@@ -62,7 +62,9 @@ class Dense:
 
         Searches may go on meanwhile: it reads the store by itself.
         """
-        # A full or read-only disk: searches work from memory.
+        if self._store.is_read_only:
+            return
+        # On a full disk searches work from memory.
         with (
             self._keeping,
             contextlib.suppress(OSError, IndexStoreError),

@@ -6,6 +6,7 @@ This is the only room that imports sqlite3.
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import sqlite3
 import threading
@@ -60,6 +61,7 @@ class Database:
         self.folder = folder
         self._lock = threading.RLock()
         path = folder / _DATABASE
+        self.is_read_only = path.is_file() and not _is_writable(path)
         if not path.is_file() and not create:
             raise NoIndexError(
                 f"There is no index in {path_text(folder)}. Make one: wsis-search --index "
@@ -68,7 +70,11 @@ class Database:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
-                path, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False
+                self._address(path),
+                timeout=_LOCK_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                uri=True,
             )
         except (OSError, sqlite3.Error) as error:
             raise IndexStoreError(
@@ -84,7 +90,8 @@ class Database:
                     "copy, or ingest again: wsis-search --index "
                     f"{path_text(folder)} ingest FOLDER"
                 )
-            self._use_write_ahead_log()
+            if not self.is_read_only:
+                self._use_write_ahead_log()
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._migrate()
@@ -178,6 +185,26 @@ class Database:
             finally:
                 self._roll_back()
 
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the database as it is at one moment, while others read and write it.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        with self._lock, self._errors():
+            copy = sqlite3.connect(path)
+            try:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, whole by itself
+            finally:
+                copy.close()
+
+    def renew_identity(self) -> None:
+        """Make the index another one than that which it is a copy of."""
+        with self.transaction():
+            self._set("id", uuid.uuid4().hex)
+            self._forget_all()
+
     def query(self, statement: str, *values: object) -> list[Row]:
         """Read rows. Only the rooms of the store write such statements."""
         whole = [_whole(value) if isinstance(value, str) else value for value in values]
@@ -195,6 +222,11 @@ class Database:
             )
         if done == SCHEMA:
             return
+        if self.is_read_only:
+            raise IndexStoreError(
+                f"The index in {path_text(self.folder)} was written by an older wsis-search and "
+                "cannot be written to bring it up to date. Open it once where it can be written."
+            )
         with self.transaction():
             self._run("CREATE TABLE IF NOT EXISTS migration (id INTEGER, name TEXT, done TEXT)")
             self._run("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT)")
@@ -205,6 +237,17 @@ class Database:
             if not self._connection.execute("SELECT 1 FROM setting WHERE name = 'id'").fetchall():
                 self._set("id", uuid.uuid4().hex)
                 self._set("generation", "0")
+
+    def _address(self, path: Path) -> str:
+        """Where SQLite finds the database. One that cannot be written is read as it stands.
+
+        Without a journal beside it nothing can be missing; with one, its shared memory is needed.
+        """
+        address = path.absolute().as_uri()
+        if not self.is_read_only:
+            return address
+        has_journal = path.with_name(f"{_DATABASE}-wal").exists()
+        return f"{address}?mode=ro{'' if has_journal else '&immutable=1'}"
 
     def _use_write_ahead_log(self) -> None:
         # SQLite does not wait by itself when two processes open a new database at one instant.
@@ -281,8 +324,17 @@ class Database:
     def _set(self, name: str, value: str) -> None:
         self._run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
 
+    def _forget_all(self) -> None:
+        """Let nothing that is derived stay as it is."""
+        self._run("DELETE FROM touched")
+        self._run("DELETE FROM moment")
+
     def _raise_generation(self) -> None:
         self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _whole(value: str) -> str:

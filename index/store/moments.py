@@ -55,8 +55,3 @@ class Moments(Database):
                 "DELETE FROM moment WHERE number < (SELECT number FROM moment WHERE stamp = ?)",
                 stamp,
             )
-
-    def _forget_all(self) -> None:
-        """Let nothing that is derived stay as it is."""
-        self._run("DELETE FROM touched")
-        self._run("DELETE FROM moment")

@@ -58,8 +58,9 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Moment
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
-        self._keep_words()
-        self._keep_fields()
+        if not self.is_read_only:
+            self._keep_words()
+            self._keep_fields()
 
     def repair(self) -> None:
         """Make anew what the database derives, and drop vectors that are not what was stored."""

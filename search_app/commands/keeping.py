@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from search_app.commands.options import IndexFolder, Json, console, print_json
+
+if TYPE_CHECKING:
+    from index.build import Manifest
 
 app = typer.Typer()
 
@@ -56,6 +59,54 @@ def verify(
         terminal.show_findings(console(), findings, repaired or ())
     if findings:
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE|FOLDER", help="Where to: a .zip, or a folder.")
+    ],
+    folder: IndexFolder,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Copy the index, also while something is ingested into it."""
+    from index import Index
+
+    with Index.open(folder) as index:
+        made = index.back_up(path)
+    _show_copy(made, path, "Copied", "to", as_json=as_json)
+
+
+@app.command()
+def restore(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE|FOLDER", help="What wsis-search backup wrote.")
+    ],
+    folder: IndexFolder,
+    *,
+    as_json: Json = False,
+) -> None:
+    """Make an index of a copy, in a folder that has none."""
+    from index import Index
+
+    made = Index.restore(path, folder)
+    with Index.open(folder) as index:
+        if made.model is not None:
+            index.prepare()
+    _show_copy(made, folder, "Restored", "in", as_json=as_json)
+
+
+def _show_copy(made: Manifest, path: Path, done: str, where: str, *, as_json: bool) -> None:
+    from search_app import contract
+
+    if as_json:
+        print_json(contract.as_copy(made, path))
+        return
+    print(
+        f"{done} {made.documents:,} documents with {made.passages:,} passages {where} {path}.",
+        file=sys.stderr,
+    )
 
 
 @app.command()

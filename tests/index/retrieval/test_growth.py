@@ -33,6 +33,11 @@ class Names:
 
     queries = passages
 
+    model_tokens = 512
+
+    def tokens(self, text: str) -> int:
+        return len(text.split())
+
     @staticmethod
     def of(text: str) -> Vectors:
         vector = np.zeros(32, np.float32)
@@ -59,9 +64,9 @@ def _put(store: Store, number: int, count: int = 10) -> None:
 
 def _nearest(dense: Dense, store: Store, text: str) -> str:
     """The text of the passage that lies nearest to a text."""
-    (row,) = store.query("SELECT language FROM passage WHERE text = ?", text) or [None]
+    rows = store.query("SELECT language FROM passage WHERE text = ?", text)
     dense.refresh()
-    asked = Question(text, language=row["language"] if row else "en")
+    asked = Question(text, language=rows[0]["language"] if rows else "en")
     vector = dense.questions([asked])[0]
     (found, _), *_ = dense.nearest(Question(text, vector=vector), 1)
     return store.excerpts([found])[found].passage.text

@@ -1,0 +1,172 @@
+"""How does an index survive its disk? A copy of it as it is at one moment, which can be checked.
+
+A copy holds the database, which is the truth, and a manifest with its checksum; what is derived is
+made anew. It is a folder, or one ZIP file. What is restored is another index than the one that was
+copied, with an identity of its own: both may go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from corpus.documents import path_text
+from corpus.errors import BackupError
+from index.store import Store
+
+_DATABASE: Final = "index.sqlite3"
+_MANIFEST: Final = "manifest.json"
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a copy holds.
+
+    Attributes:
+        id: of the index that was copied.
+        generation: of it at that time.
+        model: that it was built with.
+        made: when, ISO 8601, UTC.
+        documents: how many.
+        passages: how many.
+        bytes: of the database.
+        sha256: of the database.
+    """
+
+    id: str
+    generation: int
+    model: str | None
+    made: str
+    documents: int
+    passages: int
+    bytes: int
+    sha256: str
+
+
+def back_up(store: Store, path: Path) -> Manifest:
+    """Copy an index, also while it is written to.
+
+    Args:
+        store: of the index.
+        path: a folder that is there, or is to be made; with an extension, a ZIP file.
+
+    Raises:
+        BackupError: there is something already, or it cannot be written.
+    """
+    is_file = bool(path.suffix) and not path.is_dir()
+    if path.is_file() or (path / _DATABASE).exists():
+        raise BackupError(f"There is something in {path_text(path)} already. Name another place.")
+    try:
+        parent = path.parent if is_file else path
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=parent) as scratch:
+            database = Path(scratch) / _DATABASE
+            store.copy_to(database)
+            manifest = _manifest(Path(scratch), database)
+            text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
+            if is_file:
+                whole = Path(scratch) / path.name
+                with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+                    archive.write(database, _DATABASE)
+                    archive.writestr(_MANIFEST, text)
+                _put(whole, path)
+            else:
+                _put(database, path / _DATABASE)
+                listed = Path(scratch) / _MANIFEST
+                listed.write_text(text, "utf-8")
+                _put(listed, path / _MANIFEST)
+    except OSError as error:
+        raise BackupError(
+            f"The copy cannot be written to {path_text(path)}: {error.strerror or error}."
+        ) from error
+    return manifest
+
+
+def restore(path: Path, folder: Path) -> Manifest:
+    """Make an index of a copy.
+
+    Args:
+        path: that :func:`back_up` wrote.
+        folder: of the index, in which there is none yet.
+
+    Raises:
+        BackupError: it is no copy, or damaged, or there is an index in the folder.
+    """
+    if (folder / _DATABASE).exists():
+        raise BackupError(
+            f"There is an index in {path_text(folder)} already. Name another folder with --index, "
+            "or move it away first."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as scratch:
+            database = Path(scratch) / _DATABASE
+            manifest = _unpacked(path, database)
+            if (database.stat().st_size, _sha256(database)) != (manifest.bytes, manifest.sha256):
+                raise BackupError(
+                    f"The copy in {path_text(path)} is damaged: its database is not the one that "
+                    "was written. Use another copy."
+                )
+            with Store(Path(scratch)) as store:
+                store.renew_identity()
+            _put(database, folder / _DATABASE)
+    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise BackupError(
+            f"{path_text(path)} is no copy of an index that can be read ({error}). Name the file "
+            "or folder that wsis-search backup wrote."
+        ) from error
+    return manifest
+
+
+def _manifest(folder: Path, database: Path) -> Manifest:
+    # Looked at in a copy of the copy: to open it may write to it.
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        shutil.copy(database, scratch)
+        with Store(Path(scratch)) as copied:
+            return Manifest(
+                id=copied.id,
+                generation=copied.generation,
+                model=copied.setting("model"),
+                made=datetime.now(UTC).isoformat(timespec="seconds"),
+                documents=copied.totals()["documents"],
+                passages=copied.count_passages(),
+                bytes=database.stat().st_size,
+                sha256=_sha256(database),
+            )
+
+
+def _unpacked(path: Path, database: Path) -> Manifest:
+    if path.is_dir():
+        shutil.copyfile(path / _DATABASE, database)
+        text = (path / _MANIFEST).read_text("utf-8")
+    else:
+        with zipfile.ZipFile(path) as archive:
+            text = archive.read(_MANIFEST).decode("utf-8")
+            with archive.open(_DATABASE) as packed, database.open("wb") as stream:
+                shutil.copyfileobj(packed, stream)
+    stored = json.loads(text)
+    if stored.pop("format") != _FORMAT:
+        raise BackupError(
+            f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."
+        )
+    return Manifest(**stored)
+
+
+def _put(source: Path, target: Path) -> None:
+    with source.open("r+b") as stream:
+        os.fsync(stream.fileno())
+    source.replace(target)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
