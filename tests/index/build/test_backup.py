@@ -137,7 +137,7 @@ def test_an_index_of_every_earlier_schema_is_brought_forward(steps: int, tmp_pat
     for table, rows in now.items():
         there = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for row in rows:
-            columns = [one for one in there if one in row and one != "checksum"]
+            columns = [one for one in there if one in row]
             connection.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608
                 f"VALUES ({', '.join('?' * len(columns))})",
