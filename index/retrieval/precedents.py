@@ -17,10 +17,11 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from corpus import tables
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.languages import check_language
-from corpus.text import is_han, sentences
+from corpus.text import fold, is_han, sentences
 from index.retrieval.questions import Question
 from index.retrieval.reuse import share_in_common
 from index.retrieval.search import Search
@@ -145,9 +146,9 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
 
 
 def _paragraphs(passages: Sequence[Passage]) -> list[list[Passage]]:
-    """The paragraphs that can have precedents, each with its pieces."""
+    """The paragraphs that can have precedents, each with its pieces; the cover has none."""
     paragraphs: list[list[Passage]] = []
-    for passage in passages:
+    for passage in passages[_body(passages) :]:
         if passage.piece > 1 and paragraphs:
             paragraphs[-1].append(passage)
         else:
@@ -157,6 +158,25 @@ def _paragraphs(passages: Sequence[Passage]) -> list[list[Passage]]:
         for parts in paragraphs
         if parts[0].kind != "heading" and _is_statement(" ".join(one.text for one in parts))
     ]
+
+
+def _body(passages: Sequence[Passage]) -> int:
+    """Where the text of a draft begins behind its cover: address, date, summary, references.
+
+    At its first number, or heading that is not that of a box on the cover. 0 where there is none: a
+    draft may be a few bare paragraphs.
+    """
+    heads = {fold(head) for names in tables.load("cover_heads").values() for head in names}
+
+    def is_on_cover(passage: Passage) -> bool:
+        own = passage.text if passage.kind == "heading" else "".join(passage.heading[-1:])
+        return fold(own).rstrip(": ") in heads
+
+    has_box = any(is_on_cover(one) for one in passages)
+    for at, one in enumerate(passages if has_box else ()):
+        if not is_on_cover(one) and (one.label or one.heading):
+            return at
+    return 0
 
 
 def _is_statement(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -17,13 +17,16 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from corpus import countries
 from corpus.languages import direction
+from corpus.submitters import submitters
+from index.retrieval import differences
 from index.store import Excerpt
-from search_app.citing.citation import citation
-from search_app.citing.docx_runs import add_text, element, set_direction, set_fonts
-from search_app.citing.report import Cell, Report, Section, Table
+from search_app.citing.citation import citation, submitter_name
+from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
+from search_app.citing.report import Cell, Mark, Report, Section, Table
 from search_app.citing.words import words
-from search_app.citing.work import date_name, documents_cited
+from search_app.citing.work import date_name, documents_cited, meeting_name
 
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
@@ -98,8 +101,9 @@ def as_docx(passages: Sequence[Excerpt], language: str) -> bytes:
 def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
     """Write the precedents of a draft as a table in Word.
 
-    Columns: paragraph of the draft, earlier text, citation, share of text in common; for Arabic
-    readers from right to left.
+    Columns: paragraph of the draft, earlier text, citation, share of text in common, who submitted
+    it at which meeting and when, and, where it was taken over, what the draft changes in it: struck
+    out and underlined. For Arabic readers from right to left.
 
     Args:
         rows: the draft's paragraphs in their order.
@@ -115,24 +119,47 @@ def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
             f"{row.label} {row.draft}" if row.label else row.draft, row.language
         )
         for earlier in row.earlier:
-            lines.append((draft, *_earlier_cells(earlier, language)))
+            lines.append((draft, *_earlier_cells(row, earlier, language)))
             draft = None
         if not row.earlier:
-            lines.append((draft, Cell(say["none"], is_quiet=True), Cell(""), Cell("")))
-    columns = tuple(say[name] for name in ("draft", "earlier", "citation", "in_common"))
+            empty = (Cell(""),) * (len(_PRECEDENT) - 2)
+            lines.append((draft, Cell(say["none"], is_quiet=True), *empty))
+    columns = tuple(say[name] for name in _PRECEDENT)
     # A symbol fits into its column unbroken.
-    table = Table(columns, (0.3, 0.35, 0.24, 0.11), tuple(lines))
+    table = Table(columns, (0.24, 0.24, 0.17, 0.09, 0.1, 0.16), tuple(lines))
     return report_docx(Report(say["precedents"], (Section(table=table),), is_wide=True), language)
 
 
-def _earlier_cells(earlier: EarlierText, language: str) -> tuple[Cell, ...]:
+_PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "differences")
+
+
+def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tuple[Cell, ...]:
     shown = earlier.shown
     share = "" if earlier.share is None else format_percent(earlier.share, locale=language)
+    own = shown.passage.language or shown.language
+    who = submitters(shown.source, countries.find(shown.source or ""))
+    said = [
+        words(language).list_separator.join(submitter_name(one, language) for one in who),
+        meeting_name(shown, language),
+        date_name(shown.date, language),
+    ]
+    # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
+    pieces = (
+        differences(row.draft, shown.passage.text)
+        if earlier.share is not None and own == row.language
+        else ()
+    )
+    marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
     return (
-        Cell(shown.passage.text, shown.passage.language or shown.language),
+        Cell(shown.passage.text, own),
         Cell(citation(shown, language)),
         Cell(share),
+        Cell("\n".join(part for part in said if part)),
+        Cell("".join(text for _, text in marked), own, marked=marked),
     )
+
+
+_MARKS: Final[Mapping[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 
 
 def report_docx(report: Report, language: str) -> bytes:
@@ -185,6 +212,10 @@ def _add_table(document: WordDocument, table: Table, language: str) -> None:
             colour = _colour(content)
             is_quiet = content.is_quiet or None
             text_language = content.language or language
+            if content.marked:
+                cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+                add_marked(cell.paragraphs[0], content.marked, text_language, size=_SMALL)
+                continue
             _fill(cell, content.text, text_language, italic=is_quiet, colour=colour)
     for line in made.rows:
         for cell, width in zip(line.cells, widths, strict=True):

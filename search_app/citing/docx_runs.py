@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from docx.oxml import OxmlElement
@@ -106,6 +108,26 @@ def add_run(
     return run._r  # noqa: SLF001
 
 
+def add_marked(
+    paragraph: Paragraph, pieces: Sequence[tuple[str, str]], language: str | None, **formats: Any
+) -> None:
+    """Put pieces into a paragraph: ``inserted`` ones underlined, ``deleted`` ones struck out."""
+    set_direction(paragraph, language)
+    sides = iter(directions("".join(clean(text) for _, text in pieces), language))
+    for mark, text in pieces:
+        for rtl, group in groupby(
+            ((sign, next(sides)) for sign in clean(text)), lambda one: one[1]
+        ):
+            piece = "".join(sign for sign, _ in group)
+            run = add_run(paragraph, piece, language, right_to_left=rtl, **formats)
+            properties = run.get_or_add_rPr()
+            if mark == "inserted":
+                properties.append(element("w:u", val="single"))
+            elif mark == "deleted":
+                properties.append(element("w:strike"))
+            _in_order(properties)
+
+
 def directions(text: str, language: str | None) -> list[bool]:
     """Whether each character of a paragraph stands in a run from right to left."""
     return [rtl for piece, rtl in directed_runs(text, language) for _ in piece]
@@ -132,7 +154,8 @@ def _finish(run: Run, piece: str, language: str | None, *, right_to_left: bool) 
 
 
 _ORDER: Final = (
-    "rStyle rFonts b bCs i iCs caps color spacing kern position sz szCs highlight u rtl cs lang"
+    "rStyle rFonts b bCs i iCs caps strike color spacing kern position sz szCs highlight u rtl cs "
+    "lang"
 ).split()
 """The order in which the schema of OOXML wants the properties of a run (CT_RPr)."""
 

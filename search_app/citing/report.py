@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Mark = Literal["plain", "inserted", "deleted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +16,14 @@ class Cell:
         text: it may have line breaks.
         language: of the text, which gives its direction; the reader's where it is None.
         is_quiet: whether it is only said beside the rest, as a citation is.
+        marked: the text in pieces, of which Word strikes out what was deleted and underlines what
+            was inserted; none where nothing is marked.
     """
 
     text: str
     language: str | None = None
     is_quiet: bool = False
+    marked: tuple[tuple[Mark, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import sample
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.references import find
@@ -15,6 +16,7 @@ from index.model.encoder import Encoder
 from index.retrieval.precedents import DraftParagraph, precedents
 from index.retrieval.search import Search
 from index.store import Store
+from ingest.read import read
 
 COVER = "CWG-WSIS&SDG-{number}/2-{letter}\n{date}\n"
 FILES = {
@@ -141,3 +143,10 @@ def test_signatures_and_dates_are_not_asked_for(searched: tuple[Store, Search]) 
 def test_no_precedents_wanted_is_wrong_use(searched: tuple[Store, Search]) -> None:
     with pytest.raises(QueryError, match="at least one"):
         precedents(*searched, draft(VERBATIM), k=0)
+
+
+def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encoder) -> None:
+    draft = read(sample.FILES / "CWGWSIS40" / "S24-CWGWSIS40-C-0003!!MSW-C.docx")
+    with Store(sample_index) as store:
+        found = precedents(store, Search(store, encoder), draft, k=1)
+    assert found[0].passage.label == "1.1"

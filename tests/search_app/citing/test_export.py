@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.languages import direction
+from corpus.submitters import Submitter
 from corpus.text import clean
 from index.store.excerpts import Excerpt
 from ingest.read import read
-from search_app.citing.citation import citation, version_symbol
+from search_app.citing.citation import citation, submitter_name, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import directed_runs
 from search_app.citing.export import EXPORTS
@@ -331,15 +332,36 @@ def test_precedents_stand_in_a_table(language: str) -> None:
     (table,) = document.tables
     say = words(language).export
     cells = [[cell.text for cell in row.cells] for row in table.rows]
-    assert cells[0] == [say["draft"], say["earlier"], say["citation"], say["in_common"]]
+    names = ("draft", "earlier", "citation", "in_common", "source", "differences")
+    assert cells[0] == [say[name] for name in names]
     draft = f"3 {TEXTS['ar']}"
     assert cells[1][:3] == [draft, TEXTS["ar"], citation(BASKET[0], language)]
     assert "83" in cells[1][3]
-    assert cells[2] == [draft, TEXTS["zh"], citation(BASKET[1], language), ""]
-    assert cells[3] == ["nothing like it", say["none"], "", ""]
+    # Who submitted it, at which meeting, and when.
+    assert cells[1][4].split("\n")[0] == submitter_name(
+        Submitter("office", "Secretariat"), language
+    )
+    assert "2023" in cells[1][4]
+    # The two are the same: laid over each other nothing is marked.
+    assert cells[1][5] == TEXTS["ar"]
+    assert not [run for run in table.rows[1].cells[5].paragraphs[0].runs if run.font.strike]
+    # Another language is not laid over the draft.
+    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), ""]
+    assert cells[2][5] == ""
+    assert cells[3] == ["nothing like it", say["none"], "", "", "", ""]
     mirrored = table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
     assert mirrored == (language == "ar")
     section = document.sections[0]
     assert section.page_width
     assert section.page_height
     assert section.page_width > section.page_height
+
+
+def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
+    shown = passage("The secretariat shall publish two reports every year in all languages.")
+    draft = "The secretariat shall publish three reports every year in all languages."
+    row = PrecedentRow(draft, None, "en", (EarlierText(shown, 0.9, 0.8),))
+    (table,) = Document(io.BytesIO(precedents_docx([row], "en"))).tables
+    runs = table.rows[1].cells[5].paragraphs[0].runs
+    assert [run.text.strip() for run in runs if run.font.strike] == ["two"]
+    assert [run.text.strip() for run in runs if run.font.underline] == ["three"]
