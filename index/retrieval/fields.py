@@ -39,7 +39,7 @@ and words only lead to what is alike. ``benchmarks.quality``: R@5 from the pool 
 loses 0.045 where words always count, 0.005 so; of questions, whose answers lie farther, nothing."""
 
 HEADING: Final = 0.05
-HEADING_OF_SHORT: Final = 0.2
+HEADING_OF_SHORT: Final = 0.4
 TITLE: Final = 0.05
 COUNTRY: Final = 0.3
 """What it is worth that a country in the question submitted the document."""

@@ -45,6 +45,8 @@ class Question:
         without: words and phrases that no answer may hold.
         is_text: whether it has marks that were read as text, since it is long.
         language: in which it seems to be asked; None where it cannot be told.
+        reader: language that its asker reads, where that is known: of a word that several languages
+            have, it says which is meant.
         vector: ``(dimension,)`` float32, unit length, freed of its language; None until it is
             needed.
     """
@@ -54,6 +56,7 @@ class Question:
     without: tuple[str, ...] = ()
     is_text: bool = False
     language: str | None = None
+    reader: str | None = None
     vector: Vectors | None = None
 
     @property

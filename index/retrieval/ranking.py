@@ -155,6 +155,18 @@ class Ranking:
             best = max(best, known / full if full else 0.0)
         return best
 
+    def held(self, question: Question) -> float:
+        """How surely some passage has the words of a short question, in any language, 0 to 1."""
+        strength = self.translated.strength(question)
+        if not strength:
+            return 0.0
+        matched = {
+            code: self._lexical.matches(terms, code, 1, None, only)
+            for code, (terms, only) in self._asked(question).items()
+        }
+        spoken = self._spoken(question, matched, None)
+        return strength * max((max(by.values()) for by in spoken.values() if by), default=0.0)
+
     def holding(self, asked: Question, allowed: Sequence[int] | None) -> list[int] | None:
         """Give the passages that hold a question's phrases and nothing that it rules out.
 

@@ -45,7 +45,12 @@ _BESIDE: Final = 30
 _KNOWN: Final = 0.3
 """What it is worth that all words of a question are known to the index, in cosine."""
 
-_WEAK: Final = 0.39
+_HELD: Final = 0.5
+"""How surely a passage that answers well has the words of a short question, or what they are in
+another language, whatever its meaning: the cosine of an acronym is near 0. No question of
+``benchmarks/relevance`` that has no answer comes to 0.45."""
+
+_WEAK: Final = 0.4
 """Below this nothing answers well. Chosen on two thirds of the needs of ``benchmarks/relevance``
 and of its 60 questions that the corpus has no answer to; its README has the figures."""
 
@@ -113,6 +118,7 @@ class Search:
             raise QueryError("Ask for at least one hit (-k 1).")
         if shown_in is not None:
             check_language(shown_in)
+            question = replace(question, reader=shown_in)
         chosen_by = filters or Filters()
         with self._lock, self._store.snapshot():
             if mode != "lexical":
@@ -328,7 +334,9 @@ class Search:
         if certain or not hits or countries.find(question.text):
             return False
         (_, best), _ = max(hits, key=lambda item: item[0][1])
-        return best + _KNOWN * self._ranking.known(question) < _WEAK
+        if best + _KNOWN * self._ranking.known(question) >= _WEAK:
+            return False
+        return self._ranking.held(question) < _HELD
 
     def _totals(
         self, filters: Filters, question: Question, allowed: Sequence[int] | None

@@ -17,15 +17,15 @@ import functools
 import gzip
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from corpus import tables
 from corpus.languages import BY_CODE
+from index.retrieval.terms import acronyms
 from index.store import Remembered, Store
 from index.versions import passages_in
-from index.words import stop_terms, words
+from index.words import stop_terms
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -53,6 +53,9 @@ _SURE: Final = 5.0
 
 _IN_THE_TABLE: Final = 0.9
 """How sure what ``corpus/data/acronyms.toml`` says is: an acronym has other meanings elsewhere."""
+
+_NAMED: Final = 0.8
+"""How sure it is that an acronym stands for the words that a text puts it behind."""
 
 _REMEMBERED: Final = 2000
 """Terms whose equivalents are kept."""
@@ -99,8 +102,19 @@ class Equivalents:
         return self._known.get((term, code), lambda: self._of(term, code))
 
     def _of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
-        learned = self._learn(term, code)
-        witnesses = (learned, shipped().of(term, code), _acronyms().get((code, term), {}))
+        witnesses = [self._learn(term, code), *_known(term, code)]
+        beside = acronyms.named_beside(self._store, term, code)
+        for other_form, paragraphs in list(beside.items())[:_KEPT]:
+            witnesses.append({code: [Equivalent(other_form, _NAMED, paragraphs)]})
+            # What is said of a long form in other languages holds for its acronym.
+            meant = [self._learn(other_form, code), *_known(other_form, code)]
+            witnesses += [
+                {
+                    other: [replace(one, weight=_NAMED * one.weight) for one in several]
+                    for other, several in one_witness.items()
+                }
+                for one_witness in meant
+            ]
         return {
             other: found
             for other in BY_CODE
@@ -154,6 +168,11 @@ class Equivalents:
         return kept
 
 
+def _known(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:
+    """What the program brings along."""
+    return shipped().of(term, code), _acronyms().get((code, term), {})
+
+
 class Seed:
     """Equivalents that the program brings along, for archives that have no translations.
 
@@ -195,11 +214,7 @@ def shipped() -> Seed:
 def _acronyms() -> dict[tuple[str, str], dict[str, list[Equivalent]]]:
     """What stands for an acronym of the field or its long form, in its own language as well."""
     found: dict[tuple[str, str], dict[str, list[Equivalent]]] = {}
-    for by_language in tables.load("acronyms").values():
-        forms = {
-            code: list(dict.fromkeys(term_of(form, code) for form in own))
-            for code, own in by_language.items()
-        }
+    for forms in acronyms.table().values():
         for code, own in forms.items():
             for term in own:
                 known = found.setdefault((code, term), {})
@@ -207,11 +222,6 @@ def _acronyms() -> dict[tuple[str, str], dict[str, list[Equivalent]]]:
                     more = [Equivalent(one, _IN_THE_TABLE) for one in others if one != term]
                     known[other] = _together([known.get(other, []), more])
     return found
-
-
-def term_of(text: str, code: str) -> str:
-    """Give the term that a text is as a whole."""
-    return " ".join(one.term for one in words(text, code))
 
 
 def _together(witnesses: Sequence[Sequence[Equivalent]]) -> list[Equivalent]:

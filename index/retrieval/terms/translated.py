@@ -8,16 +8,17 @@ several words, the whole and its words have half of the say each.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from corpus.languages import BY_CODE
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
-from index.retrieval.terms.equivalents import Equivalent, Equivalents, term_of
+from index.retrieval.terms.acronyms import term_of
+from index.retrieval.terms.equivalents import Equivalent, Equivalents
 from index.store import Remembered, Store
-from index.words import ACRONYM, is_stop_word, stop_terms, words
+from index.words import ACRONYM, Word, is_stop_word, stop_terms, words
 
 _FULLY: Final = 3
 _NOT_AT_ALL: Final = 5
@@ -86,7 +87,12 @@ class Translated:
             if any(first <= one <= last for one in question.text):
                 return code
         told = question.language if question.language in _LATIN else "en"
-        return max(_LATIN, key=lambda code: (*self._known(question.text, code), code == told))
+
+        def likely(code: str) -> tuple[bool, bool, float, bool]:
+            stands, share = self._known(question.text, code)
+            return stands, code == question.reader, share, code == told
+
+        return max(_LATIN, key=likely)
 
     def matches(
         self, question: Question, among: Collection[int] | None
@@ -104,12 +110,14 @@ class Translated:
         """
         code = self.language(question)
         found = words(question.text, code)
-        telling = list(dict.fromkeys(one.term for one in found if one.term not in stop_terms(code)))
         whole = " ".join(one.term for one in found)
         size = self._lexical.size(code)
-        counts = self._store.term_counts(code, telling)
+        counts = self._store.term_counts(code, [one.term for one in found])
         weights = {
-            term: math.log((size + 1) / (counts.get(("words", term), 0) + 0.5)) for term in telling
+            term: math.log(
+                (size + 1) / (min(counts.get(("words", one), 0) for one in term.split()) + 0.5)
+            )
+            for term in _telling(found, code, counts)
         }
         full = sum(weights.values()) or 1.0
         result: dict[str, dict[int, float]] = {}
@@ -117,7 +125,7 @@ class Translated:
             if not self._lexical.size(other):
                 continue
             of_all = self._holding(self.equivalents.of(whole, code).get(other, []), other, among)
-            if len(telling) > 1:
+            if len(weights) > 1:
                 of_words: dict[int, float] = {}
                 for term, weight in weights.items():
                     equivalents = self.equivalents.of(term, code).get(other, [])
@@ -182,6 +190,43 @@ class Translated:
         matched = self._store.with_any(code, [("words", term)], _MOST)
         rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
         return {one: min(1.0, score / rarity) for one, score in matched}
+
+
+def _telling(found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]) -> list[str]:
+    """The words of a question that say what it is about, each once.
+
+    A run of Chinese characters is cut into words of two and three characters: of all ways that
+    whose words have the most passages, since a pair across two words is rare.
+    """
+    telling: dict[str, None] = {}
+    run: list[Word] = []
+    for one, behind in zip(found, [*found[1:], None], strict=True):
+        if one.term in stop_terms(code):
+            continue
+        if not is_han(one.term[0]):
+            telling[one.term] = None
+            continue
+        run.append(one)
+        if behind is None or behind.start != one.start + 1:
+            telling.update(dict.fromkeys(_cut(run, counts)))
+            run = []
+    return list(telling)
+
+
+def _cut(run: Sequence[Word], counts: Mapping[tuple[str, str], int]) -> list[str]:
+    """Cut a run of overlapping pairs into words."""
+    # Best way to cut the first so many characters: how much its words stand, and the words.
+    best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
+    for end in range(2, len(run) + 2):
+        ways = []
+        for size in (2, 3):
+            if before := best.get(end - size):
+                pairs = [one.term for one in run[end - size : end - 1]]
+                least = min((counts.get(("words", one), 0) for one in pairs), default=0)
+                ways.append((before[0] + size * math.log1p(least), [*before[1], " ".join(pairs)]))
+        if ways:
+            best[end] = max(ways)
+    return best[len(run) + 1][1]
 
 
 def _half_each(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:

@@ -1,15 +1,19 @@
 """Does the archive say what a term is in the other languages, and do its words find it there?"""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from index.build.prepare import prepare
+from index.model.encoder import Encoder
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
 from index.retrieval.questions import read_question
-from index.retrieval.terms.equivalents import Equivalents, shipped, term_of
+from index.retrieval.ranking import Ranking
+from index.retrieval.terms.acronyms import named_beside, term_of
+from index.retrieval.terms.equivalents import Equivalents, shipped
 from index.retrieval.terms.terminology import terminology
 from index.retrieval.terms.translated import Translated
 from index.store import Store
@@ -78,6 +82,28 @@ def test_a_short_question_finds_what_stands_in_another_language_only(store: Stor
     assert "Une laine de yack montagnard." in texts.values()
 
 
+def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
+    for symbol, code, texts in (
+        ("C1/3", "zh", ("牦牛喜欢盐。", "盐湖边有牦牛。", "高山很高。", "高山有雪。")),
+        ("C1/3", "fr", ("Le yack aime le sel.", "Un yack vit au lac salé.", "Haut.", "Neige.")),
+        ("C1/4", "fr", ("La laine du yack.",)),
+    ):
+        _put(store, _document(symbol, code, texts))
+    translated = Translated(store, Lexical(store))
+    matched = translated.matches(read_question("牦牛高山"), None)["fr"]
+    assert "La laine du yack." in store.shown_texts(matched).values()
+
+
+def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(store: Store) -> None:
+    translated = Translated(store, Lexical(store))
+    for symbol, code, text in (("C1/3", "en", "An actual yak."), ("C1/4", "es", "El yak actual.")):
+        _put(store, _document(symbol, code, (text,)))
+    question = read_question("actual")
+    assert question.language is None
+    for code in ("en", "es"):
+        assert translated.language(replace(question, reader=code)) == code
+
+
 @pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
 def test_what_is_quoted_or_ruled_out_stays_literal(store: Store, asked: str) -> None:
     assert Translated(store, Lexical(store)).strength(read_question(asked)) == 0
@@ -94,6 +120,50 @@ def test_an_acronym_finds_what_it_stands_for(store: Store) -> None:
     found = Equivalents(store).of("gdc", "en")
     assert term_of("Глобальный цифровой договор", "ru") in {one.term for one in found["ru"]}
     assert term_of("Global Digital Compact", "en") in {one.term for one in found["en"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "long_form", "acronym"),
+    [
+        (
+            "en",
+            "It joined the Alpine Yak Herders Union (AYHU) in May.",
+            "Alpine Yak Herders Union",
+            "AYHU",
+        ),
+        (
+            "en",
+            "A Board of the Keepers of Goats (BKG) met.",
+            "Board of the Keepers of Goats",
+            "BKG",
+        ),
+        ("fr", "L'Union des éleveurs de yacks (UEY) siège.", "Union des éleveurs de yacks", "UEY"),
+        ("ru", "Создан Горный союз пастухов («ГСП»).", "Горный союз пастухов", "ГСП"),
+        ("zh", "今年成立了高山牦牛联盟（AYHU）。", "高山牦牛联盟", "AYHU"),
+    ],
+)
+def test_acronyms_are_learned_from_texts(
+    tmp_path: Path, code: str, text: str, long_form: str, acronym: str
+) -> None:
+    with Store(tmp_path, create=True) as made:
+        _put(made, _document("C1/1", code, (text, "(AYHU) stands alone (NOT) here.")))
+        one, other = term_of(long_form, code), term_of(acronym, code)
+        assert list(named_beside(made, one, code)) == [other]
+        assert list(named_beside(made, other, code)) == [one]
+
+
+def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> None:
+    _put(store, _document("C1/3", "en", ("The Mountain Yak (MY) is a beast.",)))
+    found = Equivalents(store).of("my", "en")
+    assert term_of("yack montagnard", "fr") in {one.term for one in found["fr"]}
+
+
+def test_what_stands_in_another_language_only_is_held(store: Store, encoder: Encoder) -> None:
+    """So a search that finds it does not say that nothing answers well."""
+    _put(store, _document("C1/3", "zh", ("全球数字契约谈到高山。",)))
+    ranking = Ranking(store, encoder)
+    assert ranking.held(read_question("ГЦД")) > 0.4
+    assert ranking.held(read_question("йцукен фывапр")) == 0
 
 
 def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store) -> None:

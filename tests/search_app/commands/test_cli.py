@@ -135,6 +135,20 @@ def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     assert [item["code"] for item in status["failed"]] == ["empty-file"]
 
 
+def test_equivalents_names_what_taught_them(ingested: tuple[Path, Outcome]) -> None:
+    index, _ = ingested
+    found = run("equivalents", "regional dialogues", "--json", index=index).json()
+    assert {"term", "language", "equivalents"} <= set(found)
+    assert (found["term"], found["language"]) == ("regional dialogues", "en")
+    arabic = next(one for one in found["equivalents"] if one["language"] == "ar")
+    assert set(arabic) == {"language", "term", "weight", "paragraphs"}
+    assert "الحوارات الإقليمية" in arabic["term"]
+    assert {one["symbol"] for one in arabic["paragraphs"]} == {"CWG-WSIS&SDG-39/4(Add.1)"}
+    nothing = run("equivalents", "regionel dialogues", index=index)
+    assert (nothing.code, nothing.out) == (1, "")
+    assert "regionel dialogues" in nothing.err
+
+
 def test_parse_needs_no_index(tmp_path: Path) -> None:
     source = FILES / "CWGWSIS40" / "S24-CWGWSIS40-C-0003!R1!MSW-F.docx"
     parsed = run("parse", source, "--json", index=tmp_path / "none").json()

@@ -1,0 +1,119 @@
+"""Which acronym stands for which long form? From texts that name both, and from a table.
+
+`Global Digital Compact (GDC)`, `全球数字契约（GDC）`: who writes an
+acronym for the first time puts it in brackets behind what it stands for. For a long form, what
+stands so behind it is its acronym; for an acronym, the words before it whose letters it has are its
+long form (Schwartz and Hearst 2003). Chinese words do not have the letters; there it is the run of
+characters before the bracket, up to a word that says nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from corpus import tables
+from corpus.text import is_han
+from index.store import Store
+from index.words import Word, is_stop_word, words
+
+_READ: Final = 60
+"""Passages in which a long form and its acronym are looked for: the best."""
+
+_LONGEST: Final = 12
+"""Words of a long form, or characters of a Chinese one."""
+
+_BRACKETED: Final = re.compile(
+    r"\s*[(（]\s*[«“\"]?(?P<short>[A-ZА-ЯЁ][^\W_]{1,9})[»”\"]?\s*[)）,;，；]"
+)
+
+_EMPTY: Final = frozenset("的了和与及在是有为对等之其以于中或将由即称")
+"""Characters that are no part of a Chinese name, but for few."""
+
+
+@functools.cache
+def table() -> dict[str, dict[str, list[str]]]:
+    """What ``corpus/data/acronyms.toml`` says: by name and language, forms as terms."""
+    return {
+        name: {
+            code: list(dict.fromkeys(term_of(form, code) for form in own))
+            for code, own in by_language.items()
+        }
+        for name, by_language in tables.load("acronyms").items()
+    }
+
+
+def term_of(text: str, code: str) -> str:
+    """Give the term that a text is as a whole."""
+    return " ".join(one.term for one in words(text, code))
+
+
+def named_beside(store: Store, term: str, code: str) -> dict[str, tuple[int, ...]]:
+    """Find what an acronym stands for in texts of a language, or the acronym of a long form.
+
+    Args:
+        store: of the index.
+        term: of :mod:`index.words`, parted by spaces.
+        code: its language.
+
+    Returns:
+        The other form's term, and the passages that say so, by how many they are.
+    """
+    parts = term.split()
+    held = [at for at, _ in store.with_any(code, [("words", term)], _READ)]
+    found: dict[str, dict[int, None]] = {}
+    for passage, text in store.shown_texts(held).items():
+        if "(" not in text and "（" not in text:
+            continue
+        there = words(text, code)
+        for at in range(len(there) - len(parts) + 1):
+            if [one.term for one in there[at : at + len(parts)]] == parts:
+                for other in _beside(text, there, at, at + len(parts), code):
+                    found.setdefault(other, {})[passage] = None
+    by_number = sorted(found, key=lambda other: (-len(found[other]), other))
+    return {other: tuple(found[other]) for other in by_number if other != term}
+
+
+def _beside(text: str, there: list[Word], first: int, behind: int, code: str) -> Iterator[str]:
+    short = _BRACKETED.match(text, there[behind - 1].stop)
+    if short and not short["short"][1:].islower():
+        yield term_of(short["short"], code)
+    short = _BRACKETED.match(text, there[first - 1].stop) if first else None
+    if short and behind == first + 1 and short.start("short") == there[first].start:
+        is_chinese = is_han(text[there[first - 1].stop - 1])
+        before = there[:first]
+        long = _run(before) if is_chinese else _spelt(text, before, short["short"], code)
+        if long:
+            yield long
+
+
+def _spelt(text: str, before: list[Word], acronym: str, code: str) -> str:
+    """The words before a bracket whose first letters an acronym is made of, in their order."""
+    letters = acronym.removesuffix("s").casefold()
+    left = len(letters)
+    for at in range(len(before) - 1, max(-1, len(before) - 1 - _LONGEST), -1):
+        word = before[at]
+        is_last = at + 1 == len(before)
+        if not is_last and text[word.stop : before[at + 1].start].strip(" -'’«“\u00a0"):
+            break
+        if word.term[0] == letters[left - 1]:
+            left -= 1
+            if not left:
+                return " ".join(one.term for one in before[at:])
+        elif not is_stop_word(word, code):
+            break
+    return ""
+
+
+def _run(before: list[Word]) -> str:
+    """The run of Chinese characters that ends before a bracket."""
+    pairs: list[str] = []
+    start = before[-1].stop - 1
+    for word in reversed(before):
+        if word.stop != start + 1 or len(pairs) == _LONGEST or not _EMPTY.isdisjoint(word.term):
+            break
+        pairs.insert(0, word.term)
+        start = word.start
+    return " ".join(pairs)
