@@ -1,0 +1,81 @@
+"""How fast, how exact and how large are the kinds of search as vectors become more?
+
+Vectors are put together at random from those of the sample, in six groups as languages are. Prints
+JSON, a line for each size and kind: median and 95th percentile in milliseconds, of all and of half
+the passages; recall of the first ten among fifty, which are scored exactly afterwards; bytes. Run
+as ``python -m benchmarks.scale [ROWS …]``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import get_args
+
+import numpy as np
+
+from index.build.sample_vectors import sample_vectors
+from index.model import MODEL_NAME, Vectors
+from index.retrieval.vectors import Kind, Part, Rows, Segments, kind_for, write
+
+SIZES = (10_000, 30_000, 100_000, 300_000)
+GROUPS = 6
+QUESTIONS = 40
+FIRST, RESCORED = 10, 50
+
+
+def recombined(sample: Vectors, count: int, chance: np.random.Generator) -> Vectors:
+    """Vectors between three of the sample, unit length."""
+    made = np.zeros((count, sample.shape[1]), np.float32)
+    for _ in range(3):
+        made += (
+            chance.random((count, 1), np.float32) * sample[chance.integers(len(sample), size=count)]
+        )
+    return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), np.float32)
+
+
+def main() -> None:
+    """Measure and print."""
+    sizes = [int(one) for one in sys.argv[1:]] or SIZES
+    sample = np.stack([*sample_vectors(MODEL_NAME).values()])
+    sample -= sample.mean(axis=0)
+    for size in sizes:
+        chance = np.random.default_rng(size)
+        vectors = recombined(sample, size, chance)
+        questions = recombined(sample, QUESTIONS, chance)
+        groups = np.sort(chance.integers(GROUPS, size=size))
+        rows = Rows(np.arange(size), vectors, groups, np.zeros((size, 2), np.int64))
+        half = np.flatnonzero(chance.random(size) < 0.5)
+        best = [np.argsort(-(vectors @ one))[:FIRST].tolist() for one in questions]
+        for kind in get_args(Kind):
+            parts = [
+                Part.of(Rows(*(column[groups == group] for column in rows)), kind)
+                for group in range(GROUPS)
+            ]
+            engine = Segments(vectors.shape[1], "", parts)
+            times: list[list[float]] = [[], []]
+            found = []
+            for one in questions:
+                for at, among in enumerate((None, half)):
+                    began = perf_counter()
+                    nearest = engine.search(one, 300, among=among)
+                    times[at].append(1000 * (perf_counter() - began))
+                    if among is None:
+                        found.append({passage for passage, _ in nearest[:RESCORED]})
+            with tempfile.TemporaryDirectory() as scratch:
+                stored = write(Path(scratch), "", engine.dimension, [""], parts, arrays={}).bytes
+            recall = np.mean([len(a & set(b)) / FIRST for a, b in zip(found, best, strict=True)])
+            line = {"rows": size, "kind": kind, "chosen": kind == kind_for(size)}
+            for name, own in zip(("all", "half"), times, strict=True):
+                p50, p95 = np.percentile(own, (50, 95)).round(1).tolist()
+                line |= {f"{name}_p50_ms": p50, f"{name}_p95_ms": p95}
+            print(
+                json.dumps(line | {"recall": round(float(recall), 4), "bytes": stored}), flush=True
+            )
+
+
+if __name__ == "__main__":
+    main()
