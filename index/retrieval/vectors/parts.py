@@ -27,7 +27,7 @@ from index.retrieval.vectors.engine import Whole
 Kind = Literal["exact", "quantised", "clusters"]
 
 EXACT_ROWS: Final = 50_000
-QUANTISED_ROWS: Final = 500_000
+QUANTISED_ROWS: Final = 250_000
 """Rows up to which all are looked at, as floats and as 8-bit numbers.
 ``benchmarks.scale`` prints the times of each kind at each size."""
 
