@@ -16,6 +16,8 @@ from corpus.languages import BY_CODE
 from corpus.text.repair import is_han
 
 _PARTICLES = "[وف]?(?:ب|ك|ل)?"  # and, so; in, like, to: written as one word with what follows
+_ARABIC_STARTS = "وفبكل"
+"""What these, and the article after `ل`, begin with."""
 
 
 def unify(text: str) -> str:
@@ -48,21 +50,27 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, str]]:
             forms += [(form, name, code, forbidden) for form in table.get(code, ())]
     forms.sort(key=lambda item: -len(item[0]))  # the long form before the short one in it
     names: dict[str, str] = {}
-    parts = []
+    starts: dict[bool, list[str]] = {True: [], False: []}
     for number, (form, name, code, forbidden) in enumerate(forms):
         group = f"t{number}"
         names[group] = name
-        parts.append(f"(?P<{group}>{_one(form, code, forbidden)})")
-    return re.compile("|".join(parts)), names
+        starts[is_han(form[0])].append(f"(?P<{group}>{_one(form, code, forbidden)})")
+    # Most places in a text are passed over by one look at the letter: where no name begins with it,
+    # or it stands within a word.
+    han = {form[0] for form, *_ in forms if is_han(form[0])}
+    others = {form[0] for form, *_ in forms} - han | set(_ARABIC_STARTS)
+    pattern = (
+        rf"(?=[{re.escape(''.join(sorted(han)))}])(?:{'|'.join(starts[True])})"
+        rf"|(?=[{re.escape(''.join(sorted(others)))}])(?<!\w)(?:{'|'.join(starts[False])})(?!\w)"
+    )
+    return re.compile(pattern), names
 
 
 def _one(form: str, code: str, forbidden: str) -> str:
     escaped = re.escape(form)
-    if is_han(form[0]):
+    if is_han(form[0]) or code != "ar":
         return escaped
-    if code == "ar":
-        after = rf"(?!\s(?:{forbidden}))" if forbidden and " " not in form else ""
-        # `ل` and the article become `لل`.
-        with_to = f"|لل{re.escape(form[2:])}" if form.startswith("ال") else ""
-        return rf"(?<!\w){_PARTICLES}(?:{escaped}{with_to})(?!\w){after}"
-    return rf"(?<!\w){escaped}(?!\w)"
+    after = rf"(?!\w)(?!\s(?:{forbidden}))" if forbidden and " " not in form else ""
+    # `ل` and the article become `لل`.
+    with_to = f"|لل{re.escape(form[2:])}" if form.startswith("ال") else ""
+    return rf"{_PARTICLES}(?:{escaped}{with_to}){after}"
