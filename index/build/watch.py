@@ -13,7 +13,7 @@ from corpus.documents import path_text
 from corpus.errors import LockedIndexError
 from index.build.build import Report
 from index.store import Store
-from ingest.fetch import Entry
+from ingest.fetch import Arrival
 from ingest.files import is_candidate
 
 _SETTLED: Final = 1.0
@@ -35,11 +35,11 @@ class Noticed:
         failed: files that give no text, and why.
     """
 
-    fetched: list[Entry] = field(default_factory=list)
-    unchanged: list[Entry] = field(default_factory=list)
-    absent: list[Entry] = field(default_factory=list)
-    refused: list[Entry] = field(default_factory=list)
-    failed: list[Entry] = field(default_factory=list)
+    fetched: list[Arrival] = field(default_factory=list)
+    unchanged: list[Arrival] = field(default_factory=list)
+    absent: list[Arrival] = field(default_factory=list)
+    refused: list[Arrival] = field(default_factory=list)
+    failed: list[Arrival] = field(default_factory=list)
 
 
 def watch(
@@ -114,7 +114,7 @@ def _taken_in(
     )
     for file, code, message in report.failed:
         if code not in ("no-such-path", "empty-folder"):
-            noticed.failed.append(Entry(None, None, file=file, message=message))
+            noticed.failed.append(Arrival(None, None, file=file, message=message))
     if report.unchanged and not noticed.fetched:
         touched = {path_text(path) for path in paths if path.is_file()}
         noticed.unchanged += [_entry(each) for path, each in now.items() if path in touched]
@@ -137,5 +137,5 @@ def _known(store: Store) -> dict[str, _File]:
     }
 
 
-def _entry(file: _File) -> Entry:
-    return Entry(file.symbol, file.language, file=file.path)
+def _entry(file: _File) -> Arrival:
+    return Arrival(file.symbol, file.language, file=file.path)

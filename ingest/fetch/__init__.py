@@ -12,7 +12,7 @@ this was written, so that what is not known (the group's code in the names of fi
 """
 
 from ingest.fetch.addresses import Wanted, manifest
-from ingest.fetch.run import Entry, Fetched, documents, meeting
+from ingest.fetch.run import Arrival, Fetched, documents, meeting
 from ingest.fetch.transfer import Manners
 
-__all__ = ["Entry", "Fetched", "Manners", "Wanted", "documents", "manifest", "meeting"]
+__all__ = ["Arrival", "Fetched", "Manners", "Wanted", "documents", "manifest", "meeting"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,7 +28,7 @@ _GAP: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Arrival:
     """A document in a language, and what came of it.
 
     Attributes:
@@ -58,11 +59,11 @@ class Fetched:
         notes: what was found out on the way, for people.
     """
 
-    fetched: list[Entry] = field(default_factory=list)
-    unchanged: list[Entry] = field(default_factory=list)
-    absent: list[Entry] = field(default_factory=list)
-    refused: list[Entry] = field(default_factory=list)
-    failed: list[Entry] = field(default_factory=list)
+    fetched: list[Arrival] = field(default_factory=list)
+    unchanged: list[Arrival] = field(default_factory=list)
+    absent: list[Arrival] = field(default_factory=list)
+    refused: list[Arrival] = field(default_factory=list)
+    failed: list[Arrival] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -148,7 +149,7 @@ class _Run:
 
     def finished(self, work: object) -> Fetched:
         try:
-            asyncio.run(self._within(work))
+            _complete(self._within(work))
         except OSError as error:
             raise self._unwritable(error) from error
         for entries in (
@@ -233,7 +234,7 @@ class _Run:
         if record:
             self._known[_key(wanted)] = record
             write_records(self._folder / _RECORDS, self._known)
-        entry = Entry(
+        entry = Arrival(
             wanted.symbol,
             wanted.language,
             answer.address or None,
@@ -241,6 +242,17 @@ class _Run:
             answer.message or None,
         )
         getattr(self.report, answer.outcome).append(entry)
+
+
+def _complete(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; in a thread beside it, where the caller's has an event loop of its own."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(work)
+    else:
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            beside.submit(asyncio.run, work).result()
 
 
 _RANK: Final = {"absent": 0, "failed": 1, "refused": 2}

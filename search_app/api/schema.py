@@ -444,6 +444,16 @@ class Absent:
 
 
 @dataclass(frozen=True)
+class VectorFiles:
+    """How the vectors are kept: `kinds` are how they are searched, `rows` how many there are."""
+
+    kinds: tuple[str, ...]
+    rows: int
+    segments: int
+    bytes: int
+
+
+@dataclass(frozen=True)
 class StatusAnswer:
     """What the index holds; `versions` are counted by language, `meetings` by meeting."""
 
@@ -458,6 +468,7 @@ class StatusAnswer:
     unbalanced: tuple[Failure, ...]
     absent: tuple[Absent, ...]
     bytes: int
+    vectors: VectorFiles | None
 
 
 @dataclass(frozen=True)

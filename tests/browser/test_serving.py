@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from search_app.api import AnswerError, Client
 from tests.browser import chromium
@@ -23,19 +23,20 @@ _KNOCK = """address => new Promise(done => {
 })"""
 
 
-def test_a_name_that_is_pointed_at_this_machine_reads_nothing(address: str) -> None:
+def test_a_name_that_is_pointed_at_this_machine_reads_nothing(
+    browser: Browser, address: str
+) -> None:
     port = urlsplit(address).port
-    with sync_playwright() as playwright:
-        rebound = [*chromium.ARGUMENTS, "--host-resolver-rules=MAP evil.example 127.0.0.1"]
-        browser = playwright.chromium.launch(executable_path=chromium.path(), args=rebound)
-        page = browser.new_page()
+    arguments = [*chromium.ARGUMENTS, "--host-resolver-rules=MAP evil.example 127.0.0.1"]
+    launched = browser.browser_type.launch(executable_path=chromium.path(), args=arguments)
+    with launched as rebound:
+        page = rebound.new_page()
         answer = page.goto(f"http://evil.example:{port}/")
         assert answer is not None
         assert answer.status == 421
         assert "--public-address" in page.inner_text("body")
         knocked = page.evaluate(_KNOCK, f"ws://evil.example:{port}/_stcore/stream")
         assert knocked == "refused"
-        browser.close()
 
 
 def test_a_page_at_another_port_of_this_machine_reads_nothing(page: Page, address: str) -> None:

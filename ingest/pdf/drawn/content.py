@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
+from pdfminer.psexceptions import PSSyntaxError
 from pdfminer.psparser import LIT, PSEOF, PSKeyword, literal_name
 
 Operation = tuple[bytes, list[Any]]
@@ -129,7 +130,10 @@ class _Slow(PDFContentParser):
         self.seek(start)
         operands: list[Any] = []
         while True:
-            _, found = self.nextobject()
+            try:
+                _, found = self.nextobject()
+            except PSSyntaxError:
+                continue  # a dictionary that is none: its operator stands without it
             if isinstance(found, PSKeyword):
                 return (found.name, operands), self.bufpos + self.charpos
             operands.append(found)

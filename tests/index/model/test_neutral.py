@@ -364,7 +364,7 @@ def test_a_search_treats_vectors_anew_that_another_version_treated(
     def written() -> bytes:
         with Store(folder) as store:
             Search(store, encoder).prepare()
-        (file,) = folder.glob("vectors-*")
+        (file,) = (folder / "vectors").glob("*.npz")
         return file.read_bytes()
 
     today = written()

@@ -14,7 +14,7 @@ import pytest
 from corpus import tables
 from corpus.errors import FetchError
 from ingest import fetch
-from ingest.fetch.run import Entry
+from ingest.fetch.run import Arrival
 from tests.commands import run
 from tests.ingest.fetch.archive import Archive, Served, archive
 
@@ -42,7 +42,7 @@ def _listing(*names: str) -> Served:
     return Served(f"<!DOCTYPE html><html><table>{rows}</table></html>".encode())
 
 
-def _names(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+def _names(entries: Sequence[Arrival]) -> list[tuple[str, str]]:
     return [(entry.symbol or "", entry.language or "") for entry in entries]
 
 
@@ -53,7 +53,7 @@ def _wanted(server: Archive, *paths: str) -> list[fetch.Wanted]:
     ]
 
 
-def _file(entry: Entry) -> Path:
+def _file(entry: Arrival) -> Path:
     return Path(entry.file or "")
 
 
