@@ -6,6 +6,7 @@ import contextlib
 import math
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from dataclasses import dataclass
@@ -84,9 +85,15 @@ def die_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is None:
         return
+    if sys.platform == "linux":
+        import ctypes
 
-    # Not PR_SET_PDEATHSIG of prctl(2): that comes when the *thread* ends that started the process,
-    # as those of a page do while a reader is still at work.
+        set_signal = 1  # PR_SET_PDEATHSIG of prctl(2)
+        with contextlib.suppress(OSError, AttributeError):
+            if ctypes.CDLL(None).prctl(set_signal, signal.SIGKILL) == 0:
+                if os.getppid() != parent.pid:  # it was quicker
+                    os._exit(1)
+                return
 
     def watch() -> None:
         parent.join()  # returns when the other end of a pipe closes

@@ -87,9 +87,11 @@ def _settings(host: str, port: int) -> dict[str, Any]:
 def main(host: str, port: int) -> None:
     """Serve until it is stopped."""
     PagesManager.uses_pages_directory = False  # as `st.navigation` sets it
-    # The app's folder has a package `corpus` of its own, which must not hide the one of all floors.
-    # Streamlit leaves a folder where it is that the path names already.
-    sys.path.append(str(_HERE))
+    # The app's folder has a package `corpus` of its own, which must not hide the one of all floors:
+    # not here, where Streamlit leaves a folder where it is that the path names already, and not in
+    # the readers' processes, which take over this path but find packages anew. In a checkout no
+    # other entry of the path leads to them, and what finds them otherwise is asked last.
+    sys.path += [str(_HERE.parents[1]), str(_HERE)]
     bootstrap._fix_sys_path = _keep_path  # noqa: SLF001
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
     guard.UPLOADS.held = _held
