@@ -1,13 +1,14 @@
 """How well does the search meet the needs of this folder? Per language and mode of search.
 
-    python -m benchmarks.relevance --index DIR [--short] [--mode MODE …] [--list]
+    python -m benchmarks.relevance --index DIR [--short] [--mode MODE …] [--list] [--weak]
 
 DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
 query is asked as a person would ask it, and its first thirty hits, one per paragraph, are looked
 at. A hit counts as the judged paragraph in whatever version it is found, and where it is one for
 the same text in a superseded document, as that one too, once. ``--short`` asks the needs of one to
-three words instead; those that are held back from tuning are reported apart. ``--list`` names on
-stderr the needs whose first hit is not relevant.
+three words instead; those that are held back from tuning are reported apart. ``--weak`` counts what
+gets the note that nothing answers well: of questions without an answer here, and of both sets of
+needs. ``--list`` names on stderr the needs whose first hit is not relevant.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Final, get_args
 
-from benchmarks.relevance.needs import NEEDS, SHORT, Need, read_needs
+from benchmarks.relevance.needs import NEEDS, NONSENSE, SHORT, Need, read_needs
 from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
@@ -158,6 +159,20 @@ def score(
     ]
 
 
+def weak(search: Search) -> list[str]:
+    """Count the questions that get the note ``weak-answers``, a line for each set."""
+    lines = NONSENSE.read_text("utf-8").splitlines()
+    sets = {"no answer": [query for line in lines for query in json.loads(line)["queries"]]}
+    for path in (NEEDS, SHORT):
+        sets[path.stem] = [query for need in read_needs(path) for query in need.queries.values()]
+    said = []
+    for name, queries in sets.items():
+        results = [search.search(query, k=1) for query in queries]
+        noted = [any(note.code == "weak-answers" for note in one.notes) for one in results]
+        said.append(f"{name}: {sum(noted)} of {len(noted)}, {sum(noted) / len(noted):.1%}")
+    return said
+
+
 def report(which: str, scores: Sequence[Score]) -> str:
     """A line for each measure: the mean, the worst language, and every language."""
     lines = []
@@ -187,6 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="at most so many passages of a document on the first page of thirty",
     )
     parser.add_argument("--short", action="store_true", help="ask one to three words")
+    parser.add_argument("--weak", action="store_true", help="count the notes of weak answers")
     parser.add_argument("--list", action="store_true", help="name the needs that fail")
     chosen = parser.parse_args(arguments)
     needs = read_needs(SHORT if chosen.short else NEEDS)
@@ -200,6 +216,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 with bars() as tell:
                     build(store, encoder, [FILES], workers=2, prune=True, progress=tell)
             search = Search(store, encoder)
+            if chosen.weak:
+                print("\n".join(weak(search)))
+                return 0
             print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {folder}")
             for mode in modes:
                 scores = score(store, search, mode, needs, chosen.per_document)

@@ -11,13 +11,25 @@ from typing import Any, Final
 from corpus.documents import Document, Passage
 from index.versions import variant_keys
 
-__all__ = ["NEEDS", "SHORT", "Judged", "Need", "only_language", "read_needs", "variant_of"]
+__all__ = [
+    "NEEDS",
+    "NONSENSE",
+    "SHORT",
+    "Judged",
+    "Need",
+    "only_language",
+    "read_needs",
+    "variant_of",
+]
 
 NEEDS: Final = Path(__file__).with_name("needs.jsonl")
 """One need a line; README.md says what its fields mean."""
 
 SHORT: Final = Path(__file__).with_name("needs_short.jsonl")
 """The same for questions of one to three words."""
+
+NONSENSE: Final = Path(__file__).with_name("nonsense.jsonl")
+"""Questions that the corpus has no answer to, a line a language."""
 
 _LABELS_IN: Final = "en"
 """Labels are those of the English version; of the only one, where a document has no English one."""
