@@ -20,7 +20,8 @@ def find(text: str) -> tuple[str, ...]:
     its script has them (``того`` is not Togo).
 
     Returns:
-        Each code once, in the order of the first mention.
+        Each code once, in the order of the first mention. Where the kind of state stands behind
+        the name, the two are read together: ``Korea (Democratic People's Republic of)``.
     """
     folded = fold_with_places(text)
     names = _names(tables.folder())
@@ -30,7 +31,9 @@ def find(text: str) -> tuple[str, ...]:
         first = text[folded.start(match.start(group))]
         if first == first.lower() != first.upper():
             continue
-        codes.append(names.codes[group - 1])
+        kind = _QUALIFIER.match(folded.text, match.end())
+        whole = names.whole(match.group(group), kind.group(1)) if kind else None
+        codes.append(whole or names.codes[group - 1])
     return tuple(dict.fromkeys(codes))
 
 
@@ -44,7 +47,7 @@ def is_list(text: str) -> bool:
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
 
 
-_QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\([^()\d:]{2,60}\)")
+_QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\(([^()\d:]{2,60})\)")
 
 _BETWEEN: Final = frozenset(
     word_key(word)
@@ -76,6 +79,19 @@ class _Names:
 
     pattern: re.Pattern[str]
     codes: tuple[str, ...]
+
+    def whole(self, name: str, kind: str) -> str | None:
+        """The country whose formal name is the kind of state and the name, in either order.
+
+        Args:
+            name: Of a country, folded.
+            kind: What stands in brackets behind it, folded.
+        """
+        for formal in (f"{kind} {name}", f"{kind}{name}", f"{name}{kind}"):
+            match = self.pattern.fullmatch(formal)
+            if match:
+                return self.codes[(match.lastindex or 0) - 1]
+        return None
 
 
 @cache
