@@ -38,13 +38,18 @@ def own_folder() -> Path:
 
 def folder() -> str:
     """The user's folder of tables, or the empty string where there is none."""
-    named = os.environ.get(VARIABLE, "")
-    return named or (str(own_folder()) if own_folder().is_dir() else "")
+    return os.environ.get(VARIABLE, "") or _usual_folder()
+
+
+@cache  # every reference that is read asks for it, thousands in a document
+def _usual_folder() -> str:
+    return str(own_folder()) if own_folder().is_dir() else ""
 
 
 def forget() -> None:
     """Read the tables anew: one of them was written."""
     _load.cache_clear()
+    _usual_folder.cache_clear()
 
 
 def load(name: str) -> dict[str, Any]:
