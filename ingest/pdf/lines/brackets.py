@@ -43,18 +43,25 @@ class Brackets:
     _names: dict[str, str] = field(default_factory=dict)
 
     def add(self, glyphs: Sequence[Glyph]) -> None:
-        """Note the brackets on the lines of a page that have letters from right to left."""
+        """Note the brackets of a page that has letters from right to left.
+
+        A line without such letters tells how a glyph looks as well: a reference in Latin letters
+        that fills a line of an Arabic paragraph.
+        """
         if not any(glyph.text in BRACKETS for glyph in glyphs):
+            return
+        if not any(has_rtl(glyph.text) for glyph in glyphs):
             return
         for row in rows_of(glyphs):
             if not any(glyph.text in BRACKETS for glyph in row.glyphs + row.raised):
                 continue
             for segment in segments(row):
                 places = [at for at, glyph in enumerate(segment) if glyph.text in BRACKETS]
-                if not places or not any(has_rtl(glyph.text) for glyph in segment):
+                if not places:
                     continue
                 named = [(segment[at].text, glyph_name(segment[at])) for at in places]
-                self._lines[tuple(named)] += 1
+                if any(has_rtl(glyph.text) for glyph in segment):
+                    self._lines[tuple(named)] += 1
                 for at, (char, name) in zip(places, named, strict=True):
                     self._names[name] = char
                     self._looks[name] = self._looks.get(name, 0) + _looks(segment, at)
@@ -67,7 +74,8 @@ class Brackets:
             if look
         }
         turned = {name for name, is_inverted in known.items() if is_inverted}
-        return _paired_up(self._lines, turned, set(self._names) - set(known))
+        undecided = {name for line in self._lines for _, name in line} - known.keys()
+        return _paired_up(self._lines, turned, undecided)
 
 
 def _looks(segment: Sequence[Glyph], at: int) -> int:

@@ -55,3 +55,9 @@ def test_one_font_may_be_inverted_and_another_not() -> None:
     brackets.add(glyphs(f"{ALEF} ){ALEF}( {ALEF}", font="A"))
     brackets.add(glyphs(f"{ALEF} ({ALEF}) {ALEF}", font="B"))
     assert brackets.inverted() == {"A 40", "A 41"}
+
+
+def test_a_line_of_latin_letters_on_an_arabic_page_tells_too() -> None:
+    # A reference that fills a line: its brackets are of a font that no line with Arabic shows.
+    assert inverted(f"{ALEF * 9}", "2022) Rev(1 )AB", ")A/70/1(") == set("()")
+    assert inverted("A/70/1", ")A/70/1(") == set(), "no page from right to left"
