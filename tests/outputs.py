@@ -1,9 +1,8 @@
 """What does every command print? Kept before a change, and compared after it.
 
-    python -m tests.outputs keep FOLDER      runs the commands, keeps what they print and the
-    indexes python -m tests.outputs compare FOLDER   runs them again on the same indexes; exit 1 on
-    a difference python -m tests.outputs ingest FOLDER    also reads everything anew, and compares
-    the indexes
+    python -m tests.outputs keep FOLDER     runs the commands, keeps what they print and the indexes
+    python -m tests.outputs compare FOLDER  runs them again on the same indexes; exit 1 on a difference
+    python -m tests.outputs ingest FOLDER   also reads everything anew, and compares the indexes
 
 Every command with ``--json`` runs, over the sample corpus and, where it is there, over the folder
 of real files that ``conftest.REAL_DATA`` names. Only times are left out of what is compared.
