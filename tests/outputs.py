@@ -1,7 +1,7 @@
 """What does every command print? Kept before a change, and compared after it.
 
     python -m tests.outputs keep FOLDER     runs the commands, keeps what they print and the indexes
-    python -m tests.outputs compare FOLDER  runs them again on the same indexes; exit 1 on a difference
+    python -m tests.outputs compare FOLDER  the same on the indexes kept; exit 1 where they differ
     python -m tests.outputs ingest FOLDER   also reads everything anew, and compares the indexes
 
 Every command with ``--json`` runs, over the sample corpus and, where it is there, over the folder
