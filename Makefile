@@ -7,11 +7,13 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 WORKERS ?= 2
 EXAMPLES ?= 200
+PARTS ?=
+SIZES ?= 10000 100000
 RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test test-fast test-slow fuzz-api check eval sample screenshots lock audit sbom docs clean
+.PHONY: demo test test-fast test-slow fuzz-api check eval bench bench-scale sample screenshots lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
@@ -40,6 +42,12 @@ eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of re
 	$(RUN) $(BIN)/python -m benchmarks.reading.language $(DATA)
 	$(RUN) $(BIN)/python -m benchmarks.relevance
 	$(RUN) $(BIN)/python -m benchmarks.quality.table $(DATA) --limit 150
+
+bench: $(VENV)/installed-dev $(VENV)/browser $(VENV)/baselines ## how fast it is (PARTS, see benchmarks/speed)
+	$(RUN) TXTAI=$(VENV)/baselines $(BIN)/python -m benchmarks.speed $(PARTS) --readme
+
+bench-scale: $(VENV)/installed-dev ## how time, memory and files grow with the archive (SIZES in passages)
+	$(RUN) $(BIN)/python -m benchmarks.scale --sizes $(SIZES)
 
 sample: $(VENV)/installed-dev ## write corpus/sample/files anew from corpus/sample/text (needs LibreOffice)
 	$(BIN)/python -m corpus.sample.writing.build
@@ -70,6 +78,11 @@ $(VENV)/installed-dev: $(VENV)/installed
 $(VENV)/browser: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@touch $@
+
+# What only the benchmarks compare with: beside the program, over the libraries that it has. A
+# benchmark without it says nothing of it.
+$(VENV)/baselines: $(VENV)/installed
+	-$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --target $@ "txtai>=9" msgpack
 
 audit: $(VENV)/installed-dev $(VENV)/supply/bin/pip-audit ## known weaknesses of what is installed
 	$(BIN)/python -m tests.audit $(VENV)/supply/bin/pip-audit "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"

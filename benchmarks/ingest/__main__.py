@@ -3,7 +3,8 @@
     python -m benchmarks.ingest [--files 12] [--rounds 3] [--documents N …] [--unchanged N]
 
 * Word files of the sample corpus against ``thirty_lines``, which embeds their paragraphs by the
-  same model: whole processes in turn, the median ratio of the rounds.
+  same model, and against txtai where ``TXTAI`` names a folder that it is installed in: whole
+  processes in turn, the median ratio of the rounds.
 * Memory over growing numbers of Word files, which are written here from the sample's sentences.
 * A folder that has not changed since it was ingested.
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import sys
 import tempfile
@@ -58,25 +60,30 @@ def _against(folder: Path, number: int, rounds: int) -> dict[str, object]:
     every = sorted(FILES.rglob("*.docx"))
     files = every[:: max(1, len(every) // number)][:number]
     model = str(bundled.folder())
-    script = [sys.executable, "-m", "benchmarks.ingest.thirty_lines", model]
+    others = {"thirty lines": "thirty_lines"}
+    if Path(os.environ.get("TXTAI", "-"), "txtai").is_dir():
+        others["txtai"] = "by_txtai"
     ours: list[Cost] = []
-    theirs: list[Cost] = []
+    theirs: dict[str, list[Cost]] = {name: [] for name in others}
     for at in range(rounds):
         _say(f"round {at + 1} of {rounds}: {len(files)} Word files")
         ours.append(run(_ingest(folder / f"ours-{at}", *files)))
-        theirs.append(run([*script, str(folder / "theirs.faiss"), *map(str, files)]))
-    pairs = list(zip(ours, theirs, strict=True))
-    return {
+        for name, module in others.items():
+            script = [sys.executable, "-m", f"benchmarks.ingest.{module}", model]
+            theirs[name].append(run([*script, str(folder / f"{name}-{at}"), *map(str, files)]))
+    found: dict[str, object] = {
         "files": len(files),
         "passages": json.loads(ours[0].output)["passages"],
-        "texts of the script": int(theirs[0].output),
-        "ratio of time": round(median(one.seconds / other.seconds for one, other in pairs), 2),
-        "ratio of processor time": round(
-            median(one.processor_seconds / other.processor_seconds for one, other in pairs), 2
-        ),
+        "texts of the script": int(theirs["thirty lines"][0].output),
         "wsis-search": [one.figures() for one in ours],
-        "thirty lines": [one.figures() for one in theirs],
     }
+    for name, costs in theirs.items():
+        pairs = list(zip(ours, costs, strict=True))
+        time = median(one.seconds / other.seconds for one, other in pairs)
+        used = median(one.processor_seconds / other.processor_seconds for one, other in pairs)
+        found[name] = [one.figures() for one in costs]
+        found[f"ratio to {name}"] = {"time": round(time, 2), "processor time": round(used, 2)}
+    return found
 
 
 def _memory(folder: Path, number: int) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """How long does a reader of the app wait? For its first page, and for the answers to a question.
 
-A real Chromium, the server as ``wsis-search serve`` runs it, the demo's index (made by ``make
-demo``) or the one that ``WSIS_SEARCH_INDEX`` names. Run as ``python -m benchmarks.speed.app``.
+A real Chromium, the server as ``wsis-search serve`` runs it, the index of the sample corpus
+(``benchmarks.speed.sample``). ``python -m benchmarks.speed.app [--json]`` prints:
 
 * start: from the command to a search box that can be typed into, and to the first answer;
 * answered: from Enter to the first hit of the new question;
@@ -10,10 +10,9 @@ demo``) or the one that ``WSIS_SEARCH_INDEX`` names. Run as ``python -m benchmar
 
 from __future__ import annotations
 
-import os
+import json
 import sys
 import time
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -21,7 +20,7 @@ from playwright.sync_api import Page, expect
 from rich.console import Console
 from rich.table import Table
 
-from search_app.commands.options import sample_index
+from benchmarks.speed import sample
 from tests.browser.conftest import browsing, serving
 
 QUESTIONS: Final = (
@@ -59,10 +58,7 @@ _WATCH: Final = """question => { window.watched = new Promise(done => {
 
 def main() -> None:
     """Measure and print."""
-    named = os.environ.get("WSIS_SEARCH_INDEX")
-    index = Path(named) if named else sample_index()
-    if not (index / "index.sqlite3").is_file():
-        sys.exit(f"There is no index in {index}. Make it: make demo")
+    index = sample.index()
     with browsing() as browser:
         page = browser.new_page(viewport={"width": 1200, "height": 900})
         began = time.perf_counter()
@@ -73,12 +69,19 @@ def main() -> None:
             _ask(page, "early warning of floods")  # waits for the model
             first = time.perf_counter() - began - 0.3  # the pause behind an answer
             times = np.array([_ask(page, question) for question in QUESTIONS])
-    table = Table("wait", "median, ms", "95 %, ms")
-    table.add_row("start → search box", f"{1000 * start:.0f}", "")
-    table.add_row("start → first answer", f"{1000 * first:.0f}", "")
+    figures: dict[str, dict[str, float]] = {
+        "start → search box": {"median": 1000 * start},
+        "start → first answer": {"median": 1000 * first},
+    }
     for name, column in (("Enter → first hit", 0), ("Enter → settled", 1)):
-        median, high = np.percentile(times[:, column], [50, 95])
-        table.add_row(name, f"{median:.0f}", f"{high:.0f}")
+        median, high = np.percentile(times[:, column], [50, 95]).tolist()
+        figures[name] = {"median": median, "95 %": high}
+    if "--json" in sys.argv:
+        print(json.dumps(figures))
+        return
+    table = Table("wait", "median, ms", "95 %, ms")
+    for name, one in figures.items():
+        table.add_row(name, f"{one['median']:.0f}", f"{one['95 %']:.0f}" if "95 %" in one else "")
     Console().print(table)
 
 

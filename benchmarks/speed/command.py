@@ -2,9 +2,9 @@
 
     python -m benchmarks.speed.command [--runs N] [--json]
 
-Whole processes over the demo's index (made by ``make demo``) or the one that ``WSIS_SEARCH_INDEX``
-names; the peak of memory is what the system counts (``ru_maxrss``, MB). In the same run a process
-that loads the same model by sentence-transformers and embeds one question: times are ratios of it.
+Whole processes over the index of the sample corpus (``benchmarks.speed.sample``); the peak of
+memory is what the system counts (``ru_maxrss``, MB). In the same run a process that loads the model
+by sentence-transformers and embeds one question: times are ratios of it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.speed import sample
 from index.model import bundled
-from search_app.commands.options import sample_index
 
 QUESTION: Final = "Who tracks livestock with satellite ear tags?"
 REFERENCE: Final = "sentence-transformers, one question"
@@ -40,10 +40,7 @@ SentenceTransformer(sys.argv[1], device="cpu").encode([sys.argv[2]])"""
 
 def measure(runs: int) -> dict[str, dict[str, float]]:
     """Give seconds (median), megabytes and the ratio to the reference, by command."""
-    named = os.environ.get("WSIS_SEARCH_INDEX")
-    index = Path(named) if named else sample_index()
-    if not (index / "index.sqlite3").is_file():
-        sys.exit(f"There is no index in {index}. Make it: make demo")
+    index = sample.index()
     program = Path(sys.executable).with_name("wsis-search")
     commands = {
         name: [str(program), "--index", str(index), *arguments]

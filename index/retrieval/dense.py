@@ -31,7 +31,7 @@ __all__ = ["Dense", "Neutrality"]
 
 _EXACT: Final = 50
 """How many of the nearest are scored exactly where the engine does it by thousandths only: the
-first ten are among them (``benchmarks.scale``)."""
+first ten are among them (``benchmarks.scale.engines``)."""
 
 
 class Dense:

@@ -29,10 +29,10 @@ Kind = Literal["exact", "quantised", "clusters"]
 EXACT_ROWS: Final = 50_000
 QUANTISED_ROWS: Final = 250_000
 """Rows up to which all are looked at, as floats and as 8-bit numbers.
-``benchmarks.scale`` prints the times of each kind at each size."""
+``benchmarks.scale.engines`` prints the times of each kind at each size."""
 
 _PROBED: Final = 0.3
-"""Share of the clusters that is looked at. ``benchmarks.scale`` prints what is found of it."""
+"""Share of the clusters that is looked at; ``benchmarks.scale.engines`` prints what it finds."""
 
 _SPARE: Final = 3
 """How many times `k` rows are fetched at first, since several may be parts of one passage."""

@@ -3,7 +3,7 @@
 Vectors are put together at random from those of the sample, in six groups as languages are. Prints
 JSON, a line for each size and kind: median and 95th percentile in milliseconds, of all and of half
 the passages; recall of the first ten among fifty, which are scored exactly afterwards; bytes. Run
-as ``python -m benchmarks.scale [ROWS …]``.
+as ``python -m benchmarks.scale.engines [ROWS …]``.
 """
 
 from __future__ import annotations

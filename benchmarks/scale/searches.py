@@ -1,0 +1,137 @@
+"""How long do searches in a large index take, and what do they find? By a process of its own.
+
+    python -m benchmarks.scale.searches INDEX
+
+The questions are those of ``benchmarks.relevance``, each once, so that nothing is remembered; of
+each kind of search as many. Prints JSON: milliseconds of all and of each kind, searches a second by
+one and by four threads, seconds until a document that another connection writes is found, the part
+of the truly nearest ten that are among those scored exactly, and the peak of the memory.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+
+from benchmarks.relevance.needs import NEEDS, read_needs
+from benchmarks.scale.made import document, vectors_of
+from index.build.prepare import prepare
+from index.model import Encoder, load
+from index.retrieval import Search, treated
+from index.store import Filters, Store
+
+EACH: Final = 24
+FIRST: Final = 10
+RESCORED: Final = 50
+"""As ``index.retrieval.dense`` scores exactly."""
+
+
+def main() -> None:
+    """Measure and print."""
+    folder = Path(sys.argv[1])
+    with Store(folder) as store:
+        encoder = load()
+        began = perf_counter()
+        search = Search(store, encoder)
+        search.prepare()
+        search.search("WSIS")
+        found: dict[str, object] = {"opened_seconds": round(perf_counter() - began, 2)}
+        questions = [text for need in read_needs(NEEDS) for text in need.queries.values()]
+        asked = islice(cycle(questions), None)
+        kinds: dict[str, Callable[[str], object]] = {
+            "hybrid": search.search,
+            "half by a filter": partial(search.search, filters=Filters(since="2020")),
+            "one meeting": partial(search.search, filters=Filters(meetings=("39",))),
+            "one language": partial(search.search, filters=Filters(languages=("fr",))),
+            "a word ruled out": lambda text: search.search(f"{text} -women"),
+            "a phrase": lambda text: search.search(f'{text} "information society"'),
+        }
+        times: dict[str, list[float]] = {name: [] for name in kinds}
+        for _ in range(EACH):  # in turn, so that what disturbs the machine disturbs all
+            for name, what in kinds.items():
+                times[name].append(_milliseconds(what, next(asked)))
+        every = [one for own in times.values() for one in own]
+        found["p50_ms"], found["p95_ms"] = _percentiles(every)
+        found["kinds_ms"] = {name: _percentiles(own) for name, own in times.items()}
+        found["searches_per_second"] = {
+            str(readers): _at_once(search.search, list(islice(asked, 48)), readers)
+            for readers in (1, 4)
+        }
+        # The files are mapped: what was read of them counts, though the system may take it back.
+        found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        found["recall"] = _recall(store, encoder, [next(asked) for _ in range(EACH)])
+        found["seen_seconds"] = _seen(folder, search, store.last_passage())
+    print(json.dumps(found))
+
+
+def _milliseconds(what: Callable[[str], object], text: str) -> float:
+    began = perf_counter()
+    what(text)
+    return 1000 * (perf_counter() - began)
+
+
+def _percentiles(times: list[float]) -> list[float]:
+    return [float(one) for one in np.percentile(times, (50, 95)).round(1)]
+
+
+def _at_once(what: Callable[[str], object], questions: list[str], readers: int) -> float:
+    with ThreadPoolExecutor(readers) as pool:
+        list(pool.map(what, questions[:readers]))  # each has its connection then
+        began = perf_counter()
+        list(pool.map(what, questions))
+        return round(len(questions) / (perf_counter() - began), 1)
+
+
+def _recall(store: Store, encoder: Encoder, questions: list[str]) -> float:
+    """Of the nearest ten by all rows, the part that the kind of search finds."""
+    there = treated.current(store, encoder)
+    opened = there and there[0].opened(store.folder)
+    if not there or not opened:
+        sys.exit("There are no files of vectors.")
+    treatment = treated.treatment_of(opened[1], there[0].groups)
+    vectors = encoder.queries(questions)
+    best: list[dict[int, float]] = [{} for _ in questions]
+    for rows in treatment.rows(store, encoder.dimension, None):
+        for at, scores in enumerate((rows.vectors @ vectors.T).T):
+            for row in np.argpartition(-scores, min(4 * FIRST, len(scores) - 1))[: 4 * FIRST]:
+                passage, score = int(rows.ids[row]), float(scores[row])
+                best[at][passage] = max(score, best[at].get(passage, -1.0))
+    shares = []
+    for vector, own in zip(vectors, best, strict=True):
+        nearest = opened[0].search(vector, RESCORED)
+        first = sorted(own, key=own.__getitem__, reverse=True)[:FIRST]
+        shares.append(len({passage for passage, _ in nearest} & {*first}) / len(first))
+    return round(float(np.mean(shares)), 4)
+
+
+def _seen(folder: Path, search: Search, last: int) -> float:
+    """Seconds from a document's being written by another connection until it is found."""
+    made = document(last)
+    made = replace(made, file=Path("/made-up/new.docx"))
+    made = replace(made, metadata=replace(made.metadata, symbol=f"CWG-WSIS&SDG-99/{last}"))
+    prepared = prepare(made)
+    vectors = vectors_of(prepared)
+    with Store(folder) as other:
+        other.put_document(prepared, size=1, sha256="-", reader=0, vectors=vectors)
+        began = perf_counter()
+        found = search.search(f"CWG-WSIS&SDG-99/{last}")
+        taken = perf_counter() - began
+        if not found.hits:
+            sys.exit("The new document is not found.")
+        other.remove(made.file)
+    return round(taken, 3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""What is shown of the benchmarks of speed? A table for README.md, and bars for a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+
+mpl.use("Agg")
+
+from matplotlib import pyplot as plt
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table in Markdown, and the bars that stand for it.
+
+    Attributes:
+        table: in Markdown.
+        unit: of the bars.
+        bars: name and length of each.
+    """
+
+    table: str
+    unit: str
+    bars: Sequence[tuple[str, float]]
+
+
+def described(machine: Mapping[str, Any]) -> str:
+    """Name the machine, in a line."""
+    libraries = ", ".join(f"{name} {number}" for name, number in machine["libraries"].items())
+    return (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['gigabytes']} GB, "
+        f"load {machine['load'][0]} at the end; Python {machine['python']}, {libraries}."
+    )
+
+
+def encode(figures: Any) -> Shown:
+    """Texts a second."""
+    theirs = figures["sentence-transformers, per second"]
+    rows = [
+        ("wsis-search", figures["per second"], figures["ratio"]),
+        ("sentence-transformers", theirs, 1),
+    ]
+    table = _table(
+        ("encoder", "texts a second", "ratio"),
+        [(name, f"{rate:.0f}", f"{ratio:.2f}") for name, rate, ratio in rows],
+    )
+    table += f"\n\n{figures['texts']} texts; lowest cosine of their vectors "
+    table += f"{figures['lowest cosine']:.4f}."
+    return Shown(table, "texts a second", [(name, rate) for name, rate, _ in rows])
+
+
+def ingest(figures: Any) -> Shown:
+    """Word files against other programs, memory, a folder that has not changed."""
+    against = figures["against thirty lines"]
+    rows: list[Sequence[object]] = []
+    bars = []
+    for name in ("wsis-search", "thirty lines", "txtai"):
+        if name not in against:
+            continue
+        costs = sorted(against[name], key=lambda one: one["seconds"])
+        middle = costs[len(costs) // 2]
+        ratio = against.get(f"ratio to {name}", {"time": 1, "processor time": 1})
+        rows.append(
+            (
+                f"{against['files']} Word files, {name}",
+                f"{middle['seconds']:.1f}",
+                f"{middle['processor_seconds']:.1f}",
+                middle["megabytes"],
+                f"{ratio['time']:.2f}",
+            )
+        )
+        bars.append((name, middle["seconds"]))
+    rows += [
+        (
+            f"{one['documents']:,} documents written at run time",
+            f"{one['seconds']:.1f}",
+            f"{one['processor_seconds']:.1f}",
+            one["megabytes"],
+            "",
+        )
+        for one in figures["memory"]
+    ]
+    if again := figures.get("unchanged"):
+        rows.append(
+            (
+                f"{again['files']:,} unchanged files",
+                f"{again['again, the command']:.2f}",
+                f"{again['again, processor time']:.2f}",
+                "",
+                "",
+            )
+        )
+    head = ("what", "s", "s of the processor", "MB at the peak", "our time / its time")
+    return Shown(_table(head, rows), "seconds for the Word files", bars)
+
+
+def search(figures: Any) -> Shown:
+    """Milliseconds of each search."""
+    times = figures["milliseconds"]
+    table = _table(
+        ("search", "median, ms", "worst, ms"),
+        [(name, f"{one['median']:.0f}", f"{one['worst']:.0f}") for name, one in times.items()],
+    )
+    bars = [(name, one["median"]) for name, one in times.items()]
+    return Shown(f"{table}\n\n{figures['passages']:,} passages.", "milliseconds, median", bars)
+
+
+def command(figures: Any) -> Shown:
+    """Seconds and memory of whole processes."""
+    table = _table(
+        ("process", "s, median", "MB at the peak", "of the reference"),
+        [
+            (name, f"{one['seconds']:.2f}", one["megabytes"], f"{one['ratio']:.2f}")
+            for name, one in figures.items()
+        ],
+    )
+    return Shown(
+        table, "seconds, median", [(name, one["seconds"]) for name, one in figures.items()]
+    )
+
+
+def pages(figures: Any) -> Shown:
+    """Pages of PDF a second."""
+    rows = [
+        (name, row["pages"], reader, f"{row['pages_per_second']:.0f}", f"{row['ratio']:.2f}")
+        for name, readers in figures.items()
+        for reader, row in readers.items()
+    ]
+    head = ("files", "pages", "reader", "pages a second", "× pdfplumber")
+    bars = [(f"{row[2]}, {row[0]}", float(row[4])) for row in rows if row[2] != "pypdfium2"]
+    return Shown(_table(head, rows), "times pdfplumber's extract_text", bars)
+
+
+def app(figures: Any) -> Shown:
+    """How long a reader of the app waits."""
+    table = _table(
+        ("wait", "median, ms", "95 %, ms"),
+        [
+            (name, f"{one['median']:.0f}", f"{one['95 %']:.0f}" if "95 %" in one else "")
+            for name, one in figures.items()
+        ],
+    )
+    return Shown(table, "milliseconds", [(name, one["median"]) for name, one in figures.items()])
+
+
+def plot(shown: Shown, path: Path) -> None:
+    """Draw the bars."""
+    figure, axes = plt.subplots(figsize=(8, 1 + 0.35 * len(shown.bars)))
+    names = [name for name, _ in shown.bars]
+    drawn = axes.barh(names, [length for _, length in shown.bars], color="#1f6f8b")
+    axes.bar_label(drawn, fmt="%.3g", padding=3)
+    axes.invert_yaxis()
+    axes.set_xlabel(shown.unit)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, bbox_inches="tight", dpi=120)
+    plt.close(figure)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
