@@ -120,4 +120,4 @@ def _crossed(one: str, other: str) -> str:
 @cache
 def _sample() -> Vectors:
     vectors = np.stack([*sample_vectors(MODEL_NAME).values()])
-    return vectors - vectors.mean(axis=0)
+    return np.asarray(vectors - vectors.mean(axis=0), np.float32)
