@@ -188,7 +188,8 @@ class QueryError(WsisSearchError):
     Args:
         message: for people.
         reason: which of its reasons it is, for programs that say it in another language:
-            ``nothing-asked``, ``only-excluded``, ``too-long``, ``not-found``; empty for any other.
+            ``nothing-asked``, ``only-excluded``, ``too-long``, ``not-found``,
+            ``no-common-language``; empty for any other.
     """
 
     code = "query"

@@ -98,11 +98,20 @@ class Comparison:
 
     What was removed stands where it stood among the paragraphs that stayed; what was moved stands
     at its new place.
+
+    Attributes:
+        old: the first text.
+        new: the second.
+        paragraphs: of both.
+        old_passages: ids of the first text's paragraphs, by their places; none of a draft.
+        new_passages: likewise of the second.
     """
 
     old: Side
     new: Side
     paragraphs: tuple[Compared, ...]
+    old_passages: tuple[int, ...] = ()
+    new_passages: tuple[int, ...] = ()
 
     @property
     def has_changes(self) -> bool:
@@ -131,9 +140,10 @@ def compare(
     for asked, card in zip((old, new), cards, strict=True):
         if isinstance(asked, str) and isinstance(card, Card) and card.language != code:
             card = show(store, asked.partition("#")[0], code)  # noqa: PLW2901 - in that language
-        sides.append(_side(card))
-    (left, left_paragraphs), (right, right_paragraphs) = sides
-    return Comparison(left, right, tuple(lay_over(left_paragraphs, right_paragraphs)))
+        sides.append((*_side(card), _ids(card)))
+    (left, left_paragraphs, left_ids), (right, right_paragraphs, right_ids) = sides
+    paragraphs = tuple(lay_over(left_paragraphs, right_paragraphs))
+    return Comparison(left, right, paragraphs, left_ids, right_ids)
 
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[Compared]:
@@ -191,12 +201,14 @@ def _language(
     if language:
         raise QueryError(
             f"{names[0]} is there in {have[0]}, {names[1]} in {have[1]}: not both in {language}. "
-            "Compare them in a language that both have, or ingest the version that is missing."
+            "Compare them in a language that both have, or ingest the version that is missing.",
+            "no-common-language",
         )
     raise QueryError(
         f"{names[0]} is there in {have[0]} and {names[1]} in {have[1]}: they have no language in "
         "common, and words can be compared in one language only. Ingest a version of one of them "
-        "in a language of the other."
+        "in a language of the other.",
+        "no-common-language",
     )
 
 
@@ -211,6 +223,14 @@ def _side(text: Card | Document) -> tuple[Side, list[Passage]]:
         superseded_by = text.superseded_by
     side = Side(metadata.symbol, metadata.title, metadata.date, text.language, file, superseded_by)
     return side, whole_paragraphs(passages)
+
+
+def _ids(text: Card | Document) -> tuple[int, ...]:
+    """The first piece of each whole paragraph."""
+    if isinstance(text, Document):
+        return ()
+    pieces = enumerate(text.passages)
+    return tuple(one.passage_id for at, one in pieces if not at or one.passage.piece <= 1)
 
 
 # --- paragraph against paragraph -----------------------------------------------------------------

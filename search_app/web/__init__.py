@@ -3,8 +3,8 @@
     run(index, …)      the way in: start the server; `any_free_port`, `free_port`, `sample_folder`
                        and `sample_fingerprint` are for who starts it
 
-app → pages → search, precedents, corpus → references, documents → trouble, frame → address, basket,
-session, uploads → parameters, parts
+app → pages → search, precedents, reports, corpus → references, documents → trouble, frame →
+address, basket, session, uploads → parameters, parts
 
     serving      starts `app`, which draws what is common to all pages, then one of `pages`
     address      a page's state (`parameters`) stands in its address, and only there

@@ -37,7 +37,10 @@ _STATIC: Final = Path(__file__).with_name("static")
 
 ICON: Final = _STATIC / "icon.png"
 
-PAGES: Final = ("search", "precedents", "references", "documents", "corpus", "citations")
+PAGES: Final = (
+    *("search", "positions", "mandates", "dossier", "compare", "precedents"),
+    *("references", "documents", "corpus", "citations"),
+)
 """The pages in the order of the navigation: each is ``pages/NAME.py`` and called by ``page.NAME``
 in the locales. One whose file is not there is not listed."""
 
@@ -97,19 +100,18 @@ def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyTyp
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.
     with st.container(key="kept-in-browser"):
-        kept.sync(followers)
+        kept.sync(followers, basket.toggle)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")
-        for name, page in found.items():
-            label = page.title
-            if name == "citations" and basket.gathered():
-                label = f"{label} ({locale.number(len(basket.gathered()))})"
-            st.page_link(
-                page,
-                label=label,
-            )
         _language_menu(locale)
+        # Behind the language, so that brand and language share the first line.
+        with st.container(key="pages", horizontal=True, gap=None):
+            for name, page in found.items():
+                label = page.title
+                if name == "citations" and basket.gathered():
+                    label = f"{label} ({locale.number(len(basket.gathered()))})"
+                st.page_link(page, label=label)
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
 
 

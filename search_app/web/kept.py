@@ -76,12 +76,18 @@ def is_refused() -> bool:
     return bool(st.session_state.get(_REFUSED))
 
 
-def sync(followers: Mapping[str, Follow]) -> None:
+def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None:
     """Draw what tells and writes, which nobody sees; to be called once in each run.
 
     Args:
         followers: take the texts of their names when the browser tells them.
+        gather: takes the id of a passage whose button (class ``wsis-gather``) was pressed.
     """
+
+    def pressed() -> None:
+        passage = getattr(st.session_state.get(_KEY), "gather", None)
+        if isinstance(passage, int) and 0 < passage < 2**63:
+            gather(passage)
 
     def told() -> None:
         state = st.session_state.get(_KEY)
@@ -109,6 +115,7 @@ def sync(followers: Mapping[str, Follow]) -> None:
             "write": st.session_state.get(_WRITTEN, {}),
         },
         on_told_change=told,
+        on_gather_change=pressed,
     )
 
 

@@ -26,6 +26,8 @@ SAME_AS_ENGLISH = {
         "page.citations",
         "page.corpus",
         "page.documents",
+        "page.dossier",
+        "page.positions",
         "references.kind.document",
         "references.kinds.document",
         "references.mentions",

@@ -25,6 +25,7 @@ from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
+from search_app.web.reports import DRAFT
 from search_app.web.session import expect_files, loading, open_index
 
 if TYPE_CHECKING:
@@ -237,6 +238,9 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             basket.button(locale, one.shown.passage_id, f"precedents-basket-{at}")
             chrome.open_link(locale, one.shown)
+            said = locale.text("compare.with_draft")
+            name = one.shown.symbol or one.shown.file_name
+            chrome.link("compare", said, {"from": name, "to": DRAFT}, icon=":material/difference:")
 
 
 def _current() -> Answer | None:

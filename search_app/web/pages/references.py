@@ -139,7 +139,8 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         _choice(locale, "search.did_you_mean", list(trace.suggestions), "references-meant")
     if trace.canonical is None:
         return state
-    st.html(card_html(locale, trace))
+    newer = {one.symbol: one.superseded_by for one in listed(locale)}
+    st.html(card_html(locale, trace, newer.get(trace.canonical)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
     if not trace.is_found:

@@ -3,12 +3,14 @@
     html(macro, …)               draw with a template; all that is put in is escaped
     as_html, as_label, as_css, without_controls      text for a place that no template draws
     passage_html, text_html, citation_html           a passage, its text, its citation
+    acts_html                                        what can be done with one, in a row
     meeting_name, headings_above                     what stands around a passage
     bars_html, meetings, meeting_key, Meeting        how often something was said at which meeting
     document_address, document_parameters, label_line, token, PAGE      where a passage is read
+    compare_address                                  where two documents stand beside each other
     Span                                             of a text, to mark
 
-escape → templates, marks → passage, meeting_bars; links stands alone
+escape → templates, marks; links → passage, meeting_bars
 
 Nothing is drawn on a page here, and Streamlit is not known.
 """
@@ -16,6 +18,7 @@ Nothing is drawn on a page here, and Streamlit is not known.
 from search_app.web.parts.escape import as_css, as_html, as_label, without_controls
 from search_app.web.parts.links import (
     PAGE,
+    compare_address,
     document_address,
     document_parameters,
     label_line,
@@ -24,6 +27,7 @@ from search_app.web.parts.links import (
 from search_app.web.parts.marks import Span
 from search_app.web.parts.meeting_bars import Meeting, bars_html, meeting_key, meetings
 from search_app.web.parts.passage import (
+    acts_html,
     citation_html,
     headings_above,
     meeting_name,
@@ -36,11 +40,13 @@ __all__ = [
     "PAGE",
     "Meeting",
     "Span",
+    "acts_html",
     "as_css",
     "as_html",
     "as_label",
     "bars_html",
     "citation_html",
+    "compare_address",
     "document_address",
     "document_parameters",
     "headings_above",

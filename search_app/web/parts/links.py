@@ -51,6 +51,16 @@ def document_address(shown: Excerpt, right: str | None = None) -> str:
     return "documents?" + urlencode(document_parameters(shown, right))
 
 
+def compare_address(old: str, new: str) -> str:
+    """The address of two documents beside each other, relative to the app's; likewise quoted.
+
+    Args:
+        old: name of the earlier one.
+        new: of the later one.
+    """
+    return "compare?" + urlencode({"from": old, "to": new})
+
+
 def label_line(path: tuple[str, ...]) -> str:
     """The labels that lead to a paragraph as the address has them; empty where there are none."""
     return PARAGRAPH_SEPARATOR.join(path)

@@ -11,6 +11,7 @@ from index.store import Excerpt
 from search_app.citing import citation, paragraph, quotation
 from search_app.citing import page as page_of
 from search_app.localise import Locale
+from search_app.web.parts.links import document_address
 from search_app.web.parts.marks import Span, marked_html
 from search_app.web.parts.templates import html
 
@@ -74,6 +75,25 @@ def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None 
         label=passage.label if passage.kind != "footnote" else None,
         text=marked_html(passage.text, words, sentence),
         language=shown.language,
+    )
+
+
+def acts_html(shown: Excerpt, locale: Locale, *, is_in: bool) -> Markup:
+    """Show what can be done with a passage, in a row: gather it, copy, open its document.
+
+    Args:
+        shown: the passage.
+        locale: the reader's language.
+        is_in: whether it has been gathered.
+    """
+    return html(
+        "parts.acts",
+        locale=locale,
+        passage=shown.passage_id,
+        line=citation(shown, locale.code),
+        quoted=quotation(shown, locale.code),
+        opened=document_address(shown),
+        is_in=is_in,
     )
 
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
 from search_app.web.parts.escape import named_controls
+from search_app.web.parts.links import compare_address
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -44,7 +45,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"BY_CODE": BY_CODE, "direction": direction}
+    environment.globals |= {
+        "BY_CODE": BY_CODE,
+        "direction": direction,
+        "compare_address": compare_address,
+    }
     return environment
 
 

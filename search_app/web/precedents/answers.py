@@ -126,6 +126,15 @@ def answered() -> Answer | None:
     return found
 
 
+def draft() -> Document | None:
+    """The draft of this session, or the one that the browser keeps; None where there is none."""
+    answer = answered()
+    if answer:
+        return answer.draft
+    found = from_browser()
+    return found[0] if found else None
+
+
 def forget() -> None:
     """Forget the draft, in the browser too."""
     st.session_state.pop(_KEPT, None)

@@ -61,8 +61,14 @@ def spans(text: str, canonical: str) -> list[Span]:
     ]
 
 
-def card_html(locale: Locale, trace: Trace) -> Markup:
-    """Show what it is: name, kind, and for a document of the index its title, source and date."""
+def card_html(locale: Locale, trace: Trace, newer: str | None = None) -> Markup:
+    """Show what it is: name, kind, and for a document of the index its title, source and date.
+
+    Args:
+        locale: the reader's language.
+        trace: what is known of it.
+        newer: symbol of the newest revision, where the document is not that itself.
+    """
     about = trace.document.metadata if trace.document else None
     of_title = (
         one.language
@@ -82,6 +88,7 @@ def card_html(locale: Locale, trace: Trace) -> Markup:
         kind=locale.text(kind) if trace.kind and locale.has(kind) else None,
         language=next(of_title, None),
         meeting=locale.meeting(about.meeting) if about else None,
+        newer=newer,
         document_address=document_address,
         address=reference_address,
     )

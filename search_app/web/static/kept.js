@@ -7,6 +7,7 @@ let applied = 0;
 let isRefused = false;
 let hasTold = false;
 let tell = () => {};
+let gather = () => {};
 
 const texts = () => {
   const found = {};
@@ -41,7 +42,14 @@ addEventListener("storage", (event) => {
   if (SHARED.includes(event.key)) tell(texts());
 });
 
-export default function keep({ data, setStateValue }) {
+/* A passage is put into the basket, or taken out, by a button of a page's own HTML. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".wsis-gather");
+  if (button) gather(Number(button.dataset.passage));
+});
+
+export default function keep({ data, setStateValue, setTriggerValue }) {
+  gather = (passage) => setTriggerValue("gather", passage);
   tell = (found) => setStateValue("told", JSON.stringify(found));
   if (!hasTold) {
     hasTold = true;

@@ -1,7 +1,7 @@
 /* Hands on the keyboard: / j k c o ? and Escape; one stop for each card, Enter goes into it; arrows
    within the filters, focus inside a list that opens, and back to where one was after a document. */
 
-const CARDS = '[class*="st-key-hit-"], [class*="st-key-precedent-"], .wsis-list li';
+const CARDS = '[class*="st-key-hit-"], [class*="st-key-precedent-"], .wsis-list li, .wsis-said';
 const INSIDE = "a[href], button, input, textarea, select, summary, [tabindex]";
 const FILTERS = ".st-key-filters";
 
@@ -20,7 +20,7 @@ const arrange = (card) => {
     card.tabIndex = 0;
     card.setAttribute("role", "group");
   }
-  const name = card.querySelector(".wsis-head, .wsis-cited, .wsis-beside .wsis-text");
+  const name = card.querySelector(".wsis-head, .wsis-cited, .wsis-beside .wsis-text, .wsis-text");
   card.setAttribute("aria-label", (name?.textContent ?? "").slice(0, 200));
   const isIn = card !== document.activeElement && card.contains(document.activeElement);
   for (const node of inside(card)) {

@@ -128,6 +128,8 @@ document.addEventListener("click", async (event) => {
     setTimeout(() => copy.classList.remove("wsis-was-copied"), 2500);
     return;
   }
+  const gather = event.target.closest?.(".wsis-gather");
+  if (gather) stay(gather.dataset.focus);
   const link = event.target.closest?.(LINKED);
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
     event.preventDefault();

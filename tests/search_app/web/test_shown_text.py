@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from index.retrieval import matching_spans
+from search_app.localise import Locale
 from search_app.web.parts.escape import as_html, as_label, without_controls
 from search_app.web.parts.marks import marked_html
 from search_app.web.parts.templates import html
@@ -94,3 +95,9 @@ def test_a_template_draws_text_as_text(macro: str) -> None:
 def test_a_template_lacks_no_value() -> None:
     with pytest.raises(UndefinedError):
         html("parts.note")
+
+
+def test_a_revised_document_leads_to_its_revision_and_to_what_changed() -> None:
+    drawn = html("parts.revised", locale=Locale("zh"), old="C24/8", new="C24/8(Rev.1)")
+    assert 'href="documents?symbol=C24%2F8%28Rev.1%29"' in drawn
+    assert 'href="compare?from=C24%2F8&amp;to=C24%2F8%28Rev.1%29"' in drawn

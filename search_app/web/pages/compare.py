@@ -1,0 +1,230 @@
+"""The comparison page: two documents, revisions, or a draft and a document, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from corpus.errors import QueryError
+from corpus.languages import BY_CODE
+from index.lookup import Entry, catalogue
+from index.reports import Comparison
+from search_app.citing.export import comparison_docx
+from search_app.localise import Locale
+from search_app.web import address
+from search_app.web import frame as chrome
+from search_app.web.documents.list import entry_name, listed
+from search_app.web.parts import compare_address, html, without_controls
+from search_app.web.precedents import answers as draft_answers
+from search_app.web.reports import (
+    DRAFT,
+    CompareState,
+    compared,
+    comparison_html,
+    downloads,
+    is_shown,
+)
+from search_app.web.session import open_index
+
+if TYPE_CHECKING:
+    from corpus.documents import Document
+
+_STATE: Final = "compare-state"
+_SIDES: Final = ("old", "new")
+_LANGUAGE: Final = "compare-in"
+_SHOWN: Final = "compare-shown"
+_ROWS: Final = 40
+"""Paragraphs that are shown at a time."""
+
+_REVISED: Final = 12
+"""Revisions to begin with that are listed."""
+
+
+def _follow(parameters: dict[str, list[str]]) -> None:
+    state = CompareState.from_address(parameters)
+    st.session_state[_STATE] = state
+    st.session_state["compare-old"] = _known(state.old)
+    st.session_state["compare-new"] = _known(state.new)
+    st.session_state[_LANGUAGE] = state.language
+    st.session_state[_SHOWN] = state.shown
+
+
+def _known(name: str) -> str | None:
+    """What a document that is named in any form is called in the lists; None for none."""
+    if name in ("", DRAFT):
+        return name or None
+    found = catalogue.find(open_index().store, name)
+    every = listed(chrome.interface())
+    return next((entry_name(one) for one in every if one.id == found or one.name == name), None)
+
+
+def _choose(locale: Locale, every: dict[str, Entry], *, has_draft: bool) -> CompareState:
+    """Draw what chooses the two texts; the state that is chosen so."""
+    before: CompareState = st.session_state.get(_STATE) or CompareState()
+
+    def said(name: str) -> str:
+        if name == DRAFT:
+            return locale.text("compare.draft")
+        title = every[name].title
+        return without_controls(f"{name} · {title}" if title else name)
+
+    options = [*([DRAFT] if has_draft else []), *every]
+    chosen: dict[str, str] = {}
+    with st.container(horizontal=True, gap="small", key="compare-choose"):
+        for side in _SIDES:
+            key = f"compare-{side}"
+            if st.session_state.get(key) not in options:
+                st.session_state[key] = None
+            one = st.selectbox(
+                locale.text(f"compare.{side}"),
+                options,
+                index=None,
+                key=key,
+                format_func=said,
+                placeholder=locale.text("compare.choose"),
+                width=360,
+            )
+            chosen[side] = one or ""
+    state = replace(
+        before,
+        old=chosen["old"],
+        new=chosen["new"],
+        language=st.session_state.get(_LANGUAGE),
+        shown=st.session_state.get(_SHOWN) or "changes",
+    )
+    return state if state == before else replace(state, page=1)
+
+
+def _languages(state: CompareState, every: dict[str, Entry], draft: Document | None) -> list[str]:
+    """Those of the six that both are there in."""
+    there = [
+        {draft.language if draft else None} if name == DRAFT else set(every[name].languages)
+        for name in (state.old, state.new)
+    ]
+    return [code for code in BY_CODE if code in there[0] & there[1]]
+
+
+def _begin(locale: Locale, every: dict[str, Entry]) -> None:
+    """What to compare, where nothing is chosen yet: what has been revised."""
+    st.html(html("parts.intro", text=locale.text("compare.intro")))
+    revised = [
+        (
+            name,
+            one.superseded_by,
+            one.title,
+            one.title_language,
+            compare_address(name, one.superseded_by),
+        )
+        for name, one in every.items()
+        if one.superseded_by
+    ]
+    st.html(html("parts.section", text=locale.text("compare.revised")))
+    if revised:
+        st.html(html("compare.revised", locale=locale, some=revised[:_REVISED]))
+    else:
+        st.html(html("parts.status", text=locale.text("compare.none_revised")))
+
+
+def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareState:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="compare-do"):
+        st.segmented_control(
+            locale.text("precedents.show"),
+            ["changes", "all"],
+            format_func=lambda name: locale.text(f"compare.{name}"),
+            key=_SHOWN,
+            required=True,
+            label_visibility="collapsed",
+        )
+        said = locale.text("compare.export")
+        make = partial(comparison_docx, found, locale.code)
+        downloads(locale, "compare", {"docx": (said, make)})
+    rows = [one for one in found.paragraphs if is_shown(one, state.shown)]
+    if not found.has_changes:
+        st.html(html("parts.note", text=locale.text("compare.alike")))
+    pages = max(1, -(-len(rows) // _ROWS))
+    state = replace(state, page=min(state.page, pages))
+    part = rows[(state.page - 1) * _ROWS : state.page * _ROWS]
+    ids = {
+        ids[at]
+        for one in part
+        for ids, at in (
+            (found.old_passages, one.old_place),
+            (found.new_passages, one.new_place),
+        )
+        if at is not None and at < len(ids)
+    }
+    st.html(comparison_html(locale, found, part, open_index().excerpts(tuple(ids))))
+    turned = chrome.turn_pages(pages, state.page, "compare-pages")
+    if turned:
+        st.session_state[_STATE] = replace(state, page=turned)
+        address.write("compare", replace(state, page=turned).to_address())
+        st.rerun()
+    return state
+
+
+def _language(locale: Locale, languages: list[str]) -> str | None:
+    """Draw the choice of the language to compare in, where there is one."""
+    if st.session_state.get(_LANGUAGE) not in languages:
+        own = locale.code if locale.code in languages else next(iter(languages), None)
+        st.session_state[_LANGUAGE] = own
+    if len(languages) > 1:
+        st.segmented_control(
+            locale.text("compare.language"),
+            languages,
+            format_func=lambda code: BY_CODE[code].name,
+            key=_LANGUAGE,
+            required=True,
+            wrap=True,
+        )
+    code: str | None = st.session_state[_LANGUAGE]
+    return code
+
+
+def _note(text: str) -> None:
+    st.html(html("parts.note", text=text))
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    chrome.styles("pages", "citing", "reports")
+    chrome.wide()
+    asked = CompareState.from_address(address.read())
+    address.arrived("compare", _follow)
+    st.html(html("parts.heading", text=locale.text("page.compare")))
+    every = {entry_name(one): one for one in listed(locale)}
+    draft = draft_answers.draft()
+    # The browser tells of its draft a moment after the page was opened.
+    is_named = DRAFT in (st.session_state.get("compare-old"), st.session_state.get("compare-new"))
+    state = _choose(locale, every, has_draft=draft is not None or is_named)
+    for name in dict.fromkeys((asked.old, asked.new)):
+        if name and _known(name) is None:
+            _note(locale.text("documents.not_found", name=name))
+    chosen = (state.old, state.new)
+    lacks_draft = DRAFT in chosen and draft is None
+    if not all(chosen) or state.old == state.new or lacks_draft:
+        st.session_state[_STATE] = state
+        address.write("compare", state.to_address())
+        if lacks_draft:
+            _note(locale.text("compare.no_draft"))
+        elif state.old and state.old == state.new:
+            _note(locale.text("compare.two"))
+        _begin(locale, every)
+        return
+    languages = _languages(state, every, draft)
+    language = _language(locale, languages)
+    state = replace(state, language=language if language != locale.code else None)
+    sides = [draft if name == DRAFT and draft else name for name in chosen]
+    try:
+        state = _show(locale, state, compared(sides[0], sides[1], language))
+    except QueryError as error:
+        if error.reason != "no-common-language":
+            raise
+        _note(locale.text("compare.no_language"))
+    st.session_state[_STATE] = state
+    address.write("compare", state.to_address())
+
+
+_main()

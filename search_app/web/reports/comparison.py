@@ -1,0 +1,91 @@
+"""How do two texts look beside each other? Paragraph against paragraph, their changes marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from corpus.documents import Passage
+from index.reports import Compared, Comparison
+from index.store import Excerpt
+from search_app.localise import Locale
+from search_app.web.basket import basket
+from search_app.web.parts import acts_html, as_html, html
+
+_MARKS: Final = {"deleted": "del", "inserted": "ins"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A paragraph on one side: its kind, its text as HTML, and what can be done with it."""
+
+    kind: str
+    text: Markup
+    acts: Markup
+
+
+def is_shown(one: Compared, shown: str) -> bool:
+    """Whether a paragraph belongs to what is shown: all, or what has changed."""
+    return shown == "all" or one.change != "same" or one.is_moved
+
+
+def comparison_html(
+    locale: Locale,
+    comparison: Comparison,
+    rows: Sequence[Compared],
+    excerpts: Mapping[int, Excerpt],
+) -> Markup:
+    """Draw paragraphs of two texts beside each other.
+
+    Args:
+        locale: the reader's language.
+        comparison: that they are of.
+        rows: the paragraphs.
+        excerpts: their passages in the index, by id.
+    """
+    gathered = set(basket())
+
+    def side(passage: Passage | None, one: Compared, at: int | None, *, is_new: bool) -> _Side:
+        ids = comparison.new_passages if is_new else comparison.old_passages
+        shown = excerpts.get(ids[at]) if at is not None and at < len(ids) else None
+        acts = acts_html(shown, locale, is_in=shown.passage_id in gathered) if shown else Markup()
+        return _Side(passage.kind if passage else "", _marked(one, is_new=is_new), acts)
+
+    return html(
+        "compare.table",
+        locale=locale,
+        comparison=comparison,
+        counted=Counter(one.change for one in comparison.paragraphs),
+        rows=[
+            (
+                one,
+                side(one.old, one, one.old_place, is_new=False),
+                side(one.new, one, one.new_place, is_new=True),
+            )
+            for one in rows
+        ],
+    )
+
+
+def _marked(one: Compared, *, is_new: bool) -> Markup:
+    """One side of a paragraph, its number included, with what the other lacks marked."""
+    own, other = ("inserted", "deleted") if is_new else ("deleted", "inserted")
+    marked = Markup()
+    for piece in one.words:
+        # A space at the edge of a piece is no change that a reader should see.
+        text = piece.text.replace("\t", " ")
+        words = text.strip()
+        if piece.kind == other:
+            continue
+        if piece.kind == own and one.change == "changed" and words:
+            start = text.index(words)
+            marked += as_html(text[:start])
+            marked += Markup("<{0}>{1}</{0}>").format(_MARKS[own], as_html(words))
+            marked += as_html(text[start + len(words) :])
+        else:
+            marked += as_html(text)
+    return marked

@@ -1,0 +1,36 @@
+"""In which forms does a page leave the app? A button for each, made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from search_app.citing.export import EXPORTS
+from search_app.localise import Locale
+
+
+def downloads(
+    locale: Locale, name: str, forms: Mapping[str, tuple[str, Callable[[], bytes]]]
+) -> None:
+    """Draw the buttons.
+
+    Args:
+        locale: the reader's language.
+        name: of the page, for the files' names and the buttons' keys.
+        forms: to choose from.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    for form, (said, make) in forms.items():
+        export = EXPORTS[form]
+        st.download_button(
+            said,
+            make,
+            file_name=f"wsis-search-{name}-{today}-{locale.code}.{export.extension}",
+            mime=export.mime,
+            key=f"{name}-download-{form}",
+            icon=":material/download:",
+            help=locale.text("basket.download"),
+            on_click="ignore",
+        )
