@@ -29,6 +29,7 @@ which file, and what to do about it.
     ├── FetchError                fetch              nothing can be fetched as it was asked
     ├── AlertError                alert              an alert cannot be saved, read or told
     ├── TokenError                token              a token cannot be made, or the tokens read
+    ├── AccessError               access             who may see what is not said as it should be
     ├── QueryError                query              the question cannot be answered as it was asked
     └── EvaluationSetError        evaluation-set     a set of judged questions cannot be used
 
@@ -218,6 +219,12 @@ class TokenError(WsisSearchError):
     """A token for programs cannot be made, or the tokens cannot be read."""
 
     code = "token"
+
+
+class AccessError(WsisSearchError):
+    """Who may see what cannot be told, or somebody may not do what they asked for."""
+
+    code = "access"
 
 
 class BackupError(WsisSearchError):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
+from corpus.errors import AccessError
+from index.access import ALL, CLASSES, Class, Views, check_class
 from index.store import Excerpt, Filters, Store
 
 if TYPE_CHECKING:
@@ -22,6 +26,19 @@ if TYPE_CHECKING:
     from index.retrieval import Count, DraftParagraph, Hit, Result, Search, Terminology
 
 
+AS: Final = "WSIS_SEARCH_AS"
+"""The environment variable that names the class whose readers see what this process sees."""
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What an index shares with those that readers of each class see of it."""
+
+    views: Views
+    by_class: dict[Class, Index]
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
 class Index:
     """An open index. Threads may share it, and a process needs no more than one of a folder.
 
@@ -33,14 +50,18 @@ class Index:
         encoder: the model that the index was built with, or is to be built with.
     """
 
-    def __init__(self, store: Store, encoder: Encoder) -> None:
+    def __init__(
+        self, store: Store, encoder: Encoder, *, seen: Class = ALL, shared: _Shared | None = None
+    ) -> None:
         self.store = store
         self.encoder = encoder
         self._lock = threading.Lock()
+        self._class = seen
+        self._shared = shared or _Shared(Views(store), {ALL: self})
 
     @classmethod
-    def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Self:
-        """Open the index in a folder.
+    def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Index:
+        """Open the index in a folder; where ``WSIS_SEARCH_AS`` is set, as that class sees it.
 
         Args:
             folder: of the index.
@@ -61,11 +82,44 @@ class Index:
         # the names.
         remembered, dimension = store.setting("model"), store.setting("dimension")
         known = int(dimension) if dimension and model in (None, remembered) else None
-        return cls(store, when_needed(model or remembered, known))
+        whole = cls(store, when_needed(model or remembered, known))
+        seen = os.environ.get(AS)
+        if not seen:
+            return whole
+        try:
+            return whole.seen_by(check_class(seen))
+        except BaseException:
+            whole.close()
+            raise
+
+    def seen_by(self, seen: Class) -> Index:
+        """Give the index as readers of a class see it: as if it had never held anything else.
+
+        To be asked for anew at each question: it is brought up to date with the index and with the
+        rules of who may see what. Where there are no rules, it is the whole index.
+
+        Args:
+            seen: the class; where this index is one that readers see, no more than they do.
+
+        Raises:
+            AccessError: it cannot be told what they may see.
+            IndexStoreError: their copy of the index cannot be brought up to date.
+        """
+        seen = min(seen, self._class, key=CLASSES.index)
+        folder = self._shared.views.folder_of(seen)
+        if folder is None:
+            seen = ALL
+        with self._shared.lock:
+            if folder is not None and seen not in self._shared.by_class:
+                view = Index(Store(folder), self.encoder, seen=seen, shared=self._shared)
+                self._shared.by_class[seen] = view
+            return self._shared.by_class[seen]
 
     def close(self) -> None:
-        """Close the index; it cannot be used afterwards."""
-        self.store.close()
+        """Close the index, and what readers see of it; they cannot be used afterwards."""
+        self._shared.views.close()
+        for one in self._shared.by_class.values():
+            one.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -185,6 +239,7 @@ class Index:
         """Bring the index up to date with files and folders; takes what ``index.build`` takes."""
         from index.build import build
 
+        self._check_whole()
         with self.store.finishing():
             return build(self.store, self.encoder, paths, **options)
 
@@ -202,6 +257,8 @@ class Index:
             IndexStoreError: the index cannot be written, for another reason than that it is locked.
         """
         from index.build import watch
+
+        self._check_whole()
 
         def ingest(paths: Sequence[Path]) -> Report:
             report = self.ingest(paths, workers=workers, prune=True)
@@ -224,6 +281,7 @@ class Index:
         """Make anew what is derived: indexes of the database, words, vectors and their files."""
         from index.build import repair
 
+        self._check_whole()
         repair(self.store, self.encoder)
         self.prepare()
 
@@ -251,6 +309,7 @@ class Index:
         from index.evaluation import calibrate
         from index.versions import align_documents
 
+        self._check_whole()
         self.store.use_model(encoder.name, encoder.dimension)
         result = calibrate(encoder, table, self.store.neutraliser(), **options)
         if result.is_better:
@@ -271,6 +330,13 @@ class Index:
         """Load the model and the vectors now rather than at the first question."""
         self.prepare()
         self.encoder.queries(["WSIS"])
+
+    def _check_whole(self) -> None:
+        if self._class != ALL:
+            raise AccessError(
+                f"This is what readers of the class {self._class} see of the index; only the whole "
+                "of it is written to."
+            )
 
     @cached_property
     def _search(self) -> Search:

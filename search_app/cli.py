@@ -49,6 +49,16 @@ def options(
     model: Annotated[
         str | None, typer.Option("--model", help="Embedding model.", show_default=False)
     ] = None,
+    seen_as: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="CLASS",
+            envvar="WSIS_SEARCH_AS",
+            help="See what readers of a class see: public, members, member-states.",
+            show_default=False,
+        ),
+    ] = None,
     *,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
@@ -57,6 +67,8 @@ def options(
         os.environ["WSIS_SEARCH_INDEX"] = str(index)
     if model is not None:
         os.environ["WSIS_SEARCH_MODEL"] = model
+    if seen_as is not None:
+        os.environ["WSIS_SEARCH_AS"] = seen_as
     if version:
         from importlib.metadata import version as installed
 

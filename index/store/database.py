@@ -124,6 +124,11 @@ class Database:
         return "" if row is None else str(row["stamp"])
 
     @property
+    def state(self) -> str:
+        """Tells this state of this index from every other, for answers that are kept."""
+        return f"{self.id}-{self.stamp or self.generation}"
+
+    @property
     def size_on_disk(self) -> int:
         """Size of the database on disk, its journal included."""
         return sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))

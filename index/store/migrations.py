@@ -315,6 +315,40 @@ ALTER TABLE file ADD COLUMN seen INTEGER NOT NULL DEFAULT 0
 looked at last, from when on, in nanoseconds since 1970."""
 
 
+def _changed(connection: _Executor) -> None:
+    for statement in _CHANGED.split(";\n\n"):
+        connection.execute(statement)
+    record = (
+        "INSERT OR REPLACE INTO changed SELECT DISTINCT document_id, (SELECT ifnull(max(seq), 0) "
+        "+ 1 FROM sqlite_sequence WHERE name = 'moment') FROM version WHERE "
+    )
+    holding = (
+        "id IN (SELECT version_id FROM passage WHERE embedded = new.digest UNION "
+        "SELECT version_id FROM sentence JOIN passage ON passage.id = passage_id "
+        "WHERE sentence.embedded = new.digest)"
+    )
+    for name, when, which in (
+        ("version_insert", "AFTER INSERT ON version", "id = new.id"),
+        ("version_update", "AFTER UPDATE ON version", "id = new.id"),
+        ("version_delete", "BEFORE DELETE ON version", "id = old.id"),
+        ("document", "AFTER UPDATE ON document", "document_id = new.id"),
+        ("passage", "AFTER UPDATE ON passage", "id = new.version_id"),
+        ("vector_insert", "AFTER INSERT ON vector", holding),
+        ("vector_update", "AFTER UPDATE ON vector", holding),
+    ):
+        connection.execute(f"CREATE TRIGGER changed_{name} {when} BEGIN {record}{which}; END")
+
+
+_CHANGED: Final = """
+CREATE TABLE changed (                  -- documents, with the number of the moment that it was in
+    document_id INTEGER PRIMARY KEY,    -- which may be gone, or another's by now
+    moment INTEGER NOT NULL
+)
+"""
+"""So that a copy of a part of the index (``index.store.copies``) follows it. What comes with a new
+version of a document, or goes with it, needs no trigger of its own."""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -326,6 +360,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("fields", _fields),
     ("moments and checksums", _identity),
     ("stamps of files", _stamps),
+    ("changes of documents", _changed),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from corpus.documents import Document, ReadingWarning, path_text
 from corpus.errors import ReadError
 from index.store.checks import Checks
+from index.store.copies import Copies
 from index.store.database import Row, now
 from index.store.documents import document_key
 from index.store.mentions import Mentions
@@ -53,7 +54,7 @@ class FileRecord:
     seen: int
 
 
-class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Moments):
+class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies, Moments):
     """The database of an index; its arguments and errors are those of ``index.store.database``."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:

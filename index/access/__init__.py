@@ -1,0 +1,18 @@
+"""Who may see what of an index?
+
+    rules_of(folder)        Rules: which class a document has, what somebody may see and do
+    check_class(name)       a class by its name
+    Views(store)            the copies of an index that readers of each class are answered from
+    Audit                   who changed and exported what
+
+    rules -> views;  audit
+
+What is hidden from a reader is in no row that the reader is answered from: a class has an index of
+its own, which is derived from the whole. So nothing that is asked, counted, learned or derived can
+tell of it, whatever floor or page asks.
+"""
+
+from index.access.rules import ALL, CLASSES, Class, Role, Rules, check_class, rules_of
+from index.access.views import Views
+
+__all__ = ["ALL", "CLASSES", "Class", "Role", "Rules", "Views", "check_class", "rules_of"]

@@ -1,0 +1,279 @@
+"""What readers of a class are told is what an index tells that never held what is hidden."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corpus.documents import Document
+from corpus.errors import AccessError, WsisSearchError
+from index import Index
+from index.access import CLASSES, Class, rules_of
+from index.model import Encoder
+from index.store import Filters, Store
+from tests.commands import run
+from tests.index.access.archive import HIDDEN, RULES, archive, make, put
+
+QUESTIONS = (
+    "mountain yak",
+    "yack montagnard",
+    "What is the budget of the telecentres?",
+    "quagga",
+    HIDDEN,
+    "CWG-WSIS&SDG-40/2",
+    "connectivity of schools Japan",
+)
+_DIFFERS = {
+    *("passage_id", "id", "milliseconds", "generation", "bytes", "ingested", "index"),
+    *("vectors", "stamp", "read"),
+}
+"""What no two indexes share: ids, times and sizes."""
+
+
+def _sees(seen: Class, document: Document, folder: Path) -> bool:
+    rules = rules_of(folder)
+    assert rules
+    found = rules.class_of([(document.file, document.metadata.symbol)])
+    return CLASSES.index(found) <= CLASSES.index(seen)
+
+
+def _plain(value: Any, names: Mapping[int, str]) -> Any:
+    """A value without ids; those of passages are told by what they are of."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            one.name: _plain(getattr(value, one.name), names)
+            for one in dataclasses.fields(value)
+            if one.name not in _DIFFERS
+        }
+    if isinstance(value, dict):
+        return {
+            names.get(key, key) if isinstance(key, int) else key: _plain(one, names)
+            for key, one in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_plain(one, names) for one in value]
+    if isinstance(value, float):
+        return value
+    return value if isinstance(value, str | int | None) else repr(value)
+
+
+def _tried(ask: Any) -> Any:
+    try:
+        return ask()
+    except WsisSearchError as error:
+        return f"{error.code}: {error.message}"
+
+
+def _everything(index: Index) -> Iterator[tuple[str, Any]]:
+    """All that an index can be asked."""
+    passages = index.store.findable()
+    shown = index.excerpts(passages)
+    names = {at: f"{one.file} {one.passage.label}" for at, one in shown.items()}
+    by_name = {name: at for at, name in names.items()}
+    for question in QUESTIONS:
+        for mode in ("hybrid", "dense", "lexical"):
+            yield f"search {question} {mode}", index.search(question, mode=mode, k=30)
+        yield f"search {question} fr", index.search(question, shown_in="fr", per_document=1)
+        yield f"terms {question}", index.equivalent_terms(question)
+        yield f"sentences {question}", _plain(index.best_sentences(question, passages), names)
+        yield f"positions {question}", index.positions(question)
+    for term in ("mountain yak", "budget", "quagga", "telecentre"):
+        yield f"equivalents {term}", _tried(lambda term=term: index.equivalents(term, "en"))
+    for name in (HIDDEN, "CWG-WSIS&SDG-40/2", f"{HIDDEN}#1", "note.txt", "40/9", "40/4"):
+        yield f"show {name}", _tried(lambda name=name: index.show(name))
+        yield f"look up {name}", _tried(lambda name=name: index.look_up(name))
+        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+        yield (
+            f"compare {name}",
+            _tried(lambda name=name: index.compare("CWG-WSIS&SDG-40/2", name)),
+        )
+        yield f"related {name}", [index.related(by_name[one]) for one in by_name if name in one]
+    for name in ("40", "39"):
+        yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
+    yield "mandates", index.mandates()
+    yield "precedents", index.precedents(archive()[0])
+    yield "facets", index.facets(Filters(languages=("en",)))
+    yield "graph", sorted(map(repr, index.graph().nodes)) + sorted(map(repr, index.graph().edges))
+    yield "documents", index.documents(("fr",))
+    yield "status", index.status()
+
+
+def _all_told(index: Index) -> dict[str, Any]:
+    names = {
+        at: f"{one.file} {one.passage.label}"
+        for at, one in index.excerpts(index.store.findable()).items()
+    }
+    folder = str(index.store.folder)
+    return {what: _without(_plain(answer, names), folder) for what, answer in _everything(index)}
+
+
+def _without(value: Any, folder: str) -> Any:
+    return re.sub(re.escape(folder), "INDEX", value) if isinstance(value, str) else value
+
+
+def _lines(value: Any) -> list[str]:
+    return json.dumps(value, indent=1, ensure_ascii=False).split("\n")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index with rules; to be read only."""
+    folder = tmp_path_factory.mktemp("whole")
+    with make(folder, encoder, archive()) as index:
+        folder.joinpath("access.toml").write_text(RULES, "utf-8")
+        yield index
+
+
+@pytest.mark.parametrize("seen", CLASSES[:-1])
+def test_it_is_as_if_the_index_had_never_held_more(
+    whole: Index, seen: Class, tmp_path: Path, encoder: Encoder
+) -> None:
+    held = [one for one in archive() if _sees(seen, one, whole.store.folder)]
+    assert 0 < len(held) < len(archive())
+    view = whole.seen_by(seen)
+    with make(tmp_path, encoder, ()) as never:
+        # The model gives a text the same vector but for the last bit, as the others of its batch
+        # are: so that all the rest is compared to the letter, the vectors are taken over.
+        stored = {one: np.frombuffer(value, "<f4") for one, value in view.store.all_vectors()}
+        never.store.put_vectors(stored)
+        put(never, held)
+        assert {one for one, _ in never.store.all_vectors()} == set(stored)
+        expected, told = _all_told(never), _all_told(view)
+    for what, answer in expected.items():
+        assert _lines(told[what]) == _lines(answer), what
+    if seen == "public":
+        assert "quagga reserve" not in repr(told)
+        assert "Swiss" not in repr(told)
+
+
+def test_no_query_of_the_store_gives_what_is_hidden(whole: Index) -> None:
+    """Whatever the store can be asked without arguments, and each of its tables."""
+    view = whole.seen_by("public").store
+    for name in (row["name"] for row in view.query("SELECT name FROM sqlite_master")):
+        if name.startswith(("sqlite_autoindex", "passage_", "version_", "mention_", "touched_")):
+            continue
+        try:
+            rows = view.query(f"SELECT * FROM {name}")  # noqa: S608
+        except WsisSearchError:
+            continue  # an index or a trigger
+        told = repr([tuple(row) for row in rows])
+        assert "quagga" not in told.lower(), name
+        assert "Rev.1" not in told, name
+    asked = 0
+    for name, method in inspect.getmembers(Store, inspect.isfunction):
+        needed = [
+            one
+            for one in inspect.signature(method).parameters.values()
+            if one.name != "self" and one.default is one.empty
+        ]
+        if needed or name.startswith(("_", "close", "transaction", "snapshot", "drop", "repair")):
+            continue
+        asked += 1
+        answer = getattr(view, name)()
+        told = repr(list(answer) if isinstance(answer, Iterator) else answer)
+        assert "quagga" not in told.lower(), name
+    assert asked > 15
+    # The rows that are gone are not in the file either.
+    content = b"".join(path.read_bytes() for path in view.folder.glob("index.sqlite3*"))
+    assert b"quagga" not in content.lower()
+
+
+def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) -> None:
+    documents = archive()
+    with make(tmp_path / "index", encoder, documents[:-2]) as index:
+        rules = tmp_path / "index" / "access.toml"
+        rules.write_text(RULES, "utf-8")
+        before = index.seen_by("public")
+        assert not before.search("electricity", mode="lexical").hits
+        put(index, documents[-2:])
+        assert index.seen_by("public") is before
+        assert before.search("electricity", mode="lexical").hits
+        stamp = before.store.stamp
+        assert index.seen_by("public").store.stamp == stamp  # nothing to do
+        index.store.remove(documents[-2].file)
+        assert not index.seen_by("public").search("electricity", mode="lexical").hits
+        assert index.seen_by("public").search("électricité", mode="lexical").hits
+        # A file of a document that moves to another place, and rules that change.
+        rules.write_text('[[documents]]\nsymbol="*40/5"\nclass="members"\n' + RULES, "utf-8")
+        assert not index.seen_by("public").search("électricité", mode="lexical").hits
+        assert index.seen_by("members").search("électricité", mode="lexical").hits
+        rules.write_text('default = "public"\n', "utf-8")
+        assert index.seen_by("public").search("quagga", mode="lexical").hits
+        rules.write_text('default = "members"\n', "utf-8")
+        assert index.seen_by("public").store.is_empty
+        assert index.seen_by("member-states") is index
+
+
+def test_the_command_sees_what_a_class_sees(whole: Index) -> None:
+    folder = whole.store.folder
+    assert run("show", HIDDEN, index=folder).code == 0
+    other = "CWG-WSIS&SDG-40/9"
+    hidden, unknown = (run("--as", "public", "show", one, index=folder) for one in (HIDDEN, other))
+    assert (hidden.code, unknown.code) == (2, 2)
+    assert hidden.err.replace(HIDDEN, "X") == unknown.err.replace(other, "X")
+
+
+def test_rules_that_fail_show_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Index.open(tmp_path / "index", create=True) as index:
+        assert index.seen_by("public") is index  # no rules: as it always was
+        rules = tmp_path / "index" / "access.toml"
+        for wrong in ('defualt = "members"', 'default = "secret"', "[[documents]]", "\x00"):
+            rules.write_text(wrong, "utf-8")
+            with pytest.raises(AccessError):
+                index.seen_by("public")
+        rules.write_text(RULES, "utf-8")
+        view = index.seen_by("public")
+        with pytest.raises(AccessError, match="only the whole"):
+            view.ingest([tmp_path])
+        assert view.seen_by("member-states") is view
+        rules.unlink()
+        with pytest.raises(AccessError, match="they are gone"):
+            index.seen_by("public")
+        monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(tmp_path / "none.toml"))
+        with pytest.raises(AccessError, match="not there"):
+            index.seen_by("public")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ([("/a/b.docx", "CWG-WSIS&SDG-40/2")], "public"),
+        ([("/a/b.docx", "CWG-WSIS&SDG-40/3")], "members"),
+        ([("/a/b.docx", "cwg-wsis&sdg-40/3(Rev.1)")], "members"),
+        ([("/a/OPEN/b.docx", "CWG-WSIS&SDG-40/3")], "public"),
+        ([("/a/open/b.docx", "CWG-WSIS&SDG-40/3"), ("/a/b.docx", "CWG-WSIS&SDG-40/3")], "members"),
+        ([("/a/drafts/b.zip/c.docx", None)], "member-states"),
+        ([("/a/b.docx", None)], "member-states"),  # its symbol could be one that is hidden
+    ],
+)
+def test_the_class_of_a_document(
+    tmp_path: Path, files: list[tuple[str, str | None]], expected: str
+) -> None:
+    tmp_path.joinpath("access.toml").write_text(RULES, "utf-8")
+    rules = rules_of(tmp_path)
+    assert rules
+    assert rules.class_of([(Path(path), symbol) for path, symbol in files]) == expected
+
+
+def test_who_may_see_what(tmp_path: Path) -> None:
+    tmp_path.joinpath("access.toml").write_text(
+        '[[people]]\nclaim="email"\nvalue="*@itu.example"\nclass="members"\nrole="editor"\n'
+        '[[people]]\nclaim="groups"\nvalue="states"\nclass="member-states"\n',
+        "utf-8",
+    )
+    rules = rules_of(tmp_path)
+    assert rules
+    verified = {"email": "A@itu.example", "email_verified": True}
+    assert rules.person(verified) == ("members", "editor")
+    assert rules.person({"email": "a@itu.example"}) == ("public", "reader")
+    assert rules.person({"email": "a@itu.example.org", "email_verified": True})[0] == "public"
+    assert rules.person({"groups": ["all", "states"]}) == ("member-states", "reader")
+    assert rules.person({}) == ("public", "reader")
