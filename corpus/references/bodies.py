@@ -19,6 +19,8 @@ from corpus.references.words import Words
 _SHORT: Final = {"resolution": "Res.", "decision": "Dec.", "recommendation": "Rec."}
 _SERIES: Final = {"resolution": "RES", "decision": "DEC"}
 _ORGAN: Final = {"UNGA": "A", "ECOSOC": "E", "HRC": "A/HRC", "UNSC": "S"}
+# A sector's resolutions are those of its assembly or conference.
+_OF_SECTOR: Final = {"ITU-T": "WTSA", "ITU-D": "WTDC", "ITU-R": "RA"}
 _ITU: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
 # Sessions of the General Assembly are numbered in this form from the 31st on (1976).
 _FIRST_SESSION: Final = 31
@@ -64,8 +66,9 @@ class Named:
 def named(kind: str, item: Item, context: Context, words: Words) -> Named | None:  # noqa: PLR0911 - a return for each form of number
     """What ``item`` under a head of ``kind`` points to; None if it is no reference of these."""
     explicit = next((body for body in context.adjoining if body not in {"UN", "ITU"}), None)
-    if explicit == "other":
-        return None
+    if explicit == "other" or (explicit in _OF_SECTOR and kind == "recommendation"):
+        return None  # a sector's recommendations are its study groups'
+    explicit = _OF_SECTOR.get(explicit or "", explicit)
     if "/" in item.value:
         return _with_slash(kind, item, explicit, leftward=context.leftward)
     edition = item.edition

@@ -8,6 +8,7 @@ from typing import Final
 from corpus.references.scan import Scan
 
 _CHINESE_HEAD: Final = re.compile(r"\ ?(?:号\ ?)?")
+_ARABIC_PLURAL: Final = re.compile(r"(?:قرار|مقرر)(?:ا|ان|ين|ات|ي|اته|اتها|يه|يها)$|ات$|تين$|تان$")
 _NEAR: Final = 90  # characters before a symbol in which the head begins
 
 
@@ -32,15 +33,22 @@ def kind_behind(scan: Scan, end: int) -> str | None:
     return head.value if head else None
 
 
-def kind_ahead(scan: Scan, start: int) -> str | None:
-    """What the text calls the symbol that begins at ``start``: ``resolution``, or None.
+def kind_ahead(scan: Scan, start: int) -> tuple[str | None, bool]:
+    """What the text calls the symbol that begins at ``start``, and whether it announces several.
 
-    Only a head right before it says so, with nothing but a body's name between.
+    Only a head right before it says so (``resolution``), with nothing but a body's name between.
     """
     text, words = scan.text, scan.words
     for ahead in words.head.finditer(text, max(scan.done, start - _NEAR), start):
         _, at = bodies_from(scan, ahead.end)
         number = words.number.match(text, at, start)
         if not text[number.end() if number else at : start].strip(" \"'.("):
-            return ahead.value[0]
-    return None
+            return ahead.value[0], is_plural(text[ahead.start : ahead.end])
+    return None, False
+
+
+def is_plural(head: str) -> bool:
+    """Whether a head word announces more than one number (Russian: may do so)."""
+    if head.endswith("s") or head.startswith(("резолюци", "решени", "рекомендаци")):
+        return not head.endswith(("ю", "ей", "ем", "е"))
+    return _ARABIC_PLURAL.search(head) is not None

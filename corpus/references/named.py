@@ -26,11 +26,12 @@ def symbol(scan: Scan, at: int) -> list[Found]:
         year = re.search(r"\((\d{4})\)$", scan.text[found.start : found.end])
     first = of_symbol(found.symbol, found.start, found.end, year[1] if year else None)
     members = [first, *series.members(scan, found)]
-    kind = heads.kind_ahead(scan, found.start)
+    kind, is_plural = heads.kind_ahead(scan, found.start)
     if kind is None and all(_NUMBERED.fullmatch(one.canonical) for one in members):
         kind = heads.kind_behind(scan, members[-1].end)
     part = {"resolution": "RES", "decision": "DEC"}.get(kind or "")
-    if part is None or not _NUMBERED.fullmatch(first.canonical):
+    is_called = _NUMBERED.fullmatch(first.canonical) or (is_plural and first.kind == kind)
+    if part is None or not is_called:
         return members
     return [_as_called(one, part) for one in members]
 

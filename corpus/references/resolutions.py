@@ -17,7 +17,7 @@ from corpus.references.scan import Found, Scan
 # Between a body's name and the head it belongs to: General Assembly (UNGA) resolution.
 _TIED: Final = re.compile(
     r"[\s\")\]]*(?:\(\s*[a-z]{2,6}\s*\))?(?:'s?)?"
-    r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*"
+    r"(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:的|于|在)?\s*第?"
 )
 _FIRST_DIGIT: Final = re.compile(r"(?<![\da-z/.])r?\d")
 _ORDINAL: Final = re.compile(r"第?\s?")
@@ -32,16 +32,18 @@ _CODES: Final = {
 _RADIO_RESOLUTION: Final = re.compile(
     r"\s?(?:itu|uit|мсэ)-[rр]\s?(?P<number>\d{1,2}(?:-\d{1,2})?)(?![\d/])"
 )
-_RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-z])ra\s$")
+_RADIO_ASSEMBLY: Final = re.compile(r"(?<![a-zа-я])(?:ra|(?:itu|uit|мсэ)-[rр])[\s的]?$")
 _RADIO_NUMBER: Final = re.compile(r"\s?(?P<number>\d{1,2}-\d{1,2})(?![\d/])")
-_ARABIC_PLURAL: Final = re.compile(r"(?:قرار|مقرر)(?:ا|ان|ين|ات|ي|اته|اتها|يه|يها)$|ات$|تين$|تان$")
+_RADIO_CHINESE: Final = re.compile(r"第?\s?(?P<number>\d{1,2}(?:-\d{1,2})?)\s?号决议")
 _SENTENCE_END: Final = re.compile(r"[;!?]|\.(?=\s|$)(?<![a-zа-я]\.)|(?<=[a-zа-я]{4})\.(?=\s)")
 _REMEMBERED: Final = 200  # references before a bare number among which the same number may stand
 _NEAR_BODY: Final = 90  # characters before a head in which an adjoining body's name begins
 _SENTENCE: Final = 260  # characters around a head that are read for other bodies' names
 
 
-def head_first(scan: Scan, at: int) -> list[Found]:
+def head_first(  # noqa: PLR0911 - a return for each form of number
+    scan: Scan, at: int
+) -> list[Found]:
     """What the head word at ``at`` and the numbers behind it point to."""
     text, words = scan.text, scan.words
     start = scan.word_start(at)
@@ -55,15 +57,20 @@ def head_first(scan: Scan, at: int) -> list[Found]:
         return []  # EG-DEC482 is a group
     end = head.end + (is_short and text.startswith(".", head.end))
     radio = _RADIO_RESOLUTION.match(text, end)
-    if radio is None and _RADIO_ASSEMBLY.search(text[max(0, start - 4) : start]):
+    if radio is None and _is_radio(text, start):
         radio = _RADIO_NUMBER.match(text, end)
     if radio and kind == "resolution":
-        number = radio["number"]
-        return [Found(f"RA Res. {number}", kind, "RA", number, None, start, radio.end())]
+        return [_of_radio(radio, start)]
     inside, position = heads.bodies_from(scan, end)
     number_word = words.number.match(text, position)
     position = number_word.end() if number_word else position
-    plural = is_short or _is_plural(text[head.start : head.end])
+    radio = _RADIO_NUMBER.match(text, position) if kind == "resolution" else None
+    if radio and {"RA", "ITU-R"} & {
+        *inside,
+        *heads.bodies_from(scan, radio.end(), needs_of=True)[0],
+    }:
+        return [_of_radio(radio, start)]
+    plural = is_short or heads.is_plural(text[head.start : head.end])
     items = numbers.read_list(text, position, words, plural=plural)
     if not items:
         return []
@@ -76,13 +83,26 @@ def head_first(scan: Scan, at: int) -> list[Found]:
     return _numbered(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
 
 
+def _of_radio(number: re.Match[str], start: int) -> Found:
+    canonical = f"RA Res. {number['number']}"
+    return Found(canonical, "resolution", "RA", number["number"], None, start, number.end())
+
+
+def _is_radio(text: str, start: int) -> bool:
+    """Whether the name of the Radiocommunication Assembly or Sector ends there."""
+    return _RADIO_ASSEMBLY.search(text[max(0, start - 7) : start]) is not None
+
+
 def number_first(scan: Scan, at: int) -> list[Found]:
     """What the numbers at ``at`` and the Chinese head behind them point to."""
     if at < scan.headless:
         return []  # a part of a list ends where the list ends
     text, words = scan.text, scan.words
-    number = _ORDINAL.match(text, at)
-    position = number.end() if number else at
+    radio = _RADIO_CHINESE.match(text, at) if _is_radio(text, at) else None
+    if radio:
+        return [_of_radio(radio, at)]
+    ordinal = _ORDINAL.match(text, at)
+    position = ordinal.end() if ordinal else at
     items = numbers.read_list(text, position, words, plural=True, chinese=True)
     if not items:
         return []
@@ -100,7 +120,10 @@ def number_first(scan: Scan, at: int) -> list[Found]:
         edition, head_end = _edition_ahead(scan, at), head.end
     if edition:
         items = [item if item.own else replace(item, edition=edition) for item in items]
-    return _numbered(scan, head.value, items, at, head_end, tuple(inside))
+    new = _numbered(scan, head.value, items, at, head_end, tuple(inside))
+    if not new:
+        scan.headless = items[-1].end  # nobody's first number has no second of ITU's
+    return new
 
 
 def _chinese_head(scan: Scan, at: int) -> list[Found]:
@@ -190,10 +213,3 @@ def _bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
     last = stop_after.start() if stop_after else min(len(text), end + _SENTENCE)
     before = [found.value for found in body.finditer(text, first, start)]
     return (*before[::-1], *(found.value for found in body.finditer(text, end, last)))
-
-
-def _is_plural(head: str) -> bool:
-    """Whether a head word announces more than one number (Russian: may do so)."""
-    if head.endswith("s") or head.startswith(("резолюци", "решени", "рекомендаци")):
-        return not head.endswith(("ю", "ей", "ем", "е"))
-    return _ARABIC_PLURAL.search(head) is not None

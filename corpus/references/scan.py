@@ -40,7 +40,7 @@ class Scan:
         found: the references so far.
         done: behind the last reference: what stands before is not read again.
         skipped: behind the last list of codes that were no action lines.
-        headless: the last number of the last Chinese list without a head.
+        headless: the last number of the last Chinese list without a head, or of a body not listed.
         paragraph: span of a paragraph's number that may belong to the next reference.
     """
 

@@ -53,6 +53,23 @@ def test_a_canonical_form_is_found_as_itself(canonical: str) -> None:
 
 
 FORMS = [
+    ("ITU-R Resolution 60-3", ["RA Res. 60-3"]),
+    ("Resolution 1-9 of the Radiocommunication Assembly", ["RA Res. 1-9"]),
+    ("МСЭ-R Резолюция 1-9", ["RA Res. 1-9"]),
+    ("ITU-R第1-9号决议", ["RA Res. 1-9"]),
+    ("ITU-T Resolution 75", ["WTSA Res. 75"]),
+    ("Resolution 30 of ITU-D", ["WTDC Res. 30"]),
+    ("In ITU-T, Resolution 71 of PP", ["PP Res. 71"]),
+    ("Recommendation ITU-D 19", []),
+    ("resolutions A/RES/70/125 and A/70/1", ["A/RES/70/125", "A/RES/70/1"]),
+    ("резолюции A/RES/70/125 и А/70/1", ["A/RES/70/125", "A/RES/70/1"]),
+    ("document A/RES/70/125 and A/70/1", ["A/RES/70/125", "A/70/1"]),
+    ("HRC resolution 47/23", ["A/HRC/RES/47/23"]),
+    ("Resolution 2 of the UPU Congress", []),
+    ("WHO Resolution 5, Résolution 5 de l'OMS, резолюция 12 ЮНЕСКО", []),
+    ("قرار اليونسكو 12", []),
+    ("委员会第5和6号决议、教科文组织大会第40号决议", []),
+    ("UNESCO and ITU noted Resolution 140", ["PP Res. 140"]),
     ("PP-14 Resolution 140", ["PP Res. 140 (Rev. Busan, 2014)"]),
     ("PP-22 Resolution 214", ["PP Res. 214 (Bucharest, 2022)"]),
     ("Resolution 1332 (C11, last amended C19)", ["Council Res. 1332 (Rev. 2019)"]),
