@@ -12,3 +12,9 @@
 Rooms: documents, errors, languages -> text, sample, tables -> countries, meetings, symbols ->
 mandates, references -> submitters.
 """
+
+import os
+
+# The tables of a question are small: threads that share them wait for each other longer than they
+# compute, wherever another program or another reader wants a core. Set before NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -122,9 +122,8 @@ def paragraphs(
     """
     order = _order(languages)
     gathered: dict[tuple[int, str], list[Row]] = {}
-    allowed = None if among is None else frozenset(among)
     for row in _mentioning(store, reference):
-        if allowed is not None and row["passage_id"] not in allowed:
+        if among is not None and row["passage_id"] not in among:
             continue
         gathered.setdefault((row["document_id"], row["variant"]), []).append(row)
     found: list[tuple[tuple[Any, ...], Paragraph]] = []
@@ -226,10 +225,9 @@ def opening(
         Ids of one or two passages of one version; none where the document is not in the index.
     """
     order = _order(languages)
-    allowed = None if among is None else frozenset(among)
     versions: dict[tuple[int, int], list[Row]] = {}
     for row in store.opening_of(symbol):
-        if allowed is None or row["id"] in allowed:
+        if among is None or row["id"] in among:
             place = (order.get(row["language"], _LAST), row["version_id"])
             versions.setdefault(place, []).append(row)
     if not versions:

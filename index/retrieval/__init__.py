@@ -10,7 +10,7 @@
     word_changes(...)           which words a revision changes, to the letter
     read_question(text)         Question: what is asked, quoted, ruled out
 
-    questions
+    questions, chosen          what is asked; what filters leave, as a bit for each passage
       v
     lexical, equivalents -> translated (words)
     vectors -> treated -> dense (meaning), consensus of translations

@@ -10,9 +10,9 @@ touched since, or made anew from what the store holds (``index.retrieval.treated
 from __future__ import annotations
 
 import contextlib
-import heapq
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from corpus.errors import IndexStoreError
 from corpus.text import terms
 from index.model import Encoder, Vectors, neutral
 from index.retrieval import treated
+from index.retrieval.chosen import Chosen
 from index.retrieval.consensus import DEPTH, consensus
 from index.retrieval.questions import Question
 from index.retrieval.treated import Neutrality, Treatment
@@ -34,8 +35,30 @@ _EXACT: Final = 50
 first ten are among them (``benchmarks.scale.engines``)."""
 
 
+_VIEWS: Final = 8
+"""Moments whose vectors are kept, for searches that began before others wrote; what they have in
+common they share."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The vectors of one moment, which do not change any more.
+
+    Attributes:
+        vectors: freed of their language.
+        treatment: how.
+        fitted_rows: how many there were when it was fitted.
+        opened_at: moment of the files that they come from; empty where they come from none.
+    """
+
+    vectors: Segments
+    treatment: Treatment
+    fitted_rows: int
+    opened_at: str = ""
+
+
 class Dense:
-    """The vectors of an index. One thread at a time; ``index.retrieval.search`` sees to that.
+    """The vectors of an index. Threads may share it, each in a snapshot of its own.
 
     Args:
         store: of the index.
@@ -51,10 +74,8 @@ class Dense:
         self._store = store
         self._encoder = encoder
         self._neutrality = neutrality
-        self._vectors: Segments | None = None
-        self._treatment = Treatment(neutral.Neutraliser({}, {}), [])
-        self._fitted_rows = 0
-        self._opened_at = ""
+        self._views: tuple[_View, ...] = ()
+        self._changing = threading.Lock()
         self._keeping = threading.Lock()
 
     def keep(self) -> None:
@@ -87,14 +108,14 @@ class Dense:
         Returns:
             ``(n, dimension)`` float32, unit length, freed of their language.
         """
-        self._current()
+        neutraliser = self._current().treatment.neutraliser
         vectors = self._encoder.queries([terms.unify(one.text) for one in questions])
         codes = np.array([one.language or "" for one in questions])
         result = np.array(vectors, np.float32)
         for code in set(codes.tolist()):
             chosen = codes == code
             result[chosen] = neutral.neutral(
-                vectors[chosen], self._treatment.neutraliser, code or None, role="queries"
+                vectors[chosen], neutraliser, code or None, role="queries"
             )
         return result
 
@@ -102,7 +123,7 @@ class Dense:
         self,
         question: Question,
         k: int,
-        among: Sequence[int] | None = None,
+        among: Chosen | None = None,
         also: Sequence[int] = (),
     ) -> list[tuple[int, float]]:
         """Find the passages that lie nearest to a question.
@@ -110,7 +131,7 @@ class Dense:
         Args:
             question: with its vector.
             k: at most how many.
-            among: ids of the passages that may be found; all where it is None.
+            among: the passages that may be found; all where it is None.
             also: ids of passages that are to be in the answer, however far they lie; those that no
                 search can find are left out.
 
@@ -119,13 +140,16 @@ class Dense:
             mean of those of the whole passage and of its best sentence, evened out with what its
             translations score.
         """
-        vectors, asked = self._current(), question.embedding
-        allowed = None if among is None else np.fromiter(among, np.int64)
+        view, asked = self._current(), question.embedding
+        vectors = view.vectors
+        allowed = None if among is None else among.bits
         groups = vectors.search_groups(asked, max(k, DEPTH) + DEPTH, among=allowed)
         found = {passage: score for group in groups for passage, score in group}
-        found |= self._exact(asked, found)
+        found |= self._exact(view, asked, found)
         found |= self._shared(vectors, groups, found)
-        nearest = sorted(found.items(), key=lambda item: (-item[1], item[0]))[: max(k, 0)]
+        ids, scores = np.array([*found], np.int64), np.array([*found.values()])
+        order = np.lexsort((ids, -scores))[: max(k, 0)]
+        nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
         missing = set(also) - {passage for passage, _ in nearest}
         if missing:
             nearest += (
@@ -148,12 +172,12 @@ class Dense:
             Where that sentence begins and ends in the passage's text, by passage id; passages that
             are not cut into sentences are left out.
         """
-        found = self._current().best_sentences(question.embedding, passages)
+        found = self._current().vectors.best_sentences(question.embedding, passages)
         return {passage: span for passage, span in found.items() if span is not None}
 
     def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
         """Give the vectors of passages, freed of their language, by id; of those that have one."""
-        return self._current().of(passages)
+        return self._current().vectors.of(passages)
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -172,41 +196,51 @@ class Dense:
         )
         return dict(zip(meanings, shared.tolist(), strict=True))
 
-    def _exact(self, asked: Vectors, found: Mapping[int, float]) -> dict[int, float]:
+    def _exact(self, view: _View, asked: Vectors, found: Mapping[int, float]) -> dict[int, float]:
         """Score the nearest by what the store holds, where the engine's scores are not exact."""
-        if self._current().is_exact:
+        if view.vectors.is_exact:
             return {}
-        first = heapq.nlargest(_EXACT, found, key=found.__getitem__)
-        rows = self._treatment.rows_of(self._store, self._encoder.dimension, first)
+        order = np.argsort(-np.array([*found.values()]), kind="stable")[:_EXACT]
+        first = np.array([*found], np.int64)[order].tolist()
+        rows = view.treatment.rows_of(self._store, self._encoder.dimension, first)
         exact: dict[int, float] = {}
         scores = (rows.vectors @ asked).tolist()
         for passage, score in zip(rows.ids.tolist(), scores, strict=True):
             exact[passage] = max(score, exact.get(passage, -1.0))
         return exact
 
-    def _current(self) -> Segments:
+    def _current(self) -> _View:
         """Give the vectors of the present moment: in memory, from the files, or anew."""
-        stamp = self._store.stamp
-        if self._vectors is not None and stamp == self._vectors.stamp:
-            return self._vectors
-        with self._store.snapshot():
-            stamp = self._store.stamp
-            vectors = self._followed() or self._opened() or self._built(stamp)
-        vectors.stamp = stamp
-        self._vectors = vectors
-        return vectors
+        view = self._of(self._store.stamp)
+        if view is None:
+            with self._changing, self._store.snapshot():
+                stamp = self._store.stamp
+                view = self._of(stamp)
+                if view is None:
+                    view = self._followed() or self._opened() or self._built(stamp)
+                    view.vectors.stamp = stamp
+                    self._views = (view, *self._views[: _VIEWS - 1])
+        return view
 
-    def _followed(self) -> Segments | None:
+    def _of(self, stamp: str) -> _View | None:
+        return next((view for view in self._views if view.vectors.stamp == stamp), None)
+
+    def _followed(self) -> _View | None:
         """The vectors in memory, with what was touched since."""
-        if self._vectors is None or self._neutrality != "full":
+        if self._neutrality != "full":
             return None
-        if self._vectors.rows > (1 + treated.GROWN) * self._fitted_rows:
-            there = treated.current(self._store, self._encoder)
-            if there is not None and there[0].stamp != self._opened_at:
-                return None  # another process has put together what is in pieces here
-        return self._with(self._vectors, self._store.touched_since(self._vectors.stamp))
+        for view in self._views:
+            touched = self._store.touched_since(view.vectors.stamp)
+            if touched is None:  # later than this search, or forgotten
+                continue
+            if view.vectors.rows > (1 + treated.GROWN) * view.fitted_rows:
+                there = treated.current(self._store, self._encoder)
+                if there is not None and there[0].stamp != view.opened_at:
+                    return None  # another process has put together what is in pieces here
+            return self._with(replace(view, vectors=view.vectors.copy()), touched)
+        return None
 
-    def _opened(self) -> Segments | None:
+    def _opened(self) -> _View | None:
         """The vectors from their files, with what was touched since."""
         there = treated.current(self._store, self._encoder)
         if there is None or self._neutrality != "full":
@@ -214,28 +248,22 @@ class Dense:
         opened = there[0].opened(self._store.folder)
         if opened is None or not neutral.is_current(opened[1], self._encoder.name):
             return None
-        self._treatment = treated.treatment_of(opened[1], there[0].groups)
-        self._fitted_rows = there[0].segments[0].rows
-        self._opened_at = there[0].stamp
-        return self._with(opened[0], there[1])
+        treatment = treated.treatment_of(opened[1], there[0].groups)
+        fitted = there[0].segments[0].rows
+        return self._with(_View(opened[0], treatment, fitted, there[0].stamp), there[1])
 
-    def _with(
-        self, vectors: Segments, touched: Sequence[tuple[int, int]] | None
-    ) -> Segments | None:
-        if touched is None:
-            return None
-        vectors.remove(touched)
-        for rows in self._treatment.rows(self._store, self._encoder.dimension, touched):
-            vectors.add(*rows)
-        return None if treated.has_outgrown(vectors, self._fitted_rows) else vectors
+    def _with(self, view: _View, touched: Sequence[tuple[int, int]]) -> _View | None:
+        view.vectors.remove(touched)
+        for rows in view.treatment.rows(self._store, self._encoder.dimension, touched):
+            view.vectors.add(*rows)
+        return None if treated.has_outgrown(view.vectors, view.fitted_rows) else view
 
-    def _built(self, stamp: str) -> Segments:
+    def _built(self, stamp: str) -> _View:
         dimension = self._encoder.dimension
-        self._treatment = treated.fitted(self._store, dimension, self._neutrality)
-        parts = treated.all_parts(self._store, self._treatment, dimension)
+        treatment = treated.fitted(self._store, dimension, self._neutrality)
+        parts = treated.all_parts(self._store, treatment, dimension)
         if self._neutrality == "full":
             with contextlib.suppress(OSError):  # the next one tries again
-                treated.put(self._store, self._encoder, stamp, self._treatment, parts)
+                treated.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)
-        self._fitted_rows = vectors.rows
-        return vectors
+        return _View(vectors, treatment, vectors.rows)

@@ -10,7 +10,7 @@ passage of the usual length that has each of them once, and less where words are
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,7 +53,7 @@ _WEIGHED: Final = 64
 
 
 class Lexical:
-    """The words of an index. One thread at a time.
+    """The words of an index. Threads may share it.
 
     Args:
         store: of the index.
@@ -85,7 +85,7 @@ class Lexical:
         terms: Sequence[Term],
         code: str,
         k: int,
-        among: Collection[int] | None = None,
+        among: Container[int] | None = None,
         only: Collection[str] | None = None,
     ) -> list[tuple[int, float]]:
         """Find the passages of one language that hold terms.
@@ -94,7 +94,7 @@ class Lexical:
             terms: from :meth:`terms` for the same table.
             code: one of :data:`TABLES`.
             k: at most how many.
-            among: ids of the passages that may be found; all where it is None.
+            among: the passages that may be found; all where it is None.
             only: the terms to look for, where not all; the others still count as missing.
 
         Returns:
@@ -110,10 +110,7 @@ class Lexical:
         if not there or k <= 0:
             return []
         asked = [(term.column, term.text) for term in there]
-        if among is None:
-            found = self._store.with_any(code, asked, k)
-        else:
-            found = [one for one in self._store.with_any(code, asked) if one[0] in among][:k]
+        found = self._store.with_any(code, asked, k, among)
         return [(passage, score / full) for passage, score in found]
 
     def holding(self, term: str, column: str, code: str, most: int) -> list[int]:

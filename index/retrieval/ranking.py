@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -12,12 +12,13 @@ from corpus.languages import BY_CODE, is_official
 from corpus.text import is_han
 from index.model import Encoder
 from index.retrieval import fusion
+from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.fields import FEW, SHORT, Fields, doubt, fields, length
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
-from index.store import TABLES, Remembered, Roles, Store
+from index.store import TABLES, Filters, Remembered, Roles, Store
 from index.words import names, phrases
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -56,7 +57,7 @@ More of them may where the name is more of the question: the share of its weight
 
 
 class Ranking:
-    """The passages of an index, to be ranked. One thread at a time.
+    """The passages of an index, to be ranked. Threads may share it.
 
     Args:
         store: of the index.
@@ -72,6 +73,7 @@ class Ranking:
         self._lexical = Lexical(store)
         self._roles: Remembered[str, Roles] = Remembered(store)
         self.translated = Translated(store, self._lexical)
+        self.choices = Choices(store)
         self._store = store
 
     def embedded(self, questions: Sequence[Question]) -> list[Question]:
@@ -85,14 +87,14 @@ class Ranking:
         return found
 
     def ranked(
-        self, question: Question, k: int, among: Sequence[int] | None, mode: Mode
+        self, question: Question, k: int, allowed: Chosen | None, mode: Mode
     ) -> list[tuple[int, float]]:
         """Rank passages.
 
         Args:
             question: with its vector, but for the mode ``lexical``.
             k: at most how many.
-            among: ids of the passages that may be found; all where it is None.
+            allowed: the passages that may be found; all where it is None.
             mode: how to compare.
 
         Returns:
@@ -101,8 +103,7 @@ class Ranking:
             words, at most 1.
         """
         if mode == "dense":
-            return self._nearest(question, k, among)
-        allowed = None if among is None else frozenset(among)
+            return self._nearest(question, k, allowed)
         asked = self._asked(question)
         depth = k if mode == "lexical" else _WORDS_DEPTH
         matched = {
@@ -125,11 +126,11 @@ class Ranking:
         )
         named, share = self._named(question, allowed)
         also = {passage for matches in matched.values() for passage, _ in matches[:depth]}
-        also |= around.passages if allowed is None else around.passages & allowed
+        also |= _among(around.passages, allowed)
         also |= self._submitted(question, around, allowed)
         for surely in spoken.values():
             also.update(heapq.nlargest(2 * depth, surely, key=surely.__getitem__))
-        nearest = self._nearest(question, max(2 * k, _DEPTH), among, tuple(also | named))
+        nearest = self._nearest(question, max(2 * k, _DEPTH), allowed, tuple(also | named))
         cosines = [score for _, score in nearest]
         nearest = self._lifted(nearest, around, doubt(question, max(cosines, default=0.0)))
         codes = self._codes([passage for passage, _ in nearest])
@@ -167,26 +168,24 @@ class Ranking:
         spoken = self._spoken(question, matched, None)
         return strength * max((max(by.values()) for by in spoken.values() if by), default=0.0)
 
-    def holding(self, asked: Question, allowed: Sequence[int] | None) -> list[int] | None:
+    def holding(self, asked: Question, allowed: Chosen | None) -> Chosen | None:
         """Give the passages that hold a question's phrases and nothing that it rules out.
 
         Args:
             asked: the question, read.
-            allowed: ids of the passages that may be found; all where it is None.
+            allowed: the passages that may be found; all where it is None.
 
         Returns:
-            Ids; None where all may be found.
+            Those of them; None where all may be found.
         """
         if not asked.phrases and not asked.without:
-            return None if allowed is None else list(allowed)
-        kept: set[int] | None = None if allowed is None else set(allowed)
+            return allowed
+        kept = allowed if allowed is not None else self.choices.chosen(Filters())
         for phrase in asked.phrases:
-            kept = self._with_phrase(phrase, kept)
-        if kept is None:
-            kept = set(self._store.findable())
+            kept = kept.only(self._with_phrase(phrase, kept))
         for ruled_out in asked.without:
-            kept -= self._ruled_out(ruled_out, kept)
-        return sorted(kept)
+            kept = kept.without(self._ruled_out(ruled_out, kept))
+        return kept
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -194,7 +193,7 @@ class Ranking:
         self,
         question: Question,
         matched: Mapping[str, list[tuple[int, float]]],
-        allowed: frozenset[int] | None,
+        allowed: Chosen | None,
     ) -> dict[str, dict[int, float]]:
         """How surely passages of each language have the words of a short question, 0 to 1.
 
@@ -211,7 +210,7 @@ class Ranking:
         return spoken
 
     def _nearest(
-        self, question: Question, k: int, among: Sequence[int] | None, also: Sequence[int] = ()
+        self, question: Question, k: int, among: Chosen | None, also: Sequence[int] = ()
     ) -> list[tuple[int, float]]:
         """Meaning's list, with what says little by itself further down."""
         if not self.dense.is_full:
@@ -240,7 +239,7 @@ class Ranking:
         lifted = [(passage, score + around.of(keys[passage], unsure)) for passage, score in nearest]
         return sorted(lifted, key=lambda item: -item[1])
 
-    def _spoken_of(self, question: Question, allowed: frozenset[int] | None) -> set[int]:
+    def _spoken_of(self, question: Question, allowed: Chosen | None) -> set[int]:
         """Passages that call a country of a short question by its name, in whatever language."""
         found: set[int] = set()
         if length(question) > SHORT:
@@ -250,17 +249,13 @@ class Ranking:
                 called = countries.name(country, code)
                 held = self._lexical.with_all(called, code) if called else set()
                 found |= held if len(held) <= _WORDS_DEPTH else set()
-        return found if allowed is None else found & allowed
+        return _among(found, allowed)
 
-    def _submitted(
-        self, question: Question, around: Fields, allowed: frozenset[int] | None
-    ) -> set[int]:
+    def _submitted(self, question: Question, around: Fields, allowed: Chosen | None) -> set[int]:
         """The nearest passages of what the countries in the question submitted."""
         if not around.submitters:
             return set()
-        theirs = self._store.of_documents(around.submitters)
-        if allowed is not None:
-            theirs = [passage for passage in theirs if passage in allowed]
+        theirs = Chosen.of(_among(self._store.of_documents(around.submitters), allowed))
         return {passage for passage, _ in self._nearest(question, _WORDS_DEPTH, theirs)}
 
     def _asked(self, question: Question) -> dict[str, tuple[list[Term], frozenset[str] | None]]:
@@ -290,7 +285,7 @@ class Ranking:
             for passage, code in self._store.languages_of(passages).items()
         }
 
-    def _named(self, question: Question, allowed: frozenset[int] | None) -> tuple[set[int], float]:
+    def _named(self, question: Question, allowed: Chosen | None) -> tuple[set[int], float]:
         """Passages of any language that hold a rare name of the question, and the name's weight."""
         called = names(question.text)
         found: set[int] = set()
@@ -308,21 +303,18 @@ class Ranking:
             held = [set(self._lexical.holding(term.text, term.column, code, most)) for term in rare]
             # All of the name's parts where a passage has them, such as the pairs of a Chinese name.
             both = set.intersection(*held) or set.union(*held)
-            both = both if allowed is None else both & allowed
+            both = _among(both, allowed)
             if both:
                 found |= both
                 share = max(share, telling / full)
         return found, share
 
-    def _with_phrase(self, phrase: str, kept: Collection[int] | None) -> set[int]:
-        found: set[int] = set()
-        for code in TABLES:
-            held = self._lexical.with_all(phrase, code)
-            found |= held if kept is None else held & set(kept)
-        texts = self._store.shown_texts(found)
+    def _with_phrase(self, phrase: str, kept: Chosen) -> set[int]:
+        held = (self._lexical.with_all(phrase, code) for code in TABLES)
+        texts = self._store.shown_texts(_among((one for some in held for one in some), kept))
         return {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
 
-    def _ruled_out(self, words: str, kept: Collection[int]) -> set[int]:
+    def _ruled_out(self, words: str, kept: Chosen) -> set[int]:
         """Passages with a word in any of its forms, or with a phrase as it stands.
 
         A Chinese word has one form, and its characters stand in others as well.
@@ -331,3 +323,7 @@ class Ranking:
             return self._with_phrase(words, kept)
         held = (self._lexical.with_all(words, code) for code in TABLES)
         return {passage for one in held for passage in one}
+
+
+def _among(passages: Iterable[int], allowed: Chosen | None) -> set[int]:
+    return {one for one in passages if allowed is None or one in allowed}

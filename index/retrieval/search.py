@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -24,6 +23,7 @@ from index.retrieval.answers import (
     supersede,
     tables_as_one,
 )
+from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Neutrality
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
@@ -74,7 +74,6 @@ class Search:
         self.encoder = encoder
         self._ranking = Ranking(store, encoder, neutrality=neutrality)
         self._store = store
-        self._lock = threading.RLock()
         self._embedded: Remembered[str, Question] = Remembered(store, _REMEMBERED)
 
     def search(
@@ -120,11 +119,12 @@ class Search:
             check_language(shown_in)
             question = replace(question, reader=shown_in)
         chosen_by = filters or Filters()
-        with self._lock, self._store.snapshot():
+        with self._store.snapshot():
             if mode != "lexical":
                 question = self._with_vector(question)
+            choices = self._ranking.choices
             allowed = self._ranking.holding(
-                question, None if chosen_by.is_empty else self._store.findable(chosen_by)
+                question, None if chosen_by.is_empty else choices.chosen(chosen_by)
             )
             named = find_references(self._store, question.text)
             certain = self._exact(named, question, shown_in, allowed, mode)
@@ -151,7 +151,7 @@ class Search:
             also = [row for _, key in chosen for row in rows.get(key, ())]
             found = self._store.excerpts([*(passage for (passage, _), _ in chosen), *also])
             shown = self._versions_in(found, shown_in) if shown_in else {}
-            passages, documents = self._totals(chosen_by, question, allowed)
+            passages, documents = choices.totals(allowed)
             older = self._stood_for(answers.stands_for, chosen, found)
         certain_ids = {item.passage_id for item in certain}
         return Result(
@@ -188,13 +188,13 @@ class Search:
         Returns:
             Nearest first; none where the passage is not there or cannot be found by its meaning.
         """
-        with self._lock, self._store.snapshot():
+        with self._store.snapshot():
             vector = self._ranking.dense.vectors_of([passage_id]).get(passage_id)
             if vector is None:
                 return ()
             document = self._store.documents_of([passage_id])[passage_id]
             question = Question("", vector=vector)
-            others = self._store.of_other_documents(document)
+            others = Chosen.of(self._store.of_other_documents(document))
             hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")]
             found = self._store.excerpts([passage for passage, _ in hits])
         return tuple(
@@ -209,7 +209,7 @@ class Search:
             QueryError: nothing is asked, or too much is.
         """
         question = read_question(query)
-        with self._lock, self._store.snapshot():
+        with self._store.snapshot():
             return self._ranking.translated.marked(question)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -227,13 +227,13 @@ class Search:
             QueryError: nothing is asked, or too much is.
         """
         question = read_question(query)
-        with self._lock, self._store.snapshot():
+        with self._store.snapshot():
             return self._ranking.dense.best_sentences(self._with_vector(question), passages)
 
     def prepare(self) -> None:
         """Load the vectors now rather than at the first question; bring their files up to date."""
-        self._ranking.dense.keep()  # without the lock: searches go on meanwhile
-        with self._lock, self._store.snapshot():
+        self._ranking.dense.keep()
+        with self._store.snapshot():
             self._ranking.dense.refresh()
 
     def embedded(self, texts: Sequence[str]) -> list[Question]:
@@ -243,7 +243,7 @@ class Search:
             QueryError: one asks nothing, or too much.
         """
         questions = [plain_question(text) for text in texts]
-        with self._lock, self._store.snapshot():
+        with self._store.snapshot():
             return self._ranking.embedded(questions)
 
     def ranked(
@@ -265,8 +265,9 @@ class Search:
         Returns:
             Passage ids and scores, best first.
         """
-        with self._lock, self._store.snapshot():
-            return self._ranking.ranked(question, k, among, mode)
+        with self._store.snapshot():
+            allowed = None if among is None else Chosen.of(among)
+            return self._ranking.ranked(question, k, allowed, mode)
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -280,7 +281,7 @@ class Search:
         named: References,
         question: Question,
         shown_in: str | None,
-        allowed: Sequence[int] | None,
+        allowed: Chosen | None,
         mode: Mode,
     ) -> list[Exact]:
         """What the references in a question lead to; of one tier the nearest in meaning first."""
@@ -291,7 +292,7 @@ class Search:
         if not named.has_words or not found:
             return found
         ids = [item.passage_id for item in found]
-        nearness = dict(self._ranking.ranked(question, len(ids), ids, mode))
+        nearness = dict(self._ranking.ranked(question, len(ids), Chosen.of(ids), mode))
         return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
 
     def _answers(
@@ -299,7 +300,7 @@ class Search:
         question: Question,
         certain: Sequence[Exact],
         k: int,
-        allowed: Sequence[int] | None,
+        allowed: Chosen | None,
         mode: Mode,
         *,
         all_revisions: bool,
@@ -316,8 +317,7 @@ class Search:
                     hits.append(((passage, min(1.0, max(0.0, score))), key))
             if all_revisions:
                 return Superseded(hits[:k])
-            among = None if allowed is None else frozenset(allowed)
-            answers = supersede(self._store, hits, among, asked_for.__contains__)
+            answers = supersede(self._store, hits, allowed, asked_for.__contains__)
             if len(answers.hits) >= k or len(like) < fetch:
                 answers.hits = answers.hits[:k]
                 return answers
@@ -338,14 +338,6 @@ class Search:
             return False
         return self._ranking.held(question) < _HELD
 
-    def _totals(
-        self, filters: Filters, question: Question, allowed: Sequence[int] | None
-    ) -> tuple[int, int]:
-        """How many passages and documents could be found."""
-        if allowed is not None and (question.phrases or question.without):
-            return len(allowed), len(set(self._store.documents_of(allowed).values()))
-        return self._store.totals_under(filters)
-
     def _stood_for(
         self,
         stands_for: Mapping[Key, Sequence[Key]],
@@ -365,7 +357,7 @@ class Search:
         return {key: tuple(shown[one] for one in many) for key, many in older.items()}
 
     def _collapsed(
-        self, question: Question, k: int, allowed: Sequence[int] | None, mode: Mode
+        self, question: Question, k: int, allowed: Chosen | None, mode: Mode
     ) -> list[tuple[Ranked, Key]]:
         """The best ``k``, of the versions of one paragraph only the best; each with its key."""
         fetch = k * _SPARE

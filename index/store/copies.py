@@ -63,7 +63,7 @@ class Copies(Database):
         if self._is_as(whole, choice):
             return False
         address = f"{whole.folder.absolute().joinpath('index.sqlite3').as_uri()}?mode=ro"
-        with self._lock, self._errors():
+        with self._writing, self._errors(), self._connected():
             # What leaves the copy leaves its file, too.
             self._run("PRAGMA secure_delete = ON")
             self._run("ATTACH ? AS whole", address)

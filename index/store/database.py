@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
@@ -45,7 +45,10 @@ _LOCK_SECONDS: Final = 10.0
 
 
 class Database:
-    """An open index database. Threads may share it: one waits while another reads or writes.
+    """An open index database. Threads may share it: each has a connection while it reads or writes.
+
+    Connections are kept for the next thread that wants one, and with them what they hold of the
+    file; readers wait for nobody, and a writer for the writer before it.
 
     Args:
         folder: of the index.
@@ -59,7 +62,10 @@ class Database:
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.folder = folder
-        self._lock = threading.RLock()
+        self._free: list[sqlite3.Connection] = []
+        self._own = _Own()
+        self._is_closed = False
+        self._writing = threading.RLock()
         path = folder / _DATABASE
         self.is_read_only = path.is_file() and not _is_writable(path)
         if not path.is_file() and not create:
@@ -69,21 +75,14 @@ class Database:
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                self._address(path),
-                timeout=_LOCK_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-                uri=True,
-            )
+            connection = self._connect()
         except (OSError, sqlite3.Error) as error:
             raise IndexStoreError(
-                f"The index in {path_text(folder)} cannot be opened: {error}. Check that the "
+                f"The index in {path_text(self.folder)} cannot be opened: {error}. Check that the "
                 "folder can be written, or name another with --index."
             ) from error
-        self._connection.row_factory = sqlite3.Row
-        self._connection.create_function("checksum_of", -1, checksum, deterministic=True)
-        with self._errors():
+        self._free.append(connection)
+        with self._errors(), self._connected():
             if not create and not self._one("SELECT 1 FROM sqlite_master"):
                 raise NoIndexError(
                     f"The database of the index in {path_text(folder)} is empty. Restore it from a "
@@ -92,14 +91,14 @@ class Database:
                 )
             if not self.is_read_only:
                 self._use_write_ahead_log()
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
             self._migrate()
             self._connection.executescript(VIEWS)
 
     def close(self) -> None:
         """Close the database; it cannot be used afterwards."""
-        self._connection.close()
+        self._is_closed = True
+        while self._free:
+            self._free.pop().close()
 
     def __enter__(self) -> Self:
         return self
@@ -120,6 +119,8 @@ class Database:
     @property
     def stamp(self) -> str:
         """Random, and another after each transaction: tells this state from every other."""
+        if self._own.stamp is not None:  # of the snapshot
+            return self._own.stamp
         row = self._one("SELECT stamp FROM moment ORDER BY number DESC LIMIT 1")
         return "" if row is None else str(row["stamp"])
 
@@ -165,7 +166,7 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Run what is inside in one transaction: all of it lasts, or none."""
-        with self._lock, self._errors():
+        with self._writing, self._errors(), self._connected():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 before = self._connection.total_changes
@@ -180,14 +181,16 @@ class Database:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read what is inside from one state of the index, whatever other processes write."""
-        with self._lock, self._errors():
+        with self._errors(), self._connected():
             if self._connection.in_transaction:  # of this thread: it has its state already
                 yield
                 return
             self._connection.execute("BEGIN")
             try:
+                self._own.stamp = self.stamp  # read once, since it is asked for often
                 yield
             finally:
+                self._own.stamp = None
                 self._roll_back()
 
     def copy_to(self, path: Path) -> None:
@@ -196,7 +199,7 @@ class Database:
         Raises:
             OSError: the file cannot be written.
         """
-        with self._lock, self._errors():
+        with self._errors(), self._connected():
             copy = sqlite3.connect(path)
             try:
                 self._connection.backup(copy)
@@ -213,8 +216,54 @@ class Database:
     def query(self, statement: str, *values: object) -> list[Row]:
         """Read rows. Only the rooms of the store write such statements."""
         whole = [_whole(value) if isinstance(value, str) else value for value in values]
-        with self._lock, self._errors():
+        with self._errors(), self._connected():
             return self._connection.execute(statement, whole).fetchall()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """That of this thread, in a transaction, a snapshot or :meth:`_connected`."""
+        connection = self._own.connection
+        if connection is None:
+            raise RuntimeError("A statement stands outside of what gives it a connection.")
+        return connection
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Give this thread a connection for what is inside, if it has none."""
+        if self._own.connection is not None:
+            yield
+            return
+        try:
+            connection = self._free.pop()
+        except IndexError:
+            if self._is_closed:
+                raise sqlite3.ProgrammingError("The index is closed.") from None
+            connection = self._connect()
+            connection.executescript(VIEWS)
+        self._own.connection = connection
+        try:
+            yield
+        finally:
+            self._own.connection = None
+            if self._is_closed:
+                connection.close()
+            else:
+                self._free.append(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._address(self.folder / _DATABASE),
+            timeout=_LOCK_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,  # one after the other
+            uri=True,
+        )
+        connection.row_factory = sqlite3.Row
+        connection.create_function("checksum_of", -1, checksum, deterministic=True)
+        with self._errors():
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
 
     def _migrate(self) -> None:
         has_tables = self._one("SELECT 1 FROM sqlite_master WHERE name = 'migration'")
@@ -302,10 +351,11 @@ class Database:
             "and ingest again, or restore it from a copy."
         )
 
-    def _stream(self, statement: str, *values: object) -> Iterator[Row]:
+    def _stream(self, statement: str, *values: object) -> Generator[Row]:
         """Read rows one by one: all of a large index together are too much at once."""
+        whole = [_whole(value) if isinstance(value, str) else value for value in values]
         with self.snapshot():
-            yield from self._connection.execute(statement, values)
+            yield from self._connection.execute(statement, whole)
 
     def _among(self, statement: str, ids: Iterable[int], *values: object) -> list[Row]:
         """Read rows of many ids, which stand for ``{ids}`` in the statement; in no order."""
@@ -336,6 +386,13 @@ class Database:
 
     def _raise_generation(self) -> None:
         self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+
+
+class _Own(threading.local):
+    """What a thread has: its connection, and the stamp of its snapshot, while it is in one."""
+
+    connection: sqlite3.Connection | None = None
+    stamp: str | None = None
 
 
 def _is_writable(path: Path) -> bool:

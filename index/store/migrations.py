@@ -319,7 +319,7 @@ def _changed(connection: _Executor) -> None:
     for statement in _CHANGED.split(";\n\n"):
         connection.execute(statement)
     record = (
-        "INSERT OR REPLACE INTO changed SELECT DISTINCT document_id, (SELECT ifnull(max(seq), 0) "
+        "INSERT INTO changed SELECT DISTINCT document_id, (SELECT ifnull(max(seq), 0) "
         "+ 1 FROM sqlite_sequence WHERE name = 'moment') FROM version WHERE "
     )
     holding = (
@@ -336,7 +336,11 @@ def _changed(connection: _Executor) -> None:
         ("vector_insert", "AFTER INSERT ON vector", holding),
         ("vector_update", "AFTER UPDATE ON vector", holding),
     ):
-        connection.execute(f"CREATE TRIGGER changed_{name} {when} BEGIN {record}{which}; END")
+        # Not OR REPLACE: where a foreign key fires a trigger, it fails at what is there already.
+        connection.execute(
+            f"CREATE TRIGGER changed_{name} {when} BEGIN {record}{which} "
+            "ON CONFLICT (document_id) DO UPDATE SET moment = excluded.moment; END"
+        )
 
 
 _CHANGED: Final = """

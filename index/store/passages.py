@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.documents import Passage
@@ -74,14 +74,26 @@ class Passages(Documents):
         rows = self.query(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
         return [row["id"] for row in rows]
 
-    def totals_under(self, filters: Filters) -> tuple[int, int]:
-        """How many passages and documents may be found under filters."""
-        where, values = self._where(filters)
-        (row,) = self.query(
-            f"SELECT count(*), count(DISTINCT document_id) FROM findable {where}",  # noqa: S608
+    def findable_kinds(self, first: int, stop: int) -> list[Row]:
+        """``id version_id kind`` of the findable passages from one id to another (not included)."""
+        return self.query(
+            "SELECT id, version_id, kind FROM findable WHERE id >= ? AND id < ?", first, stop
+        )
+
+    def versions_under(self, filters: Filters) -> list[int]:
+        """Ids of the versions that filters choose, but for what they say of kinds."""
+        where, values = self._where(replace(filters, kinds=()))
+        rows = self.query(
+            "SELECT one.id FROM (SELECT id, document_id, language AS version_language, format "  # noqa: S608
+            f"FROM version) AS one {where}",
             *values,
         )
-        return row[0], row[1]
+        return [row["id"] for row in rows]
+
+    def documents_of_versions(self) -> dict[int, int]:
+        """The id of its document for each version."""
+        rows = self.query("SELECT id, document_id FROM version")
+        return {row["id"]: row["document_id"] for row in rows}
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
         """Those of the passages that are rows of tables."""

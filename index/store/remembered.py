@@ -12,7 +12,7 @@ V = TypeVar("V")
 
 
 class Remembered(Generic[K, V]):
-    """Answers of one moment of a store. One thread at a time.
+    """Answers of one moment of a store. Threads may share it.
 
     Args:
         store: that they are of.
@@ -22,15 +22,18 @@ class Remembered(Generic[K, V]):
     def __init__(self, store: Database, most: int = 1_000_000) -> None:
         self._store = store
         self._most = most
-        self._stamp = ""
-        self._kept: dict[K, V] = {}
+        self._kept: tuple[str, dict[K, V]] = ("", {})
 
     def get(self, question: K, answer: Callable[[], V]) -> V:
-        """Give the answer to a question, which is asked for only where it is not remembered."""
+        """Give the answer to a question, which is asked for only where it is not remembered.
+
+        Two threads that ask at one instant may both go for it.
+        """
         stamp = self._store.stamp
-        if stamp != self._stamp or len(self._kept) >= self._most:
-            self._kept.clear()
-            self._stamp = stamp
-        if question not in self._kept:
-            self._kept[question] = answer()
-        return self._kept[question]
+        of, kept = self._kept
+        if of != stamp or len(kept) >= self._most:
+            kept = {}
+            self._kept = stamp, kept
+        if question not in kept:
+            kept[question] = answer()
+        return kept[question]

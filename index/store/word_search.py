@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
+from itertools import islice
 from typing import Final
 
 from index import words
@@ -61,23 +63,30 @@ class WordSearch(Database):
         return int(rows[0]["n"])
 
     def with_any(
-        self, code: str, terms: Iterable[tuple[str, str]], most: int | None = None
+        self,
+        code: str,
+        terms: Iterable[tuple[str, str]],
+        most: int,
+        among: Container[int] | None = None,
     ) -> list[tuple[int, float]]:
         """Passages of a table that hold some of the terms, each with its BM25, the best first.
 
         Args:
             code: of the table.
             terms: column and term of each.
-            most: at most how many; all where it is None.
+            most: at most how many.
+            among: the passages that may be found; all where it is None.
         """
         asked = " OR ".join(f'{column}: "{term}"' for column, term in terms)
-        rows = self.query(
-            f"SELECT rowid AS id, rank FROM words_{code} WHERE words_{code} MATCH ? "
-            "ORDER BY rank LIMIT ?",
-            asked,
-            -1 if most is None else most,
+        statement = (
+            f"SELECT rowid, -rank FROM words_{code} WHERE words_{code} MATCH ? "
+            "ORDER BY rank LIMIT ?"
         )
-        return [(row["id"], -row["rank"]) for row in rows]
+        if among is None:
+            return [(row[0], row[1]) for row in self.query(statement, asked, most)]
+        # Read one by one, since as many as are wanted mostly are among the first.
+        with contextlib.closing(self._stream(statement, asked, -1)) as rows:
+            return [(row[0], row[1]) for row in islice((r for r in rows if r[0] in among), most)]
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
         """Passages of a table that hold all of the terms, given as column and term of each."""

@@ -77,7 +77,7 @@ class Equivalent:
 
 
 class Equivalents:
-    """The equivalents of an archive's terms. One thread at a time.
+    """The equivalents of an archive's terms. Threads may share it.
 
     Args:
         store: of the index.

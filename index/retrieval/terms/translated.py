@@ -8,7 +8,7 @@ several words, the whole and its words have half of the say each.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from corpus.languages import BY_CODE
@@ -49,7 +49,7 @@ _LATIN: Final = ("en", "fr", "es")
 
 
 class Translated:
-    """The words of short questions in other languages. One thread at a time.
+    """The words of short questions in other languages. Threads may share it.
 
     Args:
         store: of the index.
@@ -95,7 +95,7 @@ class Translated:
         return max(_LATIN, key=likely)
 
     def matches(
-        self, question: Question, among: Collection[int] | None
+        self, question: Question, among: Container[int] | None
     ) -> dict[str, dict[int, float]]:
         """Find the passages that hold equivalents of a question's words.
 
@@ -103,7 +103,7 @@ class Translated:
 
         Args:
             question: as it was read.
-            among: ids of the passages that may be found; all where it is None.
+            among: the passages that may be found; all where it is None.
 
         Returns:
             By language, how sure it is that a passage's translation holds the words, 0 to 1.
@@ -169,7 +169,7 @@ class Translated:
         return stands, share
 
     def _holding(
-        self, equivalents: list[Equivalent], code: str, among: Collection[int] | None
+        self, equivalents: list[Equivalent], code: str, among: Container[int] | None
     ) -> dict[int, float]:
         found: dict[int, float] = {}
         for one in equivalents:

@@ -16,6 +16,9 @@ from index.model import Vectors
 
 Whole = NDArray[np.int64]
 
+Among = Iterable[int] | NDArray[np.bool_]
+"""Passages, by their ids, or as a bit for each id."""
+
 Scored = list[tuple[int, float]]
 """Passage ids, each once, with the inner product of their nearest row, nearest first."""
 
@@ -51,19 +54,17 @@ class VectorEngine(Protocol):
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Take out all rows of passages: ranges of ids, from and to (not included), apart."""
 
-    def search(self, query: Vectors, k: int, *, among: Iterable[int] | None = None) -> Scored:
+    def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages.
 
         Args:
             query: ``(dimension,)`` float32, unit length.
             k: at most how many.
-            among: ids of the passages that may be found; all where it is None. The choice is made
+            among: the passages that may be found; all where it is None. The choice is made
                 during the search, so that ``k`` are found wherever ``k`` are allowed.
         """
 
-    def search_groups(
-        self, query: Vectors, k: int, *, among: Iterable[int] | None = None
-    ) -> list[Scored]:
+    def search_groups(self, query: Vectors, k: int, *, among: Among | None = None) -> list[Scored]:
         """Find the nearest passages of each group that has any that may be found."""
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:

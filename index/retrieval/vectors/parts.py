@@ -81,6 +81,7 @@ class Part:
     alive: NDArray[np.bool_] | None = None
     _order: Whole | None = None
     _bits: tuple[Any, int] | None = None
+    _reach: int | None = None
 
     @classmethod
     def of(cls, rows: Rows, kind: Kind) -> Part:
@@ -93,14 +94,26 @@ class Part:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def add(self, rows: Rows) -> None:
-        """Add rows to an exact part."""
-        self.index.add(np.ascontiguousarray(rows.vectors, np.float32))
-        if self.alive is not None:
-            self.alive = np.concatenate([self.alive, np.ones(len(rows.ids), np.bool_)])
-        self.ids = np.concatenate([self.ids, rows.ids])
-        self.spans = np.concatenate([self.spans, rows.spans])
-        self._order = self._bits = None
+    @property
+    def reach(self) -> int:
+        """One more than the highest id of a passage."""
+        if self._reach is None:
+            self._reach = int(self.ids.max()) + 1 if len(self) else 0
+        return self._reach
+
+    def joined(self, other: Part) -> Part:
+        """Make one part of two exact ones, without the rows that count no more."""
+        ids, vectors, spans = [], [], []
+        for part in (self, other):
+            rows = np.arange(len(part)) if part.alive is None else np.flatnonzero(part.alive)
+            ids.append(part.ids[rows])
+            vectors.append(part.vectors(rows))
+            spans.append(part.spans[rows])
+        groups = np.full(sum(map(len, ids)), self.group)
+        rows_of_both = Rows(
+            np.concatenate(ids), np.concatenate(vectors), groups, np.concatenate(spans)
+        )
+        return Part.of(rows_of_both, "exact")
 
     def drop(self, ranges: Whole) -> None:
         """Let the rows of passages count no more: ``(n, 2)`` ranges of ids, in order."""
@@ -139,7 +152,8 @@ class Part:
         Args:
             query: ``(dimension,)``.
             k: at most how many.
-            allowed: ``(n,)`` whether the passage with this number may be found; all where None.
+            allowed: whether the passage with this id may be found, for all that there are; all may
+                where it is None.
         """
         bits, most = self._selected(allowed)
         if k <= 0 or not most:
@@ -152,14 +166,12 @@ class Part:
         while True:
             scores, rows = self.index.search(asked, fetch, params=self._parameters(bits, probes))
             kept = rows[0] >= 0  # FAISS fills up with -1 where there are fewer
-            found: dict[int, float] = {}
-            for passage, score in zip(
-                self.ids[rows[0][kept]].tolist(), (scores[0][kept] * scale).tolist(), strict=True
-            ):
-                found.setdefault(passage, score)
+            ids = self.ids[rows[0][kept]]
+            first = np.sort(np.unique(ids, return_index=True)[1])[:k]  # each passage's nearest
             looked_at_all = probes is None or probes == self.index.nlist
-            if len(found) >= k or (looked_at_all and fetch == most):
-                return list(found.items())[:k]
+            if len(first) >= k or (looked_at_all and fetch == most):
+                nearest = (scores[0][kept] * scale)[first]
+                return list(zip(ids[first].tolist(), nearest.tolist(), strict=True))
             if kept.all():
                 fetch = min(4 * fetch, most)
             elif probes is not None:
@@ -179,8 +191,7 @@ class Part:
             return self._bits
         chosen = np.ones(len(self), np.bool_) if self.alive is None else self.alive
         if allowed is not None:
-            inside = self.ids < len(allowed)
-            chosen = chosen & inside & allowed[np.where(inside, self.ids, 0)]
+            chosen = chosen & allowed[self.ids]
         result = (np.packbits(chosen, bitorder="little"), int(np.count_nonzero(chosen)))
         if allowed is None:
             self._bits = result

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Scored, Whole
+from index.retrieval.vectors.engine import Among, Scored, Whole
 from index.retrieval.vectors.parts import Kind, Part, Rows
 
 
@@ -24,8 +26,20 @@ class Segments:
     def __init__(self, dimension: int, stamp: str, parts: Iterable[Part] = ()) -> None:
         self.dimension = dimension
         self.stamp = stamp
-        self._parts = [part for part in parts if len(part)]
-        self._growing: dict[int, Part] = {}
+        self._whole = [part for part in parts if len(part)]
+        self._growing: dict[int, list[Part]] = {}
+
+    def copy(self) -> Segments:
+        """The same rows, which may change without those here."""
+        other = Segments(self.dimension, self.stamp, map(replace, self._whole))
+        other._growing = {
+            group: [replace(part) for part in parts] for group, parts in self._growing.items()
+        }
+        return other
+
+    @property
+    def _parts(self) -> list[Part]:
+        return [*self._whole, *(part for parts in self._growing.values() for part in parts)]
 
     @property
     def size(self) -> int:
@@ -51,15 +65,16 @@ class Segments:
         return all(kind == "exact" for kind in self.kinds)
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
-        """Add rows: each group has one part that grows."""
+        """Add rows: each group has parts that grow, each at least twice as large as the next."""
         for group in np.unique(groups).tolist():
             chosen = np.flatnonzero(groups == group)
-            rows = Rows(ids[chosen], vectors[chosen], groups[chosen], spans[chosen])
-            if group in self._growing:
-                self._growing[group].add(rows)
-            else:
-                self._growing[group] = Part.of(rows, "exact")
-                self._parts.append(self._growing[group])
+            part = Part.of(
+                Rows(ids[chosen], vectors[chosen], groups[chosen], spans[chosen]), "exact"
+            )
+            parts = self._growing.setdefault(group, [])
+            while parts and len(parts[-1]) < 2 * len(part):
+                part = parts.pop().joined(part)
+            parts.append(part)
 
     def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
         """Take out all rows of passages."""
@@ -67,24 +82,24 @@ class Segments:
         for part in self._parts:
             part.drop(gone)
 
-    def search(self, query: Vectors, k: int, *, among: Iterable[int] | None = None) -> Scored:
+    def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages."""
         found = [one for group in self.search_groups(query, k, among=among) for one in group]
         return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
 
-    def search_groups(
-        self, query: Vectors, k: int, *, among: Iterable[int] | None = None
-    ) -> list[Scored]:
+    def search_groups(self, query: Vectors, k: int, *, among: Among | None = None) -> list[Scored]:
         """Find the nearest passages of each group."""
-        allowed = None if among is None else _bitmap(among)
-        groups: dict[int, Scored] = {}
+        allowed = None if among is None else self._bits(among)
+        groups: dict[int, list[Scored]] = {}
         for part in self._parts:
-            groups.setdefault(part.group, []).extend(part.nearest(query, k, allowed))
-        nearest = (
-            sorted(groups[group], key=lambda item: -item[1])[: max(k, 0)]
-            for group in sorted(groups)
-        )
-        return [found for found in nearest if found]
+            if nearest := part.nearest(query, k, allowed):
+                groups.setdefault(part.group, []).append(nearest)
+        return [
+            found[0]
+            if len(found) == 1
+            else sorted(chain(*found), key=lambda item: -item[1])[: max(k, 0)]
+            for _, found in sorted(groups.items())
+        ]
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Give one vector for each passage: the mean of its rows, unit length."""
@@ -112,6 +127,17 @@ class Segments:
 
     # --- the inside ------------------------------------------------------------------------------
 
+    def _bits(self, among: Among) -> NDArray[np.bool_]:
+        """A bit for each id of a passage that there is."""
+        size = max((part.reach for part in self._parts), default=0)
+        bits = np.zeros(size, np.bool_)
+        if isinstance(among, np.ndarray) and among.dtype == np.bool_:
+            bits[: len(among)] = among[:size]
+        else:
+            wanted = among if isinstance(among, np.ndarray) else np.fromiter(among, np.int64)
+            bits[wanted[(wanted >= 0) & (wanted < size)]] = True
+        return bits
+
     def _rows(self, passages: Iterable[int]) -> Iterator[tuple[int, Whole, Vectors]]:
         """For each passage that there is: its id, and the spans and vectors of its rows."""
         wanted = np.unique(np.fromiter(passages, np.int64))
@@ -124,16 +150,3 @@ class Segments:
             for passage, rows in found:
                 yield passage, part.spans[rows], vectors[at : at + len(rows)]
                 at += len(rows)
-
-
-def _bitmap(ids: Iterable[int]) -> NDArray[np.bool_]:
-    wanted = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64)
-    wanted = wanted[wanted >= 0]
-    # An id beyond those of passages makes no difference, and must not take memory.
-    wanted = wanted[wanted < _REACH]
-    table = np.zeros(int(wanted.max()) + 1 if len(wanted) else 1, np.bool_)
-    table[wanted] = True
-    return table
-
-
-_REACH = 1 << 28

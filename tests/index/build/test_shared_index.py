@@ -19,6 +19,7 @@ from index.lookup import show
 from index.model import neutral
 from index.model.encoder import Encoder
 from index.model.neutral import Motion, Neutraliser
+from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.precedents import _paragraphs, precedents
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Mode
@@ -59,6 +60,59 @@ def test_a_snapshot_stays_as_it_is_while_another_process_writes(tmp_path: Path) 
         assert store.setting("new") == "there"
 
 
+def test_readers_wait_for_nobody_and_each_has_the_state_that_it_began_with(
+    store: Store, encoder: Encoder
+) -> None:
+    search = Search(store, encoder)
+
+    def asked(filters: Filters | None = None) -> list[tuple[int, float]]:
+        result = search.search("artificial intelligence", filters=filters)
+        return [(hit.found.passage_id, hit.score) for hit in result.hits]
+
+    found: list[list[tuple[int, float]]] = []
+    with store.snapshot():
+        before = asked()
+        first = store.documents_of([before[0][0]])
+        path = next(
+            file.path for file in store.files() if before[0][0] in store.passages_of_file(file.id)
+        )
+        with Store(store.folder) as other:
+            other.remove(path)
+        reader = threading.Thread(target=lambda: found.append(asked()))
+        reader.start()
+        reader.join(60)  # while this one holds its snapshot
+        assert asked() == before
+        assert asked(Filters(languages=("en", "fr", "es", "ar", "ru", "zh")))[0] == before[0]
+        assert store.documents_of([before[0][0]]) == first
+    assert len(found) == 1
+    assert before[0][0] not in dict(found[0])
+    assert asked() == found[0]
+
+
+def test_filters_choose_what_the_database_says_also_after_it_has_changed(store: Store) -> None:
+    choices = Choices(store)
+    every = (
+        Filters(),
+        Filters(languages=("fr", "zh"), kinds=("paragraph", "table")),
+        Filters(meetings=("40",), since="2020", until="2030", formats=("docx",)),
+        Filters(series=("inf",), source="a"),
+    )
+
+    def check() -> None:
+        for filters in every:
+            chosen = choices.chosen(filters)
+            assert list(chosen) == sorted(store.findable(filters))
+            documents = set(store.documents_of(chosen).values())
+            assert choices.totals(chosen) == (len(chosen), len(documents))
+        assert choices.totals(None) == choices.totals(choices.chosen(Filters()))
+
+    check()
+    assert len(choices.chosen(every[1])) > 0
+    with Store(store.folder) as other:
+        other.remove(other.files()[0].path)
+    check()
+
+
 def test_a_commit_that_fails_is_undone_and_the_index_goes_on(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         with pytest.raises(WsisSearchError), store.transaction():
@@ -91,7 +145,7 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
     ranked = search._ranking.ranked
 
     def and_then_forgotten(
-        question: Question, k: int, among: Sequence[int] | None, how: Mode
+        question: Question, k: int, among: Chosen | None, how: Mode
     ) -> list[tuple[int, float]]:
         found = ranked(question, k, among, how)
         with Store(store.folder) as other:
@@ -139,8 +193,9 @@ def test_a_source_may_have_more_documents_than_a_statement_takes_values(tmp_path
                 "SELECT id, id, id, 'Chair', 'txt' FROM file"
             )
         # Builds of SQLite differ in it; the oldest that are in use take 999.
-        store._connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
-        assert store.findable(Filters(source="chair")) == []
+        with store.snapshot():
+            store._connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+            assert store.findable(Filters(source="chair")) == []
 
 
 @pytest.mark.parametrize("text", ["\udcff", "C24/8#\udcff", "\ud800\x00"])
@@ -170,7 +225,7 @@ def test_a_chinese_word_rules_out_itself_and_not_its_characters(
     )
     texts = {row["id"]: row["text"] for row in rows}
     ids = sorted(texts)
-    kept = set(ranking.holding(read_question("数字 -工作"), ids) or ())
+    kept = set(ranking.holding(read_question("数字 -工作"), Chosen.of(ids)) or ())
     assert kept == {one for one in ids if "工作" not in texts[one]}
     assert len(kept) < len(ids)
     assert any("工" in texts[one] and "作" in texts[one] for one in kept)

@@ -12,6 +12,7 @@ from corpus.documents import Document, Metadata, Passage
 from index.build import add, build
 from index.build.texts import VERSION
 from index.model.encoder import Encoder
+from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.questions import Question
 from index.store import Store
@@ -140,11 +141,11 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
 def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]
-    assert {passage for passage, _ in dense.nearest(asked, 9, chinese)} == set(chinese)
-    assert dense.nearest(asked, 9, []) == []
+    assert {passage for passage, _ in dense.nearest(asked, 9, Chosen.of(chinese))} == set(chinese)
+    assert dense.nearest(asked, 9, Chosen.of([])) == []
     # Without other languages there is nothing that translations could say.
-    alone = [dense.nearest(asked, 1, [passage])[0] for passage in chinese]
-    assert dense.nearest(asked, 2, chinese) == sorted(alone, key=lambda item: -item[1])
+    alone = [dense.nearest(asked, 1, Chosen.of([passage]))[0] for passage in chinese]
+    assert dense.nearest(asked, 2, Chosen.of(chinese)) == sorted(alone, key=lambda item: -item[1])
 
 
 def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:

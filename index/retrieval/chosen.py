@@ -1,0 +1,175 @@
+"""Which passages may be found, as a bit for each? Filters look at arrays, not at rows of tables.
+
+Of each passage its version and its kind stand in memory: five bytes. A filter chooses versions,
+which are few, and kinds; what it leaves is one look into an array for each passage.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.documents import PassageKind
+from index.store import Filters, Store
+
+_KINDS: Final = {kind: at for at, kind in enumerate(get_args(PassageKind))}
+_STATES: Final = 4
+"""Moments that are remembered: of those whose searches are under way while others write."""
+
+
+class Chosen(Collection[int]):
+    """Passages that may be found, by their ids.
+
+    Attributes:
+        bits: ``(n,)`` whether the passage with this id is one of them; ids beyond it are not.
+    """
+
+    __slots__ = ("bits",)
+
+    def __init__(self, bits: NDArray[np.bool_]) -> None:
+        self.bits = bits
+
+    @classmethod
+    def of(cls, ids: Iterable[int]) -> Chosen:
+        """Choose passages by their ids; what is no id of a passage is left out."""
+        wanted = np.fromiter(ids, np.int64)
+        wanted = wanted[(wanted >= 0) & (wanted < _REACH)]
+        bits = np.zeros(int(wanted.max()) + 1 if len(wanted) else 1, np.bool_)
+        bits[wanted] = True
+        return cls(bits)
+
+    def __contains__(self, passage: object) -> bool:
+        if not isinstance(passage, int | np.integer):
+            return False
+        at = int(passage)
+        return 0 <= at < len(self.bits) and bool(self.bits[at])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.ids.tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.bits))
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """The ids, in order."""
+        return np.flatnonzero(self.bits)
+
+    def only(self, passages: Iterable[int]) -> Chosen:
+        """Those of them that are among others."""
+        other = Chosen.of(passages).bits
+        bits = np.zeros(len(self.bits), np.bool_)
+        both = min(len(bits), len(other))
+        bits[:both] = self.bits[:both] & other[:both]
+        return Chosen(bits)
+
+    def without(self, passages: Iterable[int]) -> Chosen:
+        """Those of them that are not among others."""
+        gone = Chosen.of(passages).bits
+        bits = self.bits.copy()
+        both = min(len(bits), len(gone))
+        bits[:both] &= ~gone[:both]
+        return Chosen(bits)
+
+
+_REACH: Final = 1 << 28
+"""An id beyond those of passages makes no difference, and must not take memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What passages are at one moment.
+
+    Attributes:
+        stamp: of the moment.
+        version: ``(n,)`` of the passage with this id; 0 where it cannot be found.
+        kind: ``(n,)`` number of its kind.
+        document: ``(m,)`` of the version with this id.
+        totals: how many passages there are, and documents.
+    """
+
+    stamp: str
+    version: NDArray[np.int32]
+    kind: NDArray[np.int8]
+    document: NDArray[np.int32]
+    totals: tuple[int, int]
+
+
+class Choices:
+    """What filters choose from the passages of a store. Threads may share it.
+
+    Args:
+        store: that is asked; in one snapshot for one search.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._states: tuple[_State, ...] = ()
+
+    def chosen(self, filters: Filters) -> Chosen:
+        """Give the passages that a search may find under filters."""
+        state = self._current()
+        versions = np.zeros(len(state.document), np.bool_)
+        versions[self._store.versions_under(filters)] = True
+        versions[0] = False
+        bits = versions[state.version]
+        if filters.kinds:
+            kinds = np.zeros(len(_KINDS), np.bool_)
+            kinds[[_KINDS[kind] for kind in filters.kinds]] = True
+            bits &= kinds[state.kind]
+        return Chosen(bits)
+
+    def totals(self, chosen: Chosen | None) -> tuple[int, int]:
+        """How many passages there are, and of how many documents; of all where it is None."""
+        state = self._current()
+        if chosen is None:
+            return state.totals
+        return _totals(state.version[: len(chosen.bits)][chosen.bits], state.document)
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _current(self) -> _State:
+        stamp = self._store.stamp
+        if (state := self._at(stamp)) is None:
+            with self._lock:
+                state = self._at(stamp) or self._made(stamp)
+                self._states = (state, *self._states[: _STATES - 1])
+        return state
+
+    def _at(self, stamp: str) -> _State | None:
+        return next((state for state in self._states if state.stamp == stamp), None)
+
+    def _made(self, stamp: str) -> _State:
+        size = self._store.last_passage() + 1
+        version, kind = np.zeros(size, np.int32), np.zeros(size, np.int8)
+        ranges: Sequence[tuple[int, int]] = [(0, size)]
+        for before in self._states:
+            touched = self._store.touched_since(before.stamp)
+            if touched is not None:
+                ranges = touched
+                same = min(size, len(before.version))
+                version[:same], kind[:same] = before.version[:same], before.kind[:same]
+                break
+        for start, stop in ranges:
+            version[start:stop] = 0
+            rows = self._store.findable_kinds(start, stop)
+            if rows:
+                ids = [row["id"] for row in rows]
+                version[ids] = [row["version_id"] for row in rows]
+                kind[ids] = [_KINDS[row["kind"]] for row in rows]
+        documents = self._store.documents_of_versions()
+        document = np.zeros(max(documents, default=0) + 1, np.int32)
+        document[list(documents)] = list(documents.values())
+        totals = _totals(version[version > 0], document)
+        return _State(stamp, version, kind, document, totals)
+
+
+def _totals(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:
+    there = np.bincount(versions, minlength=1).nonzero()[0]
+    return len(versions), len(np.unique(document[there]))
