@@ -310,7 +310,7 @@ class Index:
         from index.versions import align_documents
 
         self._check_whole()
-        self.store.use_model(encoder.name, encoder.dimension)
+        self.store.use_model(encoder)
         result = calibrate(encoder, table, self.store.neutraliser(), **options)
         if result.is_better:
             self.store.put_neutraliser(result.neutraliser, f"{table.name}, {result.rows} rows")

@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _made(folder: Path, size: int) -> dict[str, Any]:
     with closing(Store(folder, create=True)) as store:
         encoder = load()
-        store.use_model(encoder.name, encoder.dimension)
+        store.use_model(encoder)
         before = store.last_passage()
         taken = fill(store, size)
         there = store.last_passage()

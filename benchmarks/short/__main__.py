@@ -35,7 +35,7 @@ DEPTH: Final = 30
 def fill(store: Store, there: Archive) -> None:
     """Put the documents of an archive into an empty index."""
     encoder = load()
-    store.use_model(encoder.name, encoder.dimension)
+    store.use_model(encoder)
     add(store, encoder, there.documents)
     align_documents(store)
 

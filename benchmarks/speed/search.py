@@ -63,7 +63,7 @@ def main() -> None:
         folder = Path(kept or scratch)
         with Store(folder, create=True) as store:
             encoder = load()
-            store.use_model(encoder.name, encoder.dimension)
+            store.use_model(encoder)
             if not store.count_passages():
                 taken = fill(store, options.passages)
                 print(f"stored in {taken:.0f} s of the processor", file=sys.stderr)

@@ -84,7 +84,7 @@ def build(
     """
     began = monotonic()
     tell = progress or (lambda *_: None)
-    store.use_model(encoder.name, encoder.dimension)
+    store.use_model(encoder)
     limits = limits or Limits.from_environment()
     report = Report()
     files, absent = find(paths)
@@ -141,7 +141,7 @@ def add(
         progress: told what goes on.
     """
     tell = progress or (lambda *_: None)
-    store.use_model(encoder.name, encoder.dimension)
+    store.use_model(encoder)
     for document in documents:
         store.put_document(
             prepare(document),

@@ -70,7 +70,7 @@ class Dense:
     """
 
     def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
-        store.use_model(encoder.name, encoder.dimension)
+        store.use_model(encoder)
         self._store = store
         self._encoder = encoder
         self._neutrality = neutrality

@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Generator, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from corpus.documents import path_text
 from corpus.errors import (
@@ -27,6 +27,9 @@ from corpus.errors import (
     OtherModelError,
 )
 from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS, checksum
+
+if TYPE_CHECKING:
+    from index.model import Encoder
 
 Row = sqlite3.Row
 
@@ -144,23 +147,25 @@ class Database:
         with self.transaction():
             self._set(name, value)
 
-    def use_model(self, name: str, dimension: int) -> None:
+    def use_model(self, model: Encoder) -> None:
         """Make sure that the index and a model belong together; a new index remembers the model.
 
         Raises:
             OtherModelError: the index was built with another model.
         """
         if self.setting("model") is None:
+            name, dimension = model.name, str(model.dimension)
             with self.transaction():
                 # Another process may have been quicker.
                 self._run("INSERT OR IGNORE INTO setting VALUES ('model', ?)", name)
-                self._run("INSERT OR IGNORE INTO setting VALUES ('dimension', ?)", str(dimension))
+                self._run("INSERT OR IGNORE INTO setting VALUES ('dimension', ?)", dimension)
         remembered = self.setting("model")
-        if remembered != name or self.setting("dimension") != str(dimension):
+        # The name first: to tell the dimension a model may have to be loaded, which takes seconds.
+        if remembered != model.name or self.setting("dimension") != str(model.dimension):
             raise OtherModelError(
                 f"The index in {path_text(self.folder)} was built with the model {remembered}, "
-                f"not {name}: their vectors cannot be compared. Use --model {remembered}, or build "
-                "a new index in another folder with --index."
+                f"not {model.name}: their vectors cannot be compared. Use --model {remembered}, or "
+                "build a new index in another folder with --index."
             )
 
     @contextlib.contextmanager

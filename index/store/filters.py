@@ -26,7 +26,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, Self, get_args
 
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
@@ -65,6 +65,26 @@ class Filters:
                     f"{date} is not a date. Write a year, a month or a day: 2023, 2023-10 or "
                     "2023-10-12."
                 )
+
+    @classmethod
+    def given(
+        cls,
+        language: Sequence[str] | None = None,
+        meeting: Sequence[str] | None = None,
+        series: Sequence[str] | None = None,
+        source: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Self:
+        """Make filters of what a person or a program gave, by the names of the options."""
+        return cls(
+            languages=tuple(language or ()),
+            meetings=tuple(meeting or ()),
+            series=tuple(series or ()),
+            source=source,
+            since=since,
+            until=until,
+        )
 
     @property
     def is_empty(self) -> bool:

@@ -60,14 +60,7 @@ class Where(_Parameters):
     @property
     def filters(self) -> Filters:
         """The same for the index."""
-        return Filters(
-            languages=tuple(self.language),
-            meetings=tuple(self.meeting),
-            series=tuple(self.series),
-            source=self.source,
-            since=self.since,
-            until=self.until,
-        )
+        return Filters.given(**{name: getattr(self, name) for name in Where.model_fields})
 
 
 class SearchParameters(Where):

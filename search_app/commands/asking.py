@@ -58,14 +58,7 @@ def search(
     from search_app import contract, terminal
     from search_app.commands import progress
 
-    filters = Filters(
-        languages=tuple(language or ()),
-        meetings=tuple(meeting or ()),
-        series=tuple(series or ()),
-        source=source,
-        since=since,
-        until=until,
-    )
+    filters = Filters.given(language, meeting, series, source, since, until)
     with (
         Index.open(folder, model) as index,
         progress.waiting("Loading the model and searching"),
@@ -104,7 +97,7 @@ def precedents(
     from search_app import contract, drafts, terminal
     from search_app.commands import progress
 
-    filters = Filters(languages=tuple(language or ()), since=since, until=until)
+    filters = Filters.given(language=language, since=since, until=until)
     with Index.open(folder, model) as index, progress.waiting("Reading the draft and searching"):
         draft = (
             drafts.draft_of_text(read_stdin()) if file == "-" else drafts.draft_of_file(Path(file))

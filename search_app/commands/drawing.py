@@ -136,14 +136,7 @@ def positions(
     from search_app import contract, terminal
     from search_app.commands import progress
 
-    filters = Filters(
-        languages=tuple(language or ()),
-        meetings=tuple(meeting or ()),
-        series=tuple(series or ()),
-        source=source,
-        since=since,
-        until=until,
-    )
+    filters = Filters.given(language, meeting, series, source, since, until)
     with Index.open(folder, model) as index, progress.waiting("Loading the model and searching"):
         found = index.positions(topic, filters=filters, shown_in=shown_in)
     reader = shown_in or "en"

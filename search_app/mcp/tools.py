@@ -96,7 +96,7 @@ class Tools:
         found = self._answers.search(
             query,
             page=Page(k, offset),
-            filters=_filters(language, meeting, series, source, since, until),
+            filters=Filters.given(language, meeting, series, source, since, until),
             shown_in=shown_in,
             mode=mode,
         )
@@ -121,7 +121,7 @@ class Tools:
     ) -> dict[str, Any]:
         """Tell what is known of a document or resolution, its editions, and who mentions it."""
         found = self._answers.look_up(
-            reference, shown_in, _filters(language, meeting, series, source, since, until)
+            reference, shown_in, Filters.given(language, meeting, series, source, since, until)
         )
         mentions = found.pop("mentions")
         return {
@@ -151,7 +151,7 @@ class Tools:
             symbol,
             label,
             shown_in,
-            _filters(language, meeting, series, source, since, until),
+            Filters.given(language, meeting, series, source, since, until),
         )
         passages = found.pop("passages")
         return {
@@ -176,7 +176,7 @@ class Tools:
         found = self._answers.precedents(
             Draft(text=text),
             k=k,
-            filters=_filters(language, meeting, series, source, since, until),
+            filters=Filters.given(language, meeting, series, source, since, until),
             shown_in=shown_in,
         )
         further = ("date", "meeting", "source", "share", "reuse", "references")
@@ -204,31 +204,13 @@ class Tools:
         until: Until = None,
     ) -> dict[str, Any]:
         """Tell what a term is in the other languages, with the paragraphs that say so."""
-        filters = _filters(None, meeting, series, source, since, until)
+        filters = Filters.given(None, meeting, series, source, since, until)
         found = self._answers.equivalents(term, None, filters)
         wanted = set(language or ())
         found["equivalents"] = [
             one for one in found["equivalents"] if not wanted or one["language"] in wanted
         ]
         return found
-
-
-def _filters(
-    language: Sequence[Language] | None,
-    meeting: Sequence[str] | None,
-    series: Sequence[str] | None,
-    source: str | None,
-    since: str | None,
-    until: str | None,
-) -> Filters:
-    return Filters(
-        languages=tuple(language or ()),
-        meetings=tuple(meeting or ()),
-        series=tuple(series or ()),
-        source=source,
-        since=since,
-        until=until,
-    )
 
 
 def _passage(told: Mapping[str, Any]) -> dict[str, Any]:

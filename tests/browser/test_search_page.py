@@ -17,7 +17,7 @@ from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import Locale
 from search_app.web.search.answers import COUNTED
-from tests.browser.conftest import TIMEOUT, serving
+from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
 
@@ -329,17 +329,6 @@ def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
     assert not outside
 
 
-def test_a_question_may_come_before_the_model(browser: Browser, sample_index: Path) -> None:
-    with serving(sample_index) as address:
-        page = browser.new_page()
-        page.set_default_timeout(TIMEOUT)
-        page.goto(f"{address}/?ui=en")
-        page.get_by_role("searchbox").fill("early warning")
-        page.get_by_role("searchbox").press("Enter")
-        page.locator(".wsis-hit").first.wait_for()
-        page.close()
-
-
 def test_what_a_document_says_is_only_ever_text(
     page: Page, tmp_path: Path, encoder: Encoder
 ) -> None:
@@ -348,9 +337,10 @@ def test_what_a_document_says_is_only_ever_text(
         "[a](javascript:1) \u202eturned\u202c :material/home: $x$"
     )
     (tmp_path / "evil <i>name.txt").write_text(evil, "utf-8")
-    with Store(tmp_path / "index", create=True) as store:
+    with Store(tmp_path / "index", create=True) as store, serving(tmp_path / "index") as address:
+        page.goto(f"{address}/?ui=es")
+        expect(page.get_by_role("heading", name="El índice está vacío")).to_be_visible()
         build(store, encoder, [tmp_path / "evil <i>name.txt"])
-    with serving(tmp_path / "index") as address:
         page.goto(f"{address}/?ui=en&q=" + quote("bold stars <script>document.title='x'</script>"))
         shown = page.locator(".wsis-text").first
         expect(shown).to_contain_text("<img src=x onerror")
@@ -363,42 +353,35 @@ def test_what_a_document_says_is_only_ever_text(
         expect(page).to_have_title("Search · wsis-search")
 
 
-@pytest.mark.parametrize(
-    ("state", "title"), [("none", "There is no index yet"), ("damaged", "The index is damaged")]
-)
-def test_an_index_that_cannot_be_used_says_what_to_run(
-    page: Page, tmp_path: Path, state: str, title: str
-) -> None:
-    folder = tmp_path / state
-    if state == "damaged":
-        folder.mkdir()
-        (folder / "index.sqlite3").write_bytes(b"no database at all" * 1000)
-    with serving(folder) as address:
-        page.goto(f"{address}/?ui=en")
-        expect(page.get_by_role("heading", name=title)).to_be_visible()
-        expect(page.locator("code")).to_contain_text("ingest FOLDER")
-        assert state == "damaged" or not folder.exists()
-
-
-def test_an_index_that_another_program_writes_to_is_waited_for(
+def test_an_index_that_cannot_be_used_says_why_until_it_can(
     page: Page, sample_index: Path, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "locked"
-    shutil.copytree(sample_index, folder)
-    database = sqlite3.connect(folder / "index.sqlite3", isolation_level=None)
-    database.execute("PRAGMA locking_mode = EXCLUSIVE")
-    database.execute("PRAGMA journal_mode = DELETE")
-    database.execute("BEGIN EXCLUSIVE")
+    """One app, from no index to an answer: each time the page is opened it looks anew."""
+    folder, file = tmp_path / "index", tmp_path / "index" / "index.sqlite3"
+
+    def is_told(ui: str, title: str) -> None:
+        page.goto(f"{address}/?ui={ui}")
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+
     with serving(folder) as address:
-        page.goto(f"{address}/?ui=fr")
-        expect(page.get_by_role("heading", name="Un autre programme")).to_be_visible()
-        database.close()
+        is_told("en", "There is no index yet")
+        expect(page.locator("code")).to_contain_text("ingest FOLDER")
+        assert not folder.exists()
+        folder.mkdir()
+        file.write_bytes(b"no database at all" * 1000)
+        is_told("en", "The index is damaged")
+        expect(page.locator("code")).to_contain_text("ingest FOLDER")
+        file.unlink()
+        shutil.copytree(sample_index, folder, dirs_exist_ok=True)
+        other_program = sqlite3.connect(file, isolation_level=None)
+        other_program.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other_program.execute("PRAGMA journal_mode = DELETE")
+        other_program.execute("BEGIN EXCLUSIVE")
+        is_told("fr", "Un autre programme")
+        other_program.close()
         page.reload()
         expect(page.get_by_role("searchbox")).to_be_editable()
-
-
-def test_an_empty_index_says_what_to_run(page: Page, tmp_path: Path) -> None:
-    Store(tmp_path / "empty", create=True).close()
-    with serving(tmp_path / "empty") as address:
-        page.goto(f"{address}/?ui=es")
-        expect(page.get_by_role("heading", name="El índice está vacío")).to_be_visible()
+        # Nobody has asked before, so that the question comes before the model.
+        page.get_by_role("searchbox").fill("early warning")
+        page.get_by_role("searchbox").press("Enter")
+        page.locator(".wsis-hit").first.wait_for()

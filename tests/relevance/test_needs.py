@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -14,6 +16,7 @@ from corpus.documents import Document
 from corpus.sample import FILES
 from index.versions.keys import variant_keys
 from ingest.read import read
+from tests.conftest import MakeOnce
 
 LANGUAGES: Final = {"ar", "en", "es", "fr", "ru", "zh"}
 ASKED_BY: Final = {"delegate", "secretariat", "reference"}
@@ -29,16 +32,30 @@ README: Final = FILE.with_name("README.md")
 
 
 @pytest.fixture(scope="module")
-def sample() -> dict[str, dict[str, Document]]:
+def sample(made_once: MakeOnce) -> dict[str, dict[str, Document]]:
     """The Word files of the sample corpus: by symbol, then by language."""
+
+    def fill(folder: Path) -> None:
+        documents = [read(path) for path in sorted(FILES.glob("*/*MSW-*.docx"))]
+        (folder / "documents").write_bytes(pickle.dumps(documents))
+
     found: dict[str, dict[str, Document]] = {}
-    for path in sorted(FILES.glob("*/*MSW-*.docx")):
-        document = read(path)
+    read_before = (made_once("sample-documents", fill) / "documents").read_bytes()
+    for document in pickle.loads(read_before):  # noqa: S301 - our own
         assert document.metadata.symbol is not None
         assert document.language is not None
         found.setdefault(document.metadata.symbol, {})[document.language] = document
     assert len(found) == 16
     return found
+
+
+@pytest.fixture(scope="module")
+def keys(sample: dict[str, dict[str, Document]]) -> dict[str, dict[str, list[str]]]:
+    """What the passages of each version are compared by, as ``sample``."""
+    return {
+        symbol: {code: variant_keys(document.passages) for code, document in versions.items()}
+        for symbol, versions in sample.items()
+    }
 
 
 def test_there_are_enough_needs_each_with_an_id_of_its_own() -> None:
@@ -65,13 +82,15 @@ def test_no_query_is_asked_twice() -> None:
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)
 def test_every_judged_paragraph_stands_in_every_version(
-    need: Need, sample: dict[str, dict[str, Document]]
+    need: Need,
+    sample: dict[str, dict[str, Document]],
+    keys: dict[str, dict[str, list[str]]],
 ) -> None:
-    keys = [(one.symbol, variant_of(one, sample[one.symbol])) for one in need.relevant]
-    assert len(set(keys)) == len(keys), "a paragraph is judged twice"
-    for symbol, key in keys:
-        for language, document in sample[symbol].items():
-            assert key in variant_keys(document.passages), (symbol, language, key)
+    judged = [(one.symbol, variant_of(one, sample[one.symbol])) for one in need.relevant]
+    assert len(set(judged)) == len(judged), "a paragraph is judged twice"
+    for symbol, key in judged:
+        for language, there in keys[symbol].items():
+            assert key in there, (symbol, language, key)
 
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: need.id)

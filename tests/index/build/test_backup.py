@@ -32,7 +32,7 @@ def _put(store: Store, number: int) -> None:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with Store(tmp_path / "index", create=True) as store:
-        store.use_model(MODEL.name, MODEL.dimension)
+        store.use_model(MODEL)
         for number in range(3):
             _put(store, number)
         Dense(store, MODEL).keep()

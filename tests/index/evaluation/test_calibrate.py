@@ -116,7 +116,7 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
     encoder: Encoder, tmp_path: Path
 ) -> None:
     with Store(tmp_path, create=True) as store:
-        store.use_model(encoder.name, encoder.dimension)
+        store.use_model(encoder)
         assert store.neutraliser() is neutral.shipped(encoder.name)
 
 

@@ -161,7 +161,7 @@ def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
     tmp_path: Path, encoder: Encoder
 ) -> None:
     with Store(tmp_path, create=True) as store:
-        store.use_model(encoder.name, encoder.dimension)
+        store.use_model(encoder)
         _put(store, encoder, "en", _ENGLISH)
         assert align_documents(store) == 0
         # French lacks the second paragraph and splits the third.

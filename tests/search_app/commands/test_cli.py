@@ -238,10 +238,14 @@ def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path) -> None:
     assert "nothing here" in absent.err
 
 
-def test_an_index_of_another_model_is_refused(ingested: tuple[Path, Outcome]) -> None:
+def test_an_index_of_another_model_is_refused(
+    ingested: tuple[Path, Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name: loading it would take seconds, and memory."""
     from index.model.bundled import folder
 
     index, _ = ingested
+    monkeypatch.setattr("index.model.encoder.load", lambda _: pytest.fail("it was loaded"))
     outcome = run("search", "bees", "--model", folder(), index=index)
     assert outcome.code == 2
     assert "was built with the model multilingual-e5-small-q4" in outcome.err
