@@ -194,6 +194,12 @@ class Index:
 
         return mandates(self.store, self._search if reported else None, **options)
 
+    def reported(self, tasks: Sequence[Task]) -> list[Task]:
+        """Look where mandates that were listed without that are reported on."""
+        from index.reports import reported
+
+        return reported(self.store, self._search, tasks)
+
     def positions(
         self, topic: str, *, filters: Filters | None = None, shown_in: str | None = None
     ) -> Positions:

@@ -2,6 +2,7 @@
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
+    reported(store, search, tasks)  -> the same with where they are reported on
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
@@ -13,7 +14,7 @@ printed or written to a file here.
 
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
-from index.reports.mandates import Task, mandates
+from index.reports.mandates import Task, mandates, reported
 from index.reports.positions import Position, Positions, Reuse, positions
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "dossier",
     "mandates",
     "positions",
+    "reported",
 ]

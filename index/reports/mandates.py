@@ -87,7 +87,7 @@ def mandates(
         if (wanted is None or wanted in task.mandate.addressees)
         and (due is None or _is_due(task, due))
     ]
-    return _reported(store, search, entries, found) if search else found
+    return reported(store, search, found) if search else found
 
 
 def _addressee(name: str) -> str:
@@ -192,10 +192,15 @@ def _is_due(task: Task, due: str) -> bool:
 # --- where it is reported on ---------------------------------------------------------------------
 
 
-def _reported(
-    store: Store, search: Search, entries: Sequence[Entry], tasks: Sequence[Task]
-) -> list[Task]:
-    """Look in later documents for what is near in meaning, or less near and cites the document."""
+def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
+    """Look in later documents for what is near in meaning, or less near and cites the document.
+
+    Args:
+        store: of the index.
+        search: over it.
+        tasks: as :func:`mandates` gives them, with or without their reports.
+    """
+    entries = catalogue.entries(store)
     roles = store.roles()
     idle = roles.signs | roles.opening | roles.slight
     later: dict[str, list[int]] = {}

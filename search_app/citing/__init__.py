@@ -6,6 +6,7 @@
     passage_label         the number of a passage, of a draft as well
     document_name         the version of a document
     submitter_name        who submitted a document, in the reader's language
+    office_name           a verb, an office or another addressee, likewise
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
@@ -25,12 +26,14 @@ from search_app.citing.citation import (
     quotation,
     submitter_name,
 )
+from search_app.citing.words import office_name
 
 __all__ = [
     "citation",
     "citations",
     "document_name",
     "label",
+    "office_name",
     "page",
     "paragraph",
     "passage_label",

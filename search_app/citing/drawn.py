@@ -168,11 +168,16 @@ def dossier_report(found: Dossier, language: str) -> Report:
     return Report(title, tuple(sections), is_wide=True)
 
 
-def _item(item: Item, language: str) -> list[Section]:
+def item_heading(item: Item, language: str) -> str:
+    """Name an item of the agenda: its number and, where it has one, its title."""
     say = words(language).export
     name = say["item"].format(item.item) if item.item else say["no_item"]
-    heading = Locale(language).labelled(name, item.title) if item.item and item.title else name
-    parts = [Section(heading)]
+    return Locale(language).labelled(name, item.title) if item.item and item.title else name
+
+
+def _item(item: Item, language: str) -> list[Section]:
+    say = words(language).export
+    parts = [Section(item_heading(item, language))]
     if item.documents:
         columns = ("symbol", "title", "source", "date", "languages")
         rows = tuple(_document_cells(one, language) for one in item.documents)

@@ -16,10 +16,13 @@ from index.store import Excerpt
 from search_app.citing.citation import citation, paragraph, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx, report_docx
 from search_app.citing.drawn import (
+    deadline_name,
     dossier_report,
+    item_heading,
     mandates_report,
     positions_report,
     positions_table,
+    task_cells,
 )
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.report import Report
@@ -34,7 +37,9 @@ __all__ = [
     "PrecedentRow",
     "Report",
     "comparison_docx",
+    "deadline_name",
     "dossier_report",
+    "item_heading",
     "mandates_report",
     "positions_report",
     "positions_table",
@@ -42,6 +47,7 @@ __all__ = [
     "report_csv",
     "report_docx",
     "report_markdown",
+    "task_cells",
 ]
 
 

@@ -19,14 +19,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from corpus.documents import path_text
-from corpus.errors import WsisSearchError
+from corpus.errors import QueryError, WsisSearchError
 from corpus.languages import BY_CODE
 from index.store import Excerpt
 from search_app.localise import CODES, Locale, preferred
 from search_app.web import basket, kept
 from search_app.web.address import INTERFACE
 from search_app.web.parts import document_parameters, html
-from search_app.web.session import index_folder
+from search_app.web.session import index_folder, loading
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -188,6 +188,22 @@ def details(locale: Locale, error: WsisSearchError) -> None:
     message = error.message.replace(path_text(folder), folder.name)
     with st.expander(locale.text("error.details")):
         st.html(html("parts.error", message=message))
+
+
+@st.fragment(run_every=0.4)
+def wait(text: str) -> None:
+    """Say what is waited for, and show the page anew when the model is there."""
+    if loading().ready() is not None:
+        st.rerun()
+    st.html(html("frame.waiting", text=text))
+
+
+def refuse(locale: Locale, error: QueryError) -> None:
+    """Say why a question is not answered; in English only where no translation is known."""
+    reason = f"search.refused.{error.reason}"
+    is_known = bool(error.reason) and locale.has(reason)
+    title = locale.text(reason if is_known else "error.query.title")
+    st.html(html("frame.refusal", title=title, message=None if is_known else error.message))
 
 
 def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:

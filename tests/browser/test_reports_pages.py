@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import docx
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 
 from index import Index
 from search_app.localise import Locale
+from tests.browser.conftest import TIMEOUT
 
 pytestmark = pytest.mark.browser
 
@@ -65,3 +68,102 @@ def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
     expect(page.get_by_text(locale.text("compare.no_language"))).to_be_visible()
     locale = _open(page, address, "compare", "ar", **{"from": "C99/1", "to": DOCUMENT})
     expect(page.get_by_text(locale.text("documents.not_found", name="C99/1"))).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("ui", "topic", "source"),
+    [
+        ("en", "early warning of floods and earthquakes", "Japan"),
+        ("zh", "早期预警", "日本"),
+        ("ar", "الإنذار المبكر بالفيضانات والزلازل", "اليابان"),
+    ],
+)
+def test_who_said_what_is_cited_and_gathered(
+    page: Page, address: str, ui: str, topic: str, source: str
+) -> None:
+    locale = _open(page, address, "positions", ui)
+    page.get_by_role("searchbox").fill(topic)
+    page.get_by_role("searchbox").press("Enter")
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=source))
+    said = row.locator(".wsis-said").first
+    expect(said.locator(".wsis-text")).to_have_attribute("lang", ui)
+    expect(said.locator(".wsis-citation")).to_contain_text(DOCUMENT)
+    said.get_by_role("button", name=locale.text("basket.add")).click()
+    expect(page.get_by_role("link", name="(1)")).to_be_visible()
+    assert page.get_by_role("searchbox").input_value() == topic
+    if ui == "zh":
+        with page.expect_download() as download:
+            page.get_by_role("button", name="CSV").click()
+        assert source in download.value.path().read_text("utf-8-sig")
+
+
+def test_a_topic_nobody_spoke_on_says_what_to_do(page: Page, address: str) -> None:
+    locale = _open(page, address, "positions", "fr", q="la qualité du fromage des Alpes")
+    expect(page.get_by_text(locale.text("positions.nobody_hint"))).to_be_visible()
+
+
+@THREE
+def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str) -> None:
+    locale = _open(page, address, "mandates", ui, addressee="Member States")
+    cards = page.locator(".wsis-mandate")
+    names = {"en": "Member States", "zh": "成员国", "ar": "الدول الأعضاء"}
+    expect(cards.first).to_contain_text(names[ui])
+    expect(cards.filter(has_not_text=names[ui])).to_have_count(0)
+    expect(cards.first.locator(".wsis-citation")).to_contain_text(DOCUMENT)
+    expect(cards.first.locator(".wsis-text")).to_have_attribute("lang", ui)
+    if ui == "ar":
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Word").click()
+        table = docx.Document(str(download.value.path())).tables[0]
+        assert names[ui] in table.rows[1].cells[0].text
+    if ui == "en":
+        page.keyboard.press("j")
+        expect(cards.first).to_be_focused()
+    locale = _open(page, address, "mandates", ui, due="1999")
+    expect(cards.first).to_be_visible()  # a date that nothing is due by is no filter
+    assert locale.code == ui
+
+
+@THREE
+def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) -> None:
+    locale = _open(page, address, "dossier", ui, meeting="CWG-WSIS&SDG-40")
+    paper = page.locator(".wsis-paper")
+    expect(paper.locator("h2")).to_have_text(locale.meeting("40"))
+    expect(paper.locator("h4").filter(has_text=locale.text("dossier.absent"))).to_be_visible()
+    expect(paper.get_by_role("link", name=DOCUMENT, exact=True)).to_be_visible()
+    if ui == "zh":
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Markdown").click()
+        assert "会议资料汇编" in download.value.path().read_text("utf-8")
+    if ui == "ar":
+        page.emulate_media(media="print")
+        expect(page.locator(".st-key-chrome")).to_be_hidden()
+        expect(paper.locator(".wsis-acts").first).to_be_hidden()
+        _open(page, address, "dossier", ui, meeting="99")
+        expect(page.get_by_text(locale.text("dossier.not_found", meeting="99"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("ui", "scheme"), [("en", "dark"), ("ar", "light")])
+def test_a_phone_shows_them_and_axe_finds_nothing_serious(
+    browser: Browser, address: str, ui: str, scheme: Literal["dark", "light"]
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(TIMEOUT)
+    shown = {
+        "compare": {"from": DOCUMENT, "to": "CWG-WSIS&SDG-40/INF/7", "show": "all"},
+        "positions": {"q": "AI"},
+        "mandates": {},
+        "dossier": {"meeting": "40"},
+    }
+    for name, parameters in shown.items():
+        _open(page, address, name, ui, **parameters)
+        page.locator(".wsis-said, .wsis-intro, .wsis-paper").first.wait_for()
+        _settled(page)
+        main = page.locator('[data-testid="stMain"]')
+        assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, name
+        found = Axe().run(page).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        ours = [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]
+        assert not ours, (name, ours)
+    context.close()

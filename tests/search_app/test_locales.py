@@ -23,6 +23,7 @@ SAME_AS_ENGLISH = {
         "app.navigation",
         "corpus.document",
         "documents.left",
+        "mandates.document",
         "page.citations",
         "page.corpus",
         "page.documents",

@@ -72,14 +72,6 @@ def _examples(locale: Locale) -> None:
     start.draw(locale)
 
 
-@st.fragment(run_every=0.4)
-def _wait(text: str) -> None:
-    """Say what is going on, and show the page anew when the model is there."""
-    if loading().ready() is not None:
-        st.rerun()
-    st.html(html("search.waiting", text=text))
-
-
 def _lead(locale: Locale, state: SearchState) -> None:
     """What a question that names something leads to: its card, or all documents again."""
     mentions = find(state.query)
@@ -149,14 +141,6 @@ def _turn_pages(locale: Locale, found: Result, state: SearchState) -> None:
         )
 
 
-def _refuse(locale: Locale, error: QueryError) -> None:
-    """Say why a question is not answered; in English only where no translation is known."""
-    reason = f"search.refused.{error.reason}"
-    is_known = bool(error.reason) and locale.has(reason)
-    title = locale.text(reason if is_known else "error.query.title")
-    st.html(html("search.refusal", title=title, message=None if is_known else error.message))
-
-
 def _main() -> None:
     locale = chrome.interface()
     address.arrived("search", _follow)
@@ -173,14 +157,14 @@ def _answer(locale: Locale, state: SearchState, question: str) -> None:
     if not question.strip():
         _examples(locale)
         if loading().ready() is None:
-            _wait(locale.text("loading.model"))
+            chrome.wait(locale.text("loading.model"))
     elif loading().ready() is None:
-        _wait(locale.text("loading.waiting"))
+        chrome.wait(locale.text("loading.waiting"))
     else:
         try:
             _show(locale, state)
         except QueryError as error:
-            _refuse(locale, error)
+            chrome.refuse(locale, error)
 
 
 _main()

@@ -1,25 +1,44 @@
 """How is what is drawn up for a meeting shown, and how does it stand in an address?
 
-    CompareState                what each page shows, and its address
-    compared                    answers of the index, kept for as long as it stays as it is
-    comparison_html             what the pages are drawn with
-    downloads                   the forms in which a page leaves the app
+    CompareState, MandatesState, DossierState        what a page shows, and its address
+    compared, positions, mandates, reported, dossier answers of the index, kept while it stays
+    comparison_html, positions_html, mandates_html, dossier_html      what the pages are drawn with
+    downloads                                        the forms in which a page leaves the app
 
-state, answers → comparison; downloads
+state, answers, downloads; comparison, tasks → table, paper
 
 Nothing is found here: ``index.reports`` does that, and ``citing.export`` writes the files.
 """
 
-from search_app.web.reports.answers import compared
+from search_app.web.reports.answers import compared, dossier, mandates, positions, reported
 from search_app.web.reports.comparison import comparison_html, is_shown
 from search_app.web.reports.downloads import downloads
-from search_app.web.reports.state import DRAFT, CompareState
+from search_app.web.reports.paper import dossier_html
+from search_app.web.reports.state import (
+    DRAFT,
+    CompareState,
+    DossierState,
+    MandatesState,
+    due_key,
+)
+from search_app.web.reports.table import positions_html
+from search_app.web.reports.tasks import mandates_html
 
 __all__ = [
     "DRAFT",
     "CompareState",
+    "DossierState",
+    "MandatesState",
     "compared",
     "comparison_html",
+    "dossier",
+    "dossier_html",
     "downloads",
+    "due_key",
     "is_shown",
+    "mandates",
+    "mandates_html",
+    "positions",
+    "positions_html",
+    "reported",
 ]

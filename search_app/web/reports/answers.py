@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
 from corpus.documents import Document
-from index.reports import Comparison
-from search_app.web.session import open_index
+from index.reports import Comparison, Dossier, Positions, Task
+from index.store import Excerpt, Filters
+from search_app.web.session import open_index, ready_index
 
 
 def compared(old: str | Document, new: str | Document, language: str | None) -> Comparison:
@@ -25,3 +29,68 @@ def compared(old: str | Document, new: str | Document, language: str | None) -> 
 def _compared(generation: int, index: str, old: str, new: str, language: str | None) -> Comparison:
     del generation, index  # parts of the key
     return open_index().compare(old, new, language)
+
+
+def positions(topic: str, filters: Filters, code: str) -> Positions:
+    """Find who said what on a topic, in the reader's language where it is there.
+
+    Raises:
+        QueryError: the topic cannot be asked so.
+    """
+    store = open_index().store
+    return _positions(store.generation, store.id, topic, filters, code)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _positions(generation: int, index: str, topic: str, filters: Filters, code: str) -> Positions:
+    del generation, index  # parts of the key
+    return ready_index().positions(topic, filters=filters, shown_in=code)
+
+
+def mandates(document: str, code: str) -> list[Task]:
+    """List mandates of a document, or with an empty name of all, in the reader's language.
+
+    Where they are reported on is looked for by :func:`reported`.
+    """
+    store = open_index().store
+    return _mandates(store.generation, store.id, document, code)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _mandates(generation: int, index: str, document: str, code: str) -> list[Task]:
+    del generation, index  # parts of the key
+    return open_index().mandates(reported=False, document=document or None, shown_in=code)
+
+
+def reported(tasks: Sequence[Task], code: str) -> list[Task]:
+    """The same with where they are reported on; looked for once for each."""
+    store = open_index().store
+    where = [one.shown.passage_id for one in tasks]
+    # Several of one paragraph are told apart by their texts.
+    key = tuple((one, task.mandate.action) for one, task in zip(where, tasks, strict=True))
+    found = _reported(store.generation, store.id, code, key, tasks)
+    return [replace(task, reported_in=one) for task, one in zip(tasks, found, strict=True)]
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _reported(
+    generation: int, index: str, code: str, key: object, _tasks: Sequence[Task]
+) -> list[tuple[Excerpt, ...]]:
+    del generation, index, code, key  # parts of the key
+    return [one.reported_in for one in ready_index().reported(_tasks)]
+
+
+def dossier(meeting: str, code: str) -> Dossier:
+    """Draw up what to read before a meeting, in the reader's language where it is there.
+
+    Raises:
+        QueryError: the index has no document of the meeting.
+    """
+    store = open_index().store
+    return _dossier(store.generation, store.id, meeting, code)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _dossier(generation: int, index: str, meeting: str, code: str) -> Dossier:
+    del generation, index  # parts of the key
+    return ready_index().dossier(meeting, code)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
+from index.reports import Task
 from search_app.web.parameters import Number, State, Text
 
 DRAFT: Final = "draft"
@@ -29,3 +30,40 @@ class CompareState(State):
     language: Annotated[str | None, Text("in", fits=BY_CODE.__contains__)] = None
     shown: Annotated[Literal["changes", "all"], Text("show", fits="all".__eq__)] = "changes"
     page: Annotated[int, Number("page")] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MandatesState(State):
+    """Who is asked to do what.
+
+    Attributes:
+        addressee: only to him, by his name in English; empty for all.
+        document: only of this one, as a list names it.
+        due: only by then, as :func:`due_key` says it.
+        page: of them, from 1.
+    """
+
+    addressee: Annotated[str, Text("addressee")] = ""
+    document: Annotated[str, Text("document")] = ""
+    due: Annotated[str, Text("due")] = ""
+    page: Annotated[int, Number("page")] = 1
+
+    def takes(self, task: Task) -> bool:
+        """Whether a mandate is to that addressee, and due then."""
+        return (not self.addressee or self.addressee in task.mandate.addressees) and (
+            not self.due or self.due == due_key(task)
+        )
+
+
+def due_key(task: Task) -> str:
+    """By when a mandate is to be done, in one form for each meeting; empty where it is not said."""
+    if task.due_meeting:
+        return f"meeting {task.due_meeting}"
+    return task.mandate.deadline or ""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierState(State):
+    """What to read before a meeting: its number, or as symbols have it; empty for none."""
+
+    meeting: Annotated[str, Text("meeting")] = ""

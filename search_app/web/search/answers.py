@@ -47,7 +47,7 @@ def answers(locale: Locale, state: SearchState) -> Result:
     return _result(
         open_index().store.generation,
         state.query,
-        _as_written(locale, state.filters),
+        as_written(locale, state.filters),
         shown_in(locale, state),
         state.order,
         state.page,
@@ -86,7 +86,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     Where something is asked, they are counted among the best passages (:data:`COUNTED`). A source
     is named in the interface's language, where a document has it so.
     """
-    filters = _as_written(locale, state.filters)
+    filters = as_written(locale, state.filters)
     every = _counts(open_index().store.generation, filters, locale.code)
     if not state.query.strip() or loading().ready() is None:
         return every
@@ -151,7 +151,7 @@ def _with_pages(generation: int) -> set[tuple[str, str]]:
     return open_index().store.with_pages()
 
 
-def _as_written(locale: Locale, filters: Filters) -> Filters:
+def as_written(locale: Locale, filters: Filters) -> Filters:
     """Filters with the sources as documents name them, in place of what the reader calls them."""
     if not filters.submitters:
         return filters

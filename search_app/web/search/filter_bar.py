@@ -55,13 +55,16 @@ def read(locale: Locale, query: str) -> SearchState:
     )
 
 
-def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
+def draw(
+    locale: Locale, counts: Counts, sources: Mapping[str, str], *, is_ranked: bool = True
+) -> None:
     """Draw the row.
 
     Args:
         locale: the reader's language.
         counts: of the values to choose from.
         sources: what each source is called in that language.
+        is_ranked: whether what is found stands in an order, and in a language, to be chosen.
     """
     # Chosen in another language of the interface, or in an address that was sent.
     chosen = [sources.get(one, one) for one in st.session_state.get(FORM + "source") or ()]
@@ -72,8 +75,9 @@ def draw(locale: Locale, counts: Counts, sources: Mapping[str, str]) -> None:
             if len(values) > 1 or st.session_state.get(FORM + facet):
                 _facet(locale, facet, values)
         _dates(locale)
-        _order(locale)
-        _shown_in(locale)
+        if is_ranked:
+            _order(locale)
+            _shown_in(locale)
         if _is_any_chosen():
             st.button(
                 locale.text("search.clear"),

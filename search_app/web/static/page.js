@@ -128,6 +128,7 @@ document.addEventListener("click", async (event) => {
     setTimeout(() => copy.classList.remove("wsis-was-copied"), 2500);
     return;
   }
+  if (event.target.closest?.(".wsis-print")) { print(); return; }
   const gather = event.target.closest?.(".wsis-gather");
   if (gather) stay(gather.dataset.focus);
   const link = event.target.closest?.(LINKED);

@@ -1,0 +1,104 @@
+"""The dossier page: what to read before a meeting, item by item of its agenda."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from corpus.errors import QueryError
+from index.reports import Dossier
+from search_app.citing.export import dossier_report, report_docx, report_markdown
+from search_app.localise import Locale
+from search_app.web import address
+from search_app.web import frame as chrome
+from search_app.web.documents.list import listed
+from search_app.web.parts import html, without_controls
+from search_app.web.reports import DossierState, dossier, dossier_html, downloads
+from search_app.web.session import loading
+
+_MEETING: Final = "dossier-meeting"
+_ASKED: Final = "dossier-asked"
+
+
+def _follow(parameters: dict[str, list[str]]) -> None:
+    st.session_state[_ASKED] = DossierState.from_address(parameters).meeting
+    st.session_state[_MEETING] = st.session_state[_ASKED]
+
+
+def _choose(locale: Locale) -> str:
+    """Draw the choice of the meeting, the latest first; empty where none is chosen."""
+    latest: dict[str, str] = {}
+    for one in listed(locale):
+        if one.meeting:
+            latest[one.meeting] = max(latest.get(one.meeting, ""), one.date or "")
+    meetings = sorted(latest, key=lambda one: latest[one], reverse=True)
+    asked = st.session_state.get(_MEETING)
+    if asked not in meetings:
+        # `CWG-WSIS&SDG-40` is the 40th too.
+        number = (asked or "").rpartition("-")[2]
+        st.session_state[_MEETING] = number if number in meetings else None
+    if not meetings:
+        st.html(html("parts.note", text=locale.text("dossier.none")))
+        return ""
+    chosen = st.selectbox(
+        locale.text("search.meeting"),
+        meetings,
+        index=None,
+        key=_MEETING,
+        format_func=lambda one: without_controls(locale.meeting(one)),
+        placeholder=locale.text("dossier.choose"),
+        width=420,
+    )
+    if asked and not chosen and asked == st.session_state.get(_ASKED):
+        said = locale.text("dossier.not_found", meeting=asked)
+        st.html(html("parts.note", text=said))
+    return chosen or ""
+
+
+def _show(locale: Locale, found: Dossier) -> None:
+    code = locale.code
+    with st.container(horizontal=True, gap="small", key="downloads"):
+        downloads(
+            locale,
+            f"dossier-{found.meeting}",
+            {
+                "docx": ("Word (DOCX)", partial(_written, found, code)),
+                "markdown": ("Markdown", partial(_marked, found, code)),
+            },
+        )
+        st.html(html("dossier.printing", locale=locale), width="content")
+    st.html(dossier_html(locale, found))
+
+
+def _written(found: Dossier, code: str) -> bytes:
+    return report_docx(dossier_report(found, code), code)
+
+
+def _marked(found: Dossier, code: str) -> bytes:
+    return report_markdown(dossier_report(found, code), code)
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    chrome.styles("pages", "citing", "reports")
+    address.arrived("dossier", _follow)
+    st.html(html("parts.heading", text=locale.text("page.dossier")))
+    meeting = _choose(locale)
+    address.write("dossier", DossierState(meeting).to_address())
+    if not meeting:
+        st.html(html("parts.intro", text=locale.text("dossier.intro")))
+    elif loading().ready() is None:
+        chrome.wait(locale.text("loading.waiting"))
+    else:
+        try:
+            with st.spinner(locale.text("loading.searching")):
+                found = dossier(meeting, locale.code)
+        except QueryError as error:
+            chrome.refuse(locale, error)
+        else:
+            _show(locale, found)
+
+
+_main()

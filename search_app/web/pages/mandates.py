@@ -1,0 +1,146 @@
+"""The mandates page: who is asked to do what, by when, and where it is reported on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from index.reports import Task
+from search_app.citing import office_name
+from search_app.citing.export import deadline_name, mandates_report, report_csv, report_docx
+from search_app.localise import Locale
+from search_app.web import address
+from search_app.web import frame as chrome
+from search_app.web.documents.list import entry_name, listed
+from search_app.web.parts import html, without_controls
+from search_app.web.reports import (
+    MandatesState,
+    downloads,
+    due_key,
+    mandates,
+    mandates_html,
+    reported,
+)
+from search_app.web.session import loading, ready_index
+
+_STATE: Final = "mandates-state"
+_FILTERS: Final = ("addressee", "document", "due")
+_SHOWN: Final = 15
+"""Mandates that are shown at a time."""
+
+
+def _follow(parameters: dict[str, list[str]]) -> None:
+    state = MandatesState.from_address(parameters)
+    st.session_state[_STATE] = state
+    for name in _FILTERS:
+        st.session_state[f"mandates-{name}"] = getattr(state, name)
+
+
+def _select(
+    locale: Locale, name: str, counted: Mapping[str, int], called: Callable[[str], str]
+) -> str:
+    """Draw a filter with what there is of each value; what is chosen, empty for all."""
+    key = f"mandates-{name}"
+    options = ["", *counted]
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = ""
+
+    def said(value: str) -> str:
+        if not value:
+            return locale.text("search.any")
+        return without_controls(f"{called(value)} ({locale.number(counted[value])})")
+
+    chosen = st.selectbox(
+        locale.text(f"mandates.{name}"), options, key=key, format_func=said, width=280
+    )
+    return chosen or ""
+
+
+def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> MandatesState:
+    """Draw the filters; the state that they give."""
+    before: MandatesState = st.session_state.get(_STATE) or MandatesState()
+    counted = Counter(one.shown.symbol or one.shown.file_name for one in tasks)
+    # A document that has been revised is not among the others, and can be asked for.
+    named = {before.document: len(tasks)} if before.document in every else {}
+    documents = {one: counted[one] for one in every if counted[one]} | named
+    deadlines = {key: one for one in tasks if (key := due_key(one))}
+
+    def due(key: str) -> str:
+        return deadline_name(deadlines[key], locale.code)
+
+    with st.container(horizontal=True, gap="small", key="mandates-filters"):
+        state = MandatesState(
+            addressee=_select(
+                locale,
+                "addressee",
+                _counted(who for one in tasks for who in one.mandate.addressees),
+                partial(office_name, language=locale.code),
+            ),
+            document=_select(locale, "document", documents, str),
+            due=_select(locale, "due", _counted(filter(None, map(due_key, tasks))), due),
+        )
+    is_same = replace(before, page=1) == state
+    return replace(state, page=before.page) if is_same else state
+
+
+def _counted(values: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(values).most_common())
+
+
+def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:
+    def report(make: Callable[..., bytes], *more: str) -> bytes:
+        return make(mandates_report(ready_index().reported(found), locale.code), *more)
+
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
+        said = locale.plural("mandates.count", len(found))
+        st.html(html("parts.status", text=said), width="content")
+        forms = {
+            "docx": ("Word (DOCX)", partial(report, report_docx, locale.code)),
+            "csv": ("CSV", partial(report, report_csv)),
+        }
+        downloads(locale, "mandates", forms)
+    pages = -(-len(found) // _SHOWN)
+    state = replace(state, page=min(state.page, pages))
+    part = found[(state.page - 1) * _SHOWN : state.page * _SHOWN]
+    if loading().ready() is None:
+        st.html(mandates_html(locale, part))
+        chrome.wait(locale.text("loading.model"))
+    else:
+        st.html(mandates_html(locale, reported(part, locale.code)))
+    turned = chrome.turn_pages(pages, state.page, "mandates-pages")
+    if turned:
+        st.session_state[_STATE] = replace(state, page=turned)
+        st.rerun()
+    return state
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    chrome.styles("pages", "citing", "reports")
+    address.arrived("mandates", _follow)
+    st.html(html("parts.heading", text=locale.text("page.mandates")))
+    st.html(html("parts.intro", text=locale.text("mandates.intro")))
+    every = [entry_name(one) for one in listed(locale)]
+    asked: MandatesState = st.session_state.get(_STATE) or MandatesState()
+    document = st.session_state.get("mandates-document") or ""
+    if asked.document and asked.document not in every:
+        said = locale.text("documents.not_found", name=asked.document)
+        st.html(html("parts.note", text=said))
+    tasks = mandates(document if document in every else "", locale.code)
+    state = _filters(locale, tasks, every)
+    found = [one for one in tasks if state.takes(one)]
+    if found:
+        state = _show(locale, state, found)
+    else:
+        nothing, hint = (locale.text(f"mandates.{name}") for name in ("nothing", "nothing_hint"))
+        st.html(html("parts.intro", text=nothing, more=hint))
+    st.session_state[_STATE] = state
+    address.write("mandates", state.to_address())
+
+
+_main()

@@ -1,0 +1,117 @@
+"""The positions page: a topic, and who said what on it at which meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from corpus.errors import QueryError
+from index.reports import Positions
+from search_app.citing.export import (
+    positions_report,
+    positions_table,
+    report_csv,
+    report_docx,
+)
+from search_app.localise import Locale
+from search_app.web import address
+from search_app.web import frame as chrome
+from search_app.web.parts import as_label, html
+from search_app.web.reports import downloads, positions, positions_html
+from search_app.web.search import filter_bar
+from search_app.web.search.answers import as_written, counts, source_names
+from search_app.web.search.state import SearchState
+from search_app.web.session import loading
+
+_TOPIC: Final = "positions-topic"
+_EXAMPLES: Final = ("example_words", "example_phrase", "example_reference")
+
+
+def _follow(parameters: dict[str, list[str]]) -> None:
+    state = SearchState.from_address(parameters)
+    st.session_state[_TOPIC] = state.query
+    filter_bar.follow(chrome.interface(), state)
+
+
+def _box(locale: Locale) -> str:
+    with st.container(key="question"):
+        typed = st.text_input(
+            locale.text("positions.label"),
+            key=_TOPIC,
+            type="search",
+            placeholder=locale.text("positions.placeholder"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+        )
+    return typed or ""
+
+
+def _ask(topic: str) -> None:
+    st.session_state[_TOPIC] = topic
+
+
+def _begin(locale: Locale) -> None:
+    st.html(html("parts.intro", text=locale.text("positions.intro")))
+    st.html(html("parts.examples", text=locale.text("search.examples")))
+    with st.container(horizontal=True, gap="small", key="examples"):
+        for name in _EXAMPLES:
+            example = locale.text(f"search.{name}")
+            st.button(as_label(example), key=f"positions-{name}", on_click=_ask, args=(example,))
+
+
+def _show(locale: Locale, found: Positions) -> None:
+    for note in found.notes:
+        if locale.has(f"search.note.{note.code}"):
+            st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))
+    if not found.cells:
+        nobody, hint = locale.text("positions.nobody"), locale.text("positions.nobody_hint")
+        st.html(html("parts.intro", text=nobody, more=hint))
+        return
+    code = locale.code
+    with st.container(horizontal=True, gap="small", key="downloads"):
+        downloads(
+            locale,
+            "positions",
+            {
+                "docx": ("Word (DOCX)", partial(_docx, found, code)),
+                "csv": ("CSV", partial(_csv, found, code)),
+            },
+        )
+    st.html(positions_html(locale, found))
+
+
+def _docx(found: Positions, code: str) -> bytes:
+    return report_docx(positions_report(found, code), code)
+
+
+def _csv(found: Positions, code: str) -> bytes:
+    return report_csv(positions_table(found, code))
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    chrome.styles("pages", "citing", "reports")
+    chrome.wide()
+    address.arrived("positions", _follow)
+    topic = _box(locale)
+    # In which order a page of hits would stand is no question here.
+    state = replace(filter_bar.read(locale, topic), order="relevance")
+    filters = st.container(key="filters-above")
+    address.write("positions", state.to_address())
+    if not topic.strip():
+        _begin(locale)
+    elif loading().ready() is None:
+        chrome.wait(locale.text("loading.waiting"))
+    else:
+        try:
+            _show(locale, positions(topic, as_written(locale, state.filters), locale.code))
+        except QueryError as error:
+            chrome.refuse(locale, error)
+    with filters:
+        filter_bar.draw(locale, counts(locale, state), source_names(locale), is_ranked=False)
+
+
+_main()

@@ -1,0 +1,75 @@
+"""How does a dossier look? Item by item, ready to be read on a screen or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from index.lookup import Entry
+from index.reports import Dossier, Item, Rest
+from index.store import Excerpt
+from search_app.citing import citation, submitter_name
+from search_app.citing.export import item_heading
+from search_app.localise import Locale
+from search_app.web.basket import basket
+from search_app.web.documents.list import entry_address
+from search_app.web.parts import acts_html, html
+from search_app.web.references import reference_address
+from search_app.web.reports.tasks import mandates_html
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An item of the agenda with its heading, links and what can be done."""
+
+    item: Item
+    heading: str
+    documents: Sequence[tuple[Entry, str, str]]
+    before: Sequence[tuple[Excerpt, str, Markup]]
+    references: Sequence[tuple[Rest, str]]
+    mandates: Markup
+
+
+def dossier_html(locale: Locale, found: Dossier) -> Markup:
+    """Draw it.
+
+    Args:
+        locale: the reader's language.
+        found: the dossier.
+    """
+    return html(
+        "dossier.paper",
+        locale=locale,
+        title=locale.meeting(found.meeting),
+        items=[_shown(locale, item) for item in found.items],
+    )
+
+
+def _shown(locale: Locale, item: Item) -> _Shown:
+    gathered = set(basket())
+    return _Shown(
+        item,
+        item_heading(item, locale.code),
+        [
+            (
+                one.entry,
+                locale.listed(submitter_name(each, locale.code) for each in one.submitters)
+                or one.entry.source
+                or "",
+                entry_address(one.entry),
+            )
+            for one in item.documents
+        ],
+        [
+            (
+                shown,
+                citation(shown, locale.code),
+                acts_html(shown, locale, is_in=shown.passage_id in gathered),
+            )
+            for shown in item.before
+        ],
+        [(one, reference_address(one.canonical)) for one in item.references],
+        mandates_html(locale, item.mandates) if item.mandates else Markup(),
+    )

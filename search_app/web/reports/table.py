@@ -1,0 +1,61 @@
+"""How does it look who said what? Submitters down, meetings across."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from index.reports import Position, Positions
+from search_app.citing import citation, submitter_name
+from search_app.localise import Locale
+from search_app.web.basket import basket
+from search_app.web.parts import acts_html, html
+from search_app.web.reports.tasks import Later, later
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a submitter said at a meeting."""
+
+    position: Position
+    line: str
+    acts: Markup
+    again: Sequence[Later]
+
+
+def positions_html(locale: Locale, found: Positions) -> Markup:
+    """Draw the table; on a narrow screen each row is a list of meetings.
+
+    Args:
+        locale: the reader's language.
+        found: what was said on a topic.
+    """
+    dated = sorted(found.cells, key=lambda cell: cell.shown.date or "~")
+    columns = {cell.meeting: _meeting(locale, cell.meeting) for cell in dated}
+    rows: dict[tuple[str, str], dict[str | None, _Cell]] = {}
+    for cell in found.cells:
+        key = cell.submitter.kind, submitter_name(cell.submitter, locale.code)
+        rows.setdefault(key, {})[cell.meeting] = _cell(locale, cell)
+    return html(
+        "positions.table",
+        locale=locale,
+        columns=columns,
+        rows=[(kind, name, cells) for (kind, name), cells in rows.items()],
+    )
+
+
+def _meeting(locale: Locale, meeting: str | None) -> str:
+    return locale.meeting(meeting) if meeting else locale.text("documents.no_meeting")
+
+
+def _cell(locale: Locale, position: Position) -> _Cell:
+    shown = position.shown
+    said = replace(shown, passage=replace(shown.passage, text=position.sentence))
+    return _Cell(
+        position,
+        citation(shown, locale.code),
+        acts_html(said, locale, is_in=shown.passage_id in basket()),
+        [later(locale, one.shown, one.share) for one in position.reuse],
+    )
