@@ -1,6 +1,6 @@
 """How fast is all of it? Every benchmark of speed, one after the other, in tables, JSON and plots.
 
-    python -m benchmarks.speed [PART …] [--out FOLDER] [--minutes 6] [--readme]
+    python -m benchmarks.speed [PART …] [--out FOLDER] [--minutes 8] [--readme]
 
 Parts: encode, ingest, search, command, pages, app; all by default. Each is a process of its own
 with an end in time: what fails or takes too long is named, and the others go on. What was measured
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed")
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--out", type=Path, default=Path("build", "bench"))
-    parser.add_argument("--minutes", type=float, default=6, help="after which a part is ended")
+    parser.add_argument("--minutes", type=float, default=8, help="after which a part is ended")
     parser.add_argument("--readme", action="store_true")
     options = parser.parse_args(arguments)
     unknown = sorted({*options.parts} - {*PARTS})

@@ -1,12 +1,14 @@
-"""Which glyph of a font does a code stand for, where the file brings a map of its own along?"""
+"""Which glyph and which text does a code of a font stand for, by the maps in the file?"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
-from pdfminer.cmapdb import CMap, IdentityCMap
+from pdfminer.cmapdb import CMap, FileUnicodeMap, IdentityCMap
 from pdfminer.pdffont import PDFCIDFont
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1
 
 MOST_CODES: Final = 65536
@@ -15,6 +17,89 @@ MOST_CODES: Final = 65536
 _SECTION: Final = re.compile(rb"begincid(char|range)(.*?)endcid\1", re.DOTALL)
 _CHAR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*(\d+)")
 _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(\d+)")
+
+
+_TEXTS: Final = re.compile(rb"begin(bfchar|bfrange)\b(.*?)end\1\b", re.DOTALL)
+_HEX: Final = rb"<(?:[0-9A-Fa-f]{2})+>"
+_CODE: Final = rb"<(?:[0-9A-Fa-f]{2}){1,4}>"
+_CHARS: Final = re.compile(rb"(?:\s*" + _CODE + rb"\s*" + _HEX + rb")*\s*")
+_TEXT: Final = _HEX + rb"|\[(?:\s*" + _HEX + rb")*\s*\]"
+_RANGES: Final = re.compile(rb"(?:\s*" + _CODE + rb"\s*" + _CODE + rb"\s*(?:" + _TEXT + rb"))*\s*")
+_TWO: Final = re.compile(rb"<(\w+)>\s*<(\w+)>")
+_THREE: Final = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[([^\]]*)\])")
+_SURROGATES: Final = range(0xD800, 0xE000)
+
+
+class Fonts(PDFResourceManager):
+    """The fonts of a file. Their maps to Unicode are read as pdfminer does, by patterns.
+
+    pdfminer reads them word by word, which takes a fifth of a file of few pages. What is written in
+    another way than nearly all are is left to it.
+    """
+
+    def get_font(self, objid: Any, spec: Any) -> Any:
+        """Make a font, or give the one that was made."""
+        is_made = objid and objid in self._cached_fonts
+        subtype = getattr(resolve1(spec.get("Subtype")), "name", None)
+        stream = None if is_made or subtype == "Type0" else resolve1(spec.get("ToUnicode"))
+        texts = _texts(stream.get_data()) if isinstance(stream, PDFStream) else None
+        if texts is None:
+            return super().get_font(objid, spec)
+        font: Any = super().get_font(objid, {**spec, "ToUnicode": PDFStream({}, b"")})
+        if isinstance(font.unicode_map, FileUnicodeMap):
+            font.unicode_map.cid2unichr.update(texts)
+        return font
+
+
+def _texts(cmap: bytes) -> dict[int, str] | None:
+    """The text for each code that a map to Unicode lists; None where pdfminer is to read it."""
+    sections = list(_TEXTS.finditer(cmap))
+    end = cmap.find(b"endcmap")
+    if (
+        len(sections) != cmap.count(b"beginbf")
+        or b"begincid" in cmap
+        or (sections and -1 < end < sections[-1].end())
+    ):
+        return None
+    found: dict[int, str] = {}
+    for section in sections:
+        kind, body = section.groups()
+        if not (_CHARS if kind == b"bfchar" else _RANGES).fullmatch(body):
+            return None
+        for code, text in _chars(body) if kind == b"bfchar" else _ranges(body):
+            # As pdfminer has it: some fonts have two texts for a space.
+            if text != "\u00a0" or found.get(code) != " ":
+                found[code] = text
+    return found
+
+
+def _chars(body: bytes) -> Iterator[tuple[int, str]]:
+    for code, text in _TWO.findall(body):
+        yield int(code, 16), _decoded(text)
+
+
+def _ranges(body: bytes) -> Iterator[tuple[int, str]]:
+    for first, last, text, several in _THREE.findall(body):
+        if len(first) != len(last):
+            continue
+        codes = range(int(first, 16), int(last, 16) + 1)
+        if several or not text:
+            yield from zip(codes, map(_decoded, _ONE.findall(several)), strict=False)
+            continue
+        size = min(8, len(text))
+        before, start = text[: len(text) - size], int(text[len(text) - size :], 16)
+        for at, code in enumerate(codes):
+            yield code, _decoded(before + b"%0*x" % (size, (start + at) % (1 << (4 * size))))
+
+
+_ONE: Final = re.compile(rb"<(\w+)>")
+
+
+def _decoded(text: bytes) -> str:
+    """UTF-16, given in hexadecimal numbers; what is none is left out."""
+    if len(text) == 4 and (letter := int(text, 16)) not in _SURROGATES:
+        return chr(letter)
+    return bytes.fromhex(text.decode("ascii")).decode("utf-16-be", "ignore")
 
 
 def mend(font: Any, spec: Any) -> None:

@@ -20,6 +20,7 @@ from pdfminer.utils import decode_text, mult_matrix
 from pdfplumber.page import Page
 
 from corpus.errors import CorruptFileError, UnreadableError
+from ingest.pdf.drawn.cmap import Fonts
 from ingest.pdf.drawn.collector import MOST_ANGLE, Collector
 from ingest.pdf.drawn.frames import Frame, Rectangle
 from ingest.pdf.drawn.glyphs import Glyph
@@ -145,7 +146,7 @@ class File:
         if copy is None:
             return False
         self._pdf.stream.close()
-        self._pdf = pdfplumber.open(copy)
+        self._pdf = _opened(copy)
         self.is_rebuilt = True
         return True
 
@@ -182,7 +183,7 @@ def opened(path: Path) -> Iterator[File]:
         UnreadableError: when the operating system does not let it be read.
     """
     try:
-        pdf = pdfplumber.open(path)
+        pdf = _opened(path)
     except OSError as error:
         raise UnreadableError(
             f"{path.name} could not be read: {error.strerror or error}. Check that the file is "
@@ -194,7 +195,7 @@ def opened(path: Path) -> Iterator[File]:
         if copy is None:
             raise _corrupt(path) from error
         try:
-            pdf = pdfplumber.open(copy)
+            pdf = _opened(copy)
         except Exception as second:
             raise _corrupt(path) from second
         cause = error.args[0] if error.args else None
@@ -206,6 +207,12 @@ def opened(path: Path) -> Iterator[File]:
         yield file
     finally:
         file.close()
+
+
+def _opened(file: Any) -> Any:
+    pdf = pdfplumber.open(file)
+    pdf.rsrcmgr = Fonts()
+    return pdf
 
 
 def _corrupt(path: Path) -> CorruptFileError:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT, PSEOF, PSKeyword
 
+from ingest.pdf.drawn import cmap
 from ingest.pdf.drawn.content import operations
 
 PIECES = (
@@ -147,3 +150,29 @@ def test_what_stands_before_a_broken_stream_is_read() -> None:
     assert next(found) == (b"q", [])
     with pytest.raises(Exception, match="NoSuchFilter"):
         next(found)
+
+
+MAPS = (
+    b"1 beginbfchar <0003> <0020> endbfchar",
+    b"2 beginbfchar\n<03><0066006C>\n<04> <D83DDE00>\nendbfchar endcmap",
+    b"2 beginbfrange <0000> <005E> <0020> <005F> <0061> [<00660066> <0066>] endbfrange",
+    b"1 beginbfrange <00> <04> <D7FE> endbfrange 1 beginbfchar <01> <00A0> <02> <0020> endbfchar",
+    b"1 beginbfchar <02> <0020> <02> <00A0> endbfchar",
+    b"1 beginbfrange <FFFE> <FFFF> <00410042FFFF> endbfrange",
+    b"1 beginbfchar <1> <0041> <02> <004> endbfchar",
+    b"1 beginbfchar <01> /A <02> <00 42> endbfchar",
+    b"1 beginbfchar <01> <0041> % a note\nendbfchar",
+    b"1 begincidrange <01> <02> 5 endcidrange 1 beginbfchar <01> <0041> endbfchar",
+    b"beginbfchar <01> <0041> endbfchar endcmap 1 beginbfchar <02> <0042> endbfchar",
+    b"1 beginbfchar <01> <0041>",
+    b"",
+)
+
+
+@pytest.mark.parametrize("written", MAPS)
+def test_maps_to_unicode_are_read_as_pdfminer_reads_them(written: bytes) -> None:
+    expected = FileUnicodeMap()
+    CMapParser(expected, BytesIO(written)).run()
+    read = cmap._texts(written)
+    assert read in (None, expected.cid2unichr)
+    assert (read is not None) == (MAPS.index(written) not in range(6, 12))
