@@ -13,7 +13,7 @@ RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test test-fast test-slow fuzz-api check eval bench bench-scale sample screenshots lock audit sbom docs clean
+.PHONY: demo test test-fast test-slow fuzz-api check check-platforms eval bench bench-scale sample screenshots lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
@@ -35,6 +35,10 @@ check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-platforms: $(VENV)/installed-dev ## types as Windows, macOS and the newest Python have them
+	$(BIN)/mypy --no-warn-unreachable --platform win32 corpus ingest index search_app
+	$(BIN)/mypy --no-warn-unreachable --platform darwin --python-version 3.14 corpus ingest index search_app
 
 eval: $(VENV)/installed-dev ## print the measured tables (DATA is a folder of real text; see README)
 	$(RUN) $(BIN)/python -m benchmarks.references $(DATA)/un-parallel/aligned.tsv

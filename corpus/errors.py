@@ -38,7 +38,8 @@ Beside it stands one warning: ModelWarning, for a model that works, but slower t
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 
 class WsisSearchError(Exception):
@@ -55,7 +56,7 @@ class WsisSearchError(Exception):
         super().__init__(message)
         self.message = message
 
-    def __reduce__(self) -> tuple[type[WsisSearchError], tuple[str, ...]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.message,)
 
 
@@ -188,19 +189,25 @@ class QueryError(WsisSearchError):
 
     Args:
         message: for people.
-        reason: which of its reasons it is, for programs that say it in another language:
-            ``nothing-asked``, ``only-excluded``, ``too-long``, ``not-found``,
-            ``no-common-language``; empty for any other.
+        reason: which of its reasons it is, for programs that say it in another language; empty
+            where none does.
+        values: what the sentence names, by the names of its places there.
     """
 
     code = "query"
 
-    def __init__(self, message: str, reason: str = "") -> None:
+    def __init__(self, message: str, reason: str = "", **values: str | int) -> None:
         super().__init__(message)
         self.reason = reason
+        self.values = values
 
-    def __reduce__(self) -> tuple[type[WsisSearchError], tuple[str, ...]]:
-        return type(self), (self.message, self.reason)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(_query_error, self.values), (self.message, self.reason)
+
+
+def _query_error(values: dict[str, str | int], message: str, reason: str) -> QueryError:
+    """Make one again that came from another process."""
+    return QueryError(message, reason, **values)
 
 
 class FetchError(WsisSearchError):

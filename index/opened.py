@@ -188,7 +188,7 @@ class Index:
 
         Args:
             reported: whether to look where they are reported on, which needs the model.
-            options: ``document``, ``addressee``, ``due``, ``shown_in``.
+            options: ``document``, ``addressee``, ``due``, ``filters``, ``shown_in``.
         """
         from index.reports import mandates
 
@@ -208,11 +208,13 @@ class Index:
 
         return positions(self.store, self._search, topic, filters=filters, shown_in=shown_in)
 
-    def dossier(self, meeting: str, shown_in: str | None = None) -> Dossier:
+    def dossier(
+        self, meeting: str, shown_in: str | None = None, filters: Filters | None = None
+    ) -> Dossier:
         """Draw up what to read before a meeting, item by item of its agenda."""
         from index.reports import dossier
 
-        return dossier(self.store, self._search, meeting, shown_in)
+        return dossier(self.store, self._search, meeting, shown_in, filters)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
         Position,
         Positions,
         Reuse,
+        Side,
         Task,
     )
     from index.retrieval import DraftParagraph, Hit, Precedent, Result
@@ -268,23 +269,30 @@ def _document_card(card: DocumentCard) -> dict[str, Any]:
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
-    """What ``compare`` prints: ``words`` of a paragraph are its pieces, its number included."""
+    """What ``compare`` prints: ``words`` of a paragraph are its pieces, its number included; what
+    stands in a draft has no citation.
+    """  # noqa: D205 - one sentence
     return {
         "from": comparison.old.name,
         "to": comparison.new.name,
         "language": comparison.new.language,
         "documents": {"from": comparison.old, "to": comparison.new},
-        "paragraphs": comparison.paragraphs,
+        "paragraphs": [_compared(one, comparison) for one in comparison.paragraphs],
     }
 
 
-def _compared(one: Compared) -> dict[str, Any]:
+def _compared(one: Compared, comparison: Comparison) -> dict[str, Any]:
+    def cited(side: Side, place: int | None) -> str | None:
+        return citation(side.cited[place]) if side.cited and place is not None else None
+
     return {
         "change": one.change,
         "label_from": passage_label(one.old) if one.old else None,
         "label_to": passage_label(one.new) if one.new else None,
         "text_from": one.old.text if one.old else None,
         "text_to": one.new.text if one.new else None,
+        "citation_from": cited(comparison.old, one.old_place),
+        "citation_to": cited(comparison.new, one.new_place),
         "moved": one.is_moved,
         "words": one.words,
     }
@@ -477,7 +485,6 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
         **_superseded(card),
         **_chosen(card, "language", "versions", "passages"),
     },
-    "Compared": _compared,
     "Comparison": _comparison,
     "DocumentCard": _document_card,
     "Entry": lambda entry: {
@@ -500,6 +507,9 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Recall": _recall,
     "Report": _report,
     "Result": _result,
+    "Side": lambda side: _chosen(
+        side, "symbol", "title", "date", "language", "file", "superseded_by"
+    ),
     "Source": lambda file: _chosen(file, "name", "language", "format", "pages", "bytes", "sha256"),
     "Status": _status,
     "Task": _task,

@@ -106,5 +106,8 @@ def check_length(text: str) -> None:
     if len(text) > MAX_TEXT:
         raise QueryError(
             f"The draft has {len(text):,} characters; at most {MAX_TEXT:,} are taken. Ask for a "
-            "part of it."
+            "part of it.",
+            reason="draft-too-long",
+            count=len(text),
+            limit=MAX_TEXT,
         )

@@ -122,7 +122,9 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
             raise QueryError(
                 f"“{clean(reference)}” is no reference. Write one as a document does: "
                 "CWG-WSIS&SDG-39/2, C24/8, A/RES/70/125, Resolution 1332, WSIS C5, SDG 9.c; to "
-                "look for words: wsis-search search."
+                "look for words: wsis-search search.",
+                reason="no-reference",
+                reference=clean(reference),
             )
         return Trace(None, None, suggestions=near)
     found = paragraphs(store, asked, (language,))
@@ -149,16 +151,26 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
 def _the_one(reference: str) -> Mention | None:
     text = clean(reference)
     if not any(character.isalnum() for character in text):
-        raise QueryError("Nothing is asked: name a reference, such as CWG-WSIS&SDG-39/2.")
+        raise QueryError(
+            "Nothing is asked: name a reference, such as CWG-WSIS&SDG-39/2.",
+            reason="nothing-named",
+        )
     if len(text) > _LONGEST:
         raise QueryError(
             f"This has {len(text):,} characters; a reference has at most {_LONGEST}. List those of "
-            "a text: wsis-search refs FILE"
+            "a text: wsis-search refs FILE",
+            reason="reference-too-long",
+            count=len(text),
+            limit=_LONGEST,
         )
     found = {mention.canonical: mention for mention in of_query(text)}
     if len(found) > 1:
         raise QueryError(
-            f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}."
+            f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}.",
+            reason="several-references",
+            text=text,
+            count=len(found),
+            references=", ".join(found),
         )
     return next(iter(found.values()), None)
 

@@ -78,14 +78,19 @@ def show(store: Store, reference: str, language: str | None = None) -> Card:
         there = ", ".join(sorted(card.language or "unknown" for card in cards))
         raise QueryError(
             f"{name} is not in the index in {language}. It is there in: {there}.",
-            reason="not-found",
+            reason="no-version",
+            name=name,
+            language=language,
+            there=there,
         )
     ids = _asked(store, versions, chosen, letter, label)
     if not ids:
         raise QueryError(
             f"{name} has no paragraph {label.strip()}, or none in the version shown. See all of "
             f"it: wsis-search show '{name}'",
-            reason="not-found",
+            reason="no-paragraph",
+            name=name,
+            label=label.strip(),
         )
     passages = store.excerpts(ids)
     metadata = _metadata(document, chosen)
@@ -190,8 +195,13 @@ def _document(store: Store, name: str) -> tuple[Row, str | None]:
         row = next(named, None)
     if row is not None:
         return row, parsed.language if parsed else None
+    near = _near(store, wanted)
     raise QueryError(
-        f"{wanted} is not in the index.{_suggestion(store, wanted)}", reason="not-found"
+        f"{wanted} is not in the index. "
+        + (f"It has: {near}." if near else "See what is: wsis-search status"),
+        reason="not-found-near" if near else "not-found",
+        name=wanted,
+        near=near,
     )
 
 
@@ -201,12 +211,10 @@ def _is_called(file: str, name: str) -> bool:
     return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
 
 
-def _suggestion(store: Store, wanted: str) -> str:
+def _near(store: Store, wanted: str) -> str:
     base = fold(wanted).split("/")[0]
     near = [symbol for symbol in store.symbols() if fold(symbol).startswith(base)]
-    if near:
-        return " It has: " + ", ".join(near[:12]) + (" …" if len(near) > 12 else "") + "."
-    return " See what is: wsis-search status"
+    return ", ".join(near[:12]) + (" …" if len(near) > 12 else "")
 
 
 def _has_label(label: str | None, path: str, wanted: str) -> bool:

@@ -47,13 +47,15 @@ def kept(name: str, make: Callable[[], bytes]) -> Content:
         try:
             _write(path, made)
         except OSError as error:
-            warnings.warn(
-                f"What the bundled model needs cannot be kept in {path.parent}: "
-                f"{error.strerror or error}. It is made anew at every start, which takes a second "
-                "longer; name another folder with WSIS_SEARCH_CACHE.",
-                ModelWarning,
-                stacklevel=1,  # said once, whatever it is that cannot be kept
-            )
+            # Windows replaces no file that another process, which was quicker, has in memory.
+            if _read(path) is None:
+                warnings.warn(
+                    f"What the bundled model needs cannot be kept in {path.parent}: "
+                    f"{error.strerror or error}. It is made anew at every start, which takes a "
+                    "second longer; name another folder with WSIS_SEARCH_CACHE.",
+                    ModelWarning,
+                    stacklevel=1,  # said once, whatever it is that cannot be kept
+                )
         content = np.frombuffer(made, np.uint8)
     return content
 

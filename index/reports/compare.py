@@ -19,9 +19,9 @@ from corpus.documents import Document, Passage, path_text
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
 from index.lookup import Card, show
-from index.reports.paragraphs import whole_paragraphs
+from index.reports.paragraphs import first_pieces, whole_paragraphs
 from index.retrieval import WordChange, word_changes, words_of
-from index.store import Store
+from index.store import Excerpt, Store
 
 Change = Literal["same", "changed", "added", "removed"]
 
@@ -54,6 +54,7 @@ class Side:
         language: of the text.
         file: its name without folders.
         superseded_by: symbol of its newest revision, where the index has one.
+        cited: of each paragraph, in reading order, what it is cited by; none of a draft's.
     """
 
     symbol: str | None
@@ -62,6 +63,7 @@ class Side:
     language: str | None
     file: str
     superseded_by: str | None = None
+    cited: tuple[Excerpt, ...] = ()
 
     @property
     def name(self) -> str:
@@ -91,6 +93,11 @@ class Compared:
     is_moved: bool
     words: tuple[WordChange, ...]
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether it differs, or stands elsewhere."""
+        return self.change != "same" or self.is_moved
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -116,7 +123,7 @@ class Comparison:
     @property
     def has_changes(self) -> bool:
         """Whether anything differs."""
-        return any(one.change != "same" or one.is_moved for one in self.paragraphs)
+        return any(one.has_changed for one in self.paragraphs)
 
 
 def compare(
@@ -198,22 +205,31 @@ def _language(
         for one, name in zip(cards, asked, strict=True)
     ]
     have = [", ".join(sorted(code or "an unknown language" for code in one)) for one in there]
+    named = {
+        "first": names[0],
+        "second": names[1],
+        "first_in": have[0],
+        "second_in": have[1],
+    }
     if language:
         raise QueryError(
             f"{names[0]} is there in {have[0]}, {names[1]} in {have[1]}: not both in {language}. "
             "Compare them in a language that both have, or ingest the version that is missing.",
-            "no-common-language",
+            reason="no-common-language",
+            **named,
         )
     raise QueryError(
         f"{names[0]} is there in {have[0]} and {names[1]} in {have[1]}: they have no language in "
         "common, and words can be compared in one language only. Ingest a version of one of them "
         "in a language of the other.",
-        "no-common-language",
+        reason="no-common-language",
+        **named,
     )
 
 
 def _side(text: Card | Document) -> tuple[Side, list[Passage]]:
     metadata = text.metadata
+    cited: tuple[Excerpt, ...] = ()
     if isinstance(text, Document):
         passages = list(text.passages)
         file, superseded_by = path_text(text.file.name), None
@@ -221,8 +237,9 @@ def _side(text: Card | Document) -> tuple[Side, list[Passage]]:
         passages = [one.passage for one in text.passages]
         file = text.passages[0].file_name if text.passages else ""
         superseded_by = text.superseded_by
-    side = Side(metadata.symbol, metadata.title, metadata.date, text.language, file, superseded_by)
-    return side, whole_paragraphs(passages)
+        cited = tuple(first_pieces(text.passages))
+    facts = (metadata.symbol, metadata.title, metadata.date, text.language, file, superseded_by)
+    return Side(*facts, cited), whole_paragraphs(passages)
 
 
 def _ids(text: Card | Document) -> tuple[int, ...]:

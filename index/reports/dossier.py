@@ -19,10 +19,10 @@ from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from index.lookup import Entry, catalogue
 from index.reports.mandates import Task, mandates
-from index.reports.paragraphs import in_language, language_of, paragraphs_of
+from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
 from index.reports.positions import submitters_of
 from index.retrieval import NEAR, Search
-from index.store import Excerpt, Store
+from index.store import Excerpt, Filters, Store
 
 _BEFORE: Final = 4
 """Earlier passages that are named for an item, one a document."""
@@ -97,7 +97,13 @@ class Dossier:
     items: tuple[Item, ...]
 
 
-def dossier(store: Store, search: Search, meeting: str, shown_in: str | None = None) -> Dossier:
+def dossier(
+    store: Store,
+    search: Search,
+    meeting: str,
+    shown_in: str | None = None,
+    filters: Filters | None = None,
+) -> Dossier:
     """Draw up a dossier.
 
     Args:
@@ -105,13 +111,15 @@ def dossier(store: Store, search: Search, meeting: str, shown_in: str | None = N
         search: over it.
         meeting: its number (``40``), or as symbols have it (``CWG-WSIS&SDG-40``, ``C24``).
         shown_in: language to read documents in, where they are there; English by default.
+        filters: only documents with a passage that may be found under them, of the meeting, before
+            it, and with mandates.
 
     Raises:
         QueryError: the index has no document of the meeting.
     """
     language = shown_in or "en"
     check_language(language)
-    entries = catalogue.entries(store, (language,))
+    entries = passing(store, catalogue.entries(store, (language,)), filters)
     number = _meeting(meeting, entries)
     own = [entry for entry in entries if entry.meeting == number]
     agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
@@ -122,7 +130,8 @@ def dossier(store: Store, search: Search, meeting: str, shown_in: str | None = N
     earlier = _earlier(store, entries, own)
     about = {entry.id: _about(store, entry, language) for entry in own}
     vectors = _vectors(search, about)
-    due = _assigned(search, _due(store, own, number, shown_in), by_item, vectors)
+    tasks = _due(own, number, mandates(store, None, filters=filters, shown_in=shown_in))
+    due = _assigned(search, tasks, by_item, vectors)
     items = [
         Item(
             item,
@@ -156,7 +165,10 @@ def _meeting(asked: str, entries: Sequence[Entry]) -> str:
     held = ", ".join(sorted(there, key=_natural)) or "none at all"
     raise QueryError(
         f"The index has no document of meeting {plain}. It has those of: {held}. Fetch the "
-        f"meeting's documents (wsis-search fetch --meeting {plain}) and ingest them first."
+        f"meeting's documents (wsis-search fetch --meeting {plain}) and ingest them first.",
+        reason="no-meeting",
+        meeting=plain,
+        held=held,
     )
 
 
@@ -239,14 +251,14 @@ def _document(
 # --- mandates that fall due ----------------------------------------------------------------------
 
 
-def _due(store: Store, own: Sequence[Entry], number: str, shown_in: str | None) -> list[Task]:
+def _due(own: Sequence[Entry], number: str, tasks: Sequence[Task]) -> list[Task]:
     """The mandates of earlier documents that are to be done by the meeting."""
     ids = {entry.symbol for entry in own}
     begins, ends = _days(own, number)
     council = _council(ends) if ends else None
     return [
         task
-        for task in mandates(store, None, shown_in=shown_in)
+        for task in tasks
         if task.shown.symbol not in ids
         and (
             task.due_meeting == number

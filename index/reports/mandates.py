@@ -15,9 +15,9 @@ from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from corpus.mandates import Mandate, addressee_names, named, of_paragraphs
 from index.lookup import Entry, catalogue, show
-from index.reports.paragraphs import in_language, language_of, paragraphs_of
+from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
 from index.retrieval import NEAR, TRANSLATION, Search
-from index.store import Excerpt, Store
+from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
 _REPORTS: Final = 3
@@ -56,6 +56,7 @@ def mandates(
     document: str | None = None,
     addressee: str | None = None,
     due: str | None = None,
+    filters: Filters | None = None,
     shown_in: str | None = None,
 ) -> list[Task]:
     """List mandates.
@@ -67,7 +68,9 @@ def mandates(
         addressee: only those to him, by his name in any of the six languages.
         due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
             ``next meeting``.
-        shown_in: language to read each document in, where it is there.
+        filters: only those of documents with a passage that may be found under them.
+        shown_in: language to read each document in, where it is there; by default the first of the
+            filters' languages.
 
     Returns:
         The newest meeting first, each document in reading order.
@@ -78,8 +81,9 @@ def mandates(
     if shown_in is not None:
         check_language(shown_in)
     wanted = _addressee(addressee) if addressee else None
-    entries = catalogue.entries(store)
-    chosen, languages = _documents(store, entries, document, shown_in)
+    reader = shown_in or next(iter(filters.languages if filters else ()), None)
+    entries = passing(store, catalogue.entries(store), filters)
+    chosen, languages = _documents(store, entries, document, reader)
     found = [
         task
         for entry in chosen
@@ -101,7 +105,10 @@ def _addressee(name: str) -> str:
             return one_named
     raise QueryError(
         f"Nobody is known as “{name}”. Those who can be asked for: {', '.join(known)}; by their "
-        "names in any of the six languages."
+        "names in any of the six languages.",
+        reason="no-addressee",
+        name=name,
+        known=", ".join(known),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corpus.documents import Passage
 from index.lookup import Entry, catalogue
 from index.retrieval import whole
-from index.store import Excerpt, Store
+from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
 Paragraph = tuple[Passage, Excerpt]
@@ -17,6 +17,11 @@ Paragraph = tuple[Passage, Excerpt]
 def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
     """Join the pieces of long paragraphs."""
     return [whole([passages[at] for at in places]) for places in _places(passages)]
+
+
+def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """Of each paragraph its first piece, by which it is cited."""
+    return [excerpts[places[0]] for places in _places([one.passage for one in excerpts])]
 
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Paragraph]:
@@ -41,6 +46,12 @@ def language_of(entry: Entry, wanted: Sequence[str | None]) -> str | None:
         if code is not None and code in there:
             return code
     return there[0] if there else None
+
+
+def passing(store: Store, entries: Sequence[Entry], filters: Filters | None) -> tuple[Entry, ...]:
+    """The documents that have a passage that may be found under filters."""
+    allowed = store.documents_under(filters)
+    return tuple(entry for entry in entries if allowed is None or entry.id in allowed)
 
 
 def in_language(store: Store, passages: Sequence[int], language: str | None) -> list[Excerpt]:

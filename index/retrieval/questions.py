@@ -94,6 +94,7 @@ def read_question(query: str) -> Question:
         raise QueryError(
             f"The question only says what not to find ({ruled_out}). Say what to find as well.",
             reason="only-excluded",
+            excluded=ruled_out,
         )
     return Question(
         rest,
@@ -129,6 +130,8 @@ def checked(query: str) -> str:
             f"The question has {len(text):,} characters; at most {MAX_QUERY:,} are taken. Ask for "
             "a paragraph of it.",
             reason="too-long",
+            count=len(text),
+            limit=MAX_QUERY,
         )
     return text
 

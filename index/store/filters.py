@@ -63,7 +63,9 @@ class Filters:
             if date is not None and not _DATE.fullmatch(date):
                 raise QueryError(
                     f"{date} is not a date. Write a year, a month or a day: 2023, 2023-10 or "
-                    "2023-10-12."
+                    "2023-10-12.",
+                    reason="date",
+                    date=date,
                 )
 
     @classmethod

@@ -80,6 +80,13 @@ class Passages(Documents):
             "SELECT id, version_id, kind FROM findable WHERE id >= ? AND id < ?", first, stop
         )
 
+    def documents_under(self, filters: Filters | None) -> set[int] | None:
+        """Ids of the documents with a passage that may be found under filters; None for all."""
+        if filters is None or filters.is_empty:
+            return None
+        passages = self.findable(filters)
+        return set(self.documents_of(passages).values()) if passages else set()
+
     def versions_under(self, filters: Filters) -> list[int]:
         """Ids of the versions that filters choose, but for what they say of kinds."""
         where, values = self._where(replace(filters, kinds=()))

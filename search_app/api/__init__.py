@@ -6,22 +6,26 @@
     Answers, Draft, Page    the contract's JSON of an index, without the server's paths
     guarded(application, …), run, load, check_open      the same for another protocol
     Tokens                  who may ask
-    problem_of              an error as a sentence
+    problem_of, said_in     an error, and what an answer says, in the reader's language
+    faults_of               what pydantic finds in a request
 
 schema
   v
-problems, tokens
+problems, tokens → faults, said
   v
-answering, guard
+asked, filtering → answering;  guard
   v
 parameters → application → serving;  client
 
 No search logic, and nothing that writes. FastAPI and uvicorn are imported when a server starts.
 """
 
-from search_app.api.answering import Answers, Draft, Link, Page
+from search_app.api.answering import Answers, Link
+from search_app.api.asked import Draft, Page
 from search_app.api.client import AnswerError, Client
+from search_app.api.faults import faults_of
 from search_app.api.problems import ProblemError, problem_of
+from search_app.api.said import said_in
 from search_app.api.schema import Language, Mode
 from search_app.api.serving import beside, check_open, guarded, load, rest, run, serve
 from search_app.api.tokens import Tokens
@@ -39,10 +43,12 @@ __all__ = [
     "Tokens",
     "beside",
     "check_open",
+    "faults_of",
     "guarded",
     "load",
     "problem_of",
     "rest",
     "run",
+    "said_in",
     "serve",
 ]

@@ -6,20 +6,27 @@ import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version as installed
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from corpus import symbols
-from corpus.documents import Document
-from corpus.errors import NoTextError, ReadError
+from corpus.errors import ReadError
 from corpus.references import find
 from index import Index
-from index.lookup import Entry, Source, Trace, catalogue, originals
+from index.lookup import Entry, Source, catalogue, originals
+from index.reports import Compared, Comparison, Side, Task
 from index.retrieval import PER_DOCUMENT, Mode
-from index.store import Excerpt, Filters, Store
+from index.store import Excerpt, Filters
 from search_app import contract, drafts
+from search_app.api.asked import Draft, Page
+from search_app.api.filtering import (
+    documents_called,
+    filtered_out,
+    is_among,
+    let_through,
+    named,
+)
 from search_app.api.problems import ProblemError, without_folders
 
 MAX_DRAFTS: Final = 2
@@ -30,50 +37,6 @@ Link = Callable[[Excerpt], str]
 
 _PATIENCE: Final = 30.0
 """Seconds that a draft waits for its turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A text that somebody sends, or a file in its stead.
-
-    Attributes:
-        text: of the draft; None for a file.
-        name: of the file.
-        content: of the file.
-    """
-
-    text: str | None = None
-    name: str = "-"
-    content: bytes = b""
-
-    def read(self) -> Document:
-        """Read it.
-
-        Raises:
-            ReadError: it gives no passages.
-            QueryError: it is too long.
-        """
-        if self.text is not None:
-            if not self.text.strip():
-                raise NoTextError("The draft holds no text. Send its paragraphs, one a line.")
-            return drafts.draft_of_text(self.text, self.name)
-        return drafts.draft_of_bytes(self.name, self.content)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A part of a list: at most ``k``, behind the first ``offset``."""
-
-    k: int
-    offset: int = 0
-
-    def of(self, all_of_it: Sequence[Any]) -> dict[str, Any]:
-        """How many there are, and whether some are behind this page."""
-        return {"total": len(all_of_it), "has_more": len(all_of_it) > self.offset + self.k}
-
-    def cut(self, all_of_it: Sequence[Any]) -> Sequence[Any]:
-        """Those on this page."""
-        return all_of_it[self.offset : self.offset + self.k]
 
 
 class Answers:
@@ -190,15 +153,16 @@ class Answers:
             raise ProblemError(
                 404,
                 "not-found",
-                f"The index neither has nor mentions {trace.canonical or reference.strip()}."
-                + (f" Did you mean: {', '.join(near)}?" if near else " Ask for another reference."),
+                "not-mentioned-near" if near else "not-mentioned",
                 suggestions=near,
+                reference=trace.canonical or reference.strip(),
+                near=", ".join(near),
             )
-        allowed = _documents_under(index, filters)
+        allowed = index.store.documents_under(filters)
         if allowed is not None:
-            trace = _let_through(index, trace, allowed)
+            trace = let_through(index, trace, allowed)
             if not trace.is_found:
-                raise _filtered_out(str(trace.canonical))
+                raise filtered_out(str(trace.canonical))
         answer = _answer(trace)
         self._add_links(answer["mentions"], (line.shown for line in trace.mentions))
         return answer
@@ -216,10 +180,10 @@ class Answers:
             ProblemError: the filters do not let the document through.
         """
         index = self.index()
-        card = index.show(_named(symbol, label), language)
-        allowed = _documents_under(index, filters)
-        if allowed is not None and not _is_among(index, card.metadata.symbol, allowed):
-            raise _filtered_out(card.metadata.symbol or symbol)
+        card = index.show(named(symbol, label), language)
+        allowed = index.store.documents_under(filters)
+        if allowed is not None and not is_among(index, card.metadata.symbol, allowed):
+            raise filtered_out(card.metadata.symbol or symbol)
         answer = _answer(card)
         self._add_links(answer["passages"], card.passages)
         return answer
@@ -228,7 +192,7 @@ class Answers:
         self, symbol: str, label: str | None, language: str | None, page: Page
     ) -> dict[str, Any]:
         """Show a part of a version."""
-        card = self.index().show(_named(symbol, label), language)
+        card = self.index().show(named(symbol, label), language)
         return {
             "symbol": card.metadata.symbol,
             "language": card.language,
@@ -257,7 +221,7 @@ class Answers:
         """Tell what a term is in the other languages; under filters, as their documents say it."""
         index = self.index()
         answer = _answer(index.equivalents(term, language))
-        allowed = _documents_under(index, filters)
+        allowed = index.store.documents_under(filters)
         if allowed is not None:
             symbols_there = {one.symbol for one in index.documents() if one.id in allowed}
             for one in answer["equivalents"]:
@@ -267,12 +231,105 @@ class Answers:
             answer["equivalents"] = [one for one in answer["equivalents"] if one["paragraphs"]]
         return answer
 
+    def compare(
+        self,
+        old: str,
+        new: str | Draft,
+        *,
+        page: Page,
+        filters: Filters | None = None,
+        language: str | None = None,
+        changed: bool = False,
+    ) -> dict[str, Any]:
+        """Compare a document with another, or with a draft that was made of it.
+
+        Args:
+            old: the earlier document.
+            new: what it became.
+            page: the paragraphs that are wanted.
+            filters: that let the documents through.
+            language: to compare in.
+            changed: whether to tell only of paragraphs that differ.
+
+        Raises:
+            ProblemError: the filters do not let a document through, or others are being compared.
+            ReadError: the draft cannot be read.
+        """
+        index = self.index()
+        with self._one_of_few():
+            became = new.read() if isinstance(new, Draft) else named(new, None)
+            found = index.compare(named(old, None), became, language)
+        allowed = index.store.documents_under(filters)
+        if allowed is not None:
+            for asked, side in ((old, found.old), (new, found.new)):
+                if isinstance(asked, str) and not is_among(index, side.symbol, allowed):
+                    raise filtered_out(side.symbol or asked)
+        kept = [one for one in found.paragraphs if one.has_changed or not changed]
+        shown = page.cut(kept)
+        answer = _answer(replace(found, paragraphs=tuple(shown)))
+        self._link_sides(answer["paragraphs"], shown, found)
+        return {**answer, **page.of(kept)}
+
+    def positions(
+        self, topic: str, *, page: Page, filters: Filters, shown_in: str | None = None
+    ) -> dict[str, Any]:
+        """Find who said what on a topic."""
+        found = self.index().positions(topic, filters=filters, shown_in=shown_in)
+        shown = page.cut(found.cells)
+        answer = _answer(
+            contract.as_positions(replace(found, cells=tuple(shown)), shown_in or "en")
+        )
+        self._add_links(answer["cells"], (cell.shown for cell in shown))
+        for told, cell in zip(answer["cells"], shown, strict=True):
+            self._add_links(told["reuse"], (one.shown for one in cell.reuse))
+        return {**answer, **page.of(found.cells)}
+
+    def mandates(
+        self,
+        *,
+        page: Page,
+        filters: Filters,
+        document: str | None = None,
+        addressee: str | None = None,
+        due: str | None = None,
+        shown_in: str | None = None,
+    ) -> dict[str, Any]:
+        """List who is asked to do what; where it is reported on is looked for on this page only."""
+        index = self.index()
+        found = index.mandates(
+            document=named(document, None) if document else None,
+            addressee=addressee,
+            due=due,
+            filters=filters,
+            shown_in=shown_in,
+            reported=False,
+        )
+        tasks = index.reported(page.cut(found))
+        told = _public(tasks)
+        self._link_tasks(told, tasks)
+        return {"mandates": told, **page.of(found)}
+
+    def dossier(
+        self, meeting: str, *, page: Page, filters: Filters, shown_in: str | None = None
+    ) -> dict[str, Any]:
+        """Draw up what to read before a meeting; a page is of items of the agenda."""
+        found = self.index().dossier(meeting, shown_in, filters)
+        items = page.cut(found.items)
+        answer = _answer(contract.as_dossier(replace(found, items=tuple(items)), shown_in or "en"))
+        for told, item in zip(answer["items"], items, strict=True):
+            self._add_links(told["before"], item.before)
+            self._link_tasks(told["mandates"], item.mandates)
+            for one, document in zip(told["documents"], item.documents, strict=True):
+                if document.shown is not None:
+                    self._add_links([one], [document.shown])
+        return {**answer, **page.of(found.items)}
+
     def documents(self, filters: Filters, languages: Sequence[str], page: Page) -> dict[str, Any]:
         """List the documents with a passage that may be found under filters."""
         index = self.index()
         with index.store.snapshot():
             entries: Sequence[Entry] = index.documents(languages)
-            allowed = _documents_under(index, filters)
+            allowed = index.store.documents_under(filters)
             if allowed is not None:
                 entries = [entry for entry in entries if entry.id in allowed]
         return {"documents": _public(page.cut(entries)), **page.of(entries)}
@@ -280,9 +337,9 @@ class Answers:
     def files(self, symbol: str) -> dict[str, Any]:
         """List the files that the versions of a document were read from."""
         store = self.index().store
-        name = _named(symbol, None)
+        name = named(symbol, None)
         document = catalogue.find(store, name)
-        ids = [document] if document is not None else _documents_called(store, name)
+        ids = [document] if document is not None else documents_called(store, name)
         if not ids:
             self.index().show(name)  # says that there is none, and what there is
         return {"files": _public([file for one in ids for file in catalogue.files(store, one)])}
@@ -296,23 +353,13 @@ class Answers:
         """
         source = catalogue.file_of_content(self.index().store, sha256)
         if source is None:
-            raise ProblemError(
-                404,
-                "not-found",
-                "The index knows no file with this content. The files of a document are listed by "
-                "GET /api/v1/files?symbol=SYMBOL.",
-            )
+            raise ProblemError(404, "not-found", "file-unknown")
         try:
             content = originals.read(source)
         except ReadError:
             content = b""
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise ProblemError(
-                410,
-                "gone",
-                f"{source.name} is not there any more, or has changed since it was read. Whoever "
-                "runs the server brings the index up to date: wsis-search ingest FOLDER.",
-            )
+            raise ProblemError(410, "gone", "file-gone", name=source.name)
         return source, content
 
     def status(self) -> dict[str, Any]:
@@ -327,12 +374,29 @@ class Answers:
             for one, excerpt in zip(told, shown, strict=True):
                 one["link"] = self._link(excerpt)
 
+    def _link_tasks(self, told: Sequence[dict[str, Any]], tasks: Sequence[Task]) -> None:
+        self._add_links(told, (task.shown for task in tasks))
+        for one, task in zip(told, tasks, strict=True):
+            self._add_links(one["reported_in"], task.reported_in)
+
+    def _link_sides(
+        self, told: Sequence[dict[str, Any]], shown: Sequence[Compared], found: Comparison
+    ) -> None:
+        link = self._link
+        if link is None:
+            return
+
+        def link_of(side: Side, place: int | None) -> str | None:
+            return link(side.cited[place]) if side.cited and place is not None else None
+
+        for one, compared in zip(told, shown, strict=True):
+            one["link_from"] = link_of(found.old, compared.old_place)
+            one["link_to"] = link_of(found.new, compared.new_place)
+
     @contextlib.contextmanager
     def _one_of_few(self) -> Iterator[None]:
         if not self._drafts.acquire(timeout=_PATIENCE):
-            raise ProblemError(
-                503, "busy", "Other drafts are being compared. Ask again in some seconds."
-            )
+            raise ProblemError(503, "busy", "busy")
         try:
             yield
         finally:
@@ -344,50 +408,6 @@ class Answers:
         except OSError:
             return 0, 0
         return status.st_dev, status.st_ino
-
-
-def _named(symbol: str, label: str | None) -> str:
-    """A document's name as ``Index.show`` takes it: a symbol, or a file's name without folders."""
-    if symbols.parse(symbol.partition("#")[0].strip()) is None:
-        symbol = symbol.replace("\\", "/").rsplit("/", 1)[-1]
-    return f"{symbol.partition('#')[0]}#{label}" if label else symbol
-
-
-def _documents_under(index: Index, filters: Filters | None) -> set[int] | None:
-    """The documents with a passage that may be found under filters; None for all."""
-    if filters is None or filters.is_empty:
-        return None
-    passages = index.store.findable(filters)
-    return set(index.store.documents_of(passages).values()) if passages else set()
-
-
-def _is_among(index: Index, symbol: str | None, allowed: set[int]) -> bool:
-    return symbol is not None and catalogue.find(index.store, symbol) in allowed
-
-
-def _let_through(index: Index, trace: Trace, allowed: set[int]) -> Trace:
-    ids = [line.shown.passage_id for line in trace.mentions]
-    documents = index.store.documents_of(ids) if ids else {}
-    card = trace.document
-    is_there = card is not None and _is_among(index, card.metadata.symbol, allowed)
-    return replace(
-        trace,
-        document=card if is_there else None,
-        mentions=tuple(
-            line for line in trace.mentions if documents[line.shown.passage_id] in allowed
-        ),
-    )
-
-
-def _filtered_out(what: str) -> ProblemError:
-    return ProblemError(
-        404, "not-found", f"Nothing of {what} passes the filters. Leave some of them out."
-    )
-
-
-def _documents_called(store: Store, name: str) -> list[int]:
-    rows = store.document_files()
-    return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 
 
 def _answer(value: object) -> dict[str, Any]:

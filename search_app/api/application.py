@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import version as installed
-from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -20,11 +17,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from corpus.errors import WsisSearchError
-from ingest.plain import decode
+from search_app.api import papers, schema
 from search_app.api import parameters as of
-from search_app.api import schema
-from search_app.api.answering import Answers, Draft
+from search_app.api.answering import Answers
+from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
+from search_app.api.faults import faults_of
+from search_app.api.guard import language_of
 from search_app.api.problems import RETRY_SECONDS, ProblemError, problem_of
+from search_app.api.said import said_in
 
 Responses = dict[int | str, dict[str, Any]]
 """By status, how FastAPI is told of an answer."""
@@ -33,7 +33,6 @@ PREFIX: Final = "/api/v1"
 HEALTH: Final = f"{PREFIX}/health"
 
 _PROBLEM: Final = "application/problem+json"
-_ANY_FILE: Final = "application/octet-stream"
 _MODEL: Final = {"model": schema.Problem}
 _ALWAYS: Final[Responses] = {
     401: {**_MODEL, "description": "A token is needed."},
@@ -50,13 +49,14 @@ _SAME: Final[Responses] = {
     304: {"description": "Nothing has changed since the answer with this ETag."}
 }
 _A_FILE: Final[Responses] = {
-    200: {"content": {_ANY_FILE: {"schema": {"type": "string", "format": "binary"}}}},
+    200: {"content": {ANY_FILE: {"schema": {"type": "string", "format": "binary"}}}},
     410: {**_MODEL, "description": "The file is not there any more, or has changed."},
 }
 
 _log = logging.getLogger("wsis_search.api")
 
 Fill = Callable[[], dict[str, Any]]
+Headers = dict[str, str]
 
 
 def application(answers: Answers) -> FastAPI:
@@ -64,8 +64,9 @@ def application(answers: Answers) -> FastAPI:
     api = FastAPI(
         title="wsis-search",
         summary="Search with exact citations in six languages.",
-        description="Errors are problems of RFC 9457, whose `detail` says what to do. Answers have "
-        "an ETag of the index's state; send it as If-None-Match to hear whether anything changed.",
+        description="Errors are problems of RFC 9457, whose `detail` says what to do, in the "
+        "language of Accept-Language where it is one of the six. Answers have an ETag "
+        "of the index's state; send it as If-None-Match to hear whether anything changed.",
         version=installed("wsis-search"),
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,  # its page would load programs from another host
@@ -78,6 +79,7 @@ def application(answers: Answers) -> FastAPI:
     api.add_exception_handler(Exception, _trouble)
     _add_questions(api, answers)
     _add_documents(api, answers)
+    _add_papers(api, answers)
     return api
 
 
@@ -103,13 +105,13 @@ def _add_questions(api: FastAPI, answers: Answers) -> None:
         f"{PREFIX}/precedents",
         response_model=schema.PrecedentsAnswer,
         responses=_NOT_TAKEN | _ALWAYS,
-        openapi_extra=_DRAFT,
+        openapi_extra=DRAFT,
     )
     async def precedents(
         request: Request, asked: Annotated[of.PrecedentsParameters, Query()]
     ) -> Response:
         """Find what was said before that says the same as each paragraph of a draft."""
-        draft = _draft(request, await request.body(), asked.name)
+        draft = draft_of(request, await request.body(), asked.name)
         found = await run_in_threadpool(
             answers.precedents, draft, k=asked.k, filters=asked.filters, shown_in=asked.shown_in
         )
@@ -119,11 +121,11 @@ def _add_questions(api: FastAPI, answers: Answers) -> None:
         f"{PREFIX}/refs",
         response_model=schema.RefsAnswer,
         responses=_NOT_TAKEN | _ALWAYS,
-        openapi_extra=_DRAFT,
+        openapi_extra=DRAFT,
     )
     async def refs(request: Request, asked: Annotated[of.RefsParameters, Query()]) -> Response:
         """List the references in a text or a file."""
-        draft = _draft(request, await request.body(), asked.name)
+        draft = draft_of(request, await request.body(), asked.name)
         return _json(await run_in_threadpool(answers.refs, draft))
 
     @_get(api, "/lookup", schema.LookupAnswer, _NOT_FOUND)
@@ -186,17 +188,100 @@ def _add_documents(api: FastAPI, answers: Answers) -> None:
         headers["Content-Disposition"] = (
             f"attachment; filename*=UTF-8''{quote(source.name, safe='')}"
         )
-        return Response(content, media_type=_ANY_FILE, headers=headers)
+        return Response(content, media_type=ANY_FILE, headers=headers)
 
     @_get(api, "/status", schema.StatusAnswer)
-    def status(_: Annotated[of.Nothing, Query()]) -> Response:
+    def status(request: Request, _: Annotated[of.Nothing, Query()]) -> Response:
         """Tell what the index holds, and what could not be read and why."""
-        return _json(answers.status())
+        told = said_in(language_of(request.scope), answers.status())
+        return _json(told, {"Vary": "Accept-Language"})
 
     @api.get(HEALTH, response_model=dict[str, str], responses={422: _ALWAYS[422]})
     def health(_: Annotated[of.Nothing, Query()]) -> Response:
         """Tell that the server is up; this needs no token."""
         return _json({"status": "ok", "version": installed("wsis-search")})
+
+
+def _add_papers(api: FastAPI, answers: Answers) -> None:
+    @_get(api, "/compare", papers.CompareAnswer, _NOT_FOUND)
+    def compare(request: Request, asked: Annotated[of.ComparisonParameters, Query()]) -> Response:
+        """Compare two documents, such as revisions, paragraph against paragraph, word by word."""
+        return _fresh(
+            request,
+            answers,
+            lambda: answers.compare(
+                asked.old,
+                asked.new,
+                page=asked.page,
+                filters=asked.filters,
+                language=asked.shown_in,
+                changed=asked.changed,
+            ),
+            asked,
+        )
+
+    @api.post(
+        f"{PREFIX}/compare",
+        response_model=papers.CompareAnswer,
+        responses=_NOT_FOUND | _NOT_TAKEN | _ALWAYS,
+        openapi_extra=DRAFT,
+    )
+    async def compare_draft(
+        request: Request, asked: Annotated[of.DraftComparisonParameters, Query()]
+    ) -> Response:
+        """Compare a document with a draft that was made of it."""
+        draft = draft_of(request, await request.body(), asked.name)
+        found = await run_in_threadpool(
+            answers.compare,
+            asked.old,
+            draft,
+            page=asked.page,
+            filters=asked.filters,
+            language=asked.shown_in,
+            changed=asked.changed,
+        )
+        return _json(found)
+
+    @_get(api, "/positions", papers.PositionsAnswer)
+    def positions(request: Request, asked: Annotated[of.PositionsParameters, Query()]) -> Response:
+        """Tell who said what on a topic: countries and other sources by meetings."""
+        return _fresh(
+            request,
+            answers,
+            lambda: answers.positions(
+                asked.topic, page=asked.page, filters=asked.filters, shown_in=asked.shown_in
+            ),
+            asked,
+        )
+
+    @_get(api, "/mandates", papers.MandatesAnswer, _NOT_FOUND)
+    def mandates(request: Request, asked: Annotated[of.MandatesParameters, Query()]) -> Response:
+        """List who is asked to do what, by when, and where it is reported on."""
+        return _fresh(
+            request,
+            answers,
+            lambda: answers.mandates(
+                page=asked.page,
+                filters=asked.filters,
+                document=asked.document,
+                addressee=asked.addressee,
+                due=asked.due,
+                shown_in=asked.shown_in,
+            ),
+            asked,
+        )
+
+    @_get(api, "/dossier", papers.DossierAnswer, _NOT_FOUND)
+    def dossier(request: Request, asked: Annotated[of.DossierParameters, Query()]) -> Response:
+        """Draw up what to read before a meeting, item by item of its agenda."""
+        return _fresh(
+            request,
+            answers,
+            lambda: answers.dossier(
+                asked.meeting, page=asked.page, filters=asked.filters, shown_in=asked.shown_in
+            ),
+            asked,
+        )
 
 
 def _get(
@@ -217,14 +302,15 @@ def _fresh(
     request: Request,
     answers: Answers,
     fill: Fill,
-    asked: of.SearchParameters | of.Listed | of.PassagesParameters | None = None,
+    asked: of.Pages | None = None,
 ) -> Response:
     """Answer, or say that nothing has changed since the answer that the caller has."""
+    language = language_of(request.scope)
     # Of the state before the answer: where it changes meanwhile, the caller will ask again.
-    headers = {"ETag": f'W/"{answers.state()}"'}
+    headers = {"ETag": f'W/"{answers.state()}-{language}"', "Vary": "Accept-Language"}
     if _has(request, headers["ETag"]):
         return Response(status_code=304, headers={"Cache-Control": "private, no-cache", **headers})
-    content = fill()
+    content = said_in(language, fill())
     if asked is not None and content["has_more"]:
         headers["Link"] = _next(request, asked.page.k, asked.page.offset)
     return _json(content, headers)
@@ -245,60 +331,45 @@ def _next(request: Request, k: int, offset: int) -> str:
     return f'<{quote(request.url.path)}?{query}>; rel="next"'
 
 
-def _problem(problem: schema.Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+def _problem(request: Request, error: Exception, headers: Headers | None = None) -> JSONResponse:
+    language = language_of(request.scope)
+    problem = problem_of(error, language=language)
+    told = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     if problem.status == 503:
-        headers = {"Retry-After": str(RETRY_SECONDS), **(headers or {})}
+        told["Retry-After"] = str(RETRY_SECONDS)
     return JSONResponse(
-        asdict(problem), status_code=problem.status, headers=headers, media_type=_PROBLEM
+        asdict(problem), status_code=problem.status, headers=told, media_type=_PROBLEM
     )
 
 
 def _trouble(request: Request, error: Exception) -> Response:
-    problem = problem_of(error)
-    if problem.status == 500:
+    answer = _problem(request, error)
+    if answer.status_code == 500:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _problem(problem)
+    return answer
 
 
 def _nothing_there(request: Request, error: Exception) -> Response:
     """For an address or a method that there is not; FastAPI raises it."""
     assert isinstance(error, HTTPException)  # noqa: S101 - for the checker of types
-    if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
-        detail = f"{request.method} is not for this address. It takes: {allowed}."
-        kind = "other-method"
-    elif error.status_code == 404:
-        detail = f"There is nothing at this address. What there is: GET {PREFIX}/openapi.json"
-        kind = "not-found"
+    status, headers = error.status_code, dict(error.headers or {})
+    if status == 405:
+        allowed = headers.get("Allow", "")
+        told = ProblemError(
+            405, "other-method", "other-method", method=request.method, allowed=allowed
+        )
+    elif status == 404:
+        told = ProblemError(404, "not-found", "no-address")
     else:
-        detail, kind = f"The request is not understood: {error.detail}", "request"
-    told = problem_of(ProblemError(error.status_code, kind, detail))
-    return _problem(told, dict(error.headers or {}))
+        told = ProblemError(status, "request", "request", reason=str(error.detail))
+    return _problem(request, told, headers)
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
     """For parameters that are wrong; FastAPI raises it."""
     assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
-    known = _known_parameters(request)
-    wrong = tuple(_wrong(one, known) for one in error.errors())
-    detail = " ".join(one.message for one in wrong[:5])
-    return _problem(problem_of(ProblemError(422, "parameters", detail, wrong)))
-
-
-def _wrong(error: Any, known: list[str]) -> schema.Wrong:
-    place, *path = (str(step) for step in error["loc"])
-    name = next((step for step in path if not step.isdecimal()), place)
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(name, known, 1)
-        said = f"There is no parameter {name[:100]}. " + (
-            f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known) or 'none'}."
-        )
-    elif error["type"] == "missing":
-        said = f"The parameter {name} is missing."
-    else:
-        reason = str(error["msg"]).removeprefix("Input ").removeprefix("String ")
-        said = f"The parameter {name} {reason}."
-    return schema.Wrong(place, name, said)
+    faults = faults_of(error.errors(), _known_parameters(request))
+    return _problem(request, ProblemError(422, "parameters", "request", faults))
 
 
 def _known_parameters(request: Request) -> list[str]:
@@ -306,69 +377,6 @@ def _known_parameters(request: Request) -> list[str]:
     described = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
     operation = described.get(request.method.lower(), {})
     return [one["name"] for one in operation.get("parameters", ())]
-
-
-# --- drafts --------------------------------------------------------------------------------------
-
-_DRAFT: Final = {
-    "requestBody": {
-        "required": True,
-        "description": "A text as JSON or as it is, or a file, whose name is to be said then.",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "properties": {"text": {"type": "string", "minLength": 1}},
-                    "required": ["text"],
-                    "additionalProperties": False,
-                }
-            },
-            "text/plain": {"schema": {"type": "string"}},
-            _ANY_FILE: {"schema": {"type": "string", "format": "binary"}},
-        },
-    }
-}
-
-
-def _draft(request: Request, body: bytes, name: str | None) -> Draft:
-    """The draft that a request brings.
-
-    Raises:
-        ProblemError: it brings none that is understood.
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/json":
-        return Draft(text=_text_of(body), name=name or "-")
-    if kind == "text/plain":
-        text, _ = decode(body, Path(name or "draft.txt"))
-        return Draft(text=text, name=name or "-")
-    if kind == _ANY_FILE:
-        if not name:
-            raise ProblemError(
-                422, "parameters", "Say the name of the file, with its ending: ?name=draft.docx"
-            )
-        return Draft(name=name, content=body)
-    raise ProblemError(
-        415,
-        "unsupported-format",
-        'Send a text as JSON ({"text": "…"}, Content-Type: application/json) or as it is '
-        f"(text/plain), or a file as {_ANY_FILE} with ?name=draft.docx.",
-    )
-
-
-def _text_of(body: bytes) -> str:
-    try:
-        given = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ProblemError(
-            422, "request", 'The body is no JSON. Send an object with the text: {"text": "…"}.'
-        ) from error
-    if not isinstance(given, dict) or set(given) != {"text"} or not isinstance(given["text"], str):
-        raise ProblemError(
-            422, "request", 'The body has to be an object with the text alone: {"text": "…"}.'
-        )
-    text: str = given["text"]
-    return text
 
 
 # --- the description -----------------------------------------------------------------------------
@@ -388,6 +396,11 @@ def _describe_errors(api: FastAPI) -> None:
                             answer["content"] = {_PROBLEM: answer["content"]["application/json"]}
                     if path != HEALTH:
                         operation["security"] = [{}, {"token": []}]
+            for kind in whole["components"]["schemas"].values():
+                kind["required"] = [schema.in_json(name) for name in kind.get("required", ())]
+                kind["properties"] = {
+                    schema.in_json(name): one for name, one in kind.get("properties", {}).items()
+                }
             whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         return api.openapi_schema or {}
 

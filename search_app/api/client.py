@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypedDict, TypeVar, Unpack
 from urllib.parse import quote
 
 from corpus.errors import WsisSearchError
-from search_app.api import schema
+from search_app.api import papers, schema
 
 if TYPE_CHECKING:
     import httpx
 
 T = TypeVar("T")
+L = TypeVar("L", bound="Listed")
 
 VARIABLE: Final = "WSIS_SEARCH_TOKEN"
 _SECONDS: Final = 300.0
 """For an answer: a long draft takes minutes."""
 
 
-class Where(TypedDict, total=False):
-    """What may be found: all that is given must hold; of several values, one."""
+class Documents(TypedDict, total=False):
+    """Which documents may be found: all that is given must hold; of several values, one."""
 
     language: Iterable[schema.Language]
-    meeting: Iterable[str]
     series: Iterable[str]
     source: str
     since: str
     until: str
+
+
+class Where(Documents, total=False):
+    """The same, of certain meetings."""
+
+    meeting: Iterable[str]
+
+
+class Listed(Protocol):
+    """A part of a list."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is behind it."""
 
 
 class AnswerError(WsisSearchError):
@@ -52,6 +66,7 @@ class Client:
     Args:
         address: of the server (``http://127.0.0.1:8502``).
         token: that it asks for; None for ``WSIS_SEARCH_TOKEN``.
+        language: in which its sentences are to be, one of the six.
         transport: of httpx, for who asks an application in the same process.
     """
 
@@ -60,6 +75,7 @@ class Client:
         address: str,
         token: str | None = None,
         *,
+        language: schema.Language = "en",
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         import httpx
@@ -67,7 +83,10 @@ class Client:
         token = token or os.environ.get(VARIABLE)
         self._http = httpx.Client(
             base_url=f"{address.rstrip('/')}/api/v1",
-            headers={"Authorization": f"Bearer {token}"} if token else None,
+            headers={
+                "Accept-Language": language,
+                **({"Authorization": f"Bearer {token}"} if token else {}),
+            },
             timeout=_SECONDS,
             transport=transport,
         )
@@ -134,17 +153,106 @@ class Client:
         """Tell what a term is in the other languages, and which paragraphs say so."""
         return self._get(schema.EquivalentsAnswer, "equivalents", {"term": term, "in": shown_in})
 
+    def compare(
+        self,
+        old: str,
+        new: str | Path,
+        *,
+        changed: bool = False,
+        k: int = 100,
+        shown_in: schema.Language | None = None,
+        **where: Unpack[Where],
+    ) -> Iterator[papers.Compared]:
+        """Compare a document with what it became, paragraph against paragraph.
+
+        Args:
+            old: the earlier document, by its symbol.
+            new: the later one, or the path of a draft.
+            changed: whether to give only paragraphs that differ.
+            k: how many to ask for at a time; a draft is sent once for each.
+            shown_in: language to compare in.
+            where: what both have to be.
+        """
+        asked = {"from": old, "changed": changed, "in": shown_in, **where}
+
+        def ask(page: dict[str, int]) -> papers.CompareAnswer:
+            if isinstance(new, Path):
+                return self._send(papers.CompareAnswer, "compare", new, asked | page)
+            return self._get(papers.CompareAnswer, "compare", asked | {"to": new} | page)
+
+        return _all_of(ask, lambda answer: answer.paragraphs, k)
+
+    def positions(
+        self,
+        topic: str,
+        *,
+        k: int = 100,
+        shown_in: schema.Language | None = None,
+        **where: Unpack[Where],
+    ) -> Iterator[papers.Position]:
+        """Give who said what on a topic, countries first, each by meetings; asks for ``k`` at a
+        time.
+        """  # noqa: D205 - one sentence
+        asked = {"topic": topic, "in": shown_in} | where
+        return _all_of(
+            lambda page: self._get(papers.PositionsAnswer, "positions", asked | page),
+            lambda answer: answer.cells,
+            k,
+        )
+
+    def mandates(
+        self,
+        *,
+        document: str | None = None,
+        addressee: str | None = None,
+        due: str | None = None,
+        k: int = 100,
+        shown_in: schema.Language | None = None,
+        **where: Unpack[Where],
+    ) -> Iterator[papers.Mandate]:
+        """Give who is asked to do what, by when, and where it is reported on.
+
+        Args:
+            document: only of this one, by its symbol.
+            addressee: only to him, by his name in any of the six languages.
+            due: ``2025``, ``2025-06``, ``Council 2025``, ``41``, ``next meeting``.
+            k: how many to ask for at a time.
+            shown_in: language to read documents in, where they are there.
+            where: what may be found.
+        """
+        asked = {"document": document, "addressee": addressee, "due": due, "in": shown_in} | where
+        return _all_of(
+            lambda page: self._get(papers.MandatesAnswer, "mandates", asked | page),
+            lambda answer: answer.mandates,
+            k,
+        )
+
+    def dossier(
+        self,
+        meeting: str,
+        *,
+        k: int = 100,
+        shown_in: schema.Language | None = None,
+        **where: Unpack[Documents],
+    ) -> Iterator[papers.Item]:
+        """Give what to read before a meeting, item by item of its agenda."""
+        asked = {"meeting": meeting, "in": shown_in} | where
+        return _all_of(
+            lambda page: self._get(papers.DossierAnswer, "dossier", asked | page),
+            lambda answer: answer.items,
+            k,
+        )
+
     def documents(
         self, shown_in: schema.Language | None = None, k: int = 100, **where: Unpack[Where]
     ) -> Iterator[schema.Entry]:
         """Give all documents, the newest meeting first; asks for ``k`` at a time."""
-        offset, has_more = 0, True
-        while has_more:
-            asked = {"k": k, "offset": offset, "in": shown_in} | where
-            page = self._get(schema.DocumentsAnswer, "documents", asked)
-            yield from page.documents
-            offset += len(page.documents)
-            has_more = page.has_more
+        asked = {"in": shown_in} | where
+        return _all_of(
+            lambda page: self._get(schema.DocumentsAnswer, "documents", asked | page),
+            lambda answer: answer.documents,
+            k,
+        )
 
     def show(
         self, symbol: str, label: str | None = None, shown_in: schema.Language | None = None
@@ -199,6 +307,19 @@ class Client:
                 "this program knows. Look whether the address is that of wsis-search."
             ) from error
         raise AnswerError(problem.detail, problem)
+
+
+def _all_of(
+    ask: Callable[[dict[str, int]], L], rows_of: Callable[[L], Sequence[T]], k: int
+) -> Iterator[T]:
+    """All rows of a list, of which ``k`` are asked for at a time."""
+    offset, has_more = 0, True
+    while has_more:
+        answer = ask({"k": k, "offset": offset})
+        rows = rows_of(answer)
+        yield from rows
+        offset += len(rows)
+        has_more = answer.has_more
 
 
 def _given(asked: dict[str, Any]) -> dict[str, Any]:

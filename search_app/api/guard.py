@@ -68,26 +68,16 @@ class Guard:
             await self._application(scope, seen.receive, seen.send)
         except ProblemError as error:
             if not seen.has_begun:
-                await _refuse(error, seen.send)
+                await _refuse(error, language_of(scope), seen.send)
 
     def _check(self, scope: Scope) -> None:
         scope_headers = dict(scope["headers"])
         headers = {name: value.decode("latin-1") for name, value in scope_headers.items()}
         refusal = self._server.refusal(scope_headers)
         if refusal == hosts.OTHER_HOST:
-            raise ProblemError(
-                refusal,
-                "other-host",
-                "This server does not answer at this address. Use the one that it was started "
-                "with; whoever runs it names another by --public-address.",
-            )
+            raise ProblemError(refusal, "other-host", "other-host")
         if refusal:
-            raise ProblemError(
-                refusal,
-                "other-origin",
-                "Pages of other sites may not ask this server through a browser. Ask it from a "
-                "program.",
-            )
+            raise ProblemError(refusal, "other-origin", "other-origin")
         if scope["path"] not in self._open_paths:
             self._check_token(
                 headers.get(b"authorization", ""), headers[b"host"], scope.get("client")
@@ -102,29 +92,12 @@ class Guard:
             if not self._tokens.all():
                 if client and all(map(hosts.is_of_this_machine, (client[0], host))):
                     return
-                raise ProblemError(
-                    401,
-                    "no-token",
-                    "No token was made on this server yet, so it answers on its own machine only. "
-                    "Whoever runs it makes one: wsis-search tokens add NAME.",
-                )
+                raise ProblemError(401, "no-token", "no-token")
             if scheme.lower() == "bearer" and self._tokens.accept(token.strip()):
                 return
         except TokenError as error:
-            raise ProblemError(
-                503,
-                "token",
-                "The tokens of this server cannot be read, so it answers nobody. Whoever runs it "
-                "is told more by: wsis-search tokens list.",
-            ) from error
-        raise ProblemError(
-            401,
-            "token",
-            "This token is not known here."
-            if shown
-            else "Show a token: send the header Authorization: Bearer TOKEN. Whoever runs the "
-            "server makes one: wsis-search tokens add NAME.",
-        )
+            raise ProblemError(503, "token", "tokens-unreadable") from error
+        raise ProblemError(401, "token", "token-unknown" if shown else "token-missing")
 
 
 class _Seen:
@@ -151,14 +124,23 @@ class _Seen:
 
 
 def _too_long() -> ProblemError:
-    return ProblemError(
-        413, "too-large", f"At most {MAX_MEGABYTES} megabytes are taken. Send a part of the draft."
+    return ProblemError(413, "too-large", "body-too-large", limit=MAX_MEGABYTES)
+
+
+def language_of(scope: Scope) -> str:
+    """The language of whoever asks, by the header Accept-Language; English for want of one."""
+    from search_app.localise import preferred
+
+    return preferred(
+        value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language"
     )
 
 
-async def _refuse(error: ProblemError, send: Send) -> None:
-    body = json.dumps(asdict(problem_of(error))).encode()
+async def _refuse(error: ProblemError, language: str, send: Send) -> None:
+    body = json.dumps(asdict(problem_of(error, language=language))).encode()
     headers = [(b"content-type", b"application/problem+json")]
+    headers.append((b"content-language", language.encode()))
+    headers.append((b"vary", b"Accept-Language"))
     headers.append((b"content-length", str(len(body)).encode()))
     if error.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from index.retrieval import MAX_QUERY
 from index.store import Filters
-from search_app.api.answering import Page
+from search_app.api.asked import Page
 from search_app.api.schema import Language, Mode
 
 MAX_K = 100
@@ -39,14 +40,23 @@ class _Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_name=True)
 
 
-class Where(_Parameters):
-    """What may be found: all that is given must hold; of several values, one."""
+class Paged(_Parameters):
+    """Of a list."""
+
+    k: Annotated[int, Field(ge=1, le=MAX_LISTED, description="At most so many.")] = 100
+    offset: Annotated[int, Field(ge=0, le=1_000_000, description="So many are left out.")] = 0
+
+    @property
+    def page(self) -> Page:
+        """What is wanted of it."""
+        return Page(self.k, self.offset)
+
+
+class _Where(_Parameters):
+    """Which documents may be found: all that is given must hold; of several values, one."""
 
     language: Annotated[
         list[Language], Field(max_length=6, description="Only versions in this language.")
-    ] = []
-    meeting: Annotated[
-        list[Value], Field(max_length=_FEW, description="Only this meeting (39).")
     ] = []
     series: Annotated[
         list[Value], Field(max_length=_FEW, description="Only this series (C, INF).")
@@ -60,7 +70,20 @@ class Where(_Parameters):
     @property
     def filters(self) -> Filters:
         """The same for the index."""
-        return Filters.given(**{name: getattr(self, name) for name in Where.model_fields})
+        return Filters.given(**{name: getattr(self, name) for name in _Where.model_fields})
+
+
+class Where(_Where):
+    """The same, of certain meetings."""
+
+    meeting: Annotated[
+        list[Value], Field(max_length=_FEW, description="Only this meeting (39).")
+    ] = []
+
+    @property
+    def filters(self) -> Filters:
+        """The same for the index."""
+        return replace(super().filters, meetings=tuple(self.meeting))
 
 
 class SearchParameters(Where):
@@ -113,19 +136,12 @@ class TermParameters(_Parameters):
     ] = None
 
 
-class Listed(Where):
+class Listed(Paged, Where):
     """Of the list of documents."""
 
-    k: Annotated[int, Field(ge=1, le=MAX_LISTED, description="At most so many.")] = 100
-    offset: Annotated[int, Field(ge=0, le=1_000_000, description="So many are left out.")] = 0
     shown_in: Annotated[
         Language | None, Field(alias="in", description="Titles in this language where they are.")
     ] = None
-
-    @property
-    def page(self) -> Page:
-        """The documents that are wanted."""
-        return Page(self.k, self.offset)
 
 
 class ShowParameters(_Parameters):
@@ -137,23 +153,73 @@ class ShowParameters(_Parameters):
     ] = None
 
 
-class PassagesParameters(ShowParameters):
+class PassagesParameters(Paged, ShowParameters):
     """Of a part of a document."""
 
     symbol: Annotated[Value, Field(description="Of the document, or its file's name.")]
-    k: Annotated[int, Field(ge=1, le=MAX_LISTED, description="At most so many.")] = 100
-    offset: Annotated[int, Field(ge=0, le=1_000_000, description="So many are left out.")] = 0
 
-    @property
-    def page(self) -> Page:
-        """The passages that are wanted."""
-        return Page(self.k, self.offset)
+
+class _Compared(Paged, Where):
+    """Of a comparison."""
+
+    old: Annotated[
+        Value, Field(alias="from", description="The earlier document: its symbol, or file's name.")
+    ]
+    shown_in: Annotated[
+        Language | None, Field(alias="in", description="To compare in; else what both have.")
+    ] = None
+    changed: Annotated[bool, Field(description="Only paragraphs that differ.")] = False
+
+
+class ComparisonParameters(_Compared):
+    """Of a comparison of two documents."""
+
+    new: Annotated[Value, Field(alias="to", description="What it became: likewise.")]
+
+
+class DraftComparisonParameters(_Compared):
+    """Of a comparison with a draft."""
+
+    name: Annotated[Name | None, Field(description="Of the draft's file, with its ending.")] = None
+
+
+class PositionsParameters(Paged, Where):
+    """Of who said what."""
+
+    topic: Annotated[Question, Field(description="Some words, in any of the six languages.")]
+    shown_in: In = None
+
+
+class MandatesParameters(Paged, Where):
+    """Of who is asked to do what."""
+
+    document: Annotated[
+        Value | None, Field(description="Only of this one: its symbol, or its file's name.")
+    ] = None
+    addressee: Annotated[
+        Value | None, Field(description="Only to him: Secretariat, 成员国, Conseil …")
+    ] = None
+    due: Annotated[
+        Value | None, Field(description="2025, 2025-06, Council 2025, 41, next meeting.")
+    ] = None
+    shown_in: In = None
+
+
+class DossierParameters(Paged, _Where):
+    """Of a dossier; ``k`` and ``offset`` count items of the agenda."""
+
+    meeting: Annotated[Value, Field(description="41, or as symbols have it: C24.")]
+    shown_in: In = None
 
 
 class FilesParameters(_Parameters):
     """Of a document's files."""
 
     symbol: Annotated[Value, Field(description="Of the document, or its file's name.")]
+
+
+Pages = SearchParameters | Paged
+"""What has pages."""
 
 
 class Nothing(_Parameters):

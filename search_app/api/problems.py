@@ -1,7 +1,8 @@
 """Why is there no answer, and what is to be done? Every error as a problem of RFC 9457.
 
-Commands that the messages of the index advise become what whoever asks can call, and no sentence
-tells where on the server anything stands.
+The sentence is in the reader's language: the words stand in ``locales/*.toml`` under ``problem``.
+Where it advises a command, it names what whoever asks can call in its place, and no sentence tells
+where on the server anything stands.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import path_text
 from corpus.errors import IndexStoreError, ModelError, QueryError, ReadError, WsisSearchError
 from search_app.api.schema import Problem, Wrong
+
+if TYPE_CHECKING:
+    from search_app.localise import Locale
 
 _COMMAND: Final = re.compile(r"wsis-search (\w+)( '[^']*'| [A-Z]+\b)?")
 _FOLDERS: Final = re.compile(r"(?<![\w/\\:.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\:;,'\"]+[/\\])+")
@@ -25,25 +30,39 @@ REST: Final[Mapping[str, str]] = {
     "show": "GET /api/v1/documents/SYMBOL",
     "search": "GET /api/v1/search",
     "refs": "POST /api/v1/refs",
+    "lexical": "mode=lexical",
 }
 """What stands for a command in advice to whoever asks the API."""
 
-_OF_THE_INDEX: Final = {
-    "no-index": "There is no index on this server yet. Whoever runs it makes one: wsis-search "
-    "ingest FOLDER. Ask again then.",
-    "locked-index": "The index is being written at this moment. Ask again in some seconds.",
-    "newer-index": "The index was written by a newer wsis-search than this server's. Whoever runs "
-    "it has to update it.",
-    "other-model": "The server was started with another model than the index was built with. "
-    "Whoever runs it starts it without --model and WSIS_SEARCH_MODEL.",
-    "damaged-index": "The index is damaged. Whoever runs the server is told more by: wsis-search "
-    "verify.",
-    "model": "The embedding model cannot be loaded on this server. Searching by words alone still "
-    "works: mode=lexical. Whoever runs the server is told more by: wsis-search search.",
+_TOLD: Final[Mapping[str, str]] = {
+    "ingest": "wsis-search ingest FOLDER",
+    "verify": "wsis-search verify",
+    "trial": "wsis-search search",
+    "state": "wsis-search status",
+    "add_token": "wsis-search tokens add NAME",
+    "list_tokens": "wsis-search tokens list",
+    "option": "--public-address",
+    "header": "Authorization: Bearer TOKEN",
+    "json": '{"text": "…"}, application/json',
+    "plain": "text/plain",
+    "file": "application/octet-stream, ?name=draft.docx",
+    "example": "CWG-WSIS&SDG-39/2",
+    "examples": "CWG-WSIS&SDG-39/2, C24/8, A/RES/70/125, Resolution 1332, WSIS C5, SDG 9.c",
+    "files": "GET /api/v1/files?symbol=SYMBOL",
+    "description": "GET /api/v1/openapi.json",
 }
-_OF_ANY_INDEX: Final = (
-    "The index cannot be used on this server. Whoever runs it is told more by: wsis-search status."
+"""What sentences name that is the same in every language; commands are for whoever runs it."""
+
+_OF_THE_INDEX: Final = frozenset(
+    {"no-index", "locked-index", "newer-index", "other-model", "damaged-index", "model"}
 )
+_ABSENT: Final = frozenset(
+    {"not-found", "not-found-near", "no-version", "no-paragraph", "no-addressee", "no-meeting"}
+)
+"""Reasons why a question has no answer: there is nothing of the name."""
+
+_ELSEWHERE: Final[Mapping[str, str]] = {"date": "search.date_wrong"}
+"""Reasons whose sentence the app says as well."""
 
 _UNREADABLE: Final = {
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -61,53 +80,86 @@ class ProblemError(WsisSearchError):
     Args:
         status: of HTTP.
         kind: its name, for programs.
-        message: what happened and what to do.
-        errors: what is wrong with the request, part by part.
+        said: which sentence of ``problem`` in the locales says what happened and what to do.
+        errors: what is wrong with the request, part by part; their messages in its stead.
         suggestions: near forms of what was asked for.
+        values: for the sentence's places.
     """
 
     def __init__(
         self,
         status: int,
         kind: str,
-        message: str,
-        errors: tuple[Wrong, ...] = (),
+        said: str,
+        errors: tuple[Fault, ...] = (),
         suggestions: tuple[str, ...] = (),
+        **values: str | int,
     ) -> None:
-        super().__init__(message)
+        super().__init__(said)
         self.status = status
         self.kind = kind
+        self.said = said
         self.errors = errors
         self.suggestions = suggestions
+        self.values = values
 
 
-def problem_of(error: Exception, commands: Mapping[str, str] = REST) -> Problem:
+class Fault:
+    """What is wrong with a part of a request.
+
+    Args:
+        place: where it stands (``query``).
+        name: of the parameter.
+        said: which sentence of ``problem.parameter`` says it.
+        values: for the sentence's places.
+    """
+
+    def __init__(self, place: str, name: str, said: str, **values: str | int) -> None:
+        self.place = place
+        self.name = name
+        self.said = said
+        self.values = values
+
+    def message(self, locale: Locale) -> str:
+        """Say it."""
+        return _sentence(
+            locale, f"problem.parameter.{self.said}", {"name": self.name} | self.values
+        )
+
+
+def problem_of(
+    error: Exception, commands: Mapping[str, str] = REST, language: str = "en"
+) -> Problem:
     """Tell an error as a problem.
 
     Args:
         error: any; what is no error of this program's own is told without its message.
         commands: by the name of a command, what whoever asks has in its place.
+        language: of ``detail``, one of the six.
     """
+    locale = locale_of(language)
     errors: tuple[Wrong, ...] = ()
     suggestions: tuple[str, ...] = ()
     if isinstance(error, ProblemError):
-        status, kind, detail = error.status, error.kind, error.message
-        errors, suggestions = error.errors, error.suggestions
+        status, kind = error.status, error.kind
+        errors = tuple(Wrong(one.place, one.name, one.message(locale)) for one in error.errors)
+        suggestions = error.suggestions
+        detail = " ".join(one.message for one in errors[:5]) or _sentence(
+            locale, f"problem.{error.said}", error.values
+        )
     elif isinstance(error, IndexStoreError | ModelError):
         status, kind = 503, error.code
-        detail = _OF_THE_INDEX.get(error.code, _OF_ANY_INDEX)
+        said = error.code if error.code in _OF_THE_INDEX else "index"
+        detail = _sentence(locale, f"problem.{said}", commands)
     elif isinstance(error, QueryError):
-        status, kind = (404, "not-found") if error.reason == "not-found" else (422, "query")
-        detail = _advised(without_folders(error.message), commands)
+        status, kind = (404, "not-found") if error.reason in _ABSENT else (422, "query")
+        detail = _said_of_query(locale, error, commands)
     elif isinstance(error, ReadError):
         status, kind = _UNREADABLE.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY), error.code
-        detail = without_folders(error.message)
+        detail = fault_of_file(locale, error.code, without_folders(error.message))
     else:
         status, kind = 500, "mistake"
-        detail = (
-            f"wsis-search made a mistake ({type(error).__name__}). What is in the index is kept. "
-            "Ask otherwise; whoever runs the server finds the mistake in its log."
-        )
+        detail = _sentence(locale, "problem.mistake", {"name": type(error).__name__})
     return Problem(
         type=f"urn:wsis-search:{kind}",
         title=HTTPStatus(status).phrase,
@@ -117,6 +169,13 @@ def problem_of(error: Exception, commands: Mapping[str, str] = REST) -> Problem:
         errors=errors,
         suggestions=suggestions,
     )
+
+
+def fault_of_file(locale: Locale, code: str, message: str) -> str:
+    """What is wrong with a file: in English by its own message, in other languages by its code."""
+    if locale.code == "en":
+        return message
+    return locale.text(f"reason.{code}" if locale.has(f"reason.{code}") else "reason.other")
 
 
 def without_folders(sentence: str, *paths: str) -> str:
@@ -132,5 +191,32 @@ def without_folders(sentence: str, *paths: str) -> str:
     return _FOLDERS.sub("", sentence)
 
 
-def _advised(message: str, commands: Mapping[str, str]) -> str:
+@cache
+def locale_of(language: str) -> Locale:
+    """The words of one of the six languages."""
+    from search_app.localise import Locale  # brings Babel, which whoever only asks does not need
+
+    return Locale(language)
+
+
+def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str]) -> str:
+    key = _ELSEWHERE.get(error.reason, f"problem.{error.reason}")
+    if locale.has(key):
+        named = {
+            name: without_folders(value) if isinstance(value, str) else value
+            for name, value in error.values.items()
+        }
+        called = {name: commands[name] for name in ("show", "search", "refs")}
+        return _sentence(locale, key, {**called, "list": commands["status"], **named})
+    if locale.code != "en":
+        return locale.text("problem.query")
+    message = without_folders(error.message)
     return _COMMAND.sub(lambda match: commands.get(match[1], match[0]), message)
+
+
+def _sentence(locale: Locale, key: str, values: Mapping[str, str | int]) -> str:
+    written = {
+        name: locale.number(value) if isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    return locale.text(key, **{**_TOLD, **written})

@@ -513,13 +513,24 @@ def from_json(kind: type[T], value: Any) -> T:
     return made
 
 
+def in_json(field: str) -> str:
+    """The name that a field has in JSON; as a word of Python's it has an underscore behind it."""
+    return field.rstrip("_")
+
+
 def _made(kind: Any, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        known = {field.name for field in fields(kind)} & set(value)
-        return kind(**{name: _made(hints[name], value[name]) for name in known})
+        given = {field.name: in_json(field.name) for field in fields(kind)}
+        return kind(
+            **{
+                name: _made(hints[name], value[known])
+                for name, known in given.items()
+                if known in value
+            }
+        )
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         return _made(next(one for one in get_args(kind) if one is not type(None)), value)

@@ -80,6 +80,12 @@ def mandates(
         str | None,
         typer.Option(metavar="WHEN", help="2025, 2025-06, Council 2025, 41, next meeting."),
     ] = None,
+    language: Languages = None,
+    meeting: Meetings = None,
+    series: SeriesOf = None,
+    source: SourceOf = None,
+    since: Since = None,
+    until: Until = None,
     shown_in: In = None,
     docx: Docx = None,
     csv: Csv = None,
@@ -88,14 +94,18 @@ def mandates(
 ) -> None:
     """List who is asked to do what, by when, and where it is reported on."""
     from index import Index
+    from index.store import Filters
     from search_app import contract, terminal
     from search_app.commands import progress
 
+    filters = Filters.given(language, meeting, series, source, since, until)
     with (
         Index.open(folder, model) as index,
         progress.waiting("Reading the documents and looking where they are reported on"),
     ):
-        found = index.mandates(document=document, addressee=addressee, due=due, shown_in=shown_in)
+        found = index.mandates(
+            document=document, addressee=addressee, due=due, filters=filters, shown_in=shown_in
+        )
     if docx is not None or csv is not None:
         from search_app.citing.export import mandates_report
 
@@ -163,6 +173,11 @@ def dossier(
     folder: IndexFolder,
     meeting: Annotated[str, typer.Argument(metavar="MEETING", help="41, or C24.")],
     *,
+    language: Languages = None,
+    series: SeriesOf = None,
+    source: SourceOf = None,
+    since: Since = None,
+    until: Until = None,
     shown_in: In = None,
     docx: Docx = None,
     markdown: Annotated[
@@ -177,14 +192,16 @@ def dossier(
 ) -> None:
     """Draw up what to read before a meeting, item by item of its agenda."""
     from index import Index
+    from index.store import Filters
     from search_app import contract, terminal
     from search_app.commands import progress
 
     if out is not None:
         is_word = out.suffix.lower() == ".docx"
         docx, markdown = (out, markdown) if is_word else (docx, out)
+    filters = Filters.given(language, None, series, source, since, until)
     with Index.open(folder, model) as index, progress.waiting("Reading what was said before"):
-        found = index.dossier(meeting, shown_in)
+        found = index.dossier(meeting, shown_in, filters)
     reader = shown_in or "en"
     if docx is not None or markdown is not None:
         from search_app.citing.export import dossier_report

@@ -83,13 +83,26 @@ def link_into(app: str) -> api.Link:
 def server(answers: Answers) -> MCPServer[Any]:
     """Make the server over what an index answers; the answers have to have links."""
     from mcp.server import MCPServer
-    from mcp.server.mcpserver.exceptions import ResourceNotFoundError
-    from mcp_types import Resource, ToolAnnotations
+    from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+    from mcp_types import CallToolResult, InputRequiredResult, Resource, ToolAnnotations
+    from pydantic import ValidationError
 
-    from search_app.mcp import tools
+    from search_app.mcp import drawing, tools
 
     class Server(MCPServer[Any]):
-        """That lists the documents of the index as it is."""
+        """That lists the documents of the index as it is, and says in the reader's language what
+        is wrong with a request.
+        """  # noqa: D205 - one sentence
+
+        async def call_tool(
+            self, name: str, arguments: dict[str, Any], context: Any = None
+        ) -> CallToolResult | InputRequiredResult:
+            try:
+                return await super().call_tool(name, arguments, context)
+            except ToolError as error:
+                if not isinstance(error.__cause__, ValidationError):
+                    raise
+                raise ToolError(tools.misunderstood(error.__cause__, arguments)) from error
 
         async def list_resources(self) -> list[Resource]:
             try:
@@ -117,7 +130,7 @@ def server(answers: Answers) -> MCPServer[Any]:
         version=installed("wsis-search"),
         log_level="WARNING",
     )
-    for tool in tools.Tools(answers).all():
+    for tool in (*tools.Tools(answers).all(), *drawing.Drawing(answers).all()):
         made.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
 
     @made.resource("wsis://documents", name="documents", mime_type="application/json")

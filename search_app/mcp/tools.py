@@ -1,4 +1,4 @@
-"""What can an assistant ask for? Five tools, whose every answer is cited and linked.
+"""What can an assistant look for? Five tools, whose every answer is cited and linked.
 
 The docstrings are what the assistant reads.
 """
@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Final, ParamSpec, TypeVar
+from typing import Annotated, Any, Final, get_args
 
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from corpus.errors import WsisSearchError
 from index.store import Filters
-from search_app.api import Answers, Draft, Language, Mode, Page, problem_of
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from search_app.api import (
+    Answers,
+    Draft,
+    Language,
+    Mode,
+    Page,
+    ProblemError,
+    faults_of,
+    problem_of,
+    said_in,
+)
 
 INSTRUCTIONS: Final = (
     "Passages of documents of ITU's Council Working Group on WSIS and SDGs, in Arabic, Chinese, "
@@ -28,12 +35,13 @@ INSTRUCTIONS: Final = (
 )
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "status": "the resource wsis://documents",
-    "show": "the tool show with the symbol alone",
-    "search": "the tool search",
-    "refs": "the tool search",
+    "status": "wsis://documents",
+    "show": "show(symbol)",
+    "search": "search(query)",
+    "refs": "search(query)",
+    "lexical": "search(mode=lexical)",
 }
-"""What an assistant has in the place of a command."""
+"""What an assistant has in the place of a command, in any language."""
 
 Languages = Annotated[
     Sequence[Language] | None, Field(description="Only versions in these languages.")
@@ -44,21 +52,39 @@ Source = Annotated[str | None, Field(description="Only documents whose source co
 Since = Annotated[str | None, Field(description="Only documents from this date: 2023-10.")]
 Until = Annotated[str | None, Field(description="Only documents up to this date: 2024.")]
 In = Annotated[
-    Language | None, Field(description="Show passages in this language where they are there.")
+    Language | None,
+    Field(description="The reader's: passages are shown in it where they are there."),
 ]
 
 
-def advised(ask: Callable[P, T]) -> Callable[P, T]:
-    """Let a tool say what to do where it has no answer."""
+Ask = Callable[..., dict[str, Any]]
+"""A tool."""
+
+
+def reader_of(shown_in: object) -> str:
+    """The reader's language: the one that a tool is asked to show passages in, else English."""
+    return shown_in if isinstance(shown_in, str) and shown_in in get_args(Language) else "en"
+
+
+def advised(ask: Ask) -> Ask:
+    """Let a tool say what to do where it has no answer, in the reader's language."""
 
     @functools.wraps(ask)
-    def asked(*arguments: P.args, **named: P.kwargs) -> T:
+    def asked(*arguments: Any, **named: Any) -> dict[str, Any]:
+        language = named.get("shown_in")
         try:
-            return ask(*arguments, **named)
+            answer = ask(*arguments, **named)
         except WsisSearchError as error:
-            raise ToolError(problem_of(error, COMMANDS).detail) from error
+            raise ToolError(problem_of(error, COMMANDS, reader_of(language)).detail) from error
+        return said_in(reader_of(language), answer)
 
     return asked
+
+
+def misunderstood(error: ValidationError, arguments: Mapping[str, Any]) -> str:
+    """Say what is wrong with a tool's arguments, in the reader's language."""
+    wrong = ProblemError(422, "parameters", "request", faults_of(error.errors(), ()))
+    return problem_of(wrong, COMMANDS, reader_of(arguments.get("shown_in"))).detail
 
 
 class Tools:
@@ -101,8 +127,8 @@ class Tools:
             mode=mode,
         )
         return {
-            "hits": [_passage(hit) for hit in found["hits"]],
-            **_chosen(found, "notes", "suggestions", "has_more", "totals"),
+            "hits": [passage_of(hit) for hit in found["hits"]],
+            **chosen(found, "notes", "suggestions", "has_more", "totals"),
         }
 
     def lookup(
@@ -126,7 +152,9 @@ class Tools:
         mentions = found.pop("mentions")
         return {
             **found,
-            "mentions": [{**_passage(one), "canonical": one["canonical"]} for one in mentions[:k]],
+            "mentions": [
+                {**passage_of(one), "canonical": one["canonical"]} for one in mentions[:k]
+            ],
             "all_mentions": len(mentions),
         }
 
@@ -156,7 +184,7 @@ class Tools:
         passages = found.pop("passages")
         return {
             **found,
-            "passages": [_passage(one) for one in passages[offset : offset + k]],
+            "passages": [passage_of(one) for one in passages[offset : offset + k]],
             "has_more": len(passages) > offset + k,
         }
 
@@ -185,7 +213,7 @@ class Tools:
                 {
                     "text": paragraph["text"],
                     "hits": [
-                        {**_passage(hit), **_chosen(hit, *further)} for hit in paragraph["hits"]
+                        {**passage_of(hit), **chosen(hit, *further)} for hit in paragraph["hits"]
                     ],
                 }
                 for paragraph in found["paragraphs"]
@@ -202,6 +230,7 @@ class Tools:
         source: Source = None,
         since: Since = None,
         until: Until = None,
+        shown_in: In = None,  # noqa: ARG002 - in which a problem is told
     ) -> dict[str, Any]:
         """Tell what a term is in the other languages, with the paragraphs that say so."""
         filters = Filters.given(None, meeting, series, source, since, until)
@@ -213,7 +242,7 @@ class Tools:
         return found
 
 
-def _passage(told: Mapping[str, Any]) -> dict[str, Any]:
+def passage_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """What an assistant needs of a passage: the words, and where they stand."""
     shown = {
         "citation": told["citation"],
@@ -229,5 +258,6 @@ def _passage(told: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _chosen(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
+def chosen(told: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Some of what an answer tells."""
     return {name: told[name] for name in names}

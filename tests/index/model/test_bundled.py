@@ -10,13 +10,14 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.errors import ModelError
-from index.model import bundled, weights
+from index.model import bundled, kept, weights
 from index.model.encoder import Encoder, load, model_name
 
 SENTENCES = {
@@ -165,3 +166,21 @@ assert "openvino_telemetry" not in sys.modules
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_what_another_process_was_quicker_to_keep_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path))
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    def make() -> bytes:
+        kept.kept("vectors", lambda: b"the same")  # by the other one
+        monkeypatch.setattr(Path, "replace", refuse)  # as Windows does while that has it open
+        return b"the same"
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert bytes(kept.kept("vectors", make)) == b"the same"

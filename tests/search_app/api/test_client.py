@@ -38,6 +38,20 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
         assert looked_up.document.countries == ("JPN",)
         assert archive.equivalents("earthquake", "fr").language == "en"
         assert archive.refs("WSIS C5").mentions[0].canonical == "WSIS C5"
+        changes = list(archive.compare("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-41/INF/3", k=40))
+        assert len(changes) > 40
+        assert any((one.citation_to or "").startswith("CWG-WSIS&SDG-41/INF/3") for one in changes)
+        draft = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*"))
+        assert list(archive.compare("CWG-WSIS&SDG-40/3", draft, changed=True)) == []
+        said = list(
+            archive.positions("earthquake early warning", k=1, shown_in="fr", meeting=["40"])
+        )
+        assert {one.meeting for one in said} == {"40"}
+        asked = list(archive.mandates(addressee="Secretariat", k=1, shown_in="es"))
+        assert {"Secretariat" in one.addressees for one in asked} == {True}
+        items = list(archive.dossier("40", k=1, shown_in="ru"))
+        assert len(items) > 1
+        assert {code for item in items for code in item.absent} >= {"fr"}
         file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
         assert archive.refs(file).mentions
         (one, *_) = archive.files("CWG-WSIS&SDG-41/INF/3")

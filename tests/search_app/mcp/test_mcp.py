@@ -76,10 +76,11 @@ def passages(value: Any) -> Iterator[dict[str, Any]]:
             yield from passages(item)
 
 
-def test_there_are_five_tools_that_change_nothing_and_take_the_filters(answers: Answers) -> None:
+def test_there_are_nine_tools_that_change_nothing_and_take_the_filters(answers: Answers) -> None:
     listed = asked(answers, lambda client: client.list_tools()).tools
     names = [tool.name for tool in listed]
-    assert names == ["search", "lookup", "show", "precedents", "equivalents"]
+    looking = ["search", "lookup", "show", "precedents", "equivalents"]
+    assert names == [*looking, "compare", "positions", "mandates", "dossier"]
     for tool in listed:
         assert set(tool.input_schema["properties"]) >= FILTERS
         assert tool.annotations.read_only_hint
@@ -96,6 +97,9 @@ def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> No
         told(answers, "lookup", reference="Resolution 140", shown_in="fr"),
         told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
         told(answers, "precedents", text="Satellite ear tags find livestock in a blizzard.", k=1),
+        told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3"),
+        told(answers, "positions", topic=question, shown_in="es"),
+        told(answers, "mandates", shown_in="ru"),
     ):
         shown = list(passages(answer))
         assert shown
@@ -131,25 +135,39 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
     assert "filters" in told(answers, "lookup", reference="Resolution 140", source="Atlantis")
     assert told(answers, "equivalents", term="earthquake", source="Atlantis")["equivalents"] == []
+    found = told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
+    assert "filters" in found
+    assert told(answers, "positions", topic="earthquakes", source="Atlantis")["positions"] == []
+    found = told(answers, "mandates", language=["zh"], since="2023")
+    assert {one["language"] for one in passages(found)} == {"zh"}
+    (item,) = told(answers, "dossier", meeting="40", series=["INF"])["items"]
+    assert [one["symbol"] for one in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
+    assert item["documents"][0]["link"].startswith(APP)
 
 
 @pytest.mark.parametrize(
     ("tool", "arguments", "said"),
     [
         ("search", {"query": " "}, "Nothing is asked"),
-        ("search", {"query": "a", "k": 10_000}, "less than or equal to 50"),
-        ("search", {"query": "a", "k": "many"}, "valid integer"),
-        ("search", {"query": "a", "language": ["de"]}, "'ar', 'en', 'es', 'fr', 'ru' or 'zh'"),
+        ("search", {"query": "a", "k": 10_000}, "at most 50"),
+        ("search", {"query": "a", "k": "many"}, "k has to be a whole number"),
+        ("search", {"query": "a", "language": ["de"]}, "one of: ar, en, es, fr, ru, zh"),
         ("search", {"query": "a", "since": "yesterday"}, "Write a year, a month or a day"),
         ("search", {"query": "a" * 100_000}, "Ask for a paragraph"),
-        ("lookup", {"reference": "hello"}, "to look for words: the tool search"),
+        ("lookup", {"reference": "hello"}, "to look for words: search(query)"),
         ("lookup", {"reference": "CWG-WSIS&SDG-99/1"}, "neither has nor mentions"),
-        ("show", {"symbol": "CWG-WSIS&SDG-99/1"}, "the resource wsis://documents"),
-        ("show", {"symbol": DOCUMENT, "label": "99"}, "the tool show with the symbol alone"),
+        ("show", {"symbol": "CWG-WSIS&SDG-99/1"}, "See what is: wsis://documents"),
+        ("show", {"symbol": DOCUMENT, "label": "99"}, "show(symbol)"),
         ("show", {"symbol": "/etc/passwd"}, "passwd is not in the index"),
         ("precedents", {"text": ""}, "holds no text"),
         ("precedents", {"text": "a" * 600_000}, "Ask for a part"),
-        ("equivalents", {}, "Field required"),
+        ("compare", {"old": DOCUMENT}, "one of these alone: new, draft"),
+        ("compare", {"old": DOCUMENT, "draft": " "}, "holds no text"),
+        ("compare", {"old": DOCUMENT, "new": "CWG-WSIS&SDG-99/1"}, "is not in the index"),
+        ("positions", {"topic": " "}, "Nothing is asked"),
+        ("mandates", {"addressee": "fishermen"}, "Secretariat"),
+        ("dossier", {"meeting": "99"}, "It has those of: 40, 41"),
+        ("equivalents", {}, "term is missing"),
         ("delete", {}, "Unknown tool"),
     ],
     ids=lambda value: str(value)[:30],
@@ -161,6 +179,14 @@ def test_what_cannot_be_answered_is_told_with_what_to_do(
     assert isinstance(answer, str)
     assert said in answer
     assert "wsis-search " not in answer
+
+
+def test_it_is_told_in_the_language_of_the_reader(answers: Answers) -> None:
+    assert "索引中没有C99/1" in told(answers, "show", symbol="C99/1", shown_in="zh")
+    assert "целым числом" in told(answers, "search", query="a", k="many", shown_in="ru")
+    assert "المعاملات" in told(answers, "compare", old=DOCUMENT, shown_in="ar")
+    found = told(answers, "positions", topic="lattice gluons", shown_in="fr")
+    assert found["notes"][0]["message"].startswith("Aucun passage")
 
 
 def test_without_an_index_the_assistant_is_told_who_makes_one(tmp_path: Path) -> None:

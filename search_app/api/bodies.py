@@ -1,0 +1,64 @@
+"""How does a draft come in a request? As a text, as JSON or as it is, or as a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+
+from ingest.plain import decode
+from search_app.api.asked import Draft
+from search_app.api.problems import ProblemError
+
+ANY_FILE: Final = "application/octet-stream"
+
+DRAFT: Final = {
+    "requestBody": {
+        "required": True,
+        "description": "A text as JSON or as it is, or a file, whose name is to be said then.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"text": {"type": "string", "minLength": 1}},
+                    "required": ["text"],
+                    "additionalProperties": False,
+                }
+            },
+            "text/plain": {"schema": {"type": "string"}},
+            ANY_FILE: {"schema": {"type": "string", "format": "binary"}},
+        },
+    }
+}
+
+
+def draft_of(request: Request, body: bytes, name: str | None) -> Draft:
+    """The draft that a request brings.
+
+    Raises:
+        ProblemError: it brings none that is understood.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        return Draft(text=_text_of(body), name=name or "-")
+    if kind == "text/plain":
+        text, _ = decode(body, Path(name or "draft.txt"))
+        return Draft(text=text, name=name or "-")
+    if kind == ANY_FILE:
+        if not name:
+            raise ProblemError(422, "parameters", "draft-unnamed", example="?name=draft.docx")
+        return Draft(name=name, content=body)
+    raise ProblemError(415, "unsupported-format", "draft-kind")
+
+
+def _text_of(body: bytes) -> str:
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ProblemError(422, "request", "body-no-json") from error
+    if not isinstance(given, dict) or set(given) != {"text"} or not isinstance(given["text"], str):
+        raise ProblemError(422, "request", "body-other")
+    text: str = given["text"]
+    return text

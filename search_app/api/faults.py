@@ -1,0 +1,52 @@
+"""What is wrong with the parameters of a request? What pydantic finds, as faults."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from search_app.api.problems import Fault
+
+_SAID: Final = {
+    "missing": "missing",
+    "greater_than_equal": "least",
+    "less_than_equal": "most",
+    "string_too_short": "short",
+    "string_too_long": "long",
+    "too_long": "many",
+    "string_pattern_mismatch": "date",
+}
+_LIMITS: Final = ("ge", "le", "min_length", "max_length")
+
+
+def faults_of(errors: Iterable[Any], known: Sequence[str]) -> tuple[Fault, ...]:
+    """Tell the errors of pydantic as faults.
+
+    Args:
+        errors: as ``ValidationError.errors()`` gives them.
+        known: the names of the parameters that there are.
+    """
+    return tuple(_fault(one, known) for one in errors)
+
+
+def _fault(error: Any, known: Sequence[str]) -> Fault:
+    steps = [str(step) for step in error["loc"]]
+    path = steps[1:] if steps[0] in ("query", "path", "body", "header") else steps
+    name = next((step for step in path if not step.isdecimal()), steps[0])[:100]
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(name, known, 1)
+        if near:
+            return Fault(steps[0], name, "unknown-near", near=near[0])
+        return Fault(steps[0], name, "unknown", known=", ".join(known) or "–")
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']*)'", context["expected"])
+        return Fault(steps[0], name, "choice", choices=", ".join(choices))
+    if kind.startswith("bool_"):
+        return Fault(steps[0], name, "truth", choices="true, false")
+    if kind.startswith("int_"):
+        return Fault(steps[0], name, "number")
+    limit = next((context[one] for one in _LIMITS if one in context), 0)
+    return Fault(steps[0], name, _SAID.get(kind, "other"), limit=limit)

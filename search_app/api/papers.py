@@ -1,0 +1,289 @@
+"""What is in an answer that is drawn up for a meeting? Likewise as types.
+
+``from`` is a word of Python's, so that the field has an underscore behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from search_app.api.schema import Note
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """A stretch of a paragraph: in both texts, or in one of them."""
+
+    kind: Literal["same", "deleted", "inserted"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A paragraph in both texts, or in one of them.
+
+    Attributes:
+        change: what became of it.
+        label_from: its number in the first text.
+        label_to: in the second.
+        text_from: of the whole paragraph; null where it was added.
+        text_to: null where it was removed.
+        citation_from: null where it was added, or stands in a draft.
+        citation_to: null where it was removed, or stands in a draft.
+        moved: whether it stands at another place in the second.
+        words: its number and text as pieces that stand in both, or in one of them.
+    """
+
+    change: Literal["same", "changed", "added", "removed"]
+    label_from: str | None
+    label_to: str | None
+    text_from: str | None
+    text_to: str | None
+    citation_from: str | None
+    citation_to: str | None
+    moved: bool
+    words: tuple[WordChange, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two texts that are compared."""
+
+    symbol: str | None
+    title: str | None
+    date: str | None
+    language: str | None
+    file: str
+    superseded_by: str | None
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both texts; the first is called `from`."""
+
+    from_: Side
+    to: Side
+
+
+@dataclass(frozen=True)
+class CompareAnswer:
+    """What `compare` answers, in the order of the second text; `total` is without paging.
+
+    Attributes:
+        from_: symbol of the first text, or its file's name; called `from`.
+        to: of the second.
+        language: in which they are compared.
+        documents: what is known of both.
+        paragraphs: that are asked for.
+        total: how many there are.
+        has_more: whether there are some behind these.
+    """
+
+    from_: str
+    to: str
+    language: str | None
+    documents: Sides
+    paragraphs: tuple[Compared, ...]
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """Where a paragraph stands again; `share` is null where that is in another language."""
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    meeting: str | None
+    date: str | None
+    share: float | None
+    citation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """What a source said on a topic at a meeting.
+
+    Attributes:
+        source: one of those who submitted the document, by its name in the reader's language.
+        countries: ISO 3166-1 alpha-3.
+        meeting: of the document.
+        symbol: of the document.
+        label: of the paragraph.
+        language: of `text`.
+        text: the sentence that says most on the topic.
+        citation: of the paragraph.
+        kind: of the source.
+        date: of the document, ISO 8601.
+        paragraph: the whole paragraph.
+        score: how near it is to the topic, 0 to 1.
+        reuse: where the paragraph stands again, the earliest first.
+        file: name of the file that it was read from.
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+    """
+
+    source: str
+    countries: tuple[str, ...]
+    meeting: str | None
+    symbol: str | None
+    label: str | None
+    language: str | None
+    text: str
+    citation: str
+    kind: Literal["country", "group", "office", "other"]
+    date: str | None
+    paragraph: str
+    score: float
+    reuse: tuple[Reuse, ...]
+    file: str
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True)
+class PositionsAnswer:
+    """What `positions` answers: countries first, each by meetings; `total` is without paging."""
+
+    topic: str
+    language: str | None
+    cells: tuple[Position, ...]
+    notes: tuple[Note, ...]
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A later passage on what somebody was asked to do."""
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """Who is asked to do what, by when.
+
+    Attributes:
+        symbol: of the document.
+        label: of the paragraph.
+        language: of `action` and `text`.
+        verb: in English (`requests`), whatever the language.
+        addressee: in English (`Secretariat`); null where nobody is named.
+        action: what is to be done, as written.
+        deadline: `2024-10-31`, `Council 2025`, `meeting 41`, `next meeting`; null where none is.
+        references: what the paragraph cites.
+        text: of the whole paragraph.
+        citation: of the paragraph.
+        reported_in: where later documents come back to it, the nearest first.
+        act: `asks` somebody, `decides`, or only `records`.
+        addressees: all who are named.
+        deadline_text: as written.
+        due: day, month or year, ISO 8601.
+        due_meeting: number of the group's meeting.
+        file: name of the file that it was read from.
+    """
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    verb: str
+    addressee: str | None
+    action: str
+    deadline: str | None
+    references: tuple[str, ...]
+    text: str
+    citation: str
+    reported_in: tuple[Reported, ...]
+    act: str
+    addressees: tuple[str, ...]
+    deadline_text: str | None
+    due: str | None
+    due_meeting: str | None
+    file: str
+
+
+@dataclass(frozen=True)
+class MandatesAnswer:
+    """What `mandates` answers: the newest meeting first; `total` is without paging."""
+
+    mandates: tuple[Mandate, ...]
+    total: int
+    has_more: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaDocument:
+    """A document of a meeting; `submitters` are named in the reader's language."""
+
+    symbol: str | None
+    title: str | None
+    source: str | None
+    date: str | None
+    series: str | None
+    submitters: tuple[str, ...]
+    languages: tuple[str | None, ...]
+    original_language: str | None
+    citation: str | None
+    file: str
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier passage on the same."""
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    meeting: str | None
+    date: str | None
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What documents rest on, and how many of their paragraphs name it."""
+
+    canonical: str
+    paragraphs: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the agenda; `item` is null for what belongs to none.
+
+    Attributes:
+        item: its number.
+        title: of its first document.
+        documents: in the order of their numbers.
+        before: earlier passages on the same, the nearest first.
+        references: what the documents rest on, the most named first.
+        mandates: that fall due.
+        absent: by language, the documents that are not there in it.
+    """
+
+    item: str | None
+    title: str | None
+    documents: tuple[AgendaDocument, ...]
+    before: tuple[Before, ...]
+    references: tuple[Rest, ...]
+    mandates: tuple[Mandate, ...]
+    absent: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class DossierAnswer:
+    """What `dossier` answers, in the order of the agenda; `total` counts items without paging."""
+
+    meeting: str
+    language: str
+    items: tuple[Item, ...]
+    total: int
+    has_more: bool

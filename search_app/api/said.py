@@ -1,0 +1,32 @@
+"""In which language are the sentences of an answer? In the reader's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from search_app.api.problems import fault_of_file, locale_of
+
+
+def said_in(language: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """Say the sentences of an answer in one of the six languages; in English they are its own.
+
+    Args:
+        language: of the reader.
+        answer: whose notes are said by their codes, and faults of files by theirs.
+    """
+    if language == "en":
+        return answer
+    locale = locale_of(language)
+    said = dict(answer)
+    if "notes" in answer:
+        said["notes"] = [
+            {**note, "message": locale.text(f"search.note.{note['code']}")}
+            for note in answer["notes"]
+        ]
+    for name in ("failed", "unbalanced"):
+        if name in answer:
+            said[name] = [
+                {**fault, "message": fault_of_file(locale, fault["code"], fault["message"])}
+                for fault in answer[name]
+            ]
+    return said

@@ -1,0 +1,118 @@
+"""What cannot be answered is said in the reader's language, and programs read the same in all."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from corpus.errors import QueryError
+from search_app.api import AnswerError, Answers, Client, Tokens, rest
+from search_app.api.problems import Fault, ProblemError, problem_of
+from search_app.localise import CODES, table
+from tests.search_app.api.conftest import client_of, listening
+
+DOCUMENT = "CWG-WSIS%26SDG-40/3"
+
+ASKED = (
+    "search",
+    "search?query=a&k=many",
+    "search?query=a&k=1000",
+    "search?query=",
+    "search?query=a&language=de",
+    "search?query=a&since=yesterday",
+    "search?query=a&langage=fr",
+    "search?query=%20",
+    "search?query=-satellite",
+    "lookup?reference=hello",
+    "lookup?reference=CWG-WSIS%26SDG-99/1",
+    "lookup?reference=WSIS%20C5%20and%20SDG%209",
+    "documents/CWG-WSIS%26SDG-99/1",
+    "documents/C99/1",
+    f"documents/{DOCUMENT}?label=99",
+    "documents/CWG-WSIS%26SDG-40/INF/7?in=fr",
+    f"compare?from={DOCUMENT}&to=CWG-WSIS%26SDG-40/INF/7&in=fr",
+    "compare?from=CWG-WSIS%26SDG-40/INF/7&to=CWG-WSIS%26SDG-41/INF/3",
+    "mandates?addressee=fishermen",
+    "dossier?meeting=99",
+    "files/0000",
+    "nothing",
+)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_problem_is_told_in_each_language(server: TestClient, asked: str) -> None:
+    details = set()
+    for code in CODES:
+        answer = server.get(asked, headers={"Accept-Language": f"de, {code};q=0.9"})
+        problem = answer.json()
+        details.add(problem["detail"])
+        told = [problem["detail"], *(one["message"] for one in problem["errors"])]
+        assert answer.headers["content-language"] == code
+        assert "{" not in problem["detail"]
+        if code in ("ar", "ru", "zh"):
+            script = {"ar": "\u0600-\u06ff", "ru": "\u0400-\u04ff", "zh": "\u4e00-\u9fff"}[code]
+            assert all(re.search(f"[{script}]{{2}}", said) for said in told)
+        del problem["detail"], problem["errors"]
+        assert problem.items() <= server.get(asked).json().items()
+    assert len(details) == len(CODES)
+
+
+def test_every_sentence_can_be_said_with_what_it_is_given() -> None:
+    """Of those that need a broken index, a stranger or another program."""
+    said: dict[str, dict[str, str | int]] = {
+        "body-too-large": {"limit": 20},
+        "file-gone": {"name": "a.docx"},
+        "either": {"names": "new, draft"},
+        "request": {"reason": "…"},
+        "draft-too-long": {"count": 600_000, "limit": 500_000},
+        "mistake": {"name": "ValueError"},
+    }
+    for code in CODES:
+        for key in ("other-host", "other-origin", "no-token", "tokens-unreadable", "busy", *said):
+            error = ProblemError(400, "kind", key, (), (), **said.get(key, {}))
+            assert "{" not in problem_of(error, language=code).detail
+        faults = tuple(
+            Fault("query", "k", key, limit=7, near="n", known="k, n", choices="a, b")
+            for key in table(code)["problem"]["parameter"]
+        )
+        problem = problem_of(ProblemError(422, "parameters", "request", faults), language=code)
+        assert len({one.message for one in problem.errors}) == len(faults)
+
+
+def test_who_may_not_ask_is_told_so_too(answers: Answers, tokens: Tokens) -> None:
+    tokens.add("kenya")
+    answer = client_of(answers).get("status", headers={"Accept-Language": "fr-CH"})
+    assert answer.json()["detail"].startswith("Présentez un jeton")
+    assert answer.headers["content-language"] == "fr"
+
+
+def test_notes_and_the_state_of_the_index_are_said_too(server: TestClient, tmp_path: Path) -> None:
+    asked = {"query": "quantum chromodynamics of lattice gluons", "mode": "dense"}
+    first = server.get("search", params=asked)
+    other = server.get("search", params=asked, headers={"Accept-Language": "zh"})
+    assert [one["code"] for one in first.json()["notes"]] == ["weak-answers"]
+    assert other.json()["notes"][0]["message"].startswith("似乎没有段落")
+    assert first.headers["etag"] != other.headers["etag"]
+    assert other.headers["vary"] == "Accept-Language"
+    absent = client_of(Answers(tmp_path / "none"))
+    told = absent.get("documents", headers={"Accept-Language": "es"}).json()
+    assert told["detail"].startswith("Todavía no hay ningún índice")
+    assert told["code"] == "no-index"
+
+
+def test_the_client_asks_in_a_language(answers: Answers) -> None:
+    with (
+        listening(rest(answers, "127.0.0.1")) as address,
+        Client(address, language="ru") as archive,
+        pytest.raises(AnswerError, match="Адресат"),
+    ):
+        next(archive.mandates(addressee="fishermen"))
+
+
+def test_a_refused_question_is_the_same_from_another_process() -> None:
+    sent = pickle.loads(pickle.dumps(QueryError("No.", "too-long", count=9, limit=3)))  # noqa: S301
+    assert (sent.message, sent.reason, sent.values) == ("No.", "too-long", {"count": 9, "limit": 3})
