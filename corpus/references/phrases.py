@@ -6,6 +6,7 @@ writes before a word, ``(a|b)`` for alternatives.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -118,27 +119,46 @@ class Phrases(Generic[_T]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, _T]]) -> None:
-        by_literal: dict[str, list[tuple[int, re.Pattern[str], _T]]] = {}
-        for entry, value in entries:
-            rest = (len(entry), re.compile(_rest(entry)), value)
-            by_literal.setdefault(literal(entry), []).append(rest)
-        # The trie gives the longest literal: the shorter ones that begin it are tried as well. Of
-        # each, how far before the literal's end its rest begins, its length, its rest, its value.
-        self._rests: dict[str, list[tuple[int, int, re.Pattern[str], _T]]] = {
+        # Compiled when they are first looked for: most questions have no place to look at.
+        self._entries = list(entries)
+
+    @functools.cached_property
+    def _by_literal(self) -> dict[str, list[tuple[int, str, _T]]]:
+        by_literal: dict[str, list[tuple[int, str, _T]]] = {}
+        for entry, value in self._entries:
+            by_literal.setdefault(literal(entry), []).append((len(entry), _rest(entry), value))
+        return by_literal
+
+    @functools.cached_property
+    def _rests(self) -> dict[str, list[tuple[int, int, str, _T]]]:
+        """Of each literal, how far before its end the rest of an entry begins, and that entry.
+
+        The trie gives the longest literal: the shorter ones that begin it are tried as well.
+        """
+        return {
             written: sorted(
                 (
                     (len(written) - len(shorter), length, rest, value)
-                    for shorter, rests in by_literal.items()
+                    for shorter, rests in self._by_literal.items()
                     if written.startswith(shorter)
                     for length, rest, value in rests
                 ),
                 key=lambda item: -item[1],
             )
-            for written in by_literal
+            for written in self._by_literal
         }
-        found = trie(dict.fromkeys(by_literal, "")) if by_literal else "(?!)"
-        self._anywhere = re.compile(found)
-        self._here = re.compile(f"{ARABIC_PREFIX}?(?P<literal>{found})")
+
+    @functools.cached_property
+    def _found(self) -> str:
+        return trie(dict.fromkeys(self._by_literal, "")) if self._by_literal else "(?!)"
+
+    @functools.cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        return re.compile(self._found)
+
+    @functools.cached_property
+    def _here(self) -> re.Pattern[str]:
+        return re.compile(f"{ARABIC_PREFIX}?(?P<literal>{self._found})")
 
     def match(self, text: str, at: int, end: int | None = None) -> Phrase[_T] | None:
         """The phrase that begins at ``at`` (in Arabic with or without what is written before)."""
@@ -168,7 +188,12 @@ class Phrases(Generic[_T]):
     ) -> Phrase[_T] | None:
         limit = len(text) if end is None else end
         for back, _, rest, value in self._rests[written]:
-            match = rest.match(text, behind - back, limit)
+            match = _compiled(rest).match(text, behind - back, limit)
             if match:
                 return Phrase(value, begin, match.end())
         return None
+
+
+@functools.cache
+def _compiled(rest: str) -> re.Pattern[str]:
+    return re.compile(rest)
