@@ -3,6 +3,7 @@
     Alerts(path, store, search)    saved searches, references and sources, in one file
       .add .remove .saved
       .check(language) -> News     of each alert; new until it is `told`
+      .begun                       an alert for who keeps it elsewhere, and checks it here
 
 A document is new to an alert when it came into the index after the alert was saved or last told.
 Documents are counted as they are first seen, in the same file, by their symbols: one that is read
@@ -126,6 +127,33 @@ class Alerts:
             AlertError: nothing is asked for, the name is taken, or the file cannot be written.
             QueryError: a reference is none.
         """
+        self._refuse_empty(alert)
+        with self._changed() as file:
+            if alert.name in file.alerts:
+                raise AlertError(
+                    f"There is an alert {alert.name} already. Give another name, or remove it "
+                    f"first: wsis-search alerts remove “{alert.name}”."
+                )
+            file.alerts[alert.name] = self._from_now(alert, file)
+
+    def begun(self, alert: Alert) -> Alert:
+        """Let an alert begin that is kept elsewhere: in its reader's browser.
+
+        Returns:
+            The alert; what is in the index now is not new to it.
+
+        Raises:
+            AlertError: nothing is asked for, or the documents cannot be counted in the file.
+            QueryError: a reference is none.
+        """
+        self._refuse_empty(alert)
+        with self._changed() as file:
+            return self._from_now(alert, file)
+
+    def _from_now(self, alert: Alert, file: _File) -> Alert:
+        return replace(alert, after=file.count(row["key"] for row in self._store.documents()))
+
+    def _refuse_empty(self, alert: Alert) -> None:
         if not (alert.query or alert.cites or alert.source or alert.item):
             raise AlertError(
                 "An alert needs a question, a reference (--cites), a source (--from) or an item of "
@@ -135,15 +163,6 @@ class Alerts:
 
         for reference in alert.cites:
             look_up(self._store, reference)
-        with self._changed() as file:
-            if alert.name in file.alerts:
-                raise AlertError(
-                    f"There is an alert {alert.name} already. Give another name, or remove it "
-                    f"first: wsis-search alerts remove “{alert.name}”."
-                )
-            file.alerts[alert.name] = replace(
-                alert, after=file.count(row["key"] for row in self._store.documents())
-            )
 
     def remove(self, name: str) -> None:
         """Forget an alert.
@@ -156,25 +175,29 @@ class Alerts:
                 known = ", ".join(sorted(file.alerts)) or "none"
                 raise AlertError(f"There is no alert {name}. There are: {known}.")
 
-    def check(self, language: str | None = None) -> list[News]:
+    def check(
+        self, language: str | None = None, alerts: Sequence[Alert] | None = None
+    ) -> list[News]:
         """Look what is new to each alert. It stays new until it is `told`.
 
         Args:
             language: to show it in, of the alerts that have chosen none.
+            alerts: those that are kept elsewhere; None for those of the file.
 
         Raises:
             AlertError: the file cannot be read, or a new document cannot be counted in it.
         """
         rows = {row["key"]: row for row in self._store.documents()}
         file = self._read()
-        if not file.alerts:
+        chosen = [*file.alerts.values()] if alerts is None else alerts
+        if not chosen:
             return []
         if not rows.keys() <= file.documents.keys():
             with self._changed() as file:
                 file.count(rows)
         seen = len(file.documents)
         found = []
-        for alert in sorted(file.alerts.values(), key=lambda alert: alert.name):
+        for alert in sorted(chosen, key=lambda alert: alert.name):
             new = {
                 key: row
                 for key, row in rows.items()

@@ -300,17 +300,19 @@ class Index:
         return Alerts(path or self.store.folder / NAME, self.store, self.search)
 
     def back_up(self, path: Path) -> Manifest:
-        """Copy the index to a folder or a ZIP file, also while it is written to."""
+        """Copy the index and its alerts to a folder or a ZIP file, also while it is written to."""
+        from index.alerts import NAME
         from index.build import back_up
 
-        return back_up(self.store, path)
+        return back_up(self.store, path, (NAME,))
 
     @staticmethod
     def restore(path: Path, folder: Path) -> Manifest:
-        """Make an index of a copy, in a folder that has none."""
+        """Make an index of a copy, with its alerts, in a folder that has none."""
+        from index.alerts import NAME
         from index.build import restore
 
-        return restore(path, folder)
+        return restore(path, folder, (NAME,))
 
     def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""

@@ -1,8 +1,9 @@
 """How does an index survive its disk? A copy of it as it is at one moment, which can be checked.
 
-A copy holds the database, which is the truth, and a manifest with its checksum; what is derived is
-made anew. It is a folder, or one ZIP file. What is restored is another index than the one that was
-copied, with an identity of its own: both may go on.
+A copy holds the database, which is the truth, a manifest with its checksum, and small files that
+stand beside it, such as alerts; what is derived is made anew. It is a folder, or one ZIP file. What
+is restored is another index than the one that was copied, with an identity of its own: both may go
+on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +27,7 @@ from index.store import Store
 _DATABASE: Final = "index.sqlite3"
 _MANIFEST: Final = "manifest.json"
 _FORMAT: Final = 1
+_PRIVATE: Final = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,14 @@ class Manifest:
     sha256: str
 
 
-def back_up(store: Store, path: Path) -> Manifest:
+def back_up(store: Store, path: Path, beside: Sequence[str] = ()) -> Manifest:
     """Copy an index, also while it is written to.
 
     Args:
         store: of the index.
         path: a folder that is there, or is to be made; with an extension, a ZIP file.
+        beside: names of files of the index's folder that go with it, where they are there; only
+            their owner may read the copy of them.
 
     Raises:
         BackupError: there is something already, or it cannot be written.
@@ -73,17 +78,23 @@ def back_up(store: Store, path: Path) -> Manifest:
             store.copy_to(database)
             manifest = _manifest(Path(scratch), database)
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
+            files = [store.folder / name for name in beside if (store.folder / name).is_file()]
             if is_file:
                 whole = Path(scratch) / path.name
+                whole.touch(_PRIVATE if files else 0o666)
                 with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
                     archive.write(database, _DATABASE)
                     archive.writestr(_MANIFEST, text)
+                    for file in files:
+                        archive.write(file, file.name)
                 _put(whole, path)
             else:
                 _put(database, path / _DATABASE)
                 listed = Path(scratch) / _MANIFEST
                 listed.write_text(text, "utf-8")
                 _put(listed, path / _MANIFEST)
+                for file in files:
+                    _put(_private(file.read_bytes(), Path(scratch) / file.name), path / file.name)
     except OSError as error:
         raise BackupError(
             f"The copy cannot be written to {path_text(path)}: {error.strerror or error}."
@@ -91,12 +102,13 @@ def back_up(store: Store, path: Path) -> Manifest:
     return manifest
 
 
-def restore(path: Path, folder: Path) -> Manifest:
+def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
     """Make an index of a copy.
 
     Args:
         path: that :func:`back_up` wrote.
         folder: of the index, in which there is none yet.
+        beside: names of files that go with it, where the copy has them and the folder has not.
 
     Raises:
         BackupError: it is no copy, or damaged, or there is an index in the folder.
@@ -118,6 +130,10 @@ def restore(path: Path, folder: Path) -> Manifest:
                 )
             with Store(Path(scratch)) as store:
                 store.renew_identity()
+            for name in beside:
+                content = _beside(path, name)
+                if content is not None and not (folder / name).exists():
+                    _put(_private(content, Path(scratch) / name), folder / name)
             _put(database, folder / _DATABASE)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise BackupError(
@@ -159,6 +175,21 @@ def _unpacked(path: Path, database: Path) -> Manifest:
             f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."
         )
     return Manifest(**stored)
+
+
+def _beside(path: Path, name: str) -> bytes | None:
+    """A file that stands beside the database of a copy; None where there is none."""
+    if path.is_dir():
+        return (path / name).read_bytes() if (path / name).is_file() else None
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name) if name in archive.namelist() else None
+
+
+def _private(content: bytes, path: Path) -> Path:
+    """Write a file that only its owner may read."""
+    path.touch(_PRIVATE)
+    path.write_bytes(content)
+    return path
 
 
 def _put(source: Path, target: Path) -> None:

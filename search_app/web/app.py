@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 import streamlit as st
 
 from corpus.errors import WsisSearchError
-from search_app.web import address, basket, kept, trouble, uploads
+from search_app.web import address, alerts, basket, kept, trouble, uploads
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.session import loading, settle_files
@@ -34,7 +34,13 @@ st.set_page_config(
     page_title=f"{_page.title} · {chrome.NAME}", page_icon=str(chrome.ICON), layout="wide"
 )
 chrome.frame(
-    _locale, {basket.NAME: basket.follow, kept.VISIT: kept.follow_visit, "typed": _follow_typed}
+    _locale,
+    {
+        basket.NAME: basket.follow,
+        alerts.NAME: alerts.follow,
+        kept.VISIT: kept.follow_visit,
+        "typed": _follow_typed,
+    },
 )
 address.enter(_page.url_path or chrome.PAGES[0])
 try:

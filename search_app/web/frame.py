@@ -39,7 +39,7 @@ ICON: Final = _STATIC / "icon.png"
 
 PAGES: Final = (
     *("search", "positions", "mandates", "dossier", "compare", "precedents"),
-    *("references", "documents", "corpus", "citations"),
+    *("references", "documents", "corpus", "alerts", "citations"),
 )
 """The pages in the order of the navigation: each is ``pages/NAME.py`` and called by ``page.NAME``
 in the locales. One whose file is not there is not listed."""

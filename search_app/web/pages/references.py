@@ -9,11 +9,12 @@ import streamlit as st
 
 from corpus.errors import QueryError
 from corpus.references import find
+from index.alerts import Alert
 from index.lookup import Trace
 from index.references import Graph, base
 from index.store import Excerpt
 from search_app.localise import Locale
-from search_app.web import address, basket
+from search_app.web import address, alerts, basket
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
 from search_app.web.parts import as_label, bars_html, html, meeting_key, meetings, passage_html
@@ -140,7 +141,11 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     if trace.canonical is None:
         return state
     newer = {one.symbol: one.superseded_by for one in listed(locale)}
-    st.html(card_html(locale, trace, newer.get(trace.canonical)))
+    name = trace.canonical
+    own = forms(store, [name], locale.code)[:1] if trace.kind in _SUBJECTS else []
+    form = own[0].text if own and own[0].language == locale.code else None
+    st.html(card_html(locale, trace, newer.get(name), form))
+    alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
     if not trace.is_found:
@@ -153,7 +158,7 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
 def _known(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
     store = open_index().store
-    written = forms(store, [one.canonical for one in trace.editions] or [name])
+    written = forms(store, [one.canonical for one in trace.editions] or [name], locale.code)
     if trace.kind in _SUBJECTS and any(one.text != name for one in written):
         _section(locale, "references.written", "references.written_hint")
         st.html(forms_html(locale, written))

@@ -8,9 +8,10 @@ import streamlit as st
 
 from corpus.errors import QueryError
 from corpus.references import find
+from index.alerts import Alert
 from index.retrieval import Result, Taught
 from search_app.localise import Locale
-from search_app.web import address
+from search_app.web import address, alerts
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html
 from search_app.web.search import filter_bar, hit_card, start
@@ -89,6 +90,21 @@ def _lead(locale: Locale, state: SearchState) -> None:
         st.html(html("search.narrowed", locale=locale, symbol=state.symbol, address=target))
 
 
+def _alert(locale: Locale, state: SearchState) -> None:
+    """Draw what saves the question and its filters as an alert; a source alone may be one too."""
+    sources = state.of("source")
+    if len(sources) > 1 or not (state.query.strip() or sources):
+        return
+    alert = Alert(
+        " ".join([state.query.strip(), *sources]).strip(),
+        query=state.query.strip() or None,
+        source=next(iter(sources), None),
+        meetings=state.of("meeting"),
+        series=state.of("series"),
+    )
+    alerts.button(locale, alert)
+
+
 def _show(locale: Locale, state: SearchState) -> None:
     found = answers(locale, state)
     if found.suggestions:
@@ -111,7 +127,9 @@ def _show(locale: Locale, state: SearchState) -> None:
         nothing, hint = (locale.text(f"search.{name}") for name in ("nothing", "nothing_hint"))
         st.html(html("parts.intro", text=nothing, more=hint))
         return
-    st.html(html("search.took", locale=locale, found=found))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
+        st.html(html("search.took", locale=locale, found=found), width="content")
+        _alert(locale, state)
     nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in found.hits))
     for hit in found.hits:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
@@ -155,6 +173,7 @@ def _main() -> None:
 
 def _answer(locale: Locale, state: SearchState, question: str) -> None:
     if not question.strip():
+        _alert(locale, state)
         _examples(locale)
         if loading().ready() is None:
             chrome.wait(locale.text("loading.model"))

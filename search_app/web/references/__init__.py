@@ -5,17 +5,17 @@
     neighbourhood, neighbourhood_html, Title                 the picture of what stands around it
     forms, spans                                             how and where documents write it
 
-state, neighbourhood → view
+state, neighbourhood, forms → view
 
 Nothing is drawn on a page here, and no reference is read: `corpus.references` does that.
 """
 
+from search_app.web.references.forms import forms
 from search_app.web.references.neighbourhood import Title, neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
 from search_app.web.references.view import (
     card_html,
     editions_html,
-    forms,
     forms_html,
     lists_html,
     spans,

@@ -3,54 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from corpus.languages import BY_CODE
 from corpus.references import find
 from index.lookup import DocumentCard, Trace
 from index.references import base
-from index.store import Store
 from search_app.localise import Locale
 from search_app.web.parts import Span, html
+from search_app.web.references.forms import Form
 from search_app.web.references.neighbourhood import Title
 from search_app.web.references.state import reference_address
 
 _PARTS = 10
 """Entries of a list that stand open; the others are unfolded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How documents in a language write the reference."""
-
-    language: str
-    text: str
-
-
-def forms(store: Store, canonicals: Sequence[str]) -> list[Form]:
-    """How documents write a reference, in each language that they do it in: the form most used.
-
-    Args:
-        store: of the index.
-        canonicals: of the reference; of a resolution, its editions.
-
-    Returns:
-        In the order of the United Nations. What stands for it in a list (``1332`` in ``Resolutions
-        1332 and 1334``) is no form that could be pasted, and is left out.
-    """
-    best: dict[str | None, str] = {}
-    for language, text in store.forms_of(canonicals):
-        if language in best:
-            continue
-        # In `Resolutions 1332` the head of the list came with its first number.
-        read = {mention.canonical for mention in find(text)}
-        if len(read) == 1 and read <= set(canonicals):
-            best[language] = text
-    return [Form(code, best[code]) for code in BY_CODE if code in best]
 
 
 def spans(text: str, canonical: str) -> list[Span]:
@@ -61,13 +29,16 @@ def spans(text: str, canonical: str) -> list[Span]:
     ]
 
 
-def card_html(locale: Locale, trace: Trace, newer: str | None = None) -> Markup:
+def card_html(
+    locale: Locale, trace: Trace, newer: str | None = None, form: str | None = None
+) -> Markup:
     """Show what it is: name, kind, and for a document of the index its title, source and date.
 
     Args:
         locale: the reader's language.
         trace: what is known of it.
         newer: symbol of the newest revision, where the document is not that itself.
+        form: how it is written in the reader's language, where that is known.
     """
     about = trace.document.metadata if trace.document else None
     of_title = (
@@ -89,6 +60,7 @@ def card_html(locale: Locale, trace: Trace, newer: str | None = None) -> Markup:
         language=next(of_title, None),
         meeting=locale.meeting(about.meeting) if about else None,
         newer=newer,
+        form=form if form != trace.canonical else None,
         document_address=document_address,
         address=reference_address,
     )

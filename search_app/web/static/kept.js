@@ -37,7 +37,7 @@ const write = (name, text) => {
 };
 
 /* What another tab gathers is here too; what it types is its own business. */
-const SHARED = [null, `${PREFIX}basket`, `${PREFIX}draft`];
+const SHARED = [null, `${PREFIX}basket`, `${PREFIX}alerts`, `${PREFIX}draft`];
 addEventListener("storage", (event) => {
   if (SHARED.includes(event.key)) tell(texts());
 });

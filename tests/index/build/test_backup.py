@@ -12,6 +12,8 @@ import pytest
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import BackupError, IndexStoreError
+from index import Index
+from index.alerts import Alert
 from index.build import back_up, restore, verify
 from index.build.prepare import prepare
 from index.retrieval.dense import Dense
@@ -63,6 +65,19 @@ def test_what_is_restored_is_the_same_and_has_an_identity_of_its_own(
     assert sorted(path.name for path in restored.iterdir() if "sqlite" not in path.name) == [
         "vectors"
     ]
+
+
+@pytest.mark.parametrize("name", ["copy.zip", "copy"])
+def test_alerts_go_with_the_index(folder: Path, tmp_path: Path, name: str) -> None:
+    with Index.open(folder) as index:
+        index.alerts().add(Alert("Schools", source="Brazil", notify=("mailto://a:secret@b.org",)))
+        index.back_up(tmp_path / name)
+    Index.restore(tmp_path / name, tmp_path / "restored")
+    kept = tmp_path / "restored" / "alerts.json"
+    assert kept.read_bytes() == (folder / "alerts.json").read_bytes()
+    # It may hold passwords.
+    secret = kept if name == "copy" else tmp_path / name
+    assert {one.stat().st_mode & 0o777 for one in (kept, secret)} == {0o600}
 
 
 def test_a_copy_is_refused_where_it_would_replace_or_is_damaged(

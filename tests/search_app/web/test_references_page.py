@@ -19,12 +19,12 @@ from index.store import Store
 from search_app.localise import CODES, Locale
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings
+from search_app.web.references.forms import forms, nominative
 from search_app.web.references.neighbourhood import neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
 from search_app.web.references.view import (
     card_html,
     editions_html,
-    forms,
     forms_html,
     lists_html,
     spans,
@@ -146,6 +146,28 @@ def test_forms_are_what_can_be_pasted_in_each_language(store: Store) -> None:
         "Resolution 140 (Rev. Bucharest, 2022)"
     )
     assert forms_html(Locale("ru"), written).count("wsis-copy") == len(CODES)
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "said"),
+    [
+        ("ru", "Резолюцией 140 (Пересм. 2022 г.)", "Резолюция 140 (Пересм. 2022 г.)"),
+        ("ru", "решения 562 Совета", "Решение 562 Совета"),
+        ("ar", "للقرار 140 (المراجَع في بوخارست، 2022)", "القرار 140 (المراجَع في بوخارست، 2022)"),
+        ("ar", "وقرار المجلس 1332", "قرار المجلس 1332"),
+        ("zh", "1334号决议", "第1334号决议"),
+        ("zh", "理事会第1334号决议", "理事会第1334号决议"),
+        ("zh", "A/RES/70/125号决议", "A/RES/70/125号决议"),
+        ("en", "Resolutions 140", "Resolution 140"),
+        ("fr", "résolution 140 (Rév. Bucarest, 2022)", "Résolution 140 (Rév. Bucarest, 2022)"),
+        ("es", "Resoluciones 140", "Resolución 140"),
+        ("en", "A/RES/70/125", "A/RES/70/125"),
+    ],
+)
+def test_a_form_to_be_pasted_is_whole_and_in_the_nominative(
+    code: str, written: str, said: str
+) -> None:
+    assert nominative(written, code) == said
 
 
 def test_mentions_are_marked_in_whatever_edition() -> None:

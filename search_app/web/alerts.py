@@ -1,0 +1,176 @@
+"""Which alerts has the reader saved? Questions, references and sources, kept in their browser.
+
+An alert is told what is new since it was saved or last looked at. No server has a list of who asked
+what: like what is gathered, alerts stand in the browser (``kept``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any, Final
+
+import streamlit as st
+
+from corpus.errors import AlertError, QueryError
+from index.alerts import Alert, News
+from search_app.localise import Locale
+from search_app.web import kept
+from search_app.web.session import open_index, ready_index
+
+NAME: Final = "alerts"
+"""Of the text that the browser keeps."""
+
+_ALERTS: Final = "alerts"
+_REFUSED: Final = "alerts.refused"
+_MOST: Final = 50
+_LONGEST: Final = 1000
+"""Characters of what an alert asks for."""
+
+
+def saved() -> tuple[Alert, ...]:
+    """The alerts, in the order in which they were saved."""
+    found: tuple[Alert, ...] = st.session_state.get(_ALERTS, ())
+    return found
+
+
+def same(alert: Alert) -> Alert | None:
+    """The alert that is saved already and asks for the same."""
+    return next((one for one in saved() if _asked(one) == _asked(alert)), None)
+
+
+def save(alert: Alert) -> None:
+    """Save an alert; what is in the index now is not new to it."""
+    if same(alert) or len(saved()) >= _MOST:
+        return
+    try:
+        _put((*saved(), open_index().alerts().begun(alert)))
+    except (AlertError, QueryError) as error:
+        st.session_state[_REFUSED] = error
+
+
+def remove(alert: Alert) -> None:
+    """Forget an alert."""
+    _put(tuple(one for one in saved() if _asked(one) != _asked(alert)))
+
+
+def seen(news: News) -> None:
+    """Note that what is new to an alert has been looked at."""
+    asked = _asked(news.alert)
+    _put(
+        tuple(
+            replace(one, after=max(one.after, news.seen)) if _asked(one) == asked else one
+            for one in saved()
+        )
+    )
+
+
+def check(locale: Locale) -> list[News]:
+    """Look what is new to each alert; needs the model.
+
+    Raises:
+        AlertError: the documents cannot be counted.
+    """
+    store = open_index().store
+    return _check(store.generation, store.id, saved(), locale.code)
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _check(generation: int, index: str, alerts: tuple[Alert, ...], code: str) -> list[News]:
+    del generation, index  # parts of the key
+    return ready_index().alerts().check(code, alerts)
+
+
+def follow(text: str | None, is_first: bool) -> None:
+    """Take what the browser has; what this session saved before it was told stays too."""
+    told = _read(text)
+    if is_first:
+        known = {_asked(one) for one in told}
+        own = [one for one in saved() if _asked(one) not in known]
+        if own:
+            _put((*told, *own))
+            return
+    st.session_state[_ALERTS] = told
+
+
+def button(locale: Locale, alert: Alert) -> None:
+    """Draw the button that saves what a page shows as an alert, or forgets it."""
+    there = same(alert)
+    st.button(
+        locale.text("alerts.saved" if there else "alerts.save"),
+        key="alert-save",
+        icon=":material/notifications_active:" if there else ":material/notification_add:",
+        type="tertiary",
+        help=locale.text("alerts.remove" if there else "alerts.hint"),
+        on_click=remove if there else save,
+        args=(there or alert,),
+    )
+    error = st.session_state.pop(_REFUSED, None)
+    if error:
+        st.warning(locale.text("alerts.refused"))
+
+
+def name(locale: Locale, alert: Alert) -> str:
+    """Say what an alert asks for."""
+    asked = [alert.query or "", *alert.cites, alert.source or ""]
+    asked += [locale.meeting(one) for one in alert.meetings]
+    series = [f"series.{one}" for one in alert.series]
+    asked += [locale.text(key) for key in series if locale.has(key)]
+    return " · ".join(filter(None, asked))
+
+
+# --- the inside ----------------------------------------------------------------------------------
+
+
+def _asked(alert: Alert) -> tuple[object, ...]:
+    return alert.query, alert.cites, alert.source, alert.meetings, alert.series
+
+
+def _put(alerts: tuple[Alert, ...]) -> None:
+    st.session_state[_ALERTS] = alerts
+    written = {"index": open_index().store.id, "alerts": [asdict(one) for one in alerts]}
+    kept.write(NAME, json.dumps(written, ensure_ascii=False))
+
+
+def _read(text: str | None) -> tuple[Alert, ...]:
+    """Read what the browser has, which anyone may have written."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return ()
+    rows = found.get("alerts") if isinstance(found, dict) else None
+    if not isinstance(rows, list):
+        return ()
+    alerts = [_alert(row) for row in rows[:_MOST] if isinstance(row, dict)]
+    known = [one for one in alerts if one is not None]
+    if found.get("index") == open_index().store.id:
+        return tuple(known)
+    # Each index counts its own documents: in another one an alert begins anew.
+    try:
+        return tuple(open_index().alerts().begun(one) for one in known)
+    except (AlertError, QueryError):
+        return tuple(known)
+
+
+def _alert(row: Mapping[str, Any]) -> Alert | None:
+    """An alert as it was saved; without addresses to send to, which no page takes."""
+
+    def text(name: str) -> str | None:
+        return str(row.get(name) or "")[:_LONGEST] or None
+
+    def texts(name: str) -> tuple[str, ...]:
+        some = row.get(name)
+        return tuple(str(one)[:_LONGEST] for one in some) if isinstance(some, list) else ()
+
+    after = row.get("after")
+    alert = Alert(
+        name=text("name") or "",
+        query=text("query"),
+        cites=texts("cites"),
+        source=text("source"),
+        meetings=texts("meetings"),
+        series=texts("series"),
+        after=after if isinstance(after, int) and after >= 0 else 0,
+    )
+    return alert if alert.query or alert.cites or alert.source else None

@@ -1,0 +1,97 @@
+"""The alerts page: what is new of what the reader wants to know."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from corpus.errors import AlertError
+from index.alerts import Alert, News
+from search_app.localise import Locale
+from search_app.web import address, alerts, basket, kept
+from search_app.web import frame as chrome
+from search_app.web.parts import as_label, html, passage_html
+from search_app.web.session import loading
+
+_SHOWN: Final = 5
+"""Passages of an alert that stand open."""
+
+
+def _where(alert: Alert) -> tuple[str, dict[str, list[str]]]:
+    """The page that shows what an alert asks for, and the state of its address."""
+    filters = {"meeting": list(alert.meetings), "series": list(alert.series)}
+    if alert.query or not alert.cites:
+        asked = {"q": [alert.query or ""], "source": [alert.source or ""], **filters}
+        return "search", {name: one for name, one in asked.items() if any(one)}
+    return "references", {"q": [alert.cites[0]]}
+
+
+def _draw(locale: Locale, at: int, news: News) -> None:
+    alert = news.alert
+    page, parameters = _where(alert)
+    with st.container(border=True, key=f"alert-{at}"):
+        said = locale.plural("alerts.count", len(news.new))
+        target = chrome.address_of(page, parameters)
+        name = alerts.name(locale, alert)
+        st.html(html("alerts.head", name=name, target=target, said=said, is_new=bool(news.new)))
+        for hit in news.new[:_SHOWN]:
+            st.html(
+                passage_html(hit.shown, locale, found_in=hit.found.language, wanted=locale.code)
+            )
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                passage = hit.shown.passage_id
+                basket.button(locale, passage, f"alert-gather-{at}-{passage}")
+                chrome.open_link(locale, hit.shown)
+        if len(news.new) > _SHOWN:
+            more = locale.plural("references.more", len(news.new) - _SHOWN)
+            st.html(html("alerts.more", said=more, target=target))
+        with st.container(horizontal=True, gap="small"):
+            if news.new:
+                st.button(
+                    locale.text("alerts.seen"),
+                    key=f"alert-seen-{at}",
+                    icon=":material/done_all:",
+                    on_click=alerts.seen,
+                    args=(news,),
+                )
+            st.button(
+                locale.text("alerts.remove"),
+                key=f"alert-remove-{at}",
+                icon=":material/delete:",
+                type="tertiary",
+                help=as_label(name),
+                on_click=alerts.remove,
+                args=(alert,),
+            )
+
+
+def _main() -> None:
+    locale = chrome.interface()
+    chrome.styles("pages", "reports")
+    address.arrived("alerts", lambda _: None)
+    address.write("alerts", {})
+    st.html(html("parts.heading", text=locale.text("page.alerts")))
+    if kept.is_refused():
+        st.html(html("parts.note", text=locale.text("alerts.not_kept")))
+    if not alerts.saved():
+        empty, hint = locale.text("alerts.empty"), locale.text("alerts.empty_hint")
+        st.html(html("parts.intro", text=empty, more=hint))
+        chrome.link("search", locale.text("page.search"), icon=":material/search:")
+        chrome.link("references", locale.text("page.references"), icon=":material/account_tree:")
+        return
+    st.html(html("parts.intro", text=locale.text("alerts.intro")))
+    if loading().ready() is None:
+        chrome.wait(locale.text("loading.waiting"))
+        return
+    try:
+        found = alerts.check(locale)
+    except AlertError as error:
+        st.html(html("parts.note", text=locale.text("alerts.refused"), role="alert"))
+        chrome.details(locale, error)
+        return
+    for at, news in enumerate(sorted(found, key=lambda one: not one.new)):
+        _draw(locale, at, news)
+
+
+_main()

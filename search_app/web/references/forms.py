@@ -1,0 +1,91 @@
+"""How is a reference written in a text? As documents write it, in the nominative and whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.languages import BY_CODE
+from corpus.references import find
+from index.store import Store
+
+_HEADS: Final = {
+    "en": ("Resolution", "Decision", "Recommendation"),
+    "fr": ("Résolution", "Décision", "Recommandation"),
+    "es": ("Resolución", "Acuerdo", "Decisión", "Recomendación"),
+    "ru": ("Резолюция", "Решение", "Рекомендация"),
+}
+"""What a reference begins with where nothing governs it."""
+
+_STEM: Final = 6
+"""Letters of such a word that all its cases and its plural have in common, accents aside."""
+
+_ARABIC: Final = re.compile(r"[وفكب]?(?P<article>لل|ال|ل)?(?P<noun>قرار|مقرر|توصية)(?!\w)")
+_ARABIC_NUMBER: Final = re.compile(r"\s*\d")
+_CHINESE: Final = re.compile(
+    r"(?<![A-Za-z\d/])(?:第\s*)?(?P<number>\d[\d/]*)\s*号?(?P<noun>决议|决定|建议书)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How documents in a language write the reference."""
+
+    language: str
+    text: str
+
+
+def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> list[Form]:
+    """How documents write a reference, in each language that they do it in.
+
+    Args:
+        store: of the index.
+        canonicals: of the reference; of a resolution, its editions.
+        first: language that stands before the others.
+
+    Returns:
+        The form most used of those that are whole, in the nominative, in the order of the United
+        Nations. What stands for it in a list (``1332`` in ``Resolutions 1332 and 1334``) is no
+        form that could be pasted, and is left out.
+    """
+    best: dict[str | None, str] = {}
+    for language, text in store.forms_of(canonicals):
+        if language in best:
+            continue
+        whole = nominative(text, language or "")
+        # In `Resolutions 1332` the head of the list came with its first number.
+        read = {mention.canonical for mention in find(whole)}
+        if len(read) == 1 and read <= set(canonicals):
+            best[language] = whole
+    order = sorted(BY_CODE, key=lambda code: code != first)
+    return [Form(code, best[code]) for code in order if code in best]
+
+
+def nominative(text: str, language: str) -> str:
+    """Write a reference as it stands where nothing governs it; what needs no change as it is.
+
+    Returns:
+        ``Резолюция 140`` for ``Резолюцией 140``, ``القرار 140`` for ``للقرار 140``,
+        ``第1334号决议`` for ``1334号决议``.
+    """
+    if language == "ar":
+        return _arabic(text)
+    if language == "zh":
+        return _CHINESE.sub(lambda found: f"第{found['number']}号{found['noun']}", text, count=1)
+    head, space, rest = text.partition(" ")
+    for word in _HEADS.get(language, ()):
+        if head.casefold()[:_STEM] == word.casefold()[:_STEM]:
+            return f"{word}{space}{rest}"
+    return text
+
+
+def _arabic(text: str) -> str:
+    match = _ARABIC.match(text)
+    if not match:
+        return text
+    rest = text[match.end() :]
+    # With a number behind it it is definite; with its body behind it, that makes it so.
+    is_definite = match["article"] in ("ال", "لل") or bool(_ARABIC_NUMBER.match(rest))
+    return f"{'ال' if is_definite else ''}{match['noun']}{rest}"

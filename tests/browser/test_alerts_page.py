@@ -1,0 +1,48 @@
+"""A delegate saves what to be told of, and sees what is new; in a real browser."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from search_app.localise import Locale
+
+pytestmark = pytest.mark.browser
+
+_BEGIN_AGAIN = """() => {
+  const kept = JSON.parse(localStorage.getItem("wsis-search.alerts"));
+  kept.alerts.forEach((one) => { one.after = 0; });
+  localStorage.setItem("wsis-search.alerts", JSON.stringify(kept));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("ui", "where", "asked"),
+    [
+        ("en", "references", {"q": "CWG-WSIS&SDG-39/2"}),
+        ("zh", "", {"q": "早期预警"}),
+        ("ar", "", {"source": "اليابان"}),
+    ],
+)
+def test_what_is_saved_where_it_was_asked_tells_what_is_new(
+    page: Page, address: str, ui: str, where: str, asked: dict[str, str]
+) -> None:
+    locale = Locale(ui)
+    page.goto(f"{address}/{where}?{urlencode({**asked, 'ui': ui})}")
+    page.get_by_role("button", name=locale.text("alerts.save")).click()
+    expect(page.get_by_role("button", name=locale.text("alerts.saved"))).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
+    head = page.locator(".wsis-alert")
+    expect(head).to_contain_text(next(iter(asked.values())))
+    expect(head).to_contain_text(locale.plural("alerts.count", 0))
+    # As if it had been saved before anything was in the index.
+    page.evaluate(_BEGIN_AGAIN)
+    page.reload()
+    expect(page.locator(".wsis-hit").first).to_be_visible()
+    page.get_by_role("button", name=locale.text("alerts.seen")).click()
+    expect(page.locator(".wsis-hit")).to_have_count(0)
+    expect(head).to_contain_text(locale.plural("alerts.count", 0))
+    page.get_by_role("button", name=locale.text("alerts.remove")).click()
+    expect(page.get_by_text(locale.text("alerts.empty_hint"))).to_be_visible()
