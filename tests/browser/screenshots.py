@@ -38,6 +38,11 @@ QUESTIONS: Final = {
     "zh": "农村学校如何接入互联网？",
     "ar": "كيف يمكن توصيل المدارس الريفية بالإنترنت؟",
 }
+TOPICS: Final = {
+    "en": "early warning of floods and earthquakes",
+    "zh": "早期预警",
+    "ar": "الإنذار المبكر بالفيضانات والزلازل",
+}
 SIZES: Final = {"wide": (1200, 900), "narrow": (390, 844)}
 Scheme = Literal["light", "dark"]
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
@@ -54,8 +59,20 @@ STATES: Final[dict[str, Callable[[str], dict[str, str]]]] = {
     "start": lambda _: {},
     "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
+    "positions": lambda code: {"q": TOPICS[code]},
+    "dossier": lambda _: {"meeting": "40"},
+    "compare": lambda _: {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"},
 }
 """What is shown of a page; every other page is shown as it opens."""
+
+
+WAITED: Final = {
+    "search": ".wsis-hit",
+    "positions": ".wsis-said",
+    "dossier": ".wsis-paper",
+    "compare": ".wsis-pair",
+}
+"""What stands on a page when it has answered."""
 
 
 def main() -> None:
@@ -110,8 +127,8 @@ def _take(
     parameters = {**(state(code) if state else {}), "ui": code}
     path = "" if name in ("search", "start") else name
     page.goto(f"{address}/{path}?{urlencode(parameters)}")
-    if name == "search":
-        page.locator(".wsis-hit").first.wait_for(timeout=120_000)
+    if name in WAITED:
+        page.locator(WAITED[name]).first.wait_for(timeout=120_000)
     page.locator(".st-key-chrome").wait_for(timeout=60_000)
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.wait_for_timeout(1000)  # the fonts

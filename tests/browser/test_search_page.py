@@ -267,6 +267,8 @@ def test_the_language_follows_the_browser_and_can_be_switched(
 
 def test_examples_are_offered_before_anything_is_asked(page: Page, address: str) -> None:
     page.goto(f"{address}/?ui=zh")
+    due = page.locator(".wsis-news section").filter(has_text=Locale("zh").text("search.due"))
+    expect(due.locator("li").first).to_contain_text("第41次会议")
     page.get_by_role("button", name="“早期预警”").click()
     expect(page.locator(".wsis-hit").first).to_contain_text("预警")
 

@@ -13,7 +13,9 @@ from index.retrieval import Result, Taught
 from search_app.localise import Locale
 from search_app.web import address, alerts
 from search_app.web import frame as chrome
+from search_app.web.documents.list import listed
 from search_app.web.parts import as_label, html
+from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
 from search_app.web.search.answers import answers, counts, sentences, source_names, terminology
 from search_app.web.search.state import SearchState
@@ -70,7 +72,7 @@ def _examples(locale: Locale) -> None:
         for name in _EXAMPLES:
             example = locale.text(f"search.{name}")
             st.button(as_label(example), key=name, on_click=_ask, args=(example,))
-    start.draw(locale)
+    start.draw(locale, falling_due(locale, listed(locale)))
 
 
 def _lead(locale: Locale, state: SearchState) -> None:

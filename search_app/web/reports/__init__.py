@@ -3,6 +3,7 @@
     CompareState, MandatesState, DossierState        what a page shows, and its address
     compared, positions, mandates, reported, dossier answers of the index, kept while it stays
     comparison_html, positions_html, mandates_html, dossier_html      what the pages are drawn with
+    falling_due                                      what a first page shows of mandates
     downloads                                        the forms in which a page leaves the app
 
 state, answers, downloads; comparison, tasks → table, paper
@@ -22,7 +23,7 @@ from search_app.web.reports.state import (
     due_key,
 )
 from search_app.web.reports.table import positions_html
-from search_app.web.reports.tasks import mandates_html
+from search_app.web.reports.tasks import falling_due, mandates_html
 
 __all__ = [
     "DRAFT",
@@ -35,6 +36,7 @@ __all__ = [
     "dossier_html",
     "downloads",
     "due_key",
+    "falling_due",
     "is_shown",
     "mandates",
     "mandates_html",

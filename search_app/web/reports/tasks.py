@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from index.lookup import Entry
 from index.reports import Task
 from index.store import Excerpt
 from search_app.citing import citation
 from search_app.citing.export import task_cells
 from search_app.localise import Locale
 from search_app.web.basket import basket
+from search_app.web.documents.list import entry_name
 from search_app.web.parts import acts_html, document_address, html
 from search_app.web.references import reference_address
+from search_app.web.reports.answers import mandates
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,51 @@ def later(locale: Locale, shown: Excerpt, share: float | None = None) -> Later:
     said = [locale.date(shown.date), "" if share is None else locale.percent(share)]
     about = locale.listed(part for part in said if part)
     return Later(citation(shown, locale.code), document_address(shown), about)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A mandate that falls due: by when, who, what, and where it is read."""
+
+    deadline: str
+    addressee: str
+    action: str
+    language: str | None
+    address: str
+
+
+def falling_due(locale: Locale, every: Sequence[Entry]) -> list[Due]:
+    """List what the latest two meetings asked for by a day or meeting after the latest of them.
+
+    Args:
+        locale: the reader's language.
+        every: the documents of the index.
+
+    Returns:
+        What is due first stands first.
+    """
+    last: dict[str, str] = {}
+    for one in every:
+        if one.meeting and one.date:
+            last[one.meeting] = max(last.get(one.meeting, ""), one.date)
+    meetings = sorted(last, key=lambda one: last[one], reverse=True)[:2]
+    if not meetings:
+        return []
+    now = last[meetings[0]]
+    tasks = [
+        task
+        for one in every
+        if one.meeting in meetings and one.superseded_by is None
+        for task in mandates(entry_name(one), locale.code)
+        if task.mandate.act == "asks" and (task.due or "") > now[: len(task.due or "")]
+    ]
+    return [_due(locale, task) for task in sorted(tasks, key=lambda task: task.due or "")]
+
+
+def _due(locale: Locale, task: Task) -> Due:
+    addressee, _, action, deadline, _, _ = (cell.text for cell in task_cells(task, locale.code))
+    shown = task.shown
+    return Due(deadline, addressee, action, shown.language, document_address(shown))
 
 
 def mandates_html(locale: Locale, tasks: Sequence[Task]) -> Markup:

@@ -20,8 +20,13 @@ _SHOWN: Final = 6
 """Documents that a list of the first page has."""
 
 
-def draw(locale: Locale) -> None:
-    """Draw three tasks to begin with, then what is new, the latest meeting, and what is absent."""
+def draw(locale: Locale, due: Sequence[object]) -> None:
+    """Draw three tasks, then what is new, the latest meeting, what falls due and what is absent.
+
+    Args:
+        locale: the reader's language.
+        due: mandates, as ``web.reports`` lists them.
+    """
     every = listed(locale)
     st.html(
         html(
@@ -32,6 +37,8 @@ def draw(locale: Locale) -> None:
             since=locale.date((kept.last_visit() or "")[:10]),
             meeting=_latest(locale, every),
             absent=[one for one in every if locale.code not in one.passages],
+            due=due,
+            mandates=frame.address_of("mandates", {}),
             few=_SHOWN,
             name=entry_name,
             address=entry_address,
