@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from corpus import tables
@@ -23,8 +23,13 @@ def find(text: str) -> tuple[str, ...]:
         Each code once, in the order of the first mention. Where the kind of state stands behind
         the name, the two are read together: ``Korea (Democratic People's Republic of)``.
     """
+    return _find(text, tables.folder())
+
+
+@lru_cache(maxsize=64)  # a search asks several times of its question
+def _find(text: str, folder: str) -> tuple[str, ...]:
     folded = fold_with_places(text)
-    names = _names(tables.folder())
+    names = _names(folder)
     codes = []
     for match in names.pattern.finditer(folded.text):
         group = match.lastindex or 0

@@ -1,11 +1,13 @@
 """How well are terms of one to three words answered by what stands in other languages only?
 
-    python -m benchmarks.short DATA [--mode MODE …] [--list]
+    python -m benchmarks.short DATA [--mode MODE …] [--list] [--misses]
 
 DATA is the folder with ``un-parallel`` and ``sdg``. Each term of :mod:`benchmarks.short.sets` is
 asked of an index made for it, of INF documents; hits in the asker's own language are left out. The
 seed of equivalents has to be one that never saw the archive: ``python -m benchmarks.short.seed DATA
 FILE --half`` makes it, and ``--seed FILE`` takes it; with the shipped one the figures are too good.
+``--misses`` says why answers are not among the first thirty, by the languages of question and
+passage.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Final, get_args
@@ -23,13 +26,18 @@ from benchmarks.short.sets import CODES, Archive, Term, archive
 from index.build import add
 from index.evaluation import scored
 from index.model import load
-from index.retrieval import Mode, Search
-from index.retrieval.terms import equivalents
-from index.retrieval.terms.equivalents import Seed
+from index.retrieval import Mode, Search, read_question
+from index.retrieval.lexical import Lexical
+from index.retrieval.terms import Translated, seed
+from index.retrieval.terms.seed import Seed
 from index.store import Filters, Store
 from index.versions import align_documents
 
 DEPTH: Final = 30
+
+REASONS: Final = ("no equivalent", "another word", "ranked low")
+"""Why an answer is missed: the term has no equivalent in its language; it has, but the passage
+holds none; it holds one and is behind others."""
 
 
 def fill(store: Store, there: Archive) -> None:
@@ -78,6 +86,41 @@ def report(name: str, terms: Sequence[Term], found: dict[Term, list[str]]) -> st
     )
 
 
+def misses(store: Store, there: Archive, found: Mapping[Term, list[str]]) -> str:
+    """A line for each pair of languages: its answers, how many are missed, and why."""
+    places = {
+        (one.symbol, one.passage.label): (passage, one.language)
+        for passage, one in store.excerpts(store.findable(Filters(series=("INF",)))).items()
+    }
+    passage_of = {
+        row: places[document.metadata.symbol, passage.label]
+        for document, names in zip(there.documents, there.rows, strict=True)
+        if document.metadata.series == "INF"
+        for passage, row in zip(document.passages, names, strict=True)
+    }
+    translated = Translated(store, Lexical(store))
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for term in there.terms:
+        matched = translated.matches(read_question(term.text), None)
+        for row in term.answers:
+            passage, code = passage_of[row]
+            own = matched.get(code or "", {})
+            reason = REASONS[0] if not own else REASONS[1 + (passage in own)]
+            kind = "found" if row in found[term] else reason
+            counts.setdefault((term.language, code or ""), Counter())[kind] += 1
+    total: Counter[str] = Counter()
+    lines = []
+    for (asked, code), counted in sorted(counts.items()):
+        total.update(counted)
+        lines.append(_why(f"{asked}-{code}", counted))
+    return "\n".join([*lines, _why("all", total)])
+
+
+def _why(name: str, own: Counter[str]) -> str:
+    cells = "  ".join(f"{reason} {own[reason]:4}" for reason in REASONS)
+    return f"{name:6} {own.total():5} answers, missed {own.total() - own['found']:4}:  {cells}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.short")
@@ -88,11 +131,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=Path, help="of benchmarks.short.seed --half")
     parser.add_argument("--mode", action="append", choices=get_args(Mode))
     parser.add_argument("--list", action="store_true", help="name the terms that fare worst")
+    parser.add_argument("--misses", action="store_true", help="say why answers are missed")
     chosen = parser.parse_args(arguments)
     there = archive(chosen.data)
-    made = Seed(chosen.seed) if chosen.seed else equivalents.shipped()
+    made = Seed(chosen.seed) if chosen.seed else seed.shipped()
     with (
-        mock.patch.object(equivalents, "shipped", return_value=made),
+        mock.patch.object(seed, "shipped", return_value=made),
         tempfile.TemporaryDirectory() as scratch,
         Store(chosen.index or Path(scratch), create=True) as store,
     ):
@@ -105,6 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for name, held in (("tuning", False), ("held out", True)):
                 some = [term for term in there.terms if term.held is held]
                 print(report(f"{mode}, {name}", some, found), flush=True)
+            if chosen.misses:
+                print(misses(store, there, found), flush=True)
             for term in there.terms if chosen.list else ():
                 hit = len(term.answers & set(found[term][:10])) / min(10, len(term.answers))
                 print(f"  {mode} {term.language} {hit:.2f} {term.text}", file=sys.stderr)

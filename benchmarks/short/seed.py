@@ -1,4 +1,4 @@
-"""Make the table of equivalents that the program brings along: words and weights, no text.
+"""Make what the program brings along to know equivalents by: words and numbers, no text.
 
     python -m benchmarks.short.seed DATA OUT [--half]
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,10 +21,17 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from benchmarks.short.sets import CODES, Row, all_rows, seed_rows
 from index.retrieval.terms.equivalents import grams, likeness
-from index.words import words
+from index.retrieval.terms.seed import packed
+from index.words import stop_terms, words
 
 LEAST: Final = 4
-"""Rows in which a term stands, at least."""
+"""Rows in which a term of the table stands, at least."""
+
+RECURS: Final = 2
+"""Rows in which a word stands whose rows are told, at least."""
+
+COMMON: Final = 8
+"""One in so many rows may have a word, or it says nothing."""
 
 SURE: Final = 0.18
 """Weight of what is kept."""
@@ -87,8 +93,22 @@ def table(rows: Sequence[Row]) -> dict[tuple[str, str], dict[str, list[tuple[str
     return result
 
 
+def concordance(rows: Sequence[Row], code: str) -> dict[str, Any]:
+    """Tell in which rows each word of a language stands, as ``index.retrieval.terms.seed`` does."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        for word in {one.term for one in words(row[code], code)} - stop_terms(code):
+            where[word].append(at)
+    kept = sorted(one for one in where if RECURS <= len(where[one]) <= len(rows) / COMMON)
+    return {
+        f"{code} words": np.frombuffer("\n".join(kept).encode(), np.uint8),
+        f"{code} counts": np.array([len(where[one]) for one in kept], np.uint16),
+        f"{code} rows": packed([where[one] for one in kept]),
+    }
+
+
 def lines(rows: Sequence[Row]) -> list[str]:
-    """The table as it is stored: a line for each term."""
+    """The table as it is stored: a line for each term; of words, the rows say what they are."""
     written: dict[tuple[str, str], str] = {}
     for code in CODES:
         surfaces: dict[str, Counter[str]] = defaultdict(Counter)
@@ -96,20 +116,16 @@ def lines(rows: Sequence[Row]) -> list[str]:
             for gram, surface in _grams(row[code], code):
                 surfaces[gram][" ".join(surface.split())] += 1
         written |= {(code, gram): own.most_common(1)[0][0] for gram, own in surfaces.items()}
-    return [
-        "\t".join(
-            [
-                code,
-                term,
-                written[code, term],
-                *(
-                    "|".join([other, *(f"{gram}={round(100 * weight)}" for gram, weight in best)])
-                    for other, best in by_language.items()
-                ),
-            ]
-        )
-        for (code, term), by_language in sorted(table(rows).items())
-    ]
+    found = []
+    for (code, term), by_language in sorted(table(rows).items()):
+        cells = [
+            "|".join([other, *(f"{gram}={round(100 * weight)}" for gram, weight in longer)])
+            for other, best in by_language.items()
+            if (longer := [one for one in best if " " in one[0]])
+        ]
+        if cells or " " not in term:
+            found.append("\t".join([code, term, written[code, term], *cells]))
+    return found
 
 
 def _grams(text: str, code: str) -> Iterator[tuple[str, str]]:
@@ -121,7 +137,7 @@ def _grams(text: str, code: str) -> Iterator[tuple[str, str]]:
 
 def _is_kept(gram: str, counts: Counter[str], rows: int) -> bool:
     parts = gram.split()
-    if not LEAST <= counts[gram] <= rows / 8 or gram.isdigit():
+    if not LEAST <= counts[gram] <= rows / COMMON or gram.isdigit():
         return False
     rarest = min(counts.get(part, rows) for part in parts)
     return counts[gram] >= MOSTLY * rarest or all(
@@ -142,8 +158,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with (chosen.data / "udhr" / "aligned.tsv").open(encoding="utf-8", newline="") as stream:
         rows += csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
     found = lines(rows)
-    with gzip.GzipFile(chosen.out, "wb", mtime=0) as stream:
-        stream.write("\n".join(found).encode())
+    text = np.frombuffer("\n".join(found).encode(), np.uint8)
+    arrays: dict[str, Any] = {"table": text, "size": len(rows)}
+    for code in CODES:
+        arrays |= concordance(rows, code)
+    with chosen.out.open("wb") as stream:
+        np.savez_compressed(stream, **arrays)
     print(f"{len(found):,} terms, {chosen.out.stat().st_size:,} bytes")
     return 0
 

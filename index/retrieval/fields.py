@@ -102,8 +102,11 @@ def doubt(question: Question, nearest: float) -> float:
         question: that is asked.
         nearest: cosine of the passage that lies nearest to it.
     """
-    if length(question) <= SHORT:
-        return 1.0
+    return 1.0 if length(question) <= SHORT else unsure(nearest)
+
+
+def unsure(nearest: float) -> float:
+    """How unsure meaning is where the nearest passage has this cosine, 0 to 1."""
     return min(1.0, max(0.0, (_SURE - nearest) / (_SURE - _UNSURE)))
 
 

@@ -14,7 +14,7 @@ from index.model import Encoder
 from index.retrieval import fusion
 from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.fields import FEW, SHORT, Fields, doubt, fields, length
+from index.retrieval.fields import FEW, SHORT, Fields, doubt, fields, length, unsure
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
@@ -45,6 +45,11 @@ OPENING: Final = 0.05
 """What rows of tables, and summaries and references before the first paragraph, lose where the
 question is short: they name many topics, and the paragraphs say something of them. On the needs of
 one to three words nDCG@10 0.648 to 0.689."""
+
+_FULLY: Final = 0.3
+"""How sure the best passage of all languages is, from where on it counts in full: a term that is
+rendered in many ways has none that is surer. Chosen on the tuning part of `benchmarks.short`, which
+gains by it; that of `benchmarks.relevance --short` loses half as much."""
 
 _SPARE: Final = 64
 """Passages fetched beyond those wanted, for lines of covers to make room for."""
@@ -111,7 +116,8 @@ class Ranking:
             for code, (terms, only) in asked.items()
         }
         strength = self.translated.strength(question)
-        spoken = self._spoken(question, matched, allowed) if strength else {}
+        fully = _FULLY if mode == "hybrid" else 1.0
+        spoken = self._spoken(question, matched, allowed, fully) if strength else {}
         if mode == "lexical":
             for code, surely in spoken.items():
                 matched[code] = [(one, strength * score) for one, score in surely.items()]
@@ -139,6 +145,8 @@ class Ranking:
             for own, matches in matched.items()
             if matches
         ]
+        # A short text that stands there translated is found by its meaning.
+        strength *= unsure(max(cosines, default=0.0))
         if strength:
             everywhere = {one: score for by in spoken.values() for one, score in by.items()}
             nearest = fusion.added(nearest, everywhere, strength)
@@ -194,14 +202,21 @@ class Ranking:
         question: Question,
         matched: Mapping[str, list[tuple[int, float]]],
         allowed: Chosen | None,
+        fully: float = 1.0,
     ) -> dict[str, dict[int, float]]:
         """How surely passages of each language have the words of a short question, 0 to 1.
 
         In its own language its words count as they stand. Elsewhere what they are there does, and
         not what other words are written alike; acronyms and numbers are the same everywhere.
+        The surest by its equivalents counts in full from ``fully`` on.
         """
         own = self.translated.language(question)
-        spoken = self.translated.matches(question, allowed)
+        found = self.translated.matches(question, allowed)
+        surest = max((max(by.values()) for by in found.values() if by), default=1.0)
+        spoken = {
+            code: {one: sure / max(surest, fully) for one, sure in by.items()}
+            for code, by in found.items()
+        }
         for code, matches in matched.items():
             if code == own or code not in spoken or self.translated.stands_as_it_is(question):
                 surely = spoken.setdefault(code, {})

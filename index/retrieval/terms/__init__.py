@@ -3,7 +3,7 @@
     Translated(store, lexical)      a short question's words in the tables of other languages
     terminology(store, term)        -> Terminology: its equivalents, and what taught them
 
-    acronyms -> equivalents -> translated -> terminology
+    acronyms, seed -> equivalents -> translated -> terminology
 
 No passage is ranked here.
 """

@@ -14,21 +14,16 @@ alphabet, or the overlapping pairs of a longer Chinese word.
 from __future__ import annotations
 
 import functools
-import gzip
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.languages import BY_CODE
-from index.retrieval.terms import acronyms
+from index.retrieval.terms import acronyms, seed
 from index.store import Remembered, Store
 from index.versions import passages_in
 from index.words import stop_terms
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 _PARAGRAPHS: Final = 120
 """Paragraphs that a term is learned from at most: those that say most of it."""
@@ -92,8 +87,9 @@ class Equivalents:
     def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
         """Give the equivalents of a term, by language, the surest first.
 
-        What the archive teaches and what the program brings along are two witnesses: together they
-        are surer than each.
+        Paragraphs of the archive and rows that the program brings along are counted together. A
+        table of longer terms and one of acronyms are further witnesses: together they are surer
+        than each.
 
         Args:
             term: one or several terms of :mod:`index.words`, parted by spaces.
@@ -124,90 +120,80 @@ class Equivalents:
     def _learn(self, term: str, code: str) -> dict[str, list[Equivalent]]:
         holding = [one for one, _ in self._store.with_any(code, [("words", term)], _PARAGRAPHS)]
         beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
+        rows = seed.shipped().rows_with(term, code)
         found = {}
         for other in BY_CODE:
             paragraphs = {one: by[other] for one, by in beside.items() if by.get(other)}
-            if other != code and len(paragraphs) >= _LEAST:
-                found[other] = self._equivalents(paragraphs, other)
+            known = seed.shipped().beside(rows, other, _LEAST) if other != code else {}
+            if other != code and (len(paragraphs) >= _LEAST or known):
+                found[other] = self._equivalents(paragraphs, other, known, int(rows.sum()))
         return found
 
-    def _equivalents(self, paragraphs: dict[int, tuple[int, ...]], other: str) -> list[Equivalent]:
+    def _equivalents(
+        self,
+        paragraphs: Mapping[int, tuple[int, ...]],
+        other: str,
+        known: Mapping[str, tuple[int, int]],
+        rows: int,
+    ) -> list[Equivalent]:
+        """Weigh what goes with a term.
+
+        Args:
+            paragraphs: with the term, and what stands beside each in the other language.
+            other: that language.
+            known: its words in rows of the seed that have the term: how many of those rows have
+                one, and how many of all.
+            rows: of the seed that have the term.
+        """
         texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
         where: dict[str, list[int]] = {}
         # A paragraph that revisions repeat is one witness.
         by_text = {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
-        if len(by_text) < _LEAST:
-            return []
-        for held, one in by_text.items():
+        for held, one in by_text.items() if len(by_text) >= _LEAST else ():
             terms = [text.split() for text in held]
             for gram in {gram for some in terms for gram, _, _ in grams(some, other)}:
                 where.setdefault(gram, []).append(one)
-        size = self._store.count_in(other)
-        most = max(map(len, where.values()), default=0)
-        asked = [gram for gram, own in where.items() if len(own) >= max(_LEAST, _OFTEN * most)]
+        together = {gram: len(own) for gram, own in where.items()}
+        for word, (both, _) in known.items():
+            together[word] = together.get(word, 0) + both
+        most = max(together.values(), default=0)
+        asked = [gram for gram, both in together.items() if both >= max(_LEAST, _OFTEN * most)]
         counts = self._store.term_counts(other, [gram for gram in asked if " " not in gram])
+        size = self._store.count_in(other) + seed.shipped().size
+
+        def weight(gram: str, having: int) -> float:
+            """Weigh a candidate that so many passages of the archive have."""
+            both = together[gram]
+            if " " in gram:  # the seed does not tell what stands side by side
+                return likeness(both, len(by_text), max(both, having), size)
+            having += known.get(gram, (0, 0))[1]
+            return likeness(both, len(by_text) + rows, max(both, having), size)
 
         def hoped(gram: str) -> float:
             """The weight if no other passage had it; for one word, with all that have it."""
-            both = len(where[gram])
-            return likeness(both, len(by_text), counts.get(("words", gram), both), size)
+            return weight(gram, counts.get(("words", gram), len(where.get(gram, ()))))
 
         asked.sort(key=lambda gram: (-hoped(gram), -len(gram), gram))
         candidates = [gram for gram in asked if " " not in gram][:_COUNTED]
         candidates += [gram for gram in asked if " " in gram][:_COUNTED]
-        weighed = []
-        for gram in candidates:
-            both = len(where[gram])
-            having = max(both, self._store.count_aligned(other, gram))
-            weighed.append((likeness(both, len(by_text), having, size), gram))
+        weighed = [
+            (weight(gram, self._store.count_aligned(other, gram)), gram) for gram in candidates
+        ]
         weighed.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
         kept: list[Equivalent] = []
-        for weight, gram in weighed:
+        for sure, gram in weighed:
             if len(kept) < _KEPT and not any(_holds(one.term, gram) for one in kept):
-                kept.append(Equivalent(gram, weight, tuple(where[gram])))
+                kept.append(Equivalent(gram, sure, tuple(where.get(gram, ()))))
         return kept
 
 
 def _known(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:
-    """What the program brings along."""
-    return shipped().of(term, code), _acronyms().get((code, term), {})
-
-
-class Seed:
-    """Equivalents that the program brings along, for archives that have no translations.
-
-    Args:
-        path: of the table that ``python -m benchmarks.short.seed`` makes: packed, a line for each
-            term with its language, how it is written, and for each other language terms with
-            weights of a hundred.
-    """
-
-    def __init__(self, path: Traversable) -> None:
-        with path.open("rb") as stream:
-            lines = gzip.decompress(stream.read()).decode().split("\n")
-        parted = (line.split("\t", 3) for line in lines if line)
-        self._lines = {(code, term): (shown, rest) for code, term, shown, rest in parted}
-
-    def of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
-        """Give the equivalents of a term, by language."""
-        found: dict[str, list[Equivalent]] = {}
-        _, cells = self._lines.get((code, term), ("", ""))
-        for cell in cells.split("\t"):
-            other, *terms = cell.split("|")
-            for one in terms:
-                equivalent, _, weight = one.rpartition("=")
-                found.setdefault(other, []).append(Equivalent(equivalent, int(weight) / 100))
-        return found
-
-    def written(self, term: str, code: str) -> str | None:
-        """How a term is mostly written; None where it is not known."""
-        return self._lines.get((code, term), ("", ""))[0] or None
-
-
-@functools.cache
-def shipped() -> Seed:
-    """Read the seed of this program, once."""
-    return Seed(resources.files("index") / "data" / "equivalents.tsv.gz")
+    """What tables of the program say."""
+    longer = {
+        other: [Equivalent(one, weight) for one, weight in several]
+        for other, several in seed.shipped().of(term, code).items()
+    }
+    return longer, _acronyms().get((code, term), {})
 
 
 @functools.cache

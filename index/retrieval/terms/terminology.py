@@ -11,7 +11,8 @@ from corpus.languages import BY_CODE, check_language
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question, checked
 from index.retrieval.terms.acronyms import term_of
-from index.retrieval.terms.equivalents import Equivalents, shipped
+from index.retrieval.terms.equivalents import Equivalents
+from index.retrieval.terms.seed import shipped
 from index.retrieval.terms.translated import Translated
 from index.store import Store
 from index.words import words

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.documents import Document, Metadata, Passage
@@ -13,7 +14,8 @@ from index.retrieval.marks import matching_spans
 from index.retrieval.questions import read_question
 from index.retrieval.ranking import Ranking
 from index.retrieval.terms.acronyms import named_beside, term_of
-from index.retrieval.terms.equivalents import Equivalents, shipped
+from index.retrieval.terms.equivalents import Equivalents
+from index.retrieval.terms.seed import packed, shipped, unpacked
 from index.retrieval.terms.terminology import terminology
 from index.retrieval.terms.translated import Translated
 from index.store import Store
@@ -191,5 +193,22 @@ def test_equivalents_are_marked(store: Store) -> None:
 
 def test_the_table_that_comes_along_knows_terms_of_the_united_nations() -> None:
     found = shipped().of(term_of("sustainable development", "en"), "en")
-    assert found["fr"][0].term == term_of("développement durable", "fr")
-    assert shipped().written(found["fr"][0].term, "fr") == "développement durable"
+    assert found["fr"][0][0] == term_of("développement durable", "fr")
+    assert shipped().written(found["fr"][0][0], "fr") == "développement durable"
+
+
+def test_the_rows_that_come_along_teach_what_an_archive_without_translations_does_not(
+    tmp_path: Path,
+) -> None:
+    with Store(tmp_path, create=True) as made:
+        _put(made, _document("C1/1", "ru", ("Выборы прошли тихо.", "Реки разлились.")))
+        found = Equivalents(made).of(term_of("elections", "en"), "en")
+    assert found["ru"][0].term == term_of("выборы", "ru")
+    assert not found["ru"][0].paragraphs
+
+
+def test_lists_of_rows_are_packed_and_unpacked() -> None:
+    rows = [[0, 3, 4000], [7], [2, 3]]
+    counts = np.array([len(own) for own in rows])
+    flat = unpacked(packed(rows).astype(int), counts)
+    assert flat.tolist() == [0, 3, 4000, 7, 2, 3]

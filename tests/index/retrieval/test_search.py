@@ -40,6 +40,19 @@ MANUSCRIPTS_IN_ARABIC_ONLY = {
     "es": "digitalización de manuscritos históricos",
 }
 
+COUNTRIES = {
+    "CWG-WSIS&SDG-41/INF/3": ("مصر", "埃及", "Egypt", "Égypte", "Египет", "Egipto"),
+    "CWG-WSIS&SDG-40/INF/7": (
+        "كازاخستان",
+        "哈萨克斯坦",
+        "Kazakhstan",
+        "Kazakhstan",
+        "Казахстан",
+        "Kazajstán",
+    ),
+}
+"""By any of its names a country finds what it submitted, which stands in one language only."""
+
 
 @pytest.fixture(scope="module")
 def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
@@ -49,6 +62,14 @@ def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
 
 def _symbols(result: Result, first: int) -> list[str | None]:
     return [hit.found.symbol for hit in result.hits[:first]]
+
+
+@pytest.mark.parametrize("symbol", COUNTRIES)
+def test_a_country_finds_its_contributions_by_any_of_its_names(search: Search, symbol: str) -> None:
+    for called in COUNTRIES[symbol]:
+        result = search.search(called, k=2)
+        assert _symbols(result, 2) == [symbol, symbol], called
+        assert not any(note.code == "weak-answers" for note in result.notes), called
 
 
 @pytest.mark.parametrize("code", EARLY_WARNING)

@@ -1,0 +1,142 @@
+"""What do texts that the program learned from say of terms, so that any archive profits?
+
+``python -m benchmarks.short.seed`` makes it, of words and numbers and no text: a table of
+equivalents, also of several words, and for each language its words with the rows of translations
+that each stands in. The rows are witnesses like the paragraphs of an archive, and are counted
+together with them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.words import stop_terms
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+Rows = NDArray[np.bool_]
+"""``(rows,)``: whether a row is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Concordance:
+    """The words of a language, and the rows that each stands in.
+
+    Attributes:
+        numbers: of the words.
+        words: of the numbers.
+        counts: ``(words,)`` rows in which a word stands.
+        rows: of the first word, of the second and so on.
+    """
+
+    numbers: Mapping[str, int]
+    words: tuple[str, ...]
+    counts: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
+class Seed:
+    """Equivalents, and what teaches some, that the program brings along.
+
+    Args:
+        path: of what ``python -m benchmarks.short.seed`` makes.
+    """
+
+    def __init__(self, path: Traversable) -> None:
+        with path.open("rb") as stream, np.load(stream) as arrays:
+            lines = arrays["table"].tobytes().decode().split("\n")
+            self.size = int(arrays["size"])
+            self._packed = {name: arrays[name] for name in arrays.files if name != "table"}
+        parted = (f"{line}\t".split("\t", 3) for line in lines if line)
+        self._lines = {(code, term): (shown, rest) for code, term, shown, rest in parted}
+        self._concordances: dict[str, _Concordance] = {}
+
+    def of(self, term: str, code: str) -> dict[str, list[tuple[str, float]]]:
+        """Give what the table says of a term: by language terms with weights, 0 to 1."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        _, cells = self._lines.get((code, term), ("", ""))
+        for cell in cells.split("\t"):
+            other, *terms = cell.split("|")
+            for one in terms:
+                equivalent, _, weight = one.rpartition("=")
+                found.setdefault(other, []).append((equivalent, int(weight) / 100))
+        return found
+
+    def written(self, term: str, code: str) -> str | None:
+        """How a term is mostly written; None where it is not known."""
+        return self._lines.get((code, term), ("", ""))[0] or None
+
+    def rows_with(self, term: str, code: str) -> Rows:
+        """Tell the rows that have all words of a term."""
+        there = self._of(code)
+        found = np.ones(self.size, bool)
+        parts = [one for one in term.split() if one not in stop_terms(code)]
+        for part in parts:
+            own = np.zeros(self.size, bool)
+            at = there.numbers.get(part)
+            if at is not None:
+                first = int(there.counts[:at].sum())
+                own[there.rows[first : first + int(there.counts[at])]] = True
+            found &= own
+        return found if parts else np.zeros(self.size, bool)
+
+    def beside(self, rows: Rows, code: str, least: int) -> dict[str, tuple[int, int]]:
+        """Count the words of a language in rows.
+
+        Args:
+            rows: from :meth:`rows_with`.
+            code: of the language.
+            least: rows in which a word stands at least.
+
+        Returns:
+            For each word, how many of these rows have it, and how many of all.
+        """
+        there = self._of(code)
+        of_rows = np.repeat(np.arange(len(there.words)), there.counts)[rows[there.rows]]
+        both = np.bincount(of_rows, minlength=len(there.words))
+        return {
+            there.words[at]: (int(both[at]), int(there.counts[at]))
+            for at in np.flatnonzero(both >= least).tolist()
+        }
+
+    def _of(self, code: str) -> _Concordance:
+        known = self._concordances.get(code)
+        if known is None:
+            there = self._packed
+            words = there[f"{code} words"].tobytes().decode().split("\n")
+            steps, counts = there[f"{code} rows"].astype(int), there[f"{code} counts"].astype(int)
+            known = self._concordances[code] = _Concordance(
+                {word: at for at, word in enumerate(words)},
+                tuple(words),
+                counts,
+                unpacked(steps, counts),
+            )
+        return known
+
+
+def packed(rows: list[list[int]]) -> NDArray[np.uint16]:
+    """Lists of ascending numbers as one: each number less the one before it in its list."""
+    steps = [np.diff(np.array([0, *own])) for own in rows]
+    return np.concatenate(steps).astype(np.uint16)
+
+
+def unpacked(steps: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Undo :func:`packed`, given how long each list was."""
+    sums = np.cumsum(steps)
+    behind = np.cumsum(counts)
+    before = np.concatenate([[0], sums[behind[:-1] - 1]])
+    return np.asarray(sums - np.repeat(before, counts))
+
+
+@functools.cache
+def shipped() -> Seed:
+    """Read the seed of this program, once."""
+    return Seed(resources.files("index") / "data" / "equivalents.npz")
