@@ -13,7 +13,7 @@ RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: demo test test-fast test-slow fuzz-api check check-platforms eval bench bench-scale sample screenshots lock audit sbom docs clean
+.PHONY: demo test test-fast test-slow fuzz-api torture check check-platforms eval bench bench-scale sample screenshots lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
@@ -29,6 +29,9 @@ test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
 
 fuzz-api: $(VENV)/installed-dev ## ask the REST interface in thousands of ways (EXAMPLES for each address)
 	$(RUN) EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/search_app/api/test_described.py
+
+torture: $(VENV)/installed-dev ## kills, power cuts, full disks, flipped bits, bad files, readers: an hour or two (PARTS)
+	$(RUN) $(BIN)/python -m benchmarks.trust $(PARTS)
 
 check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -248,8 +248,8 @@ class Index:
         from index.build import build
 
         self._check_whole()
-        with self.store.finishing():
-            return build(self.store, self.encoder, paths, **options)
+        with self.store.finishing() as is_left:
+            return build(self.store, self.encoder, paths, sweep=is_left, **options)
 
     def watch(
         self, folder: Path, *, stop: threading.Event | None = None, workers: int = 1

@@ -56,11 +56,10 @@ def _read(path: Path, shown: Path) -> Document:
         reading = _reading(path, kind)
         after = path.stat()
     except ReadError as error:
-        if len(error.message) <= _LONGEST_MESSAGE:
+        message = _one_line(error.message)
+        if message == error.message:
             raise
-        # A library quotes what is damaged, and that can be a name of a thousand letters.
-        half = _LONGEST_MESSAGE // 2
-        raise type(error)(f"{error.message[:half]} … {error.message[-half:]}") from error
+        raise type(error)(message) from error
     except OSError as error:
         raise UnreadableError(
             f"{path.name} cannot be read: {error.strerror or error}. Check the disk and try again."
@@ -71,8 +70,8 @@ def _read(path: Path, shown: Path) -> Document:
         # A reader's library stumbled over something that nobody foresaw. The file is named, the run
         # goes on.
         raise CorruptFileError(
-            f"{path.name} cannot be read ({type(error).__name__}: {str(error)[:200]}). Open it in "
-            "its program and save it again."
+            f"{path.name} cannot be read ({type(error).__name__}: {_one_line(str(error)[:200])}). "
+            "Open it in its program and save it again."
         ) from error
     doubts = []
     named = named_format(path)
@@ -92,6 +91,13 @@ def _read(path: Path, shown: Path) -> Document:
             )
         )
     return _document(shown, kind, reading, doubts)
+
+
+def _one_line(message: str) -> str:
+    """A library quotes what is damaged: a name of a thousand letters, or several lines."""
+    whole = " ".join(message.splitlines())
+    half = _LONGEST_MESSAGE // 2
+    return whole if len(whole) <= _LONGEST_MESSAGE else f"{whole[:half]} … {whole[-half:]}"
 
 
 def _reading(path: Path, kind: str) -> Reading:

@@ -27,20 +27,26 @@ _YOUNG: Final = 60.0
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
-    """A folder for the temporary files of a run, as long as the context lasts."""
-    sweep()
+def folder(parent: Path | None = None) -> Iterator[Path]:
+    """A folder for the temporary files of a run, as long as the context lasts.
+
+    Args:
+        parent: where it is made, hidden; the system's folder for temporary files where it is None.
+    """
+    sweep(parent)
+    prefix = _PREFIX if parent is None else f".{_PREFIX}"
     with (
-        tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as made,
+        tempfile.TemporaryDirectory(prefix=prefix, dir=parent, ignore_cleanup_errors=True) as made,
         Path(made, _LOCK).open("wb") as lock,
     ):
         _is_taken(lock)
         yield Path(made)
 
 
-def sweep() -> None:
-    """Delete the folders of runs that were killed."""
-    for found in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+def sweep(parent: Path | None = None) -> None:
+    """Delete the folders of runs that were killed; takes what :func:`folder` does."""
+    hidden = "" if parent is None else "."
+    for found in (parent or Path(tempfile.gettempdir())).glob(f"{hidden}{_PREFIX}*"):
         with contextlib.suppress(OSError):  # another user's, or another run sweeps it as well
             if time.time() - found.stat().st_mtime > _YOUNG and _is_abandoned(found):
                 shutil.rmtree(found, ignore_errors=True)

@@ -22,7 +22,8 @@ from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import BackupError
-from index.store import Store
+from index.store import Store, sync_names
+from ingest import scratch
 
 _DATABASE: Final = "index.sqlite3"
 _MANIFEST: Final = "manifest.json"
@@ -73,14 +74,14 @@ def back_up(store: Store, path: Path, beside: Sequence[str] = ()) -> Manifest:
     try:
         parent = path.parent if is_file else path
         parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=parent) as scratch:
-            database = Path(scratch) / _DATABASE
+        with scratch.folder(parent) as own:
+            database = own / _DATABASE
             store.copy_to(database)
-            manifest = _manifest(Path(scratch), database)
+            manifest = _manifest(own, database)
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
             files = [store.folder / name for name in beside if (store.folder / name).is_file()]
             if is_file:
-                whole = Path(scratch) / path.name
+                whole = own / path.name
                 whole.touch(_PRIVATE if files else 0o666)
                 with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
                     archive.write(database, _DATABASE)
@@ -89,12 +90,14 @@ def back_up(store: Store, path: Path, beside: Sequence[str] = ()) -> Manifest:
                         archive.write(file, file.name)
                 _put(whole, path)
             else:
-                _put(database, path / _DATABASE)
-                listed = Path(scratch) / _MANIFEST
+                listed = own / _MANIFEST
                 listed.write_text(text, "utf-8")
+                # The database last: where it is, the copy is whole. A manifest alone is replaced.
                 _put(listed, path / _MANIFEST)
                 for file in files:
-                    _put(_private(file.read_bytes(), Path(scratch) / file.name), path / file.name)
+                    _put(_private(file.read_bytes(), own / file.name), path / file.name)
+                _put(database, path / _DATABASE)
+                sync_names(path.parent)
     except OSError as error:
         raise BackupError(
             f"The copy cannot be written to {path_text(path)}: {error.strerror or error}."
@@ -120,21 +123,22 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as scratch:
-            database = Path(scratch) / _DATABASE
+        with scratch.folder(folder) as own:
+            database = own / _DATABASE
             manifest = _unpacked(path, database)
             if (database.stat().st_size, _sha256(database)) != (manifest.bytes, manifest.sha256):
                 raise BackupError(
                     f"The copy in {path_text(path)} is damaged: its database is not the one that "
                     "was written. Use another copy."
                 )
-            with Store(Path(scratch)) as store:
+            with Store(own) as store:
                 store.renew_identity()
             for name in beside:
                 content = _beside(path, name)
                 if content is not None and not (folder / name).exists():
-                    _put(_private(content, Path(scratch) / name), folder / name)
+                    _put(_private(content, own / name), folder / name)
             _put(database, folder / _DATABASE)
+            sync_names(folder.parent)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise BackupError(
             f"{path_text(path)} is no copy of an index that can be read ({error}). Name the file "
@@ -145,9 +149,9 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
 
 def _manifest(folder: Path, database: Path) -> Manifest:
     # Looked at in a copy of the copy: to open it may write to it.
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        shutil.copy(database, scratch)
-        with Store(Path(scratch)) as copied:
+    with tempfile.TemporaryDirectory(dir=folder) as other:
+        shutil.copy(database, other)
+        with Store(Path(other)) as copied:
             return Manifest(
                 id=copied.id,
                 generation=copied.generation,
@@ -196,6 +200,7 @@ def _put(source: Path, target: Path) -> None:
     with source.open("r+b") as stream:
         os.fsync(stream.fileno())
     source.replace(target)
+    sync_names(target.parent)
 
 
 def _sha256(path: Path) -> str:

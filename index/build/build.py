@@ -62,6 +62,7 @@ def build(
     workers: int = 1,
     force: bool = False,
     prune: bool = False,
+    sweep: bool = False,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -75,6 +76,8 @@ def build(
         force: read and embed unchanged files as well.
         prune: forget files at or below ``paths`` that are gone; all that are gone where ``paths``
             is empty.
+        sweep: drop vectors that nothing has, also where nothing changes now: a run that was killed
+            may have left some.
         limits: for reading one file.
         progress: told what goes on.
 
@@ -117,7 +120,7 @@ def build(
                     (path_text(path), item.code, item.message) for item in result.warnings
                 )
 
-    if report.ingested or report.removed or report.failed:
+    if sweep or report.ingested or report.removed or report.failed:
         store.drop_unused_vectors()
     report.warnings.extend(pair_same_texts(store))
     _embed_missing(store, encoder, tell)

@@ -8,6 +8,7 @@
     TABLES                        of words, by language
     Remembered                    answers that are kept until the store changes
     FileRecord, Row               what the store remembers of a file; a row as it has it
+    sync_names(folder)            lets the names in a folder outlast a power cut
 
     words, migrations     in which tables, and how they came to be
       v
@@ -21,7 +22,7 @@
 The only package with SQL. Nothing is computed here: what is stored comes ready (``index.build``).
 """
 
-from index.store.database import Row
+from index.store.database import Row, sync_names
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters
 from index.store.passages import Roles
@@ -42,4 +43,5 @@ __all__ = [
     "Roles",
     "Row",
     "Store",
+    "sync_names",
 ]

@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import sys
 import threading
 import time
 import uuid
@@ -77,7 +78,7 @@ class Database:
                 f"{path_text(folder)} ingest FOLDER"
             )
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
             connection = self._connect()
         except (OSError, sqlite3.Error) as error:
             raise IndexStoreError(
@@ -267,7 +268,8 @@ class Database:
         connection.create_function("checksum_of", -1, checksum, deterministic=True)
         with self._errors():
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            # What is committed lasts through a power cut: one sync for each document.
+            connection.execute("PRAGMA synchronous = FULL")
         return connection
 
     def _migrate(self) -> None:
@@ -391,6 +393,27 @@ class Database:
 
     def _raise_generation(self) -> None:
         self._run("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+
+
+def sync_names(folder: Path) -> None:
+    """Let the names in a folder outlast a power cut, as its files do that are synced.
+
+    Raises:
+        OSError: the disk does not do so.
+    """
+    if sys.platform != "win32":  # which has no such call, and needs none
+        names = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(names)
+        finally:
+            os.close(names)
+
+
+def _make(folder: Path) -> None:
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync_names(one.parent)
 
 
 class _Own(threading.local):

@@ -75,10 +75,15 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         return self.setting(_UNFINISHED)
 
     @contextlib.contextmanager
-    def finishing(self) -> Iterator[None]:
-        """Remember that something is being ingested until it has come to its end."""
+    def finishing(self) -> Iterator[bool]:
+        """Remember that something is being ingested until it has come to its end.
+
+        Yields:
+            Whether another ingest did not come to its end before, and left something to do.
+        """
+        is_left = self.unfinished is not None
         self.put_setting(_UNFINISHED, now())
-        yield
+        yield is_left
         with self.transaction():
             self._run("DELETE FROM setting WHERE name = ?", _UNFINISHED)
 

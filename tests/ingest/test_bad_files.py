@@ -107,6 +107,14 @@ def test_entities_in_a_word_file(declaration: str, tmp_path: Path) -> None:
     assert failure(path) == "corrupt-file"
 
 
+def test_what_a_library_says_on_several_lines_is_said_on_one(tmp_path: Path) -> None:
+    def spoilt(data: bytes) -> bytes:
+        return data.replace(b"<w:body>", b"<w:body>\n\0", 1)
+
+    path = changed_package(WORD, tmp_path / "nul.docx", "word/document.xml", spoilt)
+    assert failure(path) == "corrupt-file"
+
+
 def test_a_zip_bomb_in_a_word_file(tmp_path: Path) -> None:
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -177,3 +178,19 @@ def test_an_older_index_that_cannot_be_written_says_so(
     with pytest.raises(IndexStoreError, match=r"older.*can be written"):
         Store(tmp_path)
     shutil.rmtree(tmp_path)
+
+
+def test_a_copy_that_was_cut_off_is_replaced_and_what_it_left_is_swept(
+    folder: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    left = copy / ".wsis-search-run-killed"
+    left.mkdir(parents=True)
+    os.utime(left, (1.7e9, 1.7e9))
+    with Store(folder) as store:
+        back_up(store, copy)
+        (copy / "index.sqlite3").unlink()  # as far as a killed one may come
+        back_up(store, copy)
+        with pytest.raises(BackupError, match="already"):
+            back_up(store, copy)
+    assert sorted(path.name for path in copy.iterdir()) == ["index.sqlite3", "manifest.json"]

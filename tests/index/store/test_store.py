@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 import sqlite3
-import time
 from pathlib import Path
 
 import pytest
@@ -18,10 +15,6 @@ from corpus.errors import (
     NoIndexError,
     ReadError,
 )
-from index.build.build import build
-from index.build.texts import VERSION
-from index.model.encoder import Encoder, load
-from index.retrieval.search import Search
 from index.store import Store, database
 from index.store.migrations import MIGRATIONS
 
@@ -96,44 +89,3 @@ def test_each_index_has_an_identity_of_its_own(tmp_path: Path) -> None:
     with Store(tmp_path / "a") as again:
         assert again.id == identity
         assert len(again.query("SELECT * FROM migration")) >= 1
-
-
-def _ingest(index: Path, documents: Path) -> None:
-    with Store(index, create=True) as store:
-        build(store, load(), [documents])
-
-
-def test_a_crash_leaves_a_searchable_index(tmp_path: Path, encoder: Encoder) -> None:
-    """The process that ingests is killed in the middle; what was committed is found."""
-    documents = tmp_path / "documents"
-    documents.mkdir()
-    for number in range(60):
-        text = "\n".join(f"{part}\tParagraph {part} of file {number}." for part in range(1, 9))
-        (documents / f"{number:02}.txt").write_text(text, "utf-8")
-    index = tmp_path / "index"
-    context = multiprocessing.get_context("spawn")
-    process = context.Process(target=_ingest, args=(index, documents))
-    process.start()
-    deadline = time.monotonic() + 120
-    done = 0
-    while process.is_alive() and time.monotonic() < deadline and done < 3:
-        if (index / "index.sqlite3").exists():
-            try:
-                with Store(index) as store:
-                    done = store.query("SELECT count(*) AS n FROM version")[0]["n"]
-            except (LockedIndexError, NoIndexError):
-                continue
-    assert process.pid is not None
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
-
-    with Store(index) as store:
-        there = store.query("SELECT count(*) AS n FROM version")[0]["n"]
-        assert there >= 3
-        assert store.query("PRAGMA integrity_check")[0][0] == "ok"
-        assert store.count_missing(VERSION)[0] == 0
-        hits = Search(store, encoder).search("paragraph 3 of file 0", k=5).hits
-        assert len(hits) == 5
-        report = build(store, encoder, [documents])
-        assert report.unchanged >= there
-        assert report.passages == 480

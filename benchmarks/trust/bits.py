@@ -1,0 +1,98 @@
+"""Is a bit that the disk flips ever silent? In every file of an index.
+
+After each flip, `verify --content` has to find damage, or everything has to be as it was: all that
+the index says, what a search finds, and the vectors that it looks at. Then what is derived is made
+anew, and an index that says it is whole has to be as it was.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.trust import world
+from benchmarks.trust.kills import Place, place
+from benchmarks.trust.service import opened
+from benchmarks.trust.tally import Tally, cases, chance_of
+from corpus.errors import WsisSearchError
+
+_Said = tuple[world.Content, list[tuple[str, ...]], list[bytes]]
+
+
+def run(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
+    """Flip bits.
+
+    Args:
+        seed: of the first case; each has the next one.
+        count: how many.
+        minutes: after which no other is begun.
+        there: where; made where it is None.
+    """
+    if there is None:
+        with place() as made:
+            return run(seed, count, minutes, made)
+    columns = ("flips", "found", "nothing changed", "mended by --repair", "said what to do")
+    tally = Tally("Bits that were flipped, by file", columns)
+    index = there.folder / "index"
+    world.copy(there.states / "whole", there.folder)
+    expected = _said(index, there)
+    for case in cases(seed, count, minutes):
+        world.copy(there.states / "whole", there.folder)
+        _flipped(tally, there, case, expected)
+    return tally
+
+
+def _flipped(tally: Tally, there: Place, seed: int, expected: _Said) -> None:
+    chance, index = chance_of(seed), there.folder / "index"
+    files = sorted(path for path in index.rglob("*") if path.is_file() and path.stat().st_size)
+    # By kind, so that the many files of vectors do not take all; names are others in each index.
+    kinds = sorted({_kind(path) for path in files})
+    kind = chance.choice(kinds)
+    path = chance.choice([one for one in files if _kind(one) == kind])
+    content = bytearray(path.read_bytes())
+    for _ in range(chance.choice((1, 1, 1, 2, 8))):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    path.write_bytes(content)
+    tally.count(kind, "flips")
+    try:
+        with opened(index, there.model) as held:
+            found = any(one.kind == "damage" for one in held.verify(content=True))
+        if not found:
+            if _said(index, there) != expected:
+                tally.fault(seed, f"{kind}: verify says nothing, and it is not what it was")
+            tally.count(kind, "nothing changed")
+            return
+        tally.count(kind, "found")
+        with opened(index, there.model) as held:
+            held.repair()
+            left = held.verify(content=True)
+    except WsisSearchError as error:
+        tally.count(kind, "said what to do")
+        if "opy" not in error.message:
+            tally.fault(seed, f"{kind}: {error.message}")
+        return
+    if left:
+        tally.count(kind, "said what to do")
+    elif changed := world.differences(expected[0], world.content_of(index)):
+        tally.fault(seed, f"{kind}: repaired, said to be whole, and not what it was: {changed}")
+    else:
+        tally.count(kind, "mended by --repair")
+
+
+def _kind(path: Path) -> str:
+    return path.name if path.suffix in (".sqlite3", ".json") else f"vectors/*{path.suffix}"
+
+
+def _said(index: Path, there: Place) -> _Said:
+    """All that an index says, what it finds, and by which vectors."""
+    with opened(index, there.model) as held:
+        rows = held.store.query("SELECT id, text FROM passage WHERE NOT leads ORDER BY id")
+        found = []
+        for row in rows[:: max(1, len(rows) // 8)]:
+            hits = held.search(row["text"], k=5).hits
+            found.append(tuple(hit.found.passage.text for hit in hits))
+        dense = held._search._ranking.dense  # noqa: SLF001 - what searches by meaning look at
+        kept = dense.vectors_of([row["id"] for row in rows])
+    vectors = [np.round(vector, 5).tobytes() for _, vector in sorted(kept.items())]
+    return world.content_of(index), found, vectors

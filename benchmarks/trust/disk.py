@@ -1,0 +1,212 @@
+"""What does a disk hold after a power cut? What was written to it is known, and what was synced.
+
+A library in C (``disk.c``, compiled here) writes down what a process writes. :class:`Recording`
+puts together what a file system may have kept of it at an instant: all that was synced, and of the
+rest any part, in whatever order.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import struct
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+_HEAD: Final = struct.Struct("<8sQqQQQ")
+_SECTOR: Final = 512
+_PAGE: Final = 4096
+_MANY: Final = 1 << 16
+"""Bytes of a write from which whole pages are lost, rather than sectors."""
+
+
+def compiled(folder: Path) -> Path | None:
+    """Compile the library; None where there is no compiler, or another system than Linux."""
+    compiler = shutil.which("cc")
+    if compiler is None or not Path("/proc/self/fd").is_dir():
+        return None
+    made = folder / "disk.so"
+    source = Path(__file__).with_name("disk.c")
+    options = ["-O1", "-fPIC", "-shared", "-o", str(made), str(source), "-ldl", "-lpthread"]
+    subprocess.run([compiler, *options], check=True, capture_output=True)  # noqa: S603
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done to the disk.
+
+    Attributes:
+        op: C(reated), W(ritten), T(runcated), S(ynced), R(enamed), U(nlinked), M(ade folder),
+            D(eleted folder), K: something was committed.
+        file: number of the file, of those that were ever there.
+        offset: where it was written to; the size that it was cut to.
+        path: from the folder.
+        other: that it was renamed to.
+        data: that was written.
+    """
+
+    op: str
+    file: int
+    offset: int
+    path: str
+    other: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class Recording:
+    """What was done to a folder.
+
+    Attributes:
+        before: content of its files when it began, by number.
+        names: of these files.
+        folders: that there were.
+        steps: in order.
+    """
+
+    before: dict[int, bytes] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+    steps: list[Step] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, folder: Path) -> tuple[Recording, dict[int, int]]:
+        """Take down what there is; gives also the numbers of files by those of the system."""
+        made, numbers = cls(), {}
+        for path in sorted(folder.rglob("*")):
+            name = str(path.relative_to(folder))
+            if path.is_dir():
+                made.folders.add(name)
+            elif not _is_shared_memory(name):
+                number = numbers[path.stat().st_ino] = len(made.before)
+                made.before[number], made.names[name] = path.read_bytes(), number
+        return made, numbers
+
+    def end(self, folder: Path, log: Path, numbers: dict[int, int]) -> None:
+        """Take down what was done since."""
+        content, at = log.read_bytes(), 0
+        following = len(self.before)
+        while at < len(content):
+            op, file, offset, length, one, two = _HEAD.unpack_from(content, at)
+            at += _HEAD.size
+            path, other = (
+                content[at : at + one].decode(),
+                content[at + one : at + one + two].decode(),
+            )
+            at += one + two
+            data = content[at : at + length]
+            at += length
+            kind = op[:1].decode()
+            if _is_shared_memory(path):
+                continue
+            if kind == "C":  # the system may give a number again
+                numbers[file] = following
+                following += 1
+            number = numbers.get(file, -1)
+            self.steps.append(
+                Step(kind, number, offset, _below(path, folder), _below(other, folder), data)
+            )
+
+    def commits(self) -> list[int]:
+        """After how many steps each thing was committed."""
+        return [at + 1 for at, step in enumerate(self.steps) if step.op == "K"]
+
+    def whole(self, folder: Path, stop: int) -> None:
+        """Write what a disk holds that lost nothing of the first steps."""
+        self._write(folder, stop, None)
+
+    def lost(self, folder: Path, stop: int, chance: random.Random) -> None:
+        """Write what a disk may hold after a power cut behind the first steps."""
+        self._write(folder, stop, chance)
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _write(self, folder: Path, stop: int, chance: random.Random | None) -> None:
+        contents = {number: bytearray(content) for number, content in self.before.items()}
+        names, folders = dict(self.names), set(self.folders)
+        share = 1.0 if chance is None else chance.choice((0.0, 0.2, 0.5, 0.8, 1.0))
+        is_kept = self._kept_names(stop, share, chance)
+        synced = {step.file: at for at, step in enumerate(self.steps[:stop]) if step.op == "S"}
+        for at, step in enumerate(self.steps[:stop]):
+            if step.op in "WT" and step.file >= 0:
+                is_sure = at < synced.get(step.file, -1)
+                content = contents.setdefault(step.file, bytearray())
+                _change(content, step, chance, 1.0 if is_sure else share)
+            if step.op in "CRUMD" and is_kept[at]:
+                _name(step, names, folders)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        # A name in a folder whose own name was lost is lost with it.
+        for name in sorted(folders):
+            if (folder / name).parent.is_dir():
+                (folder / name).mkdir()
+        for name, number in names.items():
+            if (folder / name).parent.is_dir():
+                (folder / name).write_bytes(contents.get(number, b""))
+                os.utime(folder / name, (1.7e9, 1.7e9))
+
+    def _kept_names(self, stop: int, share: float, chance: random.Random | None) -> list[bool]:
+        """Which changes of names lasted: in order, as journals have it, or any of them."""
+        steps = self.steps[:stop]
+        if chance is None:
+            return [True] * len(steps)
+        folders = {step.path: at for at, step in enumerate(steps) if step.op == "S"}
+        is_journal = chance.random() < 0.5
+        # A journal holds all that was before a sync of anything.
+        last = max(folders.values(), default=-1) if is_journal else -1
+        until = last + int(share * (len(steps) - last)) if is_journal else -1
+        return [
+            at <= until
+            or at < folders.get(str(Path(step.other or step.path).parent), -1)
+            or (not is_journal and chance.random() < share)
+            for at, step in enumerate(steps)
+        ]
+
+
+def _name(step: Step, names: dict[str, int], folders: set[str]) -> None:
+    if step.op == "C":
+        names[step.path] = step.file
+    elif step.op == "U":
+        names.pop(step.path, None)
+    elif step.op == "M":
+        folders.add(step.path)
+    elif step.op == "D":
+        folders.discard(step.path)
+    elif step.path in names:
+        names[step.other] = names.pop(step.path)
+
+
+def _change(content: bytearray, step: Step, chance: random.Random | None, share: float) -> None:
+    for offset, data in _parts(step, chance, share):
+        content.extend(bytes(max(0, offset - len(content))))
+        if step.op == "T":
+            del content[offset:]
+        else:
+            content[offset : offset + len(data)] = data
+
+
+def _parts(step: Step, chance: random.Random | None, share: float) -> Iterator[tuple[int, bytes]]:
+    """What lasted of a write: any of its sectors."""
+    if chance is None or share == 1.0:
+        yield step.offset, step.data
+        return
+    size = _SECTOR if len(step.data) < _MANY else _PAGE
+    if step.op != "W" or chance.random() < 0.5:
+        size = max(1, len(step.data))
+    for at in range(0, max(1, len(step.data)), size):
+        if chance.random() < share:
+            yield step.offset + at, step.data[at : at + size]
+
+
+def _below(path: str, folder: Path) -> str:
+    return os.path.relpath(path, folder) if path else ""
+
+
+def _is_shared_memory(name: str) -> bool:
+    """It does not outlast a power cut: who opens the database first makes it anew."""
+    return name.endswith("-shm")

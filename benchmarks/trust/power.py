@@ -1,0 +1,187 @@
+"""Is anything lost where the power goes, or the disk is full? By a disk that is written down.
+
+Each command runs once to its end on a disk whose every write is known
+(:mod:`benchmarks.trust.disk`). For each case, a disk is put together as a power cut at some instant
+may have left it: what was synced, and of the rest any part. The index on it has to be whole, and to
+say exactly what it said after the last commit before that instant, or after the next. For a full
+disk, a run can write no more from some write on: it has to say so in a line, and to leave the index
+whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from benchmarks.trust import kills, world
+from benchmarks.trust.disk import Recording
+from benchmarks.trust.kills import COMMANDS, Command, Place, check, place, second, whole_run
+from benchmarks.trust.tally import Tally, cases, chance_of
+
+_AGAIN: Final = 4
+"""Of so many cases, one is run again."""
+
+NEEDED: Final = "A C compiler (cc) on Linux is needed."
+
+_ENDING: Final = tuple(command for command in COMMANDS if command.until is None)
+
+
+@dataclass(slots=True)
+class _Recorded:
+    steps: Recording
+    expected: world.Content | None
+    said: dict[int, world.Content | None] = field(default_factory=dict)
+
+
+def run(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
+    """Cut the power.
+
+    Args:
+        seed: of the first cut; each has the next one, and the commands take turns.
+        count: how many.
+        minutes: after which no other is begun.
+        there: where; made where it is None.
+    """
+    if there is None:
+        with place() as made:
+            return run(seed, count, minutes, made)
+    columns = (
+        "power cuts",
+        "second runs",
+        "steps on the disk",
+        "commits",
+    )
+    tally = Tally("Power cuts, by command", columns)
+    if not there.is_written_down:
+        tally.title += f". None: {NEEDED}"
+        return tally
+    known: dict[str, _Recorded] = {}
+    for case in cases(seed, count, minutes):
+        command = _ENDING[case % len(_ENDING)]
+        if command.name not in known:
+            found = known[command.name] = _recorded(there, command)
+            tally.count(command.name, "steps on the disk", len(found.steps.steps))
+            tally.count(command.name, "commits", len(found.steps.commits()))
+        _cut(tally, there, command, case, known[command.name])
+    return tally
+
+
+def full(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
+    """Fill the disk, at writes of each command.
+
+    Args:
+        seed: of the first case; each has the next one, and the commands take turns.
+        count: how many.
+        minutes: after which no other is begun.
+        there: where; made where it is None.
+    """
+    if there is None:
+        with place() as made:
+            return full(seed, count, minutes, made)
+    tally = Tally(
+        "Full disks, by command", ("full disks", "said so", "ended well", "second runs", "writes")
+    )
+    if not there.is_written_down:
+        tally.title += f". None: {NEEDED}"
+        return tally
+    known: dict[str, tuple[int, world.Content | None]] = {}
+    for case in cases(seed, count, minutes):
+        command = _ENDING[case % len(_ENDING)]
+        if command.name not in known:
+            found = _recorded(there, command)
+            writes = sum(step.op in "CWM" for step in found.steps.steps)
+            known[command.name] = writes, found.expected
+            tally.count(command.name, "writes", writes)
+        writes, expected = known[command.name]
+        _filled(tally, there, command, case, chance_of(case).randint(1, writes), expected)
+    return tally
+
+
+def _recorded(there: Place, command: Command) -> _Recorded:
+    _, expected = whole_run(there, command)
+    there.begin(command)
+    log = there.states / "log"
+    log.unlink(missing_ok=True)
+    made, numbers = Recording.begin(there.folder)
+    written = {"TRUST_LOG": str(log), "TRUST_FOLDER": str(there.folder)}
+    ended = there.run(command, environment=written)
+    if ended.code:
+        raise RuntimeError(f"a run that was not disturbed failed: {ended.said}")
+    made.end(there.folder, log, numbers)
+    return _Recorded(made, expected)
+
+
+def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _Recorded) -> None:
+    chance, steps = chance_of(seed), known.steps
+    # One of eight after the end, when all that was said to be done has to be there.
+    is_over = chance.random() < 0.125
+    stop = len(steps.steps) if is_over else chance.randrange(len(steps.steps) + 1)
+    may_say = [_said(there, command, known, at) for at in _around(steps.commits(), stop)]
+    steps.lost(there.folder, stop, chance)
+    tally.count(command.name, "power cuts")
+    where = f"{command.name}, cut at {stop} of {len(steps.steps)}"
+    for wrong in check(there, command):
+        tally.fault(seed, f"{where}: {wrong}")
+    found = _content(there, command)
+    if command.made is not None and found not in may_say:
+        others = [one for one in may_say if one is not None]
+        how = world.differences(others[0], found) if found and others else ["not there"]
+        tally.fault(seed, f"{where}: what was committed is not there: {how}")
+    if is_over and command.made is None:
+        made = kills.result_of(there, command)
+        if made != known.expected:
+            tally.fault(seed, f"{where}: the copy is not there")
+    if seed % _AGAIN == 0:
+        tally.count(command.name, "second runs")
+        for wrong in second(there, command, known.expected):
+            tally.fault(seed, f"{where}, again: {wrong}")
+
+
+def _around(commits: list[int], stop: int) -> list[int]:
+    """The last commit that had ended, and the one that was under way; 0 for none."""
+    before = max((at for at in commits if at <= stop), default=0)
+    return [before, *[at for at in commits if at > stop][:1]]
+
+
+def _said(there: Place, command: Command, known: _Recorded, stop: int) -> world.Content | None:
+    if stop not in known.said:
+        known.steps.whole(there.folder, stop)
+        known.said[stop] = _content(there, command)
+    return known.said[stop]
+
+
+def _content(there: Place, command: Command) -> world.Content | None:
+    """What the index says that a command makes; None where nothing was committed to it."""
+    made = there.folder / (command.made or "index")
+    if not (made / "index.sqlite3").exists():
+        return None
+    try:
+        return world.content_of(made)
+    except Exception:  # noqa: BLE001 - no tables yet, or damaged: what `check` says
+        return None
+
+
+def _filled(
+    tally: Tally,
+    there: Place,
+    command: Command,
+    seed: int,
+    at: int,
+    expected: world.Content | None,
+) -> None:
+    there.begin(command)
+    disk = {"TRUST_FOLDER": str(there.folder), "TRUST_FULL_AT": str(at)}
+    ended = there.run(command, environment=disk)
+    tally.count(command.name, "full disks")
+    where = f"{command.name}, full at the write {at}"
+    if ended.code == 0:
+        tally.count(command.name, "ended well")
+    elif "Error: " in ended.said and "Traceback" not in ended.said and "mistake" not in ended.said:
+        tally.count(command.name, "said so")
+    else:
+        tally.fault(seed, f"{where}: ended with {ended.code}: {ended.said[-400:]}")
+    for wrong in check(there, command):
+        tally.fault(seed, f"{where}: {wrong}")
+    tally.count(command.name, "second runs")
+    for wrong in second(there, command, expected):
+        tally.fault(seed, f"{where}, again: {wrong}")

@@ -1,0 +1,214 @@
+"""Does everybody get the right answer while somebody writes? Forty readers beside a writer.
+
+Half of them share one open index, as the sessions of the app do; half ask a server by REST. Each
+asks for paragraphs whose place is known: of documents that were there from the beginning, and of
+those whose ingest has ended. It has to come first, word for word, from its own document.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from benchmarks.trust import world
+from benchmarks.trust.forked import ROOT, Runner
+from benchmarks.trust.service import BUNDLED, Model, opened, serving
+from benchmarks.trust.tally import Tally, chance_of
+from index import Index
+
+READERS: Final = 40
+_MINUTES: Final = 5.0
+_FIRST: Final = 10
+_BATCH: Final = 25
+"""Documents that are there from the beginning; that are ingested by one command."""
+
+_START: Final = 180.0
+_ANSWER: Final = 120.0
+
+_Ask = Callable[[str, str], tuple[str, str] | None]
+"""A question and a mode; gives name of the file and text of what comes first, None to wait."""
+
+
+class _Known:
+    """Paragraphs whose place is known; more as documents are ingested."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, str]] = []
+        self._lock = threading.Lock()
+
+    def add(self, paths: list[Path]) -> None:
+        """Take documents that can be found from now on."""
+        rows = [
+            (path.name, line.split("\t")[1])
+            for path in paths
+            for line in path.read_text("utf-8").splitlines()
+        ]
+        with self._lock:
+            self._rows += rows
+
+    def one(self, number: float) -> tuple[str, str]:
+        """One of them, by a number below 1."""
+        with self._lock:
+            return self._rows[int(number * len(self._rows))]
+
+
+def run(seed: int, count: int, minutes: float | None = None) -> Tally:
+    """Read while documents are written.
+
+    Args:
+        seed: of the first reader's questions; each has the next one.
+        count: how many documents are written; as many readers, and at most forty.
+        minutes: that it takes at least and, where the writer has done, at most.
+    """
+    columns = ("readers", "right answers", "asked to wait", "documents ingested")
+    tally = Tally("Readers beside a writer", columns)
+    last = time.monotonic() + 60 * (_MINUTES if minutes is None else minutes)
+    with tempfile.TemporaryDirectory(prefix="trust-") as scratch:
+        root = Path(scratch)
+        for name in ("documents", "later"):
+            (root / name).mkdir()
+        for number in range(_FIRST):
+            world.write_document(root / "documents", number)
+        model, known = Model(), _Known()
+        with serving(model) as address, Runner(root) as runner:
+            variables = {
+                "WSIS_SEARCH_INDEX": str(root / "index"),
+                "WSIS_SEARCH_MODEL": f"{address}#{BUNDLED}",
+            }
+            first = runner.run("ingest", root / "documents", environment=variables)
+            if first.code:
+                raise RuntimeError(first.said)
+            known.add(world.files_of(root / "documents"))
+            with _rest(variables) as place, opened(root / "index", model) as index:
+                asks: dict[str, _Ask] = {"app": _of(index), "REST": _by(place)}
+                is_over = threading.Event()
+                threads = [
+                    threading.Thread(
+                        target=_read,
+                        args=(tally, way, asks[way], known, seed + at, is_over),
+                    )
+                    for at in range(min(READERS, count))
+                    for way in [tuple(asks)[at % 2]]
+                ]
+                for thread in threads:
+                    thread.start()
+                try:
+                    _write(tally, seed, count, root, runner, variables, known)
+                    while time.monotonic() < last:
+                        time.sleep(0.1)
+                finally:
+                    is_over.set()
+                    for thread in threads:
+                        thread.join(_ANSWER)
+            for wrong in world.wrongs(root / "index", model, BUNDLED, may_be_behind=False):
+                tally.fault(seed, f"afterwards: {wrong}")
+    return tally
+
+
+def _write(
+    tally: Tally,
+    seed: int,
+    count: int,
+    root: Path,
+    runner: Runner,
+    variables: dict[str, str],
+    known: _Known,
+) -> None:
+    for begin in range(0, count, _BATCH):
+        folder = root / "later" / str(begin)
+        folder.mkdir()
+        numbers = range(begin, min(begin + _BATCH, count))
+        for number in numbers:
+            world.write_document(folder, _FIRST + number)
+        ended = runner.run("ingest", folder, environment=variables)
+        if ended.code:
+            tally.fault(seed, f"the writer ended with {ended.code}: {ended.said[-300:]}")
+            return
+        tally.count("writer", "documents ingested", len(numbers))
+        known.add(world.files_of(folder))
+
+
+def _read(
+    tally: Tally, way: str, ask: _Ask, known: _Known, seed: int, is_over: threading.Event
+) -> None:
+    tally.count(way, "readers")
+    chance = chance_of(seed)
+    while not is_over.is_set():
+        name, text = known.one(chance.random())
+        mode = chance.choice(("lexical", "hybrid"))
+        try:
+            found = ask(text, mode)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault
+            tally.fault(seed, f"{way}, {mode}: {type(error).__name__}: {error}"[:300])
+            return
+        if found is None:
+            tally.count(way, "asked to wait")
+            is_over.wait(1)
+        elif found == (name, text):
+            tally.count(way, "right answers")
+        else:
+            tally.fault(seed, f"{way}, {mode}: asked for {text!r} of {name}, got {found}")
+
+
+def _of(index: Index) -> _Ask:
+    def ask(text: str, mode: str) -> tuple[str, str] | None:
+        hits = index.search(text, mode=mode, k=3).hits
+        return (Path(hits[0].found.file).name, hits[0].found.passage.text) if hits else ("", "")
+
+    return ask
+
+
+def _by(place: str) -> _Ask:
+    client = httpx.Client(
+        base_url=place, timeout=_ANSWER, limits=httpx.Limits(max_connections=READERS)
+    )
+
+    def ask(text: str, mode: str) -> tuple[str, str] | None:
+        answer = client.get("/api/v1/search", params={"query": text, "mode": mode, "k": 3})
+        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            return None
+        answer.raise_for_status()
+        hits = answer.json()["hits"]
+        return (Path(hits[0]["file"]).name, hits[0]["text"]) if hits else ("", "")
+
+    return ask
+
+
+@contextmanager
+def _rest(variables: dict[str, str]) -> Iterator[str]:
+    """Start ``wsis-search serve --api-only``; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    program = "from search_app.cli import main; main()"
+    server = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", "-c", program, "serve", "--api-only", "--port", port],
+        env={**os.environ, **variables, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    place = f"http://127.0.0.1:{port}"
+    try:
+        began = time.monotonic()
+        while True:
+            try:
+                httpx.get(f"{place}/api/v1/status", timeout=_ANSWER).raise_for_status()
+                break
+            except httpx.HTTPError:
+                if server.poll() is not None or time.monotonic() - began > _START:
+                    raise
+                time.sleep(0.1)
+        yield place
+    finally:
+        server.terminate()
+        server.wait(60)

@@ -1,0 +1,67 @@
+"""What did a part of the trial find? Counts, and the faults with the seeds that show them again."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a part counted.
+
+    Attributes:
+        title: of its table.
+        columns: what is counted, in order.
+        rows: counts of each kind of case.
+        faults: what must not be, each with the seed of its case.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: dict[str, Counter[str]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def count(self, row: str, column: str, number: int = 1) -> None:
+        """Count something of a kind of case."""
+        if column not in self.columns:
+            raise ValueError(column)
+        self.rows.setdefault(row, Counter())[column] += number
+
+    def fault(self, seed: int, what: str) -> None:
+        """Note what must not be."""
+        self.faults.append(f"seed {seed}: {what}")
+        print(f"fault: {self.faults[-1]}", file=sys.stderr, flush=True)
+
+    def table(self) -> str:
+        """Print it, in Markdown."""
+        rows = [
+            [name, *(f"{counts[one]:,}" for one in self.columns)] for name, counts in self._all()
+        ]
+        lines = [["", *self.columns], ["---"] * (len(self.columns) + 1), *rows]
+        table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        faults = "".join(f"\n* {fault}" for fault in self.faults) or " none"
+        return f"{self.title}\n\n{table}\n\nFaults:{faults}"
+
+    def _all(self) -> list[tuple[str, Counter[str]]]:
+        whole = sum(self.rows.values(), Counter[str]())
+        return [*self.rows.items(), *([("all", whole)] if len(self.rows) > 1 else [])]
+
+
+def chance_of(seed: int) -> random.Random:
+    """What chance says for a case; the same for the same seed."""
+    return random.Random(seed)  # noqa: S311 - trials, not secrets
+
+
+def cases(seed: int, count: int, minutes: float | None = None) -> Iterator[int]:
+    """Give the seeds of the cases, until the time is up where there is a limit."""
+    began = time.monotonic()
+    for case in range(seed, seed + count):
+        if minutes is not None and time.monotonic() - began > 60 * minutes:
+            print(f"stopped before seed {case}: the time is up", file=sys.stderr)
+            return
+        yield case

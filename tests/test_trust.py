@@ -1,0 +1,50 @@
+"""A small part of each trial of trust; `make torture` runs the whole (benchmarks/trust)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from benchmarks.trust import bits, grammars, kills, mutated, power, readers
+from benchmarks.trust.kills import Place, place
+from benchmarks.trust.tally import Tally
+from index.model import Encoder
+
+
+@pytest.fixture(scope="module")
+def there(encoder: Encoder) -> Iterator[Place]:
+    """An index, and runs of the command on it."""
+    assert encoder.dimension
+    with place() as made:
+        yield made
+
+
+def faults_of(tally: Tally) -> list[str]:
+    print(tally.table())
+    return tally.faults
+
+
+@pytest.mark.parametrize(
+    ("part", "seed", "count"),
+    [(kills.run, 18, 1), (power.run, 16, 1), (power.full, 16, 1), (bits.run, 15, 5)],
+    ids=["kills", "power", "full", "bits"],
+)
+def test_an_index_outlasts(part: Callable[..., Tally], seed: int, count: int, there: Place) -> None:
+    if part in (power.run, power.full) and not there.is_written_down:
+        pytest.skip(power.NEEDED)
+    assert faults_of(part(seed, count, None, there)) == []
+
+
+def test_damaged_files() -> None:
+    assert faults_of(mutated.run(15, 5)) == []
+
+
+def test_texts_that_nobody_would_write() -> None:
+    assert faults_of(grammars.run(15, 3)) == []
+
+
+@pytest.mark.slow
+def test_readers_beside_a_writer(encoder: Encoder) -> None:
+    assert encoder.dimension
+    assert faults_of(readers.run(15, 4, 0)) == []
