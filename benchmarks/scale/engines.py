@@ -2,8 +2,10 @@
 
 Vectors are put together at random from those of the sample, in six groups as languages are. Prints
 JSON, a line for each size and kind: median and 95th percentile in milliseconds, of all and of half
-the passages; recall of the first ten among fifty, which are scored exactly afterwards; bytes. Run
-as ``python -m benchmarks.scale.engines [ROWS …]``.
+the passages; recall of the first ten among fifty, which are scored exactly afterwards; bytes;
+seconds to make. Then, for each size, how much slower searches are while a share of the rows stands
+in parts that grow, before all are made anew (``index.retrieval.treated.GROWN``). Run as ``python -m
+benchmarks.scale.engines [ROWS …]``.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ SIZES = (10_000, 30_000, 100_000, 300_000)
 GROUPS = 6
 QUESTIONS = 40
 FIRST, RESCORED = 10, 50
+SHARES = (0.0, 0.1, 0.25, 0.5, 1.0)
 
 
 def recombined(sample: Vectors, count: int, chance: np.random.Generator) -> Vectors:
@@ -51,10 +54,9 @@ def main() -> None:
         half = np.flatnonzero(chance.random(size) < 0.5)
         best = [np.argsort(-(vectors @ one))[:FIRST].tolist() for one in questions]
         for kind in get_args(Kind):
-            parts = [
-                Part.of(Rows(*(column[groups == group] for column in rows)), kind)
-                for group in range(GROUPS)
-            ]
+            began = perf_counter()
+            parts = _parts(rows, kind)
+            made = perf_counter() - began
             engine = Segments(vectors.shape[1], "", parts)
             times: list[list[float]] = [[], []]
             found = []
@@ -72,9 +74,42 @@ def main() -> None:
             for name, own in zip(("all", "half"), times, strict=True):
                 p50, p95 = np.percentile(own, (50, 95)).round(1).tolist()
                 line |= {f"{name}_p50_ms": p50, f"{name}_p95_ms": p95}
-            print(
-                json.dumps(line | {"recall": round(float(recall), 4), "bytes": stored}), flush=True
-            )
+            line |= {"recall": round(float(recall), 4), "bytes": stored}
+            print(json.dumps(line | {"seconds_to_make": round(made, 2)}), flush=True)
+        for share in SHARES:
+            print(json.dumps({"rows": size} | _grown(rows, share, questions)), flush=True)
+
+
+def _parts(rows: Rows, kind: Kind) -> list[Part]:
+    return [
+        Part.of(Rows(*(column[rows.groups == group] for column in rows)), kind)
+        for group in range(GROUPS)
+    ]
+
+
+def _grown(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
+    """Searches while so large a share has been added, in twenty steps, to what was made at once."""
+    size = len(rows.ids)
+    order = np.random.default_rng(0).permutation(size)
+    first = np.sort(order[: round(size / (1 + share))])
+    at_once = Rows(*(column[first] for column in rows))
+    engine = Segments(rows.vectors.shape[1], "", _parts(at_once, kind_for(len(first))))
+    adding = []
+    for some in np.array_split(order[len(first) :], 20 if share else 1):
+        began = perf_counter()
+        if len(some):
+            engine.add(*(column[some] for column in rows))
+        adding.append(1000 * (perf_counter() - began))
+    times = []
+    for one in questions:
+        began = perf_counter()
+        engine.search(one, 300)
+        times.append(1000 * (perf_counter() - began))
+    return {
+        "grown": share,
+        "all_p50_ms": round(float(np.median(times)), 1),
+        "longest_adding_ms": round(max(adding), 1),
+    }
 
 
 if __name__ == "__main__":

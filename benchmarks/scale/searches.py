@@ -1,6 +1,6 @@
 """How long do searches in a large index take, and what do they find? By a process of its own.
 
-    python -m benchmarks.scale.searches INDEX
+    python -m benchmarks.scale.searches INDEX [--each 24]
 
 The questions are those of ``benchmarks.relevance``, each once, so that nothing is remembered; of
 each kind of search as many. Prints JSON: milliseconds of all and of each kind, searches a second by
@@ -10,6 +10,7 @@ of the truly nearest ten that are among those scored exactly, and the peak of th
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
 import sys
@@ -31,7 +32,6 @@ from index.model import Encoder, load
 from index.retrieval import Search, treated
 from index.store import Filters, Store
 
-EACH: Final = 24
 FIRST: Final = 10
 RESCORED: Final = 50
 """As ``index.retrieval.dense`` scores exactly."""
@@ -39,7 +39,11 @@ RESCORED: Final = 50
 
 def main() -> None:
     """Measure and print."""
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.scale.searches")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--each", type=int, default=24, help="searches of each kind")
+    options = parser.parse_args()
+    folder, each = options.folder, options.each
     with Store(folder) as store:
         encoder = load()
         began = perf_counter()
@@ -58,19 +62,19 @@ def main() -> None:
             "a phrase": lambda text: search.search(f'{text} "information society"'),
         }
         times: dict[str, list[float]] = {name: [] for name in kinds}
-        for _ in range(EACH):  # in turn, so that what disturbs the machine disturbs all
+        for _ in range(each):  # in turn, so that what disturbs the machine disturbs all
             for name, what in kinds.items():
                 times[name].append(_milliseconds(what, next(asked)))
         every = [one for own in times.values() for one in own]
         found["p50_ms"], found["p95_ms"] = _percentiles(every)
         found["kinds_ms"] = {name: _percentiles(own) for name, own in times.items()}
         found["searches_per_second"] = {
-            str(readers): _at_once(search.search, list(islice(asked, 48)), readers)
+            str(readers): _at_once(search.search, list(islice(asked, 2 * each)), readers)
             for readers in (1, 4)
         }
         # The files are mapped: what was read of them counts, though the system may take it back.
         found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        found["recall"] = _recall(store, encoder, [next(asked) for _ in range(EACH)])
+        found["recall"] = _recall(store, encoder, [next(asked) for _ in range(each)])
         found["seen_seconds"] = _seen(folder, search, store.last_passage())
     print(json.dumps(found))
 

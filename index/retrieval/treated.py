@@ -43,7 +43,8 @@ and nothing else. What they make is not kept.
 
 GROWN: Final = 0.25
 """Share of the rows that may be new or gone before all are made anew: about three times as an
-archive doubles. What an older fit changes in the tables of quality is not measured yet."""
+archive doubles. ``benchmarks.scale.engines`` prints how much slower searches are meanwhile; what an
+older fit changes in the tables of quality is not measured yet."""
 
 _AT_ONCE: Final = 1000
 """Rows that are made anew while somebody waits: a tenth of a second."""
