@@ -15,9 +15,10 @@ import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.build.sample_vectors import sample_vectors
 from index.model import MODEL_NAME, Vectors
@@ -81,10 +82,12 @@ def main() -> None:
 
 
 def _parts(rows: Rows, kind: Kind) -> list[Part]:
-    return [
-        Part.of(Rows(*(column[rows.groups == group] for column in rows)), kind)
-        for group in range(GROUPS)
-    ]
+    there = np.unique(rows.groups).tolist()
+    return [Part.of(_some(rows, rows.groups == group), kind) for group in there]
+
+
+def _some(rows: Rows, which: NDArray[Any]) -> Rows:
+    return Rows(rows.ids[which], rows.vectors[which], rows.groups[which], rows.spans[which])
 
 
 def _grown(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
@@ -92,13 +95,13 @@ def _grown(rows: Rows, share: float, questions: Vectors) -> dict[str, float]:
     size = len(rows.ids)
     order = np.random.default_rng(0).permutation(size)
     first = np.sort(order[: round(size / (1 + share))])
-    at_once = Rows(*(column[first] for column in rows))
-    engine = Segments(rows.vectors.shape[1], "", _parts(at_once, kind_for(len(first))))
+    parts = _parts(_some(rows, first), kind_for(len(first)))
+    engine = Segments(rows.vectors.shape[1], "", parts)
     adding = []
     for some in np.array_split(order[len(first) :], 20 if share else 1):
         began = perf_counter()
         if len(some):
-            engine.add(*(column[some] for column in rows))
+            engine.add(*_some(rows, some))
         adding.append(1000 * (perf_counter() - began))
     times = []
     for one in questions:
