@@ -8,7 +8,8 @@ styles, numbering, notes         which headings, numbers and marks does it defin
   v
 source      all text of the package, counted apart from how it is read
   v
-runs        what does one paragraph say, tracked changes accepted -> formulas, symbol_fonts
+runs        what does one paragraph say, tracked changes accepted -> fields, formulas, shapes,
+            symbol_fonts
   v
 story       paragraphs and tables in order -> ``ingest.tables``
   v

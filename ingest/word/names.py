@@ -32,6 +32,10 @@ class XmlElement(Protocol):
     def __iter__(self) -> Iterator[XmlElement]: ...
 
 
+DELETED: Final = frozenset({W + "del", W + "moveFrom"})
+"""What holds words that a tracked change takes away."""
+
+
 def attribute(element: XmlElement | None, name: str = "val") -> str | None:
     """The attribute ``w:name`` of ``element``; None where either is missing."""
     return None if element is None else element.get(W + name)

@@ -11,21 +11,17 @@ newline.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.documents import Change
 from ingest.balance import Ledger, letters
+from ingest.word.fields import Field
 from ingest.word.formulas import linear
 from ingest.word.names import (
-    CHART,
-    DIAGRAM,
-    DRAWING,
+    DELETED,
     MATH,
     MC,
-    REL,
-    VML,
     W,
     XmlElement,
     attribute,
@@ -34,9 +30,10 @@ from ingest.word.names import (
     integer,
     is_on,
 )
+from ingest.word.shapes import Shape, shapes
 from ingest.word.source import Source
 from ingest.word.styles import Styles
-from ingest.word.symbol_fonts import symbol_of_field, unicode_of
+from ingest.word.symbol_fonts import unicode_of
 
 NoteKind = Literal["footnote", "endnote"]
 
@@ -48,16 +45,6 @@ class NoteMark:
     kind: NoteKind
     identifier: str
     custom: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What stands in a drawing: a text box, a shape's text, or the part of a diagram or chart."""
-
-    box: XmlElement | None = None
-    text: str = ""
-    diagram: str | None = None
-    chart: str | None = None
 
 
 @dataclass(slots=True)
@@ -88,19 +75,9 @@ class Line:
     size: float = 0.0
 
 
-@dataclass(slots=True)
-class _Field:
-    """A field whose end has not been reached yet."""
-
-    code: str = ""
-    form: XmlElement | None = None
-    shows_result: bool = False
-
-
 _TRANSPARENT: Final = frozenset(
     W + name for name in "hyperlink smartTag customXml sdt sdtContent dir bdo rubyBase".split()
 )
-_DELETED: Final = frozenset({W + "del", W + "moveFrom"})
 _INSERTED: Final = frozenset({W + "ins", W + "moveTo"})
 _NOTE_REFERENCES: Final[dict[str, NoteKind]] = {
     W + "footnoteReference": "footnote",
@@ -129,8 +106,6 @@ _DROPPED: Final = {ord("\u00ad"): "", ord(NOTE_PLACE): "", ord("\r"): "", ord("\
 """Soft hyphens are no part of a word; a line break of the XML is a space."""
 _CONTENTS_FIELDS: Final = frozenset({"TOC"})
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
-_CHOSEN: Final = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
-"""Fields of old forms whose choice stands in no run."""
 _NOTE_SIGNS: Final = frozenset("*∗†‡§¶()[], " + NOTE_PLACE)
 _NOTE_FIELDS: Final = frozenset({"NOTEREF", "FTNREF"})
 
@@ -152,7 +127,7 @@ class RunReader:
         self._source = source
         self._ledger = ledger
         self._left_out = _CONTENTS_FIELDS | (_PAGE_FIELDS if is_running else frozenset())
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._line = Line()
         self._pieces: list[str] = []
         self._raised: list[int] = []
@@ -187,12 +162,12 @@ class RunReader:
                 self._inline(element)
             elif kind == W + "fldSimple":
                 code = attribute(element, "instr") or ""
-                self._fields.append(_Field(code, shows_result=True))
+                self._fields.append(Field(code, shows_result=True))
                 self._inline(element)
                 self._fields.pop()
             elif kind in _INSERTED:
                 self._inserted(element)
-            elif kind in _DELETED:
+            elif kind in DELETED:
                 self._leave_out("deleted", element)
                 self._change("deleted", element, deleted_text(element), len(self._pieces))
             elif kind == MC + "AlternateContent":
@@ -208,7 +183,7 @@ class RunReader:
         if not self._is_visible():
             self._leave_out(self._rule(), element)
             return
-        for deleted in element.iter(*_DELETED):
+        for deleted in element.iter(*DELETED):
             self._leave_out("deleted", deleted)
         self._add(linear(element))
 
@@ -254,7 +229,7 @@ class RunReader:
             else False
         )
         is_note_number = raised and any(
-            _name_of(open_field.code) in _NOTE_FIELDS for open_field in self._fields
+            open_field.name in _NOTE_FIELDS for open_field in self._fields
         )
         unread = "hidden" if is_hidden else "note-mark" if is_note_number else None
         before = len(self._pieces)
@@ -305,7 +280,7 @@ class RunReader:
         elif kind in _NOTE_REFERENCES:
             self._note(_NOTE_REFERENCES[kind], element)
         elif kind in _DRAWINGS:
-            self._line.shapes.extend(_shapes(element))
+            self._line.shapes.extend(shapes(element))
         elif kind == W + "ruby":
             for reading in element.findall(W + "rt"):
                 self._leave_out("ruby", reading)
@@ -325,15 +300,13 @@ class RunReader:
     def _field_character(self, character: XmlElement) -> None:
         kind = attribute(character, "fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(form=character.find(W + "ffData")))
+            self._fields.append(Field(form=character.find(W + "ffData")))
         elif kind == "separate" and self._fields:
             self._fields[-1].shows_result = True
         elif kind == "end" and self._fields:
-            ended = self._fields.pop()
-            if not ended.shows_result and _name_of(ended.code) == "SYMBOL":
-                self._without_result("symbol", symbol_of_field(ended.code))
-            elif ended.form is not None and _name_of(ended.code) in _CHOSEN:
-                self._without_result("form-field", _chosen(ended.form))
+            shown = self._fields.pop().shown_alone
+            if shown is not None:
+                self._without_result(*shown)
 
     def _without_result(self, rule: str, text: str) -> None:
         """Take in what a field shows that has no runs for it."""
@@ -344,15 +317,15 @@ class RunReader:
     def _rule(self) -> str:
         """The rule by which what stands in the open fields is left out."""
         for open_field in self._fields:
-            if open_field.shows_result and _name_of(open_field.code) in _CONTENTS_FIELDS:
+            if open_field.shows_result and open_field.name in _CONTENTS_FIELDS:
                 return "contents"
-            if open_field.shows_result and _name_of(open_field.code) in self._left_out:
+            if open_field.shows_result and open_field.name in self._left_out:
                 return "page-number"
         return "field-code"
 
     def _is_visible(self) -> bool:
         return all(
-            open_field.shows_result and _name_of(open_field.code) not in self._left_out
+            open_field.shows_result and open_field.name not in self._left_out
             for open_field in self._fields
         )
 
@@ -385,33 +358,6 @@ class RunReader:
             self._mark = None
 
 
-def balance_fields(root: XmlElement) -> None:
-    """Make field characters in ``root`` that have no partner say nothing.
-
-    A field that never ends would otherwise hide the rest of the document. Text boxes are stories
-    of their own.
-    """
-    open_fields: dict[XmlElement, list[XmlElement]] = {}
-    for character in root.iter(W + "fldChar"):
-        ancestors = list(character.iterancestors(W + "txbxContent", W + "footnote", *_DELETED))
-        if any(ancestor.tag in _DELETED for ancestor in ancestors):
-            continue
-        stack = open_fields.setdefault(ancestors[0] if ancestors else root, [])
-        kind = attribute(character, "fldCharType")
-        if kind == "begin":
-            stack.append(character)
-        elif kind == "end":
-            if stack:
-                stack.pop()
-            else:
-                character.set(W + "fldCharType", "")
-        elif not stack:
-            character.set(W + "fldCharType", "")
-    for stack in open_fields.values():
-        for character in stack:
-            character.set(W + "fldCharType", "")
-
-
 def deleted_text(element: XmlElement) -> str:
     """The words below ``element``, whether they are marked as deleted or not."""
     return "".join(
@@ -434,10 +380,6 @@ def without_own_mark(text: str) -> str:
     return text[match.end() :] if match else text
 
 
-def _name_of(code: str) -> str:
-    return code.split(maxsplit=1)[0].upper() if code.strip() else ""
-
-
 def _readable(text: str, font: str | None) -> str:
     text = text.translate(_DROPPED)
     return _PRIVATE.sub(lambda match: unicode_of(ord(match[0]), font), text)
@@ -455,48 +397,9 @@ def _plain_text(element: XmlElement, font: str | None) -> str | None:
     return _CHARACTERS.get(kind)
 
 
-def _chosen(form: XmlElement) -> str:
-    """What a drop-down list or a box of a form shows (ECMA-376 part 1, 17.16)."""
-    choices = form.find(W + "ddList")
-    if choices is not None:
-        entries = [attribute(entry) or "" for entry in choices.findall(W + "listEntry")]
-        chosen = integer(child_value(choices, "result") or child_value(choices, "default")) or 0
-        return entries[chosen] if 0 <= chosen < len(entries) else ""
-    box = form.find(W + "checkBox")
-    if box is None:
-        return ""
-    checked = is_on(box.find(W + "checked"))
-    return "☒" if (is_on(box.find(W + "default")) if checked is None else checked) else "☐"
-
-
 def _symbol(element: XmlElement) -> str:
     try:
         code = int(attribute(element, "char") or "", 16)
     except ValueError:
         return ""
     return unicode_of(code, attribute(element, "font"))
-
-
-def _shapes(element: XmlElement) -> Iterator[Shape]:
-    """Text boxes and the like below ``element``, the outermost ones only, each once."""
-    for child in element:
-        yield from _shapes_of(child)
-
-
-def _shapes_of(element: XmlElement) -> Iterator[Shape]:
-    kind = element.tag
-    if kind == W + "txbxContent":
-        yield Shape(box=element)
-    elif kind == MC + "AlternateContent":
-        for child in chosen_branch(element):
-            yield from _shapes_of(child)
-    elif kind == VML + "textpath":
-        yield Shape(text=element.get("string") or "")
-    elif kind == DRAWING + "p":
-        yield Shape(text="".join(found.text or "" for found in element.iter(DRAWING + "t")))
-    elif kind == DIAGRAM + "relIds":
-        yield Shape(diagram=element.get(REL + "dm"))
-    elif kind == CHART + "chart":
-        yield Shape(chart=element.get(REL + "id"))
-    else:
-        yield from _shapes(element)

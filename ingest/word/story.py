@@ -16,8 +16,10 @@ from ingest import charts
 from ingest.balance import Ledger, letters
 from ingest.blocks import Look
 from ingest.tables import Cell, Item, Note, Paragraph, Row, Table
+from ingest.word.fields import balance_fields
 from ingest.word.formulas import linear
 from ingest.word.names import (
+    DELETED,
     DIAGRAM,
     DRAWING,
     MATH,
@@ -37,12 +39,11 @@ from ingest.word.package import WordPackage
 from ingest.word.runs import (
     Line,
     RunReader,
-    Shape,
-    balance_fields,
     deleted_text,
     without_marks,
     without_own_mark,
 )
+from ingest.word.shapes import Shape
 from ingest.word.source import Source
 from ingest.word.styles import Styles
 
@@ -116,7 +117,7 @@ class StoryReader:
 
     def _rare(self, element: XmlElement) -> Iterator[Item]:
         """What seldom stands between paragraphs."""
-        if element.tag in _DELETED:
+        if element.tag in DELETED:
             self._leave_out("deleted", element)
             self._note_deletion(element, deleted_text(element))
         elif element.tag in {MATH + "oMathPara", MATH + "oMath"}:
@@ -366,7 +367,6 @@ class StoryReader:
 _CONTAINERS: Final = frozenset(
     W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 )
-_DELETED: Final = frozenset({W + "del", W + "moveFrom"})
 _NO_LINE: Final = frozenset({None, "nil", "none"})
 _SIDES: Final = frozenset(W + name for name in ("left", "right", "start", "end", "insideV"))
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from search_app.api import Answers
 from search_app.api.application import application
+
+if TYPE_CHECKING:
+    import schemathesis
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "2"))
 
@@ -32,6 +32,11 @@ TEXT = ("precedents", "refs")
 
 
 def test_what_is_described_holds(answers: Answers) -> None:
+    # Imported here: every process of every run would take seconds for it.
+    import schemathesis
+    from schemathesis.core.result import Ok
+    from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
     described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", application(answers))
     asked = 0
     for found in described.get_all_operations():

@@ -17,6 +17,9 @@ import pytest
 
 from corpus.sample import FILES
 from index import Index
+from index.build.sample_vectors import put_sample_vectors
+from index.model import MODEL_NAME
+from index.store import Store
 from tests.commands import PROGRAM, run
 
 
@@ -26,7 +29,9 @@ def test_what_is_dropped_is_found(tmp_path: Path) -> None:
     folder, index = tmp_path / "in", tmp_path / "index"
     folder.mkdir()
     (source,) = FILES.rglob("*CWGWSIS41-INF-0003*MSW-A.docx")
-    (other,) = FILES.rglob("*CWGWSIS40-INF-0007*MSW-R.docx")
+    (other,) = FILES.rglob("*CWGWSIS39-C-0004!A1!MSW-E.docx")
+    with Store(index, create=True) as store:
+        put_sample_vectors(store, MODEL_NAME)
     with _watching(folder, index) as lines:
         shutil.copy(source, folder / "to read.docx")
         first = lines.get(timeout=60)
@@ -36,13 +41,13 @@ def test_what_is_dropped_is_found(tmp_path: Path) -> None:
             assert searched.search(query, mode="lexical").hits
             shutil.copy(other, folder / "to read.docx")
             second = lines.get(timeout=60)
-            assert _said(second["fetched"]) == [("CWG-WSIS&SDG-40/INF/7", "ru", "to read.docx")]
+            assert _said(second["fetched"]) == [("CWG-WSIS&SDG-39/4(Add.1)", "en", "to read.docx")]
             (folder / "note.docx").write_bytes(b"no Word file")
             assert lines.get(timeout=60)["failed"][0]["file"].endswith("note.docx")
             assert not searched.search(query, mode="lexical").hits
             (folder / "to read.docx").unlink()
             last = lines.get(timeout=60)
-            assert _said(last["absent"]) == [("CWG-WSIS&SDG-40/INF/7", "ru", "to read.docx")]
+            assert _said(last["absent"]) == [("CWG-WSIS&SDG-39/4(Add.1)", "en", "to read.docx")]
             assert not searched.documents()
 
 

@@ -1,0 +1,76 @@
+"""What is a field of a Word file (ECMA-376 part 1, 17.16), and what does it show without runs?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.word.names import DELETED, W, XmlElement, attribute, child_value, integer, is_on
+from ingest.word.symbol_fonts import symbol_of_field
+
+_CHOSEN: Final = frozenset({"FORMDROPDOWN", "FORMCHECKBOX"})
+"""Fields of old forms whose choice stands in no run."""
+
+
+@dataclass(slots=True)
+class Field:
+    """A field whose end has not been reached yet."""
+
+    code: str = ""
+    form: XmlElement | None = None
+    shows_result: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is: the first word of its code, in capitals."""
+        return self.code.split(maxsplit=1)[0].upper() if self.code.strip() else ""
+
+    @property
+    def shown_alone(self) -> tuple[str, str] | None:
+        """What it shows though no run says so, with the rule by which that is read."""
+        if not self.shows_result and self.name == "SYMBOL":
+            return "symbol", symbol_of_field(self.code)
+        if self.form is not None and self.name in _CHOSEN:
+            return "form-field", _chosen(self.form)
+        return None
+
+
+def balance_fields(root: XmlElement) -> None:
+    """Make field characters in ``root`` that have no partner say nothing.
+
+    A field that never ends would otherwise hide the rest of the document. Text boxes are stories
+    of their own.
+    """
+    open_fields: dict[XmlElement, list[XmlElement]] = {}
+    for character in root.iter(W + "fldChar"):
+        ancestors = list(character.iterancestors(W + "txbxContent", W + "footnote", *DELETED))
+        if any(ancestor.tag in DELETED for ancestor in ancestors):
+            continue
+        stack = open_fields.setdefault(ancestors[0] if ancestors else root, [])
+        kind = attribute(character, "fldCharType")
+        if kind == "begin":
+            stack.append(character)
+        elif kind == "end":
+            if stack:
+                stack.pop()
+            else:
+                character.set(W + "fldCharType", "")
+        elif not stack:
+            character.set(W + "fldCharType", "")
+    for stack in open_fields.values():
+        for character in stack:
+            character.set(W + "fldCharType", "")
+
+
+def _chosen(form: XmlElement) -> str:
+    """What a drop-down list or a box of a form shows (ECMA-376 part 1, 17.16)."""
+    choices = form.find(W + "ddList")
+    if choices is not None:
+        entries = [attribute(entry) or "" for entry in choices.findall(W + "listEntry")]
+        chosen = integer(child_value(choices, "result") or child_value(choices, "default")) or 0
+        return entries[chosen] if 0 <= chosen < len(entries) else ""
+    box = form.find(W + "checkBox")
+    if box is None:
+        return ""
+    checked = is_on(box.find(W + "checked"))
+    return "☒" if (is_on(box.find(W + "default")) if checked is None else checked) else "☐"

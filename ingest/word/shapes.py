@@ -1,0 +1,53 @@
+"""What stands in a drawing of a Word file: text boxes, words of shapes, diagrams and charts?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.word.names import (
+    CHART,
+    DIAGRAM,
+    DRAWING,
+    MC,
+    REL,
+    VML,
+    W,
+    XmlElement,
+    chosen_branch,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What stands in a drawing: a text box, a shape's text, or the part of a diagram or chart."""
+
+    box: XmlElement | None = None
+    text: str = ""
+    diagram: str | None = None
+    chart: str | None = None
+
+
+def shapes(element: XmlElement) -> Iterator[Shape]:
+    """Text boxes and the like below ``element``, the outermost ones only, each once."""
+    for child in element:
+        yield from _shapes_of(child)
+
+
+def _shapes_of(element: XmlElement) -> Iterator[Shape]:
+    kind = element.tag
+    if kind == W + "txbxContent":
+        yield Shape(box=element)
+    elif kind == MC + "AlternateContent":
+        for child in chosen_branch(element):
+            yield from _shapes_of(child)
+    elif kind == VML + "textpath":
+        yield Shape(text=element.get("string") or "")
+    elif kind == DRAWING + "p":
+        yield Shape(text="".join(found.text or "" for found in element.iter(DRAWING + "t")))
+    elif kind == DIAGRAM + "relIds":
+        yield Shape(diagram=element.get(REL + "dm"))
+    elif kind == CHART + "chart":
+        yield Shape(chart=element.get(REL + "id"))
+    else:
+        yield from shapes(element)
