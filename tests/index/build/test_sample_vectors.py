@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from corpus.sample import FILES
 from index.build.build import build
@@ -12,6 +13,7 @@ from index.build.sample_vectors import put_sample_vectors, sample_vectors
 from index.build.texts import VERSION
 from index.model.bundled import MODEL_NAME
 from index.model.encoder import Encoder
+from index.model.openvino_encoder import OpenVinoEncoder
 from index.store import Store
 
 
@@ -45,11 +47,12 @@ def test_the_sample_needs_no_embedding(tmp_path: Path, encoder: Encoder) -> None
     assert 0 < kept < len(sample_vectors(MODEL_NAME)), "what no passage needs has gone"
 
 
-def test_they_are_the_models_own(tmp_path: Path, encoder: Encoder) -> None:
+@pytest.mark.model
+def test_they_are_the_models_own(tmp_path: Path) -> None:
     files = sorted(FILES.glob("CWGWSIS4*/*INF-0003!!MSW-A*"))
     along = sample_vectors(MODEL_NAME)
     with Store(tmp_path / "index", create=True) as store:
-        build(store, encoder, files)
+        build(store, OpenVinoEncoder(), files)  # the tests' own has them from the file
         rows = store.query("SELECT digest, value FROM vector")
     assert rows
     for row in rows:
