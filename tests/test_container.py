@@ -39,6 +39,24 @@ def test_what_it_runs_is_a_command(command: str) -> None:
     assert all(option in told.out for option in options if option.startswith("--"))
 
 
+@pytest.mark.parametrize("advised", re.findall(r"docker compose run --rm app (\S+ \S+)", COMPOSE))
+def test_what_its_comments_advise_is_a_command(advised: str) -> None:
+    name, next_word = advised.split()
+    told = run(name, *([next_word] if name == "tokens" else []), "--help")
+    assert told.code == 0
+    assert "Usage:" in told.out
+
+
+def test_what_it_sets_is_read_by_the_program() -> None:
+    names = re.findall(r"\b(WSIS_SEARCH_\w+)=", DOCKERFILE)
+    packages = ("corpus", "ingest", "index", "search_app")
+    program = "".join(
+        path.read_text("utf-8") for name in packages for path in (ROOT / name).rglob("*.py")
+    )
+    assert len(names) == 3
+    assert all(f'"{name}"' in program for name in names)
+
+
 def test_the_health_of_the_api_is_asked_where_it_answers() -> None:
     from search_app.api.application import HEALTH
 
