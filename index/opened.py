@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from corpus.documents import path_text
 from corpus.errors import AccessError
-from index.access import ALL, CLASSES, Class, Views, check_class
+from index.access import ALL, CLASSES, Class, Views, check_class, note
 from index.store import Excerpt, Filters, Store
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class Index:
 
     def search(self, query: str, **options: Any) -> Result:
         """Find the passages that answer a question; takes what ``Search.search`` takes."""
+        self.note("query", query=query)
         return self._search.search(query, **options)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -247,9 +249,12 @@ class Index:
         """Bring the index up to date with files and folders; takes what ``index.build`` takes."""
         from index.build import build
 
-        self._check_whole()
+        self._begin("ingest", paths=[path_text(path) for path in paths])
         with self.store.finishing() as is_left:
-            return build(self.store, self.encoder, paths, sweep=is_left, **options)
+            report = build(self.store, self.encoder, paths, sweep=is_left, **options)
+        counts = {"ingested": report.ingested, "removed": report.removed}
+        self.note("ingested", **counts, failed=len(report.failed))
+        return report
 
     def watch(
         self, folder: Path, *, stop: threading.Event | None = None, workers: int = 1
@@ -266,7 +271,7 @@ class Index:
         """
         from index.build import watch
 
-        self._check_whole()
+        self._begin("watch", paths=[path_text(folder)])
 
         def ingest(paths: Sequence[Path]) -> Report:
             report = self.ingest(paths, workers=workers, prune=True)
@@ -289,7 +294,7 @@ class Index:
         """Make anew what is derived: indexes of the database, words, vectors and their files."""
         from index.build import repair
 
-        self._check_whole()
+        self._begin("repair")
         repair(self.store, self.encoder)
         self.prepare()
 
@@ -304,6 +309,7 @@ class Index:
         from index.alerts import NAME
         from index.build import back_up
 
+        self.note("export", what="backup", file=path_text(path))
         return back_up(self.store, path, (NAME,))
 
     @staticmethod
@@ -319,7 +325,7 @@ class Index:
         from index.evaluation import calibrate
         from index.versions import align_documents
 
-        self._check_whole()
+        self._begin("calibrate", table=table.name)
         self.store.use_model(encoder)
         result = calibrate(encoder, table, self.store.neutraliser(), **options)
         if result.is_better:
@@ -341,12 +347,22 @@ class Index:
         self.prepare()
         self.encoder.queries(["WSIS"])
 
-    def _check_whole(self) -> None:
+    def note(self, event: str, **facts: Any) -> None:
+        """Note in the operator's audit log what somebody does (``index.access``).
+
+        Raises:
+            AccessError: it cannot be noted.
+        """
+        note(self._shared.by_class[ALL].store.folder, event, sees=self._class, **facts)
+
+    def _begin(self, event: str, **facts: Any) -> None:
+        """Begin to change the index, if it is the whole, and note that."""
         if self._class != ALL:
             raise AccessError(
                 f"This is what readers of the class {self._class} see of the index; only the whole "
                 "of it is written to."
             )
+        self.note(event, **facts)
 
     @cached_property
     def _search(self) -> Search:

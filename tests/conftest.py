@@ -154,3 +154,15 @@ def reference_index(made_once: MakeOnce) -> Path:
     from tests.index.references.reference_store import build_reference_store
 
     return made_once("reference-index", build_reference_store)
+
+
+@pytest.fixture(scope="session")
+def classed_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """An index with rules of who may see what: see ``tests/index/access/archive``."""
+    from tests.index.access.archive import RULES, archive, make
+
+    def fill(folder: Path) -> None:
+        make(folder, encoder, archive()).close()
+        folder.joinpath("access.toml").write_text(RULES, "utf-8")
+
+    return made_once("classed-index", fill)

@@ -117,6 +117,14 @@ def test_the_database_is_spoken_to_in_one_package(module: Path) -> None:
     assert not [text for text in texts if _SQL.search(text)]
 
 
+def test_what_the_app_remembers_is_of_one_index() -> None:
+    """Readers of each class have an index of their own, and all of them count generations."""
+    for module in (ROOT / "search_app").rglob("*.py"):
+        for line in module.read_text("utf-8").splitlines():
+            assert ".store.generation" not in line, module
+            assert "store.generation" not in line or "store.id" in line, module
+
+
 def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:
     shared = (
         "cli localise citing.citation citing.export web.parts.links web.parts.marks "

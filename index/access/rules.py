@@ -30,6 +30,7 @@ class that a rule by symbol gives: what it is cannot be told.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
@@ -159,19 +160,19 @@ def rules_of(folder: Path) -> Rules | None:
         if not named:
             return None
         raise AccessError(
-            f"{VARIABLE} names {path_text(path)}, which is not there. Put the rules back: until "
+            f"{VARIABLE} names {path.name}, which is not there. Put the rules back: until "
             "then nobody is shown anything."
         ) from error
     except OSError as error:
         raise AccessError(
-            f"The rules in {path_text(path)} cannot be read: {error.strerror or error}."
+            f"The rules in {path.name} cannot be read: {error.strerror or error}."
         ) from error
     try:
-        return _rules(tomllib.loads(content.decode("utf-8")))
+        return _parsed(content)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         why = f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
         raise AccessError(
-            f"The rules in {path_text(path)} are not understood: {why}. Until that is put right, "
+            f"The rules in {path.name} are not understood: {why}. Until that is put right, "
             "nobody is shown anything."
         ) from error
 
@@ -191,7 +192,9 @@ def check_class(name: str) -> Class:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _rules(table: Mapping[str, Any]) -> Rules:
+@functools.lru_cache(maxsize=8)
+def _parsed(content: bytes) -> Rules:
+    table = tomllib.loads(content.decode("utf-8"))
     _know(table, {"default", "documents", "people", "audit"})
     audit = table.get("audit", {})
     _know(audit, {"file", "queries"})

@@ -28,7 +28,7 @@ from search_app.api.problems import ProblemError, problem_of
 from search_app.api.said import said_in
 from search_app.api.schema import Language, Mode
 from search_app.api.serving import beside, check_open, guarded, load, rest, run, serve
-from search_app.api.tokens import Tokens
+from search_app.api.tokens import Token, Tokens
 
 __all__ = [
     "AnswerError",
@@ -40,6 +40,7 @@ __all__ = [
     "Mode",
     "Page",
     "ProblemError",
+    "Token",
     "Tokens",
     "beside",
     "check_open",

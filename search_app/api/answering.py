@@ -14,6 +14,7 @@ from typing import Any, Final
 from corpus.errors import ReadError
 from corpus.references import find
 from index import Index
+from index.access import ANONYMOUS, READER, Reader
 from index.lookup import Entry, Source, catalogue, originals
 from index.reports import Compared, Comparison, Side, Task
 from index.retrieval import PER_DOCUMENT, Mode
@@ -50,6 +51,8 @@ class Answers:
         model: setting of the model; None for the one that the index was built with.
         link: gives the address of a passage for people, which is told with it where there is one.
         open_index: gives the open index, where another part of the program has it open.
+        reader: who asks where that is not said (``index.access``): for a server, somebody unknown;
+            None for whoever runs the program.
     """
 
     def __init__(
@@ -59,21 +62,29 @@ class Answers:
         *,
         link: Link | None = None,
         open_index: Callable[[], Index] | None = None,
+        reader: Reader | None = ANONYMOUS,
     ) -> None:
         self.folder = folder
         self._model = model
         self._open_index = open_index
+        self._reader = reader
         self._link = link
         self._lock = threading.Lock()
         self._opened: tuple[tuple[int, int], Index] | None = None
         self._drafts = threading.BoundedSemaphore(MAX_DRAFTS)
 
     def index(self) -> Index:
-        """The open index.
+        """The open index, as whoever asks sees it.
 
         Raises:
             IndexStoreError: there is none, or it cannot be used.
+            AccessError: it cannot be told what they may see.
         """
+        whole = self._whole()
+        reader = READER.get() or self._reader
+        return whole if reader is None else whole.seen_by(reader.sees)
+
+    def _whole(self) -> Index:
         if self._open_index is not None:
             return self._open_index()
         with self._lock:
@@ -92,8 +103,7 @@ class Answers:
 
     def state(self) -> str:
         """Name the state of the index: another name, perhaps another answer."""
-        store = self.index().store
-        return f"{store.stamp or store.generation}-{installed('wsis-search')}"
+        return f"{self.index().store.state}-{installed('wsis-search')}"
 
     def search(
         self,
@@ -351,7 +361,8 @@ class Answers:
             ProblemError: the index knows none with this content, or it is not there any more as it
                 was read.
         """
-        source = catalogue.file_of_content(self.index().store, sha256)
+        index = self.index()
+        source = catalogue.file_of_content(index.store, sha256)
         if source is None:
             raise ProblemError(404, "not-found", "file-unknown")
         try:
@@ -360,6 +371,7 @@ class Answers:
             content = b""
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ProblemError(410, "gone", "file-gone", name=source.name)
+        index.note("export", what=source.name)
         return source, content
 
     def status(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from corpus.errors import TokenError
+from index.access import ANONYMOUS, READER, Reader
 from search_app import hosts
 from search_app.api.problems import RETRY_SECONDS, ProblemError, problem_of
 from search_app.api.tokens import Tokens
@@ -63,14 +64,18 @@ class Guard:
             await self._application(scope, receive, send)
             return
         seen = _Seen(receive, send)
+        asking = READER.set(ANONYMOUS)
         try:
-            self._check(scope)
+            READER.set(self._check(scope))
             await self._application(scope, seen.receive, seen.send)
         except ProblemError as error:
             if not seen.has_begun:
                 await _refuse(error, language_of(scope), seen.send)
+        finally:
+            READER.reset(asking)
 
-    def _check(self, scope: Scope) -> None:
+    def _check(self, scope: Scope) -> Reader:
+        """Who asks, if that may be asked."""
         scope_headers = dict(scope["headers"])
         headers = {name: value.decode("latin-1") for name, value in scope_headers.items()}
         refusal = self._server.refusal(scope_headers)
@@ -78,23 +83,25 @@ class Guard:
             raise ProblemError(refusal, "other-host", "other-host")
         if refusal:
             raise ProblemError(refusal, "other-origin", "other-origin")
+        reader = ANONYMOUS
         if scope["path"] not in self._open_paths:
-            self._check_token(
+            reader = self._check_token(
                 headers.get(b"authorization", ""), headers[b"host"], scope.get("client")
             )
         length = headers.get(b"content-length", "0")
         if length.isdecimal() and int(length) > MAX_MEGABYTES * _MEGABYTE:
             raise _too_long()
+        return reader
 
-    def _check_token(self, shown: str, host: str, client: tuple[str, int] | None) -> None:
+    def _check_token(self, shown: str, host: str, client: tuple[str, int] | None) -> Reader:
         scheme, _, token = shown.partition(" ")
         try:
             if not self._tokens.all():
                 if client and all(map(hosts.is_of_this_machine, (client[0], host))):
-                    return
+                    return ANONYMOUS
                 raise ProblemError(401, "no-token", "no-token")
-            if scheme.lower() == "bearer" and self._tokens.accept(token.strip()):
-                return
+            if scheme.lower() == "bearer" and (known := self._tokens.accept(token.strip())):
+                return Reader(f"token:{known.name}", known.sees)
         except TokenError as error:
             raise ProblemError(503, "token", "tokens-unreadable") from error
         raise ProblemError(401, "token", "token-unknown" if shown else "token-missing")

@@ -21,7 +21,8 @@ from typing import Final
 
 import platformdirs
 
-from corpus.errors import TokenError
+from corpus.errors import AccessError, TokenError
+from index.access import CLASSES, Class, check_class
 
 VARIABLE: Final = "WSIS_SEARCH_TOKENS"
 _PREFIX: Final = "wsis_"
@@ -39,11 +40,13 @@ class Token:
         name: of whoever holds it.
         created: ISO 8601, UTC; None where its file cannot be read, so that nobody holds it.
         sha256: of the token.
+        sees: up to which class of documents, where an index has rules.
     """
 
     name: str
     created: str | None
     sha256: str
+    sees: Class = CLASSES[0]
 
 
 class Tokens:
@@ -60,8 +63,12 @@ class Tokens:
         )
         self.folder = folder or usual
 
-    def add(self, name: str) -> str:
+    def add(self, name: str, sees: Class = CLASSES[0]) -> str:
         """Make a token.
+
+        Args:
+            name: of whoever is to hold it.
+            sees: up to which class of documents, where an index has rules (``index.access``).
 
         Returns:
             The token, which is told this once.
@@ -73,6 +80,7 @@ class Tokens:
         content = {
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "sha256": _hash(token),
+            "class": sees,
         }
         path = self._path(name)
         try:
@@ -125,16 +133,17 @@ class Tokens:
                 "permissions."
             ) from error
 
-    def accept(self, shown: str) -> bool:
-        """Whether what somebody shows is one of the tokens.
+    def accept(self, shown: str) -> Token | None:
+        """Give the token that somebody shows; None where it is none of these.
 
         Raises:
             TokenError: their folder cannot be read.
         """
         digest = _hash(shown)
         # All are compared, so that the time tells nothing of which.
-        matches = [hmac.compare_digest(digest, token.sha256) for token in self.all()]
-        return any(matches)
+        there = self.all()
+        matches = [hmac.compare_digest(digest, token.sha256) for token in there]
+        return next((one for one, is_it in zip(there, matches, strict=True) if is_it), None)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
@@ -147,9 +156,10 @@ class Tokens:
 
 def _read(path: Path) -> Token:
     name = path.name.removesuffix(_ENDING)
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AccessError):
         content = json.loads(path.read_text("utf-8"))
-        return Token(name, str(content["created"]), str(content["sha256"]))
+        sees = check_class(content.get("class", CLASSES[0]))
+        return Token(name, str(content["created"]), str(content["sha256"]), sees)
     return Token(name, None, "")
 
 

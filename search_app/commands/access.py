@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from search_app.commands.options import Json, console, print_json
+
+if TYPE_CHECKING:
+    from search_app.api import Token
 
 app = typer.Typer()
 tokens = typer.Typer(no_args_is_help=True, help="Make and revoke the tokens of programs.")
@@ -18,13 +21,25 @@ _Name = Annotated[str, typer.Argument(metavar="NAME", help="Of whoever holds it.
 
 
 @tokens.command()
-def add(name: _Name, *, as_json: Json = False) -> None:
+def add(
+    name: _Name,
+    *,
+    seen: Annotated[
+        str,
+        typer.Option(
+            "--class",
+            help="Up to which class of documents it sees: public, members, member-states.",
+        ),
+    ] = "public",
+    as_json: Json = False,
+) -> None:
     """Make a token; it is shown this once."""
+    from index.access import check_class
     from search_app.api import Tokens
 
-    token = Tokens().add(name)
+    token = Tokens().add(name, check_class(seen))
     if as_json:
-        print_json({"name": name, "token": token})
+        print_json({"name": name, "class": seen, "token": token})
     else:
         print(token)
         print(
@@ -41,11 +56,11 @@ def list_all(*, as_json: Json = False) -> None:
 
     there = Tokens().all()
     if as_json:
-        print_json({"tokens": [{"name": one.name, "created": one.created} for one in there]})
+        print_json({"tokens": [_told(one) for one in there]})
         return
-    table = Table("name", "made")
+    table = Table("name", "class", "made")
     for one in there:
-        table.add_row(one.name, one.created or "its file cannot be read")
+        table.add_row(one.name, one.sees, one.created or "its file cannot be read")
     console().print(table)
 
 
@@ -57,3 +72,7 @@ def revoke(name: _Name, *, as_json: Json = False) -> None:
     Tokens().revoke(name)
     if as_json:
         print_json({"revoked": name})
+
+
+def _told(token: Token) -> dict[str, str | None]:
+    return {"name": token.name, "created": token.created, "class": token.sees}

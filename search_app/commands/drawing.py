@@ -58,7 +58,7 @@ def compare(
     if docx is not None:
         from search_app.citing.export import comparison_docx
 
-        _write(docx, comparison_docx(found, shown_in or found.new.language or "en"))
+        _write(folder, docx, comparison_docx(found, shown_in or found.new.language or "en"))
     if as_json:
         print_json(contract.as_json(found))
     elif docx is None:
@@ -109,7 +109,9 @@ def mandates(
     if docx is not None or csv is not None:
         from search_app.citing.export import mandates_report
 
-        _write_report(mandates_report(found, shown_in or "en"), shown_in or "en", docx, csv=csv)
+        _write_report(
+            folder, mandates_report(found, shown_in or "en"), shown_in or "en", docx, csv=csv
+        )
     if as_json:
         print_json({"mandates": contract.as_json(found)})
     elif docx is None and csv is None and found:
@@ -153,8 +155,8 @@ def positions(
     if docx is not None or csv is not None:
         from search_app.citing.export import positions_report, positions_table
 
-        _write_report(positions_report(found, reader), reader, docx)
-        _write_report(positions_table(found, reader), reader, csv=csv)
+        _write_report(folder, positions_report(found, reader), reader, docx)
+        _write_report(folder, positions_table(found, reader), reader, csv=csv)
     if as_json:
         print_json(contract.as_positions(found, reader))
     elif docx is None and csv is None and found.cells:
@@ -206,7 +208,7 @@ def dossier(
     if docx is not None or markdown is not None:
         from search_app.citing.export import dossier_report
 
-        _write_report(dossier_report(found, reader), reader, docx, markdown=markdown)
+        _write_report(folder, dossier_report(found, reader), reader, docx, markdown=markdown)
     if as_json:
         print_json(contract.as_dossier(found, reader))
     elif docx is None and markdown is None:
@@ -214,6 +216,7 @@ def dossier(
 
 
 def _write_report(
+    folder: Path,
     report: Report,
     language: str,
     docx: Path | None = None,
@@ -224,11 +227,11 @@ def _write_report(
     from search_app.citing.export import report_csv, report_docx, report_markdown
 
     if docx is not None:
-        _write(docx, report_docx(report, language))
+        _write(folder, docx, report_docx(report, language))
     if markdown is not None:
-        _write(markdown, report_markdown(report, language))
+        _write(folder, markdown, report_markdown(report, language))
     if csv is not None:
-        _write(csv, report_csv(report))
+        _write(folder, csv, report_csv(report))
 
 
 def _draft_or_name(argument: str) -> Document | str:
@@ -240,7 +243,10 @@ def _draft_or_name(argument: str) -> Document | str:
     return drafts.draft_of_file(Path(argument))
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(folder: Path, path: Path, content: bytes) -> None:
+    from index.access import note
+
+    note(folder, "export", what=path.suffix, file=str(path))
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -129,6 +129,7 @@ def export(
     if graph is None:
         raise typer.BadParameter("Name a file: --graph citations.graphml", param_hint="--graph")
     with Index.open(folder) as index:
+        index.note("export", what="graph", file=str(graph))
         found = index.graph()
     write_graph(found, graph)
     print(

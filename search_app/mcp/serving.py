@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 from corpus.errors import WsisSearchError
+from index.access import ANONYMOUS
 from index.store import Excerpt, Filters
 from search_app import api, hosts
 from search_app.api import Answers, Page
@@ -49,7 +50,8 @@ def serve(
     hosts.check_addresses([app, *addresses])
     if http:
         api.check_open(host)
-    answers = Answers(folder, model, link=link_into(app))
+    # Over stdio asks whoever started this; over HTTP, whoever shows a token.
+    answers = Answers(folder, model, link=link_into(app), reader=ANONYMOUS if http else None)
     api.load(answers)
     made = server(answers)
     try:

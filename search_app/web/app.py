@@ -11,7 +11,7 @@ from importlib.machinery import ModuleSpec
 import streamlit as st
 
 from corpus.errors import WsisSearchError
-from search_app.web import address, alerts, basket, kept, trouble, uploads
+from search_app.web import address, alerts, basket, kept, trouble
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
 from search_app.web.session import loading, settle_files
@@ -51,7 +51,7 @@ try:
     settle_files()
 except WsisSearchError as error:
     trouble.show(_locale, error)
-    if error.code in trouble.LACKS_DOCUMENTS and uploads.is_allowed():
+    if error.code in trouble.LACKS_DOCUMENTS and adding.may_add():
         if _page.url_path == "corpus":
             adding.draw(_locale)
         else:

@@ -9,7 +9,7 @@ readers speak the right language.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +26,7 @@ from search_app.localise import CODES, Locale, preferred
 from search_app.web import basket, kept
 from search_app.web.address import INTERFACE
 from search_app.web.parts import document_parameters, html
-from search_app.web.session import index_folder, loading
+from search_app.web.session import can_sign_in, index_folder, loading, signed_in
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -105,6 +105,7 @@ def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyTyp
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")
         _language_menu(locale)
+        _sign_in(locale)
         # Behind the language, so that brand and language share the first line.
         with st.container(key="pages", horizontal=True, gap=None):
             for name, page in found.items():
@@ -215,6 +216,21 @@ def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
     """
     query = urlencode(parameters, doseq=True)
     return f"{'./' if page == PAGES[0] else page}?{query}"
+
+
+def _sign_in(locale: Locale) -> None:
+    if not can_sign_in():
+        return
+    name = signed_in()
+    act: Callable[[], None] = st.login if name is None else st.logout
+    st.button(
+        locale.text("app.sign_in" if name is None else "app.sign_out"),
+        on_click=act,
+        icon=f":material/{'login' if name is None else 'logout'}:",
+        type="tertiary",
+        help=name,
+        key="interface-person",
+    )
 
 
 def _language_menu(locale: Locale) -> None:

@@ -11,17 +11,22 @@ import gc
 import os
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import platformdirs
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from corpus.errors import WsisSearchError
+from corpus.errors import AccessError, WsisSearchError
 from index import Index
+from index.access import ALL, ANONYMOUS, READER, Class, Reader, rules_of
 from search_app.web.guard import UPLOADS, Allowance
 
+_SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _EXPECTS: Final = "session.expects-files"
 _AGAIN_SECONDS: Final = 5.0
 """After how long what could not be loaded is tried again; its reason may be gone by then."""
@@ -79,7 +84,7 @@ _Named = tuple[Path, str | None, int]
 
 _lock = threading.Lock()
 _opened: tuple[_Named, Index] | None = None
-_loading: Loading | None = None
+_loading: dict[Class, Loading] = {}
 
 
 def index_folder() -> Path:
@@ -87,8 +92,51 @@ def index_folder() -> Path:
     return Path(os.environ["WSIS_SEARCH_INDEX"])
 
 
-def open_index() -> Index:
-    """The index, at once; what asks its model would wait for it.
+def secrets_file() -> Path:
+    """The file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
+
+    None of the folder that the app is started in: that would be anybody's.
+    """
+    named = os.environ.get(_SECRETS)
+    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "secrets.toml"
+
+
+def reader() -> Reader:
+    """Who sees this page: whoever has signed in, or somebody unknown.
+
+    Where there are no rules of who may see what, everybody sees and does everything that the
+    operator allows at all.
+
+    Raises:
+        AccessError: the rules cannot be told.
+    """
+    rules = rules_of(index_folder())
+    if rules is None:
+        return replace(ANONYMOUS, sees=ALL, role="editor")
+    claims = _claims()
+    name = signed_in()
+    return ANONYMOUS if name is None else Reader(f"person:{name}", *rules.person(claims))
+
+
+def can_sign_in() -> bool:
+    """Whether the operator says by whom people are signed in."""
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+
+
+def signed_in() -> str | None:
+    """What the identity provider calls who sees this page; None for somebody unknown."""
+    claims = _claims()
+    if claims.get("is_logged_in") is not True:
+        return None
+    return str(claims.get("email") or claims.get("sub") or "somebody")
+
+
+def _claims() -> dict[str, Any]:
+    return dict(st.user.to_dict()) if get_script_run_ctx() else {}
+
+
+def whole_index() -> Index:
+    """The index with all that it holds, whoever asks; only for who is known to see all of it.
 
     Raises:
         WsisSearchError: the index cannot be used; it says what to do.
@@ -102,15 +150,48 @@ def open_index() -> Index:
         return _opened[1]
 
 
+def open_index() -> Index:
+    """The index as who sees this page sees it, at once; what asks its model would wait for it.
+
+    Raises:
+        WsisSearchError: the index cannot be used; it says what to do.
+    """
+    asking = reader()
+    READER.set(asking)
+    return whole_index().seen_by(asking.sees)
+
+
+def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a file for whoever sees this page, and first notes that they took it away.
+
+    Args:
+        what: the file is, for the operator's audit log.
+        make: gives its content.
+    """
+    asking, index = reader(), open_index()
+
+    def made() -> bytes:
+        before = READER.set(asking)  # it is called when the file is asked for, by another thread
+        try:
+            index.note("export", what=what)
+            return make()
+        finally:
+            READER.reset(before)
+
+    return made
+
+
 def loading() -> Loading:
     """The model of the index, on its way or there; the first call starts it."""
-    global _loading  # noqa: PLW0603 - likewise
-    index = open_index()
+    return _loading_of(open_index(), reader().sees)
+
+
+def _loading_of(index: Index, seen: Class) -> Loading:
     with _lock:
-        found = _loading
+        found = _loading.get(seen)
         is_stale = found and found.has_failed and found.seconds > _AGAIN_SECONDS
         if found is None or found.index is not index or is_stale:
-            found = _loading = Loading(index)
+            found = _loading[seen] = Loading(index)
         return found
 
 
@@ -120,7 +201,25 @@ def ready_index() -> Index:
     Raises:
         WsisSearchError: the index or the model cannot be used; it says what to do.
     """
-    index = loading().ready(wait=600)
+    return _ready(loading())
+
+
+def index_to_add_to() -> Index:
+    """The whole index with its model, for who may add documents to it; waits for it.
+
+    Raises:
+        AccessError: who sees this page may not.
+        WsisSearchError: the index or the model cannot be used; it says what to do.
+    """
+    asking = reader()
+    if asking.role != "editor":
+        raise AccessError("Only editors may add documents.")
+    READER.set(asking)
+    return _ready(_loading_of(whole_index(), ALL))
+
+
+def _ready(loading: Loading) -> Index:
+    index = loading.ready(wait=600)
     if index is None:
         raise WsisSearchError("The model is still being loaded. Try again in a moment.")
     return index

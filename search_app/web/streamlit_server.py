@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from multiprocessing import spawn
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,12 +29,22 @@ from search_app import api
 from search_app.web import guard, kept, session, uploads
 
 _HERE: Final = Path(__file__).parent
+_prepared: Final = spawn.get_preparation_data
 _MESSAGE: Final = 10
 """Megabytes of a message of the page: a draft that is pasted has at most two."""
 
 
 def _keep_path(main_script_path: str) -> None:
     """Stand in for Streamlit's own, which puts the app's folder first on the path."""
+
+
+def _without_main(name: str) -> dict[str, Any]:
+    """Stand in for Python's own, which has a process begin by running the main module.
+
+    While the app runs, that is the page, which is none of the business of one that reads files.
+    """
+    told = _prepared(name)
+    return {key: value for key, value in told.items() if not key.startswith("init_main_from")}
 
 
 def _no_address() -> None:
@@ -79,6 +90,7 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": True,
+        "secrets.files": [str(session.secrets_file())],
         "runner.magicEnabled": False,  # nothing is shown that no page says to show
         "theme.base": str(_HERE / "theme.toml"),
     }
@@ -93,13 +105,14 @@ def main(host: str, port: int) -> None:
     # other entry of the path leads to them, and what finds them otherwise is asked last.
     sys.path += [str(_HERE.parents[1]), str(_HERE)]
     bootstrap._fix_sys_path = _keep_path  # noqa: SLF001
+    spawn.get_preparation_data = _without_main
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
     guard.UPLOADS.held = _held
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
     addresses = guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
     routes: list[BaseRoute] = []
     if os.environ.get("WSIS_SEARCH_API"):
-        answers = api.Answers(session.index_folder(), open_index=session.open_index)
+        answers = api.Answers(session.index_folder(), open_index=session.whole_index)
         routes.append(api.beside(answers, host, addresses))
     first_page = Path(file_util.get_static_dir(), "index.html")
     app = App(

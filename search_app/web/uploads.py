@@ -7,6 +7,7 @@ is there once.
 
 from __future__ import annotations
 
+import contextvars
 import hashlib
 import logging
 import os
@@ -193,8 +194,12 @@ def begin(
         upload.is_done = True
         raise
     upload.outcomes += refused
+    asking = contextvars.copy_context()  # who sent them is noted
     threading.Thread(
-        target=_ingest, args=(index, kept, limits, upload), name="upload", daemon=True
+        target=asking.run,
+        args=(_ingest, index, kept, limits, upload),
+        name="upload",
+        daemon=True,
     ).start()
     return upload
 

@@ -13,7 +13,7 @@ from ingest.files import READABLE
 from search_app.localise import Locale
 from search_app.web import frame, trouble, uploads
 from search_app.web.parts import as_css, html
-from search_app.web.session import expect_files, index_folder, ready_index
+from search_app.web.session import expect_files, index_folder, index_to_add_to, reader
 
 _FILES: Final = "corpus-files"
 _THERE: Final = ("added", "known")
@@ -25,11 +25,16 @@ def reason(locale: Locale, code: str) -> str:
     return locale.text(f"reason.{code if locale.has(f'reason.{code}') else 'other'}")
 
 
+def may_add() -> bool:
+    """Whether who sees this page may add documents."""
+    return uploads.is_allowed() and reader().role == "editor"
+
+
 def draw(locale: Locale) -> None:
     """Draw a form for files, or how far those that were given are; else the command."""
     frame.styles("pages")  # the page itself may have failed, for want of documents
     st.html(html("parts.section", text=locale.text("corpus.add")))
-    if not uploads.is_allowed():
+    if not may_add():
         st.html(html("parts.status", text=locale.text("corpus.command"), role=""))
         trouble.show_command()
     elif uploads.current(index_folder()) is not None:
@@ -73,7 +78,7 @@ def _begin(
     """Read the files into the index, which is made where there is none."""
     try:
         Index.open(index_folder(), create=True).close()
-        uploads.begin(ready_index(), index_folder(), files, limits)
+        uploads.begin(index_to_add_to(), index_folder(), files, limits)
     except LockedIndexError:
         _alert(locale.text("upload.busy"))
     except WsisSearchError as error:

@@ -16,6 +16,7 @@ from search_app.web.documents.list import entry_name, meeting_name
 from search_app.web.documents.sheet import pdf_of
 from search_app.web.documents.state import PAGE_IMAGE, DocumentState
 from search_app.web.parts import as_label, html
+from search_app.web.session import noted
 
 _LEFT: Final = "documents-left"
 _RIGHT: Final = "documents-right"
@@ -104,7 +105,7 @@ def _files(locale: Locale, files: Sequence[Source]) -> None:
         size = locale.number(file.bytes / 1024)
         st.download_button(
             as_label(f"{locale.language(file.language)} · {file.format.upper()} · {size} kB"),
-            partial(originals.read, file),
+            noted(file.name, partial(originals.read, file)),
             file_name=file.name,
             mime="application/octet-stream",  # never shown by the browser, whatever it holds
             key=f"documents-file-{file.version_id}",

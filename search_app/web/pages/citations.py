@@ -18,7 +18,7 @@ from search_app.web import address, basket, kept
 from search_app.web import frame as chrome
 from search_app.web.basket import Gathered
 from search_app.web.parts import headings_above, html, meeting_name, text_html
-from search_app.web.session import open_index
+from search_app.web.session import noted, open_index
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
@@ -105,7 +105,10 @@ def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
             # Made when it is asked for, not at each rerun.
             st.download_button(
                 _NAMES.get(name, name),
-                partial(export.function, passages, language),
+                noted(
+                    ", ".join(filter(None, {one.symbol: None for one in passages})),
+                    partial(export.function, passages, language),
+                ),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
                 key=f"citations-download-{name}",

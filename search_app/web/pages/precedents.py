@@ -26,7 +26,7 @@ from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
 from search_app.web.reports import DRAFT
-from search_app.web.session import expect_files, loading, open_index
+from search_app.web.session import expect_files, loading, noted, open_index
 
 if TYPE_CHECKING:
     from corpus.documents import Document
@@ -205,7 +205,9 @@ def _head(locale: Locale, answer: Answer) -> None:
         )
         st.download_button(
             locale.text("precedents.export"),
-            data=lambda: draft_answers.as_table(answer.paragraphs, locale.code),
+            data=noted(
+                "precedents", lambda: draft_answers.as_table(answer.paragraphs, locale.code)
+            ),
             file_name=f"wsis-search-{datetime.now(UTC).date().isoformat()}.docx",
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             key="precedents-docx",

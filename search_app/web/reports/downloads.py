@@ -9,6 +9,7 @@ import streamlit as st
 
 from search_app.citing.export import EXPORTS
 from search_app.localise import Locale
+from search_app.web.session import noted
 
 
 def downloads(
@@ -26,7 +27,7 @@ def downloads(
         export = EXPORTS[form]
         st.download_button(
             said,
-            make,
+            noted(f"{name}, {form}", make),
             file_name=f"wsis-search-{name}-{today}-{locale.code}.{export.extension}",
             mime=export.mime,
             key=f"{name}-download-{form}",

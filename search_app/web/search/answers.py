@@ -45,7 +45,7 @@ def answers(locale: Locale, state: SearchState) -> Result:
         QueryError: the question cannot be answered as it was asked.
     """
     return _result(
-        open_index().store.generation,
+        open_index().store.state,
         state.query,
         as_written(locale, state.filters),
         shown_in(locale, state),
@@ -61,14 +61,14 @@ def shown_in(locale: Locale, state: SearchState) -> str | None:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _result(
-    generation: int,
+    moment: str,
     query: str,
     filters: Filters,
     shown_in: str | None,
     order: Order,
     page: int,
 ) -> Result:
-    del generation  # part of the key
+    del moment  # part of the key
     return ready_index().search(
         query,
         k=PAGE_SIZE,
@@ -87,7 +87,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     is named in the interface's language, where a document has it so.
     """
     filters = as_written(locale, state.filters)
-    every = _counts(open_index().store.generation, filters, locale.code)
+    every = _counts(open_index().store.state, filters, locale.code)
     if not state.query.strip() or loading().ready() is None:
         return every
     names = source_names(locale)
@@ -97,7 +97,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
         cleared: dict[str, Any] = {field: ()}
         others = replace(filters, **cleared)
         try:
-            best = _best(open_index().store.generation, state.query, others)
+            best = _best(open_index().store.state, state.query, others)
         except QueryError:
             return every
         found = Counter(value for one in best for value in _values(facet, one, names))
@@ -122,14 +122,14 @@ def _values(facet: str, one: Excerpt, names: Mapping[str, str]) -> Sequence[str]
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _best(generation: int, query: str, filters: Filters) -> list[Excerpt]:
-    del generation  # part of the key
+def _best(moment: str, query: str, filters: Filters) -> list[Excerpt]:
+    del moment  # part of the key
     return [hit.found for hit in ready_index().search(query, k=COUNTED, filters=filters).hits]
 
 
 def source_names(locale: Locale) -> Mapping[str, str]:
     """What each source, as it stands in any version, is called in the interface's language."""
-    return _source_names(open_index().store.generation, locale.code)
+    return _source_names(open_index().store.state, locale.code)
 
 
 def source_name(locale: Locale, shown: Excerpt) -> str | None:
@@ -142,12 +142,12 @@ def source_name(locale: Locale, shown: Excerpt) -> str | None:
 
 def has_page(shown: Excerpt) -> bool:
     """Whether a picture of the page can be shown beside a passage."""
-    return (shown.symbol, shown.language) in _with_pages(open_index().store.generation)
+    return (shown.symbol, shown.language) in _with_pages(open_index().store.state)
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def _with_pages(generation: int) -> set[tuple[str, str]]:
-    del generation  # part of the key
+def _with_pages(moment: str) -> set[tuple[str, str]]:
+    del moment  # part of the key
     return open_index().store.with_pages()
 
 
@@ -161,8 +161,8 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
-def _source_names(generation: int, language: str) -> dict[str, str]:
-    del generation  # part of the key
+def _source_names(moment: str, language: str) -> dict[str, str]:
+    del moment  # part of the key
     rows = open_index().store.sources()
     # A document that is not there in the reader's language is known by the countries it comes from.
     names: dict[int, tuple[int, str]] = {}
@@ -184,12 +184,12 @@ def _source_names(generation: int, language: str) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _counts(generation: int, filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
+def _counts(moment: str, filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]:
     found = {
         name: [(count.value, count.passages) for count in values]
         for name, values in open_index().facets(filters).items()
     }
-    names = _source_names(generation, language)
+    names = _source_names(moment, language)
     sources: dict[str, int] = {}
     for source, passages in found["source"]:
         name = names.get(source, source)
@@ -204,25 +204,23 @@ def _counts(generation: int, filters: Filters, language: str) -> dict[str, list[
 
 def sentences(question: str, passages: tuple[int, ...]) -> Mapping[int, tuple[int, int]]:
     """Where in each passage the sentence stands that is nearest to the question."""
-    return _sentences(open_index().store.generation, question, passages)
+    return _sentences(open_index().store.state, question, passages)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _sentences(
-    generation: int, question: str, passages: tuple[int, ...]
-) -> dict[int, tuple[int, int]]:
-    del generation  # part of the key
+def _sentences(moment: str, question: str, passages: tuple[int, ...]) -> dict[int, tuple[int, int]]:
+    del moment  # part of the key
     return ready_index().best_sentences(question, passages)
 
 
 def equivalent_terms(question: str) -> Mapping[str, tuple[str, ...]]:
     """What the words of a short question are in each language, to be marked in hits."""
-    return _equivalent_terms(open_index().store.generation, question)
+    return _equivalent_terms(open_index().store.state, question)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _equivalent_terms(generation: int, question: str) -> dict[str, tuple[str, ...]]:
-    del generation  # only part of the key
+def _equivalent_terms(moment: str, question: str) -> dict[str, tuple[str, ...]]:
+    del moment  # only part of the key
     return ready_index().equivalent_terms(question)
 
 
@@ -231,14 +229,14 @@ def terminology(question: str) -> Terminology | None:
     if len(words(question, None)) > _TERM or find(question):
         return None
     try:
-        return _terminology(open_index().store.generation, question)
+        return _terminology(open_index().store.state, question)
     except QueryError:
         return None
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _terminology(generation: int, term: str) -> Terminology:
-    del generation  # part of the key
+def _terminology(moment: str, term: str) -> Terminology:
+    del moment  # part of the key
     return open_index().equivalents(term)
 
 
@@ -252,11 +250,11 @@ def version(hit: Hit, language: str) -> Excerpt:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _related(generation: int, passage: int) -> tuple[Hit, ...]:
-    del generation  # part of the key
+def _related(moment: str, passage: int) -> tuple[Hit, ...]:
+    del moment  # part of the key
     return ready_index().related(passage)
 
 
 def related(passage: int) -> tuple[Hit, ...]:
     """The passages of other documents that are nearest to one."""
-    return _related(open_index().store.generation, passage)
+    return _related(open_index().store.state, passage)

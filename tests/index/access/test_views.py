@@ -37,6 +37,9 @@ _DIFFERS = {
 }
 """What no two indexes share: ids, times and sizes."""
 
+_PASSAGES = {"old_passages", "new_passages"}
+"""What holds ids of passages."""
+
 
 def _sees(seen: Class, document: Document, folder: Path) -> bool:
     rules = rules_of(folder)
@@ -49,7 +52,9 @@ def _plain(value: Any, names: Mapping[int, str]) -> Any:
     """A value without ids; those of passages are told by what they are of."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            one.name: _plain(getattr(value, one.name), names)
+            one.name: [names[at] for at in getattr(value, one.name)]
+            if one.name in _PASSAGES
+            else _plain(getattr(value, one.name), names)
             for one in dataclasses.fields(value)
             if one.name not in _DIFFERS
         }
@@ -124,11 +129,10 @@ def _lines(value: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+def whole(classed_index: Path, encoder: Encoder) -> Iterator[Index]:
     """An index with rules; to be read only."""
-    folder = tmp_path_factory.mktemp("whole")
-    with make(folder, encoder, archive()) as index:
-        folder.joinpath("access.toml").write_text(RULES, "utf-8")
+    with Index.open(classed_index) as index:
+        index.encoder = encoder
         yield index
 
 

@@ -1,0 +1,63 @@
+"""Who changed what, and who took what away? A line of JSON for each, in a file of the operator.
+
+A file of ten megabytes is put aside under the same name with ``.1`` behind it, what was there under
+``.2`` and so on; what would be the eleventh is deleted. Where nothing can be noted, nothing is
+changed or given away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock
+
+from corpus.documents import path_text
+from corpus.errors import AccessError
+from index.access.readers import reader_name
+from index.access.rules import rules_of
+
+_BYTES: Final = 10_000_000
+_KEPT: Final = 10
+
+
+def note(folder: Path, event: str, **facts: Any) -> None:
+    """Note something, where the rules of an index name a file for it.
+
+    Args:
+        folder: of the index.
+        event: what was done: ``ingest``, ``export``; ``query`` is noted only where the rules say.
+        facts: of it.
+
+    Raises:
+        AccessError: it cannot be noted.
+    """
+    rules = rules_of(folder)
+    if rules is None or rules.audit is None or (event == "query" and not rules.audits_queries):
+        return
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = json.dumps({"time": at, "who": reader_name(), "event": event, **facts})
+    try:
+        with FileLock(f"{rules.audit}.lock"):  # the app and other programs write to it as well
+            _make_room(rules.audit)
+            written = os.open(rules.audit, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+            with os.fdopen(written, "w", encoding="utf-8") as file:
+                file.write(f"{line}\n")
+    except OSError as error:
+        raise AccessError(
+            f"What is done cannot be noted in {path_text(rules.audit)}: {error.strerror or error}. "
+            "Nothing is done until it can be."
+        ) from error
+
+
+def _make_room(path: Path) -> None:
+    if not path.exists() or path.stat().st_size < _BYTES:
+        return
+    for number in range(_KEPT - 1, 0, -1):
+        older = path.with_name(f"{path.name}.{number}")
+        if older.exists():
+            older.replace(path.with_name(f"{path.name}.{number + 1}"))
+    path.replace(path.with_name(f"{path.name}.1"))

@@ -1,0 +1,138 @@
+"""Who has signed in sees what they may see, adds documents if they may, and is noted doing so."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from joserfc.jwk import RSAKey
+from playwright.sync_api import Page, expect
+
+from search_app.localise import Locale
+from search_app.web import any_free_port
+from tests.browser.conftest import serving
+from tests.browser.identity_provider import CLIENT, providing
+from tests.index.access.archive import HIDDEN, RULES
+
+pytestmark = pytest.mark.browser
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "Amina": {"email": "amina@states.example", "email_verified": True},
+    "Boris": {"groups": ["staff", "editors"]},
+    "Mallory": {"email": "mallory@states.example", "email_verified": False},
+}
+WHO = """
+[[people]]
+claim = "email"
+value = "*@states.example"
+class = "members"
+
+[[people]]
+claim = "groups"
+value = "editors"
+class = "member-states"
+role = "editor"
+
+[audit]
+file = "{audit}"
+queries = true
+"""
+
+
+def test_people_see_what_they_may(page: Page, classed_index: Path, tmp_path: Path) -> None:
+    index, audit = tmp_path / "index", tmp_path / "audit.jsonl"
+    shutil.copytree(classed_index, index)
+    (index / "access.toml").write_text(RULES + WHO.format(audit=audit), "utf-8")
+    port = any_free_port()
+    with providing(PEOPLE) as provider:
+        (tmp_path / "secrets.toml").write_text(
+            f"""
+            [auth]
+            redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+            cookie_secret = "of this test, and of no other use at all"
+            client_id = "{CLIENT[0]}"
+            client_secret = "{CLIENT[1]}"
+            server_metadata_url = "{provider.address}/.well-known/openid-configuration"
+            """,
+            "utf-8",
+        )
+        with serving(
+            index,
+            port=port,
+            WSIS_SEARCH_SECRETS=str(tmp_path / "secrets.toml"),
+            WSIS_SEARCH_ALLOW_UPLOAD="1",
+        ) as address:
+            _look(page, address)
+            assert HIDDEN not in httpx.get(f"{address}/api/v1/documents").text
+            listed = page.locator(".wsis-list li")
+            expect(listed).to_have_count(2)
+            # Nobody knows her address to be hers.
+            _sign_in(page, "Mallory")
+            _look(page, address)
+            expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+            expect(listed).to_have_count(2)
+            _sign_out(page)
+            _sign_in(page, "Amina")
+            _look(page, address)
+            expect(listed).to_have_count(3)
+            page.goto(f"{address}/corpus?ui=en")
+            expect(page.get_by_text("wsis-search --index")).to_be_visible()
+            assert page.locator('[data-testid="stFileUploader"]').count() == 0
+            page.goto(f"{address}/?ui=en&q=quagga+budget")
+            expect(page.locator(".wsis-citation").first).to_contain_text("40/3")
+            _sign_out(page)
+            _look(page, address)
+            expect(listed).to_have_count(2)
+            page.goto(f"{address}/?ui=en&q=quagga+budget")
+            expect(page.locator(".wsis-citation").first).to_be_visible()
+            expect(page.get_by_text("Swiss francs")).to_have_count(0)
+
+            _add_as_an_editor(page, address, tmp_path / "new.txt")
+            # A token that another key has signed is nobody's.
+            _look(page, address)
+            _sign_out(page)
+            provider.published = RSAKey.generate_key(2048, {"kid": "one", "use": "sig"})
+            before = provider.signed
+            _sign_in(page, "Boris")
+            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+            assert provider.signed == before + 1
+    told = [json.loads(line) for line in audit.read_text("utf-8").splitlines()]
+    asked = {(one["who"], one["query"]) for one in told if one["event"] == "query"}
+    assert ("person:amina@states.example", "quagga budget") in asked
+    assert ("anonymous", "quagga budget") in asked
+    (added,) = [one for one in told if one["event"] == "ingested"]
+    assert (added["who"], added["ingested"]) == ("person:Boris", 1)
+
+
+def _add_as_an_editor(page: Page, address: str, new: Path) -> None:
+    new.write_text("The archive hears of a heron.", "utf-8")
+    _look(page, address)
+    _sign_in(page, "Boris")
+    _look(page, address)
+    expect(page.locator(".wsis-list li")).to_have_count(5)
+    page.goto(f"{address}/corpus?ui=en")
+    page.locator('input[type="file"]').set_input_files([new])
+    page.get_by_role("button", name=Locale("en").text("upload.begin")).click()
+    line = page.locator(".wsis-lines li").filter(has_text="new.txt").last
+    expect(line).to_contain_text(Locale("en").text("upload.added"))
+
+
+def _look(page: Page, address: str) -> None:
+    page.goto(f"{address}/documents?ui=en")
+    expect(page.locator(".wsis-list li").first).to_be_visible()
+
+
+def _sign_in(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_title("Who are you?")
+    page.get_by_role("link", name=name).click()
+    expect(page.locator(".wsis-brand")).to_be_visible()
+
+
+def _sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -1,0 +1,100 @@
+"""A token sees documents up to its class; to who has none, the others are not there at all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
+from starlette.testclient import TestClient
+
+from index.access import ANONYMOUS
+from search_app.api import Answers, Tokens, guarded
+from search_app.mcp.serving import _over_http, link_into, server
+from tests.commands import run
+from tests.index.access.archive import HIDDEN
+from tests.search_app.api.conftest import client_of, listening
+
+OTHER = "CWG-WSIS&SDG-40/9"
+
+
+@pytest.fixture(scope="module")
+def of_classes(classed_index: Path) -> Iterator[Answers]:
+    found = Answers(classed_index)
+    yield found
+    found.close()
+
+
+def _as(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _symbols(client: TestClient, **headers: str) -> set[str | None]:
+    told = client.get("documents", headers=headers).json()["documents"]
+    return {one["symbol"] for one in told}
+
+
+def test_each_token_sees_up_to_its_class(of_classes: Answers, tokens: Tokens) -> None:
+    client = client_of(of_classes)
+    public = {"CWG-WSIS&SDG-40/2", "CWG-WSIS&SDG-40/5"}
+    assert _symbols(client) == public  # nobody has a token yet
+    made = {
+        seen: run("tokens", "add", f"a-{seen}", "--class", seen, "--json").json()["token"]
+        for seen in ("public", "members", "member-states")
+    }
+    assert client.get("documents").status_code == 401
+    assert _symbols(client, **_as(made["public"])) == public
+    assert _symbols(client, **_as(made["members"])) == public | {HIDDEN}
+    every = public | {HIDDEN, "CWG-WSIS&SDG-40/2(Rev.1)", None}
+    assert _symbols(client, **_as(made["member-states"])) == every
+    kept = [client.get("documents", headers=_as(one)).headers["etag"] for one in made.values()]
+    assert len(set(kept)) == 3
+    crossed = client.get("documents", headers={**_as(made["public"]), "If-None-Match": kept[1]})
+    assert crossed.status_code == 200
+    assert "no class" in run("tokens", "add", "b", "--class", "secret").err
+    # A token that was made before there were classes.
+    path = tokens.folder / "a-members.json"
+    content = json.loads(path.read_text("utf-8"))
+    del content["class"]
+    path.write_text(json.dumps(content), "utf-8")
+    assert _symbols(client, **_as(made["members"])) == public
+
+
+def test_what_is_hidden_is_answered_as_what_is_not_there(of_classes: Answers) -> None:
+    client = client_of(of_classes)
+    for path in ("documents/{}", "passages?symbol={}", "files?symbol={}", "lookup?reference={}"):
+        hidden, other = (client.get(path.format(quote(one))) for one in (HIDDEN, OTHER))
+        if path.startswith("lookup"):  # which another document mentions
+            assert hidden.json()["document"] is None
+            assert len(hidden.json()["mentions"]) == 1
+            continue
+        assert hidden.status_code == other.status_code == 404, path
+        assert hidden.text.replace("40/3", "40/9") == other.text, path
+    for mode in ("hybrid", "lexical"):
+        told = client.get("search", params={"query": "quagga budget", "mode": mode}).json()
+        assert "quagga b" not in json.dumps(told["hits"])
+    assert client.get("status").json()["documents"] == 2
+
+
+def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index: Path) -> None:
+    import httpx2
+
+    made = {seen: tokens.add(seen, seen) for seen in ("public", "members")}
+    answers = Answers(classed_index, link=link_into("http://127.0.0.1:8501"), reader=ANONYMOUS)
+
+    async def told(address: str, token: str) -> str:
+        async with httpx2.AsyncClient(headers=_as(token)) as http:
+            transport = streamable_http_client(f"{address}/mcp", http_client=http)
+            async with Client(transport) as client:
+                read = await client.read_resource("wsis://documents")
+                return str(read)
+
+    with listening(guarded(_over_http(server(answers)), "127.0.0.1")) as address:
+        assert HIDDEN not in asyncio.run(told(address, made["public"]))
+        assert HIDDEN in asyncio.run(told(address, made["members"]))
+    answers.close()
