@@ -58,6 +58,14 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
     page.keyboard.press("Enter")
     expect(first.locator(".wsis-done").first).to_be_visible()
     assert "CWG-WSIS&SDG-40/3" in page.evaluate("navigator.clipboard.readText()")
+    # The address of the result is opened where nothing is known of the draft.
+    page.get_by_role("button", name=locale.text("precedents.link")).click()
+    expect(page.locator(".wsis-tall .wsis-done")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.evaluate("localStorage.clear()")
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.locator(".wsis-summary")).to_contain_text(locale.plural("precedents.paragraphs", 2))
 
 
 def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:

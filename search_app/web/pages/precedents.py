@@ -24,6 +24,7 @@ from search_app.web import frame as chrome
 from search_app.web.parts import as_css, as_label, html, meetings
 from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
+from search_app.web.precedents.link import PARAMETER
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
 from search_app.web.reports import DRAFT
 from search_app.web.session import expect_files, loading, noted, open_index
@@ -35,6 +36,7 @@ _TEXT: Final = "precedents-text"
 _PAGE: Final = "precedents-page"
 _SHOWN: Final = "precedents-shown"
 _GIVEN: Final = "precedents-given"
+_LINK: Final = "precedents-link"
 _PARAGRAPHS: Final = 15
 _ARCHIVES: Final = frozenset({".zip"})
 _CHOICES: Final[dict[str, Standing | None]] = {
@@ -105,11 +107,16 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
 
 
 def _begin(
-    locale: Locale, draft: Document, name: str | None, bar: st.delta_generator.DeltaGenerator
+    locale: Locale,
+    draft: Document,
+    name: str | None,
+    bar: st.delta_generator.DeltaGenerator,
+    link: str | None = None,
 ) -> None:
     if loading().ready() is None:
         bar.progress(0.0, text=locale.text("loading.waiting"))
-    answer = _compare(locale, draft, name, bar)
+    st.session_state[_LINK] = link
+    answer = _compare(locale, draft, name, bar, link)
     if not answer.paragraphs:
         draft_answers.forget()
         bar.empty()
@@ -120,7 +127,11 @@ def _begin(
 
 
 def _compare(
-    locale: Locale, draft: Document, name: str | None, bar: st.delta_generator.DeltaGenerator
+    locale: Locale,
+    draft: Document,
+    name: str | None,
+    bar: st.delta_generator.DeltaGenerator,
+    link: str | None,
 ) -> Answer:
     def tell(done: int, every: int) -> None:
         said = locale.text(
@@ -128,7 +139,7 @@ def _compare(
         )
         bar.progress(done / max(every, 1), text=said)
 
-    return draft_answers.compare(draft, name, tell)
+    return draft_answers.compare(draft, name, tell, link)
 
 
 # --- what was found ------------------------------------------------------------------------------
@@ -136,7 +147,7 @@ def _compare(
 
 def _again() -> None:
     draft_answers.forget()
-    for key in (_SHOWN, _PAGE):
+    for key in (_SHOWN, _PAGE, _LINK):
         st.session_state.pop(key, None)
 
 
@@ -214,6 +225,12 @@ def _head(locale: Locale, answer: Answer) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+        link = draft_answers.link_of(answer)
+        if link:
+            target = chrome.address_of("precedents", {PARAMETER: [link]})
+            st.html(html("precedents.link", locale=locale, target=target), width="content")
+        else:
+            st.html(html("parts.status", text=locale.text("precedents.no_link"), role=""))
 
 
 def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
@@ -254,19 +271,29 @@ def _current() -> Answer | None:
     return None
 
 
+def _follow(parameters: dict[str, list[str]]) -> None:
+    st.session_state[_LINK] = next(iter(parameters.get(PARAMETER, ())), None)
+
+
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing")
-    address.arrived("precedents", lambda _: None)  # a draft stands in the browser
-    address.write("precedents", {})
+    address.arrived("precedents", _follow)
+    link = st.session_state.get(_LINK)
+    # A draft of the reader's own stands in the browser, and in no address.
+    address.write("precedents", {PARAMETER: [link]} if link else {})
     answer = _current()
-    earlier = draft_answers.from_browser() if answer is None else None
-    if earlier:
-        _begin(locale, *earlier, st.progress(0.0, text=locale.text("precedents.reading")))
-    elif answer is None:
-        _ask(locale)
-    else:
+    if answer is not None and answer.link == link:
         _show(locale, answer)
+        return
+    earlier = draft_answers.from_link(link) if link else draft_answers.from_browser()
+    if earlier:
+        bar = st.progress(0.0, text=locale.text("precedents.reading"))
+        _begin(locale, *earlier, bar, link)
+        return
+    if link:
+        _note(locale.text("precedents.unreadable"), "alert")
+    _ask(locale)
 
 
 _main()

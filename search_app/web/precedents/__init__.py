@@ -1,9 +1,11 @@
 """How is a draft compared with what was said before, and shown beside it?
 
     answers        reads the draft, compares it and keeps it for the session
+    link           a draft as an address carries it
     view           the summary, the time line, and texts side by side
 
-differences, answers → view
+link → answers; differences, answers → view
 
-No draft is written into an index or an address. Nothing is imported here.
+No draft is written into an index, nor into an address but that which its reader asks for.
+Nothing is imported here.
 """

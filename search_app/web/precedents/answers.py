@@ -10,7 +10,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import streamlit as st
@@ -21,6 +21,7 @@ from index.retrieval import DraftParagraph
 from search_app import drafts
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.web import kept
+from search_app.web.precedents.link import packed, unpacked
 from search_app.web.session import open_index, ready_index
 
 EARLIER: Final = 5
@@ -51,6 +52,7 @@ class Answer:
         generation: of the index that was searched.
         index: its id.
         paragraphs: with their precedents.
+        link: that it came with; None for a draft of the reader's own.
     """
 
     name: str | None
@@ -59,19 +61,26 @@ class Answer:
     generation: int
     index: str
     paragraphs: tuple[DraftParagraph, ...]
+    link: str | None = None
 
 
 _lock = threading.Lock()
 _remembered: dict[tuple[str, str, int], Answer] = {}
 
 
-def compare(draft: Document, name: str | None, progress: Callable[[int, int], None]) -> Answer:
+def compare(
+    draft: Document,
+    name: str | None,
+    progress: Callable[[int, int], None],
+    link: str | None = None,
+) -> Answer:
     """Find the precedents of a draft, and keep them for the session.
 
     Args:
         draft: as it was read.
         name: of its file.
         progress: told how many paragraphs are done, of how many.
+        link: that the draft came with; then it does not take the place of the reader's own.
     """
     store = open_index().store
     text = _as_text(draft)
@@ -85,8 +94,9 @@ def compare(draft: Document, name: str | None, progress: Callable[[int, int], No
             _remembered[key] = answer
             while len(_remembered) > _REMEMBERED:
                 del _remembered[next(iter(_remembered))]
+    answer = replace(answer, link=link)
     st.session_state[_KEPT] = answer
-    if answer.paragraphs:
+    if answer.paragraphs and link is None:
         kept.write(DRAFT, json.dumps({"name": name, "text": text}, ensure_ascii=False))
         kept.write(TYPED, None)
     return answer
@@ -106,6 +116,24 @@ def from_browser() -> tuple[Document, str | None] | None:
         return drafts.draft_of_text(text[: drafts.MAX_TEXT]), str(name) if name else None
     except ReadError:  # anyone may write into the browser's storage
         return None
+
+
+def from_link(link: str) -> tuple[Document, str | None] | None:
+    """The draft that an address carries, with the name of its file; None where it carries none."""
+    found = unpacked(link)
+    if found is None:
+        return None
+    try:
+        return drafts.draft_of_text(found[0]), found[1]
+    except ReadError:
+        return None
+
+
+def link_of(answer: Answer) -> str | None:
+    """What an address carries of the draft; None where it is too long."""
+    return (
+        packed(_as_text(answer.draft), answer.name) if answer.all <= drafts.MAX_PARAGRAPHS else None
+    )
 
 
 def _as_text(draft: Document) -> str:
@@ -136,9 +164,10 @@ def draft() -> Document | None:
 
 
 def forget() -> None:
-    """Forget the draft, in the browser too."""
-    st.session_state.pop(_KEPT, None)
-    kept.write(DRAFT, None)
+    """Forget the draft, in the browser too; one that came with a link has never been there."""
+    answer = st.session_state.pop(_KEPT, None)
+    if answer is None or answer.link is None:
+        kept.write(DRAFT, None)
 
 
 def standing(paragraph: DraftParagraph) -> Standing:

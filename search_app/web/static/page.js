@@ -123,7 +123,8 @@ const open = (link) => {
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest?.(".wsis-copy");
   if (copy) {
-    await copied(copy.dataset.copy);
+    const { copy: text, isAddress } = copy.dataset;
+    await copied(isAddress ? new URL(text, location.href).href : text);
     copy.classList.add("wsis-was-copied");
     setTimeout(() => copy.classList.remove("wsis-was-copied"), 2500);
     return;

@@ -24,6 +24,7 @@ from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings
 from search_app.web.precedents.answers import as_table, standing
 from search_app.web.precedents.differences import compared
+from search_app.web.precedents.link import packed, unpacked
 from search_app.web.precedents.view import beside_html, summary_html, time_line_html
 
 WORDS = st.lists(
@@ -164,3 +165,19 @@ def test_reading_is_limited_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_empty_draft_has_no_text() -> None:
     with pytest.raises(ReadError):
         draft_of_text(" \n")
+
+
+@given(st.text(min_size=1, max_size=300).filter(str.strip), st.none() | st.text(min_size=1))
+def test_an_address_carries_a_draft(text: str, name: str | None) -> None:
+    link = packed(text, name)
+    assert link is not None
+    assert unpacked(link) == (text, name[:300] if name else None)
+
+
+@given(st.text(max_size=60))
+def test_an_address_that_anyone_wrote_is_no_draft(value: str) -> None:
+    unpacked(value)
+
+
+def test_a_long_draft_is_too_long_for_an_address() -> None:
+    assert packed(" ".join(map(str, range(9000))), None) is None
