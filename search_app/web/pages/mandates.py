@@ -26,7 +26,7 @@ from search_app.web.reports import (
     mandates_html,
     reported,
 )
-from search_app.web.session import loading, ready_index
+from search_app.web.session import loading, open_index
 
 _STATE: Final = "mandates-state"
 _FILTERS: Final = ("addressee", "document", "due")
@@ -93,8 +93,10 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
 
 
 def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:
+    index = open_index()  # as who sees the page sees it: the file is made by another thread
+
     def report(make: Callable[..., bytes], *more: str) -> bytes:
-        return make(mandates_report(ready_index().reported(found), locale.code), *more)
+        return make(mandates_report(index.reported(found), locale.code), *more)
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
         said = locale.plural("mandates.count", len(found))
