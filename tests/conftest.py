@@ -7,11 +7,15 @@ index works on a copy.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import os
 import shutil
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import hypothesis
 import numpy as np
@@ -41,6 +45,8 @@ REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 MARKS = {"browser": "browser", "address": "browser", "encoder": "model", "model": "model"}
 """Which mark a test gets that uses a fixture, itself or through another."""
 
+_Told = TypeVar("_Told")
+
 MakeOnce = Callable[[str, Callable[[Path], None]], Path]
 
 
@@ -52,6 +58,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(MARKS[fixture])
     # Last, they would keep one worker busy while the other has nothing left to do.
     items.sort(key=lambda item: "main_job" not in getattr(item, "fixturenames", ()))
+
+
+# A shell that runs this behind its back has Ctrl-C ignored, also by what is started here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def finished(work: Coroutine[Any, Any, _Told]) -> _Told:
+    """What a coroutine gives, run in a thread of its own: a browser's test has a loop in this."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        return beside.submit(asyncio.run, work).result()
 
 
 class _Bundled(openvino_encoder.OpenVinoEncoder):
@@ -77,7 +93,8 @@ class _Bundled(openvino_encoder.OpenVinoEncoder):
         if progress and len(new) < len(texts):
             progress(len(texts) - len(new))
         self._known.update(zip(new, super().passages([*new.values()], progress), strict=True))
-        return np.stack([self._known[digest] for digest in digests])
+        known = [self._known[digest] for digest in digests]
+        return np.array(known, dtype=np.float32).reshape(len(known), self.dimension)
 
 
 _bundled = functools.cache(_Bundled)

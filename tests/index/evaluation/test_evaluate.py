@@ -130,8 +130,9 @@ def test_the_pool_is_all_languages_without_the_own_copy(filled: Indexed) -> None
 
 def test_every_mode_and_treatment_is_measured(filled: Indexed) -> None:
     words = evaluate(filled, mode="lexical")
-    assert words.recall.mean < 0.3  # but for what words are in others, they find no other language
     both = evaluate(filled, mode="hybrid")
+    # But for words that are in others, and the few equivalents that so small a set teaches.
+    assert words.recall.mean < both.recall.mean / 2
     assert both.recall.mean > 0.9
     raw = evaluate(filled, mode="dense", neutrality="raw")
     assert raw.own_language_share > both.own_language_share

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from index.access import ANONYMOUS
 from search_app.api import Answers, Tokens, guarded
 from search_app.mcp.serving import _over_http, link_into, server
 from tests.commands import run
+from tests.conftest import finished
 from tests.index.access.archive import HIDDEN
 from tests.search_app.api.conftest import client_of, listening
 
@@ -95,6 +95,6 @@ def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index
                 return str(read)
 
     with listening(guarded(_over_http(server(answers)), "127.0.0.1")) as address:
-        assert HIDDEN not in asyncio.run(told(address, made["public"]))
-        assert HIDDEN in asyncio.run(told(address, made["members"]))
+        assert HIDDEN not in finished(told(address, made["public"]))
+        assert HIDDEN in finished(told(address, made["members"]))
     answers.close()

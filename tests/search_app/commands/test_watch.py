@@ -78,7 +78,10 @@ def _watching(folder: Path, index: Path) -> Iterator[Queue[Any]]:
             yield lines
         finally:
             process.send_signal(signal.SIGINT)
-            code = process.wait(timeout=10)
+            try:
+                code = process.wait(timeout=10)
+            finally:
+                process.kill()
             reader.join()
         assert code == 130
 

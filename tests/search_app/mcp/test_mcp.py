@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import tomllib
@@ -22,6 +21,7 @@ from search_app.api.tokens import VARIABLE
 from search_app.mcp import server
 from search_app.mcp.serving import _over_http, link_into
 from search_app.web.documents.state import DocumentState
+from tests.conftest import finished
 from tests.search_app.api.conftest import listening
 
 ROOT = Path(__file__).parents[3]
@@ -61,7 +61,7 @@ def asked(
         async with Client(server(answers)) as client:
             return read(await ask(client))
 
-    return asyncio.run(run())
+    return finished(run())
 
 
 def passages(value: Any) -> Iterator[dict[str, Any]]:
@@ -234,11 +234,11 @@ def test_over_http_the_same_guard_stands_before_it(
                 return [tool.name for tool in (await client.list_tools()).tools]
 
     with listening(application) as address:
-        assert "search" in asyncio.run(names(address))
+        assert "search" in finished(names(address))
         token = Tokens().add("assistant")
         with pytest.raises(BaseException):  # noqa: B017, PT011 - a group of whatever the SDK raises
-            asyncio.run(names(address))
-        assert "search" in asyncio.run(names(address, token))
+            finished(names(address))
+        assert "search" in finished(names(address, token))
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         foreign = httpx2.post(
             f"{address}/mcp", json=body, headers={"Origin": "https://evil.example"}
@@ -247,7 +247,7 @@ def test_over_http_the_same_guard_stands_before_it(
 
 
 def test_three_delegates_are_answered_over_stdio(sample_index: Path) -> None:
-    who, cited, before = asyncio.run(delegates(sample_index)).values()
+    who, cited, before = finished(delegates(sample_index)).values()
     assert "CWG-WSIS&SDG-40/INF/7-R" in who[0]
     assert cited[0].startswith("PP Res. 140")
     assert all("[CWG-WSIS&SDG-4" in line and "/documents?symbol=" in line for line in cited[1:])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from search_app.web.guard import Allowance, Guard, Message, Receive, Scope, Send, Uploads, policy
+from tests.conftest import finished
 
 HERE = "127.0.0.1:8501"
 ALL = "0.0.0.0"  # noqa: S104 - every address of the machine
@@ -38,7 +38,7 @@ def _ask(guard: Guard, path: str = "/", kind: str = "http", **headers: str) -> M
             (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
         ],
     }
-    asyncio.run(guard(scope, receive, send))
+    finished(guard(scope, receive, send))
     return sent[0]
 
 

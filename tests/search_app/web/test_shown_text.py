@@ -85,7 +85,7 @@ def test_controls_are_named_in_plain_text() -> None:
     assert without_controls("a\u202eb") == "a<U+202E>b"
 
 
-@pytest.mark.parametrize("macro", ["parts.note", "parts.status", "parts.section", "search.waiting"])
+@pytest.mark.parametrize("macro", ["parts.note", "parts.status", "parts.section", "frame.waiting"])
 def test_a_template_draws_text_as_text(macro: str) -> None:
     drawn = html(macro, text=EVIL)
     assert "<script" not in drawn
