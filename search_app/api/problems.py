@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from corpus.documents import path_text
-from corpus.errors import IndexStoreError, ModelError, QueryError, ReadError, WsisSearchError
+from corpus.errors import (
+    AccessError,
+    IndexStoreError,
+    ModelError,
+    QueryError,
+    ReadError,
+    WsisSearchError,
+)
 from search_app.api.schema import Problem, Wrong
 
 if TYPE_CHECKING:
@@ -54,7 +61,7 @@ _TOLD: Final[Mapping[str, str]] = {
 """What sentences name that is the same in every language; commands are for whoever runs it."""
 
 _OF_THE_INDEX: Final = frozenset(
-    {"no-index", "locked-index", "newer-index", "other-model", "damaged-index", "model"}
+    {"no-index", "locked-index", "newer-index", "other-model", "damaged-index", "model", "access"}
 )
 _ABSENT: Final = frozenset(
     {"not-found", "not-found-near", "no-version", "no-paragraph", "no-addressee", "no-meeting"}
@@ -147,7 +154,7 @@ def problem_of(
         detail = " ".join(one.message for one in errors[:5]) or _sentence(
             locale, f"problem.{error.said}", error.values
         )
-    elif isinstance(error, IndexStoreError | ModelError):
+    elif isinstance(error, IndexStoreError | ModelError | AccessError):
         status, kind = 503, error.code
         said = error.code if error.code in _OF_THE_INDEX else "index"
         detail = _sentence(locale, f"problem.{said}", commands)

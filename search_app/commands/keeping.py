@@ -18,8 +18,9 @@ app = typer.Typer()
 
 @app.command()
 def status(folder: IndexFolder, *, as_json: Json = False) -> None:
-    """Show what the index holds."""
+    """Show what the index holds; its rules of access are read too."""
     from index import Index
+    from index.access import rules_of
     from search_app import contract, terminal
 
     with Index.open(folder) as index:
@@ -28,6 +29,7 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
         print_json(contract.as_status(found, folder))
     else:
         terminal.show_status(console(), found, folder)
+    rules_of(folder)  # where they cannot be read, a server shows nobody anything: said here
 
 
 @app.command()

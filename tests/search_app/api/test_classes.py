@@ -98,3 +98,18 @@ def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index
         assert HIDDEN not in finished(told(address, made["public"]))
         assert HIDDEN in finished(told(address, made["members"]))
     answers.close()
+
+
+def test_where_the_rules_are_wrong_nobody_is_shown_anything(
+    classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = tmp_path / "access.toml"
+    rules.write_text('default = "secret"', "utf-8")
+    monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(rules))
+    answers = Answers(classed_index)
+    for path in ("documents", "search?query=budget", f"documents/{quote(OTHER)}", "status"):
+        told = client_of(answers).get(path, headers={"Accept-Language": "zh"})
+        assert (told.status_code, told.json()["code"]) == (503, "access"), path
+        assert "不显示任何内容" in told.json()["detail"]
+    answers.close()
+    assert "secret is no class of documents" in run("status", "--index", str(classed_index)).err
