@@ -112,4 +112,4 @@ def test_where_the_rules_are_wrong_nobody_is_shown_anything(
         assert (told.status_code, told.json()["code"]) == (503, "access"), path
         assert "不显示任何内容" in told.json()["detail"]
     answers.close()
-    assert "secret is no class of documents" in run("status", "--index", str(classed_index)).err
+    assert "secret is no class; use one of" in run("status", "--index", str(classed_index)).err
