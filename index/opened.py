@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.documents import path_text
 from corpus.errors import AccessError
-from index.access import ALL, CLASSES, Class, Views, check_class, note
+from index.access import ALL, CLASSES, RULES, Class, Views, check_class, note, rules_file
 from index.store import Excerpt, Filters, Store
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Index:
 
     def search(self, query: str, **options: Any) -> Result:
         """Find the passages that answer a question; takes what ``Search.search`` takes."""
-        self.note("query", query=query)
+        self._asked("search", query)
         return self._search.search(query, **options)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -151,12 +151,14 @@ class Index:
         """  # noqa: D205 - one sentence
         from index.retrieval import precedents
 
+        self._asked("precedents", draft.file.name)
         return precedents(self.store, self._search, draft, **options)
 
     def equivalents(self, term: str, language: str | None = None) -> Terminology:
         """Tell what a term is in the other languages, or in one, and which paragraphs taught it."""
         from index.retrieval import terminology
 
+        self._asked("equivalents", term)
         return terminology(self.store, term, language)
 
     def facets(self, filters: Filters | None = None) -> dict[str, tuple[Count, ...]]:
@@ -169,12 +171,14 @@ class Index:
         """Show a document, or with ``#`` and a label one of its paragraphs."""
         from index.lookup import show
 
+        self._asked("show", name)
         return show(self.store, name, language)
 
     def look_up(self, reference: str, language: str | None = None) -> Trace:
         """Look up a reference in any form and language: what it is, and who mentions it where."""
         from index.lookup import look_up
 
+        self._asked("lookup", reference)
         return look_up(self.store, reference, language)
 
     def compare(
@@ -183,6 +187,8 @@ class Index:
         """Compare two documents, or a draft with one: what the second changes in the first."""
         from index.reports import compare
 
+        names = [one if isinstance(one, str) else one.file.name for one in (old, new)]
+        self._asked("compare", *names)
         return compare(self.store, old, new, language)
 
     def mandates(self, *, reported: bool = True, **options: Any) -> list[Task]:
@@ -194,6 +200,7 @@ class Index:
         """
         from index.reports import mandates
 
+        self._asked("mandates", options.get("document"), options.get("addressee"))
         return mandates(self.store, self._search if reported else None, **options)
 
     def reported(self, tasks: Sequence[Task]) -> list[Task]:
@@ -208,6 +215,7 @@ class Index:
         """Find who said what on a topic: submitters by meetings, the telling sentence of each."""
         from index.reports import positions
 
+        self._asked("positions", topic)
         return positions(self.store, self._search, topic, filters=filters, shown_in=shown_in)
 
     def dossier(
@@ -216,6 +224,7 @@ class Index:
         """Draw up what to read before a meeting, item by item of its agenda."""
         from index.reports import dossier
 
+        self._asked("dossier", meeting)
         return dossier(self.store, self._search, meeting, shown_in, filters)
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
@@ -305,20 +314,27 @@ class Index:
         return Alerts(path or self.store.folder / NAME, self.store, self.search)
 
     def back_up(self, path: Path) -> Manifest:
-        """Copy the index and its alerts to a folder or a ZIP file, also while it is written to."""
+        """Copy the index, its alerts and the rules of who may see what to a folder or a ZIP file.
+
+        Also while it is written to. What readers of a class see is copied without rules: whoever
+        has the copy may see all that is in it.
+        """
         from index.alerts import NAME
         from index.build import back_up
 
         self.note("export", what="backup", file=path_text(path))
-        return back_up(self.store, path, (NAME,))
+        beside = {NAME: self.store.folder / NAME}
+        if self._class == ALL:
+            beside[RULES] = rules_file(self.store.folder)
+        return back_up(self.store, path, beside)
 
     @staticmethod
     def restore(path: Path, folder: Path) -> Manifest:
-        """Make an index of a copy, with its alerts, in a folder that has none."""
+        """Make an index of a copy, with its alerts and rules, in a folder that has none."""
         from index.alerts import NAME
         from index.build import restore
 
-        return restore(path, folder, (NAME,))
+        return restore(path, folder, (RULES, NAME))
 
     def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""
@@ -354,6 +370,9 @@ class Index:
             AccessError: it cannot be noted.
         """
         note(self._shared.by_class[ALL].store.folder, event, sees=self._class, **facts)
+
+    def _asked(self, what: str, *words: str | None) -> None:
+        self.note("query", what=what, query=" ".join(filter(None, words)))
 
     def _begin(self, event: str, **facts: Any) -> None:
         """Begin to change the index, if it is the whole, and note that."""

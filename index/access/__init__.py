@@ -1,6 +1,7 @@
 """Who may see what of an index?
 
     rules_of(folder)        Rules: which class a document has, what somebody may see and do
+    rules_file(folder)      where they stand
     check_class(name)       a class by its name
     Views(store)            the copies of an index that readers of each class are answered from
     READER, Reader          who is asking
@@ -15,7 +16,17 @@ tell of it, whatever floor or page asks.
 
 from index.access.audit import note
 from index.access.readers import ANONYMOUS, READER, Reader
-from index.access.rules import ALL, CLASSES, Class, Role, Rules, check_class, rules_of
+from index.access.rules import (
+    ALL,
+    CLASSES,
+    RULES,
+    Class,
+    Role,
+    Rules,
+    check_class,
+    rules_file,
+    rules_of,
+)
 from index.access.views import Views
 
 __all__ = [
@@ -23,6 +34,7 @@ __all__ = [
     "ANONYMOUS",
     "CLASSES",
     "READER",
+    "RULES",
     "Class",
     "Reader",
     "Role",
@@ -30,5 +42,6 @@ __all__ = [
     "Views",
     "check_class",
     "note",
+    "rules_file",
     "rules_of",
 ]

@@ -46,6 +46,9 @@ def note(folder: Path, event: str, **facts: Any) -> None:
             written = os.open(rules.audit, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
             with os.fdopen(written, "w", encoding="utf-8") as file:
                 file.write(f"{line}\n")
+                if event != "query":  # it outlasts a power cut, as what is done then may
+                    file.flush()
+                    os.fsync(file.fileno())
     except OSError as error:
         raise AccessError(
             f"What is done cannot be noted in {path_text(rules.audit)}: {error.strerror or error}. "

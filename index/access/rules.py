@@ -52,7 +52,8 @@ CLASSES: Final[tuple[Class, ...]] = get_args(Class)
 ALL: Final[Class] = CLASSES[-1]
 
 VARIABLE: Final = "WSIS_SEARCH_ACCESS"
-_NAME: Final = "access.toml"
+RULES: Final = "access.toml"
+"""Name of the operator's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,12 @@ class Rules:
         return max((self.default, *hidden), key=CLASSES.index)
 
 
+def rules_file(folder: Path) -> Path:
+    """Tell where the rules of an index stand, if there are any."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else folder / RULES
+
+
 def rules_of(folder: Path) -> Rules | None:
     """Read the rules of an index, as they are now; None where there are none.
 
@@ -152,12 +159,11 @@ def rules_of(folder: Path) -> Rules | None:
         AccessError: they cannot be read, or say something that is not known; nobody is to be told
             anything then.
     """
-    named = os.environ.get(VARIABLE)
-    path = Path(named) if named else folder / _NAME
+    path = rules_file(folder)
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        if not named:
+        if not os.environ.get(VARIABLE):
             return None
         raise AccessError(
             f"{VARIABLE} names {path.name}, which is not there. Put the rules back: until "

@@ -1,9 +1,9 @@
 """How does an index survive its disk? A copy of it as it is at one moment, which can be checked.
 
-A copy holds the database, which is the truth, a manifest with its checksum, and small files that
-stand beside it, such as alerts; what is derived is made anew. It is a folder, or one ZIP file. What
-is restored is another index than the one that was copied, with an identity of its own: both may go
-on.
+A copy holds the database, which is the truth, a manifest with checksums, and small files that stand
+beside it: alerts, and the rules of who may see what. What is derived is made anew. It is a folder,
+or one ZIP file. What is restored is another index than the one that was copied, with an identity of
+its own: both may go on.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from corpus.documents import path_text
@@ -27,7 +28,8 @@ from ingest import scratch
 
 _DATABASE: Final = "index.sqlite3"
 _MANIFEST: Final = "manifest.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
+"""Of format 1, the manifest does not say what stands beside the database."""
 _PRIVATE: Final = 0o600
 
 
@@ -44,6 +46,7 @@ class Manifest:
         passages: how many.
         bytes: of the database.
         sha256: of the database.
+        beside: SHA-256 of each other file of the copy, by name.
     """
 
     id: str
@@ -54,16 +57,19 @@ class Manifest:
     passages: int
     bytes: int
     sha256: str
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
-def back_up(store: Store, path: Path, beside: Sequence[str] = ()) -> Manifest:
+def back_up(
+    store: Store, path: Path, beside: Mapping[str, Path] = MappingProxyType({})
+) -> Manifest:
     """Copy an index, also while it is written to.
 
     Args:
         store: of the index.
         path: a folder that is there, or is to be made; with an extension, a ZIP file.
-        beside: names of files of the index's folder that go with it, where they are there; only
-            their owner may read the copy of them.
+        beside: small files that go with it, where they are there, by the names that they have in
+            the copy; only their owner may read it then.
 
     Raises:
         BackupError: there is something already, or it cannot be written.
@@ -77,25 +83,28 @@ def back_up(store: Store, path: Path, beside: Sequence[str] = ()) -> Manifest:
         with scratch.folder(parent) as own:
             database = own / _DATABASE
             store.copy_to(database)
-            manifest = _manifest(own, database)
+            files = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
+            manifest = replace(
+                _manifest(own, database),
+                beside={name: hashlib.sha256(one).hexdigest() for name, one in files.items()},
+            )
             text = json.dumps({"format": _FORMAT, **asdict(manifest)}, indent=2)
-            files = [store.folder / name for name in beside if (store.folder / name).is_file()]
             if is_file:
                 whole = own / path.name
                 whole.touch(_PRIVATE if files else 0o666)
                 with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
                     archive.write(database, _DATABASE)
                     archive.writestr(_MANIFEST, text)
-                    for file in files:
-                        archive.write(file, file.name)
+                    for name, content in files.items():
+                        archive.writestr(name, content)
                 _put(whole, path)
             else:
                 listed = own / _MANIFEST
                 listed.write_text(text, "utf-8")
                 # The database last: where it is, the copy is whole. A manifest alone is replaced.
                 _put(listed, path / _MANIFEST)
-                for file in files:
-                    _put(_private(file.read_bytes(), own / file.name), path / file.name)
+                for name, content in files.items():
+                    _put(_private(content, own / name), path / name)
                 _put(database, path / _DATABASE)
                 sync_names(path.parent)
     except OSError as error:
@@ -131,10 +140,11 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
                     f"The copy in {path_text(path)} is damaged: its database is not the one that "
                     "was written. Use another copy."
                 )
+            files = {name: _beside(path, name, manifest) for name in beside}
             with Store(own) as store:
                 store.renew_identity()
-            for name in beside:
-                content = _beside(path, name)
+            # The database last: there is no index before its rules are there.
+            for name, content in files.items():
                 if content is not None and not (folder / name).exists():
                     _put(_private(content, own / name), folder / name)
             _put(database, folder / _DATABASE)
@@ -174,19 +184,28 @@ def _unpacked(path: Path, database: Path) -> Manifest:
             with archive.open(_DATABASE) as packed, database.open("wb") as stream:
                 shutil.copyfileobj(packed, stream)
     stored = json.loads(text)
-    if stored.pop("format") != _FORMAT:
+    if stored.pop("format") > _FORMAT:
         raise BackupError(
             f"The copy in {path_text(path)} was made by a newer wsis-search. Update wsis-search."
         )
     return Manifest(**stored)
 
 
-def _beside(path: Path, name: str) -> bytes | None:
+def _beside(path: Path, name: str, manifest: Manifest) -> bytes | None:
     """A file that stands beside the database of a copy; None where there is none."""
+    content = None
     if path.is_dir():
-        return (path / name).read_bytes() if (path / name).is_file() else None
-    with zipfile.ZipFile(path) as archive:
-        return archive.read(name) if name in archive.namelist() else None
+        content = (path / name).read_bytes() if (path / name).is_file() else None
+    else:
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read(name) if name in archive.namelist() else None
+    known = manifest.beside.get(name)
+    if known is not None and (content is None or hashlib.sha256(content).hexdigest() != known):
+        raise BackupError(
+            f"The copy in {path_text(path)} is damaged: {name} is not the one that was written. "
+            "Use another copy."
+        )
+    return content
 
 
 def _private(content: bytes, path: Path) -> Path:

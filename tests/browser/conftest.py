@@ -25,6 +25,13 @@ TIMEOUT = 120_000
 expect.set_options(timeout=TIMEOUT)
 
 
+KNOCK = """address => new Promise(done => {
+  const socket = new WebSocket(address);
+  socket.onopen = () => done("open");
+  socket.onerror = () => done("refused");
+})"""
+"""Whether a websocket opens from a page."""
+
 _WATCH = """
 import os, sys
 
@@ -44,7 +51,7 @@ sys.addaudithook(note)
 
 @contextmanager
 def serving(
-    index: Path, notes: Path | None = None, port: int = 0, **environment: str
+    index: Path, notes: Path | None = None, port: int = 0, public: str = "", **environment: str
 ) -> Iterator[str]:
     """Run the app as a person would, by the command; give its address.
 
@@ -54,10 +61,12 @@ def serving(
         index: folder of the index.
         notes: file that takes what the server looks for outside this machine.
         port: to listen at; 0 for any that is free.
+        public: address under which it is opened besides.
         environment: settings of the server.
     """
     port = port or any_free_port()
     command = Path(sys.executable).with_name("wsis-search")
+    options = ["--public-address", public] if public else []
     folder = tempfile.TemporaryDirectory()
     trap = Path(folder.name, "search_app")
     trap.mkdir()
@@ -67,7 +76,7 @@ def serving(
     (watch / "sitecustomize.py").write_text(_WATCH)
     path = os.pathsep.join(filter(None, (str(watch), os.environ.get("PYTHONPATH"))))
     server = subprocess.Popen(
-        [command, "serve", "--api", "--port", str(port)],
+        [command, "serve", "--api", "--port", str(port), *options],
         env={
             **os.environ,
             "WSIS_SEARCH_INDEX": str(index),

@@ -13,14 +13,9 @@ from playwright.sync_api import Browser, Page
 
 from search_app.api import AnswerError, Client
 from tests.browser import chromium
+from tests.browser.conftest import KNOCK
 
 pytestmark = pytest.mark.browser
-
-_KNOCK = """address => new Promise(done => {
-  const socket = new WebSocket(address);
-  socket.onopen = () => done("open");
-  socket.onerror = () => done("refused");
-})"""
 
 
 def test_a_name_that_is_pointed_at_this_machine_reads_nothing(
@@ -35,7 +30,7 @@ def test_a_name_that_is_pointed_at_this_machine_reads_nothing(
         assert answer is not None
         assert answer.status == 421
         assert "--public-address" in page.inner_text("body")
-        knocked = page.evaluate(_KNOCK, f"ws://evil.example:{port}/_stcore/stream")
+        knocked = page.evaluate(KNOCK, f"ws://evil.example:{port}/_stcore/stream")
         assert knocked == "refused"
 
 
@@ -52,10 +47,10 @@ def test_a_page_at_another_port_of_this_machine_reads_nothing(page: Page, addres
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page.goto(f"http://127.0.0.1:{server.server_port}/")
         stream = address.replace("http", "ws") + "/_stcore/stream"
-        assert page.evaluate(_KNOCK, stream) == "refused"
+        assert page.evaluate(KNOCK, stream) == "refused"
         server.shutdown()
     page.goto(address)
-    assert page.evaluate(_KNOCK, stream) == "open"
+    assert page.evaluate(KNOCK, stream) == "open"
 
 
 def test_programs_are_answered_beside_the_app(address: str) -> None:

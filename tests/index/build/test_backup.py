@@ -81,6 +81,50 @@ def test_alerts_go_with_the_index(folder: Path, tmp_path: Path, name: str) -> No
     assert {one.stat().st_mode & 0o777 for one in (kept, secret)} == {0o600}
 
 
+@pytest.mark.parametrize("name", ["copy.zip", "copy"])
+def test_a_restored_index_opens_nothing_that_was_closed(
+    folder: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = tmp_path / "elsewhere.toml"  # the rules go along wherever they stand
+    rules.write_text('default = "members"\n[[documents]]\nsymbol = "C24/1"\nclass = "public"\n')
+    monkeypatch.setenv("WSIS_SEARCH_ACCESS", str(rules))
+    with Index.open(folder) as index:
+        made = index.back_up(tmp_path / name)
+        index.seen_by("public").back_up(tmp_path / "seen.zip")
+    assert set(made.beside) == {"access.toml"}
+    monkeypatch.delenv("WSIS_SEARCH_ACCESS")
+    Index.restore(tmp_path / name, tmp_path / "restored")
+    with Index.open(tmp_path / "restored") as again:
+        assert again.seen_by("public").store.symbols() == ["C24/1"]
+    # What a class sees is all there is in its own copy.
+    Index.restore(tmp_path / "seen.zip", tmp_path / "seen")
+    with Index.open(tmp_path / "seen") as seen:
+        assert seen.store.symbols() == ["C24/1"]
+        assert seen.seen_by("public") is seen
+    # A copy that has lost its rules is no copy.
+    if name == "copy":
+        (tmp_path / name / "access.toml").unlink()
+    else:
+        with zipfile.ZipFile(tmp_path / name) as archive:
+            held = {one: archive.read(one) for one in archive.namelist() if one != "access.toml"}
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for one, content in held.items():
+                archive.writestr(one, content)
+    with pytest.raises(BackupError, match=r"access\.toml is not the one"):
+        Index.restore(tmp_path / name, tmp_path / "other")
+    assert not (tmp_path / "other" / "index.sqlite3").exists()
+
+
+def test_a_copy_of_the_first_format_is_restored(folder: Path, tmp_path: Path) -> None:
+    with Store(folder) as store:
+        back_up(store, tmp_path / "copy")
+    manifest = tmp_path / "copy" / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8")) | {"format": 1}
+    del told["beside"]
+    manifest.write_text(json.dumps(told), "utf-8")
+    assert restore(tmp_path / "copy", tmp_path / "restored").documents == 3
+
+
 def test_a_copy_is_refused_where_it_would_replace_or_is_damaged(
     folder: Path, tmp_path: Path
 ) -> None:

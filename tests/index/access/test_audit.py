@@ -1,0 +1,148 @@
+"""What is changed, taken away and asked is noted; where it cannot be, it is not done."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.documents import Document
+from corpus.errors import AccessError
+from index import Index
+from index.access import READER, Reader, audit
+from index.model import Encoder
+from search_app.api import Answers
+from tests.commands import run
+from tests.index.access.archive import archive, make
+
+
+def _rules(folder: Path, log: Path, *, queries: bool = False) -> None:
+    asked = "true" if queries else "false"
+    text = f'[audit]\nfile = "{log}"\nqueries = {asked}\n'
+    folder.joinpath("access.toml").write_text(text, "utf-8")
+
+
+def _told(log: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def index(tmp_path: Path, encoder: Encoder) -> Iterator[Index]:
+    with make(tmp_path / "index", encoder, archive()[:1]) as made:
+        (tmp_path / "new.txt").write_text("The archive hears of a heron.", "utf-8")
+        yield made
+
+
+def test_changes_and_exports_are_noted_by_who_made_them(index: Index, tmp_path: Path) -> None:
+    folder, log, graph = index.store.folder, tmp_path / "audit.jsonl", tmp_path / "graph.csv"
+    _rules(folder, log)
+    before = READER.set(Reader("person:amina", "member-states", "editor"))
+    try:
+        index.ingest([tmp_path / "new.txt"])
+    finally:
+        READER.reset(before)
+    assert run("export", "--graph", graph, index=folder).code == 0
+    assert run("backup", tmp_path / "copy.zip", index=folder).code == 0
+    positions = ("positions", "yak", "--csv", tmp_path / "positions.csv")
+    assert run(*positions, index=folder).code in (0, 1)
+    index.search("heron", mode="lexical")
+    begun, ended, *exports = _told(log)
+    assert (begun["event"], begun["paths"]) == ("ingest", [str(tmp_path / "new.txt")])
+    assert (ended["event"], ended["ingested"]) == ("ingested", 1)
+    assert {begun["who"], ended["who"]} == {"person:amina"}
+    assert [(one["event"], one["what"]) for one in exports] == [
+        *(("export", what) for what in ("graph", "backup", ".csv"))
+    ]
+    assert exports[0]["file"] == str(graph)
+    assert all(one["who"].startswith("local") and one["time"] for one in exports)
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_what_is_asked_is_noted_where_the_rules_say_so(index: Index, tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
+    _rules(index.store.folder, log, queries=True)
+    symbol = "CWG-WSIS&SDG-40/2"
+    draft: Document = archive()[0]
+    index.search("heron", mode="lexical")
+    index.precedents(draft)
+    index.positions("telecentres")
+    index.look_up("SDG 9")
+    index.show(symbol)
+    index.compare(symbol, symbol, "en")
+    index.mandates(document=symbol, reported=False)
+    index.dossier("40")
+    index.equivalents("yak", "en")
+    assert [(one["event"], one["what"], one["query"]) for one in _told(log)] == [
+        ("query", "search", "heron"),
+        ("query", "precedents", draft.file.name),
+        ("query", "positions", "telecentres"),
+        ("query", "lookup", "SDG 9"),
+        ("query", "show", symbol),
+        ("query", "compare", f"{symbol} {symbol}"),
+        ("query", "mandates", symbol),
+        ("query", "dossier", "40"),
+        ("query", "equivalents", "yak"),
+    ]
+
+
+def test_what_cannot_be_noted_is_not_done(index: Index, tmp_path: Path) -> None:
+    folder, log = index.store.folder, tmp_path / "audit.jsonl"
+    log.mkdir()  # a file that cannot be written, also by root
+    _rules(folder, log)
+    stamp = index.store.stamp
+    for change in (
+        lambda: index.ingest([tmp_path / "new.txt"]),
+        lambda: next(iter(index.watch(tmp_path))),
+        index.repair,
+        lambda: index.back_up(tmp_path / "copy.zip"),
+    ):
+        with pytest.raises(AccessError, match=r"cannot be noted.*audit\.jsonl"):
+            change()
+    assert index.store.stamp == stamp
+    for command in (
+        ("export", "--graph", tmp_path / "graph.csv"),
+        ("dossier", "40", "--out", tmp_path / "dossier.md"),
+        ("ingest", tmp_path / "new.txt"),
+    ):
+        told = run(*command, index=folder)
+        assert (told.code, told.err.count("Nothing is done until it can be.")) == (2, 1)
+    there = {path.name for path in tmp_path.iterdir()} - {f"{log.name}.lock"}
+    assert there == {"index", "new.txt", log.name}
+    # Nor are originals given to programs.
+    answers = Answers(folder)
+    sha256 = index.store.query("SELECT sha256 FROM file")[0]["sha256"]
+    with pytest.raises(Exception, match="noted|gone"):
+        answers.original(sha256)
+    answers.close()
+    assert index.search("yak", mode="lexical").hits  # which is not noted
+    _rules(folder, log, queries=True)
+    with pytest.raises(AccessError, match="cannot be noted"):
+        index.search("yak", mode="lexical")
+    log.rmdir()
+    assert index.search("yak", mode="lexical").hits
+    assert len(_told(log)) == 1
+
+
+def test_a_log_that_is_full_is_put_aside_and_no_line_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "audit.jsonl"
+    _rules(tmp_path, log)
+    monkeypatch.setattr(audit, "_BYTES", 300)
+    for number in range(60):
+        audit.note(tmp_path, "export", what=str(number))
+        kept = [int(one["what"]) for path in _oldest_first(log) for one in _told(path)]
+        assert kept == list(range(number + 1))[-len(kept) :]
+    assert {path.name for path in tmp_path.glob("audit.jsonl.[0-9]*")} == {
+        f"audit.jsonl.{number}" for number in range(1, 11)
+    }
+    assert 30 <= len(kept) < 60
+
+
+def _oldest_first(log: Path) -> list[Path]:
+    aside = sorted(log.parent.glob(f"{log.name}.[0-9]*"), key=lambda path: -int(path.suffix[1:]))
+    return [*aside, log]
