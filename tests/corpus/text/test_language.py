@@ -121,14 +121,17 @@ def test_the_same_answer_every_time() -> None:
 @pytest.mark.skipif(not DATA.exists(), reason="../shared/data is not here")
 @pytest.mark.parametrize("code", sorted(BY_CODE))
 @pytest.mark.parametrize("folder", ["un-parallel", "sdg", "udhr"])
-def test_sentences_of_others(folder: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("one_in", "share"), [(6, 0.996), pytest.param(1, 0.999, marks=pytest.mark.slow)]
+)
+def test_sentences_of_others(folder: str, code: str, one_in: int, share: float) -> None:
     # Chinese is about a third as long; some 3 lines in 3,000 are really in another language.
     shortest = 20 if code == "zh" else 60
     with (DATA / folder / "aligned.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        texts = [row[code] for row in rows if len(row[code]) > shortest]
-    assert sum(language_of(text) == code for text in texts) >= 0.999 * len(texts)
-    assert sum(language_of(text, expected=code) == code for text in texts) >= 0.999 * len(texts)
+        texts = [row[code] for row in rows if len(row[code]) > shortest][::one_in]
+    assert sum(language_of(text) == code for text in texts) >= share * len(texts)
+    assert sum(language_of(text, expected=code) == code for text in texts) >= share * len(texts)
 
 
 def test_a_thousand_passages_take_seconds_and_not_minutes() -> None:

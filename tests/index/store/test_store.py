@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -50,21 +51,21 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.Mon
         assert first.setting("model") == "x"
 
 
-def _open(folder: Path) -> None:
-    for _ in range(20):
+def _open(folders: Sequence[Path]) -> None:
+    for folder in folders:
         Store(folder, create=True).close()
 
 
 def test_many_processes_may_open_a_new_index_at_once(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
-    for number in range(2):
-        folder = tmp_path / str(number)
-        processes = [context.Process(target=_open, args=(folder,)) for _ in range(3)]
-        for process in processes:
-            process.start()
-        for process in processes:
-            process.join()
-        assert [process.exitcode for process in processes] == [0] * 3
+    folders = [tmp_path / str(number) for number in range(5)]
+    processes = [context.Process(target=_open, args=(folders,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 3
+    for folder in folders:
         with Store(folder) as store:
             assert len(store.query("SELECT * FROM migration")) == len(MIGRATIONS)
 
