@@ -6,6 +6,7 @@ which file, and what to do about it.
     WsisSearchError
     ├── ReadError                 a file gives no passages; the run goes on without it
     │   ├── NoSuchPathError       no-such-path
+    │   ├── LeadsOutError         leads-out          a link out of the folder that is read
     │   ├── EmptyFileError        empty-file
     │   ├── EmptyFolderError      empty-folder
     │   ├── UnsupportedFormatError unsupported-format
@@ -70,6 +71,12 @@ class NoSuchPathError(ReadError):
     """There is nothing at the path."""
 
     code = "no-such-path"
+
+
+class LeadsOutError(ReadError):
+    """A link leads out of the folder that is read."""
+
+    code = "leads-out"
 
 
 class EmptyFileError(ReadError):

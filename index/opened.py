@@ -266,7 +266,12 @@ class Index:
         return report
 
     def watch(
-        self, folder: Path, *, stop: threading.Event | None = None, workers: int = 1
+        self,
+        folder: Path,
+        *,
+        stop: threading.Event | None = None,
+        workers: int = 1,
+        follow_links: bool = False,
     ) -> Iterator[Noticed]:
         """Bring the index up to date with a folder, then with each change of it.
 
@@ -274,6 +279,7 @@ class Index:
             folder: with all below it.
             stop: ends the watching when it is set.
             workers: how many files are read at a time.
+            follow_links: whether links out of the folder are followed.
 
         Raises:
             IndexStoreError: the index cannot be written, for another reason than that it is locked.
@@ -283,11 +289,12 @@ class Index:
         self._begin("watch", paths=[path_text(folder)])
 
         def ingest(paths: Sequence[Path]) -> Report:
-            report = self.ingest(paths, workers=workers, prune=True)
+            options = {"workers": workers, "follow_links": follow_links}
+            report = self.ingest(paths, prune=True, **options)
             self.prepare()
             return report
 
-        return watch(self.store, ingest, folder, stop)
+        return watch(self.store, ingest, folder, stop, follow_links=follow_links)
 
     def verify(self, *, content: bool = False) -> list[Finding]:
         """Look whether the index is whole and up to date with its files.

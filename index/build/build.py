@@ -63,6 +63,7 @@ def build(
     force: bool = False,
     prune: bool = False,
     sweep: bool = False,
+    follow_links: bool = False,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -78,6 +79,7 @@ def build(
             is empty.
         sweep: drop vectors that nothing has, also where nothing changes now: a run that was killed
             may have left some.
+        follow_links: whether links out of the folders are followed (``ingest.files.find``).
         limits: for reading one file.
         progress: told what goes on.
 
@@ -90,7 +92,7 @@ def build(
     store.use_model(encoder)
     limits = limits or Limits.from_environment()
     report = Report()
-    files, absent = find(paths)
+    files, absent = find(paths, follow_links=follow_links)
     report.removed = _prune(store, paths) if prune else 0
     for error, path in absent:
         if not (prune and isinstance(error, NoSuchPathError) and report.removed):

@@ -14,7 +14,7 @@ from corpus.errors import LockedIndexError
 from index.build.build import Report
 from index.store import Store
 from ingest.fetch import Arrival
-from ingest.files import is_candidate
+from ingest.files import is_candidate, leads_out
 
 _SETTLED: Final = 1.0
 """Seconds for which a file has to stay as it is: one that is being copied is not whole."""
@@ -47,6 +47,8 @@ def watch(
     ingest: Callable[[Sequence[Path]], Report],
     folder: Path,
     stop: threading.Event | None = None,
+    *,
+    follow_links: bool = False,
 ) -> Iterator[Noticed]:
     """Bring the index up to date with a folder, then with each change of it, until it is stopped.
 
@@ -58,6 +60,7 @@ def watch(
         ingest: brings the index up to date with these paths.
         folder: with all below it.
         stop: ends the watching when it is set.
+        follow_links: whether what links lead to is looked at that is not below the folder.
 
     Raises:
         IndexStoreError: the index cannot be written, for another reason than that it is locked.
@@ -76,7 +79,8 @@ def watch(
         yield_on_timeout=True,
         raise_interrupt=True,
     ):
-        waiting |= {Path(name) for _, name in changes}
+        noticed_at = {Path(name) for _, name in changes}
+        waiting |= {one for one in noticed_at if follow_links or not leads_out(one, folder)}
         ready = {path for path in waiting if path == folder or _is_settled(path)}
         if not ready:
             continue

@@ -1,6 +1,7 @@
 """Which files are there, of what format, in archives too?
 
     find(paths) -> files, errors     the way in: files below folders, documents in archives
+    leads_out(path, folder)          whether links lead from below a folder to somewhere else
     detect(path) -> name             the format of a file, by its bytes
     FORMATS, READABLE                what is known of each format, and the extensions looked for
     is_candidate(path)               whether a file in a folder is to be read
@@ -14,7 +15,7 @@ No file is read here beyond what tells its format: the readers of ``FORMATS`` do
 """
 
 from ingest.files import archives, zip_safety
-from ingest.files.find import find
+from ingest.files.find import find, leads_out
 from ingest.files.formats import FORMATS, READABLE, detect, is_candidate, named_format, preference
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "detect",
     "find",
     "is_candidate",
+    "leads_out",
     "named_format",
     "preference",
     "zip_safety",

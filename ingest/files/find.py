@@ -7,16 +7,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.documents import path_text
-from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError
+from corpus.errors import EmptyFolderError, LeadsOutError, NoSuchPathError, ReadError
 from ingest.files import archives
 from ingest.files.formats import is_candidate, preference, readable_kinds
 
 
-def find(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
+def find(
+    paths: Sequence[Path], *, follow_links: bool = False
+) -> tuple[list[Path], list[tuple[ReadError, Path]]]:
     """Find the files to read.
 
     Args:
         paths: files are taken whatever their name; folders are searched, hidden ones left out.
+        follow_links: whether links are followed that lead out of a folder, and those to folders.
+            Who may write to a folder could have files read by them that are not theirs.
 
     Returns:
         Files, absolute, each once, in a stable order; and what could not be found, with the error.
@@ -26,8 +30,16 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]
     for given in paths:
         path = Path(os.path.abspath(given))  # noqa: PTH100 - a link keeps its own name
         if path.is_dir():
-            found = sorted(_walk(path), key=os.fsencode)
-            files.update(dict.fromkeys(found))
+            found = sorted(_walk(path, follow_links=follow_links), key=os.fsencode)
+            links = [] if follow_links else [one for one in found if one.is_symlink()]
+            out = {one: None for one in links if leads_out(one, path)}
+            for one in out:
+                message = (
+                    f"{path_text(one)} is a link that leads out of {path_text(path)}, and is not "
+                    "followed. Name what it points to, or use --follow-links."
+                )
+                absent.append((LeadsOutError(message), one))
+            files.update(dict.fromkeys(one for one in found if one not in out))
             if not found:
                 error: ReadError = EmptyFolderError(
                     f"{path_text(path)} holds no file that can be read ({readable_kinds()}). Name "
@@ -44,10 +56,29 @@ def find(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[ReadError, Path]
     return sorted(members, key=lambda path: preference(path.suffix)), absent + refused
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether something below a folder is, by links, somewhere else."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _walk(folder: Path, *, follow_links: bool) -> Iterator[Path]:
+    """Give the files below a folder, and the links to folders that lead out and are not followed.
+
+    No folder is walked twice, whatever links lead there.
+    """
+    seen = set()
+    for root, folders, names in os.walk(folder, followlinks=follow_links):
+        if follow_links:
+            here = os.path.realpath(root)
+            if here in seen:
+                folders.clear()
+                continue
+            seen.add(here)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in names:
             path = Path(root, name)
             if is_candidate(path):
                 yield path
+        if not follow_links:
+            links = (Path(root, name) for name in folders)
+            yield from (one for one in links if one.is_symlink() and leads_out(one, folder))

@@ -11,7 +11,7 @@ import platformdirs
 import typer
 from typer.core import TyperCommand
 
-from search_app.commands.options import IndexFolder, Json, Model, console, print_json
+from search_app.commands.options import FollowLinks, IndexFolder, Json, Model, console, print_json
 
 app = typer.Typer()
 
@@ -126,6 +126,7 @@ def watch(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where documents are dropped.")],
     *,
     workers: Annotated[int, typer.Option(min=1, help="Files read at a time.")] = 1,
+    follow_links: FollowLinks = False,
     model: Model = None,
     as_json: Json = False,
 ) -> None:
@@ -137,7 +138,7 @@ def watch(
         raise typer.BadParameter(f"There is no folder {folder}.", param_hint="FOLDER")
     with Index.open(index_folder, model, create=True) as index:
         print(f"Watching {folder}. Ctrl-C ends it.", file=sys.stderr, flush=True)
-        for each in index.watch(folder, workers=workers):
+        for each in index.watch(folder, workers=workers, follow_links=follow_links):
             if as_json:
                 line = json.dumps(contract.as_fetched(each), ensure_ascii=False)
                 print(line, flush=True)

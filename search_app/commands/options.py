@@ -50,6 +50,9 @@ Model = Annotated[
         "(http://host:port/v1#name), instead of the bundled one.",
     ),
 ]
+FollowLinks = Annotated[
+    bool, typer.Option("--follow-links", help="Follow links that lead out of PATH, too.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Languages = Annotated[
     list[str] | None, typer.Option("--language", help="Only versions in this language; repeatable.")

@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from search_app.commands.options import IndexFolder, Json, Model, console, print_json, read_stdin
+from search_app.commands.options import (
+    FollowLinks,
+    IndexFolder,
+    Json,
+    Model,
+    console,
+    print_json,
+    read_stdin,
+)
 
 app = typer.Typer()
 
@@ -26,6 +34,7 @@ def ingest(
         bool,
         typer.Option("--prune", help="Forget files at or below PATH that are gone."),
     ] = False,
+    follow_links: FollowLinks = False,
     model: Model = None,
     as_json: Json = False,
 ) -> None:
@@ -39,7 +48,12 @@ def ingest(
     with Index.open(folder, model, create=True) as index:
         with progress.bars() as tell:
             report = index.ingest(
-                paths or [], workers=workers, force=force, prune=prune, progress=tell
+                paths or [],
+                workers=workers,
+                force=force,
+                prune=prune,
+                follow_links=follow_links,
+                progress=tell,
             )
         with progress.waiting("Writing the vectors"):
             index.prepare()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def ingested(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> tupl
     (documents / "empty.pdf").write_bytes(b"")
     for code in "EA":
         source = FILES / "CWGWSIS39" / f"S23-CWGWSIS39-C-0004!A1!MSW-{code}.docx"
-        (documents / source.name).symlink_to(source)
+        shutil.copy(source, documents)
     index = folder / "index"
     return index, run("ingest", documents, "--json", "--workers", "2", index=index)
 

@@ -37,6 +37,7 @@ def test_what_is_dropped_is_found(tmp_path: Path) -> None:
         first = lines.get(timeout=60)
         assert _said(first["fetched"]) == [("CWG-WSIS&SDG-41/INF/3", "ar", "to read.docx")]
         with Index.open(index) as searched:
+            (folder / "link.docx").symlink_to(other)  # which leads out, and is left alone
             query = searched.documents()[0].title or ""
             assert searched.search(query, mode="lexical").hits
             shutil.copy(other, folder / "to read.docx")
