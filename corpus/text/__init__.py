@@ -7,7 +7,8 @@
     language_of, main_language                 the language of one text, of most of several
     terms, unify                               words that stand for one another
     dates                                      the days that a line names
-    format_number, is_han                      a list's number in print; a Chinese character
+    format_number                              a list's number in print
+    is_han, by_script                          a Chinese character, and where such begin and end
 
 Rooms: repair -> terms; fold; sentences; dates; numerals; language. What is folded is never shown
 or cited, and nothing here knows files, documents or references.
@@ -17,11 +18,12 @@ from corpus.text import dates, terms
 from corpus.text.fold import fold_with_places, latin, word_key
 from corpus.text.language import language_of, main_language
 from corpus.text.numerals import format_number
-from corpus.text.repair import clean, fold, is_han, join_lines, without_bidi_controls
+from corpus.text.repair import by_script, clean, fold, is_han, join_lines, without_bidi_controls
 from corpus.text.sentences import sentences, split_long
 from corpus.text.terms import unify
 
 __all__ = [
+    "by_script",
     "clean",
     "dates",
     "fold",

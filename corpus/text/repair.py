@@ -24,6 +24,7 @@ _HAN: Final = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003fffd]"
 )
+_HAN_OR_NOT: Final = re.compile(f"({_HAN.pattern}+)|{_HAN.pattern.replace('[', '[^', 1)}+")
 _WIDE: Final = re.compile(
     "[\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd“”‘’…—]"
 )
@@ -62,6 +63,11 @@ def without_bidi_controls(text: str) -> str:
 def is_han(character: str) -> bool:
     """Whether the character is a Chinese one."""
     return _HAN.match(character) is not None
+
+
+def by_script(text: str) -> list[tuple[bool, str]]:
+    """Part a text where Chinese characters begin or end: whether they are such, and the part."""
+    return [(match.lastindex is not None, match.group()) for match in _HAN_OR_NOT.finditer(text)]
 
 
 def join_lines(first: str, second: str) -> str:

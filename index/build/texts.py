@@ -9,6 +9,7 @@ cosines, that of the whole, which stands under its title, and that of its best s
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,8 +24,9 @@ VERSION: Final = 1
 _LEAST: Final = 30
 """Letters and digits that make a sentence of its own, so that `Ibid.` or `2. Agreed.` is none."""
 
-_WIDE: Final = 3
-"""Letters that a Chinese character counts for, as in ``corpus.text.sentences``."""
+_WIDE: Final = re.compile("[\u2e80-\uffef]+")
+_MORE: Final = 2
+"""Letters that a Chinese character counts for beyond one, as in ``corpus.text.sentences``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,5 @@ def sentences(text: str, embedded: str) -> list[Sentence]:
 
 
 def _size(text: str) -> int:
-    return sum(
-        _WIDE if "\u2e80" <= character <= "\uffef" else 1
-        for character in text
-        if character.isalnum()
-    )
+    wide = "" if text.isascii() else "".join(_WIDE.findall(text))
+    return sum(map(str.isalnum, text)) + _MORE * sum(map(str.isalnum, wide))

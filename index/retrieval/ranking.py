@@ -18,7 +18,7 @@ from index.retrieval.fields import FEW, SHORT, Fields, doubt, fields, length, un
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
-from index.store import TABLES, Filters, Remembered, Roles, Store
+from index.store import TABLES, Filters, Store
 from index.words import names, phrases
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -76,7 +76,6 @@ class Ranking:
     def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
         self.dense = Dense(store, encoder, neutrality=neutrality)
         self._lexical = Lexical(store)
-        self._roles: Remembered[str, Roles] = Remembered(store)
         self.translated = Translated(store, self._lexical)
         self.choices = Choices(store)
         self._store = store
@@ -231,7 +230,7 @@ class Ranking:
         if not self.dense.is_full:
             return self.dense.nearest(question, k, among, also)
         nearest = self.dense.nearest(question, k + _SPARE, among, also)
-        roles = self._roles.get("all", self._store.roles)
+        roles = self._store.roles([passage for passage, _ in nearest])
         count = length(question)
 
         def loss(passage: int) -> float:

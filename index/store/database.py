@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -27,7 +27,7 @@ from corpus.errors import (
     NoIndexError,
     OtherModelError,
 )
-from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS, checksum
+from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS, checksum, checksum_of_row
 
 if TYPE_CHECKING:
     from index.model import Encoder
@@ -382,6 +382,14 @@ class Database:
 
     def _run(self, statement: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(statement, values)
+
+    def _insert(self, table: str, rows: Iterable[Mapping[str, object]], way: str = "") -> None:
+        """Insert rows of the same columns, each with its checksum."""
+        summed = [{**row, "checksum": checksum_of_row(table, row)} for row in rows]
+        if summed:
+            names, marks = ", ".join(summed[0]), ", ".join(f":{name}" for name in summed[0])
+            statement = f"INSERT {way} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+            self._connection.executemany(statement, summed)
 
     def _set(self, name: str, value: str) -> None:
         self._run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)

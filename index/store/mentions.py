@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from corpus.documents import Mention
 from index.store.database import Database, Row
-from index.store.migrations import checksum_of_values
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
@@ -137,9 +135,9 @@ class Mentions(Database):
         return [(row["shown"], row["number"]) for row in rows]
 
     def _put_mentions(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
-        self._connection.executemany(
-            _PUT_MENTION,
-            [
+        self._insert(
+            "mention",
+            (
                 {
                     "passage_id": passage_id,
                     "canonical": mention.canonical,
@@ -153,16 +151,8 @@ class Mentions(Database):
                 }
                 for passage_id, own in mentions.items()
                 for mention in own
-            ],
+            ),
         )
-
-
-_PUT_MENTION: Final = f"""
-    INSERT INTO mention (passage_id, canonical, kind, body, number, edition, start, stop, text,
-        checksum)
-    VALUES (:passage_id, :canonical, :kind, :body, :number, :edition, :start, :stop, :text,
-        {checksum_of_values("mention")})
-"""  # noqa: S608 - names of columns
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -47,9 +47,16 @@ def checksum_over(table: str, row: str = "") -> str:
     return f"checksum_of({', '.join(f'CAST({prefix}{name} AS BLOB)' for name in CHECKED[table])})"
 
 
-def checksum_of_values(table: str) -> str:
-    """Write the checksum of a row that is being inserted, its values named as its columns."""
-    return f"checksum_of({', '.join(f'CAST(:{name} AS BLOB)' for name in CHECKED[table])})"
+def checksum_of_row(table: str, row: Mapping[str, object]) -> int:
+    """Give the checksum of a row that is to be inserted: what :func:`checksum_over` gives of it."""
+    return checksum(*(_as_blob(row[name]) for name in CHECKED[table]))
+
+
+def _as_blob(value: object) -> bytes | None:
+    """As SQLite casts it: text as it is, whole numbers (true and false too) as they are written."""
+    if value is None or isinstance(value, bytes):
+        return value
+    return (value if isinstance(value, str) else f"{value:d}").encode()
 
 
 def _first_tables(connection: _Executor) -> None:
@@ -353,6 +360,54 @@ CREATE TABLE changed (                  -- documents, with the number of the mom
 version of a document, or goes with it, needs no trigger of its own."""
 
 
+def _vectors(connection: _Executor) -> None:
+    for statement in _VECTORS.split(";\n\n"):
+        connection.execute(statement)
+
+
+_HOLDERS_OF_NEW: Final = """SELECT id FROM passage WHERE embedded = new.digest
+        UNION SELECT passage_id FROM sentence WHERE embedded = new.digest"""
+_CHANGED_BY_NEW: Final = """INSERT INTO changed SELECT DISTINCT document_id,
+        (SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'moment')
+    FROM version WHERE id IN (SELECT version_id FROM passage WHERE embedded = new.digest
+        UNION SELECT version_id FROM sentence JOIN passage ON passage.id = passage_id
+        WHERE sentence.embedded = new.digest)
+    ON CONFLICT (document_id) DO UPDATE SET moment = excluded.moment"""
+_VECTORS: Final = f"""
+CREATE TABLE vector_in_order (          -- of their coming
+    digest BLOB NOT NULL UNIQUE,        -- SHA-256 of the text that was embedded
+    value BLOB NOT NULL,                -- float32, little-endian, unit length, as the model gave it
+    checksum INTEGER
+);
+
+INSERT INTO vector_in_order SELECT digest, value, checksum FROM vector;
+
+DROP TABLE vector;
+
+ALTER TABLE vector_in_order RENAME TO vector;
+
+CREATE TRIGGER touched_vector_insert AFTER INSERT ON vector
+WHEN EXISTS (SELECT 1 FROM passage WHERE embedded = new.digest)
+    OR EXISTS (SELECT 1 FROM sentence WHERE embedded = new.digest)
+BEGIN
+    INSERT INTO touched (passage_id) {_HOLDERS_OF_NEW};
+    {_CHANGED_BY_NEW};
+END;
+
+CREATE TRIGGER touched_vector_delete AFTER DELETE ON vector BEGIN
+    INSERT INTO touched (passage_id) {_HOLDERS_OF_NEW.replace("new.", "old.")};
+END;
+
+CREATE TRIGGER touched_vector_update AFTER UPDATE OF value ON vector BEGIN
+    INSERT INTO touched (passage_id) {_HOLDERS_OF_NEW};
+    {_CHANGED_BY_NEW};
+END
+"""  # noqa: S608 - parts of statements
+"""By digest, each vector was put somewhere else in a file of gigabytes, with a page of its own for
+what did not fit; in the order of their coming two share a page. Hardly one that comes has a passage
+already, which is looked at first."""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -365,6 +420,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("moments and checksums", _identity),
     ("stamps of files", _stamps),
     ("changes of documents", _changed),
+    ("vectors in order", _vectors),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -26,18 +26,31 @@ _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
 _SLIGHT_LETTERS: Final = 80
 
-_SIGNS: Final = """
-    SELECT one.id FROM findable AS one LEFT JOIN passage AS next
-        ON next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
-    WHERE CASE one.kind
+_UNDER_NOTHING: Final = "label_path = '[]' AND heading = '[]'"
+
+_ROLES: Final = f"""
+    SELECT one.id, CASE one.kind
         WHEN 'table' THEN next.kind = 'table' AND instr(one.text, ' | ') > 0 AND instr(
             next.text, substr(one.text, 1, instr(one.text, ' | ') - 1) || ': '
         ) = 1
-        WHEN 'paragraph' THEN one.label_path = '[]' AND length(one.text) <= ?
+        WHEN 'paragraph' THEN one.label_path = '[]' AND length(one.text) <= {_COVER_LETTERS}
             AND (next.kind = 'table' OR substr(rtrim(one.text), -1) IN (':', '：'))
         ELSE FALSE
-    END
-"""
+    END AS is_sign,
+    one.kind = 'footnote'
+        OR length(one.text) * iif(one.language = 'zh', 3, 1) < {_SLIGHT_LETTERS} AS is_slight,
+    one.kind = 'table' AS is_table,
+    length(one.text) <= {_COVER_LETTERS} AS is_short,
+    one.ordinal < {_COVER_PASSAGES} AND one.label_path = '[]' AND one.heading = '[]' AND EXISTS (
+        SELECT 1 FROM passage WHERE version_id = one.version_id
+        AND ordinal > one.ordinal AND NOT ({_UNDER_NOTHING})
+    ) AND NOT EXISTS (
+        SELECT 1 FROM passage WHERE version_id = one.version_id
+        AND ordinal < one.ordinal AND NOT ({_UNDER_NOTHING})
+    ) AS is_before_the_body
+    FROM findable AS one LEFT JOIN passage AS next
+        ON next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
+"""  # noqa: S608 - numbers
 """A header row is one whose first cell names that of the row behind it."""
 
 
@@ -192,29 +205,22 @@ class Passages(Documents):
         rows = self._among("SELECT id, text FROM shown_passage WHERE id IN ({ids})", passages)
         return {row["id"]: row["text"] for row in rows}
 
-    def roles(self) -> Roles:
-        """Which passages say little by themselves."""
-        front = f"""
-            SELECT passage.id, length(text) AS length, ordinal FROM passage JOIN (
-                SELECT version_id, min(ordinal) AS body FROM passage
-                WHERE label_path <> '[]' OR heading <> '[]' GROUP BY version_id
-            ) AS bodies ON bodies.version_id = passage.version_id
-            WHERE ordinal < body AND ordinal < {_COVER_PASSAGES}
-        """  # noqa: S608
-        opening = self.query(front)
-        covers = {row["id"] for row in opening if row["length"] <= _COVER_LETTERS}
-        signs = self.query(_SIGNS, _COVER_LETTERS)
-        slight = self.query(
-            "SELECT id FROM findable WHERE kind = 'footnote' "
-            "OR length(text) * iif(language = 'zh', 3, 1) < ?",
-            _SLIGHT_LETTERS,
+    def roles(self, among: Collection[int] | None = None) -> Roles:
+        """Which passages say little by themselves; of all, or of some by their ids."""
+        rows = (
+            self.query(_ROLES)
+            if among is None
+            else self._among(_ROLES + " WHERE one.id IN ({ids})", among)
         )
-        tables = self.query("SELECT id FROM findable WHERE kind = 'table'")
+
+        def those(has: Callable[[Row], object]) -> frozenset[int]:
+            return frozenset(row["id"] for row in rows if has(row))
+
         return Roles(
-            frozenset(covers.union(row["id"] for row in signs)),
-            frozenset(row["id"] for row in slight),
-            frozenset(row["id"] for row in tables),
-            frozenset(row["id"] for row in opening if row["id"] not in covers),
+            those(lambda row: row["is_sign"] or (row["is_before_the_body"] and row["is_short"])),
+            those(lambda row: row["is_slight"]),
+            those(lambda row: row["is_table"]),
+            those(lambda row: row["is_before_the_body"] and not row["is_short"]),
         )
 
     def paragraphs_in(self, document_id: int) -> list[Row]:

@@ -25,7 +25,6 @@ from index.store.copies import Copies
 from index.store.database import Row, now
 from index.store.documents import document_key
 from index.store.mentions import Mentions
-from index.store.migrations import checksum_of_values
 from index.store.moments import Moments
 from index.store.passages import Passages
 from index.store.prepared import Prepared, PreparedPassage
@@ -275,12 +274,12 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         """Store the passages of a version, all tables one after another: each statement once."""
         (row,) = self._run("SELECT ifnull(max(id), 0) + 1 AS id FROM passage").fetchall()
         numbered = list(enumerate(prepared.passages, start=row["id"]))
-        self._connection.executemany(
-            _PUT_PASSAGE,
-            [
+        self._insert(
+            "passage",
+            (
                 _passage_values(passage_id, version_id, ordinal, one, prepared.cut)
                 for ordinal, (passage_id, one) in enumerate(numbered)
-            ],
+            ),
         )
         found = [(passage_id, one) for passage_id, one in numbered if not one.leads]
         self._put_words(
@@ -288,15 +287,6 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         )
         self._put_sentences({passage_id: one.sentences for passage_id, one in found})
         self._put_mentions({passage_id: one.passage.mentions for passage_id, one in numbered})
-
-
-_PUT_PASSAGE: Final = f"""
-    INSERT INTO passage (id, version_id, ordinal, kind, label, label_path, heading, page, boxes,
-        language, start, part, text, leads, variant, embedded, cut, checksum)
-    VALUES (:id, :version_id, :ordinal, :kind, :label, :label_path, :heading, :page, :boxes,
-        :language, :start, :part, :text, :leads, :variant, :embedded, :cut,
-        {checksum_of_values("passage")})
-"""  # noqa: S608 - names of columns
 
 
 def _passage_values(
@@ -341,5 +331,8 @@ def _file_record(row: Row) -> FileRecord:
     )
 
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)  # `json.dumps` makes one each time
+
+
 def _json(value: Sequence[Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value) if value else "[]"

@@ -19,7 +19,6 @@ from corpus.documents import path_text
 from corpus.errors import DamagedIndexError
 from index.model import neutral
 from index.store.database import Row, now
-from index.store.migrations import checksum_of_values
 from index.store.moments import Moments
 from index.store.prepared import Places
 
@@ -241,12 +240,13 @@ class StoredVectors(Moments):
         return value
 
     def _put_vectors(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
-        self._connection.executemany(
-            _PUT_VECTOR,
-            [
+        self._insert(
+            "vector",
+            (
                 {"digest": digest, "value": value.astype("<f4").tobytes()}
                 for digest, value in vectors.items()
-            ],
+            ),
+            "OR IGNORE",
         )
 
     def _put_sentences(self, sentences: Mapping[int, Sequence[tuple[Places, bytes]]]) -> None:
@@ -258,12 +258,6 @@ class StoredVectors(Moments):
                 for (start, stop), digest in own
             ],
         )
-
-
-_PUT_VECTOR: Final = f"""
-    INSERT OR IGNORE INTO vector (digest, value, checksum)
-    VALUES (:digest, :value, {checksum_of_values("vector")})
-"""  # noqa: S608 - names of columns
 
 
 def _chosen(column: str, among: Sequence[int] | None) -> str:

@@ -15,12 +15,13 @@ import functools
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from corpus.languages import BY_CODE
-from corpus.text import is_han, terms
+from corpus.text import by_script, is_han, terms
 from index.words import arabic
 
 VERSION: Final = 1
@@ -91,8 +92,16 @@ def analysed(text: str, language: str | None) -> Analysed:
         text: of a passage or a question.
         language: of the passage, or in which passages are looked for.
     """
-    found = list(_words(text, language))
-    return Analysed(tuple(word.term for word in found), tuple(_wholes(text)))
+    found: list[str] = []
+    wholes = [*_joined(text)]
+    for run in _WORD.findall(text):
+        # Words of an alphabet return all the time, runs of Chinese characters hardly ever.
+        is_word = run.isascii() or not is_han(run[0])
+        own, whole = (_remembered_terms if is_word else _terms)(run, language)
+        found += own
+        wholes += whole
+    wholes += [name.casefold() for _, _, name in terms.found(text)]
+    return Analysed(tuple(found), tuple(wholes))
 
 
 def terms_of(text: str, language: str | None) -> tuple[str, str]:
@@ -133,7 +142,7 @@ def names(text: str) -> frozenset[str]:
     chosen = telling if looked_at else found
     return frozenset(
         [one.term for word in chosen for code in (*BY_CODE, None) for one in words(word, code)]
-        + list(_wholes(text))
+        + list(analysed(text, None).wholes)
     )
 
 
@@ -154,48 +163,55 @@ def stop_terms(language: str | None) -> frozenset[str]:
 def _words(text: str, language: str | None) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         start = match.start()
-        run = match.group()
-        if run.isascii():
-            literal = run.lower()
-            yield Word(start, match.end(), literal, _term(literal, language))
-            continue
-        for is_chinese, first, behind in _runs(run):
-            piece = run[first:behind]
-            if is_chinese:
-                yield from _pairs(piece, start + first)
-            elif literal := word_key(piece):
-                yield Word(start + first, start + behind, literal, _term(literal, language))
+        for first, stop, literal, term in _parts(match.group(), language):
+            yield Word(start + first, start + stop, literal, term)
 
 
-def _runs(word: str) -> Iterator[tuple[bool, int, int]]:
+def _parts(run: str, language: str | None) -> Iterator[tuple[int, int, str, str]]:
+    """The words of a run: where each begins and ends in it, its literal and its term."""
+    if run.isascii():
+        literal = run.lower()
+        yield 0, len(run), literal, _term(literal, language)
+        return
     first = 0
-    for at in range(1, len(word) + 1):
-        if at == len(word) or is_han(word[at]) != is_han(word[first]):
-            yield is_han(word[first]), first, at
-            first = at
+    for is_chinese, piece in by_script(run):
+        if is_chinese:
+            folded = _folded_han(piece)
+            if len(folded) == 1:
+                yield first, first + 1, folded[0], folded[0]
+            for at, (one, other) in enumerate(pairwise(folded), start=first):
+                yield at, at + 2, one + other, one + other
+        elif literal := word_key(piece):
+            yield first, first + len(piece), literal, _term(literal, language)
+        first += len(piece)
 
 
-def _pairs(run: str, start: int) -> Iterator[Word]:
-    folded = [unicodedata.normalize("NFKC", one) for one in run]
-    if len(run) == 1:
-        yield Word(start, start + 1, folded[0], folded[0])
-    for at in range(len(run) - 1):
-        pair = folded[at] + folded[at + 1]
-        yield Word(start + at, start + at + 2, pair, pair)
+def _terms(run: str, language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms of a run, and what of it is kept whole."""
+    whole = [word_key(run.removesuffix("s"))] if ACRONYM.fullmatch(run) else []
+    if not run.isascii():
+        whole += [
+            one for is_chinese, piece in by_script(run) if is_chinese for one in _folded_han(piece)
+        ]
+    return tuple(term for *_, term in _parts(run, language)), tuple(whole)
 
 
-def _wholes(text: str) -> Iterator[str]:
+_remembered_terms: Final = functools.lru_cache(maxsize=100_000)(_terms)
+
+
+def _folded_han(run: str) -> Sequence[str]:
+    """Chinese characters, each by itself in the form that is compared."""
+    if unicodedata.is_normalized("NFKC", run):
+        return run
+    return [unicodedata.normalize("NFKC", one) for one in run]
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Symbols and numbers with their signs, and words with several capitals."""
     for match in _WHOLE.finditer(text):
         whole = match.group()
         if any(one.isdigit() for one in whole) or sum(one.isupper() for one in whole) > 1:
             yield _one_hyphen(word_key(whole))
-    for match in _WORD.finditer(text):
-        for one in match.group() if not match.group().isascii() else "":
-            if is_han(one):
-                yield unicodedata.normalize("NFKC", one)
-        if ACRONYM.fullmatch(match.group()):
-            yield word_key(match.group().removesuffix("s"))
-    yield from (name.casefold() for _, _, name in terms.found(text))
 
 
 def _one_hyphen(whole: str) -> str:

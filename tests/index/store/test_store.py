@@ -5,10 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from corpus.documents import Document, Metadata, Passage
 from corpus.errors import (
     DamagedIndexError,
     LockedIndexError,
@@ -18,6 +21,7 @@ from corpus.errors import (
 )
 from index.store import Store, database
 from index.store.migrations import MIGRATIONS
+from tests.index.building import put
 
 
 def test_a_folder_without_an_index_is_said_to_have_none(tmp_path: Path) -> None:
@@ -90,3 +94,38 @@ def test_each_index_has_an_identity_of_its_own(tmp_path: Path) -> None:
     with Store(tmp_path / "a") as again:
         assert again.id == identity
         assert len(again.query("SELECT * FROM migration")) >= 1
+
+
+def test_passages_that_say_little_by_themselves_are_told_for_all_and_for_some(
+    tmp_path: Path,
+) -> None:
+    passages = [
+        Passage("paragraph", "Geneva, 3 to 7 June 2030", language="en"),
+        Passage("paragraph", "This paper says in short what the group did. " * 9, language="en"),
+        Passage("paragraph", "The group met twice, as planned. " * 5, "1", ("1",)),
+        Passage("paragraph", "It took note of these papers, one after the other, as always:"),
+        Passage("table", "Paper | Country"),
+        Passage("table", "Paper: C30/1 | Country: Utopia"),
+        Passage("footnote", "See the report, which was published again later. " * 4),
+    ]
+    made = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(), tuple(passages))
+    with Store(tmp_path, create=True) as store:
+        put(store, made, {})
+        roles = store.roles()
+        assert roles.signs == {1, 4, 5}
+        assert roles.opening == {2}
+        assert roles.tables == {5, 6}
+        assert roles.slight >= {1, 4, 5, 7}
+        assert roles.slight.isdisjoint({2, 3})
+        some = store.roles([2, 4, 6])
+        assert [*map(set, (some.signs, some.opening, some.tables))] == [{4}, {2}, {6}]
+        assert some.slight == roles.slight & {2, 4, 6}
+
+
+def test_vectors_stand_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(1).random((400, 384), np.float32)
+    digests = [sha256(b"%d" % number).digest() for number in range(400)]
+    with Store(tmp_path, create=True) as store:
+        store.put_vectors(dict(zip(digests, vectors, strict=True)))
+        held = store.query("SELECT digest FROM vector ORDER BY rowid")
+        assert [row["digest"] for row in held] == digests
