@@ -213,8 +213,15 @@ class Part:
         return faiss.SearchParametersIVF(sel=bitmap(bits), nprobe=probes)  # type: ignore[call-arg]
 
     def save(self, path: Path) -> None:
-        """Write the rows to ``path`` and, beside it, what they belong to."""
-        faiss.write_index(self.index, str(path))
+        """Write the rows to ``path`` and, beside it, what they belong to.
+
+        Raises:
+            OSError: they cannot be written. FAISS, where it opens the file itself, does not tell
+                whether what it wrote last has reached the disk.
+        """
+        writer: Any = faiss.PyCallbackIOWriter  # type: ignore[attr-defined] # SWIG adds it
+        with path.open("wb") as stream:
+            faiss.write_index(self.index, writer(stream.write))
         with _beside(path).open("wb") as stream:
             stream.write(np.ascontiguousarray(self.ids, "<i8").tobytes())
             stream.write(np.ascontiguousarray(self.spans, "<i8").tobytes())

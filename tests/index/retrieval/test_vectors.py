@@ -227,3 +227,14 @@ def test_rows_come_and_go(parted: Segments, vectors: Vectors) -> None:
     rows = np.concatenate([vectors[5 * passage : 5 * passage + 5] for passage in best])
     parted.add(ids, rows, ids % 4, np.zeros((15, 2), np.int64))
     assert [passage for passage, _ in parted.search(query, 100)] == [one for one, _ in before]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("suffix", [".faiss", ".rows"])
+@pytest.mark.parametrize("rows", [3, 5000])
+def test_a_full_disk_is_told(suffix: str, rows: int, tmp_path: Path) -> None:
+    """Also where so little is written that it only fails when the file is closed."""
+    path = tmp_path / "vectors.faiss"
+    path.with_suffix(suffix).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        _part(_unit(rows)).save(path)
