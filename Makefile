@@ -21,8 +21,8 @@ demo: $(VENV)/installed ## index the sample corpus and open the app
 test: $(VENV)/installed-dev $(VENV)/browser ## every test but the slow ones
 	$(RUN) $(PYTEST) -m "not slow" --durations=20
 
-test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser, while one writes
-	$(RUN) $(PYTEST) -m "not slow and not browser and not model"
+test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser nor other programs, while one writes
+	$(RUN) $(PYTEST) -m "not slow and not browser and not model and not process"
 
 test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
 	$(RUN) $(PYTEST) --durations=20

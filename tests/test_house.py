@@ -19,8 +19,14 @@ MODULES = [path for path in EVERY_MODULE if "pages" not in path.parts]
 FOLDERS = sorted({path.parent for path in EVERY_MODULE})
 
 
+@functools.cache
+def _tree(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
+@functools.cache
 def _all_of(module: Path) -> list[str] | None:
-    for node in ast.parse(module.read_text("utf-8")).body:
+    for node in _tree(module).body:
         if isinstance(node, ast.Assign) and any(
             isinstance(target, ast.Name) and target.id == "__all__" for target in node.targets
         ):
@@ -29,22 +35,20 @@ def _all_of(module: Path) -> list[str] | None:
     return None
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_module_says_what_it_answers(module: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(module.read_text("utf-8")))
-    assert docstring
-    names = _all_of(module)
-    if names is not None:
+def test_every_module_says_what_it_answers() -> None:
+    for module in MODULES:
+        assert ast.get_docstring(_tree(module)), module
+        names = _all_of(module) or []
         assert names == sorted(
             names, key=lambda name: (not name.isupper(), name[0].islower(), name)
-        )
+        ), module
 
 
 @functools.cache
 def _imports(module: Path) -> frozenset[str]:
     """Every module, or name in a module, that a module imports."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in ast.walk(_tree(module)):
         if isinstance(node, ast.ImportFrom) and node.module:
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
@@ -62,7 +66,7 @@ def test_every_package_has_a_face(package: Path) -> None:
     """It says its question first, and what others may import from it, if that is not its rooms."""
     face = package / "__init__.py"
     name = ".".join(package.relative_to(ROOT).parts)
-    docstring = ast.get_docstring(ast.parse(face.read_text("utf-8"))) or ""
+    docstring = ast.get_docstring(_tree(face)) or ""
     assert "?" in docstring.split("\n\n")[0]
     is_entered = any(
         imported.startswith(f"{name}.")
@@ -105,16 +109,15 @@ def _face(package: str) -> Path:
 _SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|JOIN \w+ ON)\b")
 
 
-@pytest.mark.parametrize("module", EVERY_MODULE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_database_is_spoken_to_in_one_package(module: Path) -> None:
-    if module.is_relative_to(ROOT / "index" / "store"):
-        return
-    texts = [
-        node.value
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+def test_the_database_is_spoken_to_in_one_package() -> None:
+    said = [
+        (module, node.value)
+        for module in EVERY_MODULE
+        if not module.is_relative_to(ROOT / "index" / "store")
+        for node in ast.walk(_tree(module))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
-    assert not [text for text in texts if _SQL.search(text)]
+    assert [(module, text) for module, text in said if _SQL.search(text)] == []
 
 
 def test_what_the_app_remembers_is_of_one_index() -> None:
@@ -125,6 +128,7 @@ def test_what_the_app_remembers_is_of_one_index() -> None:
             assert "store.generation" not in line or "store.id" in line, module
 
 
+@pytest.mark.process
 def test_the_command_and_what_it_shares_with_the_app_know_nothing_of_streamlit() -> None:
     shared = (
         "cli localise citing.citation citing.export web.parts.links web.parts.marks "

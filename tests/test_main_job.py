@@ -6,7 +6,7 @@ The real files stand beside the project (see ``conftest.REAL_DATA``); without th
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -82,8 +82,10 @@ def main_job(
         yield report, Search(store, encoder)
 
 
-def test_the_large_ones_are_read(real_data: Path) -> None:
-    paths = [next(real_data.glob(f"documents/*/{name}")) for name in LARGE]
+@pytest.mark.process
+@pytest.mark.parametrize("names", [LARGE[2:4], pytest.param(LARGE, marks=pytest.mark.slow)])
+def test_the_large_ones_are_read(real_data: Path, names: Sequence[str]) -> None:
+    paths = [next(real_data.glob(f"documents/*/{name}")) for name in names]
     for path, document in read_all(paths, workers=2):
         assert not isinstance(document, ReadError), path
         assert len(document.passages) > 150

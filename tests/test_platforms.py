@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import corpus
 import index
 import ingest
@@ -48,6 +50,7 @@ print(count)
 """
 
 
+@pytest.mark.process
 def test_every_module_comes_in_without_what_only_posix_has(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", CODE], check=False, capture_output=True, cwd=tmp_path, text=True

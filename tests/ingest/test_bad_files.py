@@ -12,7 +12,7 @@ from typing import Final
 
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ReadError
@@ -72,21 +72,22 @@ def test_a_truncated_file(source: Path, share: float, tmp_path: Path) -> None:
         assert document.passages
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(at=st.integers(0, 10_000), rubbish=st.binary(min_size=1, max_size=64))
 @pytest.mark.parametrize("source", [WORD, PDF], ids=["docx", "pdf"])
-def test_damage_anywhere(source: Path, at: int, rubbish: bytes, tmp_path: Path) -> None:
-    data = bytearray(source.read_bytes())
-    at = at * (len(data) - 64) // 10_000
-    data[at : at + len(rubbish)] = rubbish
+@pytest.mark.parametrize("examples", [8, pytest.param(100, marks=pytest.mark.slow)])
+def test_damage_anywhere(source: Path, examples: int, tmp_path: Path) -> None:
+    whole = source.read_bytes()
     path = tmp_path / f"damaged{source.suffix}"
-    path.write_bytes(data)
-    try:
-        assert read(path).passages
-    except ReadError:
-        failure(path)
+
+    @settings(max_examples=examples, deadline=None)
+    @given(at=st.integers(0, len(whole) - 64), rubbish=st.binary(min_size=1, max_size=64))
+    def is_read_or_refused(at: int, rubbish: bytes) -> None:
+        path.write_bytes(whole[:at] + rubbish + whole[at + len(rubbish) :])
+        try:
+            assert read(path).passages
+        except ReadError:
+            failure(path)
+
+    is_read_or_refused()
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.pptx", "a.doc", "a.ppt"])
@@ -128,10 +129,12 @@ def test_a_zip_bomb_in_a_word_file(tmp_path: Path) -> None:
     assert time.monotonic() - began < 60
 
 
-def test_ten_thousand_empty_pages(tmp_path: Path) -> None:
+@pytest.mark.process
+@pytest.mark.parametrize("pages", [2_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_thousands_of_empty_pages(pages: int, tmp_path: Path) -> None:
     path = tmp_path / "empty.pdf"
     with pypdfium2.PdfDocument.new() as document:
-        for _ in range(10_000):
+        for _ in range(pages):
             document.new_page(595, 842).close()
         document.save(path)
     with pytest.raises(ReadError, match=r"empty\.pdf gives no text") as caught:
@@ -194,6 +197,7 @@ def test_another_extension_is_told(tmp_path: Path) -> None:
     assert warning.message.startswith("report.pdf is named as a PDF but is a Word file (.docx)")
 
 
+@pytest.mark.process
 def test_a_run_over_bad_files_goes_on_to_its_end(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "folder.docx").mkdir()
@@ -219,6 +223,7 @@ def test_a_run_over_bad_files_goes_on_to_its_end(tmp_path: Path) -> None:
     assert len(results) == len(paths)
 
 
+@pytest.mark.process
 def test_no_file_is_left_in_memory_twice(tmp_path: Path) -> None:
     """A sparse file of the largest size that is read is refused without being loaded."""
     path = tmp_path / "huge.docx"

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pptx
@@ -29,7 +29,13 @@ from ingest.limits import Limits
 from ingest.read import read
 from ingest.workers import read_all, read_one
 
-needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+
+def needs_office(test: Callable[..., None]) -> Callable[..., None]:
+    is_absent = office.program() is None
+    skipped = pytest.mark.skipif(is_absent, reason="LibreOffice is not installed")
+    marked: Callable[..., None] = pytest.mark.process(skipped(test))
+    return marked
+
 
 RTF = (
     r"{\rtf1\ansi\deff0{\fonttbl{\f0 Times;}}\pard The Group notes the report.\par"

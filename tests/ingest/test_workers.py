@@ -25,6 +25,8 @@ from ingest import scratch
 from ingest.limits import Limits
 from ingest.workers import read_all, read_one
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 MISBEHAVIOUR = """
 import os, signal

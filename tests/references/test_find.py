@@ -224,11 +224,11 @@ def test_time_is_linear(unit: str) -> None:
     # A collection of the garbage of all other tests takes longer than what is measured here.
     gc.disable()
     try:
-        short = min(seconds(5_000) for _ in range(3))
-        long = min(seconds(20_000) for _ in range(2))
+        short = min(seconds(5_000) for _ in range(2))
+        # A second time only where other work may have made the first one long.
+        assert any(seconds(20_000) < 8 * short + 0.05 for _ in range(2))
     finally:
         gc.enable()
-    assert long < 8 * short + 0.05
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def _open(folders: Sequence[Path]) -> None:
         Store(folder, create=True).close()
 
 
+@pytest.mark.process
 def test_many_processes_may_open_a_new_index_at_once(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     folders = [tmp_path / str(number) for number in range(5)]

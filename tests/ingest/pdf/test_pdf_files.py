@@ -13,6 +13,8 @@ from docx.oxml import OxmlElement
 from ingest.blocks import Reading
 from ingest.pdf.document import read
 
+pytestmark = pytest.mark.process
+
 
 def texts(reading: Reading, kind: str | None = None) -> list[str]:
     return [block.text for block in reading.blocks if kind in {None, block.kind}]

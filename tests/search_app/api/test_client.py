@@ -82,6 +82,7 @@ def test_a_server_that_is_none_is_told(address: str) -> None:
         archive.status()
 
 
+@pytest.mark.process
 def test_the_client_brings_no_server_and_no_model() -> None:
     heavy = {"fastapi", "uvicorn", "mcp", "streamlit", "torch", "openvino"}
     for module in ("search_app.api", "search_app.cli"):

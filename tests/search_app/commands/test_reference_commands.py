@@ -24,6 +24,7 @@ def index(reference_index: Path) -> Path:
 # --- refs ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.process
 def test_refs_of_a_file_are_those_of_parse() -> None:
     found = run("refs", REPORT, "--json")
     assert found.code == 0
@@ -69,6 +70,7 @@ def test_refs_of_an_odd_text(given: bytes) -> None:
     assert (found.code, found.json()) == (0, {"mentions": []})
 
 
+@pytest.mark.process
 def test_refs_in_another_encoding() -> None:
     found = start("refs", "-", "--json", given="Резолюция 1332 Совета МСЭ".encode("utf-16"))
     assert [one["canonical"] for one in found.json()["mentions"]] == ["Council Res. 1332"]
@@ -167,6 +169,7 @@ def test_a_bad_lookup_ends_with_two(index: Path, arguments: list[str], message: 
     assert outcome.out == ""
 
 
+@pytest.mark.process
 def test_lookup_needs_an_index(tmp_path: Path) -> None:
     outcome = start("lookup", "C24/8", index=tmp_path)
     assert outcome.code == 2
