@@ -29,7 +29,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from index.build.build import build
-from index.build.sample_vectors import sample_vectors
+from index.build.sample_vectors import put_sample_vectors, sample_vectors
 from index.build.texts import digest_of
 from index.model import Encoder, Vectors, openvino_encoder
 from index.retrieval.search import Search
@@ -163,6 +163,27 @@ def sample_index(made_once: MakeOnce, encoder: Encoder) -> Path:
             Search(store, encoder).prepare()
 
     return made_once("sample-index", fill)
+
+
+@pytest.fixture(scope="session")
+def reports_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """Meetings 39 and 40 for the most part, with a revision that is there in three languages."""
+    from corpus.sample import FILES
+
+    documents = (
+        *("CWGWSIS39/*C-0002!!MSW-[EAC]*", "CWGWSIS39/*C-0004!!MSW-E*"),
+        *("CWGWSIS40/*C-0003!!MSW-[EACF]*", "CWGWSIS40/*C-0003!R1!MSW-[EAC]*"),
+        *("CWGWSIS40/*C-0005!!MSW-[EC]*", "CWGWSIS40/*INF-0007!!MSW-R*"),
+        "CWGWSIS41/*INF-0003!!MSW-A*",
+    )
+    chosen = [path for pattern in documents for path in sorted(FILES.glob(pattern))]
+
+    def fill(folder: Path) -> None:
+        with Store(folder, create=True) as store:
+            put_sample_vectors(store, encoder.name)
+            assert not build(store, encoder, chosen, workers=2).failed
+
+    return made_once("reports-index", fill)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from corpus.languages import BY_CODE
 from corpus.mandates.deadlines import deadline
-from corpus.mandates.words import Words, plain, words
+from corpus.mandates.words import Words, places, plain, words
 from corpus.text import sentences
 
 Act = Literal["asks", "decides", "records"]
@@ -84,18 +84,18 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     """
     if language not in BY_CODE:
         return ()
-    read, places = plain(text, language)
+    read = plain(text, language)
     if not words(language).any_verb.search(read):
         return ()
     found: list[Mandate] = []
     for start, end in sentences(read):
         found += _of_sentence(read, start, end, language)
-    return tuple(_as_written(one, text, read, places) for one in found)
+    return tuple(_as_written(one, text, read, language) for one in found)
 
 
 def record(text: str, language: str) -> Mandate | None:
     """What a paragraph notes, thanks for or announces: for items of a list of recommendations."""
-    read, places = plain(text, language)
+    read = plain(text, language)
     matches = [
         (match.start(), name)
         for name, pattern in words(language).records
@@ -105,32 +105,33 @@ def record(text: str, language: str) -> Mandate | None:
         return None
     at, name = min(matches)
     found = made(name, "records", (), read, 0, len(read), at, at, language)
-    return _as_written(found, text, read, places)
+    return _as_written(found, text, read, language)
 
 
 def inherited(lead: Mandate, text: str, language: str) -> Mandate:
     """What an item of a list asks, by the verb that leads into the list."""
-    read, places = plain(text, language)
+    read = plain(text, language)
     found = made(lead.verb, lead.act, lead.addressees, read, 0, len(read), 0, 0, language)
-    return _as_written(found, text, read, places)
+    return _as_written(found, text, read, language)
 
 
-def _as_written(one: Mandate, text: str, read: str, places: list[int] | None) -> Mandate:
+def _as_written(one: Mandate, text: str, read: str, language: str) -> Mandate:
     """A mandate with the places and the spelling of the text that it was read from."""
-    if places is None:
+    stands = places(text, language)
+    if stands is None:
         return one
 
     def written(piece: str | None) -> str | None:
         at = read.find(piece, one.start) if piece else -1
-        return piece if at < 0 else text[places[at] : places[at + len(piece or "")]]
+        return piece if at < 0 else text[stands[at] : stands[at + len(piece or "")]]
 
     return replace(
         one,
         action=written(one.action) or "",
         deadline_text=written(one.deadline_text),
-        start=places[one.start],
-        end=places[one.end],
-        verb_at=places[one.verb_at],
+        start=stands[one.start],
+        end=stands[one.end],
+        verb_at=stands[one.verb_at],
     )
 
 

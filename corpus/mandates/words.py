@@ -12,8 +12,8 @@ from corpus import tables
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 """Names and their patterns, to be tried in order."""
 
-_SIGNS: Final = re.compile("[\u0640\u064b-\u0652\u0670]")
-_ALEFS: Final = str.maketrans("أإآ", "ااا")
+_SIGNS: Final = frozenset("\u0640\u0670") | frozenset(map(chr, range(0x064B, 0x0653)))
+_PLAIN: Final = str.maketrans("أإآ", "ااا", "".join(_SIGNS))
 _ESCAPE: Final = re.compile(r"(\\.|\[[^\]]*\])")
 
 
@@ -71,14 +71,14 @@ def addressee_names() -> tuple[str, ...]:
 
 def named(text: str, language: str) -> str | None:
     """Who is called so in a language; his name in English, or None."""
-    match = words(language).addressee.fullmatch(plain(text, language)[0])
+    match = words(language).addressee.fullmatch(plain(text, language))
     return words(language).addressees[(match.lastindex or 1) - 1] if match else None
 
 
 def named_in(text: str, language: str) -> tuple[str, ...]:
     """All who are named in a text; their names in English, in its order."""
     say = words(language)
-    matches = say.addressee.finditer(plain(text, language)[0])
+    matches = say.addressee.finditer(plain(text, language))
     found = (say.addressees[(match.lastindex or 1) - 1] for match in matches)
     return tuple(dict.fromkeys(found))
 
@@ -148,21 +148,24 @@ def _words(language: str, folder: str) -> Words:
     )
 
 
-def plain(text: str, language: str) -> tuple[str, list[int] | None]:
-    """A text as the patterns read it, and where each of its characters stands in the text.
+def plain(text: str, language: str) -> str:
+    """A text as the patterns read it: Arabic without vowel signs and tatweel, its alefs as one."""
+    return text.translate(_PLAIN) if language == "ar" else text
 
-    Arabic without vowel signs and tatweel, its alefs as one; None for the places where nothing
-    was left out.
+
+def places(text: str, language: str) -> list[int] | None:
+    """Where each character of the plain text stands in the text, and where that ends.
+
+    None where nothing is left out, whatever the text.
     """
     if language != "ar":
-        return text, None
-    kept = [at for at, sign in enumerate(text) if not _SIGNS.match(sign)]
-    return "".join(text[at] for at in kept).translate(_ALEFS), [*kept, len(text)]
+        return None
+    return [*(at for at, sign in enumerate(text) if sign not in _SIGNS), len(text)]
 
 
 def _flexible(pattern: str, language: str) -> str:
     """Let spaces be any, and hyphens too: the United Nations write several in Secretary-General."""
-    parts = _ESCAPE.split(plain(pattern, language)[0])
+    parts = _ESCAPE.split(plain(pattern, language))
     for at in range(0, len(parts), 2):
         parts[at] = parts[at].replace("-", "[-\u2010\u2011]").replace(" ", r"\s+")
     return "".join(parts)

@@ -45,6 +45,7 @@ class Entry:
         passages: of each version that is shown, by its language (None where it cannot be told).
         name: of one of its files.
         superseded_by: symbol of its newest revision, where it is not that itself.
+        revises: symbol of what it is the next revision of, where that is there.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Entry:
     passages: Mapping[str | None, int]
     name: str
     superseded_by: str | None = None
+    revises: str | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -146,10 +148,12 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
     for row in store.shown_versions():
         versions[row["document_id"]].append(row)
     newest = store.superseding()
+    before = store.revising()
     found = [
         replace(
             _entry(row, versions[row["id"]], languages),
             superseded_by=newest.get(row["id"], (0, None))[1],
+            revises=before.get(row["id"]),
         )
         for row in documents
         if versions[row["id"]]

@@ -84,12 +84,24 @@ def mandates(
     reader = shown_in or next(iter(filters.languages if filters else ()), None)
     entries = passing(store, catalogue.entries(store), filters)
     chosen, languages = _documents(store, entries, document, reader)
-    found = [
-        task
+    read = [
+        one
         for entry in chosen
-        for task in _of_document(store, entry, language_of(entry, languages))
-        if (wanted is None or wanted in task.mandate.addressees)
-        and (due is None or _is_due(task, due))
+        for one in _of_document(store, entry, language_of(entry, languages))
+        if (wanted is None or wanted in one.mandate.addressees)
+        and (due is None or _is_due(one, due))
+    ]
+    excerpts = store.excerpts([*dict.fromkeys(one.passage for one in read)])
+    found = [
+        Task(
+            one.mandate,
+            one.text,
+            excerpts[one.passage],
+            one.due,
+            one.due_meeting,
+            tuple(sorted(store.canonicals_of(one.cites))),
+        )
+        for one in read
     ]
     return reported(store, search, found) if search else found
 
@@ -127,7 +139,22 @@ def _documents(
     return chosen, (shown_in, card.language)
 
 
-def _of_document(store: Store, entry: Entry, language: str | None) -> list[Task]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A mandate before it is shown: whole paragraphs are many, and few of them ask for anything.
+
+    ``cites`` is the passage that it was read in, ``passage`` the one that is shown.
+    """
+
+    mandate: Mandate
+    text: str
+    passage: int
+    cites: int
+    due: str | None
+    due_meeting: str | None
+
+
+def _of_document(store: Store, entry: Entry, language: str | None) -> list[_Read]:
     """The mandates of a document, read in its original where that is there, shown in a language.
 
     One reading for all versions: a translator's `charge` and `prie` are one `requests`.
@@ -136,15 +163,11 @@ def _of_document(store: Store, entry: Entry, language: str | None) -> list[Task]
     tasks = _of_version(store, entry, original)
     if language == original or not tasks:
         return tasks
-    own = {task.shown.passage_id: task for task in _of_version(store, entry, language)}
-    variants = passages_in(store, [task.shown.passage_id for task in tasks], language)
-    others = [
-        next(iter(variants.get(task.shown.passage_id, {}).get(language or "", ())), None)
-        for task in tasks
-    ]
-    excerpts = store.excerpts([one for one in others if one is not None])
+    own = {task.passage: task for task in _of_version(store, entry, language)}
+    variants = passages_in(store, [task.passage for task in tasks], language)
     found = []
-    for task, other in zip(tasks, others, strict=True):
+    for task in tasks:
+        other = next(iter(variants.get(task.passage, {}).get(language or "", ())), None)
         if other is None:
             found.append(task)  # this version lacks the paragraph
             continue
@@ -155,18 +178,17 @@ def _of_document(store: Store, entry: Entry, language: str | None) -> list[Task]
             action=told.mandate.action if told else text,
             deadline_text=told.mandate.deadline_text if told else None,
         )
-        found.append(replace(task, mandate=mandate, text=text, shown=excerpts[other]))
+        found.append(replace(task, mandate=mandate, text=text, passage=other))
     return found
 
 
-def _of_version(store: Store, entry: Entry, language: str | None) -> list[Task]:
+def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]:
     paragraphs = paragraphs_of(store, entry.id, language)
     tasks = []
     for held in of_paragraphs([passage for passage, _ in paragraphs]):
         passage, shown = paragraphs[held.paragraph]
         day, meeting = _when(held.mandate, entry)
-        references = tuple(sorted(store.canonicals_of(shown.passage_id)))
-        tasks.append(Task(held.mandate, passage.text, shown, day, meeting, references))
+        tasks.append(_Read(held.mandate, passage.text, shown, shown, day, meeting))
     return tasks
 
 
@@ -189,7 +211,7 @@ def _when(mandate: Mandate, entry: Entry) -> tuple[str | None, str | None]:
     return (name, None) if name[:4].isdecimal() else (None, None)
 
 
-def _is_due(task: Task, due: str) -> bool:
+def _is_due(task: _Read, due: str) -> bool:
     wanted = due.strip().casefold()
     return wanted in ((task.mandate.deadline or "").casefold(), task.due_meeting) or bool(
         task.due and wanted[:4].isdecimal() and len(wanted) >= 4 and task.due.startswith(wanted)

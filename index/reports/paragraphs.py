@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.documents import Passage
-from index.lookup import Entry, catalogue
+from index.lookup import Entry
 from index.retrieval import whole
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
-Paragraph = tuple[Passage, Excerpt]
-"""A whole paragraph, and its first piece as it is cited."""
+Paragraph = tuple[Passage, int]
+"""A whole paragraph, and the id of its first piece, by which it is cited."""
 
 
 def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
@@ -26,13 +26,11 @@ def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Paragraph]:
     """The paragraphs of a document's version, in reading order."""
-    ids = catalogue.version_passages(store, document_id, language)
-    found = store.excerpts(ids)
-    excerpts = [found[one] for one in ids]
-    passages = [one.passage for one in excerpts]
+    version = store.version_of(document_id, language)
+    found = {} if version is None else store.passages_in(version)
+    ids, passages = [*found], [*found.values()]
     return [
-        (whole([passages[at] for at in places]), excerpts[places[0]])
-        for places in _places(passages)
+        (whole([passages[at] for at in places]), ids[places[0]]) for places in _places(passages)
     ]
 
 

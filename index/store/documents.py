@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Document, path_text
@@ -91,21 +92,28 @@ class Documents(Database):
         Returns:
             Id and symbol of the newest, by the id of what it supersedes.
         """
+        revised = self._revised()
+        return {one: found[-1] for found in revised for one, _ in found if one != found[-1][0]}
+
+    def revising(self) -> dict[int, str]:
+        """The symbol of what each revision revises, the last before it, by the revision's id."""
+        pairs = (pair for found in self._revised() for pair in pairwise(found))
+        return {later: symbol for (_, symbol), (later, _) in pairs}
+
+    def _revised(self) -> list[list[tuple[int, str]]]:
+        """Id and symbol of each document that is revised and of its revisions, in their order."""
         revisions: dict[str, list[tuple[int, int, str]]] = {}
         for row in self.query("SELECT id, symbol FROM document WHERE symbol LIKE '%Rev.%'"):
             match = _REVISION.search(row["symbol"])
             if match:
                 revised = revisions.setdefault(row["symbol"][: match.start()], [])
                 revised.append((int(match[1] or match[2]), row["id"], row["symbol"]))
-        newest_of: dict[int, tuple[int, str]] = {}
-        for revised_symbol, found in revisions.items():
-            newest = max(found)[1:]
-            older = {document for _, document, _ in found}
-            original = self.document_id(revised_symbol)
-            older |= set() if original is None else {original}
-            for one in older - {newest[0]}:
-                newest_of[one] = (newest[0], newest[1])
-        return newest_of
+        found = []
+        for symbol, later in revisions.items():
+            original = self.document_id(symbol)
+            first = [] if original is None else [(original, symbol)]
+            found.append([*first, *((one, name) for _, one, name in sorted(later))])
+        return found
 
     def meetings(self) -> list[tuple[str | None, str | None]]:
         """Meeting and date of each document, in order of date, undated ones last."""

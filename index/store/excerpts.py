@@ -25,6 +25,7 @@ class Excerpt:
         file: that it was read from.
         versions: languages in which the document is there.
         superseded_by: the symbol of its newest revision, where it is not that itself.
+        revises: the symbol of what it is the next revision of, where that is there.
     """
 
     passage_id: int
@@ -39,6 +40,7 @@ class Excerpt:
     file: str
     versions: tuple[str, ...]
     superseded_by: str | None = None
+    revises: str | None = None
 
     @property
     def file_name(self) -> str:

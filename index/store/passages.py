@@ -285,6 +285,11 @@ class Passages(Documents):
             symbol,
         )
 
+    def passages_in(self, version_id: int) -> dict[int, Passage]:
+        """The passages of a version by their ids, in reading order."""
+        rows = self.query("SELECT * FROM passage WHERE version_id = ? ORDER BY ordinal", version_id)
+        return {row["id"]: _passage(row) for row in rows}
+
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Passages with what is needed to cite them, by their ids."""
         rows = self._among(
@@ -303,11 +308,13 @@ class Passages(Documents):
         ):
             languages.setdefault(row["document_id"], []).append(row["language"])
         newest = self.superseding() if rows else {}
+        before = self.revising() if rows else {}
         return {
             row["id"]: _excerpt(
                 row,
                 languages.get(row["document_id"], ()),
                 newest.get(row["document_id"], (0, None))[1],
+                before.get(row["document_id"]),
             )
             for row in rows
         }
@@ -324,8 +331,8 @@ class Passages(Documents):
         return [(row["document_id"], row["language"], row["source"]) for row in rows]
 
 
-def _excerpt(row: Row, languages: Sequence[str], superseded_by: str | None) -> Excerpt:
-    passage = Passage(
+def _passage(row: Row) -> Passage:
+    return Passage(
         kind=row["kind"],
         text=row["text"],
         label=row["label"],
@@ -336,9 +343,14 @@ def _excerpt(row: Row, languages: Sequence[str], superseded_by: str | None) -> E
         start=row["start"],
         piece=row["part"],
     )
+
+
+def _excerpt(
+    row: Row, languages: Sequence[str], superseded_by: str | None, revises: str | None
+) -> Excerpt:
     return Excerpt(
         passage_id=row["id"],
-        passage=passage,
+        passage=_passage(row),
         symbol=row["symbol"],
         title=row["title"],
         source=row["source"],
@@ -349,4 +361,5 @@ def _excerpt(row: Row, languages: Sequence[str], superseded_by: str | None) -> E
         file=row["shown"],
         versions=tuple(languages),
         superseded_by=superseded_by,
+        revises=revises,
     )

@@ -18,12 +18,14 @@ from playwright.sync_api import Browser, expect
 from playwright.sync_api import Error as BrowserError
 
 from corpus.sample import FILES
-from index.build.build import build
+from index.build import build, put_sample_vectors
+from index.lookup import show
 from index.model.encoder import load
 from index.retrieval import Search
 from index.store import Store
 from search_app.commands.options import sample_index
 from search_app.web.frame import PAGES
+from search_app.web.precedents.link import packed
 from tests.browser.conftest import browsing, serving
 
 ROOT: Final = Path(__file__).parents[2]
@@ -43,6 +45,14 @@ TOPICS: Final = {
     "zh": "早期预警",
     "ar": "الإنذار المبكر بالفيضانات والزلازل",
 }
+DRAFTS: Final = {
+    "en": "The Group invites ITU to publish open seismic and weather data for early warning.\n"
+    "Rural schools need a connection that they can afford.",
+    "zh": "工作组请国际电联公布用于早期预警的地震和气象开放数据。\n"
+    "农村学校需要负担得起的网络接入。",
+    "ar": "يدعو الفريق الاتحاد إلى نشر البيانات الزلزالية والجوية المفتوحة لأغراض الإنذار المبكر.\n"
+    "تحتاج المدارس الريفية إلى توصيل ميسور التكلفة.",
+}
 SIZES: Final = {"wide": (1200, 900), "narrow": (390, 844)}
 Scheme = Literal["light", "dark"]
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
@@ -54,12 +64,17 @@ IN_README: Final[dict[str, tuple[str, str, Scheme, str]]] = {
     "search-narrow.png": ("search", "ar", "light", "narrow"),
 }
 
-STATES: Final[dict[str, Callable[[str], dict[str, str]]]] = {
+CITED: Final[list[str]] = []
+"""The passages that are gathered: their numbers are known when the index is there."""
+
+STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "search": lambda code: {"q": QUESTIONS[code]},
     "start": lambda _: {},
     "documents": lambda code: {"symbol": "CWG-WSIS&SDG-40/5", "left": code},
     "references": lambda _: {"q": "PP Res. 140"},
     "positions": lambda code: {"q": TOPICS[code]},
+    "precedents": lambda code: {"draft": packed(DRAFTS[code], None) or ""},
+    "citations": lambda code: {"cite": CITED, "in": code},
     "dossier": lambda _: {"meeting": "40"},
     "compare": lambda _: {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"},
 }
@@ -69,6 +84,9 @@ STATES: Final[dict[str, Callable[[str], dict[str, str]]]] = {
 WAITED: Final = {
     "search": ".wsis-hit",
     "positions": ".wsis-said",
+    "precedents": ".wsis-beside",
+    "citations": ".wsis-cited",
+    "mandates": ".wsis-mandate",
     "dossier": ".wsis-paper",
     "compare": ".wsis-pair",
 }
@@ -82,8 +100,11 @@ def main() -> None:
     index = sample_index()
     encoder = load()
     with Store(index, create=True) as store:
+        put_sample_vectors(store, encoder.name)
         build(store, encoder, [FILES], workers=2)
         Search(store, encoder).prepare()
+        for symbol in ("CWG-WSIS&SDG-39/7#4.1", "CWG-WSIS&SDG-40/3#3.1"):
+            CITED.append(str(show(store, symbol, "en").passages[0].passage_id))
     there = [
         page for page in PAGES if (ROOT / "search_app" / "web" / "pages" / f"{page}.py").is_file()
     ]
@@ -126,7 +147,7 @@ def _take(
     state = STATES.get(name)
     parameters = {**(state(code) if state else {}), "ui": code}
     path = "" if name in ("search", "start") else name
-    page.goto(f"{address}/{path}?{urlencode(parameters)}")
+    page.goto(f"{address}/{path}?{urlencode(parameters, doseq=True)}")
     if name in WAITED:
         page.locator(WAITED[name]).first.wait_for(timeout=120_000)
     page.locator(".st-key-chrome").wait_for(timeout=60_000)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from search_app.localise import Locale
 from search_app.web import any_free_port
 from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
 
 SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
+REVISED = {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"}
 
 
 def _gather(page: Page, address: str) -> None:
@@ -48,7 +50,9 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
     expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
 
 
-def test_nothing_gathered_is_lost(browser: Browser, sample_index: Path) -> None:
+def test_nothing_gathered_is_lost_where_a_revision_has_come(
+    browser: Browser, sample_index: Path, reports_index: Path
+) -> None:
     port = any_free_port()
     context = browser.new_context()
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -74,19 +78,43 @@ def test_nothing_gathered_is_lost(browser: Browser, sample_index: Path) -> None:
         tab = context.new_page()
         tab.goto(f"{address}/?ui=en")
         expect(tab.get_by_role("link", name="Citations (2)")).to_be_visible()
-    with serving(sample_index, port=port) as address:
+    with serving(reports_index, port=port) as address:
         page.goto(f"{address}/citations?ui=en")
         expect(page.get_by_role("textbox", name="Note").first).to_have_value(re.compile("3.2"))
         page.get_by_role("button", name="Copy all with quotations").click()
         expect(page.locator(".wsis-was-copied")).to_have_count(1)
         first, second = page.evaluate("navigator.clipboard.readText()").split("\n\n")
+        assert "revised by CWG-WSIS&SDG-40/3(Rev.1)" in first
         assert first.startswith("“")
         assert "40/3-E, para. 3.2" in first
         assert "40/3-E, para. 3.1" in second
         page.get_by_text("Large type").click()
         expect(page.get_by_role("textbox")).to_have_count(0)
         expect(page).to_have_url(re.compile("large=1"))
+        for ui in ("en", "zh", "ar"):
+            _leads_to_the_revision(page, address, Locale(ui))
+        # The revision is not there in French: that is said, and what it changes is shown.
+        page.goto(f"{address}/compare?{urlencode({**REVISED, 'ui': 'fr'})}")
+        said = Locale("fr").text("compare.other_language", language="français", other="anglais")
+        expect(page.get_by_text(said)).to_be_visible()
+        expect(page.locator(".wsis-pair-changed .wsis-text").first).to_have_attribute("lang", "en")
     context.close()
+
+
+def _leads_to_the_revision(page: Page, address: str, locale: Locale) -> None:
+    """From the older document to the newer, to what that changes, and to it as a Word file."""
+    old, new = REVISED.values()
+    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.2&left={locale.code}&ui={locale.code}")
+    page.get_by_role("link", name=locale.text("search.superseded", symbol=new)).first.click()
+    expect(page.locator("h1")).to_have_text(new)
+    since = page.get_by_role("link", name=locale.text("compare.changed_since", symbol=old))
+    since.click()
+    changed = page.locator(".wsis-pair-changed")
+    expect(changed.locator("ins").first).to_be_visible()
+    expect(changed.locator(".wsis-text").first).to_have_attribute("lang", locale.code)
+    if locale.code == "ar":
+        page.goto(f"{address}/?{urlencode({'q': new, 'ui': 'ar'})}")
+        expect(page.locator(".wsis-hit").first.locator(".wsis-changes")).to_be_visible()
 
 
 def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(

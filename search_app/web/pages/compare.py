@@ -168,8 +168,8 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
 def _language(locale: Locale, languages: list[str]) -> str | None:
     """Draw the choice of the language to compare in, where there is one."""
     if st.session_state.get(_LANGUAGE) not in languages:
-        own = locale.code if locale.code in languages else next(iter(languages), None)
-        st.session_state[_LANGUAGE] = own
+        preferred = [code for code in (locale.code, "en", *languages) if code in languages]
+        st.session_state[_LANGUAGE] = next(iter(preferred), None)
     if len(languages) > 1:
         st.segmented_control(
             locale.text("compare.language"),
@@ -180,6 +180,9 @@ def _language(locale: Locale, languages: list[str]) -> str | None:
             wrap=True,
         )
     code: str | None = st.session_state[_LANGUAGE]
+    if code and locale.code not in languages:
+        own, other = locale.language(locale.code), locale.language(code)
+        _note(locale.text("compare.other_language", language=own, other=other))
     return code
 
 

@@ -140,11 +140,11 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         _choice(locale, "search.did_you_mean", list(trace.suggestions), "references-meant")
     if trace.canonical is None:
         return state
-    newer = {one.symbol: one.superseded_by for one in listed(locale)}
     name = trace.canonical
+    entry = next((one for one in listed(locale) if one.symbol == name), None)
     own = forms(store, [name], locale.code)[:1] if trace.kind in _SUBJECTS else []
     form = own[0].text if own and own[0].language == locale.code else None
-    st.html(card_html(locale, trace, newer.get(name), form))
+    st.html(card_html(locale, trace, entry, form))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from corpus.references import find
-from index.lookup import DocumentCard, Trace
+from index.lookup import DocumentCard, Entry, Trace
 from index.references import base
 from search_app.localise import Locale
 from search_app.web.parts import Span, html
@@ -30,14 +30,14 @@ def spans(text: str, canonical: str) -> list[Span]:
 
 
 def card_html(
-    locale: Locale, trace: Trace, newer: str | None = None, form: str | None = None
+    locale: Locale, trace: Trace, entry: Entry | None = None, form: str | None = None
 ) -> Markup:
     """Show what it is: name, kind, and for a document of the index its title, source and date.
 
     Args:
         locale: the reader's language.
         trace: what is known of it.
-        newer: symbol of the newest revision, where the document is not that itself.
+        entry: of the document in the list, where it is there.
         form: how it is written in the reader's language, where that is known.
     """
     about = trace.document.metadata if trace.document else None
@@ -59,7 +59,7 @@ def card_html(
         kind=locale.text(kind) if trace.kind and locale.has(kind) else None,
         language=next(of_title, None),
         meeting=locale.meeting(about.meeting) if about else None,
-        newer=newer,
+        entry=entry,
         form=form if form != trace.canonical else None,
         document_address=document_address,
         address=reference_address,

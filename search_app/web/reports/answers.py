@@ -47,19 +47,27 @@ def _positions(generation: int, index: str, topic: str, filters: Filters, code: 
     return ready_index().positions(topic, filters=filters, shown_in=code)
 
 
-def mandates(document: str, code: str) -> list[Task]:
+def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> list[Task]:
     """List mandates of a document, or with an empty name of all, in the reader's language.
+
+    With meetings only those of their documents, read at once: one by one they would drive each
+    other out of what is kept.
 
     Where they are reported on is looked for by :func:`reported`.
     """
     store = open_index().store
-    return _mandates(store.generation, store.id, document, code)
+    return _mandates(store.generation, store.id, document, code, meetings)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _mandates(generation: int, index: str, document: str, code: str) -> list[Task]:
+def _mandates(
+    generation: int, index: str, document: str, code: str, meetings: tuple[str, ...]
+) -> list[Task]:
     del generation, index  # parts of the key
-    return open_index().mandates(reported=False, document=document or None, shown_in=code)
+    filters = Filters(meetings=meetings) if meetings else None
+    return open_index().mandates(
+        reported=False, document=document or None, filters=filters, shown_in=code
+    )
 
 
 def reported(tasks: Sequence[Task], code: str) -> list[Task]:

@@ -14,7 +14,6 @@ from search_app.citing import citation
 from search_app.citing.export import task_cells
 from search_app.localise import Locale
 from search_app.web.basket import basket
-from search_app.web.documents.list import entry_name
 from search_app.web.parts import acts_html, document_address, html
 from search_app.web.references import reference_address
 from search_app.web.reports.answers import mandates
@@ -73,9 +72,7 @@ def falling_due(locale: Locale, every: Sequence[Entry]) -> list[Due]:
     now = last[meetings[0]]
     tasks = [
         task
-        for one in every
-        if one.meeting in meetings and one.superseded_by is None
-        for task in mandates(entry_name(one), locale.code)
+        for task in mandates("", locale.code, tuple(meetings))
         if task.mandate.act == "asks" and (task.due or "") > now[: len(task.due or "")]
     ]
     return [_due(locale, task) for task in sorted(tasks, key=lambda task: task.due or "")]

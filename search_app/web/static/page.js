@@ -68,6 +68,43 @@ const actions = {
   },
 };
 
+/* --- the page that is open ------------------------------------------------------------------- */
+
+/* On a phone the pages stand in one line: where more of it is to either side, it fades there. */
+const fade = (row) => {
+  const before = Math.abs(row.scrollLeft);
+  const behind = row.scrollWidth - row.clientWidth - before;
+  row.style.setProperty("--wsis-before", before > 4 ? "3rem" : "0px");
+  row.style.setProperty("--wsis-behind", behind > 4 ? "3rem" : "0px");
+};
+addEventListener("scroll", ({ target }) => {
+  if (target.classList?.contains("st-key-pages")) fade(target);
+}, { capture: true, passive: true });
+
+/* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
+const showPage = () => {
+  const row = document.querySelector(".st-key-pages");
+  if (!row) return;
+  const links = [...row.querySelectorAll("a")];
+  /* The first page's address is empty. */
+  const pathOf = (one) => new URL(one.getAttribute("href") || "./", location.href).pathname;
+  const open = links.find((one) => pathOf(one) === location.pathname);
+  if (open?.ariaCurrent !== "page") {
+    for (const one of links) one.ariaCurrent = one === open ? "page" : null;
+    const [line, here] = [row, open ?? row].map((node) => node.getBoundingClientRect());
+    row.scrollBy(here.left + here.width / 2 - line.left - line.width / 2, 0);
+  }
+  fade(row);
+};
+
+/* Once for all that changes before the next frame. */
+let isPlanned = false;
+const plan = (work) => {
+  if (isPlanned) return;
+  isPlanned = true;
+  requestAnimationFrame(() => { isPlanned = false; work(); });
+};
+
 const seen = new WeakSet();
 const look = (node) => {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -79,6 +116,7 @@ const look = (node) => {
 };
 new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach(look);
+  plan(showPage);
 }).observe(document.body, { childList: true, subtree: true });
 look(document.body);
 

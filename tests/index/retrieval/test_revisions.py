@@ -43,6 +43,8 @@ def test_the_older_paragraph_is_marked_and_stands_behind_the_newer(search: Searc
     assert texts.index(NEW) < texts.index(OLD)
     (old,) = (hit for hit in search.search(OLD).hits if hit.found.passage.text == OLD)
     assert old.found.superseded_by == "CWG-WSIS&SDG-39/2(Rev.1)"
+    (new,) = (hit for hit in search.search(OLD).hits if hit.found.passage.text == NEW)
+    assert (old.found.revises, new.found.revises) == (None, "CWG-WSIS&SDG-39/2")
 
 
 def test_all_revisions_stand_where_they_answer(search: Search) -> None:

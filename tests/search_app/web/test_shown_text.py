@@ -101,3 +101,5 @@ def test_a_revised_document_leads_to_its_revision_and_to_what_changed() -> None:
     drawn = html("parts.revised", locale=Locale("zh"), old="C24/8", new="C24/8(Rev.1)")
     assert 'href="documents?symbol=C24%2F8%28Rev.1%29"' in drawn
     assert 'href="compare?from=C24%2F8&amp;to=C24%2F8%28Rev.1%29"' in drawn
+    drawn = html("parts.revises", locale=Locale("ar"), old="C24/8", new="C24/8(Rev.1)")
+    assert 'href="compare?from=C24%2F8&amp;to=C24%2F8%28Rev.1%29"' in drawn
