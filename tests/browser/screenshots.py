@@ -1,14 +1,15 @@
 """Take pictures of every page: ``python -m tests.browser.screenshots [PAGE…]``.
 
-Those of the README stand in ``docs/``; all of them, in three languages, light and dark, wide and
-narrow, are written to ``docs/screenshots``. With names of pages only those are taken.
+In three languages, light and dark, wide and narrow, they are written to ``docs/screenshots``, where
+the README shows some. With names of pages only those are taken.
 """
 
 from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlencode
@@ -29,8 +30,7 @@ from search_app.web.precedents.link import packed
 from tests.browser.conftest import browsing, serving
 
 ROOT: Final = Path(__file__).parents[2]
-README: Final = ROOT / "docs"
-ALL: Final = README / "screenshots"
+ALL: Final = ROOT / "docs" / "screenshots"
 COLOURS: Final = 64
 """Of a picture: text on even ground needs no more, and all of them together stay under 6 MB."""
 
@@ -56,13 +56,6 @@ DRAFTS: Final = {
 SIZES: Final = {"wide": (1200, 900), "narrow": (390, 844)}
 Scheme = Literal["light", "dark"]
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
-
-IN_README: Final[dict[str, tuple[str, str, Scheme, str]]] = {
-    "search-en.png": ("search", "en", "light", "wide"),
-    "search-ar.png": ("search", "ar", "light", "wide"),
-    "search-zh.png": ("search", "zh", "dark", "wide"),
-    "search-narrow.png": ("search", "ar", "light", "narrow"),
-}
 
 CITED: Final[list[str]] = []
 """The passages that are gathered: their numbers are known when the index is there."""
@@ -95,7 +88,6 @@ WAITED: Final = {
 
 def main() -> None:
     """Bring the demo's index up to date and photograph the app."""
-    README.mkdir(exist_ok=True)
     ALL.mkdir(parents=True, exist_ok=True)
     index = sample_index()
     encoder = load()
@@ -111,18 +103,12 @@ def main() -> None:
     pages = [page for page in ("start", *there) if page in (sys.argv[1:] or ("start", *there))]
     failed = []
     with serving(index) as address, browsing() as browser:
-        for page in pages:
-            for code in LANGUAGES:
-                for scheme in SCHEMES:
-                    for size in SIZES:
-                        target = ALL / f"{page}-{code}-{scheme}-{size}.png"
-                        try:
-                            _take(browser, address, (page, code, scheme, size), target)
-                        except (AssertionError, BrowserError) as error:
-                            failed.append(f"{target.name}: {str(error).splitlines()[0]}")
-        for name, shot in IN_README.items():
-            if shot[0] in pages:
-                _take(browser, address, shot, README / name)
+        for page, code, scheme in product(pages, LANGUAGES, SCHEMES):
+            targets = {size: ALL / f"{page}-{code}-{scheme}-{size}.png" for size in SIZES}
+            try:
+                _take(browser, address, (page, code, scheme), targets)
+            except (AssertionError, BrowserError) as error:
+                failed.append(f"{page}-{code}-{scheme}: {str(error).splitlines()[0]}")
     size_of_all = sum(path.stat().st_size for path in ALL.glob("*.png")) / 1e6
     print(f"{ALL}: {len(list(ALL.glob('*.png')))} pictures, {size_of_all:.1f} MB")
     if failed:
@@ -132,30 +118,29 @@ def main() -> None:
 def _take(
     browser: Browser,
     address: str,
-    shot: tuple[str, str, Scheme, str],
-    target: Path,
+    shot: tuple[str, str, Scheme],
+    targets: Mapping[str, Path],
 ) -> None:
-    name, code, scheme, size = shot
-    width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme=scheme,
-        device_scale_factor=1.5 if target.parent == README else 1,
-        locale=code,
-    )
+    """Open a page once, and photograph it in each size."""
+    name, code, scheme = shot
+    context = browser.new_context(color_scheme=scheme, locale=code)
     page = context.new_page()
     state = STATES.get(name)
     parameters = {**(state(code) if state else {}), "ui": code}
     path = "" if name in ("search", "start") else name
-    page.goto(f"{address}/{path}?{urlencode(parameters, doseq=True)}")
-    if name in WAITED:
-        page.locator(WAITED[name]).first.wait_for(timeout=120_000)
-    page.locator(".st-key-chrome").wait_for(timeout=60_000)
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    page.wait_for_timeout(1000)  # the fonts
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    for size, target in targets.items():
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        if page.url == "about:blank":
+            page.goto(f"{address}/{path}?{urlencode(parameters, doseq=True)}")
+        if name in WAITED:
+            page.locator(WAITED[name]).first.wait_for(timeout=120_000)
+        page.locator(".st-key-chrome").wait_for(timeout=60_000)
+        expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        page.wait_for_timeout(1000)  # the fonts
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
     context.close()
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 if __name__ == "__main__":
