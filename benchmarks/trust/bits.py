@@ -35,10 +35,10 @@ def run(seed: int, count: int, minutes: float | None = None, there: Place | None
     columns = ("flips", "found", "nothing changed", "mended by --repair", "said what to do")
     tally = Tally("Bits that were flipped, by file", columns)
     index = there.folder / "index"
-    world.copy(there.states / "whole", there.folder)
+    there.put("whole")
     expected = _said(index, there)
     for case in cases(seed, count, minutes):
-        world.copy(there.states / "whole", there.folder)
+        there.put("whole")
         _flipped(tally, there, case, expected)
     return tally
 

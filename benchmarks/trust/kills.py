@@ -33,7 +33,7 @@ class Command:
     Attributes:
         name: for the table.
         arguments: of it, after those of the index; ``{}`` is the folder it works in.
-        before: state that it begins with, one of :func:`_states`.
+        before: state that it begins with, one of :data:`_STATES`.
         made: the index that it makes or changes, in the folder.
         kept: an index that it has to leave as it is, likewise.
         model: that ``made`` is built with.
@@ -96,12 +96,13 @@ class Place:
 
     Attributes:
         folder: that they work in; the same for all, since an index remembers where files are.
-        states: that they begin with, in folders.
+        states: that they begin with, in folders; each is made when it is first needed.
         runner: starts them.
         model: behind ``address``.
         address: of the model.
         is_written_down: whether what runs do to the disk can be written down.
         known: what :func:`whole_run` gave, by command.
+        recorded: likewise what a run does to the disk (``benchmarks.trust.power``).
     """
 
     folder: Path
@@ -111,6 +112,7 @@ class Place:
     address: str
     is_written_down: bool
     known: dict[str, tuple[float, world.Content | None]] = field(default_factory=dict)
+    recorded: dict[str, disk.Recording] = field(default_factory=dict)
 
     def run(
         self,
@@ -141,7 +143,15 @@ class Place:
 
     def begin(self, command: Command) -> None:
         """Put the folder into the state that a command begins with."""
-        world.copy(self.states / command.before, self.folder)
+        self.put(command.before)
+
+    def put(self, state: str) -> None:
+        """Put the folder into a state of :data:`_STATES`."""
+        kept = self.states / state
+        if not kept.exists():
+            _STATES[state](self)
+            world.copy(self.folder, kept)
+        world.copy(kept, self.folder)
 
 
 @contextmanager
@@ -159,40 +169,58 @@ def place() -> Iterator[Place]:
                 root / "work", root / "states", runner, model, address, library is not None
             )
             made.states.mkdir()
-            _states(made)
             yield made
 
 
-def _states(there: Place) -> None:
+def _empty(there: Place) -> None:
+    """Documents, and no index yet."""
     documents = there.folder / "documents"
-
-    def keep(name: str) -> None:
-        world.copy(there.folder, there.states / name)
-
     documents.mkdir(parents=True)
     for number in range(DOCUMENTS):
         world.write_document(documents, number)
     world.write_table(there.folder / "table.tsv")
-    keep("empty")
+
+
+def _whole(there: Place) -> None:
+    there.put("empty")
     _must(there.run(COMMANDS[0]))
-    keep("whole")
+
+
+def _copied(there: Place) -> None:
+    there.put("whole")
     _must(there.run(Command("", ("backup", "{}/copied.zip"), "")))
-    keep("copied")
-    there.begin(COMMANDS[3])
+
+
+def _changed(there: Place) -> None:
+    there.put("whole")
     for number in (1, 2, 6):
-        world.write_document(documents, number, edition=3)
-    keep("changed")
-    there.begin(COMMANDS[3])
-    for path in world.files_of(documents)[1::3]:
+        world.write_document(there.folder / "documents", number, edition=3)
+
+
+def _pruned(there: Place) -> None:
+    there.put("whole")
+    for path in world.files_of(there.folder / "documents")[1::3]:
         path.unlink()
-    keep("pruned")
-    world.copy(there.states / "empty", there.folder)
+
+
+def _half(there: Place) -> None:
+    there.put("empty")
+    documents = there.folder / "documents"
     for path in world.files_of(documents)[::2]:
         path.unlink()
     _must(there.run(COMMANDS[0]))
     for number in range(DOCUMENTS):
         world.write_document(documents, number, edition=4 if number in (1, 4) else 0)
-    keep("half")
+
+
+_STATES: Final[Mapping[str, Callable[[Place], None]]] = {
+    "empty": _empty,
+    "whole": _whole,
+    "copied": _copied,
+    "changed": _changed,
+    "pruned": _pruned,
+    "half": _half,
+}
 
 
 def _must(ended: Ended) -> None:

@@ -36,6 +36,8 @@ _BATCH: Final = 25
 _START: Final = 180.0
 _ANSWER: Final = 120.0
 
+_LIMITS: Final = httpx.Limits(max_connections=READERS)
+
 _Ask = Callable[[str, str], tuple[str, str] | None]
 """A question and a mode; gives name of the file and text of what comes first, None to wait."""
 
@@ -90,8 +92,12 @@ def run(seed: int, count: int, minutes: float | None = None) -> Tally:
             if first.code:
                 raise RuntimeError(first.said)
             known.add(world.files_of(root / "documents"))
-            with _rest(variables) as place, opened(root / "index", model) as index:
-                asks: dict[str, _Ask] = {"app": _of(index), "REST": _by(place)}
+            with (
+                _rest(variables) as place,
+                httpx.Client(base_url=place, timeout=_ANSWER, limits=_LIMITS) as client,
+                opened(root / "index", model) as index,
+            ):
+                asks: dict[str, _Ask] = {"app": _of(index), "REST": _by(client)}
                 is_over = threading.Event()
                 threads = [
                     threading.Thread(
@@ -169,11 +175,7 @@ def _of(index: Index) -> _Ask:
     return ask
 
 
-def _by(place: str) -> _Ask:
-    client = httpx.Client(
-        base_url=place, timeout=_ANSWER, limits=httpx.Limits(max_connections=READERS)
-    )
-
+def _by(client: httpx.Client) -> _Ask:
     def ask(text: str, mode: str) -> tuple[str, str] | None:
         answer = client.get("/api/v1/search", params={"query": text, "mode": mode, "k": 3})
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:

@@ -26,6 +26,7 @@ import numpy as np
 from index.model import Vectors
 from index.retrieval.vectors.parts import Kind, Part
 from index.retrieval.vectors.segments import Segments
+from index.store import sync_names
 
 _FOLDER: Final = "vectors"
 _LIST: Final = "segments.json"
@@ -242,7 +243,11 @@ def write(
         stream.write(f"{zlib.crc32(body.encode('utf-8')):08x}\n{body}")
         stream.flush()
         os.fsync(stream.fileno())
+    # What the list names outlasts a power cut before the list does, and what the one before named
+    # until then.
+    sync_names(at)
     scratch.replace(at / _LIST)
+    sync_names(at)
     named = {file.name for file in made.files()} | {_LIST}
     for path in [*at.iterdir(), *folder.glob(_OLD)]:
         if path.name not in named:

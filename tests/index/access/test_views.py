@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import json
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from corpus.documents import Document
 from corpus.errors import AccessError, WsisSearchError
 from index import Index
 from index.access import CLASSES, Class, rules_of
+from index.alerts import Alert
 from index.model import Encoder
 from index.store import Filters, Store
 from tests.commands import run
@@ -30,6 +32,12 @@ QUESTIONS = (
     HIDDEN,
     "CWG-WSIS&SDG-40/2",
     "connectivity of schools Japan",
+)
+ALERTS = (
+    Alert("asked", query="quagga budget of the telecentres"),
+    Alert("cited", cites=(HIDDEN,)),
+    Alert("hidden", source="Brazil"),
+    Alert("shown", source="Japan"),
 )
 _DIFFERS = {
     *("passage_id", "id", "milliseconds", "generation", "bytes", "ingested", "index"),
@@ -105,6 +113,12 @@ def _everything(index: Index) -> Iterator[tuple[str, Any]]:
         yield f"dossier {name}", _tried(lambda name=name: index.dossier(name))
     yield "mandates", index.mandates()
     yield "precedents", index.precedents(archive()[0])
+    with tempfile.TemporaryDirectory() as scratch:
+        alerts = index.alerts(Path(scratch, "alerts.json"))
+        yield "alerts", alerts.check("fr", ALERTS)
+        for reference in (HIDDEN, "40/9"):
+            begun = Alert("begun", cites=(reference,))
+            yield f"alert {reference}", _tried(lambda alert=begun: alerts.begun(alert))
     yield "facets", index.facets(Filters(languages=("en",)))
     yield "graph", sorted(map(repr, index.graph().nodes)) + sorted(map(repr, index.graph().edges))
     yield "documents", index.documents(("fr",))

@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from starlette.testclient import TestClient
 
-from index.access import ANONYMOUS
+from index import Index
+from index.access import ANONYMOUS, rules_of
+from index.model import Encoder
 from search_app.api import Answers, Tokens, guarded
 from search_app.mcp.serving import _over_http, link_into, server
 from tests.commands import run
 from tests.conftest import finished
-from tests.index.access.archive import HIDDEN
+from tests.index.access.archive import HIDDEN, archive, make, put
 from tests.search_app.api.conftest import client_of, listening
 
 OTHER = "CWG-WSIS&SDG-40/9"
@@ -79,6 +83,72 @@ def test_what_is_hidden_is_answered_as_what_is_not_there(of_classes: Answers) ->
         told = client.get("search", params={"query": "quagga budget", "mode": mode}).json()
         assert "quagga b" not in json.dumps(told["hits"])
     assert client.get("status").json()["documents"] == 2
+
+
+ASKED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("compare", {"from": "CWG-WSIS&SDG-40/2", "to": "CWG-WSIS&SDG-40/5"}),
+    ("compare", {"from": "CWG-WSIS&SDG-40/2", "to": HIDDEN}),
+    ("compare", {"from": "CWG-WSIS&SDG-40/2", "to": "CWG-WSIS&SDG-40/2(Rev.1)"}),
+    ("mandates", {}),
+    ("mandates", {"document": HIDDEN}),
+    ("mandates", {"addressee": "Secretariat"}),
+    ("positions", {"topic": "mountain yak"}),
+    ("positions", {"topic": "quagga budget"}),
+    ("dossier", {"meeting": "40"}),
+    ("dossier", {"meeting": "39"}),
+    ("search", {"query": "quagga budget of the telecentres"}),
+    ("lookup", {"reference": HIDDEN}),
+    ("equivalents", {"term": "quagga", "in": "fr"}),
+    ("equivalents", {"term": "mountain yak", "in": "fr"}),
+    ("documents", {}),
+    ("status", {}),
+    ("files", {"symbol": HIDDEN}),
+)
+_DIFFER = {
+    "took_ms",
+    "passage",
+    "id",
+    "generation",
+    "bytes",
+    "vectors",
+    "index",
+    "ingested",
+    "read",
+}
+
+
+def _same(value: Any) -> Any:
+    """An answer without what no two indexes share: ids, times and sizes."""
+    if isinstance(value, dict):
+        return {name: _same(one) for name, one in value.items() if name not in _DIFFER}
+    return [_same(one) for one in value] if isinstance(value, list) else value
+
+
+def test_each_route_answers_as_if_there_were_no_more(
+    of_classes: Answers, tmp_path: Path, encoder: Encoder
+) -> None:
+    """Than readers of the class see: compared with an index that never held it."""
+    rules = rules_of(of_classes.folder)
+    assert rules
+    seen = [
+        one for one in archive() if rules.class_of([(one.file, one.metadata.symbol)]) == "public"
+    ]
+    with Index.open(of_classes.folder) as index:
+        view = index.seen_by("public").store
+        vectors = {one: np.frombuffer(value, "<f4") for one, value in view.all_vectors()}
+    with make(tmp_path / "never", encoder, ()) as never:
+        never.store.put_vectors(vectors)  # the same to the last bit
+        put(never, seen)
+    answers = Answers(tmp_path / "never")
+    client, other = client_of(of_classes), client_of(answers)
+    statuses: dict[str, int] = {}
+    for path, asked in ASKED:
+        told, expected = (one.get(path, params=asked) for one in (client, other))
+        assert told.status_code == expected.status_code, (path, asked)
+        assert _same(told.json()) == _same(expected.json()), (path, asked)
+        statuses[path] = min(told.status_code, statuses.get(path, 999))
+    answers.close()
+    assert statuses == {path: 200 if path != "files" else 404 for path, _ in ASKED}
 
 
 def test_assistants_are_told_what_their_token_sees(tokens: Tokens, classed_index: Path) -> None:

@@ -1,0 +1,64 @@
+"""What does it cost that readers of a class are answered from an index of their own?
+
+    python -m benchmarks.scale.seen --size 10000
+
+Prints the processor's seconds of the first copy of a made-up index of which half is hidden, of
+asking again when nothing has changed, and when one document has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+
+from benchmarks.scale.made import A_DOCUMENT, fill
+from index import Index
+
+
+def main() -> None:
+    """Print it as a line of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=10_000, help="passages of the whole")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as scratch:
+        folder = Path(scratch)
+        with Index.open(folder, create=True) as index:
+            index.store.use_model(index.encoder)
+            fill(index.store, options.size)
+            folder.joinpath("access.toml").write_text(rules_that_hide_half(), "utf-8")
+
+            def ask() -> None:
+                index.seen_by("public")
+
+            told: dict[str, float] = {"first": _seconds(ask), "again": _seconds(ask)}
+            index.prepare()
+            seen = index.seen_by("public")
+            told["vectors"] = _seconds(seen.prepare)
+            fill(index.store, options.size + A_DOCUMENT)
+            told["one document"] = _seconds(ask)
+            held = {"passages": index.store.count_passages(), "seen": seen.store.count_passages()}
+            megabytes = {
+                "whole_mb": index.store.size_on_disk // 10**6,
+                "seen_mb": seen.store.size_on_disk // 10**6,
+            }
+    print(json.dumps(held | megabytes | {name: round(one, 2) for name, one in told.items()}))
+
+
+def rules_that_hide_half() -> str:
+    """Rules of who may see what by which every other document is for members."""
+    rules = [f'[[documents]]\npath = "*{digit}.docx"\nclass = "members"\n' for digit in "13579"]
+    return "".join(rules)
+
+
+def _seconds(what: Callable[[], object]) -> float:
+    began = process_time()
+    what()
+    return process_time() - began
+
+
+if __name__ == "__main__":
+    main()
