@@ -1,14 +1,18 @@
 """How long does an ingest take, and how much memory?
 
     python -m benchmarks.ingest [--files 12] [--rounds 3] [--documents N …] [--unchanged N]
+                                [--minutes M]
 
 * Word files of the sample corpus against ``thirty_lines``, which embeds their paragraphs by the
   same model, and against txtai where ``TXTAI`` names a folder that it is installed in: whole
   processes in turn, the median ratio of the rounds.
-* Memory over growing numbers of Word files, which are written here from the sample's sentences.
 * A folder that has not changed since it was ingested.
+* Memory over growing numbers of Word files, which are written here: their paragraphs are drawn from
+  600 that are put together of the sample's sentences. What stands twice is embedded once, so that
+  2,000 files take minutes; all else is done for each.
 
-JSON on stdout, with the machine; what goes on, on stderr.
+JSON on stdout, with the machine; what goes on, on stderr. Where ``--minutes`` would not suffice,
+rounds and numbers are left out, and named.
 """
 
 from __future__ import annotations
@@ -22,12 +26,17 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
+from time import monotonic
+from typing import Final
 
 import docx
 
 from benchmarks.ingest.watched import Cost, machine, run
 from corpus.sample import FILES
 from index.model import bundled
+
+PARAGRAPHS: Final = 600
+"""That the files for the memory are made of."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -37,15 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--documents", type=int, nargs="*", default=[100, 500, 2000])
     parser.add_argument("--unchanged", type=int, default=10_000)
+    parser.add_argument("--minutes", type=float, default=float("inf"))
     chosen = parser.parse_args(arguments)
+    began = monotonic()
+    left = 60 * chosen.minutes
     result: dict[str, object] = {"machine": machine()}
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as scratch:
         folder = Path(scratch)
         if chosen.files and chosen.rounds:
-            result["against thirty lines"] = _against(folder, chosen.files, chosen.rounds)
-        result["memory"] = [_memory(folder, number) for number in chosen.documents]
+            result["against thirty lines"] = _against(
+                folder, chosen.files, chosen.rounds, until=began + left / 2
+            )
         if chosen.unchanged:
             result["unchanged"] = _unchanged(folder, chosen.unchanged, max(1, chosen.rounds))
+        result["memory"] = _memories(folder, sorted(chosen.documents), until=began + left)
     result["load at the end"] = machine()["load"]
     print(json.dumps(result, indent=2))
 
@@ -56,7 +70,7 @@ def _ingest(index: Path, *paths: Path) -> list[str]:
     return [sys.executable, "-c", command, "--index", str(index), "ingest", *files, "--json"]
 
 
-def _against(folder: Path, number: int, rounds: int) -> dict[str, object]:
+def _against(folder: Path, number: int, rounds: int, *, until: float) -> dict[str, object]:
     every = sorted(FILES.rglob("*.docx"))
     files = every[:: max(1, len(every) // number)][:number]
     model = str(bundled.folder())
@@ -66,13 +80,17 @@ def _against(folder: Path, number: int, rounds: int) -> dict[str, object]:
     ours: list[Cost] = []
     theirs: dict[str, list[Cost]] = {name: [] for name in others}
     for at in range(rounds):
+        began = monotonic()
         _say(f"round {at + 1} of {rounds}: {len(files)} Word files")
         ours.append(run(_ingest(folder / f"ours-{at}", *files)))
         for name, module in others.items():
             script = [sys.executable, "-m", f"benchmarks.ingest.{module}", model]
             theirs[name].append(run([*script, str(folder / f"{name}-{at}"), *map(str, files)]))
+        if 2 * monotonic() - began > until:  # another round would take too long
+            break
     found: dict[str, object] = {
         "files": len(files),
+        "rounds": len(ours),
         "passages": json.loads(ours[0].output)["passages"],
         "texts of the script": int(theirs["thirty lines"][0].output),
         "wsis-search": [one.figures() for one in ours],
@@ -86,16 +104,30 @@ def _against(folder: Path, number: int, rounds: int) -> dict[str, object]:
     return found
 
 
+def _memories(folder: Path, numbers: Sequence[int], *, until: float) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    each = 0.0  # seconds
+    for number in numbers:
+        began = monotonic()
+        if began + each * number > until:
+            found.append({"documents": number, "left out": "it would have taken too long"})
+            continue
+        found.append(_memory(folder, number))
+        each = (monotonic() - began) / number
+    return found
+
+
 def _memory(folder: Path, number: int) -> dict[str, object]:
     _say(f"memory over {number:,} documents")
     source = folder / f"documents-{number}"
     source.mkdir()
-    chance, lines = random.Random(number), _lines()  # noqa: S311 - no secret
+    chance, lines = random.Random(1), _lines()  # noqa: S311 - no secret
+    paragraphs = [" ".join(chance.sample(lines, 3)) for _ in range(PARAGRAPHS)]
     for at in range(number):
         document = docx.Document()
-        document.add_heading(chance.choice(lines)[:80])
-        for _ in range(5):
-            document.add_paragraph(" ".join(chance.sample(lines, 3)))
+        document.add_paragraph(f"This is the document with the number {at}.")
+        for text in chance.sample(paragraphs, 5):
+            document.add_paragraph(text)
         document.save(str(source / f"{at}.docx"))
     cost = run(_ingest(folder / f"memory-{number}", source))
     passages = json.loads(cost.output)["passages"]

@@ -27,7 +27,7 @@ from benchmarks.speed import tables
 PARTS: Final[dict[str, tuple[list[str], Callable[[Any], tables.Shown]]]] = {
     "encode": (["benchmarks.speed.encode", "--json"], tables.encode),
     "ingest": (
-        ["benchmarks.ingest", "--documents", "100", "400", "--unchanged", "2000"],
+        ["benchmarks.ingest", "--rounds", "2", "--minutes", "7.5"],
         tables.ingest,
     ),
     "search": (["benchmarks.speed.search", "--json"], tables.search),

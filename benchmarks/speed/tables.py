@@ -84,6 +84,7 @@ def ingest(figures: Any) -> Shown:
             "",
         )
         for one in figures["memory"]
+        if "seconds" in one
     ]
     if again := figures.get("unchanged"):
         rows.append(

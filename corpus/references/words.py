@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from corpus import tables
@@ -66,18 +66,9 @@ class Words:
             for body, names in language["bodies"].items()
             for name in names
         )
-        self.of = re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
-        numbering = _any(self._all("number"))
-        self.number = re.compile(rf"\s*(?:(?:{numbering}|№)\.?\s*)?")
-        self.joint = self._joint(r"(?=r?\d)")
-        self.symbol_joint = self._joint(r"(?=\S)")
-        self.revised = re.compile(_any(self._all("revised")) + r"\.?")
-        self.beside = re.compile(_any(self._all("beside")) + r"\.?")
         self.place = Phrases(
             (word, english) for english, forms in conferences["places"].items() for word in forms
         )
-        self.units = re.compile(rf"\s?(?:{_any(self._all('units'))}|[%$€£])")
-        self.paragraph = re.compile(_any(self._all("paragraph")) + r"\.?|§{1,2}")
         self.named = Phrases(
             (name, document) for document in table["named"].values() for name in document["names"]
         )
@@ -95,6 +86,48 @@ class Words:
         anchors = self._anchors()
         self.anchor_kinds = {written: kind for written, (kind, _) in anchors.items()}
         self.anchors = re.compile(trie({written: tail for written, (_, tail) in anchors.items()}))
+
+    # Compiled when they are first asked for: most texts need few of them.
+
+    @cached_property
+    def of(self) -> re.Pattern[str]:
+        """Compile what may stand between a reference and its body."""
+        return re.compile(rf"[\s\"]*(?:{_any(self._all('of'))}[\s\"]*)?")
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """Compile what may stand between a head and its number."""
+        return re.compile(rf"\s*(?:(?:{_any(self._all('number'))}|№)\.?\s*)?")
+
+    @cached_property
+    def joint(self) -> re.Pattern[str]:
+        """Compile what parts the members of a list."""
+        return self._joint(r"(?=r?\d)")
+
+    @cached_property
+    def symbol_joint(self) -> re.Pattern[str]:
+        """Compile what parts symbols, or parts of one."""
+        return self._joint(r"(?=\S)")
+
+    @cached_property
+    def revised(self) -> re.Pattern[str]:
+        """Compile the words for a revision."""
+        return re.compile(_any(self._all("revised")) + r"\.?")
+
+    @cached_property
+    def beside(self) -> re.Pattern[str]:
+        """Compile what else may stand in an edition."""
+        return re.compile(_any(self._all("beside")) + r"\.?")
+
+    @cached_property
+    def units(self) -> re.Pattern[str]:
+        """Compile what makes a number an amount."""
+        return re.compile(rf"\s?(?:{_any(self._all('units'))}|[%$€£])")
+
+    @cached_property
+    def paragraph(self) -> re.Pattern[str]:
+        """Compile the words that say paragraph."""
+        return re.compile(_any(self._all("paragraph")) + r"\.?|§{1,2}")
 
     def _all(self, key: str, codes: Iterable[str] = (*_SPACED, "zh")) -> list[str]:
         return [entry for code in codes for entry in self._languages[code].get(key, ())]

@@ -70,6 +70,7 @@ class Grammar:
             if "series" in entry and "file" in entry
         }
         self._kinds: dict[str, str] = {}
+        self._written: dict[str, str] = {}
         document: list[str] = []
         to: list[str] = []
         for words in bodies["words"].values():
@@ -99,24 +100,24 @@ class Grammar:
             rf"(?:(?P<group>{group})[- ]{{0,2}}0*(?P<meeting>\d{{1,3}})"
             rf"|(?P<code>{codes})[- ]?(?P<year>(?:20(?=\d\d))?\d\d(?:-\d{{1,2}})?))"
         )
-        self.itu = re.compile(
+        self._written["itu"] = (
             rf"{head}/(?:(?P<series>{series})(?:/|(?<=[a-z]{{2}})-))?0*(?P<number>\d{{1,4}})"
             rf"(?!\d|[.,]\d){tail}"
         )
-        self.wsis = re.compile(
+        self._written["wsis"] = (
             r"wsis-(?P<year>\d\d|i{1,2})/(?P<rest>(?:[a-z]+(?:-\d{1,2})?/){0,3})"
             rf"(?P<series>[a-z]+)/0*(?P<number>\d{{1,4}})(?!\d){tail}"
         )
         organs = "|".join(self.organs)
         others = any_of(united_nations["others"]["codes"])
-        self.un = re.compile(
+        self._written["un"] = (
             rf"(?P<organ>{others}|{organs})(?P<parts>(?:/[a-z0-9]+(?:\.[a-z0-9]+)*"
             rf"(?:-(?!(?:{organs})/)[a-z0-9]+)*)+)"
             r"(?P<session>\ ?\((?:[ivxlc]+|\d{4})\)(?:\ ?[a-f](?![a-z0-9]))?)?"
         )
         # Study groups and working parties of the Sectors are too many for a table: any code is one.
         # The meetings of some number their documents anew, and have their date in the name.
-        self.itu_file = re.compile(
+        self._written["itu_file"] = (
             rf"(?P<head>(?P<sector>[sdrt])(?P<year>\d\d)-(?:(?P<group>{group})-?0*(?P<meeting>\d{{1,3}})"
             rf"|(?P<code>{file_codes})-?(?P<at>\d{{0,2}}(?:-\d)?)(?=-[a-z])"
             r"|(?<=[rtd]\d\d-)(?P<other>[a-z][a-z0-9.]{1,14}(?:-\d{6})?))"
@@ -127,38 +128,46 @@ class Grammar:
             rf"(?:-(?P<letter>[acefrs])(?![a-z0-9]))?)?{_EXTENSION}"
         )
         loose = rf"(?:[-_ !]{{0,2}}\(?(?:{kinds}|[ar](?=\d))\.?[ _-]?\d{{1,2}}(?!\d)\)?)"
-        self.bare_file = re.compile(
+        self._written["bare_file"] = (
             rf"{head}[-_ ](?:(?P<series>{series})[-_ ]?)?0*(?P<number>\d{{1,4}})(?!\d)"
             rf"{_LETTER}(?P<suffix>{loose}{{0,3}}){_LETTER_LAST}{_EXTENSION}"
         )
-        self.loose_group = re.compile(rf"(?<![a-z])(?:{group})[- ]{{1,2}}$")
+        self._written["loose_group"] = rf"(?<![a-z])(?:{group})[- ]{{1,2}}$"
         own_document = any_of(word for word in document if word != "第")
         written = rf"(?:{own_document})\.?[ :]{{0,2}}"
-        self.led = re.compile(rf"(?<![a-z]){written}(?:(?:no|№|from|de|du|des|del|c|من)\.?\ ?)?$")
-        self.word = re.compile(rf"{written}(?=[a-z0-9])")
+        self._written["led"] = rf"(?<![a-z]){written}(?:(?:no|№|from|de|du|des|del|c|من)\.?\ ?)?$"
+        self._written["word"] = rf"{written}(?=[a-z0-9])"
         several = any_of(word for words in bodies["words"].values() for word in words["documents"])
-        self.several = re.compile(
+        self._written["several"] = (
             rf"(?<![a-z])(?:{several})"
             r"\.?[ :]{0,2}(?:(?:from|de|du|del|c|من)\ )?$"
         )
-        self.bare = re.compile(
+        self._written["bare"] = (
             rf"(?P<meeting>[1-5]\d)/(?:(?P<series>{series})/)?0*(?P<number>\d{{1,3}})"
             rf"(?!\d|[.,/]\d){tail}"
         )
-        self.ahead = re.compile(
+        self._written["ahead"] = (
             rf"(?<![a-z])(?P<kind>{kinds})\.?\ ?(?P<no>\d{{1,2}})\ (?:(?:{any_of(to)})\ )?"
             rf"(?:(?:{documents})\.?\ )?$"
         )
-        self.suffix = re.compile(rf"(?P<kind>{suffixes}|[ar](?=\d))\.?[ _-]?0*(?P<no>\d{{1,2}})")
-        self.wrapped = re.compile(
+        self._written["suffix"] = rf"(?P<kind>{suffixes}|[ar](?=\d))\.?[ _-]?0*(?P<no>\d{{1,2}})"
+        self._written["wrapped"] = (
             rf"(?:(?P<kind>{kinds})\.?\ ?(?P<no>\d{{1,2}})\ (?:(?:{any_of(to)})\ )?)?"
             rf"(?:(?:{documents})\.?[ :]*)?(?P<core>[^ ].*?)\ ?(?:号文件|号)?"
         )
         one = rf"\(?\ ?(?:{kinds})\.?\ ?(?:n[o°]\.?\ ?|№\ ?)?\d{{1,2}}\ ?\)?(?:-[acefrs])?"
-        self.change = re.compile(
+        self._written["change"] = (
             rf"{one}(?:[ ,/-]{{0,3}}{one}){{0,2}}(?:\ ?(?:{any_of(to)}))?"
             rf"(?:\ ?(?:{documents}))?[.: ]*"
         )
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        """Compile a pattern when it is first asked for: all together take long, and few are."""
+        written = self.__dict__.get("_written", {}).get(name)
+        if written is None:
+            raise AttributeError(name)
+        compiled = self.__dict__[name] = re.compile(written)
+        return compiled
 
     def kind_of(self, word: str) -> str:
         """Whether ``word`` says revision, addendum or corrigendum."""

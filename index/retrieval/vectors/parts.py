@@ -6,7 +6,8 @@
   inverted file, Sivic and Zisserman 2003).
 
 The last two are approximate by some thousandths of a cosine; who needs it exactly computes the
-first ones anew from the store. This is the only room that imports faiss.
+first ones anew from the store. This is the only room that imports faiss, and only where it is used:
+that takes a tenth of a second, and who searches by words alone needs none.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,8 +38,6 @@ _SPARE: Final = 3
 """How many times `k` rows are fetched at first, since several may be parts of one passage."""
 
 _MOST: Final = 127
-
-_DIRECT: Final = faiss.ScalarQuantizer.QT_8bit_direct_signed
 
 
 class Rows(NamedTuple):
@@ -158,6 +156,8 @@ class Part:
         bits, most = self._selected(allowed)
         if k <= 0 or not most:
             return []
+        import faiss
+
         # Threads that wait for each other at one question take longer than the question does.
         faiss.omp_set_num_threads(1)
         asked, scale = self._asked(query)
@@ -205,6 +205,8 @@ class Part:
         return int(min(self.index.nlist, math.ceil(_PROBED * self.index.nlist / share)))
 
     def _parameters(self, bits: Any, probes: int | None) -> Any:
+        import faiss
+
         # Also where all may be found: what FAISS does without a selector, several threads for one
         # question, takes four times as long wherever another program wants a core.
         bitmap: Any = faiss.IDSelectorBitmap  # its wrapper in Python takes an array
@@ -219,6 +221,8 @@ class Part:
             OSError: they cannot be written. FAISS, where it opens the file itself, does not tell
                 whether what it wrote last has reached the disk.
         """
+        import faiss
+
         writer: Any = faiss.PyCallbackIOWriter  # type: ignore[attr-defined] # SWIG adds it
         with path.open("wb") as stream:
             faiss.write_index(self.index, writer(stream.write))
@@ -233,6 +237,8 @@ class Part:
         Raises:
             ValueError, RuntimeError, OSError: they are not what they are said to be.
         """
+        import faiss
+
         numbers = np.memmap(_beside(path), "<i8", "r") if rows else np.zeros(0, np.int64)
         flag = faiss.IO_FLAG_MMAP if kind == "clusters" else faiss.IO_FLAG_MMAP_IFC
         index: Any = faiss.read_index(str(path), flag)
@@ -274,11 +280,14 @@ class Maker:
 
     def made(self) -> Part:
         """Give the part."""
+        import faiss
+
         index: Any
         if self._kind == "exact":
             index = faiss.IndexFlatIP(self._dimension)
         elif self._kind == "quantised":
-            index = faiss.IndexScalarQuantizer(self._dimension, _DIRECT, faiss.METRIC_INNER_PRODUCT)
+            direct = faiss.ScalarQuantizer.QT_8bit_direct_signed
+            index = faiss.IndexScalarQuantizer(self._dimension, direct, faiss.METRIC_INNER_PRODUCT)
         else:
             index = self._clustered()
         for codes in self._codes:
@@ -295,6 +304,8 @@ class Maker:
         )
 
     def _clustered(self) -> Any:
+        import faiss
+
         rows = sum(map(len, self._codes))
         lists = max(1, int(math.sqrt(rows)))
         # FAISS asks for 39 rows a cluster, and takes 256 at most: every so manieth will do.
@@ -304,7 +315,7 @@ class Maker:
             faiss.IndexFlatIP(self._dimension),
             self._dimension,
             lists,
-            _DIRECT,
+            faiss.ScalarQuantizer.QT_8bit_direct_signed,
             faiss.METRIC_INNER_PRODUCT,
             False,  # not by residual: the codes are the vectors
         )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus import symbols, tables
 from corpus.languages import LANGUAGES
+from corpus.symbols import grammar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -246,3 +247,12 @@ def test_no_near_symbol_crashes(text: str) -> None:
         assert again is not None
         assert again.symbol.canonical == parsed.symbol.canonical
     list(symbols.find(text))
+
+
+def test_a_pattern_of_the_grammar_is_compiled_when_it_is_first_asked_for() -> None:
+    made = grammar.Grammar(tables.load("bodies"), tables.load_each("bodies").values())
+    assert "un" not in vars(made)
+    assert made.un.match("a/res/70/125")
+    assert vars(made)["un"] is made.un
+    with pytest.raises(AttributeError):
+        _ = made.no_such_pattern

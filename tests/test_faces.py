@@ -1,0 +1,28 @@
+"""Do the light faces stay light?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_light_faces_load_no_library_of_a_format() -> None:
+    heavy = "{'docx', 'pdfplumber', 'pdfminer', 'pptx', 'pypdfium2', 'markdown_it', 'lxml'}"
+    code = (
+        "import sys, ingest.files, ingest.cover, ingest.limits, ingest.workers, ingest.read; "
+        f"sys.exit(bool({heavy} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
+
+
+def test_who_asks_for_words_alone_loads_no_search_of_vectors(sample_index: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from index import Index; "
+        f"index = Index.open(Path({str(sample_index)!r})); "
+        "assert index.search('connectivity', mode='lexical').hits; "
+        "sys.exit('faiss' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
