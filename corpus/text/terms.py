@@ -60,8 +60,9 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, str]]:
     han = {form[0] for form, *_ in forms if is_han(form[0])}
     others = {form[0] for form, *_ in forms} - han | set(_ARABIC_STARTS)
     pattern = (
+        rf"(?=[{re.escape(''.join(sorted(han | others)))}])(?:"
         rf"(?=[{re.escape(''.join(sorted(han)))}])(?:{'|'.join(starts[True])})"
-        rf"|(?=[{re.escape(''.join(sorted(others)))}])(?<!\w)(?:{'|'.join(starts[False])})(?!\w)"
+        rf"|(?<!\w)(?:{'|'.join(starts[False])})(?!\w))"
     )
     return re.compile(pattern), names
 

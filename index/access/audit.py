@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from filelock import FileLock
-
 from corpus.documents import path_text
 from corpus.errors import AccessError
 from index.access.readers import reader_name
@@ -40,6 +38,8 @@ def note(folder: Path, event: str, **facts: Any) -> None:
         return
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     line = json.dumps({"time": at, "who": reader_name(), "event": event, **facts})
+    from filelock import FileLock  # here: most indexes have no rules
+
     try:
         with FileLock(f"{rules.audit}.lock"):  # the app and other programs write to it as well
             _make_room(rules.audit)

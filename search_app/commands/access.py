@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from search_app.commands.options import Json, console, print_json
 
@@ -58,6 +57,8 @@ def list_all(*, as_json: Json = False) -> None:
     if as_json:
         print_json({"tokens": [_told(one) for one in there]})
         return
+    from rich.table import Table
+
     table = Table("name", "class", "made")
     for one in there:
         table.add_row(one.name, one.sees, one.created or "its file cannot be read")

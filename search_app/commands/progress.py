@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 __all__ = ["bars", "waiting"]
 
@@ -30,6 +25,16 @@ _NAMES = {
 @contextmanager
 def bars() -> Iterator[Callable[[str, int, int], None]]:
     """Show bars for files, passages and queries, with counts and the time left."""
+    # Imported here: the commands that only read show no bars.
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     console = Console(stderr=True)
     shown = Progress(
         TextColumn("{task.description:<18}"),
