@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from corpus.errors import WsisSearchError
-from search_app.api import papers, schema
+from search_app.api import holdings, papers, schema
 from search_app.api import parameters as of
 from search_app.api.answering import Answers
 from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
@@ -140,7 +140,7 @@ def _add_questions(api: FastAPI, answers: Answers) -> None:
 
 
 def _add_documents(api: FastAPI, answers: Answers) -> None:
-    @_get(api, "/documents", schema.DocumentsAnswer)
+    @_get(api, "/documents", holdings.DocumentsAnswer)
     def documents(request: Request, asked: Annotated[of.Listed, Query()]) -> Response:
         """List the documents, the newest meeting first."""
         languages = (asked.shown_in,) if asked.shown_in else ()
@@ -151,14 +151,14 @@ def _add_documents(api: FastAPI, answers: Answers) -> None:
             asked,
         )
 
-    @_get(api, "/documents/{symbol:path}", schema.ShowAnswer, _NOT_FOUND)
+    @_get(api, "/documents/{symbol:path}", holdings.ShowAnswer, _NOT_FOUND)
     def document(
         request: Request, symbol: str, asked: Annotated[of.ShowParameters, Query()]
     ) -> Response:
         """Show a document, or one of its paragraphs."""
         return _fresh(request, answers, lambda: answers.show(symbol, asked.label, asked.shown_in))
 
-    @_get(api, "/passages", schema.PassagesAnswer, _NOT_FOUND)
+    @_get(api, "/passages", holdings.PassagesAnswer, _NOT_FOUND)
     def passages(request: Request, asked: Annotated[of.PassagesParameters, Query()]) -> Response:
         """Show a part of a version, in reading order."""
         return _fresh(
@@ -168,7 +168,7 @@ def _add_documents(api: FastAPI, answers: Answers) -> None:
             asked,
         )
 
-    @_get(api, "/files", schema.FilesAnswer, _NOT_FOUND)
+    @_get(api, "/files", holdings.FilesAnswer, _NOT_FOUND)
     def files(request: Request, asked: Annotated[of.FilesParameters, Query()]) -> Response:
         """List the files that a document's versions were read from."""
         return _fresh(request, answers, lambda: answers.files(asked.symbol))
@@ -190,7 +190,7 @@ def _add_documents(api: FastAPI, answers: Answers) -> None:
         )
         return Response(content, media_type=ANY_FILE, headers=headers)
 
-    @_get(api, "/status", schema.StatusAnswer)
+    @_get(api, "/status", holdings.StatusAnswer)
     def status(request: Request, _: Annotated[of.Nothing, Query()]) -> Response:
         """Tell what the index holds, and what could not be read and why."""
         told = said_in(language_of(request.scope), answers.status())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypedDict, TypeVar
 from urllib.parse import quote
 
 from corpus.errors import WsisSearchError
-from search_app.api import papers, schema
+from search_app.api import holdings, papers, schema
 
 if TYPE_CHECKING:
     import httpx
@@ -245,33 +245,33 @@ class Client:
 
     def documents(
         self, shown_in: schema.Language | None = None, k: int = 100, **where: Unpack[Where]
-    ) -> Iterator[schema.Entry]:
+    ) -> Iterator[holdings.Entry]:
         """Give all documents, the newest meeting first; asks for ``k`` at a time."""
         asked = {"in": shown_in} | where
         return _all_of(
-            lambda page: self._get(schema.DocumentsAnswer, "documents", asked | page),
+            lambda page: self._get(holdings.DocumentsAnswer, "documents", asked | page),
             lambda answer: answer.documents,
             k,
         )
 
     def show(
         self, symbol: str, label: str | None = None, shown_in: schema.Language | None = None
-    ) -> schema.ShowAnswer:
+    ) -> holdings.ShowAnswer:
         """Show a document, or one of its paragraphs."""
         path = f"documents/{quote(symbol, safe='/')}"
-        return self._get(schema.ShowAnswer, path, {"label": label, "in": shown_in})
+        return self._get(holdings.ShowAnswer, path, {"label": label, "in": shown_in})
 
-    def files(self, symbol: str) -> tuple[schema.File, ...]:
+    def files(self, symbol: str) -> tuple[holdings.File, ...]:
         """List the files that a document's versions were read from."""
-        return self._get(schema.FilesAnswer, "files", {"symbol": symbol}).files
+        return self._get(holdings.FilesAnswer, "files", {"symbol": symbol}).files
 
-    def original(self, file: schema.File) -> bytes:
+    def original(self, file: holdings.File) -> bytes:
         """Give a file as it was read."""
         return self._ask("GET", f"files/{file.sha256}").content
 
-    def status(self) -> schema.StatusAnswer:
+    def status(self) -> holdings.StatusAnswer:
         """Tell what the index holds."""
-        return self._get(schema.StatusAnswer, "status", {})
+        return self._get(holdings.StatusAnswer, "status", {})
 
     def _get(self, kind: type[T], path: str, asked: Any) -> T:
         answer = self._ask("GET", path, params=_given(asked))

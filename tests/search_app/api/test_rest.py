@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.store import Store
-from search_app.api import Answers, Tokens, papers, schema
+from search_app.api import Answers, Tokens, holdings, papers, schema
 from search_app.drafts import MAX_MEGABYTES
 from tests.commands import run
 from tests.search_app.api.conftest import client_of
@@ -121,11 +121,11 @@ def whole_answers(server: TestClient) -> dict[type, Any]:
         schema.LookupAnswer: server.get("lookup", params=asked).json(),
         schema.RefsAnswer: server.post("refs", json={"text": DRAFT}).json(),
         schema.EquivalentsAnswer: server.get("equivalents", params={"term": "earthquake"}).json(),
-        schema.DocumentsAnswer: server.get("documents").json(),
-        schema.ShowAnswer: server.get(f"documents/{DOCUMENT}").json(),
-        schema.PassagesAnswer: server.get("passages", params={"symbol": DOCUMENT}).json(),
-        schema.FilesAnswer: files,
-        schema.StatusAnswer: server.get("status").json(),
+        holdings.DocumentsAnswer: server.get("documents").json(),
+        holdings.ShowAnswer: server.get(f"documents/{DOCUMENT}").json(),
+        holdings.PassagesAnswer: server.get("passages", params={"symbol": DOCUMENT}).json(),
+        holdings.FilesAnswer: files,
+        holdings.StatusAnswer: server.get("status").json(),
         papers.CompareAnswer: server.get("compare", params=compared).json(),
         papers.PositionsAnswer: server.get("positions", params={"topic": EAR_TAGS}).json(),
         papers.MandatesAnswer: server.get("mandates").json(),
