@@ -4,8 +4,10 @@ Words that go together across the versions of an archive translate one another (
 1991). For a term, the paragraphs that hold it are taken, and the paragraphs that stand beside them
 in another language: what stands in those and seldom elsewhere is its equivalent. How seldom is told
 by Dunning's log-likelihood (1993), how far both are one by Dice's coefficient; their product
-weighs. It is done when a question is asked, for the terms of that question: nothing has to be kept
-up to date, and a document that comes or goes counts at once.
+weighs. How much the words of a passage say for a term is another question, since words that go
+together would each count for the others: there ridge regression weighs them against one another
+(Hoerl and Kennard 1970). It is done when a question is asked, for the terms of that question:
+nothing has to be kept up to date, and a document that comes or goes counts at once.
 
 A term is one or several neighbouring terms of :mod:`index.words`, parted by spaces: two words of an
 alphabet, or the overlapping pairs of a longer Chinese word.
@@ -18,6 +20,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.languages import BY_CODE
 from index.retrieval.terms import acronyms, seed
@@ -42,6 +47,12 @@ _COUNTED: Final = 10
 
 _KEPT: Final = 6
 """Equivalents of a term in a language."""
+
+_WITNESSES: Final = 60
+"""Words of another language that are weighed against one another."""
+
+_SHRUNK: Final = 8.0
+"""How much a word's weight is held back, in paragraphs that would speak against it."""
 
 _SURE: Final = 5.0
 """Log-likelihood at which a pair is half believed."""
@@ -71,6 +82,21 @@ class Equivalent:
     paragraphs: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a term goes with in another language.
+
+    Attributes:
+        equivalents: the surest first.
+        words: how surely a passage with a word has the term, 0 and more; with several, their sum.
+        further: those of the equivalents that were not weighed so: of several words, or told.
+    """
+
+    equivalents: list[Equivalent]
+    words: Mapping[str, float]
+    further: list[Equivalent]
+
+
 class Equivalents:
     """The equivalents of an archive's terms. Threads may share it.
 
@@ -80,7 +106,7 @@ class Equivalents:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: Remembered[tuple[str, str], dict[str, list[Equivalent]]] = Remembered(
+        self._known: Remembered[tuple[str, str], dict[str, Learned]] = Remembered(
             store, _REMEMBERED
         )
 
@@ -95,15 +121,29 @@ class Equivalents:
             term: one or several terms of :mod:`index.words`, parted by spaces.
             code: the language that it is a term of.
         """
+        return {
+            other: learned.equivalents
+            for other, learned in self.learned(term, code).items()
+            if learned.equivalents
+        }
+
+    def learned(self, term: str, code: str) -> dict[str, Learned]:
+        """As :meth:`of`, with the words that speak for the term in a passage."""
         return self._known.get((term, code), lambda: self._of(term, code))
 
-    def _of(self, term: str, code: str) -> dict[str, list[Equivalent]]:
-        witnesses = [self._learn(term, code), *_known(term, code)]
+    def _of(self, term: str, code: str) -> dict[str, Learned]:
+        learned = self._learn(term, code)
+        own = {other: one.equivalents for other, one in learned.items()}
+        further = {other: one.further for other, one in learned.items()}
+        witnesses = [own, *_known(term, code)]
         beside = acronyms.named_beside(self._store, term, code)
         for other_form, paragraphs in list(beside.items())[:_KEPT]:
             witnesses.append({code: [Equivalent(other_form, _NAMED, paragraphs)]})
             # What is said of a long form in other languages holds for its acronym.
-            meant = [self._learn(other_form, code), *_known(other_form, code)]
+            meant = [
+                {other: one.equivalents for other, one in self._learn(other_form, code).items()},
+                *_known(other_form, code),
+            ]
             witnesses += [
                 {
                     other: [replace(one, weight=_NAMED * one.weight) for one in several]
@@ -112,12 +152,16 @@ class Equivalents:
                 for one_witness in meant
             ]
         return {
-            other: found
+            other: Learned(
+                found,
+                learned[other].words if other in learned else {},
+                _together([one.get(other, []) for one in (further, *witnesses[1:])]),
+            )
             for other in BY_CODE
             if (found := _together([one.get(other, []) for one in witnesses]))
         }
 
-    def _learn(self, term: str, code: str) -> dict[str, list[Equivalent]]:
+    def _learn(self, term: str, code: str) -> dict[str, Learned]:
         holding = [one for one, _ in self._store.with_any(code, [("words", term)], _PARAGRAPHS)]
         beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
         rows = seed.shipped().rows_with(term, code)
@@ -126,16 +170,16 @@ class Equivalents:
             paragraphs = {one: by[other] for one, by in beside.items() if by.get(other)}
             known = seed.shipped().beside(rows, other, _LEAST) if other != code else {}
             if other != code and (len(paragraphs) >= _LEAST or known):
-                found[other] = self._equivalents(paragraphs, other, known, int(rows.sum()))
+                found[other] = self._weighed(paragraphs, other, known, rows)
         return found
 
-    def _equivalents(
+    def _weighed(
         self,
         paragraphs: Mapping[int, tuple[int, ...]],
         other: str,
         known: Mapping[str, tuple[int, int]],
-        rows: int,
-    ) -> list[Equivalent]:
+        rows: seed.Rows,
+    ) -> Learned:
         """Weigh what goes with a term.
 
         Args:
@@ -149,8 +193,9 @@ class Equivalents:
         where: dict[str, list[int]] = {}
         # A paragraph that revisions repeat is one witness.
         by_text = {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
-        for held, one in by_text.items() if len(by_text) >= _LEAST else ():
-            terms = [text.split() for text in held]
+        place = {one: at for at, one in enumerate(by_text.values())}
+        for beside, one in by_text.items() if len(by_text) >= _LEAST else ():
+            terms = [text.split() for text in beside]
             for gram in {gram for some in terms for gram, _, _ in grams(some, other)}:
                 where.setdefault(gram, []).append(one)
         together = {gram: len(own) for gram, own in where.items()}
@@ -160,6 +205,7 @@ class Equivalents:
         asked = [gram for gram, both in together.items() if both >= max(_LEAST, _OFTEN * most)]
         counts = self._store.term_counts(other, [gram for gram in asked if " " not in gram])
         size = self._store.count_in(other) + seed.shipped().size
+        taught = int(rows.sum())
 
         def weight(gram: str, having: int) -> float:
             """Weigh a candidate that so many passages of the archive have."""
@@ -167,7 +213,7 @@ class Equivalents:
             if " " in gram:  # the seed does not tell what stands side by side
                 return likeness(both, len(by_text), max(both, having), size)
             having += known.get(gram, (0, 0))[1]
-            return likeness(both, len(by_text) + rows, max(both, having), size)
+            return likeness(both, len(by_text) + taught, max(both, having), size)
 
         def hoped(gram: str) -> float:
             """The weight if no other passage had it; for one word, with all that have it."""
@@ -176,15 +222,52 @@ class Equivalents:
         asked.sort(key=lambda gram: (-hoped(gram), -len(gram), gram))
         candidates = [gram for gram in asked if " " not in gram][:_COUNTED]
         candidates += [gram for gram in asked if " " in gram][:_COUNTED]
-        weighed = [
-            (weight(gram, self._store.count_aligned(other, gram)), gram) for gram in candidates
-        ]
+        aligned = {gram: self._store.count_aligned(other, gram) for gram in candidates}
+        weighed = [(weight(gram, having), gram) for gram, having in aligned.items()]
         weighed.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
         kept: list[Equivalent] = []
         for sure, gram in weighed:
             if len(kept) < _KEPT and not any(_holds(one.term, gram) for one in kept):
                 kept.append(Equivalent(gram, sure, tuple(where.get(gram, ()))))
-        return kept
+        single = [gram for gram in asked if " " not in gram][:_WITNESSES]
+        # The others are counted in all passages; as many of them stand beside other versions.
+        there = sum(counts.get(("words", gram), 0) for gram in aligned if " " not in gram)
+        share = sum(having for gram, having in aligned.items() if " " not in gram) / max(1, there)
+        in_all = [
+            max(
+                together[gram],
+                aligned.get(gram, share * counts.get(("words", gram), 0))
+                + known.get(gram, (0, 0))[1],
+            )
+            for gram in single
+        ]
+        held = np.zeros((len(by_text), len(single)))
+        for column, gram in enumerate(single):
+            held[[place[one] for one in where.get(gram, ())], column] = 1
+        held = np.vstack([held, seed.shipped().having(single, rows, other)])
+        words = _against_one_another(single, held, np.array(in_all))
+        return Learned(kept, words, [one for one in kept if one.term not in words])
+
+
+def _against_one_another(
+    words: Sequence[str], held: NDArray[np.float64], having: NDArray[np.float64]
+) -> dict[str, float]:
+    """Weigh words so that the sum of those in a paragraph tells whether it has a term.
+
+    Where the term is, it is known which words stand together; elsewhere each is taken to stand
+    by itself, so that nothing else of an archive need be read.
+
+    Args:
+        words: of another language.
+        held: ``(paragraphs with the term, words)``, 1 where its version has the word.
+        having: ``(words,)`` how many of all paragraphs have each.
+    """
+    if not words:
+        return {}
+    both = held.sum(axis=0)
+    products = held.T @ held + np.diag(np.maximum(0.0, having - both) + _SHRUNK)
+    weights = np.maximum(0.0, np.linalg.solve(products, both))
+    return dict(zip(words, weights.tolist(), strict=True))
 
 
 def _known(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:

@@ -9,7 +9,7 @@ together with them.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -35,12 +35,14 @@ class _Concordance:
         words: of the numbers.
         counts: ``(words,)`` rows in which a word stands.
         rows: of the first word, of the second and so on.
+        behind: ``(words,)`` where the rows of each end.
     """
 
     numbers: Mapping[str, int]
     words: tuple[str, ...]
     counts: NDArray[np.int64]
     rows: NDArray[np.int64]
+    behind: NDArray[np.int64]
 
 
 class Seed:
@@ -107,6 +109,17 @@ class Seed:
             for at in np.flatnonzero(both >= least).tolist()
         }
 
+    def having(self, words: Sequence[str], rows: Rows, code: str) -> NDArray[np.float64]:
+        """Tell which words stand in rows: ``(rows that are meant, words)``, 1 where one does."""
+        there = self._of(code)
+        held = np.zeros((self.size, len(words)))
+        behind = there.behind
+        for column, word in enumerate(words):
+            at = there.numbers.get(word)
+            if at is not None:
+                held[there.rows[behind[at] - there.counts[at] : behind[at]], column] = 1
+        return held[rows]
+
     def _of(self, code: str) -> _Concordance:
         known = self._concordances.get(code)
         if known is None:
@@ -118,6 +131,7 @@ class Seed:
                 tuple(words),
                 counts,
                 unpacked(steps, counts),
+                np.cumsum(counts),
             )
         return known
 

@@ -1,8 +1,8 @@
 """Which passages hold a short question's words in another language? By their equivalents.
 
-A passage of another language is as near to a term as the equivalents in it are sure: each is a
-witness, so several are surer than one (1 less the product of their doubts). Of a question of
-several words, the whole and its words have half of the say each.
+A passage of another language is as near to a term as its words say, by their weights against one
+another. Longer terms and acronyms are further witnesses (1 less the product of their doubts). Of a
+question of several words, the whole and its words have half of the say each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
 from index.retrieval.terms.acronyms import term_of
-from index.retrieval.terms.equivalents import Equivalent, Equivalents
+from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.store import Remembered, Store
 from index.words import ACRONYM, Word, is_stop_word, stop_terms, words
 
@@ -28,6 +28,10 @@ a model understands a sentence better than a dictionary does."""
 _SURE: Final = 0.08
 """Weight of an equivalent that is looked for. Measured as `fusion.WEIGHT_OF_TERMS` was, at 1.0:
 nDCG@10 0.658 from 0.05, 0.655 from 0.1; this value lies between."""
+
+_HEARD: Final = 0.1
+"""Part of the weight of the word that says most, from which on others are looked for. With all of
+them the tuning part of `benchmarks.short` gains nothing."""
 
 _MARKED: Final = 0.4
 """Weight of an equivalent that is marked in a hit: what is marked should look right to a reader."""
@@ -124,12 +128,12 @@ class Translated:
         for other in BY_CODE:
             if not self._lexical.size(other):
                 continue
-            of_all = self._holding(self.equivalents.of(whole, code).get(other, []), other, among)
+            of_all = self._holding(self.equivalents.learned(whole, code).get(other), other, among)
             if len(weights) > 1:
                 of_words: dict[int, float] = {}
                 for term, weight in weights.items():
-                    equivalents = self.equivalents.of(term, code).get(other, [])
-                    for passage, sure in self._holding(equivalents, other, among).items():
+                    learned = self.equivalents.learned(term, code).get(other)
+                    for passage, sure in self._holding(learned, other, among).items():
                         of_words[passage] = of_words.get(passage, 0.0) + sure * weight / full
                 of_all = _half_each(of_all, of_words) if of_all else of_words
             if of_all:
@@ -169,10 +173,18 @@ class Translated:
         return stands, share
 
     def _holding(
-        self, equivalents: list[Equivalent], code: str, among: Container[int] | None
+        self, learned: Learned | None, code: str, among: Container[int] | None
     ) -> dict[int, float]:
         found: dict[int, float] = {}
-        for one in equivalents:
+        if learned is None:
+            return found
+        least = _HEARD * max(learned.words.values(), default=0.0)
+        telling = [(word, weight) for word, weight in learned.words.items() if weight > least]
+        for word, weight in telling:
+            for passage in self._passages(word, code):
+                if among is None or passage in among:
+                    found[passage] = min(1.0, found.get(passage, 0.0) + weight)
+        for one in learned.further:
             if one.weight < _SURE:
                 continue
             for passage, nearness in self._passages(one.term, code).items():

@@ -84,6 +84,13 @@ def test_a_short_question_finds_what_stands_in_another_language_only(store: Stor
     assert "Une laine de yack montagnard." in texts.values()
 
 
+def test_words_beside_an_equivalent_do_not_count_for_the_term_as_well(tmp_path: Path) -> None:
+    """`sustainable` mostly stands beside `development`, in both languages."""
+    with Store(tmp_path, create=True) as made:
+        words = Equivalents(made).learned(term_of("sustainable", "en"), "en")["fr"].words
+    assert words[term_of("durable", "fr")] > 5 * words[term_of("développement", "fr")]
+
+
 def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
     for symbol, code, texts in (
         ("C1/3", "zh", ("牦牛喜欢盐。", "盐湖边有牦牛。", "高山很高。", "高山有雪。")),
