@@ -107,6 +107,8 @@ def _words(language: str, folder: str) -> Words:
             for subject in (subjects if kind == "with" else ("",))
         )
 
+    # An Arabic "and" is written together with who it joins.
+    beside = r"(?<![^\Wو])" if language == "ar" else edge
     names = tuple(name for name, forms in table["addressees"].items() if forms.get(language))
     alternatives = "|".join(f"({'|'.join(table['addressees'][name][language])})" for name in names)
     then: dict[str, Any] = table["then"]
@@ -127,7 +129,7 @@ def _words(language: str, folder: str) -> Words:
         records=tuple(
             (name, compiled("|".join(forms[language]))) for name, forms in table["records"].items()
         ),
-        addressee=compiled(f"{edge}(?:{alternatives})"),
+        addressee=compiled(f"{beside}(?:{alternatives})"),
         addressees=names,
         body=compiled(f"(?:{body})"),
         conjunction=compiled(f"{edge}(?:{table['and'][language]})"),

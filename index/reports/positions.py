@@ -117,11 +117,11 @@ def positions(
     telling = [
         hit
         for hit in result.hits
-        if (hit.score >= NEAR or hit.is_exact)
-        and hit.found.passage_id not in idle
-        and hit.found.passage.kind in ("paragraph", "table")
+        if hit.found.passage_id not in idle and hit.found.passage.kind in ("paragraph", "table")
     ]
-    best = _best_of_cells(store, telling)
+    near = [hit for hit in telling if hit.score >= NEAR or hit.is_exact]
+    # To one or two words no paragraph may be so near; where some answer well, the first one counts.
+    best = _best_of_cells(store, near or telling[:1])
     sentences = search.best_sentences(topic, [hit.shown.passage_id for hit in best.values()])
     reuse = {
         hit.found.passage_id: _reuse(store, search, hit)

@@ -137,6 +137,7 @@ def _take(
             page.locator(WAITED[name]).first.wait_for(timeout=120_000)
         page.locator(".st-key-chrome").wait_for(timeout=60_000)
         expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0, timeout=60_000)
         page.wait_for_timeout(1000)  # the fonts
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)

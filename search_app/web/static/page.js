@@ -82,14 +82,14 @@ addEventListener("scroll", ({ target }) => {
 }, { capture: true, passive: true });
 
 /* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
-const showPage = () => {
+const showPage = (isResized = false) => {
   const row = document.querySelector(".st-key-pages");
   if (!row) return;
   const links = [...row.querySelectorAll("a")];
   /* The first page's address is empty. */
   const pathOf = (one) => new URL(one.getAttribute("href") || "./", location.href).pathname;
   const open = links.find((one) => pathOf(one) === location.pathname);
-  if (open?.ariaCurrent !== "page") {
+  if (isResized || open?.ariaCurrent !== "page") {
     for (const one of links) one.ariaCurrent = one === open ? "page" : null;
     const [line, here] = [row, open ?? row].map((node) => node.getBoundingClientRect());
     row.scrollBy(here.left + here.width / 2 - line.left - line.width / 2, 0);
@@ -105,6 +105,8 @@ const plan = (work) => {
   requestAnimationFrame(() => { isPlanned = false; work(); });
 };
 
+addEventListener("resize", () => requestAnimationFrame(() => showPage(true)));
+
 const seen = new WeakSet();
 const look = (node) => {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
@@ -116,7 +118,7 @@ const look = (node) => {
 };
 new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach(look);
-  plan(showPage);
+  plan(() => showPage());
 }).observe(document.body, { childList: true, subtree: true });
 look(document.body);
 

@@ -30,6 +30,17 @@ def test_the_one_who_spoke_is_found(reports_index: Path, language: str) -> None:
     assert len({(one.submitter, one.meeting) for one in found.cells}) == len(found.cells)
 
 
+@pytest.mark.parametrize(
+    ("topic", "who"), [("Japan", "JPN"), ("capacity building", "Secretariat")]
+)
+def test_of_few_words_that_nothing_is_near_to_the_first_answer_counts(
+    reports_index: Path, topic: str, who: str
+) -> None:
+    with Index.open(reports_index) as index:
+        found = index.positions(topic)
+    assert [one.submitter.key for one in found.cells] == [who]
+
+
 def test_several_submitters_each_get_it(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         found = index.positions("regional dialogues to prepare the WSIS+20 review")
