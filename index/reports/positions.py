@@ -119,9 +119,20 @@ def positions(
         for hit in result.hits
         if hit.found.passage_id not in idle and hit.found.passage.kind in ("paragraph", "table")
     ]
-    near = [hit for hit in telling if hit.score >= NEAR or hit.is_exact]
+    documents = store.documents_of([hit.found.passage_id for hit in result.hits])
+    # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
+    speaking = {
+        documents[hit.found.passage_id]
+        for hit in result.hits
+        if hit.score >= NEAR and hit.found.passage_id not in roles.signs | roles.opening
+    }
+    near = [
+        hit
+        for hit in telling
+        if hit.score >= NEAR or hit.is_exact or documents[hit.found.passage_id] in speaking
+    ]
     # To one or two words no paragraph may be so near; where some answer well, the first one counts.
-    best = _best_of_cells(store, near or telling[:1])
+    best = _best_of_cells(store, near or telling[:1], documents)
     sentences = search.best_sentences(topic, [hit.shown.passage_id for hit in best.values()])
     reuse = {
         hit.found.passage_id: _reuse(store, search, hit)
@@ -155,8 +166,9 @@ def _of_document(row: Row, source: str | None) -> tuple[Submitter, ...]:
     return submitters(source, tuple(json.loads(row["countries"] or "[]")))
 
 
-def _best_of_cells(store: Store, hits: Sequence[Hit]) -> dict[tuple[Submitter, str | None], Hit]:
-    documents = store.documents_of([hit.found.passage_id for hit in hits])
+def _best_of_cells(
+    store: Store, hits: Sequence[Hit], documents: Mapping[int, int]
+) -> dict[tuple[Submitter, str | None], Hit]:
     known = submitters_of(store)
     best: dict[tuple[Submitter, str | None], Hit] = {}
     for hit in hits:  # best first

@@ -30,9 +30,7 @@ def test_the_one_who_spoke_is_found(reports_index: Path, language: str) -> None:
     assert len({(one.submitter, one.meeting) for one in found.cells}) == len(found.cells)
 
 
-@pytest.mark.parametrize(
-    ("topic", "who"), [("Japan", "JPN"), ("capacity building", "Secretariat")]
-)
+@pytest.mark.parametrize(("topic", "who"), [("Japan", "JPN"), ("capacity building", "Secretariat")])
 def test_of_few_words_that_nothing_is_near_to_the_first_answer_counts(
     reports_index: Path, topic: str, who: str
 ) -> None:
