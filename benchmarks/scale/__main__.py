@@ -36,7 +36,7 @@ from index.retrieval import Search, kept_vectors
 from index.store import Store
 
 SIZES: Final = (10_000, 100_000)
-"""A million takes up to an hour to make, and 10 GB of disk: name it."""
+"""A million takes long to make, and 6 GB of disk: name it."""
 
 PLOTTED: Final = {
     "milliseconds": ("p50_ms", "p95_ms"),
