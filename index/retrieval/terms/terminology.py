@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from corpus.languages import BY_CODE, check_language
+from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question, checked
 from index.retrieval.terms.acronyms import term_of
@@ -129,16 +131,20 @@ def _written(store: Store, term: str, code: str) -> str:
     if surfaces:
         return surfaces.most_common(1)[0][0]
     if code == "zh":
-        return parts[0] + "".join(part[-1] for part in parts[1:])
+        return _joined(parts)
     return shipped().written(term, code) or term
 
 
 def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
     """Terms of the archive that are spelt nearly so: each word that stands nowhere is mended."""
-    mended = []
+    mended: list[str] = []
     for word in term.split():
         known = store.vocabulary(code, len(word) - 1, len(word) + 1)
-        close = [word] if word in known else difflib.get_close_matches(word, known, 1, 0.7)
+        # Of a pair of Chinese characters one is right, and the pair before has it too.
+        if is_han(word[0]) and mended:
+            known = [one for one in known if one[0] == mended[-1][-1]]
+        least = 0.5 if is_han(word[0]) else 0.7
+        close = [word] if word in known else difflib.get_close_matches(word, known, 1, least)
         if not close:
             return ()
         mended += close
@@ -147,4 +153,11 @@ def _near(store: Store, term: str, code: str) -> tuple[str, ...]:
     whole = " ".join(mended)
     if store.with_any(code, [("words", whole)], 1):
         return (_written(store, whole, code),)
+    if is_han(whole[0]):
+        return (_joined(mended),)
     return (" ".join(_written(store, word, code) for word in mended),)
+
+
+def _joined(pairs: Sequence[str]) -> str:
+    """The Chinese word that overlapping pairs of characters make."""
+    return pairs[0] + "".join(pair[-1] for pair in pairs[1:])

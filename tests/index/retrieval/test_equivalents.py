@@ -103,16 +103,6 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
     assert "La laine du yack." in store.shown_texts(matched).values()
 
 
-def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(store: Store) -> None:
-    translated = Translated(store, Lexical(store))
-    for symbol, code, text in (("C1/3", "en", "An actual yak."), ("C1/4", "es", "El yak actual.")):
-        _put(store, _document(symbol, code, (text,)))
-    question = read_question("actual")
-    assert question.language is None
-    for code in ("en", "es"):
-        assert translated.language(replace(question, reader=code)) == code
-
-
 @pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
 def test_what_is_quoted_or_ruled_out_stays_literal(store: Store, asked: str) -> None:
     assert Translated(store, Lexical(store)).strength(read_question(asked)) == 0
@@ -219,3 +209,49 @@ def test_lists_of_rows_are_packed_and_unpacked() -> None:
     counts = np.array([len(own) for own in rows])
     flat = unpacked(packed(rows).astype(int), counts)
     assert flat.tolist() == [0, 3, 4000, 7, 2, 3]
+
+
+@pytest.mark.parametrize("asked", ["zzyzx", "q", "2031", "٢٠٣١", "ыкв", "的"])
+def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(
+    store: Store, encoder: Encoder, asked: str
+) -> None:
+    found = terminology(store, asked)
+    assert (found.equivalents, found.suggestions) == ((), ())
+    assert all(
+        not by
+        for by in Translated(store, Lexical(store)).matches(read_question(asked), None).values()
+    )
+    assert Ranking(store, encoder).held(read_question(asked)) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("mountian", "mountain"),
+        ("高山牦午", "高山牦牛"),
+        ("пастбише", "пастбище"),
+        ("المرعا", "المرعى"),
+    ],
+)
+def test_a_slip_in_any_script_suggests_the_word(store: Store, asked: str, meant: str) -> None:
+    _put(store, _document("C1/3", "ru", ("Это пастбище для яков.",)))
+    _put(store, _document("C1/3", "ar", ("المرعى للقطيع.",)))
+    assert terminology(store, asked).suggestions == (meant,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "texts"),
+    [
+        ("genre", {"en": "A genre of film.", "fr": "Le genre et les femmes."}),
+        ("data", {"en": "Open data.", "es": "El informe data de mayo."}),
+        ("actual", {"en": "An actual yak.", "es": "El yak actual."}),
+    ],
+)
+def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
+    store: Store, asked: str, texts: dict[str, str]
+) -> None:
+    translated = Translated(store, Lexical(store))
+    for code, text in texts.items():
+        _put(store, _document("C1/3", code, (text,)))
+    for code in texts:
+        assert translated.language(replace(read_question(asked), reader=code)) == code

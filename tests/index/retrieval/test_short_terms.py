@@ -1,0 +1,83 @@
+"""What people type in one or two words, of the whole sample corpus, and what should come first."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from corpus.sample import FILES
+from index.build import build, put_sample_vectors
+from index.model.encoder import Encoder
+from index.retrieval import Hit, Search
+from index.store import Store
+
+pytestmark = pytest.mark.slow  # it reads the Word files of all documents
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Search]:
+    with Store(tmp_path_factory.mktemp("sample"), create=True) as store:
+        put_sample_vectors(store, encoder.name)
+        assert not build(store, encoder, sorted(FILES.glob("*/*MSW-*")), workers=2).failed
+        yield Search(store, encoder)
+
+
+def _symbol(hit: Hit) -> str:
+    assert hit.found.symbol is not None
+    return hit.found.symbol.removeprefix("CWG-WSIS&SDG-")
+
+
+@pytest.mark.parametrize(
+    ("asked", "symbol"),
+    [
+        ("埃及", "41/INF/3"),
+        ("Egypt", "41/INF/3"),
+        ("哈萨克斯坦", "40/INF/7"),
+        ("fracture numérique", "41/6"),
+        ("SIDS", "39/INF/2"),
+        ("WSIS+20", "39/4"),
+        ("网络安全", "39/2"),
+        ("40/5", "40/5"),
+    ],
+)
+def test_a_term_finds_the_document_about_it(search: Search, asked: str, symbol: str) -> None:
+    (first,) = search.search(asked, k=1).hits
+    assert _symbol(first) == symbol
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "working methods",
+        "méthodes de travail",
+        "métodos de trabajo",
+        "методы работы",
+        "أساليب العمل",
+        "工作方法",
+    ],
+)
+def test_the_section_of_that_title_is_found_in_each_language(search: Search, asked: str) -> None:
+    (first,) = search.search(asked, k=1).hits
+    assert _symbol(first) == "40/5"
+    assert any("4" in heading for heading in first.found.passage.heading)
+
+
+@pytest.mark.parametrize(
+    ("asked", "symbol", "label"),
+    [("PEID", "39/INF/2", None), ("GDC", "40/INF/4", "2.3"), ("ГЦД", "40/INF/4", "2.3")],
+)
+def test_an_acronym_finds_its_document_among_the_first_three(
+    search: Search, asked: str, symbol: str, label: str | None
+) -> None:
+    hits = search.search(asked, k=3).hits
+    assert (symbol, label) in {(_symbol(hit), label and hit.found.passage.label) for hit in hits}
+
+
+@pytest.mark.parametrize("asked", ["funding", "financement", "资金"])
+def test_funding_finds_what_says_where_money_comes_from(search: Search, asked: str) -> None:
+    found = {_symbol(hit) for hit in search.search(asked, k=3).hits}
+    assert found & {"39/7", "39/4(Add.1)"}
+
+
+def test_rows_of_one_table_do_not_fill_the_first_hits(search: Search) -> None:
+    rows = [hit for hit in search.search("women", k=3).hits if hit.found.passage.kind == "table"]
+    assert len(rows) <= 1
