@@ -63,24 +63,12 @@ def _kind(item: str) -> Kind:
     return weak
 
 
-def logical(items: Sequence[str], *, rtl: bool) -> str:
-    """The text of one line in the order in which it was typed.
-
-    Args:
-        items: what stands on the line from left to right: one letter, or the letters of one glyph
-            in logical order; brackets by their shape, as a reader sees them.
-        rtl: whether the paragraph runs from right to left.
-    """
-    return "".join(
-        mirrored(items[at]) if turned else items[at] for at, turned in logical_order(items, rtl=rtl)
-    )
-
-
 def logical_order(items: Sequence[str], *, rtl: bool) -> list[tuple[int, bool]]:
     """The places of ``items`` in the order in which they were typed.
 
     Args:
-        items: as for ``logical``.
+        items: what stands on the line from left to right: one letter, or the letters of one glyph
+            in logical order; brackets by their shape, as a reader sees them.
         rtl: whether the paragraph runs from right to left.
 
     Returns:

@@ -120,8 +120,3 @@ class SearchState(State):
             formats=self.of("format"),
             symbols=(self.symbol,) if self.symbol else (),
         )
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether not everything may be found."""
-        return bool(self.chosen or self.since or self.until or self.symbol)

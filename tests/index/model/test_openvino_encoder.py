@@ -105,13 +105,14 @@ def test_tokens_of_difficult_text(tokens: tuple[Tokenizer, Any]) -> None:
     assert not _differing(tokens, [*DIFFICULT, "roadmap " * 2000])
 
 
+@pytest.mark.parametrize("one_in", [72, pytest.param(12, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_vectors_of_the_reference(
-    encoder: Encoder, reference: SentenceTransformerEncoder, code: str
+    encoder: Encoder, reference: SentenceTransformerEncoder, code: str, one_in: int
 ) -> None:
     """An index that was built by torch is searched without building it anew."""
     assert encoder.name == reference.name
-    texts = _paragraphs()[code][::24]
+    texts = _paragraphs()[code][::one_in]
     passages = np.sum(encoder.passages(texts) * reference.passages(texts), axis=1)
     queries = np.sum(encoder.queries(texts[:4]) * reference.queries(texts[:4]), axis=1)
     assert min(passages.min(), queries.min()) >= 0.998

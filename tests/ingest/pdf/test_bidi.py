@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.pdf.lines.bidi import logical, logical_order
+from ingest.pdf.lines.bidi import logical_order, mirrored
 from tests.ingest.pdf.bidi_forward import forward
 
 REFERENCES = (
@@ -45,6 +46,13 @@ ARABIC_LINES = [
     *(f"نهاية الفقرة. ({reference})" for reference in REFERENCES),
     *(f"نهاية [{reference}] الفقرة" for reference in REFERENCES),
 ]
+
+
+def logical(items: Sequence[str], *, rtl: bool) -> str:
+    """The text of one line in the order in which it was typed."""
+    return "".join(
+        mirrored(items[at]) if turned else items[at] for at, turned in logical_order(items, rtl=rtl)
+    )
 
 
 @pytest.mark.parametrize("line", ARABIC_LINES)

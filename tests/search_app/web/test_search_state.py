@@ -77,7 +77,6 @@ def test_filters_are_those_of_the_search() -> None:
     assert state.filters.languages == ("fr",)
     assert state.filters.submitters == ("Brazil", "Peru")
     assert state.filters.since == "2024"
-    assert state.is_filtered
 
 
 def test_another_page_begins_without_what_was_chosen_for_single_hits() -> None:
