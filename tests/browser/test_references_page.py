@@ -60,12 +60,14 @@ def test_the_neighbourhood_is_walked_and_back_goes_back(page: Page, address: str
 
 def test_lines_meet_their_boxes(page: Page, address: str) -> None:
     _open(page, address, DOCUMENT)
-    lines = page.locator(".wsis-near-lines").bounding_box()
-    boxes = page.locator("ul.wsis-near-cited").bounding_box()
-    assert lines is not None
-    assert boxes is not None
-    assert lines["y"] == pytest.approx(boxes["y"], abs=1)
-    assert lines["height"] == pytest.approx(boxes["height"], abs=1)
+    # As soon as the page's fonts are there.
+    page.wait_for_function("""() => {
+        const places = [".wsis-near-lines", "ul.wsis-near-cited"];
+        const found = places.map(place => document.querySelector(place));
+        if (found.includes(null)) return false;
+        const [lines, boxes] = found.map(one => one.getBoundingClientRect());
+        return ["y", "height"].every(side => Math.abs(lines[side] - boxes[side]) <= 1);
+    }""")
 
 
 def test_boxes_keep_their_words_and_the_middle_is_named(page: Page, address: str) -> None:
@@ -95,6 +97,7 @@ def test_a_bar_narrows_the_mentions_to_its_meeting(page: Page, address: str) -> 
     expect(page).to_have_url(re.compile("meeting=41"))
     expect(page.locator("a.wsis-bar[aria-current]")).to_contain_text("Meeting 41")
     expect(page.locator(".wsis-hit .wsis-place").first).to_contain_text("Meeting 41")
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
     symbols = page.locator(".wsis-hit .wsis-symbol").all_inner_texts()
     assert symbols
     assert all(symbol.startswith("CWG-WSIS&SDG-41/") for symbol in symbols)
