@@ -128,7 +128,7 @@ class Recording:
 
     def _write(self, folder: Path, stop: int, chance: random.Random | None) -> None:
         contents = {number: bytearray(content) for number, content in self.before.items()}
-        names, folders = dict(self.names), set(self.folders)
+        names, folders, true = dict(self.names), set(self.folders), dict(self.names)
         share = 1.0 if chance is None else chance.choice((0.0, 0.2, 0.5, 0.8, 1.0))
         is_kept = self._kept_names(stop, share, chance)
         synced = {step.file: at for at, step in enumerate(self.steps[:stop]) if step.op == "S"}
@@ -137,8 +137,12 @@ class Recording:
                 is_sure = at < synced.get(step.file, -1)
                 content = contents.setdefault(step.file, bytearray())
                 _change(content, step, chance, 1.0 if is_sure else share)
-            if step.op in "CRUMD" and is_kept[at]:
-                _name(step, names, folders)
+            if step.op in "CRUMD":
+                # A new name leads to the file, also where the name that it had before was lost.
+                named = true.get(step.path, -1)
+                _name(step, named, true, set())
+                if is_kept[at]:
+                    _name(step, named, names, folders)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         # A name in a folder whose own name was lost is lost with it.
@@ -168,7 +172,7 @@ class Recording:
         ]
 
 
-def _name(step: Step, names: dict[str, int], folders: set[str]) -> None:
+def _name(step: Step, named: int, names: dict[str, int], folders: set[str]) -> None:
     if step.op == "C":
         names[step.path] = step.file
     elif step.op == "U":
@@ -177,8 +181,9 @@ def _name(step: Step, names: dict[str, int], folders: set[str]) -> None:
         folders.add(step.path)
     elif step.op == "D":
         folders.discard(step.path)
-    elif step.path in names:
-        names[step.other] = names.pop(step.path)
+    elif named >= 0:
+        names.pop(step.path, None)
+        names[step.other] = named
 
 
 def _change(content: bytearray, step: Step, chance: random.Random | None, share: float) -> None:

@@ -17,6 +17,7 @@ from benchmarks.trust import kills, world
 from benchmarks.trust.disk import Recording
 from benchmarks.trust.kills import COMMANDS, Command, Place, check, place, second
 from benchmarks.trust.tally import Tally, cases, chance_of
+from corpus.errors import BackupError
 
 _AGAIN: Final = 4
 """Of so many cases, one is run again."""
@@ -127,16 +128,19 @@ def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _Record
     steps.lost(there.folder, stop, chance)
     tally.count(command.name, "power cuts")
     where = f"{command.name}, cut at {stop} of {len(steps.steps)}"
+    found = _content(there, command)  # before it is opened by what brings it up to date
     for wrong in check(there, command):
         tally.fault(seed, f"{where}: {wrong}")
-    found = _content(there, command)
     if command.made is not None and found not in may_say:
         others = [one for one in may_say if one is not None]
         how = world.differences(others[0], found) if found and others else ["not there"]
         tally.fault(seed, f"{where}: what was committed is not there: {how}")
     if is_over and command.made is None:
-        made = kills.result_of(there, command)
-        if made != known.expected:
+        try:
+            is_there = kills.result_of(there, command) == known.expected
+        except BackupError as error:
+            is_there, where = False, f"{where}: {error.message}"
+        if not is_there:
             tally.fault(seed, f"{where}: the copy is not there")
     if seed % _AGAIN == 0:
         tally.count(command.name, "second runs")
