@@ -12,7 +12,8 @@ import functools
 import os
 import shutil
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+import sys
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +35,20 @@ from index.build.texts import digest_of
 from index.model import Encoder, Vectors, openvino_encoder
 from index.retrieval.search import Search
 from index.store import Store
+from tests.network import outside
+
+LOOKED_FOR: list[str] = []
+"""What this process has looked for outside this machine since the test began."""
+
+
+def _keep_inside(event: str, arguments: Any) -> None:
+    told = outside(event, arguments)
+    if told:
+        LOOKED_FOR.append(told)
+        raise ConnectionRefusedError(f"{told} is outside this machine")
+
+
+sys.addaudithook(_keep_inside)
 
 # Other work shares the cores; what CI says of a change must not depend on its luck with examples.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -98,6 +113,14 @@ class _Bundled(openvino_encoder.OpenVinoEncoder):
 
 
 _bundled = functools.cache(_Bundled)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_looked_for_elsewhere() -> Iterator[None]:
+    yield
+    told = [*LOOKED_FOR]
+    LOOKED_FOR.clear()
+    assert told == []
 
 
 @pytest.fixture(scope="session")

@@ -349,7 +349,8 @@ class Database:
             raise IndexStoreError(
                 f"The index in {path_text(self.folder)} cannot be used: {why}. {advice}"
             ) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            # What SQLite quotes of a damaged schema may be no text.
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> DamagedIndexError:

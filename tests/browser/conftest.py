@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from search_app.web import any_free_port
 from tests.browser import chromium
+from tests.network import VARIABLE, watch_in
 
 TIMEOUT = 120_000
 """Milliseconds: on a machine that other work keeps busy the model alone takes a minute to load."""
@@ -33,22 +34,6 @@ KNOCK = """address => new Promise(done => {
   socket.onerror = () => done("refused");
 })"""
 """Whether a websocket opens from a page."""
-
-_WATCH = """
-import os, sys
-
-def note(event, arguments):
-    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
-        asked = arguments[1] if event in ("socket.connect", "socket.sendto") else arguments[0]
-        host = asked[0] if isinstance(asked, tuple) else asked
-        here = (None, "", "localhost", "127.0.0.1", "::1")
-        if host not in here and not str(host).startswith("/"):
-            with open(os.environ["WSIS_TEST_NOTES"], "a") as file:
-                file.write(f"{event} {host}\\n")
-
-sys.addaudithook(note)
-"""
-"""What every Python that the app starts does first: it notes who looks outside this machine."""
 
 
 @contextmanager
@@ -74,8 +59,7 @@ def serving(
     trap.mkdir()
     (trap / "__init__.py").write_text("raise SystemExit('run from the folder')\n")
     watch = Path(folder.name, "watch")
-    watch.mkdir()
-    (watch / "sitecustomize.py").write_text(_WATCH)
+    watch_in(watch)
     path = os.pathsep.join(filter(None, (str(watch), os.environ.get("PYTHONPATH"))))
     server = subprocess.Popen(
         [command, "serve", "--api", "--port", str(port), *options],
@@ -84,7 +68,7 @@ def serving(
             "WSIS_SEARCH_INDEX": str(index),
             "HF_HUB_OFFLINE": "1",
             "PYTHONPATH": path,
-            "WSIS_TEST_NOTES": str(notes or os.devnull),
+            VARIABLE: str(notes or os.devnull),
             "WSIS_SEARCH_TOKENS": str(Path(folder.name, "tokens")),  # none
             **environment,
         },

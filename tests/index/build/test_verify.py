@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import NoIndexError
+from benchmarks.trust.world import write_document
+from corpus.errors import DamagedIndexError, NoIndexError
 from index import Index
 from index.build.build import build
 from index.build.verify import verify
@@ -122,6 +123,33 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         left = [one for one in index.verify() if one.code == "checksum"]
         assert (left[0].file or "").endswith("one.txt")
         assert "ingest --force" in left[0].message
+
+
+def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -> None:
+    """A bit that is flipped there is found by SQLite's index alone, which is made anew."""
+    for number in (0, 1):  # two versions of one document
+        write_document(tmp_path, number)
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.encoder = encoder
+        index.ingest([tmp_path])
+        laid = [row["variant"] for row in index.store.query("SELECT variant FROM passage")]
+        with index.store.transaction():
+            index.store._run("UPDATE passage SET variant = 'paragraph:6#1'")
+        index.repair()
+        again = [row["variant"] for row in index.store.query("SELECT variant FROM passage")]
+        assert again == laid != ["paragraph:6#1"] * len(laid)
+
+
+def test_a_schema_that_is_no_text_is_damage(folder: Path) -> None:
+    """SQLite quotes what it does not understand, in bytes that cannot be decoded."""
+    with Store(folder) as store:
+        store.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = folder / "index.sqlite3"
+    content = path.read_bytes()
+    assert content.count(b"CREATE TABLE file") == 1
+    path.write_bytes(content.replace(b"CREATE TABLE file", b"CREATE TABL\xc9 file"))
+    with pytest.raises(DamagedIndexError, match="restore it from a copy"):
+        codes(folder)
 
 
 def test_a_flipped_bit_in_a_file_of_vectors_is_found_and_the_search_goes_on(
