@@ -19,8 +19,8 @@ from benchmarks.trust.kills import COMMANDS, Command, Place, check, place, secon
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import BackupError
 
-_AGAIN: Final = 4
-"""Of so many cases, one is run again."""
+_AGAIN: Final = 0.25
+"""Share of the cases that are run again."""
 
 NEEDED: Final = "A C compiler (cc) on Linux is needed."
 
@@ -142,7 +142,7 @@ def _cut(tally: Tally, there: Place, command: Command, seed: int, known: _Record
             is_there, where = False, f"{where}: {error.message}"
         if not is_there:
             tally.fault(seed, f"{where}: the copy is not there")
-    if seed % _AGAIN == 0:
+    if chance.random() < _AGAIN:
         tally.count(command.name, "second runs")
         for wrong in second(there, command, known.expected):
             tally.fault(seed, f"{where}, again: {wrong}")
