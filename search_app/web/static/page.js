@@ -82,6 +82,7 @@ addEventListener("scroll", ({ target }) => {
 }, { capture: true, passive: true });
 
 /* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
+let shownWidth = 0;
 const showPage = (isResized = false) => {
   const row = document.querySelector(".st-key-pages");
   if (!row) return;
@@ -89,7 +90,9 @@ const showPage = (isResized = false) => {
   /* The first page's address is empty. */
   const pathOf = (one) => new URL(one.getAttribute("href") || "./", location.href).pathname;
   const open = links.find((one) => pathOf(one) === location.pathname);
-  if (isResized || open?.ariaCurrent !== "page") {
+  /* The row grows while it is drawn, and when its font comes. */
+  if (isResized || open?.ariaCurrent !== "page" || row.scrollWidth !== shownWidth) {
+    shownWidth = row.scrollWidth;
     for (const one of links) one.ariaCurrent = one === open ? "page" : null;
     const [line, here] = [row, open ?? row].map((node) => node.getBoundingClientRect());
     row.scrollBy(here.left + here.width / 2 - line.left - line.width / 2, 0);
@@ -106,6 +109,7 @@ const plan = (work) => {
 };
 
 addEventListener("resize", () => requestAnimationFrame(() => showPage(true)));
+document.fonts.addEventListener("loadingdone", () => showPage());
 
 const seen = new WeakSet();
 const look = (node) => {
