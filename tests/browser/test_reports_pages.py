@@ -162,7 +162,7 @@ def test_a_phone_shows_them_and_axe_finds_nothing_serious(
         _settled(page)
         here = page.locator('.st-key-pages [aria-current="page"]')
         expect(here).to_have_text(Locale(ui).text(f"page.{name}"))
-        expect(here).to_be_in_viewport(ratio=0.99)
+        expect(here).to_be_in_viewport(ratio=0.5)
         main = page.locator('[data-testid="stMain"]')
         assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, name
         found = Axe().run(page).response["violations"]
