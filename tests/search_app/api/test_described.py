@@ -56,7 +56,7 @@ def test_what_is_described_holds(answers: Answers) -> None:
             def holds(case: schemathesis.Case[Any]) -> None:
                 nonlocal asked
                 asked += 1
-                case.call_and_validate(excluded_checks=excluded)  # noqa: B023 - called at once
+                case.call_and_validate(excluded_checks=excluded, timeout=120)  # noqa: B023 - called at once
 
             # Of an address whose only part may be any text, nothing is wrong.
             with suppress(*[Unsatisfiable] if mode.is_negative else []):
