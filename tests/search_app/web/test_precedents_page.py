@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.documents import Passage
-from corpus.errors import ReadError
+from corpus.errors import QueryError, ReadError
 from corpus.sample import FILES
 from index.model.encoder import Encoder
 from index.retrieval import DraftParagraph, Search, precedents
@@ -133,6 +133,28 @@ def test_a_draft_is_no_markup() -> None:
         assert "<script" not in text
         assert "<i>" not in text
         assert "\u202e" not in text
+
+
+@pytest.mark.process
+def test_of_a_draft_of_two_hundred_pages_the_beginning_is_compared_and_that_is_said() -> None:
+    """Whole paragraphs of it, in whatever pieces the long ones are; a page has six."""
+    written = docx.Document()
+    for number in range(1200):
+        written.add_paragraph(f"Paragraph {number + 1}. " + NEW * (30 if number == 7 else 6))
+    buffer = io.BytesIO()
+    written.save(buffer)
+    cut, count = drafts.beginning(draft_of_bytes("200 pages.docx", buffer.getvalue()))
+    assert count == 1200
+    assert cut.passages[-1].text.startswith("Paragraph 400.")
+    assert len(cut.passages) > drafts.MAX_PARAGRAPHS  # the long one is in pieces
+    for code in CODES:
+        said = Locale(code).text("precedents.cut", all="1200", some="400")
+        assert {"1200", "400"} <= set(re.findall(r"\d+", said))
+
+
+def test_a_pasted_text_that_is_longer_is_refused_before_it_is_read() -> None:
+    with pytest.raises(QueryError, match="Ask for a part of it"):
+        draft_of_text(NEW * 8000)
 
 
 def test_an_uploaded_file_is_read_and_leaves_nothing() -> None:
