@@ -51,8 +51,10 @@ def _choose(locale: Locale) -> str:
         placeholder=locale.text("dossier.choose"),
         width=420,
     )
-    if asked and not chosen and asked == st.session_state.get(_ASKED):
-        said = locale.text("dossier.not_found", meeting=asked)
+    if chosen:
+        st.session_state[_ASKED] = ""
+    elif missing := st.session_state.get(_ASKED):  # in each run of the page until one is chosen
+        said = locale.text("dossier.not_found", meeting=missing)
         st.html(html("parts.note", text=said))
     return chosen or ""
 
