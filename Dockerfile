@@ -1,5 +1,5 @@
 # The app and the interfaces for programs. Everything comes from the registries of images and packages.
-FROM python:3.12-slim
+FROM python:3.13-slim
 
 # Files that people send are read by libraries for their formats: they get no rights here.
 RUN useradd --create-home --uid 10001 wsis \

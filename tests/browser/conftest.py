@@ -156,6 +156,8 @@ def page(reader: Page) -> Iterator[Page]:
     for tab in reader.context.pages:
         if tab != reader:
             tab.close()
+    # In their process first: it has the texts in its memory, and the browser tells it later.
+    reader.evaluate("localStorage.clear()")
     reader.context.clear_cookies()
     told = reader.context.new_cdp_session(reader)
     told.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
