@@ -17,7 +17,7 @@ from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import Locale
 from search_app.web.search.answers import COUNTED
-from tests.browser.conftest import serving
+from tests.browser.conftest import TIMEOUT, serving
 
 pytestmark = pytest.mark.browser
 
@@ -310,9 +310,11 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, sche
 def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
+    page.set_default_timeout(TIMEOUT)
     for ui in ("en", "ar", "ru"):
         _ask(page, address, "warning", ui)
         _settled(page)
+        page.locator(".wsis-hit").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         card = page.locator(".wsis-hit").first.bounding_box()
         assert card is not None
