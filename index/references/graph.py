@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree as ET
 
 from corpus.errors import QueryError
 from index.references.mentions import base
@@ -127,6 +126,8 @@ def write(found: Graph, path: Path) -> None:
 
 
 def _graphml(found: Graph) -> bytes:
+    from xml.etree import ElementTree as ET  # here, since every look-up loads this module
+
     root = ET.Element("graphml", xmlns=_NAMESPACE)
     columns = [(item.name, "node") for item in fields(Node) if item.name != "id"]
     for name, owner in [*columns, ("paragraphs", "edge")]:

@@ -24,8 +24,8 @@ from index.model import Vectors
 DEPTH: Final = 10
 """How many passages of each language are looked at."""
 
-_NO_TRANSLATION: Final = 0.5
-_TRANSLATION: Final = 0.8
+_NO_WEIGHT: Final = 0.5
+_FULL_WEIGHT: Final = 0.8
 """Cosine of passages up to which one counts nothing for the other, and from which it counts fully.
 
 Of translated UN sentences, freed of their language, most lie above 0.7; of passages on one subject
@@ -60,7 +60,7 @@ def consensus(scores: Sequence[float], languages: Sequence[int], vectors: Vector
         cosines = near[:, others]
         nearest = cosines.argmax(axis=1)
         cosine = cosines[np.arange(len(own)), nearest]
-        count = np.clip((cosine - _NO_TRANSLATION) / (_TRANSLATION - _NO_TRANSLATION), 0, 1)
+        count = np.clip((cosine - _NO_WEIGHT) / (_FULL_WEIGHT - _NO_WEIGHT), 0, 1)
         best.append(own[others[nearest]])
         counts.append(np.where(codes == code, 0, count).astype(np.float32))
     table = np.stack(best)

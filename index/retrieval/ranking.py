@@ -19,6 +19,7 @@ from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
 from index.store import TABLES, Filters, Store
+from index.versions import passages_in
 from index.words import names, phrases
 
 Mode = Literal["hybrid", "dense", "lexical"]
@@ -148,7 +149,7 @@ class Ranking:
         strength *= unsure(max(cosines, default=0.0))
         if strength:
             everywhere = {one: score for by in spoken.values() for one, score in by.items()}
-            nearest = fusion.added(nearest, everywhere, strength)
+            nearest = fusion.added(nearest, everywhere, strength, self._alone(question, codes))
         if strength < 1:
             nearest = fusion.brought_up(fusion.reordered(nearest, groups), named, share)
         # A passage takes the cosine of the place that it comes to.
@@ -245,6 +246,13 @@ class Ranking:
         placed = [(passage, score - loss(passage)) for passage, score in nearest]
         placed.sort(key=lambda item: -item[1])
         return placed if also else placed[:k]
+
+    def _alone(self, question: Question, codes: Mapping[int, str]) -> set[int]:
+        """Passages that do not stand in the language of a question's words."""
+        own = self.translated.language(question)
+        foreign = [passage for passage, code in codes.items() if code != own]
+        beside = passages_in(self._store, foreign, own)
+        return {passage for passage in foreign if not beside.get(passage)}
 
     def _lifted(
         self, nearest: Sequence[tuple[int, float]], around: Fields, unsure: float

@@ -16,6 +16,9 @@ from index.retrieval.answers.revisions import Key, Ranked
 PER_DOCUMENT: Final = 2
 """Passages of a document that a page of answers has, where it is asked to spread them."""
 
+_FIRST: Final = 10
+"""Hits of the first page at most, also where more are asked for in one list."""
+
 _NEAR: Final = 0.05
 """How far below the first row of a table, in its score, another row still answers."""
 
@@ -56,13 +59,14 @@ def spread(
 
     Args:
         hits: passages and scores, each with its key, best first.
-        size: of a page.
+        size: of a page; the first of a longer one are spread.
         most: passages of a document.
 
     Returns:
         The hits; and by key of the last passage of such a document on the page, how many of the
         best ``size`` stand behind it.
     """
+    size = min(size, _FIRST)
     if size <= 2 * most:  # too small a page to be filled by others
         return list(hits), {}
     count: Counter[int] = Counter()

@@ -6,8 +6,10 @@ import dataclasses
 import inspect
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from index.access import CLASSES, Class, rules_of
 from index.alerts import Alert
 from index.model import Encoder
 from index.store import Filters, Store
-from tests.commands import run
+from tests.commands import run, start
 from tests.index.access.archive import HIDDEN, RULES, archive, make, put
 
 QUESTIONS = (
@@ -237,6 +239,25 @@ def test_the_command_sees_what_a_class_sees(whole: Index) -> None:
     hidden, unknown = (run("--as", "public", "show", one, index=folder) for one in (HIDDEN, other))
     assert (hidden.code, unknown.code) == (2, 2)
     assert hidden.err.replace(HIDDEN, "X") == unknown.err.replace(other, "X")
+
+
+@pytest.mark.process
+def test_the_first_copy_of_a_class_is_whole_for_all_who_ask_at_once(
+    classed_index: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(classed_index, folder, ignore=shutil.ignore_patterns("seen"))
+    question = ("--as", "public", "search", "telecentres", "--mode", "lexical", "--json")
+    with ThreadPoolExecutor(4) as at_once:
+        asked = [at_once.submit(start, *question, index=folder) for _ in range(4)]
+        told = [one.result() for one in asked]
+    assert [one.code for one in told] == [0] * 4, [one.err for one in told]
+    hits = [[hit["text"] for hit in one.json()["hits"]] for one in told]
+    assert hits[0]
+    assert hits == [hits[0]] * 4
+    assert "quagga" not in repr(hits)
+    with Store(folder / "seen" / "public") as copy:
+        assert not list(copy.faults())
 
 
 def test_rules_that_fail_show_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,6 +60,13 @@ def test_a_page_has_some_passages_of_a_document_and_says_how_many_more() -> None
     assert more == {(1, "p1"): 2}
 
 
+def test_of_a_long_list_only_the_first_page_is_spread() -> None:
+    hits = [((at, 1.0 - at / 100), (at % 12 if at < 24 else 0, f"p{at}")) for at in range(40)]
+    hits.insert(0, ((99, 1.0), (0, "first")))
+    spread_out, _ = spread(hits, 30, 2)
+    assert [passage for (passage, _), _ in spread_out] == [99, *range(40)]
+
+
 def test_rows_of_a_table_are_one_hit() -> None:
     hits = [((1, 0.5), (7, "a+1:x")), ((2, 0.49), (7, "a+2:x")), ((3, 0.3), (7, "b+1:x"))]
     kept, rows = tables_as_one(hits, {1, 2, 3})
