@@ -8,6 +8,7 @@ its own: both may go on.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -143,6 +144,9 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
             files = {name: _beside(path, name, manifest) for name in beside}
             with Store(own) as store:
                 store.renew_identity()
+            # SQLite does not say so where it cannot write back into the file what was committed.
+            if database.with_name(f"{_DATABASE}-wal").exists():
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             # The database last: there is no index before its rules are there.
             for name, content in files.items():
                 if content is not None and not (folder / name).exists():
@@ -150,6 +154,11 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
             _put(database, folder / _DATABASE)
             sync_names(folder.parent)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise BackupError(
+                f"There is no room in {path_text(folder)} for what is in {path_text(path)} "
+                f"({error.strerror}). Make room, and restore it again."
+            ) from error
         raise BackupError(
             f"{path_text(path)} is no copy of an index that can be read ({error}). Name the file "
             "or folder that wsis-search backup wrote."

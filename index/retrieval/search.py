@@ -29,6 +29,7 @@ from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
 from index.store import Excerpt, Filters, Remembered, Store
 from index.versions import passages_in
+from index.words import phrases
 
 Order = Literal["relevance", "date"]
 """What comes first: the best, or the newest of the best."""
@@ -284,14 +285,37 @@ class Search:
         allowed: Chosen | None,
         mode: Mode,
     ) -> list[Exact]:
-        """What the references in a question lead to; of one tier the nearest in meaning first."""
+        """What the references in a question lead to.
+
+        Of one tier the nearest in meaning come first where more is asked, else those under a
+        heading that names the reference, and last those that say little.
+        """
         if not named.references:
             return []
         languages = (shown_in, question.language)
         found = exact(self._store, named.references, languages, allowed)
-        if not named.has_words or not found:
-            return found
+        if not found:
+            return []
         ids = [item.passage_id for item in found]
+        if not named.has_words:
+            headings = self._store.headings_of(ids)
+            roles = self._store.roles(ids)
+            idle = roles.signs | roles.slight | roles.tables | roles.opening
+            called = [one.text for one in named.references]
+            headed = {
+                one
+                for one, above in headings.items()
+                if any(phrases.holds(heading, name) for heading in above for name in called)
+            }
+            return sorted(
+                found,
+                key=lambda item: (
+                    item.tier,
+                    # What a document that is asked for opens with stands as it does there.
+                    item.tier >= 0 and item.passage_id not in headed,
+                    item.tier >= 0 and item.passage_id in idle,
+                ),
+            )
         nearness = dict(self._ranking.ranked(question, len(ids), Chosen.of(ids), mode))
         return sorted(found, key=lambda item: (item.tier, -nearness.get(item.passage_id, -1.0)))
 

@@ -200,6 +200,11 @@ class Passages(Documents):
         )
         return {row["id"]: row["date"] for row in rows}
 
+    def headings_of(self, passages: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """The headings that passages stand under, the outermost first."""
+        rows = self._among("SELECT id, heading FROM passage WHERE id IN ({ids})", passages)
+        return {row["id"]: tuple(json.loads(row["heading"])) for row in rows}
+
     def shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
         """The texts of those passages that stand for themselves."""
         rows = self._among("SELECT id, text FROM shown_passage WHERE id IN ({ids})", passages)
