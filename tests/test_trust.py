@@ -27,8 +27,14 @@ def faults_of(tally: Tally) -> list[str]:
 
 @pytest.mark.parametrize(
     ("part", "seed", "count"),
-    [(kills.run, 18, 1), (power.run, 17, 1), (power.full, 135, 1), (bits.run, 15, 5)],
-    ids=["kills", "power", "full", "bits"],
+    [
+        (kills.run, 18, 1),
+        (power.run, 17, 1),
+        (power.full, 50, 1),
+        (power.full, 135, 1),
+        (bits.run, 15, 5),
+    ],
+    ids=["kills", "power", "full", "full-restore", "bits"],
 )
 def test_an_index_outlasts(part: Callable[..., Tally], seed: int, count: int, there: Place) -> None:
     if part in (power.run, power.full) and not there.is_written_down:

@@ -144,9 +144,7 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
             files = {name: _beside(path, name, manifest) for name in beside}
             with Store(own) as store:
                 store.renew_identity()
-            # SQLite does not say so where it cannot write back into the file what was committed.
-            if database.with_name(f"{_DATABASE}-wal").exists():
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            _check_written(database)
             # The database last: there is no index before its rules are there.
             for name, content in files.items():
                 if content is not None and not (folder / name).exists():
@@ -222,6 +220,12 @@ def _private(content: bytes, path: Path) -> Path:
     path.touch(_PRIVATE)
     path.write_bytes(content)
     return path
+
+
+def _check_written(database: Path) -> None:
+    """SQLite does not say so where it cannot write back into the file what was committed."""
+    if database.with_name(f"{database.name}-wal").exists():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _put(source: Path, target: Path) -> None:

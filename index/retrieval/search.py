@@ -301,7 +301,10 @@ class Search:
             headings = self._store.headings_of(ids)
             roles = self._store.roles(ids)
             idle = roles.signs | roles.slight | roles.tables | roles.opening
-            called = [one.text for one in named.references]
+            called = {one.text for one in named.references}
+            # "Cybersecurity (C5)" names an action line, "140 grants" no resolution.
+            numbers = [one.number or "" for one in named.references]
+            called |= {one for one in numbers if not one.isdecimal() and one}
             headed = {
                 one
                 for one, above in headings.items()

@@ -5,19 +5,23 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.references import find, of_query
+from index.build import add
 from index.lookup.reference import Trace, look_up
 from index.model.encoder import Encoder
 from index.references import mentions, suggest
 from index.retrieval.search import Search
 from index.store import Filters, Store
+from index.versions import align_documents
 from tests.index.references.reference_store import put_paragraphs
 
 REPORT = "CWG-WSIS&SDG-40/5"  # in six languages
@@ -339,6 +343,53 @@ def test_a_documents_own_opening_comes_first(search: Search) -> None:
     assert hits[0].shown.passage.text == hits[0].shown.title
     assert {hit.shown.language for hit in hits[:2]} == {"fr"}
     assert all(hit.is_exact for hit in hits[:2])
+
+
+def test_what_stands_under_a_heading_that_names_it_comes_first(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    """The newest document's paragraphs behind it, and rows of tables behind sentences."""
+    named = {"zh": "3 网络安全演练（C5）", "ar": "3 تمارين الأمن السيبراني (C5)"}
+    texts = {
+        "zh": "行动方面C5的工作以国家团队为重点。",
+        "ar": "ركّز العمل في إطار خط العمل C5 على الأفرقة الوطنية.",
+    }
+
+    def document(number: str, code: str, date: str, passages: list[Passage]) -> Document:
+        known = Metadata(symbol=f"CWG-WSIS&SDG-{number}", date=date)
+        found = [replace(one, language=code, mentions=find(one.text)) for one in passages]
+        return Document(Path(f"/{number}-{code}.txt"), "txt", code, None, known, tuple(found))
+
+    row = Passage(
+        "table", "行动方面: 行动方面C5 | 数量: 12 | 备注: 所有国家都参加了这些演练活动", None, ()
+    )
+    one = Passage(
+        "paragraph",
+        "我们同意行动方面C5的精神，并愿意与各国分享我们在这方面取得的经验和教训。",
+        "1.1",
+        ("1.1",),
+    )
+    documents = [
+        document(
+            "39/2",
+            code,
+            "2023-09-01",
+            [Passage("paragraph", texts[code], "3.1", ("3.1",), (named[code],))],
+        )
+        for code in named
+    ]
+    documents.append(document("41/2", "zh", "2024-09-01", [row, replace(one, heading=("1 导言",))]))
+    with Store(tmp_path, create=True) as store:
+        add(store, encoder, documents)
+        align_documents(store)
+        hits = Search(store, encoder).search("C5").hits
+    found = [(hit.found.symbol, hit.found.passage.label) for hit in hits if hit.is_exact]
+    assert [symbol.removeprefix("CWG-WSIS&SDG-") for symbol, _ in found if symbol] == [
+        "39/2",
+        "41/2",
+        "41/2",
+    ]
+    assert [label for _, label in found] == ["3.1", "1.1", None]
 
 
 def test_what_else_is_asked_orders_the_exact_answers(search: Search) -> None:
