@@ -1,26 +1,34 @@
 """Who is asked to do what, by when? Read from paragraphs in six languages.
 
     of_paragraphs(passages) -> Mandates with their paragraphs; lists take what leads into them
+    dump(passages)          -> the same of a version without its words, for a store
+    load(kept)              -> what that wrote: Standoffs, each read with its paragraph's text
+    rules()                 names the rules: what others found is found anew
     find(text, language)    -> Mandates of one paragraph by itself
     named(text, language)   -> who is called so, in English
     named_in(text, language) -> all who are named there
     addressee_names()       the names of those who may be asked, in English
 
-Rooms: words (patterns from ``data/mandates.toml``) -> deadlines -> find -> lists. Verbs and
-addressees have one name, whatever the language; the action stays as it is written.
+Rooms: words (patterns from ``data/mandates.toml``) -> deadlines -> find -> lists -> standoff.
+Verbs and addressees have one name, whatever the language; the action stays as it is written.
 """
 
 from corpus.mandates.find import Act, Mandate, find
 from corpus.mandates.lists import Held, of_paragraphs
+from corpus.mandates.standoff import Standoff, dump, load, rules
 from corpus.mandates.words import addressee_names, named, named_in
 
 __all__ = [
     "Act",
     "Held",
     "Mandate",
+    "Standoff",
     "addressee_names",
+    "dump",
     "find",
+    "load",
     "named",
     "named_in",
     "of_paragraphs",
+    "rules",
 ]

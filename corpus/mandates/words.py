@@ -66,7 +66,7 @@ def words(language: str) -> Words:
 
 def addressee_names() -> tuple[str, ...]:
     """The names of those who may be asked, in English."""
-    return tuple(tables.load("mandates")["addressees"])
+    return tuple(table_of(tables.folder())["addressees"])
 
 
 def named(text: str, language: str) -> str | None:
@@ -84,9 +84,15 @@ def named_in(text: str, language: str) -> tuple[str, ...]:
 
 
 @cache
-def _words(language: str, folder: str) -> Words:
+def table_of(folder: str) -> dict[str, Any]:
+    """The table with what the user's folder adds, as it is while this process runs."""
     del folder  # the key of the cache: another folder of tables, other words
-    table = tables.load("mandates")
+    return tables.load("mandates")
+
+
+@cache
+def _words(language: str, folder: str) -> Words:
+    table = table_of(folder)
     edge = "" if language == "zh" else r"(?<!\w)"
     end = "" if language == "zh" else r"(?!\w)"
     body = table["bodies"][language]

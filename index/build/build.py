@@ -12,6 +12,7 @@ from typing import Final
 
 from corpus.documents import Document, path_text
 from corpus.errors import NoSuchPathError, ReadError, TooLargeError
+from corpus.mandates import dump, rules
 from index.build import texts
 from index.build.looking import unchanged
 from index.build.prepare import prepare, resentenced, whole_text
@@ -126,6 +127,7 @@ def build(
         store.drop_unused_vectors()
     report.warnings.extend(pair_same_texts(store))
     _embed_missing(store, encoder, tell)
+    store.fill_mandates(rules(), dump)
     align_documents(store)
     report.failed.sort()
     report.warnings.sort()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.documents import Document, Passage
+from corpus.mandates import dump, rules
 from index.build.texts import VERSION, digest_of, embedded_text, sentences
 from index.store import Places, Prepared, PreparedPassage, Row
 from index.versions import variant_keys
@@ -45,7 +46,8 @@ def prepare(document: Document) -> Prepared:
                 *(("", "") if leads else terms_of(passage.text, passage.language)),
             )
         )
-    return Prepared(document, tuple(prepared), VERSION, texts)
+    mandates = dump(document.passages)
+    return Prepared(document, tuple(prepared), VERSION, texts, rules(), mandates)
 
 
 def whole_text(row: Row) -> str:

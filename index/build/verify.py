@@ -12,6 +12,7 @@ from typing import Literal
 
 from corpus.documents import path_text
 from corpus.errors import DamagedIndexError
+from corpus.mandates import dump, rules
 from index.build.build import build
 from index.build.prepare import whole_text
 from index.build.texts import VERSION, Sentence, digest_of
@@ -51,7 +52,7 @@ def verify(store: Store, *, content: bool = False) -> list[Finding]:
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
     """
-    looks = [_database, _vectors, _state, _files, *([_content] if content else [])]
+    looks = [_database, _vectors, _mandates, _state, _files, *([_content] if content else [])]
     findings: list[Finding] = []
     for look in looks:
         try:
@@ -79,8 +80,10 @@ def repair(store: Store, encoder: Encoder) -> None:
 
 def _database(store: Store) -> Iterator[Finding]:
     for code, message, file in store.faults():
-        found = _derived(code, message) if code == "vector-checksum" else None
-        yield found or _damage(code, message, file)
+        if code in ("vector-checksum", "mandates-checksum"):
+            yield _derived(code, message)
+        else:
+            yield _damage(code, message, file)
     for file, number in store.misplaced_mentions():
         yield _damage("mentions", f"{number} references do not stand where the index says.", file)
 
@@ -119,6 +122,25 @@ def _content(store: Store) -> Iterator[Finding]:
     )
     if words:
         yield _derived("words", f"{words:,} passages are not found by the words that they have.")
+    wrong_lists = sum(
+        held != dump([*store.passages_in(version).values()])
+        for version in store.documents_of_versions()
+        if (held := store.mandates_of(version, rules())) is not None
+    )
+    if wrong_lists:
+        yield _derived("mandates", f"{wrong_lists:,} versions hold other mandates than are kept.")
+
+
+def _mandates(store: Store) -> Iterator[Finding]:
+    missing = len(store.versions_without_mandates(rules()))
+    if missing:
+        yield Finding(
+            "behind",
+            "mandates-missing",
+            f"The mandates of {missing:,} versions are read from their texts whenever mandates are "
+            "asked for, which takes longer. Ingest any file or folder again; what is missing is "
+            "made up for.",
+        )
 
 
 def _vectors(store: Store) -> Iterator[Finding]:

@@ -184,7 +184,7 @@ def file_of_content(store: Store, sha256: str) -> Source | None:
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
     """The ids of all passages of the version that is shown in a language, in reading order."""
     version = store.version_of(document_id, language)
-    return [] if version is None else [row["id"] for row in store.labels_of(version)]
+    return [] if version is None else store.ids_in(version)
 
 
 def place_on_page(store: Store, passage_id: int) -> PagePlace | None:

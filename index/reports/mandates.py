@@ -6,16 +6,17 @@ supersedes is left out unless it is asked for by name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus import meetings
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
-from corpus.mandates import Mandate, addressee_names, named, of_paragraphs
+from corpus.mandates import Mandate, Standoff, addressee_names, dump, load, named, rules
+from corpus.paragraphs import joined
 from index.lookup import Entry, catalogue, show
-from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
+from index.reports.paragraphs import in_language, language_of, passing
 from index.retrieval import NEAR, TRANSLATION, Search
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
@@ -82,27 +83,20 @@ def mandates(
         check_language(shown_in)
     wanted = _addressee(addressee) if addressee else None
     reader = shown_in or next(iter(filters.languages if filters else ()), None)
-    entries = passing(store, catalogue.entries(store), filters)
-    chosen, languages = _documents(store, entries, document, reader)
-    read = [
-        one
-        for entry in chosen
-        for one in _of_document(store, entry, language_of(entry, languages))
-        if (wanted is None or wanted in one.mandate.addressees)
-        and (due is None or _is_due(one, due))
-    ]
-    excerpts = store.excerpts([*dict.fromkeys(one.passage for one in read)])
-    found = [
-        Task(
-            one.mandate,
-            one.text,
-            excerpts[one.passage],
-            one.due,
-            one.due_meeting,
-            tuple(sorted(store.canonicals_of(one.cites))),
-        )
-        for one in read
-    ]
+
+    def takes(one: _Read) -> bool:
+        is_asked = wanted is None or wanted in one.found.addressees
+        return is_asked and (due is None or _is_due(one, due))
+
+    with store.snapshot():  # what is kept of a version and its texts are of one moment
+        entries = passing(store, catalogue.entries(store), filters)
+        chosen, languages = _documents(store, entries, document, reader)
+        read = [
+            one
+            for entry in chosen
+            for one in _of_document(store, entry, language_of(entry, languages), takes)
+        ]
+        found = _tasks(store, read)
     return reported(store, search, found) if search else found
 
 
@@ -141,60 +135,90 @@ def _documents(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A mandate before it is shown: whole paragraphs are many, and few of them ask for anything.
+    """A mandate before its words are read: of many that are found few may be asked for.
 
-    ``cites`` is the passage that it was read in, ``passage`` the one that is shown.
+    Attributes:
+        found: in the version that it is read in.
+        told: the same in the version that is shown; None where that does not ask for it.
+        cites: first passage of its paragraph in the version that it is read in.
+        shown: the passages of its paragraph in the version that is shown.
+        due: as ``Task`` has it.
+        due_meeting: likewise.
     """
 
-    mandate: Mandate
-    text: str
-    passage: int
+    found: Standoff
+    told: Standoff | None
     cites: int
+    shown: Sequence[int]
     due: str | None
     due_meeting: str | None
 
 
-def _of_document(store: Store, entry: Entry, language: str | None) -> list[_Read]:
+def _of_document(
+    store: Store, entry: Entry, language: str | None, takes: Callable[[_Read], bool]
+) -> list[_Read]:
     """The mandates of a document, read in its original where that is there, shown in a language.
 
     One reading for all versions: a translator's `charge` and `prie` are one `requests`.
     """
     original = language_of(entry, ())
-    tasks = _of_version(store, entry, original)
-    if language == original or not tasks:
-        return tasks
-    own = {task.passage: task for task in _of_version(store, entry, language)}
-    variants = passages_in(store, [task.passage for task in tasks], language)
-    found = []
-    for task in tasks:
-        other = next(iter(variants.get(task.passage, {}).get(language or "", ())), None)
+    read = [one for one in _of_version(store, entry, original) if takes(one)]
+    if language == original or not read:
+        return read
+    own = {one.cites: one for one in _of_version(store, entry, language)}
+    variants = passages_in(store, [one.cites for one in read], language)
+    shown = []
+    for one in read:
+        other = next(iter(variants.get(one.cites, {}).get(language or "", ())), None)
         if other is None:
-            found.append(task)  # this version lacks the paragraph
-            continue
-        told = own.get(other)
-        text = told.text if told else store.paragraph_text(other)
-        mandate = replace(
-            task.mandate,
-            action=told.mandate.action if told else text,
-            deadline_text=told.mandate.deadline_text if told else None,
-        )
-        found.append(replace(task, mandate=mandate, text=text, passage=other))
-    return found
+            shown.append(one)  # this version lacks the paragraph
+        elif told := own.get(other):
+            shown.append(replace(one, told=told.found, shown=told.shown))
+        else:
+            shown.append(replace(one, told=None, shown=(other,)))
+    return shown
 
 
 def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]:
-    paragraphs = paragraphs_of(store, entry.id, language)
+    version = store.version_of(entry.id, language)
+    if version is None:
+        return []
+    kept = store.mandates_of(version, rules())
+    found = load(dump([*store.passages_in(version).values()]) if kept is None else kept)
+    ids = store.ids_in(version) if found else []
+    return [
+        _Read(one, one, ids[one.first], ids[one.first : one.stop], *_when(one.deadline, entry))
+        for one in found
+    ]
+
+
+def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
+    """Read the words of mandates, and what is cited beside them."""
+    excerpts = store.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
+    pieces = store.shown_texts({piece for one in read for piece in one.shown if one.shown[1:]})
+    cited = store.canonicals_of([one.cites for one in read])
     tasks = []
-    for held in of_paragraphs([passage for passage, _ in paragraphs]):
-        passage, shown = paragraphs[held.paragraph]
-        day, meeting = _when(held.mandate, entry)
-        tasks.append(_Read(held.mandate, passage.text, shown, shown, day, meeting))
+    for one in read:
+        shown = excerpts[one.shown[0]]
+        text = shown.passage.text
+        if one.told is None:
+            text = store.paragraph_text(one.shown[0])
+        elif one.shown[1:]:
+            text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
+        mandate = one.found.read(text)
+        if one.told is None:
+            mandate = replace(mandate, action=text, deadline_text=None)
+        elif one.told is not one.found:
+            told = one.told.read(text)
+            mandate = replace(mandate, action=told.action, deadline_text=told.deadline_text)
+        references = tuple(sorted(cited[one.cites]))
+        tasks.append(Task(mandate, text, shown, one.due, one.due_meeting, references))
     return tasks
 
 
-def _when(mandate: Mandate, entry: Entry) -> tuple[str | None, str | None]:
-    """By which day or year, and by which meeting of the group, a mandate is to be done."""
-    name = mandate.deadline or ""
+def _when(deadline: str | None, entry: Entry) -> tuple[str | None, str | None]:
+    """By which day or year, and by which meeting of the group, something is to be done."""
+    name = deadline or ""
     kind, _, number = name.partition(" ")
     if name == "next meeting":
         now = entry.meeting or ""
@@ -213,7 +237,7 @@ def _when(mandate: Mandate, entry: Entry) -> tuple[str | None, str | None]:
 
 def _is_due(task: _Read, due: str) -> bool:
     wanted = due.strip().casefold()
-    return wanted in ((task.mandate.deadline or "").casefold(), task.due_meeting) or bool(
+    return wanted in ((task.found.deadline or "").casefold(), task.due_meeting) or bool(
         task.due and wanted[:4].isdecimal() and len(wanted) >= 4 and task.due.startswith(wanted)
     )
 
@@ -248,12 +272,11 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
             continue
         near = search.ranked(question, _CANDIDATES, among=later[date], mode="dense")
         documents = store.documents_of([passage for passage, _ in near])
+        cited = store.canonicals_of([passage for passage, _ in near])
         best: dict[int, int] = {}
         for passage, score in near:
-            cites = (
-                task.shown.symbol in store.canonicals_of(passage) if score < TRANSLATION else True
-            )
-            if score >= NEAR and cites:
+            is_same = score >= TRANSLATION or task.shown.symbol in cited[passage]
+            if score >= NEAR and is_same:
                 best.setdefault(documents[passage], passage)
         chosen = list(best.values())[:_REPORTS]
         shown = in_language(store, chosen, task.shown.language)

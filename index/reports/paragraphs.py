@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.documents import Passage
+from corpus.paragraphs import pieces_of, whole
 from index.lookup import Entry
-from index.retrieval import whole
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
@@ -16,12 +16,12 @@ Paragraph = tuple[Passage, int]
 
 def whole_paragraphs(passages: Sequence[Passage]) -> list[Passage]:
     """Join the pieces of long paragraphs."""
-    return [whole([passages[at] for at in places]) for places in _places(passages)]
+    return [whole(passages[places.start : places.stop]) for places in pieces_of(passages)]
 
 
 def first_pieces(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
     """Of each paragraph its first piece, by which it is cited."""
-    return [excerpts[places[0]] for places in _places([one.passage for one in excerpts])]
+    return [excerpts[places.start] for places in pieces_of([one.passage for one in excerpts])]
 
 
 def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[Paragraph]:
@@ -30,7 +30,8 @@ def paragraphs_of(store: Store, document_id: int, language: str | None) -> list[
     found = {} if version is None else store.passages_in(version)
     ids, passages = [*found], [*found.values()]
     return [
-        (whole([passages[at] for at in places]), ids[places[0]]) for places in _places(passages)
+        (whole(passages[places.start : places.stop]), ids[places.start])
+        for places in pieces_of(passages)
     ]
 
 
@@ -58,13 +59,3 @@ def in_language(store: Store, passages: Sequence[int], language: str | None) -> 
     chosen = [next(iter(variants.get(one, {}).get(language or "", ())), one) for one in passages]
     excerpts = store.excerpts(chosen)
     return [excerpts[one] for one in chosen]
-
-
-def _places(passages: Sequence[Passage]) -> list[list[int]]:
-    places: list[list[int]] = []
-    for at, passage in enumerate(passages):
-        if passage.piece > 1 and places:
-            places[-1].append(at)
-        else:
-            places.append([at])
-    return places

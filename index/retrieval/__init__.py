@@ -39,7 +39,6 @@ from index.retrieval.precedents import (
     DraftParagraph,
     Precedent,
     precedents,
-    whole,
 )
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
@@ -89,7 +88,6 @@ __all__ = [
     "read_question",
     "share_in_common",
     "terminology",
-    "whole",
     "word_changes",
     "words_of",
 ]

@@ -21,6 +21,7 @@ from corpus import tables
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.languages import check_language
+from corpus.paragraphs import pieces_of, whole
 from corpus.text import fold, is_han, sentences
 from index.retrieval.questions import Question
 from index.retrieval.reuse import share_in_common
@@ -145,17 +146,13 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
     return [one for one in ids if one in allowed]
 
 
-def _paragraphs(passages: Sequence[Passage]) -> list[list[Passage]]:
+def _paragraphs(passages: Sequence[Passage]) -> list[Sequence[Passage]]:
     """The paragraphs that can have precedents, each with its pieces; the cover has none."""
-    paragraphs: list[list[Passage]] = []
-    for passage in passages[_body(passages) :]:
-        if passage.piece > 1 and paragraphs:
-            paragraphs[-1].append(passage)
-        else:
-            paragraphs.append([passage])
+    body = passages[_body(passages) :]
+    every = [body[places.start : places.stop] for places in pieces_of(body)]
     return [
         parts
-        for parts in paragraphs
+        for parts in every
         if parts[0].kind != "heading" and _is_statement(" ".join(one.text for one in parts))
     ]
 
@@ -183,24 +180,6 @@ def _is_statement(text: str) -> bool:
     # Chinese writes no spaces; a word has about two characters.
     words = sum(any(map(str.isalpha, word)) and not is_han(word[0]) for word in text.split())
     return words + sum(map(is_han, text)) // 2 >= _WORDS
-
-
-def whole(parts: Sequence[Passage]) -> Passage:
-    """Make one passage of the pieces of a paragraph."""
-    first = parts[0]
-    return Passage(
-        kind=first.kind,
-        text=" ".join(part.text for part in parts)
-        if first.language != "zh"
-        else "".join(part.text for part in parts),
-        label=first.label,
-        label_path=first.label_path,
-        heading=first.heading,
-        page=first.page,
-        language=first.language,
-        start=first.start,
-        mentions=tuple(mention for part in parts for mention in part.mentions),
-    )
 
 
 def _best_of_documents(
@@ -240,7 +219,7 @@ def _judged(
         own = _in_language(store, found[passage], versions, draft.language)
         share, reuse = _reuse(store, search, draft, own or found[passage])
         wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
-        common = tuple(sorted(cited & store.canonicals_of(passage)))
+        common = tuple(sorted(cited & store.canonicals_of([passage])[passage]))
         precedent = Precedent(score, found[passage], wanted or found[passage], share, reuse, common)
         telling = max(score, 1.0 + share if reuse else 0.0) + _SAME_REFERENCE * min(2, len(common))
         judged.append((telling, precedent))

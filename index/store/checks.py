@@ -30,6 +30,9 @@ _FILE_OF: Final = {
     "JOIN file ON file.id = file_id",
 }
 
+_DERIVED: Final = {"vector": "vectors", "mandates": "mandates"}
+"""Tables that are made anew, and of what they are."""
+
 
 class Checks(Moments):
     """The part of a store that is asked whether it is whole."""
@@ -79,6 +82,7 @@ class Checks(Moments):
         with self.transaction():
             self._run("REINDEX")
             self._run(f"DELETE FROM vector WHERE checksum IS NOT {checksum_over('vector')}")
+            self._run("DELETE FROM mandates")
             for name in map(table, TABLES):
                 self._run(f"DROP TABLE IF EXISTS {name}_terms")
                 self._run(f"DROP TABLE IF EXISTS {name}")
@@ -105,8 +109,8 @@ class Checks(Moments):
             if not row["number"]:
                 continue
             said = f"is not as it was stored ({row['number']:,} in the table {name})."
-            if name == "vector":
-                yield "vector-checksum", f"What is stored of vectors {said}", None
+            if name in _DERIVED:
+                yield f"{name}-checksum", f"What is stored of {_DERIVED[name]} {said}", None
                 continue
             files = self.query(
                 f"SELECT DISTINCT shown FROM {name} {_FILE_OF[name]} WHERE {wrong} ORDER BY 1"

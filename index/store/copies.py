@@ -37,6 +37,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "file": f"id IN (SELECT file_id FROM whole.version WHERE {_OWN})",
     "version": _OWN,
     "passage": f"version_id IN ({_VERSIONS})",
+    "mandates": f"version_id IN ({_VERSIONS})",
     "sentence": f"passage_id IN ({_PASSAGES})",
     "slots": f"passage_id IN ({_PASSAGES})",
     "mention": f"passage_id IN ({_PASSAGES})",

@@ -1,17 +1,21 @@
-"""Which passages mention what? A document's mention of itself, as on its cover, is none."""
+"""Which passages mention what, and ask whom for what?
+
+A document's mention of itself, as on its cover, is none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.documents import Mention
 from index.store.database import Database, Row
+from index.store.migrations import checksum_over
 
 _LAST = "\U0010ffff"  # sorts behind whatever follows a symbol
 
 
 class Mentions(Database):
-    """The part of a store that is asked for references."""
+    """The part of a store that is asked for references and mandates."""
 
     def mentioning(self, name: str, kind: str, most: int = -1) -> list[Row]:
         """Passages that mention something, in whatever edition.
@@ -43,10 +47,14 @@ class Mentions(Database):
             most,
         )
 
-    def canonicals_of(self, passage_id: int) -> set[str]:
-        """The canonical forms of what a passage mentions."""
-        rows = self.query("SELECT canonical FROM mention WHERE passage_id = ?", passage_id)
-        return {row["canonical"] for row in rows}
+    def canonicals_of(self, passages: Iterable[int]) -> dict[int, set[str]]:
+        """The canonical forms of what each passage mentions."""
+        found: dict[int, set[str]] = {passage: set() for passage in passages}
+        for row in self._among(
+            "SELECT passage_id, canonical FROM mention WHERE passage_id IN ({ids})", found
+        ):
+            found[row["passage_id"]].add(row["canonical"])
+        return found
 
     def cited_by_document(self, document_id: int) -> list[Row]:
         """What a document cites: ``canonical kind paragraphs known``, by kind and form."""
@@ -133,6 +141,38 @@ class Mentions(Database):
             "<> mention.text GROUP BY shown"
         )
         return [(row["shown"], row["number"]) for row in rows]
+
+    def mandates_of(self, version_id: int, rules: str) -> str | None:
+        """What is kept of a version's mandates, as ``corpus.mandates`` writes it.
+
+        None where other rules found it, where it is not as it was stored, and where nothing is.
+        """
+        row = self._one(
+            "SELECT held FROM mandates WHERE version_id = ? AND rules = ? "  # noqa: S608
+            f"AND checksum IS {checksum_over('mandates')}",
+            version_id,
+            rules,
+        )
+        return None if row is None else str(row["held"])
+
+    def versions_without_mandates(self, rules: str) -> list[int]:
+        """Ids of the versions of whose mandates nothing is kept that these rules found."""
+        rows = self.query(
+            "SELECT id FROM version LEFT JOIN mandates ON version_id = id "
+            "WHERE rules IS NOT ? ORDER BY id",
+            rules,
+        )
+        return [row["id"] for row in rows]
+
+    def _put_mandates(self, rules: str, held: Mapping[int, str]) -> None:
+        self._insert(
+            "mandates",
+            (
+                {"version_id": version, "rules": rules, "held": found}
+                for version, found in held.items()
+            ),
+            "OR REPLACE",
+        )
 
     def _put_mentions(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
         self._insert(

@@ -30,6 +30,7 @@ CHECKED: Final[Mapping[str, tuple[str, ...]]] = {
         *("passage_id", "canonical", "kind", "body", "number", "edition", "start", "stop", "text"),
     ),
     "vector": ("digest", "value"),
+    "mandates": ("version_id", "rules", "held"),
 }
 """The columns of each table that its checksum is over. Triggers, which migrations write, compute it
 for ``document`` and ``version``, whose rows change; the store for the others. What is stored was
@@ -240,7 +241,7 @@ def _fields(connection: _Executor) -> None:
 def _identity(connection: _Executor) -> None:
     for statement in _IDENTITY.split(";\n\n"):
         connection.execute(statement)
-    for table in CHECKED:
+    for table in ("document", "version", "passage", "mention", "vector"):
         connection.execute(f"ALTER TABLE {table} ADD COLUMN checksum INTEGER")
         connection.execute(f"UPDATE {table} SET checksum = {checksum_over(table)}")  # noqa: S608
     for table in ("document", "version"):
@@ -408,6 +409,28 @@ what did not fit; in the order of their coming two share a page. Hardly one that
 already, which is looked at first."""
 
 
+def _mandates(connection: _Executor) -> None:
+    for statement in _MANDATES.split(";\n\n"):
+        connection.execute(statement)
+
+
+_MANDATES: Final = """
+CREATE TABLE mandates (                 -- of versions; filled by an ingest
+    version_id INTEGER PRIMARY KEY REFERENCES version ON DELETE CASCADE,
+    rules TEXT NOT NULL,                -- by which they were found (corpus.mandates)
+    held TEXT NOT NULL,                 -- JSON: offsets in the texts of passages
+    checksum INTEGER
+);
+
+CREATE TRIGGER changed_mandates AFTER INSERT ON mandates BEGIN
+    INSERT INTO changed SELECT document_id,
+        (SELECT ifnull(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'moment')
+    FROM version WHERE id = new.version_id
+    ON CONFLICT (document_id) DO UPDATE SET moment = excluded.moment;
+END
+"""
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -421,6 +444,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("stamps of files", _stamps),
     ("changes of documents", _changed),
     ("vectors in order", _vectors),
+    ("mandates", _mandates),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -253,6 +253,13 @@ class Passages(Documents):
             version_id,
         )
 
+    def ids_in(self, version_id: int) -> list[int]:
+        """Ids of the passages of a version, in reading order."""
+        rows = self.query(
+            "SELECT id FROM passage WHERE version_id = ? ORDER BY ordinal", version_id
+        )
+        return [row["id"] for row in rows]
+
     def passages_of_file(self, file_id: int) -> list[int]:
         """Ids of the passages that a file gave, in reading order."""
         rows = self.query(

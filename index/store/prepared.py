@@ -44,9 +44,13 @@ class Prepared:
         passages: in reading order.
         cut: version of the cut into sentences.
         texts: what has to be embedded for it, by digest.
+        rules: by which its mandates were found.
+        mandates: that were found, as ``corpus.mandates`` writes them.
     """
 
     document: Document
     passages: tuple[PreparedPassage, ...]
     cut: int
     texts: Mapping[bytes, str]
+    rules: str
+    mandates: str

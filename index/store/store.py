@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.documents import Document, ReadingWarning, path_text
+from corpus.documents import Document, Passage, ReadingWarning, path_text
 from corpus.errors import ReadError
 from index.store.checks import Checks
 from index.store.copies import Copies
@@ -152,10 +152,24 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
             self._put_vectors(vectors)
             version_id = self._put_version(document, file_id, same_as)
             self._put_passages(version_id, prepared)
+            self._put_mandates(prepared.rules, {version_id: prepared.mandates})
             self._put_fields(version_id)
             if was_there:
                 self._drop_orphans()
             self._raise_generation()
+
+    def fill_mandates(self, rules: str, find: Callable[[Sequence[Passage]], str]) -> None:
+        """Keep the mandates of each version of which nothing is kept that these rules found.
+
+        Args:
+            rules: names them.
+            find: by them, in all passages of a version, and write what is to be kept.
+        """
+        for version in self.versions_without_mandates(rules):
+            with self.transaction():  # nobody else changes the version meanwhile
+                if self._one("SELECT 1 FROM version WHERE id = ?", version):
+                    found = find([*self.passages_in(version).values()])
+                    self._put_mandates(rules, {version: found})
 
     def remove(self, path: Path) -> None:
         """Forget a file and all that came from it."""
@@ -229,7 +243,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         )
         return int(cursor.lastrowid or 0)
 
-    def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int | None:
+    def _put_version(self, document: Document, file_id: int, same_as: int | None) -> int:
         known = document.metadata
         name = document_key(document)
         self._run("INSERT OR IGNORE INTO document (key) VALUES (?)", name)
@@ -255,7 +269,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
             json.dumps(known.countries) if known.countries else None,
             name,
         )
-        return self._run(
+        cursor = self._run(
             "INSERT INTO version "
             "(file_id, document_id, language, title, source, meeting_place, format, pages, same_as)"
             " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
@@ -268,9 +282,10 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
             document.pages,
             same_as,
             name,
-        ).lastrowid
+        )
+        return int(cursor.lastrowid or 0)
 
-    def _put_passages(self, version_id: int | None, prepared: Prepared) -> None:
+    def _put_passages(self, version_id: int, prepared: Prepared) -> None:
         """Store the passages of a version, all tables one after another: each statement once."""
         (row,) = self._run("SELECT ifnull(max(id), 0) + 1 AS id FROM passage").fetchall()
         numbered = list(enumerate(prepared.passages, start=row["id"]))
@@ -290,7 +305,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
 
 
 def _passage_values(
-    passage_id: int, version_id: int | None, ordinal: int, prepared: PreparedPassage, cut: int
+    passage_id: int, version_id: int, ordinal: int, prepared: PreparedPassage, cut: int
 ) -> dict[str, object]:
     passage = prepared.passage
     boxes = [[box.page, box.x0, box.top, box.x1, box.bottom] for box in passage.boxes]

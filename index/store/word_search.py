@@ -156,7 +156,7 @@ class WordSearch(Database):
                 self._put_fields(row["id"])
             self._set(_FIELDS_FILLED, version)
 
-    def _put_fields(self, version_id: int | None) -> None:
+    def _put_fields(self, version_id: int) -> None:
         for row in self._run(
             "SELECT min(passage.id) AS id, heading, title, version.language AS code "
             "FROM passage JOIN version ON version.id = version_id "

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.mandates.__main__ import SETS, measure
+from benchmarks.mandates.__main__ import FOLDER, SETS, measure
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
-from corpus.mandates import find, named, of_paragraphs
+from corpus.mandates import dump, find, load, named, of_paragraphs, rules
 from ingest.read import read
 
 # Personal and impersonal forms of one meaning: verb, addressee, deadline.
@@ -116,6 +118,53 @@ def test_items_take_the_verb_of_what_leads_into_them() -> None:
         (1, "invites", "Member States"),
         (2, "invites", "CWG-WSIS&SDG"),
     ]
+
+
+def test_what_is_kept_says_the_same_with_the_texts() -> None:
+    """In pieces too, and in Arabic with vowel signs, which the rules read without."""
+    every = [
+        *(
+            row
+            for name in SETS
+            for row in tomllib.loads((FOLDER / f"{name}.toml").read_text())["paragraph"]
+        ),
+        *(
+            {code: forms[at] for code, forms in said.items()}
+            for said in FORMS.values()
+            for at in (0, 1)
+        ),
+    ]
+    for code in BY_CODE:
+        texts = [row[code] for row in every]
+        whole = _passages(*((str(at), text) for at, text in enumerate(texts, 1)), language=code)
+        held = of_paragraphs(whole)
+        assert len(held) > 25
+        kept = load(dump(whole))
+        assert [(one.first, one.read(texts[one.first])) for one in kept] == [
+            (one.paragraph, one.mandate) for one in held
+        ]
+        space = "" if code == "zh" else " "
+        cut = [text.rpartition(space) if space else (text[:9], "", text[9:]) for text in texts]
+        pieces = [
+            replace(one, text=text, piece=piece)
+            for one, (first, _, second) in zip(whole, cut, strict=True)
+            for piece, text in enumerate((first, second), 1)
+        ]
+        assert [one.read(texts[one.first // 2]) for one in load(dump(pieces))] == [
+            one.mandate for one in held
+        ]
+        assert {(one.first % 2, one.stop - one.first) for one in load(dump(pieces))} == {(0, 2)}
+
+
+def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, text = rules(), "The Council beseeches the secretariat to reply."
+    assert not find(text, "en")
+    (tmp_path / "mandates.toml").write_text("[verbs.beseeches]\nen = { with = ['beseeches'] }\n")
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    assert [one.verb for one in find(text, "en")] == ["beseeches"]
+    assert rules() != before
+    monkeypatch.undo()
+    assert rules() == before
 
 
 def test_the_council_report_is_read_whole(real_data: Path) -> None:

@@ -218,6 +218,12 @@ def test_it_follows_the_index_and_the_rules(tmp_path: Path, encoder: Encoder) ->
         assert before.search("electricity", mode="lexical").hits
         stamp = before.store.stamp
         assert index.seen_by("public").store.stamp == stamp  # nothing to do
+        # What is derived of the same documents comes along, too.
+        index.store.fill_mandates("other rules", lambda _: "[]")
+        view = index.seen_by("public").store
+        kept = view.query("SELECT version_id AS id, rules FROM mandates ORDER BY 1")
+        assert [one["id"] for one in kept] == sorted(view.documents_of_versions())
+        assert {one["rules"] for one in kept} == {"other rules"}
         index.store.remove(documents[-2].file)
         left = index.seen_by("public").search("electricity", mode="lexical").hits
         assert {hit.found.language for hit in left} == {"fr"}  # by what the word is in French

@@ -56,6 +56,8 @@ def test_a_whole_index_has_no_findings(folder: Path) -> None:
         ("UPDATE mention SET canonical = 'SDG 9'", "checksum"),
         ("UPDATE vector SET value = zeroblob(length(value))", "vector-checksum"),
         ("DELETE FROM words_en", "words"),
+        ("DELETE FROM mandates", "mandates-missing"),
+        ("UPDATE mandates SET held = '[0]'", "mandates-checksum"),
         ("INSERT INTO sentence VALUES (1, 0, 9, x'01')", "digest"),
         ("UPDATE file SET sha256 = 'other'", "file-changed"),
         ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1", "file-gone"),

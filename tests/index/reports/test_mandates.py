@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import QueryError
+from corpus.languages import BY_CODE
 from corpus.mandates import of_paragraphs
 from index import Index
+from index.model import Encoder
+from index.reports import Task
 from index.reports.paragraphs import paragraphs_of
 from tests.commands import run
 
@@ -59,6 +65,113 @@ def test_only_what_is_asked_for(index: Index) -> None:
         index.mandates(document="CWG-WSIS&SDG-77/7")
 
 
+def _every(index: Index) -> list[list[Task]]:
+    """All mandates, as readers of each language are told them."""
+    return [index.mandates(reported=False, shown_in=code) for code in (None, *BY_CODE)]
+
+
+@pytest.fixture
+def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
+    shutil.copytree(reports_index, tmp_path / "index")
+    with Index.open(tmp_path / "index") as index:
+        index.encoder = encoder
+        yield index
+
+
+def _codes(index: Index) -> list[str]:
+    return [one.code for one in index.verify(content=True) if one.code.startswith("mandates")]
+
+
+def _change(index: Index, *statements: str) -> None:
+    with index.store.transaction():
+        for statement in statements:
+            index.store._run(statement)
+
+
+def test_what_an_ingest_keeps_is_not_read_again(
+    copied: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = _every(copied)
+    assert min(map(len, told)) > 20
+    _change(copied, "DELETE FROM mandates")
+    assert _codes(copied) == ["mandates-missing"]
+    assert _every(copied) == told  # read from the texts
+    copied.ingest([])
+    assert _codes(copied) == []
+    monkeypatch.setattr(sys.modules["index.reports.mandates"], "dump", None)
+    assert _every(copied) == told
+
+
+def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder: Encoder) -> None:
+    told = _every(copied)
+    _change(
+        copied,
+        "DROP TABLE mandates",
+        "DELETE FROM migration WHERE name = 'mandates'",
+    )
+    with Index.open(copied.store.folder) as earlier:
+        earlier.encoder = encoder
+        assert _every(earlier) == told
+        assert _codes(earlier) == ["mandates-missing"]
+        earlier.ingest([])
+        assert _codes(earlier) == []
+        assert _every(earlier) == told
+
+
+def test_what_is_kept_and_damaged_is_not_believed(copied: Index) -> None:
+    told = _every(copied)
+    _change(copied, "UPDATE mandates SET held = replace(held, 'Secretariat', 'Council')")
+    assert _every(copied) == told
+    assert _codes(copied) == ["mandates-checksum"]
+    _change(
+        copied,
+        "UPDATE mandates SET checksum = checksum_of(CAST(version_id AS BLOB), "
+        "CAST(rules AS BLOB), CAST(held AS BLOB))",
+    )
+    assert _codes(copied) == ["mandates"]
+    copied.repair()
+    assert _codes(copied) == []
+    assert _every(copied) == told
+
+
+def test_who_has_other_words_reads_by_them(
+    copied: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = _every(copied)
+    path = tmp_path / "begging.txt"
+    path.write_text(BEGGING, "utf-8")
+    copied.ingest([path], workers=1)
+    assert _every(copied) == told
+    (tmp_path / "mandates.toml").write_text("[verbs.beseeches]\nen = { with = ['beseeches'] }\n")
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    monkeypatch.setattr("index.store.database._is_writable", lambda _: False)
+    with Index.open(copied.store.folder) as read_only:
+        (first, *others) = read_only.mandates(reported=False)
+        assert first.mandate.verb == "beseeches"
+        assert others == told[0]
+    monkeypatch.undo()
+    assert _every(copied) == told
+
+
+def test_they_go_with_their_file_and_change_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "begging.txt"
+    with Index.open(tmp_path / "index", create=True) as index:
+        for verb in ("invites", "requests"):
+            path.write_text(BEGGING.replace("beseeches", verb), "utf-8")
+            index.ingest([path], workers=1)
+            assert [one.mandate.verb for one in index.mandates(reported=False)] == [verb]
+            assert len(index.store.query("SELECT 1 FROM mandates")) == 1
+        path.unlink()
+        index.ingest([], prune=True)
+        assert index.mandates(reported=False) == []
+        assert index.store.query("SELECT 1 FROM mandates") == []
+
+
+BEGGING = """Document CWG-WSIS&SDG-60/1-E
+2 October 2040
+English only
+1\tThe Council beseeches the secretariat to publish a glossary of alerting terms.
+"""
 ASKED = """Document CWG-WSIS&SDG-50/2-E
 2 October 2030
 English only

@@ -1,0 +1,86 @@
+"""How much do the reports of a large index take? Seconds of the processor, as it grows.
+
+    python -m benchmarks.mandates.listed [--sizes 10000 50000] [--folder FOLDER]
+
+The index is put together from the sample corpus (``benchmarks.scale.made``); ``--folder`` keeps it,
+and a second run begins with what is there. At each size a process of its own asks each once, with
+the model and the vectors loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+from typing import Any, Final
+
+from benchmarks.scale.made import fill
+from corpus.mandates import dump
+from index import Index
+from index.retrieval import Search
+
+SIZES: Final = (10_000, 50_000)
+ON_A_PAGE: Final = 15
+"""Mandates that the page shows at a time, and looks for reports on."""
+
+
+def measured(folder: Path) -> dict[str, float]:
+    """Ask an index; seconds of the processor by what was asked, and how many mandates there are."""
+    with Index.open(folder) as index:
+        index.load()
+        found: dict[str, float] = {}
+
+        def timed(name: str, ask: Callable[[], Any]) -> Any:
+            began = process_time()
+            answer = ask()
+            found[name] = round(process_time() - began, 2)
+            return answer
+
+        timed("mandates due in 2025", lambda: index.mandates(reported=False, due="2025"))
+        tasks = timed("all mandates", lambda: index.mandates(reported=False, shown_in="en"))
+        timed("reports on a page of them", lambda: index.reported(tasks[:ON_A_PAGE]))
+        timed("list of documents", lambda: index.documents(("en",)))
+        timed("dossier of a meeting", lambda: index.dossier("30"))
+        timed("positions on a topic", lambda: index.positions("early warning of floods"))
+        store = index.store
+        versions = [[*store.passages_in(one).values()] for one in store.documents_of_versions()]
+        timed("at ingest: find them in all texts", lambda: [*map(dump, versions)])
+        return {**found, "how many mandates": len(tasks)}
+
+
+def main() -> None:
+    """Make the index larger, measure and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mandates.listed")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--folder", type=Path, help="that keeps the index")
+    parser.add_argument("--index", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.index:
+        print(json.dumps(measured(options.index)))
+        return
+    columns: dict[int, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory(prefix="wsis-search-") as scratch:
+        folder = options.folder or Path(scratch)
+        for size in sorted(options.sizes):
+            with Index.open(folder, create=True) as index:
+                index.store.use_model(index.encoder)
+                before = index.store.last_passage()
+                stored = fill(index.store, size) / max(1, index.store.last_passage() - before)
+                Search(index.store, index.encoder).prepare()
+            command = [sys.executable, "-m", "benchmarks.mandates.listed", "--index", str(folder)]
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+            storing = {"at ingest: prepare and store all": round(stored * size, 1)}
+            columns[size] = {**(storing if stored else {}), **json.loads(done.stdout)}
+    print("| seconds of the processor |", *(f" {size:,} passages |" for size in columns), sep="")
+    print("| --- |", *(" ---: |" for _ in columns), sep="")
+    for name in columns[min(columns)]:
+        print(f"| {name} |", *(f" {one.get(name, '')} |" for one in columns.values()), sep="")
+
+
+if __name__ == "__main__":
+    main()
