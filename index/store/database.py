@@ -86,7 +86,7 @@ class Database:
                 "folder can be written, or name another with --index."
             ) from error
         self._free.append(connection)
-        with self._errors(), self._connected():
+        with closed_where_it_fails(self), self._errors(), self._connected():
             if not create and not self._one("SELECT 1 FROM sqlite_master"):
                 raise NoIndexError(
                     f"The database of the index in {path_text(folder)} is empty. Restore it from a "
@@ -245,7 +245,8 @@ class Database:
             if self._is_closed:
                 raise sqlite3.ProgrammingError("The index is closed.") from None
             connection = self._connect()
-            connection.executescript(VIEWS)
+            with closed_where_it_fails(connection):
+                connection.executescript(VIEWS)
         self._own.connection = connection
         try:
             yield
@@ -265,8 +266,8 @@ class Database:
             uri=True,
         )
         connection.row_factory = sqlite3.Row
-        connection.create_function("checksum_of", -1, checksum, deterministic=True)
-        with self._errors():
+        with closed_where_it_fails(connection), self._errors():
+            connection.create_function("checksum_of", -1, checksum, deterministic=True)
             connection.execute("PRAGMA foreign_keys = ON")
             # What is committed lasts through a power cut: one sync for each document.
             connection.execute("PRAGMA synchronous = FULL")
@@ -416,6 +417,16 @@ def sync_names(folder: Path) -> None:
             os.fsync(names)
         finally:
             os.close(names)
+
+
+@contextlib.contextmanager
+def closed_where_it_fails(opened: Database | sqlite3.Connection) -> Iterator[None]:
+    """Close what is open where what is inside raises, whatever that is."""
+    try:
+        yield
+    except BaseException:
+        opened.close()
+        raise
 
 
 def _make(folder: Path) -> None:

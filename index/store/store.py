@@ -22,7 +22,7 @@ from corpus.documents import Document, Passage, ReadingWarning, path_text
 from corpus.errors import ReadError
 from index.store.checks import Checks
 from index.store.copies import Copies
-from index.store.database import Row, now
+from index.store.database import Row, closed_where_it_fails, now
 from index.store.documents import document_key
 from index.store.mentions import Mentions
 from index.store.moments import Moments
@@ -59,8 +59,9 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         super().__init__(folder, create=create)
         if not self.is_read_only:
-            self._keep_words()
-            self._keep_fields()
+            with closed_where_it_fails(self):
+                self._keep_words()
+                self._keep_fields()
 
     def repair(self) -> None:
         """Make anew what the database derives, and drop vectors that are not what was stored."""

@@ -1,5 +1,6 @@
 """Does the archive say what a term is in the other languages, and do its words find it there?"""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,11 +54,11 @@ def _put(store: Store, document: Document) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = Store(tmp_path, create=True)
-    for code, texts in (("en", ENGLISH), ("fr", FRENCH), ("zh", CHINESE)):
-        _put(made, _document("C1/1", code, texts))
-    return made
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path, create=True) as made:
+        for code, texts in (("en", ENGLISH), ("fr", FRENCH), ("zh", CHINESE)):
+            _put(made, _document("C1/1", code, texts))
+        yield made
 
 
 def test_terms_of_several_words_are_learned_from_the_versions(store: Store) -> None:

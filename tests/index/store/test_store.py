@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import (
     DamagedIndexError,
+    IndexStoreError,
     LockedIndexError,
     NewerIndexError,
     NoIndexError,
@@ -44,6 +46,27 @@ def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> Non
     (tmp_path / "index.sqlite3").write_bytes(b"not a database at all" * 100)
     with pytest.raises(DamagedIndexError, match="damaged"):
         Store(tmp_path)
+
+
+def test_what_cannot_be_opened_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.13 warns of a connection that is forgotten, and Windows deletes no file of one."""
+    opened: list[sqlite3.Connection] = []
+    real = sqlite3.connect
+
+    def connect(*arguments: Any, **more: Any) -> sqlite3.Connection:
+        opened.append(real(*arguments, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    path = tmp_path / "index.sqlite3"
+    for content in (b"", b"not a database at all" * 100):
+        path.write_bytes(content)
+        with pytest.raises(IndexStoreError):
+            Store(tmp_path)
+    assert len(opened) >= 2
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
