@@ -5,12 +5,18 @@ FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 wsis \
     && mkdir /data && chown wsis /data
 
+# Left out is what the bundled model does without, and what makes an image of several gigabytes.
+# For other models of sentence-transformers: docker compose build --build-arg WITHOUT=
+ARG WITHOUT="torch sentence-transformers"
 COPY pyproject.toml requirements.lock README.md LICENSE /src/
+RUN python -c "import tomllib; print(*(line for line in tomllib.load(open('/src/pyproject.toml', 'rb'))['project']['dependencies'] if line.split('>')[0] not in '${WITHOUT}'.split()), sep='\n')" > /src/needed \
+    && pip install --no-cache-dir -c /src/requirements.lock -r /src/needed
+
 COPY corpus /src/corpus
 COPY ingest /src/ingest
 COPY index /src/index
 COPY search_app /src/search_app
-RUN pip install --no-cache-dir -c /src/requirements.lock /src && rm -r /src
+RUN pip install --no-cache-dir --no-deps /src && rm -r /src
 
 ENV WSIS_SEARCH_INDEX=/data/index \
     WSIS_SEARCH_TOKENS=/data/tokens \

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,22 @@ def test_what_is_copied_is_there_and_let_in() -> None:
         for name in line.split():
             assert (ROOT / name).exists()
             assert f"!{name}" in let_in
+
+
+def test_it_installs_what_the_program_needs_but_for_pytorch() -> None:
+    """By the line that picks it; what is left out can be had by an argument of the build."""
+    (code,) = re.findall(r'^RUN python -c "(.*)" > /src/needed', DOCKERFILE, re.MULTILINE)
+    (left_out,) = re.findall(r'^ARG WITHOUT="(.*)"$', DOCKERFILE, re.MULTILINE)
+
+    def needed(without: str) -> list[str]:
+        line = code.replace("${WITHOUT}", without).replace("/src/", f"{ROOT}/")
+        done = subprocess.run([sys.executable, "-c", line], check=True, capture_output=True)
+        return done.stdout.decode().splitlines()
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert needed("") == project["dependencies"]
+    gone = set(needed("")) - set(needed(left_out))
+    assert sorted(re.split(">", line)[0] for line in gone) == ["sentence-transformers", "torch"]
 
 
 def test_it_runs_without_rights() -> None:

@@ -78,8 +78,8 @@ def load(setting: str | None = None) -> Encoder:
         setting: as for :func:`model_name`.
 
     Raises:
-        ModelError: it is not there, or not a sentence-transformers model, or its address does not
-            answer.
+        ModelError: it is not there, or not a sentence-transformers model, or that library is not
+            installed, or its address does not answer.
     """
     name = model_name(setting)
     if name.startswith(("http://", "https://")):
@@ -111,8 +111,16 @@ def load(setting: str | None = None) -> Encoder:
         raise ModelError(
             f"WSIS_SEARCH_BACKEND is {backend!r}; it can be {', '.join(BACKENDS)}, or be left out."
         )
-    source = str(bundled.folder()) if is_bundled else name
-    return SentenceTransformerEncoder(name, source, chosen)
+    try:
+        source = str(bundled.folder()) if is_bundled else name
+        return SentenceTransformerEncoder(name, source, chosen)
+    except ImportError as error:
+        raise ModelError(
+            f"The model {name} needs the package sentence-transformers, which cannot be used here "
+            f"({error}). Install it: pip install sentence-transformers, or leave --model, "
+            "WSIS_SEARCH_MODEL, WSIS_SEARCH_BACKEND and WSIS_SEARCH_DEVICE out for the bundled "
+            "model on OpenVINO."
+        ) from error
 
 
 def when_needed(setting: str | None = None, dimension: int | None = None) -> Encoder:

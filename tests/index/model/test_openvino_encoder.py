@@ -107,6 +107,7 @@ def test_tokens_of_difficult_text(tokens: tuple[Tokenizer, Any]) -> None:
 
 @pytest.mark.parametrize("one_in", [72, pytest.param(12, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.torch
 def test_vectors_of_the_reference(
     encoder: Encoder, reference: SentenceTransformerEncoder, code: str, one_in: int
 ) -> None:
@@ -119,6 +120,7 @@ def test_vectors_of_the_reference(
 
 
 @pytest.mark.parametrize("has_16_bits", [True, False])
+@pytest.mark.torch
 def test_vectors_of_every_arithmetic(
     reference: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch, *, has_16_bits: bool
 ) -> None:
@@ -139,6 +141,7 @@ def test_a_batch_gives_what_each_text_gives_alone(encoder: Encoder) -> None:
     assert np.array_equal(encoder.passages(texts), encoder.passages(texts))
 
 
+@pytest.mark.torch
 def test_no_text_and_very_long_text(
     encoder: Encoder, reference: SentenceTransformerEncoder
 ) -> None:
@@ -255,6 +258,7 @@ def test_weights_that_were_cut_short_are_refused(
         OpenVinoEncoder()
 
 
+@pytest.mark.torch
 def test_without_openvino_torch_takes_its_place(tmp_path: Path, encoder: Encoder) -> None:
     """The command says so in one line, and what it embeds is what OpenVINO would."""
     (tmp_path / "sitecustomize.py").write_text(BLOCKED, "utf-8")
@@ -280,12 +284,22 @@ def test_without_openvino_torch_takes_its_place(tmp_path: Path, encoder: Encoder
     assert np.dot(vector, encoder.passages([sentence])[0]) >= 0.998
 
 
+@pytest.mark.torch
 def test_settings_choose_the_backend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WSIS_SEARCH_BACKEND", "torch")
     assert isinstance(load(), SentenceTransformerEncoder)
     monkeypatch.setenv("WSIS_SEARCH_BACKEND", "jax")
     with pytest.raises(ModelError, match="'jax'; it can be torch, onnx, openvino"):
         load()
+
+
+def test_a_library_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As in the container: it has what the bundled model needs on OpenVINO, and no more."""
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    for setting in (str(tmp_path), None):
+        monkeypatch.setenv("WSIS_SEARCH_BACKEND", "torch")
+        with pytest.raises(ModelError, match="Install it: pip install sentence-transformers, or"):
+            load(setting)
 
 
 @pytest.mark.parametrize("backend", ["onnx", "openvino"])
