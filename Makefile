@@ -9,11 +9,16 @@ WORKERS ?= 2
 EXAMPLES ?= 200
 PARTS ?=
 SIZES ?= 10000 100000
+OTHER ?= python3.13
+BESIDE := $(VENV)/$(notdir $(OTHER))
+FAST := not slow and not browser and not model and not process
+CHOSEN ?= $(FAST)
 RUN := HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1
 # Who has done steals from who has not: the tests of a module stay together as long as both work.
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+TESTS := -m pytest -n $(WORKERS) --dist worksteal
+PYTEST := $(BIN)/python $(TESTS)
 
-.PHONY: demo test test-fast test-slow fuzz-api torture check check-platforms eval bench bench-scale sample screenshots lock audit sbom docs clean
+.PHONY: demo test test-fast test-slow test-other fuzz-api torture check check-platforms eval bench bench-scale sample screenshots lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app
 	$(BIN)/wsis-search demo
@@ -22,10 +27,13 @@ test: $(VENV)/installed-dev $(VENV)/browser ## every test but the slow ones
 	$(RUN) $(PYTEST) -m "not slow" --durations=20
 
 test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser nor other programs, while one writes
-	$(RUN) $(PYTEST) -m "not slow and not browser and not model and not process"
+	$(RUN) $(PYTEST) -m "$(FAST)"
 
 test-slow: $(VENV)/installed-dev $(VENV)/browser ## the slow ones as well
 	$(RUN) $(PYTEST) --durations=20
+
+test-other: $(BESIDE)/installed ## the fast ones, or those CHOSEN by their marks, with another Python (OTHER) and without torch
+	$(RUN) $(BESIDE)/bin/python $(TESTS) -m "$(CHOSEN)"
 
 fuzz-api: $(VENV)/installed-dev ## ask the REST interface in thousands of ways (EXAMPLES for each address)
 	$(RUN) EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest tests/search_app/api/test_described.py
@@ -79,6 +87,14 @@ $(VENV)/installed: pyproject.toml requirements.lock | $(BIN)/python
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.lock
+	@touch $@
+
+# Beside the other one, and without torch, which a new Python has long to wait for.
+$(BESIDE)/installed: pyproject.toml requirements.lock
+	$(OTHER) -m venv $(BESIDE)
+	grep -vE '^(torch|sentence-transformers)[=>]' requirements.lock > $(BESIDE)/requirements.lock
+	$(BESIDE)/bin/python -m pip install --disable-pip-version-check -q --no-deps -r $(BESIDE)/requirements.lock
+	$(BESIDE)/bin/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 # A Chromium for the browser tests: the one that is there, Debian's, or Playwright's own.

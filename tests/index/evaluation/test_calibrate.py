@@ -84,6 +84,7 @@ def untrained(model: Path) -> Encoder:
     return load(str(model))
 
 
+@pytest.mark.torch
 def test_a_model_that_knows_no_language_learns_which_words_are_translations(
     untrained: Encoder, table: Path
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_model_that_knows_no_language_learns_which_words_are_translations(
     assert found.after.worst > found.before.worst + 0.1
 
 
+@pytest.mark.torch
 def test_the_index_keeps_what_was_fitted_and_searches_with_it(
     untrained: Encoder, table: Path, tmp_path: Path
 ) -> None:
@@ -120,12 +122,14 @@ def test_an_index_of_the_bundled_model_has_the_shipped_treatment(
         assert store.neutraliser() is neutral.shipped(encoder.name)
 
 
+@pytest.mark.torch
 def test_too_few_sentences_are_refused(untrained: Encoder, tmp_path: Path) -> None:
     small = _table(tmp_path / "small.tsv", 50)
     with pytest.raises(EvaluationSetError, match=r"small\.tsv has 50 rows .* 200 are needed"):
         calibrate(untrained, read_parallel(small), Neutraliser({}, {}))
 
 
+@pytest.mark.torch
 def test_the_command_tells_before_and_after(model: Path, table: Path, tmp_path: Path) -> None:
     command = ("calibrate", "--json", "--model", model, "--cache", tmp_path / "cache", "--parallel")
     done = run(*command, table, index=tmp_path / "ix")

@@ -119,6 +119,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
         weights.find()
 
 
+@pytest.mark.torch
 def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
     link = tmp_path / "my-model"
     link.symlink_to(bundled.folder(), target_is_directory=True)
@@ -128,6 +129,7 @@ def test_a_folder_can_be_the_model(tmp_path: Path, encoder: Encoder) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.torch
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", "utf-8")
     with pytest.raises(ModelError, match="cannot be loaded"):
