@@ -21,7 +21,7 @@ from index.lookup import Entry, catalogue
 from index.reports.mandates import Task, mandates
 from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
 from index.reports.positions import submitters_of
-from index.retrieval import NEAR, Search
+from index.retrieval import NEAR, Question, Search
 from index.store import Excerpt, Filters, Store
 
 _BEFORE: Final = 4
@@ -128,10 +128,11 @@ def dossier(
         by_item.setdefault(agenda.get(entry.id), []).append(entry)
     known = submitters_of(store)
     earlier = _earlier(store, entries, own)
-    about = {entry.id: _about(store, entry, language) for entry in own}
-    vectors = _vectors(search, about)
+    texts = [_about(store, entry, language) for entry in own]
+    ids = [entry.id for entry in own]
+    about = dict(zip(ids, search.embedded(texts), strict=True))
     tasks = _due(own, number, mandates(store, None, filters=filters, shown_in=shown_in))
-    due = _assigned(search, tasks, by_item, vectors)
+    due = _assigned(search, tasks, by_item, about)
     items = [
         Item(
             item,
@@ -199,18 +200,13 @@ def _about(store: Store, entry: Entry, language: str) -> str:
     return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
 
 
-def _vectors(search: Search, about: Mapping[int, str]) -> dict[int, Any]:
-    questions = search.embedded([*about.values()]) if about else []
-    return {key: one.embedding for key, one in zip(about, questions, strict=True)}
-
-
 def _before(
-    store: Store, search: Search, about: Sequence[str], earlier: Sequence[int], language: str
+    store: Store, search: Search, about: Sequence[Question], earlier: Sequence[int], language: str
 ) -> list[Excerpt]:
     if not earlier:
         return []
     scores: dict[int, float] = {}
-    for question in search.embedded(about):
+    for question in about:
         for passage, score in search.ranked(question, _CANDIDATES, among=earlier, mode="dense"):
             scores[passage] = max(score, scores.get(passage, -1.0))
     documents = store.documents_of(scores)
@@ -218,7 +214,7 @@ def _before(
     for passage, score in sorted(scores.items(), key=lambda pair: -pair[1]):
         if score >= NEAR:
             best.setdefault(documents[passage], passage)
-    newer = {one for one in best if one in store.superseding()}
+    newer = store.superseding()
     return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
 
 
@@ -300,7 +296,7 @@ def _assigned(
     search: Search,
     tasks: Sequence[Task],
     by_item: Mapping[str | None, Sequence[Entry]],
-    vectors: Mapping[int, Any],
+    about: Mapping[int, Question],
 ) -> dict[str | None, list[Task]]:
     """Each mandate at the item whose documents are nearest to it in meaning."""
     found: dict[str | None, list[Task]] = {}
@@ -309,7 +305,9 @@ def _assigned(
     )
     for task, question in zip(tasks, questions, strict=True):
         scores = {
-            item: max(float(np.dot(question.embedding, vectors[one.id])) for one in documents)
+            item: max(
+                float(np.dot(question.embedding, about[one.id].embedding)) for one in documents
+            )
             for item, documents in by_item.items()
         }
         nearest = max(scores, key=lambda item: scores[item])

@@ -112,7 +112,7 @@ def positions(
     result = search.search(topic, k=_HITS, filters=filters, shown_in=shown_in)
     if any(note.code == "weak-answers" for note in result.notes):
         return Positions(topic, result.language, (), result.notes)
-    roles = store.roles()
+    roles = store.roles([hit.found.passage_id for hit in result.hits])
     idle = roles.signs | roles.opening | roles.slight
     telling = [
         hit

@@ -41,17 +41,19 @@ _ROLES: Final = f"""
         OR length(one.text) * iif(one.language = 'zh', 3, 1) < {_SLIGHT_LETTERS} AS is_slight,
     one.kind = 'table' AS is_table,
     length(one.text) <= {_COVER_LETTERS} AS is_short,
-    one.ordinal < {_COVER_PASSAGES} AND one.label_path = '[]' AND one.heading = '[]' AND EXISTS (
-        SELECT 1 FROM passage WHERE version_id = one.version_id
-        AND ordinal > one.ordinal AND NOT ({_UNDER_NOTHING})
-    ) AND NOT EXISTS (
-        SELECT 1 FROM passage WHERE version_id = one.version_id
-        AND ordinal < one.ordinal AND NOT ({_UNDER_NOTHING})
-    ) AS is_before_the_body
+    one.version_id, one.ordinal
     FROM findable AS one LEFT JOIN passage AS next
         ON next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
 """  # noqa: S608 - numbers
 """A header row is one whose first cell names that of the row behind it."""
+
+_BODIES: Final = f"""
+    SELECT id, (
+        SELECT ordinal FROM passage WHERE version_id = version.id AND NOT ({_UNDER_NOTHING})
+        ORDER BY ordinal LIMIT 1
+    ) AS ordinal FROM version WHERE id IN ({{ids}})
+"""  # noqa: S608 - part of a statement
+"""Where the text of versions begins: at their first heading or number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +220,21 @@ class Passages(Documents):
             else self._among(_ROLES + " WHERE one.id IN ({ids})", among)
         )
 
+        near_the_top = {row["version_id"] for row in rows if row["ordinal"] < _COVER_PASSAGES}
+        bodies = {row["id"]: row["ordinal"] or 0 for row in self._among(_BODIES, near_the_top)}
+
+        def is_before_the_body(row: Row) -> bool:
+            ordinal = row["ordinal"]
+            return ordinal < _COVER_PASSAGES and bool(ordinal < bodies.get(row["version_id"], 0))
+
         def those(has: Callable[[Row], object]) -> frozenset[int]:
             return frozenset(row["id"] for row in rows if has(row))
 
         return Roles(
-            those(lambda row: row["is_sign"] or (row["is_before_the_body"] and row["is_short"])),
+            those(lambda row: row["is_sign"] or (row["is_short"] and is_before_the_body(row))),
             those(lambda row: row["is_slight"]),
             those(lambda row: row["is_table"]),
-            those(lambda row: row["is_before_the_body"] and not row["is_short"]),
+            those(lambda row: not row["is_short"] and is_before_the_body(row)),
         )
 
     def paragraphs_in(self, document_id: int) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,23 @@ from docx import Document
 
 from corpus.errors import QueryError
 from index import Index
+from index.retrieval import Question, Search
 from search_app.citing.words import words
 from tests.commands import run
 
 
-def test_item_by_item(reports_index: Path) -> None:
+def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    embed, embedded = Search.embedded, []
+
+    def counting(search: Search, texts: Sequence[str]) -> list[Question]:
+        embedded.extend(texts)
+        return embed(search, texts)
+
+    monkeypatch.setattr(Search, "embedded", counting)
     with Index.open(reports_index) as index:
         found = index.dossier("40")
+    documents = sum(len(item.documents) for item in found.items)
+    assert len(embedded) == documents + sum(len(item.mandates) for item in found.items)
     by_item = {item.item: item for item in found.items if item.documents}
     assert list(by_item) == ["4.1", "5", "7"]
     symbols = {name: [one.entry.symbol for one in item.documents] for name, item in by_item.items()}
