@@ -19,14 +19,17 @@ from pathlib import Path
 from time import process_time
 from typing import Any, Final
 
-from benchmarks.scale.made import fill
+from benchmarks.scale.made import A_DOCUMENT, document, fill
 from corpus.mandates import dump
 from index import Index
+from index.build.prepare import prepare
 from index.retrieval import Search
 
 SIZES: Final = (10_000, 50_000)
 ON_A_PAGE: Final = 15
 """Mandates that the page shows at a time, and looks for reports on."""
+
+EMBEDDED: Final = "at ingest: embed all, by what one document of them takes"
 
 
 def measured(folder: Path) -> dict[str, float]:
@@ -50,6 +53,9 @@ def measured(folder: Path) -> dict[str, float]:
         store = index.store
         versions = [[*store.passages_in(one).values()] for one in store.documents_of_versions()]
         timed("at ingest: find them in all texts", lambda: [*map(dump, versions)])
+        texts = [*prepare(document(0)).texts.values()]
+        timed(EMBEDDED, lambda: index.encoder.passages(texts))
+        found[EMBEDDED] = round(found[EMBEDDED] / A_DOCUMENT * store.count_passages())
         return {**found, "how many mandates": len(tasks)}
 
 

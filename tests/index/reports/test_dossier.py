@@ -16,7 +16,8 @@ from tests.commands import run
 
 
 def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    embed, embedded = Search.embedded, []
+    embed = Search.embedded
+    embedded: list[str] = []
 
     def counting(search: Search, texts: Sequence[str]) -> list[Question]:
         embedded.extend(texts)
