@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 
 from corpus import countries
 from corpus.errors import AlertError
+from corpus.submitters import submitters
 from corpus.text import fold
 from index.store import Excerpt, Filters, Row, Store
 
@@ -48,7 +49,8 @@ class Alert:
         name: by which it is told and removed.
         query: a question; None where only references or a source count.
         cites: references, one of which a passage has to mention.
-        source: a country by its name in any of the six languages, or what the source contains.
+        source: a country, regional group or office by its name in any of the six languages, or what
+            the source contains.
         item: of the agenda.
         meetings: as in ``index.store.Filters``.
         series: likewise.
@@ -280,13 +282,19 @@ def _is_wanted(store: Store, document: Row, alert: Alert) -> bool:
         return False
     if alert.item and document["agenda_item"] != alert.item:
         return False
-    if not alert.source:
-        return True
-    codes = set(countries.find(alert.source))
+    return not alert.source or _is_from(store, document, alert.source)
+
+
+def _is_from(store: Store, document: Row, source: str) -> bool:
+    """Whether it is from a country, group or office, in whatever language that is named."""
+    codes = set(countries.find(source))
     if codes:
         return bool(codes & set(json.loads(document["countries"] or "[]")))
-    versions = store.shown_versions(document["id"])
-    return any(fold(alert.source) in fold(version["source"] or "") for version in versions)
+    sources = [version["source"] or "" for version in store.shown_versions(document["id"])]
+    wanted = set(submitters(source))
+    if any(one.kind != "other" for one in wanted):
+        return any(not wanted.isdisjoint(submitters(one)) for one in sources)
+    return any(fold(source) in fold(one) for one in sources)
 
 
 def _hits(

@@ -3,16 +3,18 @@
     paragraphs, editions, is_mentioned  who mentions a reference, and in which edition
     cites, cited_by, absent             what a document cites, who cites it, what is not there
     base, base_symbol, opening          a reference without its edition; how a document opens
+    forms, called                       how documents write a reference in each language, in one
     find_references, exact              the references of a question, and where they lead
     suggestions                         near forms of what was mistyped
     graph, write_graph                  who cites whom, and as a file
 
-    mentions -> suggest -> exact;  mentions -> graph
+    mentions -> suggest -> exact;  mentions -> graph;  forms
 
 References are found in texts by ``corpus.references``; nothing here compares meanings.
 """
 
 from index.references.exact import Exact, References, exact, find_references
+from index.references.forms import Form, called, forms
 from index.references.graph import Graph, Node, graph
 from index.references.graph import write as write_graph
 from index.references.mentions import (
@@ -39,6 +41,7 @@ __all__ = [
     "Citing",
     "Edition",
     "Exact",
+    "Form",
     "Graph",
     "Node",
     "Paragraph",
@@ -46,11 +49,13 @@ __all__ = [
     "absent",
     "base",
     "base_symbol",
+    "called",
     "cited_by",
     "cites",
     "editions",
     "exact",
     "find_references",
+    "forms",
     "graph",
     "is_mentioned",
     "opening",

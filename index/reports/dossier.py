@@ -18,6 +18,7 @@ from corpus import meetings
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from index.lookup import Entry, catalogue
+from index.references import called
 from index.reports.mandates import Task, mandates
 from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
 from index.reports.positions import submitters_of
@@ -44,10 +45,12 @@ class Rest:
     Attributes:
         canonical: its form.
         paragraphs: of the item's documents that name it.
+        name: what it is called in the reader's language, as far as documents say so.
     """
 
     canonical: str
     paragraphs: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def dossier(
             documents[0].title,
             tuple(_document(store, one, known, language) for one in documents),
             tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
-            tuple(_rests(store, documents)),
+            tuple(_rests(store, documents, language)),
             tuple(due.pop(item, ())),
             _absent(documents),
         )
@@ -218,13 +221,15 @@ def _before(
     return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
 
 
-def _rests(store: Store, documents: Sequence[Entry]) -> list[Rest]:
+def _rests(store: Store, documents: Sequence[Entry], language: str) -> list[Rest]:
     named: Counter[str] = Counter()
     for entry in documents:
         for row in store.cited_by_document(entry.id):
             if row["kind"] in _RESTED_ON:
                 named[row["canonical"]] += row["paragraphs"]
-    return [Rest(*one) for one in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))]
+    names = called(store, [*named], language)
+    most_named = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Rest(one, times, names[one]) for one, times in most_named]
 
 
 def _absent(documents: Sequence[Entry]) -> dict[str, tuple[str, ...]]:

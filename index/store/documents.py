@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import pairwise
 from typing import Final
@@ -231,11 +230,6 @@ class Documents(Database):
             moment,
         )
         return {row["document_id"]: row["read"] for row in rows}
-
-    def countries(self) -> dict[int, tuple[str, ...]]:
-        """Who submitted each document that countries did, as ISO 3166-1 alpha-3 codes."""
-        rows = self.query("SELECT id, countries FROM document WHERE countries NOT NULL")
-        return {row["id"]: tuple(json.loads(row["countries"])) for row in rows}
 
     def with_pages(self) -> set[tuple[str, str]]:
         """Symbols and languages of the versions that there is a PDF of."""

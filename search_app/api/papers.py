@@ -249,10 +249,11 @@ class Before:
 
 @dataclass(frozen=True)
 class Rest:
-    """What documents rest on, and how many of their paragraphs name it."""
+    """What documents rest on, how many of their paragraphs name it, and how the reader does."""
 
     canonical: str
     paragraphs: int
+    name: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@
     paragraph, page, label   its parts, where a page or a program shows them by themselves
     passage_label         the number of a passage, of a draft as well
     document_name         the version of a document
-    submitter_name        who submitted a document, in the reader's language
+    submitter_name, submitter_names   who submitted a document, in the reader's language
+    source_name           the same of a source as a cover has it
     office_name           a verb, an office or another addressee, likewise
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
@@ -24,7 +25,9 @@ from search_app.citing.citation import (
     paragraph,
     passage_label,
     quotation,
+    source_name,
     submitter_name,
+    submitter_names,
 )
 from search_app.citing.words import office_name
 
@@ -38,5 +41,7 @@ __all__ = [
     "paragraph",
     "passage_label",
     "quotation",
+    "source_name",
     "submitter_name",
+    "submitter_names",
 ]

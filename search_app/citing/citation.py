@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
 
-from corpus import symbols
+from corpus import countries, symbols
 from corpus.documents import Passage
 from corpus.languages import BY_CODE, direction
-from corpus.submitters import Submitter
+from corpus.submitters import Submitter, submitters
+from corpus.text import fold_with_places
 from index.store import Excerpt
 from search_app.citing.words import (
     LEFT_TO_RIGHT_MARK,
@@ -18,6 +22,8 @@ from search_app.citing.words import (
     one_line,
     words,
 )
+
+_CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
 
 
 def citation(shown: Excerpt, language: str = "en") -> str:
@@ -91,7 +97,44 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
 def submitter_name(submitter: Submitter, language: str = "en") -> str:
     """Name who submitted a document: a country or group by its name in the reader's language."""
     name = submitter.name(language)
-    return office_name(name, language) if submitter.kind == "office" else one_line(name)
+    if submitter.kind == "office":
+        called = office_name(name, language)
+        return called[:1].upper() + called[1:]
+    return one_line(name)
+
+
+def submitter_names(every: Iterable[Submitter], language: str = "en") -> str:
+    """Name all who submitted a document in one line: ``Jordan, Morocco``, ``الأردن والمغرب``."""
+    return words(language).list_separator.join(submitter_name(one, language) for one in every)
+
+
+@lru_cache(maxsize=1000)  # a list of documents has few, and is drawn again and again
+def source_name(source: str | None, language: str) -> str:
+    """Name in the reader's language who submitted a document, wherever documents are listed.
+
+    Args:
+        source: as a cover has it, in any of the six languages, or None.
+        language: the reader's, one of the six.
+
+    Returns:
+        Countries, regional groups and offices by their names: ``Jordan, Morocco`` for
+        ``Contribution by Jordan and Morocco``. Whoever else, also with a country in his name, as
+        the cover has it. Nothing where nobody is named.
+    """
+    plain = one_line(source or "")
+    who = submitters(plain, countries.find(plain))
+    is_other = any(one.kind == "country" for one in who) and not is_list_of_countries(plain)
+    return plain if is_other else submitter_names(who, language)
+
+
+def is_list_of_countries(source: str) -> bool:
+    """Whether countries alone submitted it, behind words such as ``Contribution by``."""
+    from ingest.cover import SOURCE_LINE  # its words take long to load
+
+    rest = _CHINESE_TAIL.sub("", source)
+    rest = SOURCE_LINE.sub("", fold_with_places(rest).text, count=1).strip(" :")
+    without_preposition = rest.partition(" ")[2]
+    return any(part and countries.is_list(part) for part in (rest, without_preposition))
 
 
 def page(shown: Excerpt, language: str = "en") -> str | None:

@@ -17,12 +17,10 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from corpus import countries
 from corpus.languages import direction
-from corpus.submitters import submitters
 from index.retrieval import differences
 from index.store import Excerpt
-from search_app.citing.citation import citation, submitter_name
+from search_app.citing.citation import citation, source_name
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
 from search_app.citing.report import Cell, Mark, Report, Section, Table
 from search_app.citing.words import words
@@ -137,9 +135,8 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tu
     shown = earlier.shown
     share = "" if earlier.share is None else format_percent(earlier.share, locale=language)
     own = shown.passage.language or shown.language
-    who = submitters(shown.source, countries.find(shown.source or ""))
     said = [
-        words(language).list_separator.join(submitter_name(one, language) for one in who),
+        source_name(shown.source, language),
         meeting_name(shown, language),
         date_name(shown.date, language),
     ]

@@ -9,7 +9,13 @@ from babel.numbers import format_percent
 
 from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Task
 from index.store import Excerpt
-from search_app.citing.citation import citation, document_name, paragraph, submitter_name
+from search_app.citing.citation import (
+    citation,
+    document_name,
+    paragraph,
+    submitter_name,
+    submitter_names,
+)
 from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import intact, office_name, words
 from search_app.citing.work import date_name, meeting_name
@@ -65,7 +71,9 @@ def deadline_name(task: Task, language: str) -> str:
     if kind == "meeting":
         return say["meeting"].format(number)
     if kind == "Council":
-        return f"{say['Council']} {number}"
+        return say["session of the Council"].format(number)
+    if kind.startswith("PP-"):
+        return say["conference"].format(f"20{kind.removeprefix('PP-')}")
     return date_text(name, language)
 
 
@@ -189,7 +197,7 @@ def _item(item: Item, language: str) -> list[Section]:
         parts.append(Section(say["before"], 2, tuple(lines) or (nothing,)))
     if item.references:
         named = words(language).between_documents.join(
-            intact(one.canonical, language) for one in item.references
+            intact(one.name, language) for one in item.references
         )
         parts.append(Section(say["rests_on"], 2, (Cell(named),)))
     if item.mandates:
@@ -211,12 +219,12 @@ def _document_cells(one: AgendaDocument, language: str) -> tuple[Cell, ...]:
     if entry.superseded_by:
         revised = words(language).revised_by.format(intact(entry.superseded_by, language))
         name = f"{name}\n{revised}"
-    who = locale.listed(submitter_name(each, language) for each in one.submitters)
+    who = submitter_names(one.submitters, language)
     there = locale.listed(locale.language(code) for code in entry.languages)
     return (
         Cell(name),
         Cell(entry.title or "", entry.title_language),
-        Cell(who or entry.source or ""),
+        Cell(who),
         Cell(date_name(entry.date, language) or ""),
         Cell(there),
     )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from corpus import countries, symbols
 from corpus.languages import BY_CODE
-from corpus.text import fold_with_places, format_number
+from corpus.text import format_number
 from index.store import Excerpt
-from ingest.cover import SOURCE_LINE
-from search_app.citing.citation import document_name, is_of_itu, page, paragraph
+from search_app.citing.citation import (
+    document_name,
+    is_list_of_countries,
+    is_of_itu,
+    page,
+    paragraph,
+)
 from search_app.citing.words import intact, joined, one_line, words
 from search_app.localise import ISO_DATE, date_text
 
 _GROUP: Final = "CWG-WSIS&SDG"
-_CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +124,7 @@ def authors(shown: Excerpt) -> list[str]:
     source = one_line(shown.source or "")
     if not source:
         return []
-    rest = _CHINESE_TAIL.sub("", source)
-    rest = SOURCE_LINE.sub("", fold_with_places(rest).text, count=1).strip(" :")
-    without_preposition = rest.partition(" ")[2]
-    if any(part and countries.is_list(part) for part in (rest, without_preposition)):
+    if is_list_of_countries(source):
         found = countries.find(source)
         return [countries.name(code, shown.language or "en") or code for code in found]
     return [source]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.padding import Padding
 from rich.text import Text
 
-from search_app.citing import citation, passage_label, submitter_name
+from search_app.citing import citation, passage_label, submitter_name, submitter_names
 from search_app.terminal.tables import counted, language_name, plain
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
         title = " ".join(filter(None, (item.item, item.title))) or "under no item"
         console.print(Text.assemble("\n", (plain(title).plain, "bold")))
         for one in item.documents:
-            who = ", ".join(submitter_name(each, language) for each in one.submitters)
+            who = submitter_names(one.submitters, language)
             parts = (one.entry.symbol or one.entry.name, who, one.entry.date)
             console.print(Padding(plain("  ".join(filter(None, parts))), (0, 0, 0, 2)))
         for shown in item.before:
@@ -92,7 +92,7 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
             console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
             console.print(Padding(plain(citation(shown, language)), (0, 0, 0, 4)), style="cyan")
         if item.references:
-            rests = ", ".join(one.canonical for one in item.references)
+            rests = ", ".join(one.name for one in item.references)
             console.print(Padding(plain(f"rests on {rests}"), (0, 0, 0, 2)), style="dim")
         if item.mandates:
             console.print(Padding(Text("falls due", "magenta"), (0, 0, 0, 2)))

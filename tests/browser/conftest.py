@@ -124,6 +124,13 @@ def address(sample_index: Path, looked_for: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def reports_address(reports_index: Path) -> Iterator[str]:
+    """The app over meetings of more documents, from more sources, than those of ``address``."""
+    with serving(reports_index) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
 def looked_for(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of what the server of ``address`` has looked for outside this machine."""
     return tmp_path_factory.mktemp("notes") / "looked-for.txt"

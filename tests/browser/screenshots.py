@@ -7,6 +7,7 @@ the README shows some. With names of pages only those are taken.
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Callable, Mapping
 from itertools import product
@@ -18,6 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Error as BrowserError
 
+from corpus import countries
 from corpus.sample import FILES
 from index.build import build, put_sample_vectors
 from index.lookup import show
@@ -60,6 +62,9 @@ SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 CITED: Final[list[str]] = []
 """The passages that are gathered: their numbers are known when the index is there."""
 
+INDEX: Final[list[str]] = []
+"""The identity of the index, which the browser keeps with the alerts that were saved over it."""
+
 STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "search": lambda code: {"q": QUESTIONS[code]},
     "start": lambda _: {},
@@ -76,6 +81,7 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
 
 WAITED: Final = {
     "search": ".wsis-hit",
+    "alerts": ".wsis-hit",
     "positions": ".wsis-said",
     "precedents": ".wsis-beside",
     "citations": ".wsis-cited",
@@ -95,6 +101,7 @@ def main() -> None:
         put_sample_vectors(store, encoder.name)
         build(store, encoder, [FILES], workers=2)
         Search(store, encoder).prepare()
+        INDEX.append(store.id)
         for symbol in ("CWG-WSIS&SDG-39/7#4.1", "CWG-WSIS&SDG-40/3#3.1"):
             CITED.append(str(show(store, symbol, "en").passages[0].passage_id))
     there = [
@@ -125,6 +132,8 @@ def _take(
     name, code, scheme = shot
     context = browser.new_context(color_scheme=scheme, locale=code)
     page = context.new_page()
+    if name == "alerts":
+        page.add_init_script(f"localStorage.setItem('wsis-search.alerts', {_alerts(code)})")
     state = STATES.get(name)
     parameters = {**(state(code) if state else {}), "ui": code}
     path = "" if name in ("search", "start") else name
@@ -142,6 +151,15 @@ def _take(
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
     context.close()
+
+
+def _alerts(code: str) -> str:
+    """A source whose documents came since it was saved, and a question to which nothing has."""
+    every = [
+        {"source": countries.name("JPN", code), "after": 0},
+        {"query": QUESTIONS[code], "after": 10**6},
+    ]
+    return json.dumps(json.dumps({"index": INDEX[0], "alerts": every}))
 
 
 if __name__ == "__main__":

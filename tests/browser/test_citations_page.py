@@ -127,7 +127,18 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
     expect(page.get_by_text("does not let the page keep anything")).to_be_visible()
     expect(page).to_have_url(re.compile(r"cite=\d+"))
     other = browser.new_page()  # another reader, to whom the address is sent
-    other.goto(page.url)
-    expect(other.locator(".wsis-cited")).to_have_count(1)
+    for ui, cited in (
+        ("en", "CWG-WSIS&SDG-40/3-E, para. 3.1"),
+        ("zh", "CWG-WSIS&SDG-40/3-C，第3.1段"),
+        ("ar", "CWG-WSIS&SDG-40/3-A، الفقرة 3.1"),
+    ):
+        # He reads in his language, and nothing is lost where he loads the page anew.
+        page.goto(f"{page.url.split('&ui=')[0]}&ui={ui}")
+        expect(page.get_by_text(Locale(ui).text("citations.refused"))).to_be_visible()
+        other.goto(f"{page.url.split('&ui=')[0]}&ui={ui}")
+        for one in (page, other):
+            expect(one.locator(".wsis-cited")).to_have_count(1)
+            expect(one.locator(".wsis-cited")).to_contain_text(cited)
+            expect(one.locator(".wsis-text")).to_have_attribute("lang", ui)
     other.close()
     context.close()

@@ -27,6 +27,7 @@ WORKSHOP = (
     "لفائدة 41 بلدية ساحلية من عدة مناطق، لخصت مشاركة من بيرو ذلك بالإسبانية."
 )
 DRAFTS = {"en": (RADAR, "2023,"), "zh": (DELTA, "五"), "ar": (WORKSHOP, "2024")}
+JAPAN = {"en": "Japan", "zh": "日本", "ar": "اليابان"}
 NEW = "The cheese of the Alps matures for twelve months in cool cellars."
 
 
@@ -77,26 +78,30 @@ def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
     expect(page.locator(".wsis-summary")).to_have_count(1)  # the draft is still there
 
 
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
 def test_a_draft_outlives_other_pages_and_is_exported(
-    page: Page, address: str, tmp_path: Path
+    page: Page, address: str, tmp_path: Path, ui: str
 ) -> None:
-    _give(page, address, f"{RADAR}\n{NEW}\n")
-    page.get_by_role("button", name="Add to citations").click()
-    page.get_by_role("link", name="Citations (1)").click()
-    expect(page.get_by_text("1 citation", exact=True)).to_be_visible()
-    page.get_by_role("link", name="Precedents").click()
+    locale = Locale(ui)
+    text, _ = DRAFTS[ui]
+    _give(page, address, f"{text}\n{NEW}\n", ui)
+    page.get_by_role("button", name=locale.text("basket.add")).first.click()
+    page.get_by_role("link", name="(1)").click()
+    expect(page.get_by_text(locale.plural("basket.count", 1), exact=True)).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.precedents")).click()
     expect(page.locator(".wsis-summary")).to_be_visible()
     page.reload()  # the browser has the draft, the server only what it found
     expect(page.locator(".wsis-summary")).to_be_visible()
     with page.expect_download() as started:
-        page.get_by_role("button", name="Word table").click()
+        page.get_by_role("button", name=locale.text("precedents.export")).click()
     started.value.save_as(tmp_path / "precedents.docx")
     table = docx.Document(str(tmp_path / "precedents.docx")).tables[0]
-    assert table.rows[1].cells[0].text == RADAR
-    page.get_by_role("radio", name="Without precedent").click()
+    assert table.rows[1].cells[0].text == text
+    assert JAPAN[ui] in table.rows[1].cells[4].text
+    page.get_by_role("radio", name=locale.text("precedents.without")).click()
     expect(page.locator("[class*='st-key-precedent-']")).to_have_count(1)
     expect(page.locator("[class*='st-key-precedent-']")).to_contain_text(NEW)
-    page.get_by_role("button", name="Another draft").click()
+    page.get_by_role("button", name=locale.text("precedents.again")).click()
     page.get_by_role("textbox").fill(NEW)
     page.reload()
     expect(page.get_by_role("textbox")).to_have_value(NEW)  # what was not sent stays too

@@ -97,24 +97,6 @@ def test_an_address_can_be_sent_to_a_colleague(page: Page, address: str) -> None
     expect(page.get_by_role("button", name="Date\u202f: 2024")).to_be_visible()
 
 
-def test_what_is_chosen_stands_in_the_address_and_back_goes_back(page: Page, address: str) -> None:
-    _ask(page, address, "early warning")
-    page.get_by_role("button", name="Meeting").click()
-    page.get_by_role("button", name="Meeting 40").or_(
-        page.get_by_role("checkbox", name="Meeting 40")
-    ).last.click()
-    expect(page).to_have_url(re.compile("meeting=40"))
-    _settled(page)
-    page.keyboard.press("Escape")
-    page.go_back()
-    expect(page).not_to_have_url(re.compile("meeting"))
-    expect(page.get_by_role("button", name="Meeting: ")).to_have_count(0)
-    expect(page.get_by_role("searchbox")).to_have_value("early warning")
-    page.go_back()
-    expect(page.get_by_role("searchbox")).to_have_value("")
-    expect(page.locator(".wsis-hit")).to_have_count(0)
-
-
 def test_a_hit_is_read_in_another_of_its_languages(page: Page, address: str) -> None:
     _ask(page, address, "open weather data")
     card = page.locator("[class*='st-key-hit-']").nth(1)
@@ -160,31 +142,83 @@ def test_answers_are_turned_page_by_page(page: Page, address: str) -> None:
     expect(pages).to_contain_text("1–10")
 
 
-def test_sources_are_named_once_in_the_readers_language(page: Page, address: str) -> None:
-    page.goto(f"{address}/?ui=fr&q=" + quote("alerte précoce"))
-    page.locator(".wsis-hit").first.wait_for()
-    page.get_by_role("button", name="Origine").click()
+@pytest.mark.parametrize(
+    ("ui", "question", "names", "others"),
+    [
+        (
+            "en",
+            "weather for herders",
+            ("Japan", "Brazil, Portugal", "Kazakhstan"),
+            "日 Contr Вклад",
+        ),
+        ("zh", "牧民的天气预报", ("日本", "巴西、葡萄牙", "哈萨克斯坦"), "Japan 的文稿 Вклад"),
+        (
+            "ar",
+            "الطقس للرعاة",
+            ("اليابان", "البرازيل والبرتغال", "كازاخستان"),
+            "Japan مساهمة Вклад",
+        ),
+    ],
+)
+def test_filters_are_in_the_readers_language_and_back_goes_back(
+    page: Page,
+    reports_address: str,
+    ui: str,
+    question: str,
+    names: tuple[str, ...],
+    others: str,
+) -> None:
+    locale = Locale(ui)
+    page.goto(f"{reports_address}/?ui={ui}")
+    # Before anything is asked all sources are counted, each once, whatever its documents call it.
+    page.locator(".st-key-open-source button").first.click()
     page.get_by_role("combobox").click()
     options = page.get_by_role("option")
-    names = [text.split(" · ")[0] for text in options.all_inner_texts()]
-    assert len(names) == len(set(names))
-    assert "Contribution du Japon" in names
-    assert not {"Contribution by Japan", "Вклад Японии", "Contribución de Japón"} & set(names)
-    counted = [int(text.split(" · ")[1]) for text in options.all_inner_texts()]
-    assert sum(counted) <= COUNTED  # of the best answers to the question
-    options.filter(has_text="Kazakhstan").click()  # its document is there in Russian only
-    expect(page).to_have_url(re.compile("source="))
-    expect(page.locator(".wsis-hit").first).to_contain_text("Kazakhstan")
+    expect(options.first).to_be_visible()
+    sources = [text.split(" · ")[0] for text in options.all_inner_texts()]
+    assert set(names) <= set(sources)
+    assert len(sources) == len(set(sources))
+    assert not [one for one in sources for other in others.split() if other in one]
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.get_by_role("searchbox").fill(question)
+    page.get_by_role("searchbox").press("Enter")
+    page.locator(".wsis-hit").first.wait_for()
+    _settled(page)
+    # Now they are counted among the best answers.
+    page.locator(".st-key-open-source button").first.click()
     page.get_by_role("combobox").click()
-    options.filter(has_text="Japon").click()
+    assert sum(int(text.split(" · ")[1]) for text in options.all_inner_texts()) <= COUNTED
+    options.filter(has_text=names[2]).click()  # its document is there in Russian only
+    expect(page).to_have_url(re.compile("source="))
+    expect(page.locator(".wsis-hit").first).to_contain_text("CWG-WSIS&SDG-40/INF/7")
+    expect(page.locator(".wsis-hit .wsis-place").first).to_contain_text(names[2])
+    page.get_by_role("combobox").click()
+    options.filter(has_text=names[0]).click()
     expect(page).to_have_url(re.compile("source=.*source="))
     _settled(page)
+    said = locale.labelled(locale.text("search.source"), locale.listed((names[2], names[0])))
+    expect(page.locator(".st-key-open-source button").first).to_contain_text(said)
+    page.keyboard.press("Escape")
+    page.go_back()
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("source="))
+    expect(page.get_by_role("button", name=names[2])).to_have_count(0)
+    expect(page.get_by_role("searchbox")).to_have_value(question)
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.locator(".wsis-hit")).to_have_count(0)
 
 
-def test_from_the_keyboard_alone(page: Page, address: str) -> None:
-    page.goto(f"{address}/?ui=en")
+@pytest.mark.parametrize(
+    ("ui", "question"),
+    [("en", "open weather data"), ("zh", "开放气象数据"), ("ar", "بيانات الطقس المفتوحة")],
+)
+def test_from_the_keyboard_alone(page: Page, address: str, ui: str, question: str) -> None:
+    locale = Locale(ui)
+    page.goto(f"{address}/?ui={ui}")
     expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.type("open weather data")
+    page.keyboard.type(question)
     page.keyboard.press("Enter")
     cards = page.locator("[class*='st-key-hit-']")
     cards.first.wait_for()
@@ -210,12 +244,18 @@ def test_from_the_keyboard_alone(page: Page, address: str) -> None:
     page.go_back()
     expect(cards.nth(2)).to_be_focused()
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    keys = page.get_by_role("dialog", name=locale.text("app.keys"))
+    expect(keys).to_contain_text(locale.text("app.key_copy"))
     page.keyboard.press("Escape")
     expect(cards.nth(2)).to_be_focused()
-    page.get_by_role("button", name="Meeting").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="Series")).to_be_focused()
+    meeting, series = (
+        page.locator(f".st-key-open-{name} button") for name in ("meeting", "series")
+    )
+    expect(meeting).to_contain_text(locale.text("search.meeting"))
+    meeting.focus()
+    # The next filter is where the language reads on.
+    page.keyboard.press("ArrowLeft" if ui == "ar" else "ArrowRight")
+    expect(series).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[data-testid='stPopoverBody'] :focus")).to_have_count(1)
     page.keyboard.press("Escape")
@@ -265,12 +305,54 @@ def test_the_language_follows_the_browser_and_can_be_switched(
     context.close()
 
 
-def test_examples_are_offered_before_anything_is_asked(page: Page, address: str) -> None:
-    page.goto(f"{address}/?ui=zh")
-    due = page.locator(".wsis-news section").filter(has_text=Locale("zh").text("search.due"))
-    expect(due.locator("li").first).to_contain_text("第41次会议")
-    page.get_by_role("button", name="“早期预警”").click()
-    expect(page.locator(".wsis-hit").first).to_contain_text("预警")
+@pytest.mark.parametrize(
+    ("ui", "heads", "told"),
+    [
+        (
+            "en",
+            ("New since 1 January 2024", "Latest meeting", "fall due", "Not available in English"),
+            ("Egypt", "meeting 41", "“early warning”"),
+        ),
+        (
+            "zh",
+            ("自2024年1月1日以来的新文件", "最近一次会议", "到期的任务", "无此语文版本：中文"),
+            ("埃及", "第41次会议", "“早期预警”"),
+        ),
+        (
+            "ar",
+            ("الجديد منذ 1 يناير 2024", "آخر اجتماع", "يحل موعدها", "غير متاح باللغة العربية"),
+            ("مصر", "الاجتماع 41", "«الإنذار المبكر»"),
+        ),
+    ],
+)
+def test_the_first_page_is_worth_opening(
+    page: Page, reports_address: str, ui: str, heads: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    """What is new, who spoke at the latest meeting, what falls due, what is absent; then a task."""
+    visit = "localStorage.setItem('wsis-search.visit', ' 2024-01-01T09:00:00+00:00')"
+    page.add_init_script(f"if (!localStorage.getItem('wsis-search.visit')) {visit}")
+    page.goto(f"{reports_address}/?ui={ui}")
+    new, latest, due, absent = (
+        page.locator(".wsis-news section").filter(has_text=head) for head in heads
+    )
+    expect(new.locator("li")).to_have_count(6)
+    country, meeting, example = told
+    expect(latest.locator("li").filter(has_text=country)).to_contain_text("CWG-WSIS&SDG-41/INF/3")
+    expect(due.locator("li").first).to_contain_text(meeting)
+    expect(absent.locator("li").first).to_contain_text("CWG-WSIS&SDG-")
+    expect(absent.locator(f"li [lang='{ui}']")).to_have_count(0)
+    right_to_left = absent.locator("[dir='rtl']")
+    expect(right_to_left).to_have_count(0 if ui == "ar" else 1)  # a title, as it is there in Arabic
+    boxes = [place.bounding_box() for place in (new, latest)]
+    first, second = (box["x"] if box else 0.0 for box in boxes)
+    assert (first > second) == (ui == "ar")
+    tasks = page.locator(".wsis-tasks a")
+    expect(tasks).to_have_count(3)
+    page.get_by_role("button", name=example).click()
+    expect(page.locator(".wsis-hit").first).to_contain_text(example.strip("“”«»"))
+    page.go_back()
+    tasks.nth(1).click()
+    expect(page.locator(".wsis-card h1")).to_have_text("PP Res. 140 (Rev. Bucharest, 2022)")
 
 
 def test_a_question_without_words_gets_a_hint(page: Page, address: str) -> None:
@@ -311,8 +393,13 @@ def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, addre
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.set_default_timeout(TIMEOUT)
-    for ui in ("en", "ar", "ru"):
-        _ask(page, address, "warning", ui)
+    for ui, question in (
+        ("en", "warning"),
+        ("zh", "预警"),
+        ("ar", "الإنذار"),
+        ("ru", "предупреждение"),
+    ):
+        _ask(page, address, question, ui)
         _settled(page)
         page.locator(".wsis-hit").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

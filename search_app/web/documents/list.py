@@ -13,6 +13,7 @@ import streamlit as st
 
 from corpus.text import fold
 from index.lookup import Entry
+from search_app.citing import source_name
 from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
@@ -30,11 +31,17 @@ _KEYS: Final = ("documents-words", "documents-meeting", "documents-series")
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _entries(generation: int, index: str, code: str) -> tuple[Entry, ...]:
     del generation, index  # parts of the key
-    return open_index().documents((code,))
+    return tuple(
+        replace(one, source=source_name(one.source, code) or None)
+        for one in open_index().documents((code,))
+    )
 
 
 def listed(locale: Locale) -> tuple[Entry, ...]:
-    """All documents, with titles in the reader's language where they are there in it."""
+    """All documents, with titles in the reader's language where they are there in it.
+
+    Who submitted them is named in that language.
+    """
     store = open_index().store
     return _entries(store.generation, store.id, locale.code)
 

@@ -22,7 +22,7 @@ from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html
 from search_app.web.reports import downloads, positions, positions_html
 from search_app.web.search import filter_bar
-from search_app.web.search.answers import as_written, counts, source_names
+from search_app.web.search.answers import as_written, counts
 from search_app.web.search.state import SearchState
 from search_app.web.session import loading
 
@@ -111,7 +111,7 @@ def _main() -> None:
         except QueryError as error:
             chrome.refuse(locale, error)
     with filters:
-        filter_bar.draw(locale, counts(locale, state), source_names(locale), is_ranked=False)
+        filter_bar.draw(locale, counts(locale, state), is_ranked=False)
 
 
 _main()

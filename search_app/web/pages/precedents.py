@@ -26,6 +26,7 @@ from search_app.web.precedents import answers as draft_answers
 from search_app.web.precedents.answers import Answer, Standing, standing
 from search_app.web.precedents.link import PARAMETER
 from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
+from search_app.web.references import called
 from search_app.web.reports import DRAFT
 from search_app.web.session import expect_files, loading, noted, open_index
 
@@ -251,7 +252,8 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
             place = min(chosen or 0, len(earlier) - 1)
         one = earlier[place] if earlier else None
         text = open_index().store.paragraph_text(one.shown.passage_id) if one else None
-        st.html(beside_html(locale, at, paragraph.passage, one, text))
+        names = called(one.references, locale.code) if one else {}
+        st.html(beside_html(locale, at, paragraph.passage, one, text, names))
         if one is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

@@ -11,7 +11,7 @@ from corpus.errors import QueryError
 from corpus.references import find
 from index.alerts import Alert
 from index.lookup import Trace
-from index.references import Graph, base
+from index.references import Graph, base, forms
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web import address, alerts, basket
@@ -23,7 +23,6 @@ from search_app.web.references import (
     Title,
     card_html,
     editions_html,
-    forms,
     forms_html,
     lists_html,
     neighbourhood,

@@ -17,7 +17,7 @@ from search_app.web.documents.list import listed
 from search_app.web.parts import as_label, html
 from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
-from search_app.web.search.answers import answers, counts, sentences, source_names, terminology
+from search_app.web.search.answers import answers, counts, sentences, terminology
 from search_app.web.search.state import SearchState
 from search_app.web.session import loading
 
@@ -170,7 +170,7 @@ def _main() -> None:
     address.write("search", state.to_address())
     _answer(locale, state, question)
     with filters:  # above the answers, but drawn behind them: nobody waits for what is counted
-        filter_bar.draw(locale, counts(locale, state), source_names(locale))
+        filter_bar.draw(locale, counts(locale, state))
 
 
 def _answer(locale: Locale, state: SearchState, question: str) -> None:

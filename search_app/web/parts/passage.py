@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from corpus.documents import HEADING_SEPARATOR
 from index.store import Excerpt
-from search_app.citing import citation, paragraph, quotation
+from search_app.citing import citation, paragraph, quotation, source_name
 from search_app.citing import page as page_of
 from search_app.localise import Locale
 from search_app.web.parts.links import document_address
@@ -43,15 +43,16 @@ def passage_html(
         below: Markup that stands under the citation.
         facts: lines of the interface that stand between the citation and that.
         rows: texts of other rows of the same table.
-        source: what the document's is called; None for as the version names it.
+        source: what the document's is called, where more is known than this version says.
     """
     place = paragraph(shown, locale.code) if shown.passage.label_path else None
+    called = source or source_name(shown.source, locale.code)
     return html(
         "parts.passage",
         locale=locale,
         shown=shown,
-        source=source or shown.source,
-        source_language=locale.code if source else shown.language,
+        source=called,
+        source_language=shown.language if called == shown.source else locale.code,
         places=(place, page_of(shown, locale.code)),
         meeting=meeting_name(shown.meeting, locale),
         headings=headings_above(shown),

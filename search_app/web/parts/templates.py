@@ -17,6 +17,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
+from search_app.citing import source_name
 from search_app.web.parts.escape import named_controls
 from search_app.web.parts.links import compare_address
 
@@ -49,6 +50,7 @@ def _environment() -> Environment:
         "BY_CODE": BY_CODE,
         "direction": direction,
         "compare_address": compare_address,
+        "source_name": source_name,
     }
     return environment
 

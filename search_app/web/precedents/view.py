@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from markupsafe import Markup
@@ -90,7 +91,12 @@ def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
 
 
 def beside_html(
-    locale: Locale, at: int, draft: Passage, one: Precedent | None, earlier: str | None
+    locale: Locale,
+    at: int,
+    draft: Passage,
+    one: Precedent | None,
+    earlier: str | None,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Markup:
     """Show a paragraph of a draft beside an earlier text, with their differences.
 
@@ -100,6 +106,7 @@ def beside_html(
         draft: the paragraph.
         one: the earlier text, or None.
         earlier: the whole paragraph that it is of; None where there is no earlier text.
+        names: what the references that both cite are called in the reader's language.
     """
     left, right, note = draft.text, earlier or "", ""
     if one and earlier is not None:
@@ -115,11 +122,13 @@ def beside_html(
         at=at,
         draft=draft,
         left=left,
-        earlier=_earlier(locale, one, right, note) if one else None,
+        earlier=_earlier(locale, one, right, note, names) if one else None,
     )
 
 
-def _earlier(locale: Locale, one: Precedent, text: str, note: str) -> Markup:
+def _earlier(
+    locale: Locale, one: Precedent, text: str, note: str, names: Mapping[str, str]
+) -> Markup:
     standing = locale.text(f"precedents.{kind(one)}")
     if one.share >= _WORTH_SAYING:
         in_common = locale.text("precedents.in_common", share=locale.percent(one.share))
@@ -132,7 +141,7 @@ def _earlier(locale: Locale, one: Precedent, text: str, note: str) -> Markup:
         standing=standing,
         text=text,
         note=locale.text(note) if note else "",
-        references=one.references,
+        references=[(name, names.get(name, name)) for name in one.references],
         address=reference_address,
         citation=citation_html(one.shown, locale),
     )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
+import streamlit as st
 from markupsafe import Markup
 
 from corpus.references import find
 from index.lookup import DocumentCard, Entry, Trace
-from index.references import base
+from index.references import Form, base
+from index.references import called as called_in
 from search_app.localise import Locale
 from search_app.web.parts import Span, html
-from search_app.web.references.forms import Form
 from search_app.web.references.neighbourhood import Title
 from search_app.web.references.state import reference_address
+from search_app.web.session import open_index
 
 _PARTS = 10
 """Entries of a list that stand open; the others are unfolded."""
@@ -27,6 +29,17 @@ def spans(text: str, canonical: str) -> list[Span]:
     return [
         (mention.start, mention.end) for mention in find(text) if base(mention.canonical) == root
     ]
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _called(moment: str, canonicals: tuple[str, ...], code: str) -> dict[str, str]:
+    del moment  # part of the key
+    return called_in(open_index().store, canonicals, code)
+
+
+def called(canonicals: Iterable[str], code: str) -> Mapping[str, str]:
+    """What references are called in the reader's language, as far as documents say so."""
+    return _called(open_index().store.state, tuple(dict.fromkeys(canonicals)), code)
 
 
 def card_html(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from index.lookup import Entry
 from index.reports import Dossier, Item, Rest
 from index.store import Excerpt
-from search_app.citing import citation, submitter_name
+from search_app.citing import citation, submitter_names
 from search_app.citing.export import item_heading
 from search_app.localise import Locale
 from search_app.web.basket import basket
@@ -55,9 +55,7 @@ def _shown(locale: Locale, item: Item) -> _Shown:
         [
             (
                 one.entry,
-                locale.listed(submitter_name(each, locale.code) for each in one.submitters)
-                or one.entry.source
-                or "",
+                submitter_names(one.submitters, locale.code),
                 entry_address(one.entry),
             )
             for one in item.documents

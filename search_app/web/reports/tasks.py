@@ -15,7 +15,7 @@ from search_app.citing.export import task_cells
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, document_address, html
-from search_app.web.references import reference_address
+from search_app.web.references import called, reference_address
 from search_app.web.reports.answers import mandates
 
 
@@ -105,7 +105,7 @@ class _Row:
     line: str
     acts: Markup
     reports: Sequence[Later]
-    references: Sequence[tuple[str, str]]
+    references: Sequence[tuple[str, str, str]]
 
 
 def _row(locale: Locale, task: Task) -> _Row:
@@ -118,5 +118,8 @@ def _row(locale: Locale, task: Task) -> _Row:
         line,
         acts_html(task.shown, locale, is_in=task.shown.passage_id in basket()),
         [later(locale, one) for one in task.reported_in],
-        [(name, reference_address(name)) for name in task.references],
+        [
+            (one, name, reference_address(one))
+            for one, name in called(task.references, locale.code).items()
+        ],
     )

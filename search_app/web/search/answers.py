@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from corpus import countries
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
 from corpus.references import find
@@ -18,6 +17,7 @@ from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology
 from index.store import Excerpt, Filters
 from index.versions import versions_of
 from index.words import words
+from search_app.citing import source_name
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
 from search_app.web.session import loading, open_index, ready_index
@@ -132,14 +132,6 @@ def source_names(locale: Locale) -> Mapping[str, str]:
     return _source_names(open_index().store.state, locale.code)
 
 
-def source_name(locale: Locale, shown: Excerpt) -> str | None:
-    """What a passage's source is called in the reader's language; None for as it stands there."""
-    if shown.language == locale.code or not shown.source:
-        return None
-    name = source_names(locale).get(shown.source)
-    return name if name != shown.source else None
-
-
 def has_page(shown: Excerpt) -> bool:
     """Whether a picture of the page can be shown beside a passage."""
     return (shown.symbol, shown.language) in _with_pages(open_index().store.state)
@@ -155,32 +147,31 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
     """Filters with the sources as documents name them, in place of what the reader calls them."""
     if not filters.submitters:
         return filters
-    wanted = set(filters.submitters)
-    written = [one for one, name in source_names(locale).items() if {one, name} & wanted]
+    wanted = {called(locale, one) for one in filters.submitters}
+    written = [one for one, name in source_names(locale).items() if name in wanted]
     return replace(filters, submitters=tuple(written or filters.submitters))
+
+
+def called(locale: Locale, source: str) -> str:
+    """What a source is called, as it stands in a document or in another language's interface."""
+    return source_names(locale).get(source) or source_name(source, locale.code)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def _source_names(moment: str, language: str) -> dict[str, str]:
     del moment  # part of the key
     rows = open_index().store.sources()
-    # A document that is not there in the reader's language is known by the countries it comes from.
+    # Who is no country, group or office has the name that the best known version gives.
     names: dict[int, tuple[int, str]] = {}
-    for document, submitters in open_index().store.countries().items():
-        called = [countries.name(one, language) for one in submitters]
-        if called and all(called):
-            names[document] = (1, Locale(language).listed(filter(None, called)))
     for document, code, source in rows:
-        rank = 0 if code == language else 2 if code == FALLBACK else 3
-        best = names.get(document)
-        if best is None or rank < best[0]:
-            names[document] = (rank, source)
+        named = (0 if code == language else 1 if code == FALLBACK else 2, source)
+        names[document] = min(names.get(document, named), named)
     # One form may stand in documents whose names differ: the best known one is its name.
     found: dict[str, tuple[int, str]] = {}
     for document, _, source in rows:
         name = names[document]
         found[source] = min(found.get(source, name), name)
-    return {source: name for source, (_, name) in found.items()}
+    return {source: source_name(name, language) for source, (_, name) in found.items()}
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

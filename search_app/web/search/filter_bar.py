@@ -13,6 +13,7 @@ import streamlit as st
 from corpus.languages import BY_CODE
 from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
+from search_app.web.search.answers import called
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
@@ -55,19 +56,16 @@ def read(locale: Locale, query: str) -> SearchState:
     )
 
 
-def draw(
-    locale: Locale, counts: Counts, sources: Mapping[str, str], *, is_ranked: bool = True
-) -> None:
+def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
     """Draw the row.
 
     Args:
         locale: the reader's language.
         counts: of the values to choose from.
-        sources: what each source is called in that language.
         is_ranked: whether what is found stands in an order, and in a language, to be chosen.
     """
     # Chosen in another language of the interface, or in an address that was sent.
-    chosen = [sources.get(one, one) for one in st.session_state.get(FORM + "source") or ()]
+    chosen = [called(locale, one) for one in st.session_state.get(FORM + "source") or ()]
     st.session_state[FORM + "source"] = list(dict.fromkeys(chosen))
     with st.container(key="filters", horizontal=True, gap="small", vertical_alignment="bottom"):
         for facet in FACETS:

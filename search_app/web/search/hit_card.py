@@ -18,11 +18,11 @@ from search_app.web import basket
 from search_app.web import frame as chrome
 from search_app.web.parts import PAGE, Span, document_address, html, passage_html
 from search_app.web.search.answers import (
+    called,
     equivalent_terms,
     has_page,
     related,
     shown_in,
-    source_name,
     version,
 )
 from search_app.web.search.state import SearchState
@@ -57,7 +57,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 is_exact=hit.is_exact,
                 below=_actions(locale, hit, shown, state, is_open=is_open),
                 facts=_facts(locale, hit, state),
-                source=source_name(locale, shown),
+                source=called(locale, shown.source) if shown.source else None,
                 rows=[row.passage.text for row in hit.rows],
             )
         )

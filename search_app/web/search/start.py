@@ -13,7 +13,6 @@ from search_app.localise import Locale
 from search_app.web import frame, kept
 from search_app.web.documents.list import entry_address, entry_name, listed, meeting_name
 from search_app.web.parts import html
-from search_app.web.search.answers import source_names
 from search_app.web.session import open_index
 
 _SHOWN: Final = 6
@@ -82,10 +81,9 @@ def _latest(
     if not dated:
         return None
     meeting = max(dated, key=lambda one: one.date or "").meeting
-    names = source_names(locale)
 
     def source(one: Entry) -> str:
-        return names.get(one.source or "", one.source or "")
+        return one.source or ""
 
     of_meeting = sorted((one for one in every if one.meeting == meeting), key=source)
     grouped = [(name, list(some)) for name, some in groupby(of_meeting, source)]

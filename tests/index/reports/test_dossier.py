@@ -14,6 +14,12 @@ from index.retrieval import Question, Search
 from search_app.citing.words import words
 from tests.commands import run
 
+RESOLUTION = {
+    "en": "Resolution 140 (Rev. Bucharest, 2022)",
+    "zh": "第140号决议（2022年，布加勒斯特，修订版）",
+    "ar": "القرار 140 (المراجَع في بوخارست، 2022)",
+}
+
 
 def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     embed = Search.embedded
@@ -87,9 +93,12 @@ def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: st
     title = told["items"][0]["title"]
     assert told["items"][0]["documents"][0]["languages"] == ["ar", "zh", "en", "fr"]
     say = words(language).export
-    headings = [
-        one.text for one in Document(str(word)).paragraphs if one.style and "Head" in one.style.name
-    ]
+    paragraphs = Document(str(word)).paragraphs
+    headings = [one.text for one in paragraphs if one.style and "Head" in one.style.name]
+    # What documents rest on is called as the reader's language writes it.
+    names = {one["canonical"]: one["name"] for one in told["items"][0]["references"]}
+    assert names["PP Res. 140 (Rev. Bucharest, 2022)"] == RESOLUTION[language]
+    assert any(RESOLUTION[language] in one.text for one in paragraphs)
     assert any(title in heading and "4.1" in heading for heading in headings)
     assert {say["item_documents"], say["before"], say["rests_on"], say["absent"]} <= set(headings)
     text = markdown.read_text("utf-8")

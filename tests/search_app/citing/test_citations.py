@@ -14,11 +14,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search_app
+from corpus.mandates import find
 from index.lookup.show import show
+from index.reports import Task
 from index.store import Store
-from search_app.citing.citation import citation, citations, page, paragraph, version_symbol
+from search_app.citing.citation import (
+    citation,
+    citations,
+    page,
+    paragraph,
+    source_name,
+    version_symbol,
+)
+from search_app.citing.drawn import deadline_name
 from search_app.citing.words import CitationWords, one_line, words
-from search_app.citing.work import authors, date_name, documents_cited, meeting_name, reference
+from search_app.citing.work import (
+    authors,
+    date_name,
+    documents_cited,
+    meeting_name,
+    reference,
+)
 from tests.ingest.pdf.bidi_forward import forward
 from tests.search_app.passages import LANGUAGES, passage
 
@@ -348,6 +364,27 @@ def test_dates_are_written_in_the_readers_language(
 
 
 @pytest.mark.parametrize(
+    ("language", "council", "conference"),
+    [
+        ("en", "Council 2025", "Plenipotentiary Conference 2026"),
+        ("zh", "理事会2025年会议", "2026年全权代表大会"),
+        ("ar", "دورة المجلس لعام 2025", "مؤتمر المندوبين المفوضين لعام 2026"),
+    ],
+)
+def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
+    language: str, council: str, conference: str
+) -> None:
+    said = []
+    for text in (
+        "Requests the secretariat to report to Council 2025.",
+        "Requests the secretariat to report to PP-26.",
+    ):
+        (mandate,) = find(text, "en")
+        said.append(deadline_name(Task(mandate, text, passage(text), None, None, ()), language))
+    assert said == [council, conference]
+
+
+@pytest.mark.parametrize(
     ("source", "language", "expected"),
     [
         ("Contribution by Brazil and Portugal", "en", ["Brazil", "Portugal"]),
@@ -366,6 +403,39 @@ def test_only_a_list_of_countries_is_parted_into_authors(
 ) -> None:
     found = authors(passage(source=source, language=language))
     assert found == ([source] if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (
+            "Contribution by Jordan and Morocco",
+            ("Jordan, Morocco", "الأردن والمغرب", "约旦、摩洛哥", "Jordanie, Maroc"),
+        ),
+        (
+            "Contribución del Brasil y Portugal",
+            ("Brazil, Portugal", "البرازيل والبرتغال", "巴西、葡萄牙", "Brésil, Portugal"),
+        ),
+        ("مساهمة من جمهورية مصر العربية", ("Egypt", "مصر", "埃及", "Égypte")),
+        ("Секретариат", ("Secretariat", "الأمانة", "秘书处", "Secrétariat")),
+        (
+            "Egypt on behalf of the Arab Group",
+            ("Arab States", "الدول العربية", "阿拉伯国家", "États arabes"),
+        ),
+        (
+            "Contribution by Example Foundation, Kenya",
+            ("Contribution by Example Foundation, Kenya",) * 4,
+        ),
+        (None, ("",) * 4),
+    ],
+)
+def test_who_submitted_a_document_is_named_in_the_readers_language(
+    source: str | None, names: tuple[str, ...]
+) -> None:
+    for language, name in zip(("en", "ar", "zh", "fr"), names, strict=True):
+        assert source_name(source, language) == name
+        # What one reader sees in an address that he sends is understood by another.
+        assert source_name(source_name(source, "en"), language) == name
 
 
 def test_a_version_is_listed_once() -> None:

@@ -20,7 +20,12 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST = "*39-C-0002!!MSW-F.docx"
 EGYPT = "*41-INF-0003!!MSW-A.docx"
 JAPAN = "*40-C-0003!!MSW-[AE].docx"
+CHAIR = "*40-C-0005!!MSW-C.docx"
 KAZAKHSTAN = "*40-INF-0007!!MSW-R.docx"
+
+NOTHING: dict[str, list[tuple[str, str]]] = {
+    name: [] for name in ("140", "Japan", "chair", "livestock", "nobody")
+}
 
 
 @pytest.mark.model
@@ -33,18 +38,20 @@ def test_what_is_new_is_told_once(tmp_path: Path) -> None:
         ("140", "--cites", "القرار 140 (المراجَع في بوخارست، 2022)", "--cites", "Council Res. 1332"),
         ("Japan", "--from", "日本", "--in", "ar"),
         ("nobody", "--from", "Kenya"),
+        ("chair", "--from", "الرئيس"),
     ):
         added = run("alerts", "add", name, *what, index=index)
         assert added.code == 0, added.err
-    assert _new(index) == {"140": [], "Japan": [], "livestock": [], "nobody": []}
-    _ingest(index, JAPAN, KAZAKHSTAN)
+    assert _new(index) == NOTHING
+    _ingest(index, JAPAN, KAZAKHSTAN, CHAIR)
     looked = _new(index, "--keep")
     assert looked == _new(index)
     assert ("CWG-WSIS&SDG-40/3", "en") in looked["140"]
     assert looked["Japan"] == [("CWG-WSIS&SDG-40/3", "ar")]
     assert ("CWG-WSIS&SDG-40/INF/7", "ru") in looked["livestock"]
     assert looked["nobody"] == []
-    assert _new(index) == {"140": [], "Japan": [], "livestock": [], "nobody": []}
+    assert looked["chair"] == [("CWG-WSIS&SDG-40/5", "zh")]
+    assert _new(index) == NOTHING
     # Another language of a document that was told is the same document.
     _ingest(index, "*40-C-0003!!MSW-F.docx")
     assert not any(_new(index).values())

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from corpus.documents import Metadata
 from corpus.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
+from index.references.forms import called, forms, nominative
 from index.references.graph import Edge, Graph, Node, graph
 from index.store import Store
 from search_app.localise import CODES, Locale
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings
-from search_app.web.references.forms import forms, nominative
 from search_app.web.references.neighbourhood import neighbourhood, neighbourhood_html
 from search_app.web.references.state import ReferenceState, reference_address
 from search_app.web.references.view import (
@@ -168,6 +168,19 @@ def test_a_form_to_be_pasted_is_whole_and_in_the_nominative(
     code: str, written: str, said: str
 ) -> None:
     assert nominative(written, code) == said
+
+
+def test_a_reference_is_called_as_documents_in_the_readers_language_write_it(
+    store: Store,
+) -> None:
+    nowhere = "Council Res. 9999 (Rev. 2001)"
+    named = {
+        "zh": "第140号决议（2022年，布加勒斯特，修订版）",
+        "ar": "القرار 140 (المراجَع في بوخارست، 2022)",
+    }
+    for code, name in named.items():
+        names = called(store, [RESOLUTION, DOCUMENT, nowhere], code)
+        assert names == {RESOLUTION: name, DOCUMENT: DOCUMENT, nowhere: nowhere}
 
 
 def test_mentions_are_marked_in_whatever_edition() -> None:

@@ -63,6 +63,26 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
     return [Form(code, best[code]) for code in order if code in best]
 
 
+def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, str]:
+    """What each reference is called in a language.
+
+    Args:
+        store: of the index.
+        canonicals: the references.
+        language: the reader's, one of the six.
+
+    Returns:
+        As documents in that language write it: ``第140号决议（2022年，布加勒斯特，修订版）``; the
+        canonical form of a document, and where none of them writes it.
+    """
+    names = {}
+    for canonical in canonicals:
+        is_document = any(one.kind == "document" for one in find(canonical))
+        known = () if is_document else forms(store, [canonical], language)[:1]
+        names[canonical] = next((one.text for one in known if one.language == language), canonical)
+    return names
+
+
 def nominative(text: str, language: str) -> str:
     """Write a reference as it stands where nothing governs it; what needs no change as it is.
 
