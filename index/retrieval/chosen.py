@@ -125,6 +125,13 @@ class Choices:
             bits &= kinds[state.kind]
         return Chosen(bits)
 
+    def not_of(self, document: int) -> Chosen:
+        """Give the passages of all other documents that a search may find."""
+        state = self._current()
+        versions = state.document != document
+        versions[0] = False
+        return Chosen(versions[state.version])
+
     def totals(self, chosen: Chosen | None) -> tuple[int, int]:
         """How many passages there are, and of how many documents; of all where it is None."""
         state = self._current()

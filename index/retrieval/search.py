@@ -195,7 +195,7 @@ class Search:
                 return ()
             document = self._store.documents_of([passage_id])[passage_id]
             question = Question("", vector=vector)
-            others = Chosen.of(self._store.of_other_documents(document))
+            others = self._ranking.choices.not_of(document)
             hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")]
             found = self._store.excerpts([passage for passage, _ in hits])
         return tuple(

@@ -460,5 +460,10 @@ CREATE TEMP VIEW shown_passage AS      -- with what it needs of its version
     FROM main.passage JOIN main.version ON version.id = version_id WHERE same_as IS NULL;
 CREATE TEMP VIEW findable AS           -- by a search: not the headings that passages carry along
     SELECT * FROM shown_passage WHERE NOT leads;
+CREATE TEMP VIEW shown_by_id AS        -- for who names passages: begun with them, not with versions
+    SELECT passage.*, document_id, version.language AS version_language
+    FROM main.passage JOIN main.version ON version.id = version_id WHERE +same_as IS NULL;
+CREATE TEMP VIEW findable_by_id AS
+    SELECT * FROM shown_by_id WHERE NOT leads;
 """
 """What is asked for again and again. They are no part of the file: each opening makes them anew."""

@@ -42,7 +42,7 @@ _ROLES: Final = f"""
     one.kind = 'table' AS is_table,
     length(one.text) <= {_COVER_LETTERS} AS is_short,
     one.version_id, one.ordinal
-    FROM findable AS one LEFT JOIN passage AS next
+    FROM findable_by_id AS one LEFT JOIN passage AS next
         ON next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
 """  # noqa: S608 - numbers
 """A header row is one whose first cell names that of the row behind it."""
@@ -92,7 +92,7 @@ class Passages(Documents):
     def findable_kinds(self, first: int, stop: int) -> list[Row]:
         """``id version_id kind`` of the findable passages from one id to another (not included)."""
         return self.query(
-            "SELECT id, version_id, kind FROM findable WHERE id >= ? AND id < ?", first, stop
+            "SELECT id, version_id, kind FROM findable_by_id WHERE id >= ? AND id < ?", first, stop
         )
 
     def documents_under(self, filters: Filters | None) -> set[int] | None:
@@ -154,15 +154,6 @@ class Passages(Documents):
         )
         return [row["id"] for row in rows]
 
-    def of_other_documents(self, document_id: int) -> list[int]:
-        """Ids of all passages that another document has."""
-        rows = self.query(
-            "SELECT passage.id FROM passage JOIN version ON version.id = version_id "
-            "WHERE document_id != ?",
-            document_id,
-        )
-        return [row["id"] for row in rows]
-
     def of_documents(self, documents: Iterable[int]) -> list[int]:
         """Ids of the findable passages of documents."""
         rows = self._among("SELECT id FROM findable WHERE document_id IN ({ids})", documents)
@@ -209,7 +200,7 @@ class Passages(Documents):
 
     def shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
         """The texts of those passages that stand for themselves."""
-        rows = self._among("SELECT id, text FROM shown_passage WHERE id IN ({ids})", passages)
+        rows = self._among("SELECT id, text FROM shown_by_id WHERE id IN ({ids})", passages)
         return {row["id"]: row["text"] for row in rows}
 
     def roles(self, among: Collection[int] | None = None) -> Roles:

@@ -139,9 +139,9 @@ class StoredVectors(Moments):
             DamagedIndexError: a vector has another length.
         """
         for row in self._stream(
-            "SELECT findable.id, language, document_id, value FROM findable "  # noqa: S608
+            "SELECT one.id, language, document_id, value FROM findable_by_id AS one "  # noqa: S608
             "JOIN vector ON digest = embedded "
-            f"WHERE {_chosen('findable.id', among)} ORDER BY findable.id",
+            f"WHERE {_chosen('one.id', among)} ORDER BY one.id",
             *(_bounds(first, stop, among)),
         ):
             value = self._whole(row["value"], dimension)

@@ -146,6 +146,16 @@ def test_passages_that_say_little_by_themselves_are_told_for_all_and_for_some(
         assert some.slight == roles.slight & {2, 4, 6}
 
 
+def test_passages_that_are_named_are_not_looked_for_in_all_versions(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        for where in ("id IN (1, 2)", "id >= 1 AND id < 3"):
+            statement = f"EXPLAIN QUERY PLAN SELECT kind FROM findable_by_id WHERE {where}"  # noqa: S608
+            steps = [row["detail"] for row in store.query(statement)]
+            assert len(steps) == 2
+            assert all("PRIMARY KEY" in step for step in steps), steps
+            assert "passage" in steps[0]
+
+
 def test_vectors_stand_in_the_order_in_which_they_came(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).random((400, 384), np.float32)
     digests = [sha256(b"%d" % number).digest() for number in range(400)]
