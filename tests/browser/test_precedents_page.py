@@ -164,6 +164,9 @@ def test_a_phone_shows_all_and_axe_finds_nothing_serious(
     _give(page, address, f"{DRAFTS[ui][0]}\n{NEW}\n", ui)
     main = page.locator('[data-testid="stMain"]')
     assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    symbols = page.locator(".wsis-citation .wsis-whole")
+    lines = symbols.evaluate_all("nodes => nodes.map(node => node.getClientRects().length)")
+    assert set(lines) == {1}  # halves of a symbol on two lines would change places
     found = Axe().run(page).response["violations"]
     serious = [one for one in found if one["impact"] in ("serious", "critical")]
     assert not [node["html"] for one in serious for node in one["nodes"] if "wsis-" in node["html"]]

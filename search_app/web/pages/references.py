@@ -21,6 +21,7 @@ from search_app.web.parts import as_label, bars_html, html, meeting_key, meeting
 from search_app.web.references import (
     ReferenceState,
     Title,
+    called,
     card_html,
     editions_html,
     forms_html,
@@ -179,7 +180,8 @@ def _known(locale: Locale, trace: Trace) -> None:
                 )
             )
     if trace.document:
-        st.html(lists_html(locale, trace.document, titles))
+        called_so = called((one.canonical for one in trace.document.cites), locale.code)
+        st.html(lists_html(locale, trace.document, titles, called_so))
 
 
 def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:

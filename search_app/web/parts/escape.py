@@ -15,12 +15,29 @@ from markupsafe import Markup, escape
 
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
+_SYMBOL: Final = re.compile(
+    r"(?=\S{0,24}\d)[A-Z][\w&]*(?:[-/&][\w&.]+)+(?:\([\w.]{1,9}\))?", re.ASCII
+)
+_LONGEST: Final = 36  # letters that a telephone shows on a line
+_WHOLE: Final = Markup('<span class="wsis-whole">{}</span>')
 _SPACES: Final = re.compile(r"[^\S\xa0\u202f]+")  # those that never break stay
 
 
 def as_html(text: str) -> Markup:
     """Text for a place in HTML, inside an element or an attribute in double quotes."""
     return named_controls(escape(text))
+
+
+def unbroken(line: str) -> Markup:
+    """A citation in whose symbols no line is broken: in Arabic their halves would change places."""
+    parts = []
+    end = 0
+    for found in _SYMBOL.finditer(line):
+        if len(found[0]) > _LONGEST:
+            continue
+        parts += [escape(line[end : found.start()]), _WHOLE.format(found[0])]
+        end = found.end()
+    return Markup("").join([*parts, escape(line[end:])])
 
 
 def named_controls(html: Markup) -> Markup:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
 from search_app.citing import source_name
-from search_app.web.parts.escape import named_controls
+from search_app.web.parts.escape import named_controls, unbroken
 from search_app.web.parts.links import compare_address
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
@@ -46,6 +46,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["unbroken"] = unbroken
     environment.globals |= {
         "BY_CODE": BY_CODE,
         "direction": direction,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -90,13 +91,31 @@ def editions_html(locale: Locale, trace: Trace) -> Markup:
     return html("references.editions", locale=locale, editions=trace.editions, address=address)
 
 
-def lists_html(locale: Locale, card: DocumentCard, titles: Mapping[str, Title]) -> Markup:
-    """Show all that a document of the index cites, by kind, and all that cites it."""
+def lists_html(
+    locale: Locale,
+    card: DocumentCard,
+    titles: Mapping[str, Title],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> Markup:
+    """Show all that a document of the index cites, by kind, and all that cites it.
+
+    Args:
+        locale: the reader's language.
+        card: of the document.
+        titles: of the documents in the index.
+        names: what references are called in the reader's language.
+    """
     cites = []
     for kind, group in groupby(card.cites, key=lambda one: one.kind):
         key = f"references.kinds.{kind}"
         entries = [
-            (one.canonical, titles.get(one.canonical), one.in_index, one.paragraphs)
+            (
+                one.canonical,
+                titles.get(one.canonical),
+                one.in_index,
+                one.paragraphs,
+                names.get(one.canonical, ""),
+            )
             for one in sorted(group, key=lambda one: -one.paragraphs)
         ]
         cites.append((locale.text(key) if locale.has(key) else kind, entries))

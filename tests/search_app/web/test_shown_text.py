@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from index.retrieval import matching_spans
 from search_app.localise import Locale
-from search_app.web.parts.escape import as_html, as_label, without_controls
+from search_app.web.parts.escape import as_html, as_label, unbroken, without_controls
 from search_app.web.parts.marks import marked_html
 from search_app.web.parts.templates import html
 
@@ -24,6 +24,16 @@ def test_markup_and_hidden_turns_of_direction_are_shown() -> None:
     assert "<" not in shown
     assert "<U+202E>esrever<U+202C> <U+2066>x<U+2069>" in unescape(shown)
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
+
+
+def test_no_line_is_broken_within_a_symbol() -> None:
+    line = "الوثيقة CWG-WSIS&SDG-40/3-A(Rev.1)، الفقرة 1.1؛ A/RES/70/1، <b>no-symbol</b>"
+    shown = str(unbroken(line))
+    assert re.findall('<span class="wsis-whole">(.*?)</span>', shown) == [
+        "CWG-WSIS&amp;SDG-40/3-A(Rev.1)",
+        "A/RES/70/1",
+    ]
+    assert unescape(re.sub("</?span[^>]*>", "", shown)) == line
 
 
 def test_a_label_is_no_markdown() -> None:
