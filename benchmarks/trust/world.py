@@ -96,6 +96,8 @@ _STATEMENTS: Final = {
     "JOIN file ON file.id = file_id",
     "slots": "SELECT shown, ordinal, first, stop FROM slots JOIN passage ON passage.id = "
     "passage_id JOIN version ON version.id = version_id JOIN file ON file.id = file_id",
+    "mandates": "SELECT shown, rules, held FROM mandates JOIN version ON version.id = version_id "
+    "JOIN file ON file.id = file_id",
     "vector": "SELECT digest, value FROM vector",
     "setting": "SELECT name, value FROM setting WHERE name NOT IN ('id', 'generation')",
 }
