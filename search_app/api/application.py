@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import version as installed
 from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
@@ -23,7 +24,7 @@ from search_app.api.answering import Answers
 from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
 from search_app.api.faults import faults_of
 from search_app.api.guard import language_of
-from search_app.api.problems import RETRY_SECONDS, ProblemError, problem_of
+from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of
 from search_app.api.said import said_in
 
 Responses = dict[int | str, dict[str, Any]]
@@ -71,6 +72,7 @@ def application(answers: Answers) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
         docs_url=None,  # its page would load programs from another host
         redoc_url=None,
+        dependencies=[Depends(_each_once)],
     )
     _describe_errors(api)
     api.add_exception_handler(RequestValidationError, _not_understood)
@@ -368,15 +370,29 @@ def _nothing_there(request: Request, error: Exception) -> Response:
 def _not_understood(request: Request, error: Exception) -> Response:
     """For parameters that are wrong; FastAPI raises it."""
     assert isinstance(error, RequestValidationError | ValidationError)  # noqa: S101 - as above
-    faults = faults_of(error.errors(), _known_parameters(request))
+    known = [one["name"] for one in _described_parameters(request)]
+    faults = faults_of(error.errors(), known)
     return _problem(request, ProblemError(422, "parameters", "request", faults))
 
 
-def _known_parameters(request: Request) -> list[str]:
+async def _each_once(request: Request) -> None:
+    """Refuse several values of what has one; FastAPI would take the last and say nothing."""
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    if any(times > 1 for times in given.values()):
+        faults = tuple(
+            Fault("query", one["name"], "many", limit=1)
+            for one in _described_parameters(request)
+            if given[one["name"]] > 1 and one["schema"].get("type") != "array"
+        )
+        if faults:
+            raise ProblemError(422, "parameters", "request", faults)
+
+
+def _described_parameters(request: Request) -> list[dict[str, Any]]:
     route = request.scope.get("route")
     described = request.app.openapi()["paths"].get(getattr(route, "path_format", ""), {})
     operation = described.get(request.method.lower(), {})
-    return [one["name"] for one in operation.get("parameters", ())]
+    return list(operation.get("parameters", ()))
 
 
 # --- the description -----------------------------------------------------------------------------
