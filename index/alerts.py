@@ -341,7 +341,7 @@ def _mentioning(store: Store, references: Sequence[str], language: str | None) -
 
 
 def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
-    """The first passage of a document that is no heading, in a language where it is there in it."""
+    """How a document begins behind its cover, in a language where it is there in it."""
     from index.lookup import catalogue
 
     versions = {row["language"] for row in store.shown_versions(document["id"])}
@@ -350,8 +350,11 @@ def _opening(store: Store, document: Row, language: str | None) -> Excerpt:
         store, document["id"], chosen if chosen in versions else min(versions, key=str)
     )
     shown = store.excerpts(passages)
+    roles = store.roles(passages)
+    idle = roles.signs | roles.slight
     texts = [shown[each] for each in passages if shown[each].passage.kind == "paragraph"]
-    return texts[0] if texts else shown[passages[0]]
+    telling = [one for one in texts if one.passage_id not in idle]
+    return (*telling, *texts, shown[passages[0]])[0]
 
 
 def _key(excerpt: Excerpt) -> str:

@@ -44,6 +44,8 @@ def test_any_form_leads_to_the_resolution(page: Page, address: str, ui: str, typ
     expect(form.locator(".wsis-done")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == typed
     expect(page.locator(".wsis-hit mark").first).to_be_visible()
+    _open(page, address, "PP Res. 140", ui)  # of whatever edition: it is called without one
+    expect(page.locator(".wsis-card .wsis-title")).to_have_text(re.split(r"\s*[(（]", typed)[0])
 
 
 def test_the_neighbourhood_is_walked_and_back_goes_back(page: Page, address: str) -> None:

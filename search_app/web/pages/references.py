@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -142,9 +143,7 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         return state
     name = trace.canonical
     entry = next((one for one in listed(locale) if one.symbol == name), None)
-    own = forms(store, [name], locale.code)[:1] if trace.kind in _SUBJECTS else []
-    form = own[0].text if own and own[0].language == locale.code else None
-    st.html(card_html(locale, trace, entry, form))
+    st.html(card_html(locale, trace, entry, _form(locale, trace)))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
@@ -153,6 +152,19 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         return state
     _known(locale, trace)
     return _mentions(locale, trace, state)
+
+
+def _form(locale: Locale, trace: Trace) -> str | None:
+    """How it is written in the reader's language; all editions as each is, without its edition."""
+    name = trace.canonical or ""
+    if trace.kind not in _SUBJECTS:
+        return None
+    for canonicals in ([name], [one.canonical for one in trace.editions]):
+        for one in forms(open_index().store, canonicals, locale.code)[:1]:
+            text = one.text if canonicals == [name] else re.split(r"\s*[(（]", one.text)[0]
+            if one.language == locale.code and {each.canonical for each in find(text)} == {name}:
+                return text
+    return None
 
 
 def _known(locale: Locale, trace: Trace) -> None:
