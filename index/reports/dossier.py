@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -130,10 +130,11 @@ def dossier(
     for entry in own:
         by_item.setdefault(agenda.get(entry.id), []).append(entry)
     known = submitters_of(store)
-    earlier = _earlier(store, entries, own)
+    first = min((entry.date for entry in own if entry.date), default="")
+    # Whatever is of the meeting is not older than its first document.
+    earlier = search.telling([one.id for one in entries if one.date and one.date < first])
     texts = [_about(store, entry, language) for entry in own]
-    ids = [entry.id for entry in own]
-    about = dict(zip(ids, search.embedded(texts), strict=True))
+    about = dict(zip((entry.id for entry in own), search.embedded(texts), strict=True))
     tasks = _due(own, number, mandates(store, None, filters=filters, shown_in=shown_in))
     due = _assigned(search, tasks, by_item, about)
     items = [
@@ -182,16 +183,6 @@ def _natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
     return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
 
 
-def _earlier(store: Store, entries: Sequence[Entry], own: Sequence[Entry]) -> list[int]:
-    """Findable passages of documents that are older than the meeting, idle ones left out."""
-    first = min((entry.date for entry in own if entry.date), default="")
-    ids = {entry.id for entry in own}
-    older = [one.id for one in entries if one.id not in ids and one.date and one.date < first]
-    roles = store.roles()
-    idle = roles.signs | roles.opening | roles.slight
-    return [one for one in store.of_documents(older) if one not in idle]
-
-
 def _about(store: Store, entry: Entry, language: str) -> str:
     """What a document is about: its title, and the longest of its first paragraphs."""
     code = language_of(entry, (language,))
@@ -204,7 +195,7 @@ def _about(store: Store, entry: Entry, language: str) -> str:
 
 
 def _before(
-    store: Store, search: Search, about: Sequence[Question], earlier: Sequence[int], language: str
+    store: Store, search: Search, about: Sequence[Question], earlier: Collection[int], language: str
 ) -> list[Excerpt]:
     if not earlier:
         return []

@@ -6,7 +6,7 @@ supersedes is left out unless it is asked for by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -254,9 +254,7 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         tasks: as :func:`mandates` gives them, with or without their reports.
     """
     entries = catalogue.entries(store)
-    roles = store.roles()
-    idle = roles.signs | roles.opening | roles.slight
-    later: dict[str, list[int]] = {}
+    later: dict[str, Collection[int]] = {}
     asked = [task for task in tasks if task.mandate.act == "asks"]
     questions = (
         search.embedded([task.mandate.action or task.text for task in asked]) if asked else []
@@ -267,7 +265,7 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         date = task.shown.date or ""
         if date not in later:
             ids = [one.id for one in entries if date and (one.date or "") > date]
-            later[date] = [one for one in store.of_documents(ids) if one not in idle]
+            later[date] = search.telling(ids)
         if not later[date]:
             continue
         near = search.ranked(question, _CANDIDATES, among=later[date], mode="dense")

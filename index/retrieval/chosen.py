@@ -125,10 +125,10 @@ class Choices:
             bits &= kinds[state.kind]
         return Chosen(bits)
 
-    def not_of(self, document: int) -> Chosen:
-        """Give the passages of all other documents that a search may find."""
+    def of_documents(self, documents: Collection[int]) -> Chosen:
+        """Give the passages of documents that a search may find."""
         state = self._current()
-        versions = state.document != document
+        versions = np.isin(state.document, [*documents])
         versions[0] = False
         return Chosen(versions[state.version])
 

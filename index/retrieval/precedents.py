@@ -11,7 +11,7 @@ decide on the same matter more often than their wording shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -23,6 +23,7 @@ from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.text import fold, is_han, sentences
+from index.retrieval.chosen import Chosen
 from index.retrieval.questions import Question
 from index.retrieval.reuse import share_in_common
 from index.retrieval.search import Search
@@ -117,7 +118,7 @@ def precedents(
         raise QueryError("Ask for at least one precedent a paragraph (-k 1).")
     if shown_in is not None:
         check_language(shown_in)
-    allowed = _earlier(store, draft.metadata, filters or Filters())
+    allowed = Chosen.of(_earlier(store, draft.metadata, filters or Filters()))
     paragraphs = _paragraphs(draft.passages)
     found: list[DraftParagraph] = []
     for at in range(0, len(paragraphs), _BATCH):
@@ -183,7 +184,7 @@ def _is_statement(text: str) -> bool:
 
 
 def _best_of_documents(
-    store: Store, search: Search, asked: Sequence[Question], allowed: Sequence[int]
+    store: Store, search: Search, asked: Sequence[Question], allowed: Collection[int]
 ) -> list[tuple[int, float]]:
     """Passage and cosine: of each document only the nearest, nearest first."""
     scores: dict[int, float] = {}

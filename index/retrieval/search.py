@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final, Literal
@@ -27,7 +27,7 @@ from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Neutrality
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
-from index.store import Excerpt, Filters, Remembered, Store
+from index.store import Excerpt, Filters, Remembered, Roles, Store
 from index.versions import passages_in
 from index.words import phrases
 
@@ -76,6 +76,7 @@ class Search:
         self._ranking = Ranking(store, encoder, neutrality=neutrality)
         self._store = store
         self._embedded: Remembered[str, Question] = Remembered(store, _REMEMBERED)
+        self._roles: Remembered[None, Roles] = Remembered(store)
 
     def search(
         self,
@@ -195,7 +196,8 @@ class Search:
                 return ()
             document = self._store.documents_of([passage_id])[passage_id]
             question = Question("", vector=vector)
-            others = self._ranking.choices.not_of(document)
+            choices = self._ranking.choices
+            others = choices.chosen(Filters()).without(choices.of_documents([document]))
             hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")]
             found = self._store.excerpts([passage for passage, _ in hits])
         return tuple(
@@ -252,7 +254,7 @@ class Search:
         question: Question,
         k: int,
         *,
-        among: Sequence[int] | None = None,
+        among: Collection[int] | None = None,
         mode: Mode = "hybrid",
     ) -> list[tuple[int, float]]:
         """Rank passages, each for itself: versions of one paragraph are as many passages.
@@ -267,8 +269,17 @@ class Search:
             Passage ids and scores, best first.
         """
         with self._store.snapshot():
-            allowed = None if among is None else Chosen.of(among)
+            allowed = among
+            if allowed is not None and not isinstance(allowed, Chosen):
+                allowed = Chosen.of(allowed)
             return self._ranking.ranked(question, k, allowed, mode)
+
+    def telling(self, documents: Collection[int]) -> Collection[int]:
+        """Give the passages of documents that say something by themselves, for :meth:`ranked`."""
+        with self._store.snapshot():
+            roles = self._roles.get(None, self._store.roles)
+            idle = roles.signs | roles.opening | roles.slight
+            return self._ranking.choices.of_documents(documents).without(idle)
 
     # --- the inside ------------------------------------------------------------------------------
 

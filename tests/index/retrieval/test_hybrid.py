@@ -146,6 +146,20 @@ def test_related_passages_are_of_other_documents(search: Search) -> None:
     assert search.related(10**9) == ()
 
 
+def test_what_says_something_by_itself_is_told_once_a_moment(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = search._store
+    some = [row["id"] for row in store.documents()][:3]
+    roles = store.roles()
+    telling = {*store.of_documents(some)} - roles.signs - roles.opening - roles.slight
+    assert 0 < len(telling) < len(store.of_documents(some))
+    assert {*search.telling(some)} == telling
+    monkeypatch.setattr(store, "roles", None)
+    assert {*search.telling(some)} == telling
+    assert len(search.telling([])) == 0
+
+
 def test_a_language_outside_the_six_is_said_so(search: Search) -> None:
     result = search.search("早期警報システムに人工知能をどのように活用できますか？", k=3)
     assert result.language == "ja"
