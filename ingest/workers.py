@@ -40,7 +40,8 @@ _AHEAD: Final = 8
 as bytes: about 100 kB for ten pages."""
 
 _START: Final = 60.0
-"""Seconds that a process may take to start; on a busy machine more than a file may."""
+"""Seconds that a process may take to start; on a busy machine more than a file may. Where a file
+may take more, so may the start: a machine that does much else is no fault of the file."""
 
 _TRUSTED: Final = b"goes on"
 
@@ -167,7 +168,14 @@ class _Worker:
     def read(self, path: Path) -> _Result:
         """What the process makes of a file; ends it where it is late, dead or out of memory."""
         try:
-            if not self._is_ready and self._connection.poll(_START):
+            if not self._is_ready:
+                start = max(_START, self._limits.seconds)
+                if not self._connection.poll(start):
+                    self.end()
+                    return OutOfTimeError(
+                        f"{path.name} was left out: no process to read it came up within "
+                        f"{start:,.0f} seconds. Read it again when the machine is less busy."
+                    )
                 self._connection.recv_bytes()
                 self._is_ready = True
             with contextlib.suppress(OSError):  # died while idle; the next lines say so

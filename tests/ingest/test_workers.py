@@ -21,7 +21,7 @@ import pytest
 
 from corpus.documents import Document
 from corpus.errors import OutOfTimeError, ReaderCrashError, ReadError, TooLargeError
-from ingest import scratch
+from ingest import scratch, workers
 from ingest.limits import Limits
 from ingest.workers import read_all, read_one
 
@@ -97,6 +97,15 @@ def test_a_reader_that_never_ends_is_stopped(text_file: Callable[[str], Path]) -
     assert "endless.txt was not read within 2 seconds" in caught.value.message
     assert "WSIS_SEARCH_READ_SECONDS" in caught.value.message
     assert not multiprocessing.active_children()
+
+
+def test_a_reader_that_is_slow_to_start_is_waited_for(
+    text_file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_START", 0.01)  # as a machine that does much else makes it
+    assert read_one(text_file("plain"), Limits(seconds=120)).passages
+    with pytest.raises(OutOfTimeError, match="less busy"):
+        read_one(text_file("plain"), Limits(seconds=0.01))
 
 
 @pytest.mark.parametrize("name", ["hungry", "swelling"])
