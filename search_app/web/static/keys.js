@@ -162,13 +162,17 @@ document.addEventListener("click", (event) => {
 addEventListener("popstate", (event) => {
   const { wsisCard, wsisTop } = event.state ?? {};
   if (!wsisCard) return;
-  const end = performance.now() + 8000;
+  const begun = performance.now();
   const look = () => {
+    const waited = performance.now() - begun;
     const card = document.querySelector(`.${CSS.escape(wsisCard)}`);
     if (card && document.querySelector('.stApp[data-test-script-state="notRunning"]')) {
+      arrange(card);  // it may have been drawn in this frame, and takes no focus before
       main()?.scrollTo(0, wsisTop);
       card.focus({ preventScroll: true });
-    } else if (performance.now() < end) requestAnimationFrame(look);
+    // A busy server takes its time; whoever has gone elsewhere meanwhile stays there.
+    } else if (waited < 8000 || (waited < 120000 && document.activeElement === document.body))
+      requestAnimationFrame(look);
   };
   setTimeout(look, 100);
 });
