@@ -13,12 +13,15 @@ _YEAR: Final = re.compile(r"\s*(20\d\d)(?!\d)")
 _NEAR: Final = 24
 """Letters between the word that sets a date and the date."""
 
+_PARTING: Final = frozenset(".;:,،؛，；：。")
+"""What does not stand between a span of time and the day that it is counted from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline: in one form, and as it stands in the text."""
+    """A deadline: in one form, None where it is counted from a meeting or date, and as written."""
 
-    name: str
+    name: str | None
     text: str
 
 
@@ -27,8 +30,29 @@ def deadline(text: str, language: str) -> Deadline | None:
 
     Returns:
         Its name is a date or a year in ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``,
-        ``PP-26``, ``meeting 41`` or ``next meeting``.
+        ``PP-26``, ``meeting 41`` or ``next meeting``. What is counted from one of these (``six
+        weeks before its 41st meeting``) has no name: it is due on another day.
     """
+    first = _first(text, language)
+    if first is None:
+        return None
+    start, end, name = first
+    from_, until = _counted(text, start, end, words(language).deadlines)
+    return Deadline(name if (from_, until) == (start, end) else None, text[from_:until].strip())
+
+
+def counted_from(text: str, language: str) -> str | None:
+    """The meeting or date that a deadline without a name is counted from: ``meeting 41``.
+
+    Args:
+        text: the deadline as it is written.
+        language: of the text.
+    """
+    first = _first(text, language)
+    return first and first[2]
+
+
+def _first(text: str, language: str) -> tuple[int, int, str] | None:
     known = words(language).deadlines
     found: list[tuple[int, int, str]] = []
     for kind in ("council", "plenipotentiary", "meeting", "next"):
@@ -45,10 +69,20 @@ def deadline(text: str, language: str) -> Deadline | None:
         year = _YEAR.match(text, match.end())
         if year and not any(start <= year.start(1) < end for start, end, _ in found):
             found.append((match.start(), year.end(), year[1]))
-    if not found:
-        return None
-    start, end, name = min(found)
-    return Deadline(name, text[start:end].strip())
+    return min(found, default=None)
+
+
+def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> tuple[int, int]:
+    """The place of a deadline, with the words that count from it where there are any."""
+    for match in known["counted"].finditer(text):
+        if match.start() < end and not set(text[match.end() : start]) & _PARTING:
+            return min(match.start(), start), end
+    behind = known["counted_behind"].match(text, end) if "counted_behind" in known else None
+    if not behind:
+        return start, end
+    near = max(0, start - _NEAR)
+    before = known["before"].search(text, near, start)
+    return before.start() if before else start, behind.end()
 
 
 def _named(kind: str, number: str) -> str:

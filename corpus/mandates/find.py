@@ -49,7 +49,7 @@ class Mandate:
         addressees: who is asked, in English, the first named first; empty for decisions.
         action: what is to be done, as it is written.
         deadline: a date, a year or a meeting in one form (``corpus.mandates.deadlines``), or None.
-        deadline_text: as it is written, or None.
+        deadline_text: as it is written, or None; alone where it is counted from a meeting or date.
         start: offset of its sentence in the paragraph.
         end: behind it.
         verb_at: offset of the verb.
@@ -216,9 +216,10 @@ def _asked(
     names, behind = _addressees(say, text, gap.end() if gap else stop, end)
     if names:
         follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
-        if verb in say.needs_then and say.then and follows.strip(" :\n"):
-            return (names, behind) if say.then.search(follows) else None
-        return names, behind
+        has_then = verb not in say.needs_then or not say.then or say.then.search(follows)
+        if follows.strip(" :\n") and not has_then:
+            return None
+        return names, stop if _names_more(say, text, behind, end) else behind
     # A passive verb has the one who is asked before it.
     if not text[at:stop].lower().startswith(_PASSIVE):
         return None
@@ -265,6 +266,21 @@ def _addressees(say: Words, text: str, at: int, end: int) -> tuple[tuple[str, ..
         gap = say.between.match(text, stop, end)
         at = gap.end() if gap else stop
     return tuple(dict.fromkeys(names)), stop
+
+
+def _names_more(say: Words, text: str, at: int, end: int) -> bool:
+    """Whether behind those who are known somebody follows who is not: `and foundations`."""
+    gap = say.between.match(text, at, end)
+    if gap and say.conjunction.search(text, at, gap.end()):
+        return True
+    if not gap or not set(gap[0]) & set(",،、"):
+        return False
+    parts = (at for at in range(gap.end(), end) if text[at] in _PARTING)
+    for joins in say.conjunction.finditer(text, gap.end(), next(parts, end)):
+        then = say.between.match(text, joins.end(), end)
+        if _addressees(say, text, then.end() if then else joins.end(), end)[0]:
+            return True
+    return False
 
 
 def _has_body(say: Words, text: str, at: int, stop: int, start: int, gap: int) -> bool:

@@ -63,7 +63,8 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
         if lead is None:
             held += [Held(at, one) for one in _governing(own)]
         else:
-            held.append(Held(at, _item(passage, language, own, lead.mandate), lead.at))
+            asked = _item(passage, language, own, lead.mandate)
+            held += [Held(at, one, lead.at) for one in asked]
         if own and _leads(passage.text, own[-1]):
             leads.append(_Lead(at, own[-1]))
             is_empty = not passage.label or len(own[0].action) <= _EMPTY < len(passage.text)
@@ -106,14 +107,14 @@ def _governs(passages: Sequence[Passage], lead: int, at: int) -> bool:
     return other.label.rstrip(".").startswith(one.label.rstrip(".") + ".")
 
 
-def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate) -> Mandate:
-    """What an item asks: its own verb where it begins with one, else that of the lead."""
+def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate) -> list[Mandate]:
+    """What an item asks: its own verbs where it begins with one, else that of the lead."""
     text = passage.text
     is_open = not lead.addressees
     if own and (
         is_open or (own[0].verb_at <= _OPENS and (lead.addressee in _BODIES or not own[0].action))
     ):
-        return own[0]
+        return _governing(own)
     if is_open and (noted := record(text, language)):
-        return noted
-    return inherited(lead, text, language)
+        return [noted]
+    return [inherited(lead, text, language)]

@@ -39,7 +39,8 @@ class Words:
         then: what has to follow the one who is asked, or None.
         needs_then: verbs for which that holds.
         negation: at the end of what stands before a verb.
-        deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``.
+        deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``,
+            ``counted``, and in Arabic and Chinese ``counted_behind``.
     """
 
     asking: Patterns
@@ -114,7 +115,7 @@ def _words(language: str, folder: str) -> Words:
         )
 
     # An Arabic "and" is written together with who it joins.
-    beside = r"(?<![^\Wو])" if language == "ar" else edge
+    beside, alone = (r"(?<![^\Wو])", "") if language == "ar" else (edge, end)
     names = tuple(name for name, forms in table["addressees"].items() if forms.get(language))
     alternatives = "|".join(f"({'|'.join(table['addressees'][name][language])})" for name in names)
     then: dict[str, Any] = table["then"]
@@ -138,11 +139,8 @@ def _words(language: str, folder: str) -> Words:
         addressee=compiled(f"{beside}(?:{alternatives})"),
         addressees=names,
         body=compiled(f"(?:{body})"),
-        conjunction=compiled(f"{edge}(?:{table['and'][language]})"),
-        between=compiled(
-            f"(?:{space}(?:{table['between'][language]}){'' if language == 'ar' else end}|[,،])*"
-            r"\s*"
-        ),
+        conjunction=compiled(f"{edge}(?:{table['and'][language]}){alone}"),
+        between=compiled(f"(?:{space}(?:{table['between'][language]}){alone}|[,،])*\\s*"),
         then=compiled(f"(?<!\\w)(?:{then[language]})(?!\\w)") if language in then else None,
         needs_then=frozenset(
             name

@@ -17,9 +17,10 @@ import numpy as np
 from corpus import meetings
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
+from corpus.mandates import counted_from
 from index.lookup import Entry, catalogue
 from index.references import called
-from index.reports.mandates import Task, mandates
+from index.reports.mandates import Task, mandates, when
 from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
 from index.reports.positions import submitters_of
 from index.retrieval import NEAR, Question, Search
@@ -253,11 +254,19 @@ def _due(own: Sequence[Entry], number: str, tasks: Sequence[Task]) -> list[Task]
         for task in tasks
         if task.shown.symbol not in ids
         and (
-            task.due_meeting == number
+            number in (task.due_meeting, _before_meeting(task))
             or (task.mandate.deadline or "") == f"Council {council}"
             or _falls(task.due, task.shown.date, begins, ends)
         )
     ]
+
+
+def _before_meeting(task: Task) -> str | None:
+    """The meeting that a deadline is counted from: what is due six weeks before it is due at it."""
+    text, language = task.mandate.deadline_text, task.shown.passage.language
+    if task.mandate.deadline or not text or not language:
+        return None
+    return when(counted_from(text, language), task.shown.meeting)[1]
 
 
 def _days(own: Sequence[Entry], number: str) -> tuple[str | None, str | None]:

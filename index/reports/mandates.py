@@ -35,7 +35,8 @@ class Task:
         mandate: who is asked to do what.
         text: of the whole paragraph.
         shown: the paragraph, as it is cited.
-        due: day, month or year by which it is to be done, ISO 8601, where its deadline has one.
+        due: day, month or year by which it is to be done, ISO 8601, where its deadline has one;
+            None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
         due_meeting: number of the group's meeting by which it is to be done, where it names one.
         references: canonical forms of what the paragraph cites.
         reported_in: passages of later documents on the same, one a document, the nearest first.
@@ -162,21 +163,32 @@ def _of_document(
     One reading for all versions: a translator's `charge` and `prie` are one `requests`.
     """
     original = language_of(entry, ())
-    read = [one for one in _of_version(store, entry, original) if takes(one)]
+    every = _of_version(store, entry, original)
+    read = [one for one in every if takes(one)]
     if language == original or not read:
         return read
-    own = {one.cites: one for one in _of_version(store, entry, language)}
+    beside, own = _by_paragraph(every), _by_paragraph(_of_version(store, entry, language))
     variants = passages_in(store, [one.cites for one in read], language)
     shown = []
     for one in read:
         other = next(iter(variants.get(one.cites, {}).get(language or "", ())), None)
         if other is None:
             shown.append(one)  # this version lacks the paragraph
-        elif told := own.get(other):
-            shown.append(replace(one, told=told.found, shown=told.shown))
+            continue
+        asked, told = beside[one.cites], own.get(other, [])
+        if len(asked) == len(told):  # a paragraph may ask for several things
+            same = told[asked.index(one)]
+            shown.append(replace(one, told=same.found, shown=same.shown))
         else:
             shown.append(replace(one, told=None, shown=(other,)))
     return shown
+
+
+def _by_paragraph(read: Sequence[_Read]) -> dict[int, list[_Read]]:
+    beside: dict[int, list[_Read]] = {}
+    for one in read:
+        beside.setdefault(one.cites, []).append(one)
+    return beside
 
 
 def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]:
@@ -187,7 +199,9 @@ def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]
     found = load(dump([*store.passages_in(version).values()]) if kept is None else kept)
     ids = store.ids_in(version) if found else []
     return [
-        _Read(one, one, ids[one.first], ids[one.first : one.stop], *_when(one.deadline, entry))
+        _Read(
+            one, one, ids[one.first], ids[one.first : one.stop], *when(one.deadline, entry.meeting)
+        )
         for one in found
     ]
 
@@ -216,12 +230,17 @@ def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
     return tasks
 
 
-def _when(deadline: str | None, entry: Entry) -> tuple[str | None, str | None]:
-    """By which day or year, and by which meeting of the group, something is to be done."""
+def when(deadline: str | None, asked_at: str | None) -> tuple[str | None, str | None]:
+    """By which day or year, and by which meeting of the group, something is to be done.
+
+    Args:
+        deadline: its name (``meeting 41``, ``next meeting``, ``2025``), or None.
+        asked_at: number of the meeting that the document is of, or None.
+    """
     name = deadline or ""
     kind, _, number = name.partition(" ")
     if name == "next meeting":
-        now = entry.meeting or ""
+        now = asked_at or ""
         number = str(int(now) + 1) if now.isdecimal() else ""
         kind = "meeting"
     if kind == "meeting" and number:

@@ -183,7 +183,7 @@ class Mandate:
         reported_in: where later documents come back to it, the nearest first.
         act: `asks` somebody, `decides`, or only `records`.
         addressees: all who are named.
-        deadline_text: as written.
+        deadline_text: as written; alone where it is counted from a meeting or a date.
         due: day, month or year, ISO 8601.
         due_meeting: number of the group's meeting.
         file: name of the file that it was read from.

@@ -52,7 +52,10 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
         ),
         Cell(office_name(mandate.verb, language)),
         Cell(mandate.action or task.text, own),
-        Cell(deadline_name(task, language)),
+        # What is counted from a meeting has no name: it is told in the words of its document.
+        Cell(deadline_name(task, language))
+        if mandate.deadline
+        else Cell(mandate.deadline_text or "", own),
         Cell(citation(task.shown, language)),
         Cell("\n".join(citation(one, language) for one in task.reported_in)),
     )

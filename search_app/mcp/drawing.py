@@ -208,6 +208,6 @@ def _mandate(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **passage_of(told),
         **chosen(told, *asked),
-        **{name: told[name] for name in ("due", "due_meeting") if told[name]},
+        **{name: told[name] for name in ("deadline_text", "due", "due_meeting") if told[name]},
         "reported_in": [passage_of(one) for one in told["reported_in"]],
     }

@@ -49,7 +49,8 @@ def show_mandates(console: Console, tasks: Sequence[Task]) -> None:
     for task in tasks:
         mandate = task.mandate
         head = " ".join(filter(None, (mandate.verb, ", ".join(mandate.addressees))))
-        due = f"  by: {mandate.deadline}" if mandate.deadline else ""
+        by = mandate.deadline or mandate.deadline_text
+        due = f"  by: {by}" if by else ""
         console.print(Text.assemble((head, "bold"), (due, "magenta")))
         console.print(Padding(plain(mandate.action or task.text), (0, 0, 0, 4)))
         console.print(Padding(plain(citation(task.shown)), (0, 0, 0, 4)), style="cyan")

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from benchmarks.mandates.__main__ import FOLDER, SETS, measure
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
-from corpus.mandates import dump, find, load, named, of_paragraphs, rules
+from corpus.mandates import counted_from, dump, find, load, named, of_paragraphs, rules
 from ingest.read import read
+
+TEXTS = Path(__file__).parents[2] / "corpus" / "sample" / "text"
 
 # Personal and impersonal forms of one meaning: verb, addressee, deadline.
 FORMS = {
@@ -74,6 +76,129 @@ def test_one_meaning_in_all_forms(meaning: tuple[str, str, str]) -> None:
             (one, *_) = find(text, language) or (None,)
             assert one is not None, text
             assert (one.verb, one.addressee, one.deadline) == meaning, text
+
+
+# What is counted from a meeting or a date; and what only stands near to one, with its deadline.
+COUNTED = {
+    "en": (
+        "The secretariat is requested to reply {}.",
+        ("at least six weeks before its 41st meeting", "two weeks after its 41st meeting"),
+        ("not later than 14 calendar days before the start of the 41st meeting",),
+        ("two months before 15 March 2025", "one year before PP-26", "six weeks before 2025"),
+    ),
+    "fr": (
+        "Le secrétariat est prié de répondre {}.",
+        ("au moins six semaines avant sa 41e réunion",),
+        ("six semaines au moins avant le début de sa 41e réunion",),
+        ("au plus tard deux mois avant le 15 mars 2025",),
+    ),
+    "es": (
+        "Se pide a la Secretaría que responda {}.",
+        ("al menos seis semanas antes de su 41.ª reunión",),
+        ("con seis semanas de antelación a su 41.ª reunión",),
+        ("a más tardar dos meses antes del 15 de marzo de 2025",),
+    ),
+    "ru": (
+        "Секретариату предлагается ответить {}.",
+        ("не позднее чем за шесть недель до ее 41-го собрания", "за месяц до 41-го собрания"),
+        ("за две недели до начала 41-го собрания",),
+        ("не менее чем за два месяца до 15 марта 2025",),
+    ),
+    "ar": (
+        "يُطلب من الأمانة نشر التقرير {}.",
+        ("قبل الاجتماع 41 للفريق بستة أسابيع على الأقل", "قبل الاجتماع 41 بما لا يقل عن أسبوعين"),
+        ("قبل ستة أسابيع على الأقل من الاجتماع 41",),
+        ("قبل 15 مارس 2025 بشهرين",),
+    ),
+    "zh": (
+        "请秘书处{}公布报告。",
+        ("至迟在第41次会议召开六周之前", "第41次会议前六周", "第41次会议之前至少六周"),
+        ("提前六周向第41次会议",),
+        ("2025年3月15日前两个月",),
+    ),
+}
+NEAR_TO_ONE = {
+    "en": (
+        ("reply before its 41st meeting on the days after the flood", "meeting 41"),
+        ("report on its work of three days, and to reply by 15 March 2025", "2025-03-15"),
+    ),
+    "fr": (("un rapport sur l'année 2024 avant sa 41e réunion", "meeting 41"),),
+    "es": (("un informe del año 2024 antes de su 41.ª reunión", "meeting 41"),),
+    "ru": (("отчет за 2024 год до 41-го собрания", "meeting 41"),),
+    "ar": (("قبل الاجتماع 41 بشأن الأيام الثلاثة", "meeting 41"),),
+    "zh": (("在2025年3月15日前", "2025-03-15"), ("在2025年的使用中", None)),
+}
+
+
+@pytest.mark.parametrize("language", COUNTED)
+def test_what_is_counted_from_a_day_is_not_due_on_it(language: str) -> None:
+    sentence, *kinds = COUNTED[language]
+    for words in (one for kind in kinds for one in kind):
+        (one,) = find(sentence.format(words), language)
+        assert (one.deadline, one.deadline_text) == (None, words)
+        assert str(counted_from(words, language)) in {"meeting 41", "2025-03-15", "PP-26", "2025"}
+    for words, deadline in NEAR_TO_ONE[language]:
+        (one,) = find(sentence.format(words), language)
+        assert one.deadline == deadline, words
+
+
+JOINED_BY_UNKNOWN = {
+    "en": (
+        "encourages Member States, Sector Members and foundations to reply",
+        "encourages Member States, foundations and Sector Members to reply",
+    ),
+    "fr": (
+        "encourage les États Membres, les Membres de Secteur et les fondations à répondre",
+        "encourage les États Membres, les fondations et les Membres de Secteur à répondre",
+    ),
+    "es": (
+        "alienta a los Estados Miembros, los Miembros de Sector y las fundaciones a responder",
+        "alienta a los Estados Miembros, las fundaciones y los Miembros de Sector a responder",
+    ),
+    "ru": (
+        "призывает Государства-Члены, Членов Секторов и фонды ответить",
+        "призывает Государства-Члены, фонды и Членов Секторов ответить",
+    ),
+    "ar": (
+        "يشجع الدول الأعضاء وأعضاء القطاعات والمؤسسات الخيرية على الرد",
+        "يشجع الدول الأعضاء والمؤسسات الخيرية وأعضاء القطاعات على الرد",
+    ),
+    "zh": ("鼓励成员国、部门成员和基金会答复", "鼓励成员国、基金会和部门成员答复"),
+}
+
+
+@pytest.mark.parametrize("language", JOINED_BY_UNKNOWN)
+def test_who_is_not_known_is_not_cut(language: str) -> None:
+    """The action begins behind the verb where the list of those who are asked has others."""
+    for text in JOINED_BY_UNKNOWN[language]:
+        (one,) = find(text, language)
+        assert one.addressee == "Member States"
+        verb = "鼓励" if language == "zh" else text.split()[0]
+        assert one.action == text.removeprefix(verb).strip()
+    alone = {
+        "en": ("requests the secretariat, in cooperation with UNESCO, to reply", "in coop"),
+        "es": ("pide a la Secretaría el informe", "el informe"),
+    }
+    if language in alone:
+        text, action = alone[language]
+        assert find(text, language)[0].action.startswith(action)
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_an_item_of_several_sentences_asks_in_each(language: str) -> None:
+    (file,) = TEXTS.glob(f"CWGWSIS40-C-0003-R1/{language}.txt")
+    passages = read(file).passages
+    found = of_paragraphs(passages)
+    asked = [one.mandate for one in found if passages[one.paragraph].label == "5.3"]
+    assert [(one.verb, one.addressees) for one in asked] == [
+        ("recommends", ()),
+        ("requests", ("Secretariat",)),
+    ]
+    if language == "ar":
+        assert asked[0].action.startswith("بأن يُجرى")
+    (early, *_) = (one.mandate for one in found if passages[one.paragraph].label == "5.1")
+    assert early.deadline is None
+    assert "41" in (early.deadline_text or "")
 
 
 @pytest.mark.parametrize("name", SETS)

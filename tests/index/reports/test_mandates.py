@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE
 from corpus.mandates import of_paragraphs
+from corpus.sample import FILES
 from index import Index
 from index.model import Encoder
 from index.reports import Task
@@ -56,13 +58,39 @@ def test_only_what_is_asked_for(index: Index) -> None:
     asked = index.mandates(addressee="秘书处", reported=False)
     assert asked
     assert all("Secretariat" in one.mandate.addressees for one in asked)
-    due = index.mandates(due="41", reported=False)
-    assert [(one.shown.symbol, one.shown.passage.label) for one in due] == [(REVISED, "5.1")]
+    due = index.mandates(document="CWG-WSIS&SDG-40/3", due="41", reported=False)
+    assert [(one.due_meeting, one.shown.passage.label) for one in due] == [("41", "5.1")]
+    assert index.mandates(due="41", reported=False) == []  # six weeks before it, in the revision
     assert index.mandates(due="2024-10-31", reported=False)[0].mandate.addressee == "Council"
     with pytest.raises(QueryError, match="Nobody is known as “fishermen”.*Secretariat"):
         index.mandates(addressee="fishermen")
     with pytest.raises(QueryError, match="is not in the index"):
         index.mandates(document="CWG-WSIS&SDG-77/7")
+
+
+@pytest.mark.parametrize(
+    ("language", "early", "asked"),
+    [
+        ("en", "at least six weeks before its 41st meeting", "to draw up for the exercise"),
+        ("zh", "至迟在第41次会议召开六周之前", "为演练编写"),
+        ("ar", "قبل الاجتماع 41 للفريق بستة أسابيع على الأقل", "أن تعد لأغراض التمرين"),
+    ],
+)
+def test_the_revision_says_by_when_and_all_that_it_asks(
+    index: Index, language: str, early: str, asked: str
+) -> None:
+    found = index.mandates(document=REVISED, shown_in=language, reported=False)
+    (one,) = (one for one in found if one.shown.passage.label == "5.1")
+    assert (one.mandate.deadline, one.due, one.due_meeting) == (None, None, None)
+    assert one.mandate.deadline_text == early
+    first, second = (one for one in found if one.shown.passage.label == "5.3")
+    assert (first.mandate.verb, second.mandate.addressee) == ("recommends", "Secretariat")
+    assert second.mandate.action.startswith(asked)
+    assert not first.mandate.action.startswith(asked)
+    (only,) = index.mandates(
+        document=REVISED, addressee="Secretariat", shown_in=language, reported=False
+    )[1:]
+    assert only == second
 
 
 def _every(index: Index) -> list[list[Task]]:
@@ -76,6 +104,17 @@ def copied(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[In
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
         yield index
+
+
+def test_what_the_tutorial_asks_for_is_there(copied: Index) -> None:
+    copied.ingest(sorted(FILES.glob("CWGWSIS41/*C-0006!!MSW-E*")), workers=1)
+    tutorial = Path(__file__).parents[3] / "docs" / "tutorials" / "secretariat.md"
+    lines = tutorial.read_text("utf-8").splitlines()
+    commands = [shlex.split(one)[1:] for one in lines if one.startswith("wsis-search mandates")]
+    assert len(commands) == 2
+    for words in commands:
+        outcome = run(*words, index=copied.store.folder)
+        assert outcome.code == 0, (words, outcome.err)
 
 
 def _codes(index: Index) -> list[str]:
@@ -208,12 +247,14 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     (first, *_) = (one for one in outcome.json()["mandates"] if one["label"] == "5.1")
     assert first["language"] == "zh"
     assert (first["verb"], first["addressee"]) == ("invites", "Member States")
-    assert first["deadline"] == "meeting 41"
+    assert (first["deadline"], first["due"], first["due_meeting"]) == (None, None, None)
+    assert first["deadline_text"] == "至迟在第41次会议召开六周之前"
     assert set(first) >= {"action", "references", "text", "citation", "reported_in"}
     assert word.stat().st_size
     table = values.read_text("utf-8-sig")
     assert "成员国" in table
-    assert "第41次会议" in table
+    assert ",至迟在第41次会议召开六周之前," in table
+    assert "by: 至迟在第41次会议" in run("mandates", *asked[:-1], index=reports_index).out
     nothing = run("mandates", "--due", "1999", index=reports_index)
     assert nothing.code == 1
     assert "No mandate" in nothing.err
