@@ -113,13 +113,18 @@ def _plain(text: str) -> str:
     return lower if len(lower) == len(plain) else plain
 
 
-def find(text: str) -> tuple[FoundDate, ...]:
-    """The dates of one day in ``text``, in their order; ranges and impossible days left out."""
+def find(text: str, *, with_ranges: bool = False) -> tuple[FoundDate, ...]:
+    """The dates of one day in ``text``, in their order; impossible days left out.
+
+    Args:
+        text: any.
+        with_ranges: whether the last day of a range is one as well.
+    """
     plain = _plain(text)
     found: list[FoundDate] = []
     for match in _matches(plain):
         iso = _iso(match)
-        if iso is not None and not _is_of_range(match, plain):
+        if iso is not None and (with_ranges or not _is_of_range(match, plain)):
             found.append(FoundDate(iso, *match.span()))
     return tuple(found)
 

@@ -25,10 +25,11 @@ from corpus.paragraphs import pieces_of, whole
 from corpus.text import fold, is_han, sentences
 from index.retrieval.chosen import Chosen
 from index.retrieval.questions import Question
-from index.retrieval.reuse import share_in_common
+from index.retrieval.reuse import numbers_differ, share_in_common
 from index.retrieval.search import Search
 from index.store import Excerpt, Filters, Store
 from index.versions import versions_of
+from ingest.cover import length_of_cover
 
 Reuse = Literal["verbatim", "translated"]
 
@@ -119,7 +120,7 @@ def precedents(
     if shown_in is not None:
         check_language(shown_in)
     allowed = Chosen.of(_earlier(store, draft.metadata, filters or Filters()))
-    paragraphs = _paragraphs(draft.passages)
+    paragraphs = _paragraphs(draft.passages, draft.metadata)
     found: list[DraftParagraph] = []
     for at in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[at : at + _BATCH]
@@ -147,9 +148,9 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
     return [one for one in ids if one in allowed]
 
 
-def _paragraphs(passages: Sequence[Passage]) -> list[Sequence[Passage]]:
+def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
     """The paragraphs that can have precedents, each with its pieces; the cover has none."""
-    body = passages[_body(passages) :]
+    body = passages[max(_body(passages), length_of_cover(passages, metadata)) :]
     every = [body[places.start : places.stop] for places in pieces_of(body)]
     return [
         parts
@@ -159,7 +160,7 @@ def _paragraphs(passages: Sequence[Passage]) -> list[Sequence[Passage]]:
 
 
 def _body(passages: Sequence[Passage]) -> int:
-    """Where the text of a draft begins behind its cover: address, date, summary, references.
+    """Where the text of a draft begins behind the boxes of its cover: summary, references.
 
     At its first number, or heading that is not that of a box on the cover. 0 where there is none: a
     draft may be a few bare paragraphs.
@@ -251,13 +252,20 @@ def _reuse(
 
 
 def _translated(search: Search, draft: str, earlier: str) -> float:
-    """Share of a draft's sentences, by length, whose translation stands in an earlier text."""
+    """Share of a draft's sentences, by length, whose translation stands in an earlier text.
+
+    A sentence with other numbers or dates is near in meaning, and no translation.
+    """
     mine = [text for a, b in sentences(draft) if _is_asked(text := draft[a:b].strip())]
     theirs = [text for a, b in sentences(earlier) if _is_asked(text := earlier[a:b].strip())]
     if not mine or not theirs:
         return 0.0
     vectors: Any = np.stack([one.embedding for one in search.embedded([*mine, *theirs])])
-    nearest = (vectors[: len(mine)] @ vectors[len(mine) :].T).max(axis=1)
+    cosines = vectors[: len(mine)] @ vectors[len(mine) :].T
+    for at, below in np.argwhere(cosines >= TRANSLATION):
+        if numbers_differ(mine[at], theirs[below]):
+            cosines[at, below] = -1.0
+    nearest = cosines.max(axis=1)
     lengths = np.array([len(text) for text in mine], float)
     return float(lengths[nearest >= TRANSLATION].sum() / lengths.sum())
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final, Literal
 
-from corpus.text import fold, is_han
+from corpus.text import dates, fold, is_han
 
 _RUN: Final = 5
 """Words in a row that count as text in common; four in a row are shared by chance (`of the
@@ -25,6 +25,9 @@ _LONGEST: Final = 3_000
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\u0640-\u0652\u0670][^\W_]+)*")
 
+
+_FIGURES: Final = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+(?!\d|\s*月)")
+"""A number in figures, with what parts its thousands; a month that Chinese counts is none."""
 
 _TOKEN: Final = re.compile(
     r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
@@ -77,6 +80,26 @@ def share_in_common(draft: str, earlier: str) -> float:
     run = min(_RUN, len(left))
     blocks = _matcher(left, right).get_matching_blocks()
     return sum(block.size for block in blocks if block.size >= run) / len(left)
+
+
+def numbers_differ(one: str, other: str) -> bool:
+    """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
+
+    Where only one of them has more, the other may have written it in words.
+    """
+    mine, others = _numbers(one), _numbers(other)
+    return bool(mine - others and others - mine)
+
+
+def _numbers(text: str) -> set[str]:
+    """Months and days as ISO 8601 has them, and the figures beside them."""
+    # A range is its month, year and two figures: Arabic may print the later day first.
+    found = {date.iso[:7] for date in dates.find(text, with_ranges=True)}
+    for date in dates.find(text):
+        found.add(date.iso)
+        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    figures = re.findall(_FIGURES, text)
+    return found | {str(int(re.sub(r"\D", "", one))) for one in figures}
 
 
 def differences(draft: str, earlier: str) -> list[Piece]:

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import countries, symbols
-from corpus.documents import Metadata, Provenance, ReadingWarning
+from corpus.documents import Metadata, Passage, Provenance, ReadingWarning
 from corpus.text import dates, fold_with_places
-from ingest.blocks import Reading
+from ingest.blocks import Printed, Reading
 from ingest.cover import agenda as cover_agenda
 from ingest.cover import place as cover_place
 from ingest.cover import source as cover_sources
 from ingest.cover import symbol as cover_symbols
 from ingest.cover import title as cover_titles
 from ingest.cover.identity import Part, on_line
-from ingest.cover.lines import BESIDE_A_DATE, LONG, Line, of_cover
+from ingest.cover.lines import BESIDE_A_DATE, LONG, Line, closes, is_frame, of_cover
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
 
@@ -146,6 +146,37 @@ def _of_language(
 def cover_lines(reading: Reading) -> list[str]:
     """The lines of the cover, as ``ingest.cover.version_language`` wants them."""
     return [line.text for line in of_cover(reading)]
+
+
+def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
+    """How many of a document's first passages are its cover, which may be plain paragraphs.
+
+    They end with the last line that is the cover's frame, the title or the source, before the first
+    that is numbered, a sentence or a heading.
+
+    Args:
+        passages: of one version, in reading order.
+        metadata: what its cover says of it.
+
+    Returns:
+        0 where nothing frames them: a few bare paragraphs have no cover.
+    """
+    told = [fold_with_places(one).text for one in (metadata.title, metadata.source) if one]
+    end, is_framed = 0, False
+    for at, passage in enumerate(passages):
+        lines = [
+            Line(part, fold_with_places(part).text.strip(), Printed(part))
+            for part in segments(passage.text)
+        ]
+        is_told = any(fold_with_places(passage.text).text.strip() in one for one in told)
+        frames = all(map(is_frame, lines))
+        is_text = bool(passage.label) or len(passage.text) > LONG or closes(passage.text)
+        if not is_told and (is_text or (passage.kind == "heading" and not frames)):
+            break
+        is_framed |= frames
+        if is_told or frames or any(map(cover_sources.names_source, lines)):
+            end = at + 1
+    return end if is_framed else 0
 
 
 def _date(lines: Iterable[str]) -> str | None:

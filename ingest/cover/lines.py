@@ -143,6 +143,12 @@ def is_sentence(text: str) -> bool:
     return is_long and bool(_SENTENCE.match(text.strip()))
 
 
+def closes(text: str) -> bool:
+    """Whether a line ends as a sentence does and is as long as one, with short ones before it."""
+    words = len(text.split()) + sum(map(is_han, text)) // 2
+    return words >= _SENTENCE_WORDS and text.rstrip("”»\"'’) ").endswith((*".。!！?？؟",))
+
+
 def _length(text: str) -> int:
     """Characters of the text, a Chinese one counting as three letters of an alphabet."""
     return sum(3 if is_han(character) else 1 for character in text)

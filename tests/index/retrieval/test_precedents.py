@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 
 from corpus import sample
@@ -150,3 +151,80 @@ def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encod
     with Store(sample_index) as store:
         found = precedents(store, Search(store, encoder), draft, k=1)
     assert found[0].passage.label == "1.1"
+
+
+PLAIN_COVERS = {
+    "en": (
+        "Council Working Group on WSIS and SDGs",
+        "Forty-second meeting – Geneva, 10–11 February 2025",
+        "Document CWG-WSIS&SDG-42/7-E",
+        "3 February 2025",
+        "Original: English",
+        "Contribution by Brazil",
+        "Proposals on digital skills for older persons in rural areas",
+        "We propose a training centre for teachers of digital literacy in every region.",
+    ),
+    "ar": (
+        "فريق العمل التابع للمجلس المعني بالقمة العالمية لمجتمع المعلومات وأهداف التنمية المستدامة",
+        "الاجتماع الثاني والأربعون – جنيف، 11-10 فبراير 2025",
+        "الوثيقة CWG-WSIS&SDG-42/7-A",
+        "3 فبراير 2025",
+        "الأصل: بالإنكليزية",
+        "مساهمة من البرازيل",
+        "مقترحات بشأن المهارات الرقمية لكبار السن في المناطق الريفية",
+        "نقترح إنشاء مركز لتدريب معلمي المهارات الرقمية لكبار السن في كل منطقة.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PLAIN_COVERS)
+@pytest.mark.parametrize("name", ["draft.txt", "draft.docx"])
+def test_a_cover_of_plain_paragraphs_is_not_compared(
+    searched: tuple[Store, Search], tmp_path: Path, language: str, name: str
+) -> None:
+    lines = PLAIN_COVERS[language]
+    if name.endswith("txt"):
+        (tmp_path / name).write_text("\n".join(lines), "utf-8")
+    else:
+        written = docx.Document()
+        for line in lines:
+            written.add_paragraph(line)
+        written.save(str(tmp_path / name))
+    found = ask(searched, read(tmp_path / name))
+    assert [one.passage.text for one in found] == [lines[-1]]
+
+
+@pytest.mark.parametrize(
+    "text", ["A yearly report on the digital divide in rural areas", PLAIN_COVERS["ar"][-1]]
+)
+def test_bare_paragraphs_have_no_cover(
+    searched: tuple[Store, Search], tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "draft.txt").write_text(text, "utf-8")
+    assert [one.passage.text for one in ask(searched, read(tmp_path / "draft.txt"))] == [text]
+
+
+def test_a_line_with_another_date_is_no_translation(tmp_path: Path, encoder: Encoder) -> None:
+    for number, days in ((2, "12–13 September 2024"), (3, "10–11 February 2025")):
+        (tmp_path / f"S24-CWGWSIS41-C-000{number}!!MSW-E.txt").write_text(
+            f"CWG-WSIS&SDG-41/{number}-E\n3 September 2024\n1\tThe group will hold its next "
+            f"meeting in Geneva on {days} at the headquarters of ITU.\n",
+            "utf-8",
+        )
+    texts = {
+        "zh": "工作组将于2025年2月10-11日在日内瓦国际电联总部举行下次会议。",
+        "ar": "سيعقد الفريق اجتماعه المقبل في جنيف يومي 10-11 فبراير 2025 في مقر الاتحاد.",
+    }
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, sorted(tmp_path.glob("*.txt")))
+        for language, text in texts.items():
+            (paragraph,) = ask((store, Search(store, encoder)), draft(text, language=language))
+            told = {
+                one.found.symbol: (one.share, one.reuse)
+                for one in paragraph.precedents
+                if one.found.passage.label
+            }
+            assert told == {
+                "CWG-WSIS&SDG-41/2": (0.0, None),
+                "CWG-WSIS&SDG-41/3": (1.0, "translated"),
+            }

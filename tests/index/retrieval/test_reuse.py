@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.reuse import differences, share_in_common
+from index.retrieval.reuse import differences, numbers_differ, share_in_common
 
 SENTENCES = {
     "en": "The Group invites the secretariat to report on progress at its next meeting.",
@@ -64,3 +64,21 @@ def test_the_draft_comes_back_to_the_letter(draft: str, earlier: str) -> None:
     pieces = differences(draft, earlier)
     assert "".join(piece.text for piece in pieces if piece.kind != "earlier") == draft
     assert 0 <= share_in_common(draft, earlier) <= 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Geneva, 10–11 February 2025", "جنيف، 11-10 فبراير 2025", False),
+        ("Geneva, 10–11 February 2025", "日内瓦，2025年2月10-11日", False),
+        ("Geneva, 10–11 February 2025", "日内瓦，2024年9月12-13日", True),
+        ("on 3 February 2025", "в 03.02.2025", False),
+        ("on 3 February 2025", "le 3 mars 2025", True),
+        ("1,500 schools", "1 500 écoles", False),
+        ("1,500 schools", "1 600 écoles", True),
+        ("three of 40 schools", "3 des 40 écoles", False),
+    ],
+)
+def test_numbers_and_dates_are_compared_in_any_language(one: str, other: str, differ: bool) -> None:
+    assert numbers_differ(one, other) is differ
+    assert numbers_differ(other, one) is differ
