@@ -75,7 +75,8 @@ class Item:
 
     Attributes:
         item: its number, or None for documents that name none and what belongs to no item.
-        title: of its first document, since documents do not say how the item is called.
+        title: of its documents, where all have the same in the reader's language; documents do not
+            say how the item is called, and one of several does not speak for it.
         documents: in the order of their numbers.
         before: passages of earlier documents on the same, one a document, the nearest first.
         references: what the documents rest on, the most named first.
@@ -141,7 +142,7 @@ def dossier(
     items = [
         Item(
             item,
-            documents[0].title,
+            _title(documents, language) if item else None,
             tuple(_document(store, one, known, language) for one in documents),
             tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
             tuple(_rests(store, documents, language)),
@@ -176,6 +177,12 @@ def _meeting(asked: str, entries: Sequence[Entry]) -> str:
         meeting=plain,
         held=held,
     )
+
+
+def _title(documents: Sequence[Entry], language: str) -> str | None:
+    titles = {one.title for one in documents if one.title_language == language}
+    is_of_all = len(titles) == 1 and all(one.title in titles for one in documents)
+    return titles.pop() if is_of_all else None
 
 
 def _natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:

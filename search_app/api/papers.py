@@ -262,7 +262,7 @@ class Item:
 
     Attributes:
         item: its number.
-        title: of its first document.
+        title: of its documents, where all have the same in the reader's language.
         documents: in the order of their numbers.
         before: earlier passages on the same, the nearest first.
         references: what the documents rest on, the most named first.

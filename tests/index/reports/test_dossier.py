@@ -10,7 +10,10 @@ from docx import Document
 
 from corpus.errors import QueryError
 from index import Index
+from index.build.build import build
+from index.model.encoder import Encoder
 from index.retrieval import Question, Search
+from index.store import Store
 from search_app.citing.words import words
 from tests.commands import run
 
@@ -49,6 +52,36 @@ def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> N
     before = [one for item in found.items for one in item.before]
     assert before
     assert all((one.date or "") < "2024-01-22" and one.meeting == "39" for one in before)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_no_document_lends_an_item_its_title(
+    reports_index: Path, encoder: Encoder, tmp_path: Path, language: str
+) -> None:
+    with Index.open(reports_index) as index:
+        titles = {item.item: item.title for item in index.dossier("40", language).items}
+    assert titles["4.1"], "a document and its revision have one title"
+    # One document in Russian alone, one in English and Chinese: not told in another language.
+    assert titles["5"] is None
+    assert (titles["7"] is None) == (language == "ar")
+    for number, (item, title) in enumerate(
+        (("5", "Digital skills for teachers"), ("5", "مهارات رقمية للمعلمين"), ("6", "Broadband")),
+        2,
+    ):
+        (tmp_path / f"S25-CWGWSIS42-C-000{number}!!MSW-E.txt").write_text(
+            f"CWG-WSIS&SDG-42/{number}-E\n3 February 2025\nAgenda item: {item}\nSource: Kenya\n"
+            f"{title}\n1\tThe group is invited to note this report.\n",
+            "utf-8",
+        )
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
+    markdown = tmp_path / "dossier.md"
+    asked = ("dossier", "42", "--in", language)
+    run(*asked, "--markdown", markdown, index=tmp_path / "index")
+    headings = [one for one in markdown.read_text("utf-8").splitlines() if one.startswith("## ")]
+    assert headings[0] == f"## {words(language).export['item'].format('5')}"
+    assert ("Broadband" in headings[1]) == (language == "en")
+    assert "5" in run(*asked, index=tmp_path / "index").out.splitlines()
 
 
 def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
