@@ -14,7 +14,15 @@ from index.model import Encoder
 from index.retrieval import fusion
 from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.dense import Dense, Neutrality
-from index.retrieval.fields import FEW, SHORT, Fields, doubt, fields, length, unsure
+from index.retrieval.fields import (
+    FEW,
+    SHORT,
+    SURE_OF_OTHERS,
+    Fields,
+    fields,
+    length,
+    unsure,
+)
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
@@ -138,7 +146,8 @@ class Ranking:
             also.update(heapq.nlargest(2 * depth, surely, key=surely.__getitem__))
         nearest = self._nearest(question, max(2 * k, _DEPTH), allowed, tuple(also | named))
         cosines = [score for _, score in nearest]
-        nearest = self._lifted(nearest, around, doubt(question, max(cosines, default=0.0)))
+        best = max(cosines, default=0.0)
+        nearest = self._lifted(nearest, around, unsure(best, SURE_OF_OTHERS))
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
             ({passage for passage, code in codes.items() if code == own}, dict(matches))
@@ -146,7 +155,7 @@ class Ranking:
             if matches
         ]
         # A short text that stands there translated is found by its meaning.
-        strength *= unsure(max(cosines, default=0.0))
+        strength *= unsure(best)
         if strength:
             everywhere = {one: score for by in spoken.values() for one, score in by.items()}
             nearest = fusion.added(nearest, everywhere, strength, self._alone(question, codes))
@@ -255,10 +264,10 @@ class Ranking:
         return {passage for passage in foreign if not beside.get(passage)}
 
     def _lifted(
-        self, nearest: Sequence[tuple[int, float]], around: Fields, unsure: float
+        self, nearest: Sequence[tuple[int, float]], around: Fields, doubt: float
     ) -> list[tuple[int, float]]:
         keys = self._store.paragraphs_of([passage for passage, _ in nearest])
-        lifted = [(passage, score + around.of(keys[passage], unsure)) for passage, score in nearest]
+        lifted = [(passage, score + around.of(keys[passage], doubt)) for passage, score in nearest]
         return sorted(lifted, key=lambda item: -item[1])
 
     def _spoken_of(self, question: Question, allowed: Chosen | None) -> set[int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from corpus import tables
 from corpus.documents import Passage
 from index.store.database import Row
 from index.store.documents import Documents
@@ -25,8 +26,6 @@ _FACETS: Final[Mapping[str, str]] = {
 _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
 _SLIGHT_LETTERS: Final = 80
-
-_UNDER_NOTHING: Final = "label_path = '[]' AND heading = '[]'"
 
 _ROLES: Final = f"""
     SELECT one.id, CASE one.kind
@@ -47,13 +46,16 @@ _ROLES: Final = f"""
 """  # noqa: S608 - numbers
 """A header row is one whose first cell names that of the row behind it."""
 
-_BODIES: Final = f"""
+_BODIES: Final = """
     SELECT id, (
-        SELECT ordinal FROM passage WHERE version_id = version.id AND NOT ({_UNDER_NOTHING})
-        ORDER BY ordinal LIMIT 1
-    ) AS ordinal FROM version WHERE id IN ({{ids}})
-"""  # noqa: S608 - part of a statement
-"""Where the text of versions begins: at their first heading or number."""
+        SELECT ordinal FROM passage WHERE version_id = version.id AND NOT (
+            label_path = '[]' AND (heading = '[]' OR rtrim(iif(
+                kind = 'heading', text, json_extract(heading, '$[#-1]')
+            ), ' :：') IN (SELECT value FROM json_each(?)))
+        ) ORDER BY ordinal LIMIT 1
+    ) AS ordinal FROM version WHERE id IN ({ids})
+"""
+"""Where the text of versions begins: at the first number, or heading that no cover has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,13 @@ class Roles:
     """Passages that say little by themselves, by their ids.
 
     Attributes:
-        signs: lines of covers (short, under no heading or number, before the first that is), header
-            rows and captions of tables, and unnumbered lines that only announce what follows.
+        signs: lines of covers (short, before the first number or heading that is none of a cover's
+            own), header rows and captions of tables, and unnumbered lines that only announce what
+            follows.
         slight: passages of a few words, and footnotes.
         tables: rows of tables.
-        opening: what else stands before the first heading or number: summaries, lists of
-            references, what is asked of the meeting.
+        opening: what else stands there: summaries, lists of references, what is asked of the
+            meeting.
     """
 
     signs: frozenset[int] = frozenset()
@@ -212,7 +215,9 @@ class Passages(Documents):
         )
 
         near_the_top = {row["version_id"] for row in rows if row["ordinal"] < _COVER_PASSAGES}
-        bodies = {row["id"]: row["ordinal"] or 0 for row in self._among(_BODIES, near_the_top)}
+        heads = json.dumps([head for own in tables.load("cover_heads").values() for head in own])
+        begin = self._among(_BODIES, near_the_top, heads)
+        bodies = {row["id"]: row["ordinal"] or 0 for row in begin}
 
         def is_before_the_body(row: Row) -> bool:
             ordinal = row["ordinal"]

@@ -19,12 +19,9 @@ from search_app.citing import citation
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
     from index.lookup import Card, DocumentCard, Status, VectorFiles
-    from index.retrieval import Hit, Result, Terminology
-    from ingest.fetch import Fetched
-
-if TYPE_CHECKING:
-    from index.retrieval import DraftParagraph
+    from index.retrieval import DraftParagraph, Hit, Result, Terminology
     from index.store import Excerpt
+    from ingest.fetch import Fetched
 
 
 def plain(text: object) -> Text:
@@ -202,6 +199,8 @@ def show_result(console: Console, result: Result) -> None:
 
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
+    from index.retrieval import Hit
+
     for paragraph in paragraphs:
         label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
         console.print(Text.assemble((label, "bold"), plain(paragraph.passage.text)))

@@ -146,6 +146,39 @@ def test_passages_that_say_little_by_themselves_are_told_for_all_and_for_some(
         assert some.slight == roles.slight & {2, 4, 6}
 
 
+@pytest.mark.parametrize(
+    ("head", "code"), [("References", "en"), ("المراجع", "ar"), ("参考文件：", "zh")]
+)
+def test_the_boxes_of_a_cover_that_are_headings_are_no_text(
+    head: str, code: str, tmp_path: Path
+) -> None:
+    title = "Digital registers in villages"
+    passages = [
+        Passage("heading", title),
+        Passage("heading", head, None, (), (title,)),
+        Passage("paragraph", "A/RES/70/125; C23/5", None, (), (title, head)),
+        Passage(
+            "paragraph",
+            "This paper says in short what the group did. " * 9,
+            None,
+            (),
+            (title, head),
+        ),
+        Passage(
+            "paragraph", "The group met twice, as planned. " * 5, "1", ("1",), ("Introduction",)
+        ),
+        Passage("paragraph", "A/RES/70/125; C23/5", None, (), ("Annex", head)),
+    ]
+    made = Document(Path("/none/1.txt"), "txt", code, None, Metadata(), tuple(passages))
+    with Store(tmp_path, create=True) as store:
+        put(store, made, {})
+        texts = {one["id"]: one["text"] for one in store.query("SELECT id, text FROM findable")}
+        roles = store.roles()
+    assert [texts[one] for one in sorted(roles.opening)] == [passages[3].text]
+    assert passages[2].text in {texts[one] for one in roles.signs}
+    assert max(texts) not in roles.signs | roles.opening
+
+
 def test_passages_that_are_named_are_not_looked_for_in_all_versions(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         for where in ("id IN (1, 2)", "id >= 1 AND id < 3"):

@@ -111,6 +111,14 @@ def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
     assert "empty.pdf" in status.out
 
 
+def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None:
+    index, _ = ingested
+    done = run("precedents", "-", index=index, given=b"They tell the way.")
+    assert done.code == 0, done.err
+    assert "100% taken over word for word" in done.out
+    assert "1.1" in done.out
+
+
 def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
     whole = run("show", "CWG-WSIS&SDG-39/4-E(Add.1)", "--json", index=index).json()
