@@ -1,6 +1,7 @@
 """Which document is this? Symbols and file names, read and written in all their forms.
 
     parse             the symbol that a whole text is
+    parse_asked       the same of what somebody asks for, who may write ``40/5`` alone
     parse_change, changed   a text that is only ``Rev. 1``, and a symbol with that
     find              the symbols in running text
     symbol_at         the one around a place in folded text, for the grammar of references
@@ -13,7 +14,7 @@ running. A symbol is never guessed: what the grammar does not take is None. No f
 """
 
 from corpus.symbols.matches import FileName, FoundSymbol, ParsedSymbol, Symbol, changed
-from corpus.symbols.parse import file_name, parse, parse_change, parse_file_name
+from corpus.symbols.parse import file_name, parse, parse_asked, parse_change, parse_file_name
 from corpus.symbols.running import announces_several, behind_document, find, symbol_at
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "file_name",
     "find",
     "parse",
+    "parse_asked",
     "parse_change",
     "parse_file_name",
     "symbol_at",

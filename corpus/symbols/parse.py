@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from corpus.languages import BY_CODE
-from corpus.symbols.grammar import grammar
+from corpus.symbols.grammar import OWN, grammar
 from corpus.symbols.matches import (
     FileName,
     ParsedSymbol,
@@ -27,6 +27,7 @@ from corpus.symbols.matches import (
 from corpus.text import fold_with_places, latin
 
 _LONGEST: Final = 300  # characters of a text that is one symbol; more is no symbol
+_OWN_NUMBER: Final = re.compile(r"\d{1,2}/(?:[a-z]{2,3}/)?\d")
 _FORMATS: Final = {"pdf": "PDF", "zip": "ZIP", "docx": "MSW", "doc": "MSW"}
 
 
@@ -50,6 +51,18 @@ def parse(text: str) -> ParsedSymbol | None:
             return ParsedSymbol(symbol, language_of(match))
     named = parse_file_name(text.strip())
     return ParsedSymbol(named.symbol, named.language) if named else None
+
+
+def parse_asked(text: str) -> ParsedSymbol | None:
+    """The symbol that somebody asks for, who may leave this group's name away: ``40/3(Rev.1)``.
+
+    Only where a document is asked for: in a text ``24/7`` is no document.
+    """
+    parsed = parse(text)
+    if parsed is None and len(text) <= _LONGEST:
+        number = latin(fold_with_places(text).text).strip(" .;,")
+        parsed = parse(f"{OWN}-{number}") if _OWN_NUMBER.match(number) else None
+    return parsed
 
 
 def parse_change(text: str) -> list[tuple[str, str]]:

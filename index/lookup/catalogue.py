@@ -166,7 +166,7 @@ def entries(store: Store, languages: Sequence[str] = ()) -> tuple[Entry, ...]:
 
 def find(store: Store, symbol: str) -> int | None:
     """Find a document by its symbol in any form; its id, or None."""
-    parsed = symbols.parse(symbol)
+    parsed = symbols.parse_asked(symbol)
     wanted = parsed.symbol.canonical if parsed else symbol
     return store.document_id(wanted, symbol)
 

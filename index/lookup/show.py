@@ -187,7 +187,7 @@ def _metadata(document: Row, version: Row) -> Metadata:
 
 
 def _document(store: Store, name: str) -> tuple[Row, str | None]:
-    parsed = symbols.parse(name)
+    parsed = symbols.parse_asked(name)
     wanted = parsed.symbol.canonical if parsed else name
     row = store.document(wanted)
     if row is None:

@@ -10,11 +10,10 @@ and the newest document first where it does not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
+from corpus import symbols
 from corpus.documents import Mention
 from corpus.references import of_query
 from index.references import mentions
@@ -100,21 +99,11 @@ def exact(
 
 def _own_number(store: Store, question: str) -> list[Mention]:
     """The document that a question names by no more than its number in the group: ``40/5``."""
-    number = question.strip()
-    if not _NUMBER.fullmatch(number):
+    parsed = symbols.parse_asked(question)
+    if parsed is None or store.document_id(parsed.symbol.canonical) is None:
         return []
-    named = of_query(f"{_GROUP}-{number}")
-    return [
-        replace(one, start=0, end=len(question))
-        for one in named
-        if store.document_id(one.canonical) is not None
-    ]
-
-
-_GROUP: Final = "CWG-WSIS&SDG"
-_NUMBER: Final = re.compile(
-    r"\d{1,2}/(?:[A-Za-z]{2,3}/)?\d+(?:\((?:Rev|Add)\.\d+\))*", re.IGNORECASE
-)
+    named = of_query(parsed.symbol.canonical)
+    return [replace(one, start=0, end=len(question)) for one in named]
 
 
 def _is_known(store: Store, reference: Mention) -> bool:

@@ -14,7 +14,7 @@ from search_app.api.problems import ProblemError
 
 def named(symbol: str, label: str | None) -> str:
     """A document's name as ``Index.show`` takes it: a symbol, or a file's name without folders."""
-    if symbols.parse(symbol.partition("#")[0].strip()) is None:
+    if symbols.parse_asked(symbol.partition("#")[0].strip()) is None:
         symbol = symbol.replace("\\", "/").rsplit("/", 1)[-1]
     return f"{symbol.partition('#')[0]}#{label}" if label else symbol
 

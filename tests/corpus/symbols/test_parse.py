@@ -107,6 +107,30 @@ def test_what_is_no_symbol(text: str) -> None:
     assert list(symbols.find(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "canonical", "language"),
+    [
+        ("40/5", "CWG-WSIS&SDG-40/5", None),
+        (" 40/inf/7-R", "CWG-WSIS&SDG-40/INF/7", "ru"),
+        ("40/3(Rev.1)", "CWG-WSIS&SDG-40/3(Rev.1)", None),
+        ("٤٠/٥", "CWG-WSIS&SDG-40/5", None),
+        ("４０／５", "CWG-WSIS&SDG-40/5", None),
+        ("C24/8-E", "C24/8", "en"),
+    ],
+)
+def test_who_asks_may_leave_the_group_away(
+    asked: str, canonical: str, language: str | None
+) -> None:
+    found = symbols.parse_asked(asked)
+    assert found
+    assert (found.symbol.canonical, found.language) == (canonical, language)
+
+
+@pytest.mark.parametrize("text", ["24/7 support", "1/2 of them", "40/", "40/5.docx", "2024/5"])
+def test_what_is_no_number_of_the_group(text: str) -> None:
+    assert symbols.parse_asked(text) is None
+
+
 def test_fields() -> None:
     parsed = symbols.parse("CWG-WSIS&SDG-40/INF/0004(Rev.2)-R")
     assert parsed is not None

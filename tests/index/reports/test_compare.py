@@ -233,3 +233,20 @@ def test_the_command_compares_a_draft_with_what_it_rests_on(
     lost = run("compare", ORIGINAL, tmp_path / "none.docx", index=reports_index)
     assert lost.code == 2
     assert "none.docx is not in the index" in lost.err
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_every_command_reads_a_number_of_the_group(reports_index: Path, code: str) -> None:
+    base, revised = "40/3", "40/3(Rev.1)"
+    for short, asked in (
+        (("show", f"{base}#3.3", "--in", code), ("show", f"{ORIGINAL}#3.3", "--in", code)),
+        (("compare", base, revised), ("compare", ORIGINAL, f"{ORIGINAL}(Rev.1)")),
+        (("mandates", "--document", base), ("mandates", "--document", ORIGINAL)),
+        (("lookup", base, "--in", code), ("lookup", ORIGINAL, "--in", code)),
+    ):
+        outcome = run(*short, "--json", index=reports_index)
+        assert outcome.code == 0, outcome.err
+        assert outcome.json() == run(*asked, "--json", index=reports_index).json()
+    absent = run("show", "77/7", index=reports_index)
+    assert absent.code == 2
+    assert "CWG-WSIS&SDG-77/7 is not in the index" in absent.err

@@ -42,6 +42,20 @@ def _as_told(value: Any) -> Any:
     return [_as_told(item) for item in value] if isinstance(value, list) else value
 
 
+def test_a_number_of_the_group_names_a_document(server: TestClient) -> None:
+    for short, whole in (
+        ("documents/40/3?label=1.1", f"documents/{SYMBOL}?label=1.1"),
+        ("documents/40%2F3", f"documents/{SYMBOL}"),
+        ("mandates?document=40/3", f"mandates?document={SYMBOL}"),
+        ("compare?from=40/3&to=40/3-A", f"compare?from={SYMBOL}&to={SYMBOL}-A"),
+        ("files?symbol=40/3", f"files?symbol={SYMBOL}"),
+        ("lookup?reference=40/3&in=ar", f"lookup?reference={SYMBOL}&in=ar"),
+    ):
+        answers = [_as_told(server.get(one).json()) for one in (short, whole)]
+        assert answers[0] == answers[1], short
+        assert "status" not in answers[0], answers[0]
+
+
 def test_it_answers_what_the_command_prints(server: TestClient, sample_index: Path) -> None:
     draft = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
     asked: list[tuple[tuple[str | Path, ...], Any]] = [

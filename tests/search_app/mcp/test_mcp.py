@@ -263,3 +263,9 @@ def test_what_registries_read_is_of_this_version() -> None:
     assert len(described["description"]) <= 100
     (marker,) = re.findall(r"mcp-name: (\S+)", (ROOT / "README.md").read_text("utf-8"))
     assert marker == described["name"]
+
+
+def test_a_number_of_the_group_names_a_document(answers: Answers) -> None:
+    short = told(answers, "show", symbol="40/3", label="1.1", shown_in="zh")
+    assert short == told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh")
+    assert short["symbol"] == "CWG-WSIS&SDG-40/3"
