@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus import symbols
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
@@ -164,8 +163,7 @@ def _the_one(reference: str) -> Mention | None:
             count=len(text),
             limit=_LONGEST,
         )
-    asked = symbols.parse_asked(text)
-    found = {one.canonical: one for one in of_query(asked.symbol.canonical if asked else text)}
+    found = {mention.canonical: mention for mention in of_query(text)}
     if len(found) > 1:
         raise QueryError(
             f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}.",

@@ -242,7 +242,6 @@ def test_every_command_reads_a_number_of_the_group(reports_index: Path, code: st
         (("show", f"{base}#3.3", "--in", code), ("show", f"{ORIGINAL}#3.3", "--in", code)),
         (("compare", base, revised), ("compare", ORIGINAL, f"{ORIGINAL}(Rev.1)")),
         (("mandates", "--document", base), ("mandates", "--document", ORIGINAL)),
-        (("lookup", base, "--in", code), ("lookup", ORIGINAL, "--in", code)),
     ):
         outcome = run(*short, "--json", index=reports_index)
         assert outcome.code == 0, outcome.err

@@ -49,7 +49,6 @@ def test_a_number_of_the_group_names_a_document(server: TestClient) -> None:
         ("mandates?document=40/3", f"mandates?document={SYMBOL}"),
         ("compare?from=40/3&to=40/3-A", f"compare?from={SYMBOL}&to={SYMBOL}-A"),
         ("files?symbol=40/3", f"files?symbol={SYMBOL}"),
-        ("lookup?reference=40/3&in=ar", f"lookup?reference={SYMBOL}&in=ar"),
     ):
         answers = [_as_told(server.get(one).json()) for one in (short, whole)]
         assert answers[0] == answers[1], short
