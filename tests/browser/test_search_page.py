@@ -26,6 +26,7 @@ LIVESTOCK = "tracking livestock herds with satellite ear tags"
 
 def _ask(page: Page, address: str, question: str, ui: str = "en") -> None:
     page.goto(f"{address}/?ui={ui}")
+    _settled(page)  # what is typed while the page is drawn may go with the box
     box = page.get_by_role("searchbox")
     box.fill(question)
     box.press("Enter")
