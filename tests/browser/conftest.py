@@ -98,6 +98,20 @@ def serving(
         folder.cleanup()
 
 
+def visit(page: Page, address: str) -> None:
+    """Go to a page of the app and wait until it is drawn."""
+    page.goto(address)
+    page.locator(".st-key-chrome").wait_for(
+        state="attached"
+    )  # before, the app waits for its server
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until a page is drawn: what is typed or pressed before may go with what was there."""
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Open a Chromium without a window."""

@@ -29,7 +29,7 @@ from index.store import Store
 from search_app.commands.options import sample_index
 from search_app.web.frame import PAGES
 from search_app.web.precedents.link import packed
-from tests.browser.conftest import browsing, serving
+from tests.browser.conftest import browsing, serving, settled
 
 ROOT: Final = Path(__file__).parents[2]
 ALL: Final = ROOT / "docs" / "screenshots"
@@ -145,7 +145,7 @@ def _take(
         if name in WAITED:
             page.locator(WAITED[name]).first.wait_for(timeout=120_000)
         page.locator(".st-key-chrome").wait_for(timeout=60_000)
-        expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        settled(page)
         expect(page.locator('[data-testid="stSkeleton"]')).to_have_count(0, timeout=60_000)
         page.wait_for_timeout(1000)  # the fonts
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")

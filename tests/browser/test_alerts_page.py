@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
+from tests.browser.conftest import visit
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ def test_what_is_saved_where_it_was_asked_tells_what_is_new(
     page: Page, address: str, ui: str, where: str, asked: dict[str, str]
 ) -> None:
     locale = Locale(ui)
-    page.goto(f"{address}/{where}?{urlencode({**asked, 'ui': ui})}")
+    visit(page, f"{address}/{where}?{urlencode({**asked, 'ui': ui})}")
     page.get_by_role("button", name=locale.text("alerts.save")).click()
     expect(page.get_by_role("button", name=locale.text("alerts.saved"))).to_be_visible()
     page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()

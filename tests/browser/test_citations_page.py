@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, visit
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ REVISED = {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"}
 
 
 def _gather(page: Page, address: str) -> None:
-    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
     page.get_by_role("button", name="Add to citations").click()
     expect(page.get_by_role("button", name="Remove from citations")).to_be_visible()
     page.get_by_role("link", name="Citations").click()
@@ -28,7 +28,7 @@ def _gather(page: Page, address: str) -> None:
 
 
 def test_nothing_gathered_says_how_to_gather(page: Page, address: str) -> None:
-    page.goto(f"{address}/citations?ui=en")
+    visit(page, f"{address}/citations?ui=en")
     expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
 
 
@@ -59,7 +59,7 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
     page = context.new_page()
     with serving(sample_index, port=port) as address:
         _gather(page, address)
-        page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.2&left=ar&ui=ar")
+        visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left=ar&ui=ar")
         page.get_by_role("button", name="إضافة").click()
         expect(page.get_by_role("link", name="(2)")).to_be_visible()
         page.evaluate(
@@ -67,7 +67,7 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
             " JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]').length === 2"
             " ? done() : setTimeout(look, 50); look(); })"
         )
-        page.goto(f"{address}/citations?ui=zh&in=zh")
+        visit(page, f"{address}/citations?ui=zh&in=zh")
         expect(page.locator(".wsis-cited")).to_have_count(2)
         expect(page.locator(".wsis-text").last).to_have_attribute("lang", "zh")
         page.get_by_role("button", name="下移").first.click()
@@ -76,10 +76,10 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
         note.fill("第3.2段，与秘书处核对")
         note.press("Enter")
         tab = context.new_page()
-        tab.goto(f"{address}/?ui=en")
+        visit(tab, f"{address}/?ui=en")
         expect(tab.get_by_role("link", name="Citations (2)")).to_be_visible()
     with serving(reports_index, port=port) as address:
-        page.goto(f"{address}/citations?ui=en")
+        visit(page, f"{address}/citations?ui=en")
         expect(page.get_by_role("textbox", name="Note").first).to_have_value(re.compile("3.2"))
         page.get_by_role("button", name="Copy all with quotations").click()
         expect(page.locator(".wsis-was-copied")).to_have_count(1)
@@ -94,7 +94,7 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
         for ui in ("en", "zh", "ar"):
             _leads_to_the_revision(page, address, Locale(ui))
         # The revision is not there in French: that is said, and what it changes is shown.
-        page.goto(f"{address}/compare?{urlencode({**REVISED, 'ui': 'fr'})}")
+        visit(page, f"{address}/compare?{urlencode({**REVISED, 'ui': 'fr'})}")
         said = Locale("fr").text("compare.other_language", language="français", other="anglais")
         expect(page.get_by_text(said)).to_be_visible()
         expect(page.locator(".wsis-pair-changed .wsis-text").first).to_have_attribute("lang", "en")
@@ -104,7 +104,7 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
 def _leads_to_the_revision(page: Page, address: str, locale: Locale) -> None:
     """From the older document to the newer, to what that changes, and to it as a Word file."""
     old, new = REVISED.values()
-    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.2&left={locale.code}&ui={locale.code}")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left={locale.code}&ui={locale.code}")
     page.get_by_role("link", name=locale.text("search.superseded", symbol=new)).first.click()
     expect(page.locator("h1")).to_have_text(new)
     since = page.get_by_role("link", name=locale.text("compare.changed_since", symbol=old))
@@ -113,7 +113,7 @@ def _leads_to_the_revision(page: Page, address: str, locale: Locale) -> None:
     expect(changed.locator("ins").first).to_be_visible()
     expect(changed.locator(".wsis-text").first).to_have_attribute("lang", locale.code)
     if locale.code == "ar":
-        page.goto(f"{address}/?{urlencode({'q': new, 'ui': 'ar'})}")
+        visit(page, f"{address}/?{urlencode({'q': new, 'ui': 'ar'})}")
         expect(page.locator(".wsis-hit").first.locator(".wsis-changes")).to_be_visible()
 
 
@@ -133,9 +133,9 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
         ("ar", "CWG-WSIS&SDG-40/3-A، الفقرة 3.1"),
     ):
         # He reads in his language, and nothing is lost where he loads the page anew.
-        page.goto(f"{page.url.split('&ui=')[0]}&ui={ui}")
+        visit(page, f"{page.url.split('&ui=')[0]}&ui={ui}")
         expect(page.get_by_text(Locale(ui).text("citations.refused"))).to_be_visible()
-        other.goto(f"{page.url.split('&ui=')[0]}&ui={ui}")
+        visit(other, f"{page.url.split('&ui=')[0]}&ui={ui}")
         for one in (page, other):
             expect(one.locator(".wsis-cited")).to_have_count(1)
             expect(one.locator(".wsis-cited")).to_contain_text(cited)

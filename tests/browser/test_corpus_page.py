@@ -9,13 +9,13 @@ from playwright.sync_api import Page, expect
 
 from index.store import Store
 from search_app.localise import Locale
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, visit
 
 pytestmark = pytest.mark.browser
 
 
 def test_coverage_leads_to_the_documents(page: Page, address: str) -> None:
-    page.goto(f"{address}/corpus?ui=en")
+    visit(page, f"{address}/corpus?ui=en")
     expect(page.locator(".wsis-heat").first).to_be_visible()
     expect(page.locator("h1")).to_have_text("Corpus")
     expect(page.get_by_text("wsis-search --index")).to_be_visible()  # uploads are not allowed here
@@ -40,7 +40,7 @@ def test_an_index_is_made_from_uploaded_files(
     monkeypatch.setenv("WSIS_SEARCH_UPLOAD_MEGABYTES", "1")
     locale = Locale("fr")
     with serving(tmp_path / "index") as address:  # there is none yet
-        page.goto(f"{address}/?ui=fr")
+        visit(page, f"{address}/?ui=fr")
         page.get_by_role("link", name=locale.text("corpus.add")).click()
         # The widget's own words are in the reader's language, also where it refuses a file.
         choose = page.get_by_role("button", name=locale.text("upload.choose"))
@@ -64,7 +64,7 @@ def test_an_index_is_made_from_uploaded_files(
             locale.text("reason.corrupt-file")
         )
         expect(page.locator(".wsis-heat a").first).to_contain_text("valleys _b_.txt")
-        page.goto(f"{address}/?q=fibre+for+schools&ui=fr")
+        visit(page, f"{address}/?q=fibre+for+schools&ui=fr")
         expect(page.locator(".wsis-hit")).to_contain_text("remote valleys")
     with Store(tmp_path / "index") as store:
         assert [Path(one.display_name).name for one in store.files()] == ["valleys _b_.txt"]

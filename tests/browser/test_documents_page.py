@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import settled, visit
+
 pytestmark = pytest.mark.browser
 
 SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
@@ -19,7 +21,7 @@ def _query(page: Page) -> dict[str, list[str]]:
 
 
 def test_a_document_is_found_in_the_list_and_read(page: Page, address: str) -> None:
-    page.goto(f"{address}/documents")
+    visit(page, f"{address}/documents")
     expect(page.locator(".wsis-brand")).to_be_visible()  # also where this is the first page of all
     page.get_by_role("link", name="CWG-WSIS&SDG-40/3").first.click()
     expect(page.locator("h1")).to_have_text("CWG-WSIS&SDG-40/3")
@@ -29,7 +31,7 @@ def test_a_document_is_found_in_the_list_and_read(page: Page, address: str) -> N
 
 
 def test_a_cited_paragraph_is_in_sight_and_its_citation_copied(page: Page, address: str) -> None:
-    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=fr&right=ar&ui=fr")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=fr&right=ar&ui=fr")
     chosen = page.locator(".wsis-chosen")
     expect(chosen).to_be_in_viewport()
     expect(chosen.locator("xpath=..")).to_have_attribute("lang", "fr")
@@ -43,7 +45,7 @@ def test_a_cited_paragraph_is_in_sight_and_its_citation_copied(page: Page, addre
 def test_a_paragraph_that_is_chosen_stands_in_the_address_and_the_basket(
     page: Page, address: str
 ) -> None:
-    page.goto(f"{address}/documents?symbol={SYMBOL}&left=en&ui=en")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&left=en&ui=en")
     page.get_by_role("link", name="2.1", exact=False).first.click()
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
     assert _query(page)["para"] == ["2.1"]
@@ -54,7 +56,7 @@ def test_a_paragraph_that_is_chosen_stands_in_the_address_and_the_basket(
 
 
 def test_the_paragraph_is_kept_where_another_version_is_chosen(page: Page, address: str) -> None:
-    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
     version = page.get_by_role("combobox", name="Version")
     version.focus()
@@ -72,7 +74,7 @@ def test_a_list_that_is_open_stays_open_when_the_fonts_come(page: Page, address:
         "Object.defineProperty(document.fonts, 'ready',"
         "{ get: () => new Promise((done) => window.fontsCome.push(done)) });"
     )
-    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
     page.evaluate(
         "new Promise((done) => { const look = () => window.fontsCome.length ? done()"
@@ -115,9 +117,9 @@ def test_axe_finds_nothing_serious(
         (f"{cited}page&ui={ui}", ".wsis-box"),
         (f"corpus?ui={ui}", ".wsis-heat"),
     ):
-        page.goto(f"{address}/{asked}")
+        visit(page, f"{address}/{asked}")
         page.locator(drawn).first.wait_for()
-        expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        settled(page)
         found = Axe().run(page).response["violations"]
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
         assert not serious, [
@@ -126,7 +128,7 @@ def test_axe_finds_nothing_serious(
 
 
 def test_the_page_of_the_pdf_is_shown_with_the_paragraph_boxed(page: Page, address: str) -> None:
-    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=ar&right=page&ui=ar")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=ar&right=page&ui=ar")
     expect(page.locator(".wsis-box").first).to_be_visible()
     natural = page.locator(".wsis-sheet img").evaluate("image => image.naturalWidth")
     assert natural > 800
@@ -135,13 +137,13 @@ def test_the_page_of_the_pdf_is_shown_with_the_paragraph_boxed(page: Page, addre
 
 @pytest.mark.slow
 def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
-    page.goto(f"{address}/documents?symbol=%3Cb%3Ex%3C%2Fb%3E&ui=en")
+    visit(page, f"{address}/documents?symbol=%3Cb%3Ex%3C%2Fb%3E&ui=en")
     expect(page.locator(".wsis-note")).to_contain_text("not in the index: <b>x</b>")
 
 
 def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(f"{address}/documents?symbol={SYMBOL}&para=3.1&left=zh&right=ar&ui=zh")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=zh&right=ar&ui=zh")
     expect(page.locator(".wsis-chosen")).to_be_in_viewport()
     left, right = (page.locator(".wsis-here > .wsis-cell").nth(at).bounding_box() for at in (0, 1))
     assert left

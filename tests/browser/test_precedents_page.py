@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from corpus.sample import FILES
 from search_app.localise import Locale
+from tests.browser.conftest import settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -32,11 +33,11 @@ NEW = "The cheese of the Alps matures for twelve months in cool cellars."
 
 
 def _give(page: Page, address: str, text: str, ui: str = "en") -> None:
-    page.goto(f"{address}/precedents?ui={ui}")
+    visit(page, f"{address}/precedents?ui={ui}")
     page.get_by_role("textbox").fill(text)
     page.get_by_role("button", name=Locale(ui).text("precedents.begin")).click()
     page.locator(".wsis-summary").wait_for()
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settled(page)
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
@@ -65,7 +66,7 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
     link = page.evaluate("navigator.clipboard.readText()")
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
-    page.goto(link)
+    visit(page, link)
     expect(page.locator(".wsis-summary")).to_contain_text(locale.plural("precedents.paragraphs", 2))
 
 
@@ -108,7 +109,7 @@ def test_a_draft_outlives_other_pages_and_is_exported(
 
 
 def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) -> None:
-    page.goto(f"{address}/precedents?ui=fr")
+    visit(page, f"{address}/precedents?ui=fr")
     page.get_by_role("textbox").wait_for()
     file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
     page.locator('input[type="file"]').set_input_files(file)
@@ -130,7 +131,7 @@ def test_bad_input_is_told_in_the_readers_language(
         "broken": "reason.corrupt-file",
         "words": "precedents.no_paragraphs",
     }
-    page.goto(f"{address}/precedents?ui=es")
+    visit(page, f"{address}/precedents?ui=es")
     box = page.get_by_role("textbox")
     box.wait_for()
     if kind in ("both", "words"):

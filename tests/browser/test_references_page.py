@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from search_app.localise import Locale
+from tests.browser.conftest import settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -17,9 +18,9 @@ DOCUMENT = "CWG-WSIS&SDG-40/3"
 
 
 def _open(page: Page, address: str, reference: str, ui: str = "en") -> None:
-    page.goto(f"{address}/references?q={quote(reference)}&ui={ui}")
+    visit(page, f"{address}/references?q={quote(reference)}&ui={ui}")
     page.locator(".wsis-card").wait_for()
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settled(page)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def _open(page: Page, address: str, reference: str, ui: str = "en") -> None:
     ],
 )
 def test_any_form_leads_to_the_resolution(page: Page, address: str, ui: str, typed: str) -> None:
-    page.goto(f"{address}/references?ui={ui}")
+    visit(page, f"{address}/references?ui={ui}")
     box = page.get_by_role("searchbox")
     box.fill(typed)
     box.press("Enter")
@@ -99,7 +100,7 @@ def test_a_bar_narrows_the_mentions_to_its_meeting(page: Page, address: str) -> 
     expect(page).to_have_url(re.compile("meeting=41"))
     expect(page.locator("a.wsis-bar[aria-current]")).to_contain_text("Meeting 41")
     expect(page.locator(".wsis-hit .wsis-place").first).to_contain_text("Meeting 41")
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settled(page)
     symbols = page.locator(".wsis-hit .wsis-symbol").all_inner_texts()
     assert symbols
     assert all(symbol.startswith("CWG-WSIS&SDG-41/") for symbol in symbols)
@@ -126,12 +127,12 @@ def test_a_mention_is_gathered_and_opened(page: Page, address: str) -> None:
 def test_what_cannot_be_found_is_said_in_the_readers_language(
     page: Page, address: str, typed: str, said: str
 ) -> None:
-    page.goto(f"{address}/references?q={quote(typed)}&ui=fr")
+    visit(page, f"{address}/references?q={quote(typed)}&ui=fr")
     expect(page.get_by_text(Locale("fr").text(said))).to_be_visible()
 
 
 def test_a_reference_is_no_markup(page: Page, address: str) -> None:
-    page.goto(f"{address}/references?q={quote('<img src=x onerror=alert(1)> **C24/8**')}&ui=en")
+    visit(page, f"{address}/references?q={quote('<img src=x onerror=alert(1)> **C24/8**')}&ui=en")
     expect(page.locator(".wsis-card, .wsis-note").first).to_be_visible()
     assert page.locator("img[src='x']").count() == 0
 

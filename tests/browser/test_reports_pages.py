@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from index import Index
 from search_app.localise import Locale
-from tests.browser.conftest import TIMEOUT
+from tests.browser.conftest import TIMEOUT, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +23,8 @@ THREE = pytest.mark.parametrize("ui", ["en", "zh", "ar"])
 
 
 def _open(page: Page, address: str, name: str, ui: str, **parameters: str) -> Locale:
-    page.goto(f"{address}/{name}?{urlencode({**parameters, 'ui': ui})}")
+    visit(page, f"{address}/{name}?{urlencode({**parameters, 'ui': ui})}")
     return Locale(ui)
-
-
-def _settled(page: Page) -> None:
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 @THREE
@@ -159,7 +155,7 @@ def test_a_phone_shows_them_and_axe_finds_nothing_serious(
     for name, parameters in shown.items():
         _open(page, address, name, ui, **parameters)
         page.locator(".wsis-said, .wsis-intro, .wsis-paper").first.wait_for()
-        _settled(page)
+        settled(page)
         here = page.locator('.st-key-pages [aria-current="page"]')
         expect(here).to_have_text(Locale(ui).text(f"page.{name}"))
         expect(here).to_be_in_viewport(ratio=0.5)

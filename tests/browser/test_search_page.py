@@ -17,7 +17,7 @@ from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import Locale
 from search_app.web.search.answers import COUNTED
-from tests.browser.conftest import TIMEOUT, serving
+from tests.browser.conftest import TIMEOUT, serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -25,16 +25,11 @@ LIVESTOCK = "tracking livestock herds with satellite ear tags"
 
 
 def _ask(page: Page, address: str, question: str, ui: str = "en") -> None:
-    page.goto(f"{address}/?ui={ui}")
-    _settled(page)  # what is typed while the page is drawn may go with the box
+    visit(page, f"{address}/?ui={ui}")
     box = page.get_by_role("searchbox")
     box.fill(question)
     box.press("Enter")
     page.locator(".wsis-hit").first.wait_for()
-
-
-def _settled(page: Page) -> None:
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +83,7 @@ def test_arabic_mirrors_the_layout(page: Page, address: str) -> None:
 
 
 def test_an_address_can_be_sent_to_a_colleague(page: Page, address: str) -> None:
-    page.goto(f"{address}/?q={quote('洪水预警')}&language=en&in=zh&since=2024&order=date&ui=fr")
+    visit(page, f"{address}/?q={quote('洪水预警')}&language=en&in=zh&since=2024&order=date&ui=fr")
     page.locator(".wsis-hit").first.wait_for()
     expect(page.locator(".wsis-text").first).to_have_attribute("lang", "zh")
     expect(page.get_by_text("trouvé en anglais").first).to_be_visible()
@@ -107,17 +102,17 @@ def test_a_hit_is_read_in_another_of_its_languages(page: Page, address: str) -> 
     expect(card.locator(".wsis-text")).to_have_attribute("lang", "fr")
     expect(card.locator(".wsis-citation")).to_contain_text("-F")
     expect(french).to_be_focused()  # the keyboard goes on where it was
-    _settled(page)
+    settled(page)
     sent = page.url
     page.go_back()
     expect(card.locator(".wsis-text")).to_have_attribute("lang", "en")
-    page.goto(sent)
+    visit(page, sent)
     expect(card.locator(".wsis-text")).to_have_attribute("lang", "fr")
     expect(page.locator(".wsis-text").first).to_have_attribute("lang", "en")
 
 
 def test_related_passages_are_shown_in_the_language_of_all(page: Page, address: str) -> None:
-    page.goto(f"{address}/?ui=en&in=es&q=" + quote("early warning"))
+    visit(page, f"{address}/?ui=en&in=es&q=" + quote("early warning"))
     card = page.locator("[class*='st-key-hit-']").first
     card.get_by_role("link", name="Related passages").click()
     related = card.locator(".wsis-related")
@@ -131,7 +126,7 @@ def test_related_passages_are_shown_in_the_language_of_all(page: Page, address: 
 
 
 def test_answers_are_turned_page_by_page(page: Page, address: str) -> None:
-    page.goto(f"{address}/?ui=en&version=1-fr&q=" + quote("early warning"))
+    visit(page, f"{address}/?ui=en&version=1-fr&q=" + quote("early warning"))
     pages = page.get_by_role("navigation", name="Pages of results")
     expect(pages).to_contain_text("1–10")
     expect(pages.get_by_role("link")).to_have_text([re.compile("Next")])
@@ -170,7 +165,7 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     others: str,
 ) -> None:
     locale = Locale(ui)
-    page.goto(f"{reports_address}/?ui={ui}")
+    visit(page, f"{reports_address}/?ui={ui}")
     # Before anything is asked all sources are counted, each once, whatever its documents call it.
     page.locator(".st-key-open-source button").first.click()
     page.get_by_role("combobox").click()
@@ -185,7 +180,7 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     page.get_by_role("searchbox").fill(question)
     page.get_by_role("searchbox").press("Enter")
     page.locator(".wsis-hit").first.wait_for()
-    _settled(page)
+    settled(page)
     # Now they are counted among the best answers.
     page.locator(".st-key-open-source button").first.click()
     page.get_by_role("combobox").click()
@@ -197,13 +192,13 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     page.get_by_role("combobox").click()
     options.filter(has_text=names[0]).click()
     expect(page).to_have_url(re.compile("source=.*source="))
-    _settled(page)
+    settled(page)
     said = locale.labelled(locale.text("search.source"), locale.listed((names[2], names[0])))
     expect(page.locator(".st-key-open-source button").first).to_contain_text(said)
     page.keyboard.press("Escape")
     page.go_back()
     expect(page).not_to_have_url(re.compile("source=.*source="))
-    _settled(page)
+    settled(page)
     page.go_back()
     expect(page).not_to_have_url(re.compile("source="))
     expect(page.get_by_role("button", name=names[2])).to_have_count(0)
@@ -219,13 +214,13 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
 )
 def test_from_the_keyboard_alone(page: Page, address: str, ui: str, question: str) -> None:
     locale = Locale(ui)
-    page.goto(f"{address}/?ui={ui}")
+    visit(page, f"{address}/?ui={ui}")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type(question)
     page.keyboard.press("Enter")
     cards = page.locator("[class*='st-key-hit-']")
     cards.first.wait_for()
-    _settled(page)
+    settled(page)
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -243,7 +238,7 @@ def test_from_the_keyboard_alone(page: Page, address: str, ui: str, question: st
     page.keyboard.press("Escape")
     page.keyboard.press("o")
     page.locator(".wsis-reader").wait_for()
-    _settled(page)
+    settled(page)
     page.go_back()
     expect(cards.nth(2)).to_be_focused()
     page.keyboard.press("?")
@@ -270,7 +265,7 @@ def test_from_the_keyboard_alone(page: Page, address: str, ui: str, question: st
 def test_a_question_that_cannot_be_answered_is_told_in_the_readers_language(
     page: Page, address: str, ui: str
 ) -> None:
-    page.goto(f"{address}/?ui={ui}&q=" + quote("-school"))
+    visit(page, f"{address}/?ui={ui}&q=" + quote("-school"))
     expect(page.get_by_text(Locale(ui).text("search.refused.only-excluded"))).to_be_visible()
 
 
@@ -292,7 +287,7 @@ def test_the_language_follows_the_browser_and_can_be_switched(
 ) -> None:
     context = browser.new_context(locale="ru-RU")
     page = context.new_page()
-    page.goto(address)
+    visit(page, address)
     expect(page.get_by_role("link", name="Поиск")).to_be_visible()
     # The first stop is in the reader's language.
     expect(page.get_by_role("link").first).to_have_text("Перейти к содержанию")
@@ -300,9 +295,9 @@ def test_the_language_follows_the_browser_and_can_be_switched(
     page.get_by_text("Español", exact=True).click()
     expect(page.get_by_role("link", name="Búsqueda")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "es")
-    page.goto(f"{address}/?q=feria")
+    visit(page, f"{address}/?q=feria")
     expect(page.locator("html")).to_have_attribute("lang", "es")  # chosen for good
-    page.goto(f"{address}/?q=feria&ui=ar")
+    visit(page, f"{address}/?q=feria&ui=ar")
     expect(page.locator("html")).to_have_attribute("lang", "ar")
     expect(page).to_have_url(re.compile(r"\?q=feria$"))  # who is sent it reads it in their own
     context.close()
@@ -332,9 +327,11 @@ def test_the_first_page_is_worth_opening(
     page: Page, reports_address: str, ui: str, heads: tuple[str, ...], told: tuple[str, ...]
 ) -> None:
     """What is new, who spoke at the latest meeting, what falls due, what is absent; then a task."""
-    visit = "localStorage.setItem('wsis-search.visit', ' 2024-01-01T09:00:00+00:00')"
-    page.add_init_script(f"if (!localStorage.getItem('wsis-search.visit')) {visit}")
-    page.goto(f"{reports_address}/?ui={ui}")
+    page.add_init_script(
+        "if (!localStorage.getItem('wsis-search.visit'))"
+        " localStorage.setItem('wsis-search.visit', ' 2024-01-01T09:00:00+00:00')"
+    )
+    visit(page, f"{reports_address}/?ui={ui}")
     new, latest, due, absent = (
         page.locator(".wsis-news section").filter(has_text=head) for head in heads
     )
@@ -359,7 +356,7 @@ def test_the_first_page_is_worth_opening(
 
 
 def test_a_question_without_words_gets_a_hint(page: Page, address: str) -> None:
-    page.goto(f"{address}/?q=%3F%3F&ui=en")
+    visit(page, f"{address}/?q=%3F%3F&ui=en")
     expect(page.get_by_text("Type a question")).to_be_visible()
 
 
@@ -381,9 +378,9 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, sche
             page.locator(".st-key-chrome a").last.click()
             page.get_by_role("button", name="Word").wait_for()
         else:
-            page.goto(f"{address}/{asked or '?'}&ui={ui}")
+            visit(page, f"{address}/{asked or '?'}&ui={ui}")
             page.locator(".wsis-related" if asked else ".wsis-intro").first.wait_for()
-        _settled(page)
+        settled(page)
         found = Axe().run(page).response["violations"]
         serious = [one for one in found if one["impact"] in ("serious", "critical")]
         assert not serious, [
@@ -403,7 +400,7 @@ def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, addre
         ("ru", "предупреждение"),
     ):
         _ask(page, address, question, ui)
-        _settled(page)
+        settled(page)
         page.locator(".wsis-hit").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         card = page.locator(".wsis-hit").first.bounding_box()
@@ -417,7 +414,7 @@ def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     _ask(page, address, "预警", "zh")
-    _settled(page)
+    settled(page)
     assert any("NotoSansSC" in url for url in asked)
     outside = [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", None, "")]
     assert not outside
@@ -432,10 +429,12 @@ def test_what_a_document_says_is_only_ever_text(
     )
     (tmp_path / "evil <i>name.txt").write_text(evil, "utf-8")
     with Store(tmp_path / "index", create=True) as store, serving(tmp_path / "index") as address:
-        page.goto(f"{address}/?ui=es")
+        visit(page, f"{address}/?ui=es")
         expect(page.get_by_role("heading", name="El índice está vacío")).to_be_visible()
         build(store, encoder, [tmp_path / "evil <i>name.txt"])
-        page.goto(f"{address}/?ui=en&q=" + quote("bold stars <script>document.title='x'</script>"))
+        visit(
+            page, f"{address}/?ui=en&q=" + quote("bold stars <script>document.title='x'</script>")
+        )
         shown = page.locator(".wsis-text").first
         expect(shown).to_contain_text("<img src=x onerror")
         expect(shown).to_contain_text("[a](javascript:1)")
@@ -454,7 +453,7 @@ def test_an_index_that_cannot_be_used_says_why_until_it_can(
     folder, file = tmp_path / "index", tmp_path / "index" / "index.sqlite3"
 
     def is_told(ui: str, title: str) -> None:
-        page.goto(f"{address}/?ui={ui}")
+        visit(page, f"{address}/?ui={ui}")
         expect(page.get_by_role("heading", name=title)).to_be_visible()
 
     with serving(folder) as address:
