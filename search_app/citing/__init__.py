@@ -2,6 +2,7 @@
 
     citation, citations   the line for one passage, or for several
     quotation             a passage in quotation marks, with that line
+    own_note              what the reader wrote at a passage, named as the reader's
     paragraph, page, label   its parts, where a page or a program shows them by themselves
     passage_label         the number of a passage, of a draft as well
     document_name         the version of a document
@@ -21,6 +22,7 @@ from search_app.citing.citation import (
     citations,
     document_name,
     label,
+    own_note,
     page,
     paragraph,
     passage_label,
@@ -37,6 +39,7 @@ __all__ = [
     "document_name",
     "label",
     "office_name",
+    "own_note",
     "page",
     "paragraph",
     "passage_label",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Final
 
 from corpus import countries, symbols
@@ -62,6 +63,17 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
     text = words(shown.language or language).quoted.format(shown.passage.text.strip())
     opening, closing = ("（", "）") if language == "zh" else (" (", ")")
     return f"{text}{opening}{citation(shown, language)}{closing}"
+
+
+def own_note(note: str, language: str = "en") -> str:
+    """What a reader wrote at a passage, named as his own: ``Reader’s note: …``."""
+    return words(language).own_note.format(note.strip())
+
+
+def with_notes(passages: Sequence[Excerpt], notes: Sequence[str]) -> Iterator[tuple[Excerpt, str]]:
+    """Each passage with what the reader noted there; empty where it is nothing."""
+    written = chain((note.strip() for note in notes), repeat(""))
+    return zip(passages, written, strict=False)
 
 
 def label(shown: Excerpt) -> str | None:

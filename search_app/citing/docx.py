@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from corpus.languages import direction
 from index.retrieval import differences
 from index.store import Excerpt
-from search_app.citing.citation import citation, source_name
+from search_app.citing.citation import citation, own_note, source_name, with_notes
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
 from search_app.citing.report import Cell, Mark, Report, Section, Table
 from search_app.citing.words import words
@@ -64,8 +64,10 @@ class PrecedentRow:
     earlier: tuple[EarlierText, ...]
 
 
-def as_docx(passages: Sequence[Excerpt], language: str) -> bytes:
+def as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
     """Write passages as a Word document: each quoted with its citation, then the documents cited.
+
+    What the reader noted is a paragraph by itself behind the citation, under its name and shaded.
 
     Each passage stands in the direction and language of its own text, everything else in the
     reader's: Arabic paragraphs are bidirectional ones with runs from right to left, Chinese runs
@@ -74,20 +76,26 @@ def as_docx(passages: Sequence[Excerpt], language: str) -> bytes:
     Args:
         passages: in the order in which they are to stand.
         language: the reader's, one of the six.
+        notes: of the passages, in the same order.
 
     Returns:
         A DOCX file.
     """
     say = words(language).export
     document = new_document(say["passages"], language)
-    for shown in passages:
+    for shown, note in with_notes(passages, notes):
         quoted = document.add_paragraph(style="Quote")
         # A long passage that had to stay with its citation would leave half a page empty.
         quoted.paragraph_format.keep_with_next = len(shown.passage.text) < _SHORT
         add_text(quoted, shown.passage.text, shown.passage.language or shown.language)
         cited = document.add_paragraph()
-        cited.paragraph_format.space_after = Pt(18)
+        cited.paragraph_format.space_after = Pt(6 if note else 18)
         add_text(cited, citation(shown, language), language, size=Pt(10), colour=_QUIET)
+        if note:
+            own = document.add_paragraph()
+            _shade(own._p.get_or_add_pPr())  # noqa: SLF001
+            own.paragraph_format.space_after = Pt(18)
+            add_text(own, own_note(note, language), language, size=Pt(10))
     if passages:
         add_text(document.add_heading(level=1), say["documents"], language)
     for work in documents_cited(passages, language):
@@ -195,7 +203,7 @@ def _add_table(document: WordDocument, table: Table, language: str) -> None:
     head = made.rows[0]
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
     for cell, name in zip(head.cells, table.columns, strict=True):
-        _shade(cell)
+        _shade(cell._tc.get_or_add_tcPr())  # noqa: SLF001
         _fill(cell, name, language, bold=True)
     above: list[_Cell] = list(head.cells)
     for row in table.rows:
@@ -236,9 +244,8 @@ def _drop_empty_end(cell: _Cell) -> None:
             paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
 
 
-def _shade(cell: _Cell) -> None:
-    shading = element("w:shd", val="clear", color="auto", fill="E8ECF1")
-    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001
+def _shade(properties: Any) -> None:
+    properties.append(element("w:shd", val="clear", color="auto", fill="E8ECF1"))
 
 
 def new_document(

@@ -13,7 +13,7 @@ from typing import Final
 
 from corpus.text import clean
 from index.store import Excerpt
-from search_app.citing.citation import citation, paragraph, version_symbol
+from search_app.citing.citation import citation, own_note, paragraph, version_symbol, with_notes
 from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx, report_docx
 from search_app.citing.drawn import (
     deadline_name,
@@ -58,12 +58,13 @@ class Export:
     Attributes:
         extension: of the file, without a full stop.
         mime: its media type.
-        function: gives the file's bytes for passages, in their order, and the reader's language.
+        function: gives the file's bytes for passages, in their order, the reader's language, and
+            of each passage what the reader noted there, if anything.
     """
 
     extension: str
     mime: str
-    function: Callable[[Sequence[Excerpt], str], bytes]
+    function: Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]
 
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -74,8 +75,10 @@ _BLOCK: Final = re.compile(r"^([-+=:])|^(\d{1,9})([.)])(?=\s|$)")
 _LINK: Final = re.compile(r"(?<=[A-Za-z])(:)(?=//)|(?<=www)(\.)|(@)", re.IGNORECASE)
 
 
-def as_markdown(passages: Sequence[Excerpt], language: str) -> bytes:
+def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
     """Write passages as Markdown: each quoted, with its citation, and the documents cited.
+
+    What the reader noted stands behind the citation, under its name.
 
     Returns:
         UTF-8. Text of a document stays text: what Markdown, HTML or GitHub would read as a sign is
@@ -83,10 +86,12 @@ def as_markdown(passages: Sequence[Excerpt], language: str) -> bytes:
     """
     say = words(language)
     lines = [f"# {_escaped(say.export['passages'])}", "", _escaped(_made(language)), ""]
-    for shown in passages:
+    for shown, note in with_notes(passages, notes):
         quoted = [_escaped(line) for line in clean(shown.passage.text).split("\n") if line.strip()]
         lines += ["> " + "\\\n> ".join(quoted or [""]), ""]
         lines += [f"— {_escaped(citation(shown, language))}", ""]
+        if note:
+            lines += [_cell(own_note(note, language)), ""]
     lines += [f"## {_escaped(say.export['documents'])}", ""]
     lines += [f"- {_escaped(work.entry)}" for work in documents_cited(passages, language)]
     return ("\n".join(lines).rstrip() + "\n").encode()
@@ -156,8 +161,10 @@ def _escaped(text: str) -> str:
     )
 
 
-def as_csv(passages: Sequence[Excerpt], language: str) -> bytes:
+def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
     """Write passages as a table, a row each, with the headings of the reader's language.
+
+    The last column has what the reader noted.
 
     Returns:
         UTF-8 with a byte order mark, which Excel needs to read it as such; lines end in CR LF. A
@@ -167,11 +174,12 @@ def as_csv(passages: Sequence[Excerpt], language: str) -> bytes:
     columns = (
         *("citation", "symbol", "title", "source", "meeting", "date"),
         *("heading", "place", "page", "language", "text", "file"),
+        "note",
     )
     file = io.StringIO(newline="")
     table = csv.writer(file)
     table.writerow(say[column] for column in columns)
-    for shown in passages:
+    for shown, note in with_notes(passages, notes):
         table.writerow(
             _harmless(cell)
             for cell in (
@@ -187,6 +195,7 @@ def as_csv(passages: Sequence[Excerpt], language: str) -> bytes:
                 words(language).languages.get(shown.language or "", shown.language),
                 clean(shown.passage.text),
                 shown.file_name,
+                note,
             )
         )
     return file.getvalue().encode("utf-8-sig")

@@ -10,7 +10,14 @@ from typing import Final
 
 from corpus.languages import BY_CODE
 from index.store import Excerpt
-from search_app.citing.citation import citation, is_of_itu, paragraph, version_symbol
+from search_app.citing.citation import (
+    citation,
+    is_of_itu,
+    own_note,
+    paragraph,
+    version_symbol,
+    with_notes,
+)
 from search_app.citing.words import one_line, words
 from search_app.citing.work import authors, meeting_name
 from search_app.localise import ISO_DATE
@@ -32,20 +39,23 @@ _NO_KEY: Final = re.compile(r"[^A-Za-z0-9.]+")
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def as_bibtex(passages: Sequence[Excerpt], language: str) -> bytes:
+def as_bibtex(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
     """Write passages as entries of BibTeX (``@techreport``), one each.
 
     The key comes from the symbol and the label (``CWG-WSIS-SDG-39-2-E:2.10.1``) and is there once.
     ``pages`` is the cited page, ``note`` the citation in the reader's language, ``annote`` the
-    passage.
+    passage, ``comment`` what the reader noted.
 
     Returns:
         UTF-8, for biblatex or a BibTeX that reads it.
     """
     taken: set[str] = set()
     entries = []
-    for shown in passages:
-        fields = "".join(f"  {name} = {value},\n" for name, value in _fields(shown, language))
+    for shown, note in with_notes(passages, notes):
+        pairs = [*_fields(shown, language)]
+        if note:
+            pairs.append(("comment", f"{{{_tex(own_note(note, language))}}}"))
+        fields = "".join(f"  {name} = {value},\n" for name, value in pairs)
         entries.append(f"@techreport{{{_key(shown, taken)},\n{fields}}}\n")
     return "\n".join(entries).encode()
 
@@ -114,19 +124,20 @@ def _ascii(text: str) -> str:
     return _NO_KEY.sub("-", letters).strip("-.")
 
 
-def as_ris(passages: Sequence[Excerpt], language: str) -> bytes:
+def as_ris(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
     """Write passages as RIS, one record each (``TY  - RPRT``).
 
     ``SN`` holds the symbol, which Zotero and EndNote take for a report's number; ``SP`` the page;
-    ``LA`` the ISO code of the language; the two ``N1`` the citation in the reader's language and
-    the passage.
+    ``LA`` the ISO code of the language; each ``N1`` a note: the citation in the reader's language,
+    the passage, and what the reader noted.
 
     Returns:
         UTF-8; lines end in CR LF, as the format's description asks.
     """
     lines: list[str] = []
-    for shown in passages:
-        lines += [f"{tag}  - {one_line(value)}" for tag, value in _tags(shown, language) if value]
+    for shown, note in with_notes(passages, notes):
+        tags = [*_tags(shown, language), ("N1", note and own_note(note, language))]
+        lines += [f"{tag}  - {one_line(value)}" for tag, value in tags if value]
         lines += ["ER  - ", ""]
     return "\r\n".join(lines).encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -86,8 +87,18 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
         first, second = page.evaluate("navigator.clipboard.readText()").split("\n\n")
         assert "revised by CWG-WSIS&SDG-40/3(Rev.1)" in first
         assert first.startswith("“")
+        assert first.split("\n")[1:] == ["Reader’s note: 第3.2段，与秘书处核对"]
+        assert "note" not in second
         assert "40/3-E, para. 3.2" in first
         assert "40/3-E, para. 3.1" in second
+        with page.expect_download() as download:
+            page.get_by_role("button", name="CSV").click()
+        table = Path(download.value.path()).read_text("utf-8-sig")
+        assert [row[-1] for row in csv.reader(table.splitlines())] == [
+            "Reader’s note",
+            "第3.2段，与秘书处核对",
+            "",
+        ]
         page.get_by_text("Large type").click()
         expect(page.get_by_role("textbox")).to_have_count(0)
         expect(page).to_have_url(re.compile("large=1"))

@@ -11,7 +11,7 @@ import streamlit as st
 from corpus.languages import BY_CODE
 from index.store import Excerpt
 from index.versions import passages_in
-from search_app.citing import citation, quotation
+from search_app.citing import citation, own_note, quotation
 from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket, kept
@@ -59,6 +59,12 @@ class _Shown:
             return quotation(self.excerpt, self.language)
         return f"{self.one.text} ({self.one.line})"
 
+    @property
+    def with_note(self) -> str:
+        """The quotation, and on a line by itself what the reader wrote there."""
+        note = self.one.note.strip()
+        return f"{self.quoted}\n{own_note(note, self.language)}" if note else self.quoted
+
 
 def _follow(parameters: dict[str, list[str]]) -> None:
     asked = next(iter(parameters.get("in", ())), None)
@@ -98,7 +104,9 @@ def _language(locale: Locale) -> str:
     return chosen or locale.code
 
 
-def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
+def _downloads(locale: Locale, shown: list[_Shown], language: str) -> None:
+    there = [(one.excerpt, one.one.note) for one in shown if one.excerpt]
+    passages, notes = [one for one, _ in there], [note for _, note in there]
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in EXPORTS.items():
@@ -107,7 +115,7 @@ def _downloads(locale: Locale, passages: list[Excerpt], language: str) -> None:
                 _NAMES.get(name, name),
                 noted(
                     ", ".join(filter(None, {one.symbol: None for one in passages})),
-                    partial(export.function, passages, language),
+                    partial(export.function, passages, language, notes),
                 ),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
                 mime=export.mime,
@@ -124,7 +132,7 @@ def _all_at_once(locale: Locale, shown: list[_Shown]) -> None:
         st.html(html("parts.status", text=count), width="content")
         for name, lines in (
             ("copy_all", "\n".join(one.line for one in shown)),
-            ("copy_all_quoted", "\n\n".join(one.quoted for one in shown)),
+            ("copy_all_quoted", "\n\n".join(one.with_note for one in shown)),
         ):
             said = locale.text(f"citations.{name}")
             st.html(html("parts.copy", locale=locale, text=lines, said=said), width="content")
@@ -221,7 +229,7 @@ def _main() -> None:
     if kept.is_refused():
         st.html(html("parts.note", text=locale.text("citations.refused")))
     _all_at_once(locale, shown)
-    _downloads(locale, [one.excerpt for one in shown if one.excerpt], language)
+    _downloads(locale, shown, language)
     for at, one in enumerate(shown):
         _show(locale, at, one, len(shown) - 1)
 

@@ -24,7 +24,7 @@ from corpus.submitters import Submitter
 from corpus.text import clean
 from index.store.excerpts import Excerpt
 from ingest.read import read
-from search_app.citing.citation import citation, submitter_name, version_symbol
+from search_app.citing.citation import citation, own_note, submitter_name, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import directed_runs
 from search_app.citing.export import EXPORTS
@@ -49,8 +49,10 @@ HOSTILE = [
 ]
 
 
-def _export(name: str, passages: list[Excerpt], language: str = "en") -> bytes:
-    return EXPORTS[name].function(passages, language)
+def _export(
+    name: str, passages: list[Excerpt], language: str = "en", notes: tuple[str, ...] = ()
+) -> bytes:
+    return EXPORTS[name].function(passages, language, notes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,6 +67,30 @@ def test_every_form_is_written_for_every_reader(name: str, language: str) -> Non
     for shown in BASKET:
         assert shown.passage.text in text
         assert citation(shown, language) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_reader_noted_is_told_apart(language: str) -> None:
+    first, second = BASKET[0], BASKET[2]
+    note = "=1+1 **Geneva**: ask 日内瓦 and جنيف"
+    said = own_note(note, language)
+    assert said.endswith(note)
+    assert said != note
+    given = ([first, second], language, ("", note))
+    lines = [one.text for one in Document(io.BytesIO(_export("docx", *given))).paragraphs]
+    at = lines.index(said)
+    assert lines[at - 2 : at] == [second.passage.text, citation(second, language)]
+    blocks = re.findall(r"<p>(.*?)</p>", _rendered(_export("markdown", *given)), re.DOTALL)
+    assert [unescape(one) for one in blocks].index(said) == 5  # the date, and twice two before
+    table = _export("csv", *given).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(table, newline="")))
+    assert rows[0][-1] == words(language).export["note"]
+    assert [row[-1] for row in rows[1:]] == ["", f"'{note}"]
+    (_, plain), (_, noted) = _bibtex(*given)
+    assert "comment" not in plain
+    assert noted["comment"] == said
+    records = rispy.loads(_export("ris", *given).decode())
+    assert [one["notes"][2:] for one in records] == [[], [said]]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -144,9 +170,11 @@ def test_no_cell_is_computed(text: str) -> None:
             assert not re.match(r"\s*[=+\-@＝＋－＠]", cell), cell
 
 
-def _bibtex(passages: list[Excerpt], language: str = "en") -> list[tuple[str, dict[str, str]]]:
+def _bibtex(
+    passages: list[Excerpt], language: str = "en", notes: tuple[str, ...] = ()
+) -> list[tuple[str, dict[str, str]]]:
     library = parse_string(
-        _export("bibtex", passages, language).decode(),
+        _export("bibtex", passages, language, notes).decode(),
         append_middleware=[LatexDecodingMiddleware()],
     )
     assert not library.failed_blocks
