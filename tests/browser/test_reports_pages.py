@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
@@ -62,8 +63,21 @@ def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
     other = {"from": "CWG-WSIS&SDG-40/INF/7", "to": "CWG-WSIS&SDG-41/INF/3"}
     locale = _open(page, address, "compare", "fr", **other)
     expect(page.get_by_text(locale.text("compare.no_language"))).to_be_visible()
-    locale = _open(page, address, "compare", "ar", **{"from": "C99/1", "to": DOCUMENT})
-    expect(page.get_by_text(locale.text("documents.not_found", name="C99/1"))).to_be_visible()
+
+
+def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address: str) -> None:
+    for name, asked, box in (
+        ("compare", {"from": "C99/1", "to": DOCUMENT}, "compare.new"),
+        ("mandates", {"document": "C99/1"}, "mandates.addressee"),
+    ):
+        locale = _open(page, address, name, "ar", **asked)
+        told = page.get_by_text(locale.text("documents.not_found", name="C99/1"))
+        expect(told).to_be_visible()
+        page.get_by_role("combobox", name=locale.text(box)).click()
+        page.get_by_role("option").last.click()
+        expect(page).not_to_have_url(re.compile("C99"))
+        settled(page)
+        expect(told).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _STATE: Final = "compare-state"
 _SIDES: Final = ("old", "new")
+_UNKNOWN: Final = "compare-unknown"
+"""What the address named that is not in the index, by side: the page's own address loses it."""
+
 _LANGUAGE: Final = "compare-in"
 _SHOWN: Final = "compare-shown"
 _ROWS: Final = 40
@@ -46,8 +49,12 @@ _REVISED: Final = 12
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = CompareState.from_address(parameters)
     st.session_state[_STATE] = state
-    st.session_state["compare-old"] = _known(state.old)
-    st.session_state["compare-new"] = _known(state.new)
+    asked = {"old": state.old, "new": state.new}
+    for side, name in asked.items():
+        st.session_state[f"compare-{side}"] = _known(name)
+    st.session_state[_UNKNOWN] = {
+        side: name for side, name in asked.items() if name and _known(name) is None
+    }
     st.session_state[_LANGUAGE] = state.language
     st.session_state[_SHOWN] = state.shown
 
@@ -194,7 +201,6 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
-    asked = CompareState.from_address(address.read())
     address.arrived("compare", _follow)
     st.html(html("parts.heading", text=locale.text("page.compare")))
     every = {entry_name(one): one for one in listed(locale)}
@@ -202,10 +208,11 @@ def _main() -> None:
     # The browser tells of its draft a moment after the page was opened.
     is_named = DRAFT in (st.session_state.get("compare-old"), st.session_state.get("compare-new"))
     state = _choose(locale, every, has_draft=draft is not None or is_named)
-    for name in dict.fromkeys((asked.old, asked.new)):
-        if name and _known(name) is None:
-            _note(locale.text("documents.not_found", name=name))
     chosen = (state.old, state.new)
+    unknown: dict[str, str] = st.session_state.get(_UNKNOWN, {})
+    absent = [unknown.get(side) for side, name in zip(_SIDES, chosen, strict=True) if not name]
+    for name in filter(None, dict.fromkeys(absent)):
+        _note(locale.text("documents.not_found", name=name))
     lacks_draft = DRAFT in chosen and draft is None
     if not all(chosen) or state.old == state.new or lacks_draft:
         st.session_state[_STATE] = state

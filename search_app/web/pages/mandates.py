@@ -29,6 +29,9 @@ from search_app.web.reports import (
 from search_app.web.session import loading, open_index
 
 _STATE: Final = "mandates-state"
+_ASKED: Final = "mandates-asked"
+"""The document that the address named, until one is chosen: the page's own address loses it."""
+
 _FILTERS: Final = ("addressee", "document", "due")
 _SHOWN: Final = 15
 """Mandates that are shown at a time."""
@@ -37,6 +40,7 @@ _SHOWN: Final = 15
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = MandatesState.from_address(parameters)
     st.session_state[_STATE] = state
+    st.session_state[_ASKED] = state.document
     for name in _FILTERS:
         st.session_state[f"mandates-{name}"] = getattr(state, name)
 
@@ -128,12 +132,14 @@ def _main() -> None:
     st.html(html("parts.heading", text=locale.text("page.mandates")))
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
     every = [entry_name(one) for one in listed(locale)]
-    asked: MandatesState = st.session_state.get(_STATE) or MandatesState()
     document = st.session_state.get("mandates-document") or ""
-    if asked.document and asked.document not in every:
-        said = locale.text("documents.not_found", name=asked.document)
-        st.html(html("parts.note", text=said))
-    tasks = mandates(document if document in every else "", locale.code)
+    document = document if document in every else ""
+    asked = st.session_state.get(_ASKED)
+    if document:
+        st.session_state[_ASKED] = ""
+    elif asked and asked not in every:  # in each run of the page until one is chosen
+        st.html(html("parts.note", text=locale.text("documents.not_found", name=asked)))
+    tasks = mandates(document, locale.code)
     state = _filters(locale, tasks, every)
     found = [one for one in tasks if state.takes(one)]
     if found:
