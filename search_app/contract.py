@@ -112,7 +112,9 @@ def as_positions(found: Positions, language: str) -> dict[str, Any]:
     """What ``positions`` prints; ``source`` is a name in the reader's language.
 
     ``kind`` of a cell is country, group, office or other; ``text`` is the sentence that says most,
-    ``paragraph`` the whole one; ``reuse`` says where it stands again.
+    ``paragraph`` the whole one; ``names_topic`` says whether it or a heading above it has the words
+    of the topic, or is only near in meaning (null where that cannot be told); ``reuse`` says where
+    it stands again.
     """
     return {
         "topic": found.topic,
@@ -340,6 +342,7 @@ def _position(cell: Position, language: str) -> dict[str, Any]:
         "date": shown.date,
         "paragraph": shown.passage.text,
         "score": round(cell.score, 4),
+        "names_topic": cell.names_topic,
         "reuse": [_reuse(one, language) for one in cell.reuse],
         "file": shown.file,
         **_superseded(shown),

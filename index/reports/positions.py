@@ -9,6 +9,8 @@ from typing import Final
 
 from corpus.languages import is_official
 from corpus.submitters import Submitter, submitters
+from index.references import find_references
+from index.reports.naming import naming
 from index.reports.paragraphs import in_language
 from index.retrieval import (
     NEAR,
@@ -53,6 +55,9 @@ class Position:
         shown: the paragraph that says most, in the reader's language where it is there.
         sentence: of it, the one that says most.
         score: how near the paragraph is to the topic, 0 to 1.
+        names_topic: whether the paragraph or a heading above it has the topic's words, or what they
+            are in the language of one of its versions; if not, it is only near in meaning. None
+            where that cannot be told, or where the topic is a question or a sentence.
         reuse: where the paragraph stands again, the earliest first.
     """
 
@@ -61,6 +66,7 @@ class Position:
     shown: Excerpt
     sentence: str
     score: float
+    names_topic: bool | None = None
     reuse: tuple[Reuse, ...] = ()
 
 
@@ -133,6 +139,7 @@ def positions(
     ]
     # To one or two words no paragraph may be so near; where some answer well, the first one counts.
     best = _best_of_cells(store, near or telling[:1], documents)
+    named = _naming(store, search, topic, list(best.values()))
     sentences = search.best_sentences(topic, [hit.shown.passage_id for hit in best.values()])
     reuse = {
         hit.found.passage_id: _reuse(store, search, hit)
@@ -145,12 +152,22 @@ def positions(
             hit.shown,
             _sentence(hit.shown, sentences),
             hit.score,
+            named[hit.found.passage_id],
             reuse[hit.found.passage_id],
         )
         for (submitter, meeting), hit in best.items()
     ]
     cells.sort(key=_in_order)
     return Positions(topic, result.language, tuple(cells), result.notes)
+
+
+def _naming(
+    store: Store, search: Search, topic: str, hits: Sequence[Hit]
+) -> dict[int, bool | None]:
+    found = naming(store, search.naming(topic), [hit.found.passage_id for hit in hits])
+    if not find_references(store, read_question(topic).text).has_words:
+        found |= {hit.found.passage_id: True for hit in hits if hit.is_exact}
+    return found
 
 
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:

@@ -51,7 +51,7 @@ from index.retrieval.reuse import (
     words_of,
 )
 from index.retrieval.search import Order, Search
-from index.retrieval.terms import Taught, TermIn, Terminology, terminology
+from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
 from index.retrieval.vectors import damaged as damaged_vectors
 from index.retrieval.vectors import drop as drop_vectors
 from index.retrieval.vectors import kept as kept_vectors
@@ -66,6 +66,7 @@ __all__ = [
     "DraftParagraph",
     "Hit",
     "Mode",
+    "Naming",
     "Neutrality",
     "Note",
     "Order",

@@ -27,6 +27,7 @@ from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Neutrality
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Mode, Ranking
+from index.retrieval.terms import Naming
 from index.store import Excerpt, Filters, Remembered, Roles, Store
 from index.versions import passages_in
 from index.words import phrases
@@ -214,6 +215,16 @@ class Search:
         question = read_question(query)
         with self._store.snapshot():
             return self._ranking.translated.marked(question)
+
+    def naming(self, query: str) -> Naming | None:
+        """Give what names a topic in a text of any language; None for what is no short topic.
+
+        Raises:
+            QueryError: nothing is asked, or too much is.
+        """
+        question = read_question(query)
+        with self._store.snapshot():
+            return self._ranking.translated.naming(question)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the sentence of each passage that lies nearest to a question in meaning.

@@ -120,6 +120,8 @@ class Position:
         date: of the document, ISO 8601.
         paragraph: the whole paragraph.
         score: how near it is to the topic, 0 to 1.
+        names_topic: whether it or a heading above it has the words of the topic, in the language of
+            one of its versions; if not, it is only near in meaning. Null where that cannot be told.
         reuse: where the paragraph stands again, the earliest first.
         file: name of the file that it was read from.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
@@ -137,6 +139,7 @@ class Position:
     date: str | None
     paragraph: str
     score: float
+    names_topic: bool | None
     reuse: tuple[Reuse, ...]
     file: str
     superseded_by: str | None = None

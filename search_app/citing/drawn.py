@@ -126,6 +126,7 @@ def positions_table(found: Positions, language: str) -> Report:
         "text",
         "citation",
         "reuse",
+        "nearness",
     )
     rows = []
     for cell in found.cells:
@@ -140,16 +141,30 @@ def positions_table(found: Positions, language: str) -> Report:
             cell.sentence,
             citation(shown, language),
             _reused(cell, language),
+            nearness(cell, language),
         )
         rows.append(tuple(Cell(value or "") for value in values))
     table = Table(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
     return Report(say["positions"].format(found.topic), (Section(table=table),), is_wide=True)
 
 
+def nearness(cell: Position, language: str) -> str:
+    """Say of a cell that it is only near to the topic in meaning; nothing where it names it."""
+    if cell.names_topic:
+        return ""
+    return words(language).export["not_named" if cell.names_topic is False else "near"]
+
+
 def _said(cell: Position, language: str) -> Cell:
     """The sentence with its citation, in one cell; the direction is that of the sentence."""
-    lines = [cell.sentence, citation(cell.shown, language), _reused(cell, language)]
-    own = cell.shown.passage.language or cell.shown.language
+    shown = cell.shown
+    lines = [
+        cell.sentence,
+        citation(shown, language),
+        nearness(cell, language),
+        _reused(cell, language),
+    ]
+    own = shown.passage.language or shown.language
     return Cell("\n".join(filter(None, lines)), own)
 
 

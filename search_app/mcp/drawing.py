@@ -96,7 +96,8 @@ class Drawing:
         shown_in: In = None,
     ) -> dict[str, Any]:
         """Tell who said what on a topic: of each country or other source, by meetings, the sentence
-        that says most, and where its paragraph stands again.
+        that says most, and where its paragraph stands again. What does not name the topic in its
+        words is only near in meaning.
         """  # noqa: D205 - one sentence
         found = self._answers.positions(
             topic,
@@ -104,7 +105,7 @@ class Drawing:
             filters=Filters.given(language, meeting, series, source, since, until),
             shown_in=shown_in,
         )
-        said = ("source", "countries", "kind", "meeting", "date", "paragraph")
+        said = ("source", "countries", "kind", "meeting", "date", "paragraph", "names_topic")
         again = ("citation", "language", "link", "meeting", "date", "share")
         return {
             "positions": [

@@ -62,6 +62,8 @@ def show_mandates(console: Console, tasks: Sequence[Task]) -> None:
 
 def show_positions(console: Console, found: Positions, language: str) -> None:
     """Show who said what on a topic, submitter by submitter."""
+    from search_app.citing.export import nearness
+
     for note in found.notes:
         console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
     shown = ""
@@ -73,6 +75,8 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
         console.print(Padding(Text(f"meeting {cell.meeting or '–'}", "magenta"), (0, 0, 0, 2)))
         console.print(Padding(plain(cell.sentence), (0, 0, 0, 4)))
         console.print(Padding(plain(citation(cell.shown, language)), (0, 0, 0, 4)), style="cyan")
+        if said := nearness(cell, language):
+            console.print(Padding(plain(said), (0, 0, 0, 4)), style="yellow")
         for one in cell.reuse:
             share = "" if one.share is None else f", {one.share:.0%}"
             again = f"again in {citation(one.shown, language)}, {one.shown.date or '–'}{share}"

@@ -107,6 +107,21 @@ def test_who_said_what_is_cited_and_gathered(
         assert source in download.value.path().read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize(
+    ("ui", "said"),
+    [("en", "not in the words of the topic"), ("zh", "意思相近"), ("ar", "قريب في المعنى")],
+)
+def test_what_only_lies_near_a_topic_is_marked(
+    page: Page, reports_address: str, ui: str, said: str
+) -> None:
+    _open(page, reports_address, "positions", ui, q="natural disasters")
+    expect(page.locator(".wsis-said").first).to_contain_text(said)
+    _open(page, reports_address, "positions", ui, q="forecasting")
+    cell = page.locator(".wsis-said").first
+    expect(cell.locator(".wsis-citation")).to_contain_text(DOCUMENT)
+    expect(cell).not_to_contain_text(said)
+
+
 def test_a_topic_nobody_spoke_on_says_what_to_do(page: Page, address: str) -> None:
     locale = _open(page, address, "positions", "fr", q="la qualité du fromage des Alpes")
     expect(page.get_by_text(locale.text("positions.nobody_hint"))).to_be_visible()

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.languages import BY_CODE
-from corpus.text import is_han
+from corpus.text import is_han, terms
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalents, Learned
+from index.retrieval.terms.naming import Naming
 from index.store import Remembered, Store
-from index.words import ACRONYM, Word, is_stop_word, stop_terms, words
+from index.words import ACRONYM, Word, is_stop_word, names, stop_terms, words
 
 _FULLY: Final = 3
 _NOT_AT_ALL: Final = 5
@@ -35,6 +37,8 @@ them the tuning part of `benchmarks.short` gains nothing."""
 
 _MARKED: Final = 0.4
 """Weight of an equivalent that is marked in a hit: what is marked should look right to a reader."""
+
+_ASKING: Final = ("?", "？", "؟")
 
 _MOST: Final = 1000
 """Passages taken for an equivalent: the best."""
@@ -145,13 +149,37 @@ class Translated:
         if not self.strength(question):
             return {}
         code = self.language(question)
-        terms = [one.term for one in words(question.text, code) if one.term not in stop_terms(code)]
+        telling = [
+            one.term for one in words(question.text, code) if one.term not in stop_terms(code)
+        ]
         found: dict[str, dict[str, None]] = {}
-        for term in dict.fromkeys([term_of(question.text, code), *terms]):
-            for other, equivalents in self.equivalents.of(term, code).items():
-                sure = [one.term for one in equivalents if one.weight >= _MARKED]
+        for term in dict.fromkeys([term_of(question.text, code), *telling]):
+            for other, sure in self._surest(term, code).items():
                 found.setdefault(other, {}).update(dict.fromkeys(sure))
         return {other: tuple(own) for other, own in found.items()}
+
+    def naming(self, question: Question) -> Naming | None:
+        """Give what names the topic of a short question; None where a question is no topic.
+
+        A sentence is answered in other words than its own: that a passage has them says nothing.
+        What is quoted or ruled out is told by its letters, here the rest is looked at.
+        """
+        if question.text.endswith(_ASKING) or not self.strength(
+            replace(question, phrases=(), without=())
+        ):
+            return None
+        text, code = terms.unify(question.text), self.language(question)
+        found = words(text, code)
+        counts = self._store.term_counts(code, [one.term for one in found])
+        telling = tuple(_telling(found, code, counts))
+        if not telling:
+            return None
+        by_language: dict[str, dict[str, tuple[str, ...]]] = {}
+        for term in telling:
+            for other, own in self._surest(term, code).items():
+                by_language.setdefault(other, {})[term] = own
+        whole = self._surest(term_of(question.text, code), code)
+        return Naming(code, telling, names(text), by_language, whole)
 
     def stands_as_it_is(self, question: Question) -> bool:
         """Whether a question has acronyms or numbers, which languages share."""
@@ -159,17 +187,23 @@ class Translated:
             ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
         )
 
+    def _surest(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
+        return {
+            other: tuple(one.term for one in equivalents if one.weight >= _MARKED)
+            for other, equivalents in self.equivalents.of(term, code).items()
+        }
+
     def _known(self, text: str, code: str) -> tuple[bool, float]:
         """Whether a text as a whole stands in a language; how often its words do there."""
-        terms = [one.term for one in words(text, code)]
-        whole = " ".join(terms)
+        found = [one.term for one in words(text, code)]
+        whole = " ".join(found)
         size = self._lexical.size(code) + 1
-        counts = self._store.term_counts(code, terms)
+        counts = self._store.term_counts(code, found)
         stands = bool(whole) and (
             bool(self._store.with_any(code, [("words", whole)], 1))
             or bool(self.equivalents.of(whole, code))
         )
-        share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in terms)
+        share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in found)
         return stands, share
 
     def _holding(

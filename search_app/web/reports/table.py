@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from index.reports import Position, Positions
 from search_app.citing import citation, submitter_name
+from search_app.citing.export import nearness
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, html
@@ -21,6 +22,7 @@ class _Cell:
 
     position: Position
     line: str
+    nearness: str
     acts: Markup
     again: Sequence[Later]
 
@@ -56,6 +58,7 @@ def _cell(locale: Locale, position: Position) -> _Cell:
     return _Cell(
         position,
         citation(shown, locale.code),
+        nearness(position, locale.code),
         acts_html(said, locale, is_in=shown.passage_id in basket()),
         [later(locale, one.shown, one.share) for one in position.reuse],
     )

@@ -75,3 +75,73 @@ def test_a_topic_nobody_spoke_on(reports_index: Path) -> None:
     assert outcome.code == 1
     assert outcome.json()["cells"] == []
     assert "Nobody in this index spoke on “beekeeping on the moon”" in outcome.err
+
+
+HEAD = "Document CWG-WSIS&SDG-50/{}-E\n2 October 2030\nEnglish only\nSource: {}\n"
+OF_BRAZIL = (
+    "1\tWomen use the Internet far less than men, and that gap between the sexes must be closed.\n"
+    "2\tThe canteen opens at noon on Mondays and Thursdays.\n"
+)
+OF_JAPAN = (
+    "1\tIn the digital world women are far behind men: that gap divides them, and must be closed.\n"
+    "2\tThe gender digital divide is widest among older women in the villages, who read little.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("divided")
+    for number, who, text in ((2, "Brazil", OF_BRAZIL), (3, "Japan", OF_JAPAN)):
+        (folder / f"{number}.txt").write_text(HEAD.format(number, who) + text, "utf-8")
+    with Index.open(folder / "index", create=True) as index:
+        index.ingest([folder / "2.txt", folder / "3.txt"], workers=1)
+    return folder / "index"
+
+
+@pytest.mark.parametrize(
+    ("topic", "named"),
+    [
+        ("gender digital divide", {"BRA": False, "JPN": True}),
+        ("“gender digital divide”", {"JPN": True}),
+        ("women and the Internet", {"BRA": True, "JPN": False}),
+        # The archive does not say what a divide is in Chinese, and a question has no words to have.
+        ("性别数字鸿沟", {"BRA": None, "JPN": None}),
+        ("who has no access to the Internet, and why?", {"BRA": None}),
+    ],
+)
+def test_what_is_only_near_in_meaning_is_told(
+    divided: Path, topic: str, named: dict[str, bool | None]
+) -> None:
+    with Index.open(divided) as index:
+        found = index.positions(topic, shown_in="en")
+    assert {one.submitter.key: one.names_topic for one in found.cells} == named
+
+
+def test_every_reader_is_told_so(divided: Path, tmp_path: Path) -> None:
+    for language, said in {
+        "en": "near in meaning; not in the words of the topic",
+        "fr": "proche par le sens, sans les mots du sujet",
+        "es": "próximo en significado, sin las palabras del tema",
+        "ru": "близко по смыслу, но без слов темы",
+        "zh": "意思相近，但未使用该主题的词语",
+        "ar": "قريب في المعنى، من دون ألفاظ الموضوع",
+    }.items():
+        word, values = tmp_path / "positions.docx", tmp_path / "positions.csv"
+        asked = ("positions", "gender digital divide", "--in", language)
+        assert run(*asked, "--docx", word, "--csv", values, index=divided).code == 0
+        (table,) = Document(str(word)).tables
+        in_word = [content.text for row in table.rows for content in row.cells]
+        assert sum(said in told for told in in_word) == 1
+        assert values.read_text("utf-8-sig").count(said) == 1
+        assert " ".join(run(*asked, index=divided).out.split()).count(said) == 1
+        told = run(*asked, "--json", index=divided).json()
+        assert [one["names_topic"] for one in told["cells"]] == [False, True]
+
+
+def test_the_version_in_the_language_of_the_topic_decides(reports_index: Path) -> None:
+    for reader in ("en", "zh", "ar"):
+        with Index.open(reports_index) as index:
+            found = index.positions("洪水预警", shown_in=reader)
+        (cell,) = (one for one in found.cells if one.submitter.key == "JPN")
+        assert cell.shown.language == reader
+        assert cell.names_topic
