@@ -16,5 +16,5 @@ read        all of the above                             -> Document
 
 Nothing is embedded or stored here, and formats do not know each other: what they share is
 ``blocks``, ``tables`` and ``charts``. Readers strike a ``balance`` of the letters in the file and
-those handed on.
+those handed on. ``cells`` makes tables again of the texts of their rows.
 """

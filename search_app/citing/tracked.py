@@ -2,37 +2,45 @@
 
 Accepting all of them leaves the second text and rejecting all leaves the first, to the letter. The
 markup is that of ECMA-376, part 1, 17.13.5: runs in ``w:ins`` and ``w:del``, the marks of whole
-paragraphs in their properties, and ``w:moveFrom`` and ``w:moveTo`` for what only changed its place.
+paragraphs and rows in their properties, and ``w:moveFrom`` and ``w:moveTo`` for what only changed
+its place.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from index.reports import Compared, Comparison
-from index.retrieval import WordChange
+from docx.document import Document as WordDocument
+from docx.shared import Length, Pt
+from docx.text.paragraph import Paragraph
+
+from corpus.languages import direction
+from index.reports import Comparison
+from index.retrieval import WordChange, word_changes
 from search_app.citing.docx import document_bytes, new_document
 from search_app.citing.docx_runs import add_run, add_text, directions, element, set_direction
+from search_app.citing.footnotes import Footnotes
+from search_app.citing.laid_out import Cells, Grid, GridRow, Line, laid_out, part
 from search_app.citing.words import words
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-    from docx.text.paragraph import Paragraph
 
 _AUTHOR: Final = "wsis-search"
 _LEVELS: Final = 9
 _MARKS: Final = {"inserted": "w:ins", "deleted": "w:del"}
+_SMALL: Final = Pt(9)
+_TWENTIETHS: Final = 635
+"""EMU in a twentieth of a point, in which tables are measured."""
 
 
 def comparison_docx(comparison: Comparison, language: str) -> bytes:
     """Write a comparison as a Word document with tracked changes.
 
     The body holds the two texts and nothing else; what is compared stands in the page header, in
-    the reader's language. Rows of tables and footnotes stand as paragraphs.
+    the reader's language. Tables are tables, and footnotes stand at the foot, called at the end of
+    the paragraph or row that had them.
 
     Args:
         comparison: of two texts in one language.
@@ -45,98 +53,205 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     title = say["comparison"].format(comparison.old.name, comparison.new.name)
     document = new_document(title, language, heading=False)
     add_text(document.sections[0].header.paragraphs[0], title, language)
-    writer = _Writer(document, comparison.new.language)
-    for step, at_old_place in _as_written(comparison.paragraphs):
-        writer.write(step, at_old_place=at_old_place)
+    written = laid_out(comparison.paragraphs)
+    is_counted = _is_counted(written)
+    writer = _Writer(document, comparison.new.language, is_counted=is_counted)
+    for one in written:
+        if isinstance(one, Grid):
+            writer.table(one)
+        else:
+            writer.line(one)
     return document_bytes(document)
 
 
-def _as_written(paragraphs: tuple[Compared, ...]) -> Iterator[tuple[Compared, bool]]:
-    """Each paragraph at its place, and what was moved at its old place, too (True)."""
-    moved = sorted((one for one in paragraphs if one.is_moved), key=lambda one: one.old_place or 0)
-    for one in paragraphs:
-        if not one.is_moved and one.old_place is not None:
-            while moved and (moved[0].old_place or 0) < one.old_place:
-                yield moved.pop(0), True
-        yield one, False
-    yield from ((one, True) for one in moved)
+def _is_counted(written: Iterable[Line | Grid]) -> bool:
+    """Whether the notes of both texts have the numbers that Word gives them by itself."""
+    lines = [
+        line
+        for one in written
+        for line in ([row.line for row in one.rows] if isinstance(one, Grid) else [one])
+    ]
+    notes = [note for line in lines for note in line.notes]
+    return all(
+        [one.label for one in side] == [str(at) for at, _ in enumerate(side, 1)]
+        for side in (
+            [note.old for note in notes if note.old],
+            [note.new for note in notes if note.new],
+        )
+    )
 
 
 @dataclass(slots=True)
 class _Writer:
     document: WordDocument
     language: str | None
+    is_counted: bool
     date: str = field(default_factory=lambda: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    footnotes: Footnotes = field(init=False)
 
-    def write(self, step: Compared, *, at_old_place: bool) -> None:
-        """Write one paragraph with its changes."""
-        old = "".join(one.text for one in step.words if one.kind != "inserted")
-        new = "".join(one.text for one in step.words if one.kind != "deleted")
-        if step.is_moved and step.change == "same":
-            place = step.old_place
-            if at_old_place:
-                self._moved(step, old, "w:moveFrom", f"move{place}")
-            else:
-                self._moved(step, new, "w:moveTo", f"move{place}")
-        elif step.is_moved:  # and changed: Word knows no moving of what is not the same
-            kind, text = ("deleted", old) if at_old_place else ("inserted", new)
-            paragraph = self._paragraph(step, _MARKS[kind])
-            self._runs(paragraph, text, text, (WordChange(kind, text),))  # type: ignore[arg-type]
-        else:
-            mark = {"added": "w:ins", "removed": "w:del"}.get(step.change)
-            self._runs(self._paragraph(step, mark), old, new, step.words)
+    def __post_init__(self) -> None:
+        self.footnotes = Footnotes(self.document)
 
-    def _paragraph(self, step: Compared, mark: str | None) -> Paragraph:
-        shown = step.new or step.old
+    # --- paragraphs ------------------------------------------------------------------------------
+
+    def line(self, line: Line) -> None:
+        """Write a paragraph with its changes and its notes."""
         paragraph = self.document.add_paragraph()
+        shown = line.new or line.old
         if shown is not None and shown.kind == "heading":
             paragraph.style = f"Heading {min(len(shown.heading) + 1, _LEVELS)}"
+        if line.move:
+            self._moved(paragraph, line)
+        else:
+            self._whole(paragraph, _MARKS.get(line.mark or ""))
+            self._runs(paragraph, line.words)
+        self._notes(paragraph, line)
+
+    def _whole(self, paragraph: Paragraph, mark: str | None) -> None:
+        """Mark a whole paragraph, so that it goes where its text goes."""
         if mark:
             properties = element("w:rPr")
             properties.append(self._change(mark))
             paragraph._p.get_or_add_pPr().append(properties)  # noqa: SLF001
         set_direction(paragraph, self.language)
-        return paragraph
 
     def _runs(
-        self, paragraph: Paragraph, old: str, new: str, pieces: tuple[WordChange, ...]
+        self, paragraph: Paragraph, pieces: Sequence[WordChange], size: Length | None = None
     ) -> None:
         # A number that alone was changed runs as the symbol that it is of.
         sides = {
-            "deleted": directions(old, self.language),
-            "inserted": directions(new, self.language),
+            side: directions(
+                "".join(one.text for one in pieces if one.kind in ("same", side)), self.language
+            )
+            for side in ("deleted", "inserted")
         }
         at = {"deleted": 0, "inserted": 0}
         for piece in pieces:
             side = "deleted" if piece.kind == "deleted" else "inserted"
             runs_left = sides[side][at[side] : at[side] + len(piece.text)]
             holder = self._change(_MARKS[piece.kind]) if piece.kind in _MARKS else None
-            self._put(paragraph, piece.text, runs_left, holder)
+            self._put(paragraph, piece.text, runs_left, holder, size)
             for other in ("deleted", "inserted"):
                 if piece.kind in ("same", other):
                     at[other] += len(piece.text)
 
-    def _moved(self, step: Compared, text: str, mark: str, name: str) -> None:
-        paragraph = self._paragraph(step, mark)
-        number = str(next(self.numbers))
-        begin = element(f"{mark}RangeStart", id=number, author=_AUTHOR, date=self.date, name=name)
-        paragraph._p.append(begin)  # noqa: SLF001
+    def _moved(self, paragraph: Paragraph, line: Line) -> None:
+        mark = "w:moveFrom" if line.old else "w:moveTo"
+        self._whole(paragraph, mark)
+        number, text = str(next(self.numbers)), "".join(one.text for one in line.words)
+        named = {"author": _AUTHOR, "date": self.date, "name": line.move or ""}
+        paragraph._p.append(element(f"{mark}RangeStart", id=number, **named))  # noqa: SLF001
         self._put(paragraph, text, directions(text, self.language), self._change(mark))
         paragraph._p.append(element(f"{mark}RangeEnd", id=number))  # noqa: SLF001
 
-    def _put(self, paragraph: Paragraph, text: str, from_right: list[bool], holder: Any) -> None:
+    def _put(
+        self,
+        paragraph: Paragraph,
+        text: str,
+        from_right: list[bool],
+        holder: Any,
+        size: Length | None = None,
+    ) -> None:
         """Add runs, within the element of a change where there is one."""
         if holder is not None:
             paragraph._p.append(holder)  # noqa: SLF001
         for rtl, group in itertools.groupby(zip(text, from_right, strict=True), lambda one: one[1]):
             piece = "".join(character for character, _ in group)
-            run = add_run(paragraph, piece, self.language, right_to_left=rtl)
+            run = add_run(paragraph, piece, self.language, right_to_left=rtl, size=size)
             if holder is not None:
                 holder.append(run)
-        if holder is not None and holder.tag == element("w:del").tag:
-            for text_element in holder.iter(element("w:t").tag):
-                text_element.tag = element("w:delText").tag
+        _as_deleted(holder)
 
     def _change(self, mark: str) -> Any:
         return element(mark, id=str(next(self.numbers)), author=_AUTHOR, date=self.date)
+
+    # --- tables ----------------------------------------------------------------------------------
+
+    def table(self, grid: Grid) -> None:
+        """Write a table: its new rows, those that are gone, and what changed in the others."""
+        page = self.document.sections[0]
+        across = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+        width = across // grid.columns // _TWENTIETHS
+        made = self.document.add_table(rows=0, cols=grid.columns, style="Table Grid")
+        if self.language and direction(self.language) == "rtl":
+            made._tbl.tblPr.insert(1, element("w:bidiVisual"))  # noqa: SLF001
+        for row in grid.rows:
+            made._tbl.append(self._row(row, width))  # noqa: SLF001
+        # Word makes one table of two with nothing between them.
+        self._whole(self.document.add_paragraph(), _MARKS.get(grid.mark or ""))
+
+    def _row(self, row: GridRow, width: int) -> Any:
+        made, properties = element("w:tr"), element("w:trPr")
+        if row.is_header:
+            properties.append(element("w:tblHeader"))
+        mark = _MARKS.get(row.line.mark or "")
+        if mark:
+            properties.append(self._change(mark))
+        if len(properties):
+            made.append(properties)
+        paragraph: Paragraph | None = None
+        for span, pieces in _cells(row.old, row.new):
+            cell, of_cell, inside = element("w:tc"), element("w:tcPr"), element("w:p")
+            of_cell.append(element("w:tcW", w=str(span * width), type="dxa"))
+            if span > 1:
+                of_cell.append(element("w:gridSpan", val=str(span)))
+            cell.append(of_cell)
+            cell.append(inside)
+            made.append(cell)
+            paragraph = Paragraph(inside, self.document._body)  # noqa: SLF001
+            paragraph.paragraph_format.space_after = Pt(2)
+            self._whole(paragraph, mark)
+            self._runs(paragraph, pieces, _SMALL)
+        if paragraph is not None:
+            self._notes(paragraph, row.line)
+        return made
+
+    # --- notes -----------------------------------------------------------------------------------
+
+    def _notes(self, paragraph: Paragraph, line: Line) -> None:
+        """Call the notes of a line at its end, and write them."""
+        for note in line.notes:
+            old, new = (one.label if one else None for one in (note.old, note.new))
+            if self.is_counted or note.mark or old == new:
+                self._note(paragraph, note.words, note.mark, old or new)
+                continue
+            # A mark of its own cannot be tracked: the note goes, and comes with the other one.
+            for mark, label in (("deleted", old), ("inserted", new)):
+                kept = [one for one in note.words if one.kind in ("same", mark)]
+                text = "".join(one.text for one in kept)
+                self._note(paragraph, part(mark, text), mark, label)
+
+    def _note(
+        self,
+        paragraph: Paragraph,
+        pieces: tuple[WordChange, ...],
+        mark: str | None,
+        label: str | None,
+    ) -> None:
+        call, own, inside = self.footnotes.add(None if self.is_counted else label or "*")
+        for where, run in ((paragraph, call), (inside, own)):
+            holder = self._change(_MARKS[mark]) if mark else None
+            if holder is None:
+                where._p.append(run)  # noqa: SLF001
+            else:
+                holder.append(run)
+                where._p.append(holder)  # noqa: SLF001
+                _as_deleted(holder)
+        inside.paragraph_format.space_after = Pt(2)
+        set_direction(inside, self.language)
+        space = WordChange(pieces[0].kind if mark and pieces else "same", " ")
+        self._runs(inside, (space, *pieces), _SMALL)
+
+
+def _as_deleted(holder: Any) -> None:
+    """The text of what is deleted has an element of its own."""
+    if holder is not None and holder.tag == element("w:del").tag:
+        for text_element in holder.iter(element("w:t").tag):
+            text_element.tag = element("w:delText").tag
+
+
+def _cells(old: Cells | None, new: Cells | None) -> Iterator[tuple[int, tuple[WordChange, ...]]]:
+    """How many columns each cell of a row goes over, and its text."""
+    for (span, before), (_, after) in zip(old or new or (), new or old or (), strict=True):
+        yield span, tuple(word_changes(before if old else "", after if new else ""))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from copy import deepcopy
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +16,17 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
+from corpus.languages import BY_CODE
+from corpus.sample import FILES
 from index import Index
 from index.reports import Comparison, Side, compare
 from index.reports.compare import lay_over
+from index.reports.paragraphs import whole_paragraphs
 from index.retrieval import word_changes
 from ingest.passages import part_label
 from ingest.read import read
 from search_app.citing.export import comparison_docx
+from search_app.citing.laid_out import Grid, laid_out
 from tests.commands import run
 
 ORIGINAL, REVISED = "CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"
@@ -63,24 +69,32 @@ def _decided(content: bytes, decision: Literal["accept", "reject"]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            is_body = name == "word/document.xml"
-            new.writestr(name, _body_decided(data, decision) if is_body else data)
+            has_text = name in ("word/document.xml", "word/footnotes.xml")
+            new.writestr(name, _text_decided(data, decision) if has_text else data)
     return out.getvalue()
 
 
-def _body_decided(data: bytes, decision: Literal["accept", "reject"]) -> bytes:
+def _text_decided(data: bytes, decision: Literal["accept", "reject"]) -> bytes:
     inserted, deleted = ("ins", "moveTo"), ("del", "moveFrom")
     kept, lost = (inserted, deleted) if decision == "accept" else (deleted, inserted)
     root = etree.fromstring(data)
     for mark in list(root.iter(*(W + one for one in lost))):
         within = mark.getparent()
-        # The mark of a whole paragraph stands in its properties.
-        gone = within.getparent().getparent() if within.tag == f"{W}rPr" else mark
-        gone.getparent().remove(gone)
+        # The mark of a whole paragraph or row stands in its properties.
+        if within.tag == f"{W}rPr":
+            gone = within.getparent().getparent()
+        else:
+            gone = within.getparent() if within.tag == f"{W}trPr" else mark
+        # A cell is never without a paragraph.
+        if gone.getparent() is not None and gone.getparent().tag != f"{W}tc":
+            gone.getparent().remove(gone)
     for change in list(root.iter(*(W + one for one in kept))):
         for child in list(change):
             change.addprevious(child)
         change.getparent().remove(change)
+    for table in list(root.iter(f"{W}tbl")):
+        if table.find(f"{W}tr") is None:
+            table.getparent().remove(table)
     for text in root.iter(f"{W}delText"):
         text.tag = f"{W}t"
     return bytes(etree.tostring(root))
@@ -88,14 +102,11 @@ def _body_decided(data: bytes, decision: Literal["accept", "reject"]) -> bytes:
 
 def _read_back(content: bytes, path: Path) -> list[Line]:
     path.write_bytes(content)
-    lines: list[Line] = []
-    for passage in read(path).passages:
-        if passage.piece > 1:
-            space = "" if passage.language == "zh" else " "
-            lines[-1] = (lines[-1][0], lines[-1][1] + space + passage.text)
-        else:
-            lines.append((passage.label, passage.text))
-    return lines
+    return _lines(read(path))
+
+
+def _lines(document: Document) -> list[Line]:
+    return [(one.label, one.text) for one in whole_paragraphs(document.passages)]
 
 
 def _sides(comparison: Comparison) -> tuple[list[Line], ...]:
@@ -131,8 +142,129 @@ def test_word_accepts_all_and_rejects_all(
 
 
 def _words(lines: list[Line]) -> list[str]:
-    """Numbers and texts; a footnote's number and a table's cells stand as text in the file."""
+    """Numbers and texts, however their space is written."""
     return [" ".join("".join((label or "", " ", text)).split()) for label, text in lines]
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+def test_tables_and_notes_stay_what_they_are(
+    reports_index: Path, tmp_path: Path, language: str
+) -> None:
+    (file,) = FILES.glob(f"CWGWSIS40/*C-0003!!MSW-{BY_CODE[language].letter}.docx")
+    draft = _edited(file, tmp_path / "draft.docx")
+    with Index.open(reports_index) as index:
+        found = compare(index.store, ORIGINAL, draft, language)
+    content = comparison_docx(found, "en")
+    with zipfile.ZipFile(io.BytesIO(content)) as written:
+        body = etree.fromstring(written.read("word/document.xml"))
+        notes = etree.fromstring(written.read("word/footnotes.xml"))
+    (table,) = body.iter(f"{W}tbl")
+    rows = table.findall(f"{W}tr")
+    tracked = [[one.tag.removeprefix(W) for one in row.iterfind(f"{W}trPr/*")] for row in rows]
+    assert tracked == [["tblHeader"], [], ["del"], [], [], [], ["ins"]]
+    changed = [[*map(bool, map(_tracked, row.findall(f"{W}tc")))] for row in rows]
+    assert changed[1] == [False, True, False, False]
+    assert not any(changed[3])
+    texts = ["".join(cell.itertext()) for cell in rows[0].findall(f"{W}tc")]
+    assert texts == _first_row(file)
+    changed_note, new, gone = (_tracked(one) for one in notes.findall(f"{W}footnote")[2:])
+    assert "ins" in changed_note
+    assert (new, gone) == ({"ins"}, {"del"})
+    calls = [one.getparent().getparent() for one in body.iter(f"{W}footnoteReference")]
+    assert [one.tag.removeprefix(W) for one in calls] == ["p", "ins", "del"]
+    for decision, sides in (("reject", read(file)), ("accept", draft)):
+        path = tmp_path / f"{decision}.docx"
+        path.write_bytes(_decided(content, decision))  # type: ignore[arg-type]
+        for kind in ("table", "footnote"):
+            assert _of(read(path), kind) == _of(sides, kind)
+        assert _words(_lines(read(path))) == _words(_lines(sides))
+
+
+def _tracked(element: Any) -> set[str]:
+    marks = ("ins", "del", "moveFrom", "moveTo")
+    return {one for one in marks if element.find(f".//{W}{one}") is not None}
+
+
+def _of(document: Document, kind: str) -> list[Line]:
+    return [(one.label, one.text) for one in document.passages if one.kind == kind]
+
+
+def _first_row(file: Path) -> list[str]:
+    return [cell.text for cell in docx.Document(str(file)).tables[-1].rows[0].cells]
+
+
+def _edited(file: Path, draft: Path) -> Document:
+    """A document with a row less, a row more and a changed cell; a note changed, new and gone."""
+    opened = docx.Document(str(file))
+    rows = opened.tables[-1].rows
+    rows[1].cells[1].paragraphs[0].add_run(" 2027")
+    opened.tables[-1]._tbl.append(deepcopy(rows[3]._tr))
+    for at, cell in enumerate(opened.tables[-1].rows[-1].cells):
+        cell.text = f"Polar {at}"
+    rows[2]._tr.getparent().remove(rows[2]._tr)
+    first, second = opened.element.body.iter(f"{W}footnoteReference")
+    (part,) = (one.target_part for one in opened.part.rels.values() if "footnotes" in one.reltype)
+    notes = etree.fromstring(part.blob)
+    added = deepcopy(notes[-1])
+    added.set(f"{W}id", "90")
+    [*added.iter(f"{W}t")][-1].text = "Polar 4"
+    [*notes[-2].iter(f"{W}t")][-1].text += " 2027"
+    notes.append(added)
+    part._blob = etree.tostring(notes)
+    second.getparent().getparent().remove(second.getparent())
+    paragraph = first.getparent().getparent()
+    call = deepcopy(first.getparent())
+    call.find(f"{W}footnoteReference").set(f"{W}id", "90")
+    behind = paragraph.itersiblings(f"{W}p")
+    following = next(one for one in behind if one.find(f"{W}r") is not None)
+    following.append(call)
+    opened.save(str(draft))
+    return read(draft)
+
+
+@pytest.mark.parametrize("marks", [("*", "**"), ("2", "1")])
+def test_marks_that_word_does_not_count_stay(tmp_path: Path, marks: tuple[str, str]) -> None:
+    old = [Passage("paragraph", OLD[0][1]), Passage("footnote", OLD[1][1], marks[0])]
+    new = [Passage("paragraph", NEW[0][1]), Passage("footnote", NEW[2][1], marks[1])]
+    side = Side(None, None, None, "en", "draft.docx")
+    content = comparison_docx(Comparison(side, side, tuple(lay_over(old, new))), "en")
+    assert _read_back(_decided(content, "reject"), tmp_path / "a.docx") == _plain(old)
+    assert _read_back(_decided(content, "accept"), tmp_path / "b.docx") == _plain(new)
+
+
+def _plain(passages: list[Passage]) -> list[Line]:
+    return [(one.label, one.text) for one in passages]
+
+
+ROWS = [
+    Passage("table", "Place | Length"),
+    Passage("table", "Place: upper valley of the river | Length: 12"),
+    Passage("table", "Place: lower valley of the river | Length: 13"),
+    Passage("table", "Year | Place | Length"),
+    Passage("table", "Year: 2023 | Place: delta of the river | Length: 14"),
+    Passage("table", "a cell | another cell"),
+]
+NOTES = [Passage("footnote", text, "1") for _, text in (OLD[1], NEW[2], OLD[2])]
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_rows_and_notes_stand_in_the_order_of_both_texts(data: st.DataObject) -> None:
+    one = st.sampled_from([*ROWS, *NOTES, *_draft(OLD + NEW).passages, Passage("heading", "End")])
+    old = data.draw(st.lists(one, max_size=9))
+    new = data.draw(st.lists(one, max_size=9) | st.permutations(old))
+    written = laid_out(lay_over(old, new))
+    for side, expected in (("old", old), ("new", new)):
+        found: list[Passage] = []
+        for part in written:
+            lines = [row.line for row in part.rows] if isinstance(part, Grid) else [part]
+            for every in (one for line in lines for one in (line, *line.notes)):
+                found += filter(None, [getattr(every, side)])
+        assert [_kind(one) for one in found] == [_kind(one) for one in expected]
+
+
+def _kind(passage: Passage) -> tuple[str, str | None, str]:
+    return passage.kind, passage.label, passage.text
 
 
 def test_what_moved_is_seen_and_survives_word(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""Which cells had the rows of a table, of which a passage each has the words?
+
+The way back from ``tables.rows_as_text``: what the tables given here read as is what was asked, to
+the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.tables import CELL_SEPARATOR, Cell, Paragraph, Row, Table, rows_as_text
+
+
+def tables_of(lines: Sequence[str]) -> list[Table]:
+    """Make tables of their rows' texts.
+
+    Args:
+        lines: a text for each row; several tables may stand behind each other.
+
+    Returns:
+        Tables that have, one after the other, a row for each line. Where a row before others names
+        their columns, it is the header, and the cells below are without these names. Where no
+        certain cells are found, a table has one column, and each row its whole text.
+    """
+    found: list[Table] = []
+    at = 0
+    while at < len(lines):
+        table = _with_header(lines[at:])
+        if table is None:
+            rest = range(at + 1, len(lines))
+            end = next((to for to in rest if _with_header(lines[to : to + 2])), len(lines))
+            table = _without_header(lines[at:end])
+        found.append(table)
+        at += len(table.rows)
+    return found
+
+
+def _with_header(lines: Sequence[str]) -> Table | None:
+    """The table that the first line opens as its header; None where the second is no row of it."""
+    named = lines[0].split(CELL_SEPARATOR)
+    for header in (named, ["", *named]):  # the first column often has no name
+        names = [one.rstrip(" :：") for one in header]
+        rows = [_row(header, is_header=True)]
+        for line in lines[1:]:
+            row = _named(line, names, opens=len(rows) == 1)
+            if row is None or line == lines[0]:
+                break
+            rows.append(row)
+        table = Table(tuple(rows), len(names), has_lines=True)
+        if len(names) > 1 and len(rows) > 1 and _reads_as(table, lines):
+            return table
+    return None
+
+
+def _without_header(lines: Sequence[str]) -> Table:
+    rows = [line.split(CELL_SEPARATOR) for line in lines]
+    for made in (rows, [[line] for line in lines]):
+        table = Table(tuple(map(_row, made)), max(map(len, made)), has_lines=True)
+        if _reads_as(table, lines):
+            break
+    return table
+
+
+def _row(texts: Sequence[str], *, is_header: bool = False) -> Row:
+    cells = (Cell(at, 1, (Paragraph(text),)) for at, text in enumerate(texts) if text)
+    return Row(tuple(cells), is_header)
+
+
+def _named(line: str, names: Sequence[str], *, opens: bool) -> Row | None:
+    """The row of a line whose cells begin with the names of their columns; None if it is none.
+
+    The row that ``opens`` a table has to have one such cell.
+    """
+    first, *others = line.split(CELL_SEPARATOR)
+    cells: list[tuple[int, int, str]] = []
+    if not names[0] and _cell(first, names, 0) is None:
+        cells.append((0, 1, first))
+    else:
+        others = [first, *others]
+    is_named = False
+    for part in others:
+        cell = _cell(part, names, sum(cells[-1][:2]) if cells else 0)
+        if cell is None and not is_named:
+            return None
+        if cell is None:  # the sign between cells stands within one
+            column, span, text = cells.pop()
+            cell = column, span, f"{text}{CELL_SEPARATOR}{part}"
+        cells.append(cell)
+        is_named = True
+    if not is_named and opens:
+        return None
+    return Row(tuple(Cell(column, span, (Paragraph(text),)) for column, span, text in cells))
+
+
+def _cell(part: str, names: Sequence[str], free: int) -> tuple[int, int, str] | None:
+    """Column, span and text of a cell from a free column on; the longest name that fits it."""
+    best: tuple[int, int, int, str] | None = None
+    for column in range(free, len(names)):
+        for end in range(column + 1, len(names) + 1):
+            name = " ".join(dict.fromkeys(filter(None, names[column:end])))
+            if not part.startswith(name):
+                break
+            is_named = name and part[len(name) :].startswith(": ")
+            if (is_named or part == name) and (best is None or len(name) > best[0]):
+                text = part[len(name) + 2 :] if is_named else part
+                best = len(name), column, end - column, text
+    return best[1:] if best else None
+
+
+def _reads_as(table: Table, lines: Sequence[str]) -> bool:
+    return [text for text, _, _ in rows_as_text(table)] == [*lines[: len(table.rows)]]

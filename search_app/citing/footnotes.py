@@ -1,0 +1,90 @@
+"""How do footnotes get into a Word file? In a part of their own, each called by a run of the text.
+
+The markup is that of ECMA-376, part 1, 17.11; python-docx writes no footnotes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.text.paragraph import Paragraph
+
+from search_app.citing.docx_runs import element
+
+_SEPARATORS: Final = {"separator": "-1", "continuationSeparator": "0"}
+
+
+class Footnotes:
+    """The footnotes of one document.
+
+    Args:
+        document: which has none yet; it gets their part with the first.
+    """
+
+    def __init__(self, document: WordDocument) -> None:
+        self._document = document
+        self._root: Any = None
+
+    def add(self, label: str | None = None) -> tuple[Any, Any, Paragraph]:
+        """Make an empty note.
+
+        Args:
+            label: its mark; None to have Word count it.
+
+        Returns:
+            A run (``w:r``) that calls it, to be put where it is called; the run of its own mark,
+            to be put at its beginning; and its paragraph.
+        """
+        if self._root is None:
+            self._root = self._part()
+        number = str(len(self._root) - len(_SEPARATORS) + 1)
+        note = element("w:footnote", id=number)
+        paragraph = element("w:p")
+        note.append(paragraph)
+        self._root.append(note)
+        call = element("w:footnoteReference", id=number)
+        if label is None:
+            return _raised(call), _raised(element("w:footnoteRef")), self._paragraph(paragraph)
+        called = element("w:footnoteReference", customMarkFollows="1", id=number)
+        return _raised(called, _text(label)), _raised(_text(label)), self._paragraph(paragraph)
+
+    def _paragraph(self, made: Any) -> Paragraph:
+        return Paragraph(made, self._document._body)  # noqa: SLF001
+
+    def _part(self) -> Any:
+        root = element("w:footnotes")
+        settings = element("w:footnotePr")
+        for kind, number in _SEPARATORS.items():
+            paragraph, run = element("w:p"), element("w:r")
+            run.append(element(f"w:{kind}"))
+            paragraph.append(run)
+            note = element("w:footnote", type=kind, id=number)
+            note.append(paragraph)
+            root.append(note)
+            settings.append(element("w:footnote", id=number))
+        self._document.settings.element.insert_element_before(settings, "w:compat")
+        part = self._document.part
+        name = PackURI("/word/footnotes.xml")
+        made = XmlPart(name, CONTENT_TYPE.WML_FOOTNOTES, root, part.package)
+        part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
+        return root
+
+
+def _raised(*content: Any) -> Any:
+    run, properties = element("w:r"), element("w:rPr")
+    properties.append(element("w:sz", val="18"))
+    properties.append(element("w:vertAlign", val="superscript"))
+    run.append(properties)
+    for one in content:
+        run.append(one)
+    return run
+
+
+def _text(text: str) -> Any:
+    made = element("w:t")
+    made.text = text
+    return made

@@ -1,0 +1,281 @@
+"""Where does each paragraph, row and note of a comparison stand in one document of both texts?
+
+Whoever takes only what the first text has reads it in its order, and likewise the second. So a row
+that lost its place among the columns is written twice, gone and new, and a note whose paragraph
+became another one, too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from corpus.documents import Passage
+from index.reports import Compared
+from index.retrieval import WordChange, word_changes
+from ingest.cells import tables_of
+from ingest.tables import Row, cell_text
+
+Cells = tuple[tuple[int, str], ...]
+"""Columns over which each cell of a row goes, and its text; as many in all as the table has."""
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A paragraph, a row of a table or a note.
+
+    Attributes:
+        old: it in the first text; None where it is not there.
+        new: in the second; both where it stays at its place.
+        words: number and text as pieces that both have, or one of them.
+        move: a name that its old place and its new one share, where it went to another as it is.
+        notes: what is called in it.
+    """
+
+    old: Passage | None
+    new: Passage | None
+    words: tuple[WordChange, ...]
+    move: str | None = None
+    notes: list[Line] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str | None:
+        """What is tracked of the whole line: ``inserted``, ``deleted`` or nothing."""
+        return None if self.old and self.new else "deleted" if self.old else "inserted"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table: its cells in the first text and in the second, as far as it is there."""
+
+    line: Line
+    old: Cells | None
+    new: Cells | None
+    is_header: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that one text has, or both."""
+
+    columns: int
+    rows: tuple[GridRow, ...]
+
+    @property
+    def mark(self) -> str | None:
+        """What is tracked of the whole table: as for a line."""
+        marks = {row.line.mark for row in self.rows}
+        return marks.pop() if len(marks) == 1 else None
+
+
+def laid_out(paragraphs: Sequence[Compared]) -> list[Line | Grid]:
+    """Lay out a comparison as it is written."""
+    tables = _Tables(paragraphs)
+    lines: list[Line] = []
+    olds: dict[int, Line] = {}
+    news: dict[int, Line] = {}
+    notes: list[tuple[Compared, bool]] = []
+    for step, at_old_place in _as_written(paragraphs):
+        if _kind(step) == "footnote":
+            notes.append((step, at_old_place))
+            continue
+        for line in _lines(step, at_old_place=at_old_place, stays=tables.stays(step)):
+            lines.append(line)
+            if line.old and step.old_place is not None:
+                olds[step.old_place] = line
+            if line.new and step.new_place is not None:
+                news[step.new_place] = line
+    # Only before all other text is there nothing that calls a note.
+    lines[:0] = list(_with_notes(notes, olds, news))
+    return list(tables.gathered(lines, olds, news))
+
+
+def part(mark: str, text: str) -> tuple[WordChange, ...]:
+    """A whole text that one side has."""
+    return (WordChange("deleted" if mark == "deleted" else "inserted", text),) if text else ()
+
+
+def _kind(step: Compared) -> str:
+    shown = step.new or step.old
+    return shown.kind if shown else "paragraph"
+
+
+def _as_written(paragraphs: Sequence[Compared]) -> Iterator[tuple[Compared, bool]]:
+    """Each paragraph at its place, and what was moved at its old place, too (True)."""
+    moved = sorted((one for one in paragraphs if one.is_moved), key=lambda one: one.old_place or 0)
+    for one in paragraphs:
+        if not one.is_moved and one.old_place is not None:
+            while moved and (moved[0].old_place or 0) < one.old_place:
+                yield moved.pop(0), True
+        yield one, False
+    yield from ((one, True) for one in moved)
+
+
+def _lines(step: Compared, *, at_old_place: bool, stays: bool) -> Iterator[Line]:
+    """What is written of a step at one of its places."""
+    if step.old and step.new and stays and not step.is_moved:
+        yield Line(step.old, step.new, step.words)
+        return
+    # Word knows no moving of rows, nor of what was changed.
+    is_same = step.is_moved and step.change == "same" and _kind(step) != "table"
+    move = f"move{step.old_place}" if is_same else None
+    if step.old and (at_old_place or not step.is_moved):
+        yield Line(step.old, None, part("deleted", _side(step, "inserted")), move)
+    if step.new and not at_old_place:
+        yield Line(None, step.new, part("inserted", _side(step, "deleted")), move)
+
+
+def _side(step: Compared, without: str) -> str:
+    return "".join(one.text for one in step.words if one.kind != without)
+
+
+# --- notes ---------------------------------------------------------------------------------------
+
+
+def _with_notes(
+    steps: Sequence[tuple[Compared, bool]], olds: Mapping[int, Line], news: Mapping[int, Line]
+) -> Iterator[Line]:
+    """Give each note to the line before it, which calls it; those that have none are given back."""
+    for step, at_old_place in steps:
+        old, new = _before(step.old_place, olds), _before(step.new_place, news)
+        for line in _lines(step, at_old_place=at_old_place, stays=old is new):
+            carrier = new if line.new else old
+            if carrier is None:
+                yield line
+                continue
+            texts = [one.text if one else "" for one in (line.old, line.new)]
+            line.words = tuple(word_changes(*texts))  # its number is its mark
+            line.move = None
+            carrier.notes.append(line)
+
+
+def _before(place: int | None, lines: Mapping[int, Line]) -> Line | None:
+    """The last line before a place: notes stand right behind what calls them."""
+    before = range((place or 0) - 1, -1, -1)
+    return next((lines[at] for at in before if at in lines), None)
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A row of one text, in which of its tables it stands."""
+
+    table: int
+    columns: int
+    has_header: bool
+    row: Row
+
+    @property
+    def cells(self) -> Cells:
+        """All cells; those that the text leaves out are empty."""
+        found: list[tuple[int, str]] = []
+        at = 0
+        for cell in (*self.row.cells, None):
+            to = cell.column if cell else self.columns
+            found += [(1, "")] * (to - at)
+            if cell:
+                found.append((cell.span, cell_text(cell)))
+                at = cell.column + cell.span
+        return tuple(found)
+
+    def is_like(self, other: _Placed) -> bool:
+        """Whether the two can be told as one row."""
+        mine, others = (
+            (one.columns, one.has_header, one.row.is_header, [span for span, _ in one.cells])
+            for one in (self, other)
+        )
+        return mine == others
+
+
+class _Tables:
+    """The tables of two texts, those laid together that have the same columns."""
+
+    def __init__(self, paragraphs: Sequence[Compared]) -> None:
+        self._old = _placed({one.old_place: one.old for one in paragraphs})
+        self._new = _placed({one.new_place: one.new for one in paragraphs})
+        shared: Counter[tuple[int, int]] = Counter()
+        for step in paragraphs:
+            old, new = self._of(step)
+            if old and new and not step.is_moved and old.is_like(new):
+                shared[old.table, new.table] += 1
+        self._partner: dict[int, int] = {}  # table of the first text -> of the second
+        for (left, right), _ in shared.most_common():
+            if left not in self._partner and right not in self._partner.values():
+                self._partner[left] = right
+
+    def _of(self, step: Compared) -> tuple[_Placed | None, _Placed | None]:
+        old = None if step.old_place is None else self._old.get(step.old_place)
+        return old, None if step.new_place is None else self._new.get(step.new_place)
+
+    def stays(self, step: Compared) -> bool:
+        """Whether a row, if it is one, can be told as one row in both texts."""
+        old, new = self._of(step)
+        if old is None or new is None:
+            return True
+        return self._partner.get(old.table) == new.table and old.is_like(new)
+
+    def gathered(
+        self, lines: Sequence[Line], olds: Mapping[int, Line], news: Mapping[int, Line]
+    ) -> Iterator[Line | Grid]:
+        """Put the rows of each table together, at the first one that both texts have.
+
+        Between that and rows of one text stands nothing of that text but its rows.
+        """
+        old_rows = {line: self._old[at] for at, line in olds.items() if at in self._old}
+        new_rows = {line: self._new[at] for at, line in news.items() if at in self._new}
+        tables: dict[tuple[str, int], list[Line]] = {}
+        for line in lines:
+            if line in old_rows or line in new_rows:
+                tables.setdefault(self._name(old_rows.get(line), new_rows.get(line)), []).append(
+                    line
+                )
+        begins = {}
+        for held in tables.values():
+            first = next((line for line in held if line.old and line.new), held[0])
+            begins[first] = held
+        for line in lines:
+            if line in begins:
+                yield _grid(begins[line], old_rows, new_rows)
+            elif line not in old_rows and line not in new_rows:
+                yield line
+
+    def _name(self, old: _Placed | None, new: _Placed | None) -> tuple[str, int]:
+        if new:
+            return "new", new.table
+        table = old.table if old else 0
+        return ("new", self._partner[table]) if table in self._partner else ("old", table)
+
+
+def _grid(
+    lines: Sequence[Line], olds: Mapping[Line, _Placed], news: Mapping[Line, _Placed]
+) -> Grid:
+    rows = []
+    columns, is_header = 0, False
+    for line in lines:
+        old, new = olds.get(line), news.get(line)
+        for one in filter(None, (old, new)):
+            columns, is_header = one.columns, one.row.is_header
+        before, after = (one.cells if one else None for one in (old, new))
+        rows.append(GridRow(line, before, after, is_header))
+    return Grid(columns, tuple(rows))
+
+
+def _placed(passages: Mapping[int | None, Passage | None]) -> dict[int, _Placed]:
+    """The rows of a text by their places; notes between them part no table."""
+    there = {at: one for at, one in passages.items() if at is not None and one}
+    places = sorted(at for at, one in there.items() if one.kind != "footnote")
+    found: dict[int, _Placed] = {}
+    tables = 0
+    for is_table, group in groupby(places, lambda at: there[at].kind == "table"):
+        rows = [*group] if is_table else []
+        at = iter(rows)
+        for table in tables_of([there[place].text for place in rows]):
+            has_header = table.rows[0].is_header
+            for row in table.rows:
+                found[next(at)] = _Placed(tables, table.columns, has_header, row)
+            tables += 1
+    return found

@@ -1,0 +1,90 @@
+"""Tables are made again of the texts of their rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.sample import FILES
+from ingest.cells import tables_of
+from ingest.read import read
+from ingest.tables import Cell, Paragraph, Row, Table, cell_text, rows_as_text
+
+
+def _cells(table: Table) -> list[list[tuple[int, int, str]]]:
+    return [[(one.column, one.span, cell_text(one)) for one in row.cells] for row in table.rows]
+
+
+@pytest.mark.parametrize("file", sorted(FILES.glob("CWGWSIS4[01]/*C-000[36]!!MSW-?.docx")))
+def test_the_sample_has_its_columns_again(file: Path) -> None:
+    lines = [one.text for one in read(file).passages if one.kind == "table"]
+    (table,) = tables_of(lines)
+    assert table.rows[0].is_header
+    assert table.columns >= 3
+    assert all(len(row.cells) == table.columns for row in table.rows)
+    assert [text for text, _, _ in rows_as_text(table)] == lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["Year | Sum", "Year: 2023 | Sum: 5", "Sum: 6"],
+            [[(0, 1, "Year"), (1, 1, "Sum")], [(0, 1, "2023"), (1, 1, "5")], [(1, 1, "6")]],
+        ),
+        (  # the first column has no name
+            ["Year | Sum", "Geneva | Year: 2023 | Sum: 5", "Nairobi"],
+            [
+                [(1, 1, "Year"), (2, 1, "Sum")],
+                [(0, 1, "Geneva"), (1, 1, "2023"), (2, 1, "5")],
+                [(0, 1, "Nairobi")],
+            ],
+        ),
+        (  # over two columns; the sign itself in a cell
+            ["Year | Sum", "Year: 2023 | Sum: 5 | 6", "Year Sum: none"],
+            [[(0, 1, "Year"), (1, 1, "Sum")], [(0, 1, "2023"), (1, 1, "5 | 6")], [(0, 2, "none")]],
+        ),
+        (  # no header, and nothing that would be taken for one
+            ["In 2023 | 5", "In 2024 | 6 | 7"],
+            [[(0, 1, "In 2023"), (1, 1, "5")], [(0, 1, "In 2024"), (1, 1, "6"), (2, 1, "7")]],
+        ),
+        (  # read again, the first row would be one: so each is a cell
+            ["Year | Place | Sum", "2023 | Geneva | 5"],
+            [[(0, 1, "Year | Place | Sum")], [(0, 1, "2023 | Geneva | 5")]],
+        ),
+    ],
+)
+def test_rows_are_parted(lines: list[str], expected: list[list[tuple[int, int, str]]]) -> None:
+    (table,) = tables_of(lines)
+    assert _cells(table) == expected
+
+
+def test_tables_behind_each_other_are_parted() -> None:
+    one = ["Year | Sum", "Year: 2023 | Sum: 5"]
+    other = ["Place | Sum", "Place: Geneva | Sum: 5"]
+    found = tables_of([*one, *other, *other])
+    assert [len(table.rows) for table in found] == [2, 2, 2]
+
+
+WORDS = st.text("ab:| ", min_size=1, max_size=6).map(str.strip).filter(bool)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(WORDS, min_size=2, max_size=3), min_size=1, max_size=4), st.booleans())
+def test_whatever_is_read_is_given_back(rows: list[list[str]], is_header: bool) -> None:
+    made = [
+        Row(tuple(Cell(at, 1, (Paragraph(text),)) for at, text in enumerate(row))) for row in rows
+    ]
+    made[0] = Row(made[0].cells, is_header)
+    lines = [text for text, _, _ in rows_as_text(Table(tuple(made), 3, has_lines=True))]
+    found = tables_of(lines)
+    assert sum(len(table.rows) for table in found) == len(lines)
+    for table in found:
+        texts, lines = lines[: len(table.rows)], lines[len(table.rows) :]
+        if table.columns > 1:
+            assert [text for text, _, _ in rows_as_text(table)] == texts
+        else:
+            assert [cell_text(row.cells[0]) for row in table.rows] == texts
