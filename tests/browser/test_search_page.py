@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from index.build.build import build
 from index.model.encoder import Encoder
@@ -388,6 +388,21 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, sche
             (asked, one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
         ]
     context.close()
+
+
+def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address: str) -> None:
+    late: list[Route] = []
+
+    def keep(route: Route) -> None:
+        late.append(route)
+
+    page.route(re.compile(r"/static/page\.js"), keep)
+    visit(page, f"{address}/corpus?ui=ar")
+    expect(page.get_by_role("link", name=Locale("ar").text("page.corpus"))).to_be_visible()
+    expect(page.locator(".wsis-heat").first).to_be_visible()
+    late[0].continue_()
+    here = page.locator('.st-key-pages [aria-current="page"]')
+    expect(here).to_have_text(Locale("ar").text("page.corpus"))
 
 
 def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, address: str) -> None:

@@ -82,34 +82,34 @@ addEventListener("scroll", ({ target }) => {
 }, { capture: true, passive: true });
 
 /* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
-let shownWidth = 0;
-const showPage = (isResized = false) => {
+let isResized = false;
+const showPage = () => {
   const row = document.querySelector(".st-key-pages");
   if (!row) return;
   const links = [...row.querySelectorAll("a")];
   /* The first page's address is empty. */
   const pathOf = (one) => new URL(one.getAttribute("href") || "./", location.href).pathname;
   const open = links.find((one) => pathOf(one) === location.pathname);
-  /* The row grows while it is drawn, and when its font comes. */
-  if (isResized || open?.ariaCurrent !== "page" || row.scrollWidth !== shownWidth) {
-    shownWidth = row.scrollWidth;
+  if (isResized || open?.ariaCurrent !== "page") {
+    isResized = false;
     for (const one of links) one.ariaCurrent = one === open ? "page" : null;
     const [line, here] = [row, open ?? row].map((node) => node.getBoundingClientRect());
     row.scrollBy(here.left + here.width / 2 - line.left - line.width / 2, 0);
   }
   fade(row);
+  for (const one of [row, ...links]) sizes.observe(one);
 };
 
 /* Once for all that changes before the next frame. */
 let isPlanned = false;
-const plan = (work) => {
+const plan = () => {
   if (isPlanned) return;
   isPlanned = true;
-  requestAnimationFrame(() => { isPlanned = false; work(); });
+  requestAnimationFrame(() => { isPlanned = false; showPage(); });
 };
 
-addEventListener("resize", () => requestAnimationFrame(() => showPage(true)));
-document.fonts.addEventListener("loadingdone", () => showPage());
+/* The row grows while it is drawn, with its styles and its font, and with the window. */
+const sizes = new ResizeObserver(() => { isResized = true; plan(); });
 
 const seen = new WeakSet();
 const look = (node) => {
@@ -122,9 +122,11 @@ const look = (node) => {
 };
 new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach(look);
-  plan(() => showPage());
+  plan();
 }).observe(document.body, { childList: true, subtree: true });
+/* All may have been drawn before this script came. */
 look(document.body);
+plan();
 
 /* --- links and buttons ----------------------------------------------------------------------- */
 
