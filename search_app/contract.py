@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
         Item,
         Position,
         Positions,
+        Reported,
         Reuse,
         Side,
         Task,
@@ -311,19 +312,22 @@ def _task(task: Task) -> dict[str, Any]:
         "references": task.references,
         "text": task.text,
         "citation": citation(task.shown),
-        "reported_in": [
-            {
-                "symbol": one.symbol,
-                "label": label(one),
-                "language": one.language,
-                "text": one.passage.text,
-                "citation": citation(one),
-            }
-            for one in task.reported_in
-        ],
+        "reported_in": [_reported(one) for one in task.reported_in],
         **_chosen(mandate, "act", "addressees", "deadline_text"),
         **_chosen(task, "due", "due_meeting"),
         "file": task.shown.file,
+    }
+
+
+def _reported(one: Reported) -> dict[str, Any]:
+    """A later passage; where it is ``near_only``, it may be on something else."""
+    return {
+        "symbol": one.shown.symbol,
+        "label": label(one.shown),
+        "language": one.shown.language,
+        "text": one.shown.passage.text,
+        "citation": citation(one.shown),
+        "near_only": one.is_near_only,
     }
 
 

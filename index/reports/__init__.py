@@ -14,7 +14,7 @@ printed or written to a file here.
 
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
-from index.reports.mandates import Task, mandates, reported
+from index.reports.mandates import Reported, Task, mandates, reported
 from index.reports.positions import Position, Positions, Reuse, positions
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Item",
     "Position",
     "Positions",
+    "Reported",
     "Rest",
     "Reuse",
     "Side",

@@ -17,14 +17,30 @@ from corpus.mandates import Mandate, Standoff, addressee_names, dump, load, name
 from corpus.paragraphs import joined
 from index.lookup import Entry, catalogue, show
 from index.reports.paragraphs import in_language, language_of, passing
-from index.retrieval import NEAR, TRANSLATION, Search
+from index.retrieval import NEAR, TAKEN_OVER, TRANSLATION, Search, share_in_common
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
 _REPORTS: Final = 3
 """Later passages that are named for a mandate, one a document."""
 
-_CANDIDATES: Final = 30
+_CANDIDATES: Final = 30 * len(BY_CODE)
+"""Passages that are looked at for a mandate: paragraphs, in so many versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A passage of a later document on what somebody was asked to do.
+
+    Attributes:
+        shown: the passage, in the language that the mandate is shown in where it is there.
+        is_near_only: whether it is only near in meaning, and perhaps on something else: neither
+            has it the words of what is asked, nor does it say the same and cite the document or
+            what that cites.
+    """
+
+    shown: Excerpt
+    is_near_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,10 @@ class Task:
             None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
         due_meeting: number of the group's meeting by which it is to be done, where it names one.
         references: canonical forms of what the paragraph cites.
-        reported_in: passages of later documents on the same, one a document, the nearest first.
+        place: the mandate in the version that it was read in: for every reader the same.
+        passages: ids of the pieces of its paragraph there.
+        reported_in: passages of later documents on the same, one a document; what reports on it
+            comes first, then what is nearest.
     """
 
     mandate: Mandate
@@ -48,7 +67,9 @@ class Task:
     due: str | None
     due_meeting: str | None
     references: tuple[str, ...]
-    reported_in: tuple[Excerpt, ...] = ()
+    place: Standoff
+    passages: tuple[int, ...]
+    reported_in: tuple[Reported, ...] = ()
 
 
 def mandates(
@@ -141,7 +162,7 @@ class _Read:
     Attributes:
         found: in the version that it is read in.
         told: the same in the version that is shown; None where that does not ask for it.
-        cites: first passage of its paragraph in the version that it is read in.
+        pieces: the passages of its paragraph in the version that it is read in.
         shown: the passages of its paragraph in the version that is shown.
         due: as ``Task`` has it.
         due_meeting: likewise.
@@ -149,10 +170,15 @@ class _Read:
 
     found: Standoff
     told: Standoff | None
-    cites: int
+    pieces: Sequence[int]
     shown: Sequence[int]
     due: str | None
     due_meeting: str | None
+
+    @property
+    def cites(self) -> int:
+        """The passage whose paragraph tells what is cited."""
+        return self.pieces[0]
 
 
 def _of_document(
@@ -199,10 +225,9 @@ def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]
     found = load(dump([*store.passages_in(version).values()]) if kept is None else kept)
     ids = store.ids_in(version) if found else []
     return [
-        _Read(
-            one, one, ids[one.first], ids[one.first : one.stop], *when(one.deadline, entry.meeting)
-        )
+        _Read(one, one, pieces, pieces, *when(one.deadline, entry.meeting))
         for one in found
+        if (pieces := ids[one.first : one.stop])
     ]
 
 
@@ -226,7 +251,8 @@ def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
             told = one.told.read(text)
             mandate = replace(mandate, action=told.action, deadline_text=told.deadline_text)
         references = tuple(sorted(cited[one.cites]))
-        tasks.append(Task(mandate, text, shown, one.due, one.due_meeting, references))
+        place = one.found, tuple(one.pieces)
+        tasks.append(Task(mandate, text, shown, one.due, one.due_meeting, references, *place))
     return tasks
 
 
@@ -265,37 +291,73 @@ def _is_due(task: _Read, due: str) -> bool:
 
 
 def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
-    """Look in later documents for what is near in meaning, or less near and cites the document.
+    """Look in later documents for what reports on mandates, and what is only near to them.
+
+    It is looked for by what is asked in the version that the mandate was read in, so that every
+    reader is told of the same documents. Revisions of its own document do not report on it.
 
     Args:
         store: of the index.
         search: over it.
         tasks: as :func:`mandates` gives them, with or without their reports.
     """
-    entries = catalogue.entries(store)
-    later: dict[str, Collection[int]] = {}
+    entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
+    later: dict[tuple[str, str | None], Collection[int]] = {}
     asked = [task for task in tasks if task.mandate.act == "asks"]
-    questions = (
-        search.embedded([task.mandate.action or task.text for task in asked]) if asked else []
-    )
+    actions = _actions(store, asked)
+    questions = search.embedded([action for action, _ in actions]) if asked else []
     found = list(tasks)
     at_of = {id(task): at for at, task in enumerate(tasks)}
-    for task, question in zip(asked, questions, strict=True):
-        date = task.shown.date or ""
-        if date not in later:
-            ids = [one.id for one in entries if date and (one.date or "") > date]
-            later[date] = search.telling(ids)
-        if not later[date]:
+    for task, (action, language), question in zip(asked, actions, questions, strict=True):
+        date, revision = task.shown.date or "", task.shown.superseded_by
+        if (date, revision) not in later:
+            ids = [
+                one.id
+                for one in entries
+                if date and (one.date or "") > date and (one.symbol or "") != revision
+            ]
+            later[date, revision] = search.telling(ids)
+        if not later[date, revision]:
             continue
-        near = search.ranked(question, _CANDIDATES, among=later[date], mode="dense")
-        documents = store.documents_of([passage for passage, _ in near])
-        cited = store.canonicals_of([passage for passage, _ in near])
-        best: dict[int, int] = {}
-        for passage, score in near:
-            is_same = score >= TRANSLATION or task.shown.symbol in cited[passage]
-            if score >= NEAR and is_same:
-                best.setdefault(documents[passage], passage)
-        chosen = list(best.values())[:_REPORTS]
-        shown = in_language(store, chosen, task.shown.language)
-        found[at_of[id(task)]] = replace(task, reported_in=tuple(shown))
+        ranked = search.ranked(question, _CANDIDATES, among=later[date, revision], mode="dense")
+        near = [(passage, score) for passage, score in ranked if score >= NEAR]
+        passages = [passage for passage, _ in near]
+        documents = store.documents_of(passages)
+        cited = store.canonicals_of(passages)
+        beside = in_language(store, passages, language)
+        best: dict[int, tuple[bool, int]] = {}
+        for (passage, score), there in zip(near, beside, strict=True):
+            is_of_it = task.shown.symbol in cited[passage]
+            is_same = score >= TRANSLATION
+            is_told = there.language == language and (
+                share_in_common(action, there.passage.text) >= TAKEN_OVER
+            )
+            is_sure = is_told or (
+                is_same and (is_of_it or not cited[passage].isdisjoint(task.references))
+            )
+            if is_sure or is_same or is_of_it:
+                document = documents[passage]
+                best[document] = min(
+                    best.get(document, (True, passage)),
+                    (not is_sure, passage),
+                    key=lambda one: one[0],
+                )
+        chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
+        shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
+        reports = tuple(Reported(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
+        found[at_of[id(task)]] = replace(task, reported_in=reports)
     return found
+
+
+def _actions(store: Store, tasks: Sequence[Task]) -> list[tuple[str, str | None]]:
+    """What is asked, and its language, in the versions that mandates were read in."""
+    first = store.excerpts([*dict.fromkeys(task.passages[0] for task in tasks)])
+    more = store.shown_texts({one for task in tasks for one in task.passages if task.passages[1:]})
+    actions = []
+    for task in tasks:
+        shown = first[task.passages[0]]
+        text = shown.passage.text
+        if task.passages[1:]:
+            text = joined([more[one] for one in task.passages], shown.passage.language)
+        actions.append((task.place.read(text).action or text, shown.language))
+    return actions

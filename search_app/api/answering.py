@@ -389,7 +389,7 @@ class Answers:
     def _link_tasks(self, told: Sequence[dict[str, Any]], tasks: Sequence[Task]) -> None:
         self._add_links(told, (task.shown for task in tasks))
         for one, task in zip(told, tasks, strict=True):
-            self._add_links(one["reported_in"], task.reported_in)
+            self._add_links(one["reported_in"], (later.shown for later in task.reported_in))
 
     def _link_sides(
         self, told: Sequence[dict[str, Any]], shown: Sequence[Compared], found: Comparison

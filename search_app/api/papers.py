@@ -159,13 +159,23 @@ class PositionsAnswer:
 
 @dataclass(frozen=True)
 class Reported:
-    """A later passage on what somebody was asked to do."""
+    """A later passage on what somebody was asked to do.
+
+    Attributes:
+        symbol: of its document.
+        label: of the paragraph.
+        language: of the text.
+        text: of the passage.
+        citation: of the paragraph.
+        near_only: whether it is only near in meaning, perhaps on something else.
+    """
 
     symbol: str | None
     label: str | None
     language: str | None
     text: str
     citation: str
+    near_only: bool
 
 
 @dataclass(frozen=True)
@@ -183,7 +193,7 @@ class Mandate:
         references: what the paragraph cites.
         text: of the whole paragraph.
         citation: of the paragraph.
-        reported_in: where later documents come back to it, the nearest first.
+        reported_in: where later documents come back to it; what reports on it first.
         act: `asks` somebody, `decides`, or only `records`.
         addressees: all who are named.
         deadline_text: as written; alone where it is counted from a meeting or a date.

@@ -7,7 +7,7 @@ from typing import Final
 
 from babel.numbers import format_percent
 
-from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Task
+from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Reported, Task
 from index.store import Excerpt
 from search_app.citing.citation import (
     citation,
@@ -57,8 +57,15 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
         if mandate.deadline
         else Cell(mandate.deadline_text or "", own),
         Cell(citation(task.shown, language)),
-        Cell("\n".join(citation(one, language) for one in task.reported_in)),
+        Cell("\n".join(_reported(one, language) for one in task.reported_in)),
     )
+
+
+def _reported(one: Reported, language: str) -> str:
+    """The citation of a later passage, with a word before what is only near in meaning."""
+    cited = citation(one.shown, language)
+    say = words(language).export
+    return Locale(language).labelled(say["later_near"], cited) if one.is_near_only else cited
 
 
 def deadline_name(task: Task, language: str) -> str:

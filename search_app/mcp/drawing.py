@@ -138,7 +138,9 @@ class Drawing:
         until: Until = None,
         shown_in: In = None,
     ) -> dict[str, Any]:
-        """List who is asked to do what, by when, and where it is reported on later."""
+        """List who is asked to do what, by when, and where it is reported on later. What is
+        only near in meaning may be on something else.
+        """  # noqa: D205 - one sentence
         found = self._answers.mandates(
             page=Page(k, offset),
             filters=Filters.given(language, meeting, series, source, since, until),
@@ -210,5 +212,5 @@ def _mandate(told: Mapping[str, Any]) -> dict[str, Any]:
         **passage_of(told),
         **chosen(told, *asked),
         **{name: told[name] for name in ("deadline_text", "due", "due_meeting") if told[name]},
-        "reported_in": [passage_of(one) for one in told["reported_in"]],
+        "reported_in": [passage_of(one) | chosen(one, "near_only") for one in told["reported_in"]],
     }

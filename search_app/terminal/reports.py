@@ -55,7 +55,8 @@ def show_mandates(console: Console, tasks: Sequence[Task]) -> None:
         console.print(Padding(plain(mandate.action or task.text), (0, 0, 0, 4)))
         console.print(Padding(plain(citation(task.shown)), (0, 0, 0, 4)), style="cyan")
         for one in task.reported_in:
-            console.print(Padding(Text(f"reported on in {citation(one)}", "dim"), (0, 0, 0, 4)))
+            said = "later, near in meaning:" if one.is_near_only else "reported on in"
+            console.print(Padding(Text(f"{said} {citation(one.shown)}", "dim"), (0, 0, 0, 4)))
         console.print()
     console.print(Text(counted(len(tasks), "mandate"), style="dim"))
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.documents import Document
-from index.reports import Comparison, Dossier, Positions, Task
-from index.store import Excerpt, Filters
+from index.reports import Comparison, Dossier, Positions, Reported, Task
+from index.store import Filters
 from search_app.web.session import open_index, ready_index
 
 
@@ -83,7 +83,7 @@ def reported(tasks: Sequence[Task], code: str) -> list[Task]:
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _reported(
     generation: int, index: str, code: str, key: object, _tasks: Sequence[Task]
-) -> list[tuple[Excerpt, ...]]:
+) -> list[tuple[Reported, ...]]:
     del generation, index, code, key  # parts of the key
     return [one.reported_in for one in ready_index().reported(_tasks)]
 

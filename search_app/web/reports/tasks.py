@@ -96,7 +96,7 @@ def mandates_html(locale: Locale, tasks: Sequence[Task]) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A mandate in words: who, what kind, by when; its text and where it is reported on."""
+    """A mandate in words: who, what kind, by when; its text and what later documents say."""
 
     task: Task
     addressee: str
@@ -105,6 +105,7 @@ class _Row:
     line: str
     acts: Markup
     reports: Sequence[Later]
+    near: Sequence[Later]
     references: Sequence[tuple[str, str, str]]
 
 
@@ -117,7 +118,8 @@ def _row(locale: Locale, task: Task) -> _Row:
         deadline,
         line,
         acts_html(task.shown, locale, is_in=task.shown.passage_id in basket()),
-        [later(locale, one) for one in task.reported_in],
+        [later(locale, one.shown) for one in task.reported_in if not one.is_near_only],
+        [later(locale, one.shown) for one in task.reported_in if one.is_near_only],
         [
             (one, name, reference_address(one))
             for one, name in called(task.references, locale.code).items()

@@ -221,21 +221,68 @@ TOLD = """Document CWG-WSIS&SDG-51/4-E
 3 March 2031
 English only
 1\tThe secretariat has published the glossary of alerting terms in the six languages.
-2\tThe canteen opens at noon on Mondays and Thursdays.
+2\tThe canal, of which Document CWG-WSIS&SDG-50/2 speaks, is too dry for the trees on its banks.
+"""
+IN_CHINESE = """CWG-WSIS&SDG-50/2-C 号文件
+2030年10月2日
+原文：英文
+1\t请秘书处以六种语文出版一份预警术语表。
+2\t请成员国沿运河植树。
 """
 
 
-def test_later_documents_report_on_them(tmp_path: Path) -> None:
-    for name, text in (("asked.txt", ASKED), ("told.txt", TOLD)):
-        (tmp_path / name).write_text(text, "utf-8")
-    with Index.open(tmp_path / "index", create=True) as index:
-        index.ingest([tmp_path / "asked.txt", tmp_path / "told.txt"], workers=1)
-        found = index.mandates(document="CWG-WSIS&SDG-50/2")
-    assert [[one.symbol for one in task.reported_in] for task in found] == [
-        ["CWG-WSIS&SDG-51/4"],
-        [],
-    ]
-    assert found[0].reported_in[0].passage.label == "1"
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("followed")
+    texts = {"asked-e.txt": ASKED, "asked-c.txt": IN_CHINESE, "told.txt": TOLD}
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    with Index.open(folder / "index", create=True) as index:
+        index.ingest([folder / name for name in texts], workers=1)
+    return folder / "index"
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_later_documents_report_on_them(followed: Path, language: str) -> None:
+    with Index.open(followed) as index:
+        found = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
+    assert found[0].shown.language == ("zh" if language == "zh" else "en")
+    # Of the trees it is said elsewhere, not what became of them.
+    assert [
+        [(one.shown.symbol, one.shown.passage.label, one.is_near_only) for one in task.reported_in]
+        for task in found
+    ] == [[("CWG-WSIS&SDG-51/4", "1", False)], [("CWG-WSIS&SDG-51/4", "2", True)]]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Later, near in meaning"),
+        ("fr", "Plus tard, proche par le sens"),
+        ("es", "Más tarde, próximo en significado"),
+        ("ru", "Позднее, близко по смыслу"),
+        ("zh", "此后，意思相近"),
+        ("ar", "لاحقاً، قريب في المعنى"),
+    ],
+)
+def test_what_is_only_near_is_not_called_a_report(
+    followed: Path, tmp_path: Path, language: str, said: str
+) -> None:
+    values = tmp_path / "mandates.csv"
+    asked = ("mandates", "--in", language)
+    outcome = run(*asked, "--json", "--csv", values, index=followed)
+    reports = [one for task in outcome.json()["mandates"] for one in task["reported_in"]]
+    assert [one["near_only"] for one in reports] == [False, True]
+    assert values.read_text("utf-8-sig").count(said) == 1
+    shown = run(*asked, index=followed).out
+    assert shown.count("reported on in") == shown.count("later, near in meaning:") == 1
+
+
+def test_a_revision_is_no_report(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        found = index.mandates(document="CWG-WSIS&SDG-40/3")
+    assert found
+    assert all(one.shown.symbol != REVISED for task in found for one in task.reported_in)
 
 
 def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search_app
-from corpus.mandates import find
+from corpus.documents import Passage
+from corpus.mandates import dump, load
 from index.lookup.show import show
 from index.reports import Task
 from index.store import Store
@@ -379,8 +380,9 @@ def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
         "Requests the secretariat to report to Council 2025.",
         "Requests the secretariat to report to PP-26.",
     ):
-        (mandate,) = find(text, "en")
-        said.append(deadline_name(Task(mandate, text, passage(text), None, None, ()), language))
+        (place,) = load(dump([Passage("paragraph", text, language="en")]))
+        task = Task(place.read(text), text, passage(text), None, None, (), place, ())
+        said.append(deadline_name(task, language))
     assert said == [council, conference]
 
 
