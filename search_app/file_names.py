@@ -1,13 +1,14 @@
-"""Under which name is a file kept that somebody sent? One that is safe in every file system."""
+"""Under which name is a file kept? One that is safe in every file system."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Final
 
-__all__ = ["safe_name"]
+__all__ = ["named_after", "safe_name"]
 
 _LONGEST_NAME: Final = 150
 """Bytes of a file's name; file systems take 255."""
@@ -36,3 +37,15 @@ def safe_name(name: str) -> str:
     stem = kept.removesuffix(ending)
     room = _LONGEST_NAME - len(ending.encode())
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
+
+
+def named_after(name: str, what: str, ending: str) -> str:
+    """The name of a file that was made of another: ``draft-precedents-2025-03-01.docx``.
+
+    Args:
+        name: of the other, without its ending, or its symbol.
+        what: was made.
+        ending: of the new file, without a full stop.
+    """
+    stem = safe_name(f"{name.replace('/', '-')}.{ending}").removesuffix(f".{ending}")
+    return f"{stem}-{what}-{datetime.now(UTC).date().isoformat()}.{ending}"

@@ -101,6 +101,9 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
         ]
         page.get_by_text("Large type").click()
         expect(page.get_by_role("textbox")).to_have_count(0)
+        expect(page.get_by_role("switch", name="Large type")).to_be_focused()
+        page.keyboard.press("j")  # nobody types into a switch
+        expect(page.locator("[class*='st-key-hit-']").first).to_be_focused()
         expect(page).to_have_url(re.compile("large=1"))
         for ui in ("en", "zh", "ar"):
             _leads_to_the_revision(page, address, Locale(ui))

@@ -95,6 +95,9 @@ def test_a_draft_outlives_other_pages_and_is_exported(
     expect(page.locator(".wsis-summary")).to_be_visible()
     with page.expect_download() as started:
         page.get_by_role("button", name=locale.text("precedents.export")).click()
+    name = started.value.suggested_filename
+    assert name.startswith(f"{locale.text('precedents.pasted')}-precedents-2")
+    assert name.endswith(".docx")
     started.value.save_as(tmp_path / "precedents.docx")
     table = docx.Document(str(tmp_path / "precedents.docx")).tables[0]
     assert table.rows[1].cells[0].text == text
@@ -119,6 +122,9 @@ def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) 
     expect(page.locator(".wsis-h1")).to_have_text(file.name)
     symbols = page.locator(".wsis-beside .wsis-symbol").all_inner_texts()
     assert "CWG-WSIS&SDG-41/INF/3" not in symbols
+    with page.expect_download() as started:
+        page.get_by_role("button", name=Locale("fr").text("precedents.export")).click()
+    assert started.value.suggested_filename.startswith(f"{file.stem}-precedents-2")
 
 
 @pytest.mark.parametrize("kind", ["empty", "both", "broken", "words"])

@@ -262,6 +262,21 @@ def test_from_the_keyboard_alone(page: Page, address: str, ui: str, question: st
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    "page_name", ["", "references", "positions", "documents", "compare", "precedents", "mandates"]
+)
+def test_keys_are_letters_where_one_types(page: Page, address: str, page_name: str) -> None:
+    visit(page, f"{address}/{page_name}?ui=en")
+    box = (
+        page.locator("input[type=search], input[type=text], textarea").locator("visible=true").first
+    )
+    box.click()
+    page.keyboard.type("/?jkco 40/3")
+    expect(box).to_have_value("/?jkco 40/3")
+    expect(box).to_be_focused()
+    expect(page.locator(".wsis-keys")).to_be_hidden()
+
+
 @pytest.mark.parametrize("ui", ["en", "zh"])
 def test_a_question_that_cannot_be_answered_is_told_in_the_readers_language(
     page: Page, address: str, ui: str

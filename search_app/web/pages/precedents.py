@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -18,6 +18,7 @@ from search_app.drafts import (
     draft_of_bytes,
     draft_of_text,
 )
+from search_app.file_names import named_after
 from search_app.localise import Locale
 from search_app.web import address, basket
 from search_app.web import frame as chrome
@@ -220,7 +221,11 @@ def _head(locale: Locale, answer: Answer) -> None:
             data=noted(
                 "precedents", lambda: draft_answers.as_table(answer.paragraphs, locale.code)
             ),
-            file_name=f"wsis-search-{datetime.now(UTC).date().isoformat()}.docx",
+            file_name=named_after(
+                PurePath(answer.name).stem if answer.name else about.symbol or about.title or name,
+                "precedents",
+                "docx",
+            ),
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             key="precedents-docx",
             icon=":material/download:",

@@ -5,7 +5,8 @@ const CARDS = '[class*="st-key-hit-"], [class*="st-key-precedent-"], .wsis-list 
 const INSIDE = "a[href], button, input, textarea, select, summary, [tabindex]";
 const FILTERS = ".st-key-filters";
 
-const isTyping = (node) => node.closest?.("input, textarea, select, [contenteditable=true]");
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
+const isTyping = (node) => node.isContentEditable || node.closest?.(TYPED);
 const isSeen = (node) => node.getClientRects().length > 0;
 const cards = () => [...document.querySelectorAll(CARDS)].filter(isSeen);
 const cardOf = (node) => node?.closest?.(CARDS);

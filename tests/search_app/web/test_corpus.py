@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import threading
 import zipfile
@@ -26,7 +27,7 @@ from index.build.build import build
 from index.lookup.catalogue import entries, unbalanced, unreadable
 from index.model.encoder import Encoder
 from index.store import Store
-from search_app.file_names import safe_name
+from search_app.file_names import named_after, safe_name
 from search_app.localise import CODES, Locale
 from search_app.web import uploads
 from search_app.web.corpus.adding import reason
@@ -94,6 +95,21 @@ def test_a_safe_name_is_one_name(name: str) -> None:
     assert safe not in ("", ".", "..")
     assert len(safe.encode()) <= 160
     assert safe_name(safe) == safe
+
+
+@pytest.mark.parametrize(
+    ("of", "stem"),
+    [
+        ("Draft v1.2", "Draft v1.2"),
+        ("CWG-WSIS&SDG-40/3(Rev.1)", "CWG-WSIS&SDG-40-3(Rev.1)"),
+        ('مشروع: "قرار"', "مشروع_ _قرار_"),
+        ("草" * 100, "草" * 48),
+    ],
+)
+def test_a_file_is_named_after_another(of: str, stem: str) -> None:
+    name = named_after(of, "precedents", "docx")
+    assert re.fullmatch(re.escape(stem) + r"-precedents-\d{4}-\d\d-\d\d\.docx", name), name
+    assert safe_name(name) == name or len(name.encode()) > 150
 
 
 def test_files_are_refused_with_a_reason_and_never_overwrite(tmp_path: Path) -> None:
