@@ -2,11 +2,11 @@
 
     python -m benchmarks.precedents.measure ../shared/data
 
-Two tables. The first gives the shares from which the thresholds in ``index.retrieval.precedents``
-were read: how many translations, and how many of the nearest other sentences, lie above a cosine.
-The second goes the whole way: drafts of sentences that stand in an index of documents in one
-language each, as they are, with a tenth of their words left out, or translated; and of sentences
-that do not.
+How many translations seem to have other numbers; then two tables. The first gives the shares from
+which the thresholds in ``index.retrieval.precedents`` were read: how many translations, and how
+many of the nearest other sentences, lie above a cosine. The second goes the whole way: drafts of
+sentences that stand in an index of documents in one language each, as they are, with a tenth of
+their words left out, or translated; and of sentences that do not.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import csv
 import random
 import tempfile
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from index.build import build
 from index.model import load
 from index.retrieval import Search
 from index.retrieval.precedents import NEAR, TAKEN_OVER, TRANSLATION, precedents
+from index.retrieval.reuse import numbers_differ
 from index.store import Store
 
 _CODES: Final = [language.code for language in LANGUAGES]
@@ -50,6 +52,7 @@ def main() -> None:
         report = build(store, encoder, files, workers=1)
         search = Search(store, encoder)
         print(f"{report.passages} passages in {len(files)} documents, one language each\n")
+        _numbers(_rows(arguments.data / "un-parallel" / "aligned.tsv"))
         _thresholds(search, indexed)
         _whole_way(store, search, indexed, rest)
 
@@ -72,6 +75,11 @@ def _write(rows: list[dict[str, str]], folder: Path) -> list[Path]:
         path.write_text("\n".join(row[code] for row in rows[start : start + _OF_DOCUMENT]), "utf-8")
         files.append(path)
     return files
+
+
+def _numbers(rows: list[dict[str, str]]) -> None:
+    differ = [numbers_differ(row[a], row[b]) for row in rows for a, b in combinations(_CODES, 2)]
+    print(f"{sum(differ) / len(differ):.1%} of {len(differ):,} translations are of other numbers\n")
 
 
 def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:

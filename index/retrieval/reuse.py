@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final, Literal
@@ -26,8 +27,29 @@ _LONGEST: Final = 3_000
 _WORD: Final = re.compile(r"[^\W_]+(?:['’\u0640-\u0652\u0670][^\W_]+)*")
 
 
-_FIGURES: Final = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+(?!\d|\s*月)")
-"""A number in figures, with what parts its thousands; a month that Chinese counts is none."""
+_NUMBER: Final = re.compile(
+    r"(?P<whole>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,](?P<tenths>\d+))?"
+    r"(?!\d|\s*月)[\s多余]*(?:(十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار)"
+    r"|(亿)|(百万|million|mill[oó]n|млн|миллион|مليون|ملايين)|(万)"
+    r"|(千|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف))?",
+    re.IGNORECASE,
+)
+"""A number in figures, with what parts its thousands and tenths, and what it is counted in, which
+the six languages write in words or not; a month that Chinese counts is none."""
+
+_GROUP: Final = 3
+
+_SCALES: Final = (10**9, 10**8, 10**6, 10**4, 10**3)
+
+_BACKWARDS: Final = re.compile(
+    r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
+)
+"""Thousands as Arabic texts may have them, the last group first."""
+
+_AFTERNOON: Final = re.compile(
+    r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
+)
+_LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 
 _TOKEN: Final = re.compile(
     r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
@@ -92,14 +114,30 @@ def numbers_differ(one: str, other: str) -> bool:
 
 
 def _numbers(text: str) -> set[str]:
-    """Months and days as ISO 8601 has them, and the figures beside them."""
+    """Months and days as ISO 8601 has them, and the figures beside them, whatever their form."""
+    text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.
     found = {date.iso[:7] for date in dates.find(text, with_ranges=True)}
     for date in dates.find(text):
         found.add(date.iso)
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
-    figures = re.findall(_FIGURES, text)
-    return found | {str(int(re.sub(r"\D", "", one))) for one in figures}
+    for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
+        whole, tenths, *scales = number.groups()
+        digits = re.sub(r"\D", "", whole)
+        scale = next((one for one, word in zip(_SCALES, scales, strict=True) if word), None)
+        if scale:
+            found.add(_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}"))
+        else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
+            found |= {_in_groups(one) for one in (digits, tenths) if one}
+    return found
+
+
+def _in_groups(digits: str) -> str:
+    """A number by its groups of three, which Arabic texts may have in another order."""
+    whole = digits.partition(".")[0]
+    if len(whole) <= _GROUP:
+        return str(int(whole))
+    return " ".join(sorted(whole[max(0, at - _GROUP) : at] for at in range(len(whole), 0, -_GROUP)))
 
 
 def differences(draft: str, earlier: str) -> list[Piece]:

@@ -77,6 +77,18 @@ def test_the_draft_comes_back_to_the_letter(draft: str, earlier: str) -> None:
         ("1,500 schools", "1 500 écoles", False),
         ("1,500 schools", "1 600 écoles", True),
         ("three of 40 schools", "3 des 40 écoles", False),
+        ("12. In 22 of 40 schools", "في 22 من 40 مدرسة", False),  # what numbers a paragraph
+        ("483,918 people, 196,616 of them", "لـ 918 483 شخصا، منهم 616 196", False),
+        ("100,000 and $10,600", "000 100 و600 10 دولار", False),
+        ("100,000 and $10,700", "000 100 و600 10 دولار", True),
+        ("1.5 million people", "150万人", False),
+        ("1.5 million people", "1,7 миллиона человек", True),
+        ("€2.779 million", "2,779 millions d'euros", False),
+        ("100,000 births", "100 mil nacimientos", False),
+        ("at 3 p.m. in room 2", "下午3时，2号会议室", False),
+        ("at 12.40 p.m. in room 2", "à 12 h 40, salle 2", False),
+        ("at 12.40 p.m. in room 2", "à 12 h 40, salle 3", True),
+        ("at 3 p.m. in room 2", "à 16 heures, salle 2", True),
     ],
 )
 def test_numbers_and_dates_are_compared_in_any_language(one: str, other: str, differ: bool) -> None:
