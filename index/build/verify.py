@@ -7,7 +7,9 @@ again; what changed outside of the index is brought in by the next ingest.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from json import JSONDecodeError
 from typing import Literal
 
 from corpus.documents import path_text
@@ -18,6 +20,7 @@ from index.build.prepare import whole_text
 from index.build.texts import VERSION, Sentence, digest_of
 from index.model import Encoder
 from index.store import Store
+from index.versions import count_misnamed
 from index.words import terms_of as words_of
 from ingest.files import archives
 
@@ -47,7 +50,7 @@ def verify(store: Store, *, content: bool = False) -> list[Finding]:
     Args:
         store: of the index.
         content: whether to compute anew what was computed of each text, too: its digests, its
-            sentences, its words.
+            sentences, its words, the name by which versions share it.
 
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
@@ -61,6 +64,8 @@ def verify(store: Store, *, content: bool = False) -> list[Finding]:
             if not findings:
                 raise
             findings.append(_damage("database", error.message))
+        except JSONDecodeError as error:
+            findings.append(_damage("database", f"A list that is stored cannot be read: {error}."))
     return findings
 
 
@@ -74,7 +79,8 @@ def repair(store: Store, encoder: Encoder) -> None:
     from index.retrieval import drop_vectors  # here: an ingest needs no engine of vectors
 
     store.repair()
-    build(store, encoder, [])  # makes up for what is missing
+    with suppress(JSONDecodeError):  # of what was read, which is not made here
+        build(store, encoder, [])  # makes up for what is missing
     drop_vectors(store.folder)
 
 
@@ -122,6 +128,9 @@ def _content(store: Store) -> Iterator[Finding]:
     )
     if words:
         yield _derived("words", f"{words:,} passages are not found by the words that they have.")
+    misnamed = count_misnamed(store)
+    if misnamed:
+        yield _derived("variants", f"{misnamed:,} passages go by the name of another paragraph.")
     wrong_lists = sum(
         held != dump([*store.passages_in(version).values()])
         for version in store.documents_of_versions()

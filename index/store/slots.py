@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.store.database import Database, Row
 
@@ -47,6 +47,25 @@ class Slots(Database):
             "SELECT passage.id, kind, variant, first, stop FROM passage "
             "LEFT JOIN slots ON passage_id = passage.id WHERE version_id = ? ORDER BY ordinal",
             version_id,
+        )
+
+    def passages_alone(self) -> Iterator[Row]:
+        """Passages of documents of which one version is shown.
+
+        Yields:
+            ``document_id id kind label_path part variant has_slots``; the path is JSON. In reading
+            order. Slots are there where other versions were once.
+        """
+        return self._stream(
+            """
+            SELECT document_id, shown_passage.id, kind, label_path, part, variant,
+                first IS NOT NULL AS has_slots
+            FROM shown_passage LEFT JOIN slots ON passage_id = shown_passage.id
+            WHERE document_id IN (
+                SELECT document_id FROM shown_version GROUP BY document_id HAVING count(*) = 1
+            )
+            ORDER BY document_id, ordinal
+            """
         )
 
     def sharing_slots(self, passages: Iterable[int], language: str | None = None) -> list[Row]:
@@ -95,17 +114,30 @@ class Slots(Database):
                 and not including.
         """
         with self.transaction():
-            self._connection.executemany(
-                "UPDATE passage SET variant = ? WHERE id = ?",
-                [(variant, passage) for passage, variant, _, _ in slots],
-            )
-            self._run(
-                "DELETE FROM slots WHERE passage_id IN (SELECT passage.id FROM passage "
-                "JOIN version ON version.id = version_id WHERE document_id = ?)",
-                document_id,
-            )
+            self._name(document_id, [(passage, variant) for passage, variant, _, _ in slots])
             self._connection.executemany(
                 "INSERT INTO slots VALUES (?, ?, ?)",
                 [(passage, first, stop) for passage, _, first, stop in slots],
             )
-            self._raise_generation()
+
+    def put_variants(self, document_id: int, variants: Sequence[tuple[int, str]]) -> None:
+        """Store the variant keys of passages, which have no slots.
+
+        Args:
+            document_id: of the document; what was known of its passages is forgotten.
+            variants: ids and keys.
+        """
+        with self.transaction():
+            self._name(document_id, variants)
+
+    def _name(self, document_id: int, variants: Sequence[tuple[int, str]]) -> None:
+        self._connection.executemany(
+            "UPDATE passage SET variant = ? WHERE id = ?",
+            [(variant, passage) for passage, variant in variants],
+        )
+        self._run(
+            "DELETE FROM slots WHERE passage_id IN (SELECT passage.id FROM passage "
+            "JOIN version ON version.id = version_id WHERE document_id = ?)",
+            document_id,
+        )
+        self._raise_generation()

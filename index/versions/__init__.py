@@ -1,6 +1,7 @@
 """Which paragraphs of a document's versions are the same?
 
     align_documents(store)              lays versions side by side that have changed
+    count_misnamed(store)               how many paragraphs go by the name of another
     versions_of, passages_in            the same paragraph in other languages
     paragraph_pairs                     two versions, side by side
     pair_same_texts, stands_for         which files hold the same text, and which one is shown
@@ -13,10 +14,17 @@ What is found is kept by the store; nothing here is searched or shown.
 
 from index.versions.keys import variant_keys
 from index.versions.same_text import pair_same_texts, stands_for
-from index.versions.versions import align_documents, paragraph_pairs, passages_in, versions_of
+from index.versions.versions import (
+    align_documents,
+    count_misnamed,
+    paragraph_pairs,
+    passages_in,
+    versions_of,
+)
 
 __all__ = [
     "align_documents",
+    "count_misnamed",
     "pair_same_texts",
     "paragraph_pairs",
     "passages_in",

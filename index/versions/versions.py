@@ -9,8 +9,10 @@ that the pieces of a split paragraph share it, and two paragraphs that one versi
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -59,8 +61,24 @@ def align_documents(store: Store) -> int:
     for document in documents:
         store.put_slots(document, _aligned(store, document))
     if every:
+        wrong = [one for one in _alone(store) if _count_wrong(*one[1:])]
+        for document, rows, keys in wrong:
+            ids = (row["id"] for row in rows)
+            store.put_variants(document, [*zip(ids, keys, strict=True)])
         store.put_setting(_SETTING, VERSION)
     return len(documents)
+
+
+def count_misnamed(store: Store) -> int:
+    """Count the passages of documents of one version that go by another key than theirs.
+
+    A document that has lost its other versions keeps the keys that it had among them.
+    """
+    return sum(
+        _count_wrong(rows, keys)
+        for _, rows, keys in _alone(store)
+        if not any(row["has_slots"] for row in rows)
+    )
 
 
 def versions_of(store: Store, passage_id: int) -> dict[str, tuple[int, ...]]:
@@ -145,6 +163,23 @@ def paragraph_pairs(
 
 
 # --- the inside ----------------------------------------------------------------------------------
+
+
+def _alone(store: Store) -> Iterator[tuple[int, list[Row], list[str]]]:
+    """Documents of one version: id, passages and the keys that they have by themselves."""
+    for document, group in groupby(store.passages_alone(), itemgetter("document_id")):
+        rows = [*group]
+        yield document, rows, variant_keys([*map(_passage, rows)])
+
+
+def _count_wrong(rows: Sequence[Row], keys: Sequence[str]) -> int:
+    return sum(row["variant"] != key for row, key in zip(rows, keys, strict=True))
+
+
+def _passage(row: Row) -> Passage:
+    """What the key of a passage rests on."""
+    path = tuple(json.loads(row["label_path"]))
+    return Passage(row["kind"], "", label_path=path, piece=row["part"])
 
 
 def _slots(store: Store, document_id: int, language: str) -> list[tuple[int, tuple[Any, ...], str]]:
@@ -243,16 +278,7 @@ def _version(rows: Sequence[Row], dimension: int, neutraliser: neutral.Neutralis
     for code in set(codes[has].tolist()):
         chosen = has & (codes == code)
         vectors[chosen] = neutral.neutral(vectors[chosen], neutraliser, code or None)
-    passages = [
-        Passage(
-            row["kind"],
-            row["text"],
-            label_path=tuple(json.loads(row["label_path"])),
-            piece=row["part"],
-        )
-        for row in rows
-    ]
-    keys = variant_keys(passages)
+    keys = variant_keys([*map(_passage, rows)])
     whole = [at for at, row in enumerate(rows) if row["part"] <= 1]
     pieces = [list(range(at, end)) for at, end in zip(whole, [*whole[1:], len(rows)], strict=True)]
     joined = np.stack([_weighted(vectors[own], rows, own) for own in pieces])

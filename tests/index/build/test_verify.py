@@ -59,6 +59,7 @@ def test_a_whole_index_has_no_findings(folder: Path) -> None:
         ("DELETE FROM mandates", "mandates-missing"),
         ("UPDATE mandates SET held = '[0]'", "mandates-checksum"),
         ("INSERT INTO sentence VALUES (1, 0, 9, x'01')", "digest"),
+        ("UPDATE passage SET variant = 'start+1:0' WHERE id = 2", "variants"),
         ("UPDATE file SET sha256 = 'other'", "file-changed"),
         ("UPDATE file SET path = CAST('/nowhere/one.txt' AS BLOB) WHERE id = 1", "file-gone"),
     ],
@@ -112,8 +113,9 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         with index.store.transaction():
             index.store._run("UPDATE vector SET value = zeroblob(length(value))")
             index.store._run("DELETE FROM words_en")
+            index.store._run("UPDATE passage SET variant = 'paragraph:6#1'")
         assert {one.code for one in index.verify(content=True)} == {
-            *("vectors-file", "vector-checksum", "words")
+            *("vectors-file", "vector-checksum", "words", "variants")
         }
         index.repair()
         assert index.verify(content=True) == []
@@ -125,6 +127,11 @@ def test_what_is_derived_is_made_anew_and_what_is_not_is_said(
         left = [one for one in index.verify() if one.code == "checksum"]
         assert (left[0].file or "").endswith("one.txt")
         assert "ingest --force" in left[0].message
+        with index.store.transaction():
+            index.store._run("UPDATE passage SET label_path = '[\"' WHERE id = 1")
+        index.repair()  # it cannot read what it was made of, and says so
+        told = {one.code: one.message for one in index.verify(content=True)}
+        assert "ingest --force" in told["database"]
 
 
 def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -> None:
@@ -140,6 +147,9 @@ def test_versions_are_laid_side_by_side_anew(tmp_path: Path, encoder: Encoder) -
         index.repair()
         again = [row["variant"] for row in index.store.query("SELECT variant FROM passage")]
         assert again == laid != ["paragraph:6#1"] * len(laid)
+        # What is left of a document is called as it was among its versions, and that is no fault.
+        index.store.remove(index.store.files()[-1].path)
+        assert not {one.code for one in index.verify(content=True)} - {"file-gone"}
 
 
 def test_a_schema_that_is_no_text_is_damage(folder: Path) -> None:
