@@ -196,7 +196,7 @@ class Index:
 
         Args:
             reported: whether to look where they are reported on, which needs the model.
-            options: ``document``, ``addressee``, ``due``, ``filters``, ``shown_in``.
+            options: ``document``, ``addressee``, ``due``, ``filters``, ``shown_in``, ``reader``.
         """
         from index.reports import mandates
 
@@ -209,14 +209,17 @@ class Index:
 
         return reported(self.store, self._search, tasks)
 
-    def positions(
-        self, topic: str, *, filters: Filters | None = None, shown_in: str | None = None
-    ) -> Positions:
-        """Find who said what on a topic: submitters by meetings, the telling sentence of each."""
+    def positions(self, topic: str, **options: Any) -> Positions:
+        """Find who said what on a topic: submitters by meetings, the telling sentence of each.
+
+        Args:
+            topic: some words, a question or a reference.
+            options: ``filters``, ``shown_in``, ``reader``, as ``index.reports.positions`` has them.
+        """
         from index.reports import positions
 
         self._asked("positions", topic)
-        return positions(self.store, self._search, topic, filters=filters, shown_in=shown_in)
+        return positions(self.store, self._search, topic, **options)
 
     def dossier(
         self, meeting: str, shown_in: str | None = None, filters: Filters | None = None

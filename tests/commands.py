@@ -73,6 +73,7 @@ def start(
 def _environment(index: Path | None, further: dict[str, str]) -> dict[str, str]:
     return {
         "COLUMNS": "120",
+        "LC_ALL": "C.UTF-8",
         "WSIS_SEARCH_DEBUG": "1",  # so that a mistake shows as a traceback
         "WSIS_SEARCH_INDEX": str(index or "/nonexistent"),
         **further,

@@ -137,7 +137,9 @@ def dossier(
     earlier = search.telling([one.id for one in entries if one.date and one.date < first])
     texts = [_about(store, entry, language) for entry in own]
     about = dict(zip((entry.id for entry in own), search.embedded(texts), strict=True))
-    tasks = _due(own, number, mandates(store, None, filters=filters, shown_in=shown_in))
+    tasks = _due(
+        own, number, mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
+    )
     due = _assigned(search, tasks, by_item, about)
     items = [
         Item(

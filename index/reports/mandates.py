@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus import meetings
+from corpus import meetings, symbols
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from corpus.mandates import Mandate, Standoff, addressee_names, dump, load, named, rules
@@ -81,6 +81,7 @@ def mandates(
     due: str | None = None,
     filters: Filters | None = None,
     shown_in: str | None = None,
+    reader: str = "en",
 ) -> list[Task]:
     """List mandates.
 
@@ -93,7 +94,8 @@ def mandates(
             ``next meeting``.
         filters: only those of documents with a passage that may be found under them.
         shown_in: language to read each document in, where it is there; by default the first of the
-            filters' languages.
+            filters' languages, that of the symbol's letter, then the reader's.
+        reader: language of whoever asks.
 
     Returns:
         The newest meeting first, each document in reading order.
@@ -104,7 +106,7 @@ def mandates(
     if shown_in is not None:
         check_language(shown_in)
     wanted = _addressee(addressee) if addressee else None
-    reader = shown_in or next(iter(filters.languages if filters else ()), None)
+    shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
 
     def takes(one: _Read) -> bool:
         is_asked = wanted is None or wanted in one.found.addressees
@@ -112,7 +114,7 @@ def mandates(
 
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
-        chosen, languages = _documents(store, entries, document, reader)
+        chosen, languages = _documents(store, entries, document, (shown_in, reader))
         read = [
             one
             for entry in chosen
@@ -141,18 +143,22 @@ def _addressee(name: str) -> str:
 
 
 def _documents(
-    store: Store, entries: Sequence[Entry], document: str | None, shown_in: str | None
+    store: Store,
+    entries: Sequence[Entry],
+    document: str | None,
+    languages: tuple[str | None, str],
 ) -> tuple[list[Entry], tuple[str | None, ...]]:
     """The documents to read, and the languages to read them in, the wanted first."""
     if document is None:
-        return [one for one in entries if one.superseded_by is None], (shown_in,)
+        return [one for one in entries if one.superseded_by is None], languages
     card = show(store, document)
     names = {card.metadata.symbol, *(one.file for one in card.versions)} - {None}
     chosen = [
         one for one in entries if one.symbol in names or one.key.removeprefix("file:") in names
     ]
-    # `show` has read the letter of the symbol.
-    return chosen, (shown_in, card.language)
+    parsed = symbols.parse_asked(document)
+    shown_in, reader = languages
+    return chosen, (shown_in, parsed.language if parsed else None, reader)
 
 
 @dataclass(frozen=True, slots=True)

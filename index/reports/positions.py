@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.languages import is_official
 from corpus.submitters import Submitter, submitters
 from index.references import find_references
 from index.reports.naming import naming
@@ -77,12 +76,14 @@ class Positions:
     Attributes:
         topic: as it was asked for.
         language: in which it seems to be asked; None where it cannot be told.
+        shown_in: language that cells are in where it is there.
         cells: countries first, then groups, offices and others; each by meetings.
         notes: what the reader should know of how the topic was taken.
     """
 
     topic: str
     language: str | None
+    shown_in: str
     cells: tuple[Position, ...]
     notes: tuple[Note, ...] = ()
 
@@ -94,6 +95,7 @@ def positions(
     *,
     filters: Filters | None = None,
     shown_in: str | None = None,
+    reader: str = "en",
 ) -> Positions:
     """Find what was said on a topic.
 
@@ -105,6 +107,7 @@ def positions(
         shown_in: language to show it in, where it is there.
 
             By default the language of the topic.
+        reader: language of whoever asks, where that of the topic cannot be told.
 
     Returns:
         A cell for each submitter and meeting. None where nothing answers well: then nobody spoke
@@ -113,11 +116,11 @@ def positions(
     Raises:
         QueryError: nothing is asked, too much is, or a filter is not understood.
     """
-    asked_in = read_question(topic).language
-    shown_in = shown_in or (asked_in if is_official(asked_in) else None)
+    language = search.language(topic, shown_in or reader)
+    shown_in = shown_in or language or reader
     result = search.search(topic, k=_HITS, filters=filters, shown_in=shown_in)
     if any(note.code == "weak-answers" for note in result.notes):
-        return Positions(topic, result.language, (), result.notes)
+        return Positions(topic, language, shown_in, (), result.notes)
     roles = store.roles([hit.found.passage_id for hit in result.hits])
     idle = roles.signs | roles.opening | roles.slight
     telling = [
@@ -158,7 +161,7 @@ def positions(
         for (submitter, meeting), hit in best.items()
     ]
     cells.sort(key=_in_order)
-    return Positions(topic, result.language, tuple(cells), result.notes)
+    return Positions(topic, language, shown_in, tuple(cells), result.notes)
 
 
 def _naming(

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from corpus import countries
 from corpus.errors import QueryError
-from corpus.languages import check_language
+from corpus.languages import check_language, is_official
 from index.model import Encoder
 from index.references import Exact, References, exact, find_references
 from index.retrieval.answers import (
@@ -215,6 +215,24 @@ class Search:
         question = read_question(query)
         with self._store.snapshot():
             return self._ranking.translated.marked(question)
+
+    def language(self, query: str, reader: str) -> str | None:
+        """Tell in which language a question is asked: of a short one, where its words stand.
+
+        Args:
+            query: as for :meth:`search`.
+            reader: language of whoever asks, where several have its words.
+
+        Returns:
+            One of the six, or None: it is in another, or cannot be told.
+
+        Raises:
+            QueryError: nothing is asked, or too much is.
+        """
+        question = replace(read_question(query), reader=reader)
+        with self._store.snapshot():
+            told = self._ranking.translated.told(question)
+        return told if is_official(told) else None
 
     def naming(self, query: str) -> Naming | None:
         """Give what names a topic in a text of any language; None for what is no short topic.

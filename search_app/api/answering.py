@@ -286,9 +286,7 @@ class Answers:
         """Find who said what on a topic."""
         found = self.index().positions(topic, filters=filters, shown_in=shown_in)
         shown = page.cut(found.cells)
-        answer = _answer(
-            contract.as_positions(replace(found, cells=tuple(shown)), shown_in or "en")
-        )
+        answer = _answer(contract.as_positions(replace(found, cells=tuple(shown)), found.shown_in))
         self._add_links(answer["cells"], (cell.shown for cell in shown))
         for told, cell in zip(answer["cells"], shown, strict=True):
             self._add_links(told["reuse"], (one.shown for one in cell.reuse))

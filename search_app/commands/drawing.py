@@ -22,6 +22,7 @@ from search_app.commands.options import (
     Until,
     console,
     print_json,
+    reader,
 )
 
 if TYPE_CHECKING:
@@ -104,18 +105,22 @@ def mandates(
         progress.waiting("Reading the documents and looking where they are reported on"),
     ):
         found = index.mandates(
-            document=document, addressee=addressee, due=due, filters=filters, shown_in=shown_in
+            document=document,
+            addressee=addressee,
+            due=due,
+            filters=filters,
+            shown_in=shown_in,
+            reader=reader(),
         )
     if docx is not None or csv is not None:
         from search_app.citing.export import mandates_report
 
-        _write_report(
-            folder, mandates_report(found, shown_in or "en"), shown_in or "en", docx, csv=csv
-        )
+        told_in = shown_in or reader()
+        _write_report(folder, mandates_report(found, told_in), told_in, docx, csv=csv)
     if as_json:
         print_json({"mandates": contract.as_json(found)})
     elif docx is None and csv is None and found:
-        terminal.show_mandates(console(), found)
+        terminal.show_mandates(console(), found, shown_in or reader())
     if not found:
         print(
             "No mandate was found so. Leave out an option, or see which documents there are: "
@@ -150,17 +155,17 @@ def positions(
 
     filters = Filters.given(language, meeting, series, source, since, until)
     with Index.open(folder, model) as index, progress.waiting("Loading the model and searching"):
-        found = index.positions(topic, filters=filters, shown_in=shown_in)
-    reader = shown_in or "en"
+        found = index.positions(topic, filters=filters, shown_in=shown_in, reader=reader())
+    told_in = found.shown_in
     if docx is not None or csv is not None:
         from search_app.citing.export import positions_report, positions_table
 
-        _write_report(folder, positions_report(found, reader), reader, docx)
-        _write_report(folder, positions_table(found, reader), reader, csv=csv)
+        _write_report(folder, positions_report(found, told_in), told_in, docx)
+        _write_report(folder, positions_table(found, told_in), told_in, csv=csv)
     if as_json:
-        print_json(contract.as_positions(found, reader))
+        print_json(contract.as_positions(found, told_in))
     elif docx is None and csv is None and found.cells:
-        terminal.show_positions(console(), found, reader)
+        terminal.show_positions(console(), found, told_in)
     if not found.cells:
         print(
             f"Nobody in this index spoke on “{topic}”. Ask in other words, leave out a filter, or "
@@ -202,17 +207,17 @@ def dossier(
         is_word = out.suffix.lower() == ".docx"
         docx, markdown = (out, markdown) if is_word else (docx, out)
     filters = Filters.given(language, None, series, source, since, until)
+    told_in = shown_in or reader()
     with Index.open(folder, model) as index, progress.waiting("Reading what was said before"):
-        found = index.dossier(meeting, shown_in, filters)
-    reader = shown_in or "en"
+        found = index.dossier(meeting, told_in, filters)
     if docx is not None or markdown is not None:
         from search_app.citing.export import dossier_report
 
-        _write_report(folder, dossier_report(found, reader), reader, docx, markdown=markdown)
+        _write_report(folder, dossier_report(found, told_in), told_in, docx, markdown=markdown)
     if as_json:
-        print_json(contract.as_dossier(found, reader))
+        print_json(contract.as_dossier(found, told_in))
     elif docx is None and markdown is None:
-        terminal.show_dossier(console(), found, reader)
+        terminal.show_dossier(console(), found, told_in)
 
 
 def _write_report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Annotated, NoReturn
 import platformdirs
 import typer
 from rich.console import Console
+
+from corpus.languages import is_official
 
 
 class Mode(StrEnum):
@@ -70,6 +73,13 @@ In = Annotated[
     str | None,
     typer.Option("--in", metavar="LANG", help="Show in this language where it is there."),
 ]
+
+
+def reader() -> str:
+    """The language of whoever sits at the terminal: of the locale, or English for want of it."""
+    told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = told[:2].lower()
+    return code if is_official(code) else "en"
 
 
 def read_stdin() -> str:

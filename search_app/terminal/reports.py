@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from search_app.citing import citation, passage_label, submitter_name, submitter_names
-from search_app.terminal.tables import counted, language_name, plain
+from search_app.localise import Locale
+from search_app.terminal.tables import counted, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,19 +45,21 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
     console.print(Text(f"\n{counted(same, 'paragraph')} unchanged", style="dim"))
 
 
-def show_mandates(console: Console, tasks: Sequence[Task]) -> None:
+def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> None:
     """Show who is asked to do what, by when."""
+    from search_app.citing.export import task_cells
+
+    locale = Locale(language)
     for task in tasks:
-        mandate = task.mandate
-        head = " ".join(filter(None, (mandate.verb, ", ".join(mandate.addressees))))
-        by = mandate.deadline or mandate.deadline_text
-        due = f"  by: {by}" if by else ""
-        console.print(Text.assemble((head, "bold"), (due, "magenta")))
-        console.print(Padding(plain(mandate.action or task.text), (0, 0, 0, 4)))
-        console.print(Padding(plain(citation(task.shown)), (0, 0, 0, 4)), style="cyan")
+        who, verb, action, deadline, cited, _ = (one.text for one in task_cells(task, language))
+        by = locale.labelled(locale.text("mandates.due"), deadline) if deadline else ""
+        head = " ".join(filter(None, (verb, who)))
+        console.print(Text.assemble((head, "bold"), ("  " * bool(by) + by, "magenta")))
+        _line(console, action)
+        _line(console, cited, "cyan")
         for one in task.reported_in:
-            said = "later, near in meaning:" if one.is_near_only else "reported on in"
-            console.print(Padding(Text(f"{said} {citation(one.shown)}", "dim"), (0, 0, 0, 4)))
+            said = locale.text(f"mandates.{'later_near' if one.is_near_only else 'reported'}")
+            _line(console, locale.labelled(said, citation(one.shown, language)), "dim")
         console.print()
     console.print(Text(counted(len(tasks), "mandate"), style="dim"))
 
@@ -65,6 +68,7 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
     """Show who said what on a topic, submitter by submitter."""
     from search_app.citing.export import nearness
 
+    locale = Locale(language)
     for note in found.notes:
         console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
     shown = ""
@@ -73,36 +77,46 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
         if name != shown:
             console.print(Text.assemble("\n", (plain(name).plain, "bold")))
             shown = name
-        console.print(Padding(Text(f"meeting {cell.meeting or '–'}", "magenta"), (0, 0, 0, 2)))
-        console.print(Padding(plain(cell.sentence), (0, 0, 0, 4)))
-        console.print(Padding(plain(citation(cell.shown, language)), (0, 0, 0, 4)), style="cyan")
+        meeting = locale.meeting(cell.meeting) or locale.text("documents.no_meeting")
+        _line(console, meeting, "magenta", 2)
+        _line(console, cell.sentence)
+        _line(console, citation(cell.shown, language), "cyan")
         if said := nearness(cell, language):
-            console.print(Padding(plain(said), (0, 0, 0, 4)), style="yellow")
+            _line(console, said, "yellow")
         for one in cell.reuse:
-            share = "" if one.share is None else f", {one.share:.0%}"
-            again = f"again in {citation(one.shown, language)}, {one.shown.date or '–'}{share}"
-            console.print(Padding(Text(plain(again).plain, "dim"), (0, 0, 0, 4)))
+            share = "" if one.share is None else locale.percent(one.share)
+            parts = (citation(one.shown, language), locale.date(one.shown.date), share)
+            again = locale.listed(filter(None, parts))
+            _line(console, locale.labelled(locale.text("positions.again"), again), "dim")
 
 
 def show_dossier(console: Console, found: Dossier, language: str) -> None:
     """Show what to read before a meeting, item by item."""
+    from search_app.citing.export import item_heading
+
+    locale = Locale(language)
     for item in found.items:
-        title = " ".join(filter(None, (item.item, item.title))) or "under no item"
-        console.print(Text.assemble("\n", (plain(title).plain, "bold")))
+        console.print(Text.assemble("\n", (plain(item_heading(item, language)).plain, "bold")))
         for one in item.documents:
             who = submitter_names(one.submitters, language)
-            parts = (one.entry.symbol or one.entry.name, who, one.entry.date)
-            console.print(Padding(plain("  ".join(filter(None, parts))), (0, 0, 0, 2)))
+            parts = (one.entry.symbol or one.entry.name, who, locale.date(one.entry.date))
+            _line(console, "  ".join(filter(None, parts)), indent=2)
+        if item.before:
+            _line(console, locale.text("dossier.before"), "magenta", 2)
         for shown in item.before:
-            console.print(Padding(Text("said before", "magenta"), (0, 0, 0, 2)))
-            console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
-            console.print(Padding(plain(citation(shown, language)), (0, 0, 0, 4)), style="cyan")
+            _line(console, shown.passage.text)
+            _line(console, citation(shown, language), "cyan")
         if item.references:
-            rests = ", ".join(one.name for one in item.references)
-            console.print(Padding(plain(f"rests on {rests}"), (0, 0, 0, 2)), style="dim")
+            rests = locale.listed(one.name for one in item.references)
+            _line(console, locale.labelled(locale.text("dossier.rests_on"), rests), "dim", 2)
         if item.mandates:
-            console.print(Padding(Text("falls due", "magenta"), (0, 0, 0, 2)))
-            show_mandates(console, item.mandates)
+            _line(console, locale.text("dossier.due"), "magenta", 2)
+            show_mandates(console, item.mandates, language)
+        if item.absent:
+            _line(console, locale.text("dossier.absent"), "yellow", 2)
         for code, symbols in item.absent.items():
-            absent = f"not there in {language_name(code)}: {', '.join(symbols)}"
-            console.print(Padding(plain(absent), (0, 0, 0, 2)), style="yellow")
+            _line(console, locale.labelled(locale.language(code), locale.listed(symbols)))
+
+
+def _line(console: Console, text: str, style: str = "", indent: int = 4) -> None:
+    console.print(Padding(plain(text), (0, 0, 0, indent)), style=style)

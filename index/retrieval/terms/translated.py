@@ -158,15 +158,27 @@ class Translated:
                 found.setdefault(other, {}).update(dict.fromkeys(sure))
         return {other: tuple(own) for other, own in found.items()}
 
+    def told(self, question: Question) -> str | None:
+        """The language of a question: of a short one, whose letters tell little, as its words.
+
+        Words that the reader's language has as well are the reader's.
+        """
+        if not self._is_short(question):
+            return question.language
+        code, reader = self.language(replace(question, reader=None)), question.reader
+        if reader is None or not {code, reader} <= {*_LATIN}:
+            return code
+        own = [one.term for one in words(question.text, reader)]
+        counts = self._store.term_counts(reader, own)
+        return reader if all(counts.get(("words", one), 0) for one in own) else code
+
     def naming(self, question: Question) -> Naming | None:
         """Give what names the topic of a short question; None where a question is no topic.
 
         A sentence is answered in other words than its own: that a passage has them says nothing.
         What is quoted or ruled out is told by its letters, here the rest is looked at.
         """
-        if question.text.endswith(_ASKING) or not self.strength(
-            replace(question, phrases=(), without=())
-        ):
+        if question.text.endswith(_ASKING) or not self._is_short(question):
             return None
         text, code = terms.unify(question.text), self.language(question)
         found = words(text, code)
@@ -186,6 +198,9 @@ class Translated:
         return any(
             ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
         )
+
+    def _is_short(self, question: Question) -> bool:
+        return self.strength(replace(question, phrases=(), without=())) > 0
 
     def _surest(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
         return {

@@ -18,6 +18,7 @@ from index import Index
 from index.model import Encoder
 from index.reports import Task
 from index.reports.paragraphs import paragraphs_of
+from search_app.localise import Locale
 from tests.commands import run
 
 REVISED = "CWG-WSIS&SDG-40/3(Rev.1)"
@@ -275,7 +276,31 @@ def test_what_is_only_near_is_not_called_a_report(
     assert [one["near_only"] for one in reports] == [False, True]
     assert values.read_text("utf-8-sig").count(said) == 1
     shown = run(*asked, index=followed).out
-    assert shown.count("reported on in") == shown.count("later, near in meaning:") == 1
+    assert shown.count(said) == shown.count(Locale(language).text("mandates.reported")) == 1
+
+
+def test_they_are_told_in_the_language_of_whoever_asks(tmp_path: Path) -> None:
+    texts = {
+        "e.txt": ASKED.replace("English only", "Original: Chinese"),
+        "c.txt": IN_CHINESE.replace("原文：英文", "原文：中文"),
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest([tmp_path / name for name in texts], workers=1)
+
+    def told(*asked: str, locale: str = "C.UTF-8") -> tuple[set[str], str]:
+        words = ("mandates", *asked)
+        json = run(*words, "--json", index=tmp_path / "index", LC_ALL=locale).json()
+        shown = run(*words, index=tmp_path / "index", LC_ALL=locale).out.split()[0]
+        return {one["language"] for one in json["mandates"]}, shown
+
+    assert told() == ({"en"}, "requests")
+    assert told(locale="de_DE.UTF-8") == ({"en"}, "requests")
+    assert told(locale="zh_CN.UTF-8") == ({"zh"}, "要求")
+    assert told("--in", "en", locale="zh_CN.UTF-8") == ({"en"}, "requests")
+    assert told("--document", "CWG-WSIS&SDG-50/2-C")[0] == {"zh"}
+    assert told("--language", "zh")[0] == {"zh"}
 
 
 def test_a_revision_is_no_report(reports_index: Path) -> None:
@@ -301,7 +326,7 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     table = values.read_text("utf-8-sig")
     assert "成员国" in table
     assert ",至迟在第41次会议召开六周之前," in table
-    assert "by: 至迟在第41次会议" in run("mandates", *asked[:-1], index=reports_index).out
+    assert "期限：至迟在第41次会议" in run("mandates", *asked[:-1], index=reports_index).out
     nothing = run("mandates", "--due", "1999", index=reports_index)
     assert nothing.code == 1
     assert "No mandate" in nothing.err

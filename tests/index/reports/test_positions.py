@@ -145,3 +145,28 @@ def test_the_version_in_the_language_of_the_topic_decides(reports_index: Path) -
         (cell,) = (one for one in found.cells if one.submitter.key == "JPN")
         assert cell.shown.language == reader
         assert cell.names_topic
+
+
+@pytest.mark.parametrize(
+    ("topic", "locale", "language", "source"),
+    [
+        ("river basin", "C.UTF-8", "en", "Japan"),
+        ("mobile alert", "C.UTF-8", "en", "Japan"),
+        ("洪水预警", "fr_FR.UTF-8", "zh", "日本"),
+        ("modèles prévision", "C.UTF-8", "fr", "Japon"),
+        # Words of English and French alike are those of whoever asks.
+        ("Stations", "fr_FR.UTF-8", "fr", "Japon"),
+        ("Stations", "C.UTF-8", "en", "Japan"),
+    ],
+)
+def test_an_answer_is_in_the_language_of_its_question(
+    reports_index: Path, topic: str, locale: str, language: str, source: str
+) -> None:
+    told = run("positions", topic, "--json", index=reports_index, LC_ALL=locale).json()
+    cells = [one for one in told["cells"] if one["countries"] == ["JPN"]]
+    assert {one["source"] for one in cells} == {source}
+    # The revision is there in Arabic, Chinese and English.
+    assert language == "fr" or {one["language"] for one in cells} == {language}
+    assert told["language"] == language
+    shown = run("positions", topic, index=reports_index, LC_ALL=locale).out
+    assert source in shown.splitlines()
