@@ -55,8 +55,8 @@ class Task:
             None where it is counted from a meeting or date (``six weeks before its 41st meeting``).
         due_meeting: number of the group's meeting by which it is to be done, where it names one.
         references: canonical forms of what the paragraph cites.
-        place: the mandate in the version that it was read in: for every reader the same.
-        passages: ids of the pieces of its paragraph there.
+        asked: the action in the version that the mandate was read in: for every reader the same.
+        asked_in: language of that version.
         reported_in: passages of later documents on the same, one a document; what reports on it
             comes first, then what is nearest.
     """
@@ -67,8 +67,8 @@ class Task:
     due: str | None
     due_meeting: str | None
     references: tuple[str, ...]
-    place: Standoff
-    passages: tuple[int, ...]
+    asked: str
+    asked_in: str | None
     reported_in: tuple[Reported, ...] = ()
 
 
@@ -168,7 +168,8 @@ class _Read:
     Attributes:
         found: in the version that it is read in.
         told: the same in the version that is shown; None where that does not ask for it.
-        pieces: the passages of its paragraph in the version that it is read in.
+        language: of that version.
+        pieces: the passages of its paragraph there.
         shown: the passages of its paragraph in the version that is shown.
         due: as ``Task`` has it.
         due_meeting: likewise.
@@ -176,6 +177,7 @@ class _Read:
 
     found: Standoff
     told: Standoff | None
+    language: str | None
     pieces: Sequence[int]
     shown: Sequence[int]
     due: str | None
@@ -231,7 +233,7 @@ def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]
     found = load(dump([*store.passages_in(version).values()]) if kept is None else kept)
     ids = store.ids_in(version) if found else []
     return [
-        _Read(one, one, pieces, pieces, *when(one.deadline, entry.meeting))
+        _Read(one, one, language, pieces, pieces, *when(one.deadline, entry.meeting))
         for one in found
         if (pieces := ids[one.first : one.stop])
     ]
@@ -241,6 +243,8 @@ def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
     excerpts = store.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
     pieces = store.shown_texts({piece for one in read for piece in one.shown if one.shown[1:]})
+    elsewhere = {piece for one in read for piece in one.pieces if one.pieces != one.shown}
+    originals = store.shown_texts(elsewhere)
     cited = store.canonicals_of([one.cites for one in read])
     tasks = []
     for one in read:
@@ -257,8 +261,12 @@ def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
             told = one.told.read(text)
             mandate = replace(mandate, action=told.action, deadline_text=told.deadline_text)
         references = tuple(sorted(cited[one.cites]))
-        place = one.found, tuple(one.pieces)
-        tasks.append(Task(mandate, text, shown, one.due, one.due_meeting, references, *place))
+        asked = mandate.action
+        if one.pieces != one.shown:
+            read_in = joined([originals[piece] for piece in one.pieces], one.language)
+            asked = one.found.read(read_in).action
+        when_due = one.due, one.due_meeting
+        tasks.append(Task(mandate, text, shown, *when_due, references, asked, one.language))
     return tasks
 
 
@@ -310,11 +318,11 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
     entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
     later: dict[tuple[str, str | None], Collection[int]] = {}
     asked = [task for task in tasks if task.mandate.act == "asks"]
-    actions = _actions(store, asked)
-    questions = search.embedded([action for action, _ in actions]) if asked else []
+    actions = [task.asked or task.text for task in asked]
+    questions = search.embedded(actions) if asked else []
     found = list(tasks)
     at_of = {id(task): at for at, task in enumerate(tasks)}
-    for task, (action, language), question in zip(asked, actions, questions, strict=True):
+    for task, action, question in zip(asked, actions, questions, strict=True):
         date, revision = task.shown.date or "", task.shown.superseded_by
         if (date, revision) not in later:
             ids = [
@@ -330,12 +338,12 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         passages = [passage for passage, _ in near]
         documents = store.documents_of(passages)
         cited = store.canonicals_of(passages)
-        beside = in_language(store, passages, language)
+        beside = in_language(store, passages, task.asked_in)
         best: dict[int, tuple[bool, int]] = {}
         for (passage, score), there in zip(near, beside, strict=True):
             is_of_it = task.shown.symbol in cited[passage]
             is_same = score >= TRANSLATION
-            is_told = there.language == language and (
+            is_told = there.language == task.asked_in and (
                 share_in_common(action, there.passage.text) >= TAKEN_OVER
             )
             is_sure = is_told or (
@@ -353,17 +361,3 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         reports = tuple(Reported(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
         found[at_of[id(task)]] = replace(task, reported_in=reports)
     return found
-
-
-def _actions(store: Store, tasks: Sequence[Task]) -> list[tuple[str, str | None]]:
-    """What is asked, and its language, in the versions that mandates were read in."""
-    first = store.excerpts([*dict.fromkeys(task.passages[0] for task in tasks)])
-    more = store.shown_texts({one for task in tasks for one in task.passages if task.passages[1:]})
-    actions = []
-    for task in tasks:
-        shown = first[task.passages[0]]
-        text = shown.passage.text
-        if task.passages[1:]:
-            text = joined([more[one] for one in task.passages], shown.passage.language)
-        actions.append((task.place.read(text).action or text, shown.language))
-    return actions

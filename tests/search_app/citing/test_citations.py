@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search_app
-from corpus.documents import Passage
-from corpus.mandates import dump, load
+from corpus.mandates import find
 from index.lookup.show import show
 from index.reports import Task
 from index.store import Store
@@ -380,8 +379,8 @@ def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
         "Requests the secretariat to report to Council 2025.",
         "Requests the secretariat to report to PP-26.",
     ):
-        (place,) = load(dump([Passage("paragraph", text, language="en")]))
-        task = Task(place.read(text), text, passage(text), None, None, (), place, ())
+        (mandate,) = find(text, "en")
+        task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
         said.append(deadline_name(task, language))
     assert said == [council, conference]
 
