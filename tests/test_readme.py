@@ -9,6 +9,8 @@ import pytest
 
 from search_app.api import Answers, rest
 from search_app.api.tokens import VARIABLE
+from search_app.localise import Locale
+from search_app.web.frame import PAGES
 from tests.search_app.api.conftest import listening
 
 README = Path(__file__).parents[1] / "README.md"
@@ -26,6 +28,12 @@ def test_the_example_in_python_runs(sample_index: Path, capsys: pytest.CaptureFi
     printed = capsys.readouterr().out
     assert "CWG-WSIS&SDG-40/INF/7 " in printed
     assert "PP Res. 140 (Rev. Bucharest, 2022)" in printed
+
+
+def test_pages_are_called_as_in_the_menu() -> None:
+    (table,) = re.findall(r"\| page \|.*\n\|---.*\n((?:\|.*\n)+)", README.read_text("utf-8"))
+    called = [row.split("|")[1].strip() for row in table.splitlines()]
+    assert called == [Locale("en").text(f"page.{name}") for name in PAGES]
 
 
 def test_the_example_of_the_client_runs(
