@@ -31,7 +31,8 @@ def deadline(text: str, language: str) -> Deadline | None:
     Returns:
         Its name is a date or a year in ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``,
         ``PP-26``, ``meeting 41`` or ``next meeting``. What is counted from one of these (``six
-        weeks before its 41st meeting``) has no name: it is due on another day.
+        weeks before its 41st meeting``) has no name: it is due on another day. What begins then
+        (``from its 42nd meeting onwards``) has no deadline.
     """
     first = _first(text, language)
     if first is None:
@@ -56,7 +57,8 @@ def _first(text: str, language: str) -> tuple[int, int, str] | None:
     known = words(language).deadlines
     found: list[tuple[int, int, str]] = []
     for kind in ("council", "plenipotentiary", "meeting", "next"):
-        match = known[kind].search(text)
+        matches = known[kind].finditer(text)
+        match = next((one for one in matches if not _begins(text, *one.span(), known)), None)
         if match:
             number = next((group for group in match.groups() if group), "")
             found.append((match.start(), match.end(), _named(kind, number)))
@@ -70,6 +72,13 @@ def _first(text: str, language: str) -> tuple[int, int, str] | None:
         if year and not any(start <= year.start(1) < end for start, end, _ in found):
             found.append((match.start(), year.end(), year[1]))
     return min(found, default=None)
+
+
+def _begins(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> bool:
+    """Whether something begins at a meeting rather than is done by it: from then onwards."""
+    before = known["start"].finditer(text, max(0, start - _NEAR))
+    behind = known["start_behind"].match(text, end) if "start_behind" in known else None
+    return bool(behind) or any(match.end() == start for match in before)
 
 
 def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> tuple[int, int]:

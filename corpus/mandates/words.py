@@ -40,7 +40,7 @@ class Words:
         needs_then: verbs for which that holds.
         negation: at the end of what stands before a verb.
         deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``,
-            ``counted``, and in Arabic and Chinese ``counted_behind``.
+            ``counted``, ``counted_behind``, ``start``, and in some ``start_behind``.
     """
 
     asking: Patterns

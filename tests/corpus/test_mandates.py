@@ -85,36 +85,54 @@ COUNTED = {
         ("at least six weeks before its 41st meeting", "two weeks after its 41st meeting"),
         ("not later than 14 calendar days before the start of the 41st meeting",),
         ("two months before 15 March 2025", "one year before PP-26", "six weeks before 2025"),
+        (
+            "41st meeting, at least six weeks before",
+            "41st meeting, six weeks before its opening",
+        ),
     ),
     "fr": (
         "Le secrétariat est prié de répondre {}.",
         ("au moins six semaines avant sa 41e réunion",),
         ("six semaines au moins avant le début de sa 41e réunion",),
         ("au plus tard deux mois avant le 15 mars 2025",),
+        (
+            "41e réunion, au moins six semaines avant",
+            "41e réunion, six semaines à l'avance",
+        ),
     ),
     "es": (
         "Se pide a la Secretaría que responda {}.",
         ("al menos seis semanas antes de su 41.ª reunión",),
         ("con seis semanas de antelación a su 41.ª reunión",),
         ("a más tardar dos meses antes del 15 de marzo de 2025",),
+        (
+            "41.ª reunión, al menos seis semanas antes",
+            "41.ª reunión con al menos seis semanas de antelación",
+        ),
     ),
     "ru": (
         "Секретариату предлагается ответить {}.",
         ("не позднее чем за шесть недель до ее 41-го собрания", "за месяц до 41-го собрания"),
         ("за две недели до начала 41-го собрания",),
         ("не менее чем за два месяца до 15 марта 2025",),
+        (
+            "41-м собрании, не позднее чем за шесть недель до него",
+            "41-м собрании, за месяц до его открытия",
+        ),
     ),
     "ar": (
         "يُطلب من الأمانة نشر التقرير {}.",
         ("قبل الاجتماع 41 للفريق بستة أسابيع على الأقل", "قبل الاجتماع 41 بما لا يقل عن أسبوعين"),
         ("قبل ستة أسابيع على الأقل من الاجتماع 41",),
         ("قبل 15 مارس 2025 بشهرين",),
+        ("الاجتماع 41، قبل انعقاده بستة أسابيع على الأقل",),
     ),
     "zh": (
         "请秘书处{}公布报告。",
         ("至迟在第41次会议召开六周之前", "第41次会议前六周", "第41次会议之前至少六周"),
         ("提前六周向第41次会议",),
         ("2025年3月15日前两个月",),
+        ("第41次会议，至少提前六周",),
     ),
 }
 NEAR_TO_ONE = {
@@ -140,6 +158,53 @@ def test_what_is_counted_from_a_day_is_not_due_on_it(language: str) -> None:
     for words, deadline in NEAR_TO_ONE[language]:
         (one,) = find(sentence.format(words), language)
         assert one.deadline == deadline, words
+
+
+# What begins at a meeting, and is to be done by none.
+BEGINS = {
+    "en": (
+        "The secretariat is requested to report {}.",
+        ("from its 42nd meeting onwards", "as from the 42nd meeting", "starting with Council 2025"),
+    ),
+    "fr": (
+        "Le secrétariat est prié de faire rapport {}.",
+        ("à compter de sa 42e réunion", "à partir de la 42e réunion", "dès sa prochaine réunion"),
+    ),
+    "es": (
+        "Se pide a la Secretaría que informe {}.",
+        ("a partir de su 42.ª reunión", "desde la 42.ª reunión", "a partir del Consejo de 2025"),
+    ),
+    "ru": (
+        "Секретариату предлагается отчитываться {}.",
+        ("начиная с 42-го собрания", "с 42-го собрания", "начиная со следующего собрания"),
+    ),
+    "ar": (
+        "يُطلب من الأمانة نشر التقرير {}.",
+        ("اعتباراً من اجتماعه 42", "ابتداءً من الاجتماع 42", "بدءاً من الاجتماع المقبل"),
+    ),
+    "zh": (
+        "请秘书处{}公布报告。",
+        ("自第42次会议起", "从第42次会议开始", "自下次会议起"),
+    ),
+}
+AND_ENDS = {
+    "en": "from its 42nd meeting onwards, and to reply before its 43rd meeting",
+    "fr": "à compter de sa 42e réunion, et de répondre avant sa 43e réunion",
+    "es": "a partir de su 42.ª reunión, y que responda antes de su 43.ª reunión",
+    "ru": "начиная с 42-го собрания, и ответить до 43-го собрания",
+    "ar": "اعتباراً من اجتماعه 42، والرد قبل الاجتماع 43",
+    "zh": "自第42次会议起并在第43次会议之前",
+}
+
+
+@pytest.mark.parametrize("language", BEGINS)
+def test_what_begins_at_a_meeting_is_not_due_at_it(language: str) -> None:
+    sentence, begins = BEGINS[language]
+    for words in begins:
+        (one,) = find(sentence.format(words), language)
+        assert (one.deadline, one.deadline_text) == (None, None), words
+    (one,) = find(sentence.format(AND_ENDS[language]), language)
+    assert one.deadline == "meeting 43"
 
 
 JOINED_BY_UNKNOWN = {
