@@ -13,12 +13,13 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
+from search_app import measured
 from search_app.citing import citation, document_name, label, passage_label, submitter_name
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.alerts import Alert, News
     from index.build import Finding, Manifest, Noticed, Report
-    from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
+    from index.evaluation import Fitting
     from index.lookup import Card, DocumentCard, Line, Status
     from index.reports import (
         AgendaDocument,
@@ -425,66 +426,6 @@ def _status(status: Status) -> dict[str, Any]:
     }
 
 
-def _fitting(fitting: Fitting) -> dict[str, Any]:
-    return {
-        **_chosen(fitting, "languages", "rows", "held_out"),
-        "before": {"pool": {"R@5": fitting.before}},
-        "after": {"pool": {"R@5": fitting.after}},
-        "kept": fitting.is_better,
-    }
-
-
-def _evaluation(evaluation: Evaluation) -> dict[str, Any]:
-    within = evaluation.mean_within
-    across = None
-    if evaluation.ndcg and evaluation.precision:
-        across = {
-            "nDCG@10": _spread(evaluation.ndcg, "worst_pair"),
-            "P@1": _spread(evaluation.precision, "worst_pair"),
-        }
-    return {
-        "set": evaluation.name,
-        **_chosen(evaluation, "model", "mode", "queries"),
-        "within": None if within is None else {"nDCG@10": _figure(within)},
-        "pairs": evaluation.pairs,
-        "across": across,
-        "pool": {
-            "R@5": _spread(evaluation.recall, "worst_language"),
-            "own_language_share": _figure(evaluation.own_language_share),
-            "MAP": _figure(evaluation.average_precision),
-            "R@30": _figure(evaluation.recall_30),
-            "first_in_own_language": {
-                "as_ranked": _figure(evaluation.first_as_ranked),
-                "as_shown": _figure(evaluation.first_as_shown),
-            },
-        },
-    }
-
-
-def _spread(spread: Spread, worst_of: str) -> dict[str, Any]:
-    return {
-        "mean": _figure(spread.mean),
-        "worst": _figure(spread.worst),
-        worst_of: spread.worst_of,
-    }
-
-
-def _recall(recall: Recall) -> dict[str, Any]:
-    return {
-        "mean": _figure(recall.mean),
-        "worst": _figure(recall.worst),
-        "worst_language": recall.worst_language,
-    }
-
-
-def _pair(pair: Pair) -> dict[str, Any]:
-    return {"nDCG@10": _figure(pair.ndcg), "P@1": _figure(pair.precision)}
-
-
-def _figure(value: float) -> float:
-    return round(value, 4)
-
-
 _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Alert": _alert,
     "Card": lambda card: {
@@ -503,15 +444,15 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
         "file": entry.name,
         "superseded_by": entry.superseded_by,
     },
-    "Evaluation": _evaluation,
+    "Evaluation": measured.evaluation,
     "Excerpt": lambda shown: {**_passage(shown.passage), "citation": citation(shown)},
-    "Fitting": _fitting,
+    "Fitting": measured.fitting,
     "Hit": _hit,
     "Line": _line,
     "Metadata": Metadata.as_dict,
-    "Pair": _pair,
+    "Pair": measured.pair,
     "Passage": _passage,
-    "Recall": _recall,
+    "Recall": measured.recall,
     "Report": _report,
     "Result": _result,
     "Side": lambda side: _chosen(

@@ -1,4 +1,4 @@
-"""Does a Word file read as it is printed: every word once, in order, changes accepted?"""
+"""Does a Word file read as it is printed: every word once, in order?"""
 
 from __future__ import annotations
 
@@ -11,32 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.documents import Change
 from corpus.errors import NoTextError
 from ingest.word.document import read
 from ingest.word.runs import without_marks, without_own_mark
 from ingest.word.story import tidy
 from ingest.word.symbol_fonts import unicode_of
-
-WordFile = Callable[..., Path]
-
-
-def paragraph(inner: str, properties: str = "") -> str:
-    """A ``w:p`` around ``inner``: runs, or plain words that become one."""
-    if not inner.startswith("<"):
-        inner = f'<w:r><w:t xml:space="preserve">{inner}</w:t></w:r>'
-    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
-
-
-def run(text: str, properties: str = "") -> str:
-    """A ``w:r`` with the text."""
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def texts(path: Path) -> list[str]:
-    """The texts of all blocks."""
-    return [block.text for block in read(path).blocks]
-
+from tests.ingest.word.markup import WordFile, field, paragraph, run, texts
 
 # Characters and runs
 
@@ -108,16 +88,6 @@ def test_a_file_without_words_says_what_to_do(word_file: WordFile) -> None:
 # Fields
 
 
-def field(code: str, result: str) -> str:
-    """A complex field."""
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f"<w:r><w:instrText>{code}</w:instrText></w:r>"
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-
-
 def test_fields_show_results_and_not_codes(word_file: WordFile) -> None:
     nested = field("IF 1 = 1", field("REF x", run("inner")))
     simple = f'<w:fldSimple w:instr="DATE">{run("2024")}</w:fldSimple>'
@@ -167,238 +137,6 @@ def test_a_field_that_is_a_symbol_shows_it(word_file: WordFile) -> None:
         ("PAGE", ""),
     ):
         assert texts(word_file(paragraph(shown(code)))) == [f"x{sign}"]
-
-
-# Tracked changes
-
-WHO = 'w:author="Ana" w:date="2024-10-02T09:00:00Z"'
-DELETED_MARK = f"<w:rPr><w:del {WHO}/></w:rPr>"
-
-
-def deletion(text: str) -> str:
-    """A tracked deletion."""
-    return f"<w:del {WHO}><w:r><w:delText>{text}</w:delText></w:r></w:del>"
-
-
-def test_changes_are_accepted_and_listed(word_file: WordFile) -> None:
-    body = paragraph(
-        run("The ")
-        + deletion("Council")
-        + f"<w:ins {WHO}>{run('Assembly')}</w:ins>"
-        + run(" decides")
-    )
-    reading = read(word_file(body))
-    assert [block.text for block in reading.blocks] == ["The Assembly decides"]
-    assert reading.changes == (
-        Change("deleted", "Council", "Ana", "2024-10-02T09:00:00Z"),
-        Change("inserted", "Assembly", "Ana", "2024-10-02T09:00:00Z"),
-    )
-
-
-def test_a_change_that_word_cut_up_is_one(word_file: WordFile) -> None:
-    def insertion(text: str) -> str:
-        return f"<w:ins {WHO}>{run(text)}</w:ins>"
-
-    body = paragraph(insertion("A") + insertion("B") + run(" c ") + insertion("D") + deletion("E"))
-    changes = read(word_file(body)).changes
-    assert [(change.kind, change.text) for change in changes] == [
-        ("inserted", "AB"),
-        ("inserted", "D"),
-        ("deleted", "E"),
-    ]
-
-
-def test_moved_text_stands_in_its_new_place_only(word_file: WordFile) -> None:
-    body = paragraph(
-        f"<w:moveFrom {WHO}>{run('moved')}</w:moveFrom>", "<w:rPr><w:moveFrom/></w:rPr>"
-    )
-    body += paragraph("between") + paragraph(f"<w:moveTo {WHO}>{run('moved')}</w:moveTo>")
-    assert texts(word_file(body)) == ["between", "moved"]
-
-
-def test_a_paragraph_without_its_mark_runs_into_the_next(word_file: WordFile) -> None:
-    body = paragraph("first ", DELETED_MARK) + paragraph(deletion("gone"), DELETED_MARK)
-    body += paragraph("second") + paragraph("third")
-    assert texts(word_file(body)) == ["first second", "third"]
-
-
-def test_text_of_a_last_paragraph_without_mark_is_kept(word_file: WordFile) -> None:
-    cell = f"<w:tc>{paragraph('in the cell', DELETED_MARK)}</w:tc>"
-    body = f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>" + paragraph("last", DELETED_MARK)
-    assert texts(word_file(body)) == ["in the cell", "last"]
-
-
-def test_a_dropped_capital_is_the_first_letter_of_the_next_paragraph(word_file: WordFile) -> None:
-    body = paragraph("T", '<w:framePr w:dropCap="drop"/>') + paragraph("he group met.")
-    assert texts(word_file(body)) == ["The group met."]
-
-
-def test_deleted_words_read_as_they_were_printed(word_file: WordFile) -> None:
-    inner = (
-        f"<w:del {WHO}><w:r><w:delText>inter\u00adnational </w:delText><w:softHyphen/>"
-        '<w:sym w:font="Symbol" w:char="F061"/><w:noBreakHyphen/><w:delText>1</w:delText></w:r>'
-        "</w:del>"
-    )
-    (change,) = read(word_file(paragraph(run("kept ") + inner))).changes
-    assert change.text == "international α-1"
-
-
-def test_blocks_name_the_changes_that_they_hold(word_file: WordFile) -> None:
-    def insertion(text: str) -> str:
-        return f"<w:ins {WHO}>{run(text)}</w:ins>"
-
-    def cell(inner: str) -> str:
-        return f"<w:tc>{paragraph(inner)}</w:tc>"
-
-    body = (
-        paragraph(insertion("new"), f"<w:rPr><w:ins {WHO}/></w:rPr>")
-        + paragraph(deletion("gone"), DELETED_MARK)
-        + paragraph(deletion("emptied"))
-        + paragraph(run("a ") + deletion("b"), DELETED_MARK)
-        + paragraph(run("c") + insertion("d"))
-        + f"<w:tbl><w:tr>{cell(run('x') + insertion('y'))}{cell('z')}{cell('1')}</w:tr>"
-        f"<w:tr>{cell('2')}{cell(deletion('3'))}{cell('4')}</w:tr></w:tbl>"
-        + paragraph(run("note") + '<w:r><w:footnoteReference w:id="1"/></w:r>')
-    )
-    note = f'<w:footnote w:id="1">{paragraph(insertion("in a note"))}</w:footnote>'
-    reading = read(word_file(body, footnotes=note))
-    held = {
-        block.text: [reading.changes[at].text for at in block.changes] for block in reading.blocks
-    }
-    assert held == {
-        "new": ["new"],
-        "a cd": ["b", "d"],
-        "xy | z | 1": ["y"],
-        "2 | 4": ["3"],
-        "note": [],
-        "in a note": ["in a note"],
-    }
-    before = [reading.changes[at].text for at in reading.blocks[1].deleted_before]
-    assert before == ["gone", "emptied"]
-
-
-def test_deleted_rows_and_cells_are_out(word_file: WordFile) -> None:
-    def cell(text: str, properties: str = "") -> str:
-        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
-
-    body = (
-        "<w:tbl>"
-        f"<w:tr>{cell('A1 1')}{cell('B')}{cell('C')}{cell('D')}</w:tr>"
-        f"<w:tr><w:trPr><w:del {WHO}/></w:trPr>{cell('x')}{cell('y')}</w:tr>"
-        f"<w:tr><w:trPr><w:ins {WHO}/></w:trPr>{cell('E')}{cell('z', '<w:cellDel/>')}"
-        f"{cell('F')}{cell('G')}</w:tr></w:tbl>"
-    )
-    reading = read(word_file(body))
-    assert [block.text for block in reading.blocks] == ["A1 1 | B | C | D", "E | F | G"]
-    assert [change.text for change in reading.changes] == ["x y", "z", "E F G"]
-
-
-# Notes
-
-NOTES = (
-    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-    '<w:footnote w:id="1"><w:p><w:r><w:t>(</w:t></w:r><w:r><w:footnoteRef/></w:r><w:r><w:t>)'
-    "</w:t><w:tab/><w:t>First.</w:t></w:r></w:p><w:p><w:r><w:t>More.</w:t></w:r></w:p>"
-    '</w:footnote><w:footnote w:id="2"><w:p><w:r><w:footnoteRef/><w:t xml:space="preserve"> '
-    'Second.</w:t></w:r></w:p></w:footnote><w:footnote w:id="3"><w:p><w:r><w:t>* Custom.</w:t>'
-    '</w:r></w:p></w:footnote><w:footnote w:id="9"><w:p><w:r><w:t>Never called.</w:t></w:r>'
-    "</w:p></w:footnote>"
-)
-
-
-def reference(identifier: int, more: str = "", attributes: str = "") -> str:
-    """A run with a footnote reference."""
-    return f'<w:r><w:footnoteReference w:id="{identifier}" {attributes}/>{more}</w:r>'
-
-
-def test_notes_follow_their_paragraph_and_leave_no_trace_in_it(word_file: WordFile) -> None:
-    body = paragraph(
-        run("One") + reference(2) + run(" two(") + reference(1) + run("), three")
-    ) + paragraph("after")
-    blocks = read(word_file(body, footnotes=NOTES)).blocks
-    assert [(block.kind, block.label, block.text) for block in blocks] == [
-        ("paragraph", None, "One two, three"),
-        ("footnote", "1", "Second."),
-        ("footnote", "2", "First.\nMore."),
-        ("paragraph", None, "after"),
-    ]
-
-
-def test_marks_in_a_row_leave_no_comma(word_file: WordFile) -> None:
-    body = paragraph(run("One") + reference(1) + run(", ") + reference(2) + run(", two"))
-    assert texts(word_file(body, footnotes=NOTES))[0] == "One, two"
-
-
-def test_a_mark_that_is_repeated_by_a_field_is_no_text(word_file: WordFile) -> None:
-    raised = '<w:vertAlign w:val="superscript"/>'
-    body = paragraph(run("a") + field("NOTEREF x", run("1", raised)) + run(" b, see note "))
-    body += paragraph(run("see note ") + field("NOTEREF x", run("1")))
-    assert texts(word_file(body)) == ["a b, see note", "see note 1"]
-
-
-def test_custom_marks_are_not_counted(word_file: WordFile) -> None:
-    star = reference(3, "<w:t>*</w:t>", 'w:customMarkFollows="1"')
-    late = reference(3, "", 'w:customMarkFollows="1"') + run("*")
-    for mark in (star, late):
-        body = paragraph(run("A") + mark + run(" b") + reference(2))
-        blocks = read(word_file(body, footnotes=NOTES)).blocks
-        assert [(block.label, block.text) for block in blocks] == [
-            (None, "A b"),
-            ("*", "Custom."),
-            ("1", "Second."),
-        ]
-
-
-def test_deleted_references_are_not_counted(word_file: WordFile) -> None:
-    body = paragraph(run("A") + f"<w:del {WHO}>{reference(1)}</w:del>" + run(" b") + reference(2))
-    blocks = read(word_file(body, footnotes=NOTES)).blocks
-    assert [(block.label, block.text) for block in blocks] == [(None, "A b"), ("1", "Second.")]
-
-
-def test_notes_of_a_row_follow_the_row(word_file: WordFile) -> None:
-    def cell(inner: str) -> str:
-        return f"<w:tc>{paragraph(inner)}</w:tc>"
-
-    row = cell("a 1") + cell(run("b") + reference(2)) + cell("c") + cell("d")
-    blocks = read(word_file(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>", footnotes=NOTES)).blocks
-    assert [(block.kind, block.text) for block in blocks] == [
-        ("table", "a 1 | b | c | d"),
-        ("footnote", "Second."),
-    ]
-
-
-def test_format_start_and_restart_of_notes(word_file: WordFile) -> None:
-    section = (
-        '<w:sectPr><w:footnotePr><w:numFmt w:val="lowerLetter"/><w:numStart w:val="2"/>'
-        '<w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>'
-    )
-    body = paragraph(run("x") + reference(1), section) + paragraph(run("y") + reference(2))
-    blocks = read(word_file(body + section, footnotes=NOTES)).blocks
-    assert [block.label for block in blocks if block.kind == "footnote"] == ["b", "b"]
-
-
-def test_former_properties_of_a_section_are_no_section(word_file: WordFile) -> None:
-    former = f"<w:sectPrChange {WHO}><w:sectPr/></w:sectPrChange>"
-    section = (
-        '<w:sectPr><w:footnotePr><w:numFmt w:val="{}"/><w:numRestart w:val="eachSect"/>'
-        "</w:footnotePr>{}</w:sectPr>"
-    )
-    body = paragraph(run("x") + reference(1), section.format("lowerLetter", former))
-    body += paragraph(run("y") + reference(2)) + section.format("upperRoman", "")
-    blocks = read(word_file(body, footnotes=NOTES)).blocks
-    assert [block.label for block in blocks if block.kind == "footnote"] == ["a", "I"]
-
-
-def test_a_note_that_is_missing_is_a_warning(word_file: WordFile) -> None:
-    reading = read(word_file(paragraph(run("x") + reference(7)), footnotes=NOTES))
-    assert [warning.code for warning in reading.warnings] == ["missing-note"]
-
-
-def test_endnotes_count_in_roman(word_file: WordFile) -> None:
-    body = paragraph(run("x") + '<w:r><w:endnoteReference w:id="1"/></w:r>')
-    notes = f'<w:endnote w:id="1">{paragraph("<w:r><w:endnoteRef/></w:r>" + run(" End."))}'
-    blocks = read(word_file(body, endnotes=notes + "</w:endnote>")).blocks
-    assert [(block.label, block.text) for block in blocks] == [(None, "x"), ("i", "End.")]
 
 
 # Shapes

@@ -1,0 +1,79 @@
+"""What does a program get of a measurement? Figures by the names that the field has for them.
+
+All are between 0 and 1, with four decimals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.evaluation import Evaluation, Fitting, Pair, Recall, Spread
+
+
+def evaluation(found: Evaluation) -> dict[str, Any]:
+    """What ``eval`` prints of one way to search; what a set cannot tell is null."""
+    within = found.mean_within
+    across = None
+    if found.ndcg and found.precision:
+        across = {
+            "nDCG@10": _spread(found.ndcg, "worst_pair"),
+            "P@1": _spread(found.precision, "worst_pair"),
+        }
+    return {
+        "set": found.name,
+        "model": found.model,
+        "mode": found.mode,
+        "queries": found.queries,
+        "within": None if within is None else {"nDCG@10": _figure(within)},
+        "pairs": found.pairs,
+        "across": across,
+        "pool": {
+            "R@5": _spread(found.recall, "worst_language"),
+            "own_language_share": _figure(found.own_language_share),
+            "MAP": _figure(found.average_precision),
+            "R@30": _figure(found.recall_30),
+            "first_in_own_language": {
+                "as_ranked": _figure(found.first_as_ranked),
+                "as_shown": _figure(found.first_as_shown),
+            },
+        },
+    }
+
+
+def fitting(found: Fitting) -> dict[str, Any]:
+    """What ``calibrate`` prints of a fit, before and after."""
+    return {
+        "languages": found.languages,
+        "rows": found.rows,
+        "held_out": found.held_out,
+        "before": {"pool": {"R@5": found.before}},
+        "after": {"pool": {"R@5": found.after}},
+        "kept": found.is_better,
+    }
+
+
+def recall(found: Recall) -> dict[str, Any]:
+    """The share of what should be found that was, and where it is least."""
+    return {
+        "mean": _figure(found.mean),
+        "worst": _figure(found.worst),
+        "worst_language": found.worst_language,
+    }
+
+
+def pair(found: Pair) -> dict[str, Any]:
+    """The figures of one language asked in another."""
+    return {"nDCG@10": _figure(found.ndcg), "P@1": _figure(found.precision)}
+
+
+def _spread(spread: Spread, worst_of: str) -> dict[str, Any]:
+    return {
+        "mean": _figure(spread.mean),
+        "worst": _figure(spread.worst),
+        worst_of: spread.worst_of,
+    }
+
+
+def _figure(value: float) -> float:
+    return round(value, 4)
