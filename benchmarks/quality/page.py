@@ -82,7 +82,7 @@ language in the set, which is what a model gets that nothing was fitted for; as 
 meaning*, `--mode dense`); and with the words of the question (`--mode hybrid`, the default).
 
 About half of the UN's documents, and the questions about a third of the passages, are what the
-vectors' neutraliser was fitted on; [benchmarks/neutral](../neutral/README.md) measures on the
+vectors' treatment was fitted on; [benchmarks/neutral](../neutral/README.md) measures on the
 others."""
 
 
