@@ -21,9 +21,10 @@ from corpus.mandates import counted_from
 from index.lookup import Entry, catalogue
 from index.references import called
 from index.reports.mandates import Task, mandates, when
+from index.reports.naming import naming
 from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
 from index.reports.positions import submitters_of
-from index.retrieval import NEAR, Question, Search
+from index.retrieval import NEAR, TRANSLATION, Question, Search
 from index.store import Excerpt, Filters, Store
 
 _BEFORE: Final = 4
@@ -35,6 +36,9 @@ _LEADING: Final = 12
 
 _COUNCIL: Final = 6
 """The month in which the Council meets: a meeting from January to June is before it."""
+
+_PARTING: Final = re.compile(r"[:;,،؛、，：；–—]")
+"""Where a title has parts."""
 
 _RESTED_ON: Final = ("resolution", "decision", "recommendation")
 
@@ -78,7 +82,8 @@ class Item:
         title: of its documents, where all have the same in the reader's language; documents do not
             say how the item is called, and one of several does not speak for it.
         documents: in the order of their numbers.
-        before: passages of earlier documents on the same, one a document, the nearest first.
+        before: passages of earlier documents on the same, one a document, the nearest first: they
+            name what a title is about, or say nearly the same as a document; others are left out.
         references: what the documents rest on, the most named first.
         mandates: that fall due at the meeting, nearest to this item.
         absent: for each of the six languages, the documents that are not there in it; languages
@@ -146,7 +151,7 @@ def dossier(
             item,
             _title(documents, language) if item else None,
             tuple(_document(store, one, known, language) for one in documents),
-            tuple(_before(store, search, [about[one.id] for one in documents], earlier, language)),
+            tuple(_before(store, search, documents, about, earlier, language)),
             tuple(_rests(store, documents, language)),
             tuple(due.pop(item, ())),
             _absent(documents),
@@ -205,21 +210,38 @@ def _about(store: Store, entry: Entry, language: str) -> str:
 
 
 def _before(
-    store: Store, search: Search, about: Sequence[Question], earlier: Collection[int], language: str
+    store: Store,
+    search: Search,
+    entries: Sequence[Entry],
+    about: Mapping[int, Question],
+    earlier: Collection[int],
+    language: str,
 ) -> list[Excerpt]:
     if not earlier:
         return []
     scores: dict[int, float] = {}
-    for question in about:
-        for passage, score in search.ranked(question, _CANDIDATES, among=earlier, mode="dense"):
-            scores[passage] = max(score, scores.get(passage, -1.0))
+    for entry in entries:
+        nearest = search.ranked(about[entry.id], _CANDIDATES, among=earlier, mode="dense")
+        near = {passage: score for passage, score in nearest if score >= NEAR}
+        named = _named(store, search, entry.title or "", near)
+        for passage, score in near.items():
+            if passage in named or score >= TRANSLATION:
+                scores[passage] = max(score, scores.get(passage, -1.0))
     documents = store.documents_of(scores)
     best: dict[int, int] = {}
-    for passage, score in sorted(scores.items(), key=lambda pair: -pair[1]):
-        if score >= NEAR:
-            best.setdefault(documents[passage], passage)
+    for passage, _ in sorted(scores.items(), key=lambda pair: -pair[1]):
+        best.setdefault(documents[passage], passage)
     newer = store.superseding()
     return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
+
+
+def _named(store: Store, search: Search, title: str, passages: Collection[int]) -> set[int]:
+    """Passages that name what a title is about: all of it, or one of the parts of a long one."""
+    named: set[int] = set()
+    for part in _PARTING.split(title) if passages else ():
+        topic = search.naming(part) if any(map(str.isalpha, part)) else None
+        named |= {one for one, is_so in naming(store, topic, passages).items() if is_so}
+    return named
 
 
 def _rests(store: Store, documents: Sequence[Entry], language: str) -> list[Rest]:

@@ -12,7 +12,7 @@ from corpus.errors import QueryError
 from index import Index
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.retrieval import Question, Search
+from index.retrieval import NEAR, Question, Search
 from index.store import Store
 from search_app.citing.words import words
 from tests.commands import run
@@ -48,10 +48,8 @@ def test_item_by_item(reports_index: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert by_item["5"].absent["en"] == ("CWG-WSIS&SDG-40/INF/7",)
     report = by_item["7"]
     assert report.absent["ar"] == ("CWG-WSIS&SDG-40/5",)
-    # Nothing that is not older than the meeting stands as said before.
-    before = [one for item in found.items for one in item.before]
-    assert before
-    assert all((one.date or "") < "2024-01-22" and one.meeting == "39" for one in before)
+    # Paragraphs on reports to the meeting are near to a report, and none is on what it is about.
+    assert [one for item in found.items for one in item.before] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
@@ -83,6 +81,45 @@ def test_no_document_lends_an_item_its_title(
     assert ("Broadband" in headings[1]) == (language == "en")
     at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
+
+
+EARLIER = {
+    "42/2": (
+        "Alerts for herders",
+        "1\tAn early warning of blizzards by radio saves herds, and satellite ear tags find them.",
+    ),
+    "42/3": (
+        "Wool prices",
+        (
+            "1\tHerders on the steppe sell the wool of their sheep at a market in spring, "
+            "to which buyers come from three towns."
+        ),
+    ),
+}
+LATER = (
+    "43/2",
+    "Satellite ear tags: early warning of blizzards",
+    "1\tHerders on the steppe who tag their sheep lose fewer of them in years with much snow.",
+)
+
+
+def test_what_was_said_before_is_on_the_subject(encoder: Encoder, tmp_path: Path) -> None:
+    documents = [(number, *told) for number, told in EARLIER.items()]
+    for at, (number, title, text) in enumerate((*documents, LATER)):
+        name = f"S25-CWGWSIS{number.replace('/', '-C-000')}!!MSW-E.txt"
+        (tmp_path / name).write_text(
+            f"CWG-WSIS&SDG-{number}-E\n{3 + at} February 202{5 + at // 2}\nAgenda item: 5\n"
+            f"Source: Kenya\n{title}\n{text}\n2\tThe canteen opens at noon on Mondays.\n",
+            "utf-8",
+        )
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
+    with Index.open(tmp_path / "index") as index:
+        near = index.search(LATER[2].partition("\t")[2], k=3).hits
+        (item,) = index.dossier("43").items
+    # The price of wool is near in meaning to both, and beside the point.
+    assert "CWG-WSIS&SDG-42/3" in {one.found.symbol for one in near if one.score >= NEAR}
+    assert [one.symbol for one in item.before] == ["CWG-WSIS&SDG-42/2"]
 
 
 def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
