@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 from rich.text import Text
 
 from search_app.citing import citation, passage_label, submitter_name, submitter_names
 from search_app.localise import Locale
-from search_app.terminal.tables import counted, plain
+from search_app.terminal.tables import changed, counted, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from index.reports import Comparison, Dossier, Positions, Task
-
-_STYLES: Final = {"same": "", "inserted": "green underline", "deleted": "red strike"}
-_SIGNS: Final = {"same": ("", ""), "inserted": ("{+", "+}"), "deleted": ("[-", "-]")}
-"""As ``wdiff`` has them, where colours do not reach."""
 
 
 def show_comparison(console: Console, comparison: Comparison) -> None:
@@ -34,10 +30,7 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
         passage = one.new or one.old
         label = (passage_label(passage) if passage else None) or "–"
         console.print(Text.assemble("\n", plain(label), (f"  {said}", "dim")))
-        line = Text()
-        for piece in one.words:
-            before, behind = ("", "") if console.is_terminal else _SIGNS[piece.kind]
-            line.append(f"{before}{plain(piece.text).plain}{behind}", _STYLES[piece.kind])
+        line = changed(console, [(piece.kind, piece.text) for piece in one.words])
         line.justify = "right" if comparison.new.language == "ar" else "left"
         console.print(Padding(line, (0, 0, 0, 4)))
     if not comparison.has_changes:
@@ -61,7 +54,7 @@ def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> Non
             said = locale.text(f"mandates.{'later_near' if one.is_near_only else 'reported'}")
             _line(console, locale.labelled(said, citation(one.shown, language)), "dim")
         console.print()
-    console.print(Text(counted(len(tasks), "mandate"), style="dim"))
+    console.print(Text(locale.plural("mandates.count", len(tasks)), style="dim"))
 
 
 def show_positions(console: Console, found: Positions, language: str) -> None:
@@ -101,6 +94,8 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
             who = submitter_names(one.submitters, language)
             parts = (one.entry.symbol or one.entry.name, who, locale.date(one.entry.date))
             _line(console, "  ".join(filter(None, parts)), indent=2)
+            if newer := one.entry.superseded_by:
+                _line(console, locale.text("search.superseded", symbol=newer), "yellow")
         if item.before:
             _line(console, locale.text("dossier.before"), "magenta", 2)
         for shown in item.before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -199,7 +199,7 @@ def show_result(console: Console, result: Result) -> None:
 
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
-    from index.retrieval import Hit
+    from index.retrieval import Hit, differences
 
     for paragraph in paragraphs:
         label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
@@ -214,6 +214,30 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> N
             console.print(Padding(Text(line, style="magenta"), (1, 0, 0, 4)))
             hit = Hit(rank, one.score, one.found, one.shown)
             console.print(Padding(_hit(hit), (0, 0, 0, 4)))
+            own = one.shown if one.shown.language == paragraph.passage.language else one.found
+            if one.reuse == "verbatim" and own.language == paragraph.passage.language:
+                pieces = differences(paragraph.passage.text, own.passage.text)
+                if any(piece.kind != "same" for piece in pieces):
+                    marked = [(_KINDS[piece.kind], piece.text) for piece in pieces]
+                    told = Text.assemble(("The draft: ", "magenta"), changed(console, marked))
+                    console.print(Padding(told, (0, 0, 1, 4)))
+
+
+_KINDS: Final = {"same": "same", "draft": "inserted", "earlier": "deleted"}
+_STYLES: Final = {"same": "", "inserted": "green underline", "deleted": "red strike"}
+_SIGNS: Final = {"same": ("", ""), "inserted": ("{+", "+}"), "deleted": ("[-", "-]")}
+"""As ``wdiff`` has them, where colours do not reach."""
+
+
+def changed(console: Console, pieces: Iterable[tuple[str, str]]) -> Text:
+    """One text with what it changes in another: pieces that are same, inserted or deleted."""
+    line = Text()
+    for kind, text in pieces:
+        before, behind = ("", "") if console.is_terminal else _SIGNS[kind]
+        words = text.rstrip() or text
+        line.append(f"{before}{plain(words).plain}{behind}", _STYLES[kind])
+        line.append(text[len(words) :])
+    return line
 
 
 _REUSE: Final = {"verbatim": "taken over word for word", "translated": "taken over in translation"}

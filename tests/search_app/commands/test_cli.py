@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from corpus.sample import FILES
 from index.model.encoder import Encoder
+from search_app.localise import Locale
 from tests.commands import PROGRAM, Outcome, run, start
 
 DOCUMENT_KEYS = [
@@ -117,6 +119,21 @@ def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None
     assert done.code == 0, done.err
     assert "100% taken over word for word" in done.out
     assert "1.1" in done.out
+    assert "The draft:" not in done.out
+    asked = ("budget of the regional dialogues", "--language", "en", "--json")
+    text = run("search", *asked, index=index).json()["hits"][0]["text"]
+    *_, last = re.finditer(r"\d+", text)
+    draft = f"{text[: last.start()]}777{text[last.end() :]}"
+    done = run("precedents", "-", index=index, given=draft.encode())
+    assert re.search(rf"\[-{last[0]}-\]\s*{{\+777", done.out), done.out
+
+
+def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) -> None:
+    said = run("dossier", "40", "--in", "zh", index=reports_index).out
+    locale = Locale("zh")
+    assert locale.text("search.superseded", symbol="CWG-WSIS&SDG-40/3(Rev.1)") in said
+    counted = run("mandates", "--in", "zh", index=reports_index).out.split()[-1]
+    assert counted.endswith(locale.plural("mandates.count", 2).removeprefix("2"))
 
 
 def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
