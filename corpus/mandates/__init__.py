@@ -7,14 +7,12 @@
     find(text, language)    -> Mandates of one paragraph by itself
     named(text, language)   -> who is called so, in English
     named_in(text, language) -> all who are named there
-    counted_from(text, language) -> what a deadline as it is written is counted from
     addressee_names()       the names of those who may be asked, in English
 
 Rooms: words (patterns from ``data/mandates.toml``) -> deadlines -> find -> lists -> standoff.
 Verbs and addressees have one name, whatever the language; the action stays as it is written.
 """
 
-from corpus.mandates.deadlines import counted_from
 from corpus.mandates.find import Act, Mandate, find
 from corpus.mandates.lists import Held, of_paragraphs
 from corpus.mandates.standoff import Standoff, dump, load, rules
@@ -26,7 +24,6 @@ __all__ = [
     "Mandate",
     "Standoff",
     "addressee_names",
-    "counted_from",
     "dump",
     "find",
     "load",

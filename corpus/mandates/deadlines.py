@@ -19,10 +19,17 @@ _PARTING: Final = frozenset(".;:,،؛，；：。")
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline: in one form, None where it is counted from a meeting or date, and as written."""
+    """A deadline.
+
+    Attributes:
+        name: in one form; None where it is counted from a meeting or date.
+        text: as it is written.
+        counted_from: that meeting or date, in one form, or None.
+    """
 
     name: str | None
     text: str
+    counted_from: str | None
 
 
 def deadline(text: str, language: str) -> Deadline | None:
@@ -32,25 +39,17 @@ def deadline(text: str, language: str) -> Deadline | None:
         Its name is a date or a year in ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``,
         ``PP-26``, ``meeting 41`` or ``next meeting``. What is counted from one of these (``six
         weeks before its 41st meeting``) has no name: it is due on another day. What begins then
-        (``from its 42nd meeting onwards``) has no deadline.
+        (``from its 42nd meeting onwards``) or lasts until then (``extend the mandate until``) has
+        no deadline.
     """
     first = _first(text, language)
     if first is None:
         return None
     start, end, name = first
     from_, until = _counted(text, start, end, words(language).deadlines)
-    return Deadline(name if (from_, until) == (start, end) else None, text[from_:until].strip())
-
-
-def counted_from(text: str, language: str) -> str | None:
-    """The meeting or date that a deadline without a name is counted from: ``meeting 41``.
-
-    Args:
-        text: the deadline as it is written.
-        language: of the text.
-    """
-    first = _first(text, language)
-    return first and first[2]
+    is_counted = (from_, until) != (start, end)
+    told = text[from_:until].strip()
+    return Deadline(None, told, name) if is_counted else Deadline(name, told, None)
 
 
 def _first(text: str, language: str) -> tuple[int, int, str] | None:
@@ -58,27 +57,31 @@ def _first(text: str, language: str) -> tuple[int, int, str] | None:
     found: list[tuple[int, int, str]] = []
     for kind in ("council", "plenipotentiary", "meeting", "next"):
         matches = known[kind].finditer(text)
-        match = next((one for one in matches if not _begins(text, *one.span(), known)), None)
+        match = next((one for one in matches if _is_due(text, *one.span(), known)), None)
         if match:
             number = next((group for group in match.groups() if group), "")
             found.append((match.start(), match.end(), _named(kind, number)))
     for date in dates.find(text):
         before = text[max(0, date.start - _NEAR) : date.start]
         is_set = known["before"].search(before) or known["behind"].match(text, date.end)
-        if is_set:
+        if is_set and _is_due(text, date.start, date.end, known):
             found.append((date.start, date.end, date.iso))
     for match in known["before"].finditer(text):
         year = _YEAR.match(text, match.end())
-        if year and not any(start <= year.start(1) < end for start, end, _ in found):
+        if year is None or not _is_due(text, *year.span(1), known):
+            continue
+        if not any(start <= year.start(1) < end for start, end, _ in found):
             found.append((match.start(), year.end(), year[1]))
+    found += [(*match.span("when"), match["year"]) for match in known["report"].finditer(text)]
     return min(found, default=None)
 
 
-def _begins(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> bool:
-    """Whether something begins at a meeting rather than is done by it: from then onwards."""
+def _is_due(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> bool:
+    """Whether something is done by a day, rather than begins then or lasts until then."""
     before = known["start"].finditer(text, max(0, start - _NEAR))
     behind = known["start_behind"].match(text, end) if "start_behind" in known else None
-    return bool(behind) or any(match.end() == start for match in before)
+    begins = bool(behind) or any(match.end() == start for match in before)
+    return not begins and not known["lasts"].search(text[:start])
 
 
 def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]]) -> tuple[int, int]:

@@ -53,6 +53,7 @@ class Mandate:
         start: offset of its sentence in the paragraph.
         end: behind it.
         verb_at: offset of the verb.
+        counted_from: the meeting or date that its deadline is counted from, in one form, or None.
     """
 
     verb: str
@@ -64,6 +65,7 @@ class Mandate:
     start: int
     end: int
     verb_at: int
+    counted_from: str | None = None
 
     @property
     def addressee(self) -> str | None:
@@ -111,7 +113,15 @@ def record(text: str, language: str) -> Mandate | None:
 def inherited(lead: Mandate, text: str, language: str) -> Mandate:
     """What an item of a list asks, by the verb that leads into the list."""
     read = plain(text, language)
-    found = made(lead.verb, lead.act, lead.addressees, read, 0, len(read), 0, 0, language)
+    asks = words(language)
+    own = (
+        one.verb_at
+        for start, end in sentences(read)
+        for one in _of_sentence(read, start, end, language)
+        if one.act == "asks"
+    )
+    until = min(own, default=len(read)) if asks.any_verb.search(read) else len(read)
+    found = made(lead.verb, lead.act, lead.addressees, read, 0, len(read), 0, 0, language, until)
     return _as_written(found, text, read, language)
 
 
@@ -121,14 +131,14 @@ def _as_written(one: Mandate, text: str, read: str, language: str) -> Mandate:
     if stands is None:
         return one
 
-    def written(piece: str | None) -> str | None:
-        at = read.find(piece, one.start) if piece else -1
+    def written(piece: str | None, start: int) -> str | None:
+        at = read.find(piece, start) if piece else -1
         return piece if at < 0 else text[stands[at] : stands[at + len(piece or "")]]
 
     return replace(
         one,
-        action=written(one.action) or "",
-        deadline_text=written(one.deadline_text),
+        action=written(one.action, one.start) or "",
+        deadline_text=written(one.deadline_text, one.verb_at),
         start=stands[one.start],
         end=stands[one.end],
         verb_at=stands[one.verb_at],
@@ -145,9 +155,10 @@ def made(
     verb_at: int,
     action_at: int,
     language: str,
+    until: int | None = None,
 ) -> Mandate:
-    """Make a mandate of what was found in a text."""
-    due = deadline(text[verb_at:end], language)
+    """Make a mandate of what was found in a text; what is due behind ``until`` is not its own."""
+    due = deadline(text[verb_at : end if until is None else until], language)
     action = text[action_at:end].strip(" \t\n,،:：")
     return Mandate(
         _settled(verb, addressees, is_opening=not text[:verb_at].strip(_OPENING)),
@@ -159,6 +170,7 @@ def made(
         start,
         end,
         verb_at,
+        due.counted_from if due else None,
     )
 
 
@@ -182,11 +194,14 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
         asked = _asked(say, text, at, stop, start, end, verb)
         if asked is not None and stop > best.get(at, (0,))[0]:
             best[at] = (stop, verb, *asked)
-    found = [
-        made(verb, "asks", names, text, start, end, at, action_at, language)
-        for at, (_, verb, names, action_at) in sorted(best.items())
-        if not any(other < at < best[other][0] for other in best)
-    ]
+    chosen = [at for at in sorted(best) if not any(other < at < best[other][0] for other in best)]
+    found: list[Mandate] = []
+    for at, following in zip(chosen, [*chosen, end][1:], strict=True):
+        stop, verb, names, action_at = best[at]
+        # What is joined behind a second verb may belong to it or to the first.
+        joins = say.rejoins.search(text, stop, following) if found else None
+        until = joins.start() if joins else following
+        found.append(made(verb, "asks", names, text, start, end, at, action_at, language, until))
     if found:
         return found
     gap = _SUBJECT_GAP_ZH if language == "zh" else _SUBJECT_GAP

@@ -75,11 +75,19 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
 
 
 def _governing(found: Sequence[Mandate]) -> list[Mandate]:
-    """The first of each sentence: the others are what it asks for."""
+    """The first of each sentence, and what it asks of others by a day of their own."""
     first: dict[int, Mandate] = {}
     for one in found:
         first.setdefault(one.start, one)
-    return list(first.values())
+    return [one for one in found if one is first[one.start] or _is_apart(one, first[one.start])]
+
+
+def _is_apart(one: Mandate, governing: Mandate) -> bool:
+    return (
+        one.act == "asks"
+        and one.deadline_text is not None
+        and one.addressees != governing.addressees
+    )
 
 
 def _leads(text: str, last: Mandate) -> bool:
@@ -117,4 +125,4 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
         return _governing(own)
     if is_open and (noted := record(text, language)):
         return [noted]
-    return [inherited(lead, text, language)]
+    return [inherited(lead, text, language), *(one for one in own if _is_apart(one, lead))]

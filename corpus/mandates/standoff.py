@@ -18,7 +18,7 @@ from corpus.mandates.lists import of_paragraphs
 from corpus.mandates.words import table_of
 from corpus.paragraphs import pieces_of, whole
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the rules in these rooms: mandates that others found are found anew at the next ingest."""
 
 Offsets = tuple[int, int]
@@ -36,6 +36,7 @@ class Standoff(NamedTuple):
         deadline_text: likewise, or None.
         sentence: where its sentence stands.
         verb_at: offset of the verb.
+        counted_from: as ``Mandate`` has it.
     """
 
     first: int
@@ -48,6 +49,7 @@ class Standoff(NamedTuple):
     deadline_text: Offsets | None
     sentence: Offsets
     verb_at: int
+    counted_from: str | None
 
     def read(self, text: str) -> Mandate:
         """Give the mandate with its words, from the text of the whole paragraph."""
@@ -60,6 +62,7 @@ class Standoff(NamedTuple):
             self.deadline_text and text[slice(*self.deadline_text)],
             *self.sentence,
             self.verb_at,
+            self.counted_from,
         )
 
 
@@ -98,8 +101,8 @@ def _rules(folder: str) -> str:
 
 
 def _without_words(one: Mandate, text: str, pieces: range) -> Standoff:
-    def offsets(words: str) -> Offsets:
-        at = text.index(words, one.start)
+    def offsets(words: str, start: int) -> Offsets:
+        at = text.index(words, start)
         return at, at + len(words)
 
     return Standoff(
@@ -109,8 +112,9 @@ def _without_words(one: Mandate, text: str, pieces: range) -> Standoff:
         one.act,
         one.addressees,
         one.deadline,
-        offsets(one.action),
-        None if one.deadline_text is None else offsets(one.deadline_text),
+        offsets(one.action, one.start),
+        None if one.deadline_text is None else offsets(one.deadline_text, one.verb_at),
         (one.start, one.end),
         one.verb_at,
+        one.counted_from,
     )

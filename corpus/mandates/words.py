@@ -39,8 +39,10 @@ class Words:
         then: what has to follow the one who is asked, or None.
         needs_then: verbs for which that holds.
         negation: at the end of what stands before a verb.
+        rejoins: between two things that are to be done.
         deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``,
-            ``counted``, ``counted_behind``, ``start``, and in some ``start_behind``.
+            ``counted``, ``counted_behind``, ``start``, ``lasts``, ``report``, and in some
+            ``start_behind``.
     """
 
     asking: Patterns
@@ -57,6 +59,7 @@ class Words:
     then: re.Pattern[str] | None
     needs_then: frozenset[str]
     negation: re.Pattern[str]
+    rejoins: re.Pattern[str]
     deadlines: dict[str, re.Pattern[str]]
 
 
@@ -148,6 +151,7 @@ def _words(language: str, folder: str) -> Words:
             if forms.get(language, {}).get("then", False)
         ),
         negation=compiled(f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$"),
+        rejoins=compiled(table["rejoins"][language]),
         deadlines={
             name: compiled(pattern) for name, pattern in table["deadlines"][language].items()
         },

@@ -17,7 +17,6 @@ import numpy as np
 from corpus import meetings
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
-from corpus.mandates import counted_from
 from index.lookup import Entry, catalogue
 from index.references import called
 from index.reports.mandates import Task, mandates, when
@@ -294,10 +293,7 @@ def _due(own: Sequence[Entry], number: str, tasks: Sequence[Task]) -> list[Task]
 
 def _before_meeting(task: Task) -> str | None:
     """The meeting that a deadline is counted from: what is due six weeks before it is due at it."""
-    text, language = task.mandate.deadline_text, task.shown.passage.language
-    if task.mandate.deadline or not text or not language:
-        return None
-    return when(counted_from(text, language), task.shown.meeting)[1]
+    return when(task.mandate.counted_from, task.shown.meeting)[1]
 
 
 def _days(own: Sequence[Entry], number: str) -> tuple[str | None, str | None]:

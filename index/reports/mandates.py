@@ -91,7 +91,7 @@ def mandates(
         document: only those of this one, by its symbol in any form, or its file's name.
         addressee: only those to him, by his name in any of the six languages.
         due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
-            ``next meeting``.
+            ``next meeting``; with a meeting also what is counted from it.
         filters: only those of documents with a passage that may be found under them.
         shown_in: language to read each document in, where it is there; by default the first of the
             filters' languages, that of the symbol's letter, then the reader's.
@@ -173,6 +173,7 @@ class _Read:
         shown: the passages of its paragraph in the version that is shown.
         due: as ``Task`` has it.
         due_meeting: likewise.
+        counted_from: number of the meeting that its deadline is counted from, or None.
     """
 
     found: Standoff
@@ -182,6 +183,7 @@ class _Read:
     shown: Sequence[int]
     due: str | None
     due_meeting: str | None
+    counted_from: str | None
 
     @property
     def cites(self) -> int:
@@ -232,11 +234,17 @@ def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]
     kept = store.mandates_of(version, rules())
     found = load(dump([*store.passages_in(version).values()]) if kept is None else kept)
     ids = store.ids_in(version) if found else []
-    return [
-        _Read(one, one, language, pieces, pieces, *when(one.deadline, entry.meeting))
-        for one in found
-        if (pieces := ids[one.first : one.stop])
-    ]
+    year, read = (entry.date or "")[:4], []
+    for held in found:
+        pieces = ids[held.first : held.stop]
+        # A year that is over is what is reported on.
+        is_over = (held.deadline or "").isdecimal() and (held.deadline or "") < year
+        one = held._replace(deadline=None, deadline_text=None) if is_over else held
+        due = when(one.deadline, entry.meeting)
+        counted_from = when(one.counted_from, entry.meeting)[1]
+        if pieces:
+            read.append(_Read(one, one, language, pieces, pieces, *due, counted_from))
+    return read
 
 
 def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
@@ -296,7 +304,12 @@ def when(deadline: str | None, asked_at: str | None) -> tuple[str | None, str | 
 
 def _is_due(task: _Read, due: str) -> bool:
     wanted = due.strip().casefold()
-    return wanted in ((task.found.deadline or "").casefold(), task.due_meeting) or bool(
+    found = task.found
+    if wanted in ((found.deadline or "").casefold(), (found.counted_from or "").casefold()):
+        return True
+    if wanted.removeprefix("meeting ") in (task.due_meeting, task.counted_from):
+        return True
+    return bool(
         task.due and wanted[:4].isdecimal() and len(wanted) >= 4 and task.due.startswith(wanted)
     )
 

@@ -61,12 +61,24 @@ def test_only_what_is_asked_for(index: Index) -> None:
     assert all("Secretariat" in one.mandate.addressees for one in asked)
     due = index.mandates(document="CWG-WSIS&SDG-40/3", due="41", reported=False)
     assert [(one.due_meeting, one.shown.passage.label) for one in due] == [("41", "5.1")]
-    assert index.mandates(due="41", reported=False) == []  # six weeks before it, in the revision
-    assert index.mandates(due="2024-10-31", reported=False)[0].mandate.addressee == "Council"
+    (forwarded,) = index.mandates(due="2024-10-31", reported=False)
+    assert forwarded.mandate.addressee == "Secretary-General"
+    assert forwarded.mandate.action.startswith("to forward the final text")
+    assert forwarded in index.mandates(addressee="Secretary-General", reported=False)
+    assert index.mandates(due="PP-26", reported=False) == []  # a mandate lasts until then
     with pytest.raises(QueryError, match="Nobody is known as “fishermen”.*Secretariat"):
         index.mandates(addressee="fishermen")
     with pytest.raises(QueryError, match="is not in the index"):
         index.mandates(document="CWG-WSIS&SDG-77/7")
+
+
+@pytest.mark.parametrize("meeting", ["41", "meeting 41", " Meeting 41 "])
+def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: str) -> None:
+    (early,) = index.mandates(due=meeting, reported=False)
+    assert early.mandate.deadline_text == "at least six weeks before its 41st meeting"
+    assert (early.mandate.deadline, early.due, early.due_meeting) == (None, None, None)
+    in_dossier = [task for item in index.dossier("41").items for task in item.mandates]
+    assert early.mandate in [task.mandate for task in in_dossier]
 
 
 @pytest.mark.parametrize(
@@ -140,6 +152,20 @@ def test_what_an_ingest_keeps_is_not_read_again(
     assert _codes(copied) == []
     monkeypatch.setattr(sys.modules["index.reports.mandates"], "dump", None)
     assert _every(copied) == told
+
+
+def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Path) -> None:
+    file = tmp_path / "S25-CWGWSIS42-C-0002!!MSW-E.txt"
+    file.write_text(
+        "CWG-WSIS&SDG-42/2-E\n3 February 2025\nSource: Kenya\nReports\n"
+        "1\tThe secretariat is requested to report on its use in 2024.\n"
+        "2\tThe secretariat is requested to report on its use in 2025.\n",
+        "utf-8",
+    )
+    copied.ingest([file], workers=1)
+    found = copied.mandates(document="CWG-WSIS&SDG-42/2", reported=False)
+    assert [one.due for one in found] == [None, "2025"]
+    assert [one.mandate.deadline_text for one in found] == [None, "in 2025"]
 
 
 def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder: Encoder) -> None:
