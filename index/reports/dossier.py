@@ -128,7 +128,8 @@ def dossier(
     """
     language = shown_in or "en"
     check_language(language)
-    entries = passing(store, catalogue.entries(store, (language,)), filters)
+    every = catalogue.entries(store, (language,))
+    entries = passing(store, every, filters)
     number = _meeting(meeting, entries)
     own = [entry for entry in entries if entry.meeting == number]
     agenda = {row["id"]: row["agenda_item"] for row in store.documents()}
@@ -139,11 +140,12 @@ def dossier(
     first = min((entry.date for entry in own if entry.date), default="")
     # Whatever is of the meeting is not older than its first document.
     earlier = search.telling([one.id for one in entries if one.date and one.date < first])
-    texts = [_about(store, entry, language) for entry in own]
-    about = dict(zip((entry.id for entry in own), search.embedded(texts), strict=True))
-    tasks = _due(
-        own, number, mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    )
+    # In one version for every reader: what is near to what must not depend on who reads it.
+    ids = {entry.id for entry in own}
+    told = {one.id: _about(store, one) for one in catalogue.entries(store) if one.id in ids}
+    about = dict(zip(told, search.embedded([*told.values()]), strict=True))
+    asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
+    tasks = _due(own, number, _ends(every), asked)
     due = _assigned(search, tasks, by_item, about)
     items = [
         Item(
@@ -197,9 +199,9 @@ def _natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
     return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
 
 
-def _about(store: Store, entry: Entry, language: str) -> str:
+def _about(store: Store, entry: Entry) -> str:
     """What a document is about: its title, and the longest of its first paragraphs."""
-    code = language_of(entry, (language,))
+    code = language_of(entry, ("en",))
     leading = [
         passage.text
         for passage, _ in paragraphs_of(store, entry.id, code)[:_LEADING]
@@ -274,18 +276,24 @@ def _document(
 # --- mandates that fall due ----------------------------------------------------------------------
 
 
-def _due(own: Sequence[Entry], number: str, tasks: Sequence[Task]) -> list[Task]:
-    """The mandates of earlier documents that are to be done by the meeting."""
+def _due(
+    own: Sequence[Entry], number: str, ends_of: Mapping[str, str], tasks: Sequence[Task]
+) -> list[Task]:
+    """The mandates of earlier documents that are to be done by the meeting, and not by another."""
     ids = {entry.symbol for entry in own}
-    begins, ends = _days(own, number)
+    ends = ends_of.get(number)
+    before, behind = _beside(number, ends_of)
+    begins = before or (_a_year_before(ends) if ends else None)
     council = _council(ends) if ends else None
+    if behind and _council(behind) == council:
+        council = None  # of those before a Council, the last is where it is prepared
     return [
         task
         for task in tasks
         if task.shown.symbol not in ids
         and (
             number in (task.due_meeting, _before_meeting(task))
-            or (task.mandate.deadline or "") == f"Council {council}"
+            or (council is not None and task.mandate.deadline == f"Council {council}")
             or _falls(task.due, task.shown.date, begins, ends)
         )
     ]
@@ -296,15 +304,25 @@ def _before_meeting(task: Task) -> str | None:
     return when(task.mandate.counted_from, task.shown.meeting)[1]
 
 
-def _days(own: Sequence[Entry], number: str) -> tuple[str | None, str | None]:
-    """The day on which the meeting before it ended or the year before began, and its last day."""
-    known = meetings.meeting(number)
-    dates = [entry.date for entry in own if entry.date]
-    last = known.last_day.isoformat() if known and known.last_day else max(dates, default=None)
-    before = meetings.meeting(str(int(number) - 1)) if number.isdecimal() else None
-    if before and before.last_day:
-        return before.last_day.isoformat(), last
-    return (_a_year_before(last), last) if last else (None, None)
+def _ends(entries: Sequence[Entry]) -> dict[str, str]:
+    """The last day of each meeting of the index: where it is not known, of its last document."""
+    dated = sorted((one.date, one.meeting) for one in entries if one.date and one.meeting)
+    ends = {meeting: day for day, meeting in dated}
+    for number in ends:
+        known = meetings.meeting(number)
+        if known and known.last_day:
+            ends[number] = known.last_day.isoformat()
+    return ends
+
+
+def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """The last days of the meetings of the same group before a meeting and behind it."""
+    group = number.rstrip("0123456789")
+    of_group = [one for one in ends_of if one.rstrip("0123456789") == group]
+    days = [(_natural(one), ends_of[one]) for one in of_group]
+    before = max((one for one in days if one[0] < _natural(number)), default=None)
+    behind = min((one for one in days if one[0] > _natural(number)), default=None)
+    return before and before[1], behind and behind[1]
 
 
 def _a_year_before(day: str) -> str:
@@ -332,9 +350,7 @@ def _assigned(
 ) -> dict[str | None, list[Task]]:
     """Each mandate at the item whose documents are nearest to it in meaning."""
     found: dict[str | None, list[Task]] = {}
-    questions = (
-        search.embedded([task.mandate.action or task.text for task in tasks]) if tasks else []
-    )
+    questions = search.embedded([task.asked or task.text for task in tasks]) if tasks else []
     for task, question in zip(tasks, questions, strict=True):
         scores = {
             item: max(

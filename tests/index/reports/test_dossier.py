@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import pytest
 from docx import Document
 
 from corpus.errors import QueryError
+from corpus.sample import FILES
 from index import Index
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.retrieval import NEAR, Question, Search
-from index.store import Store
+from index.store import Filters, Store
 from search_app.citing.words import words
 from tests.commands import run
 
@@ -127,6 +129,64 @@ def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
         due = [task for item in index.dossier("41", "ar").items for task in item.mandates]
     asked = [(one.shown.symbol, one.shown.passage.label, one.shown.language) for one in due]
     assert ("CWG-WSIS&SDG-40/3(Rev.1)", "5.1", "ar") in asked
+
+
+def test_what_falls_due_stands_in_one_dossier_at_one_item(
+    reports_index: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    """Whoever reads it, and whatever else is left out of it."""
+    shutil.copytree(reports_index, tmp_path / "index")
+    added = ("CWGWSIS39/*C-0004!A1!MSW-[ECS]*", "CWGWSIS40/*INF-0004!!MSW-[EC]*")
+    files = [
+        one
+        for part in (*added, "CWGWSIS41/*C-000[26]!!MSW-[EC]*")
+        for one in sorted(FILES.glob(part))
+    ]
+    with Index.open(tmp_path / "index") as index:
+        index.encoder = encoder
+        assert not index.ingest(files, workers=1).failed
+        languages = ("en", "zh", "es")
+        due = {
+            meeting: [
+                [
+                    (item.item, one.shown.symbol)
+                    for item in index.dossier(meeting, language).items
+                    for one in item.mandates
+                ]
+                for language in languages
+            ]
+            for meeting in ("39", "40", "41")
+        }
+        here = Filters(meetings=("39", "41"))
+        some = index.dossier("41", filters=here).items
+    assert due == {
+        "39": [[], [], []],
+        "40": [[("6", "CWG-WSIS&SDG-39/4(Add.1)")]] * len(languages),
+        "41": [[(None, "CWG-WSIS&SDG-40/3(Rev.1)")]] * len(languages),
+    }
+    assert not any(item.mandates for item in some)  # that 40 is left out does not put it off
+
+
+def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    text = "1\tThe secretariat is requested to report to Council 2025 on alerts for herders."
+    days = ("20 February 2024", "1 October 2024", "3 February 2025", "1 October 2025")
+    for meeting, day in enumerate(days, 40):
+        (tmp_path / f"S25-CWGWSIS{meeting}-C-0002!!MSW-E.txt").write_text(
+            f"CWG-WSIS&SDG-{meeting}/2-E\n{day}\nAgenda item: 5\nSource: Kenya\nAlerts\n"
+            + (text if meeting == 40 else "1\tHerders on the steppe get alerts by radio."),
+            "utf-8",
+        )
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
+    with Index.open(tmp_path / "index") as index:
+        holds = [
+            meeting
+            for meeting in ("40", "41", "42", "43")
+            if any(item.mandates for item in index.dossier(meeting).items)
+        ]
+    assert holds == ["42"]
 
 
 @pytest.mark.parametrize("name", ["40", "CWG-WSIS&SDG-40", "CWG-WSIS&SDG-40th"])
