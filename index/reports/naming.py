@@ -9,7 +9,9 @@ from index.store import Store
 from index.versions import passages_in
 
 
-def naming(store: Store, topic: Naming | None, passages: Collection[int]) -> dict[int, bool | None]:
+def naming(
+    store: Store, topic: Naming | None, passages: Collection[int], *, headed: bool = True
+) -> dict[int, bool | None]:
     """Tell of passages whether they or the headings above them name a topic.
 
     Versions say the same, so that one that has its words will do, and the one in the language of
@@ -19,6 +21,7 @@ def naming(store: Store, topic: Naming | None, passages: Collection[int]) -> dic
         store: of the index.
         topic: from ``Search.naming``.
         passages: their ids, in whatever language.
+        headed: whether the headings count; without them the passages' own text has to name it.
 
     Returns:
         By id; None where it cannot be told: the topic is none of few words, or no version of the
@@ -27,22 +30,24 @@ def naming(store: Store, topic: Naming | None, passages: Collection[int]) -> dic
     if topic is None:
         return dict.fromkeys(passages)
     variants = passages_in(store, [*passages])
-    ids = {
-        *passages,
-        *(part for by in variants.values() for parts in by.values() for part in parts),
-    }
-    excerpts = store.excerpts([*ids])
-
-    def is_named(parts: Sequence[int]) -> bool | None:
-        there = [excerpts[part].passage for part in parts]
-        text = "\n".join([*there[0].heading, *(one.text for one in there)])
-        return topic.is_in(text, excerpts[parts[0]].language)
-
-    found: dict[int, bool | None] = {}
+    excerpts = store.excerpts([*passages])
+    told: dict[int, list[Sequence[int]]] = {}
     for one in passages:
         beside = variants.get(one, {})
         is_own = excerpts[one].language == topic.language
         own = (one,) if is_own else beside.get(topic.language)
-        told = {is_named(parts) for parts in ([own] if own else [(one,), *beside.values()])}
-        found[one] = True if True in told else False if False in told else None
+        told[one] = [own] if own else [(one,), *beside.values()]
+    read = {part for every in told.values() for parts in every for part in parts}
+    excerpts |= store.excerpts([*(read - excerpts.keys())])
+
+    def is_named(parts: Sequence[int]) -> bool | None:
+        there = [excerpts[part].passage for part in parts]
+        heads = there[0].heading if headed else ()
+        text = "\n".join([*heads, *(one.text for one in there)])
+        return topic.is_in(text, excerpts[parts[0]].language)
+
+    found: dict[int, bool | None] = {}
+    for one, every in told.items():
+        said = {is_named(parts) for parts in every}
+        found[one] = True if True in said else False if False in said else None
     return found

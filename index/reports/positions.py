@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.submitters import Submitter, submitters
+from corpus.text import sentences
 from index.references import find_references
 from index.reports.naming import naming
 from index.reports.paragraphs import in_language
@@ -16,12 +17,15 @@ from index.retrieval import (
     TAKEN_OVER,
     TRANSLATION,
     Hit,
+    Naming,
     Note,
     Search,
     read_question,
     share_in_common,
 )
 from index.store import Excerpt, Filters, Row, Store
+from index.versions import passages_in
+from index.words import phrases
 
 _HITS: Final = 400
 """Paragraphs that are looked through for a topic."""
@@ -111,66 +115,166 @@ def positions(
 
     Returns:
         A cell for each submitter and meeting. None where nothing answers well: then nobody spoke
-        on it.
+        on it. What a revision supersedes is no position, unless it is asked for by name or the
+        revision may not be found. Where some name the topic, others are there only if they lie as
+        near as the nearest of those.
 
     Raises:
         QueryError: nothing is asked, too much is, or a filter is not understood.
     """
     language = search.language(topic, shown_in or reader)
     shown_in = shown_in or language or reader
-    result = search.search(topic, k=_HITS, filters=filters, shown_in=shown_in)
+    # Not in the reader's language: what is found is the same for all of them.
+    result = search.search(topic, k=_HITS, filters=filters)
     if any(note.code == "weak-answers" for note in result.notes):
         return Positions(topic, language, shown_in, (), result.notes)
-    roles = store.roles([hit.found.passage_id for hit in result.hits])
-    idle = roles.signs | roles.opening | roles.slight
-    telling = [
-        hit
-        for hit in result.hits
-        if hit.found.passage_id not in idle and hit.found.passage.kind in ("paragraph", "table")
-    ]
-    documents = store.documents_of([hit.found.passage_id for hit in result.hits])
-    # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
-    speaking = {
-        documents[hit.found.passage_id]
-        for hit in result.hits
-        if hit.score >= NEAR and hit.found.passage_id not in roles.signs | roles.opening
+    asked = find_references(store, read_question(topic).text)
+    named_by = search.naming(topic)
+    asked_for = {*(one.canonical for one in asked.references), *(filters or Filters()).symbols}
+    hits = _standing(store, result.hits, filters, asked_for)
+    documents = store.documents_of([hit.found.passage_id for hit in hits])
+    ranked = _ranked(store, hits, documents, topic, named_by, has_words=asked.has_words)
+    best = _best_of_cells(store, ranked, documents)
+    # Where a topic is named, what only lies near may be on something else.
+    nearest = max((hit.score for hit, names in best.values() if names), default=0.0)
+    best = {
+        cell: (hit, names)
+        for cell, (hit, names) in best.items()
+        if names is not False or hit.score >= nearest
     }
-    near = [
-        hit
-        for hit in telling
-        if hit.score >= NEAR or hit.is_exact or documents[hit.found.passage_id] in speaking
-    ]
-    # To one or two words no paragraph may be so near; where some answer well, the first one counts.
-    best = _best_of_cells(store, near or telling[:1], documents)
-    named = _naming(store, search, topic, list(best.values()))
-    sentences = search.best_sentences(topic, [hit.shown.passage_id for hit in best.values()])
-    reuse = {
-        hit.found.passage_id: _reuse(store, search, hit)
-        for hit in {hit.found.passage_id: hit for hit in best.values()}.values()
-    }
+    shown = _shown(store, [hit for hit, _ in best.values()], shown_in)
+    nearest_in = search.best_sentences(topic, [hit.shown.passage_id for hit in shown.values()])
+    reuse = {one: _reuse(store, search, hit) for one, hit in shown.items()}
     cells = [
         Position(
             submitter,
             meeting,
-            hit.shown,
-            _sentence(hit.shown, sentences),
+            shown[hit.found.passage_id].shown,
+            _sentence(shown[hit.found.passage_id].shown, nearest_in, named_by),
             hit.score,
-            named[hit.found.passage_id],
+            names,
             reuse[hit.found.passage_id],
         )
-        for (submitter, meeting), hit in best.items()
+        for (submitter, meeting), (hit, names) in best.items()
     ]
     cells.sort(key=_in_order)
     return Positions(topic, language, shown_in, tuple(cells), result.notes)
 
 
-def _naming(
-    store: Store, search: Search, topic: str, hits: Sequence[Hit]
-) -> dict[int, bool | None]:
-    found = naming(store, search.naming(topic), [hit.found.passage_id for hit in hits])
-    if not find_references(store, read_question(topic).text).has_words:
-        found |= {hit.found.passage_id: True for hit in hits if hit.is_exact}
-    return found
+def _standing(
+    store: Store, hits: Sequence[Hit], filters: Filters | None, asked_for: Collection[str]
+) -> list[Hit]:
+    """Hits but for those of documents that a revision supersedes which may be found as well."""
+    allowed = store.documents_under(filters)
+    withdrawn = {
+        one
+        for one, (newest, _) in store.superseding().items()
+        if allowed is None or newest in allowed
+    }
+    documents = store.documents_of([hit.found.passage_id for hit in hits])
+    return [
+        hit
+        for hit in hits
+        if documents[hit.found.passage_id] not in withdrawn or hit.found.symbol in asked_for
+    ]
+
+
+def _ranked(
+    store: Store,
+    hits: Sequence[Hit],
+    documents: Mapping[int, int],
+    topic: str,
+    named_by: Naming | None,
+    *,
+    has_words: bool,
+) -> list[tuple[Hit, bool | None]]:
+    """What speaks on a topic, the most telling first, each with whether it names it.
+
+    What has its words comes before what only stands under a heading that has them; what is near in
+    meaning is last. A summary counts where it has the words.
+    """
+    ids = [hit.found.passage_id for hit in hits]
+    # Letters are counted to tell them; a Chinese version has fewer.
+    english = in_language(store, ids, "en")
+    of = dict(zip(ids, (one.passage_id for one in english), strict=True))
+    roles = store.roles({*of.values()})
+    opening = {one for one in ids if of[one] in roles.opening}
+    signs = {one for one in ids if of[one] in roles.signs}
+    telling = [
+        hit
+        for hit in hits
+        if of[hit.found.passage_id] not in roles.signs | roles.slight
+        and hit.found.passage.kind in ("paragraph", "table")
+    ]
+    body = [hit for hit in telling if hit.found.passage_id not in opening]
+    named = naming(store, named_by, [hit.found.passage_id for hit in telling])
+    own = naming(store, named_by, [one for one, is_so in named.items() if is_so], headed=False)
+    if not has_words and any(hit.is_exact for hit in hits):
+        # "140 grants" is no resolution.
+        named = own = {hit.found.passage_id: hit.is_exact for hit in body}
+    # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
+    speaking = {
+        documents[hit.found.passage_id]
+        for hit in hits
+        if hit.score >= NEAR and hit.found.passage_id not in signs | opening
+    }
+    as_asked = _as_asked(store, topic, named_by, [one for one, is_so in named.items() if is_so])
+
+    def grade(hit: Hit) -> int | None:
+        one = hit.found.passage_id
+        is_near = hit.score >= NEAR or hit.is_exact or documents[one] in speaking
+        if not is_near and one not in as_asked:
+            return None
+        if own.get(one):
+            return 1 if one in opening else 0
+        if one in opening:
+            return None
+        return 2 if named[one] else 3
+
+    graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
+    graded.sort(key=lambda pair: pair[0])
+    # To one or two words no paragraph may be so near; where some answer well, the first one counts.
+    chosen = [hit for _, hit in graded] or body[:1]
+    return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+
+
+def _as_asked(
+    store: Store, topic: str, named_by: Naming | None, passages: Sequence[int]
+) -> set[int]:
+    """Of passages that name a topic those that do so for sure, however far they lie in meaning.
+
+    One word may be another one that has its stem: "access" is no accessibility. Several hardly are
+    all there by chance, nor is an acronym's long form.
+    """
+    if named_by is None or len(named_by.terms) > 1 or named_by.whole.get(named_by.language):
+        return {*passages}
+    asked = read_question(topic).text
+    return {
+        one
+        for one, there in zip(
+            passages, in_language(store, passages, named_by.language), strict=True
+        )
+        if there.language != named_by.language
+        or phrases.holds("\n".join([*there.passage.heading, there.passage.text]), asked)
+    }
+
+
+def _shown(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
+    """By id hits in a language; of a long paragraph the piece that stands where the found does."""
+    foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
+    variants = passages_in(store, foreign, language)
+    pieces = store.excerpts([one for by in variants.values() for one in by.get(language, ())])
+    shown = {}
+    for hit in hits:
+        there = variants.get(hit.found.passage_id, {}).get(language, ())
+        at = hit.found.passage.piece
+        nearest = min(
+            (pieces[one] for one in there),
+            key=lambda one: abs(one.passage.piece - at),
+            default=hit.found,
+        )
+        shown[hit.found.passage_id] = replace(hit, shown=nearest)
+    return shown
 
 
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
@@ -187,19 +291,24 @@ def _of_document(row: Row, source: str | None) -> tuple[Submitter, ...]:
 
 
 def _best_of_cells(
-    store: Store, hits: Sequence[Hit], documents: Mapping[int, int]
-) -> dict[tuple[Submitter, str | None], Hit]:
+    store: Store, ranked: Sequence[tuple[Hit, bool | None]], documents: Mapping[int, int]
+) -> dict[tuple[Submitter, str | None], tuple[Hit, bool | None]]:
     known = submitters_of(store)
-    best: dict[tuple[Submitter, str | None], Hit] = {}
-    for hit in hits:  # best first
+    best: dict[tuple[Submitter, str | None], tuple[Hit, bool | None]] = {}
+    for hit, names in ranked:  # best first
         for submitter in known.get(documents[hit.found.passage_id], ()):
-            best.setdefault((submitter, hit.found.meeting), hit)
+            best.setdefault((submitter, hit.found.meeting), (hit, names))
     return best
 
 
-def _sentence(shown: Excerpt, sentences: Mapping[int, tuple[int, int]]) -> str:
+def _sentence(shown: Excerpt, nearest: Mapping[int, tuple[int, int]], topic: Naming | None) -> str:
+    """The sentence nearest to the topic where that or none names it, else the first that does."""
     text = shown.passage.text
-    start, end = sentences.get(shown.passage_id, (0, len(text)))
+    start, end = nearest.get(shown.passage_id, (0, len(text)))
+    if topic is not None:
+        spans = [(start, end), *sentences(text)]
+        naming_it = (span for span in spans if topic.is_in(text[slice(*span)], shown.language))
+        start, end = next(naming_it, (start, end))
     return text[start:end].strip()
 
 
