@@ -136,7 +136,7 @@ def positions(
     ranked = _ranked(store, hits, documents, topic, named_by, has_words=asked.has_words)
     best = _best_of_cells(store, ranked, documents)
     # Where a topic is named, what only lies near may be on something else.
-    nearest = max((hit.score for hit, names in best.values() if names), default=0.0)
+    nearest = max((hit.score for hit, names in ranked if names), default=0.0)
     best = {
         cell: (hit, names)
         for cell, (hit, names) in best.items()

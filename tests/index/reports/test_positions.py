@@ -157,7 +157,9 @@ def test_a_paragraph_that_names_it_comes_before_those_under_a_heading_that_does(
     assert DIVIDE[language] in cell.sentence
 
 
-@pytest.mark.parametrize("topic", ["gender digital divide", "性别数字鸿沟"])
+@pytest.mark.parametrize(
+    "topic", ["gender digital divide", "性别数字鸿沟", "الفجوة الرقمية بين الجنسين"]
+)
 def test_what_lies_further_than_what_names_it_is_left_out(said_index: Path, topic: str) -> None:
     """Registration of births, and messages of a forum."""
     for reader in ("en", "fr", "ru", "es", "zh", "ar"):
