@@ -46,7 +46,8 @@ class Mandate:
     Attributes:
         verb: in English, third person (``requests``, ``invites``, ``agrees``).
         act: whether it asks, decides, or only records.
-        addressees: who is asked, in English, the first named first; empty for decisions.
+        addressees: who is asked, in English, the first named first, or as it is written where he is
+            not known; empty for decisions.
         action: what is to be done, as it is written.
         deadline: a date, a year or a meeting in one form (``corpus.mandates.deadlines``), or None.
         deadline_text: as it is written, or None; alone where it is counted from a meeting or date.
@@ -137,6 +138,10 @@ def _as_written(one: Mandate, text: str, read: str, language: str) -> Mandate:
 
     return replace(
         one,
+        addressees=tuple(
+            name if name in words(language).addressees else written(name, one.start) or name
+            for name in one.addressees
+        ),
         action=written(one.action, one.start) or "",
         deadline_text=written(one.deadline_text, one.verb_at),
         start=stands[one.start],
@@ -234,7 +239,9 @@ def _asked(
         has_then = verb not in say.needs_then or not say.then or say.then.search(follows)
         if follows.strip(" :\n") and not has_then:
             return None
-        return names, stop if _names_more(say, text, behind, end) else behind
+        more = _names_more(say, text, behind, end)
+        others = _others(say, text, behind, end) if more else ()
+        return tuple(dict.fromkeys((*names, *others))), stop if more else behind
     # A passive verb has the one who is asked before it.
     if not text[at:stop].lower().startswith(_PASSIVE):
         return None
@@ -296,6 +303,49 @@ def _names_more(say: Words, text: str, at: int, end: int) -> bool:
         if _addressees(say, text, then.end() if then else joins.end(), end)[0]:
             return True
     return False
+
+
+_LONGEST_NAME: Final = 3
+"""Words of somebody who is not known: more may be anything else."""
+
+
+def _others(say: Words, text: str, at: int, end: int) -> list[str]:
+    """Those who follow behind known ones; who is not known as he is written."""
+    names: list[str] = []
+    is_joined = False
+    while (gap := say.between.match(text, at, end)) and gap.end() > at:
+        last = bool(say.conjunction.search(text, at, gap.end()))
+        if not last and not set(gap[0]) & set(",،、"):
+            break
+        known, stop = _addressees(say, text, gap.end(), end)
+        if not known:
+            signs = (say.ends, say.conjunction, _COMMA)
+            ends = [one.start() for sign in signs if (one := sign.search(text, gap.end(), end))]
+            stop = min(ends, default=end)
+            name = text[gap.end() : stop].rstrip()
+            if not ends or not _is_name(say, name):
+                break
+            known, stop = (name,), gap.end() + len(name)
+        names += known
+        is_joined = is_joined or last
+        at = stop
+    return names if is_joined else []
+
+
+def _is_name(say: Words, text: str) -> bool:
+    # The first letter of an Arabic word without an article may have been taken for an "and".
+    is_whole = not "\u0600" < text[:1] < "\u06ff" or text.startswith("ال")
+    return (
+        is_whole
+        and text.replace(" ", "").replace("-", "").isalpha()
+        and len(text.split()) <= _LONGEST_NAME
+        and not say.any_verb.search(text)
+        and not say.addressee.search(text)
+        and not any(pattern.search(text) for _, pattern in say.records)
+    )
+
+
+_COMMA: Final = re.compile("[,،、]")
 
 
 def _has_body(say: Words, text: str, at: int, stop: int, start: int, gap: int) -> bool:

@@ -39,6 +39,7 @@ class Words:
         then: what has to follow the one who is asked, or None.
         needs_then: verbs for which that holds.
         negation: at the end of what stands before a verb.
+        ends: behind the last of several who are asked.
         rejoins: between two things that are to be done.
         deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``,
             ``counted``, ``counted_behind``, ``start``, ``lasts``, ``report``, and in some
@@ -59,6 +60,7 @@ class Words:
     then: re.Pattern[str] | None
     needs_then: frozenset[str]
     negation: re.Pattern[str]
+    ends: re.Pattern[str]
     rejoins: re.Pattern[str]
     deadlines: dict[str, re.Pattern[str]]
 
@@ -151,6 +153,7 @@ def _words(language: str, folder: str) -> Words:
             if forms.get(language, {}).get("then", False)
         ),
         negation=compiled(f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$"),
+        ends=compiled(table["ends"][language]),
         rejoins=compiled(table["rejoins"][language]),
         deadlines={
             name: compiled(pattern) for name, pattern in table["deadlines"][language].items()

@@ -268,6 +268,8 @@ def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
         elif one.told is not one.found:
             told = one.told.read(text)
             mandate = replace(mandate, action=told.action, deadline_text=told.deadline_text)
+            if _are_same(told.addressees, mandate.addressees):
+                mandate = replace(mandate, addressees=told.addressees)
         references = tuple(sorted(cited[one.cites]))
         asked = mandate.action
         if one.pieces != one.shown:
@@ -276,6 +278,14 @@ def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
         when_due = one.due, one.due_meeting
         tasks.append(Task(mandate, text, shown, *when_due, references, asked, one.language))
     return tasks
+
+
+def _are_same(told: Sequence[str], addressees: Sequence[str]) -> bool:
+    """Whether versions ask the same people: who is not known is called as each writes it."""
+    known = addressee_names()
+    return [one if one in known else "" for one in told] == [
+        one if one in known else "" for one in addressees
+    ]
 
 
 def when(deadline: str | None, asked_at: str | None) -> tuple[str | None, str | None]:

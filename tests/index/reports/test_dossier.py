@@ -157,6 +157,9 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
             ]
             for meeting in ("39", "40", "41")
         }
+        asked = index.mandates(
+            document="CWG-WSIS&SDG-39/4(Add.1)", due="2024-01-31", reported=False
+        )
         here = Filters(meetings=("39", "41"))
         some = index.dossier("41", filters=here).items
     assert due == {
@@ -164,6 +167,8 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
         "40": [[("6", "CWG-WSIS&SDG-39/4(Add.1)")]] * len(languages),
         "41": [[(None, "CWG-WSIS&SDG-40/3(Rev.1)")]] * len(languages),
     }
+    # Who is not known is called as the version that is read calls him.
+    assert [one.mandate.addressees[2:] for one in asked] == [("foundations",)]
     assert not any(item.mandates for item in some)  # that 40 is left out does not put it off
 
 
