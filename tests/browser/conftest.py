@@ -98,6 +98,17 @@ def serving(
         folder.cleanup()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a test of a page fail twice before it counts; the summary names what was run again.
+
+    In one of some thousand navigations Streamlit draws what was shown before, and the address is
+    the new one. It was not found why; a fault of a page is there the second time as well.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def visit(page: Page, address: str) -> None:
     """Go to a page of the app and wait until it is drawn."""
     page.goto(address)
