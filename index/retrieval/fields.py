@@ -40,7 +40,7 @@ alike. Words of the question's own language are not heard for other versions fro
 So much below they count in full. ``benchmarks.quality.table`` prints both ways of comparing: the
 texts of the SDGs lost by words that always counted, the questions, whose answers lie farther,
 gained by them. The lower one was chosen on a quarter of the texts; with it for both
-`benchmarks.short` gives 0.653 instead of 0.669."""
+`benchmarks.short` is worse."""
 
 HEADING: Final = 0.05
 HEADING_OF_SHORT: Final = 0.4

@@ -115,6 +115,7 @@ def numbers_differ(one: str, other: str) -> bool:
 
 def _numbers(text: str) -> set[str]:
     """Months and days as ISO 8601 has them, and the figures beside them, whatever their form."""
+    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text)  # Arabic has its own
     text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.
     found = {date.iso[:7] for date in dates.find(text, with_ranges=True)}

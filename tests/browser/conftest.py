@@ -101,8 +101,8 @@ def serving(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let a test of a page fail twice before it counts; the summary names what was run again.
 
-    In one of some thousand navigations Streamlit draws what was shown before, and the address is
-    the new one. It was not found why; a fault of a page is there the second time as well.
+    Rarely Streamlit draws what was shown before a navigation, and the address is the new one. It
+    was not found why; a fault of a page is there the second time as well.
     """
     for item in items:
         if item.get_closest_marker("browser"):

@@ -80,6 +80,8 @@ def test_the_draft_comes_back_to_the_letter(draft: str, earlier: str) -> None:
         ("12. In 22 of 40 schools", "في 22 من 40 مدرسة", False),  # what numbers a paragraph
         ("483,918 people, 196,616 of them", "لـ 918 483 شخصا، منهم 616 196", False),
         ("100,000 and $10,600", "000 100 و600 10 دولار", False),
+        ("2,014 schools in 2015", "٢٠١٤ مدرسة في عام ٢٠١٥", False),
+        ("2,014 schools in 2015", "٢٠١٦ مدرسة في عام ٢٠١٥", True),
         ("100,000 and $10,700", "000 100 و600 10 دولار", True),
         ("1.5 million people", "150万人", False),
         ("1.5 million people", "1,7 миллиона человек", True),
