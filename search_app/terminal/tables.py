@@ -236,7 +236,7 @@ def changed(console: Console, pieces: Iterable[tuple[str, str]]) -> Text:
         before, behind = ("", "") if console.is_terminal else _SIGNS[kind]
         words = text.rstrip() or text
         line.append(f"{before}{plain(words).plain}{behind}", _STYLES[kind])
-        line.append(text[len(words) :])
+        line.append(plain(text[len(words) :]))
     return line
 
 
