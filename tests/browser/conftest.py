@@ -136,6 +136,15 @@ def browsing() -> Iterator[Browser]:
             browser.close()
 
 
+def ask(page: Page, address: str, question: str, ui: str = "en") -> None:
+    """Ask a question on the page of search, and wait for its hits."""
+    visit(page, f"{address}/?ui={ui}")
+    box = page.get_by_role("searchbox")
+    box.fill(question)
+    box.press("Enter")
+    page.locator(".wsis-hit").first.wait_for()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with browsing() as opened:

@@ -1,0 +1,194 @@
+"""What holds of every page: language, keys, small screens, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from index.build.build import build
+from index.model.encoder import Encoder
+from index.store import Store
+from search_app.localise import Locale
+from tests.browser.conftest import TIMEOUT, ask, serving, settled, visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    "page_name", ["", "references", "positions", "documents", "compare", "precedents", "mandates"]
+)
+def test_keys_are_letters_where_one_types(page: Page, address: str, page_name: str) -> None:
+    visit(page, f"{address}/{page_name}?ui=en")
+    box = (
+        page.locator("input[type=search], input[type=text], textarea").locator("visible=true").first
+    )
+    box.click()
+    page.keyboard.type("/?jkco 40/3")
+    expect(box).to_have_value("/?jkco 40/3")
+    expect(box).to_be_focused()
+    expect(page.locator(".wsis-keys")).to_be_hidden()
+
+
+def test_the_language_follows_the_browser_and_can_be_switched(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="ru-RU")
+    page = context.new_page()
+    visit(page, address)
+    expect(page.get_by_role("link", name="Поиск")).to_be_visible()
+    # The first stop is in the reader's language.
+    expect(page.get_by_role("link").first).to_have_text("Перейти к содержанию")
+    page.get_by_role("button", name="Русский", exact=True).click()
+    page.get_by_text("Español", exact=True).click()
+    expect(page.get_by_role("link", name="Búsqueda")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    visit(page, f"{address}/?q=feria")
+    expect(page.locator("html")).to_have_attribute("lang", "es")  # chosen for good
+    visit(page, f"{address}/?q=feria&ui=ar")
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    expect(page).to_have_url(re.compile(r"\?q=feria$"))  # who is sent it reads it in their own
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("ui", "scheme"),
+    [
+        ("en", "light"),
+        ("ar", "dark"),
+        pytest.param("ar", "light", marks=pytest.mark.slow),
+        pytest.param("zh", "dark", marks=pytest.mark.slow),
+    ],
+)
+def test_axe_finds_nothing_serious(browser: Browser, address: str, ui: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for asked in ("", "?q=warning&related=2", "citations"):
+        if asked == "citations":
+            page.locator("[class*='st-key-gather-'] button").first.click()
+            page.locator(".st-key-chrome a").last.click()
+            page.get_by_role("button", name="Word").wait_for()
+        else:
+            visit(page, f"{address}/{asked or '?'}&ui={ui}")
+            page.locator(".wsis-related" if asked else ".wsis-intro").first.wait_for()
+        settled(page)
+        found = Axe().run(page).response["violations"]
+        serious = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert not serious, [
+            (asked, one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious
+        ]
+    context.close()
+
+
+def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address: str) -> None:
+    late: list[Route] = []
+
+    def keep(route: Route) -> None:
+        late.append(route)
+
+    page.route(re.compile(r"/static/page\.js"), keep)
+    visit(page, f"{address}/corpus?ui=ar")
+    expect(page.get_by_role("link", name=Locale("ar").text("page.corpus"))).to_be_visible()
+    expect(page.locator(".wsis-heat").first).to_be_visible()
+    late[0].continue_()
+    here = page.locator('.st-key-pages [aria-current="page"]')
+    expect(here).to_have_text(Locale("ar").text("page.corpus"))
+
+
+def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(TIMEOUT)
+    for ui, question in (
+        ("en", "warning"),
+        ("zh", "预警"),
+        ("ar", "الإنذار"),
+        ("ru", "предупреждение"),
+    ):
+        ask(page, address, question, ui)
+        settled(page)
+        page.locator(".wsis-hit").first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        card = page.locator(".wsis-hit").first.bounding_box()
+        assert card is not None
+        assert card["x"] >= 0
+        assert card["x"] + card["width"] <= 390
+    context.close()
+
+
+def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    ask(page, address, "预警", "zh")
+    settled(page)
+    assert any("NotoSansSC" in url for url in asked)
+    outside = [url for url in asked if urlsplit(url).hostname not in ("127.0.0.1", None, "")]
+    assert not outside
+
+
+def test_what_a_document_says_is_only_ever_text(
+    page: Page, tmp_path: Path, encoder: Encoder
+) -> None:
+    evil = (
+        "<img src=x onerror=\"document.title='owned'\"> <b>bold</b> **stars** "
+        "[a](javascript:1) \u202eturned\u202c :material/home: $x$"
+    )
+    (tmp_path / "evil <i>name.txt").write_text(evil, "utf-8")
+    with Store(tmp_path / "index", create=True) as store, serving(tmp_path / "index") as address:
+        visit(page, f"{address}/?ui=es")
+        expect(page.get_by_role("heading", name="El índice está vacío")).to_be_visible()
+        build(store, encoder, [tmp_path / "evil <i>name.txt"])
+        visit(
+            page, f"{address}/?ui=en&q=" + quote("bold stars <script>document.title='x'</script>")
+        )
+        shown = page.locator(".wsis-text").first
+        expect(shown).to_contain_text("<img src=x onerror")
+        expect(shown).to_contain_text("[a](javascript:1)")
+        expect(shown).to_contain_text("turned :material/home: $x$")
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown.inner_text())
+        marked = ".wsis-hit :is(img, b, i), .wsis-hit a:not(.wsis-actions a)"
+        assert page.locator(marked).count() == 0
+        assert page.locator("a[href^='javascript']").count() == 0
+        expect(page).to_have_title("Search · wsis-search")
+
+
+def test_an_index_that_cannot_be_used_says_why_until_it_can(
+    page: Page, sample_index: Path, tmp_path: Path
+) -> None:
+    """One app, from no index to an answer: each time the page is opened it looks anew."""
+    folder, file = tmp_path / "index", tmp_path / "index" / "index.sqlite3"
+
+    def is_told(ui: str, title: str) -> None:
+        visit(page, f"{address}/?ui={ui}")
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+    with serving(folder) as address:
+        is_told("en", "There is no index yet")
+        expect(page.locator("code")).to_contain_text("ingest FOLDER")
+        assert not folder.exists()
+        folder.mkdir()
+        file.write_bytes(b"no database at all" * 1000)
+        is_told("en", "The index is damaged")
+        expect(page.locator("code")).to_contain_text("ingest FOLDER")
+        # Locked before the app can have it.
+        shutil.copytree(sample_index, tmp_path / "locked")
+        other_program = sqlite3.connect(tmp_path / "locked" / file.name, isolation_level=None)
+        other_program.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other_program.execute("PRAGMA journal_mode = DELETE")
+        other_program.execute("BEGIN EXCLUSIVE")
+        shutil.rmtree(folder)
+        (tmp_path / "locked").rename(folder)
+        is_told("fr", "Un autre programme")
+        other_program.close()
+        page.reload()
+        expect(page.get_by_role("searchbox")).to_be_editable()
+        # Nobody has asked before, so that the question comes before the model.
+        page.get_by_role("searchbox").fill("early warning")
+        page.get_by_role("searchbox").press("Enter")
+        page.locator(".wsis-hit").first.wait_for()
