@@ -23,7 +23,8 @@ which file, and what to do about it.
     │   ├── NewerIndexError       newer-index
     │   ├── OtherModelError       other-model
     │   ├── DamagedIndexError     damaged-index
-    │   └── LockedIndexError      locked-index
+    │   ├── LockedIndexError      locked-index
+    │   └── EngineError           engine             a server that keeps vectors cannot be used
     ├── ModelError                model              the embedding model cannot be loaded
     ├── TableError                table              a user's table cannot be read (corpus.tables)
     ├── BackupError               backup             a copy cannot be written, or used
@@ -179,6 +180,12 @@ class LockedIndexError(IndexStoreError):
     """Another process is writing to the index."""
 
     code = "locked-index"
+
+
+class EngineError(IndexStoreError):
+    """The server that keeps the vectors cannot be used, or keeps those of another index."""
+
+    code = "engine"
 
 
 class ModelError(WsisSearchError):

@@ -365,13 +365,14 @@ class Index:
 
         Raises:
             OtherModelError: the index was built with another model.
+            EngineError: the server that keeps the vectors cannot be used.
         """
         self._search.prepare()
 
     def load(self) -> None:
         """Load the model and the vectors now rather than at the first question."""
-        self.prepare()
         self.encoder.queries(["WSIS"])
+        self.prepare()
 
     def note(self, event: str, **facts: Any) -> None:
         """Note in the operator's audit log what somebody does (``index.access``).
@@ -395,7 +396,9 @@ class Index:
 
     @cached_property
     def _search(self) -> Search:
-        from index.retrieval import Search
+        from index.retrieval import ENGINE, Search
 
+        # What readers of a class see has vectors of its own, in files.
+        engine = os.environ.get(ENGINE) if self._class == ALL else None
         with self._lock:
-            return Search(self.store, self.encoder)
+            return Search(self.store, self.encoder, engine=engine)

@@ -13,7 +13,7 @@
     questions, chosen          what is asked; what filters leave, as a bit for each passage
       v
     lexical, equivalents -> translated (words)
-    vectors -> treated -> dense (meaning), consensus of translations
+    vectors -> treated -> served -> dense (meaning), consensus of translations
       v
     fields                     headings, title and source around a passage
       v
@@ -52,11 +52,13 @@ from index.retrieval.reuse import (
 )
 from index.retrieval.search import Order, Search
 from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
+from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import damaged as damaged_vectors
 from index.retrieval.vectors import drop as drop_vectors
 from index.retrieval.vectors import kept as kept_vectors
 
 __all__ = [
+    "ENGINE",
     "MAX_QUERY",
     "NEAR",
     "PER_DOCUMENT",

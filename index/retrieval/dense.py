@@ -4,16 +4,17 @@ A passage lies as near to a question as its whole and its best sentence do on av
 (``index.build.texts``), and its translations have their say (``index.retrieval.consensus``).
 
 The vectors are those of the store's present moment: from memory or from their files, with what was
-touched since, or made anew from what the store holds (``index.retrieval.treated``).
+touched since, or made anew from what the store holds (``index.retrieval.treated``). Where a server
+keeps them, they are those of the server with what was touched since (``index.retrieval.served``).
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -24,9 +25,12 @@ from index.retrieval import treated
 from index.retrieval.chosen import Chosen
 from index.retrieval.consensus import DEPTH, consensus
 from index.retrieval.questions import Question
+from index.retrieval.served import Served
 from index.retrieval.treated import Neutrality, Treatment
-from index.retrieval.vectors import Scored, Segments
+from index.retrieval.vectors import GoneError, Overlaid, Scored, Segments
 from index.store import Store
+
+T = TypeVar("T")
 
 __all__ = ["Dense", "Neutrality"]
 
@@ -38,6 +42,12 @@ first ten are among them (``benchmarks.scale.engines``)."""
 _VIEWS: Final = 8
 """Moments whose vectors are kept, for searches that began before others wrote; what they have in
 common they share."""
+
+_ASIDE: Final = 1000
+"""Rows beside those of a server from where on it is looked whether it was brought up."""
+
+_TRIES: Final = 5
+"""How often a question is asked of a server whose rows change meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class _View:
         opened_at: moment of the files that they come from; empty where they come from none.
     """
 
-    vectors: Segments
+    vectors: Segments | Overlaid
     treatment: Treatment
     fitted_rows: int
     opened_at: str = ""
@@ -64,13 +74,23 @@ class Dense:
         store: of the index.
         encoder: the model that the index was built with.
         neutrality: of their language, how.
+        engine: address of the server that keeps them; files where it is None.
 
     Raises:
         OtherModelError: the index was built with another model.
+        EngineError: here and at every question: the server cannot be used.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        *,
+        neutrality: Neutrality = "full",
+        engine: str | None = None,
+    ) -> None:
         store.use_model(encoder)
+        self._served = Served(engine) if engine and neutrality == "full" else None
         self._store = store
         self._encoder = encoder
         self._neutrality = neutrality
@@ -84,6 +104,10 @@ class Dense:
         Searches may go on meanwhile: it reads the store by itself.
         """
         if self._store.is_read_only:
+            return
+        if self._served is not None:
+            with self._keeping, Store(self._store.folder) as store:
+                self._served.keep(store, self._encoder)
             return
         # On a full disk searches work from memory.
         with (
@@ -140,8 +164,50 @@ class Dense:
             mean of those of the whole passage and of its best sentence, evened out with what its
             translations score.
         """
-        view, asked = self._current(), question.embedding
-        vectors = view.vectors
+        return self._asked(lambda view: self._nearest(view, question, k, among, also))
+
+    def best_sentences(
+        self, question: Question, passages: Sequence[int]
+    ) -> dict[int, tuple[int, int]]:
+        """Find the sentence of each passage that lies nearest to a question.
+
+        Args:
+            question: with its vector.
+            passages: their ids.
+
+        Returns:
+            Where that sentence begins and ends in the passage's text, by passage id; passages that
+            are not cut into sentences are left out.
+        """
+        asked = question.embedding
+        found = self._asked(lambda view: view.vectors.best_sentences(asked, passages))
+        return {passage: span for passage, span in found.items() if span is not None}
+
+    def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
+        """Give the vectors of passages, freed of their language, by id; of those that have one."""
+        return self._asked(lambda view: view.vectors.of(passages))
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _asked(self, ask: Callable[[_View], T]) -> T:
+        """Ask the vectors of the present moment; anew where a server's have changed meanwhile."""
+        for _ in range(_TRIES):
+            try:
+                return ask(self._current())
+            except GoneError:
+                with self._changing:
+                    self._views = ()
+        return ask(self._current())
+
+    def _nearest(
+        self,
+        view: _View,
+        question: Question,
+        k: int,
+        among: Chosen | None,
+        also: Sequence[int],
+    ) -> list[tuple[int, float]]:
+        vectors, asked = view.vectors, question.embedding
         allowed = None if among is None else among.bits
         groups = vectors.search_groups(asked, max(k, DEPTH) + DEPTH, among=allowed)
         found = {passage: score for group in groups for passage, score in group}
@@ -159,30 +225,8 @@ class Dense:
             nearest.sort(key=lambda item: (-item[1], item[0]))
         return nearest
 
-    def best_sentences(
-        self, question: Question, passages: Sequence[int]
-    ) -> dict[int, tuple[int, int]]:
-        """Find the sentence of each passage that lies nearest to a question.
-
-        Args:
-            question: with its vector.
-            passages: their ids.
-
-        Returns:
-            Where that sentence begins and ends in the passage's text, by passage id; passages that
-            are not cut into sentences are left out.
-        """
-        found = self._current().vectors.best_sentences(question.embedding, passages)
-        return {passage: span for passage, span in found.items() if span is not None}
-
-    def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
-        """Give the vectors of passages, freed of their language, by id; of those that have one."""
-        return self._current().vectors.of(passages)
-
-    # --- the inside ------------------------------------------------------------------------------
-
     def _shared(
-        self, vectors: Segments, groups: Sequence[Scored], scores: Mapping[int, float]
+        self, vectors: Segments | Overlaid, groups: Sequence[Scored], scores: Mapping[int, float]
     ) -> dict[int, float]:
         """Scores of what lies nearest in each language, where there are several."""
         if self._neutrality != "full" or len(groups) < 2:
@@ -233,7 +277,10 @@ class Dense:
             touched = self._store.touched_since(view.vectors.stamp)
             if touched is None:  # later than this search, or forgotten
                 continue
-            if view.vectors.rows > (1 + treated.GROWN) * view.fitted_rows:
+            if self._served is not None:
+                if view.vectors.rows > _ASIDE:
+                    return None  # the server may have been brought up
+            elif view.vectors.rows > (1 + treated.GROWN) * view.fitted_rows:
                 there = treated.current(self._store, self._encoder)
                 if there is not None and there[0].stamp != view.opened_at:
                     return None  # another process has put together what is in pieces here
@@ -241,7 +288,12 @@ class Dense:
         return None
 
     def _opened(self) -> _View | None:
-        """The vectors from their files, with what was touched since."""
+        """The vectors from a server or their files, with what was touched since."""
+        if self._served is not None:
+            if not self._store.count_findable():
+                return None
+            vectors, treatment, touched = self._served.opened(self._store, self._encoder)
+            return self._with(_View(vectors, treatment, 0), touched)
         there = treated.current(self._store, self._encoder)
         if there is None or self._neutrality != "full":
             return None
@@ -256,13 +308,15 @@ class Dense:
         view.vectors.remove(touched)
         for rows in view.treatment.rows(self._store, self._encoder.dimension, touched):
             view.vectors.add(*rows)
-        return None if treated.has_outgrown(view.vectors, view.fitted_rows) else view
+        if isinstance(view.vectors, Segments):
+            return None if treated.has_outgrown(view.vectors, view.fitted_rows) else view
+        return view
 
     def _built(self, stamp: str) -> _View:
         dimension = self._encoder.dimension
         treatment = treated.fitted(self._store, dimension, self._neutrality)
         parts = treated.all_parts(self._store, treatment, dimension)
-        if self._neutrality == "full":
+        if self._neutrality == "full" and self._served is None:
             with contextlib.suppress(OSError):  # the next one tries again
                 treated.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)

@@ -78,13 +78,22 @@ class Ranking:
         store: of the index.
         encoder: the model that the index was built with.
         neutrality: how vectors are freed of their language; for measurements.
+        engine: address of the server that keeps the vectors; files where it is None.
 
     Raises:
         OtherModelError: the index was built with another model.
+        EngineError: the address is none.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
-        self.dense = Dense(store, encoder, neutrality=neutrality)
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        *,
+        neutrality: Neutrality = "full",
+        engine: str | None = None,
+    ) -> None:
+        self.dense = Dense(store, encoder, neutrality=neutrality, engine=engine)
         self._lexical = Lexical(store)
         self.translated = Translated(store, self._lexical)
         self.choices = Choices(store)

@@ -67,14 +67,23 @@ class Search:
         store: of the index.
         encoder: the model that the index was built with.
         neutrality: how vectors are freed of their language; for measurements.
+        engine: address of the server that keeps the vectors; files where it is None.
 
     Raises:
         OtherModelError: the index was built with another model.
+        EngineError: the address is none.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, *, neutrality: Neutrality = "full") -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        *,
+        neutrality: Neutrality = "full",
+        engine: str | None = None,
+    ) -> None:
         self.encoder = encoder
-        self._ranking = Ranking(store, encoder, neutrality=neutrality)
+        self._ranking = Ranking(store, encoder, neutrality=neutrality, engine=engine)
         self._store = store
         self._embedded: Remembered[str, Question] = Remembered(store, _REMEMBERED)
         self._roles: Remembered[None, Roles] = Remembered(store)

@@ -240,7 +240,7 @@ def _added(
     ):
         return False
     if count < len(before.segments):
-        touched = _joined(touched)
+        touched = joined(touched)
         parts = _parts(treatment.rows(store, encoder.dimension, touched), encoder.dimension)
     write(
         store.folder,
@@ -255,7 +255,8 @@ def _added(
     return True
 
 
-def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put ranges in order, and those together that meet."""
     joined: list[tuple[int, int]] = []
     for start, stop in sorted(ranges):
         if joined and start <= joined[-1][1]:

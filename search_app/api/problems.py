@@ -61,7 +61,10 @@ _TOLD: Final[Mapping[str, str]] = {
 """What sentences name that is the same in every language; commands are for whoever runs it."""
 
 _OF_THE_INDEX: Final = frozenset(
-    {"no-index", "locked-index", "newer-index", "other-model", "damaged-index", "model", "access"}
+    {
+        *("no-index", "locked-index", "newer-index", "other-model", "damaged-index"),
+        *("model", "access", "engine"),
+    }
 )
 _ABSENT: Final = frozenset(
     {"not-found", "not-found-near", "no-version", "no-paragraph", "no-addressee", "no-meeting"}

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from corpus.errors import EngineError
 from search_app.commands.options import (
     FollowLinks,
     IndexFolder,
@@ -55,12 +56,21 @@ def ingest(
                 follow_links=follow_links,
                 progress=tell,
             )
-        with progress.waiting("Writing the vectors"):
-            index.prepare()
+        unwritten: EngineError | None = None
+        try:
+            with progress.waiting("Writing the vectors"):
+                index.prepare()
+        except EngineError as error:
+            unwritten = error
     if as_json:
         print_json(contract.as_json(report))
     else:
         terminal.show_report(console(), report)
+    if unwritten is not None:
+        raise EngineError(
+            f"{unwritten.message} The documents are in the index; run this again once the server "
+            "can be used, and the vectors follow."
+        )
     if report.failed:
         if as_json:
             for _, code, message in report.failed:

@@ -21,7 +21,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from corpus.errors import AccessError, WsisSearchError
+from corpus.errors import AccessError, EngineError, WsisSearchError
 from index import Index
 from index.access import ALL, ANONYMOUS, READER, Class, Reader, rules_of
 from search_app.web.guard import UPLOADS, Allowance
@@ -71,6 +71,8 @@ class Loading:
             # model and its libraries, that takes a fraction of the time.
             gc.collect()
             gc.freeze()
+        except EngineError:
+            pass  # told at each question, until the server can be used
         except WsisSearchError as error:
             self._error = error
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell

@@ -4,21 +4,32 @@
     Segments            such an engine in this process, of parts
     kind_for(rows)      how so many rows are searched: exactly, quantised, or by clusters
     Kept                what the files of an index hold: read, write, verify
+    Milvus              a server that keeps rows
+    Overlaid            such an engine of a server's rows, with what was touched since
 
     engine -> parts (FAISS) -> segments -> files
+    engine -> milvus -> overlaid
 
 No SQL and no languages: a group is a number here, and vectors come freed of their language.
 """
 
 from index.retrieval.vectors.engine import Scored, VectorEngine, Whole
 from index.retrieval.vectors.files import Kept, Segment, damaged, drop, kept, write
+from index.retrieval.vectors.milvus import VARIABLE, Address, GoneError, Milvus
+from index.retrieval.vectors.overlaid import MovedError, Overlaid
 from index.retrieval.vectors.parts import Kind, Maker, Part, Rows, kind_for
 from index.retrieval.vectors.segments import Segments
 
 __all__ = [
+    "VARIABLE",
+    "Address",
+    "GoneError",
     "Kept",
     "Kind",
     "Maker",
+    "Milvus",
+    "MovedError",
+    "Overlaid",
     "Part",
     "Rows",
     "Scored",

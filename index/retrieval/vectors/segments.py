@@ -89,17 +89,21 @@ class Segments:
 
     def search_groups(self, query: Vectors, k: int, *, among: Among | None = None) -> list[Scored]:
         """Find the nearest passages of each group."""
+        return [*self.by_group(query, k, among=among).values()]
+
+    def by_group(self, query: Vectors, k: int, *, among: Among | None = None) -> dict[int, Scored]:
+        """Find the nearest passages of each group that has any that may be found, by its number."""
         allowed = None if among is None else self._bits(among)
         groups: dict[int, list[Scored]] = {}
         for part in self._parts:
             if nearest := part.nearest(query, k, allowed):
                 groups.setdefault(part.group, []).append(nearest)
-        return [
-            found[0]
+        return {
+            group: found[0]
             if len(found) == 1
             else sorted(chain(*found), key=lambda item: -item[1])[: max(k, 0)]
-            for _, found in sorted(groups.items())
-        ]
+            for group, found in sorted(groups.items())
+        }
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Give one vector for each passage: the mean of its rows, unit length."""

@@ -1,0 +1,394 @@
+"""Which vectors does a server keep, and of which moments?
+
+The server's rows are made as those in files are (``index.retrieval.treated``). Beside them stands
+how they were made, and a list of moments: with each, which passages were touched since the one
+before. A store that knows one of them makes up for the rest by itself, whether it is ahead of the
+server or behind: what was touched in between is hidden there and made here. So the answers of each
+reader are those of its own store's moment.
+
+Who writes says first what is about to change, as a moment that is not complete: its passages
+are hidden, too, until all is written. When all rows are made anew, they come into a
+collection of their own, that is searched once it is whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import EngineError
+from index.model import Encoder, neutral
+from index.retrieval import treated
+from index.retrieval.treated import Treatment
+from index.retrieval.vectors import VARIABLE, Address, GoneError, Milvus, Overlaid
+from index.store import Store
+
+Ranges = Sequence[tuple[int, int]]
+Tell = Callable[[int, int], None]
+"""Takes how many passages of how many are done."""
+
+_VERSION: Final = 1
+_CURRENT: Final = "current"
+_MOMENTS: Final = 100
+"""Moments that are listed: a store that is behind by more cannot make up for it."""
+
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of the store that the rows were brought up to.
+
+    Attributes:
+        stamp: of the moment.
+        generation: of the store, for people.
+        touched: passages since the moment before.
+        is_whole: whether all that was touched is written.
+    """
+
+    stamp: str
+    generation: int
+    touched: tuple[tuple[int, int], ...] = ()
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A collection of rows.
+
+    Attributes:
+        name: of the collection.
+        arrays: name of what frees vectors of their language as these were.
+        groups: languages, by their numbers.
+        fitted: how many rows there were when all were made.
+        changed: how many were written since.
+        passages: how many there are.
+        done: passages with lower ids are written, while all are made.
+        moment: that all are made of.
+    """
+
+    name: str
+    arrays: str
+    groups: tuple[str, ...]
+    fitted: int
+    changed: int
+    passages: int
+    done: int
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a server says of what it keeps.
+
+    Attributes:
+        archive: id of the store.
+        model: that its vectors are of.
+        dimension: of the vectors.
+        rows: that are searched; None while there are none.
+        older: collection that was searched before; it may be searched still.
+        coming: rows that are being made, or were when that was interrupted.
+        moments: of ``rows``, the latest last.
+        name: of this state.
+    """
+
+    archive: str
+    model: str
+    dimension: int
+    rows: Made | None = None
+    older: str | None = None
+    coming: Made | None = None
+    moments: tuple[Moment, ...] = ()
+    name: str = ""
+
+
+class Served:
+    """The vectors of an index at a server. Threads may share it.
+
+    Args:
+        setting: address of the server.
+
+    Raises:
+        EngineError: it is none.
+    """
+
+    def __init__(self, setting: str) -> None:
+        self.server = Milvus(Address.of(setting))
+        self._arrays = lru_cache(2)(self.server.arrays)
+
+    def state(self) -> State | None:
+        """Read what the server keeps; None where it keeps nothing yet.
+
+        Raises:
+            EngineError: it cannot be asked, or keeps what another version of this program wrote.
+        """
+        for _ in range(_TRIES):
+            current = self._named()
+            if current is None:
+                return None
+            with contextlib.suppress(GoneError):  # who writes may be quicker
+                text = self.server.text(current["state"])
+                if text is not None:
+                    return _state(json.loads(text), current["state"])
+        raise GoneError(f"{self.server.address} ({VARIABLE}) lacks what its rows are of.")
+
+    def opened(self, store: Store, encoder: Encoder) -> tuple[Overlaid, Treatment, Ranges]:
+        """Open the server's rows for the present moment of a store.
+
+        Returns:
+            The rows, how they are made, and which are to be made of the store, since they are
+            hidden at the server.
+
+        Raises:
+            EngineError: it cannot be asked, or has nothing that goes with the store.
+        """
+        state = self._fitting(store, encoder)
+        if state is None or state.rows is None:
+            raise EngineError(
+                f"The vectors of this index are not at {self.server.address} yet ({VARIABLE}), or "
+                "not all of them. Bring them there: wsis-search ingest FOLDER"
+            )
+        known = _known(state, store)
+        if known is None:
+            raise EngineError(
+                f"What {self.server.address} keeps ({VARIABLE}) is of a state that this copy of "
+                "the index knows nothing of. Bring the copy up to date; or, where documents are "
+                "taken in here, bring the server up: wsis-search ingest FOLDER"
+            )
+        rows = state.rows
+        arrays = self._arrays(rows.arrays)
+        if not neutral.is_current(arrays, encoder.name):
+            raise EngineError(
+                f"Another version of this program brought the vectors to {self.server.address} "
+                f"({VARIABLE}). Bring them up to date: wsis-search ingest FOLDER"
+            )
+        vectors = Overlaid(
+            self.server,
+            rows.name,
+            range(len(rows.groups)),
+            rows.passages,
+            state.dimension,
+            lambda: self._is_still(state.name, rows.name),
+            store.stamp,
+        )
+        return vectors, treated.treatment_of(arrays, rows.groups), known
+
+    def keep(self, store: Store, encoder: Encoder, tell: Tell | None = None) -> None:
+        """Bring the server up to the present moment of a store that is written to.
+
+        What was touched is written anew, or all is; what was interrupted goes on. Where another
+        process does that already, nothing is done.
+
+        Args:
+            store: of the index.
+            encoder: its model.
+            tell: takes how far it is.
+
+        Raises:
+            EngineError: the server cannot be used, or keeps the vectors of another index.
+        """
+        try:
+            with FileLock(store.folder / "engine.lock", timeout=0), store.snapshot():
+                self._keep(store, encoder, tell)
+        except Timeout:
+            return
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _named(self) -> dict[str, Any] | None:
+        text = self.server.text(_CURRENT)
+        if text is None:
+            return None
+        current: dict[str, Any] = json.loads(text)
+        if current["version"] != _VERSION:
+            raise EngineError(
+                f"Another version of this program wrote {self.server.address}. Name another "
+                f"collection in {VARIABLE}, or use that version."
+            )
+        return current
+
+    def _is_still(self, state: str, rows: str) -> bool:
+        """Whether rows are as they were; those that are searched no more do not change."""
+        current = self._named()
+        return current is not None and (current["state"] == state or current["rows"] != rows)
+
+    def _put(self, state: State) -> State:
+        """Say what is kept: in one step, behind all that it names."""
+        state = replace(state, name=secrets.token_hex(8))
+        self.server.put_text(state.name, json.dumps(asdict(state)))
+        made = [one for one in (state.rows, state.coming) if one is not None]
+        rows = state.rows.name if state.rows else None
+        current = {"version": _VERSION, "state": state.name, "rows": rows}
+        self.server.put_text(_CURRENT, json.dumps(current))
+        self.server.keep_texts([_CURRENT, state.name, *(one.arrays for one in made)])
+        return state
+
+    def _fitting(self, store: Store, encoder: Encoder) -> State | None:
+        """What the server keeps of an index.
+
+        Raises:
+            EngineError: it is of another index or model.
+        """
+        state = self.state()
+        if state is None:
+            return None
+        where = f"{self.server.address} ({VARIABLE})"
+        if (state.model, state.dimension) != (encoder.name, encoder.dimension):
+            raise EngineError(
+                f"{where} keeps vectors of the model {state.model} with {state.dimension} "
+                f"dimensions, and this index has those of {encoder.name} with "
+                f"{encoder.dimension}. Name another collection."
+            )
+        if state.archive != store.id:
+            raise EngineError(
+                f"{where} keeps the vectors of another index. Name another collection for this one."
+            )
+        return state
+
+    def _keep(self, store: Store, encoder: Encoder, tell: Tell | None) -> None:
+        state = self._fitting(store, encoder)
+        if state is None:
+            state = State(store.id, encoder.name, encoder.dimension)
+        known = _known(state, store)
+        if known is None and state.moments and store.generation < state.moments[-1].generation:
+            raise EngineError(
+                f"{self.server.address} ({VARIABLE}) keeps the vectors of a later state than this "
+                "copy of the index has. Bring the copy up to date, or name another collection."
+            )
+        rows = state.rows
+        if (
+            rows is not None
+            and known is not None
+            and neutral.is_current(self._arrays(rows.arrays), encoder.name)
+        ):
+            is_behind = any(one.is_whole and one.stamp == store.stamp for one in state.moments)
+            # A copy that is behind changes nothing.
+            if not known or is_behind or self._has_updated(state, rows, store, encoder, known):
+                return
+        self._make(state, store, encoder, tell)
+
+    def _has_updated(
+        self, state: State, rows: Made, store: Store, encoder: Encoder, ranges: Ranges
+    ) -> bool:
+        """Write what was touched, if that is little enough."""
+        treatment = treated.treatment_of(self._arrays(rows.arrays), rows.groups)
+        new = sum(len(some.ids) for some in treatment.rows(store, encoder.dimension, ranges))
+        gone = sum(b - a for a, b in ranges)
+        if max(rows.changed + new, gone) > treated.GROWN * rows.fitted or not treatment.knows(
+            set(treatment.groups[len(rows.groups) :])
+        ):
+            return False
+        whole = tuple(one for one in state.moments if one.is_whole)
+        moment = Moment(store.stamp, store.generation, tuple(ranges), is_whole=False)
+        state = self._put(replace(state, moments=(*whole, moment), older=None, coming=None))
+        self.server.drop_rows([rows.name])
+        self.server.remove_rows(rows.name, ranges)
+        for some in treatment.rows(store, encoder.dimension, ranges):
+            self.server.put_rows(rows.name, some)
+        self._put(
+            replace(
+                state,
+                moments=(*whole, replace(moment, is_whole=True))[-_MOMENTS:],
+                rows=replace(
+                    rows,
+                    groups=tuple(treatment.groups),
+                    changed=rows.changed + new,
+                    passages=store.count_findable(),
+                ),
+            )
+        )
+        return True
+
+    def _make(
+        self,
+        state: State,
+        store: Store,
+        encoder: Encoder,
+        tell: Tell | None,
+    ) -> None:
+        """Make all rows, in a collection of their own."""
+        known, coming = _known(state, store), state.coming
+        since = None if coming is None else store.touched_since(coming.moment.stamp)
+        if coming is None or since is None or not self._is_usable(coming, encoder):
+            coming, treatment = self._begun(store, encoder)
+            since = []
+            state = self._put(replace(state, coming=coming))
+        else:
+            treatment = treated.treatment_of(self._arrays(coming.arrays), coming.groups)
+        last = store.last_passage() + 1
+        self.server.drop_rows([one.name for one in (state.rows, coming) if one] + [state.older])
+        for some in treatment.rows(store, encoder.dimension, [(coming.done, last)]):
+            self.server.put_rows(coming.name, some)
+            coming = replace(coming, done=int(some.ids[-1]) + 1, groups=tuple(treatment.groups))
+            state = self._put(replace(state, coming=coming))
+            if tell is not None:
+                tell(min(coming.done, last), last)
+        # A store that does not know the moments before cannot tell what was touched since.
+        before = [] if known is None else [one for one in state.moments if one.is_whole]
+        begun = replace(coming.moment, touched=tuple(known or ()))
+        now = Moment(store.stamp, store.generation, tuple(since), is_whole=False)
+        rows = replace(
+            coming,
+            fitted=self.server.count_rows(coming.name),
+            passages=store.count_findable(),
+        )
+        state = self._put(
+            replace(
+                state,
+                rows=rows,
+                older=state.rows.name if state.rows else None,
+                coming=None,
+                moments=(*before, begun, *([now] if since else []))[-_MOMENTS:],
+            )
+        )
+        if since and not self._has_updated(state, rows, store, encoder, since):
+            self._make(state, store, encoder, tell)
+
+    def _begun(self, store: Store, encoder: Encoder) -> tuple[Made, Treatment]:
+        treatment = treated.fitted(store, encoder.dimension, "full")
+        expected = store.count_findable() + store.count_sentences()
+        arrays = secrets.token_hex(8)
+        self.server.put_arrays(arrays, neutral.as_arrays(treatment.neutraliser, encoder.name))
+        name = self.server.new_rows(encoder.dimension, expected)
+        moment = Moment(store.stamp, store.generation)
+        return Made(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment), treatment
+
+    def _is_usable(self, made: Made, encoder: Encoder) -> bool:
+        try:
+            self.server.count_rows(made.name)
+            return neutral.is_current(self._arrays(made.arrays), encoder.name)
+        except GoneError:
+            return False
+
+
+def _known(state: State, store: Store) -> list[tuple[int, int]] | None:
+    """Which passages are otherwise at the server than in a store; None where that is not known."""
+    since: list[tuple[int, int]] = []
+    for moment in reversed(state.moments):
+        touched = store.touched_since(moment.stamp) if moment.is_whole else None
+        if touched is not None:
+            return treated.joined([*touched, *since])
+        since += moment.touched
+    return None
+
+
+def _state(stored: Mapping[str, Any], name: str) -> State:
+    values = dict(stored)
+    for key in ("rows", "coming"):
+        if values[key] is not None:
+            made = dict(values[key])
+            made["groups"] = tuple(made["groups"])
+            values[key] = Made(**{**made, "moment": _moment(made["moment"])})
+    moments = tuple(_moment(one) for one in values["moments"])
+    return State(**{**values, "moments": moments, "name": name})
+
+
+def _moment(stored: Mapping[str, Any]) -> Moment:
+    return Moment(**{**stored, "touched": tuple((a, b) for a, b in stored["touched"])})

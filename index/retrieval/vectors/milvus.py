@@ -1,0 +1,450 @@
+"""How are rows kept by a Milvus server? In collections of rows, beside one of texts.
+
+    NAME_rows_…   rows of vectors: passage, span, number of the group, vector
+    NAME_state    texts by their names, in pieces: what the rows are of (``index.retrieval.served``)
+
+Milvus knows no transaction over several rows: who writes says beforehand what is about to change.
+This is the only room that imports pymilvus, and only where a server is asked.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import logging
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import EngineError
+from index.model import Vectors
+from index.retrieval.vectors.engine import Scored, Whole
+from index.retrieval.vectors.parts import QUANTISED_ROWS, Rows
+
+VARIABLE: Final = "WSIS_SEARCH_ENGINE"
+
+_FORM: Final = "milvus://[USER:PASSWORD@]HOST:PORT/COLLECTION"
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
+_SECONDS: Final = 30.0
+
+_MOST: Final = 16_384
+"""Rows that Milvus gives at most in one answer."""
+
+_LISTED: Final = 2_000
+"""Passages that one expression names."""
+
+_FETCHED: Final = 250
+"""Passages whose vectors are fetched at a time: some megabytes."""
+
+_SPARE: Final = 3
+"""How many times `k` rows are asked for at first, since several may be parts of one passage."""
+
+_BYTES: Final = 4 << 20
+_PIECE: Final = 60_000
+"""Letters in one piece of a text; a field of Milvus takes 65,535 bytes."""
+
+_PARTS: Final = 1 << 20
+"""Rows that a passage may have: their keys are counted from ``_PARTS`` times its id."""
+
+_PAUSES: Final = (0.2, 0.5, 1.0)
+"""Seconds before a server is asked again that is not there: it may be starting again."""
+
+_OPTIONS: Final = {
+    f"grpc.{name}_reconnect_backoff_ms": most
+    for name, most in (("initial", 100), ("min", 100), ("max", 500))
+}
+"""Without these, a server that is back is not asked again for up to two minutes."""
+
+_NOT_THERE: Final = 100
+_NOT_LOADED: Final = 101
+"""What Milvus says of a collection."""
+
+
+class GoneError(EngineError):
+    """A collection, or a text, is not there (any more)."""
+
+
+class UnreachableError(EngineError):
+    """Nothing answers at the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an engine is.
+
+    Attributes:
+        host: with its port.
+        collection: begins the names of the collections there.
+        token: ``user:password``; empty where it asks for none.
+        seconds: that an answer may take.
+    """
+
+    host: str
+    collection: str
+    token: str = field(default="", repr=False)
+    seconds: float = _SECONDS
+
+    @classmethod
+    def of(cls, setting: str) -> Self:
+        """Read an address; ``?timeout=`` after it says how many seconds an answer may take.
+
+        Raises:
+            EngineError: it is none.
+        """
+        try:
+            parts = urlsplit(setting)
+            port = parts.port
+            asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
+            seconds = float(asked.pop("timeout", [str(_SECONDS)])[0])
+        except ValueError:
+            port, asked, seconds = None, {}, 0.0
+        collection = parts.path.strip("/") if port else ""
+        is_whole = port and parts.hostname and _NAME.fullmatch(collection) and not asked
+        if not is_whole or parts.scheme != "milvus" or not 0 < seconds < float("inf"):
+            raise EngineError(
+                f"What names the engine of vectors is no address of Milvus ({VARIABLE}). It looks "
+                f"like this, the name of the collection in letters, digits and _: {_FORM}"
+            )
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        named = [unquote(part) for part in (parts.username, parts.password) if part]
+        return cls(f"{host}:{port}", collection, ":".join(named), seconds)
+
+    def __str__(self) -> str:
+        return f"milvus://{self.host}/{self.collection}"
+
+
+class Milvus:
+    """A server, asked when it is first needed. Threads may share it.
+
+    Args:
+        address: of it and of the collections.
+
+    Every method raises EngineError where the server cannot do it, and GoneError where what it is
+    asked of is not there.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._lock = threading.Lock()
+        self._connected: Any = None
+
+    # --- texts -----------------------------------------------------------------------------------
+
+    def text(self, name: str) -> str | None:
+        """Give a text by its name; None where there is none, or no place for texts."""
+        try:
+            pieces = self._query(self._texts, f'name like "{name}/%"', ["name", "piece"])
+        except GoneError:
+            return None
+        held = {row["name"]: row["piece"] for row in pieces}
+        first = held.get(f"{name}/0")
+        if first is None:
+            return None
+        count, _, body = str(first).partition("\n")
+        names = [f"{name}/{at}" for at in range(1, int(count))]
+        if missing := set(names) - held.keys():
+            raise GoneError(f"{self.address} lacks {len(missing)} pieces of a text ({VARIABLE}).")
+        return "".join([body, *(str(held[each]) for each in names)])
+
+    def put_text(self, name: str, text: str) -> None:
+        """Keep a text. One of a single piece is replaced in one step."""
+        self._make_place_for_texts()
+        pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)] or [""]
+        rows = [
+            {"name": f"{name}/{at}", "piece": piece, "none": [0.0, 0.0]}
+            for at, piece in enumerate(pieces)
+        ]
+        rows[0]["piece"] = f"{len(pieces)}\n{pieces[0]}"
+        for at in range(0, len(rows), 50):
+            self._call("upsert", self._texts, rows[at : at + 50])
+
+    def keep_texts(self, names: Sequence[str]) -> None:
+        """Delete all texts but these."""
+        held = [row["name"] for row in self._query(self._texts, 'name != ""', ["name"])]
+        gone = [one for one in held if one.rpartition("/")[0] not in names]
+        for at in range(0, len(gone), 500):
+            self._call("delete", self._texts, ids=gone[at : at + 500])
+
+    def put_arrays(self, name: str, arrays: dict[str, Vectors]) -> None:
+        """Keep arrays under a name."""
+        lines = [
+            f"{key}\t{','.join(map(str, array.shape))}\t"
+            + base64.b64encode(np.ascontiguousarray(array, "<f4").tobytes()).decode()
+            for key, array in arrays.items()
+        ]
+        self.put_text(name, "\n".join(lines))
+
+    def arrays(self, name: str) -> dict[str, Vectors]:
+        """Give arrays by their name."""
+        text = self.text(name)
+        if text is None:
+            raise GoneError(f"{self.address} lacks how its rows were made ({VARIABLE}).")
+        found = {}
+        for line in text.split("\n"):
+            key, shape, body = line.split("\t")
+            values = np.frombuffer(base64.b64decode(body), "<f4").astype(np.float32)
+            found[key] = values.reshape([int(one) for one in shape.split(",")])
+        return found
+
+    # --- rows ------------------------------------------------------------------------------------
+
+    def new_rows(self, dimension: int, expected: int) -> str:
+        """Make a collection for about so many rows; give its name."""
+        from pymilvus import DataType, MilvusClient
+
+        name = f"{self.address.collection}_rows_{secrets.token_hex(8)}"
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field("key", DataType.INT64, is_primary=True)
+        for number in ("passage", "part_of", "start", "stop"):
+            schema.add_field(number, DataType.INT64)
+        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
+        index = MilvusClient.prepare_index_params()
+        graph = {"index_type": "HNSW", "params": {"M": 16, "efConstruction": 200}}
+        how = {"index_type": "FLAT"} if expected <= QUANTISED_ROWS else graph
+        index.add_index("vector", metric_type="IP", **how)
+        index.add_index("passage", index_type="INVERTED")
+        self._make(name, schema, index)
+        return name
+
+    def drop_rows(self, but: Sequence[str | None]) -> None:
+        """Delete all collections of rows but these."""
+        ours = re.compile(rf"{re.escape(self.address.collection)}_rows_[0-9a-f]{{16}}")
+        for name in self._call("list_collections"):
+            if ours.fullmatch(name) and name not in but:
+                self._call("drop_collection", name)
+
+    def put_rows(self, name: str, rows: Rows) -> None:
+        """Write all rows of some passages; those that are there by the same keys are replaced."""
+        ids = rows.ids
+        at = np.arange(len(ids))
+        begins = np.maximum.accumulate(np.where(np.diff(ids, prepend=-1) != 0, at, 0))
+        columns = {
+            "key": (ids * _PARTS + at - begins).tolist(),
+            "passage": ids.tolist(),
+            "part_of": rows.groups.tolist(),
+            "start": rows.spans[:, 0].tolist(),
+            "stop": rows.spans[:, 1].tolist(),
+        }
+        step = max(1, _BYTES // (4 * rows.vectors.shape[1]))
+        for first in range(0, len(ids), step):
+            self._call(
+                "upsert",
+                name,
+                [
+                    {**{key: values[one] for key, values in columns.items()}, "vector": vector}
+                    for one, vector in enumerate(rows.vectors[first : first + step], start=first)
+                ],
+            )
+
+    def remove_rows(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
+        """Delete all rows of passages: ranges of ids, from and to (not included)."""
+        for at in range(0, len(ranges), 100):
+            some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[at : at + 100]]
+            self._call("delete", name, filter=" or ".join(some))
+
+    def count_rows(self, name: str) -> int:
+        """How many rows a collection has."""
+        (found,) = self._query(name, "", ["count(*)"])
+        return int(found["count(*)"])
+
+    def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
+        """Give the rows of passages, some at a time."""
+        fields = ["key", "passage", "part_of", "start", "stop", "vector"]
+        waiting = [passages[at : at + _FETCHED] for at in range(0, len(passages), _FETCHED)]
+        while waiting:
+            some = waiting.pop()
+            found = self._query(name, f"passage in {list(some)}", fields)
+            if len(found) >= _MOST and len(some) > 1:
+                half = len(some) // 2
+                waiting += [some[:half], some[half:]]
+            elif found:
+                found = sorted(found, key=lambda row: row["key"])
+                yield Rows(
+                    np.array([row["passage"] for row in found], np.int64),
+                    np.array([row["vector"] for row in found], np.float32).reshape(-1, dimension),
+                    np.array([row["part_of"] for row in found], np.int64),
+                    np.array([(row["start"], row["stop"]) for row in found], np.int64),
+                )
+
+    def nearest(
+        self,
+        name: str,
+        query: Vectors,
+        k: int,
+        group: int,
+        counts: Callable[[Whole], NDArray[np.bool_]],
+        allowed: Whole | None = None,
+        share: float = 1.0,
+    ) -> Scored:
+        """Find the nearest passages of a group, each once.
+
+        Args:
+            name: of the collection.
+            query: ``(dimension,)`` float32, unit length.
+            k: at most how many.
+            group: its number.
+            counts: tells of ids of passages which of them may be found.
+            allowed: all ids of which it tells so; not needed where these are nearly all.
+            share: which part of all passages may be found.
+        """
+        where = f"part_of == {group}"
+        fetched = round(_SPARE * k / max(share, 1e-9))
+        if allowed is None or (len(allowed) > _LISTED and fetched <= _MOST):
+            return self._nearest(name, query, k, where, counts, fetched)
+        found: Scored = []
+        for at in range(0, len(allowed), _LISTED):
+            listed = f"{where} and passage in {allowed[at : at + _LISTED].tolist()}"
+            found += self._nearest(name, query, k, listed, counts, _SPARE * k)
+        return sorted(found, key=lambda one: -one[1])[:k]
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _nearest(
+        self,
+        name: str,
+        query: Vectors,
+        k: int,
+        where: str,
+        counts: Callable[[Whole], NDArray[np.bool_]],
+        fetch: int,
+    ) -> Scored:
+        best: dict[int, float] = {}
+        seen: set[int] = set()
+        while True:
+            limit = min(max(fetch, 1), _MOST)
+            # What was looked at is passed over: no answer is longer than ``_MOST``.
+            beyond = f" and passage not in {sorted(seen)}" if seen else ""
+            (hits,) = self._call(
+                "search",
+                name,
+                [query.tolist()],
+                filter=where + beyond,
+                limit=limit,
+                anns_field="vector",
+                output_fields=["passage"],
+                search_params={"metric_type": "IP", "params": {"ef": limit}},
+                consistency_level="Strong",
+            )
+            ids = np.array([hit["entity"]["passage"] for hit in hits], np.int64)
+            for hit, may_be in zip(hits, counts(ids).tolist(), strict=True):
+                if may_be:
+                    best.setdefault(hit["entity"]["passage"], float(hit["distance"]))
+            if len(best) >= k or len(ids) < limit:
+                return [*best.items()][:k]
+            seen |= set(ids.tolist())
+            fetch *= 2
+
+    @property
+    def _texts(self) -> str:
+        return f"{self.address.collection}_state"
+
+    def _make_place_for_texts(self) -> None:
+        from pymilvus import DataType, MilvusClient
+
+        if self._call("has_collection", self._texts):
+            return
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field("name", DataType.VARCHAR, is_primary=True, max_length=100)
+        schema.add_field("piece", DataType.VARCHAR, max_length=65_535)
+        schema.add_field("none", DataType.FLOAT_VECTOR, dim=2)  # Milvus wants one
+        index = MilvusClient.prepare_index_params()
+        index.add_index("none", index_type="FLAT", metric_type="IP")
+        self._make(self._texts, schema, index)
+
+    def _make(self, name: str, schema: Any, index: Any) -> None:
+        self._call(
+            "create_collection",
+            name,
+            schema=schema,
+            index_params=index,
+            consistency_level="Strong",
+        )
+
+    def _query(self, name: str, where: str, fields: list[str]) -> list[dict[str, Any]]:
+        limit = {} if "count(*)" in fields else {"limit": _MOST}
+        found = self._call(
+            "query", name, filter=where, output_fields=fields, consistency_level="Strong", **limit
+        )
+        return list(found)
+
+    def _call(self, method: str, *values: Any, **named: Any) -> Any:
+        for pause in _PAUSES:
+            try:
+                return self._once(method, *values, **named)
+            except UnreachableError:
+                time.sleep(pause)
+        return self._once(method, *values, **named)
+
+    def _once(self, method: str, *values: Any, **named: Any) -> Any:
+        with self._told():
+            import pymilvus
+
+            ask = getattr(self._client(), method)
+            try:
+                return ask(*values, timeout=self.address.seconds, **named)
+            except pymilvus.MilvusException as error:
+                if error.code != _NOT_LOADED:
+                    raise
+                # The server was started again since.
+                self._client().load_collection(values[0], timeout=self.address.seconds)
+                return ask(*values, timeout=self.address.seconds, **named)
+
+    def _client(self) -> Any:
+        with self._lock:
+            if self._connected is None:
+                from pymilvus import MilvusClient
+
+                address = self.address
+                self._connected = MilvusClient(
+                    uri=f"http://{address.host}",
+                    token=address.token,
+                    timeout=address.seconds,
+                    grpc_options=_OPTIONS,
+                )
+            return self._connected
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say for people what went wrong."""
+        try:
+            import grpc
+            import pymilvus
+        except ImportError as error:
+            raise EngineError(
+                f"{VARIABLE} names Milvus, which needs the package pymilvus. Install it: pip "
+                "install 'wsis-search[milvus]'"
+            ) from error
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what it reports is said here
+        try:
+            yield
+        except pymilvus.MilvusException as error:
+            reason = str(error.message or error.code)
+            if error.code == _NOT_THERE:
+                raise GoneError(f"{self.address} ({VARIABLE}): {reason}.") from error
+            raise self._error(reason) from error
+        except (grpc.RpcError, OSError) as error:
+            code = getattr(error, "code", None)
+            reason = str(code() if callable(code) else error)
+            raise self._error(reason.removeprefix("StatusCode.")) from error
+
+    def _error(self, reason: str) -> EngineError:
+        if "DEADLINE_EXCEEDED" in reason or "timeout" in reason.lower():
+            return EngineError(
+                f"Milvus at {self.address.host} did not answer within {self.address.seconds:g} "
+                f"seconds. Look whether it is overloaded, or allow more: ?timeout=120 behind the "
+                f"address in {VARIABLE}."
+            )
+        if "UNAVAILABLE" in reason or "Fail connecting" in reason:
+            return UnreachableError(
+                f"Milvus cannot be reached at {self.address.host}. Start it, or correct the "
+                f"address in {VARIABLE}; without {VARIABLE} the search works from files."
+            )
+        return EngineError(f"Milvus at {self.address.host} ({VARIABLE}) reports: {reason}")

@@ -1,0 +1,188 @@
+"""How is a server's collection searched as of another moment? Less what was touched, and with that.
+
+A server's rows are of the moment at which they were brought up. What was touched between that
+moment and the one that is searched counts no more there, and stands in this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import Vectors
+from index.retrieval.vectors.engine import Among, Scored, Whole
+from index.retrieval.vectors.milvus import GoneError, Milvus
+from index.retrieval.vectors.segments import Segments
+
+T = TypeVar("T")
+
+
+class MovedError(GoneError):
+    """The server's rows are of another moment than when they were opened."""
+
+
+class Overlaid:
+    """Rows of a server with what was touched since; a ``VectorEngine``.
+
+    Args:
+        server: that has the rows.
+        name: of their collection.
+        groups: numbers of the groups that there are.
+        passages: about how many there are.
+        dimension: length of a vector.
+        is_still: whether the collection is as it was when this was made; asked after each answer.
+        stamp: of the moment of the store that all of it is of.
+
+    Every question raises MovedError where the collection has been written to meanwhile.
+    """
+
+    def __init__(
+        self,
+        server: Milvus,
+        name: str,
+        groups: Collection[int],
+        passages: int,
+        dimension: int,
+        is_still: Callable[[], bool],
+        stamp: str,
+    ) -> None:
+        self.stamp = stamp
+        self._server, self._name, self._is_still = server, name, is_still
+        self._groups, self._passages, self._dimension = groups, passages, dimension
+        self._hidden = np.zeros((0, 2), np.int64)
+        self._near = Segments(dimension, stamp)
+
+    def copy(self) -> Overlaid:
+        """The same rows, which may change without those here."""
+        other = Overlaid(
+            *(self._server, self._name, self._groups, self._passages, self._dimension),
+            *(self._is_still, self.stamp),
+        )
+        other._hidden, other._near = self._hidden, self._near.copy()
+        return other
+
+    @property
+    def size(self) -> int:
+        """How many passages there are, about."""
+        gone = int((self._hidden[:, 1] - self._hidden[:, 0]).sum())
+        return max(0, self._passages - gone) + self._near.size
+
+    @property
+    def rows(self) -> int:
+        """How many rows stand in this process."""
+        return self._near.rows
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether scores are exact."""
+        return True
+
+    def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
+        """Add rows, in this process."""
+        self._near.add(ids, vectors, groups, spans)
+
+    def remove(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Let rows of passages count no more, wherever they are."""
+        gone = [*ranges]
+        self._near.remove(gone)
+        self._hidden = _joined(np.concatenate([self._hidden, _table(gone)]))
+
+    def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
+        """Find the nearest passages."""
+        found = [one for group in self.search_groups(query, k, among=among) for one in group]
+        return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
+
+    def search_groups(self, query: Vectors, k: int, *, among: Among | None = None) -> list[Scored]:
+        """Find the nearest passages of each group."""
+        if k <= 0:
+            return []
+        if among is not None and not isinstance(among, np.ndarray):
+            among = np.fromiter(among, np.int64)
+        near = self._near.by_group(query, k, among=among)
+        allowed = None
+        if among is not None:
+            bits = among.dtype == np.bool_
+            allowed = np.flatnonzero(among) if bits else np.unique(among).astype(np.int64)
+            allowed = allowed[(allowed >= 0) & ~self._are_hidden(allowed)]
+        share = 1.0 if allowed is None else len(allowed) / max(1, self._passages)
+
+        def counts(ids: Whole) -> NDArray[np.bool_]:
+            shown = ~self._are_hidden(ids)
+            return shown if allowed is None else shown & np.isin(ids, allowed)
+
+        def ask() -> dict[int, Scored]:
+            if share == 0:
+                return {}
+            asked = (self._name, query, k)
+            return {
+                group: self._server.nearest(*asked, group, counts, allowed, min(1.0, share))
+                for group in self._groups
+            }
+
+        far = self._asked(ask)
+        both = {
+            group: sorted([*far.get(group, ()), *near.get(group, ())], key=lambda item: -item[1])
+            for group in sorted({*far, *near})
+        }
+        return [found[:k] for found in both.values() if found]
+
+    def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
+        """Score passages as :meth:`search` does."""
+        wanted = [*passages]
+        return self._fetched(wanted).scores(query, wanted) | self._near.scores(query, wanted)
+
+    def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
+        """Give one vector for each passage: the mean of its rows, unit length."""
+        wanted = [*passages]
+        return self._fetched(wanted).of(wanted) | self._near.of(wanted)
+
+    def best_sentences(
+        self, query: Vectors, passages: Iterable[int]
+    ) -> dict[int, tuple[int, int] | None]:
+        """Find which part of each passage lies nearest to a question."""
+        wanted = [*passages]
+        near = self._near.best_sentences(query, wanted)
+        return self._fetched(wanted).best_sentences(query, wanted) | near
+
+    # --- the inside ------------------------------------------------------------------------------
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        answer = ask()
+        if not self._is_still():
+            raise MovedError(f"{self._server.address} is being written to.")
+        return answer
+
+    def _fetched(self, passages: Iterable[int]) -> Segments:
+        """The server's rows of passages."""
+        wanted = np.unique(np.fromiter(passages, np.int64))
+        wanted = wanted[(wanted >= 0) & ~self._are_hidden(wanted)]
+        found = Segments(self._dimension, self.stamp)
+        if len(wanted):
+            rows = self._server.rows_of
+            for some in self._asked(lambda: [*rows(self._name, wanted.tolist(), self._dimension)]):
+                found.add(*some)
+        return found
+
+    def _are_hidden(self, ids: Whole) -> NDArray[np.bool_]:
+        if not len(self._hidden):
+            return np.zeros(len(ids), np.bool_)
+        at = np.searchsorted(self._hidden[:, 0], ids, "right") - 1
+        hidden: NDArray[np.bool_] = (at >= 0) & (ids < self._hidden[np.maximum(at, 0), 1])
+        return hidden
+
+
+def _table(ranges: Iterable[tuple[int, int]]) -> Whole:
+    return np.array([*ranges], np.int64).reshape(-1, 2)
+
+
+def _joined(ranges: Whole) -> Whole:
+    joined: list[list[int]] = []
+    for start, stop in sorted(ranges.tolist()):
+        if joined and start <= joined[-1][1]:
+            joined[-1][1] = max(joined[-1][1], stop)
+        else:
+            joined.append([start, stop])
+    return _table((start, stop) for start, stop in joined)

@@ -1,0 +1,131 @@
+"""Over the sample corpus a server gives the answers that files give, whatever is asked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from benchmarks.relevance.needs import read_needs
+from corpus.sample import FILES
+from index.build import build
+from index.model import Encoder
+from index.retrieval import Mode, Search, precedents
+from index.store import Filters, Store
+from ingest.read import read
+from tests.milvus_server import MilvusServer
+
+pytestmark = pytest.mark.process
+
+QUESTIONS: Final = [query for need in read_needs()[::9] for query in need.queries.values()]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = MilvusServer(tmp_path_factory.mktemp("server"))
+    yield server.address("sample")
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def store(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("copy") / "index"
+    shutil.copytree(sample_index, folder)
+    with Store(folder) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def both(store: Store, encoder: Encoder, engine: str) -> tuple[Search, Search]:
+    """By files and by the server."""
+    found = Search(store, encoder), Search(store, encoder, engine=engine)
+    for search in found:
+        search.prepare()
+    return found
+
+
+def _first(search: Search, query: str, **options: Any) -> list[int]:
+    return [hit.found.passage_id for hit in search.search(query, **options).hits]
+
+
+def _agreement(both: tuple[Search, Search], mode: Mode, queries: list[str]) -> float:
+    """Share of the first ten that stand in both lists."""
+    shares = []
+    for query in queries:
+        here, there = (_first(search, query, mode=mode) for search in both)
+        shares.append(len({*here} & {*there}) / len(here) if here else not there)
+    return sum(shares) / len(shares)
+
+
+def test_the_first_ten_are_the_same(both: tuple[Search, Search]) -> None:
+    assert len(QUESTIONS) >= 50
+    assert _agreement(both, "dense", QUESTIONS) >= 0.99
+    assert _agreement(both, "hybrid", QUESTIONS) >= 0.99
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"filters": Filters(languages=("ru",))},
+        {"filters": Filters(meetings=("CWG-WSIS&SDG-40",), kinds=("paragraph",))},
+        {"filters": Filters(series=("INF",))},
+        {"filters": Filters(source="Kenya")},
+        {"filters": Filters(languages=("es",))},
+        {"shown_in": "ar"},
+        {"order": "date"},
+        {"k": 3, "offset": 5},
+    ],
+)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Who tracks livestock with satellite ear tags?",
+        '"the Council" -Kenya',
+        "数字鸿沟",
+        "Resolution 1332 and the review",
+        "-schools broadband in the countryside",
+    ],
+)
+def test_filters_phrases_exclusions_and_references_do_the_same(
+    both: tuple[Search, Search], query: str, options: dict[str, Any]
+) -> None:
+    here, there = (search.search(query, **options) for search in both)
+    assert [(hit.found.passage_id, hit.shown) for hit in there.hits] == [
+        (hit.found.passage_id, hit.shown) for hit in here.hits
+    ]
+    assert (there.passages, there.documents) == (here.passages, here.documents)
+
+
+def test_sentences_related_passages_and_precedents_are_the_same(
+    both: tuple[Search, Search], store: Store
+) -> None:
+    query = "Who tracks livestock with satellite ear tags?"
+    first = _first(both[0], query)
+    assert both[1].best_sentences(query, first) == both[0].best_sentences(query, first)
+    assert [hit.found.passage_id for hit in both[1].related(first[0])] == [
+        hit.found.passage_id for hit in both[0].related(first[0])
+    ]
+    draft = read(next(FILES.glob("CWGWSIS40/*C-0003!!MSW-F*")))
+    here, there = (precedents(store, search, draft) for search in both)
+    assert [[one.found.passage_id for one in each.precedents] for each in there] == [
+        [one.found.passage_id for one in each.precedents] for each in here
+    ]
+
+
+def test_documents_that_come_and_go_are_found_and_not(
+    both: tuple[Search, Search], store: Store, encoder: Encoder
+) -> None:
+    query = "女童编程学校"
+    (coming,) = FILES.glob("CWGWSIS41/*C-0006!!MSW-C*")
+    before = _first(both[1], query)
+    assert not build(store, encoder, [coming]).failed
+    assert _agreement(both, "dense", QUESTIONS[:20]) >= 0.99
+    both[1].prepare()
+    both[0].prepare()
+    assert _agreement(both, "dense", QUESTIONS[:20]) >= 0.99
+    assert _first(both[1], query) != before
+    store.remove(coming)
+    assert _first(both[1], query) == before
