@@ -10,7 +10,7 @@ RUN useradd --create-home --uid 10001 wsis \
 ARG WITHOUT="torch sentence-transformers"
 COPY pyproject.toml requirements.lock README.md LICENSE /src/
 RUN python -c "import tomllib; print(*(line for line in tomllib.load(open('/src/pyproject.toml', 'rb'))['project']['dependencies'] if line.split('>')[0] not in '${WITHOUT}'.split()), sep='\n')" > /src/needed \
-    && pip install --no-cache-dir -c /src/requirements.lock -r /src/needed
+    && pip install --no-cache-dir -c /src/requirements.lock -r /src/needed pymilvus
 
 COPY corpus /src/corpus
 COPY ingest /src/ingest

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.documents import path_text
-from corpus.errors import AccessError
+from corpus.errors import AccessError, EngineError
 from index.access import ALL, CLASSES, RULES, Class, Views, check_class, note, rules_file
 from index.store import Excerpt, Filters, Store
 
@@ -20,11 +20,19 @@ if TYPE_CHECKING:
     from index.alerts import Alerts
     from index.build import Finding, Manifest, Noticed, Report
     from index.evaluation import EvaluationSet, Fitting
-    from index.lookup import Card, Entry, Status, Trace
+    from index.lookup import Card, Engine, Entry, Status, Trace
     from index.model import Encoder
     from index.references import Graph
     from index.reports import Comparison, Dossier, Positions, Task
-    from index.retrieval import Count, DraftParagraph, Hit, Result, Search, Terminology
+    from index.retrieval import (
+        Count,
+        DraftParagraph,
+        Hit,
+        Moved,
+        Result,
+        Search,
+        Terminology,
+    )
 
 
 AS: Final = "WSIS_SEARCH_AS"
@@ -252,10 +260,10 @@ class Index:
         from index.retrieval import kept_vectors
 
         there = kept_vectors(self.store.folder)
-        if there is None:
-            return status(self.store)
-        vectors = VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
-        return status(self.store, vectors)
+        vectors = None
+        if there is not None:
+            vectors = VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
+        return status(self.store, vectors, self._engine_status())
 
     def ingest(self, paths: Sequence[Path], **options: Any) -> Report:
         """Bring the index up to date with files and folders; takes what ``index.build`` takes."""
@@ -312,10 +320,35 @@ class Index:
     def repair(self) -> None:
         """Make anew what is derived: indexes of the database, words, vectors and their files."""
         from index.build import repair
+        from index.retrieval import Served
 
         self._begin("repair")
         repair(self.store, self.encoder)
+        if self._engine is not None:
+            Served(self._engine).forget(self.store)
         self.prepare()
+
+    def move_vectors(
+        self, tell: Callable[[str, int, int], None], *, to: str | None = None, of: str | None = None
+    ) -> Moved:
+        """Copy the vectors to a server, or those of a server into files; see that all are there.
+
+        What was interrupted goes on, and is not searched before it is whole.
+
+        Args:
+            tell: takes the name of a step, how much more of it is done, and of how much.
+            to: address of the server that they are brought to.
+            of: address of the server that they come from, instead.
+
+        Raises:
+            EngineError: the server cannot be used, or they are not as they should be there.
+            LockedIndexError: another process does the same.
+        """
+        from index.retrieval import to_files, to_server
+
+        self._begin("vectors", to=to, of=of)
+        move = to_files if to is None else to_server
+        return move(self.store, self.encoder, to or of or "", tell)
 
     def alerts(self, path: Path | None = None) -> Alerts:
         """Give the saved alerts, of a file or of the one in the index's folder."""
@@ -396,9 +429,30 @@ class Index:
 
     @cached_property
     def _search(self) -> Search:
-        from index.retrieval import ENGINE, Search
+        from index.retrieval import Search
 
-        # What readers of a class see has vectors of its own, in files.
-        engine = os.environ.get(ENGINE) if self._class == ALL else None
         with self._lock:
-            return Search(self.store, self.encoder, engine=engine)
+            return Search(self.store, self.encoder, engine=self._engine)
+
+    @property
+    def _engine(self) -> str | None:
+        """Address of the server of the vectors; those of what a class sees stand in files."""
+        from index.retrieval import ENGINE
+
+        return (os.environ.get(ENGINE) or None) if self._class == ALL else None
+
+    def _engine_status(self) -> Engine | None:
+        from index.lookup import Engine
+        from index.retrieval import Served
+
+        if self._engine is None:
+            return None
+        address = ""
+        try:
+            served = Served(self._engine)
+            address = str(served.server.address)
+            there = served.standing(self.store)
+        except EngineError as error:
+            return Engine(address, trouble=error.message)
+        behind = self.store.generation - there.generation
+        return Engine(address, there.rows, there.generation, behind, there.touched)

@@ -422,7 +422,7 @@ def _status(status: Status) -> dict[str, Any]:
         **_chosen(status, *counts),
         "failed": _problems(status.failed),
         "unbalanced": _problems(status.unbalanced),
-        **_chosen(status, "absent", "bytes", "vectors"),
+        **_chosen(status, "absent", "bytes", "vectors", "engine"),
     }
 
 
@@ -435,6 +435,12 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     },
     "Comparison": _comparison,
     "DocumentCard": _document_card,
+    # Whoever asks over the network is not told where it is.
+    "Engine": lambda engine: {
+        "name": "milvus",
+        **_chosen(engine, "rows", "generation", "behind", "touched"),
+        "is_usable": engine.trouble is None,
+    },
     "Entry": lambda entry: {
         **_chosen(entry, "symbol", "title", "title_language", "source", "date", "meeting"),
         **_chosen(entry, "series", "original_language"),

@@ -29,6 +29,28 @@ class VectorFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Engine:
+    """The server that keeps the vectors of an index.
+
+    Attributes:
+        address: of it.
+        rows: about how many vectors are there; None where it cannot be used.
+        generation: of the index, when the server was brought up last; likewise.
+        behind: by how many changes of the index that is less; below 0 where this copy of the index
+            is behind the server.
+        touched: passages that each search makes up for because of that.
+        trouble: why it cannot be used, and what to do; None where it can.
+    """
+
+    address: str
+    rows: int | None = None
+    generation: int | None = None
+    behind: int | None = None
+    touched: int | None = None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What an index holds.
 
@@ -45,7 +67,8 @@ class Status:
         bytes: of the database.
         files: that were looked at.
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
-        vectors: how they are kept; None where they are not, yet.
+        vectors: how they are kept in files; None where they are not, yet.
+        engine: the server that keeps them; None where files do.
     """
 
     model: str | None
@@ -61,9 +84,12 @@ class Status:
     files: int
     ingested: str | None
     vectors: VectorFiles | None = None
+    engine: Engine | None = None
 
 
-def status(store: Store, vectors: VectorFiles | None = None) -> Status:
+def status(
+    store: Store, vectors: VectorFiles | None = None, engine: Engine | None = None
+) -> Status:
     """Count what an index holds; how its vectors are kept is told by who keeps them."""
     totals = store.totals()
     return Status(
@@ -84,4 +110,5 @@ def status(store: Store, vectors: VectorFiles | None = None) -> Status:
         files=totals["files"],
         ingested=totals["ingested"],
         vectors=vectors,
+        engine=engine,
     )

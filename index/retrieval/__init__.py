@@ -5,6 +5,7 @@
     facets(store, filters)      how many passages each value of a filter would find
     matching_spans(...)         which words of a passage answer a question
     damaged_vectors(folder)     which files of vectors are not as they were written
+    to_server(...), to_files(...)   vectors move to a server and back (Served)
     terminology(store, term)    what a term is in the other languages
     differences(...)            where a draft and an earlier text differ
     word_changes(...)           which words a revision changes, to the letter
@@ -23,7 +24,7 @@
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
-    precedents, reuse, facets, marks, terminology
+    precedents, reuse, facets, marks, terminology, moving
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
@@ -32,6 +33,7 @@ from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
 from index.retrieval.marks import matching_spans
+from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.precedents import (
     NEAR,
     TAKEN_OVER,
@@ -51,6 +53,7 @@ from index.retrieval.reuse import (
     words_of,
 )
 from index.retrieval.search import Order, Search
+from index.retrieval.served import Served
 from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
 from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import damaged as damaged_vectors
@@ -68,6 +71,7 @@ __all__ = [
     "DraftParagraph",
     "Hit",
     "Mode",
+    "Moved",
     "Naming",
     "Neutrality",
     "Note",
@@ -77,6 +81,7 @@ __all__ = [
     "Question",
     "Result",
     "Search",
+    "Served",
     "Taught",
     "TermIn",
     "Terminology",
@@ -91,6 +96,8 @@ __all__ = [
     "read_question",
     "share_in_common",
     "terminology",
+    "to_files",
+    "to_server",
     "word_changes",
     "words_of",
 ]

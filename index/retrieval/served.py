@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import EngineError
+from corpus.errors import EngineError, LockedIndexError
 from index.model import Encoder, neutral
 from index.retrieval import treated
 from index.retrieval.treated import Treatment
@@ -109,6 +109,21 @@ class State:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a server stands to a store.
+
+    Attributes:
+        rows: how many there are, those about included that count no more.
+        generation: of the store, when the server was brought up last.
+        touched: passages that a search makes up for, since the server has others or none.
+    """
+
+    rows: int
+    generation: int
+    touched: int
+
+
 class Served:
     """The vectors of an index at a server. Threads may share it.
 
@@ -149,20 +164,7 @@ class Served:
         Raises:
             EngineError: it cannot be asked, or has nothing that goes with the store.
         """
-        state = self._fitting(store, encoder)
-        if state is None or state.rows is None:
-            raise EngineError(
-                f"The vectors of this index are not at {self.server.address} yet ({VARIABLE}), or "
-                "not all of them. Bring them there: wsis-search ingest FOLDER"
-            )
-        known = _known(state, store)
-        if known is None:
-            raise EngineError(
-                f"What {self.server.address} keeps ({VARIABLE}) is of a state that this copy of "
-                "the index knows nothing of. Bring the copy up to date; or, where documents are "
-                "taken in here, bring the server up: wsis-search ingest FOLDER"
-            )
-        rows = state.rows
+        state, rows, known = self._ready(store, encoder.name, encoder.dimension)
         arrays = self._arrays(rows.arrays)
         if not neutral.is_current(arrays, encoder.name):
             raise EngineError(
@@ -180,27 +182,76 @@ class Served:
         )
         return vectors, treated.treatment_of(arrays, rows.groups), known
 
-    def keep(self, store: Store, encoder: Encoder, tell: Tell | None = None) -> None:
+    def standing(self, store: Store) -> Standing:
+        """Tell how the server stands to the present moment of a store.
+
+        Raises:
+            EngineError: it cannot be asked, or has nothing that goes with the store.
+        """
+        model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
+        state, rows, known = self._ready(store, model, dimension)
+        generation = max(one.generation for one in state.moments if one.is_whole)
+        return Standing(rows.fitted + rows.changed, generation, sum(b - a for a, b in known))
+
+    def keep(
+        self, store: Store, encoder: Encoder, tell: Tell | None = None, *, is_needed: bool = False
+    ) -> None:
         """Bring the server up to the present moment of a store that is written to.
 
-        What was touched is written anew, or all is; what was interrupted goes on. Where another
-        process does that already, nothing is done.
+        What was touched is written anew, or all is; what was interrupted goes on.
 
         Args:
             store: of the index.
             encoder: its model.
             tell: takes how far it is.
+            is_needed: whether it is an error that another process does that already.
 
         Raises:
             EngineError: the server cannot be used, or keeps the vectors of another index.
+            LockedIndexError: another process does it already.
         """
         try:
             with FileLock(store.folder / "engine.lock", timeout=0), store.snapshot():
                 self._keep(store, encoder, tell)
-        except Timeout:
-            return
+        except Timeout as error:
+            if is_needed:
+                raise LockedIndexError(
+                    f"Another process brings the vectors to {self.server.address} at the moment. "
+                    "Run this again when it has finished."
+                ) from error
+
+    def forget(self, store: Store) -> None:
+        """Let nothing that the server keeps of an index be searched any more.
+
+        Raises:
+            EngineError: the server cannot be used, or keeps the vectors of another index.
+        """
+        model, dimension = store.setting("model") or "", int(store.setting("dimension") or 0)
+        state = self._fitting(store, model, dimension)
+        if state is not None:
+            self._put(replace(state, rows=None, older=None, coming=None, moments=()))
+            self.server.drop_rows([])
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _ready(
+        self, store: Store, model: str, dimension: int
+    ) -> tuple[State, Made, list[tuple[int, int]]]:
+        """What is there of an index, its rows, and which of them count no more."""
+        state = self._fitting(store, model, dimension)
+        if state is None or state.rows is None:
+            raise EngineError(
+                f"The vectors of this index are not at {self.server.address} yet ({VARIABLE}), or "
+                "not all of them. Bring them there: wsis-search ingest FOLDER"
+            )
+        known = _known(state, store)
+        if known is None:
+            raise EngineError(
+                f"What {self.server.address} keeps ({VARIABLE}) is of a state that this copy of "
+                "the index knows nothing of. Bring the copy up to date; or, where documents are "
+                "taken in here, bring the server up: wsis-search ingest FOLDER"
+            )
+        return state, state.rows, known
 
     def _named(self) -> dict[str, Any] | None:
         text = self.server.text(_CURRENT)
@@ -230,7 +281,7 @@ class Served:
         self.server.keep_texts([_CURRENT, state.name, *(one.arrays for one in made)])
         return state
 
-    def _fitting(self, store: Store, encoder: Encoder) -> State | None:
+    def _fitting(self, store: Store, model: str, dimension: int) -> State | None:
         """What the server keeps of an index.
 
         Raises:
@@ -240,11 +291,11 @@ class Served:
         if state is None:
             return None
         where = f"{self.server.address} ({VARIABLE})"
-        if (state.model, state.dimension) != (encoder.name, encoder.dimension):
+        if (state.model, state.dimension) != (model, dimension):
             raise EngineError(
                 f"{where} keeps vectors of the model {state.model} with {state.dimension} "
-                f"dimensions, and this index has those of {encoder.name} with "
-                f"{encoder.dimension}. Name another collection."
+                f"dimensions, and this index has those of {model} with "
+                f"{dimension}. Name another collection."
             )
         if state.archive != store.id:
             raise EngineError(
@@ -253,7 +304,7 @@ class Served:
         return state
 
     def _keep(self, store: Store, encoder: Encoder, tell: Tell | None) -> None:
-        state = self._fitting(store, encoder)
+        state = self._fitting(store, encoder.name, encoder.dimension)
         if state is None:
             state = State(store.id, encoder.name, encoder.dimension)
         known = _known(state, store)

@@ -198,6 +198,22 @@ class VectorFiles:
 
 
 @dataclass(frozen=True)
+class Engine:
+    """The server that keeps the vectors.
+
+    `generation` is that of the index when it was brought up last, `behind` by how many changes
+    that is less than the index has, `touched` how many passages a search makes up for.
+    """
+
+    name: str
+    rows: int | None
+    generation: int | None
+    behind: int | None
+    touched: int | None
+    is_usable: bool
+
+
+@dataclass(frozen=True)
 class StatusAnswer:
     """What the index holds; `versions` are counted by language, `meetings` by meeting."""
 
@@ -213,3 +229,4 @@ class StatusAnswer:
     absent: tuple[Absent, ...]
     bytes: int
     vectors: VectorFiles | None
+    engine: Engine | None = None

@@ -5,7 +5,7 @@
     alerting   alerts
     asking     search, precedents, lookup, show
     drawing    compare, mandates, positions, dossier: drawn up for a meeting
-    keeping    status, verify, export       what state the index is in
+    keeping    status, verify, export, engine   what state the index is in
     measuring  eval, calibrate
     running    serve, mcp, demo
     access     tokens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from index.build import Manifest
 
 app = typer.Typer()
+engine = typer.Typer(no_args_is_help=True, help="Move the vectors to a server and back.")
+app.add_typer(engine, name="engine")
 
 
 @app.command()
@@ -109,6 +112,46 @@ def _show_copy(made: Manifest, path: Path, done: str, where: str, *, as_json: bo
         f"{done} {made.documents:,} documents with {made.passages:,} passages {where} {path}.",
         file=sys.stderr,
     )
+
+
+@engine.command()
+def copy(
+    source: Annotated[
+        str, typer.Argument(metavar="FROM", help="Folder of an index, or milvus://HOST:PORT/NAME.")
+    ],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The other one of these.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Copy the vectors of an index to a server, or back into its files, and look at them there.
+
+    The documents stay where they are. Run again, it goes on where it was interrupted.
+    """
+    from index import Index
+    from search_app.commands import progress
+
+    servers = [one for one in (source, target) if one.startswith("milvus:")]
+    if len(servers) != 1:
+        raise typer.BadParameter(
+            "Name the folder of an index and an address: milvus://HOST:PORT/NAME",
+            param_hint="FROM TO",
+        )
+    to, of = (target, None) if target in servers else (None, source)
+    with Index.open(Path(source if to else target)) as index, progress.bars() as tell:
+        moved = index.move_vectors(tell, to=to, of=of)
+    if as_json:
+        shown = {"rows": moved.rows, "checked": moved.sampled}
+        print_json({"from": _without_password(source), "to": _without_password(target), **shown})
+        return
+    print(
+        f"Copied {moved.rows:,} vectors; {moved.sampled:,} searches find what they should. "
+        f"The search uses them {'with' if to else 'without'} WSIS_SEARCH_ENGINE.",
+        file=sys.stderr,
+    )
+
+
+def _without_password(address: str) -> str:
+    return re.sub(r"(?<=://)[^/]*@", "", address)
 
 
 @app.command()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["bars", "waiting"]
 
 _NAMES = {
+    "checked": "Vectors checked",
+    "copied": "Vectors copied",
     "files": "Files",
     "passages": "Passages embedded",
     "queries": "Queries asked",

@@ -18,7 +18,7 @@ from search_app.citing import citation
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
-    from index.lookup import Card, DocumentCard, Status, VectorFiles
+    from index.lookup import Card, DocumentCard, Engine, Status, VectorFiles
     from index.retrieval import DraftParagraph, Hit, Result, Terminology
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -338,6 +338,7 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
                 "passages": f"{status.passages:,}",
                 "size": f"{status.bytes / 1e6:,.1f} MB",
                 "vectors": _vectors(status.vectors),
+                **({"engine": _engine(status.engine)} if status.engine else {}),
                 "generation": status.generation,
             }
         )
@@ -365,6 +366,22 @@ def _vectors(vectors: VectorFiles | None) -> str:
     how = said[vectors.kinds[0]] if vectors.kinds else "none"
     pieces = counted(vectors.segments, "piece")
     return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
+
+
+def _engine(engine: Engine) -> str:
+    if engine.trouble is not None:
+        return engine.trouble
+    behind = engine.behind or 0
+    lag = "up to date"
+    if behind > 0:
+        lag = f"{counted(behind, 'change')} behind"
+    elif behind < 0:
+        lag = f"{counted(-behind, 'change')} ahead of this copy"
+    elif engine.touched:
+        lag = "being written to"
+    if engine.touched:
+        lag += f", {counted(engine.touched, 'passage')} made up for here"
+    return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
 
 
 def counted(number: int, thing: str) -> str:

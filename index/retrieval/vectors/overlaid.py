@@ -80,6 +80,10 @@ class Overlaid:
         """Whether scores are exact."""
         return True
 
+    def count(self) -> int:
+        """How many rows the server has."""
+        return self._asked(lambda: self._server.count_rows(self._name))
+
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
         """Add rows, in this process."""
         self._near.add(ids, vectors, groups, spans)

@@ -1,0 +1,149 @@
+"""How do the vectors of an index move to a server and back, and are they all there?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from corpus.errors import EngineError
+from index.model import Encoder
+from index.retrieval import treated
+from index.retrieval.served import Served
+from index.retrieval.treated import Treatment
+from index.retrieval.vectors import VARIABLE, Rows, Segments, VectorEngine, kept
+from index.store import Store
+
+Tell = Callable[[str, int, int], None]
+"""Takes the name of a step, how much more of it is done, and of how much."""
+
+_SAMPLED: Final = 50
+"""Passages whose vectors are searched for, to see that they are found."""
+
+_APART: Final = 1e-4
+"""How far a score may be from what it was computed as: sums come out otherwise in other orders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was moved.
+
+    Attributes:
+        rows: of vectors that are there, all of them counted.
+        sampled: passages that were searched for there, and found as they should be.
+    """
+
+    rows: int
+    sampled: int
+
+
+def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved:
+    """Bring the vectors of an index to a server; what is there already stays, and is looked at.
+
+    Raises:
+        EngineError: the server cannot be used, or keeps something else. What turns out not to be
+            as it should is not searched any more.
+    """
+    served = Served(address)
+    served.keep(store, encoder, _counted("copied", tell), is_needed=True)
+    with store.snapshot():
+        vectors, treatment, left = served.opened(store, encoder)
+        if left:
+            raise EngineError(
+                f"{served.server.address} is of another moment than this index. Run this again."
+            )
+        try:
+            return _looked_at(store, treatment, encoder.dimension, vectors, vectors.count(), tell)
+        except _AmissError as error:
+            served.forget(store)
+            raise EngineError(
+                f"At {served.server.address} {error}. They are not searched any more; run this "
+                "again, and all are brought there anew."
+            ) from error
+
+
+def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved:
+    """Write the vectors of an index into its files as a server has them.
+
+    How they are freed of their language comes from the server; the rows are made of the store, as
+    the server's were.
+
+    Raises:
+        EngineError: the server cannot be used, or has nothing of this index.
+        OSError: the files cannot be written. Those that were there are used on.
+    """
+    dimension = encoder.dimension
+    with store.snapshot():
+        _, treatment, _ = Served(address).opened(store, encoder)
+        parts = treated.all_parts(store, treatment, dimension)
+        tell("copied", 1, 1)
+        vectors = Segments(dimension, store.stamp, parts)
+        try:
+            moved = _looked_at(store, treatment, dimension, vectors, vectors.rows, tell)
+        except _AmissError as error:
+            raise EngineError(f"Of what {address} has {error}.") from error
+        treated.put(store, encoder, store.stamp, treatment, parts)
+        listed = kept(store.folder)
+    if listed is None or listed.rows != moved.rows:
+        raise EngineError(
+            f"The files in {store.folder.name} are not what was written. Run this again, or leave "
+            f"{VARIABLE} out: they are made anew."
+        )
+    return moved
+
+
+class _AmissError(Exception):
+    """Rows are not there as they should be; it says which."""
+
+
+def _looked_at(
+    store: Store,
+    treatment: Treatment,
+    dimension: int,
+    vectors: VectorEngine,
+    count: int,
+    tell: Tell,
+) -> Moved:
+    """See that all rows are there, and that some passages are found by their vectors."""
+    last = store.last_passage()
+    step = max(1, last // _SAMPLED)
+    rows = sampled = 0
+    told = _counted("checked", tell)
+    for some in treatment.rows(store, dimension, None):
+        rows += len(some.ids)
+        for at in np.unique(some.ids // step, return_index=True)[1].tolist():
+            if not _is_found(vectors, some, at):
+                raise _AmissError(f"a search does not find passage {some.ids[at]} as it should")
+            sampled += 1
+        told(int(some.ids[-1]), last)
+    if rows != count:
+        raise _AmissError(f"there are {count:,} rows of vectors, where there should be {rows:,}")
+    return Moved(rows, sampled)
+
+
+def _counted(step: str, tell: Tell) -> Callable[[int, int], None]:
+    """Takes how much is done by now, and tells how much more."""
+    before = 0
+
+    def told(done: int, of: int) -> None:
+        nonlocal before
+        tell(step, done - before, of)
+        before = done
+
+    return told
+
+
+def _is_found(vectors: VectorEngine, rows: Rows, at: int) -> bool:
+    passage = int(rows.ids[at])
+    query = rows.vectors[at] / max(1e-6, float(np.linalg.norm(rows.vectors[at])))
+    own = float((rows.vectors[rows.ids == passage] @ query).max())
+    allowance = _APART if vectors.is_exact else 100 * _APART
+    found = vectors.scores(query, [passage]).get(passage)
+    first = dict(vectors.search(query, 10))
+    return (
+        found is not None
+        and abs(found - own) < allowance
+        and (passage in first or min(first.values(), default=-2.0) > own - allowance)
+    )

@@ -1,0 +1,164 @@
+"""Vectors move to a server and back, and the status says how the server stands."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import EngineError
+from corpus.sample import FILES
+from index import Index
+from index.retrieval import Served, kept_vectors
+from index.retrieval.vectors import Milvus, Rows
+from tests.commands import run
+from tests.milvus_server import MilvusServer
+
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("encoder")]
+
+QUESTION = "Who tracks livestock with satellite ear tags?"
+SYMBOL = "CWG-WSIS&SDG-40/INF/4"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
+    server = MilvusServer(tmp_path_factory.mktemp("server"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def folder(sample_index: Path, tmp_path: Path) -> Path:
+    """An index without files of vectors."""
+    shutil.copytree(sample_index, tmp_path / "index")
+    shutil.rmtree(tmp_path / "index" / "vectors")
+    return tmp_path / "index"
+
+
+def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object]:
+    outcome = run("search", query, "--json", index=folder, WSIS_SEARCH_ENGINE=engine)
+    assert outcome.code == 0, outcome.err
+    return [(hit["citation"], round(hit["score"], 3)) for hit in outcome.json()["hits"]]
+
+
+def test_vectors_move_to_a_server_and_back(server: MilvusServer, folder: Path) -> None:
+    address = server.address("moved")
+    before = _found(folder)
+    shutil.rmtree(folder / "vectors")
+    early = run("search", "livestock", index=folder, WSIS_SEARCH_ENGINE=address)
+    assert early.code == 2
+    assert "are not at milvus://127.0.0.1" in early.err
+    assert "WSIS_SEARCH_ENGINE" in early.err
+    for _ in range(2):  # the second finds all there, and looks again
+        moved = run("engine", "copy", folder, address, "--json")
+        assert moved.code == 0, moved.err
+        told = moved.json()
+        assert (told["from"], told["to"]) == (str(folder), address)
+        assert told["rows"] > 500
+        assert told["checked"] >= 20
+    assert not (folder / "vectors").exists()
+    assert _found(folder, address) == before
+    state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
+    assert state["engine"] == {
+        "name": "milvus",
+        "rows": told["rows"],
+        "generation": state["generation"],
+        "behind": 0,
+        "touched": 0,
+        "is_usable": True,
+    }
+    assert state["vectors"] is None
+    shown = run("status", index=folder, WSIS_SEARCH_ENGINE=address).out
+    assert f"milvus://127.0.0.1:{server.port}/moved" in shown
+    assert "up to date" in shown
+    assert run("status", "--json", index=folder).json()["engine"] is None
+    back = run("engine", "copy", address, folder)
+    assert back.code == 0, back.err
+    assert f"Copied {told['rows']:,} vectors" in back.err
+    listed = kept_vectors(folder)
+    assert listed is not None
+    assert listed.rows == told["rows"]
+    assert _found(folder) == before
+
+
+def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
+    server: MilvusServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = server.address("amiss")
+    assert run("engine", "copy", folder, address).code == 0
+    milvus = Served(address).server
+
+    def rows() -> str:
+        state = Served(address).state()
+        assert state is not None
+        assert state.rows is not None
+        return state.rows.name
+
+    milvus.remove_rows(rows(), [(41, 42)])
+    short = run("engine", "copy", folder, address)
+    assert short.code == 2
+    assert "where there should be" in short.err
+    assert "not at" in run("status", index=folder, WSIS_SEARCH_ENGINE=address).out
+    put_rows = Milvus.put_rows
+
+    def other(self: Milvus, name: str, written: Rows) -> None:
+        put_rows(self, name, written._replace(vectors=np.roll(written.vectors, 7, axis=0)))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Milvus, "put_rows", other)
+        wrong = run("engine", "copy", folder, address)
+    assert wrong.code == 2
+    assert "does not find passage" in wrong.err
+    assert run("engine", "copy", folder, address).code == 0
+    first = rows()
+    assert run("verify", "--repair", index=folder, WSIS_SEARCH_ENGINE=address).code in {0, 1}
+    assert rows() != first
+
+
+def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
+    server: MilvusServer, folder: Path
+) -> None:
+    address = server.address("away")
+    assert run("engine", "copy", folder, address).code == 0
+    (coming,) = FILES.glob("CWGWSIS40/*INF-0004!!MSW-E*")
+    server.kill()
+    try:
+        outcome = run("ingest", coming, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
+        assert outcome.code == 2
+        assert outcome.json()["ingested"] == 1
+        assert "WSIS_SEARCH_ENGINE" in outcome.err
+        assert "run this again" in outcome.err
+        state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
+        assert state["engine"]["is_usable"] is False
+        assert state["engine"]["rows"] is None
+        words = run("search", SYMBOL, "--mode", "lexical", "--json", index=folder)
+        assert SYMBOL in str(words.json())
+    finally:
+        server.start()
+    state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
+    assert state["engine"]["behind"] > 0
+    assert state["engine"]["touched"] > 0
+    behind = _found(folder, address, SYMBOL)
+    assert SYMBOL in str(behind)
+    again = run("ingest", coming, index=folder, WSIS_SEARCH_ENGINE=address)
+    assert again.code == 0, again.err
+    state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
+    assert (state["engine"]["behind"], state["engine"]["touched"]) == (0, 0)
+    assert _found(folder, address, SYMBOL) == behind
+
+
+def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
+    for names in ((folder, folder), ("milvus://h:1/a", "milvus://h:1/b")):
+        outcome = run("engine", "copy", *names)
+        assert outcome.code == 2
+        assert "milvus://HOST:PORT/NAME" in outcome.err
+    address = "milvus://reader:secret@127.0.0.1:9/a"
+    outcome = run("engine", "copy", folder, address)
+    assert outcome.code == 2
+    assert "cannot be reached at 127.0.0.1:9" in outcome.err
+    assert "secret" not in outcome.err
+    with Index.open(folder) as index, pytest.raises(EngineError, match="no address"):
+        index.move_vectors(lambda *_: None, to="milvus://nowhere")
