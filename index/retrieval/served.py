@@ -49,12 +49,14 @@ class Moment:
     Attributes:
         stamp: of the moment.
         generation: of the store, for people.
+        rows: collection that was written to.
         touched: passages since the moment before.
         is_whole: whether all that was touched is written.
     """
 
     stamp: str
     generation: int
+    rows: str
     touched: tuple[tuple[int, int], ...] = ()
     is_whole: bool = True
 
@@ -177,7 +179,7 @@ class Served:
             range(len(rows.groups)),
             rows.passages,
             state.dimension,
-            lambda: self._is_still(state.name, rows.name),
+            lambda: self._written_since(state, rows),
             store.stamp,
         )
         return vectors, treated.treatment_of(arrays, rows.groups), known
@@ -265,18 +267,25 @@ class Served:
             )
         return current
 
-    def _is_still(self, state: str, rows: str) -> bool:
-        """Whether rows are as they were; those that are searched no more do not change."""
+    def _written_since(self, opened: State, rows: Made) -> Ranges | None:
+        """Which rows of a collection were written to since; None where that is not known."""
         current = self._named()
-        return current is not None and (current["state"] == state or current["rows"] != rows)
+        if current is not None and current["state"] == opened.name:
+            return ()
+        now = self.state()
+        last = [one.stamp for one in opened.moments if one.is_whole][-1]
+        stamps = [] if now is None else [one.stamp for one in now.moments]
+        if now is None or last not in stamps:
+            return None
+        later = now.moments[stamps.index(last) + 1 :]
+        return [each for one in later if one.rows == rows.name for each in one.touched]
 
     def _put(self, state: State) -> State:
         """Say what is kept: in one step, behind all that it names."""
         state = replace(state, name=secrets.token_hex(8))
         self.server.put_text(state.name, json.dumps(asdict(state)))
         made = [one for one in (state.rows, state.coming) if one is not None]
-        rows = state.rows.name if state.rows else None
-        current = {"version": _VERSION, "state": state.name, "rows": rows}
+        current = {"version": _VERSION, "state": state.name}
         self.server.put_text(_CURRENT, json.dumps(current))
         self.server.keep_texts([_CURRENT, state.name, *(one.arrays for one in made)])
         return state
@@ -337,7 +346,7 @@ class Served:
         ):
             return False
         whole = tuple(one for one in state.moments if one.is_whole)
-        moment = Moment(store.stamp, store.generation, tuple(ranges), is_whole=False)
+        moment = Moment(store.stamp, store.generation, rows.name, tuple(ranges), is_whole=False)
         state = self._put(replace(state, moments=(*whole, moment), older=None, coming=None))
         self.server.drop_rows([rows.name])
         self.server.remove_rows(rows.name, ranges)
@@ -384,7 +393,8 @@ class Served:
         # A store that does not know the moments before cannot tell what was touched since.
         before = [] if known is None else [one for one in state.moments if one.is_whole]
         begun = replace(coming.moment, touched=tuple(known or ()))
-        now = Moment(store.stamp, store.generation, tuple(since), is_whole=False)
+        moment = Moment(store.stamp, store.generation, coming.name)
+        now = replace(moment, touched=tuple(since), is_whole=False)
         rows = replace(
             coming,
             fitted=self.server.count_rows(coming.name),
@@ -408,7 +418,7 @@ class Served:
         arrays = secrets.token_hex(8)
         self.server.put_arrays(arrays, neutral.as_arrays(treatment.neutraliser, encoder.name))
         name = self.server.new_rows(encoder.dimension, expected)
-        moment = Moment(store.stamp, store.generation)
+        moment = Moment(store.stamp, store.generation, name)
         return Made(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment), treatment
 
     def _is_usable(self, made: Made, encoder: Encoder) -> bool:

@@ -33,10 +33,12 @@ class Overlaid:
         groups: numbers of the groups that there are.
         passages: about how many there are.
         dimension: length of a vector.
-        is_still: whether the collection is as it was when this was made; asked after each answer.
+        written: tells after each answer which passages were written to since this was made: ranges
+            of ids; None where that is not known.
         stamp: of the moment of the store that all of it is of.
 
-    Every question raises MovedError where the collection has been written to meanwhile.
+    Every question raises MovedError where others of the server's rows are written to meanwhile than
+    those that do not count.
     """
 
     def __init__(
@@ -46,11 +48,11 @@ class Overlaid:
         groups: Collection[int],
         passages: int,
         dimension: int,
-        is_still: Callable[[], bool],
+        written: Callable[[], Iterable[tuple[int, int]] | None],
         stamp: str,
     ) -> None:
         self.stamp = stamp
-        self._server, self._name, self._is_still = server, name, is_still
+        self._server, self._name, self._written = server, name, written
         self._groups, self._passages, self._dimension = groups, passages, dimension
         self._hidden = np.zeros((0, 2), np.int64)
         self._near = Segments(dimension, stamp)
@@ -59,7 +61,7 @@ class Overlaid:
         """The same rows, which may change without those here."""
         other = Overlaid(
             *(self._server, self._name, self._groups, self._passages, self._dimension),
-            *(self._is_still, self.stamp),
+            *(self._written, self.stamp),
         )
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
@@ -155,7 +157,8 @@ class Overlaid:
 
     def _asked(self, ask: Callable[[], T]) -> T:
         answer = ask()
-        if not self._is_still():
+        written = self._written()
+        if written is None or not self._is_hidden(_table(written)):
             raise MovedError(f"{self._server.address} is being written to.")
         return answer
 
@@ -169,6 +172,13 @@ class Overlaid:
             for some in self._asked(lambda: [*rows(self._name, wanted.tolist(), self._dimension)]):
                 found.add(*some)
         return found
+
+    def _is_hidden(self, ranges: Whole) -> bool:
+        """Whether no passage of some ranges counts at the server."""
+        if not len(ranges) or not len(self._hidden):
+            return not len(ranges)
+        at = np.searchsorted(self._hidden[:, 0], ranges[:, 0], "right") - 1
+        return bool(((at >= 0) & (ranges[:, 1] <= self._hidden[np.maximum(at, 0), 1])).all())
 
     def _are_hidden(self, ids: Whole) -> NDArray[np.bool_]:
         if not len(self._hidden):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -419,3 +421,45 @@ def test_what_is_listed_is_forgotten_when_it_is_long(
     assert state
     assert [one.stamp for one in state.moments] == [*stamps[-2:]]
     _agree(store, engine, local)
+
+
+def test_who_searches_while_others_write_gets_the_answers_of_one_moment(
+    store: Store, engine: str
+) -> None:
+    local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
+    local.keep()
+    far.keep()
+    texts = [f"document{number} passage{number}x3" for number in (3, 7, 12, 31, 33)]
+    asked = [_asked(local, text) for text in texts]
+    done = threading.Event()
+
+    def write() -> None:
+        with Store(store.folder) as own:
+            writing = Dense(own, MODEL, engine=engine)
+            try:
+                for number in range(31, 39):
+                    _put(own, number, count=3)
+                    own.remove(Path(f"/none/{number - 25}.txt"))
+                    writing.keep()
+            finally:
+                done.set()
+
+    def read(dense: Dense) -> tuple[int, int]:
+        same = 0
+        stamps = set()
+        while not done.is_set():
+            for question in asked:
+                with store.snapshot():
+                    stamps.add(store.stamp)
+                    there = [one for one, _ in dense.nearest(question, 40)]
+                    assert there == [one for one, _ in local.nearest(question, 40)]
+                    same += 1
+        return same, len(stamps)
+
+    with ThreadPoolExecutor(4) as pool:
+        writing = pool.submit(write)
+        readers = [pool.submit(read, one) for one in (far, far, Dense(store, MODEL, engine=engine))]
+        writing.result()
+        found = [reader.result() for reader in readers]
+    assert sum(same for same, _ in found) > 20
+    assert max(stamps for _, stamps in found) > 3

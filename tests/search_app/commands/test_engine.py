@@ -162,3 +162,18 @@ def test_what_cannot_be_copied_is_told_without_a_password(folder: Path) -> None:
     assert "secret" not in outcome.err
     with Index.open(folder) as index, pytest.raises(EngineError, match="no address"):
         index.move_vectors(lambda *_: None, to="milvus://nowhere")
+
+
+def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path) -> None:
+    (folder / "access.toml").write_text('default = "public"\n', "utf-8")
+    nobody = "milvus://127.0.0.1:9/a"
+    seen = run("--as", "public", "search", QUESTION, "--json", index=folder)
+    there = run(
+        *("--as", "public", "search", QUESTION, "--json"), index=folder, WSIS_SEARCH_ENGINE=nobody
+    )
+    assert there.code == 0, there.err
+    assert [hit["citation"] for hit in there.json()["hits"]] == [
+        hit["citation"] for hit in seen.json()["hits"]
+    ]
+    state = run("--as", "public", "status", "--json", index=folder, WSIS_SEARCH_ENGINE=nobody)
+    assert state.json()["engine"] is None
