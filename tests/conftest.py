@@ -131,9 +131,19 @@ def encoder() -> Encoder:
 
 @pytest.fixture(autouse=True)
 def _one_bundled_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load the bundled model once for all that a process tests, but where it is what is tested."""
-    if request.module.__name__.rpartition(".")[2] != "test_openvino_encoder":
-        monkeypatch.setattr(openvino_encoder, "OpenVinoEncoder", _bundled)
+    """Load the bundled model once for all that a process tests, but where it is what is tested.
+
+    A test that is not marked as one that needs it fails by it: `make test-fast` is to be fast.
+    """
+    if request.module.__name__.rpartition(".")[2] == "test_openvino_encoder":
+        return
+    marks = {mark.name for mark in request.node.iter_markers()}
+    is_marked = marks & {"browser", "model", "process", "slow"}
+    monkeypatch.setattr(openvino_encoder, "OpenVinoEncoder", _bundled if is_marked else _unmarked)
+
+
+def _unmarked() -> Encoder:
+    raise AssertionError("This test loads the model: mark it with pytest.mark.model.")
 
 
 @pytest.fixture(scope="session")

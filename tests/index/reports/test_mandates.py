@@ -219,6 +219,7 @@ def test_who_has_other_words_reads_by_them(
     assert _every(copied) == told
 
 
+@pytest.mark.model
 def test_they_go_with_their_file_and_change_with_it(tmp_path: Path) -> None:
     path = tmp_path / "begging.txt"
     with Index.open(tmp_path / "index", create=True) as index:
@@ -269,6 +270,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "index"
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("language", BY_CODE)
 def test_later_documents_report_on_them(followed: Path, language: str) -> None:
     with Index.open(followed) as index:
@@ -281,6 +283,7 @@ def test_later_documents_report_on_them(followed: Path, language: str) -> None:
     ] == [[("CWG-WSIS&SDG-51/4", "1", False)], [("CWG-WSIS&SDG-51/4", "2", True)]]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("language", "said"),
     [
@@ -305,6 +308,7 @@ def test_what_is_only_near_is_not_called_a_report(
     assert shown.count(said) == shown.count(Locale(language).text("mandates.reported")) == 1
 
 
+@pytest.mark.model
 def test_they_are_told_in_the_language_of_whoever_asks(tmp_path: Path) -> None:
     texts = {
         "e.txt": ASKED.replace("English only", "Original: Chinese"),

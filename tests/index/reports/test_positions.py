@@ -198,6 +198,7 @@ def divided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "index"
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("topic", "named"),
     [
@@ -219,6 +220,7 @@ def test_what_is_only_near_in_meaning_is_told(
     assert {one.submitter.key: one.names_topic for one in found.cells} == named
 
 
+@pytest.mark.model
 def test_every_reader_is_told_so(divided: Path, tmp_path: Path) -> None:
     for language, said in {
         "en": "near in meaning; not in the words of the topic",

@@ -252,6 +252,7 @@ def test_wrong_use_ends_with_two(tmp_path: Path, arguments: list[str], message: 
     assert outcome.out == ""
 
 
+@pytest.mark.model
 def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path) -> None:
     (tmp_path / "ملف فارغ.docx").write_bytes(b"")
     outcome = run("parse", tmp_path / "ملف فارغ.docx", "--json")
