@@ -129,6 +129,11 @@ class Database:
         return "" if row is None else str(row["stamp"])
 
     @property
+    def is_snapshot(self) -> bool:
+        """Whether this thread reads one state of the index, in :meth:`snapshot`."""
+        return self._own.stamp is not None
+
+    @property
     def state(self) -> str:
         """Tells this state of this index from every other, for answers that are kept."""
         return f"{self.id}-{self.stamp or self.generation}"

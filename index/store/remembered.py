@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from index.store.database import Database
@@ -29,11 +29,28 @@ class Remembered(Generic[K, V]):
 
         Two threads that ask at one instant may both go for it.
         """
+        kept = self._current()
+        if question not in kept:
+            kept[question] = answer()
+        return kept[question]
+
+    def get_many(
+        self, questions: Iterable[K], answer: Callable[[Sequence[K]], Mapping[K, V]]
+    ) -> dict[K, V]:
+        """Give the answers to questions; those that are not remembered are asked for at once.
+
+        What has no answer is left out.
+        """
+        kept = self._current()
+        wanted = list(questions)
+        if missing := [one for one in wanted if one not in kept]:
+            kept.update(answer(missing))
+        return {one: kept[one] for one in wanted if one in kept}
+
+    def _current(self) -> dict[K, V]:
         stamp = self._store.stamp
         of, kept = self._kept
         if of != stamp or len(kept) >= self._most:
             kept = {}
             self._kept = stamp, kept
-        if question not in kept:
-            kept[question] = answer()
-        return kept[question]
+        return kept

@@ -13,7 +13,6 @@ that takes a tenth of a second, and who searches by words alone needs none.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
@@ -78,7 +77,7 @@ class Part:
     index: Any
     scale: float = 1.0
     alive: NDArray[np.bool_] | None = None
-    _order: Whole | None = None
+    _order: tuple[Whole, Whole] | None = None
     _bits: tuple[Any, int] | None = None
     _reach: int | None = None
 
@@ -125,19 +124,25 @@ class Part:
             self.alive = alive & ~gone
             self._bits = None
 
-    def rows_of(self, passages: Whole) -> Iterator[tuple[int, Whole]]:
-        """Give the rows of each of some passages, in order of ids, that has any."""
+    def rows_of(self, passages: Whole) -> tuple[Whole, Whole, Whole]:
+        """Give the rows of some passages, in order of ids.
+
+        Returns:
+            Those of the passages that have any; how many each has; all the rows.
+        """
         if self._order is None:
-            self._order = np.argsort(self.ids, kind="stable")
-        ids = self.ids[self._order]
-        starts = np.searchsorted(ids, passages, "left").tolist()
-        stops = np.searchsorted(ids, passages, "right").tolist()
-        for passage, start, stop in zip(passages.tolist(), starts, stops, strict=True):
-            rows = self._order[start:stop]
-            if self.alive is not None:
-                rows = rows[self.alive[rows]]
-            if len(rows):
-                yield passage, rows
+            order = np.argsort(self.ids, kind="stable")
+            self._order = order, self.ids[order]
+        order, ids = self._order
+        starts = np.searchsorted(ids, passages, "left")
+        counts = np.searchsorted(ids, passages, "right") - starts
+        before = np.cumsum(counts) - counts
+        rows = order[np.arange(counts.sum()) + np.repeat(starts - before, counts)]
+        if self.alive is not None:
+            is_alive = self.alive[rows]
+            of = np.repeat(np.arange(len(passages)), counts)[is_alive]
+            counts, rows = np.bincount(of, minlength=len(passages)), rows[is_alive]
+        return passages[counts > 0], counts[counts > 0], rows
 
     def vectors(self, rows: Whole) -> Vectors:
         """Give the vectors of rows, as well as they are kept."""

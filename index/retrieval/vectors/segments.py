@@ -115,9 +115,17 @@ class Segments:
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
-        return {
-            passage: float((vectors @ query).max()) for passage, _, vectors in self._rows(passages)
-        }
+        found: dict[int, float] = {}
+        for _, own, counts, _, vectors in self._found(passages):
+            behind = np.cumsum(counts)
+            # Passages of as many rows at once, each still by itself: what a product comes to, to
+            # the last bit, depends on its shape.
+            for count in np.unique(counts).tolist():
+                chosen = np.flatnonzero(counts == count)
+                rows = behind[chosen, None] - count + np.arange(count)
+                best = (vectors[rows] @ query).max(axis=1)
+                found.update(zip(own[chosen].tolist(), best.tolist(), strict=True))
+        return found
 
     def best_sentences(
         self, query: Vectors, passages: Iterable[int]
@@ -144,13 +152,18 @@ class Segments:
 
     def _rows(self, passages: Iterable[int]) -> Iterator[tuple[int, Whole, Vectors]]:
         """For each passage that there is: its id, and the spans and vectors of its rows."""
+        for part, own, counts, rows, vectors in self._found(passages):
+            at = 0
+            for passage, count in zip(own.tolist(), counts.tolist(), strict=True):
+                yield passage, part.spans[rows[at : at + count]], vectors[at : at + count]
+                at += count
+
+    def _found(
+        self, passages: Iterable[int]
+    ) -> Iterator[tuple[Part, Whole, Whole, Whole, Vectors]]:
+        """By part, what ``Part.rows_of`` gives, and the vectors of the rows."""
         wanted = np.unique(np.fromiter(passages, np.int64))
         for part in self._parts:
-            found = list(part.rows_of(wanted))
-            if not found:
-                continue
-            vectors = part.vectors(np.concatenate([rows for _, rows in found]))
-            at = 0
-            for passage, rows in found:
-                yield passage, part.spans[rows], vectors[at : at + len(rows)]
-                at += len(rows)
+            own, counts, rows = part.rows_of(wanted)
+            if len(rows):
+                yield part, own, counts, rows, part.vectors(rows)
