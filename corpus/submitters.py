@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from corpus import countries, tables
@@ -58,8 +58,13 @@ def submitters(source: str | None, codes: tuple[str, ...] = ()) -> tuple[Submitt
     Returns:
         In the order of the cover; none where there is no source.
     """
+    return _submitters(source, codes, tables.folder())
+
+
+@lru_cache(maxsize=1000)  # a list of documents has few
+def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tuple[Submitter, ...]:
     text = fold(source or "")
-    groups = [key for key, pattern in _groups(tables.folder()) if pattern.search(text)]
+    groups = [key for key, pattern in _groups(folder) if pattern.search(text)]
     if groups:
         return tuple(Submitter("group", key) for key in groups)
     if codes:

@@ -303,7 +303,7 @@ def _compared(one: Compared, comparison: Comparison) -> dict[str, Any]:
 
 
 def _task(task: Task) -> dict[str, Any]:
-    """A mandate as ``mandates`` prints it: verb and addressee in English, the rest as written."""
+    """A mandate as ``mandates`` prints it: names and verb in English, the rest as written."""
     mandate = task.mandate
     return {
         "symbol": task.shown.symbol,
@@ -317,6 +317,8 @@ def _task(task: Task) -> dict[str, Any]:
         **_chosen(mandate, "act", "addressees", "deadline_text"),
         **_chosen(task, "due", "due_meeting"),
         "file": task.shown.file,
+        "asked_by": [one.name("en") for one in task.asked_by],
+        "is_proposal": task.is_proposal,
     }
 
 

@@ -8,11 +8,14 @@
     named(text, language)   -> who is called so, in English
     named_in(text, language) -> all who are named there
     addressee_names()       the names of those who may be asked, in English
+    is_draft, is_outcome    what a heading or title says of all below it
 
-Rooms: words (patterns from ``data/mandates.toml``) -> deadlines -> find -> lists -> standoff.
+Rooms: words (patterns from ``data/mandates.toml``) -> deadlines, askers -> find -> lists ->
+standoff.
 Verbs and addressees have one name, whatever the language; the action stays as it is written.
 """
 
+from corpus.mandates.askers import is_draft, is_outcome
 from corpus.mandates.find import Act, Mandate, find
 from corpus.mandates.lists import Held, of_paragraphs
 from corpus.mandates.standoff import Standoff, dump, load, rules
@@ -26,6 +29,8 @@ __all__ = [
     "addressee_names",
     "dump",
     "find",
+    "is_draft",
+    "is_outcome",
     "load",
     "named",
     "named_in",

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from corpus.languages import BY_CODE
+from corpus.mandates.askers import asked_by
 from corpus.mandates.deadlines import deadline
-from corpus.mandates.words import Words, places, plain, words
+from corpus.mandates.words import BODIES, PASSIVE, Words, places, plain, words
 from corpus.text import sentences
 
 Act = Literal["asks", "decides", "records"]
@@ -29,7 +30,6 @@ _SUBJECT_GAP_ZH: Final = 5
 _ACTION_FOLLOWS: Final = 150
 """Letters within which what is to be done has to begin."""
 
-_BODIES: Final = frozenset({"Council", "CWG-WSIS&SDG", "Plenipotentiary Conference"})
 _OFFICERS: Final = frozenset(
     {
         *("Secretariat", "Secretary-General", "Directors of the Bureaux", "regional offices"),
@@ -55,6 +55,10 @@ class Mandate:
         end: behind it.
         verb_at: offset of the verb.
         counted_from: the meeting or date that its deadline is counted from, in one form, or None.
+        askers: who asks, as far as the text says: bodies and offices in English, countries as ISO
+            3166-1 alpha-3.
+        is_proposal: whether it is proposed or was decided, by the words; None where they do not
+            say.
     """
 
     verb: str
@@ -67,6 +71,8 @@ class Mandate:
     end: int
     verb_at: int
     counted_from: str | None = None
+    askers: tuple[str, ...] = ()
+    is_proposal: bool | None = None
 
     @property
     def addressee(self) -> str | None:
@@ -123,6 +129,7 @@ def inherited(lead: Mandate, text: str, language: str) -> Mandate:
     )
     until = min(own, default=len(read)) if asks.any_verb.search(read) else len(read)
     found = made(lead.verb, lead.act, lead.addressees, read, 0, len(read), 0, 0, language, until)
+    found = replace(found, askers=lead.askers, is_proposal=lead.is_proposal)
     return _as_written(found, text, read, language)
 
 
@@ -185,7 +192,7 @@ def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str
     if verb == "requests or invites":
         return "requests" if first in _OFFICERS else "invites"
     if verb == "recommends or encourages":
-        return "encourages" if addressees and first not in _BODIES else "recommends"
+        return "encourages" if addressees and first not in BODIES else "recommends"
     if verb == "resolves or decides":
         return "resolves" if is_opening else "decides"
     return verb
@@ -206,7 +213,10 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
         # What is joined behind a second verb may belong to it or to the first.
         joins = say.rejoins.search(text, stop, following) if found else None
         until = joins.start() if joins else following
-        found.append(made(verb, "asks", names, text, start, end, at, action_at, language, until))
+        one = made(verb, "asks", names, text, start, end, at, action_at, language, until)
+        who, is_proposal = asked_by(verb, text, start, at, stop, language)
+        one = replace(one, askers=who, is_proposal=is_proposal)
+        found.append(_below(one, found[0]) if found else one)
     if found:
         return found
     gap = _SUBJECT_GAP_ZH if language == "zh" else _SUBJECT_GAP
@@ -217,8 +227,19 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
             head = text[:at].strip(_OPENING)
             opens = (verb, pattern) in say.deciding and (not head or say.opening.fullmatch(head))
             if leads_in or opens or _has_body(say, text, at, stop, start, gap):
-                found.append(made(verb, "decides", (), text, start, end, at, stop, language))
+                one = made(verb, "decides", (), text, start, end, at, stop, language)
+                who, is_proposal = asked_by(verb, text, start, at, stop, language)
+                found.append(replace(one, askers=who, is_proposal=is_proposal))
     return sorted(found, key=lambda one: one.verb_at)[:1]
+
+
+def _below(one: Mandate, first: Mandate) -> Mandate:
+    """What a body is invited, or is to be invited, to ask for is proposed."""
+    if BODIES.isdisjoint(first.addressees):
+        return one
+    if first.is_proposal:
+        return replace(one, askers=first.askers, is_proposal=True)
+    return replace(one, is_proposal=True) if one.is_proposal is None else one
 
 
 def _verbs(say: Words, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -243,7 +264,7 @@ def _asked(
         others = _others(say, text, behind, end) if more else ()
         return tuple(dict.fromkeys((*names, *others))), stop if more else behind
     # A passive verb has the one who is asked before it.
-    if not text[at:stop].lower().startswith(_PASSIVE):
+    if not text[at:stop].lower().startswith(PASSIVE):
         return None
     before = text[max(start, at - 200) : at]
     matches = list(say.addressee.finditer(before))
@@ -269,13 +290,6 @@ def _joined(say: Words, text: str, matches: Sequence[re.Match[str]]) -> tuple[st
         chosen.insert(0, earlier)
     names = (say.addressees[(match.lastindex or 1) - 1] for match in chosen)
     return tuple(dict.fromkeys(names))
-
-
-_PASSIVE: Final = (
-    *("is ", "are ", "was ", "were ", "est ", "sont ", "a été", "ont été", "está", "queda"),
-    *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
-    *("приглаша", "поощря", "обращена", "مدعو", "مكلف", "مشجع", "مشجَّع"),
-)
 
 
 def _addressees(say: Words, text: str, at: int, end: int) -> tuple[tuple[str, ...], int]:

@@ -8,20 +8,20 @@ recommendations to nobody in particular, items that only note, thank or announce
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
+from corpus.mandates.askers import is_draft
 from corpus.mandates.find import Mandate, find, inherited, record
+from corpus.mandates.words import BODIES
 
 _OPENS: Final = 12
 """Letters before a verb with which an item begins: ``that the``, ``de``, ``أن``."""
 
 _EMPTY: Final = 16
 """Letters of an action that says nothing by itself: ``to``, ``à``, ``إلى القيام بما يلي``."""
-
-_BODIES: Final = frozenset({"Council", "CWG-WSIS&SDG", "Plenipotentiary Conference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
         if passage.kind not in ("paragraph", "heading") or language not in BY_CODE:
             continue
         leads = [lead for lead in leads if _governs(passages, lead.at, at)]
-        own = find(passage.text, language)
+        own = [_told(one, passage, language) for one in find(passage.text, language)]
         lead = leads[-1] if leads else None
         if lead is None:
             held += [Held(at, one) for one in _governing(own)]
@@ -72,6 +72,13 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
                 # What only leads in is said again by each of its items.
                 held = [one for one in held if one.paragraph != at]
     return held
+
+
+def _told(one: Mandate, passage: Passage, language: str) -> Mandate:
+    """What stands under the heading of a draft is proposed."""
+    if one.is_proposal is None and any(is_draft(above, language) for above in passage.heading):
+        return replace(one, is_proposal=True)
+    return one
 
 
 def _governing(found: Sequence[Mandate]) -> list[Mandate]:
@@ -120,9 +127,17 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
     text = passage.text
     is_open = not lead.addressees
     if own and (
-        is_open or (own[0].verb_at <= _OPENS and (lead.addressee in _BODIES or not own[0].action))
+        is_open or (own[0].verb_at <= _OPENS and (lead.addressee in BODIES or not own[0].action))
     ):
-        return _governing(own)
+        return [_led(one, lead) for one in _governing(own)]
     if is_open and (noted := record(text, language)):
-        return [noted]
+        return [_led(noted, lead)]
     return [inherited(lead, text, language), *(one for one in own if _is_apart(one, lead))]
+
+
+def _led(one: Mandate, lead: Mandate) -> Mandate:
+    """An item that asks by itself: what a body is invited to ask is proposed to it."""
+    if one.is_proposal is not None:
+        return one
+    is_proposal = True if lead.addressee in BODIES else lead.is_proposal
+    return replace(one, askers=one.askers or lead.askers, is_proposal=is_proposal)

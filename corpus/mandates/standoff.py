@@ -18,7 +18,7 @@ from corpus.mandates.lists import of_paragraphs
 from corpus.mandates.words import table_of
 from corpus.paragraphs import pieces_of, whole
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Of the rules in these rooms: mandates that others found are found anew at the next ingest."""
 
 Offsets = tuple[int, int]
@@ -36,7 +36,7 @@ class Standoff(NamedTuple):
         deadline_text: likewise, or None.
         sentence: where its sentence stands.
         verb_at: offset of the verb.
-        counted_from: as ``Mandate`` has it.
+        counted_from: as ``Mandate`` has it; so ``askers``, ``is_proposal``.
     """
 
     first: int
@@ -50,6 +50,8 @@ class Standoff(NamedTuple):
     sentence: Offsets
     verb_at: int
     counted_from: str | None
+    askers: Sequence[str]
+    is_proposal: bool | None
 
     def read(self, text: str) -> Mandate:
         """Give the mandate with its words, from the text of the whole paragraph."""
@@ -63,6 +65,8 @@ class Standoff(NamedTuple):
             *self.sentence,
             self.verb_at,
             self.counted_from,
+            tuple(self.askers),
+            self.is_proposal,
         )
 
 
@@ -117,4 +121,6 @@ def _without_words(one: Mandate, text: str, pieces: range) -> Standoff:
         (one.start, one.end),
         one.verb_at,
         one.counted_from,
+        one.askers,
+        one.is_proposal,
     )

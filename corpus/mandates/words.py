@@ -19,6 +19,16 @@ _ESCAPE: Final = re.compile(r"(\\.|\[[^\]]*\])")
 
 _KINDS: Final = ("with", "alone", "bodied")
 
+BODIES: Final = frozenset({"Council", "CWG-WSIS&SDG", "Plenipotentiary Conference"})
+"""Addressees that decide."""
+
+PASSIVE: Final = (
+    *("is ", "are ", "was ", "were ", "est ", "sont ", "a été", "ont été", "está", "queda"),
+    *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
+    *("приглаша", "поощря", "обращена", "مدعو", "مكلف", "مشجع", "مشجَّع"),
+)
+"""How a verb begins behind the one who is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -41,6 +51,11 @@ class Words:
         negation: at the end of what stands before a verb.
         ends: behind the last of several who are asked.
         rejoins: between two things that are to be done.
+        proposing: before a verb what it asks is proposed.
+        ours: matches a verb by which the authors of a document ask.
+        past: matches a verb that says what was asked then.
+        draft: matches a heading or title of what is proposed.
+        outcome: matches the title of what a meeting decided.
         deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``,
             ``counted``, ``counted_behind``, ``start``, ``lasts``, ``report``, and in some
             ``start_behind``.
@@ -62,6 +77,11 @@ class Words:
     negation: re.Pattern[str]
     ends: re.Pattern[str]
     rejoins: re.Pattern[str]
+    proposing: re.Pattern[str]
+    ours: re.Pattern[str]
+    past: re.Pattern[str]
+    draft: re.Pattern[str]
+    outcome: re.Pattern[str]
     deadlines: dict[str, re.Pattern[str]]
 
 
@@ -119,6 +139,9 @@ def _words(language: str, folder: str) -> Words:
             for subject in (subjects if kind == "with" else ("",))
         )
 
+    ours = table["ours"].get(language, {})
+    of_authors = "|".join(form for forms in ours.values() for form in forms) or "(?!)"
+
     # An Arabic "and" is written together with who it joins.
     beside, alone = (r"(?<![^\Wو])", "") if language == "ar" else (edge, end)
     names = tuple(name for name, forms in table["addressees"].items() if forms.get(language))
@@ -133,9 +156,12 @@ def _words(language: str, folder: str) -> Words:
         for pattern in patterns
     )
     return Words(
-        any_verb=compiled(f"{edge}(?:{every}){end}"),
+        any_verb=compiled(f"{edge}(?:{every}|{of_authors}){end}"),
         opening=compiled(f"\\s*{table['opening'][language]}?\\s*$"),
-        asking=verbs("with"),
+        asking=(
+            *verbs("with"),
+            *((name, compiled(f"{edge}(?:{'|'.join(ours[name])}){end}")) for name in ours),
+        ),
         deciding=verbs("alone"),
         bodied=verbs("bodied"),
         records=tuple(
@@ -155,6 +181,11 @@ def _words(language: str, folder: str) -> Words:
         negation=compiled(f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$"),
         ends=compiled(table["ends"][language]),
         rejoins=compiled(table["rejoins"][language]),
+        proposing=compiled(f"{edge}(?:{table['proposing'][language]}){end}"),
+        ours=compiled(f"(?:{of_authors}){end}"),
+        past=compiled(table["past"][language]),
+        draft=compiled(f"[\\W\\d_]*(?:{table['drafts'][language]})"),
+        outcome=compiled(f"[\\W\\d_]*(?:{table['outcomes'][language]})"),
         deadlines={
             name: compiled(pattern) for name, pattern in table["deadlines"][language].items()
         },

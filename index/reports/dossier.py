@@ -21,8 +21,13 @@ from index.lookup import Entry, catalogue
 from index.references import called
 from index.reports.mandates import Task, mandates, when
 from index.reports.naming import naming
-from index.reports.paragraphs import in_language, language_of, paragraphs_of, passing
-from index.reports.positions import submitters_of
+from index.reports.paragraphs import (
+    in_language,
+    language_of,
+    paragraphs_of,
+    passing,
+    submitters_of,
+)
 from index.retrieval import NEAR, TRANSLATION, Question, Search
 from index.store import Excerpt, Filters, Store
 

@@ -6,17 +6,28 @@ supersedes is left out unless it is asked for by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus import meetings, symbols
+from corpus import countries, meetings, symbols
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
-from corpus.mandates import Mandate, Standoff, addressee_names, dump, load, named, rules
+from corpus.mandates import (
+    Mandate,
+    Standoff,
+    addressee_names,
+    dump,
+    is_draft,
+    is_outcome,
+    load,
+    named,
+    rules,
+)
 from corpus.paragraphs import joined
+from corpus.submitters import Submitter
 from index.lookup import Entry, catalogue, show
-from index.reports.paragraphs import in_language, language_of, passing
+from index.reports.paragraphs import in_language, language_of, passing, submitters_of
 from index.retrieval import NEAR, TAKEN_OVER, TRANSLATION, Search, share_in_common
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
@@ -59,6 +70,10 @@ class Task:
         asked_in: language of that version.
         reported_in: passages of later documents on the same, one a document; what reports on it
             comes first, then what is nearest.
+        asked_by: who asks: whoever the clause says, the body that decided, or those who submitted
+            the document; none where that cannot be told.
+        is_proposal: whether it is proposed, not decided; None where neither the words nor the
+            document say.
     """
 
     mandate: Mandate
@@ -70,6 +85,8 @@ class Task:
     asked: str
     asked_in: str | None
     reported_in: tuple[Reported, ...] = ()
+    asked_by: tuple[Submitter, ...] = ()
+    is_proposal: bool | None = None
 
 
 def mandates(
@@ -120,7 +137,7 @@ def mandates(
             for entry in chosen
             for one in _of_document(store, entry, language_of(entry, languages), takes)
         ]
-        found = _tasks(store, read)
+        found = _tasks(store, read, _sayings(store, chosen) if read else {})
     return reported(store, search, found) if search else found
 
 
@@ -166,6 +183,7 @@ class _Read:
     """A mandate before its words are read: of many that are found few may be asked for.
 
     Attributes:
+        document: that it stands in, by its id.
         found: in the version that it is read in.
         told: the same in the version that is shown; None where that does not ask for it.
         language: of that version.
@@ -176,6 +194,7 @@ class _Read:
         counted_from: number of the meeting that its deadline is counted from, or None.
     """
 
+    document: int
     found: Standoff
     told: Standoff | None
     language: str | None
@@ -243,11 +262,63 @@ def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]
         due = when(one.deadline, entry.meeting)
         counted_from = when(one.counted_from, entry.meeting)[1]
         if pieces:
-            read.append(_Read(one, one, language, pieces, pieces, *due, counted_from))
+            read.append(_Read(entry.id, one, one, language, pieces, pieces, *due, counted_from))
     return read
 
 
-def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What a document says of all that it asks.
+
+    Attributes:
+        by: who asks where no clause says so.
+        is_proposal: whether that is proposed; None where it cannot be told.
+    """
+
+    by: tuple[Submitter, ...]
+    is_proposal: bool | None
+
+
+def _sayings(store: Store, entries: Sequence[Entry]) -> dict[int, _Saying]:
+    """A state proposes; what a meeting decided is told by the titles of resolutions and reports."""
+    known = submitters_of(store)
+    return {one.id: _saying(one, known.get(one.id, ())) for one in entries}
+
+
+def _saying(entry: Entry, submitters: tuple[Submitter, ...]) -> _Saying:
+    title, language = entry.title or "", entry.title_language or ""
+    if any(one.kind in ("country", "group") for one in submitters):
+        return _Saying(submitters, is_proposal=True)
+    if language in BY_CODE and is_draft(title, language):
+        return _Saying(submitters, is_proposal=True)
+    if language in BY_CODE and is_outcome(title, language):
+        return _Saying(_body_of(entry.meeting or ""), is_proposal=False)
+    return _Saying(submitters, None)
+
+
+def _body_of(meeting: str) -> tuple[Submitter, ...]:
+    """The body that meets: this group where the meeting is but a number."""
+    kind = meeting.rstrip("0123456789").rstrip("-")
+    bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}
+    return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
+
+
+def _asked_by(found: Standoff, saying: _Saying) -> tuple[tuple[Submitter, ...], bool | None]:
+    """Who asks, and whether it is proposed: by the words of the clause, then by the document."""
+    named = tuple(
+        Submitter("country" if countries.name(one, "en") else "office", one) for one in found.askers
+    )
+    if found.is_proposal is not None:
+        # What a state says was decided was not asked by it, nor what a report says was proposed by
+        # the body that it is of.
+        is_of_it = (saying.is_proposal is False) is not found.is_proposal
+        return named or (saying.by if is_of_it else ()), found.is_proposal
+    if named and saying.is_proposal:
+        return named, None  # "the Council requests" may stand in the draft of a resolution
+    return named or saying.by, saying.is_proposal
+
+
+def _tasks(store: Store, read: Sequence[_Read], sayings: Mapping[int, _Saying]) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
     excerpts = store.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
     pieces = store.shown_texts({piece for one in read for piece in one.shown if one.shown[1:]})
@@ -276,7 +347,10 @@ def _tasks(store: Store, read: Sequence[_Read]) -> list[Task]:
             read_in = joined([originals[piece] for piece in one.pieces], one.language)
             asked = one.found.read(read_in).action
         when_due = one.due, one.due_meeting
-        tasks.append(Task(mandate, text, shown, *when_due, references, asked, one.language))
+        by = _asked_by(one.found, sayings[one.document])
+        tasks.append(
+            Task(mandate, text, shown, *when_due, references, asked, one.language, (), *by)
+        )
     return tasks
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from corpus.documents import Passage
 from corpus.paragraphs import pieces_of, whole
+from corpus.submitters import Submitter, submitters
 from index.lookup import Entry
-from index.store import Excerpt, Filters, Store
+from index.store import Excerpt, Filters, Row, Store
 from index.versions import passages_in
 
 Paragraph = tuple[Passage, int]
@@ -59,3 +61,16 @@ def in_language(store: Store, passages: Sequence[int], language: str | None) -> 
     chosen = [next(iter(variants.get(one, {}).get(language or "", ())), one) for one in passages]
     excerpts = store.excerpts(chosen)
     return [excerpts[one] for one in chosen]
+
+
+def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
+    """The submitters of each document, by its id: read from one version, the English one first."""
+    sources: dict[int, str] = {}
+    for document, language, source in store.sources():
+        if language == "en" or document not in sources:
+            sources[document] = source
+    return {row["id"]: _of_document(row, sources.get(row["id"])) for row in store.documents()}
+
+
+def _of_document(row: Row, source: str | None) -> tuple[Submitter, ...]:
+    return submitters(source, tuple(json.loads(row["countries"] or "[]")))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus.submitters import Submitter, submitters
+from corpus.submitters import Submitter
 from corpus.text import sentences
 from index.references import find_references
 from index.reports.naming import naming
-from index.reports.paragraphs import in_language
+from index.reports.paragraphs import in_language, submitters_of
 from index.retrieval import (
     NEAR,
     TAKEN_OVER,
@@ -23,7 +22,7 @@ from index.retrieval import (
     read_question,
     share_in_common,
 )
-from index.store import Excerpt, Filters, Row, Store
+from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 from index.words import phrases
 
@@ -275,19 +274,6 @@ def _shown(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
         )
         shown[hit.found.passage_id] = replace(hit, shown=nearest)
     return shown
-
-
-def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:
-    """The submitters of each document, by its id: read from one version, the English one first."""
-    sources: dict[int, str] = {}
-    for document, language, source in store.sources():
-        if language == "en" or document not in sources:
-            sources[document] = source
-    return {row["id"]: _of_document(row, sources.get(row["id"])) for row in store.documents()}
-
-
-def _of_document(row: Row, source: str | None) -> tuple[Submitter, ...]:
-    return submitters(source, tuple(json.loads(row["countries"] or "[]")))
 
 
 def _best_of_cells(

@@ -200,6 +200,9 @@ class Mandate:
         due: day, month or year, ISO 8601.
         due_meeting: number of the group's meeting.
         file: name of the file that it was read from.
+        asked_by: who asks, in English: the body that decided, or who proposes it; empty where
+            that cannot be told.
+        is_proposal: whether it is proposed, not decided; null where that cannot be told.
     """
 
     symbol: str | None
@@ -219,6 +222,8 @@ class Mandate:
     due: str | None
     due_meeting: str | None
     file: str
+    asked_by: tuple[str, ...]
+    is_proposal: bool | None
 
 
 @dataclass(frozen=True)

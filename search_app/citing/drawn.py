@@ -35,9 +35,12 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Report:
 
 def _tasks(tasks: Sequence[Task], language: str) -> Table:
     say = words(language).export
-    columns = ("addressee", "verb", "action", "deadline", "citation", "reported_in")
+    columns = (
+        *("addressee", "verb", "asked_by", "standing", "action", "deadline"),
+        *("citation", "reported_in"),
+    )
     rows = tuple(task_cells(task, language) for task in tasks)
-    return Table(tuple(say[name] for name in columns), (13, 11, 34, 11, 17, 14), rows)
+    return Table(tuple(say[name] for name in columns), (11, 9, 11, 10, 28, 10, 11, 10), rows)
 
 
 def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
@@ -51,6 +54,8 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
             )
         ),
         Cell(office_name(mandate.verb, language)),
+        Cell(submitter_names(task.asked_by, language)),
+        Cell(standing(task, language)),
         Cell(mandate.action or task.text, own),
         # What is counted from a meeting has no name: it is told in the words of its document.
         Cell(deadline_name(task, language))
@@ -59,6 +64,19 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
         Cell(citation(task.shown, language)),
         Cell("\n".join(_reported(one, language) for one in task.reported_in)),
     )
+
+
+def asked_by(task: Task, language: str) -> str:
+    """Say in a line who asks; nothing where nobody is known."""
+    names = submitter_names(task.asked_by, language)
+    return Locale(language).labelled(words(language).export["asked_by"], names) if names else ""
+
+
+def standing(task: Task, language: str) -> str:
+    """Say of a mandate that it is proposed, or decided; nothing where that cannot be told."""
+    if task.is_proposal is None:
+        return ""
+    return words(language).export["proposed" if task.is_proposal else "decided"]
 
 
 def _reported(one: Reported, language: str) -> str:

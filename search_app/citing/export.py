@@ -16,6 +16,7 @@ from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, paragraph, version_symbol, with_notes
 from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx, report_docx
 from search_app.citing.drawn import (
+    asked_by,
     deadline_name,
     dossier_report,
     item_heading,
@@ -37,6 +38,7 @@ __all__ = [
     "Export",
     "PrecedentRow",
     "Report",
+    "asked_by",
     "comparison_docx",
     "deadline_name",
     "dossier_report",

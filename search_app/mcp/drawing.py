@@ -138,8 +138,8 @@ class Drawing:
         until: Until = None,
         shown_in: In = None,
     ) -> dict[str, Any]:
-        """List who is asked to do what, by when, and where it is reported on later. What is
-        only near in meaning may be on something else.
+        """List who is asked to do what, by whom and by when, and where it is reported on later.
+        What is a proposal was not decided; what is only near in meaning may be on something else.
         """  # noqa: D205 - one sentence
         found = self._answers.mandates(
             page=Page(k, offset),
@@ -207,10 +207,10 @@ def _side(told: Mapping[str, Any], side: str, language: str | None) -> dict[str,
 
 
 def _mandate(told: Mapping[str, Any]) -> dict[str, Any]:
-    asked: Sequence[str] = ("verb", "addressees", "action", "deadline", "references")
+    asked: Sequence[str] = ("asked_by", "is_proposal", "verb", "addressees", "action", "deadline")
     return {
         **passage_of(told),
-        **chosen(told, *asked),
+        **chosen(told, *asked, "references"),
         **{name: told[name] for name in ("deadline_text", "due", "due_meeting") if told[name]},
         "reported_in": [passage_of(one) | chosen(one, "near_only") for one in told["reported_in"]],
     }

@@ -136,6 +136,13 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
     expect(cards.filter(has_not_text=names[ui])).to_have_count(0)
     expect(cards.first.locator(".wsis-citation")).to_contain_text(DOCUMENT)
     expect(cards.first.locator(".wsis-text")).to_have_attribute("lang", ui)
+    asked = {
+        "en": ("Proposed, not decided", "Japan"),
+        "zh": ("提议，尚未决定", "提出方：日本"),
+        "ar": ("مقترح ولم يُقرَّر", "اليابان"),
+    }
+    for said in asked[ui]:
+        expect(cards.filter(has_text=said).first).to_be_visible()
     if ui == "ar":
         with page.expect_download() as download:
             page.get_by_role("button", name="Word").click()

@@ -11,7 +11,7 @@ from index.lookup import Entry
 from index.reports import Task
 from index.store import Excerpt
 from search_app.citing import citation
-from search_app.citing.export import task_cells
+from search_app.citing.export import asked_by, task_cells
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, document_address, html
@@ -79,7 +79,8 @@ def falling_due(locale: Locale, every: Sequence[Entry]) -> list[Due]:
 
 
 def _due(locale: Locale, task: Task) -> Due:
-    addressee, _, action, deadline, _, _ = (cell.text for cell in task_cells(task, locale.code))
+    told = (cell.text for cell in task_cells(task, locale.code))
+    addressee, _, _, _, action, deadline, _, _ = told
     shown = task.shown
     return Due(deadline, addressee, action, shown.language, document_address(shown))
 
@@ -99,6 +100,8 @@ class _Row:
     """A mandate in words: who, what kind, by when; its text and what later documents say."""
 
     task: Task
+    asked_by: str
+    standing: str
     addressee: str
     verb: str
     deadline: str
@@ -110,9 +113,12 @@ class _Row:
 
 
 def _row(locale: Locale, task: Task) -> _Row:
-    addressee, verb, _, deadline, line, _ = (cell.text for cell in task_cells(task, locale.code))
+    told = (cell.text for cell in task_cells(task, locale.code))
+    addressee, verb, _, standing, _, deadline, line, _ = told
     return _Row(
         task,
+        asked_by(task, locale.code),
+        standing,
         addressee,
         verb,
         deadline,

@@ -360,3 +360,56 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     nothing = run("mandates", "--due", "1999", index=reports_index)
     assert nothing.code == 1
     assert "No mandate" in nothing.err
+
+
+DECIDED = """Document CWG-WSIS&SDG-54/9-E
+2 October 2034
+English only
+Source: Chair
+Title: Report of the 54th meeting
+1\tThe secretariat is requested to publish a glossary of alerting terms.
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "asker", "standing"),
+    [
+        ("en", "Kenya", "Proposed, not decided"),
+        ("zh", "肯尼亚", "提议，尚未决定"),
+        ("ar", "كينيا", "مقترح ولم يُقرَّر"),
+        ("ru", "Кения", "Предложено, не решено"),
+    ],
+)
+def test_a_proposal_does_not_read_like_a_decision(
+    tmp_path: Path, language: str, asker: str, standing: str
+) -> None:
+    state = tmp_path / "S23-CWGWSIS39-C-0007!!MSW-E.docx"
+    shutil.copy(next(FILES.glob("CWGWSIS39/*C-0007!!MSW-E.docx")), state)
+    report = tmp_path / "report.txt"
+    report.write_text(DECIDED, "utf-8")
+    folder = tmp_path / "index"
+    with Index.open(folder, create=True) as index:
+        index.ingest([state, report], workers=1)
+    values, word = tmp_path / "mandates.csv", tmp_path / "mandates.docx"
+    asked = ("mandates", "--in", language, "--document")
+    proposed = run(*asked, "CWG-WSIS&SDG-39/7", "--json", index=folder).json()["mandates"]
+    assert {(*one["asked_by"], one["is_proposal"]) for one in proposed} == {("Kenya", True)}
+    (decided, *_) = run(*asked, "CWG-WSIS&SDG-54/9", "--json", index=folder).json()["mandates"]
+    assert (decided["asked_by"], decided["is_proposal"]) == (["CWG-WSIS&SDG"], False)
+    files = ("--csv", values, "--docx", word)
+    assert run(*asked, "CWG-WSIS&SDG-39/7", *files, index=folder).code == 0
+    table = values.read_text("utf-8-sig")
+    assert table.count(asker) >= len(proposed)
+    assert table.count(standing) == len(proposed)
+    shown = run(*asked, "CWG-WSIS&SDG-39/7", index=folder).out
+    assert shown.count(standing) == len(proposed)
+    assert asker in shown
+
+
+def test_every_reader_is_told_the_same_of_who_asks(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        told = {tuple((one.asked_by, one.is_proposal) for one in tasks) for tasks in _every(index)}
+    assert len(told) == 1
+    ((first, *others),) = told
+    assert first[1] is True
+    assert any(is_proposal is False for _, is_proposal in others)

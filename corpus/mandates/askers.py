@@ -1,0 +1,132 @@
+"""Who asks, and is it decided or only proposed? By the words of the clause before the verb.
+
+``The Group requested`` is decided; ``Brazil proposes that the Group request`` is not; of ``the
+secretariat is requested`` the words do not say, and its document has to.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus import countries, references
+from corpus.mandates.words import BODIES, PASSIVE, Words, plain, words
+
+_GAP: Final = 30
+_GAP_ZH: Final = 5
+"""Letters between a subject and its verb."""
+
+_LONGEST: Final = 12
+"""Words, in Chinese letters, of the countries that a clause begins with."""
+
+_PARTING: Final = frozenset(".;:؛；：。")
+_APART: Final = _PARTING | frozenset(",،，的")
+
+_ORDERS: Final = frozenset({"instructs", "authorizes"})
+"""What resolutions do: ``under Resolution 140, the Council is instructed``."""
+
+_OF_BODY: Final = {"PP": "Plenipotentiary Conference"}
+
+
+def asked_by(
+    name: str, text: str, start: int, at: int, stop: int, language: str
+) -> tuple[tuple[str, ...], bool | None]:
+    """Say who asks by a verb, and whether it is proposed, as far as the words do.
+
+    Args:
+        name: of the verb, in English.
+        text: of the paragraph, as patterns read it.
+        start: of the sentence.
+        at: of the verb.
+        stop: behind it.
+        language: of the text.
+
+    Returns:
+        Bodies and offices in English, countries as ISO 3166-1 alpha-3; True where it is proposed,
+        False where it was decided, None where the words do not say.
+    """
+    say = words(language)
+    verb = text[at:stop]
+    is_passive = verb.lower().startswith(PASSIVE)
+    is_past = bool(say.past.match(verb))
+    names, subject_at = ((), -1) if is_passive else _subject(say, text, start, at, stop, language)
+    is_body = subject_at >= 0 and (not names or not BODIES.isdisjoint(names))
+    # "предлагается" is also a request, of those who are named beside it.
+    proposing = _proposing(say, text, start, at, at if is_body or language == "ru" else stop)
+    if is_body and is_past and (proposing is None or proposing.start() < subject_at):
+        return names, False
+    first = _countries(text[start:at], language)
+    if proposing is not None or say.ours.fullmatch(verb):
+        behind = text[proposing.end() :] if proposing and language == "ar" else ""
+        return first or _countries(behind, language), True
+    if first and subject_at < 0 and not is_passive:
+        return first, True
+    orders = name in _ORDERS
+    if (orders or not is_passive) and (bodies := _citing(text[start:at], may_part=orders)):
+        return bodies, False
+    return names, False if is_passive and is_past else None
+
+
+def is_draft(heading: str, language: str) -> bool:
+    """Whether what stands under a heading or title is proposed."""
+    return bool(words(language).draft.match(plain(heading, language)))
+
+
+def is_outcome(title: str, language: str) -> bool:
+    """Whether a title is that of what was decided: of a resolution, or a report of a meeting."""
+    return bool(words(language).outcome.match(plain(title, language)))
+
+
+def _citing(text: str, *, may_part: bool) -> tuple[str, ...]:
+    """The bodies of the resolutions or decisions that a clause begins with."""
+    cited = [one for one in references.find(text) if one.kind in ("resolution", "decision")]
+    if not cited or cited[0].start > _GAP:
+        return ()
+    ends = [0, *(one.end for one in cited)]
+    starts = [*(one.start for one in cited), len(text)]
+    between = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    if not may_part and set(between) & _APART - {"的"}:
+        return ()  # "under Resolution 140, the Group is asked"
+    bodies = [one.body for one in cited if one.body]
+    return tuple(dict.fromkeys(_OF_BODY.get(body, body) for body in bodies))
+
+
+def _subject(
+    say: Words, text: str, start: int, at: int, stop: int, language: str
+) -> tuple[tuple[str, ...], int]:
+    """A body or office right before the verb, in Arabic also in it; and where, -1 for nowhere."""
+    if language == "ar" and (body := say.body.search(text, at, stop)):
+        found = say.addressee.search(text, at, stop)
+        return (_name(say, found),) if found else (), body.start()
+    gap = _GAP_ZH if language == "zh" else _GAP
+    since = max(start, at - 3 * _GAP)
+    before = text[since:at]
+    matches = [
+        match
+        for pattern in (say.addressee, say.body)
+        for match in pattern.finditer(before)
+        if len(rest := before[match.end() :]) <= gap and not set(rest) & _APART
+    ]
+    if not matches:
+        return (), -1
+    last = max(matches, key=lambda match: match.end())
+    return (_name(say, last),) if last.re is say.addressee else (), since + last.start()
+
+
+def _proposing(say: Words, text: str, start: int, at: int, until: int) -> re.Match[str] | None:
+    matches = say.proposing.finditer(text, start, until)
+    return next((one for one in matches if not set(text[one.end() : at]) & _PARTING), None)
+
+
+def _countries(text: str, language: str) -> tuple[str, ...]:
+    """The countries with whose names a text begins; ISO 3166-1 alpha-3."""
+    if language == "zh":
+        ends = [*range(1, min(_LONGEST, len(text)) + 1)]
+    else:
+        ends = [match.end() for match in re.finditer(r"\S+", text)][:_LONGEST]
+    named = [text[:end] for end in ends if countries.is_list(text[:end])]
+    return countries.find(named[-1]) if named else ()
+
+
+def _name(say: Words, match: re.Match[str]) -> str:
+    return say.addressees[(match.lastindex or 1) - 1]
