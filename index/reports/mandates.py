@@ -413,6 +413,19 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         tasks: as :func:`mandates` gives them, with or without their reports.
     """
     entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
+    by_id = {one.id: one for one in entries}
+    told_of: dict[tuple[int, str | None], dict[int, list[_Read]]] = {}
+
+    def asks_again(task: Task, document: int, there: Excerpt) -> list[_Read]:
+        """What a passage asks of those whom the task asks."""
+        key = document, there.language
+        if key not in told_of:
+            read = _of_version(store, by_id[document], there.language)
+            told_of[key] = _by_piece(read)
+        every = told_of[key].get(there.passage_id, [])
+        wanted = {*task.mandate.addressees}
+        return [one for one in every if not wanted.isdisjoint(one.found.addressees)]
+
     later: dict[tuple[str, str | None], Collection[int]] = {}
     asked = [task for task in tasks if task.mandate.act == "asks"]
     actions = [task.asked or task.text for task in asked]
@@ -446,15 +459,38 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
             is_sure = is_told or (
                 is_same and (is_of_it or not cited[passage].isdisjoint(task.references))
             )
-            if is_sure or is_same or is_of_it:
-                document = documents[passage]
-                best[document] = min(
-                    best.get(document, (True, passage)),
-                    (not is_sure, passage),
-                    key=lambda one: one[0],
-                )
+            if not (is_sure or is_same or is_of_it):
+                continue
+            document = documents[passage]
+            if is_sure and (again := asks_again(task, document, there)):
+                # To ask for it once more is no report on it, unless the rest of the paragraph is.
+                rest = _without(store.paragraph_text(there.passage_id), again)
+                is_sure = is_told and share_in_common(action, rest) >= TAKEN_OVER
+            best[document] = min(
+                best.get(document, (True, passage)),
+                (not is_sure, passage),
+                key=lambda one: one[0],
+            )
         chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
         shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
         reports = tuple(Reported(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
         found[at_of[id(task)]] = replace(task, reported_in=reports)
     return found
+
+
+def _by_piece(read: Sequence[_Read]) -> dict[int, list[_Read]]:
+    found: dict[int, list[_Read]] = {}
+    for one in read:
+        for piece in one.pieces:
+            found.setdefault(piece, []).append(one)
+    return found
+
+
+def _without(text: str, asked: Sequence[_Read]) -> str:
+    """A paragraph but for the sentences in which something is asked."""
+    spans = [one.found.sentence for one in asked]
+    return "".join(
+        letter
+        for at, letter in enumerate(text)
+        if not any(start <= at < end for start, end in spans)
+    )
