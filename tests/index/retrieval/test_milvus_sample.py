@@ -115,6 +115,7 @@ def test_sentences_related_passages_and_precedents_are_the_same(
     ]
 
 
+@pytest.mark.slow
 def test_documents_that_come_and_go_are_found_and_not(
     both: tuple[Search, Search], store: Store, encoder: Encoder
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +15,8 @@ from corpus.errors import EngineError
 from corpus.sample import FILES
 from index import Index
 from index.retrieval import Served, kept_vectors
-from index.retrieval.vectors import Milvus, Rows
-from tests.commands import run
+from index.retrieval.vectors import Address, Milvus, Rows
+from tests.commands import PROGRAM, run
 from tests.milvus_server import MilvusServer
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("encoder")]
@@ -177,3 +179,42 @@ def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path
     ]
     state = run("--as", "public", "status", "--json", index=folder, WSIS_SEARCH_ENGINE=nobody)
     assert state.json()["engine"] is None
+
+
+def _reached(address: str) -> int:
+    """How far a copy has come: a place for texts, one for rows, what they are of, all of them."""
+    milvus = Milvus(Address.of(address))
+    names = [one for one in milvus._call("list_collections") if one.startswith("killed")]
+    if len(names) < 2:
+        return len(names)
+    with contextlib.suppress(EngineError):
+        state = Served(address).state()
+        return 2 if state is None else 3 + (state.rows is not None)
+    return 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("far", range(1, 5))
+def test_a_copy_that_is_killed_is_not_searched_by_halves_and_goes_on(
+    tmp_path: Path, folder: Path, far: int
+) -> None:
+    server = MilvusServer(tmp_path)
+    try:
+        address = server.address("killed")
+        before = _found(folder)
+        copying = subprocess.Popen(
+            [PROGRAM, "engine", "copy", folder, address], stderr=subprocess.DEVNULL
+        )
+        while copying.poll() is None and _reached(address) < far:
+            pass
+        copying.kill()
+        copying.wait()
+        asked = run("search", QUESTION, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
+        if asked.code:
+            assert "are not at milvus://127.0.0.1" in asked.err
+        else:
+            assert _found(folder, address) == before
+        assert run("engine", "copy", folder, address).code == 0
+        assert _found(folder, address) == before
+    finally:
+        server.kill()
