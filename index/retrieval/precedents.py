@@ -44,6 +44,9 @@ TRANSLATION: Final = 0.55
 TAKEN_OVER: Final = 0.6
 """Share of a paragraph from which it counts as taken over, not merely alike."""
 
+_WORTH_SAYING: Final = 0.1
+"""Share of a paragraph below which texts have only set phrases in common."""
+
 _SAME_REFERENCE: Final = 0.05
 """What a reference in common weighs, in cosine; two at most are counted."""
 
@@ -77,6 +80,11 @@ class Precedent:
     share: float
     reuse: Reuse | None
     references: tuple[str, ...]
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether its share says anything."""
+        return self.reuse is not None or self.share >= _WORTH_SAYING
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,15 @@ class EarlierText:
     Attributes:
         shown: the passage.
         score: how near its meaning is, 0 to 1; the texts of a paragraph stand in their order.
-        share: of the draft's text that stands there, 0 to 1; None where it was not measured.
+        share: of the draft's text that stands there, 0 to 1; None where it was not measured, or
+            is not worth saying.
+        is_near_only: whether it was not taken over, but is only near in meaning.
     """
 
     shown: Excerpt
     score: float
     share: float | None
+    is_near_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "dif
 def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tuple[Cell, ...]:
     shown = earlier.shown
     share = "" if earlier.share is None else format_percent(earlier.share, locale=language)
+    near = words(language).export["near"] if earlier.is_near_only else ""
     own = shown.passage.language or shown.language
     said = [
         source_name(shown.source, language),
@@ -151,14 +155,14 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tu
     # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
     pieces = (
         differences(row.draft, shown.passage.text)
-        if earlier.share is not None and own == row.language
+        if earlier.share is not None and not earlier.is_near_only and own == row.language
         else ()
     )
     marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
     return (
         Cell(shown.passage.text, own),
         Cell(citation(shown, language)),
-        Cell(share),
+        Cell("\n".join(filter(None, (near, share)))),
         Cell("\n".join(part for part in said if part)),
         Cell("".join(text for _, text in marked), own, marked=marked),
     )

@@ -208,8 +208,8 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> N
             console.print(Padding(Text("no precedent", style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
             parts = [one.found.date or "", ", ".join(one.references)]
-            if one.reuse:
-                parts.insert(0, f"{one.share:.0%} {_REUSE[one.reuse]}")
+            said = [f"{one.share:.0%}"] if one.is_worth_saying else []
+            parts.insert(0, " ".join([*said, _REUSE[one.reuse or "near"]]))
             line = "  ".join(filter(None, parts))
             console.print(Padding(Text(line, style="magenta"), (1, 0, 0, 4)))
             hit = Hit(rank, one.score, one.found, one.shown)
@@ -240,7 +240,11 @@ def changed(console: Console, pieces: Iterable[tuple[str, str]]) -> Text:
     return line
 
 
-_REUSE: Final = {"verbatim": "taken over word for word", "translated": "taken over in translation"}
+_REUSE: Final = {
+    "verbatim": "taken over word for word",
+    "translated": "taken over in translation",
+    "near": "only near in meaning",
+}
 
 
 def did_you_mean(suggestions: tuple[str, ...]) -> Text:

@@ -185,7 +185,12 @@ def as_table(paragraphs: Sequence[DraftParagraph], language: str) -> bytes:
             one.passage.label,
             one.passage.language,
             tuple(
-                EarlierText(earlier.shown, earlier.score, earlier.share if earlier.reuse else None)
+                EarlierText(
+                    earlier.shown,
+                    earlier.score,
+                    earlier.share if earlier.is_worth_saying else None,
+                    is_near_only=earlier.reuse is None,
+                )
                 for earlier in one.precedents
             ),
         )

@@ -17,9 +17,6 @@ from search_app.web.precedents.differences import compared
 from search_app.web.references import reference_address
 
 _OPENING: Final = 90  # characters of a paragraph that name it
-_WORTH_SAYING: Final = 0.1
-"""Share of a draft below which texts have only set phrases in common."""
-
 _MEETINGS: Final = 14
 """Columns of the time line: the latest; more are wider than a page."""
 
@@ -30,10 +27,20 @@ def kind(one: Precedent) -> str:
 
 
 def choice(locale: Locale, one: Precedent) -> str:
-    """Name an earlier text among those of a paragraph: its document, date and share; plain text."""
-    parts = [one.shown.symbol or one.shown.file_name, locale.date((one.shown.date or "")[:7])]
-    if one.reuse:
+    """Name an earlier text among those of a paragraph; plain text.
+
+    By its document and date, its share, and that it is only near where it was not taken over.
+    """
+    parts = [_dated(locale, one)]
+    if not one.reuse:
+        parts.append(locale.text("precedents.near"))
+    if one.is_worth_saying:
         parts.append(locale.percent(one.share))
+    return " · ".join(part for part in parts if part)
+
+
+def _dated(locale: Locale, one: Precedent) -> str:
+    parts = [one.shown.symbol or one.shown.file_name, locale.date((one.shown.date or "")[:7])]
     return " · ".join(part for part in parts if part)
 
 
@@ -86,7 +93,10 @@ def time_line_html(
 def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
     if found is None:
         return None
-    said = locale.labelled(locale.text(f"precedents.{kind(found)}"), choice(locale, found))
+    parts = [_dated(locale, found)]
+    if found.is_worth_saying:
+        parts.append(locale.percent(found.share))
+    said = locale.labelled(locale.text(f"precedents.{kind(found)}"), " · ".join(parts))
     return kind(found), said
 
 
@@ -130,7 +140,7 @@ def _earlier(
     locale: Locale, one: Precedent, text: str, note: str, names: Mapping[str, str]
 ) -> Markup:
     standing = locale.text(f"precedents.{kind(one)}")
-    if one.share >= _WORTH_SAYING:
+    if one.is_worth_saying:
         in_common = locale.text("precedents.in_common", share=locale.percent(one.share))
         standing = f"{standing} · {in_common}"
     return html(

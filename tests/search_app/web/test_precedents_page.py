@@ -19,13 +19,14 @@ from index.model.encoder import Encoder
 from index.retrieval import DraftParagraph, Search, precedents
 from index.store import Store
 from search_app import drafts
+from search_app.citing.words import words
 from search_app.drafts import draft_of_bytes, draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.web.parts.meeting_bars import meetings
 from search_app.web.precedents.answers import as_table, standing
 from search_app.web.precedents.differences import compared
 from search_app.web.precedents.link import packed, unpacked
-from search_app.web.precedents.view import beside_html, summary_html, time_line_html
+from search_app.web.precedents.view import beside_html, choice, summary_html, time_line_html
 
 WORDS = st.lists(
     st.sampled_from(["Council", "invites", "the", "<b>Members</b>", "to", "report", "2030", "&c."]),
@@ -123,6 +124,33 @@ def test_the_table_in_word_holds_every_paragraph(
     assert f"2.1 {TAKEN_OVER}" in drafts
     assert f"2.2 {NEW}" in drafts
     assert "CWG-WSIS&SDG-40/3" in table.rows[1].cells[2].text
+
+
+ALIKE = {
+    "en": "Radar and river-level data of the weather service help to train models of floods.",
+    "zh": "气象部门免费公布的雷达和水位数据对训练洪水预报模型的研究人员很有用。",
+    "ar": "تفيد بيانات الرادار ومناسيب الأنهار التي تنشرها الأرصاد الجوية الباحثين في الفيضانات.",
+}
+
+
+@pytest.mark.parametrize("code", ALIKE)
+def test_what_is_only_near_says_so_in_every_row(
+    sample_index: Path, encoder: Encoder, code: str
+) -> None:
+    store = Store(sample_index)
+    (one,) = precedents(store, Search(store, encoder), draft_of_text(f"1\t{ALIKE[code]}\n"))
+    assert one.precedents
+    assert not any(earlier.reuse for earlier in one.precedents)
+    locale = Locale(code)
+    (table,) = docx.Document(io.BytesIO(as_table([one], code))).tables
+    near = words(code).export["near"]
+    assert [row.cells[3].text.split("\n")[0] for row in table.rows[1:]] == [near] * len(
+        one.precedents
+    )
+    for earlier in one.precedents:
+        assert locale.text("precedents.near") in choice(locale, earlier)
+        told = locale.percent(earlier.share) in choice(locale, earlier)
+        assert told == (earlier.share >= 0.1)
 
 
 def test_a_draft_is_no_markup() -> None:
