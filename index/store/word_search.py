@@ -8,10 +8,15 @@ import contextlib
 import json
 from collections.abc import Collection, Container, Iterable, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index import words
-from index.store.database import Database
+from index.store.database import Database, Row
+from index.store.remembered import Remembered
 from index.store.words import TABLES, table
 
 _FILLED: Final = "words"
@@ -21,8 +26,25 @@ _FIELDS_FILLED: Final = "fields"
 """Setting: the same for the table of headings and titles."""
 
 
+_MOST: Final = 1000
+"""Passages of a term that are told apart: the best."""
+
+_TERMS: Final = 500
+"""Terms whose passages are kept: a question is asked of several sets of passages in a row."""
+
+_COUNTS: Final = 50_000
+"""Terms whose counts are kept: to count a common one takes as long as it has passages."""
+
+Held = tuple[NDArray[np.int64], NDArray[np.float64]]
+
+
 class WordSearch(Database):
     """The part of a store that holds words; tables are named by language, or ``other``."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self._held: Remembered[tuple[str, str], Held] = Remembered(self, _TERMS)
+        self._counts: Remembered[tuple[str, str], list[Row]] = Remembered(self, _COUNTS)
+        super().__init__(folder, create=create)
 
     def count_in(self, code: str) -> int:
         """How many passages a table holds."""
@@ -31,10 +53,14 @@ class WordSearch(Database):
     def term_counts(self, code: str, terms: Iterable[str]) -> dict[tuple[str, str], int]:
         """How many passages of a table have each term: by column and term."""
         return {
-            (row["col"], term): row["doc"]
-            for term in terms
-            for row in self.query(f"SELECT col, doc FROM words_{code}_terms WHERE term = ?", term)
+            (row["col"], term): row["doc"] for term in terms for row in self._counted(code, term)
         }
+
+    def _counted(self, code: str, term: str) -> list[Row]:
+        def count() -> list[Row]:
+            return self.query(f"SELECT col, doc FROM words_{code}_terms WHERE term = ?", term)
+
+        return self._counts.get((code, term), count) if self.is_snapshot else count()
 
     def vocabulary(self, code: str, least: int, most: int) -> list[str]:
         """The terms of a table that have so many characters, the most frequent first."""
@@ -87,6 +113,16 @@ class WordSearch(Database):
         # Read one by one, since as many as are wanted mostly are among the first.
         with contextlib.closing(self._stream(statement, asked, -1)) as rows:
             return [(row[0], row[1]) for row in islice((r for r in rows if r[0] in among), most)]
+
+    def with_term(self, code: str, term: str) -> Held:
+        """The best passages of a table that hold a term: ids, and the BM25 of each."""
+
+        def read() -> Held:
+            found = self.with_any(code, [("words", term)], _MOST)
+            ids, scores = zip(*found, strict=True) if found else ((), ())
+            return np.array(ids, np.int64), np.array(scores, np.float64)
+
+        return self._held.get((code, term), read) if self.is_snapshot else read()
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
         """Passages of a table that hold all of the terms, given as column and term of each."""

@@ -62,7 +62,7 @@ def named_beside(store: Store, term: str, code: str) -> dict[str, tuple[int, ...
         The other form's term, and the passages that say so, by how many they are.
     """
     parts = term.split()
-    held = [at for at, _ in store.with_any(code, [("words", term)], _READ)]
+    held = store.with_term(code, term)[0][:_READ].tolist()
     found: dict[str, dict[int, None]] = {}
     for passage, text in store.shown_texts(held).items():
         if "(" not in text and "（" not in text:

@@ -162,7 +162,7 @@ class Equivalents:
         }
 
     def _learn(self, term: str, code: str) -> dict[str, Learned]:
-        holding = [one for one, _ in self._store.with_any(code, [("words", term)], _PARAGRAPHS)]
+        holding = self._store.with_term(code, term)[0][:_PARAGRAPHS].tolist()
         beside = passages_in(self._store, holding) if len(holding) >= _LEAST else {}
         rows = seed.shipped().rows_with(term, code)
         found = {}

@@ -12,6 +12,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.languages import BY_CODE
 from corpus.text import is_han, terms
 from index.retrieval.lexical import Lexical
@@ -19,7 +22,7 @@ from index.retrieval.questions import Question
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.retrieval.terms.naming import Naming
-from index.store import Remembered, Store
+from index.store import Store
 from index.words import ACRONYM, Word, is_stop_word, names, stop_terms, words
 
 _FULLY: Final = 3
@@ -39,12 +42,6 @@ _MARKED: Final = 0.4
 """Weight of an equivalent that is marked in a hit: what is marked should look right to a reader."""
 
 _ASKING: Final = ("?", "？", "؟")
-
-_MOST: Final = 1000
-"""Passages taken for an equivalent: the best."""
-
-_REMEMBERED: Final = 500
-"""Terms whose passages are kept: one question is asked of several sets of passages in a row."""
 
 _SCRIPTS: Final = (
     ("zh", "\u4e00", "\u9fff"),
@@ -68,7 +65,6 @@ class Translated:
         self.equivalents = Equivalents(store)
         self._store = store
         self._lexical = lexical
-        self._held: Remembered[tuple[str, str], dict[int, float]] = Remembered(store, _REMEMBERED)
 
     def strength(self, question: Question) -> float:
         """How much the equivalents count for a question, 0 to 1: less the longer it is.
@@ -215,8 +211,7 @@ class Translated:
         size = self._lexical.size(code) + 1
         counts = self._store.term_counts(code, found)
         stands = bool(whole) and (
-            bool(self._store.with_any(code, [("words", whole)], 1))
-            or bool(self.equivalents.of(whole, code))
+            len(self._store.with_term(code, whole)[0]) > 0 or bool(self.equivalents.of(whole, code))
         )
         share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in found)
         return stands, share
@@ -224,33 +219,38 @@ class Translated:
     def _holding(
         self, learned: Learned | None, code: str, among: Container[int] | None
     ) -> dict[int, float]:
-        found: dict[int, float] = {}
         if learned is None:
-            return found
+            return {}
         least = _HEARD * max(learned.words.values(), default=0.0)
-        telling = [(word, weight) for word, weight in learned.words.items() if weight > least]
-        for word, weight in telling:
-            for passage in self._passages(word, code):
-                if among is None or passage in among:
-                    found[passage] = min(1.0, found.get(passage, 0.0) + weight)
-        for one in learned.further:
-            if one.weight < _SURE:
-                continue
-            for passage, nearness in self._passages(one.term, code).items():
-                if among is None or passage in among:
-                    sure = one.weight * (0.5 + 0.5 * nearness)
-                    found[passage] = 1 - (1 - found.get(passage, 0.0)) * (1 - sure)
-        return found
+        telling = [
+            (self._passages(word, code), weight)
+            for word, weight in learned.words.items()
+            if weight > least
+        ]
+        further = [
+            (self._passages(one.term, code), one.weight)
+            for one in learned.further
+            if one.weight >= _SURE
+        ]
+        size = max((int(ids.max()) for (ids, _), _ in (*telling, *further) if len(ids)), default=0)
+        found = np.zeros(size + 1)  # by passage: all at once, a term after the other
+        order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+        for (ids, _), weight in telling:
+            order.append(ids[found[ids] == 0])
+            found[ids] = np.minimum(1.0, found[ids] + weight)
+        for (ids, nearness), weight in further:
+            order.append(ids[found[ids] == 0])
+            found[ids] = 1 - (1 - found[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
+        held = np.concatenate(order)
+        surely = zip(held.tolist(), found[held].tolist(), strict=True)
+        return {one: sure for one, sure in surely if among is None or one in among}
 
-    def _passages(self, term: str, code: str) -> dict[int, float]:
+    def _passages(self, term: str, code: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The passages that hold a term, with 1 for a short one that has it often, to 0."""
-        return self._held.get((term, code), lambda: self._with_term(term, code))
-
-    def _with_term(self, term: str, code: str) -> dict[int, float]:
         size = self._lexical.size(code)
-        matched = self._store.with_any(code, [("words", term)], _MOST)
-        rarity = max(1e-6, math.log((size - len(matched) + 0.5) / (len(matched) + 0.5)))
-        return {one: min(1.0, score / rarity) for one, score in matched}
+        ids, scores = self._store.with_term(code, term)
+        rarity = max(1e-6, math.log((size - len(ids) + 0.5) / (len(ids) + 0.5)))
+        return ids, np.minimum(1.0, scores / rarity)
 
 
 def _telling(found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]) -> list[str]:
