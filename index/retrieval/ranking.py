@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from corpus import countries
@@ -71,6 +71,32 @@ More of them may where the name is more of the question: the share of its weight
 """
 
 
+_Asked = dict[str, tuple[list[Term], frozenset[str] | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the words of a question say of passages, however many are wanted.
+
+    Attributes:
+        matched: by language, passages with words of the question, and how much of them.
+        strength: how much words count that are looked for in all languages, 0 to 1.
+        spoken: by language, how surely passages have them.
+        around: what stands around passages.
+        named: passages that hold a rare name of the question.
+        share: of the name in what all the words weigh, 0 to 1.
+        also: passages that are to be ranked, however far they lie.
+    """
+
+    matched: Mapping[str, Sequence[tuple[int, float]]]
+    strength: float
+    spoken: Mapping[str, Mapping[int, float]]
+    around: Fields
+    named: Collection[int]
+    share: float
+    also: Collection[int]
+
+
 class Ranking:
     """The passages of an index, to be ranked. Threads may share it.
 
@@ -109,8 +135,33 @@ class Ranking:
                 found[at] = replace(questions[at], vector=vector)
         return found
 
+    def heard(self, question: Question, allowed: Chosen | None) -> Heard:
+        """Look up the words of a question: what :meth:`ranked` needs of them, for any ``k``."""
+        asked, matched = self._matched(question, _WORDS_DEPTH, allowed)
+        strength = self.translated.strength(question)
+        spoken = self._spoken(question, matched, allowed, _FULLY) if strength else {}
+        around = fields(
+            self._store,
+            question,
+            {code: terms for code, (terms, _) in asked.items()},
+            matched,
+            self._spoken_of(question, allowed),
+        )
+        named, share = self._named(question, allowed)
+        also = {passage for own in matched.values() for passage, _ in own[:_WORDS_DEPTH]}
+        also |= _among(around.passages, allowed)
+        also |= self._submitted(question, around, allowed)
+        for surely in spoken.values():
+            also.update(heapq.nlargest(2 * _WORDS_DEPTH, surely, key=surely.__getitem__))
+        return Heard(matched, strength, spoken, around, named, share, also | named)
+
     def ranked(
-        self, question: Question, k: int, allowed: Chosen | None, mode: Mode
+        self,
+        question: Question,
+        k: int,
+        allowed: Chosen | None,
+        mode: Mode,
+        heard: Heard | None = None,
     ) -> list[tuple[int, float]]:
         """Rank passages.
 
@@ -119,6 +170,7 @@ class Ranking:
             k: at most how many.
             allowed: the passages that may be found; all where it is None.
             mode: how to compare.
+            heard: from :meth:`heard` for the same question and passages, where it was looked up.
 
         Returns:
             Passage ids and scores, best first: the cosine of the place
@@ -127,50 +179,31 @@ class Ranking:
         """
         if mode == "dense":
             return self._nearest(question, k, allowed)
-        asked = self._asked(question)
-        depth = k if mode == "lexical" else _WORDS_DEPTH
-        matched = {
-            code: self._lexical.matches(terms, code, 2 * depth, allowed, only)
-            for code, (terms, only) in asked.items()
-        }
-        strength = self.translated.strength(question)
-        fully = _FULLY if mode == "hybrid" else 1.0
-        spoken = self._spoken(question, matched, allowed, fully) if strength else {}
         if mode == "lexical":
+            _, matched = self._matched(question, k, allowed)
+            strength = self.translated.strength(question)
+            spoken = self._spoken(question, matched, allowed) if strength else {}
             for code, surely in spoken.items():
                 matched[code] = [(one, strength * score) for one, score in surely.items()]
             return self._by_words(matched)[:k]
-        spoken_of = self._spoken_of(question, allowed)
-        around = fields(
-            self._store,
-            question,
-            {code: terms for code, (terms, _) in asked.items()},
-            matched,
-            spoken_of,
-        )
-        named, share = self._named(question, allowed)
-        also = {passage for matches in matched.values() for passage, _ in matches[:depth]}
-        also |= _among(around.passages, allowed)
-        also |= self._submitted(question, around, allowed)
-        for surely in spoken.values():
-            also.update(heapq.nlargest(2 * depth, surely, key=surely.__getitem__))
-        nearest = self._nearest(question, max(2 * k, _DEPTH), allowed, tuple(also | named))
+        heard = heard or self.heard(question, allowed)
+        nearest = self._nearest(question, max(2 * k, _DEPTH), allowed, tuple(heard.also))
         cosines = [score for _, score in nearest]
         best = max(cosines, default=0.0)
-        nearest = self._lifted(nearest, around, unsure(best, SURE_OF_OTHERS))
+        nearest = self._lifted(nearest, heard.around, unsure(best, SURE_OF_OTHERS))
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
             ({passage for passage, code in codes.items() if code == own}, dict(matches))
-            for own, matches in matched.items()
+            for own, matches in heard.matched.items()
             if matches
         ]
         # A short text that stands there translated is found by its meaning.
-        strength *= unsure(best)
+        strength = heard.strength * unsure(best)
         if strength:
-            everywhere = {one: score for by in spoken.values() for one, score in by.items()}
+            everywhere = {one: score for by in heard.spoken.values() for one, score in by.items()}
             nearest = fusion.added(nearest, everywhere, strength, self._alone(question, codes))
         if strength < 1:
-            nearest = fusion.brought_up(fusion.reordered(nearest, groups), named, share)
+            nearest = fusion.brought_up(fusion.reordered(nearest, groups), heard.named, heard.share)
         # A passage takes the cosine of the place that it comes to.
         return [(passage, score) for (passage, _), score in zip(nearest, cosines, strict=True)][:k]
 
@@ -215,6 +248,16 @@ class Ranking:
         return kept
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _matched(
+        self, question: Question, depth: int, allowed: Chosen | None
+    ) -> tuple[_Asked, dict[str, list[tuple[int, float]]]]:
+        """The words of a question in each table, and the passages that hold some of them."""
+        asked = self._asked(question)
+        return asked, {
+            code: self._lexical.matches(terms, code, 2 * depth, allowed, only)
+            for code, (terms, only) in asked.items()
+        }
 
     def _spoken(
         self,
@@ -299,7 +342,7 @@ class Ranking:
         theirs = Chosen.of(_among(self._store.of_documents(around.submitters), allowed))
         return {passage for passage, _ in self._nearest(question, _WORDS_DEPTH, theirs)}
 
-    def _asked(self, question: Question) -> dict[str, tuple[list[Term], frozenset[str] | None]]:
+    def _asked(self, question: Question) -> _Asked:
         """The words of a question in each table, and which of them count there.
 
         All do where the language is written as the question is: languages share words, and that of
@@ -307,7 +350,7 @@ class Ranking:
         """
         own = BY_CODE.get(question.language or "")
         called = names(question.text)
-        asked: dict[str, tuple[list[Term], frozenset[str] | None]] = {}
+        asked: _Asked = {}
         for code in TABLES:
             other = own and code in BY_CODE and BY_CODE[code].script != own.script
             if not other or called:

@@ -26,7 +26,7 @@ from index.retrieval.answers import (
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Neutrality
 from index.retrieval.questions import Question, plain_question, read_question
-from index.retrieval.ranking import Mode, Ranking
+from index.retrieval.ranking import Heard, Mode, Ranking
 from index.retrieval.terms import Naming
 from index.store import Excerpt, Filters, Remembered, Roles, Store
 from index.versions import passages_in
@@ -386,8 +386,15 @@ class Search:
         asked_for = {item.key for item in certain if item.tier < 0}
         certain_keys = {item.key for item in certain}
         fetch = k + len(certain)
+        heard = (
+            self._ranking.heard(question, allowed)
+            if mode == "hybrid" and len(certain) < k
+            else None
+        )
         while True:
-            like = self._collapsed(question, fetch, allowed, mode) if len(certain) < k else []
+            like = (
+                self._collapsed(question, fetch, allowed, mode, heard) if len(certain) < k else []
+            )
             for (passage, score), key in like:
                 if key not in certain_keys:
                     hits.append(((passage, min(1.0, max(0.0, score))), key))
@@ -433,12 +440,17 @@ class Search:
         return {key: tuple(shown[one] for one in many) for key, many in older.items()}
 
     def _collapsed(
-        self, question: Question, k: int, allowed: Chosen | None, mode: Mode
+        self,
+        question: Question,
+        k: int,
+        allowed: Chosen | None,
+        mode: Mode,
+        heard: Heard | None = None,
     ) -> list[tuple[Ranked, Key]]:
         """The best ``k``, of the versions of one paragraph only the best; each with its key."""
         fetch = k * _SPARE
         while True:
-            best = self._ranking.ranked(question, fetch, allowed, mode)
+            best = self._ranking.ranked(question, fetch, allowed, mode, heard)
             keys = self._store.paragraphs_of([passage for passage, _ in best])
             kept: dict[Key, Ranked] = {}
             for passage, score in best:
