@@ -18,11 +18,13 @@ def test_light_faces_load_no_library_of_a_format() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
 
 
-def test_who_asks_for_words_alone_loads_no_search_of_vectors(sample_index: Path) -> None:
+def test_who_asks_for_words_alone_loads_no_search_of_vectors_and_no_words_of_covers(
+    sample_index: Path,
+) -> None:
     code = (
         "import sys; from pathlib import Path; from index import Index; "
         f"index = Index.open(Path({str(sample_index)!r})); "
         "assert index.search('connectivity', mode='lexical').hits; "
-        "sys.exit('faiss' in sys.modules)"
+        "sys.exit(bool({'faiss', 'ingest.cover'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

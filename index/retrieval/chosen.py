@@ -179,4 +179,5 @@ class Choices:
 
 def _totals(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:
     there = np.bincount(versions, minlength=1).nonzero()[0]
-    return len(versions), len(np.unique(document[there]))
+    # Not `np.unique`, which loads NumPy's masked arrays.
+    return len(versions), int(np.count_nonzero(np.bincount(document[there], minlength=1)))

@@ -29,7 +29,6 @@ from index.retrieval.reuse import numbers_differ, share_in_common
 from index.retrieval.search import Search
 from index.store import Excerpt, Filters, Store
 from index.versions import versions_of
-from ingest.cover import length_of_cover
 
 Reuse = Literal["verbatim", "translated"]
 
@@ -158,6 +157,8 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
 
 def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
     """The paragraphs that can have precedents, each with its pieces; the cover has none."""
+    from ingest.cover import length_of_cover  # its words take long to load, and searches need none
+
     body = passages[max(_body(passages), length_of_cover(passages, metadata)) :]
     every = [body[places.start : places.stop] for places in pieces_of(body)]
     return [
