@@ -55,6 +55,10 @@ def asked_by(
     proposing = _proposing(say, text, start, at, at if is_body or language == "ru" else stop)
     if is_body and is_past and (proposing is None or proposing.start() < subject_at):
         return names, False
+    if proposing is not None and proposing.start() >= at and say.body.match(text, start):
+        # What a body recommends is a proposal to others, and its own decision.
+        found = say.addressee.match(text, start)
+        return names or ((_name(say, found),) if found else ()), None
     first = _countries(text[start:at], language)
     if proposing is not None or say.ours.fullmatch(verb):
         behind = text[proposing.end() :] if proposing and language == "ar" else ""

@@ -115,6 +115,23 @@ SAID = {
 }
 
 
+@pytest.mark.parametrize(
+    ("language", "lead", "item"),
+    [
+        ("en", "The Group met twice and recommends that:", "the Secretariat is requested to keep a register;"),
+        ("zh", "工作组审议了各项文稿，并提出以下建议：", "请秘书处保存一份登记册；"),
+    ],
+)
+def test_what_a_body_recommends_is_its_own(language: str, lead: str, item: str) -> None:
+    passages = [
+        Passage("paragraph", lead, "3", ("3",), language=language),
+        Passage("paragraph", item, "3.1", ("3", "3.1"), language=language),
+    ]
+    (asked,) = (one.mandate for one in of_paragraphs(passages) if one.paragraph == 1)
+    assert (asked.addressees, asked.askers) == (("Secretariat",), ("CWG-WSIS&SDG",))
+    assert asked.is_proposal is None
+
+
 @pytest.mark.parametrize("meaning", SAID)
 def test_one_meaning_in_all_languages(meaning: str) -> None:
     askers, is_proposal, texts = SAID[meaning]
