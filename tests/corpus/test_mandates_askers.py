@@ -118,7 +118,11 @@ SAID = {
 @pytest.mark.parametrize(
     ("language", "lead", "item"),
     [
-        ("en", "The Group met twice and recommends that:", "the Secretariat is requested to keep a register;"),
+        (
+            "en",
+            "The Group met twice and recommends that:",
+            "the Secretariat is requested to keep a register;",
+        ),
         ("zh", "工作组审议了各项文稿，并提出以下建议：", "请秘书处保存一份登记册；"),
     ],
 )
