@@ -272,24 +272,58 @@ def _asked(
         return None
     if set(rest) & set(".;:؛：；"):
         return None
-    return _joined(say, before, matches), stop
+    last = _unknown(say, rest)
+    return (*_joined(say, before, matches, has_and=bool(last)), *last), stop
 
 
-def _joined(say: Words, text: str, matches: Sequence[re.Match[str]]) -> tuple[str, ...]:
+def _joined(
+    say: Words, text: str, matches: Sequence[re.Match[str]], *, has_and: bool
+) -> tuple[str, ...]:
     """The last of those who are named, and those whom an ``and`` joins to him."""
     chosen = [matches[-1]]
-    has_and = False
+    others: dict[int, list[str]] = {}
     for earlier in reversed(matches[:-1]):
         between = text[earlier.end() : chosen[0].start()]
         gap = say.between.match(between)
         if gap is None or gap.end() < len(between):
-            break
+            # Who is not known may stand among those who are.
+            unknown = _unknown(say, between)
+            if not unknown:
+                break
+            others[earlier.end()] = unknown
         has_and = has_and or bool(say.conjunction.search(between))
         if not has_and:
             break
         chosen.insert(0, earlier)
-    names = (say.addressees[(match.lastindex or 1) - 1] for match in chosen)
+    names: list[str] = []
+    for match in chosen:
+        names += [say.addressees[(match.lastindex or 1) - 1], *others.get(match.end(), ())]
     return tuple(dict.fromkeys(names))
+
+
+def _unknown(say: Words, text: str) -> list[str]:
+    """Those who are not known between, or behind, ones who are: ``, foundations and ``."""
+    names: list[str] = []
+    at = 0
+    is_joined = False
+    while (gap := say.between.match(text, at)) and gap.end() > at:
+        joins = bool(say.conjunction.search(text, at, gap.end()))
+        if not joins and not set(gap[0]) & set(",،、"):
+            return []
+        is_joined = is_joined or joins
+        if gap.end() == len(text):
+            return names
+        signs = (say.conjunction, _COMMA)
+        ends = (one.start() for sign in signs if (one := sign.search(text, gap.end())))
+        at = min(ends, default=len(text))
+        name = text[gap.end() : at].strip()
+        if not _is_name(say, name):
+            return []
+        names.append(name)
+        at = gap.end() + len(text[gap.end() : at].rstrip())
+        if not text[at:].strip():
+            return names if is_joined else []
+    return []
 
 
 def _addressees(say: Words, text: str, at: int, end: int) -> tuple[tuple[str, ...], int]:

@@ -3,6 +3,7 @@
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
+    when(deadline, asked_at)        -> the day or year, and the meeting, that a deadline names
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
@@ -14,7 +15,7 @@ printed or written to a file here.
 
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
-from index.reports.mandates import Reported, Task, mandates, reported
+from index.reports.mandates import Reported, Task, mandates, reported, when
 from index.reports.positions import Position, Positions, Reuse, positions
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "mandates",
     "positions",
     "reported",
+    "when",
 ]

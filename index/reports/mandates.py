@@ -106,7 +106,8 @@ def mandates(
         store: of the index.
         search: over it, to find where they are reported on; None not to look for that.
         document: only those of this one, by its symbol in any form, or its file's name.
-        addressee: only those to him, by his name in any of the six languages.
+        addressee: only those to him, by his name in any of the six languages, or as it is written
+            where he is not known (``foundations``).
         due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
             ``next meeting``; with a meeting also what is counted from it.
         filters: only those of documents with a passage that may be found under them.
@@ -118,11 +119,12 @@ def mandates(
         The newest meeting first, each document in reading order.
 
     Raises:
-        QueryError: the document is not there, or nobody of that name is known.
+        QueryError: the document is not there, or nobody of that name is known or asked.
     """
     if shown_in is not None:
         check_language(shown_in)
     wanted = _addressee(addressee) if addressee else None
+    called = "" if wanted or not addressee else addressee.strip().casefold()
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
 
     def takes(one: _Read) -> bool:
@@ -138,10 +140,19 @@ def mandates(
             for one in _of_document(store, entry, language_of(entry, languages), takes)
         ]
         found = _tasks(store, read, _sayings(store, chosen) if read else {})
+    if called:
+        # Who is not known is asked for as a document writes him, in its original or as shown.
+        found = [
+            task
+            for one, task in zip(read, found, strict=True)
+            if called in map(str.casefold, (*one.found.addressees, *task.mandate.addressees))
+        ]
+        if not found:
+            raise _nobody(addressee or "")
     return reported(store, search, found) if search else found
 
 
-def _addressee(name: str) -> str:
+def _addressee(name: str) -> str | None:
     known = addressee_names()
     for one in known:
         if one.casefold() == name.strip().casefold():
@@ -150,7 +161,12 @@ def _addressee(name: str) -> str:
         one_named = named(name.strip(), code)
         if one_named:
             return one_named
-    raise QueryError(
+    return None
+
+
+def _nobody(name: str) -> QueryError:
+    known = addressee_names()
+    return QueryError(
         f"Nobody is known as “{name}”. Those who can be asked for: {', '.join(known)}; by their "
         "names in any of the six languages.",
         reason="no-addressee",

@@ -88,13 +88,23 @@ def _reported(one: Reported, language: str) -> str:
 
 def deadline_name(task: Task, language: str) -> str:
     """By when, as the reader writes it."""
-    name = task.mandate.deadline
-    if name is None:
-        return ""
+    return when_name(task.mandate.deadline or "", language, task.due_meeting)
+
+
+def when_name(name: str, language: str, meeting: str | None = None) -> str:
+    """A date, a year or a meeting in one form, as the reader writes it.
+
+    Args:
+        name: as ``corpus.mandates.deadlines`` has it; empty for none.
+        language: the reader's, one of the six.
+        meeting: number of the next one, where that is known.
+    """
     say = words(language).mandates
     kind, _, number = name.partition(" ")
+    if not name:
+        return ""
     if name == "next meeting":
-        number = task.due_meeting or ""
+        number = meeting or ""
         return say["meeting"].format(number) if number else say["next meeting"]
     if kind == "meeting":
         return say["meeting"].format(number)

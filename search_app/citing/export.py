@@ -25,6 +25,7 @@ from search_app.citing.drawn import (
     positions_report,
     positions_table,
     task_cells,
+    when_name,
 )
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.report import Report
@@ -52,6 +53,7 @@ __all__ = [
     "report_docx",
     "report_markdown",
     "task_cells",
+    "when_name",
 ]
 
 

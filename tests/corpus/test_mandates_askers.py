@@ -199,3 +199,36 @@ def test_a_title_says_what_a_document_is(language: str) -> None:
     told = [(is_draft(one, language), is_outcome(one, language)) for one in (outcome, other)]
     assert is_draft(draft, language)
     assert told == [(False, True), (False, False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        (
+            "en",
+            "Member States, Sector Members and foundations are invited to contribute.",
+            ("Member States", "Sector Members", "foundations"),
+        ),
+        (
+            "en",
+            "Member States, foundations and Sector Members are invited to contribute.",
+            ("Member States", "foundations", "Sector Members"),
+        ),
+        ("en", "Member States in the region and Sector Members are invited to contribute.", None),
+        (
+            "fr",
+            "Les États Membres et les fondations sont invités à contribuer.",
+            ("Member States", "fondations"),
+        ),
+        (
+            "ru",
+            "Государствам-Членам и фондам предлагается внести вклад.",
+            ("Member States", "фондам"),
+        ),
+        ("ar", "الدول الأعضاء والمؤسسات مدعوة إلى المساهمة.", ("Member States", "المؤسسات")),
+    ],
+)
+def test_who_is_not_known_is_asked_before_a_passive_verb(
+    language: str, text: str, names: tuple[str, ...] | None
+) -> None:
+    assert find(text, language)[0].addressees == (names or ("Sector Members",))

@@ -12,7 +12,7 @@ import streamlit as st
 
 from index.reports import Task
 from search_app.citing import office_name
-from search_app.citing.export import deadline_name, mandates_report, report_csv, report_docx
+from search_app.citing.export import mandates_report, report_csv, report_docx, when_name
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
@@ -72,11 +72,6 @@ def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> Man
     # A document that has been revised is not among the others, and can be asked for.
     named = {before.document: len(tasks)} if before.document in every else {}
     documents = {one: counted[one] for one in every if counted[one]} | named
-    deadlines = {key: one for one in tasks if (key := due_key(one))}
-
-    def due(key: str) -> str:
-        return deadline_name(deadlines[key], locale.code)
-
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
         state = MandatesState(
             addressee=_select(
@@ -86,7 +81,12 @@ def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> Man
                 partial(office_name, language=locale.code),
             ),
             document=_select(locale, "document", documents, str),
-            due=_select(locale, "due", _counted(filter(None, map(due_key, tasks))), due),
+            due=_select(
+                locale,
+                "due",
+                _counted(filter(None, map(due_key, tasks))),
+                partial(when_name, language=locale.code),
+            ),
         )
     is_same = replace(before, page=1) == state
     return replace(state, page=before.page) if is_same else state

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
-from index.reports import Task
+from index.reports import Task, when
 from search_app.web.parameters import Number, State, Text
 
 DRAFT: Final = "draft"
@@ -56,10 +56,14 @@ class MandatesState(State):
 
 
 def due_key(task: Task) -> str:
-    """By when a mandate is to be done, in one form for each meeting; empty where it is not said."""
-    if task.due_meeting:
-        return f"meeting {task.due_meeting}"
-    return task.mandate.deadline or ""
+    """By when a mandate is to be done, in one form for each meeting; empty where it is not said.
+
+    What is counted from a meeting or date (``six weeks before the 41st``) stands with that.
+    """
+    meeting = task.due_meeting or when(task.mandate.counted_from, task.shown.meeting)[1]
+    if meeting:
+        return f"meeting {meeting}"
+    return task.mandate.deadline or task.mandate.counted_from or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from index import Index
 from index.model import Encoder
 from index.reports import Task
 from index.reports.paragraphs import paragraphs_of
+from search_app.citing.export import when_name
 from search_app.localise import Locale
+from search_app.web.reports.state import due_key
 from tests.commands import run
 
 REVISED = "CWG-WSIS&SDG-40/3(Rev.1)"
@@ -77,6 +79,13 @@ def test_what_is_counted_from_a_meeting_is_found_by_it(index: Index, meeting: st
     (early,) = index.mandates(due=meeting, reported=False)
     assert early.mandate.deadline_text == "at least six weeks before its 41st meeting"
     assert (early.mandate.deadline, early.due, early.due_meeting) == (None, None, None)
+    # The page's filter has it under that meeting, named as the reader writes it.
+    assert due_key(early) == "meeting 41"
+    assert [when_name(due_key(early), code) for code in ("en", "zh", "ar")] == [
+        "meeting 41",
+        "第41次会议",
+        "الاجتماع 41",
+    ]
     in_dossier = [task for item in index.dossier("41").items for task in item.mandates]
     assert early.mandate in [task.mandate for task in in_dossier]
 
@@ -453,3 +462,22 @@ def test_to_ask_once_more_is_no_report(tmp_path: Path, language: str) -> None:
         (task,) = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
     told = {one.shown.symbol: one.is_near_only for one in task.reported_in}
     assert told == {"CWG-WSIS&SDG-51/2": True, "CWG-WSIS&SDG-52/2": False}
+
+
+@pytest.mark.model
+def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> None:
+    for letter, text in (
+        ("E", "Member States and foundations are invited to contribute to the travel fund."),
+        ("C", "请成员国和基金会向差旅基金捐款。"),
+    ):
+        (tmp_path / f"{letter}.txt").write_text(
+            f"CWG-WSIS&SDG-50/2-{letter}\n2030-10-02\n1\t{text}\n", "utf-8"
+        )
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest(sorted(tmp_path.glob("*.txt")), workers=1)
+        for name, language in (("Foundations", "en"), ("foundations", "zh"), ("基金会", "zh")):
+            (task,) = index.mandates(addressee=name, shown_in=language, reported=False)
+            written = {"en": "foundations", "zh": "基金会"}[language]
+            assert task.mandate.addressees == ("Member States", written)
+        with pytest.raises(QueryError, match="Nobody is known as “fishermen”"):
+            index.mandates(addressee="fishermen", reported=False)
