@@ -302,7 +302,10 @@ class Index:
         def ingest(paths: Sequence[Path]) -> Report:
             options = {"workers": workers, "follow_links": follow_links}
             report = self.ingest(paths, prune=True, **options)
-            self.prepare()
+            try:
+                self.prepare()
+            except EngineError as error:  # the documents are there, and the next ones bring it up
+                report.failed.append((path_text(folder), error.code, error.message))
             return report
 
         return watch(self.store, ingest, folder, stop, follow_links=follow_links)
@@ -313,9 +316,22 @@ class Index:
         Args:
             content: whether to compute anew what was computed of each text, too.
         """
-        from index.build import verify
+        from index.build import Finding, verify
 
-        return verify(self.store, content=content)
+        found = verify(self.store, content=content)
+        engine = self._engine_status()
+        if engine is not None and engine.trouble is not None:
+            found.append(Finding("behind", "engine", engine.trouble))
+        elif engine is not None and engine.behind and engine.touched:
+            found.append(
+                Finding(
+                    "behind",
+                    "engine-behind",
+                    f"{engine.address} is of another state than this index, and each search makes "
+                    f"up for {engine.touched:,} passages. Ingest any file or folder again.",
+                )
+            )
+        return found
 
     def repair(self) -> None:
         """Make anew what is derived: indexes of the database, words, vectors and their files."""

@@ -3,10 +3,11 @@
     python -m benchmarks.scale.servers INDEX milvus://HOST:PORT/COLLECTION [--each 60]
 
 INDEX is one that ``benchmarks.scale --folder`` keeps; the collection is filled from it. The
-questions are those of ``benchmarks.relevance``. Prints JSON: of the first ten by files, the part
-that is among the first ten by the server, for each kind of search; how many requests it takes on
-average; seconds of this process's processor that filling took, and that an average search takes by
-files and by the server.
+questions are those of ``benchmarks.relevance``. Prints JSON: for each kind of search, of the first
+ten by one the part that is among the first ten by the other, of files, the server, and all rows
+compared exactly in memory (files keep 8-bit numbers where there are many); how many requests a
+search takes on average; seconds of this process's processor that filling took, and that an average
+search takes.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from time import process_time
 from typing import Any, Final
+from unittest.mock import patch
 
 from benchmarks.relevance.needs import NEEDS, read_needs
 from index.model import load
-from index.retrieval import Search, to_server
+from index.retrieval import Search, to_server, treated
 from index.retrieval.vectors import Milvus
 from index.store import Filters, Store
 
@@ -51,33 +53,45 @@ def main() -> None:
             "rows": moved.rows,
             "filled_cpu_seconds": round(process_time() - began, 1),
         }
-        here, there = Search(store, encoder), Search(store, encoder, engine=options.address)
-        for search in (here, there):
-            search.prepare()
+        searches = {
+            "files": Search(store, encoder),
+            "server": Search(store, encoder, engine=options.address),
+            "exact": Search(store, encoder),
+        }
+        searches["files"].prepare()
+        with (  # in memory, and not kept
+            patch.object(treated, "current", lambda *_: None),
+            patch.object(treated, "kind_for", lambda _: "exact"),
+            patch.object(treated, "put"),
+        ):
+            searches["exact"].embedded(["WSIS"])
         asked = cycle([text for need in read_needs(NEEDS) for text in need.queries.values()])
         for kind, how in KINDS.items():
-            found[kind] = _compared(here, there, list(islice(asked, options.each)), how)
+            found[kind] = _compared(searches, list(islice(asked, options.each)), how)
     print(json.dumps(found))
 
 
 def _compared(
-    here: Search, there: Search, questions: list[str], how: dict[str, Any]
+    searches: dict[str, Search], questions: list[str], how: dict[str, Any]
 ) -> dict[str, float]:
     requests = _Counted()
-    shares, seconds = [], {"files": 0.0, "server": 0.0}
+    seconds = dict.fromkeys(searches, 0.0)
+    same: dict[str, list[float]] = {}
     for question in questions:
         first = {}
-        for name, search in (("files", here), ("server", there)):
+        for name, search in searches.items():
             search.embedded([question])
             began = process_time()
             hits = search.search(question, **how).hits
             seconds[name] += process_time() - began
             first[name] = {hit.found.passage_id for hit in hits}
-        own = first["files"]
-        shares.append(len(own & first["server"]) / len(own) if own else not first["server"])
+        for one, other in (("server", "files"), ("server", "exact"), ("files", "exact")):
+            is_same = first[one] == first[other]  # also where there is nothing
+            share = len(first[one] & first[other]) / max(1, len(first[other]))
+            same.setdefault(f"{one}_as_{other}", []).append(1.0 if is_same else share)
     requests.stop()
     return {
-        "same": round(sum(shares) / len(shares), 4),
+        **{name: round(sum(each) / len(each), 4) for name, each in same.items()},
         "requests": round(requests.count / len(questions), 1),
         **{f"{name}_cpu_ms": round(1000 * of / len(questions)) for name, of in seconds.items()},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,6 +137,8 @@ def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
         state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
         assert state["engine"]["is_usable"] is False
         assert state["engine"]["rows"] is None
+        looked = run("verify", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
+        assert [one["code"] for one in looked["findings"]] == ["engine"]
         words = run("search", SYMBOL, "--mode", "lexical", "--json", index=folder)
         assert SYMBOL in str(words.json())
     finally:
@@ -143,12 +146,15 @@ def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert state["engine"]["behind"] > 0
     assert state["engine"]["touched"] > 0
+    looked = run("verify", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
+    assert [one["code"] for one in looked["findings"]] == ["engine-behind"]
     behind = _found(folder, address, SYMBOL)
     assert SYMBOL in str(behind)
     again = run("ingest", coming, index=folder, WSIS_SEARCH_ENGINE=address)
     assert again.code == 0, again.err
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert (state["engine"]["behind"], state["engine"]["touched"]) == (0, 0)
+    assert run("verify", index=folder, WSIS_SEARCH_ENGINE=address).code == 0
     assert _found(folder, address, SYMBOL) == behind
 
 
@@ -218,3 +224,19 @@ def test_a_copy_that_is_killed_is_not_searched_by_halves_and_goes_on(
         assert _found(folder, address) == before
     finally:
         server.kill()
+
+
+def test_a_folder_is_watched_on_while_the_server_is_away(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (coming,) = FILES.glob("CWGWSIS40/*INF-0004!!MSW-E*")
+    (tmp_path / "in").mkdir()
+    shutil.copy(coming, tmp_path / "in")
+    monkeypatch.setenv("WSIS_SEARCH_ENGINE", "milvus://127.0.0.1:9/a")
+    stop = threading.Event()
+    with Index.open(folder) as index:
+        for noticed in index.watch(tmp_path / "in", stop=stop):
+            assert [one.symbol for one in noticed.fetched] == [SYMBOL]
+            (failed,) = noticed.failed
+            assert "WSIS_SEARCH_ENGINE" in (failed.message or "")
+            stop.set()
