@@ -424,7 +424,7 @@ def _status(status: Status) -> dict[str, Any]:
         **_chosen(status, *counts),
         "failed": _problems(status.failed),
         "unbalanced": _problems(status.unbalanced),
-        **_chosen(status, "absent", "bytes", "vectors", "engine"),
+        **_chosen(status, "absent", "bytes", "vectors", "engine", "findable"),
     }
 
 

@@ -59,7 +59,7 @@ class Status:
         generation: counts the changes.
         documents: how many.
         versions: how many in each language, files with the same text counted once.
-        passages: how many there are, likewise.
+        passages: how many there are, likewise; headings count.
         meetings: how many documents of each.
         failed: file, code and message of the files that give no passages.
         unbalanced: file, code and message of files of which letters are missing or stand twice.
@@ -69,6 +69,7 @@ class Status:
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
         vectors: how they are kept in files; None where they are not, yet.
         engine: the server that keeps them; None where files do.
+        findable: passages that a search finds; a heading is found with what stands below it.
     """
 
     model: str | None
@@ -85,6 +86,7 @@ class Status:
     ingested: str | None
     vectors: VectorFiles | None = None
     engine: Engine | None = None
+    findable: int = 0
 
 
 def status(
@@ -111,4 +113,5 @@ def status(
         ingested=totals["ingested"],
         vectors=vectors,
         engine=engine,
+        findable=store.count_findable(),
     )

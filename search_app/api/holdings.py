@@ -215,7 +215,10 @@ class Engine:
 
 @dataclass(frozen=True)
 class StatusAnswer:
-    """What the index holds; `versions` are counted by language, `meetings` by meeting."""
+    """What the index holds; `versions` are counted by language, `meetings` by meeting.
+
+    `passages` are all, headings as well; `findable` those that a search finds by themselves.
+    """
 
     index: str
     model: str | None
@@ -229,4 +232,5 @@ class StatusAnswer:
     absent: tuple[Absent, ...]
     bytes: int
     vectors: VectorFiles | None
+    findable: int
     engine: Engine | None = None

@@ -79,7 +79,7 @@ def show_report(console: Console, report: Report) -> None:
         (report.unchanged, "unchanged"),
         (report.removed, "forgotten, since they are gone"),
         (len(report.failed), "not readable"),
-        (report.passages, "passages in the index"),
+        (report.passages, "passages in the index, headings too"),
     ):
         table.add_row(f"{number:,}", meaning)
     console.print(table)
@@ -339,7 +339,8 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
                 "documents": f"{status.documents:,}",
                 "versions": sizes or "–",
                 "meetings": meetings or "–",
-                "passages": f"{status.passages:,}",
+                "passages": f"{status.passages:,}, of which a search finds {status.findable:,}; "
+                "the others are headings, found with what stands below them",
                 "size": f"{status.bytes / 1e6:,.1f} MB",
                 "vectors": _vectors(status.vectors),
                 **({"engine": _engine(status.engine)} if status.engine else {}),

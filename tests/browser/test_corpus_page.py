@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from index import Index
 from index.store import Store
 from search_app.localise import Locale
 from tests.browser.conftest import serving, visit
@@ -27,6 +28,19 @@ def test_coverage_leads_to_the_documents(page: Page, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("link", name="CWG-WSIS&SDG-41/INF/3, Arabic").first.click()
     expect(page.locator("h1")).to_have_text("CWG-WSIS&SDG-41/INF/3")
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_what_a_search_finds_is_told_from_all_passages(
+    page: Page, address: str, sample_index: Path, ui: str
+) -> None:
+    with Index.open(sample_index) as index:
+        found = index.status()
+    locale = Locale(ui)
+    visit(page, f"{address}/corpus?ui={ui}")
+    said = locale.text("corpus.findable", count=locale.number(found.findable))
+    whole = locale.plural("corpus.passages", found.passages)
+    expect(page.get_by_text(f"{whole}{said}")).to_be_visible()
 
 
 def test_an_index_is_made_from_uploaded_files(

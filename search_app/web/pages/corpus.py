@@ -38,7 +38,8 @@ def _holds(locale: Locale) -> None:
         (
             locale.plural("documents.count", found.documents),
             locale.plural("corpus.versions", sum(found.versions.values())),
-            locale.plural("corpus.passages", found.passages),
+            locale.plural("corpus.passages", found.passages)
+            + locale.text("corpus.findable", count=locale.number(found.findable)),
         )
     )
     figures = (

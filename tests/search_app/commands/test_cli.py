@@ -159,6 +159,11 @@ def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     assert status["documents"] == 2
     assert status["versions"] == {"ar": 1, "en": 2}
     assert [item["code"] for item in status["failed"]] == ["empty-file"]
+    # All passages are more than a search counts: headings are found with their text.
+    found = run("search", "regional dialogues", "--json", index=index).json()["totals"]["passages"]
+    assert status["findable"] == found < status["passages"]
+    shown = " ".join(run("status", index=index).out.split())
+    assert f"{status['passages']}, of which a search finds {found}" in shown
 
 
 def test_equivalents_names_what_taught_them(ingested: tuple[Path, Outcome]) -> None:
