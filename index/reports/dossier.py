@@ -142,9 +142,9 @@ def dossier(
     for entry in own:
         by_item.setdefault(agenda.get(entry.id), []).append(entry)
     known = submitters_of(store)
-    first = min((entry.date for entry in own if entry.date), default="")
+    first = min((entry.date for entry in own if entry.date), default=_opens(number))
     # Whatever is of the meeting is not older than its first document.
-    earlier = search.telling([one.id for one in entries if one.date and one.date < first])
+    earlier = search.telling([one.id for one in entries if _is_before(one, number, first)])
     # In one version for every reader: what is near to what must not depend on who reads it.
     ids = {entry.id for entry in own}
     told = {one.id: _about(store, one) for one in catalogue.entries(store) if one.id in ids}
@@ -190,6 +190,20 @@ def _meeting(asked: str, entries: Sequence[Entry]) -> str:
         meeting=plain,
         held=held,
     )
+
+
+def _opens(number: str) -> str:
+    """The first day of a meeting, as far as it is known without its documents."""
+    known = meetings.meeting(number)
+    return known.first_day.isoformat() if known and known.first_day else ""
+
+
+def _is_before(entry: Entry, number: str, first: str) -> bool:
+    """Whether a document is older than a meeting: by days, or else by the group's numbers."""
+    if entry.date and first:
+        return entry.date < first
+    group, own = (one.rstrip("0123456789") for one in (entry.meeting or "\0", number))
+    return group == own and _natural(entry.meeting) < _natural(number)
 
 
 def _title(documents: Sequence[Entry], language: str) -> str | None:
@@ -251,10 +265,21 @@ def _named(store: Store, search: Search, title: str, passages: Collection[int]) 
 
 
 def _rests(store: Store, documents: Sequence[Entry], language: str) -> list[Rest]:
+    """What documents name where they begin or in several paragraphs; the rest is only mentioned.
+
+    A document that another of them has revised does not count beside it.
+    """
     named: Counter[str] = Counter()
+    there = {one.symbol for one in documents}
     for entry in documents:
+        if entry.superseded_by in there - {None}:
+            continue
+        code = language_of(entry, ())
+        leading = catalogue.version_passages(store, entry.id, code)[:_LEADING]
+        leads = set[str]().union(*store.canonicals_of(leading).values())
         for row in store.cited_by_document(entry.id):
-            if row["kind"] in _RESTED_ON:
+            is_rested_on = row["paragraphs"] > 1 or row["canonical"] in leads
+            if row["kind"] in _RESTED_ON and is_rested_on:
                 named[row["canonical"]] += row["paragraphs"]
     names = called(store, [*named], language)
     most_named = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -214,6 +214,64 @@ def test_a_meeting_that_is_not_there(reports_index: Path) -> None:
     assert "wsis-search fetch --meeting C24" in outcome.err
 
 
+UNDATED = {
+    "en": (
+        "Satellite ear tags",
+        "Herders on the steppe who tag their sheep by satellite lose fewer of them in a blizzard.",
+        "Satellite ear tags let herders on the steppe find their sheep after a blizzard in winter.",
+        ("Resolution 140 (Rev. Bucharest, 2022)", "Resolution 37 (Rev. Kigali, 2022)"),
+    ),
+    "zh": (
+        "卫星耳标",
+        "草原上给羊佩戴卫星耳标的牧民在暴风雪中丢失的羊更少，因为卫星能够告诉他们羊群在哪里。",
+        "卫星耳标让草原上的牧民在冬季暴风雪之后找到羊群，卫星能够告诉他们羊群在哪里过夜。",
+        ("第140号决议（2022年，布加勒斯特，修订版）", "第37号决议（2022年，基加利，修订版）"),
+    ),
+}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", UNDATED)
+def test_without_days_meetings_follow_each_other_by_number(
+    encoder: Encoder, tmp_path: Path, language: str
+) -> None:
+    title, before, now, _ = UNDATED[language]
+    letter = {"en": "E", "zh": "C"}[language]
+    for number, text in (("62", before), ("63", now), ("64", before)):
+        (tmp_path / f"{number}.txt").write_text(
+            f"CWG-WSIS&SDG-{number}/2-{letter}\n{title}\n1\t{text}\n", "utf-8"
+        )
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
+    with Index.open(tmp_path / "index") as index:
+        assert not any(one.date for one in index.documents())
+        (item,) = index.dossier("63").items
+    assert [one.symbol for one in item.before] == ["CWG-WSIS&SDG-62/2"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", UNDATED)
+def test_what_is_only_mentioned_is_not_rested_on(
+    encoder: Encoder, tmp_path: Path, language: str
+) -> None:
+    title, before, now, (rests, mentioned) = UNDATED[language]
+    letter = {"en": "E", "zh": "C"}[language]
+    texts = [f"{rests}: {before}", *(f"{before} {at}" for at in range(14)), f"{now} {mentioned}"]
+    lines = "".join(f"{at}\t{text}\n" for at, text in enumerate(texts, start=1))
+    for name, revision in (("first", ""), ("again", "(Rev.1)")):
+        (tmp_path / f"{name}.txt").write_text(
+            f"CWG-WSIS&SDG-63/2{revision}-{letter}\n2 October 2041\n{title}\n{lines}", "utf-8"
+        )
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
+    with Index.open(tmp_path / "index") as index:
+        (item,) = index.dossier("63").items
+    assert len(item.documents) == 2
+    assert [(one.canonical, one.paragraphs) for one in item.references] == [
+        ("PP Res. 140 (Rev. Bucharest, 2022)", 1)
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "zh", "ar"])
 def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: str) -> None:
     word, markdown = tmp_path / "dossier.docx", tmp_path / "dossier.md"
