@@ -52,6 +52,26 @@ def is_list(text: str) -> bool:
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
 
 
+def leading(text: str) -> tuple[str, ...]:
+    """The countries with whose names ``text`` begins (``Japan and Kenya propose``), as codes."""
+    folded = fold_with_places(text[:_HEAD])
+    names = _names(tables.folder()).pattern
+    at = end = 0
+    # From word to word: to search for the next name would take a hundred times as long.
+    while at < len(folded.text):
+        if match := names.match(folded.text, at):
+            kind = _QUALIFIER.match(folded.text, match.end())
+            at = end = (kind or match).end()
+        elif step := _STEP.match(folded.text, at):
+            at = step.end()
+        else:
+            break
+    return find(text[: folded.start(end) if end < len(folded.text) else _HEAD]) if end else ()
+
+
+_HEAD: Final = 150
+"""Letters in which names stand that a text begins with."""
+
 _QUALIFIER: Final = re.compile(r"(?<=[^\W\d_])\s?\(([^()\d:]{2,60})\)")
 
 _BETWEEN: Final = frozenset(
@@ -65,6 +85,10 @@ _BETWEEN: Final = frozenset(
     """.split()
 )
 """Words beside the names: between them, and those of formal names that the table leaves out."""
+
+_STEP: Final = re.compile(
+    r"[\W\d_]+|[和与及]|(?:" + "|".join(map(re.escape, sorted(_BETWEEN))) + r")(?![^\W\d_])"
+)
 
 
 def name(code: str, language: str) -> str | None:

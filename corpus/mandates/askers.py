@@ -16,9 +16,6 @@ _GAP: Final = 30
 _GAP_ZH: Final = 5
 """Letters between a subject and its verb."""
 
-_LONGEST: Final = 12
-"""Words, in Chinese letters, of the countries that a clause begins with."""
-
 _PARTING: Final = frozenset(".;:؛；：。")
 _APART: Final = _PARTING | frozenset(",،，的")
 
@@ -59,10 +56,10 @@ def asked_by(
         # What a body recommends is a proposal to others, and its own decision.
         found = say.addressee.match(text, start)
         return names or ((_name(say, found),) if found else ()), None
-    first = _countries(text[start:at], language)
+    first = countries.leading(text[start:at])
     if proposing is not None or say.ours.fullmatch(verb):
         behind = text[proposing.end() :] if proposing and language == "ar" else ""
-        return first or _countries(behind, language), True
+        return first or countries.leading(behind), True
     if first and subject_at < 0 and not is_passive:
         return first, True
     orders = name in _ORDERS
@@ -120,16 +117,6 @@ def _subject(
 def _proposing(say: Words, text: str, start: int, at: int, until: int) -> re.Match[str] | None:
     matches = say.proposing.finditer(text, start, until)
     return next((one for one in matches if not set(text[one.end() : at]) & _PARTING), None)
-
-
-def _countries(text: str, language: str) -> tuple[str, ...]:
-    """The countries with whose names a text begins; ISO 3166-1 alpha-3."""
-    if language == "zh":
-        ends = [*range(1, min(_LONGEST, len(text)) + 1)]
-    else:
-        ends = [match.end() for match in re.finditer(r"\S+", text)][:_LONGEST]
-    named = [text[:end] for end in ends if countries.is_list(text[:end])]
-    return countries.find(named[-1]) if named else ()
 
 
 def _name(say: Words, match: re.Match[str]) -> str:

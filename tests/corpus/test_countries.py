@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import tables
-from corpus.countries import find, is_list, name
+from corpus.countries import find, is_list, leading, name
 from corpus.languages import BY_CODE
 from tests.conftest import REAL_DATA
 
@@ -131,3 +131,20 @@ def test_a_user_adds_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @given(st.text())
 def test_no_text_is_too_strange(text: str) -> None:
     assert all(name(code, "en") for code in find(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Brazil proposes that Kenya be asked", ("BRA",)),
+        ("The Republic of Korea and Japan ask", ("KOR", "JPN")),
+        ("Korea (Democratic People's Republic of) proposes", ("PRK",)),
+        ("Le Brésil et la Suisse (Confédération) proposent", ("BRA", "CHE")),
+        ("约旦和摩洛哥建议工作组", ("JOR", "MAR")),
+        ("الأردن والمغرب يقترحان", ("JOR", "MAR")),
+        ("The Group asks Brazil", ()),
+        ("", ()),
+    ],
+)
+def test_a_text_begins_with_countries(text: str, codes: tuple[str, ...]) -> None:
+    assert leading(text) == codes
