@@ -26,6 +26,7 @@ class Excerpt:
         versions: languages in which the document is there.
         superseded_by: the symbol of its newest revision, where it is not that itself.
         revises: the symbol of what it is the next revision of, where that is there.
+        kept_as: how it was cited when a reader kept it, where it has left the index since.
     """
 
     passage_id: int
@@ -41,6 +42,7 @@ class Excerpt:
     versions: tuple[str, ...]
     superseded_by: str | None = None
     revises: str | None = None
+    kept_as: str | None = None
 
     @property
     def file_name(self) -> str:

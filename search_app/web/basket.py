@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from corpus import symbols
+from corpus.documents import Passage
 from corpus.errors import WsisSearchError
 from index.store import Excerpt
 from search_app.citing import citation
@@ -50,6 +52,24 @@ class Gathered:
     text: str = ""
     line: str = ""
     note: str = ""
+
+    def as_kept(self) -> Excerpt:
+        """What stays of a passage that has left the index, to be quoted from."""
+        is_symbol = symbols.parse(self.symbol) is not None
+        return Excerpt(
+            0,
+            Passage("paragraph", self.text, self.label or None, language=self.language or None),
+            self.symbol if is_symbol else None,
+            title=None,
+            source=None,
+            date=None,
+            meeting=None,
+            series=None,
+            language=self.language or None,
+            file="" if is_symbol else self.symbol,
+            versions=(),
+            kept_as=self.line or self.symbol,
+        )
 
 
 def gathered() -> tuple[Gathered, ...]:

@@ -105,7 +105,7 @@ def _language(locale: Locale) -> str:
 
 
 def _downloads(locale: Locale, shown: list[_Shown], language: str) -> None:
-    there = [(one.excerpt, one.one.note) for one in shown if one.excerpt]
+    there = [(one.excerpt or one.one.as_kept(), one.one.note) for one in shown]
     passages, notes = [one for one, _ in there], [note for _, note in there]
     today = datetime.now(UTC).date().isoformat()
     with st.container(horizontal=True, gap="small", key="downloads"):

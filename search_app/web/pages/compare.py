@@ -147,7 +147,9 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
         )
         said = locale.text("compare.export")
         make = partial(comparison_docx, found, locale.code)
-        downloads(locale, "compare", {"docx": (said, make)})
+        # As long as the rest of the name leaves room for.
+        texts = " - ".join(side.name[:50] for side in (found.old, found.new))
+        downloads(locale, "compare", {"docx": (said, make)}, texts)
     rows = [one for one in found.paragraphs if is_shown(one, state.shown)]
     if not found.has_changes:
         st.html(html("parts.note", text=locale.text("compare.alike")))
