@@ -116,6 +116,7 @@ def test_answers_are_those_of_files_while_documents_come_and_go(store: Store, en
     assert anew.rows.name != after.rows.name
 
 
+@pytest.mark.slow
 def test_more_passages_than_one_expression_names_or_one_answer_has(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +130,7 @@ def test_more_passages_than_one_expression_names_or_one_answer_has(
         _agree(store, engine)
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
     store: Store, engine: str, tmp_path: Path
 ) -> None:
@@ -151,6 +153,7 @@ def test_a_copy_that_is_behind_is_answered_as_of_its_own_moment(
         _agree(copy, engine, local)
 
 
+@pytest.mark.slow
 def test_a_search_that_began_before_others_wrote_is_answered_as_of_then(
     store: Store, engine: str
 ) -> None:
@@ -191,7 +194,14 @@ def _break(monkeypatch: pytest.MonkeyPatch, method: str, after: int) -> None:
 
 @pytest.mark.parametrize(
     ("method", "after"),
-    [("put_text", 1), ("drop_rows", 0), ("remove_rows", 0), ("put_rows", 0), ("put_text", 3)],
+    [
+        *(pytest.param(*at, marks=pytest.mark.slow) for at in (("put_text", 1), ("drop_rows", 0))),
+        *(
+            pytest.param(*at, marks=pytest.mark.slow)
+            for at in (("remove_rows", 0), ("put_text", 3))
+        ),
+        ("put_rows", 0),
+    ],
 )
 def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch, method: str, after: int
@@ -215,6 +225,7 @@ def test_an_update_that_was_interrupted_is_not_searched_and_goes_on(
     assert [one.is_whole for one in state.moments] == [True, True]
 
 
+@pytest.mark.slow
 def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +255,7 @@ def test_a_beginning_that_was_interrupted_is_not_searched_and_goes_on(
     assert len(far.nearest(_asked(far, "document7"), 1000)) == 284
 
 
+@pytest.mark.slow
 def test_all_made_anew_and_interrupted_leaves_what_was_there(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,6 +313,7 @@ def test_a_server_of_another_index_model_or_version_is_named(
             ask()
 
 
+@pytest.mark.slow
 def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
     store: Store, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,6 +328,7 @@ def test_vectors_freed_of_their_language_in_another_way_are_made_anew(
     _agree(store, engine)
 
 
+@pytest.mark.slow
 def test_an_older_database_put_back_is_not_written_over_a_later_one(
     store: Store, engine: str, tmp_path: Path
 ) -> None:
@@ -335,6 +349,7 @@ def test_an_older_database_put_back_is_not_written_over_a_later_one(
         _agree(copy, engine)
 
 
+@pytest.mark.slow
 def test_a_server_that_is_gone_or_silent_is_named_and_the_next_run_goes_on(
     store: Store, own_server: MilvusServer
 ) -> None:
@@ -361,6 +376,7 @@ def test_a_server_that_is_gone_or_silent_is_named_and_the_next_run_goes_on(
     _agree(store, engine, local)
 
 
+@pytest.mark.slow
 def test_a_server_that_goes_in_the_middle_of_an_update_is_made_up_for(
     store: Store, own_server: MilvusServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

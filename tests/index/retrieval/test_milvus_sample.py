@@ -60,6 +60,7 @@ def _agreement(both: tuple[Search, Search], mode: Mode, queries: list[str]) -> f
     return sum(shares) / len(shares)
 
 
+@pytest.mark.slow
 def test_the_first_ten_are_the_same(both: tuple[Search, Search]) -> None:
     assert len(QUESTIONS) >= 50
     assert _agreement(both, "dense", QUESTIONS) >= 0.99

@@ -87,6 +87,7 @@ def test_vectors_move_to_a_server_and_back(server: MilvusServer, folder: Path) -
     assert _found(folder) == before
 
 
+@pytest.mark.slow
 def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
     server: MilvusServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +122,7 @@ def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
     assert rows() != first
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
     server: MilvusServer, folder: Path
 ) -> None:
