@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus import tables
 from corpus.languages import BY_CODE
 from corpus.references import find
 from index.store import Store
@@ -26,6 +27,12 @@ _ARABIC: Final = re.compile(r"[وفكب]?(?P<article>لل|ال|ل)?(?P<noun>قر
 _ARABIC_NUMBER: Final = re.compile(r"\s*\d")
 _CHINESE: Final = re.compile(
     r"(?<![A-Za-z\d/])(?:第\s*)?(?P<number>\d[\d/]*)\s*号?(?P<noun>决议|决定|建议书)"
+)
+
+
+_CANONICAL: Final = re.compile(
+    r"(?P<body>\w+) (?P<kind>Res|Dec)\. (?P<number>\d+)"
+    r"(?: \((?P<revised>Rev\. )?(?:(?P<place>[^,\d]+), )?(?P<year>\d{4})\))?"
 )
 
 
@@ -72,15 +79,40 @@ def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, 
         language: the reader's, one of the six.
 
     Returns:
-        As documents in that language write it: ``第140号决议（2022年，布加勒斯特，修订版）``; the
-        canonical form of a document, and where none of them writes it.
+        As documents in that language write it: ``第140号决议（2022年，布加勒斯特，修订版）``;
+        where none does, by that language's pattern; the canonical form of a document, and of what
+        has no pattern.
     """
     names = {}
     for canonical in canonicals:
         is_document = any(one.kind == "document" for one in find(canonical))
         known = () if is_document else forms(store, [canonical], language)[:1]
-        names[canonical] = next((one.text for one in known if one.language == language), canonical)
+        told = next((one.text for one in known if one.language == language), None)
+        names[canonical] = told or written(canonical, language) or canonical
     return names
+
+
+def written(canonical: str, language: str) -> str | None:
+    """Write a resolution or decision by the pattern of a language, of the six.
+
+    Returns:
+        ``第139号决议`` with its body before it; None where there is no pattern, or where what it
+        gives would be read as another reference.
+    """
+    parts = _CANONICAL.fullmatch(canonical)
+    say = tables.load("references_written").get(language, {})
+    body = say.get("bodies", {}).get(parts["body"]) if parts else None
+    if parts is None or body is None:
+        return None
+    place = parts["place"]
+    place = say.get("places", {}).get(place, place if language == "en" else None)
+    if parts["place"] and place is None:
+        return None
+    kind = ("revised" if parts["revised"] else "adopted") + ("" if place else "_in")
+    edition = say[kind].format(place=place, year=parts["year"]) if parts["year"] else ""
+    head = say.get(f"{parts['body']}-{parts['kind']}", say[parts["kind"]])
+    text: str = say["pattern"].format(head=head, number=parts["number"], edition=edition, body=body)
+    return text if [one.canonical for one in find(text)] == [canonical] else None
 
 
 def nominative(text: str, language: str) -> str:

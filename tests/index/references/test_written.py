@@ -1,0 +1,58 @@
+"""What no document of a language names is written as that language writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import tables
+from corpus.languages import BY_CODE
+from corpus.references import find
+from index import Index
+from index.references import called
+from index.references.forms import written
+
+WRITTEN = {
+    "PP Res. 139": {
+        "ar": "القرار 139 لمؤتمر المندوبين المفوضين",
+        "zh": "全权代表大会第139号决议",
+        "ru": "Резолюция 139 Полномочной конференции",
+    },
+    "PP Res. 140 (Rev. Bucharest, 2022)": {
+        "ar": "القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين",
+        "zh": "全权代表大会第140号决议（2022年，布加勒斯特，修订版）",
+        "fr": "Résolution 140 (Rév. Bucarest, 2022) de la Conférence de plénipotentiaires",
+    },
+    "Council Dec. 562": {"es": "Acuerdo 562 del Consejo", "zh": "理事会第562号决定"},
+}
+
+
+@pytest.mark.parametrize("canonical", WRITTEN)
+def test_in_the_words_of_a_language(canonical: str) -> None:
+    for language, text in WRITTEN[canonical].items():
+        assert written(canonical, language) == text
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_each_is_read_as_what_it_names(language: str) -> None:
+    held = tables.load("references_conferences")
+    for body in ("PP", "WTDC", "WTSA"):
+        for year, meeting in held[body].items():
+            canonical = f"{body} Res. 7 ({meeting['place']}, {year})"
+            text = written(canonical, language)
+            assert text is None or [one.canonical for one in find(text)] == [canonical]
+    assert written("A/RES/70/125", language) is None
+    assert written("WSIS C2", language) is None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_a_reader_is_told_what_no_document_of_his_language_names(
+    tmp_path: Path, language: str
+) -> None:
+    (tmp_path / "en.txt").write_text("1\tUnder Resolution 139, schools are connected.\n", "utf-8")
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest([tmp_path / "en.txt"], workers=1)
+        names = called(index.store, ["PP Res. 139", "A/RES/70/1"], language)
+    assert names == {"PP Res. 139": WRITTEN["PP Res. 139"][language], "A/RES/70/1": "A/RES/70/1"}
