@@ -7,7 +7,7 @@
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
-    paragraphs -> compare, mandates, positions -> dossier
+    paragraphs -> askers, naming -> compare, mandates, positions -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
 printed or written to a file here.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus import countries, meetings, symbols
+from corpus import meetings, symbols
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from corpus.mandates import (
@@ -18,8 +18,6 @@ from corpus.mandates import (
     Standoff,
     addressee_names,
     dump,
-    is_draft,
-    is_outcome,
     load,
     named,
     rules,
@@ -27,7 +25,8 @@ from corpus.mandates import (
 from corpus.paragraphs import joined
 from corpus.submitters import Submitter
 from index.lookup import Entry, catalogue, show
-from index.reports.paragraphs import in_language, language_of, passing, submitters_of
+from index.reports.askers import Saying, asked_by, sayings
+from index.reports.paragraphs import in_language, language_of, passing
 from index.retrieval import NEAR, TAKEN_OVER, TRANSLATION, Search, share_in_common
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
@@ -139,7 +138,7 @@ def mandates(
             for entry in chosen
             for one in _of_document(store, entry, language_of(entry, languages), takes)
         ]
-        found = _tasks(store, read, _sayings(store, chosen) if read else {})
+        found = _tasks(store, read, sayings(store, chosen) if read else {})
     if called:
         # Who is not known is asked for as a document writes him, in its original or as shown.
         found = [
@@ -282,59 +281,7 @@ def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]
     return read
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """What a document says of all that it asks.
-
-    Attributes:
-        by: who asks where no clause says so.
-        is_proposal: whether that is proposed; None where it cannot be told.
-    """
-
-    by: tuple[Submitter, ...]
-    is_proposal: bool | None
-
-
-def _sayings(store: Store, entries: Sequence[Entry]) -> dict[int, _Saying]:
-    """A state proposes; what a meeting decided is told by the titles of resolutions and reports."""
-    known = submitters_of(store)
-    return {one.id: _saying(one, known.get(one.id, ())) for one in entries}
-
-
-def _saying(entry: Entry, submitters: tuple[Submitter, ...]) -> _Saying:
-    title, language = entry.title or "", entry.title_language or ""
-    if any(one.kind in ("country", "group") for one in submitters):
-        return _Saying(submitters, is_proposal=True)
-    if language in BY_CODE and is_draft(title, language):
-        return _Saying(submitters, is_proposal=True)
-    if language in BY_CODE and is_outcome(title, language):
-        return _Saying(_body_of(entry.meeting or ""), is_proposal=False)
-    return _Saying(submitters, None)
-
-
-def _body_of(meeting: str) -> tuple[Submitter, ...]:
-    """The body that meets: this group where the meeting is but a number."""
-    kind = meeting.rstrip("0123456789").rstrip("-")
-    bodies = {"": "CWG-WSIS&SDG", "C": "Council", "PP": "Plenipotentiary Conference"}
-    return (Submitter("office", bodies[kind]),) if meeting and kind in bodies else ()
-
-
-def _asked_by(found: Standoff, saying: _Saying) -> tuple[tuple[Submitter, ...], bool | None]:
-    """Who asks, and whether it is proposed: by the words of the clause, then by the document."""
-    named = tuple(
-        Submitter("country" if countries.name(one, "en") else "office", one) for one in found.askers
-    )
-    if found.is_proposal is not None:
-        # What a state says was decided was not asked by it, nor what a report says was proposed by
-        # the body that it is of.
-        is_of_it = (saying.is_proposal is False) is not found.is_proposal
-        return named or (saying.by if is_of_it else ()), found.is_proposal
-    if named and saying.is_proposal:
-        return named, None  # "the Council requests" may stand in the draft of a resolution
-    return named or saying.by, saying.is_proposal
-
-
-def _tasks(store: Store, read: Sequence[_Read], sayings: Mapping[int, _Saying]) -> list[Task]:
+def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> list[Task]:
     """Read the words of mandates, and what is cited beside them."""
     excerpts = store.excerpts([*dict.fromkeys(one.shown[0] for one in read)])
     pieces = store.shown_texts({piece for one in read for piece in one.shown if one.shown[1:]})
@@ -363,7 +310,7 @@ def _tasks(store: Store, read: Sequence[_Read], sayings: Mapping[int, _Saying]) 
             read_in = joined([originals[piece] for piece in one.pieces], one.language)
             asked = one.found.read(read_in).action
         when_due = one.due, one.due_meeting
-        by = _asked_by(one.found, sayings[one.document])
+        by = asked_by(one.found, said[one.document])
         tasks.append(
             Task(mandate, text, shown, *when_due, references, asked, one.language, (), *by)
         )
