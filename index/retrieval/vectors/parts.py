@@ -31,8 +31,8 @@ QUANTISED_ROWS: Final = 250_000
 ``benchmarks.scale.engines`` prints the times of each kind at each size."""
 
 _PROBED: Final = 0.5
-"""Share of the clusters that is looked at. Of the nearest ten of a million made-up passages it finds
-99 %, and 0.3 found 93 (``recall`` of ``benchmarks.scale``)."""
+"""Share of the clusters that is looked at. Of the nearest ten of a million made-up passages it
+finds 99 %, and 0.3 found 93 (``recall`` of ``benchmarks.scale``)."""
 
 _SPARE: Final = 3
 """How many times `k` rows are fetched at first, since several may be parts of one passage."""
