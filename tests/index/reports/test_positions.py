@@ -223,12 +223,12 @@ def test_what_is_only_near_in_meaning_is_told(
 @pytest.mark.model
 def test_every_reader_is_told_so(divided: Path, tmp_path: Path) -> None:
     for language, said in {
-        "en": "near in meaning; not in the words of the topic",
-        "fr": "proche par le sens, sans les mots du sujet",
-        "es": "próximo en significado, sin las palabras del tema",
-        "ru": "близко по смыслу, но без слов темы",
-        "zh": "意思相近，但未使用该主题的词语",
-        "ar": "قريب في المعنى، من دون ألفاظ الموضوع",
+        "en": "near in meaning; does not have all the words of the topic",
+        "fr": "proche par le sens, sans tous les mots du sujet",
+        "es": "próximo en significado, sin todas las palabras del tema",
+        "ru": "близко по смыслу, но содержит не все слова темы",
+        "zh": "意思相近，但未包含该主题的全部词语",
+        "ar": "قريب في المعنى، ولا يتضمن جميع ألفاظ الموضوع",
     }.items():
         word, values = tmp_path / "positions.docx", tmp_path / "positions.csv"
         asked = ("positions", "how women fare online", "--in", language)
