@@ -29,14 +29,19 @@ class MilvusServer:
         """What names a collection in the setting."""
         return f"milvus://127.0.0.1:{self.port}/{collection}?timeout={seconds:g}"
 
-    def start(self) -> None:
-        """Start it, and wait until it listens."""
+    def start(self, **environment: str) -> None:
+        """Start it, with what is set for it alone, and wait until it listens."""
         command = [
             *(sys.executable, "-u", "-m", "milvus_lite", "server", "--host", "127.0.0.1"),
             *("--port", str(self.port), "--data-dir", str(self._folder / "milvus")),
         ]
         with (self._folder / "errors.txt").open("ab") as errors:
-            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors)
+            self._process = subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={**os.environ, **environment},
+            )
         assert self._process.stdout is not None
         ready, _, _ = select.select([self._process.stdout], [], [], 60)
         assert ready, "the server does not start"

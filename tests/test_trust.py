@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from benchmarks.trust import bits, grammars, kills, mutated, power, readers
+from benchmarks.trust import bits, engines, grammars, kills, mutated, power, readers
 from benchmarks.trust.kills import Place, place
 from benchmarks.trust.tally import Tally
 from index.model import Encoder
@@ -33,11 +33,12 @@ def faults_of(tally: Tally) -> list[str]:
         (power.full, 50, 1),
         (power.full, 135, 1),
         (bits.run, 15, 5),
+        pytest.param(engines.run, 17, 10, marks=pytest.mark.slow),
     ],
-    ids=["kills", "power", "full", "full-restore", "bits"],
+    ids=["kills", "power", "full", "full-restore", "bits", "engines"],
 )
 def test_an_index_outlasts(part: Callable[..., Tally], seed: int, count: int, there: Place) -> None:
-    if part in (power.run, power.full) and not there.is_written_down:
+    if part in (power.run, power.full) and there.library is None:
         pytest.skip(power.NEEDED)
     assert faults_of(part(seed, count, None, there)) == []
 

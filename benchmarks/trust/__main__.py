@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks.trust import bits, grammars, kills, mutated, power, readers
+from benchmarks.trust import bits, engines, grammars, kills, mutated, power, readers
 from benchmarks.trust.tally import Tally
 
 PARTS: Final[dict[str, tuple[Callable[..., Tally], int]]] = {
     "kills": (kills.run, 300),
     "power": (power.run, 300),
     "full": (power.full, 300),
+    "engines": (engines.run, 120),
     "bits": (bits.run, 300),
     "readers": (readers.run, 500),
     "mutated": (mutated.run, 3000),

@@ -100,7 +100,7 @@ class Place:
         runner: starts them.
         model: behind ``address``.
         address: of the model.
-        is_written_down: whether what runs do to the disk can be written down.
+        library: that writes down what runs do to the disk, or fills it; None where there is none.
         known: what :func:`whole_run` gave, by command.
         recorded: likewise what a run does to the disk (``benchmarks.trust.power``).
     """
@@ -110,7 +110,7 @@ class Place:
     runner: Runner
     model: Model
     address: str
-    is_written_down: bool
+    library: Path | None
     known: dict[str, tuple[float, world.Content | None]] = field(default_factory=dict)
     recorded: dict[str, disk.Recording] = field(default_factory=dict)
 
@@ -165,9 +165,7 @@ def place() -> Iterator[Place]:
         if library is not None:
             variables["LD_PRELOAD"] = str(library)
         with serving(model) as address, Runner(root, variables) as runner:
-            made = Place(
-                root / "work", root / "states", runner, model, address, library is not None
-            )
+            made = Place(root / "work", root / "states", runner, model, address, library)
             made.states.mkdir()
             yield made
 

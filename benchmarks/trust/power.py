@@ -53,7 +53,7 @@ def run(seed: int, count: int, minutes: float | None = None, there: Place | None
         "commits",
     )
     tally = Tally("Power cuts, by command", columns)
-    if not there.is_written_down:
+    if there.library is None:
         tally.title += f". None: {NEEDED}"
         return tally
     known: dict[str, _Recorded] = {}
@@ -82,7 +82,7 @@ def full(seed: int, count: int, minutes: float | None = None, there: Place | Non
     tally = Tally(
         "Full disks, by command", ("full disks", "said so", "ended well", "second runs", "writes")
     )
-    if not there.is_written_down:
+    if there.library is None:
         tally.title += f". None: {NEEDED}"
         return tally
     known: dict[str, tuple[int, world.Content | None]] = {}

@@ -1,0 +1,191 @@
+"""Is a server of vectors ever searched half written? Runs that write to it are disturbed.
+
+The server is milvus-lite's, in a process of its own, with a collection for each case. At an
+instant the command that writes to it is killed, or the server is; or the server's disk is full from
+some write on. Then a search by the server gives what one by the store alone gives, or says that
+it cannot; and a second run ends well, with all rows there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+from typing import Final
+from unittest.mock import patch
+
+from benchmarks.trust.forked import Ended
+from benchmarks.trust.kills import Command, Place, place
+from benchmarks.trust.service import Model, opened
+from benchmarks.trust.tally import Tally, cases, chance_of
+from corpus.errors import EngineError, NoIndexError
+from index.retrieval import Search, Served, treated
+from tests.milvus_server import MilvusServer
+
+COMMANDS: Final = (
+    Command("ingest", ("ingest", "{}/documents"), "empty"),
+    Command("ingest of changed files", ("ingest", "{}/documents"), "changed"),
+    Command("ingest --prune", ("ingest", "--prune", "{}/documents"), "pruned"),
+    Command("engine copy", ("engine", "copy", "{}/index", "{engine}"), "whole"),
+)
+"""Before the second and third all vectors are at the server; before the others none."""
+
+_SERVER_KILLED: Final = "server killed"
+_FULL: Final = "server's disk full"
+_DISTURBANCES: Final = ("killed", _SERVER_KILLED, _FULL)
+
+_WRITES: Final = 40
+"""From a write among so many of the server the disk is full."""
+
+_APART: Final = 1e-3
+"""How far a server's score may be from that of the store."""
+
+_ENDED: Final = "ended before"
+_UNSEARCHED: Final = "not searched"
+_KILLED: Final = -9
+
+
+def run(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
+    """Disturb runs.
+
+    Args:
+        seed: of the first; each has the next one, and commands and disturbances take turns.
+        count: how many.
+        minutes: after which no other is begun.
+        there: where; made where it is None.
+    """
+    if there is None:
+        with place() as made:
+            return run(seed, count, minutes, made)
+    columns = ("runs", *_DISTURBANCES, _ENDED, _UNSEARCHED, "second runs")
+    tally = Tally("Runs that write to a server, by command", columns)
+    with tempfile.TemporaryDirectory(prefix="trust-server-") as scratch:
+        server = MilvusServer(Path(scratch))
+        try:
+            for case in cases(seed, count, minutes):
+                _case(tally, there, server, Path(scratch), case)
+        finally:
+            server.kill()
+    return tally
+
+
+def _case(tally: Tally, there: Place, server: MilvusServer, scratch: Path, seed: int) -> None:
+    command = COMMANDS[seed % len(COMMANDS)]
+    possible = _DISTURBANCES if there.library else _DISTURBANCES[:-1]
+    how = possible[seed // len(COMMANDS) % len(possible)]
+    chance, engine = chance_of(seed), server.address(f"case_{seed}")
+    instant = chance.random() * _undisturbed(there, server, command)
+    _begin(there, command, engine)
+    if how == _FULL:
+        server.kill()
+        server.start(
+            LD_PRELOAD=str(there.library),
+            TRUST_FOLDER=str(scratch),
+            TRUST_FULL_AT=str(chance.randrange(1, _WRITES)),
+        )
+        ended = _run(there, command, engine)
+        server.kill()
+        server.start()
+    elif how == _SERVER_KILLED:
+        timer = Timer(instant, server.kill)
+        timer.start()
+        ended = _run(there, command, engine)
+        timer.join()
+        server.start()
+    else:
+        ended = _run(there, command, engine, kill_after=instant)
+    tally.count(command.name, "runs")
+    tally.count(command.name, how if ended.code else _ENDED)
+    where = f"{command.name}, {how}"
+    if ended.code not in (0, _KILLED) and not _says(ended):
+        tally.fault(seed, f"{where}: ended with {ended.code}: {ended.said[-300:]}")
+    for wrong in _wrongs(there, engine):
+        if wrong is _UNSEARCHED:
+            tally.count(command.name, _UNSEARCHED)
+        else:
+            tally.fault(seed, f"{where}: {wrong}")
+    again = _run(there, command, engine)
+    tally.count(command.name, "second runs")
+    if again.code:
+        tally.fault(seed, f"{where}, again: ended with {again.code}: {again.said[-300:]}")
+    for wrong in _wrongs(there, engine):
+        tally.fault(seed, f"{where}, again: {wrong}")
+
+
+def _undisturbed(there: Place, server: MilvusServer, command: Command) -> float:
+    """Run a command in peace, once: how many seconds it takes."""
+    name = f"{command.name}, to a server"
+    if name not in there.known:
+        engine = server.address(f"whole_{len(there.known)}")
+        _begin(there, command, engine)
+        ended = _run(there, command, engine)
+        if ended.code:
+            raise RuntimeError(f"a run that was not disturbed failed: {ended.said}")
+        there.known[name] = ended.seconds, None
+    return there.known[name][0]
+
+
+def _begin(there: Place, command: Command, engine: str) -> None:
+    there.begin(command)
+    if command.before in ("changed", "pruned"):
+        copied = _run(there, COMMANDS[-1], engine)
+        if copied.code:
+            raise RuntimeError(f"vectors do not come to a server: {copied.said}")
+
+
+def _run(there: Place, command: Command, engine: str, kill_after: float | None = None) -> Ended:
+    filled = tuple(one.replace("{engine}", engine) for one in command.arguments)
+    named = Command(command.name, filled, command.before)
+    return there.run(named, environment={"WSIS_SEARCH_ENGINE": engine}, kill_after=kill_after)
+
+
+def _says(ended: Ended) -> bool:
+    said = " ".join(ended.said.split())
+    return "Error: " in said and "WSIS_SEARCH_ENGINE" in said and "Traceback" not in said
+
+
+def _wrongs(there: Place, engine: str) -> Iterator[str]:
+    """Say where a search by the server is other than one by the store; or that there is none."""
+    folder = there.folder / "index"
+    if not (folder / "index.sqlite3").exists():
+        yield _UNSEARCHED
+        return
+    try:
+        yield from _others(folder, there.model, engine)
+    except EngineError as error:
+        yield _UNSEARCHED if "WSIS_SEARCH_ENGINE" in error.message else error.message
+    except NoIndexError:
+        yield _UNSEARCHED
+
+
+def _others(folder: Path, model: Model, engine: str) -> Iterator[str]:
+    with opened(folder, model) as index:
+        served = Search(index.store, index.encoder, engine=engine)
+        local = Search(index.store, index.encoder)
+        with index.store.snapshot():
+            _, treatment, _ = Served(engine).opened(index.store, index.encoder)
+        with (  # in memory, freed of their language as the server's are
+            patch.object(treated, "current", lambda *_: None),
+            patch.object(treated, "fitted", lambda *_: treatment),
+            patch.object(treated, "put"),
+        ):
+            local.embedded(["rural clinics"])
+        texts = [row["text"] for row in index.store.query("SELECT text FROM passage")]
+        for text in texts:
+            one, other = (
+                {
+                    hit.found.passage_id: hit.score
+                    for hit in each.search(text, mode="dense", k=5).hits
+                }
+                for each in (local, served)
+            )
+            worst = min(one.values())
+            for passage in one.keys() ^ other.keys():
+                if abs((one | other)[passage] - worst) > _APART:
+                    yield f"{text[:40]!r} finds {sorted(other)} and not {sorted(one)}"
+            yield from (
+                f"{text[:40]!r} scores {passage} {other[passage]:.4f} and not {one[passage]:.4f}"
+                for passage in one.keys() & other.keys()
+                if abs(one[passage] - other[passage]) > _APART
+            )
