@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -28,8 +28,9 @@ from index.reports.paragraphs import (
     passing,
     submitters_of,
 )
-from index.retrieval import NEAR, TRANSLATION, Question, Search
+from index.retrieval import NEAR, TRANSLATION, Question, Search, read_question
 from index.store import Excerpt, Filters, Store
+from index.words import phrases
 
 _BEFORE: Final = 4
 """Earlier passages that are named for an item, one a document."""
@@ -41,8 +42,14 @@ _LEADING: Final = 12
 _COUNCIL: Final = 6
 """The month in which the Council meets: a meeting from January to June is before it."""
 
-_PARTING: Final = re.compile(r"[:;,،؛、，：；–—]")
+_LOOKED_AT: Final = 300
+"""Passages that may name a part of a title: some fifty paragraphs, in six versions."""
+
+_PARTING: Final = re.compile(r"[:;,()،؛、，：；–—（）]")
 """Where a title has parts."""
+
+_AND: Final = re.compile(r"\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|[和及与]", re.IGNORECASE)
+"""Where a part may be a list. A word that is cut by it is no subject that anybody names."""
 
 _RESTED_ON: Final = ("resolution", "decision", "recommendation")
 
@@ -144,20 +151,25 @@ def dossier(
     known = submitters_of(store)
     first = min((entry.date for entry in own if entry.date), default=_opens(number))
     # Whatever is of the meeting is not older than its first document.
-    earlier = search.telling([one.id for one in entries if _is_before(one, number, first)])
+    older = [one.id for one in entries if _is_before(one, number, first)]
+    earlier = _Earlier(search.telling(older), len(older))
     # In one version for every reader: what is near to what must not depend on who reads it.
     ids = {entry.id for entry in own}
-    told = {one.id: _about(store, one) for one in catalogue.entries(store) if one.id in ids}
-    about = dict(zip(told, search.embedded([*told.values()]), strict=True))
+    titled = [one for one in catalogue.entries(store) if one.id in ids]
+    questions = search.embedded([_about(store, one) for one in titled])
+    told = {
+        one.id: _About(one.title or "", question)
+        for one, question in zip(titled, questions, strict=True)
+    }
     asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
     tasks = _due(own, number, _ends(every), asked)
-    due = _assigned(search, tasks, by_item, about)
+    due = _assigned(search, tasks, by_item, told)
     items = [
         Item(
             item,
             _title(documents, language) if item else None,
             tuple(_document(store, one, known, language) for one in documents),
-            tuple(_before(store, search, documents, about, earlier, language)),
+            tuple(_before(store, search, [told[one.id] for one in documents], earlier, language)),
             tuple(_rests(store, documents, language)),
             tuple(due.pop(item, ())),
             _absent(documents),
@@ -170,6 +182,20 @@ def dossier(
 
 
 _NO_ITEM: Final = "\0"
+
+
+class _About(NamedTuple):
+    """What a document is about: its title, and a question made of how it begins."""
+
+    title: str
+    question: Question
+
+
+class _Earlier(NamedTuple):
+    """What is older than a meeting: passages that say something, and how many documents."""
+
+    passages: Collection[int]
+    documents: int
 
 
 def _meeting(asked: str, entries: Sequence[Entry]) -> str:
@@ -232,20 +258,31 @@ def _about(store: Store, entry: Entry) -> str:
 def _before(
     store: Store,
     search: Search,
-    entries: Sequence[Entry],
-    about: Mapping[int, Question],
-    earlier: Collection[int],
+    about: Sequence[_About],
+    earlier: _Earlier,
     language: str,
 ) -> list[Excerpt]:
-    if not earlier:
+    """Earlier passages that name a subject of a title, or lie near and stand under a heading on it.
+
+    What is named by half of the earlier documents is no subject, unless it lies near.
+    """
+    if not earlier.documents:
         return []
     scores: dict[int, float] = {}
-    for entry in entries:
-        nearest = search.ranked(about[entry.id], _CANDIDATES, among=earlier, mode="dense")
-        near = {passage: score for passage, score in nearest if score >= NEAR}
-        named = _named(store, search, entry.title or "", near)
-        for passage, score in near.items():
-            if passage in named or score >= TRANSLATION:
+    for title, question in about:
+        parts = _PARTING.split(title)
+        near = {
+            passage: score
+            for passage, score in search.ranked(
+                question, _CANDIDATES, among=earlier.passages, mode="dense"
+            )
+            if score >= NEAR
+        }
+        headed = _named(store, search, parts, near)
+        subjects = _subjects(store, search, parts, earlier)
+        of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
+        for passage, score in [*near.items(), *of_subjects]:
+            if passage in headed | subjects or score >= TRANSLATION:
                 scores[passage] = max(score, scores.get(passage, -1.0))
     documents = store.documents_of(scores)
     best: dict[int, int] = {}
@@ -255,13 +292,44 @@ def _before(
     return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
 
 
-def _named(store: Store, search: Search, title: str, passages: Collection[int]) -> set[int]:
-    """Passages that name what a title is about: all of it, or one of the parts of a long one."""
+def _named(
+    store: Store, search: Search, parts: Sequence[str], passages: Collection[int]
+) -> set[int]:
+    """Passages that name one of the parts of a title, or stand under a heading that does."""
     named: set[int] = set()
-    for part in _PARTING.split(title) if passages else ():
+    for part in parts if passages else ():
         topic = search.naming(part) if any(map(str.isalpha, part)) else None
         named |= {one for one, is_so in naming(store, topic, passages).items() if is_so}
     return named
+
+
+def _subjects(store: Store, search: Search, parts: Sequence[str], earlier: _Earlier) -> set[int]:
+    """Passages whose own words name a part of a title, or something that a part lists.
+
+    One word may be anything, unless it is an acronym; several that stand together hardly do so by
+    chance.
+    """
+    found: set[int] = set()
+    for part in dict.fromkeys([*parts, *(one for whole in parts for one in _AND.split(whole))]):
+        topic = search.naming(part) if any(map(str.isalpha, part)) else None
+        if topic is None:
+            continue
+        words = sum(any(map(str.isalpha, one)) for one in topic.terms)
+        if words < 2 and not topic.whole.get(topic.language):
+            continue
+        ranked = search.ranked(
+            read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
+        )
+        asked = [passage for passage, _ in ranked]
+        named = [one for one, is_so in naming(store, topic, asked, headed=False).items() if is_so]
+        named = [
+            one
+            for one, there in zip(named, in_language(store, named, topic.language), strict=True)
+            if there.language != topic.language or phrases.holds(there.passage.text, part)
+        ]
+        if 2 * len({*store.documents_of(named).values()}) <= earlier.documents:
+            found.update(named)
+    return found
 
 
 def _rests(store: Store, documents: Sequence[Entry], language: str) -> list[Rest]:
@@ -376,7 +444,7 @@ def _assigned(
     search: Search,
     tasks: Sequence[Task],
     by_item: Mapping[str | None, Sequence[Entry]],
-    about: Mapping[int, Question],
+    about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
     """Each mandate at the item whose documents are nearest to it in meaning."""
     found: dict[str | None, list[Task]] = {}
@@ -384,7 +452,8 @@ def _assigned(
     for task, question in zip(tasks, questions, strict=True):
         scores = {
             item: max(
-                float(np.dot(question.embedding, about[one.id].embedding)) for one in documents
+                float(np.dot(question.embedding, about[one.id].question.embedding))
+                for one in documents
             )
             for item, documents in by_item.items()
         }

@@ -124,6 +124,21 @@ def test_what_was_said_before_is_on_the_subject(encoder: Encoder, tmp_path: Path
     assert [one.symbol for one in item.before] == ["CWG-WSIS&SDG-42/2"]
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_what_names_a_subject_of_a_title_was_said_before(sample_index: Path, language: str) -> None:
+    with Index.open(sample_index) as index:
+        items = {item.item: item for item in index.dossier("41", language).items}
+    # Persons with disabilities, and the WSIS Stocktaking, in Spanish too.
+    assert {(one.symbol, one.passage.label) for one in items["6"].before} == {
+        ("CWG-WSIS&SDG-39/4", "5.1"),
+        ("CWG-WSIS&SDG-39/7", "5.3"),
+        ("CWG-WSIS&SDG-39/INF/5", "4.2"),
+        ("CWG-WSIS&SDG-40/3(Rev.1)", "3.3"),
+    }
+    # A paragraph with "one" and "network" in it is not on "one network".
+    assert items["5.1"].before == ()
+
+
 def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         due = [task for item in index.dossier("41", "ar").items for task in item.mandates]
