@@ -24,7 +24,8 @@ which file, and what to do about it.
     │   ├── OtherModelError       other-model
     │   ├── DamagedIndexError     damaged-index
     │   ├── LockedIndexError      locked-index
-    │   └── EngineError           engine             a server that keeps vectors cannot be used
+    │   ├── EngineError           engine             a server that keeps vectors cannot be used
+    │   └── CopyError             copy               a copy is not written to, or not brought up
     ├── ModelError                model              the embedding model cannot be loaded
     ├── TableError                table              a user's table cannot be read (corpus.tables)
     ├── BackupError               backup             a copy cannot be written, or used
@@ -186,6 +187,12 @@ class EngineError(IndexStoreError):
     """The server that keeps the vectors cannot be used, or keeps those of another index."""
 
     code = "engine"
+
+
+class CopyError(IndexStoreError):
+    """The index is a copy that is not written to here, or what is published cannot be had."""
+
+    code = "copy"
 
 
 class ModelError(WsisSearchError):

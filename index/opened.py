@@ -6,19 +6,19 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from corpus.documents import path_text
-from corpus.errors import AccessError, EngineError
+from corpus.errors import AccessError, CopyError, EngineError
 from index.access import ALL, CLASSES, RULES, Class, Views, check_class, note, rules_file
-from index.store import Excerpt, Filters, Store
+from index.store import COPY, Excerpt, Filters, Store
 
 if TYPE_CHECKING:
     from corpus.documents import Document
     from index.alerts import Alerts
-    from index.build import Finding, Manifest, Noticed, Report
+    from index.build import Finding, Following, Manifest, Noticed, Published, Report
     from index.evaluation import EvaluationSet, Fitting
     from index.lookup import Card, Engine, Entry, Status, Trace
     from index.model import Encoder
@@ -45,6 +45,7 @@ class _Shared:
 
     views: Views
     by_class: dict[Class, Index]
+    following: Following | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -72,6 +73,8 @@ class Index:
     def open(cls, folder: Path, model: str | None = None, *, create: bool = False) -> Index:
         """Open the index in a folder; where ``WSIS_SEARCH_AS`` is set, as that class sees it.
 
+        Where ``WSIS_SEARCH_COPY`` is set and there is none, what is published there is fetched.
+
         Args:
             folder: of the index.
             model: setting of the model; None for the one that the index was built with, or the
@@ -82,16 +85,22 @@ class Index:
             NoIndexError: there is none, and ``create`` is false.
             NewerIndexError: a newer version of this program wrote it.
             DamagedIndexError: it is damaged.
-            IndexStoreError: it cannot be opened.
+            IndexStoreError: it cannot be opened, or fetched.
         """
         from index.model import when_needed
 
+        following = None
+        if os.environ.get(COPY):
+            from index.build import following as follow
+
+            following = follow(folder, RULES)
         store = Store(folder, create=create)
         # The length of its vectors is taken on trust until the model is there; `use_model` compares
         # the names.
         remembered, dimension = store.setting("model"), store.setting("dimension")
         known = int(dimension) if dimension and model in (None, remembered) else None
         whole = cls(store, when_needed(model or remembered, known))
+        whole._shared.following = following
         seen = os.environ.get(AS)
         if not seen:
             return whole
@@ -127,6 +136,8 @@ class Index:
     def close(self) -> None:
         """Close the index, and what readers see of it; they cannot be used afterwards."""
         self._shared.views.close()
+        if self._shared.following is not None:
+            self._shared.following.stop()
         for one in self._shared.by_class.values():
             one.store.close()
 
@@ -260,10 +271,14 @@ class Index:
         from index.retrieval import kept_vectors
 
         there = kept_vectors(self.store.folder)
-        vectors = None
+        vectors, copy = None, None
         if there is not None:
             vectors = VectorFiles(there.kinds, there.rows, len(there.segments), there.bytes)
-        return status(self.store, vectors, self._engine_status())
+        if self.store.is_copy:
+            from index.build import copy_status
+
+            copy = copy_status(self.store.folder)
+        return status(self.store, vectors, self._engine_status(), copy)
 
     def ingest(self, paths: Sequence[Path], **options: Any) -> Report:
         """Bring the index up to date with files and folders; takes what ``index.build`` takes."""
@@ -316,22 +331,9 @@ class Index:
         Args:
             content: whether to compute anew what was computed of each text, too.
         """
-        from index.build import Finding, verify
+        from index.build import verify
 
-        found = verify(self.store, content=content)
-        engine = self._engine_status()
-        if engine is not None and engine.trouble is not None:
-            found.append(Finding("behind", "engine", engine.trouble))
-        elif engine is not None and engine.behind and engine.touched:
-            found.append(
-                Finding(
-                    "behind",
-                    "engine-behind",
-                    f"{engine.address} is of another state than this index, and each search makes "
-                    f"up for {engine.touched:,} passages. Ingest any file or folder again.",
-                )
-            )
-        return found
+        return verify(self.store, self._engine_status(), content=content)
 
     def repair(self) -> None:
         """Make anew what is derived: indexes of the database, words, vectors and their files."""
@@ -382,10 +384,7 @@ class Index:
         from index.build import back_up
 
         self.note("export", what="backup", file=path_text(path))
-        beside = {NAME: self.store.folder / NAME}
-        if self._class == ALL:
-            beside[RULES] = rules_file(self.store.folder)
-        return back_up(self.store, path, beside)
+        return back_up(self.store, path, {NAME: self.store.folder / NAME, **self._rules()})
 
     @staticmethod
     def restore(path: Path, folder: Path) -> Manifest:
@@ -394,6 +393,28 @@ class Index:
         from index.build import restore
 
         return restore(path, folder, (RULES, NAME))
+
+    def publish(self, folder: Path) -> tuple[Published, bool]:
+        """Write a copy, as :meth:`back_up` does, for readers on other machines to follow."""
+        from index.build import publish
+
+        begin = partial(self.note, "export", what="publish", file=path_text(folder))
+        return publish(self.store, folder, self._rules(), begin)
+
+    def follow(self) -> None:
+        """Take over what is published from now on, until it is closed, where it is a copy."""
+        if self._shared.following is not None:
+            self._shared.following.start(self._shared.by_class[ALL].prepare)
+
+    def take_over(self) -> bool:
+        """Take over what is published now; tell whether that is another copy than the one here.
+
+        Raises:
+            CopyError: it cannot be had or used, or no address is set.
+        """
+        if self._shared.following is None:
+            raise CopyError(f"Set {COPY} to the address that wsis-search publish writes to.")
+        return self._shared.following.look()
 
     def calibrate(self, table: EvaluationSet, encoder: Encoder, **options: Any) -> Fitting:
         """Fit on translations how the model loses its languages; kept where more are found so."""
@@ -441,6 +462,7 @@ class Index:
                 f"This is what readers of the class {self._class} see of the index; only the whole "
                 "of it is written to."
             )
+        self.store.check_own()
         self.note(event, **facts)
 
     @cached_property
@@ -449,6 +471,9 @@ class Index:
 
         with self._lock:
             return Search(self.store, self.encoder, engine=self._engine)
+
+    def _rules(self) -> dict[str, Path]:
+        return {RULES: rules_file(self.store.folder)} if self._class == ALL else {}
 
     @property
     def _engine(self) -> str | None:

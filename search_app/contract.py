@@ -18,7 +18,7 @@ from search_app.citing import citation, document_name, label, passage_label, sub
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.alerts import Alert, News
-    from index.build import Finding, Manifest, Noticed, Report
+    from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
     from index.lookup import Card, DocumentCard, Line, Status
     from index.reports import (
@@ -150,6 +150,12 @@ def as_findings(
         "findings": as_json(findings),
         **({} if repaired is None else {"repaired": as_json(repaired)}),
     }
+
+
+def as_published(published: Published, path: Path, *, is_new: bool) -> dict[str, Any]:
+    """What ``publish`` prints: where the latest copy is, what it holds, and whether it is new."""
+    said = {"path": as_json(path / published.file), "is_new": is_new, "current": published.current}
+    return {**said, "file_bytes": published.bytes, **as_json(published.copy)}
 
 
 def as_copy(manifest: Manifest, path: Path) -> dict[str, Any]:
@@ -424,7 +430,7 @@ def _status(status: Status) -> dict[str, Any]:
         **_chosen(status, *counts),
         "failed": _problems(status.failed),
         "unbalanced": _problems(status.unbalanced),
-        **_chosen(status, "absent", "bytes", "vectors", "engine", "findable"),
+        **_chosen(status, "absent", "bytes", "vectors", "engine", "copy", "findable"),
     }
 
 
@@ -436,8 +442,12 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
         **_chosen(card, "language", "versions", "passages"),
     },
     "Comparison": _comparison,
+    # Whoever asks over the network is not told where these are.
+    "Copy": lambda copy: {
+        **_chosen(copy, "made", "current", "asked", "behind"),
+        "is_usable": copy.trouble is None,
+    },
     "DocumentCard": _document_card,
-    # Whoever asks over the network is not told where it is.
     "Engine": lambda engine: {
         "name": "milvus",
         **_chosen(engine, "rows", "generation", "behind", "touched"),

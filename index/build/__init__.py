@@ -6,15 +6,19 @@
     verify(store) -> Findings                  is it whole, and does it say what the files say?
     repair(store, encoder)                     what is derived, made anew
     back_up(store, path), restore(path, folder)     a copy that can be checked, and an index of it
+    publish(store, folder, beside), following(folder, rules)       likewise, on another machine
     put_sample_vectors(store, model)           vectors that the program brings along
 
-    texts -> prepare -> looking -> writing -> build -> watch;  verify;  backup;  sample_vectors
+    texts -> prepare -> looking -> writing -> build -> watch;  verify;  sample_vectors
+    backup -> published -> following
 
 What is computed from a document before it is stored is computed in ``prepare``, once. No questions.
 """
 
 from index.build.backup import Manifest, back_up, restore
 from index.build.build import Report, add, build
+from index.build.following import Following, copy_status, following
+from index.build.published import Published, publish
 from index.build.sample_vectors import put_sample_vectors
 from index.build.verify import Finding, repair, verify
 from index.build.watch import Noticed, watch
@@ -22,14 +26,19 @@ from index.build.writing import Progress, Step
 
 __all__ = [
     "Finding",
+    "Following",
     "Manifest",
     "Noticed",
     "Progress",
+    "Published",
     "Report",
     "Step",
     "add",
     "back_up",
     "build",
+    "copy_status",
+    "following",
+    "publish",
     "put_sample_vectors",
     "repair",
     "restore",

@@ -24,13 +24,12 @@ from typing import Final
 
 from corpus.documents import path_text
 from corpus.errors import BackupError
-from index.store import Store, sync_names
+from index.store import DATABASE, Store, sync_names
 from ingest import scratch
 
-_DATABASE: Final = "index.sqlite3"
 _MANIFEST: Final = "manifest.json"
-_FORMAT: Final = 2
-"""Of format 1, the manifest does not say what stands beside the database."""
+_FORMAT: Final = 3
+"""Of format 1, the manifest does not say what stands beside the database; of 2, not its stamp."""
 _PRIVATE: Final = 0o600
 
 
@@ -48,6 +47,7 @@ class Manifest:
         bytes: of the database.
         sha256: of the database.
         beside: SHA-256 of each other file of the copy, by name.
+        stamp: of the moment that was copied.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Manifest:
     bytes: int
     sha256: str
     beside: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""
 
 
 def back_up(
@@ -76,13 +77,13 @@ def back_up(
         BackupError: there is something already, or it cannot be written.
     """
     is_file = bool(path.suffix) and not path.is_dir()
-    if path.is_file() or (path / _DATABASE).exists():
+    if path.is_file() or (path / DATABASE).exists():
         raise BackupError(f"There is something in {path_text(path)} already. Name another place.")
     try:
         parent = path.parent if is_file else path
         parent.mkdir(parents=True, exist_ok=True)
         with scratch.folder(parent) as own:
-            database = own / _DATABASE
+            database = own / DATABASE
             store.copy_to(database)
             files = {name: file.read_bytes() for name, file in beside.items() if file.is_file()}
             manifest = replace(
@@ -94,19 +95,19 @@ def back_up(
                 whole = own / path.name
                 whole.touch(_PRIVATE if files else 0o666)
                 with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                    archive.write(database, _DATABASE)
+                    archive.write(database, DATABASE)
                     archive.writestr(_MANIFEST, text)
                     for name, content in files.items():
                         archive.writestr(name, content)
-                _put(whole, path)
+                put(whole, path)
             else:
                 listed = own / _MANIFEST
                 listed.write_text(text, "utf-8")
                 # The database last: where it is, the copy is whole. A manifest alone is replaced.
-                _put(listed, path / _MANIFEST)
+                put(listed, path / _MANIFEST)
                 for name, content in files.items():
-                    _put(_private(content, own / name), path / name)
-                _put(database, path / _DATABASE)
+                    put(private(content, own / name), path / name)
+                put(database, path / DATABASE)
                 sync_names(path.parent)
     except OSError as error:
         raise BackupError(
@@ -126,7 +127,7 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
     Raises:
         BackupError: it is no copy, or damaged, or there is an index in the folder.
     """
-    if (folder / _DATABASE).exists():
+    if (folder / DATABASE).exists():
         raise BackupError(
             f"There is an index in {path_text(folder)} already. Name another folder with --index, "
             "or move it away first."
@@ -134,22 +135,15 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with scratch.folder(folder) as own:
-            database = own / _DATABASE
-            manifest = _unpacked(path, database)
-            if (database.stat().st_size, _sha256(database)) != (manifest.bytes, manifest.sha256):
-                raise BackupError(
-                    f"The copy in {path_text(path)} is damaged: its database is not the one that "
-                    "was written. Use another copy."
-                )
-            files = {name: _beside(path, name, manifest) for name in beside}
+            manifest, files = unpack(path, own, beside)
             with Store(own) as store:
                 store.renew_identity()
-            _check_written(database)
+            check_written(own)
             # The database last: there is no index before its rules are there.
             for name, content in files.items():
                 if content is not None and not (folder / name).exists():
-                    _put(_private(content, own / name), folder / name)
-            _put(database, folder / _DATABASE)
+                    put(private(content, own / name), folder / name)
+            put(own / DATABASE, folder / DATABASE)
             sync_names(folder.parent)
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
@@ -162,6 +156,33 @@ def restore(path: Path, folder: Path, beside: Sequence[str] = ()) -> Manifest:
             "or folder that wsis-search backup wrote."
         ) from error
     return manifest
+
+
+def unpack(
+    path: Path, own: Path, beside: Sequence[str] = ()
+) -> tuple[Manifest, dict[str, bytes | None]]:
+    """Take the database out of a copy, into a folder, and see that it is the one that was written.
+
+    Args:
+        path: that :func:`back_up` wrote.
+        own: the folder.
+        beside: names of files that go with it.
+
+    Returns:
+        What the copy says of itself, and the files by their names; None for those that it has not.
+
+    Raises:
+        BackupError: it is damaged, or of a newer version of this program.
+        OSError, KeyError, TypeError, ValueError, BadZipFile: it is no copy.
+    """
+    database = own / DATABASE
+    manifest = _unpacked(path, database)
+    if (database.stat().st_size, sha256_of(database)) != (manifest.bytes, manifest.sha256):
+        raise BackupError(
+            f"The copy in {path_text(path)} is damaged: its database is not the one that "
+            "was written. Use another copy."
+        )
+    return manifest, {name: _beside(path, name, manifest) for name in beside}
 
 
 def _manifest(folder: Path, database: Path) -> Manifest:
@@ -177,18 +198,19 @@ def _manifest(folder: Path, database: Path) -> Manifest:
                 documents=copied.totals()["documents"],
                 passages=copied.count_passages(),
                 bytes=database.stat().st_size,
-                sha256=_sha256(database),
+                sha256=sha256_of(database),
+                stamp=copied.stamp,
             )
 
 
 def _unpacked(path: Path, database: Path) -> Manifest:
     if path.is_dir():
-        shutil.copyfile(path / _DATABASE, database)
+        shutil.copyfile(path / DATABASE, database)
         text = (path / _MANIFEST).read_text("utf-8")
     else:
         with zipfile.ZipFile(path) as archive:
             text = archive.read(_MANIFEST).decode("utf-8")
-            with archive.open(_DATABASE) as packed, database.open("wb") as stream:
+            with archive.open(DATABASE) as packed, database.open("wb") as stream:
                 shutil.copyfileobj(packed, stream)
     stored = json.loads(text)
     if stored.pop("format") > _FORMAT:
@@ -215,26 +237,32 @@ def _beside(path: Path, name: str, manifest: Manifest) -> bytes | None:
     return content
 
 
-def _private(content: bytes, path: Path) -> Path:
+def private(content: bytes, path: Path) -> Path:
     """Write a file that only its owner may read."""
     path.touch(_PRIVATE)
     path.write_bytes(content)
     return path
 
 
-def _check_written(database: Path) -> None:
-    """SQLite does not say so where it cannot write back into the file what was committed."""
-    if database.with_name(f"{database.name}-wal").exists():
+def check_written(own: Path) -> None:
+    """See that all is in a database; SQLite does not say where it cannot write back into the file.
+
+    Raises:
+        OSError: there is no room for it.
+    """
+    if (own / f"{DATABASE}-wal").exists():
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _put(source: Path, target: Path) -> None:
+def put(source: Path, target: Path) -> None:
+    """Put a file in its place, or in that of another, whole and to last."""
     with source.open("r+b") as stream:
         os.fsync(stream.fileno())
     source.replace(target)
     sync_names(target.parent)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -18,6 +18,7 @@ from corpus.mandates import dump, rules
 from index.build.build import build
 from index.build.prepare import whole_text
 from index.build.texts import VERSION, Sentence, digest_of
+from index.lookup import Engine
 from index.model import Encoder
 from index.store import Store
 from index.versions import count_misnamed
@@ -42,20 +43,23 @@ class Finding:
     file: str | None = None
 
 
-def verify(store: Store, *, content: bool = False) -> list[Finding]:
+def verify(store: Store, engine: Engine | None = None, *, content: bool = False) -> list[Finding]:
     """Look through an index.
 
     Reads every file that was ingested, to compare it with what was read then.
 
     Args:
         store: of the index.
+        engine: the server that keeps its vectors; None where files do.
         content: whether to compute anew what was computed of each text, too: its digests, its
             sentences, its words, the name by which versions share it.
 
     Raises:
         DamagedIndexError: so damaged that it cannot even be looked through.
     """
-    looks = [_database, _vectors, _mandates, _state, _files, *([_content] if content else [])]
+    looks = [_database, _vectors, *([_content] if content else [])]
+    if not store.is_copy:  # its files are elsewhere, and so is who ingests them
+        looks += [_mandates, _state, _files]
     findings: list[Finding] = []
     for look in looks:
         try:
@@ -66,7 +70,7 @@ def verify(store: Store, *, content: bool = False) -> list[Finding]:
             findings.append(_damage("database", error.message))
         except JSONDecodeError as error:
             findings.append(_damage("database", f"A list that is stored cannot be read: {error}."))
-    return findings
+    return findings + _engine(engine)
 
 
 def repair(store: Store, encoder: Encoder) -> None:
@@ -110,6 +114,21 @@ def _state(store: Store) -> Iterator[Finding]:
             "Nothing was ever ingested, or not to its end. Fill the index: wsis-search ingest "
             "FOLDER",
         )
+
+
+def _engine(engine: Engine | None) -> list[Finding]:
+    if engine is not None and engine.trouble is not None:
+        return [Finding("behind", "engine", engine.trouble)]
+    if engine is None or not (engine.behind and engine.touched):
+        return []
+    return [
+        Finding(
+            "behind",
+            "engine-behind",
+            f"{engine.address} is of another state than this index, and each search makes "
+            f"up for {engine.touched:,} passages. Ingest any file or folder again.",
+        )
+    ]
 
 
 def _content(store: Store) -> Iterator[Finding]:

@@ -15,10 +15,11 @@ from index.lookup import catalogue, originals
 from index.lookup.catalogue import Entry, PagePlace, Source
 from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up
 from index.lookup.show import Card, VersionCard, show
-from index.lookup.status import Engine, Status, VectorFiles, status
+from index.lookup.status import Copy, Engine, Status, VectorFiles, status
 
 __all__ = [
     "Card",
+    "Copy",
     "DocumentCard",
     "Engine",
     "Entry",

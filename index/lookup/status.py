@@ -51,6 +51,27 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """How an index stands to what another machine publishes, which it is a copy of.
+
+    Attributes:
+        address: where that is published.
+        made: when the copy was made that is here, ISO 8601, UTC; None before there is one.
+        current: when it was last known to be as the index is that is written; likewise.
+        asked: when the address answered last; likewise.
+        behind: changes of the index that are published and not here.
+        trouble: why they are not, or it cannot be asked, and what to do; None where all is well.
+    """
+
+    address: str
+    made: str | None
+    current: str | None
+    asked: str | None
+    behind: int
+    trouble: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What an index holds.
 
@@ -69,6 +90,7 @@ class Status:
         ingested: when a file was last read, ISO 8601, UTC; None for an empty index.
         vectors: how they are kept in files; None where they are not, yet.
         engine: the server that keeps them; None where files do.
+        copy: of what it is one; None where it is written here.
         findable: passages that a search finds; a heading is found with what stands below it.
     """
 
@@ -86,13 +108,17 @@ class Status:
     ingested: str | None
     vectors: VectorFiles | None = None
     engine: Engine | None = None
+    copy: Copy | None = None
     findable: int = 0
 
 
 def status(
-    store: Store, vectors: VectorFiles | None = None, engine: Engine | None = None
+    store: Store,
+    vectors: VectorFiles | None = None,
+    engine: Engine | None = None,
+    copy: Copy | None = None,
 ) -> Status:
-    """Count what an index holds; how its vectors are kept is told by who keeps them."""
+    """Count what an index holds; where it is from, and how vectors are kept, is told."""
     totals = store.totals()
     return Status(
         model=store.setting("model"),
@@ -113,5 +139,6 @@ def status(
         ingested=totals["ingested"],
         vectors=vectors,
         engine=engine,
+        copy=copy,
         findable=store.count_findable(),
     )

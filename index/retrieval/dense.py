@@ -103,7 +103,8 @@ class Dense:
 
         Searches may go on meanwhile: it reads the store by itself.
         """
-        if self._store.is_read_only:
+        # Who writes an index brings its server up, and no copy of it does.
+        if self._store.is_read_only or (self._served is not None and self._store.is_copy):
             return
         if self._served is not None:
             with self._keeping, Store(self._store.folder) as store:

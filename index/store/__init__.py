@@ -6,8 +6,11 @@
     Roles                         which passages say little by themselves
     Prepared, PreparedPassage     what is handed to the store, with Places in its texts
     TABLES                        of words, by language
+    SCHEMA                        how many steps made the tables of a database
     Remembered                    answers that are kept until the store changes
     FileRecord, Row               what the store remembers of a file; a row as it has it
+    DATABASE, COPIED              names of the database, and of what stands beside that of a copy
+    COPY                          the variable that names what an index is a copy of
     sync_names(folder)            lets the names in a folder outlast a power cut
 
     words, migrations     in which tables, and how they came to be
@@ -22,9 +25,11 @@
 The only package with SQL. Nothing is computed here: what is stored comes ready (``index.build``).
 """
 
-from index.store.database import Row, sync_names
+from index.store.copies import COPIED, COPY
+from index.store.database import DATABASE, Row, sync_names
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters
+from index.store.migrations import SCHEMA
 from index.store.passages import Roles
 from index.store.prepared import Places, Prepared, PreparedPassage
 from index.store.remembered import Remembered
@@ -32,6 +37,10 @@ from index.store.store import FileRecord, Store
 from index.store.words import TABLES
 
 __all__ = [
+    "COPIED",
+    "COPY",
+    "DATABASE",
+    "SCHEMA",
     "TABLES",
     "Excerpt",
     "FileRecord",

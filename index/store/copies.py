@@ -1,4 +1,4 @@
-"""How does a store become a copy of a part of another one, and follow it?
+"""How does a store become a copy of a part of another one, and follow it? And is it one of a whole?
 
 What a reader may not see is in no row of the copy, so no question that is asked of it can tell. Ids
 stay those of the whole, so that what a reader keeps leads to the same passages in each copy. What
@@ -9,17 +9,26 @@ is computed over all rows (words, and whatever is derived by the floors above) i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from corpus.documents import path_text
+from corpus.errors import CopyError
 from index.store.database import Database
 from index.store.words import TABLES, table
 
 Chooses = Callable[[Collection[tuple[Path, str | None]]], bool]
 """Whether a document is in the copy: by the paths of its files, each with the document's symbol."""
+
+COPY: Final = "WSIS_SEARCH_COPY"
+"""The environment variable that names where another machine publishes what this is a copy of."""
+
+COPIED: Final = "copied.json"
+"""Name of the file that stands beside the database of a copy of what another machine publishes."""
 
 _FOLLOWED: Final = "copy-of"
 """Setting: id and stamp of the store that it is a copy of, and the name of the choice."""
@@ -47,7 +56,39 @@ A table of ``index.store.migrations`` that readers are told of has to stand here
 
 
 class Copies(Database):
-    """The part of a store that makes it a copy."""
+    """The part of a store that makes it a copy, and keeps one as it is."""
+
+    _is_open = False
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a copy of what another machine publishes, which is written there alone."""
+        return (self.folder / COPIED).exists()
+
+    def check_own(self) -> None:
+        """Make sure that it is written to here.
+
+        Raises:
+            CopyError: it is a copy of what another machine publishes.
+        """
+        if self.is_copy:
+            raise CopyError(
+                f"The index in {path_text(self.folder)} is a copy of what is published elsewhere, "
+                "and is written to there alone. Ingest there; or, for an index of your own, back "
+                "this one up and restore that into another folder."
+            )
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Run what is inside in one transaction; a copy is brought forward when it is opened.
+
+        Raises:
+            CopyError: it is a copy, and open: the next one would replace what is written.
+        """
+        if self._is_open:
+            self.check_own()
+        with super().transaction():
+            yield
 
     def follow(self, whole: Database, choice: str, chooses: Chooses) -> bool:
         """Bring this store to the moment of the one that it is a copy of.

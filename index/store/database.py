@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 Row = sqlite3.Row
 
-_DATABASE: Final = "index.sqlite3"
+DATABASE: Final = "index.sqlite3"
+"""Name of the database in an index's folder."""
 
 _VALUES: Final = 500
 """Ids in one statement, so that none is too long."""
@@ -70,7 +71,7 @@ class Database:
         self._own = _Own()
         self._is_closed = False
         self._writing = threading.RLock()
-        path = folder / _DATABASE
+        path = folder / DATABASE
         self.is_read_only = path.is_file() and not _is_writable(path)
         if not path.is_file() and not create:
             raise NoIndexError(
@@ -141,7 +142,7 @@ class Database:
     @property
     def size_on_disk(self) -> int:
         """Size of the database on disk, its journal included."""
-        return sum(path.stat().st_size for path in self.folder.glob(f"{_DATABASE}*"))
+        return sum(path.stat().st_size for path in self.folder.glob(f"{DATABASE}*"))
 
     def setting(self, name: str) -> str | None:
         """The value of a setting; None where it was never set."""
@@ -218,6 +219,17 @@ class Database:
             finally:
                 copy.close()
 
+    def become(self, path: Path) -> None:
+        """Take over all that a database holds, in one transaction, while others read."""
+        with self._writing, self._errors(), self._connected():
+            copy = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            try:
+                copy.backup(self._connection)
+            finally:
+                copy.close()
+            # What went through the journal is as large as the database; readers may still need it.
+            self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def renew_identity(self) -> None:
         """Make the index another one than that which it is a copy of."""
         with self.transaction():
@@ -264,7 +276,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self._address(self.folder / _DATABASE),
+            self._address(self.folder / DATABASE),
             timeout=_LOCK_SECONDS,
             isolation_level=None,
             check_same_thread=False,  # one after the other
@@ -313,7 +325,7 @@ class Database:
         address = path.absolute().as_uri()
         if not self.is_read_only:
             return address
-        has_journal = path.with_name(f"{_DATABASE}-wal").exists()
+        has_journal = path.with_name(f"{DATABASE}-wal").exists()
         return f"{address}?mode=ro{'' if has_journal else '&immutable=1'}"
 
     def _use_write_ahead_log(self) -> None:

@@ -62,6 +62,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
             with closed_where_it_fails(self):
                 self._keep_words()
                 self._keep_fields()
+        self._is_open = True
 
     def repair(self) -> None:
         """Make anew what the database derives, and drop vectors that are not what was stored."""

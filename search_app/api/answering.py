@@ -91,6 +91,7 @@ class Answers:
             identity = self._identity()
             if self._opened is None or self._opened[0] != identity:
                 index = Index.open(self.folder, self._model)
+                index.follow()
                 self._opened = (self._identity(), index)
             return self._opened[1]
 

@@ -214,6 +214,22 @@ class Engine:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """How the index stands to what another machine publishes, which it is a copy of.
+
+    `made` is when the copy was made, `current` when it was last known to be as the index is that is
+    written, `asked` when that was asked last; `behind` counts the changes that are published and
+    not here.
+    """
+
+    made: str | None
+    current: str | None
+    asked: str | None
+    behind: int
+    is_usable: bool
+
+
+@dataclass(frozen=True)
 class StatusAnswer:
     """What the index holds; `versions` are counted by language, `meetings` by meeting.
 
@@ -234,3 +250,4 @@ class StatusAnswer:
     vectors: VectorFiles | None
     findable: int
     engine: Engine | None = None
+    copy: Copy | None = None

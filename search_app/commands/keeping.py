@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -100,6 +101,64 @@ def restore(
         if made.model is not None:
             index.prepare()
     _show_copy(made, folder, "Restored", "in", as_json=as_json)
+
+
+@app.command()
+def publish(
+    target: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where to: a folder that a web server serves.")
+    ],
+    folder: IndexFolder,
+    *,
+    every: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="SECONDS", help="Go on, and look for changes so often."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a copy of the index, where it has changed, for readers on other machines to follow."""
+    from index import Index
+    from search_app import contract
+
+    with Index.open(folder) as index:
+        while True:
+            made, is_new = index.publish(target)
+            if as_json:
+                print_json(contract.as_published(made, target, is_new=is_new))
+            elif is_new or every is None:
+                print(
+                    f"{'Published' if is_new else 'Still the latest'}: generation "
+                    f"{made.copy.generation}, {made.copy.documents:,} documents with "
+                    f"{made.copy.passages:,} passages, in {target / made.file} "
+                    f"({made.bytes / 1e6:,.1f} MB).",
+                    file=sys.stderr,
+                )
+            if every is None:
+                return
+            time.sleep(every)
+
+
+@app.command()
+def follow(folder: IndexFolder, *, as_json: Json = False) -> None:
+    """Take over what is published where WSIS_SEARCH_COPY says; servers do that by themselves."""
+    from index import Index
+    from index.store import DATABASE
+    from search_app import contract
+
+    had_index = (folder / DATABASE).exists()
+    with Index.open(folder) as index:
+        is_new = index.take_over() or not had_index
+        if is_new:
+            index.prepare()
+        found = index.status()
+    if as_json:
+        print_json({"is_new": is_new, **contract.as_status(found, folder)})
+        return
+    print(
+        f"{'Took over' if is_new else 'Nothing is newer than'} generation {found.generation}: "
+        f"{found.documents:,} documents with {found.passages:,} passages in {folder}.",
+        file=sys.stderr,
+    )
 
 
 def _show_copy(made: Manifest, path: Path, done: str, where: str, *, as_json: bool) -> None:

@@ -18,7 +18,7 @@ from search_app.citing import citation
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
-    from index.lookup import Card, DocumentCard, Engine, Status, VectorFiles
+    from index.lookup import Card, Copy, DocumentCard, Engine, Status, VectorFiles
     from index.retrieval import DraftParagraph, Hit, Result, Terminology
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -344,6 +344,7 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
                 "size": f"{status.bytes / 1e6:,.1f} MB",
                 "vectors": _vectors(status.vectors),
                 **({"engine": _engine(status.engine)} if status.engine else {}),
+                **({"copy": _copy(status.copy)} if status.copy else {}),
                 "generation": status.generation,
             }
         )
@@ -387,6 +388,15 @@ def _engine(engine: Engine) -> str:
     if engine.touched:
         lag += f", {counted(engine.touched, 'passage')} made up for here"
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
+
+
+def _copy(copy: Copy) -> str:
+    lag = f", {counted(copy.behind, 'change')} behind" if copy.behind else ""
+    said = (
+        f"of {copy.address}, made {copy.made}, known to be as the index there was at "
+        f"{copy.current}{lag}; asked at {copy.asked}"
+    )
+    return said if copy.trouble is None else f"{said}. {copy.trouble}"
 
 
 def counted(number: int, thing: str) -> str:

@@ -149,6 +149,7 @@ def whole_index() -> Index:
     with _lock:
         if _opened is None or _opened[0] != named:
             _opened = named, Index.open(folder, named[1])
+            _opened[1].follow()
         return _opened[1]
 
 

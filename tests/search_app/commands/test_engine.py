@@ -18,6 +18,7 @@ from index import Index
 from index.retrieval import Served, kept_vectors
 from index.retrieval.vectors import Address, Milvus, Rows
 from tests.commands import PROGRAM, run
+from tests.file_server import file_server
 from tests.milvus_server import MilvusServer
 
 pytestmark = [pytest.mark.process, pytest.mark.usefixtures("encoder")]
@@ -85,6 +86,39 @@ def test_vectors_move_to_a_server_and_back(server: MilvusServer, folder: Path) -
     assert listed is not None
     assert listed.rows == told["rows"]
     assert _found(folder) == before
+
+
+def test_a_reader_needs_the_server_and_a_published_copy(
+    server: MilvusServer, folder: Path, tmp_path: Path
+) -> None:
+    """It asks the server for vectors, and never writes there, whatever it is ahead of."""
+    address = server.address("published")
+    before = _found(folder)
+    assert run("engine", "copy", folder, address).code == 0
+    assert run("publish", tmp_path / "published", index=folder).code == 0
+    with file_server(tmp_path / "published") as files:
+        there = {"WSIS_SEARCH_ENGINE": address, "WSIS_SEARCH_COPY": files.address}
+        reader = tmp_path / "reader"
+        found = run("search", QUESTION, "--json", index=reader, **there)
+        assert found.code == 0, found.err
+        hits = found.json()["hits"]
+        assert [(hit["citation"], round(hit["score"], 3)) for hit in hits] == before
+        assert not (reader / "vectors").exists()
+        kept = Served(address).state()
+        with Index.open(folder) as index:  # published before the server is brought up
+            gone = index.store.files()[0].path
+            index.store.remove(gone)
+            index.publish(files.folder)
+        told = run("follow", "--json", index=reader, **there)
+        assert told.code == 0, told.err
+        told_now = told.json()
+        assert (told_now["is_new"], told_now["engine"]["behind"]) == (True, 1)
+        assert told_now["engine"]["touched"] > 0
+        assert run("search", QUESTION, index=reader, **there).code == 0
+        assert Served(address).state() == kept
+        refused = run("engine", "copy", reader, address, WSIS_SEARCH_COPY=files.address)
+        assert refused.code == 2
+        assert "is a copy" in refused.err
 
 
 @pytest.mark.slow
