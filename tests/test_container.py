@@ -44,12 +44,12 @@ def test_it_installs_what_the_program_needs_but_for_pytorch() -> None:
 
 def test_it_runs_without_rights() -> None:
     assert DOCKERFILE.index("\nUSER wsis\n") < DOCKERFILE.index("\nENTRYPOINT ")
-    assert COMPOSE.count('cap_drop: ["ALL"]') == COMPOSE.count("build: .") == 2
+    assert COMPOSE.count('cap_drop: ["ALL"]') == COMPOSE.count("build: .") == 5
 
 
 @pytest.mark.parametrize(
     "command",
-    re.findall(r'(?:^CMD|command:) (\["serve".*\])$', f"{DOCKERFILE}\n{COMPOSE}", re.MULTILINE),
+    re.findall(r'(?:^CMD|command:) (\["(?:serve|publish)".*\])$', f"{DOCKERFILE}\n{COMPOSE}", re.MULTILINE),
 )
 def test_what_it_runs_is_a_command(command: str) -> None:
     name, *options = json.loads(command)
@@ -82,11 +82,16 @@ def test_the_health_of_the_api_is_asked_where_it_answers() -> None:
     assert f"http://127.0.0.1:8501{HEALTH}'" in COMPOSE
 
 
-def test_milvus_is_there_only_where_its_profile_is_asked_for() -> None:
+def test_more_is_there_only_where_its_profile_is_asked_for() -> None:
     services = COMPOSE.partition("\nservices:")[2].partition("\nvolumes:")[0]
     made = dict(re.findall(r"^  (\w+):\n((?:    .*\n|\n)+)", services, re.MULTILINE))
-    assert [*made] == ["app", "api", "milvus"]
+    profiles = {name: re.findall(r'profiles: \["(\w+)"\]', said) for name, said in made.items()}
+    assert profiles == {
+        **{"app": [], "api": [], "milvus": ["milvus"]},
+        **dict.fromkeys(["publisher", "files", "reader"], ["reader"]),
+    }
+    assert "WSIS_SEARCH_COPY=http://files:8000/" in made["reader"]
     for name, said in made.items():
-        assert ("build: ." in said) != ('profiles: ["milvus"]' in said), name
+        assert ("build: ." in said) != (name == "milvus"), name
         assert "WSIS_SEARCH_ENGINE=${WSIS_SEARCH_ENGINE:-}" in said or "profiles" in said
         assert "ports:" not in said or "127.0.0.1:" in said
