@@ -17,7 +17,7 @@ from corpus.sample import FILES
 from index import Index
 from index.retrieval import Served, kept_vectors
 from index.retrieval.vectors import Address, Milvus, Rows
-from tests.commands import PROGRAM, run
+from tests.commands import PROGRAM, Outcome, run
 from tests.file_server import file_server
 from tests.milvus_server import MilvusServer
 
@@ -97,9 +97,13 @@ def test_a_reader_needs_the_server_and_a_published_copy(
     assert run("engine", "copy", folder, address).code == 0
     assert run("publish", tmp_path / "published", index=folder).code == 0
     with file_server(tmp_path / "published") as files:
-        there = {"WSIS_SEARCH_ENGINE": address, "WSIS_SEARCH_COPY": files.address}
         reader = tmp_path / "reader"
-        found = run("search", QUESTION, "--json", index=reader, **there)
+
+        def read(*arguments: str) -> Outcome:
+            there = {"WSIS_SEARCH_ENGINE": address, "WSIS_SEARCH_COPY": files.address}
+            return run(*arguments, index=reader, given=b"", **there)
+
+        found = read("search", QUESTION, "--json")
         assert found.code == 0, found.err
         hits = found.json()["hits"]
         assert [(hit["citation"], round(hit["score"], 3)) for hit in hits] == before
@@ -109,12 +113,12 @@ def test_a_reader_needs_the_server_and_a_published_copy(
             gone = index.store.files()[0].path
             index.store.remove(gone)
             index.publish(files.folder)
-        told = run("follow", "--json", index=reader, **there)
+        told = read("follow", "--json")
         assert told.code == 0, told.err
         told_now = told.json()
         assert (told_now["is_new"], told_now["engine"]["behind"]) == (True, 1)
         assert told_now["engine"]["touched"] > 0
-        assert run("search", QUESTION, index=reader, **there).code == 0
+        assert read("search", QUESTION).code == 0
         assert Served(address).state() == kept
         refused = run("engine", "copy", reader, address, WSIS_SEARCH_COPY=files.address)
         assert refused.code == 2
