@@ -446,7 +446,7 @@ def _assigned(
     by_item: Mapping[str | None, Sequence[Entry]],
     about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
-    """Each mandate at the item whose documents are nearest to it in meaning."""
+    """Each mandate at the item whose documents say the same; what is only near is at none."""
     found: dict[str | None, list[Task]] = {}
     questions = search.embedded([task.asked or task.text for task in tasks]) if tasks else []
     for task, question in zip(tasks, questions, strict=True):
@@ -458,5 +458,5 @@ def _assigned(
             for item, documents in by_item.items()
         }
         nearest = max(scores, key=lambda item: scores[item])
-        found.setdefault(nearest if scores[nearest] >= NEAR else _NO_ITEM, []).append(task)
+        found.setdefault(nearest if scores[nearest] >= TRANSLATION else _NO_ITEM, []).append(task)
     return found

@@ -15,7 +15,7 @@ from search_app.terminal.tables import changed, counted, plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.reports import Comparison, Dossier, Positions, Task
+    from index.reports import Comparison, Dossier, Item, Positions, Task
 
 
 def show_comparison(console: Console, comparison: Comparison) -> None:
@@ -93,12 +93,7 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
     locale = Locale(language)
     for item in found.items:
         console.print(Text.assemble("\n", (plain(item_heading(item, language)).plain, "bold")))
-        for one in item.documents:
-            who = submitter_names(one.submitters, language)
-            parts = (one.entry.symbol or one.entry.name, who, locale.date(one.entry.date))
-            _line(console, "  ".join(filter(None, parts)), indent=2)
-            if newer := one.entry.superseded_by:
-                _line(console, locale.text("search.superseded", symbol=newer), "yellow")
+        _show_documents(console, item, locale)
         if item.before:
             _line(console, locale.text("dossier.before"), "magenta", 2)
         for shown in item.before:
@@ -114,6 +109,17 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
             _line(console, locale.text("dossier.absent"), "yellow", 2)
         for code, symbols in item.absent.items():
             _line(console, locale.labelled(locale.language(code), locale.listed(symbols)))
+
+
+def _show_documents(console: Console, item: Item, locale: Locale) -> None:
+    for one in item.documents:
+        who = submitter_names(one.submitters, locale.code)
+        parts = (one.entry.symbol or one.entry.name, who, locale.date(one.entry.date))
+        _line(console, "  ".join(filter(None, parts)), indent=2)
+        if not item.title and one.entry.title:
+            _line(console, one.entry.title)
+        if newer := one.entry.superseded_by:
+            _line(console, locale.text("search.superseded", symbol=newer), "yellow")
 
 
 def _line(console: Console, text: str, style: str = "", indent: int = 4) -> None:

@@ -83,6 +83,9 @@ def test_no_document_lends_an_item_its_title(
     assert ("Broadband" in headings[1]) == (language == "en")
     at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
+    assert {"Digital skills for teachers", "مهارات رقمية للمعلمين"} <= {
+        *map(str.strip, at_a_terminal)
+    }
 
 
 EARLIER = {
@@ -220,7 +223,7 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
         some = index.dossier("41", filters=here).items
     assert due == {
         "39": [[], [], []],
-        "40": [[("6", "CWG-WSIS&SDG-39/4(Add.1)")]] * len(languages),
+        "40": [[(None, "CWG-WSIS&SDG-39/4(Add.1)")]] * len(languages),
         "41": [[(None, "CWG-WSIS&SDG-40/3(Rev.1)")]] * len(languages),
     }
     # Who is not known is called as the version that is read calls him.
