@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.psparser import PSLiteral
-from pdfminer.utils import decode_text, mult_matrix
+from pdfminer.utils import apply_matrix_pt, decode_text, mult_matrix
 
 from ingest.pdf.drawn.frames import Rectangle
 from ingest.pdf.drawn.glyphs import NOTHING, UNKNOWN, Glyph, clean_text
+from ingest.pdf.drawn.ruled import Drawing, Point
 
 LONGEST_CLUSTER: Final = 6
 """Glyphs that one ActualText may stand for and still count as one cluster: four letters of a
@@ -38,6 +39,7 @@ SPACE: Final = 32
 
 _BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BRACKETS: Final = frozenset("()[]{}<>«»‹›")
+_SUBPATH: Final = re.compile("m[^m]+")
 Clip = tuple[float, float, float, float]
 """Left, bottom, right, top of what a page shows, in points, origin bottom left."""
 
@@ -48,18 +50,26 @@ class Collector(PDFPageAggregator):
     Only those that run from left to right, or nearly so unless their direction, in degrees, is in
     ``apart``: text of which there is enough to be read on its own. The letters and digits in other
     directions are counted (``turned``). ``comments`` are readers' remarks, with their places,
-    ``clipped`` the texts of glyphs that a clipping path cuts off.
+    ``clipped`` the texts of glyphs that a clipping path cuts off. ``drawings`` are the paths that
+    are drawn, ``images`` the places of images, both from where the page's media box begins.
 
-    Drawings and images are kept as pdfminer does, for pdfplumber to find tables in. It also reads
-    ActualText, with which LibreOffice and Chromium say what letters a cluster of
+    It also reads ActualText, with which LibreOffice and Chromium say what letters a cluster of
     glyphs stands for where the glyphs alone do not tell (marks, ligatures, glyphs without Unicode).
     """
 
     def __init__(
-        self, manager: Any, page_number: int, height: float, apart: Container[int] = ()
+        self,
+        manager: Any,
+        page_number: int,
+        height: float,
+        apart: Container[int] = (),
+        origin: Point = (0.0, 0.0),
     ) -> None:
         super().__init__(manager, pageno=page_number)
         self.height = height
+        self.origin = origin
+        self.drawings: list[Drawing] = []
+        self.images: list[Rectangle] = []
         self.clip: Clip | None = None
         self.apart = apart
         self.letters = 0
@@ -69,6 +79,54 @@ class Collector(PDFPageAggregator):
         self.glyphs: list[Glyph] = []
         self._spans: list[tuple[str | None, int]] = []
         self._fonts: dict[int, tuple[Any, str, bool, _Codes]] = {}
+
+    def paint_path(
+        self,
+        gstate: Any,
+        stroke: bool,  # noqa: FBT001
+        fill: bool,  # noqa: FBT001
+        evenodd: bool,  # noqa: FBT001
+        path: Sequence[Any],
+    ) -> None:
+        """Note a path, as the kind for which pdfminer takes it, without colour and pen."""
+        shape = "".join([segment[0] for segment in path])
+        if not shape.startswith("m"):
+            return
+        if shape.count("m") > 1:
+            for part in _SUBPATH.finditer(shape):
+                self.paint_path(gstate, stroke, fill, evenodd, path[part.start() : part.end()])
+            return
+        first, ctm = path[0], self.ctm
+        points = [apply_matrix_pt(ctm, (s if s[0] != "h" else first)[-2:]) for s in path]
+        # Where a path that is closed returns to its beginning before.
+        if len(shape) > 3 and shape.endswith("lh") and points[-2] == points[0]:
+            shape = f"{shape[:-2]}h"
+            points.pop()
+        if shape in {"ml", "mlh"}:
+            self._draw("line", points[:2], is_stroked=stroke)
+        elif shape in {"mlllh", "mllll"} and _is_upright(points):
+            self._draw("rect", [points[0], points[2]], is_stroked=stroke)
+        else:
+            self._draw("curve", points, is_stroked=stroke)
+
+    def _draw(self, kind: str, points: Sequence[Point], *, is_stroked: bool) -> None:
+        xs, ys = zip(*points, strict=True)
+        left, bottom, right, top = min(xs), min(ys), max(xs), max(ys)
+        through: list[Point] = []
+        if kind == "curve":
+            x0, y0 = self.origin
+            through = [(x0 + x, y0 + self.height - y) for x, y in points]
+        box = self._from_top(left, bottom, right, top)
+        self.drawings.append(Drawing(kind, box, top - bottom, is_stroked, through))
+
+    def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002
+        """Note the place of an image."""
+        frame = self.cur_item
+        self.images.append(self._from_top(frame.x0, frame.y0, frame.x1, frame.y1))
+
+    def _from_top(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
+        x0, y0 = self.origin
+        return left + x0, (self.height - top) + y0, right + x0, (self.height - bottom) + y0
 
     def begin_tag(self, tag: PSLiteral, props: Any = None) -> None:  # noqa: ARG002
         """Note where a marked span begins, and what text it says it is."""
@@ -111,7 +169,8 @@ class Collector(PDFPageAggregator):
         a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
         fontsize, scaling = textstate.fontsize, textstate.scaling * 0.01
         along = a * scaling * fontsize, b * scaling * fontsize
-        if font.is_vertical() or abs(_degrees(*along)) > LEAST_ANGLE:
+        is_level = b == 0 and along[0] >= 0
+        if font.is_vertical() or not (is_level or abs(_degrees(*along)) <= LEAST_ANGLE):
             super().render_string(textstate, seq, ncs, graphicstate)
             return
         _, name, bold, codes = self._font(font)
@@ -122,33 +181,39 @@ class Collector(PDFPageAggregator):
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
         height = self.height
         left, bottom, right, top = self._shown()
-        add = self.glyphs.append
+        new, add = tuple.__new__, self.glyphs.append
         pen, up = textstate.linematrix
+        across, along_y = up * c, up * d
+        y = along_y + f + rise_y
+        letters = 0
         gap = 0.0
         for part in seq:
             if isinstance(part, bytes):
                 for code in font.decode(part):
-                    known = codes[code]
+                    text, cleaned, is_alnum, width = codes[code]
                     pen += gap
                     gap = charspace
-                    x = pen * a + up * c + e + rise_x
-                    y = pen * b + up * d + f + rise_y
-                    advance = known.width * fontsize * scaling
+                    x = pen * a + across + e + rise_x
+                    if b:
+                        y = pen * b + along_y + f + rise_y
+                    advance = width * fontsize * scaling
                     end = x + a * advance
                     pen += advance
                     if code == SPACE and wordspace:
                         pen += wordspace
                     middle = x + a * advance / 2
                     if not (left <= middle <= right and bottom <= y + 0.35 * size <= top):
-                        self.clipped.append(known.letters)
+                        self.clipped.append(cleaned)
                         continue
-                    self.letters += known.is_alnum
+                    letters += is_alnum
                     if end < x:
                         x, end = end, x
-                    add(Glyph(known.text, x, end, height - y, size, name, bold, code))
+                    # Past the checks of its own making, which took as long as all of the above.
+                    add(new(Glyph, (text, x, end, height - y, size, name, bold, code)))
             elif isinstance(part, int | float):
                 pen -= part * dxscale
                 gap = charspace
+        self.letters += letters
         textstate.linematrix = (pen, up)
 
     def render_char(
@@ -271,6 +336,15 @@ class _Codes(dict[int, _Code]):
         shown = NOTHING if text == "" else UNKNOWN if text == "\x00" else letters
         self[code] = known = _Code(shown, letters, text.isalnum(), self._font.char_width(code))
         return known
+
+
+def _is_upright(points: Sequence[Point]) -> bool:
+    """Whether four corners, the first said twice, are those of a rectangle that stands upright."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy), last = points
+    return last == (ax, ay) and (
+        (ax == bx and by == cy and cx == dx and dy == ay)
+        or (ay == by and bx == cx and cy == dy and dx == ax)
+    )
 
 
 def _degrees(right: float, up: float) -> float:

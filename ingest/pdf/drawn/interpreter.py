@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdfpage import PDFPage
@@ -15,11 +15,21 @@ from ingest.pdf.drawn.cmap import mend
 from ingest.pdf.drawn.collector import Clip, Collector
 from ingest.pdf.drawn.content import operations
 
+_WITHOUT_TRACE: Final = frozenset(
+    [
+        *(b"w", b"J", b"j", b"M", b"d", b"ri", b"i", b"gs", b"Tr", b"sh", b"ET", b"BX", b"EX"),
+        *(b"CS", b"cs", b"SC", b"SCN", b"sc", b"scn", b"G", b"g", b"RG", b"rg", b"K", b"k"),
+    ]
+)
+"""Operators for colours, pens and the like: a quarter of a page's, and nobody asks for what they
+set."""
+
 
 class Interpreter(PDFPageInterpreter):
     """Follows clipping paths too: what they cut off is not on the page.
 
-    Chromium draws the first letters of the next page below the edge of the one before.
+    Chromium draws the first letters of the next page below the edge of the one before. Colours and
+    pens are not followed.
     """
 
     def __init__(self, manager: Any, device: Collector, turn: Matrix | None = None) -> None:
@@ -83,9 +93,15 @@ class Interpreter(PDFPageInterpreter):
             if stream.objid is not None and stream.objid not in self.parent_stream_ids:
                 contents.append(stream)
                 self.stream_ids.add(stream.objid)
+        known = self._operators
         for name, operands in operations(contents):
+            if name in _WITHOUT_TRACE:
+                continue
+            run, count = known.get(name) or self._operator(name)
+            if run is not None and len(operands) == count and not self.argstack:
+                run(*operands)
+                continue
             self.argstack += operands
-            run, count = self._operators.get(name) or self._operator(name)
             if run is None:
                 continue
             if not count:
@@ -111,8 +127,8 @@ class Interpreter(PDFPageInterpreter):
             self.collector.render_string(self.textstate, seq, None, None)
 
     def do_q(self) -> None:
-        """Save the graphics state."""
-        super().do_q()
+        """Save the graphics state; of it, nothing changes what pdfminer keeps besides text."""
+        self.gstack.append((self.ctm, self.textstate.copy(), self.graphicstate))
         self._clips.append(self.collector.clip)
 
     def do_Q(self) -> None:  # noqa: N802

@@ -230,11 +230,11 @@ def _content(
     What runs nearly upright is not left out unless its direction is in ``apart``.
     """
     x_off, top_off, right, bottom = (float(value) for value in page.cropbox)
-    collector = Collector(page.pdf.rsrcmgr, number, float(page.height), apart)
+    origin = float(page.mediabox[0]), float(page.mediabox[1])
+    collector = Collector(page.pdf.rsrcmgr, number, float(page.height), apart, origin)
     fault = _missing_content(page)
     try:
         Interpreter(page.pdf.rsrcmgr, collector).process_page(page.page_obj)
-        page._layout = collector.get_result()  # noqa: SLF001
     except Exception as error:  # noqa: BLE001
         fault = f"its content is damaged ({type(error).__name__})"
     width, height = right - x_off, bottom - top_off
@@ -262,7 +262,9 @@ def _content(
     )
     if not fault:
         content = replace(
-            content, tables=cells_on(page, x_off, top_off), image_share=_image_share(page)
+            content,
+            tables=cells_on(collector.drawings, x_off, top_off),
+            image_share=_image_share(page, collector.images),
         )
     return content, collector.turned
 
@@ -350,14 +352,14 @@ def _moved(glyph: Glyph, left: float, up: float) -> Glyph:
     return glyph._replace(x0=glyph.x0 - left, x1=glyph.x1 - left, baseline=glyph.baseline - up)
 
 
-def _image_share(page: Any) -> float:
+def _image_share(page: Any, images: Iterable[Rectangle]) -> float:
     area = float(page.width) * float(page.height)
     if not area:
         return 0.0
     covered = sum(
-        max(0.0, min(image["x1"], page.width) - max(image["x0"], 0))
-        * max(0.0, min(image["bottom"], page.height) - max(image["top"], 0))
-        for image in page.images
+        max(0.0, min(right, page.width) - max(left, 0))
+        * max(0.0, min(bottom, page.height) - max(top, 0))
+        for left, top, right, bottom in images
     )
     return min(1.0, float(covered) / area)
 
