@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from pdfminer.cmapdb import CMap, FileUnicodeMap, IdentityCMap
@@ -29,6 +30,58 @@ _TWO: Final = re.compile(rb"<(\w+)>\s*<(\w+)>")
 _THREE: Final = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[([^\]]*)\])")
 _SURROGATES: Final = range(0xD800, 0xE000)
 
+Span = tuple[range, Any]
+"""Codes in a row, and what the file says of them."""
+
+
+class ByCode(dict[int, Any]):
+    """What codes stand for, worked out for those that are asked for.
+
+    A font may list all its 65,536 codes; a page draws a hundred of them.
+
+    Args:
+        spans: no two with one code.
+        value: gives what a code stands for, by what is said of its span and its place there.
+
+    Raises:
+        KeyError: for a code that stands for nothing.
+    """
+
+    def __init__(self, spans: Iterable[Span], value: Callable[[Any, int], Any]) -> None:
+        super().__init__()
+        self._value = value
+        self._spans = sorted(spans, key=_start)
+        self._starts = list(map(_start, self._spans))
+
+    def __missing__(self, code: int) -> Any:
+        at = bisect(self._starts, code) - 1
+        if at < 0 or code not in self._spans[at][0]:
+            raise KeyError(code)
+        codes, said = self._spans[at]
+        value = self[code] = self._value(said, code - codes.start)
+        return value
+
+    def get(self, code: Any, default: Any = None) -> Any:
+        """What a code stands for; ``default`` for any other key."""
+        try:
+            return self[code]
+        except (KeyError, TypeError):
+            return default
+
+
+def _start(span: Span) -> int:
+    return span[0].start
+
+
+def _overlap(spans: Iterable[Span]) -> bool:
+    """Whether a code stands in two spans."""
+    end = 0
+    for codes, _ in sorted(spans, key=_start):
+        if codes.start < end:
+            return True
+        end = codes.stop
+    return False
+
 
 class Fonts(PDFResourceManager):
     """The fonts of a file. Their maps to Unicode are read as pdfminer does, by patterns.
@@ -47,7 +100,7 @@ class Fonts(PDFResourceManager):
             return super().get_font(objid, spec)
         font: Any = super().get_font(objid, {**spec, "ToUnicode": PDFStream({}, b"")})
         if isinstance(font.unicode_map, FileUnicodeMap):
-            font.unicode_map.cid2unichr.update(texts)
+            font.unicode_map.cid2unichr = texts
         return font
 
 
@@ -61,38 +114,54 @@ def _texts(cmap: bytes) -> dict[int, str] | None:
         or (sections and -1 < end < sections[-1].end())
     ):
         return None
-    found: dict[int, str] = {}
+    spans: list[Span] = []
     for section in sections:
         kind, body = section.groups()
         if not (_CHARS if kind == b"bfchar" else _RANGES).fullmatch(body):
             return None
-        for code, text in _chars(body) if kind == b"bfchar" else _ranges(body):
+        spans += _chars(body) if kind == b"bfchar" else _ranges(body)
+    if not _overlap(spans):
+        return ByCode(spans, _text)
+    found: dict[int, str] = {}
+    for codes, said in spans:
+        for at, code in enumerate(codes):
+            text = _text(said, at)
             # As pdfminer has it: some fonts have two texts for a space.
             if text != "\u00a0" or found.get(code) != " ":
                 found[code] = text
     return found
 
 
-def _chars(body: bytes) -> Iterator[tuple[int, str]]:
+def _chars(body: bytes) -> Iterator[Span]:
     for code, text in _TWO.findall(body):
-        yield int(code, 16), _decoded(text)
+        at = int(code, 16)
+        yield range(at, at + 1), text
 
 
-def _ranges(body: bytes) -> Iterator[tuple[int, str]]:
+def _ranges(body: bytes) -> Iterator[Span]:
     for first, last, text, several in _THREE.findall(body):
         if len(first) != len(last):
             continue
         codes = range(int(first, 16), int(last, 16) + 1)
-        if several or not text:
-            yield from zip(codes, map(_decoded, _ONE.findall(several)), strict=False)
-            continue
-        size = min(8, len(text))
-        before, start = text[: len(text) - size], int(text[len(text) - size :], 16)
-        for at, code in enumerate(codes):
-            yield code, _decoded(before + b"%0*x" % (size, (start + at) % (1 << (4 * size))))
+        said = text or _ONE.findall(several)
+        if isinstance(said, list):
+            codes = codes[: len(said)]
+        if codes:
+            yield codes, said
 
 
 _ONE: Final = re.compile(rb"<(\w+)>")
+
+
+def _text(said: bytes | Sequence[bytes], at: int) -> str:
+    """The text of a code: the one at its place among several, or the first one counted on."""
+    if not isinstance(said, bytes):
+        return _decoded(said[at])
+    if not at:
+        return _decoded(said)
+    size = min(8, len(said))
+    before, start = said[: len(said) - size], int(said[len(said) - size :], 16)
+    return _decoded(before + b"%0*x" % (size, (start + at) % (1 << (4 * size))))
 
 
 def _decoded(text: bytes) -> str:
@@ -122,19 +191,25 @@ def mend(font: Any, spec: Any) -> None:
         return
     glyphs = _glyphs(encoding.get_data())
     if glyphs:
-        default = font.default_width
-        font.widths = {code: font.widths.get(glyph, default) for code, glyph in glyphs.items()}
+        widths, default = font.widths, font.default_width
+        font.widths = ByCode(glyphs, lambda glyph, at: widths.get(glyph + at, default))
 
 
-def _glyphs(cmap: bytes) -> dict[int, int]:
-    """The number of the glyph for each code that a CMap lists."""
-    found: dict[int, int] = {}
+def _glyphs(cmap: bytes) -> list[Span]:
+    """The codes that a CMap lists, with the number of the first one's glyph, each code once."""
+    spans: list[Span] = []
     for kind, body in _SECTION.findall(cmap):
         if kind == b"char":
-            found.update((int(code, 16), int(glyph)) for code, glyph in _CHAR.findall(body))
+            spans += (
+                (range(int(code, 16), int(code, 16) + 1), int(glyph))
+                for code, glyph in _CHAR.findall(body)
+            )
             continue
         for first, last, glyph in _RANGE.findall(body):
-            start, count = int(first, 16), int(last, 16) - int(first, 16) + 1
-            if count <= MOST_CODES:
-                found.update((start + at, int(glyph) + at) for at in range(count))
-    return found
+            codes = range(int(first, 16), int(last, 16) + 1)
+            if 0 < len(codes) <= MOST_CODES:
+                spans.append((codes, int(glyph)))
+    if not _overlap(spans):
+        return spans
+    found = {code: glyph + at for codes, glyph in spans for at, code in enumerate(codes)}
+    return [(range(code, code + 1), glyph) for code, glyph in found.items()]
