@@ -274,7 +274,7 @@ def _parted(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[tuple
     visible: list[Glyph] = []
     off: list[str] = []
     for glyph in glyphs:
-        text, x0, x1, baseline, size, *_ = glyph
+        text, x0, x1, baseline, size, _, _, _ = glyph
         if x1 >= -1 and x0 <= width + 1 and 0 <= baseline <= height + size:
             visible.append(glyph)
         else:

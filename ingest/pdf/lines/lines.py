@@ -258,19 +258,21 @@ def _line(
     parts = [mirrored(items[at].text) if turned else items[at].text for at, turned in order]
     _set_tab(parts, [at for at, _ in order], items, row.size)
     word = [items[at] for at, _ in order[: _length_of_first_word(parts)]]
+    text = "".join(parts)
     letters = [glyph for glyph in segment if not glyph.text.isspace()]
+    from_right = [glyph for glyph in letters if has_rtl(glyph.text)] if has_rtl(text) else []
     return Line(
-        text=unicodedata.normalize("NFC", "".join(parts)),
+        text=unicodedata.normalize("NFC", text),
         page=page,
         x0=items[0].x0,
         x1=max(item.x1 for item in items),
         baseline=row.baseline,
-        size=main_size([glyph for glyph in letters if has_rtl(glyph.text)] or letters),
-        bold=sum(glyph.bold for glyph in letters) > 0.6 * len(letters),
+        size=main_size(from_right or letters),
+        bold=sum([glyph.bold for glyph in letters]) > 0.6 * len(letters),
         rtl=rtl,
         first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
         spaced=ends_spaced[0] if rtl else ends_spaced[1],
-        font=Counter(glyph.font for glyph in letters).most_common(1)[0][0],
+        font=Counter([glyph.font for glyph in letters]).most_common(1)[0][0],
     )
 
 
@@ -331,27 +333,29 @@ def _items(
     right = 0.0
     least_gap = SPACE_GAP * row.size
     for glyph in segment:
-        text = _readable(glyph.text)
+        named, x0, x1, _, _, _, _, _ = glyph
+        text = _readable(named)
         if not text:
             # A stretched line (tatweel) or an unknown glyph: it fills its place.
-            if items and glyph.x0 < right + least_gap:
-                items[-1].x1 = right = max(right, glyph.x1)
+            if items and x0 < right + least_gap:
+                items[-1].x1 = right = max(right, x1)
             continue
         if text.isspace():
             if items and items[-1].text != " ":
-                items.append(_Item(" ", glyph.x0, glyph.x1))
+                items.append(_Item(" ", x0, x1))
             continue
         if text in BRACKETS and glyph_name(glyph) in inverted:
             text = mirrored(text)
-        gap = glyph.x0 - right
+        gap = x0 - right
         if gap > least_gap and items and items[-1].text != " ":
             least = _space_from(items[-1].text, text, han_gap, spaces_drawn=spaces_drawn)
             if gap > least * row.size:
-                items.append(_Item(" ", right, glyph.x0))
-        right = max(right, glyph.x1)
+                items.append(_Item(" ", right, x0))
+        if x1 > right:
+            right = x1
         if raised and id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
             text = MARK_START + text + MARK_END
-        items.append(_Item(text, glyph.x0, glyph.x1))
+        items.append(_Item(text, x0, x1))
     return _marks_joined(items) if raised else items
 
 
@@ -380,7 +384,8 @@ def _han_gap(segment: Sequence[Glyph]) -> float:
 
     A justified line of few Han characters is stretched between all of them alike.
     """
-    if not any(map(is_han, "".join(glyph.text for glyph in segment))):
+    text = "".join([glyph.text for glyph in segment])
+    if text.isascii() or not any(map(is_han, text)):
         return SPACE_GAP_HAN
     gaps = sorted(
         (after.x0 - before.x1) / max(after.size, 1.0)

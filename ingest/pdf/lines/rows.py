@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from operator import attrgetter
+from operator import itemgetter
 from typing import Final
 
 from ingest.pdf.drawn import Glyph
@@ -58,6 +58,10 @@ RAISED_SIZE: Final = 0.82
 browsers."""
 
 
+_X0: Final = Glyph._fields.index("x0")
+_BASELINE: Final = Glyph._fields.index("baseline")
+
+
 @dataclass(slots=True)
 class Row:
     """What stands on one height of a page.
@@ -92,8 +96,8 @@ def rows_of(
     rows: list[Row] = []
     thin: list[Glyph] = []
     row: Row | None = None
-    for glyph in sorted(glyphs, key=attrgetter("baseline")):
-        text, x0, x1, baseline, size, *_ = glyph
+    for glyph in sorted(glyphs, key=itemgetter(_BASELINE)):
+        text, x0, x1, baseline, size, _, _, _ = glyph
         if x1 - x0 < THIN * size and text.strip():
             thin.append(glyph)
         elif row and baseline - row.baseline < SAME_BASELINE * max(min(size, row.size), 1.0):
@@ -190,10 +194,6 @@ def _gaps_with_edges(row: Row) -> list[tuple[float, float]]:
     return [(ordered[at].x0 - gap, ordered[at].x0) for at, gap in _spaces(ordered)]
 
 
-def _is_thin(glyph: Glyph) -> bool:
-    return glyph.x1 - glyph.x0 < THIN * glyph.size and bool(glyph.text.strip())
-
-
 def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
     """Put each thin glyph into the row of the letters on which it stands."""
     baselines = [row.baseline for row in rows]
@@ -215,6 +215,8 @@ def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
 def main_size(glyphs: Sequence[Glyph]) -> float:
     """The font size of most of the glyphs, in points."""
     exact = Counter([glyph.size for glyph in glyphs if not glyph.text.isspace()])
+    if len(exact) == 1:
+        return round(next(iter(exact)), 1)
     sizes: Counter[float] = Counter()
     for size, count in exact.items():
         sizes[round(size, 1)] += count
@@ -299,7 +301,7 @@ def _find_full_lines(rows: Sequence[Row]) -> None:
 def _has_drawn_spaces(row: Row, left: float, right: float) -> bool:
     """Whether in each wide gap between two places of a row a space is drawn: cells have none."""
     ordered = sorted(
-        (glyph for glyph in row.glyphs if left - 1 <= glyph.x0 <= right), key=attrgetter("x0")
+        (glyph for glyph in row.glyphs if left - 1 <= glyph.x0 <= right), key=itemgetter(_X0)
     )
     return all(
         any(before.x0 < glyph.x0 < ordered[at].x0 for glyph in ordered if glyph.text.isspace())
@@ -310,7 +312,10 @@ def _has_drawn_spaces(row: Row, left: float, right: float) -> bool:
 
 def _sides(row: Row) -> Iterator[list[Glyph]]:
     """The letters of a row from left to right, parted at its gutters."""
-    letters = sorted((g for g in row.glyphs if not g.text.isspace()), key=attrgetter("x0"))
+    letters = sorted([g for g in row.glyphs if not g.text.isspace()], key=itemgetter(_X0))
+    if not row.gutters:
+        yield from [letters] if letters else []
+        return
     gutters = sorted(row.gutters)
     for _, side in itertools.groupby(letters, lambda glyph: bisect.bisect(gutters, glyph.x0)):
         yield list(side)
@@ -375,7 +380,7 @@ def _spaces(ordered: Sequence[Glyph]) -> list[tuple[int, float]]:
     gaps: list[tuple[int, float]] = []
     right = inf
     for at, glyph in enumerate(ordered):
-        text, x0, x1, _, size, *_ = glyph
+        text, x0, x1, _, size, _, _, _ = glyph
         if not text.isspace():
             if x0 - right > SPACE_GAP * size:
                 gaps.append((at, x0 - right))
@@ -397,7 +402,8 @@ def _first_behind(ordered: Sequence[Glyph], gutters: Sequence[float]) -> set[int
 def _place(glyph: Glyph) -> float:
     # The alef of a lam-alef of two glyphs has no width and the place of its lam, before which it
     # is drawn.
-    return glyph.x0 if not _is_thin(glyph) else glyph.x0 - 0.03 * glyph.size
+    text, x0, x1, _, size, _, _, _ = glyph
+    return x0 if x1 - x0 >= THIN * size or not text.strip() else x0 - 0.03 * size
 
 
 def _is_stretched(
