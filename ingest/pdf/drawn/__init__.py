@@ -7,7 +7,7 @@
     without_doubtful, implausible
                                  which glyphs, or lines made of them, cannot be used
 
-pages -> repair, ruled; interpreter -> content, annotations, cmap; collector -> glyphs; frames;
+pages -> repair; interpreter -> content, annotations, cmap; collector -> glyphs, ruled; frames;
 doubt, plausible
 
 No order of reading here, and no spaces that were not drawn: that is ``ingest.pdf.lines``. The only

@@ -192,7 +192,8 @@ def mend(font: Any, spec: Any) -> None:
     glyphs = _glyphs(encoding.get_data())
     if glyphs:
         widths, default = font.widths, font.default_width
-        font.widths = ByCode(glyphs, lambda glyph, at: widths.get(glyph + at, default))
+        by_code: Any = ByCode(glyphs, lambda glyph, at: widths.get(glyph + at, default))
+        font.widths = by_code
 
 
 def _glyphs(cmap: bytes) -> list[Span]:

@@ -83,9 +83,9 @@ class Collector(PDFPageAggregator):
     def paint_path(
         self,
         gstate: Any,
-        stroke: bool,  # noqa: FBT001
-        fill: bool,  # noqa: FBT001
-        evenodd: bool,  # noqa: FBT001
+        stroke: bool,
+        fill: bool,
+        evenodd: bool,
         path: Sequence[Any],
     ) -> None:
         """Note a path, as the kind for which pdfminer takes it, without colour and pen."""

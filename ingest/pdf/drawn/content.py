@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from binascii import unhexlify
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from pdfminer.pdfinterp import PDFContentParser
@@ -156,6 +157,7 @@ def _string(raw: bytes) -> bytes:
     return _ESCAPE.sub(_unescaped, raw) if b"\\" in raw else raw
 
 
+@lru_cache(maxsize=1024)
 def _literal(name: bytes) -> Any:
     if b"#" in name:
         name = _CODE.sub(lambda match: bytes((int(match[1], 16),)), name)

@@ -11,9 +11,9 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from pdfplumber.table import Table, cells_to_tables
+from pdfplumber.table import cells_to_tables
 from pdfplumber.utils.clustering import cluster_objects
 
 from ingest.pdf.drawn.frames import Rectangle
@@ -81,13 +81,6 @@ def cells_on(drawings: Sequence[Drawing], left: float, top: float) -> tuple[tupl
         left: where the part of it that is displayed begins, in points.
         top: the same.
     """
-    edges = list(_edges(drawings))
-    if not edges or len(edges) > MOST_EDGES:
-        return ()
-    upright = _joined(_snapped((edge for across, edge in edges if across == _X), _X), _Y)
-    level = _joined(_snapped((edge for across, edge in edges if across == _Y), _Y), _X)
-    tables = cells_to_tables(list(_cells(upright, level)))
-    found = [[tuple(row.cells) for row in Table(None, cells).rows] for cells in tables]
     rules = _rules(drawings)
     return tuple(
         tuple(
@@ -97,8 +90,28 @@ def cells_on(drawings: Sequence[Drawing], left: float, top: float) -> tuple[tupl
             )
             for row in _unshaded(rows, rules)
         )
-        for rows in found
+        for rows in tables_of(drawings)
     )
+
+
+def tables_of(drawings: Sequence[Drawing]) -> list[list[Row]]:
+    """The cells of each table, row by row; what only shades make too."""
+    edges = list(_edges(drawings))
+    if len(edges) > MOST_EDGES:
+        return []
+    upright = _joined(_snapped((edge for across, edge in edges if across == _X), _X), _Y)
+    level = _joined(_snapped((edge for across, edge in edges if across == _Y), _Y), _X)
+    return list(map(_rows_of, cells_to_tables(list(_cells(upright, level)))))
+
+
+def _rows_of(cells: Iterable[Rectangle]) -> list[Row]:
+    ordered = sorted(cells, key=itemgetter(_Y, _X))
+    columns = sorted({cell[_X] for cell in ordered})
+    rows: list[Row] = []
+    for _, row in itertools.groupby(ordered, itemgetter(_Y)):
+        begins = {cell[_X]: cell for cell in row}
+        rows.append(tuple(map(begins.get, columns)))
+    return rows
 
 
 def _edges(drawings: Iterable[Drawing]) -> Iterator[tuple[int | None, _Edge]]:
@@ -126,7 +139,7 @@ def _edges(drawings: Iterable[Drawing]) -> Iterator[tuple[int | None, _Edge]]:
 
 def _snapped(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
     """The edges that cross one axis, those that nearly stand on one line moved to its middle."""
-    parts = [edge for edge in edges if edge.length >= SHORTEST_PART]
+    parts: list[tuple[Any, ...]] = [edge for edge in edges if edge.length >= SHORTEST_PART]
     for cluster in cluster_objects(parts, itemgetter(across), TOLERANCE):
         middle = sum(edge[across] for edge in cluster) / len(cluster)
         for edge in cluster:

@@ -154,9 +154,11 @@ def _inside(
     """The glyphs in each box, and the places of those that stand in one."""
     inside: dict[Rectangle, list[Glyph]] = {}
     used: set[int] = set()
+    left, top, right, bottom = whole
     for at, glyph in enumerate(glyphs):
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.baseline - 0.3 * glyph.size
-        if not (whole[0] <= x <= whole[2] and whole[1] <= y <= whole[3]):
+        _, x0, x1, baseline, size, _, _, _ = glyph
+        x, y = (x0 + x1) / 2, baseline - 0.3 * size
+        if not (left <= x <= right and top <= y <= bottom):
             continue
         for box in boxes:
             if box[0] <= x <= box[2] and box[1] <= y <= box[3]:

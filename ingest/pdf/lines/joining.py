@@ -13,6 +13,7 @@ from ingest.pdf.lines.lines import Line, is_han
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\u2010\u00ad]$")
+_HYPHENS: Final = "-\u2010\u00ad"
 _FIRST: Final = re.compile(r"[^\W\d_]+")
 _COMPOUNDING: Final = frozenset(
     "self non well co vice ex cross quasi long short high low "
@@ -99,6 +100,8 @@ def _hyphenates(lines: Sequence[Line], words: set[str]) -> bool:
     for before, line in itertools.pairwise(lines):
         if before.text.endswith("\u00ad"):
             return True
+        if before.text[-1] not in _HYPHENS:
+            continue
         broken, rest = _BROKEN.search(before.text), _FIRST.match(line.text)
         if (
             broken
@@ -176,7 +179,7 @@ def _join(text: str, after: str, known: Habits, *, spaced: bool) -> str:
     if not text or not after:
         return text + after
     last, first = text[-1], after[0]
-    if last in "-\u2010\u00ad":
+    if last in _HYPHENS:
         return _join_hyphen(text, after, known)
     if last in "/–" and not spaced and len(text) > 1 and not text[-2].isspace():
         return text + after

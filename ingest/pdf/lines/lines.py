@@ -260,6 +260,7 @@ def _line(
     word = [items[at] for at, _ in order[: _length_of_first_word(parts)]]
     text = "".join(parts)
     letters = [glyph for glyph in segment if not glyph.text.isspace()]
+    fonts = [glyph.font for glyph in letters]
     from_right = [glyph for glyph in letters if has_rtl(glyph.text)] if has_rtl(text) else []
     return Line(
         text=unicodedata.normalize("NFC", text),
@@ -272,7 +273,7 @@ def _line(
         rtl=rtl,
         first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
         spaced=ends_spaced[0] if rtl else ends_spaced[1],
-        font=Counter([glyph.font for glyph in letters]).most_common(1)[0][0],
+        font=fonts[0] if len(set(fonts)) == 1 else Counter(fonts).most_common(1)[0][0],
     )
 
 
@@ -351,8 +352,7 @@ def _items(
             least = _space_from(items[-1].text, text, han_gap, spaces_drawn=spaces_drawn)
             if gap > least * row.size:
                 items.append(_Item(" ", right, x0))
-        if x1 > right:
-            right = x1
+        right = max(right, x1)
         if raised and id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
             text = MARK_START + text + MARK_END
         items.append(_Item(text, x0, x1))

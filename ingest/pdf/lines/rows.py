@@ -214,13 +214,13 @@ def _carry(thin: Sequence[Glyph], rows: list[Row]) -> None:
 
 def main_size(glyphs: Sequence[Glyph]) -> float:
     """The font size of most of the glyphs, in points."""
-    exact = Counter([glyph.size for glyph in glyphs if not glyph.text.isspace()])
-    if len(exact) == 1:
-        return round(next(iter(exact)), 1)
-    sizes: Counter[float] = Counter()
-    for size, count in exact.items():
-        sizes[round(size, 1)] += count
-    return max(sizes, key=sizes.__getitem__) if sizes else glyphs[0].size
+    exact = [glyph.size for glyph in glyphs if not glyph.text.isspace()]
+    if not exact:
+        return glyphs[0].size
+    if exact.count(exact[0]) * 2 > len(exact):
+        return round(exact[0], 1)
+    sizes = Counter([round(size, 1) for size in exact])
+    return max(sizes, key=sizes.__getitem__)
 
 
 def _raised_joined(rows: list[Row]) -> list[Row]:
