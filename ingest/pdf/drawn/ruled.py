@@ -10,11 +10,9 @@ import itertools
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
-
-from pdfplumber.table import cells_to_tables
-from pdfplumber.utils.clustering import cluster_objects
+from typing import Final, NamedTuple
 
 from ingest.pdf.drawn.frames import Rectangle
 
@@ -101,7 +99,35 @@ def tables_of(drawings: Sequence[Drawing]) -> list[list[Row]]:
         return []
     upright = _joined(_snapped((edge for across, edge in edges if across == _X), _X), _Y)
     level = _joined(_snapped((edge for across, edge in edges if across == _Y), _Y), _X)
-    return list(map(_rows_of, cells_to_tables(list(_cells(upright, level)))))
+    return list(map(_rows_of, _touching(list(_cells(upright, level)))))
+
+
+def _touching(cells: Sequence[Rectangle]) -> list[list[Rectangle]]:
+    """The cells that touch at a corner, those of each table, from the top; none that is alone."""
+    at_corner: dict[Point, list[Rectangle]] = defaultdict(list)
+    for cell in cells:
+        for corner in _corners(cell):
+            at_corner[corner].append(cell)
+    tables: list[list[Rectangle]] = []
+    seen: set[Rectangle] = set()
+    for cell in cells:
+        if cell in seen:
+            continue
+        seen.add(cell)
+        table = [cell]
+        for member in table:
+            for corner in _corners(member):
+                new = [other for other in at_corner.pop(corner, ()) if other not in seen]
+                seen.update(new)
+                table += new
+        tables.append(table)
+    tables.sort(key=lambda table: min((top, x0) for x0, top, _, _ in table))
+    return [table for table in tables if len(table) > 1]
+
+
+def _corners(cell: Rectangle) -> Iterator[Point]:
+    x0, top, x1, bottom = cell
+    return itertools.product((x0, x1), (top, bottom))
 
 
 def _rows_of(cells: Iterable[Rectangle]) -> list[Row]:
@@ -139,8 +165,15 @@ def _edges(drawings: Iterable[Drawing]) -> Iterator[tuple[int | None, _Edge]]:
 
 def _snapped(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
     """The edges that cross one axis, those that nearly stand on one line moved to its middle."""
-    parts: list[tuple[Any, ...]] = [edge for edge in edges if edge.length >= SHORTEST_PART]
-    for cluster in cluster_objects(parts, itemgetter(across), TOLERANCE):
+    clusters: dict[float, list[_Edge]] = {}
+    parts = [edge for edge in edges if edge.length >= SHORTEST_PART]
+    last = -inf
+    for place in sorted({edge[across] for edge in parts}):
+        clusters[place] = clusters[last] if place <= last + TOLERANCE else []
+        last = place
+    for edge in parts:
+        clusters[edge[across]].append(edge)
+    for cluster in {id(cluster): cluster for cluster in clusters.values()}.values():
         middle = sum(edge[across] for edge in cluster) / len(cluster)
         for edge in cluster:
             step = middle - edge[across]

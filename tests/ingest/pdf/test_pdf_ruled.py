@@ -90,3 +90,12 @@ def test_of_two_glyphs_of_one_code_the_later_counts() -> None:
     ranges = b"1 begincidrange <00> <09> 20 endcidrange 1 begincidchar <05> 3 endcidchar"
     glyphs = cmap.ByCode(cmap._glyphs(ranges), lambda glyph, at: glyph + at)
     assert [glyphs.get(code) for code in (0, 4, 5, 9, 10)] == [20, 24, 3, 29, None]
+
+
+def test_tables_that_do_not_touch_are_two_and_a_cell_alone_is_none() -> None:
+    def grid(left: float, top: float, columns: int) -> list[Drawing]:
+        boxes = [(left + 50 * at, top, left + 50 * at + 50, top + 20) for at in range(columns)]
+        return [Drawing("rect", box, 20.0, is_stroked=True) for box in boxes]
+
+    tables = tables_of([*grid(100, 300, 3), *grid(300, 100, 1), *grid(100, 50, 2)])
+    assert [len(row) for table in tables for row in table] == [2, 3]
