@@ -66,6 +66,17 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
     )
 
 
+def asked_of(task: Task, language: str) -> tuple[str, str]:
+    """Say what is asked and of whom: ``Invitation to: `` and ``Council``, to be joined.
+
+    The second is empty where nobody is named.
+    """
+    told = (cell.text for cell in task_cells(task, language))
+    who, act, *_ = told
+    label = words(language).asked.get(task.mandate.verb, act)
+    return (Locale(language).labelled(label, ""), who) if who else (act, "")
+
+
 def asked_by(task: Task, language: str) -> str:
     """Say in a line who asks; nothing where nobody is known."""
     names = submitter_names(task.asked_by, language)

@@ -17,6 +17,7 @@ from search_app.citing.citation import citation, own_note, paragraph, version_sy
 from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx, report_docx
 from search_app.citing.drawn import (
     asked_by,
+    asked_of,
     deadline_name,
     dossier_report,
     item_heading,
@@ -40,6 +41,7 @@ __all__ = [
     "PrecedentRow",
     "Report",
     "asked_by",
+    "asked_of",
     "comparison_docx",
     "deadline_name",
     "dossier_report",

@@ -59,7 +59,8 @@ class CitationWords:
         union: name of ITU.
         languages: by code, the language in which something is written.
         export: the words of the exported files.
-        mandates: verbs, addressees and deadlines by their English names.
+        mandates: what verbs ask for, as nouns, addressees and deadlines by their English names.
+        asked: by the verb, what stands before the one who is asked, and a colon between them.
     """
 
     separator: str
@@ -93,6 +94,7 @@ class CitationWords:
     languages: dict[str, str]
     export: dict[str, str]
     mandates: dict[str, str]
+    asked: dict[str, str]
 
 
 def words(language: str) -> CitationWords:

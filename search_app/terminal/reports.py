@@ -40,14 +40,14 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
 
 def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> None:
     """Show who is asked to do what, by when."""
-    from search_app.citing.export import asked_by, task_cells
+    from search_app.citing.export import asked_by, asked_of, task_cells
 
     locale = Locale(language)
     for task in tasks:
         told = (one.text for one in task_cells(task, language))
-        who, verb, _, standing, action, deadline, cited, _ = told
+        _, _, _, standing, action, deadline, cited, _ = told
         by = locale.labelled(locale.text("mandates.due"), deadline) if deadline else ""
-        head = " ".join(filter(None, (verb, who)))
+        head = "".join(asked_of(task, language))
         console.print(Text.assemble((head, "bold"), ("  " * bool(by) + by, "magenta")))
         if said := "  ".join(filter(None, (asked_by(task, language), standing))):
             _line(console, said, "yellow", 2)

@@ -11,7 +11,7 @@ from index.lookup import Entry
 from index.reports import Task
 from index.store import Excerpt
 from search_app.citing import citation
-from search_app.citing.export import asked_by, task_cells
+from search_app.citing.export import asked_by, asked_of, task_cells
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, document_address, html
@@ -43,9 +43,10 @@ def later(locale: Locale, shown: Excerpt, share: float | None = None) -> Later:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A mandate that falls due: by when, who, what, and where it is read."""
+    """A mandate that falls due: by when, whether it is only proposed, who, what, and where."""
 
     deadline: str
+    standing: str
     addressee: str
     action: str
     language: str | None
@@ -75,14 +76,15 @@ def falling_due(locale: Locale, every: Sequence[Entry]) -> list[Due]:
         for task in mandates("", locale.code, tuple(meetings))
         if task.mandate.act == "asks" and (task.due or "") > now[: len(task.due or "")]
     ]
-    return [_due(locale, task) for task in sorted(tasks, key=lambda task: task.due or "")]
+    return [due_of(locale, task) for task in sorted(tasks, key=lambda task: task.due or "")]
 
 
-def _due(locale: Locale, task: Task) -> Due:
+def due_of(locale: Locale, task: Task) -> Due:
+    """A mandate in a line, as the start page lists it."""
     told = (cell.text for cell in task_cells(task, locale.code))
-    addressee, _, _, _, action, deadline, _, _ = told
+    addressee, _, _, standing, action, deadline, _, _ = told
     shown = task.shown
-    return Due(deadline, addressee, action, shown.language, document_address(shown))
+    return Due(deadline, standing, addressee, action, shown.language, document_address(shown))
 
 
 def mandates_html(locale: Locale, tasks: Sequence[Task]) -> Markup:
@@ -102,8 +104,8 @@ class _Row:
     task: Task
     asked_by: str
     standing: str
+    act: str
     addressee: str
-    verb: str
     deadline: str
     line: str
     acts: Markup
@@ -114,13 +116,12 @@ class _Row:
 
 def _row(locale: Locale, task: Task) -> _Row:
     told = (cell.text for cell in task_cells(task, locale.code))
-    addressee, verb, _, standing, _, deadline, line, _ = told
+    _, _, _, standing, _, deadline, line, _ = told
     return _Row(
         task,
         asked_by(task, locale.code),
         standing,
-        addressee,
-        verb,
+        *asked_of(task, locale.code),
         deadline,
         line,
         acts_html(task.shown, locale, is_in=task.shown.passage_id in basket()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -26,7 +26,7 @@ from search_app.citing.citation import (
     source_name,
     version_symbol,
 )
-from search_app.citing.drawn import deadline_name
+from search_app.citing.drawn import asked_of, deadline_name, task_cells
 from search_app.citing.words import CitationWords, one_line, words
 from search_app.citing.work import (
     authors,
@@ -279,7 +279,8 @@ def test_every_language_has_every_word_with_the_same_places() -> None:
         assert set(entry["export"]) == set(table["en"]["export"])
         assert set(entry["languages"]) == set(LANGUAGES)
         assert set(entry["mandates"]) == set(table["en"]["mandates"])
-        for name in names - {"languages", "export", "group_meeting", "mandates"}:
+        assert set(entry["asked"]) == set(table["en"]["asked"]) <= set(entry["mandates"])
+        for name in names - {"languages", "export", "group_meeting", "mandates", "asked"}:
             assert _places(entry[name]) == _places(table["en"][name]), (language, name)
         assert len(set(entry["export"].values())) == len(entry["export"])
         if language != "en":
@@ -383,6 +384,27 @@ def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
         task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
         said.append(deadline_name(task, language))
     assert said == [council, conference]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "act"),
+    [
+        ("en", "Request to: Secretariat", "Request"),
+        ("fr", "Demande adressée à\N{NARROW NO-BREAK SPACE}: secrétariat", "Demande"),
+        ("es", "Petición dirigida a: Secretaría", "Petición"),
+        ("ru", "Просьба, адресат: секретариат", "Просьба"),
+        ("ar", "طلب موجّه إلى: الأمانة", "طلب"),
+        ("zh", "要求对象：秘书处", "要求"),
+    ],
+)
+def test_who_is_asked_is_not_read_as_who_asks(language: str, told: str, act: str) -> None:
+    text = "Requests the secretariat to report."
+    (mandate,) = find(text, "en")
+    task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
+    assert "".join(asked_of(task, language)) == told
+    assert task_cells(task, language)[1].text == act
+    nobody = replace(task, mandate=replace(mandate, addressees=()))
+    assert asked_of(nobody, language) == (act, "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""What the start page says of the mandates that fall due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.mandates import find
+from index.reports import Task
+from search_app.localise import Locale
+from search_app.web.parts import html
+from search_app.web.reports.tasks import due_of
+from tests.search_app.passages import passage
+
+TEXT = "The Secretary-General is invited to forward the final text by 31 October 2024."
+
+
+@pytest.mark.parametrize(
+    ("language", "is_proposal", "told"),
+    [
+        ("en", True, "Proposed, not decided"),
+        ("ar", True, "مقترح ولم يُقرَّر"),
+        ("zh", False, "已决定"),
+        ("en", None, None),
+    ],
+)
+def test_what_falls_due_says_whether_it_is_only_proposed(
+    language: str, is_proposal: bool | None, told: str | None
+) -> None:
+    (mandate,) = find(TEXT, "en")
+    task = Task(mandate, TEXT, passage(TEXT), "2024-10-31", None, (), mandate.action, "en")
+    locale = Locale(language)
+    drawn = html(
+        "search.start",
+        locale=locale,
+        tasks=[],
+        new=[],
+        since="",
+        meeting=None,
+        absent=[],
+        due=[due_of(locale, replace(task, is_proposal=is_proposal))],
+        mandates="mandates",
+        few=5,
+        name=str,
+        address=str,
+        documents="documents",
+        corpus="corpus",
+    )
+    assert "forward the final text" in drawn
+    badges = [part.split("<")[0] for part in drawn.split('<span class="wsis-badge">')[1:]]
+    assert badges[1:] == ([] if told is None else [told])
