@@ -112,6 +112,8 @@ class Passage:
         start: offset of its first character in the version's text (passages joined by a newline).
         piece: 0 for a whole paragraph; 1, 2, … for the pieces of a long one, which share its label.
         mentions: the references in its text.
+        called_at: of a footnote, the offset of its mark in the whole paragraph or row before it;
+            None where it is not known.
     """
 
     kind: PassageKind
@@ -125,6 +127,7 @@ class Passage:
     start: int = 0
     piece: int = 0
     mentions: tuple[Mention, ...] = ()
+    called_at: int | None = None
 
     @property
     def heading_line(self) -> str | None:

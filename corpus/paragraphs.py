@@ -26,6 +26,7 @@ def whole(pieces: Sequence[Passage]) -> Passage:
         language=first.language,
         start=first.start,
         mentions=tuple(mention for one in pieces for mention in one.mentions),
+        called_at=first.called_at,
     )
 
 

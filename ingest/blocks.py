@@ -28,6 +28,8 @@ class Block:
         deleted_before: places of those that deleted whole paragraphs right before it.
         added: letters and digits of its text that the source does not have there: names of columns
             and automatic numbers in a table's row (``ingest.balance``).
+        rest: of a footnote, what stands behind its mark in the block that calls it, a space before
+            it included; None where the format does not tell.
     """
 
     kind: PassageKind
@@ -40,6 +42,7 @@ class Block:
     changes: tuple[int, ...] = ()
     deleted_before: tuple[int, ...] = ()
     added: int = 0
+    rest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     levels: list[tuple[str, str]] = []  # (style, label) of the list items that lead here
     found: list[Passage] = []
     start = 0
+    carrier = ""
     for at, block in enumerate(labelled):
         if not block.text:
             continue
@@ -150,7 +151,9 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             boxes=block.boxes,
             language=language_of(block.text, expected=version_language),
             start=start,
+            called_at=_called_at(block, carrier) if kind == "footnote" else None,
         )
+        carrier = carrier if kind == "footnote" else block.text
         found.extend(_cut(whole))
         start += len(block.text) + 1
         if kind == "heading":
@@ -311,6 +314,25 @@ def _label_path(levels: Sequence[tuple[str, str]], block: Block, kind: str) -> t
     if kind == "footnote":
         return (*(label for _, label in levels), f"fn{block.label or ''}")
     return tuple(label for _, label in levels) if block.label else ()
+
+
+def _called_at(note: Block, carrier: str) -> int | None:
+    """Where the mark of a note stands in the text that calls it.
+
+    Counted from the end, in characters that are no spaces: a number at its beginning was parted
+    from it, and spaces were tidied.
+    """
+    if note.rest is None:
+        return None
+    rest = "".join(clean(note.rest).split())
+    places = [at for at, character in enumerate(carrier) if not character.isspace()]
+    if len(rest) > len(places) or not "".join(carrier.split()).endswith(rest):
+        return None
+    behind = len(places) - len(rest)
+    if not behind:
+        return 0
+    hangs_on = not note.rest[:1].strip()
+    return places[behind - 1] + 1 if hangs_on else places[behind]
 
 
 def _cut(whole: Passage) -> list[Passage]:

@@ -14,7 +14,7 @@ paragraphs, cell by cell (``is_layout``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
@@ -37,12 +37,14 @@ _COVER_ROWS: Final = 12
 class Note:
     """A footnote or endnote: its mark and its text, paragraphs joined by a newline.
 
-    ``changes``, here and below: places of its tracked changes in ``Reading.changes``.
+    ``changes``, here and below: places of its tracked changes in ``Reading.changes``; ``rest``:
+    what stands behind its mark in the paragraph that calls it, or None.
     """
 
     label: str
     text: str
     changes: tuple[int, ...] = ()
+    rest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,18 @@ def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
 
 def _notes(notes: Iterable[Note]) -> Iterator[Block]:
     for note in notes:
-        yield Block("footnote", note.text, label=note.label or None, changes=note.changes)
+        yield Block(
+            "footnote",
+            note.text,
+            label=note.label or None,
+            changes=note.changes,
+            rest=note.rest,
+        )
 
 
 def _row_blocks(table: Table) -> Iterator[Block]:
     for text, row, added in rows_as_text(table):
-        called, inner = _notes_and_inner(row)
+        called, inner = _notes_and_inner(row, text)
         if text:
             yield Block("table", text, changes=_changes_of(row), added=added)
         yield from _notes(called)
@@ -160,14 +168,24 @@ def _changes_of(row: Row) -> tuple[int, ...]:
     return (*row.changes, *inside)
 
 
-def _notes_and_inner(row: Row) -> tuple[list[Note], list[Item]]:
+def _notes_and_inner(row: Row, text: str) -> tuple[list[Note], list[Item]]:
     """The notes that are called in the row, and the text boxes and tables inside it."""
     notes: list[Note] = []
     inner: list[Item] = []
-    for cell in row.cells:
-        for item in cell.items:
+    for at, cell in enumerate(row.cells):
+        for place, item in enumerate(cell.items):
             if isinstance(item, Paragraph):
-                notes += item.notes
+                behind = Cell(cell.column, cell.span, cell.items[place + 1 :])
+                following = sum(bool(cell_text(one)) for one in row.cells[at + 1 :])
+                others = text.rsplit(CELL_SEPARATOR, following)[1:] if following else []
+                ends = CELL_SEPARATOR.join(["", *others])
+                below = cell_text(behind)
+                notes += (
+                    replace(note, rest=f"{note.rest}{below and f' {below}'}{ends}")
+                    if note.rest is not None
+                    else note
+                    for note in item.notes
+                )
                 inner += item.shapes
             else:
                 inner.append(item)

@@ -431,6 +431,11 @@ END
 """
 
 
+def _calls(connection: _Executor) -> None:
+    # Offset of a footnote's mark in the paragraph before it; of what is read from now on.
+    connection.execute("ALTER TABLE passage ADD COLUMN called_at INTEGER")
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -445,6 +450,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("changes of documents", _changed),
     ("vectors in order", _vectors),
     ("mandates", _mandates),
+    ("calls of notes", _calls),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -408,6 +408,7 @@ def _passage(row: Row) -> Passage:
         language=row["language"],
         start=row["start"],
         piece=row["part"],
+        called_at=row["called_at"],
     )
 
 

@@ -325,6 +325,7 @@ def _passage_values(
         "start": passage.start,
         "part": passage.piece,
         "text": passage.text,
+        "called_at": passage.called_at,
         "leads": prepared.leads,
         "variant": prepared.variant,
         "embedded": prepared.digest,

@@ -11,6 +11,7 @@ newline.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -372,6 +373,13 @@ def deleted_text(element: XmlElement) -> str:
 def without_marks(text: str) -> str:
     """``text`` without the places of notes, their brackets and the commas between them."""
     return _MARK.sub("", _MARKS_IN_A_ROW.sub("", text))
+
+
+def behind_marks(text: str) -> Iterator[str]:
+    """What stands behind the mark of each note, without the marks there."""
+    text = _MARKS_IN_A_ROW.sub("", text)
+    for match in _MARK.finditer(text):
+        yield from [without_marks(text[match.end() :])] * match[0].count(NOTE_PLACE)
 
 
 def without_own_mark(text: str) -> str:

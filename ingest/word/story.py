@@ -7,7 +7,7 @@ accepted and notes attached; what is made of a table is decided in ``ingest.tabl
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -39,6 +39,7 @@ from ingest.word.package import WordPackage
 from ingest.word.runs import (
     Line,
     RunReader,
+    behind_marks,
     deleted_text,
     without_marks,
     without_own_mark,
@@ -167,7 +168,7 @@ class StoryReader:
         whole = "".join(line.text for line in lines)
         bare = "".join(line.bare for line in lines)
         text = tidy(without_marks(without_own_mark(whole) if self.is_note else whole))
-        notes = tuple(self._notes_of(lines))
+        notes = tuple(self._notes_of(lines, tuple(behind_marks(whole))))
         shapes = tuple(
             item for line in lines for shape in line.shapes for item in self._shape(shape)
         )
@@ -229,23 +230,25 @@ class StoryReader:
         )
         return self._counters.next_label(place.instance, definition, level), level
 
-    def _notes_of(self, lines: list[Line]) -> Iterator[Note]:
-        for line in lines:
-            for mark in line.notes:
-                taken = self.notes.take(mark) if self.notes is not None else None
-                if taken is None:
-                    continue
-                label, element = taken
-                first = len(self.changes)
-                items = self._aside(notes=None, is_note=True).read(element)
-                text = "\n".join(_texts(items))
-                own = "".join(_texts(items, with_labels=False))
-                self.ledger.add("number", letters(text) - letters(own))
-                if mark.custom and text.startswith(mark.custom):
-                    self.ledger.leave_out("note-mark", mark.custom)
-                    text = text.removeprefix(mark.custom).lstrip()
-                if text:
-                    yield Note(label, text, tuple(range(first, len(self.changes))))
+    def _notes_of(self, lines: list[Line], rests: Sequence[str]) -> Iterator[Note]:
+        marks = [mark for line in lines for mark in line.notes]
+        # A mark in a field of another mark has no place of its own.
+        known = rests if len(rests) == len(marks) else [None] * len(marks)
+        for mark, rest in zip(marks, known, strict=True):
+            taken = self.notes.take(mark) if self.notes is not None else None
+            if taken is None:
+                continue
+            label, element = taken
+            first = len(self.changes)
+            items = self._aside(notes=None, is_note=True).read(element)
+            text = "\n".join(_texts(items))
+            own = "".join(_texts(items, with_labels=False))
+            self.ledger.add("number", letters(text) - letters(own))
+            if mark.custom and text.startswith(mark.custom):
+                self.ledger.leave_out("note-mark", mark.custom)
+                text = text.removeprefix(mark.custom).lstrip()
+            if text:
+                yield Note(label, text, tuple(range(first, len(self.changes))), rest)
 
     def _shape(self, shape: Shape) -> Iterator[Item]:
         if shape.box is not None:

@@ -21,6 +21,7 @@ from docx.text.paragraph import Paragraph
 from corpus.languages import direction
 from index.reports import Comparison
 from index.retrieval import WordChange, word_changes
+from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
 from search_app.citing.docx import document_bytes, new_document
 from search_app.citing.docx_runs import add_run, add_text, directions, element, set_direction
 from search_app.citing.footnotes import Footnotes
@@ -39,8 +40,9 @@ def comparison_docx(comparison: Comparison, language: str) -> bytes:
     """Write a comparison as a Word document with tracked changes.
 
     The body holds the two texts and nothing else; what is compared stands in the page header, in
-    the reader's language. Tables are tables, and footnotes stand at the foot, called at the end of
-    the paragraph or row that had them.
+    the reader's language. Tables are tables, but for those that only arrange a page, which were
+    read as paragraphs. Footnotes stand at the foot, called where they were called: at the end of
+    the paragraph or row where the place is not known.
 
     Args:
         comparison: of two texts in one language.
@@ -105,8 +107,7 @@ class _Writer:
             self._moved(paragraph, line)
         else:
             self._whole(paragraph, _MARKS.get(line.mark or ""))
-            self._runs(paragraph, line.words)
-        self._notes(paragraph, line)
+            self._runs(paragraph, line.words, calls=calls_of(line))
 
     def _whole(self, paragraph: Paragraph, mark: str | None) -> None:
         """Mark a whole paragraph, so that it goes where its text goes."""
@@ -117,7 +118,12 @@ class _Writer:
         set_direction(paragraph, self.language)
 
     def _runs(
-        self, paragraph: Paragraph, pieces: Sequence[WordChange], size: Length | None = None
+        self,
+        paragraph: Paragraph,
+        pieces: Sequence[WordChange],
+        size: Length | None = None,
+        calls: Sequence[Call] = (),
+        moved: str | None = None,
     ) -> None:
         # A number that alone was changed runs as the symbol that it is of.
         sides = {
@@ -127,10 +133,14 @@ class _Writer:
             for side in ("deleted", "inserted")
         }
         at = {"deleted": 0, "inserted": 0}
-        for piece in pieces:
+        for piece in cut(pieces, among(calls, pieces, is_counted=self.is_counted)):
+            if isinstance(piece, Call):
+                self._note(paragraph, piece)
+                continue
             side = "deleted" if piece.kind == "deleted" else "inserted"
             runs_left = sides[side][at[side] : at[side] + len(piece.text)]
-            holder = self._change(_MARKS[piece.kind]) if piece.kind in _MARKS else None
+            mark = moved or _MARKS.get(piece.kind)
+            holder = self._change(mark) if mark else None
             self._put(paragraph, piece.text, runs_left, holder, size)
             for other in ("deleted", "inserted"):
                 if piece.kind in ("same", other):
@@ -139,10 +149,10 @@ class _Writer:
     def _moved(self, paragraph: Paragraph, line: Line) -> None:
         mark = "w:moveFrom" if line.old else "w:moveTo"
         self._whole(paragraph, mark)
-        number, text = str(next(self.numbers)), "".join(one.text for one in line.words)
+        number = str(next(self.numbers))
         named = {"author": _AUTHOR, "date": self.date, "name": line.move or ""}
         paragraph._p.append(element(f"{mark}RangeStart", id=number, **named))  # noqa: SLF001
-        self._put(paragraph, text, directions(text, self.language), self._change(mark))
+        self._runs(paragraph, line.words, calls=calls_of(line), moved=mark)
         paragraph._p.append(element(f"{mark}RangeEnd", id=number))  # noqa: SLF001
 
     def _put(
@@ -190,8 +200,8 @@ class _Writer:
             properties.append(self._change(mark))
         if len(properties):
             made.append(properties)
-        paragraph: Paragraph | None = None
-        for span, pieces in _cells(row.old, row.new):
+        calls = calls_by_cell(row.line, row.old, row.new)
+        for (span, pieces), called in zip(_cells(row.old, row.new), calls, strict=True):
             cell, of_cell, inside = element("w:tc"), element("w:tcPr"), element("w:p")
             of_cell.append(element("w:tcW", w=str(span * width), type="dxa"))
             if span > 1:
@@ -202,33 +212,20 @@ class _Writer:
             paragraph = Paragraph(inside, self.document._body)  # noqa: SLF001
             paragraph.paragraph_format.space_after = Pt(2)
             self._whole(paragraph, mark)
-            self._runs(paragraph, pieces, _SMALL)
-        if paragraph is not None:
-            self._notes(paragraph, row.line)
+            self._runs(paragraph, pieces, _SMALL, called)
         return made
 
     # --- notes -----------------------------------------------------------------------------------
 
-    def _notes(self, paragraph: Paragraph, line: Line) -> None:
-        """Call the notes of a line at its end, and write them."""
-        for note in line.notes:
-            old, new = (one.label if one else None for one in (note.old, note.new))
-            if self.is_counted or note.mark or old == new:
-                self._note(paragraph, note.words, note.mark, old or new)
-                continue
-            # A mark of its own cannot be tracked: the note goes, and comes with the other one.
-            for mark, label in (("deleted", old), ("inserted", new)):
-                kept = [one for one in note.words if one.kind in ("same", mark)]
-                text = "".join(one.text for one in kept)
-                self._note(paragraph, part(mark, text), mark, label)
-
-    def _note(
-        self,
-        paragraph: Paragraph,
-        pieces: tuple[WordChange, ...],
-        mark: str | None,
-        label: str | None,
-    ) -> None:
+    def _note(self, paragraph: Paragraph, called: Call) -> None:
+        """Call a note, and write it."""
+        old, new = (one.label if one else None for one in (called.note.old, called.note.new))
+        mark, label = called.mark, (old if called.old is not None else new)
+        pieces = called.note.words
+        if mark and not called.note.mark:
+            # A mark that went elsewhere cannot be tracked: the note goes, and comes with another.
+            kept = [one.text for one in pieces if one.kind in ("same", mark)]
+            pieces = part(mark, "".join(kept))
         call, own, inside = self.footnotes.add(None if self.is_counted else label or "*")
         for where, run in ((paragraph, call), (inside, own)):
             holder = self._change(_MARKS[mark]) if mark else None

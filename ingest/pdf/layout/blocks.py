@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from corpus.documents import Box, PassageKind
@@ -253,12 +253,12 @@ class _Notes:
         plain = plain.strip()
         if plain:
             yield Block(kind, plain, level=level, page=boxes[0].page, boxes=tuple(boxes))
-        for label in called:
+        for label, rest in called:
             self.ledger.leave_out("note-mark", label)
             for page in sorted(on_pages):
                 note = self._waiting.pop((page, label), None)
                 if note is not None:
-                    yield self._block(note)
+                    yield replace(self._block(note), rest=rest)
                     break
 
     def before(self, page: int | None) -> Iterator[Block]:

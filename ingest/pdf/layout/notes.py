@@ -161,17 +161,19 @@ def _in_columns(notes: Sequence[PageNote]) -> list[PageNote]:
     ]
 
 
-def without_marks(text: str, labels: frozenset[str] | set[str]) -> tuple[str, list[str]]:
-    """The text without the marks of notes, and those marks in order.
+def without_marks(
+    text: str, labels: frozenset[str] | set[str]
+) -> tuple[str, list[tuple[str, str]]]:
+    """The text without the marks of notes, and those marks in order, each with what follows it.
 
     A raised number that calls no note (a unit, an exponent) stays in the text.
     """
-    called: list[str] = []
+    called: list[tuple[str, str]] = []
 
     def taken(match: re.Match[str]) -> str:
         label = match.group(1)
         if label in labels:
-            called.append(label)
+            called.append((label, without_marks(text[match.end() :], labels)[0]))
             return ""
         return label
 

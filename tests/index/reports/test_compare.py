@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -137,8 +138,28 @@ def test_word_accepts_all_and_rejects_all(
     # Nothing of either text is lost on the way.
     assert len(new) == sum(one.passage.piece <= 1 for one in card.passages)
     content = comparison_docx(found, language)
-    assert _words(_read_back(_decided(content, "accept"), tmp_path / "b.docx")) == _words(new)
-    assert _words(_read_back(_decided(content, "reject"), tmp_path / "a.docx")) == _words(old)
+    for decision, lines, symbol in (("accept", new, REVISED), ("reject", old, ORIGINAL)):
+        path = tmp_path / f"{decision}.docx"
+        assert _words(_read_back(_decided(content, decision), path)) == _words(lines)  # type: ignore[arg-type]
+        with Index.open(reports_index) as index:
+            held = [one.passage for one in index.show(symbol, language).passages]
+        called = _calls(read(path).passages)
+        assert called == _calls(held)
+        # Both notes are called within their paragraphs, not at the end.
+        assert [bool(after) for _, _, after in called] == [True, True]
+
+
+def _calls(passages: Sequence[Passage]) -> list[tuple[str | None, str, str]]:
+    """Of each note its mark, and the words before and behind that."""
+    found = []
+    carrier = ""
+    for one in whole_paragraphs(passages):
+        if one.kind != "footnote":
+            carrier = one.text
+            continue
+        assert one.called_at is not None
+        found.append((one.label, carrier[: one.called_at], carrier[one.called_at :]))
+    return found
 
 
 def _words(lines: list[Line]) -> list[str]:
@@ -177,7 +198,31 @@ def test_tables_and_notes_stay_what_they_are(
         path.write_bytes(_decided(content, decision))  # type: ignore[arg-type]
         for kind in ("table", "footnote"):
             assert _of(read(path), kind) == _of(sides, kind)
+        assert _calls(read(path).passages) == _calls(sides.passages)
         assert _words(_lines(read(path))) == _words(_lines(sides))
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_a_mark_that_went_elsewhere_is_gone_there_and_new_here(
+    tmp_path: Path, language: str
+) -> None:
+    (file,) = FILES.glob(f"CWGWSIS40/*C-0003!!MSW-{BY_CODE[language].letter}.docx")
+    opened = docx.Document(str(file))
+    first, second = opened.element.body.iter(f"{W}footnoteReference")
+    first.getparent().getparent().append(first.getparent())
+    cell = opened.tables[-1].rows[1].cells[1].paragraphs[0]
+    cell._p.append(second.getparent())
+    cell.add_run(" 2027")
+    opened.save(str(tmp_path / "draft.docx"))
+    old, new = read(file), read(tmp_path / "draft.docx")
+    side = Side(None, None, None, language, "draft.docx")
+    found = lay_over(whole_paragraphs(old.passages), whole_paragraphs(new.passages))
+    content = comparison_docx(Comparison(side, side, tuple(found)), language)
+    for decision, document in (("reject", old), ("accept", new)):
+        path = tmp_path / f"{decision}.docx"
+        path.write_bytes(_decided(content, decision))  # type: ignore[arg-type]
+        assert _calls(read(path).passages) == _calls(document.passages)
+        assert _words(_lines(read(path))) == _words(_lines(document))
 
 
 def _tracked(element: Any) -> set[str]:

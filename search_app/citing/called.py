@@ -1,0 +1,183 @@
+"""Where among the words of a line does the mark of each note stand?
+
+A mark that stands behind the same words in both texts is one mark. Where its words are others, or
+it went elsewhere in its paragraph, it is gone at its old place and new at the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Final
+
+from index.retrieval import WordChange
+from ingest.tables import CELL_SEPARATOR
+from search_app.citing.laid_out import Cells, Line
+
+_SIDES: Final = ("deleted", "inserted")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A note that is called in a line.
+
+    Attributes:
+        note: what is called.
+        old: how many characters of the first text's line stand before its mark; None where it has
+            none there.
+        new: likewise of the second.
+        at: how many characters of both, laid together.
+    """
+
+    note: Line
+    old: int | None
+    new: int | None
+    at: int = 0
+
+    @property
+    def mark(self) -> str | None:
+        """What is tracked of the mark: ``inserted``, ``deleted`` or nothing."""
+        return None if self.both else _SIDES[self.old is None]
+
+    @property
+    def both(self) -> bool:
+        """Whether the mark stands in both texts."""
+        return self.old is not None and self.new is not None
+
+
+def calls_of(line: Line) -> list[Call]:
+    """The notes of a line that is written as one paragraph, by their places in its two texts."""
+    placed = []
+    for side in ("old", "new"):
+        carrier = getattr(line, side)
+        label = f"{carrier.label}\t" if carrier and carrier.label else ""
+        length = len(label) + len(carrier.text) if carrier else 0
+        placed.append(_in_order(line.notes, side, len(label), length))
+    return [
+        Call(note, *both) for note, both in zip(line.notes, zip(*placed, strict=True), strict=True)
+    ]
+
+
+def calls_by_cell(line: Line, old: Cells | None, new: Cells | None) -> list[list[Call]]:
+    """The notes of a row, cell by cell."""
+    found: list[list[Call]] = [[] for _ in old or new or ()]
+    placed: list[list[tuple[int, int] | None]] = []
+    for side, cells in (("old", old), ("new", new)):
+        carrier = getattr(line, side)
+        text = carrier.text if carrier else ""
+        places = _in_order(line.notes, side, 0, len(text))
+        placed.append(
+            [
+                None if place is None or cells is None else _in_cell(cells, text, place)
+                for place in places
+            ]
+        )
+    for note, before, after in zip(line.notes, *placed, strict=True):
+        for at in sorted({one[0] for one in (before, after) if one}):
+            here, there = (one[1] if one and one[0] == at else None for one in (before, after))
+            found[at].append(Call(note, here, there))
+    return found
+
+
+def _in_order(notes: Sequence[Line], side: str, shift: int, length: int) -> list[int | None]:
+    """The place of each note in one text; none before one that is called earlier."""
+    found: list[int | None] = []
+    following = length
+    for note in reversed(notes):
+        own = getattr(note, side)
+        if own is None:
+            found.append(None)
+            continue
+        if own.called_at is not None:
+            following = min(own.called_at + shift, following)
+        found.append(following)
+    return found[::-1]
+
+
+def _in_cell(cells: Cells, text: str, place: int) -> tuple[int, int]:
+    """The cell of a row's text that a place is in, and the place in the cell."""
+    at = 0
+    found = len(cells) - 1, len(cells[-1][1])
+    for number, (_, cell) in enumerate(cells):
+        if not cell:
+            continue
+        ends = (to for to in range(at + len(cell), len(text) + 1) if text[at:to].endswith(cell))
+        is_end = (to for to in ends if text.startswith(CELL_SEPARATOR, to) or to == len(text))
+        end = next(is_end, None)
+        if end is None:
+            break
+        found = number, len(cell)
+        if place <= end:
+            return number, max(0, place - (end - len(cell)))
+        at = end + len(CELL_SEPARATOR)
+    return found
+
+
+def among(calls: Iterable[Call], pieces: Sequence[WordChange], *, is_counted: bool) -> list[Call]:
+    """Place marks among the words of both texts.
+
+    Args:
+        calls: of one paragraph or cell, in order.
+        pieces: its words.
+        is_counted: whether Word gives the marks their numbers; else one with two numbers is two.
+
+    Returns:
+        Them with ``at``, in order; one that cannot be one mark is parted in two.
+    """
+    last = {"old": 0, "new": 0}
+    found: list[Call] = []
+    for call in calls:
+        gaps = {
+            side: _gap(pieces, other, place)
+            for side, other, place in (
+                ("old", "inserted", call.old),
+                ("new", "deleted", call.new),
+            )
+            if place is not None
+        }
+        first = max([gap[0] for gap in gaps.values()] + [last[side] for side in gaps])
+        labels = {one.label for one in (call.note.old, call.note.new) if one}
+        is_one = first <= min(gap[1] for gap in gaps.values())
+        if not call.both or (is_one and (is_counted or len(labels) == 1)):
+            last |= dict.fromkeys(gaps, first)
+            found.append(replace(call, at=first))
+            continue
+        for side, (begin, _) in gaps.items():
+            last[side] = max(begin, last[side])
+            old, new = (call.old, None) if side == "old" else (None, call.new)
+            found.append(Call(call.note, old, new, last[side]))
+    return sorted(found, key=lambda one: one.at)
+
+
+def _gap(pieces: Sequence[WordChange], without: str, place: int) -> tuple[int, int]:
+    """From where to where so many characters of one text stand before, in both laid together."""
+    at = seen = 0
+    begin: int | None = None
+    for piece in pieces:
+        length = len(piece.text)
+        if piece.kind != without:
+            if begin is None and seen + length >= place:
+                begin = at + place - seen
+            if seen + length > place:
+                return begin or 0, at + place - seen
+            seen += length
+        at += length
+    return (at if begin is None else begin), at
+
+
+def cut(pieces: Sequence[WordChange], calls: Sequence[Call]) -> Iterator[WordChange | Call]:
+    """The pieces, parted where a note is called, and the calls between them."""
+    ends = accumulate(len(piece.text) for piece in pieces)
+    waiting = list(calls)
+    for piece, end in zip(pieces, ends, strict=True):
+        text, at = piece.text, end - len(piece.text)
+        while waiting and waiting[0].at < end:
+            call = waiting.pop(0)
+            if call.at > at:
+                yield WordChange(piece.kind, text[: call.at - at])
+                text, at = text[call.at - at :], call.at
+            yield call
+        if text:
+            yield WordChange(piece.kind, text)
+    yield from waiting

@@ -1,0 +1,68 @@
+"""A note is called behind the same words in either text of a comparison."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.documents import Passage
+from index.retrieval import word_changes
+from search_app.citing.called import Call, among, calls_by_cell, calls_of, cut
+from search_app.citing.laid_out import Line
+
+TEXT = st.text("ab نص文\t.", max_size=12)
+
+
+@given(TEXT, TEXT, st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(0, 2))))
+def test_either_text_has_its_marks_behind_the_same_words(
+    old: str, new: str, drawn: list[tuple[int, int, int]]
+) -> None:
+    places = {"old": [], "new": []}  # type: dict[str, list[int | None]]
+    for side, text, at in (("old", old, 0), ("new", new, 1)):
+        ordered = sorted(min(one[at], len(text)) for one in drawn)
+        there = [one[2] != at for one in drawn]
+        places[side] = [
+            place if is_there else None for place, is_there in zip(ordered, there, strict=True)
+        ]
+    notes = [Line(Passage("footnote", "n"), Passage("footnote", "n"), ()) for _ in drawn]
+    calls = [
+        Call(note, *both)
+        for note, both in zip(notes, zip(*places.values(), strict=True), strict=True)
+    ]
+    calls = [one for one in calls if one.old is not None or one.new is not None]
+    pieces = word_changes(old, new)
+    for side, other, text in (("old", "inserted", old), ("new", "deleted", new)):
+        read = ""
+        found = []
+        for piece in cut(pieces, among(calls, pieces, is_counted=True)):
+            if not isinstance(piece, Call):
+                read += piece.text if piece.kind != other else ""
+            elif getattr(piece, side) is not None:
+                found.append((id(piece.note), len(read)))
+        assert read == text
+        expected = [(id(one.note), getattr(one, side)) for one in calls]
+        assert found == [one for one in expected if one[1] is not None]
+
+
+def test_a_note_is_called_in_its_cell() -> None:
+    row = Passage("table", "البلد: نيبال | السنة: 2024")
+    notes = [_note(len("البلد: نيبال")), _note(len(row.text)), _note(None)]
+    line = Line(row, row, (), notes=notes)
+    cells = ((1, "نيبال"), (1, ""), (1, "2024"))
+    found = calls_by_cell(line, cells, cells)
+    assert [[(one.old, one.new) for one in cell] for cell in found] == [
+        [(5, 5)],
+        [],
+        [(4, 4), (4, 4)],
+    ]
+
+
+def test_a_place_that_is_not_known_is_the_end_but_never_behind_a_later_note() -> None:
+    text = Passage("paragraph", "第109段赋予国际电联", "1.3")
+    line = Line(text, text, (), notes=[_note(None), _note(3), _note(None)])
+    assert [one.new for one in calls_of(line)] == [7, 7, 4 + len(text.text)]
+
+
+def _note(at: int | None) -> Line:
+    note = Passage("footnote", "note", called_at=at)
+    return Line(note, note, ())
