@@ -7,6 +7,7 @@
     find(text, language)    -> Mandates of one paragraph by itself
     named(text, language)   -> who is called so, in English
     named_in(text, language) -> all who are named there
+    time_named(text)        -> the time that a text is: a date, a year, a meeting
     addressee_names()       the names of those who may be asked, in English
     is_draft, is_outcome    what a heading or title says of all below it
 
@@ -16,6 +17,7 @@ Verbs and addressees have one name, whatever the language; the action stays as i
 """
 
 from corpus.mandates.askers import is_draft, is_outcome
+from corpus.mandates.deadlines import time_named
 from corpus.mandates.find import Act, Mandate, find
 from corpus.mandates.lists import Held, of_paragraphs
 from corpus.mandates.standoff import Standoff, dump, load, rules
@@ -36,4 +38,5 @@ __all__ = [
     "named_in",
     "of_paragraphs",
     "rules",
+    "time_named",
 ]

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.mandates.words import words
+from corpus.languages import BY_CODE
+from corpus.mandates.words import plain, words
 from corpus.text import dates
 
 _YEAR: Final = re.compile(r"\s*(20\d\d)(?!\d)")
@@ -50,6 +51,20 @@ def deadline(text: str, language: str) -> Deadline | None:
     is_counted = (from_, until) != (start, end)
     told = text[from_:until].strip()
     return Deadline(None, told, name) if is_counted else Deadline(name, told, None)
+
+
+def time_named(text: str) -> str | None:
+    """The time that a text is and nothing else, as :func:`deadline` names it; None for others.
+
+    Args:
+        text: in any of the six languages: ``41st meeting``, ``第41次会议``, ``Council 2025``.
+    """
+    for language in BY_CODE:
+        read = plain(text, language)
+        found = deadline(read, language)
+        if found and found.text == read:
+            return found.name
+    return None
 
 
 def _first(text: str, language: str) -> tuple[int, int, str] | None:

@@ -3,11 +3,12 @@
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
+    falls_due(task, by)             whether it is due at a time
     when(deadline, asked_at)        -> the day or year, and the meeting, that a deadline names
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
-    paragraphs -> askers, naming -> compare, mandates, positions -> dossier
+    paragraphs -> askers, due, naming -> compare, mandates, positions -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
 printed or written to a file here.
@@ -15,7 +16,8 @@ printed or written to a file here.
 
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
-from index.reports.mandates import Reported, Task, mandates, reported, when
+from index.reports.due import when
+from index.reports.mandates import Reported, Task, falls_due, mandates, reported
 from index.reports.positions import Position, Positions, Reuse, positions
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Task",
     "compare",
     "dossier",
+    "falls_due",
     "mandates",
     "positions",
     "reported",

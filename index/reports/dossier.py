@@ -19,7 +19,8 @@ from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from index.lookup import Entry, catalogue
 from index.references import called
-from index.reports.mandates import Task, mandates, when
+from index.reports.due import when
+from index.reports.mandates import Task, mandates
 from index.reports.naming import naming
 from index.reports.paragraphs import (
     in_language,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from corpus import meetings, symbols
+from corpus import symbols
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from corpus.mandates import (
@@ -26,6 +26,7 @@ from corpus.paragraphs import joined
 from corpus.submitters import Submitter
 from index.lookup import Entry, catalogue, show
 from index.reports.askers import Saying, asked_by, sayings
+from index.reports.due import is_due, understood, when
 from index.reports.paragraphs import in_language, language_of, passing
 from index.retrieval import NEAR, TAKEN_OVER, TRANSLATION, Search, share_in_common
 from index.store import Excerpt, Filters, Store
@@ -107,8 +108,8 @@ def mandates(
         document: only those of this one, by its symbol in any form, or its file's name.
         addressee: only those to him, by his name in any of the six languages, or as it is written
             where he is not known (``foundations``).
-        due: only those due then: ``2025``, ``2025-06``, ``Council 2025``, a meeting's number, or
-            ``next meeting``; with a meeting also what is counted from it.
+        due: only those due then (``index.reports.due``): ``2025``, ``2025-06``, ``Council 2025``, a
+            meeting's number, or ``next meeting``; with a meeting also what is counted from it.
         filters: only those of documents with a passage that may be found under them.
         shown_in: language to read each document in, where it is there; by default the first of the
             filters' languages, that of the symbol's letter, then the reader's.
@@ -118,17 +119,27 @@ def mandates(
         The newest meeting first, each document in reading order.
 
     Raises:
-        QueryError: the document is not there, or nobody of that name is known or asked.
+        QueryError: the document is not there, nobody of that name is known or asked, or ``due``
+            is no time.
     """
     if shown_in is not None:
         check_language(shown_in)
     wanted = _addressee(addressee) if addressee else None
     called = "" if wanted or not addressee else addressee.strip().casefold()
+    by = None if due is None else understood(due)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
 
     def takes(one: _Read) -> bool:
         is_asked = wanted is None or wanted in one.found.addressees
-        return is_asked and (due is None or _is_due(one, due))
+        is_due_then = by is None or is_due(
+            by,
+            one.found.deadline,
+            one.found.counted_from,
+            one.due,
+            one.due_meeting,
+            one.counted_from,
+        )
+        return is_asked and is_due_then
 
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
@@ -149,6 +160,13 @@ def mandates(
         if not found:
             raise _nobody(addressee or "")
     return reported(store, search, found) if search else found
+
+
+def falls_due(task: Task, by: str) -> bool:
+    """Whether a mandate is due at a time, or counted from it: what ``mandates`` lists for it."""
+    asked, at = task.mandate, task.shown.meeting
+    counted_from = when(asked.counted_from, at)[1]
+    return is_due(by, asked.deadline, asked.counted_from, task.due, task.due_meeting, counted_from)
 
 
 def _addressee(name: str) -> str | None:
@@ -323,42 +341,6 @@ def _are_same(told: Sequence[str], addressees: Sequence[str]) -> bool:
     return [one if one in known else "" for one in told] == [
         one if one in known else "" for one in addressees
     ]
-
-
-def when(deadline: str | None, asked_at: str | None) -> tuple[str | None, str | None]:
-    """By which day or year, and by which meeting of the group, something is to be done.
-
-    Args:
-        deadline: its name (``meeting 41``, ``next meeting``, ``2025``), or None.
-        asked_at: number of the meeting that the document is of, or None.
-    """
-    name = deadline or ""
-    kind, _, number = name.partition(" ")
-    if name == "next meeting":
-        now = asked_at or ""
-        number = str(int(now) + 1) if now.isdecimal() else ""
-        kind = "meeting"
-    if kind == "meeting" and number:
-        known = meetings.meeting(number)
-        day = known.first_day.isoformat() if known and known.first_day else None
-        return day, number
-    if kind == "Council":
-        return number, None
-    if name.startswith("PP-"):
-        return f"20{name[3:]}", None
-    return (name, None) if name[:4].isdecimal() else (None, None)
-
-
-def _is_due(task: _Read, due: str) -> bool:
-    wanted = due.strip().casefold()
-    found = task.found
-    if wanted in ((found.deadline or "").casefold(), (found.counted_from or "").casefold()):
-        return True
-    if wanted.removeprefix("meeting ") in (task.due_meeting, task.counted_from):
-        return True
-    return bool(
-        task.due and wanted[:4].isdecimal() and len(wanted) >= 4 and task.due.startswith(wanted)
-    )
 
 
 # --- where it is reported on ---------------------------------------------------------------------

@@ -200,7 +200,8 @@ class MandatesParameters(Paged, Where):
         Value | None, Field(description="Only to him: Secretariat, 成员国, Conseil …")
     ] = None
     due: Annotated[
-        Value | None, Field(description="2025, 2025-06, Council 2025, 41, next meeting.")
+        Value | None,
+        Field(description="2025, 2025-06, 2025-06-30, Council 2025, 41, next meeting."),
     ] = None
     shown_in: In = None
 

@@ -79,7 +79,9 @@ def mandates(
     ] = None,
     due: Annotated[
         str | None,
-        typer.Option(metavar="WHEN", help="2025, 2025-06, Council 2025, 41, next meeting."),
+        typer.Option(
+            metavar="WHEN", help="2025, 2025-06, 2025-06-30, Council 2025, 41, next meeting."
+        ),
     ] = None,
     language: Languages = None,
     meeting: Meetings = None,

@@ -126,7 +126,8 @@ class Drawing:
             str | None, Field(description="Only to him: Secretariat, 成员国, Conseil …")
         ] = None,
         due: Annotated[
-            str | None, Field(description="2025, 2025-06, Council 2025, 41, next meeting.")
+            str | None,
+            Field(description="2025, 2025-06, 2025-06-30, Council 2025, 41, next meeting."),
         ] = None,
         k: Annotated[int, Field(ge=1, le=100, description="At most so many.")] = 20,
         offset: Annotated[int, Field(ge=0, description="So many are left out.")] = 0,

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from index.reports import Task
+from index.reports import Task, falls_due
 from search_app.citing import office_name
 from search_app.citing.export import mandates_report, report_csv, report_docx, when_name
 from search_app.localise import Locale
@@ -84,7 +84,7 @@ def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> Man
             due=_select(
                 locale,
                 "due",
-                _counted(filter(None, map(due_key, tasks))),
+                _due(tasks),
                 partial(when_name, language=locale.code),
             ),
         )
@@ -94,6 +94,15 @@ def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> Man
 
 def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(Counter(values).most_common())
+
+
+def _due(tasks: Sequence[Task]) -> dict[str, int]:
+    """The times that the mandates name, with how many are due then, a year's days among it."""
+    return {
+        one: sum(falls_due(task, one) for task in tasks)
+        for one in _counted(map(due_key, tasks))
+        if one
+    }
 
 
 def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:

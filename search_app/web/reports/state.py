@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
-from index.reports import Task, when
+from index.reports import Task, falls_due, when
 from search_app.web.parameters import Number, State, Text
 
 DRAFT: Final = "draft"
@@ -39,7 +39,7 @@ class MandatesState(State):
     Attributes:
         addressee: only to him, by his name in English; empty for all.
         document: only of this one, as a list names it.
-        due: only by then, as :func:`due_key` says it.
+        due: only by then, as :func:`due_key` says it; a year has all that is due in it.
         page: of them, from 1.
     """
 
@@ -51,7 +51,7 @@ class MandatesState(State):
     def takes(self, task: Task) -> bool:
         """Whether a mandate is to that addressee, and due then."""
         return (not self.addressee or self.addressee in task.mandate.addressees) and (
-            not self.due or self.due == due_key(task)
+            not self.due or falls_due(task, self.due)
         )
 
 

@@ -334,10 +334,10 @@ def test_they_are_told_in_the_language_of_whoever_asks(tmp_path: Path) -> None:
         shown = run(*words, index=tmp_path / "index", LC_ALL=locale).out.split()[0]
         return {one["language"] for one in json["mandates"]}, shown
 
-    assert told() == ({"en"}, "requests")
-    assert told(locale="de_DE.UTF-8") == ({"en"}, "requests")
-    assert told(locale="zh_CN.UTF-8") == ({"zh"}, "要求")
-    assert told("--in", "en", locale="zh_CN.UTF-8") == ({"en"}, "requests")
+    assert told() == ({"en"}, "Request")
+    assert told(locale="de_DE.UTF-8") == ({"en"}, "Request")
+    assert told(locale="zh_CN.UTF-8") == ({"zh"}, "要求对象：秘书处")
+    assert told("--in", "en", locale="zh_CN.UTF-8") == ({"en"}, "Request")
     assert told("--document", "CWG-WSIS&SDG-50/2-C")[0] == {"zh"}
     assert told("--language", "zh")[0] == {"zh"}
 
