@@ -1,6 +1,7 @@
 """How well does the search meet the needs of this folder? Per language and mode of search.
 
     python -m benchmarks.relevance --index DIR [--short] [--mode MODE …] [--list] [--weak]
+        [--engine milvus://HOST:PORT/COLLECTION]
 
 DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
 query is asked as a person would ask it, and its first thirty hits, one per paragraph, are looked
@@ -8,7 +9,8 @@ at. A hit counts as the judged paragraph in whatever version it is found, and wh
 the same text in a superseded document, as that one too, once. ``--short`` asks the needs of one to
 three words instead; those that are held back from tuning are reported apart. ``--weak`` counts what
 gets the note that nothing answers well: of questions without an answer here, and of both sets of
-needs. ``--list`` names on stderr the needs whose first hit is not relevant.
+needs. ``--list`` names on stderr the needs whose first hit is not relevant. ``--engine`` brings the
+index to a server and asks that.
 """
 
 from __future__ import annotations
@@ -204,6 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--short", action="store_true", help="ask one to three words")
     parser.add_argument("--weak", action="store_true", help="count the notes of weak answers")
     parser.add_argument("--list", action="store_true", help="name the needs that fail")
+    parser.add_argument("--engine", help="address of a server, instead of files")
     chosen = parser.parse_args(arguments)
     needs = read_needs(SHORT if chosen.short else NEEDS)
     modes: Sequence[Mode] = chosen.mode or get_args(Mode)
@@ -215,7 +218,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 put_sample_vectors(store, encoder.name)
                 with bars() as tell:
                     build(store, encoder, [FILES], workers=2, prune=True, progress=tell)
-            search = Search(store, encoder)
+            search = Search(store, encoder, engine=chosen.engine)
+            search.prepare()
             if chosen.weak:
                 print("\n".join(weak(search)))
                 return 0

@@ -27,7 +27,7 @@ from index.retrieval.consensus import DEPTH, consensus
 from index.retrieval.questions import Question
 from index.retrieval.served import Served
 from index.retrieval.treated import Neutrality, Treatment
-from index.retrieval.vectors import GoneError, Overlaid, Scored, Segments
+from index.retrieval.vectors import GoneError, Holding, Overlaid, Scored, Segments, Sparse
 from index.store import Store
 
 T = TypeVar("T")
@@ -188,6 +188,24 @@ class Dense:
         """Give the vectors of passages, freed of their language, by id; of those that have one."""
         return self._asked(lambda view: view.vectors.of(passages))
 
+    def with_words(
+        self,
+        queries: Sequence[Sparse],
+        k: int,
+        among: Chosen | None = None,
+        *,
+        has_weights: bool = False,
+    ) -> list[list[Holding]] | None:
+        """Find passages by the weights of their words, where a server has them; else None."""
+
+        def ask(view: _View) -> list[list[Holding]] | None:
+            if not isinstance(view.vectors, Overlaid):
+                return None
+            allowed = None if among is None else among.bits
+            return view.vectors.with_words(queries, k, among=allowed, has_weights=has_weights)
+
+        return self._asked(ask)
+
     # --- the inside ------------------------------------------------------------------------------
 
     def _asked(self, ask: Callable[[_View], T]) -> T:
@@ -309,9 +327,10 @@ class Dense:
         view.vectors.remove(touched)
         for rows in view.treatment.rows(self._store, self._encoder.dimension, touched):
             view.vectors.add(*rows)
-        if isinstance(view.vectors, Segments):
-            return None if treated.has_outgrown(view.vectors, view.fitted_rows) else view
-        return view
+        is_small = view.vectors.is_local and treated.has_outgrown(
+            view.vectors.rows, view.fitted_rows
+        )
+        return None if is_small else view
 
     def _built(self, stamp: str) -> _View:
         dimension = self._encoder.dimension

@@ -1,7 +1,8 @@
-"""Which passages hold the words of a question? By FTS5, over terms that are analysed per language.
+"""Which passages hold the words of a question? By BM25, over terms that are analysed per language.
 
 Each language has a table of its own (``index.store.words``). What is asked is analysed for each
-table anew.
+table anew, and weighed by the counts of the store. Passages with some of the words are given by the
+store or a server (``index.retrieval.held``); those with all words of a phrase by the store.
 
 Scores are BM25 in parts of what all the words of the question together can weigh: about 1 for a
 passage of the usual length that has each of them once, and less where words are missing.
@@ -10,11 +11,14 @@ passage of the usual length that has each of them once, and less where words are
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from corpus.text import is_han
+from index.retrieval.chosen import Chosen
+from index.retrieval.held import StoreWords, WordEngine
+from index.retrieval.vectors import Scored
 from index.store import Remembered, Store
 from index.words import analysed, is_single_han, is_stop_word, words
 
@@ -48,6 +52,9 @@ class Term:
     weight: float
 
 
+Asked = tuple[Sequence[Term], Collection[str] | None]
+"""Terms of one table, and which of them are looked for; all where it is None."""
+
 _WEIGHED: Final = 64
 """Questions whose terms are remembered: one is asked of several sets of passages in a row."""
 
@@ -57,16 +64,18 @@ class Lexical:
 
     Args:
         store: of the index.
+        engine: that finds passages by their words; the store where it is None.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, engine: WordEngine | None = None) -> None:
         self._store = store
-        self._sizes: Remembered[str, int] = Remembered(store)
+        self._own = StoreWords(store)
+        self.engine = engine or self._own
         self._weighed: Remembered[tuple[str, str], list[Term]] = Remembered(store, _WEIGHED)
 
     def size(self, code: str) -> int:
         """How many passages a table holds."""
-        return self._sizes.get(code, lambda: self._store.count_in(code))
+        return self._own.size(code)
 
     def terms(self, text: str, code: str) -> list[Term]:
         """Weigh the terms of a question in one language's table, each once.
@@ -81,37 +90,27 @@ class Lexical:
         )
 
     def matches(
-        self,
-        terms: Sequence[Term],
-        code: str,
-        k: int,
-        among: Container[int] | None = None,
-        only: Collection[str] | None = None,
-    ) -> list[tuple[int, float]]:
-        """Find the passages of one language that hold terms.
+        self, asked: Mapping[str, Asked], k: int, among: Chosen | None = None
+    ) -> dict[str, Scored]:
+        """Find the passages of each language that hold terms.
 
         Args:
-            terms: from :meth:`terms` for the same table.
-            code: one of :data:`TABLES`.
-            k: at most how many.
+            asked: by table, terms from :meth:`terms` and which of these to look for, where not all;
+                the others still count as missing.
+            k: at most how many of each language.
             among: the passages that may be found; all where it is None.
-            only: the terms to look for, where not all; the others still count as missing.
 
         Returns:
-            Passage ids and scores, best first.
+            Passage ids and scores by table, best first.
         """
-        there = [term for term in terms if term.passages and (only is None or term.text in only)]
-        size = self.size(code)
-        if size >= _COMMON_FROM:
-            rarer = [term for term in there if term.passages <= _COMMON * size]
-            there = rarer or there
-        there = sorted(there, key=lambda term: term.passages)[:_MOST_TERMS]
-        full = sum(term.weight for term in terms)
-        if not there or k <= 0:
-            return []
-        asked = [(term.column, term.text) for term in there]
-        found = self._store.with_any(code, asked, k, among)
-        return [(passage, score / full) for passage, score in found]
+        sought = {code: self._sought(code, *own) for code, own in asked.items()}
+        words = {code: own for code, own in sought.items() if own}
+        found = self.engine.with_any(words, k, among) if words and k > 0 else {}
+        full = {code: sum(term.weight for term in terms) for code, (terms, _) in asked.items()}
+        return {
+            code: [(passage, score / full[code]) for passage, score in found.get(code, ())]
+            for code in asked
+        }
 
     def holding(self, term: str, column: str, code: str, most: int) -> list[int]:
         """Give passages that hold a term: at most ``most``, the best first."""
@@ -127,6 +126,17 @@ class Lexical:
         return self._store.with_every(code, dict.fromkeys(parts))
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _sought(
+        self, code: str, terms: Sequence[Term], only: Collection[str] | None
+    ) -> dict[tuple[str, str], float]:
+        there = [term for term in terms if term.passages and (only is None or term.text in only)]
+        size = self.size(code)
+        if size >= _COMMON_FROM:
+            rarer = [term for term in there if term.passages <= _COMMON * size]
+            there = rarer or there
+        rarest = sorted(there, key=lambda term: term.passages)[:_MOST_TERMS]
+        return {(term.column, term.text): term.weight for term in rarest}
 
     def _weigh(self, text: str, code: str, size: int) -> list[Term]:
         found = words(text, code)

@@ -1,4 +1,4 @@
-"""How do the vectors of an index move to a server and back, and are they all there?"""
+"""How do the vectors and words of an index move to a server and back, and are all there?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.model import Encoder
 from index.retrieval import treated
 from index.retrieval.served import Served
 from index.retrieval.treated import Treatment
-from index.retrieval.vectors import VARIABLE, Rows, Segments, VectorEngine, kept
+from index.retrieval.vectors import VARIABLE, Overlaid, Rows, Segments, VectorEngine, kept
 from index.store import Store
 
 Tell = Callable[[str, int, int], None]
@@ -31,7 +31,7 @@ class Moved:
     """What was moved.
 
     Attributes:
-        rows: of vectors that are there, all of them counted.
+        rows: of vectors that are there, all of them counted, as are the words at a server.
         sampled: passages that were searched for there, and found as they should be.
     """
 
@@ -55,6 +55,7 @@ def to_server(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved
                 f"{served.server.address} is of another moment than this index. Run this again."
             )
         try:
+            _see_words(store, vectors)
             return _looked_at(store, treatment, encoder.dimension, vectors, vectors.count(), tell)
         except _AmissError as error:
             served.forget(store)
@@ -96,6 +97,15 @@ def to_files(store: Store, encoder: Encoder, address: str, tell: Tell) -> Moved:
 
 class _AmissError(Exception):
     """Rows are not there as they should be; it says which."""
+
+
+def _see_words(store: Store, vectors: Overlaid) -> None:
+    """See that the words of all passages are there."""
+    words, should = vectors.count_words(), store.count_with_words()
+    if words != should:
+        raise _AmissError(
+            f"there are the words of {words:,} passages, where there should be {should:,}"
+        )
 
 
 def _looked_at(

@@ -23,6 +23,7 @@ from index.retrieval.fields import (
     length,
     unsure,
 )
+from index.retrieval.held import ServerWords, StoreWords
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question
 from index.retrieval.terms import Translated
@@ -120,7 +121,8 @@ class Ranking:
         engine: str | None = None,
     ) -> None:
         self.dense = Dense(store, encoder, neutrality=neutrality, engine=engine)
-        self._lexical = Lexical(store)
+        at_server = ServerWords(self.dense, StoreWords(store)) if engine else None
+        self._lexical = Lexical(store, at_server)
         self.translated = Translated(store, self._lexical)
         self.choices = Choices(store)
         self._store = store
@@ -221,10 +223,7 @@ class Ranking:
         strength = self.translated.strength(question)
         if not strength:
             return 0.0
-        matched = {
-            code: self._lexical.matches(terms, code, 1, None, only)
-            for code, (terms, only) in self._asked(question).items()
-        }
+        matched = self._lexical.matches(self._asked(question), 1)
         spoken = self._spoken(question, matched, None)
         return strength * max((max(by.values()) for by in spoken.values() if by), default=0.0)
 
@@ -254,10 +253,7 @@ class Ranking:
     ) -> tuple[_Asked, dict[str, list[tuple[int, float]]]]:
         """The words of a question in each table, and the passages that hold some of them."""
         asked = self._asked(question)
-        return asked, {
-            code: self._lexical.matches(terms, code, 2 * depth, allowed, only)
-            for code, (terms, only) in asked.items()
-        }
+        return asked, self._lexical.matches(asked, 2 * depth, allowed)
 
     def _spoken(
         self,

@@ -1,10 +1,11 @@
-"""Which vectors does a server keep, and of which moments?
+"""Which vectors and words does a server keep, and of which moments?
 
-The server's rows are made as those in files are (``index.retrieval.treated``). Beside them stands
-how they were made, and a list of moments: with each, which passages were touched since the one
-before. A store that knows one of them makes up for the rest by itself, whether it is ahead of the
-server or behind: what was touched in between is hidden there and made here. So the answers of each
-reader are those of its own store's moment.
+The server's rows are made as those in files are (``index.retrieval.treated``), and the words of
+passages stand beside them by their weights (``index.retrieval.weighed``): what is said of rows is
+so of both. With them stands how they were made, and a list of moments: with each, which passages
+were touched since the one before. A store that knows one of them makes up for the rest by itself,
+whether it is ahead of the server or behind: what was touched in between is hidden there and made
+here. So the answers of each reader are those of its own store's moment.
 
 Who writes says first what is about to change, as a moment that is not complete: its passages
 are hidden, too, until all is written. When all rows are made anew, they come into a
@@ -17,7 +18,7 @@ import contextlib
 import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,9 +26,9 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import EngineError, LockedIndexError
 from index.model import Encoder, neutral
-from index.retrieval import treated
+from index.retrieval import treated, weighed
 from index.retrieval.treated import Treatment
-from index.retrieval.vectors import VARIABLE, Address, GoneError, Milvus, Overlaid
+from index.retrieval.vectors import VARIABLE, Address, GoneError, Milvus, Overlaid, joined
 from index.store import Store
 
 Ranges = Sequence[tuple[int, int]]
@@ -42,6 +43,9 @@ _MOMENTS: Final = 100
 _SETTLED: Final = 2000
 """Rows of an update from where on a server is asked to settle: Milvus does not like to do so often,
 and milvus-lite takes twenty times as long for a search in 15,000 that have not settled."""
+
+_WEIGHED: Final = 1000
+"""Passages whose words are written at a time: a megabyte or two."""
 
 _TRIES: Final = 3
 
@@ -78,6 +82,8 @@ class Made:
         passages: how many there are.
         done: passages with lower ids are written, while all are made.
         moment: that all are made of.
+        weighed: version of the weights of words beside them.
+        usual: how many words a passage had when all were made, by table.
     """
 
     name: str
@@ -88,6 +94,8 @@ class Made:
     passages: int
     done: int
     moment: Moment
+    weighed: str = ""
+    usual: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,7 @@ class Served:
         """
         state, rows, known = self._ready(store, encoder.name, encoder.dimension)
         arrays = self._arrays(rows.arrays)
-        if not neutral.is_current(arrays, encoder.name):
+        if not self._is_current(rows, encoder):
             raise EngineError(
                 f"Another version of this program brought the vectors to {self.server.address} "
                 f"({VARIABLE}). Bring them up to date: wsis-search ingest FOLDER"
@@ -184,6 +192,7 @@ class Served:
             rows.passages,
             state.dimension,
             lambda: self._written_since(state, rows),
+            lambda ranges: weighed.weights(store, ranges, rows.usual),
             store.stamp,
         )
         return vectors, treated.treatment_of(arrays, rows.groups), known
@@ -327,11 +336,7 @@ class Served:
                 "copy of the index has. Bring the copy up to date, or name another collection."
             )
         rows = state.rows
-        if (
-            rows is not None
-            and known is not None
-            and neutral.is_current(self._arrays(rows.arrays), encoder.name)
-        ):
+        if rows is not None and known is not None and self._is_current(rows, encoder):
             is_behind = any(one.is_whole and one.stamp == store.stamp for one in state.moments)
             # A copy that is behind changes nothing.
             if not known or is_behind or self._has_updated(state, rows, store, encoder, known):
@@ -356,6 +361,7 @@ class Served:
         self.server.remove_rows(rows.name, ranges)
         for some in treatment.rows(store, encoder.dimension, ranges):
             self.server.put_rows(rows.name, some)
+        self._put_words(rows, store, ranges)
         if new > _SETTLED:
             self.server.settle_rows(rows.name)
         self._put(
@@ -392,10 +398,13 @@ class Served:
         self.server.drop_rows([one.name for one in (state.rows, coming) if one] + [state.older])
         for some in treatment.rows(store, encoder.dimension, [(coming.done, last)]):
             self.server.put_rows(coming.name, some)
-            coming = replace(coming, done=int(some.ids[-1]) + 1, groups=tuple(treatment.groups))
+            done = int(some.ids[-1]) + 1
+            self._put_words(coming, store, [(coming.done, done)])
+            coming = replace(coming, done=done, groups=tuple(treatment.groups))
             state = self._put(replace(state, coming=coming))
             if tell is not None:
                 tell(min(coming.done, last), last)
+        self._put_words(coming, store, [(coming.done, last)])  # of what has no vectors
         self.server.settle_rows(coming.name)
         # A store that does not know the moments before cannot tell what was touched since.
         before = [] if known is None else [one for one in state.moments if one.is_whole]
@@ -426,12 +435,24 @@ class Served:
         self.server.put_arrays(arrays, neutral.as_arrays(treatment.neutraliser, encoder.name))
         name = self.server.new_rows(encoder.dimension, expected)
         moment = Moment(store.stamp, store.generation, name)
-        return Made(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment), treatment
+        made = Made(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment)
+        return replace(made, weighed=weighed.VERSION, usual=store.usual_lengths()), treatment
+
+    def _put_words(self, made: Made, store: Store, ranges: Ranges) -> None:
+        for start, stop in ranges:
+            for first in range(start, stop, _WEIGHED):
+                some = [(first, min(first + _WEIGHED, stop))]
+                self.server.put_words(made.name, weighed.weights(store, some, made.usual))
+
+    def _is_current(self, made: Made, encoder: Encoder) -> bool:
+        """Whether this version of the program makes rows and weighs words as these are."""
+        arrays = self._arrays(made.arrays)
+        return made.weighed == weighed.VERSION and neutral.is_current(arrays, encoder.name)
 
     def _is_usable(self, made: Made, encoder: Encoder) -> bool:
         try:
             self.server.count_rows(made.name)
-            return neutral.is_current(self._arrays(made.arrays), encoder.name)
+            return self._is_current(made, encoder)
         except GoneError:
             return False
 
@@ -442,7 +463,7 @@ def _known(state: State, store: Store) -> list[tuple[int, int]] | None:
     for moment in reversed(state.moments):
         touched = store.touched_since(moment.stamp) if moment.is_whole else None
         if touched is not None:
-            return treated.joined([*touched, *since])
+            return joined([*touched, *since])
         since += moment.touched
     return None
 

@@ -27,7 +27,7 @@ from index.retrieval.vectors import (
     Maker,
     Part,
     Rows,
-    Segments,
+    joined,
     kept,
     kind_for,
     write,
@@ -208,9 +208,9 @@ def treatment_of(arrays: Mapping[str, Vectors], groups: Sequence[str]) -> Treatm
     return Treatment(neutral.from_arrays(arrays), list(groups))
 
 
-def has_outgrown(vectors: Segments, all_rows: int) -> bool:
+def has_outgrown(rows: int, fitted: int) -> bool:
     """Whether so few rows were fitted that all are made anew while somebody waits."""
-    return vectors.rows <= _AT_ONCE and vectors.rows > (1 + GROWN) * all_rows
+    return rows <= _AT_ONCE and rows > (1 + GROWN) * fitted
 
 
 def _added(
@@ -253,17 +253,6 @@ def _added(
         count=count,
     )
     return True
-
-
-def joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Put ranges in order, and those together that meet."""
-    joined: list[tuple[int, int]] = []
-    for start, stop in sorted(ranges):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
-        else:
-            joined.append((start, stop))
-    return joined
 
 
 def _parts(chunks: Iterator[Rows], dimension: int, kind: Kind = "exact") -> list[Part]:

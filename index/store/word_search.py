@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -78,6 +78,37 @@ class WordSearch(Database):
             f"SELECT rowid AS id, words FROM words_{code} WHERE rowid IN ({{ids}})", passages
         )
         return {row["id"]: row["words"] for row in rows}
+
+    def terms_between(self, first: int, stop: int) -> Iterator[tuple[int, str, str, str]]:
+        """Passages from an id to another (not included): table, and both columns of terms."""
+        for code in TABLES:
+            statement = (
+                f"SELECT rowid, words, wholes FROM words_{code} WHERE rowid >= ? AND rowid < ?"
+            )
+            for passage, own, wholes in self.query(statement, first, stop):
+                yield passage, code, own, wholes
+
+    def count_with_words(self) -> int:
+        """How many passages have any terms."""
+        return sum(
+            int(
+                self.query(f"SELECT count(*) AS n FROM words_{code} WHERE words || wholes != ''")[
+                    0
+                ]["n"]
+            )
+            for code in TABLES
+        )
+
+    def usual_lengths(self) -> dict[str, float]:
+        """How many terms a passage has on average, by table; all passages are looked at."""
+        counted = " + ".join(
+            f"length({column}) - length(replace({column}, ' ', '')) + ({column} != '')"
+            for column in ("words", "wholes")
+        )
+        rows = {
+            code: self.query(f"SELECT avg({counted}) AS n FROM words_{code}") for code in TABLES
+        }
+        return {code: row["n"] or 0.0 for code, (row,) in rows.items()}
 
     def count_aligned(self, code: str, term: str) -> int:
         """How many passages of a table that stand beside other versions have a term."""

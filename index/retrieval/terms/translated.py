@@ -8,7 +8,7 @@ question of several words, the whole and its words have half of the say each.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from corpus.languages import BY_CODE
 from corpus.text import is_han, terms
+from index.retrieval.chosen import Chosen
+from index.retrieval.held import Shares
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
 from index.retrieval.terms.acronyms import term_of
@@ -98,9 +100,7 @@ class Translated:
 
         return max(_LATIN, key=likely)
 
-    def matches(
-        self, question: Question, among: Container[int] | None
-    ) -> dict[str, dict[int, float]]:
+    def matches(self, question: Question, among: Chosen | None) -> dict[str, dict[int, float]]:
         """Find the passages that hold equivalents of a question's words.
 
         In its own language only those of an acronym or its long form are any.
@@ -124,16 +124,23 @@ class Translated:
             for term in _telling(found, code, counts)
         }
         full = sum(weights.values()) or 1.0
+        others = [other for other in BY_CODE if self._lexical.size(other)]
+        known = {term: self.equivalents.learned(term, code) for term in (whole, *weights)}
+        sought: dict[str, dict[str, float]] = {}
+        for other in others:
+            for learned in known.values():
+                for term, weight in _sought(learned.get(other)):
+                    by_term = sought.setdefault(other, {})
+                    by_term[term] = by_term.get(term, 0.0) + weight
+        held = self._lexical.engine.with_each(sought, among)
         result: dict[str, dict[int, float]] = {}
-        for other in BY_CODE:
-            if not self._lexical.size(other):
-                continue
-            of_all = self._holding(self.equivalents.learned(whole, code).get(other), other, among)
+        for other in sought:
+            of_all = _holding(known[whole].get(other), held[other])
             if len(weights) > 1:
                 of_words: dict[int, float] = {}
                 for term, weight in weights.items():
-                    learned = self.equivalents.learned(term, code).get(other)
-                    for passage, sure in self._holding(learned, other, among).items():
+                    of_term = _holding(known[term].get(other), held[other])
+                    for passage, sure in of_term.items():
                         of_words[passage] = of_words.get(passage, 0.0) + sure * weight / full
                 of_all = _half_each(of_all, of_words) if of_all else of_words
             if of_all:
@@ -216,41 +223,38 @@ class Translated:
         share = sum(math.log1p(counts.get(("words", one), 0) * 1000 / size) for one in found)
         return stands, share
 
-    def _holding(
-        self, learned: Learned | None, code: str, among: Container[int] | None
-    ) -> dict[int, float]:
-        if learned is None:
-            return {}
-        least = _HEARD * max(learned.words.values(), default=0.0)
-        telling = [
-            (self._passages(word, code), weight)
-            for word, weight in learned.words.items()
-            if weight > least
-        ]
-        further = [
-            (self._passages(one.term, code), one.weight)
-            for one in learned.further
-            if one.weight >= _SURE
-        ]
-        size = max((int(ids.max()) for (ids, _), _ in (*telling, *further) if len(ids)), default=0)
-        found = np.zeros(size + 1)  # by passage: all at once, a term after the other
-        order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-        for (ids, _), weight in telling:
-            order.append(ids[found[ids] == 0])
-            found[ids] = np.minimum(1.0, found[ids] + weight)
-        for (ids, nearness), weight in further:
-            order.append(ids[found[ids] == 0])
-            found[ids] = 1 - (1 - found[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
-        held = np.concatenate(order)
-        surely = zip(held.tolist(), found[held].tolist(), strict=True)
-        return {one: sure for one, sure in surely if among is None or one in among}
 
-    def _passages(self, term: str, code: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The passages that hold a term, with 1 for a short one that has it often, to 0."""
-        size = self._lexical.size(code)
-        ids, scores = self._store.with_term(code, term)
-        rarity = max(1e-6, math.log((size - len(ids) + 0.5) / (len(ids) + 0.5)))
-        return ids, np.minimum(1.0, scores / rarity)
+def _sought(learned: Learned | None) -> list[tuple[str, float]]:
+    """The terms that tell of a term in another language, with what each is worth."""
+    return [] if learned is None else [*_words(learned), *_further(learned)]
+
+
+def _words(learned: Learned) -> list[tuple[str, float]]:
+    least = _HEARD * max(learned.words.values(), default=0.0)
+    return [(word, weight) for word, weight in learned.words.items() if weight > least]
+
+
+def _further(learned: Learned) -> list[tuple[str, float]]:
+    return [(one.term, one.weight) for one in learned.further if one.weight >= _SURE]
+
+
+def _holding(learned: Learned | None, held: Mapping[str, Shares]) -> dict[int, float]:
+    """How surely passages hold what tells of a term."""
+    if learned is None:
+        return {}
+    telling = [(held[word], weight) for word, weight in _words(learned)]
+    further = [(held[term], weight) for term, weight in _further(learned)]
+    size = max((int(ids.max()) for (ids, _), _ in (*telling, *further) if len(ids)), default=0)
+    found = np.zeros(size + 1)  # by passage: all at once, a term after the other
+    order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    for (ids, _), weight in telling:
+        order.append(ids[found[ids] == 0])
+        found[ids] = np.minimum(1.0, found[ids] + weight)
+    for (ids, nearness), weight in further:
+        order.append(ids[found[ids] == 0])
+        found[ids] = 1 - (1 - found[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
+    passages = np.concatenate(order)
+    return dict(zip(passages.tolist(), found[passages].tolist(), strict=True))
 
 
 def _telling(found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]) -> list[str]:

@@ -4,18 +4,20 @@
     Segments            such an engine in this process, of parts
     kind_for(rows)      how so many rows are searched: exactly, quantised, or by clusters
     Kept                what the files of an index hold: read, write, verify
-    Milvus              a server that keeps rows
+    Milvus              a server that keeps rows, and the words of passages beside them
     Overlaid            such an engine of a server's rows, with what was touched since
 
     engine -> parts (FAISS) -> segments -> files
-    engine -> milvus -> overlaid
+    address -> engine -> milvus -> overlaid
 
-No SQL and no languages: a group is a number here, and vectors come freed of their language.
+No SQL and no languages: groups and words are numbers here, and vectors come freed of their
+language.
 """
 
-from index.retrieval.vectors.engine import Scored, VectorEngine, Whole
+from index.retrieval.vectors.address import VARIABLE, Address, GoneError
+from index.retrieval.vectors.engine import Holding, Scored, Sparse, VectorEngine, Whole, joined
 from index.retrieval.vectors.files import Kept, Segment, damaged, drop, kept, write
-from index.retrieval.vectors.milvus import VARIABLE, Address, GoneError, Milvus
+from index.retrieval.vectors.milvus import Milvus
 from index.retrieval.vectors.overlaid import MovedError, Overlaid
 from index.retrieval.vectors.parts import Kind, Maker, Part, Rows, kind_for
 from index.retrieval.vectors.segments import Segments
@@ -24,6 +26,7 @@ __all__ = [
     "VARIABLE",
     "Address",
     "GoneError",
+    "Holding",
     "Kept",
     "Kind",
     "Maker",
@@ -35,10 +38,12 @@ __all__ = [
     "Scored",
     "Segment",
     "Segments",
+    "Sparse",
     "VectorEngine",
     "Whole",
     "damaged",
     "drop",
+    "joined",
     "kept",
     "kind_for",
     "write",

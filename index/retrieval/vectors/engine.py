@@ -1,12 +1,13 @@
 """What does a search need of an engine of vectors? This, and nothing of how it keeps them.
 
 One engine searches in the process (``index.retrieval.vectors.segments``); another may be a server
-behind a client. How vectors are freed of their language is no business of an engine.
+behind a client. How vectors are freed of their language is no business of an engine. What is asked
+for words stands in ``index.retrieval.held``: a server has them as vectors as well, sparse ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,13 @@ Among = Iterable[int] | NDArray[np.bool_]
 Scored = list[tuple[int, float]]
 """Passage ids, each once, with the inner product of their nearest row, nearest first."""
 
+Sparse = Mapping[int, float]
+"""Weights of words, each above 0, by the numbers that stand for the words, below 2 to the 32nd
+less one; all others are 0."""
+
+Holding = tuple[int, float, Sparse]
+"""A passage with the inner product of its words and a question's, and the weights of its words."""
+
 
 class VectorEngine(Protocol):
     """Vectors of passages. A passage has one row or several, and is as near as the nearest of them.
@@ -36,6 +44,10 @@ class VectorEngine(Protocol):
     @property
     def is_exact(self) -> bool:
         """Whether scores are exact; otherwise by some thousandths."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether all rows stand in this process, where they can be made anew."""
 
     @property
     def size(self) -> int:
@@ -82,3 +94,14 @@ class VectorEngine(Protocol):
             The span of that part by passage id; None where the passage has but one row, of the
             whole. Passages that are not there are left out.
         """
+
+
+def joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Put ranges in order, and those together that meet."""
+    put: list[tuple[int, int]] = []
+    for start, stop in sorted(ranges):
+        if put and start <= put[-1][1]:
+            put[-1] = (put[-1][0], max(stop, put[-1][1]))
+        else:
+            put.append((start, stop))
+    return put

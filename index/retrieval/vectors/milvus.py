@@ -1,6 +1,7 @@
 """How are rows kept by a Milvus server? In collections of rows, beside one of texts.
 
     NAME_rows_…   rows of vectors: passage, span, number of the group, vector
+    NAME_words_…  beside each of these: passage, and the weights of its words as a sparse vector
     NAME_state    texts by their names, in pieces: what the rows are of (``index.retrieval.served``)
 
 Milvus knows no transaction over several rows: who writes says beforehand what is about to change.
@@ -16,24 +17,18 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EngineError
 from index.model import Vectors
-from index.retrieval.vectors.engine import Scored, Whole
+from index.retrieval.vectors.address import VARIABLE, Address, GoneError, UnreachableError
+from index.retrieval.vectors.engine import Holding, Scored, Sparse, Whole
 from index.retrieval.vectors.parts import QUANTISED_ROWS, Rows
-
-VARIABLE: Final = "WSIS_SEARCH_ENGINE"
-
-_FORM: Final = "milvus://[USER:PASSWORD@]HOST:PORT/COLLECTION"
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
-_SECONDS: Final = 30.0
 
 _MOST: Final = 16_384
 """Rows that Milvus gives at most in one answer."""
@@ -66,59 +61,6 @@ _OPTIONS: Final = {
 _NOT_THERE: Final = 100
 _NOT_LOADED: Final = 101
 """What Milvus says of a collection."""
-
-
-class GoneError(EngineError):
-    """A collection, or a text, is not there (any more)."""
-
-
-class UnreachableError(EngineError):
-    """Nothing answers at the address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where an engine is.
-
-    Attributes:
-        host: with its port.
-        collection: begins the names of the collections there.
-        token: ``user:password``; empty where it asks for none.
-        seconds: that an answer may take.
-    """
-
-    host: str
-    collection: str
-    token: str = field(default="", repr=False)
-    seconds: float = _SECONDS
-
-    @classmethod
-    def of(cls, setting: str) -> Self:
-        """Read an address; ``?timeout=`` after it says how many seconds an answer may take.
-
-        Raises:
-            EngineError: it is none.
-        """
-        try:
-            parts = urlsplit(setting)
-            port = parts.port
-            asked = parse_qs(parts.query, strict_parsing=bool(parts.query))
-            seconds = float(asked.pop("timeout", [str(_SECONDS)])[0])
-        except ValueError:
-            port, asked, seconds = None, {}, 0.0
-        collection = parts.path.strip("/") if port else ""
-        is_whole = port and parts.hostname and _NAME.fullmatch(collection) and not asked
-        if not is_whole or parts.scheme != "milvus" or not 0 < seconds < float("inf"):
-            raise EngineError(
-                f"What names the engine of vectors is no address of Milvus ({VARIABLE}). It looks "
-                f"like this, the name of the collection in letters, digits and _: {_FORM}"
-            )
-        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-        named = [unquote(part) for part in (parts.username, parts.password) if part]
-        return cls(f"{host}:{port}", collection, ":".join(named), seconds)
-
-    def __str__(self) -> str:
-        return f"milvus://{self.host}/{self.collection}"
 
 
 class Milvus:
@@ -212,13 +154,20 @@ class Milvus:
         index.add_index("vector", metric_type="IP", **how)
         index.add_index("passage", index_type="INVERTED")
         self._make(name, schema, index)
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field("passage", DataType.INT64, is_primary=True)
+        schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
+        index = MilvusClient.prepare_index_params()
+        index.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
+        self._make(self._words(name), schema, index)
         return name
 
     def drop_rows(self, but: Sequence[str | None]) -> None:
-        """Delete all collections of rows but these."""
-        ours = re.compile(rf"{re.escape(self.address.collection)}_rows_[0-9a-f]{{16}}")
+        """Delete all collections of rows but these, and of their words."""
+        ours = re.compile(rf"{re.escape(self.address.collection)}_(rows|words)_[0-9a-f]{{16}}")
+        kept = {each for name in but if name for each in (name, self._words(name))}
         for name in self._call("list_collections"):
-            if ours.fullmatch(name) and name not in but:
+            if ours.fullmatch(name) and name not in kept:
                 self._call("drop_collection", name)
 
     def put_rows(self, name: str, rows: Rows) -> None:
@@ -244,20 +193,32 @@ class Milvus:
                 ],
             )
 
+    def put_words(self, name: str, words: Mapping[int, Sparse]) -> None:
+        """Write the words of passages; what has none has no row, since Milvus takes no such one."""
+        rows = [{"passage": one, "words": dict(own)} for one, own in words.items() if own]
+        if rows:
+            self._call("upsert", self._words(name), rows)
+
     def settle_rows(self, name: str) -> None:
         """Have what was written put where it is searched quickly; not needed after each few."""
-        self._call("flush", name)
+        for each in (name, self._words(name)):
+            self._call("flush", each)
 
     def remove_rows(self, name: str, ranges: Sequence[tuple[int, int]]) -> None:
-        """Delete all rows of passages: ranges of ids, from and to (not included)."""
+        """Delete all rows and words of passages: ranges of ids, from and to (not included)."""
         for at in range(0, len(ranges), 100):
             some = [f"(passage >= {a} and passage < {b})" for a, b in ranges[at : at + 100]]
-            self._call("delete", name, filter=" or ".join(some))
+            for each in (name, self._words(name)):
+                self._call("delete", each, filter=" or ".join(some))
 
     def count_rows(self, name: str) -> int:
         """How many rows a collection has."""
         (found,) = self._query(name, "", ["count(*)"])
         return int(found["count(*)"])
+
+    def count_words(self, name: str) -> int:
+        """How many passages have words beside the rows of a collection."""
+        return self.count_rows(self._words(name))
 
     def rows_of(self, name: str, passages: Sequence[int], dimension: int) -> Iterator[Rows]:
         """Give the rows of passages, some at a time."""
@@ -299,52 +260,93 @@ class Milvus:
             allowed: all ids of which it tells so; not needed where these are nearly all.
             share: which part of all passages may be found.
         """
-        where = f"part_of == {group}"
-        fetched = round(_SPARE * k / max(share, 1e-9))
-        if allowed is None or (len(allowed) > _LISTED and fetched <= _MOST):
-            return self._nearest(name, query, k, where, counts, fetched)
         found: Scored = []
-        for at in range(0, len(allowed), _LISTED):
-            listed = f"{where} and passage in {allowed[at : at + _LISTED].tolist()}"
-            found += self._nearest(name, query, k, listed, counts, _SPARE * k)
+        wheres, fetch = _asked(allowed, _SPARE * k, share)
+        for where in wheres:
+            asked = " and ".join(filter(None, (f"part_of == {group}", where)))
+            (best,) = self._search(name, "vector", [query.tolist()], k, asked, counts, fetch)
+            found += [(passage, float(hit["distance"])) for passage, hit in best.items()]
         return sorted(found, key=lambda one: -one[1])[:k]
+
+    def with_words(
+        self,
+        name: str,
+        queries: Sequence[Sparse],
+        k: int,
+        counts: Callable[[Whole], NDArray[np.bool_]],
+        allowed: Whole | None = None,
+        share: float = 1.0,
+        *,
+        has_weights: bool = False,
+    ) -> list[list[Holding]]:
+        """Find for each query the passages whose words have the highest inner product with it.
+
+        Args:
+            name: of the collection of rows that the words stand beside.
+            queries: weights of words.
+            k: at most how many for each.
+            counts: tells of ids of passages which of them may be found.
+            allowed: all ids of which it tells so; not needed where these are nearly all.
+            share: which part of all passages may be found.
+            has_weights: whether the weights of each passage's words are given as well.
+        """
+        found: list[list[Holding]] = [[] for _ in queries]
+        wheres, fetch = _asked(allowed, k, share)
+        given = ["words"] if has_weights else []
+        for where in wheres:
+            asked = [dict(query) for query in queries]
+            bests = self._search(self._words(name), "words", asked, k, where, counts, fetch, given)
+            for own, best in zip(found, bests, strict=True):
+                own += [
+                    (passage, float(hit["distance"]), hit["entity"].get("words", {}))
+                    for passage, hit in best.items()
+                ]
+        return [sorted(own, key=lambda one: -one[1])[:k] for own in found]
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _nearest(
+    def _words(self, rows: str) -> str:
+        """The collection of words beside one of rows."""
+        return f"{self.address.collection}_words_{rows.rpartition('_')[2]}"
+
+    def _search(
         self,
         name: str,
-        query: Vectors,
+        field: str,
+        queries: Sequence[Any],
         k: int,
         where: str,
         counts: Callable[[Whole], NDArray[np.bool_]],
         fetch: int,
-    ) -> Scored:
-        best: dict[int, float] = {}
-        seen: set[int] = set()
-        while True:
+        given: Sequence[str] = (),
+    ) -> list[dict[int, Any]]:
+        """For each query the best hits of passages that count, by passage, the best first."""
+        best: list[dict[int, Any]] = [{} for _ in queries]
+        waiting: list[tuple[list[int], set[int], int]] = [([*range(len(queries))], set(), fetch)]
+        while waiting:
+            places, seen, fetch = waiting.pop()
             limit = min(max(fetch, 1), _MOST)
             # What was looked at is passed over: no answer is longer than ``_MOST``.
-            beyond = f" and passage not in {sorted(seen)}" if seen else ""
-            (hits,) = self._call(
+            beyond = f"passage not in {sorted(seen)}" if seen else ""
+            found = self._call(
                 "search",
                 name,
-                [query.tolist()],
-                filter=where + beyond,
+                [queries[place] for place in places],
+                filter=" and ".join(filter(None, (where, beyond))),
                 limit=limit,
-                anns_field="vector",
-                output_fields=["passage"],
+                anns_field=field,
+                output_fields=["passage", *given],
                 search_params={"metric_type": "IP"},
                 consistency_level="Strong",
             )
-            ids = np.array([hit["entity"]["passage"] for hit in hits], np.int64)
-            for hit, may_be in zip(hits, counts(ids).tolist(), strict=True):
-                if may_be:
-                    best.setdefault(hit["entity"]["passage"], float(hit["distance"]))
-            if len(best) >= k or len(ids) < limit:
-                return [*best.items()][:k]
-            seen |= set(ids.tolist())
-            fetch *= 2
+            for place, hits in zip(places, found, strict=True):
+                ids = np.array([hit["entity"]["passage"] for hit in hits], np.int64)
+                for hit, may_be in zip(hits, counts(ids).tolist(), strict=True):
+                    if may_be:
+                        best[place].setdefault(hit["entity"]["passage"], hit)
+                if len(best[place]) < k and len(ids) == limit:
+                    waiting.append(([place], seen | set(ids.tolist()), 2 * fetch))
+        return [dict(islice(each.items(), k)) for each in best]
 
     @property
     def _texts(self) -> str:
@@ -452,3 +454,12 @@ class Milvus:
                 f"address in {VARIABLE}; without {VARIABLE} the search works from files."
             )
         return EngineError(f"Milvus at {self.address.host} ({VARIABLE}) reports: {reason}")
+
+
+def _asked(allowed: Whole | None, most: int, share: float) -> tuple[list[str], int]:
+    """Expressions to ask with one after the other, and how many rows to ask for with each."""
+    fetched = round(most / max(share, 1e-9))
+    if allowed is None or (len(allowed) > _LISTED and fetched <= _MOST):
+        return [""], fetched
+    listed = (allowed[at : at + _LISTED].tolist() for at in range(0, len(allowed), _LISTED))
+    return [f"passage in {some}" for some in listed], most

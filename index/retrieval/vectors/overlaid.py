@@ -6,15 +6,17 @@ moment and the one that is searched counts no more there, and stands in this pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Vectors
-from index.retrieval.vectors.engine import Among, Scored, Whole
-from index.retrieval.vectors.milvus import GoneError, Milvus
+from index.retrieval.vectors.address import GoneError
+from index.retrieval.vectors.engine import Among, Holding, Scored, Sparse, Whole, joined
+from index.retrieval.vectors.milvus import Milvus
 from index.retrieval.vectors.segments import Segments
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Overlaid:
         dimension: length of a vector.
         written: tells after each answer which passages were written to since this was made: ranges
             of ids; None where that is not known.
+        words: gives the words of passages, ranges of ids, as they are at the moment.
         stamp: of the moment of the store that all of it is of.
 
     Every question raises MovedError where others of the server's rows are written to meanwhile than
@@ -49,19 +52,22 @@ class Overlaid:
         passages: int,
         dimension: int,
         written: Callable[[], Iterable[tuple[int, int]] | None],
+        words: Callable[[Sequence[tuple[int, int]]], Mapping[int, Sparse]],
         stamp: str,
     ) -> None:
         self.stamp = stamp
-        self._server, self._name, self._written = server, name, written
+        self._server, self._name = server, name
+        self._written, self._words = written, words
         self._groups, self._passages, self._dimension = groups, passages, dimension
         self._hidden = np.zeros((0, 2), np.int64)
         self._near = Segments(dimension, stamp)
+        self._near_words: _Words | None = None  # read when words are first asked for
 
     def copy(self) -> Overlaid:
         """The same rows, which may change without those here."""
         other = Overlaid(
             *(self._server, self._name, self._groups, self._passages, self._dimension),
-            *(self._written, self.stamp),
+            *(self._written, self._words, self.stamp),
         )
         other._hidden, other._near = self._hidden, self._near.copy()
         return other
@@ -78,6 +84,11 @@ class Overlaid:
         return self._near.rows
 
     @property
+    def is_local(self) -> bool:
+        """Whether all rows stand in this process, where they can be made anew."""
+        return False
+
+    @property
     def is_exact(self) -> bool:
         """Whether scores are exact."""
         return True
@@ -85,6 +96,10 @@ class Overlaid:
     def count(self) -> int:
         """How many rows the server has."""
         return self._asked(lambda: self._server.count_rows(self._name))
+
+    def count_words(self) -> int:
+        """How many passages have words at the server."""
+        return self._asked(lambda: self._server.count_words(self._name))
 
     def add(self, ids: Whole, vectors: Vectors, groups: Whole, spans: Whole) -> None:
         """Add rows, in this process."""
@@ -94,7 +109,8 @@ class Overlaid:
         """Let rows of passages count no more, wherever they are."""
         gone = [*ranges]
         self._near.remove(gone)
-        self._hidden = _joined(np.concatenate([self._hidden, _table(gone)]))
+        self._near_words = None
+        self._hidden = _table(joined([*_ranges(self._hidden), *gone]))
 
     def search(self, query: Vectors, k: int, *, among: Among | None = None) -> Scored:
         """Find the nearest passages."""
@@ -108,23 +124,14 @@ class Overlaid:
         if among is not None and not isinstance(among, np.ndarray):
             among = np.fromiter(among, np.int64)
         near = self._near.by_group(query, k, among=among)
-        allowed = None
-        if among is not None:
-            bits = among.dtype == np.bool_
-            allowed = np.flatnonzero(among) if bits else np.unique(among).astype(np.int64)
-            allowed = allowed[(allowed >= 0) & ~self._are_hidden(allowed)]
-        share = 1.0 if allowed is None else len(allowed) / max(1, self._passages)
-
-        def counts(ids: Whole) -> NDArray[np.bool_]:
-            shown = ~self._are_hidden(ids)
-            return shown if allowed is None else shown & np.isin(ids, allowed)
+        counts, allowed, share = self._countable(None if among is None else _ids(among))
 
         def ask() -> dict[int, Scored]:
             if share == 0:
                 return {}
             asked = (self._name, query, k)
             return {
-                group: self._server.nearest(*asked, group, counts, allowed, min(1.0, share))
+                group: self._server.nearest(*asked, group, counts, allowed, share)
                 for group in self._groups
             }
 
@@ -153,6 +160,37 @@ class Overlaid:
         near = self._near.best_sentences(query, wanted)
         return self._fetched(wanted).best_sentences(query, wanted) | near
 
+    def with_words(
+        self,
+        queries: Sequence[Sparse],
+        k: int,
+        *,
+        among: Among | None = None,
+        has_weights: bool = False,
+    ) -> list[list[Holding]]:
+        """Find for each query the passages whose words have the highest inner product with it.
+
+        Args:
+            queries: weights of words.
+            k: at most how many for each.
+            among: the passages that may be found; all where it is None.
+            has_weights: whether the weights of each passage's words are given as well.
+        """
+        if k <= 0 or not queries:
+            return [[] for _ in queries]
+        ids = None if among is None else _ids(among)
+        counts, allowed, share = self._countable(ids)
+        asked = (self._name, queries, k, counts, allowed, share)
+        found: list[list[Holding]] = [[] for _ in queries]
+        if share:
+            found = self._asked(lambda: self._server.with_words(*asked, has_weights=has_weights))
+        if self._near_words is None:
+            self._near_words = _Words(self._words(_ranges(self._hidden)))
+        chosen = None if ids is None else {*ids.tolist()}
+        for query, own in zip(queries, found, strict=True):
+            own.extend(self._near_words.holding(query, chosen))
+        return [sorted(own, key=lambda one: -one[1])[:k] for own in found]
+
     # --- the inside ------------------------------------------------------------------------------
 
     def _asked(self, ask: Callable[[], T]) -> T:
@@ -173,6 +211,16 @@ class Overlaid:
                 found.add(*some)
         return found
 
+    def _countable(
+        self, among: Whole | None
+    ) -> tuple[Callable[[Whole], NDArray[np.bool_]], Whole | None, float]:
+        """Which of the server's passages may be found: told of ids, all ids, and their share."""
+        if among is None:
+            return lambda ids: ~self._are_hidden(ids), None, 1.0
+        allowed = among[~self._are_hidden(among)]
+        share = min(1.0, len(allowed) / max(1, self._passages))
+        return lambda ids: np.isin(ids, allowed), allowed, share
+
     def _is_hidden(self, ranges: Whole) -> bool:
         """Whether no passage of some ranges counts at the server."""
         if not len(ranges) or not len(self._hidden):
@@ -188,15 +236,36 @@ class Overlaid:
         return hidden
 
 
+class _Words:
+    """The words of passages, in this process."""
+
+    def __init__(self, passages: Mapping[int, Sparse]) -> None:
+        self._passages = passages
+        self._by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        for passage, weights in passages.items():
+            for word, weight in weights.items():
+                self._by_word[word].append((passage, weight))
+
+    def holding(self, query: Sparse, chosen: Container[int] | None) -> Iterator[Holding]:
+        scores: dict[int, float] = defaultdict(float)
+        for word, weight in query.items():
+            for passage, own in self._by_word.get(word, ()):
+                scores[passage] += weight * own
+        for passage, score in scores.items():
+            if chosen is None or passage in chosen:
+                yield passage, score, self._passages[passage]
+
+
+def _ranges(table: Whole) -> list[tuple[int, int]]:
+    return [(start, stop) for start, stop in table.tolist()]
+
+
 def _table(ranges: Iterable[tuple[int, int]]) -> Whole:
     return np.array([*ranges], np.int64).reshape(-1, 2)
 
 
-def _joined(ranges: Whole) -> Whole:
-    joined: list[list[int]] = []
-    for start, stop in sorted(ranges.tolist()):
-        if joined and start <= joined[-1][1]:
-            joined[-1][1] = max(joined[-1][1], stop)
-        else:
-            joined.append([start, stop])
-    return _table((start, stop) for start, stop in joined)
+def _ids(among: Among) -> Whole:
+    if not isinstance(among, np.ndarray):
+        among = np.fromiter(among, np.int64)
+    ids = np.flatnonzero(among) if among.dtype == np.bool_ else np.unique(among).astype(np.int64)
+    return ids[ids >= 0]

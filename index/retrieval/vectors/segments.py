@@ -60,6 +60,11 @@ class Segments:
         return tuple(dict.fromkeys(part.kind for part in self._parts))
 
     @property
+    def is_local(self) -> bool:
+        """Whether all rows stand in this process, where they can be made anew."""
+        return True
+
+    @property
     def is_exact(self) -> bool:
         """Whether scores are exact; otherwise by some thousandths."""
         return all(kind == "exact" for kind in self.kinds)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.documents import Document, Metadata, Passage
 from index import words
+from index.retrieval.chosen import Chosen
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
 from index.store import Store, migrations
@@ -94,18 +95,24 @@ def test_what_matches_can_be_marked(text: str, code: str, question: str, marked:
     assert found == marked
 
 
+def _matches(
+    lexical: Lexical, text: str, code: str, among: Chosen | None = None
+) -> list[tuple[int, float]]:
+    return lexical.matches({code: (lexical.terms(text, code), None)}, 5, among)[code]
+
+
 def test_tables_follow_the_passages(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         lexical = Lexical(store)
         _put(store, "a.txt", [("Bees dance.", "en"), ("蜜蜂跳舞", "zh"), ("Bienen tanzen", "de")])
         found = {
-            code: lexical.matches(lexical.terms(text, code), code, 5)
+            code: _matches(lexical, text, code)
             for code, text in {"en": "dancing bee", "zh": "蜜蜂", "other": "bienen"}.items()
         }
         assert [passage for ((passage, _),) in found.values()] == [1, 2, 3]
         _put(store, "a.txt", [("Whales sing.", "en")])
-        assert lexical.matches(lexical.terms("bee", "en"), "en", 5) == []
-        assert len(lexical.matches(lexical.terms("whale", "en"), "en", 5)) == 1
+        assert _matches(lexical, "bee", "en") == []
+        assert len(_matches(lexical, "whale", "en")) == 1
         store.remove(Path("/made-up/a.txt"))
         for code in TABLES:
             assert store.query(f"SELECT * FROM {table(code)}") == []  # noqa: S608
@@ -128,10 +135,10 @@ def test_scores_tell_how_much_of_the_question_is_there(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         _put(store, "a.txt", [("Bees dance over there.", "en"), ("Bees fly there.", "en"), *filler])
         lexical = Lexical(store)
-        matches = dict(lexical.matches(lexical.terms("Do bees dance?", "en"), "en", 5))
+        matches = dict(_matches(lexical, "Do bees dance?", "en"))
         assert 0.8 < matches[1] < 1.5
         assert 0.2 < matches[2] < 0.6
-        among = lexical.matches(lexical.terms("bees dance", "en"), "en", 5, {2})
+        among = _matches(lexical, "bees dance", "en", Chosen.of([2]))
         assert [passage for passage, _ in among] == [2]
 
 
@@ -150,13 +157,13 @@ def test_an_index_from_before_gets_its_words_when_it_is_opened(
             step(store._connection)
     with Store(tmp_path) as store:
         lexical = Lexical(store)
-        assert lexical.matches(lexical.terms("bees", "en"), "en", 5)
+        assert _matches(lexical, "bees", "en")
         with store.transaction():
             store._run(f"DELETE FROM {table('en')}")  # noqa: S608
     monkeypatch.setattr(words, "VERSION", words.VERSION + 1)
     with Store(tmp_path) as store:
         lexical = Lexical(store)
-        assert lexical.matches(lexical.terms("bees", "en"), "en", 5)
+        assert _matches(lexical, "bees", "en")
 
 
 @pytest.mark.parametrize(
@@ -167,6 +174,6 @@ def test_no_text_is_taken_for_an_expression(tmp_path: Path, text: str) -> None:
         _put(store, "a.txt", [(text + " flood", "en"), (text, None)])
         lexical = Lexical(store)
         for code in ("en", "other", "ar"):
-            lexical.matches(lexical.terms(text, code), code, 5)
+            _matches(lexical, text, code)
             lexical.with_all(text, code)
         assert lexical.with_all("flood", "en") == {1}

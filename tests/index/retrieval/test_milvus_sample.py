@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from benchmarks.relevance.needs import read_needs
+from benchmarks.relevance.needs import SHORT, read_needs
 from corpus.sample import FILES
 from index.build import build
 from index.model import Encoder
@@ -21,6 +21,9 @@ from tests.milvus_server import MilvusServer
 pytestmark = pytest.mark.process
 
 QUESTIONS: Final = [query for need in read_needs()[::9] for query in need.queries.values()]
+SHORT_QUESTIONS: Final = [
+    query for need in read_needs(SHORT)[::9] for query in need.queries.values()
+]
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,8 @@ def both(store: Store, encoder: Encoder, engine: str) -> tuple[Search, Search]:
     found = Search(store, encoder), Search(store, encoder, engine=engine)
     for search in found:
         search.prepare()
+    # What the server does not answer is no answer here.
+    setattr(found[1]._ranking._lexical.engine, "_store", None)  # noqa: B010
     return found
 
 
@@ -63,8 +68,11 @@ def _agreement(both: tuple[Search, Search], mode: Mode, queries: list[str]) -> f
 @pytest.mark.slow
 def test_the_first_ten_are_the_same(both: tuple[Search, Search]) -> None:
     assert len(QUESTIONS) >= 50
+    assert len(SHORT_QUESTIONS) >= 50
     assert _agreement(both, "dense", QUESTIONS) >= 0.99
-    assert _agreement(both, "hybrid", QUESTIONS) >= 0.99
+    for questions in (QUESTIONS, SHORT_QUESTIONS):
+        assert _agreement(both, "hybrid", questions) >= 0.99
+        assert _agreement(both, "lexical", questions) >= 0.99
 
 
 @pytest.mark.parametrize(
@@ -78,6 +86,8 @@ def test_the_first_ten_are_the_same(both: tuple[Search, Search]) -> None:
         {"shown_in": "ar"},
         {"order": "date"},
         {"k": 3, "offset": 5},
+        {"mode": "lexical"},
+        {"mode": "lexical", "filters": Filters(languages=("ru", "zh"))},
     ],
 )
 @pytest.mark.parametrize(
@@ -125,9 +135,11 @@ def test_documents_that_come_and_go_are_found_and_not(
     before = _first(both[1], query)
     assert not build(store, encoder, [coming]).failed
     assert _agreement(both, "dense", QUESTIONS[:20]) >= 0.99
+    assert _agreement(both, "lexical", SHORT_QUESTIONS[:20]) >= 0.95
     both[1].prepare()
     both[0].prepare()
     assert _agreement(both, "dense", QUESTIONS[:20]) >= 0.99
+    assert _agreement(both, "lexical", SHORT_QUESTIONS[:20]) >= 0.95
     assert _first(both[1], query) != before
     store.remove(coming)
     assert _first(both[1], query) == before

@@ -1,0 +1,170 @@
+"""Who says which passages hold words? The store, by FTS5, or the server that has the vectors.
+
+A server is asked for all languages at once. It gives what the store would, but for three things:
+weights are of the usual length when all were written (``index.retrieval.weighed``); a term of
+several words is told by its pairs; and of all equivalents of a question it gives the best passages
+together, where the store gives the best of each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import EngineError
+from index.retrieval import weighed
+from index.retrieval.chosen import Chosen
+from index.retrieval.dense import Dense
+from index.retrieval.vectors import Holding, Scored
+from index.store import Remembered, Store
+
+Words = Mapping[tuple[str, str], float]
+"""Words to look for, by column (``words`` or ``wholes``) and term, with the weight of each."""
+
+Shares = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""Passages that hold a term, and how much of it each has: 1 for a short one with it often, to 0."""
+
+_MOST: Final = 1000
+"""Passages that a server gives for all the terms of a question in one language."""
+
+
+class WordEngine(Protocol):
+    """Words of passages, by the tables of ``index.store.TABLES``."""
+
+    def with_any(
+        self, asked: Mapping[str, Words], most: int, among: Chosen | None
+    ) -> dict[str, Scored]:
+        """Find passages that hold some of the words, with the BM25 of each, the best first.
+
+        Args:
+            asked: words by table.
+            most: at most how many of each table.
+            among: the passages that may be found; all where it is None.
+        """
+
+    def with_each(
+        self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
+    ) -> dict[str, dict[str, Shares]]:
+        """Find for each term passages that hold it.
+
+        Args:
+            asked: terms of one word or several by table, each with what it is worth.
+            among: the passages that may be found; all where it is None.
+        """
+
+
+class StoreWords:
+    """The words of a store. Threads may share it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._sizes: Remembered[str, int] = Remembered(store)
+
+    def size(self, code: str) -> int:
+        """How many passages a table holds."""
+        return self._sizes.get(code, lambda: self._store.count_in(code))
+
+    def with_any(
+        self, asked: Mapping[str, Words], most: int, among: Chosen | None
+    ) -> dict[str, Scored]:
+        """Find passages that hold some of the words."""
+        return {code: self._store.with_any(code, own, most, among) for code, own in asked.items()}
+
+    def with_each(
+        self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
+    ) -> dict[str, dict[str, Shares]]:
+        """Find for each term passages that hold it."""
+        return {
+            code: {one: self._held(one, code, among) for one in own} for code, own in asked.items()
+        }
+
+    def _held(self, term: str, code: str, among: Chosen | None) -> Shares:
+        ids, scores = self._store.with_term(code, term)
+        rarity = max(1e-6, math.log((self.size(code) - len(ids) + 0.5) / (len(ids) + 0.5)))
+        shares = np.minimum(1.0, scores / rarity)
+        if among is None:
+            return ids, shares
+        chosen = ids < len(among.bits)
+        chosen[chosen] = among.bits[ids[chosen]]
+        return ids[chosen], shares[chosen]
+
+
+class ServerWords:
+    """The words at the server that a search asks for vectors; those of the store where it has none.
+
+    Args:
+        dense: that asks the server.
+        store: whose words answer while the server cannot be used: who asks for meaning is told.
+    """
+
+    def __init__(self, dense: Dense, store: StoreWords) -> None:
+        self._dense, self._store = dense, store
+
+    def with_any(
+        self, asked: Mapping[str, Words], most: int, among: Chosen | None
+    ) -> dict[str, Scored]:
+        """Find passages that hold some of the words."""
+        numbered = {
+            code: {_numbers(code, term, column): weight for (column, term), weight in own.items()}
+            for code, own in asked.items()
+        }
+        found = self._found(numbered, most, among)
+        if found is None:
+            return self._store.with_any(asked, most, among)
+        return {code: [(one, score) for one, score, _ in own] for code, own in found.items()}
+
+    def with_each(
+        self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
+    ) -> dict[str, dict[str, Shares]]:
+        """Find for each term passages that hold it."""
+        numbered = {
+            code: {_numbers(code, term): weight for term, weight in own.items()}
+            for code, own in asked.items()
+        }
+        found = self._found(numbered, _MOST, among, has_weights=True)
+        if found is None:
+            return self._store.with_each(asked, among)
+        return {
+            code: {term: _held(found[code], _numbers(code, term)) for term in own}
+            for code, own in asked.items()
+        }
+
+    def _found(
+        self,
+        asked: Mapping[str, Mapping[tuple[int, ...], float]],
+        most: int,
+        among: Chosen | None,
+        *,
+        has_weights: bool = False,
+    ) -> dict[str, list[Holding]] | None:
+        queries = []
+        for own in asked.values():
+            query: dict[int, float] = defaultdict(float)
+            for numbers, weight in own.items():
+                for number in numbers:
+                    query[number] += weight / len(numbers)
+            queries.append(query)
+        try:
+            found = self._dense.with_words(queries, most, among, has_weights=has_weights)
+        except EngineError:
+            return None
+        return None if found is None else dict(zip(asked, found, strict=True))
+
+
+def _numbers(code: str, term: str, column: str = "words") -> tuple[int, ...]:
+    return weighed.numbers(code, column, term)
+
+
+def _held(found: Sequence[Holding], numbers: Sequence[int]) -> Shares:
+    """Which passages hold all of a term, those with the most of it first."""
+    most = {
+        passage: min(1.0, *(weights.get(number, 0.0) for number in numbers))
+        for passage, _, weights in found
+    }
+    ids = sorted((one for one, share in most.items() if share), key=lambda one: -most[one])
+    return np.array(ids, np.int64), np.array([most[one] for one in ids], np.float64)

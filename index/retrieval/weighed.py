@@ -1,0 +1,79 @@
+"""Which weights have the words of passages where a server multiplies them? Those of BM25.
+
+BM25 (Robertson and Zaragoza 2009) is a sum over the words of a question: how rare each is, times
+how much of it a passage has for its length. The first is known when a question is asked, from the
+counts of its moment. The second is a passage's own, but for the usual length of passages, which is
+taken as it was when all were written. So the inner product of both is what ``bm25`` of FTS5 gives.
+
+A word is a number here, by its table, its column and itself: one question asks all languages, and
+passages of each answer for themselves. Two words that stand side by side have a number as well, so
+that a term of several is found by its pairs. Of ten million words and pairs, two in a thousand
+share their number with another one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from index import words
+from index.retrieval.vectors import Sparse
+from index.store import Store
+
+VERSION: Final = f"{words.VERSION}.1"
+"""Of the weights: those of another one are written anew."""
+
+_OFTEN: Final = 1.2
+_LONG: Final = 0.75
+"""``k1`` and ``b`` of FTS5: how soon more of a word says nothing more, how much length counts."""
+
+_NUMBERS: Final = 2**32 - 1
+
+
+def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
+    """Give the number of a word, or those of the pairs of a term of several.
+
+    Args:
+        code: one of ``index.store.TABLES``.
+        column: ``words`` or ``wholes``.
+        term: of :mod:`index.words`, parted by spaces.
+    """
+    parts = term.split(" ")
+    if len(parts) == 1:
+        return (_number(code, column, term),)
+    return tuple(dict.fromkeys(_number(code, column, f"{a} {b}") for a, b in pairwise(parts)))
+
+
+def weights(
+    store: Store, ranges: Iterable[tuple[int, int]], usual: Mapping[str, float]
+) -> dict[int, Sparse]:
+    """Weigh the words of passages, by their ids.
+
+    Args:
+        store: that has them.
+        ranges: of ids, from and to (not included).
+        usual: how many words a passage has, by table.
+    """
+    return {
+        passage: _weights(code, own.split(), wholes.split(), usual.get(code) or 1.0)
+        for start, stop in ranges
+        for passage, code, own, wholes in store.terms_between(start, stop)
+    }
+
+
+def _weights(code: str, own: Sequence[str], wholes: Sequence[str], usual: float) -> Sparse:
+    length = _OFTEN * (1 - _LONG + _LONG * (len(own) + len(wholes)) / usual)
+    counts = Counter(_number(code, "words", one) for one in own)
+    counts.update(_number(code, "words", f"{a} {b}") for a, b in pairwise(own))
+    counts.update(_number(code, "wholes", one) for one in wholes)
+    return {word: count * (_OFTEN + 1) / (count + length) for word, count in counts.items()}
+
+
+@lru_cache(100_000)
+def _number(code: str, column: str, term: str) -> int:
+    named = f"{code} {column} {term}".encode()
+    return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), "big") % _NUMBERS

@@ -1,0 +1,230 @@
+"""Words at a server of Milvus are found as the store finds them, at every moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from corpus.errors import EngineError
+from index.build.prepare import prepare
+from index.retrieval import moving
+from index.retrieval.chosen import Chosen
+from index.retrieval.dense import Dense
+from index.retrieval.held import ServerWords, StoreWords
+from index.retrieval.served import Served
+from index.retrieval.vectors import Milvus
+from index.store import Store
+from tests.index.building import put
+from tests.index.retrieval.test_growth import MODEL
+from tests.milvus_server import MilvusServer
+
+pytestmark = pytest.mark.process
+
+TEXTS: Mapping[str, Sequence[str]] = {
+    "en": (
+        "Schools need broadband. Schools in the mountains need broadband most, and teachers.",
+        "Broadband for every school by 2030, says Resolution 1332.",
+        "The need of broadband is not the broadband of need.",
+        "Nothing of it is said here, in a sentence that goes on for longer than the others do.",
+    ),
+    "fr": ("Les écoles ont besoin du haut débit.", "Le débit de l'eau est haut en avril."),
+    "zh": ("可持续发展目标与学校宽带", "发展学校的目标可以持续", "宽带宽带宽带"),
+    "de": ("Schulen brauchen Breitband.", "—"),
+}
+
+ASKED: Mapping[str, Mapping[tuple[str, str], float]] = {
+    "en": {("words", "school"): 1.2, ("words", "broadband"): 0.4, ("wholes", "1332"): 2.0},
+    "fr": {("words", "debit"): 1.0},
+    "zh": {("words", "宽带"): 0.7, ("words", "学校"): 1.4, ("wholes", "展"): 0.1},
+    "other": {("words", "breitband"): 3.0},
+    "ru": {("words", "школ"): 1.0},
+}
+
+TERMS: Mapping[str, Mapping[str, float]] = {
+    "en": {"school": 0.5, "broadband": 0.3, "need broadband": 0.6, "of broadband": 0.1},
+    "zh": {"可持 持续 续发 发展": 0.9, "宽带": 0.2, "目标": 0.4},
+}
+
+
+class _Nobody(StoreWords):
+    """Answers nothing: what is found comes from the server."""
+
+    def __init__(self) -> None:
+        pass
+
+
+def _put(store: Store, number: int) -> None:
+    code = [*TEXTS][number % 4]
+    passages = tuple(
+        Passage("paragraph", f"{text} {number % 5}", f"{at}", language=code)
+        for at, text in enumerate(TEXTS[code] * (1 + number % 3))
+    )
+    document = Document(
+        Path(f"/none/{number}.txt"), "txt", code, None, Metadata(symbol=f"C24/{number}"), passages
+    )
+    texts = prepare(document).texts
+    put(store, document, {digest: MODEL.of(text) for digest, text in texts.items()})
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
+    server = MilvusServer(tmp_path_factory.mktemp("server"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "index", create=True) as opened:
+        for number in range(24):
+            _put(opened, number)
+        yield opened
+
+
+@pytest.fixture
+def engine(server: MilvusServer, request: pytest.FixtureRequest) -> str:
+    """A collection of the test's own."""
+    return server.address("".join(one if one.isalnum() else "_" for one in request.node.name))
+
+
+def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
+    """See that a server finds words as the store does, up to what the usual length changes."""
+    here, there = StoreWords(store), ServerWords(dense, _Nobody())
+    size = store.last_passage() + 1
+    asked = {code: own for code, own in ASKED.items() if here.size(code)}
+    weights = {
+        code: {
+            (column, term): _rarity(here.size(code), store.term_counts(code, [term]), column, term)
+            for column, term in own
+        }
+        for code, own in asked.items()
+    }
+    for among in (None, Chosen(np.arange(size) % 3 == 0), Chosen.of([2, 5]), Chosen.of([])):
+        local, far = (one.with_any(weights, 500, among) for one in (here, there))
+        assert far.keys() == local.keys()
+        assert any(local.values()) or among is not None
+        for code, own in local.items():
+            assert dict(far[code]) == pytest.approx(dict(own), rel=apart)
+            scores = [score for _, score in far[code]]
+            assert scores == sorted(scores, reverse=True)
+            assert len(there.with_any({code: weights[code]}, 2, among)[code]) == min(2, len(own))
+        held, far_held = (one.with_each(TERMS, among) for one in (here, there))
+        for code, terms in TERMS.items():
+            for term in terms:
+                ids, shares = held[code][term]
+                far_ids, far_shares = far_held[code][term]
+                assert {*far_ids.tolist()} == {*ids.tolist()}
+                assert among is not None or len(ids)
+                assert dict(zip(far_ids.tolist(), far_shares.tolist(), strict=True)) == (
+                    pytest.approx(dict(zip(ids.tolist(), shares.tolist(), strict=True)), rel=apart)
+                )
+
+
+def _rarity(size: int, counts: Mapping[tuple[str, str], int], column: str, term: str) -> float:
+    """What FTS5 weighs a word with."""
+    passages = counts.get((column, term), 0)
+    return max(1e-6, float(np.log((size - passages + 0.5) / (passages + 0.5))))
+
+
+def test_scores_are_those_of_the_store_and_follow_what_comes_and_goes(
+    store: Store, engine: str
+) -> None:
+    dense = Dense(store, MODEL, engine=engine)
+    dense.keep()
+    _agree(store, dense)
+    _put(store, 31)
+    store.remove(Path("/none/20.txt"))
+    _put(store, 6)
+    before = Served(engine).state()
+    _agree(store, dense, 0.05)  # the server knows nothing of it yet
+    assert Served(engine).state() == before
+    dense.keep()
+    after = Served(engine).state()
+    assert before
+    assert after
+    assert before.rows
+    assert after.rows
+    assert after.rows.name == before.rows.name
+    _agree(store, dense, 0.05)
+    for number in range(32, 44):
+        _put(store, number)
+    dense.keep()  # anew, with the usual length of now
+    _agree(store, dense)
+    state = Served(engine).state()
+    assert state
+    assert state.rows
+    assert state.rows.name != after.rows.name
+    counts = sum(store.count_in(code) for code in ("en", "fr", "zh", "other"))
+    assert 0 < Served(engine).server.count_words(state.rows.name) <= counts
+    assert moving.to_server(store, MODEL, engine, lambda *_: None).rows == state.rows.fitted
+
+
+@pytest.mark.parametrize(
+    ("method", "after"), [("put_words", 0), pytest.param("put_text", 2, marks=pytest.mark.slow)]
+)
+def test_words_that_were_written_in_part_are_not_searched(
+    store: Store, engine: str, monkeypatch: pytest.MonkeyPatch, method: str, after: int
+) -> None:
+    dense = Dense(store, MODEL, engine=engine)
+    dense.keep()
+    _put(store, 31)
+    _put(store, 7)
+    whole, calls = getattr(Milvus, method), []
+
+    def stopping(*values: object) -> object:
+        calls.append(values)
+        if len(calls) > after:
+            raise KeyboardInterrupt
+        return whole(*values)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Milvus, method, stopping)
+        with pytest.raises(KeyboardInterrupt):
+            dense.keep()
+    _agree(store, dense, 0.05)
+    _agree(store, Dense(store, MODEL, engine=engine), 0.05)
+    dense.keep()
+    _agree(store, dense, 0.05)
+
+
+def test_a_server_without_words_or_with_others_gets_them(store: Store, engine: str) -> None:
+    Dense(store, MODEL, engine=engine).keep()
+    served = Served(engine)
+    state = served.state()
+    assert state
+    assert state.rows
+    served._put(replace(state, rows=replace(state.rows, weighed="", usual={})))
+    dense = Dense(store, MODEL, engine=engine)
+    with pytest.raises(EngineError, match="Another version .*WSIS_SEARCH_ENGINE"):
+        dense.refresh()
+    dense.keep()
+    _agree(store, dense)
+    # What is not all there is found when it is moved there.
+    kept = served.state()
+    assert kept
+    assert kept.rows
+    served.server._call("delete", served.server._words(kept.rows.name), ids=[1])
+    with pytest.raises(EngineError, match="words of"):
+        moving.to_server(store, MODEL, engine, lambda *_: None)
+    moving.to_server(store, MODEL, engine, lambda *_: None)
+
+
+def test_while_the_server_is_away_words_are_those_of_the_store(
+    store: Store, tmp_path: Path
+) -> None:
+    own = MilvusServer(tmp_path)
+    dense = Dense(store, MODEL, engine=own.address("away", 2))
+    dense.keep()
+    _agree(store, dense)
+    own.kill()
+    asked = {"en": {("words", "school"): 1.0}}
+    here = StoreWords(store)
+    found = ServerWords(dense, here)
+    assert found.with_any(asked, 5, None) == here.with_any(asked, 5, None)
+    ids, _ = found.with_each({"en": {"school": 1.0}}, None)["en"]["school"]
+    assert ids.tolist() == here.with_each({"en": {"school": 1.0}}, None)["en"]["school"][0].tolist()
