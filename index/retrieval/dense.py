@@ -38,6 +38,10 @@ _EXACT: Final = 50
 """How many of the nearest are scored exactly where the engine does it by thousandths only: the
 first ten are among them (``benchmarks.scale.engines``)."""
 
+_EXACT_OF_EACH: Final = 16
+"""The same of each language: the first ``consensus.DEPTH`` of each have their say, and thousandths
+tell wrongly which these are. With it the first ten by meaning of 50,000 passages are those of an
+exact comparison (``benchmarks.scale.servers``)."""
 
 _VIEWS: Final = 8
 """Moments whose vectors are kept, for searches that began before others wrote; what they have in
@@ -229,9 +233,11 @@ class Dense:
         vectors, asked = view.vectors, question.embedding
         allowed = None if among is None else among.bits
         groups = vectors.search_groups(asked, max(k, DEPTH) + DEPTH, among=allowed)
+        meanings: dict[int, Vectors] = {}
+        if not vectors.is_exact:
+            groups, meanings = self._exact(view, asked, groups)
         found = {passage: score for group in groups for passage, score in group}
-        found |= self._exact(view, asked, found)
-        found |= self._shared(vectors, groups, found)
+        found |= self._shared(vectors, groups, found, meanings)
         ids, scores = np.array([*found], np.int64), np.array([*found.values()])
         order = np.lexsort((ids, -scores))[: max(k, 0)]
         nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
@@ -245,13 +251,18 @@ class Dense:
         return nearest
 
     def _shared(
-        self, vectors: Segments | Overlaid, groups: Sequence[Scored], scores: Mapping[int, float]
+        self,
+        vectors: Segments | Overlaid,
+        groups: Sequence[Scored],
+        scores: Mapping[int, float],
+        known: Mapping[int, Vectors],
     ) -> dict[int, float]:
         """Scores of what lies nearest in each language, where there are several."""
         if self._neutrality != "full" or len(groups) < 2:
             return {}
         found = {passage: at for at, group in enumerate(groups) for passage, _ in group[:DEPTH]}
-        meanings = vectors.of(found)
+        meanings = {one: known[one] for one in found if one in known}
+        meanings |= vectors.of(found.keys() - meanings.keys())
         shared = consensus(
             [scores[passage] for passage in meanings],
             [found[passage] for passage in meanings],
@@ -259,18 +270,25 @@ class Dense:
         )
         return dict(zip(meanings, shared.tolist(), strict=True))
 
-    def _exact(self, view: _View, asked: Vectors, found: Mapping[int, float]) -> dict[int, float]:
-        """Score the nearest by what the store holds, where the engine's scores are not exact."""
-        if view.vectors.is_exact:
-            return {}
-        order = np.argsort(-np.array([*found.values()]), kind="stable")[:_EXACT]
-        first = np.array([*found], np.int64)[order].tolist()
-        rows = view.treatment.rows_of(self._store, self._encoder.dimension, first)
-        exact: dict[int, float] = {}
-        scores = (rows.vectors @ asked).tolist()
-        for passage, score in zip(rows.ids.tolist(), scores, strict=True):
-            exact[passage] = max(score, exact.get(passage, -1.0))
-        return exact
+    def _exact(
+        self, view: _View, asked: Vectors, groups: Sequence[Scored]
+    ) -> tuple[list[Scored], dict[int, Vectors]]:
+        """Score the nearest by what the store holds, and give its vectors of them."""
+        nearest = sorted((one for group in groups for one in group), key=lambda one: -one[1])
+        first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
+        first |= dict.fromkeys(one for group in groups for one, _ in group[:_EXACT_OF_EACH])
+        rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])
+        begins = np.flatnonzero(np.diff(rows.ids, prepend=-1))
+        scores = np.maximum.reduceat(rows.vectors @ asked, begins) if len(begins) else begins
+        meanings = np.add.reduceat(rows.vectors, begins) if len(begins) else rows.vectors
+        meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
+        ids = rows.ids[begins].tolist()
+        exact = dict(zip(ids, scores.tolist(), strict=True))
+        found = [
+            sorted(((one, exact.get(one, score)) for one, score in group), key=lambda one: -one[1])
+            for group in groups
+        ]
+        return found, dict(zip(ids, meanings, strict=True))
 
     def _current(self) -> _View:
         """Give the vectors of the present moment: in memory, from the files, or anew."""

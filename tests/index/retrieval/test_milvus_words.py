@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from tests.milvus_server import MilvusServer
 
 pytestmark = pytest.mark.process
 
-TEXTS: Mapping[str, Sequence[str]] = {
+TEXTS: Mapping[str, tuple[str, ...]] = {
     "en": (
         "Schools need broadband. Schools in the mountains need broadband most, and teachers.",
         "Broadband for every school by 2030, says Resolution 1332.",
