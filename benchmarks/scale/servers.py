@@ -1,13 +1,13 @@
-"""Does a server of vectors give the answers that files give, in a large index, and for how much?
+"""Does a server give the answers that the index's folder gives, in a large one, and for how much?
 
     python -m benchmarks.scale.servers INDEX milvus://HOST:PORT/COLLECTION [--each 60]
 
 INDEX is one that ``benchmarks.scale --folder`` keeps; the collection is filled from it. The
-questions are those of ``benchmarks.relevance``. Prints JSON: for each kind of search, of the first
-ten by one the part that is among the first ten by the other, of files, the server, and all rows
-compared exactly in memory (files keep 8-bit numbers where there are many); how many requests a
-search takes on average; seconds of this process's processor that filling took, and that an average
-search takes.
+questions are those of ``benchmarks.relevance``, and of its ``--short``. Prints JSON: for each kind
+of search, of the first ten by one the part that is among the first ten by the other, of files, the
+server, and all rows compared exactly in memory (files keep 8-bit numbers where there are many); how
+many requests a search takes on average; seconds of this process's processor that filling took, and
+that an average search takes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from time import process_time
 from typing import Any, Final
 from unittest.mock import patch
 
-from benchmarks.relevance.needs import NEEDS, read_needs
+from benchmarks.relevance.needs import NEEDS, SHORT, read_needs
 from index.model import load
 from index.retrieval import Search, to_server, treated
 from index.retrieval.vectors import Milvus
@@ -34,6 +34,8 @@ KINDS: Final[dict[str, dict[str, Any]]] = {
     "half by a filter": {"filters": Filters(since="2020")},
     "one meeting": {"filters": Filters(meetings=("39",))},
     "one language": {"filters": Filters(languages=("fr",))},
+    "short by both": {},
+    "short by words": {"mode": "lexical"},
 }
 
 
@@ -65,10 +67,15 @@ def main() -> None:
             patch.object(treated, "put"),
         ):
             searches["exact"].embedded(["WSIS"])
-        asked = cycle([text for need in read_needs(NEEDS) for text in need.queries.values()])
+        asked = {path: cycle(_questions(path)) for path in (NEEDS, SHORT)}
         for kind, how in KINDS.items():
-            found[kind] = _compared(searches, list(islice(asked, options.each)), how)
+            path = SHORT if kind.startswith("short") else NEEDS
+            found[kind] = _compared(searches, list(islice(asked[path], options.each)), how)
     print(json.dumps(found))
+
+
+def _questions(path: Path) -> list[str]:
+    return [text for need in read_needs(path) for text in need.queries.values()]
 
 
 def _compared(

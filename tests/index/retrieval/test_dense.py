@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks.relevance.needs import read_needs
 from corpus.documents import Document, Metadata, Passage
 from index.build import add, build
 from index.build.texts import VERSION
 from index.model.encoder import Encoder
+from index.retrieval import Search, treated
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.questions import Question
@@ -186,3 +189,25 @@ def test_an_index_that_was_not_cut_into_sentences_works_and_is_cut_at_the_next_i
         assert store.count_sentences() == count == 4
         assert store.count_missing(VERSION)[0] == 0
         assert len(dense.best_sentences(asked, [1, 2])) == 1
+
+
+def test_numbers_of_eight_bits_find_what_is_found_by_comparing_exactly(
+    sample_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(sample_index, folder, ignore=shutil.ignore_patterns("vectors"))
+    monkeypatch.setattr(treated, "put", lambda *_: None)
+    questions = [query for need in read_needs()[::16] for query in need.queries.values()]
+    with Store(folder) as store:
+        found = []
+        for kind in ("quantised", "exact"):
+            monkeypatch.setattr(treated, "kind_for", lambda _, kind=kind: kind)
+            search = Search(store, encoder)
+            found.append(
+                [
+                    [hit.found.passage_id for hit in search.search(query, mode="dense").hits]
+                    for query in questions
+                ]
+            )
+    same = sum(one == other for one, other in zip(*found, strict=True))
+    assert same >= len(questions) - 1
