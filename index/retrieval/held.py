@@ -1,7 +1,7 @@
 """Who says which passages hold words? The store, by FTS5, or the server that has the vectors.
 
 A server is asked for all languages at once. It gives what the store would, but for three things:
-weights are of the usual length when all were written (``index.retrieval.weighed``); a term of
+weights are of the usual length when all were written (``index.words.weighing``); a term of
 several words is told by its pairs; and of all equivalents of a question it gives the best passages
 together, where the store gives the best of each.
 """
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EngineError
-from index.retrieval import weighed
+from index import words
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense
 from index.retrieval.vectors import Holding, Scored
@@ -157,7 +157,7 @@ class ServerWords:
 
 
 def _numbers(code: str, term: str, column: str = "words") -> tuple[int, ...]:
-    return weighed.numbers(code, column, term)
+    return words.numbers(code, column, term)
 
 
 def _held(found: Sequence[Holding], numbers: Sequence[int]) -> Shares:

@@ -1,7 +1,7 @@
 """Which vectors and words does a server keep, and of which moments?
 
 The server's rows are made as those in files are (``index.retrieval.treated``), and the words of
-passages stand beside them by their weights (``index.retrieval.weighed``): what is said of rows is
+passages stand beside them by their weights (``index.words.weighing``): what is said of rows is
 so of both. With them stands how they were made, and a list of moments: with each, which passages
 were touched since the one before. A store that knows one of them makes up for the rest by itself,
 whether it is ahead of the server or behind: what was touched in between is hidden there and made
@@ -26,10 +26,11 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import EngineError, LockedIndexError
 from index.model import Encoder, neutral
-from index.retrieval import treated, weighed
+from index.retrieval import treated
 from index.retrieval.treated import Treatment
 from index.retrieval.vectors import VARIABLE, Address, GoneError, Milvus, Overlaid, joined
 from index.store import Store
+from index.words import WEIGHED
 
 Ranges = Sequence[tuple[int, int]]
 Tell = Callable[[int, int], None]
@@ -192,7 +193,7 @@ class Served:
             rows.passages,
             state.dimension,
             lambda: self._written_since(state, rows),
-            lambda ranges: weighed.weights(store, ranges, rows.usual),
+            lambda ranges: store.weights_between(ranges, rows.usual),
             store.stamp,
         )
         return vectors, treated.treatment_of(arrays, rows.groups), known
@@ -436,18 +437,18 @@ class Served:
         name = self.server.new_rows(encoder.dimension, expected)
         moment = Moment(store.stamp, store.generation, name)
         made = Made(name, arrays, tuple(treatment.groups), 0, 0, 0, 0, moment)
-        return replace(made, weighed=weighed.VERSION, usual=store.usual_lengths()), treatment
+        return replace(made, weighed=WEIGHED, usual=store.usual_lengths()), treatment
 
     def _put_words(self, made: Made, store: Store, ranges: Ranges) -> None:
         for start, stop in ranges:
             for first in range(start, stop, _WEIGHED):
                 some = [(first, min(first + _WEIGHED, stop))]
-                self.server.put_words(made.name, weighed.weights(store, some, made.usual))
+                self.server.put_words(made.name, store.weights_between(some, made.usual))
 
     def _is_current(self, made: Made, encoder: Encoder) -> bool:
         """Whether this version of the program makes rows and weighs words as these are."""
         arrays = self._arrays(made.arrays)
-        return made.weighed == weighed.VERSION and neutral.is_current(arrays, encoder.name)
+        return made.weighed == WEIGHED and neutral.is_current(arrays, encoder.name)
 
     def _is_usable(self, made: Made, encoder: Encoder) -> bool:
         try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -79,14 +79,26 @@ class WordSearch(Database):
         )
         return {row["id"]: row["words"] for row in rows}
 
-    def terms_between(self, first: int, stop: int) -> Iterator[tuple[int, str, str, str]]:
-        """Passages from an id to another (not included): table, and both columns of terms."""
-        for code in TABLES:
-            statement = (
-                f"SELECT rowid, words, wholes FROM words_{code} WHERE rowid >= ? AND rowid < ?"
+    def weights_between(
+        self, ranges: Iterable[tuple[int, int]], usual: Mapping[str, float]
+    ) -> dict[int, dict[int, float]]:
+        """Weigh the terms of passages for a server of words (``index.words.weighed``).
+
+        Args:
+            ranges: of ids, from and to (not included).
+            usual: from :meth:`usual_lengths`, of now or of before.
+        """
+        return {
+            row["id"]: words.weighed(code, row["words"], row["wholes"], usual.get(code) or 1.0)
+            for first, stop in ranges
+            for code in TABLES
+            for row in self.query(
+                f"SELECT rowid AS id, words, wholes FROM words_{code} "
+                "WHERE rowid >= ? AND rowid < ?",
+                first,
+                stop,
             )
-            for passage, own, wholes in self.query(statement, first, stop):
-                yield passage, code, own, wholes
+        }
 
     def count_with_words(self) -> int:
         """How many passages have any terms."""

@@ -6,8 +6,10 @@
     stop_terms(language)        the terms of words that say nothing of what a text is about
     phrases                     what stands in a text exactly as it was quoted
     VERSION                     of the analysis: another one fills the tables of words anew
+    weighed, numbers            weights of a passage's words for a server, which knows numbers
+    WEIGHED                     version of these
 
-    arabic -> analysis -> phrases
+    arabic -> analysis -> phrases, weighing
 
 Nothing here knows of questions, of a database or of a ranking.
 """
@@ -25,17 +27,21 @@ from index.words.analysis import (
     terms_of,
     words,
 )
+from index.words.weighing import WEIGHED, numbers, weighed
 
 __all__ = [
     "ACRONYM",
     "VERSION",
+    "WEIGHED",
     "Word",
     "analysed",
     "is_single_han",
     "is_stop_word",
     "names",
+    "numbers",
     "phrases",
     "stop_terms",
     "terms_of",
+    "weighed",
     "words",
 ]

@@ -15,17 +15,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from index import words
-from index.retrieval.vectors import Sparse
-from index.store import Store
+from index.words.analysis import VERSION
 
-VERSION: Final = f"{words.VERSION}.1"
-"""Of the weights: those of another one are written anew."""
+WEIGHED: Final = f"{VERSION}.1"
+"""Version of the weights, and of the analysis: those of another one are written anew."""
 
 _OFTEN: Final = 1.2
 _LONG: Final = 0.75
@@ -38,7 +35,7 @@ def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
     """Give the number of a word, or those of the pairs of a term of several.
 
     Args:
-        code: one of ``index.store.TABLES``.
+        code: of its table: a language, or ``other``.
         column: ``words`` or ``wholes``.
         term: of :mod:`index.words`, parted by spaces.
     """
@@ -48,28 +45,23 @@ def numbers(code: str, column: str, term: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(_number(code, column, f"{a} {b}") for a, b in pairwise(parts)))
 
 
-def weights(
-    store: Store, ranges: Iterable[tuple[int, int]], usual: Mapping[str, float]
-) -> dict[int, Sparse]:
-    """Weigh the words of passages, by their ids.
+def weighed(code: str, words: str, wholes: str, usual: float) -> dict[int, float]:
+    """Weigh the words of a passage.
 
     Args:
-        store: that has them.
-        ranges: of ids, from and to (not included).
-        usual: how many words a passage has, by table.
+        code: of its table.
+        words: its terms, parted by spaces, as ``terms_of`` gives them.
+        wholes: the same of the other column.
+        usual: how many terms a passage of the table has, more than 0.
+
+    Returns:
+        Weights above 0, by number.
     """
-    return {
-        passage: _weights(code, own.split(), wholes.split(), usual.get(code) or 1.0)
-        for start, stop in ranges
-        for passage, code, own, wholes in store.terms_between(start, stop)
-    }
-
-
-def _weights(code: str, own: Sequence[str], wholes: Sequence[str], usual: float) -> Sparse:
-    length = _OFTEN * (1 - _LONG + _LONG * (len(own) + len(wholes)) / usual)
+    own, others = words.split(), wholes.split()
+    length = _OFTEN * (1 - _LONG + _LONG * (len(own) + len(others)) / usual)
     counts = Counter(_number(code, "words", one) for one in own)
     counts.update(_number(code, "words", f"{a} {b}") for a, b in pairwise(own))
-    counts.update(_number(code, "wholes", one) for one in wholes)
+    counts.update(_number(code, "wholes", one) for one in others)
     return {word: count * (_OFTEN + 1) / (count + length) for word, count in counts.items()}
 
 
