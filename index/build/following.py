@@ -178,8 +178,8 @@ class Following:
         with self._refusing(), self._answer(LATEST) as answer:
             answer.raise_for_status()
             published = parse(answer.read())
-        if published.schema > SCHEMA:
-            raise self._error("was published by a newer wsis-search. Update this one")
+            if published.schema > SCHEMA:
+                raise NewerFormatError("its database has tables that are not known here")
         return published
 
     def _taken(self, published: Published, state: Copied) -> Copied:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from corpus.errors import LockedIndexError, WsisSearchError
 from index import Index
+from index.store import COPIED
 from ingest.files import READABLE
 from search_app.localise import Locale
 from search_app.web import frame, trouble, uploads
@@ -26,15 +27,21 @@ def reason(locale: Locale, code: str) -> str:
 
 
 def may_add() -> bool:
-    """Whether who sees this page may add documents."""
-    return uploads.is_allowed() and reader().role == "editor"
+    """Whether who sees this page may add documents; to a copy nobody adds any."""
+    return uploads.is_allowed() and reader().role == "editor" and not _is_copy()
+
+
+def _is_copy() -> bool:
+    return (index_folder() / COPIED).exists()
 
 
 def draw(locale: Locale) -> None:
     """Draw a form for files, or how far those that were given are; else the command."""
     frame.styles("pages")  # the page itself may have failed, for want of documents
     st.html(html("parts.section", text=locale.text("corpus.add")))
-    if not may_add():
+    if _is_copy():
+        st.html(html("parts.status", text=locale.text("error.copy.text"), role=""))
+    elif not may_add():
         st.html(html("parts.status", text=locale.text("corpus.command"), role=""))
         trouble.show_command()
     elif uploads.current(index_folder()) is not None:

@@ -266,6 +266,7 @@ BAD: dict[str, tuple[Callable[[FileServer], object], str]] = {
     "a list": (lambda s: (s.folder / LATEST).write_text("[]"), "not what wsis-search publish"),
     "elsewhere": (lambda s: _say(s, file="../../etc/passwd"), "not what wsis-search publish"),
     "newer": (lambda s: _say(s, format=9), "newer wsis-search"),
+    "no number": (lambda s: _say(s, schema="new"), "not what wsis-search publish"),
     "newer tables": (lambda s: _say(s, schema=999), "newer wsis-search"),
     "other index": (lambda s: _say(s, copy={"id": "other"}), "another index.*--index"),
     "other model": (lambda s: _say(s, copy={"model": "m"}), r"another model \(m\)"),

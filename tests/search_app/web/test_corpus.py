@@ -30,7 +30,7 @@ from index.store import Store
 from search_app.file_names import named_after, safe_name
 from search_app.localise import CODES, Locale
 from search_app.web import uploads
-from search_app.web.corpus.adding import reason
+from search_app.web.corpus.adding import may_add, reason
 from search_app.web.corpus.coverage import documents_html, meetings_html
 from search_app.web.trouble import said
 from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep
@@ -51,6 +51,14 @@ def test_coverage_names_what_is_there_and_what_is_missing(sample_index: Path, co
     documents = documents_html(found, locale)
     assert documents.count(f">{locale.text('corpus.missing')}<") == 10
     assert "symbol=CWG-WSIS%26SDG-40%2F3&amp;left=ar" in documents
+
+
+def test_nothing_is_added_to_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_ALLOW_UPLOAD", "1")
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(tmp_path))
+    assert may_add()
+    (tmp_path / "copied.json").touch()
+    assert not may_add()
 
 
 def test_nothing_is_uploaded_unless_the_operator_allows_it(
