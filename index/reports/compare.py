@@ -1,23 +1,23 @@
 """What did a revision change? Paragraph against paragraph, then word against word.
 
-Paragraphs that are the same in both are laid beside each other first. Between them stand those that
-go together in order: by the words that they share, and by their numbers. What is left over on both
-sides and is nearly the same was moved.
+Paragraphs go together in order, so that as much as can be stays at its place: what is the same in
+both counts most, then what shares words and numbers. What is left over on both sides and is nearly
+the same was moved: where one paragraph went before three, that one was moved and not the three.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus import symbols
 from corpus.documents import Document, Passage, path_text
 from corpus.errors import QueryError
-from corpus.languages import BY_CODE
+from corpus.languages import BY_CODE, check_language, is_official
 from index.lookup import Card, show
 from index.reports.paragraphs import first_pieces, whole_paragraphs
 from index.retrieval import WordChange, word_changes, words_of
@@ -33,6 +33,9 @@ _ALIKE_BY_NUMBER: Final = 0.2
 
 _NUMBER: Final = 0.15
 """What the same number weighs, in shares of words."""
+
+_SAME: Final = 0.1
+"""What the same words in the same order weigh besides."""
 
 _MOVED: Final = 0.75
 """Share of words in common from which a paragraph that stands elsewhere was moved there."""
@@ -139,8 +142,11 @@ def compare(
             English where both have it, else any that both have.
 
     Raises:
-        QueryError: a document is not there, or the two have no language in common.
+        QueryError: a document is not there, the two have no language in common, are asked for in
+            two, or ``language`` is none of the six.
     """
+    if language is not None:
+        check_language(language)
     cards = [one if isinstance(one, Document) else show(store, one) for one in (old, new)]
     code = _language((old, new), cards, language)
     sides = []
@@ -192,6 +198,7 @@ def _language(
         for one in cards
     ]
     common = there[0] & there[1]
+    language = language or _named_language(asked, cards)
     drafts = [one.language for one in cards if isinstance(one, Document)]
     # `show` takes the language of the symbol's letter, else English, else any.
     wanted = [language] if language else [*drafts, *(one.language for one in cards), "en", *BY_CODE]
@@ -227,6 +234,36 @@ def _language(
     )
 
 
+def _named_language(
+    asked: tuple[str | Document, str | Document], cards: Sequence[Card | Document]
+) -> str | None:
+    """The language that letters of symbols ask for; a draft asks for its own."""
+    found = []
+    for name, card in zip(asked, cards, strict=True):
+        if isinstance(name, Document):
+            own = name.language if is_official(name.language) else None
+            found.append((path_text(name.file.name), own))
+        else:
+            parsed = symbols.parse_asked(name.partition("#")[0].strip())
+            symbol = card.metadata.symbol or name
+            letter = parsed.language if parsed and card.metadata.symbol else None
+            found.append((f"{symbol}-{BY_CODE[letter].letter}" if letter else symbol, letter))
+    (first, first_in), (second, second_in) = found
+    letters = [code for (_, code), name in zip(found, asked, strict=True) if isinstance(name, str)]
+    if not (first_in and second_in) or first_in == second_in:
+        return next(filter(None, letters), None)
+    raise QueryError(
+        f"{first} is in {BY_CODE[first_in].english_name} and {second} in "
+        f"{BY_CODE[second_in].english_name}: words can be compared in one language only. Name both "
+        "in one language, or leave out the letters.",
+        reason="two-languages",
+        first=first,
+        second=second,
+        first_in=first_in,
+        second_in=second_in,
+    )
+
+
 def _side(text: Card | Document) -> tuple[Side, list[Passage]]:
     metadata = text.metadata
     cited: tuple[Excerpt, ...] = ()
@@ -255,17 +292,17 @@ def _ids(text: Card | Document) -> tuple[int, ...]:
 
 def _pairs(old: Sequence[Passage], new: Sequence[Passage]) -> list[tuple[int, int]]:
     """Places of paragraphs that go together in order."""
-    matcher = SequenceMatcher(
-        None, [_key(one) for one in old], [_key(one) for one in new], autojunk=False
+    both = min(len(old), len(new))
+    begin = next((at for at in range(both) if _key(old[at]) != _key(new[at])), both)
+    end = next(
+        (at for at in range(both - begin) if _key(old[-at - 1]) != _key(new[-at - 1])), both - begin
     )
-    likeness = _likeness(old, new)
-    pairs: list[tuple[int, int]] = []
-    a = b = 0
-    for block in matcher.get_matching_blocks():
-        pairs += _in_order(old, new, likeness, range(a, block.a), range(b, block.b))
-        pairs += [(block.a + at, block.b + at) for at in range(block.size)]
-        a, b = block.a + block.size, block.b + block.size
-    return pairs
+    left, right = old[begin : len(old) - end], new[begin : len(new) - end]
+    return [
+        *((at, at) for at in range(begin)),
+        *((begin + a, begin + b) for a, b in _in_order(_worth(left, right))),
+        *((len(old) - at, len(new) - at) for at in range(end, 0, -1)),
+    ]
 
 
 def _key(passage: Passage) -> tuple[str, str]:
@@ -284,46 +321,53 @@ def _likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     return np.asarray(2 * (left @ right.T) / np.maximum(sizes, 1), np.float32)
 
 
-def _in_order(
-    old: Sequence[Passage],
-    new: Sequence[Passage],
-    likeness: Shares,
-    left: range,
-    right: range,
-) -> list[tuple[int, int]]:
-    """Pair what is alike in two stretches so that as much as can be goes together, in order."""
-    if not left or not right:
-        return []
-    worth = np.zeros((len(left), len(right)), np.float32)
-    for i, a in enumerate(left):
-        for j, b in enumerate(right):
-            worth[i, j] = _worth(old[a], new[b], float(likeness[a, b]))
-    best = np.zeros((len(left) + 1, len(right) + 1), np.float32)
-    for i in range(len(left) - 1, -1, -1):
-        for j in range(len(right) - 1, -1, -1):
-            with_both = worth[i, j] + best[i + 1, j + 1] if worth[i, j] else np.float32(0)
-            best[i, j] = max(best[i + 1, j], best[i, j + 1], with_both)
+def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+    """What it is worth to lay a paragraph beside another; 0 where they do not belong together.
+
+    Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
+    """
+    is_same = _equal(*([_key(one) for one in side] for side in (old, new)))
+    likeness = np.where(is_same, 1, _likeness(old, new))
+    is_of_kind = _equal([one.kind for one in old], [one.kind for one in new])
+    has_number = _equal(
+        *([one.label_path if one.label else () for one in side] for side in (old, new))
+    )
+    has_number[[not one.label for one in old]] = False
+    is_alike = likeness >= np.where(has_number, _ALIKE_BY_NUMBER, _ALIKE)
+    return np.where(
+        is_alike & is_of_kind, likeness**2 + _NUMBER * has_number + _SAME * is_same, 0
+    ).astype(np.float32)
+
+
+def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:
+    """Whether each of the one is each of the other; ``(left, right)``."""
+    places = {one: at for at, one in enumerate(dict.fromkeys((*left, *right)))}
+    numbers = np.array([places[one] for one in (*left, *right)], np.int64)
+    return np.equal.outer(numbers[: len(left)], numbers[len(left) :])
+
+
+def _in_order(worth: Shares) -> list[tuple[int, int]]:
+    """Choose pairs that are worth most in all, none of which crosses another.
+
+    The longest common subsequence, with a weight for each pair.
+    """
+    rows, columns = worth.shape
+    best = np.zeros((rows + 1, columns + 1), np.float32)
+    for i in range(rows - 1, -1, -1):
+        either = best[i + 1].copy()
+        np.maximum(either[:-1], worth[i] + best[i + 1, 1:], out=either[:-1], where=worth[i] > 0)
+        best[i] = np.maximum.accumulate(either[::-1])[::-1]
     pairs = []
     i = j = 0
-    while i < len(left) and j < len(right):
+    while i < rows and j < columns:
         if worth[i, j] and best[i, j] == worth[i, j] + best[i + 1, j + 1]:
-            pairs.append((left[i], right[j]))
+            pairs.append((i, j))
             i, j = i + 1, j + 1
         elif best[i, j] == best[i + 1, j]:
             i += 1
         else:
             j += 1
     return pairs
-
-
-def _worth(old: Passage, new: Passage, likeness: float) -> float:
-    """What it is worth to lay a paragraph beside another; 0 where they do not belong together."""
-    if old.kind != new.kind:
-        return 0.0
-    has_number = old.label is not None and old.label_path == new.label_path
-    if likeness < (_ALIKE_BY_NUMBER if has_number else _ALIKE):
-        return 0.0
-    return likeness + _NUMBER * has_number
 
 
 def _moved(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from corpus.languages import check_language
 from corpus.submitters import Submitter
 from corpus.text import sentences
 from index.references import find_references
@@ -121,6 +122,8 @@ def positions(
     Raises:
         QueryError: nothing is asked, too much is, or a filter is not understood.
     """
+    if shown_in is not None:
+        check_language(shown_in)
     language = search.language(topic, shown_in or reader)
     shown_in = shown_in or language or reader
     # Not in the reader's language: what is found is the same for all of them.

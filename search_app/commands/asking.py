@@ -23,6 +23,7 @@ from search_app.commands.options import (
     console,
     print_json,
     read_stdin,
+    reader,
 )
 
 app = typer.Typer()
@@ -106,7 +107,7 @@ def precedents(
     if as_json:
         print_json(contract.as_precedents(draft, found))
     else:
-        terminal.show_precedents(console(), found)
+        terminal.show_precedents(console(), found, shown_in or reader())
 
 
 @app.command()

@@ -63,7 +63,7 @@ def compare(
     if as_json:
         print_json(contract.as_json(found))
     elif docx is None:
-        terminal.show_comparison(console(), found)
+        terminal.show_comparison(console(), found, shown_in or reader())
 
 
 @app.command()

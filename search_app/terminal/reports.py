@@ -10,7 +10,7 @@ from rich.text import Text
 
 from search_app.citing import citation, passage_label, submitter_name, submitter_names
 from search_app.localise import Locale
-from search_app.terminal.tables import changed, counted, plain
+from search_app.terminal.tables import changed, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from index.reports import Comparison, Dossier, Item, Positions, Task
 
 
-def show_comparison(console: Console, comparison: Comparison) -> None:
+def show_comparison(console: Console, comparison: Comparison, language: str) -> None:
     """Show what a text changes in another; what both have is only counted."""
+    locale = Locale(language)
     console.print(plain(f"{comparison.old.name} → {comparison.new.name}"), style="bold")
     same = 0
     for one in comparison.paragraphs:
         if one.change == "same" and not one.is_moved:
             same += 1
             continue
-        said = "moved" if one.change == "same" else one.change + one.is_moved * " and moved"
+        is_told = (one.change != "same" and f"one_{one.change}", one.is_moved and "moved")
+        said = locale.listed(locale.text(f"compare.{key}") for key in is_told if key)
         passage = one.new or one.old
         label = (passage_label(passage) if passage else None) or "–"
         console.print(Text.assemble("\n", plain(label), (f"  {said}", "dim")))
@@ -34,8 +36,9 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
         line.justify = "right" if comparison.new.language == "ar" else "left"
         console.print(Padding(line, (0, 0, 0, 4)))
     if not comparison.has_changes:
-        console.print("The two texts are the same, paragraph by paragraph.")
-    console.print(Text(f"\n{counted(same, 'paragraph')} unchanged", style="dim"))
+        console.print(locale.text("compare.alike"))
+    said = locale.labelled(locale.text("compare.same"), locale.number(same))
+    console.print(Text(f"\n{said}", style="dim"))
 
 
 def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.retrieval import DraftParagraph, Hit, Result, Terminology
     from index.store import Excerpt
     from ingest.fetch import Fetched
+    from search_app.localise import Locale
 
 
 def plain(text: object) -> Text:
@@ -197,30 +198,34 @@ def show_result(console: Console, result: Result) -> None:
     )
 
 
-def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph]) -> None:
+def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], language: str) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
     from index.retrieval import Hit, differences
+    from search_app.localise import Locale
 
+    locale = Locale(language)
     for paragraph in paragraphs:
         label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
         console.print(Text.assemble((label, "bold"), plain(paragraph.passage.text)))
         if not paragraph.precedents:
-            console.print(Padding(Text("no precedent", style="dim"), (0, 0, 1, 4)))
+            console.print(Padding(Text(locale.text("precedents.none"), style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
-            parts = [one.found.date or "", ", ".join(one.references)]
-            said = [f"{one.share:.0%}"] if one.is_worth_saying else []
-            parts.insert(0, " ".join([*said, _REUSE[one.reuse or "near"]]))
+            parts = [locale.date(one.found.date), locale.listed(one.references)]
+            said = [locale.percent(one.share)] if one.is_worth_saying else []
+            told = locale.text(f"precedents.{one.reuse or 'near'}")
+            parts.insert(0, locale.listed([*said, told]))
             line = "  ".join(filter(None, parts))
             console.print(Padding(Text(line, style="magenta"), (1, 0, 0, 4)))
             hit = Hit(rank, one.score, one.found, one.shown)
-            console.print(Padding(_hit(hit), (0, 0, 0, 4)))
+            console.print(Padding(_hit(hit, locale), (0, 0, 0, 4)))
             own = one.shown if one.shown.language == paragraph.passage.language else one.found
             if one.reuse == "verbatim" and own.language == paragraph.passage.language:
                 pieces = differences(paragraph.passage.text, own.passage.text)
                 if any(piece.kind != "same" for piece in pieces):
                     marked = [(_KINDS[piece.kind], piece.text) for piece in pieces]
-                    told = Text.assemble(("The draft: ", "magenta"), changed(console, marked))
-                    console.print(Padding(told, (0, 0, 1, 4)))
+                    head = locale.labelled(locale.text("precedents.draft"), "")
+                    said_of = Text.assemble((head, "magenta"), changed(console, marked))
+                    console.print(Padding(said_of, (0, 0, 1, 4)))
 
 
 _KINDS: Final = {"same": "same", "draft": "inserted", "earlier": "deleted"}
@@ -240,13 +245,6 @@ def changed(console: Console, pieces: Iterable[tuple[str, str]]) -> Text:
     return line
 
 
-_REUSE: Final = {
-    "verbatim": "taken over word for word",
-    "translated": "taken over in translation",
-    "near": "only near in meaning",
-}
-
-
 def did_you_mean(suggestions: tuple[str, ...]) -> Text:
     """One line that offers near forms of a reference."""
     return Text(f"Did you mean {' · '.join(suggestions)}?", style="yellow")
@@ -264,17 +262,21 @@ def show_mentions(console: Console, passages: Sequence[Sequence[Mention]]) -> No
         console.print("No references.")
 
 
-def _hit(hit: Hit) -> RenderableType:
+def _hit(hit: Hit, locale: Locale | None = None) -> RenderableType:
+    """A passage that was found; told in English where no language is given."""
     shown = hit.shown
+    language = locale.code if locale else "en"
+    found_in = language_name(hit.found.language)
+    if locale:
+        found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
+    else:
+        found_in = f"found in {found_in}"
     lines: list[RenderableType] = [
         Text.assemble(
             (f"{hit.rank:>2}  ", "bold"),
-            (plain(citation(shown)).plain, "bold cyan"),
+            (plain(citation(shown, language)).plain, "bold cyan"),
             f"  {language_name(shown.language)}",
-            (
-                "" if shown is hit.found else f" (found in {language_name(hit.found.language)})",
-                "dim",
-            ),
+            ("" if shown is hit.found else f" ({found_in})", "dim"),
             (f"  {hit.score:.3f}", "dim"),
         )
     ]

@@ -6,12 +6,16 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from corpus.sample import FILES
 from index.model.encoder import Encoder
+from search_app import cli
 from search_app.localise import Locale
 from tests.commands import PROGRAM, Outcome, run, start
 
@@ -117,9 +121,12 @@ def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None
     index, _ = ingested
     done = run("precedents", "-", index=index, given=b"They tell the way.")
     assert done.code == 0, done.err
-    assert "100% taken over word for word" in done.out
+    assert "100%, reused word for word" in done.out
     assert "1.1" in done.out
-    assert "The draft:" not in done.out
+    assert "Draft:" not in done.out
+    arabic = run("precedents", "-", "--in", "ar", index=index, given=b"They tell the way.")
+    assert "100%، منقول حرفياً" in arabic.out
+    assert "reused" not in arabic.out
     asked = ("budget of the regional dialogues", "--language", "en", "--json")
     text = run("search", *asked, index=index).json()["hits"][0]["text"]
     *_, last = re.finditer(r"\d+", text)
@@ -309,3 +316,37 @@ def test_help_and_version() -> None:
     outcome = run("--help")
     for command in ("ingest", "parse", "search", "show", "status", "serve", "demo"):
         assert command in outcome.out
+
+
+GIVEN = {
+    ("alerts",): [],
+    ("alerts", "add"): ["name", "女性"],
+    ("compare",): ["40/3", "40/5"],
+    ("dossier",): ["40"],
+    ("equivalents",): ["نساء"],
+    ("lookup",): ["40/3"],
+    ("mandates",): [],
+    ("positions",): ["女性"],
+    ("precedents",): [str(next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A.docx")))],
+    ("search",): ["نساء"],
+    ("show",): ["40/3"],
+}
+
+
+def test_every_command_says_which_languages_there_are(sample_index: Path, tmp_path: Path) -> None:
+    assert {names for names in _commands(get_command(cli.app)) if names} == set(GIVEN)
+    for names, given in GIVEN.items():
+        saved = ["--file", str(tmp_path / "alerts.json")] if names[0] == "alerts" else []
+        told = run(*names, *given, *saved, "--in", "xx", index=sample_index)
+        assert told.err.endswith(
+            "Error: xx is not one of the six languages. Use one of: ar, en, es, fr, ru, zh.\n"
+        ), names
+        assert (told.code, told.out) == (2, ""), names
+
+
+def _commands(command: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The names of every command that shows something in a language."""
+    if any("--in" in one.opts for one in command.params):
+        yield names
+    for name, one in getattr(command, "commands", {}).items():
+        yield from _commands(one, (*names, name))
