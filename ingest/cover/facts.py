@@ -173,7 +173,7 @@ def length_of_cover(passages: Sequence[Passage], metadata: Metadata) -> int:
         is_text = bool(passage.label) or len(passage.text) > LONG or closes(passage.text)
         if not is_told and (is_text or (passage.kind == "heading" and not frames)):
             break
-        is_framed |= frames
+        is_framed |= frames and any(map(str.isalpha, passage.text))  # figures frame nothing
         if is_told or frames or any(map(cover_sources.names_source, lines)):
             end = at + 1
     return end if is_framed else 0

@@ -22,7 +22,7 @@ from index.model.neutral import Motion, Neutraliser
 from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.precedents import _paragraphs, precedents
 from index.retrieval.questions import Question, read_question
-from index.retrieval.ranking import Mode
+from index.retrieval.ranking import Heard, Mode
 from index.retrieval.search import Search
 from index.store import Filters, Store
 from index.versions import align_documents
@@ -145,9 +145,9 @@ def test_what_is_found_while_a_file_is_forgotten_is_whole(
     ranked = search._ranking.ranked
 
     def and_then_forgotten(
-        question: Question, k: int, among: Chosen | None, how: Mode
+        question: Question, k: int, among: Chosen | None, how: Mode, heard: Heard | None
     ) -> list[tuple[int, float]]:
-        found = ranked(question, k, among, how)
+        found = ranked(question, k, among, how, heard)
         with Store(store.folder) as other:
             for record in other.files():
                 other.remove(record.path)

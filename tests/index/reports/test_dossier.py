@@ -170,9 +170,9 @@ def test_what_names_a_subject_of_a_title_was_said_before(
 ) -> None:
     for number, (title, text) in SUBJECTS.items():
         name = f"S25-CWGWSIS{number[:-2].replace('/', '-C-000')}!!MSW-{number[-1]}.txt"
-        source, item = ("Source", "Agenda item") if number[-1] == "E" else ("Origen", "Punto")
+        source, agenda = ("Source", "Agenda item") if number[-1] == "E" else ("Origen", "Punto")
         (tmp_path / name).write_text(
-            f"CWG-WSIS&SDG-{number}\n{item}: 5\n{source}: Kenya\n"
+            f"CWG-WSIS&SDG-{number}\n{agenda}: 5\n{source}: Kenya\n"
             f"{title}\n{text}\n2\t{END[number[-1]]}\n",
             "utf-8",
         )
