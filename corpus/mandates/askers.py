@@ -80,7 +80,11 @@ def is_outcome(title: str, language: str) -> bool:
 
 def _citing(text: str, *, may_part: bool) -> tuple[str, ...]:
     """The bodies of the resolutions or decisions that a clause begins with."""
-    cited = [one for one in references.find(text) if one.kind in ("resolution", "decision")]
+    cited = [
+        one
+        for one in references.find(text)
+        if one.kind in ("resolution", "decision") and any(map(str.isdigit, one.text))
+    ]
     if not cited or cited[0].start > _GAP:
         return ()
     ends = [0, *(one.end for one in cited)]

@@ -36,6 +36,7 @@ _OFFICERS: Final = frozenset(
         *("Director of BDT", "Director of TSB", "Director of BR", "Chair"),
     }
 )
+_JOINTS: Final = " \t\n,،、，;؛；"
 _OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧٨٩"
 
 
@@ -168,10 +169,17 @@ def made(
     action_at: int,
     language: str,
     until: int | None = None,
+    ends: int | None = None,
 ) -> Mandate:
-    """Make a mandate of what was found in a text; what is due behind ``until`` is not its own."""
+    """Make a mandate of what was found in a text.
+
+    What is due behind ``until`` is not its own, nor is what is to be done behind ``ends``: by
+    default the end of the sentence.
+    """
     due = deadline(text[verb_at : end if until is None else until], language)
-    action = text[action_at:end].strip(" \t\n,،:：")
+    other = words(language).recites.search(text, action_at, end if ends is None else ends)
+    action = text[action_at : other.start() if other else end if ends is None else ends]
+    action = action.strip(" \t\n,،:：")
     return Mandate(
         _settled(verb, addressees, is_opening=not text[:verb_at].strip(_OPENING)),
         act,
@@ -213,7 +221,11 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
         # What is joined behind a second verb may belong to it or to the first.
         joins = say.rejoins.search(text, stop, following) if found else None
         until = joins.start() if joins else following
-        one = made(verb, "asks", names, text, start, end, at, action_at, language, until)
+        # What a body is to do has all that it is to ask of others; what those are to do ends there,
+        # unless it is to ask in their turn.
+        ends = _joint(say, text, action_at, following) if found else end
+        ends = end if ends <= action_at else ends
+        one = made(verb, "asks", names, text, start, end, at, action_at, language, until, ends)
         who, is_proposal = asked_by(verb, text, start, at, stop, language)
         one = replace(one, askers=who, is_proposal=is_proposal)
         found.append(_below(one, found[0]) if found else one)
@@ -237,9 +249,19 @@ def _below(one: Mandate, first: Mandate) -> Mandate:
     """What a body is invited, or is to be invited, to ask for is proposed."""
     if BODIES.isdisjoint(first.addressees):
         return one
-    if first.is_proposal:
+    if first.is_proposal or one.is_proposal is None:
         return replace(one, askers=first.askers, is_proposal=True)
-    return replace(one, is_proposal=True) if one.is_proposal is None else one
+    return one
+
+
+def _joint(say: Words, text: str, at: int, following: int) -> int:
+    """Where what is to be done ends before a verb that follows: before the words that join them."""
+    while (end := at + len(text[at:following].rstrip(_JOINTS))) > at:
+        joins = say.joins.search(text, at, end)
+        if joins is None:
+            break
+        following = joins.start()
+    return end
 
 
 def _verbs(say: Words, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -255,15 +277,22 @@ def _asked(
     """Who is asked, and where the action begins; None where nobody stands beside the verb."""
     gap = say.between.match(text, stop, end)
     names, behind = _addressees(say, text, gap.end() if gap else stop, end)
-    if names:
-        follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
-        has_then = verb not in say.needs_then or not say.then or say.then.search(follows)
-        if follows.strip(" :\n") and not has_then:
-            return None
-        more = _names_more(say, text, behind, end)
-        others = _others(say, text, behind, end) if more else ()
-        return tuple(dict.fromkeys((*names, *others))), stop if more else behind
-    # A passive verb has the one who is asked before it.
+    if not names:
+        return _asked_before(say, text, at, stop, start)
+    follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
+    has_then = verb not in say.needs_then or not say.then or say.then.search(follows)
+    if follows.strip(" :\n") and not has_then:
+        return None
+    if not _names_more(say, text, behind, end):
+        return names, behind
+    others, behind = _others(say, text, behind, end)
+    return tuple(dict.fromkeys((*names, *others))), behind if others else stop
+
+
+def _asked_before(
+    say: Words, text: str, at: int, stop: int, start: int
+) -> tuple[tuple[str, ...], int] | None:
+    """The one who is asked by a passive verb, which he stands before."""
     if not text[at:stop].lower().startswith(PASSIVE):
         return None
     before = text[max(start, at - 200) : at]
@@ -357,8 +386,8 @@ _LONGEST_NAME: Final = 3
 """Words of somebody who is not known: more may be anything else."""
 
 
-def _others(say: Words, text: str, at: int, end: int) -> list[str]:
-    """Those who follow behind known ones; who is not known as he is written."""
+def _others(say: Words, text: str, at: int, end: int) -> tuple[list[str], int]:
+    """Those who follow behind known ones, who is not known as he is written; where they end."""
     names: list[str] = []
     is_joined = False
     while (gap := say.between.match(text, at, end)) and gap.end() > at:
@@ -377,7 +406,7 @@ def _others(say: Words, text: str, at: int, end: int) -> list[str]:
         names += known
         is_joined = is_joined or last
         at = stop
-    return names if is_joined else []
+    return (names, at) if is_joined else ([], at)
 
 
 def _is_name(say: Words, text: str) -> bool:

@@ -20,6 +20,8 @@ from corpus.mandates.words import BODIES
 _OPENS: Final = 12
 """Letters before a verb with which an item begins: ``that the``, ``de``, ``أن``."""
 
+_COMMAS: Final = frozenset(",،，、;；")
+
 _EMPTY: Final = 16
 """Letters of an action that says nothing by itself: ``to``, ``à``, ``إلى القيام بما يلي``."""
 
@@ -61,7 +63,7 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
         own = [_told(one, passage, language) for one in find(passage.text, language)]
         lead = leads[-1] if leads else None
         if lead is None:
-            held += [Held(at, one) for one in _governing(own)]
+            held += [Held(at, one) for one in _governing(own, passage.text)]
         else:
             asked = _item(passage, language, own, lead.mandate)
             held += [Held(at, one, lead.at) for one in asked]
@@ -81,19 +83,31 @@ def _told(one: Mandate, passage: Passage, language: str) -> Mandate:
     return one
 
 
-def _governing(found: Sequence[Mandate]) -> list[Mandate]:
-    """The first of each sentence, and what it asks of others by a day of their own."""
+def _governing(found: Sequence[Mandate], text: str) -> list[Mandate]:
+    """The first of each sentence, and what that is to ask of others."""
     first: dict[int, Mandate] = {}
     for one in found:
         first.setdefault(one.start, one)
-    return [one for one in found if one is first[one.start] or _is_apart(one, first[one.start])]
+    return [
+        one
+        for one in found
+        if one is first[one.start] or _is_apart(one, first[one.start], found, text)
+    ]
 
 
-def _is_apart(one: Mandate, governing: Mandate) -> bool:
-    return (
-        one.act == "asks"
-        and one.deadline_text is not None
-        and one.addressees != governing.addressees
+def _is_apart(one: Mandate, governing: Mandate, every: Sequence[Mandate], text: str) -> bool:
+    """Whether somebody else is asked: by a day of his own, or by a body that is to ask him.
+
+    Whom an office is to ask is its own affair: ``instructs the secretariat to invite Members``.
+    """
+    if one.act != "asks" or {*one.addressees} <= {*governing.addressees} or _leads(text, one):
+        return False
+    if one.deadline_text is not None:
+        return True
+    between = (other for other in every if other.start == one.start and other is not governing)
+    return not BODIES.isdisjoint(governing.addressees) and not any(
+        other.verb_at < one.verb_at < text.find(other.action, other.verb_at) + len(other.action)
+        for other in between
     )
 
 
@@ -127,12 +141,18 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
     text = passage.text
     is_open = not lead.addressees
     if own and (
-        is_open or (own[0].verb_at <= _OPENS and (lead.addressee in BODIES or not own[0].action))
+        is_open or (_opens(text, own[0]) and (lead.addressee in BODIES or not own[0].action))
     ):
-        return [_led(one, lead) for one in _governing(own)]
+        return [_led(one, lead) for one in _governing(own, text)]
     if is_open and (noted := record(text, language)):
         return [_led(noted, lead)]
-    return [inherited(lead, text, language), *(one for one in own if _is_apart(one, lead))]
+    nested = (_led(one, lead) for one in own if _is_apart(one, lead, own, text))
+    return [inherited(lead, text, language), *nested]
+
+
+def _opens(text: str, one: Mandate) -> bool:
+    """Whether an item begins with a verb; behind a comma something else is to be done first."""
+    return one.verb_at <= _OPENS and not set(text[: one.verb_at]) & _COMMAS
 
 
 def _led(one: Mandate, lead: Mandate) -> Mandate:

@@ -51,6 +51,8 @@ class Words:
         negation: at the end of what stands before a verb.
         ends: behind the last of several who are asked.
         rejoins: between two things that are to be done.
+        joins: at the end of what is to be done, before another verb.
+        recites: where another clause begins, which tells what a resolution says.
         proposing: before a verb what it asks is proposed.
         ours: matches a verb by which the authors of a document ask.
         past: matches a verb that says what was asked then.
@@ -77,6 +79,8 @@ class Words:
     negation: re.Pattern[str]
     ends: re.Pattern[str]
     rejoins: re.Pattern[str]
+    joins: re.Pattern[str]
+    recites: re.Pattern[str]
     proposing: re.Pattern[str]
     ours: re.Pattern[str]
     past: re.Pattern[str]
@@ -181,6 +185,8 @@ def _words(language: str, folder: str) -> Words:
         negation=compiled(f"{edge}(?:{table['not'][language]})\\s*(?:\\w+\\s+)?$"),
         ends=compiled(table["ends"][language]),
         rejoins=compiled(table["rejoins"][language]),
+        joins=compiled(f"{edge}(?:{table['joins'][language]})$"),
+        recites=compiled(table["recites"][language].replace("{r}", table["recites"]["cited"])),
         proposing=compiled(f"{edge}(?:{table['proposing'][language]}){end}"),
         ours=compiled(f"(?:{of_authors}){end}"),
         past=compiled(table["past"][language]),

@@ -109,10 +109,27 @@ def test_the_revision_says_by_when_and_all_that_it_asks(
     assert (first.mandate.verb, second.mandate.addressee) == ("recommends", "Secretariat")
     assert second.mandate.action.startswith(asked)
     assert not first.mandate.action.startswith(asked)
-    (only,) = index.mandates(
+    before, compile_, only = index.mandates(
         document=REVISED, addressee="Secretariat", shown_in=language, reported=False
-    )[1:]
+    )
     assert only == second
+    assert "5.2" in before.mandate.action  # what the cover has the group ask
+    assert compile_.shown.passage.label == "5.2"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+@pytest.mark.parametrize(
+    ("addressee", "labels"), [("Secretary-General", ["3.1", "3.2"]), ("Secretariat", ["3.3"])]
+)
+def test_whom_the_council_is_to_ask_is_found(
+    index: Index, language: str, addressee: str, labels: list[str]
+) -> None:
+    found = index.mandates(
+        document="CWG-WSIS&SDG-40/5", addressee=addressee, shown_in=language, reported=False
+    )
+    assert [one.shown.passage.label for one in found][: len(labels)] == labels
+    assert all(one.is_proposal for one in found)
+    assert all(one.mandate.action in one.text for one in found)
 
 
 def _every(index: Index) -> list[list[Task]]:

@@ -1,0 +1,118 @@
+"""What a body is asked to ask of others, and where what is to be done ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import Passage
+from corpus.languages import BY_CODE
+from corpus.mandates import Mandate, find, of_paragraphs
+
+LEADS = {
+    "en": "The Group recommends that the Council:",
+    "fr": "Le Groupe recommande au Conseil:",
+    "es": "El Grupo recomienda que el Consejo:",
+    "ru": "Группа рекомендует Совету:",
+    "ar": "يوصي الفريق المجلس بما يلي:",
+    "zh": "工作组建议理事会：",
+}
+ITEMS = {
+    "en": "take note of the work, and request the Secretary-General to transmit the summary;",
+    "fr": "de prendre note des travaux et de demander au Secrétaire général de l'envoyer;",
+    "es": "tome nota de los trabajos y pida al Secretario General que transmita el resumen;",
+    "ru": "принять к сведению работу и просить Генерального секретаря передать резюме;",
+    "ar": "أن يحيط علماً بالأعمال، ويطلب إلى الأمين العام إحالة الملخص؛",
+    "zh": "注意到筹备情况，并请秘书长转呈总结；",
+}
+SENTENCES = {
+    "en": "The Council is invited to note this, to invite Member States to reply to the questions, "
+    "and to request the secretariat to prepare the compilation.",
+    "fr": "Le Conseil est invité à prendre note, à inviter les États Membres à répondre aux "
+    "questions, et à charger le secrétariat d'établir la compilation.",
+    "es": "Se invita al Consejo a tomar nota, a invitar a los Estados Miembros a responder a las "
+    "preguntas y a encargar a la Secretaría que prepare la recopilación.",
+    "ru": "Совету предлагается принять это к сведению, пригласить Государства-Члены ответить на "
+    "вопросы и просить секретариат подготовить подборку.",
+    "ar": "يدعى المجلس إلى الإحاطة علماً بذلك، ودعوة الدول الأعضاء إلى الرد على الأسئلة، وتكليف "
+    "الأمانة بإعداد المجموعة.",
+    "zh": "请理事会注意到本文件，邀请成员国答复问卷，并要求秘书处编写汇编。",
+}
+RECITED = {
+    "en": "Resolution 140 calls on the Secretary-General to serve UNGIS, and E/RES/2023/3 takes "
+    "note of it.",
+    "fr": "Le Secrétaire général est appelé à servir l'UNGIS; dans la résolution E/RES/2023/3, il "
+    "en est pris note.",
+    "es": "En la Resolución 140 se pide al Secretario General que sirva al UNGIS, y en la "
+    "resolución E/RES/2023/3 se toma nota.",
+    "ru": "Резолюция 140 просит Генерального секретаря служить ЮНГИС, а в резолюции E/RES/2023/3 "
+    "это принимается к сведению.",
+    "ar": "يدعو المجلس الأمين العام إلى خدمة الفريق، ويحيط القرار E/RES/2023/3 علماً بذلك.",
+    "zh": "第140号决议要求秘书长为UNGIS服务，E/RES/2023/3号决议注意到该小组的活动。",
+}
+
+
+def _read(*paragraphs: tuple[str | None, str], language: str) -> list[Mandate]:
+    passages = [
+        Passage("paragraph", text, label, (label,) if label else (), language=language)
+        for label, text in paragraphs
+    ]
+    return [one.mandate for one in of_paragraphs(passages)]
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_whom_a_body_is_to_ask_is_asked(language: str) -> None:
+    outer, inner = _read((None, LEADS[language]), ("3.1", ITEMS[language]), language=language)
+    assert (outer.verb, outer.addressees) == ("recommends", ("Council",))
+    assert (inner.verb, inner.addressees) == ("requests", ("Secretary-General",))
+    assert inner.action in outer.action
+    assert inner.is_proposal
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_each_of_several_has_what_he_is_to_do(language: str) -> None:
+    whole, first, second = _read((None, SENTENCES[language]), language=language)
+    assert [one.addressees for one in (whole, first, second)] == [
+        ("Council",),
+        ("Member States",),
+        ("Secretariat",),
+    ]
+    assert first.action in whole.action
+    assert second.action in whole.action
+    assert second.action not in first.action
+    assert whole.action.endswith(second.action)
+    behind = SENTENCES[language].split(first.action)[1]
+    assert behind.lstrip("，،, ").startswith(("and", "et", "y a", "и", "و", "并"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("instructs the secretariat to invite Member States to reply", "en"),
+        ("责成秘书处邀请成员国答复", "zh"),
+        ("يكلف الأمانة بدعوة الدول الأعضاء إلى الرد", "ar"),
+        ("requests the Council to authorize the Secretary-General to invite Member States", "en"),
+    ],
+)
+def test_whom_an_office_is_to_ask_is_its_own_affair(text: str, language: str) -> None:
+    told = [one.addressee for one in _read((None, text), language=language)]
+    assert told in (["Secretariat"], ["Council", "Secretary-General"])
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_what_another_resolution_says_is_not_to_be_done(language: str) -> None:
+    (one,) = find(RECITED[language], language)
+    assert one.addressees == ("Secretary-General",)
+    assert one.action
+    assert "E/RES" not in one.action
+    assert "UNGIS" in one.action or language in ("ru", "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("requests the secretariat to report on the Forum, and Resolution 140 as amended", "en"),
+        ("要求秘书处报告论坛情况，以及第140号决议的落实情况", "zh"),
+    ],
+)
+def test_a_resolution_to_report_on_belongs_to_it(text: str, language: str) -> None:
+    assert "140" in find(text, language)[0].action
