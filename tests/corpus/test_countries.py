@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import tables
-from corpus.countries import find, is_list, leading, name
+from corpus.countries import _names, find, is_list, leading, name
 from corpus.languages import BY_CODE
 from tests.conftest import REAL_DATA
 
@@ -148,3 +148,18 @@ def test_no_text_is_too_strange(text: str) -> None:
 )
 def test_a_text_begins_with_countries(text: str, codes: tuple[str, ...]) -> None:
     assert leading(text) == codes
+
+
+def test_names_in_other_alphabets_than_a_text_are_not_compiled_for_it() -> None:
+    latin = _names(tables.folder(), frozenset({"Latin"}))
+    arabic = _names(tables.folder(), frozenset({"Arabic"}))
+    assert len(arabic.codes) < len(latin.codes) < 1000
+    assert latin.pattern.search("kenya")
+    assert not arabic.pattern.search("kenya")
+    assert find("Кения, 日本 et le Pérou") == ("KEN", "JPN", "PER")
+
+
+@pytest.mark.parametrize("text", ["", "2024", "(12) – 3.4", "\U0001f30d"])
+def test_a_text_without_letters_names_no_country(text: str) -> None:
+    assert find(text) == leading(text) == ()
+    assert not is_list(text)

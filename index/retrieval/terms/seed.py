@@ -12,7 +12,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from index.words import stop_terms
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+_CODE: Final = 3
+"""Characters of a line of the table that its language takes."""
 
 Rows = NDArray[np.bool_]
 """``(rows,)``: whether a row is meant."""
@@ -57,15 +60,16 @@ class Seed:
             lines = arrays["table"].tobytes().decode().split("\n")
             self.size = int(arrays["size"])
             self._packed = {name: arrays[name] for name in arrays.files if name != "table"}
-        parted = (f"{line}\t".split("\t", 3) for line in lines if line)
-        self._lines = {(code, term): (shown, rest) for code, term, shown, rest in parted}
+        # By language and term, which are not parted before they are asked for: there are many.
+        self._lines: dict[str, str] = {
+            line[: line.find("\t", _CODE)]: line for line in lines if line
+        }
         self._concordances: dict[str, _Concordance] = {}
 
     def of(self, term: str, code: str) -> dict[str, list[tuple[str, float]]]:
         """Give what the table says of a term: by language terms with weights, 0 to 1."""
         found: dict[str, list[tuple[str, float]]] = {}
-        _, cells = self._lines.get((code, term), ("", ""))
-        for cell in cells.split("\t"):
+        for cell in self._line(term, code)[1:]:
             other, *terms = cell.split("|")
             for one in terms:
                 equivalent, _, weight = one.rpartition("=")
@@ -74,7 +78,12 @@ class Seed:
 
     def written(self, term: str, code: str) -> str | None:
         """How a term is mostly written; None where it is not known."""
-        return self._lines.get((code, term), ("", ""))[0] or None
+        return self._line(term, code)[0] or None
+
+    def _line(self, term: str, code: str) -> list[str]:
+        """What the table says of a term: how it is written, then its equivalents by language."""
+        line = self._lines.get(f"{code}\t{term}", "\t\t")
+        return line.split("\t")[2:]
 
     def rows_with(self, term: str, code: str) -> Rows:
         """Tell the rows that have all words of a term."""

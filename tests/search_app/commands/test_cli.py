@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -350,3 +351,27 @@ def _commands(command: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, 
         yield names
     for name, one in getattr(command, "commands", {}).items():
         yield from _commands(one, (*names, name))
+
+
+COLLECTIONS = """
+import gc, sys
+from search_app.cli import main
+before = sum(counts["collections"] for counts in gc.get_stats())
+try:
+    main()
+finally:
+    print(sum(counts["collections"] for counts in gc.get_stats()) - before, file=sys.stderr)
+"""
+
+
+def test_a_command_does_not_look_again_and_again_through_what_it_imports(
+    ingested: tuple[Path, Outcome],
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", COLLECTIONS, "--index", str(ingested[0]), "status"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert int(done.stderr) < 30
