@@ -22,7 +22,7 @@ from ingest import balance, changes, cover, office, passages
 from ingest.blocks import Reading
 from ingest.files import FORMATS, archives, detect, named_format
 
-READERS_VERSION: Final = 8
+READERS_VERSION: Final = 9
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
 _LONGEST_MESSAGE: Final = 480
@@ -150,13 +150,13 @@ def _document(
         language=version_language,
         pages=reading.pages,
         metadata=known.metadata,
-        passages=tuple(_with_mentions(passage) for passage in found),
+        passages=tuple(_with_mentions(passage, known.metadata.date) for passage in found),
         warnings=tuple(warnings),
         changes=changes.placed(reading, found),
         provenance=known.provenance,
     )
 
 
-def _with_mentions(passage: Passage) -> Passage:
-    mentions = references.find(passage.text, passage.language)
+def _with_mentions(passage: Passage, written: str | None) -> Passage:
+    mentions = references.find(passage.text, passage.language, written)
     return replace(passage, mentions=mentions) if mentions else passage

@@ -29,13 +29,15 @@ FORMS: Final[Mapping[str, Callable[[Scan, int], list[Found]]]] = {
 """By the kind of an anchor (``Words.anchor_kinds``), what reads the references that begin at it."""
 
 
-def find(text: str, language: str | None = None) -> tuple[Mention, ...]:
+def find(text: str, language: str | None = None, written: str | None = None) -> tuple[Mention, ...]:
     """The references in ``text``, in order of their places.
 
     Args:
         text: in any of the six languages, or several; raw, as it is cited.
         language: of the text, ISO code. Every word list is tried in any case, since documents
             quote each other; the argument is there for callers that know.
+        written: day, month or year of the text, ISO 8601: what is only called by a name is no
+            reference to a document that did not exist on that day. None for a text of today.
 
     Returns:
         Mentions whose ``text[start:end]`` is what stands there. They do not overlap, except that
@@ -44,7 +46,7 @@ def find(text: str, language: str | None = None) -> tuple[Mention, ...]:
     del language
     folded = fold_with_places(text)
     read = words()
-    scan = Scan(folded.text, read)
+    scan = Scan(folded.text, read, written)
     for anchor in read.anchors.finditer(scan.text):
         if anchor.start() >= scan.done:
             scan.add(FORMS[read.anchor_kinds[anchor.group()]](scan, anchor.start()))

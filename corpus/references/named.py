@@ -55,6 +55,8 @@ def document(scan: Scan, at: int) -> list[Found]:
     parsed = symbols.parse(match.value["canonical"])
     if parsed is None or before.endswith(tuple(match.value.get("not_after", ()))):
         return []
+    if scan.written and scan.written < match.value.get("since", ""):
+        return []  # the compact was spoken of for years before there was one
     return [of_symbol(parsed.symbol, start, match.end)]
 
 

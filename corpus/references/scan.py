@@ -42,10 +42,12 @@ class Scan:
         skipped: behind the last list of codes that were no action lines.
         headless: the last number of the last Chinese list without a head, or of a body not listed.
         paragraph: span of a paragraph's number that may belong to the next reference.
+        written: day, month or year of the text, ISO 8601, or None.
     """
 
-    def __init__(self, text: str, words: Words) -> None:
+    def __init__(self, text: str, words: Words, written: str | None = None) -> None:
         self.text = text
+        self.written = written
         self.words = words
         self.found: list[Found] = []
         self.done = 0

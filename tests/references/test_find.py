@@ -255,3 +255,26 @@ def test_time_is_linear(unit: str) -> None:
 )
 def test_a_paragraph_belongs_to_the_reference_that_it_names(text: str, mentions: list[str]) -> None:
     assert [mention.text for mention in find(text)][-2:] == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "canonical"),
+    [
+        ("follow-up to the Global Digital Compact", "2024-02-12", None),
+        ("متابعة التعاهد الرقمي العالمي", "2024-02-12", None),
+        ("全球数字契约的后续落实", "2024-02-12", None),
+        ("последующей деятельности по Глобальному цифровому договору", "2024-09-21", None),
+        ("le suivi du Pacte numérique mondial", "2024", None),
+        ("follow-up to the Global Digital Compact", "2024-09-22", "A/RES/79/1"),
+        ("متابعة التعاهد الرقمي العالمي", "2025-01-02", "A/RES/79/1"),
+        ("全球数字契约的后续落实", None, "A/RES/79/1"),
+        ("the Pact for the Future (A/RES/79/1)", "2024-02-12", "A/RES/79/1"),
+        ("the Tunis Agenda", "2024-02-12", "WSIS-05/TUNIS/DOC/6(Rev.1)"),
+        ("突尼斯承诺", "2005-06-01", None),
+    ],
+)
+def test_a_name_is_no_document_that_is_younger_than_the_text(
+    text: str, written: str | None, canonical: str | None
+) -> None:
+    found = [one.canonical for one in find(text, None, written)]
+    assert found == ([] if canonical is None else [canonical])
