@@ -94,8 +94,8 @@ def run(
             without a token.
     """
     hosts.check_addresses(addresses)
-    if with_api:
-        from search_app import api  # which brings all that answers along
+    if with_api and not hosts.is_of_this_machine(host):
+        from search_app import api  # which brings all that answers along, and takes a second
 
         api.check_open(host)
     if not _is_free(host, port):

@@ -1,0 +1,48 @@
+"""Does the command that starts the app hand over at once, and to nobody who may not ask?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import WsisSearchError
+from search_app.web import any_free_port, run
+
+STARTED = """
+import subprocess, sys
+from pathlib import Path
+from search_app.web import any_free_port, run
+
+def started(*_, **__):
+    print(*(name for name in ("index", "search_app.api", "streamlit") if name in sys.modules))
+    raise SystemExit
+
+subprocess.Popen = started
+port = any_free_port()
+run(Path(), host="127.0.0.1", port=port, model=None, open_browser=False, with_api=True)
+"""
+
+
+def test_what_answers_is_imported_by_the_server_alone() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "\n"
+
+
+def test_programs_of_others_are_not_answered_without_a_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_TOKENS", str(tmp_path / "tokens"))
+    with pytest.raises(WsisSearchError, match="no token"):
+        run(
+            tmp_path,
+            host="192.0.2.1",
+            port=any_free_port(),
+            model=None,
+            open_browser=False,
+            with_api=True,
+        )
