@@ -14,6 +14,7 @@ from corpus.errors import WsisSearchError
 from search_app.web import address, alerts, basket, kept, trouble
 from search_app.web import frame as chrome
 from search_app.web.corpus import adding
+from search_app.web.parts import html
 from search_app.web.session import loading, settle_files
 
 # A process that reads files begins by running the main module of the one that starts it, unless it
@@ -43,6 +44,10 @@ chrome.frame(
     },
 )
 address.enter(_page.url_path or chrome.PAGES[0])
+# Citations and alerts say of themselves what becomes of what they hold.
+_holds = _page.url_path == "precedents" or bool(basket.gathered())
+if kept.is_refused() and _holds and _page.url_path not in ("citations", "alerts"):
+    st.html(html("parts.note", text=_locale.text("app.not_kept")))
 try:
     trouble.check_index()
     loading()  # starts it, whichever page is the first

@@ -26,6 +26,9 @@ from search_app.web.session import open_index
 NAME: Final = "basket"
 """Of the text that the browser keeps."""
 
+REMOVED: Final = "basket-removed"
+"""Of the text that holds what stood here before something was taken out, until it changes again."""
+
 _BASKET: Final = "basket"
 LONGEST_NOTE: Final = 2000
 """Characters of a note."""
@@ -104,7 +107,7 @@ def add(passage: int) -> None:
 
 def remove(at: int) -> None:
     """Take out what stands at a place, from 0."""
-    _put(tuple(one for place, one in enumerate(gathered()) if place != at))
+    _take_out(tuple(one for place, one in enumerate(gathered()) if place != at))
 
 
 def toggle(passage: int) -> None:
@@ -136,7 +139,19 @@ def note(at: int, text: str) -> None:
 
 def clear() -> None:
     """Take everything out."""
-    _put(())
+    _take_out(())
+
+
+def can_undo() -> bool:
+    """Whether there is something to put back."""
+    return bool(_read(kept.read(REMOVED)))
+
+
+def undo() -> None:
+    """Put back what was taken out last, with its notes, where it stood."""
+    before = _read(kept.read(REMOVED))
+    if before:
+        _put(before)
 
 
 def follow(text: str | None, is_first: bool) -> None:
@@ -173,9 +188,18 @@ def button(locale: Locale, passage: int, key: str) -> None:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _put(items: Sequence[Gathered]) -> None:
+def _put(items: Sequence[Gathered], removed: str | None = None) -> None:
     st.session_state[_BASKET] = tuple(items)
-    kept.write(NAME, json.dumps([asdict(one) for one in items], ensure_ascii=False))
+    kept.write(REMOVED, removed)  # first: who is told of the basket knows it
+    kept.write(NAME, _text(items))
+
+
+def _take_out(left: Sequence[Gathered]) -> None:
+    _put(left, _text(gathered()))
+
+
+def _text(items: Sequence[Gathered]) -> str:
+    return json.dumps([asdict(one) for one in items], ensure_ascii=False)
 
 
 def _of(shown: Excerpt) -> Gathered:

@@ -9,6 +9,7 @@ has it still, and :func:`is_refused` says so.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ _TOLD: Final = "kept.told"
 _WRITTEN: Final = "kept.written"
 _TURN: Final = "kept.turn"
 _REFUSED: Final = "kept.refused"
+_SESSION: Final = "kept.session"
 _BEFORE: Final = "kept.before"
 
 VISIT: Final = "visit"
@@ -113,6 +115,7 @@ def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None
         data={
             "turn": st.session_state.get(_TURN, 0),
             "write": st.session_state.get(_WRITTEN, {}),
+            "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
         },
         on_told_change=told,
         on_gather_change=pressed,

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
-from tests.browser.conftest import serving, visit
+from tests.browser.conftest import serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +49,43 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
         assert Path(download.value.path()).stat().st_size > 100
     page.get_by_role("button", name="Remove from citations").click()
     expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
+    browser: Browser, sample_index: Path, ui: str
+) -> None:
+    locale = Locale(ui)
+    context = browser.new_context()
+    page = context.new_page()
+    port = any_free_port()
+    with serving(sample_index, port=port) as address:
+        _gather(page, address)
+        visit(page, f"{address}/citations?ui={ui}")
+        note = page.get_by_role("textbox", name=locale.text("citations.note"))
+        note.press_sequentially("ملاحظة 24")  # and the box is not left
+        visit(page, page.url)
+        expect(note).to_have_value("ملاحظة 24")
+        page.get_by_role("button", name=locale.text("basket.clear")).click()
+        expect(page.get_by_text(locale.text("basket.empty"))).to_be_visible()
+        visit(page, f"{address}/citations?ui={ui}")
+        undo = page.get_by_role("button", name=locale.text("basket.undo"))
+        undo.click()
+        expect(note).to_have_value("ملاحظة 24")
+        expect(undo).to_have_count(0)
+    gone = page.locator(".wsis-gone")
+    expect(gone).to_be_visible()
+    expect(gone).to_contain_text(locale.text("app.gone"))
+    expect(page.get_by_text("Connection error")).not_to_be_visible()
+    with serving(sample_index, port=port):
+        # The page was not loaded anew, and the server is another one.
+        expect(gone).not_to_be_visible()
+        page.get_by_role("switch").press("Space")
+        settled(page)
+        expect(note).to_have_value("ملاحظة 24")
+        kept = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket'))")
+        assert [one["note"] for one in kept] == ["ملاحظة 24"]
+    context.close()
 
 
 def test_nothing_gathered_is_lost_where_a_revision_has_come(
@@ -150,6 +187,10 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
         visit(page, f"{page.url.split('&ui=')[0]}&ui={ui}")
         expect(page.get_by_text(Locale(ui).text("citations.refused"))).to_be_visible()
         visit(other, f"{page.url.split('&ui=')[0]}&ui={ui}")
+        drafting = context.new_page()
+        visit(drafting, f"{address}/precedents?ui={ui}")
+        expect(drafting.get_by_text(Locale(ui).text("app.not_kept"))).to_be_visible()
+        drafting.close()
         for one in (page, other):
             expect(one.locator(".wsis-cited")).to_have_count(1)
             expect(one.locator(".wsis-cited")).to_contain_text(cited)

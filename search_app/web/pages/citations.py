@@ -210,6 +210,13 @@ def _main() -> None:
     chrome.styles("pages")
     address.arrived("citations", _follow)
     st.html(html("parts.heading", text=locale.text("page.citations")))
+    if basket.can_undo():
+        st.button(
+            locale.text("basket.undo"),
+            key="citations-undo",
+            icon=":material/undo:",
+            on_click=basket.undo,
+        )
     if not basket.gathered():
         address.write("citations", {})
         empty, hint = locale.text("basket.empty"), locale.text("basket.hint")

@@ -5,7 +5,7 @@ const TRIED = `${PREFIX}tried`;
 
 let applied = 0;
 let isRefused = false;
-let hasTold = false;
+let session = null;
 let tell = () => {};
 let gather = () => {};
 
@@ -37,7 +37,7 @@ const write = (name, text) => {
 };
 
 /* What another tab gathers is here too; what it types is its own business. */
-const SHARED = [null, `${PREFIX}basket`, `${PREFIX}alerts`, `${PREFIX}draft`];
+const SHARED = [null, `${PREFIX}basket`, `${PREFIX}basket-removed`, `${PREFIX}alerts`, `${PREFIX}draft`];
 addEventListener("storage", (event) => {
   if (SHARED.includes(event.key)) tell(texts());
 });
@@ -51,8 +51,10 @@ document.addEventListener("click", (event) => {
 export default function keep({ data, setStateValue, setTriggerValue }) {
   gather = (passage) => setTriggerValue("gather", passage);
   tell = (found) => setStateValue("told", JSON.stringify(found));
-  if (!hasTold) {
-    hasTold = true;
+  /* A server that was started again knows nothing of what the one before was told. */
+  if (data.session !== session) {
+    session = data.session;
+    applied = 0;
     const found = texts();
     if (Object.keys(found).length) tell(found);
   }

@@ -120,9 +120,24 @@ const look = (node) => {
     actions[mark.dataset.wsis]?.(mark.dataset);
   }
 };
+/* Streamlit says in English that its server is gone, and takes it back when it has come again. */
+const GONE = "Connection error";
+const isOfGone = (one) => one.querySelector("h1, h2, h3")?.textContent === GONE
+  || one.textContent.startsWith(GONE);
+const showGone = () => {
+  const said = document.querySelector(".wsis-gone");
+  const own = [...document.querySelectorAll('[role="dialog"]:not(.wsis-keys)')].find(isOfGone);
+  if (!said || said.hidden === !own) return;
+  /* It stands in a layer of its own, with what dims the page. */
+  [...document.body.children].find((one) => own && one.contains(own)
+    && !one.contains(said))?.classList.add("wsis-unsaid");
+  said.hidden = !own;
+};
+
 new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach(look);
   plan();
+  showGone();
 }).observe(document.body, { childList: true, subtree: true });
 /* All may have been drawn before this script came. */
 look(document.body);
@@ -185,10 +200,29 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+const keep = (name, text) => {
+  try {
+    localStorage.setItem(`wsis-search.${name}`, text);
+  } catch { /* nothing is kept: kept.js says so */ }
+};
+
+/* A note of what was gathered stays as it is typed: the server hears of it when it is left. */
+const NOTES = '[class*="st-key-citations-note-"]';
+const keepNote = (box, text) => {
+  try {
+    const items = JSON.parse(localStorage.getItem("wsis-search.basket"));
+    const boxes = [...document.querySelectorAll(NOTES)];
+    /* Another tab may have gathered something that is not drawn here yet. */
+    if (items?.length !== boxes.length) return;
+    items[boxes.indexOf(box)].note = text;
+    keep("basket", JSON.stringify(items));
+  } catch { /* as above */ }
+};
+
 /* What is typed into the box of a draft stays when the page is closed before it is sent. */
 document.addEventListener("input", (event) => {
-  if (!event.target.closest?.(".st-key-precedents-draft-text")) return;
-  try {
-    localStorage.setItem("wsis-search.typed", event.target.value);
-  } catch { /* nothing is kept: kept.js says so */ }
+  const { target } = event;
+  if (target.closest?.(".st-key-precedents-draft-text")) keep("typed", target.value);
+  const note = target.closest?.(NOTES);
+  if (note) keepNote(note, target.value);
 });
