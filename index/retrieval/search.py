@@ -67,7 +67,7 @@ class Search:
         store: of the index.
         encoder: the model that the index was built with.
         neutrality: how vectors are freed of their language; for measurements.
-        engine: address of the server that keeps the vectors; files where it is None.
+        engine: address of the server of vectors and words; files where it is None.
 
     Raises:
         OtherModelError: the index was built with another model.
