@@ -25,10 +25,23 @@ _STEM: Final = 6
 
 _ARABIC: Final = re.compile(r"[وفكب]?(?P<article>لل|ال|ل)?(?P<noun>قرار|مقرر|توصية)(?!\w)")
 _ARABIC_NUMBER: Final = re.compile(r"\s*\d")
+_ARABIC_LIST: Final = re.compile(r"[وف]?[بكل]?(?:ال)?(?:قرار|مقرر|توصي)(?:ي|ا|ات|تي|تا)\s")
+"""The head of a list, in its dual or plural, that came with the first number."""
+
 _CHINESE: Final = re.compile(
     r"(?<![A-Za-z\d/])(?:第\s*)?(?P<number>\d[\d/]*)\s*号?(?P<noun>决议|决定|建议书)"
 )
 
+
+_COUNCIL: Final = {
+    "en": "Council",
+    "fr": "Conseil",
+    "es": "Consejo",
+    "ru": "Совет",
+    "ar": "مجلس",
+    "zh": "理事会",
+}
+"""What names the Council in a resolution of its own, which has no place as those of others have."""
 
 _CANONICAL: Final = re.compile(
     r"(?P<body>\w+) (?P<kind>Res|Dec)\. (?P<number>\d+)"
@@ -54,15 +67,21 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
 
     Returns:
         The form most used of those that are whole, in the nominative, in the order of the United
-        Nations. What stands for it in a list (``1332`` in ``Resolutions 1332 and 1334``) is no
-        form that could be pasted, and is left out.
+        Nations; of a resolution of the Council the one most used that names it. What stands for it
+        in a list (``1332`` in ``Resolutions 1332 and 1334``) is no form that could be pasted, and
+        is left out.
     """
     best: dict[str | None, str] = {}
     for language, text in store.forms_of(canonicals):
-        if language in best:
-            continue
         whole = nominative(text, language or "")
+        if language in best and (
+            _says_whose(best[language], canonicals[0], language)
+            or not _says_whose(whole, canonicals[0], language)
+        ):
+            continue
         # In `Resolutions 1332` the head of the list came with its first number.
+        if language == "ar" and _ARABIC_LIST.match(whole):
+            continue
         read = {mention.canonical for mention in find(whole)}
         if len(read) == 1 and read <= set(canonicals):
             best[language] = whole
@@ -88,8 +107,14 @@ def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, 
         is_document = any(one.kind == "document" for one in find(canonical))
         known = () if is_document else forms(store, [canonical], language)[:1]
         told = next((one.text for one in known if one.language == language), None)
-        names[canonical] = told or written(canonical, language) or canonical
+        if not told or not _says_whose(told, canonical, language):
+            told = written(canonical, language) or told
+        names[canonical] = told or canonical
     return names
+
+
+def _says_whose(text: str, canonical: str, language: str | None) -> bool:
+    return not canonical.startswith("Council ") or _COUNCIL.get(language or "", "") in text
 
 
 def written(canonical: str, language: str) -> str | None:

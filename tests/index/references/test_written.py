@@ -46,6 +46,32 @@ def test_each_is_read_as_what_it_names(language: str) -> None:
     assert written("WSIS C2", language) is None
 
 
+COUNCIL = {
+    "en": "1\tResolution 1332 (Rev. 2023), and again Resolution 1332 (Rev. 2023).\n",
+    "ar": "1\tعملاً بقراري المجلس 1332 (المراجَع في 2023) و1334 (المراجَع في 2023).\n",
+    "zh": "1\t根据第1332号决议（2023年，修订版）开展工作。\n",
+}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Resolution 1332 (Rev. 2023) of the Council"),
+        ("ar", "القرار 1332 (المراجَع في 2023) للمجلس"),
+        ("zh", "理事会第1332号决议（2023年，修订版）"),
+    ],
+)
+def test_a_resolution_of_the_council_says_that_it_is(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    (tmp_path / "one.txt").write_text(COUNCIL[language], "utf-8")
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest([tmp_path / "one.txt"], workers=1)
+        canonical = "Council Res. 1332 (Rev. 2023)"
+        assert called(index.store, [canonical], language) == {canonical: told}
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["ar", "zh"])
 def test_a_reader_is_told_what_no_document_of_his_language_names(
