@@ -25,7 +25,6 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
-from search_app import api
 from search_app.web import guard, kept, session, uploads
 
 _HERE: Final = Path(__file__).parent
@@ -112,6 +111,8 @@ def main(host: str, port: int) -> None:
     addresses = guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
     routes: list[BaseRoute] = []
     if os.environ.get("WSIS_SEARCH_API"):
+        from search_app import api  # a fifth of a second, which the app alone does not need
+
         answers = api.Answers(session.index_folder(), open_index=session.whole_index)
         routes.append(api.beside(answers, host, addresses))
     first_page = Path(file_util.get_static_dir(), "index.html")

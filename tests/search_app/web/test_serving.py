@@ -33,6 +33,14 @@ def test_what_answers_is_imported_by_the_server_alone() -> None:
     assert done.stdout == "\n"
 
 
+def test_the_app_alone_does_without_the_interface_for_programs() -> None:
+    program = "import sys, search_app.web.streamlit_server; print('search_app.api' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "False\n"
+
+
 def test_programs_of_others_are_not_answered_without_a_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
