@@ -42,6 +42,16 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
     expect(page.locator(".wsis-cited")).to_contain_text("CWG-WSIS&SDG-40/3-F")
     expect(page.locator(".wsis-text")).to_have_attribute("lang", "fr")  # the text goes with it
     expect(page.locator(".wsis-path")).to_be_visible()
+    page.get_by_role("radio", name="العربية").click()
+    text = page.locator(".wsis-text")
+    expect(text).to_have_attribute("lang", "ar")
+    quoted, card = (one.bounding_box() for one in (text, page.locator("article.wsis-hit")))
+    assert quoted
+    assert card
+    # What runs from right to left begins at the right edge of its card.
+    assert abs(quoted["x"] + quoted["width"] - card["x"] - card["width"]) < 2
+    page.get_by_role("radio", name="Français").click()
+    expect(text).to_have_attribute("lang", "fr")
     for name, ending in (("Word", "docx"), ("Markdown", "md"), ("CSV", "csv"), ("RIS", "ris")):
         with page.expect_download() as download:
             page.get_by_role("button", name=name, exact=False).first.click()
@@ -166,6 +176,21 @@ def _leads_to_the_revision(page: Page, address: str, locale: Locale) -> None:
     if locale.code == "ar":
         visit(page, f"{address}/?{urlencode({'q': new, 'ui': 'ar'})}")
         expect(page.locator(".wsis-hit").first.locator(".wsis-changes")).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_on_a_phone_each_text_of_a_comparison_says_which_it_is(
+    page: Page, reports_address: str, ui: str
+) -> None:
+    visit(page, f"{reports_address}/compare?{urlencode({**REVISED, 'ui': ui})}")
+    pair = page.locator(".wsis-pair-changed").first
+    sides = [pair.get_by_text(Locale(ui).text(f"compare.{side}")) for side in ("old", "new")]
+    expect(pair).to_be_visible()
+    for one in sides:
+        expect(one).not_to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 800})
+    for one in sides:
+        expect(one).to_be_visible()
 
 
 def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
