@@ -2,11 +2,13 @@
 
     python -m benchmarks.precedents.measure ../shared/data
 
-How many translations seem to have other numbers; then two tables. The first gives the shares from
-which the thresholds in ``index.retrieval.precedents`` were read: how many translations, and how
-many of the nearest other sentences, lie above a cosine. The second goes the whole way: drafts of
-sentences that stand in an index of documents in one language each, as they are, with a tenth of
-their words left out, or translated; and of sentences that do not.
+How many translations seem to have other numbers, and how long they are; then three tables. The
+first gives the shares from which the thresholds in ``index.retrieval.precedents`` and
+``translation`` were read: how many translations, and how many of the nearest other sentences, lie
+above a cosine. The second goes the whole way: drafts of sentences that stand in an index of
+documents in one language each, as they are, with a tenth of their words left out, or translated;
+and of sentences that do not. The third compares paragraphs of the sample with their translations,
+and with the nearest ones of other documents.
 """
 
 from __future__ import annotations
@@ -24,16 +26,23 @@ import numpy as np
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.languages import LANGUAGES
+from corpus.sample import FILES
 from index.build import build
-from index.model import load
-from index.retrieval import Search
-from index.retrieval.precedents import NEAR, TAKEN_OVER, TRANSLATION, precedents
+from index.build.sample_vectors import put_sample_vectors
+from index.model import Encoder, load
+from index.retrieval import TAKEN_OVER, TRANSLATION, Search, Worded, is_translation
+from index.retrieval.precedents import NEAR, precedents
 from index.retrieval.reuse import numbers_differ
+from index.retrieval.translation import STRETCH, length
 from index.store import Store
+from index.versions import versions_of
 
 _CODES: Final = [language.code for language in LANGUAGES]
 _ROWS: Final = 240
 _OF_DOCUMENT: Final = 6
+_COMPARED: Final = 400
+_PARAGRAPH: Final = 80
+"""Characters of English that a paragraph has to be as long as; shorter ones are covers."""
 _KINDS: Final = ("as it is", "a tenth left out", "translated", "not there")
 
 
@@ -52,9 +61,12 @@ def main() -> None:
         report = build(store, encoder, files, workers=1)
         search = Search(store, encoder)
         print(f"{report.passages} passages in {len(files)} documents, one language each\n")
-        _numbers(_rows(arguments.data / "un-parallel" / "aligned.tsv"))
+        every = _rows(arguments.data / "un-parallel" / "aligned.tsv")
+        _numbers(every)
+        _lengths(every)
         _thresholds(search, indexed)
         _whole_way(store, search, indexed, rest)
+    _sample(encoder)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -80,6 +92,19 @@ def _write(rows: list[dict[str, str]], folder: Path) -> list[Path]:
 def _numbers(rows: list[dict[str, str]]) -> None:
     differ = [numbers_differ(row[a], row[b]) for row in rows for a, b in combinations(_CODES, 2)]
     print(f"{sum(differ) / len(differ):.1%} of {len(differ):,} translations are of other numbers\n")
+
+
+def _lengths(rows: list[dict[str, str]]) -> None:
+    english = sum(len(row["en"]) for row in rows)
+    said = (f"{code} {sum(len(row[code]) for row in rows) / english:.2f}" for code in _CODES)
+    print(f"Characters for each of English: {', '.join(said)}")
+    stretches = [
+        length(Worded(row[a], a)) / length(Worded(row[b], b))
+        for row in rows
+        for a, b in combinations(_CODES, 2)
+    ]
+    within = sum(1 / STRETCH <= one <= STRETCH for one in stretches) / len(stretches)
+    print(f"{within:.1%} of translations are at most {STRETCH} times as long, evened out\n")
 
 
 def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:
@@ -130,6 +155,39 @@ def _whole_way(
         place = f"{100 * first[kind] / asked[kind]:.1f} %" if kind != _KINDS[3] else "–"
         print(f"| {kind} | {asked[kind]} | {place} | {100 * marked[kind] / asked[kind]:.1f} % |")
     print(f"\nTaken over: from {TAKEN_OVER:.0%} of the text in common.")
+
+
+def _sample(encoder: Encoder) -> None:
+    """Of the sample's paragraphs: their translations, and the nearest of other documents."""
+    told: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder), create=True) as store:
+        put_sample_vectors(store, encoder.name)
+        build(store, encoder, sorted(FILES.iterdir()), workers=1)
+        search = Search(store, encoder)
+        chance = random.Random(3)  # noqa: S311 - likewise
+
+        def worded(passage: int) -> Worded:
+            return Worded(store.paragraph_text(passage), excerpts[passage].language)
+
+        def compare(kind: str, one: int, other: int) -> None:
+            asked[kind] += 1
+            told[kind] += is_translation(search, worded(one), worded(other))
+
+        excerpts = store.excerpts(store.findable())
+        own = [at for at, one in excerpts.items() if one.passage.kind in ("paragraph", "table")]
+        own = [at for at in own if length(worded(at)) >= _PARAGRAPH]
+        for at in chance.sample(own, _COMPARED):
+            here = excerpts[at].language
+            versions = {code: there for code, there in versions_of(store, at).items() if there}
+            if versions:
+                compare("translations", at, chance.choice([*versions.values()])[0])
+            found = (hit.found for hit in search.related(at, 8))
+            for other in [one for one in found if one.language != here][:3]:
+                compare("nearest of other documents", at, other.passage_id)
+    print("\n| paragraphs of the sample | pairs | told to be translations |\n|---|---|---|")
+    for kind, count in asked.items():
+        print(f"| {kind} | {count} | {100 * told[kind] / count:.1f} % |")
 
 
 def _shortened(text: str, code: str, chance: random.Random) -> str:

@@ -20,11 +20,13 @@ from index.retrieval import (
     Naming,
     Note,
     Search,
+    Worded,
+    is_translation,
     read_question,
     share_in_common,
 )
 from index.store import Excerpt, Filters, Store
-from index.versions import passages_in
+from index.versions import passages_in, versions_of
 from index.words import phrases
 
 _HITS: Final = 400
@@ -40,8 +42,8 @@ class Reuse:
 
     Attributes:
         shown: the other paragraph.
-        share: of the cell's paragraph that stands there word for word, 0 to 1; None where the two
-            are in different languages.
+        share: of the cell's paragraph that stands there word for word, 0 to 1, in a language that
+            both are in; None where there is none, and it seems to be a translation.
     """
 
     shown: Excerpt
@@ -306,16 +308,32 @@ def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
     related = search.related(hit.found.passage_id, _REUSED)
     near = [one.found.passage_id for one in related if one.score >= TRANSLATION]
     ids = dict.fromkeys([*(one.passage_id for one in hit.stands_for), *near])
-    own = store.paragraph_text(hit.shown.passage_id)
     reuse = []
     for shown in in_language(store, [*ids], hit.shown.language):
-        if shown.language != hit.shown.language:
-            reuse.append(Reuse(shown, None))
-            continue
-        share = share_in_common(own, store.paragraph_text(shown.passage_id))
-        if share >= TAKEN_OVER:
+        pair = _in_common(store, hit.shown, shown)
+        if pair:
+            share = share_in_common(*map(store.paragraph_text, pair))
+            is_there = share >= TAKEN_OVER
+        else:
+            share = None
+            is_there = is_translation(search, _worded(store, hit.shown), _worded(store, shown))
+        if is_there:
             reuse.append(Reuse(shown, share))
     return tuple(sorted(reuse, key=lambda one: (one.shown.date or "~", one.shown.symbol or "")))
+
+
+def _in_common(store: Store, one: Excerpt, other: Excerpt) -> tuple[int, int] | None:
+    """Two paragraphs in a language that both are there in: that of the first before any other."""
+    own = {one.language: (one.passage_id,)} | versions_of(store, one.passage_id)
+    others = {other.language: (other.passage_id,)} | versions_of(store, other.passage_id)
+    for code in own:
+        if others.get(code) and own[code]:
+            return own[code][0], others[code][0]
+    return None
+
+
+def _worded(store: Store, shown: Excerpt) -> Worded:
+    return Worded(store.paragraph_text(shown.passage_id), shown.language)
 
 
 _KINDS: Final = ("country", "group", "office", "other")

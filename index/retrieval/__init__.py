@@ -9,6 +9,7 @@
     terminology(store, term)    what a term is in the other languages
     differences(...)            where a draft and an earlier text differ
     word_changes(...)           which words a revision changes, to the letter
+    is_translation(...)         whether two texts of different languages say the same
     read_question(text)         Question: what is asked, quoted, ruled out
 
     questions, chosen          what is asked; what filters leave, as a bit for each passage
@@ -24,7 +25,7 @@
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
-    precedents, reuse, facets, marks, terminology, moving
+    reuse -> translation -> precedents; facets, marks, terminology, moving
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
@@ -36,8 +37,6 @@ from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.precedents import (
     NEAR,
-    TAKEN_OVER,
-    TRANSLATION,
     DraftParagraph,
     Precedent,
     precedents,
@@ -45,6 +44,7 @@ from index.retrieval.precedents import (
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.reuse import (
+    TAKEN_OVER,
     Piece,
     WordChange,
     differences,
@@ -55,6 +55,7 @@ from index.retrieval.reuse import (
 from index.retrieval.search import Order, Search
 from index.retrieval.served import Served
 from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
+from index.retrieval.translation import TRANSLATION, Worded, is_translation
 from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import damaged as damaged_vectors
 from index.retrieval.vectors import drop as drop_vectors
@@ -86,10 +87,12 @@ __all__ = [
     "TermIn",
     "Terminology",
     "WordChange",
+    "Worded",
     "damaged_vectors",
     "differences",
     "drop_vectors",
     "facets",
+    "is_translation",
     "kept_vectors",
     "matching_spans",
     "precedents",

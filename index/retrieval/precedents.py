@@ -13,20 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
-
-import numpy as np
+from typing import Final, Literal
 
 from corpus import tables
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
-from corpus.text import fold, is_han, sentences
+from corpus.text import fold, is_han
 from index.retrieval.chosen import Chosen
 from index.retrieval.questions import Question
-from index.retrieval.reuse import numbers_differ, share_in_common
+from index.retrieval.reuse import TAKEN_OVER, share_in_common
 from index.retrieval.search import Search
+from index.retrieval.translation import Worded, translated_shares
 from index.store import Excerpt, Filters, Store
 from index.versions import versions_of
 
@@ -35,13 +34,6 @@ Reuse = Literal["verbatim", "translated"]
 NEAR: Final = 0.32
 """Cosine below which a passage is no precedent. Translations lie higher nearly always
 (`python -m benchmarks.precedents.measure`); what is on the same subject in other words may not."""
-
-TRANSLATION: Final = 0.55
-"""Cosine from which a sentence counts as the translation of another: of translated UN sentences
-95 % lie above, of the nearest others 1 % (the same command)."""
-
-TAKEN_OVER: Final = 0.6
-"""Share of a paragraph from which it counts as taken over, not merely alike."""
 
 _WORTH_SAYING: Final = 0.1
 """Share of a paragraph below which texts have only set phrases in common."""
@@ -256,28 +248,7 @@ def _reuse(
     if is_same_language:
         share = share_in_common(draft.text, text)
         return share, "verbatim" if share >= TAKEN_OVER else None
-    share = _translated(search, draft.text, text)
+    share, _ = translated_shares(
+        search, Worded(draft.text, draft.language), Worded(text, earlier.language)
+    )
     return share, "translated" if share >= TAKEN_OVER else None
-
-
-def _translated(search: Search, draft: str, earlier: str) -> float:
-    """Share of a draft's sentences, by length, whose translation stands in an earlier text.
-
-    A sentence with other numbers or dates is near in meaning, and no translation.
-    """
-    mine = [text for a, b in sentences(draft) if _is_asked(text := draft[a:b].strip())]
-    theirs = [text for a, b in sentences(earlier) if _is_asked(text := earlier[a:b].strip())]
-    if not mine or not theirs:
-        return 0.0
-    vectors: Any = np.stack([one.embedding for one in search.embedded([*mine, *theirs])])
-    cosines = vectors[: len(mine)] @ vectors[len(mine) :].T
-    for at, below in np.argwhere(cosines >= TRANSLATION):
-        if numbers_differ(mine[at], theirs[below]):
-            cosines[at, below] = -1.0
-    nearest = cosines.max(axis=1)
-    lengths = np.array([len(text) for text in mine], float)
-    return float(lengths[nearest >= TRANSLATION].sum() / lengths.sum())
-
-
-def _is_asked(text: str) -> bool:
-    return any(character.isalnum() for character in text)

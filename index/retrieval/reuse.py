@@ -17,6 +17,9 @@ from typing import Final, Literal
 
 from corpus.text import dates, fold, is_han
 
+TAKEN_OVER: Final = 0.6
+"""Share of a paragraph from which it counts as taken over, not merely alike."""
+
 _RUN: Final = 5
 """Words in a row that count as text in common; four in a row are shared by chance (`of the
 Secretary-General`)."""
@@ -111,6 +114,16 @@ def numbers_differ(one: str, other: str) -> bool:
     """
     mine, others = _numbers(one), _numbers(other)
     return bool(mine - others and others - mine)
+
+
+def numbers_in_common(one: str, other: str) -> float:
+    """Tell which share of the numbers and dates of two texts, of any languages, both have.
+
+    Returns:
+        0 to 1; 1 where neither has any.
+    """
+    mine, others = _numbers(one), _numbers(other)
+    return len(mine & others) / len(mine | others) if mine or others else 1.0
 
 
 def _numbers(text: str) -> set[str]:

@@ -92,7 +92,11 @@ class CompareAnswer:
 
 @dataclass(frozen=True)
 class Reuse:
-    """Where a paragraph stands again; `share` is null where that is in another language."""
+    """Where a paragraph stands again.
+
+    `share` of it does word for word, in a language that both documents are in; null where there is
+    none, and it probably is a translation.
+    """
 
     symbol: str | None
     label: str | None

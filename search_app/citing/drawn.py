@@ -7,7 +7,7 @@ from typing import Final
 
 from babel.numbers import format_percent
 
-from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Reported, Task
+from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Reported, Reuse, Task
 from index.store import Excerpt
 from search_app.citing.citation import (
     citation,
@@ -218,10 +218,17 @@ def _reused(cell: Position, language: str) -> str:
     """Where the paragraph stands again: citation, date and share in common."""
     said = []
     for one in cell.reuse:
-        share = "" if one.share is None else format_percent(one.share, locale=language)
-        parts = (citation(one.shown, language), date_name(one.shown.date, language), share)
-        said.append(words(language).separator.join(part for part in parts if part))
+        parts = (citation(one.shown, language), date_name(one.shown.date, language))
+        told = (*parts, how_much(one, language))
+        said.append(words(language).separator.join(part for part in told if part))
     return words(language).export["again"].format("; ".join(said)) if said else ""
+
+
+def how_much(one: Reuse, language: str) -> str:
+    """Say which share of a paragraph stands again, or that it probably does in translation."""
+    if one.share is None:
+        return words(language).export["in_translation"]
+    return format_percent(one.share, locale=language)
 
 
 def _by_date(cell: Position) -> str:

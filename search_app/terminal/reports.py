@@ -65,7 +65,7 @@ def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> Non
 
 def show_positions(console: Console, found: Positions, language: str) -> None:
     """Show who said what on a topic, submitter by submitter."""
-    from search_app.citing.export import nearness
+    from search_app.citing.export import how_much, nearness
 
     locale = Locale(language)
     for note in found.notes:
@@ -83,9 +83,8 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
         if said := nearness(cell, language):
             _line(console, said, "yellow")
         for one in cell.reuse:
-            share = "" if one.share is None else locale.percent(one.share)
-            parts = (citation(one.shown, language), locale.date(one.shown.date), share)
-            again = locale.listed(filter(None, parts))
+            parts = (citation(one.shown, language), locale.date(one.shown.date))
+            again = locale.listed(filter(None, (*parts, how_much(one, language))))
             _line(console, locale.labelled(locale.text("positions.again"), again), "dim")
 
 

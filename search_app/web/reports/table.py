@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from index.reports import Position, Positions
 from search_app.citing import citation, submitter_name
-from search_app.citing.export import nearness
+from search_app.citing.export import how_much, nearness
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, html
@@ -60,5 +60,5 @@ def _cell(locale: Locale, position: Position) -> _Cell:
         citation(shown, locale.code),
         nearness(position, locale.code),
         acts_html(said, locale, is_in=shown.passage_id in basket()),
-        [later(locale, one.shown, one.share) for one in position.reuse],
+        [later(locale, one.shown, how_much(one, locale.code)) for one in position.reuse],
     )

@@ -34,10 +34,9 @@ class Later:
     about: str
 
 
-def later(locale: Locale, shown: Excerpt, share: float | None = None) -> Later:
-    """Say where a passage stands again, or is reported on."""
-    said = [locale.date(shown.date), "" if share is None else locale.percent(share)]
-    about = locale.listed(part for part in said if part)
+def later(locale: Locale, shown: Excerpt, share: str = "") -> Later:
+    """Say where a passage stands again, how much of it, or where it is reported on."""
+    about = locale.listed(part for part in (locale.date(shown.date), share) if part)
     return Later(citation(shown, locale.code), document_address(shown), about)
 
 

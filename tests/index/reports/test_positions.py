@@ -60,6 +60,74 @@ def test_what_a_revision_keeps_stands_again(reports_index: Path) -> None:
     assert [(one.shown.symbol, one.share) for one in cell.reuse] == [("CWG-WSIS&SDG-40/3", 1.0)]
 
 
+@pytest.fixture(scope="module")
+def alike_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """Sensors of Japan and China, and solar power in Kenya and Uruguay: one subject, two texts."""
+    documents = (
+        *("CWGWSIS40/*C-0003!R1!MSW-[EAC]*", "CWGWSIS40/*INF-0008!!MSW-C*"),
+        *("CWGWSIS39/*C-0007!!MSW-[EAC]*", "CWGWSIS39/*INF-0005!!MSW-S*"),
+    )
+
+    def fill(folder: Path) -> None:
+        chosen = [path for pattern in documents for path in sorted(FILES.glob(pattern))]
+        with Store(folder, create=True) as store:
+            put_sample_vectors(store, encoder.name)
+            assert not build(store, encoder, chosen, workers=2).failed
+
+    return made_once("alike-index", fill)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("topic", "who"),
+    [
+        *(("satellite", "JPN"), ("传感器", "JPN"), ("الأنهار", "JPN")),
+        *(("solar power", "KEN"), ("太阳能", "KEN"), ("الطاقة الشمسية", "KEN")),
+    ],
+)
+def test_another_text_on_the_same_subject_is_not_the_text(
+    alike_index: Path, topic: str, who: str
+) -> None:
+    with Index.open(alike_index) as index:
+        for reader in ("en", "ar", "zh"):
+            found = index.positions(topic, shown_in=reader)
+            (cell,) = (one for one in found.cells if one.submitter.key == who)
+            assert cell.reuse == ()
+
+
+IN_ARABIC = (
+    "Document CWG-WSIS&SDG-50/4-A\n2 أكتوبر 2030\nبالعربية فقط\nالمصدر: مصر\n"
+    "1\tتستعمل النساء الإنترنت أقل بكثير من الرجال، ويجب سد هذه الفجوة بين الجنسين.\n"
+)
+
+
+@pytest.mark.model
+def test_a_translation_stands_again_and_is_said_to_be_one_probably(tmp_path: Path) -> None:
+    (tmp_path / "2.txt").write_text(HEAD.format(2, "Brazil") + OF_BRAZIL, "utf-8")
+    (tmp_path / "4.txt").write_text(IN_ARABIC, "utf-8")
+    folder, word, values = (tmp_path / name for name in ("index", "p.docx", "p.csv"))
+    with Index.open(folder, create=True) as index:
+        index.ingest([tmp_path / "2.txt", tmp_path / "4.txt"], workers=1)
+    for language, said in {
+        "en": "probably in translation",
+        "fr": "probablement en traduction",
+        "es": "probablemente en traducción",
+        "ru": "вероятно, в переводе",
+        "zh": "很可能是译文",
+        "ar": "مترجَماً على الأرجح",
+    }.items():
+        asked = ("positions", "how women fare online", "--in", language)
+        told = run(*asked, "--json", index=folder).json()
+        again = {one["symbol"]: one["reuse"] for one in told["cells"]}
+        (reuse,) = again["CWG-WSIS&SDG-50/2"]
+        assert (reuse["symbol"], reuse["share"]) == ("CWG-WSIS&SDG-50/4", None)
+        assert run(*asked, "--docx", word, "--csv", values, index=folder).code == 0
+        (table,) = Document(str(word)).tables
+        assert any(said in content.text for row in table.rows for content in row.cells)
+        assert said in values.read_text("utf-8-sig")
+        assert said in " ".join(run(*asked, index=folder).out.split())
+
+
 def test_the_command_shows_and_writes_them(reports_index: Path, tmp_path: Path) -> None:
     word, values = tmp_path / "positions.docx", tmp_path / "positions.csv"
     asked = ("positions", TOPICS["en"], "--in", "ar", "--json")

@@ -1,0 +1,116 @@
+"""Is a translation told from what is on the same subject, in any language?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from corpus.paragraphs import pieces_of, whole
+from corpus.sample import FILES
+from index.model import Encoder
+from index.retrieval import Search, Worded, is_translation
+from index.retrieval.translation import translated_shares
+from index.store import Store
+from ingest.read import read
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Search]:
+    with Store(tmp_path_factory.mktemp("none") / "index", create=True) as store:
+        yield Search(store, encoder)
+
+
+@cache
+def paragraph(document: str, label: str) -> Worded:
+    (path,) = FILES.glob(f"*/*CWGWSIS{document}.*")
+    found = read(path)
+    places = pieces_of(found.passages)
+    joined = (whole(found.passages[one.start : one.stop]) for one in places)
+    text = next(one.text for one in joined if one.label == label and one.kind == "paragraph")
+    return Worded(text, found.language)
+
+
+SENSORS = "40-C-0003!R1!MSW-{}", "2.1.1"
+SOLAR = "39-C-0007!!MSW-{}", "3.1"
+
+
+@pytest.mark.parametrize(("one", "other"), [("E", "A"), ("C", "E"), ("A", "C")])
+@pytest.mark.parametrize(("name", "label"), [SENSORS, SOLAR])
+def test_a_paragraph_and_its_translation(
+    search: Search, name: str, label: str, one: str, other: str
+) -> None:
+    there = paragraph(name.format(one), label), paragraph(name.format(other), label)
+    assert is_translation(search, *there)
+
+
+@pytest.mark.parametrize("language", ["E", "A", "C"])
+def test_what_is_on_the_same_subject_is_none(search: Search, language: str) -> None:
+    """Japan's sensors in rivers and China's on tea terraces; Kenya's and Uruguay's batteries."""
+    solar = paragraph(SOLAR[0].format(language), SOLAR[1])
+    assert not is_translation(search, solar, paragraph("39-INF-0005!!MSW-S", "3.2"))
+    if language != "C":
+        sensors = paragraph(SENSORS[0].format(language), SENSORS[1])
+        for label in ("2.1.1", "2.2", "3.1"):
+            assert not is_translation(search, sensors, paragraph("40-INF-0008!!MSW-C", label))
+
+
+LIST = Worded(
+    "Résolutions 133, 140 et 154 (Rév. Bucarest, 2022) de la Conférence de plénipotentiaires; "
+    "Résolutions 1332 (Rév. 2024) et 1334 (Rév. 2023) du Conseil; Résolution A/RES/70/125",
+    "fr",
+)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        Worded(
+            "Recalling Resolution 140 (Rev. Bucharest, 2022) of the Plenipotentiary Conference and "
+            "Council Resolution 1332 (Rev. 2024)",
+            "en",
+        ),
+        Worded("忆及全权代表大会第140号决议（2022年，布加勒斯特，修订版）", "zh"),
+    ],
+)
+def test_a_list_that_has_what_a_draft_cites_is_no_translation(
+    search: Search, draft: Worded
+) -> None:
+    assert translated_shares(search, draft, LIST)[0] == 0
+
+
+YEARLY = Worded(
+    "The Group reports each year on the digital divide, as Resolution 140 (Rev. Bucharest, 2022) "
+    "of the Plenipotentiary Conference requires.",
+    "en",
+)
+IN_OTHERS = {
+    "zh": "根据全权代表大会第140号决议（{}，修订版）的要求，工作组每年就数字鸿沟提出报告。",
+    "ar": "يقدم فريق العمل كل سنة تقريراً عن الفجوة الرقمية وفقاً للقرار 140 (المراجَع في {}) "
+    "لمؤتمر المندوبين المفوضين.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "edition", "share"),
+    [
+        *(("zh", "2022年，布加勒斯特", 1), ("zh", "2018年，迪拜", 0)),
+        *(("ar", "بوخارست، 2022", 1), ("ar", "دبي، 2018", 0)),
+    ],
+)
+def test_another_edition_is_another_text(
+    search: Search, language: str, edition: str, share: float
+) -> None:
+    draft = Worded(IN_OTHERS[language].format(edition), language)
+    assert translated_shares(search, draft, YEARLY)[0] == share
+
+
+def test_what_has_more_is_taken_over_in_part_and_is_no_translation(search: Search) -> None:
+    own = IN_OTHERS["ar"].format("بوخارست، 2022")
+    more = " يفتح المطعم أبوابه ظهراً كل يوم اثنين وخميس للموظفين والزوار الذين يحملون بطاقة دخول."
+    draft = Worded(own + 2 * more, "ar")
+    of_draft, of_earlier = translated_shares(search, draft, YEARLY)
+    assert 0 < of_draft < of_earlier == 1
+    assert is_translation(search, Worded(own, "ar"), YEARLY)
+    assert not is_translation(search, draft, YEARLY)
