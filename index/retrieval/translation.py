@@ -35,6 +35,9 @@ STRETCH: Final = 2.5
 """How many times as long a translation may be, the languages evened out: 99.8 % of translated UN
 sentences are within it. Two sentences may be one in the other language."""
 
+_WHOLE: Final = 1.6
+"""The same for paragraphs as a whole, in which long sentences and short ones even out."""
+
 _IN_COMMON: Final = 0.5
 """Share of the references, or numbers, of two texts that more than so many have in common of:
 a list of resolutions has some of those that another text cites."""
@@ -77,7 +80,9 @@ def is_translation(search: Search, one: Worded, other: Worded) -> bool:
     the sample and their translations 9 in 10 are told to be, of the nearest paragraphs of other
     documents none (the same command).
     """
-    if numbers_in_common(one.text, other.text) <= _IN_COMMON:
+    if numbers_in_common(one.text, other.text) <= _IN_COMMON or not _are_as_long(
+        one, other, _WHOLE
+    ):
         return False
     return min(translated_shares(search, one, other)) >= TAKEN_OVER
 
@@ -98,8 +103,11 @@ def _may_be_translations(one: Worded, other: Worded) -> bool:
     mine, others = _references(one), _references(other)
     if (mine or others) and len(mine & others) <= _IN_COMMON * len(mine | others):
         return False
-    stretch = length(one) / length(other)
-    return 1 / STRETCH <= stretch <= STRETCH
+    return _are_as_long(one, other, STRETCH)
+
+
+def _are_as_long(one: Worded, other: Worded, stretch: float) -> bool:
+    return 1 / stretch <= length(one) / length(other) <= stretch
 
 
 def _references(sentence: Worded) -> set[str]:

@@ -113,11 +113,10 @@ def add_marked(
 ) -> None:
     """Put pieces into a paragraph: ``inserted`` ones underlined, ``deleted`` ones struck out."""
     set_direction(paragraph, language)
-    sides = iter(directions("".join(clean(text) for _, text in pieces), language))
-    for mark, text in pieces:
-        for rtl, group in groupby(
-            ((sign, next(sides)) for sign in clean(text)), lambda one: one[1]
-        ):
+    cleaned = [(mark, _clean_inside(text)) for mark, text in pieces]
+    sides = iter(directions("".join(text for _, text in cleaned), language))
+    for mark, text in cleaned:
+        for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda one: one[1]):
             piece = "".join(sign for sign, _ in group)
             run = add_run(paragraph, piece, language, right_to_left=rtl, **formats)
             properties = run.get_or_add_rPr()
@@ -126,6 +125,11 @@ def add_marked(
             elif mark == "deleted":
                 properties.append(element("w:strike"))
             _in_order(properties)
+
+
+def _clean_inside(text: str) -> str:
+    """Repair a piece of a text that goes on before and behind it: white space at its ends stays."""
+    return clean(f"|{text}|")[1:-1]
 
 
 def directions(text: str, language: str | None) -> list[bool]:

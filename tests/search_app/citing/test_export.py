@@ -393,3 +393,39 @@ def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
     runs = table.rows[1].cells[5].paragraphs[0].runs
     assert [run.text.strip() for run in runs if run.font.strike] == ["two"]
     assert [run.text.strip() for run in runs if run.font.underline] == ["three"]
+
+
+@pytest.mark.parametrize(
+    ("language", "earlier", "draft", "laid_over"),
+    [
+        (
+            "en",
+            "In accordance with Resolution 140, the secretariat shall report.",
+            "Recalling Resolution 140, the secretariat shall report.",
+            "In accordance with Recalling Resolution 140, the secretariat shall report.",
+        ),
+        (
+            "ar",
+            "يقرر فريق العمل أن يمدد ولاية فريق الخبراء سنة واحدة.",
+            "يقرر فريق العمل أن تمدد ولاية فريق الخبراء سنة واحدة.",
+            "يقرر فريق العمل أن يمدد تمدد ولاية فريق الخبراء سنة واحدة.",
+        ),
+        (
+            "zh",
+            "请秘书处每年提交两份报告。",
+            "请秘书处每年提交三份报告。",
+            "请秘书处每年提交两三份报告。",
+        ),
+    ],
+)
+def test_words_that_a_draft_changes_stand_apart(
+    language: str, earlier: str, draft: str, laid_over: str
+) -> None:
+    shown = passage(earlier, language=language)
+    row = PrecedentRow(draft, None, language, (EarlierText(shown, 0.9, 0.8),))
+    (table,) = Document(io.BytesIO(precedents_docx([row], language))).tables
+    runs = table.rows[1].cells[5].paragraphs[0].runs
+    own = "".join(run.text for run in runs if not run.font.strike)
+    assert own == draft
+    assert "".join(run.text for run in runs if not run.font.underline) == earlier
+    assert "".join(run.text for run in runs) == laid_over
