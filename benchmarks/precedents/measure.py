@@ -4,7 +4,7 @@
 
 How many translations seem to have other numbers, and how long they are; then three tables. The
 first gives the shares from which the thresholds in ``index.retrieval.precedents`` and
-``translation`` were read: how many translations, and how many of the nearest other sentences, lie
+``reuse`` were read: how many translations, and how many of the nearest other sentences, lie
 above a cosine. The second goes the whole way: drafts of sentences that stand in an index of
 documents in one language each, as they are, with a tenth of their words left out, or translated;
 and of sentences that do not. The third compares paragraphs of the sample with their translations,
@@ -32,15 +32,14 @@ from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
 from index.retrieval import TAKEN_OVER, TRANSLATION, Search, Worded, is_translation
 from index.retrieval.precedents import NEAR, precedents
-from index.retrieval.reuse import numbers_differ
-from index.retrieval.translation import STRETCH, length
+from index.retrieval.reuse import STRETCH, length, numbers_differ
 from index.store import Store
 from index.versions import versions_of
 
 _CODES: Final = [language.code for language in LANGUAGES]
 _ROWS: Final = 240
 _OF_DOCUMENT: Final = 6
-_COMPARED: Final = 400
+_COMPARED: Final = 200
 _PARAGRAPH: Final = 80
 """Characters of English that a paragraph has to be as long as; shorter ones are covers."""
 _KINDS: Final = ("as it is", "a tenth left out", "translated", "not there")

@@ -25,7 +25,7 @@
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
-    reuse -> translation -> precedents; facets, marks, terminology, moving
+    reuse -> precedents; facets, marks, terminology, moving
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
@@ -45,9 +45,12 @@ from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
 from index.retrieval.reuse import (
     TAKEN_OVER,
+    TRANSLATION,
     Piece,
     WordChange,
+    Worded,
     differences,
+    is_translation,
     share_in_common,
     word_changes,
     words_of,
@@ -55,7 +58,6 @@ from index.retrieval.reuse import (
 from index.retrieval.search import Order, Search
 from index.retrieval.served import Served
 from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
-from index.retrieval.translation import TRANSLATION, Worded, is_translation
 from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import damaged as damaged_vectors
 from index.retrieval.vectors import drop as drop_vectors

@@ -23,9 +23,8 @@ from corpus.paragraphs import pieces_of, whole
 from corpus.text import fold, is_han
 from index.retrieval.chosen import Chosen
 from index.retrieval.questions import Question
-from index.retrieval.reuse import TAKEN_OVER, share_in_common
+from index.retrieval.reuse import TAKEN_OVER, Worded, share_in_common, translated_shares
 from index.retrieval.search import Search
-from index.retrieval.translation import Worded, translated_shares
 from index.store import Excerpt, Filters, Store
 from index.versions import versions_of
 

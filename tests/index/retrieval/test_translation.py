@@ -11,7 +11,7 @@ from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
 from index.model import Encoder
 from index.retrieval import Search, Worded, is_translation
-from index.retrieval.translation import translated_shares
+from index.retrieval.reuse import translated_shares
 from index.store import Store
 from ingest.read import read
 
