@@ -220,8 +220,8 @@ def translated_shares(search: Search, one: Worded, other: Worded) -> tuple[float
 def is_translation(search: Search, one: Worded, other: Worded) -> bool:
     """Whether two paragraphs of different languages say the same, as a whole; in doubt not.
 
-    Most of each has to stand in the other, with most of the numbers of both. Of the paragraphs of
-    the sample and their translations 9 in 10 are told to be, of the nearest paragraphs of other
+    Most of each has to stand in the other, with most of the numbers of both. Of the
+    translations of the sample's paragraphs 86 % are told to be, of the nearest paragraphs of other
     documents none (the same command).
     """
     if numbers_in_common(one.text, other.text) <= _IN_COMMON or not _are_as_long(
