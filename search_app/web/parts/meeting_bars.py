@@ -28,17 +28,13 @@ class Meeting:
     Attributes:
         key: the meeting's number, the year, or :data:`UNDATED`; as an address has it.
         name: in the reader's language.
-        date: of its first document, ISO 8601; None where none is known.
+        date: of its first document, ISO 8601; None where none is known. It puts meetings in order,
+            and is shown as none's own: they are held weeks after it.
     """
 
     key: str
     name: str
     date: str | None
-
-    @property
-    def month(self) -> str | None:
-        """In which it was, where its name does not say when; ISO 8601."""
-        return self.date[:7] if self.date and self.name != self.date[:4] else None
 
 
 def meeting_key(meeting: str | None, date: str | None) -> str:

@@ -110,8 +110,12 @@ def test_summary_and_time_line_speak_the_readers_language(
     locale = Locale(code)
     said = summary_html(locale, {"reused": 1, "new": 1})
     assert locale.plural("precedents.paragraphs", 2) in said
-    line = time_line_html(locale, meetings(store, locale), list(enumerate(paragraphs)))
+    every = meetings(store, locale)
+    line = time_line_html(locale, every, list(enumerate(paragraphs)))
     assert locale.text("meeting.numbered", number="40") in line
+    # When its first document was written is not when a meeting was held.
+    assert every[0].date
+    assert locale.date(every[0].date[:7]) not in line.partition("<tbody>")[0]
     assert line.count('<th scope="row"') == 2
     assert line.count('class="wsis-sign wsis-verbatim"></span>') == 1
 

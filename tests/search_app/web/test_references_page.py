@@ -85,6 +85,7 @@ def test_bars_count_every_mention_once(store: Store, code: str) -> None:
     )
     of_40 = sum(one.meeting == "40" for one in shown)
     assert locale.plural("references.paragraphs", of_40) in drawn
+    assert not any(locale.date((one.date or "")[:7]) in drawn for one in every)
     assert 'href="references?meeting=41"' in drawn
     assert 'href="references?meeting=None" aria-current="true"' in drawn  # it is chosen already
 
