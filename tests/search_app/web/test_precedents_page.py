@@ -120,6 +120,13 @@ def test_summary_and_time_line_speak_the_readers_language(
     assert line.count('class="wsis-sign wsis-verbatim"></span>') == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("en", "probably"), ("ar", "على الأرجح"), ("zh", "很可能")]
+)
+def test_a_translation_is_not_told_for_certain(code: str, said: str) -> None:
+    assert said in Locale(code).text("precedents.translated")
+
+
 def test_the_table_in_word_holds_every_paragraph(
     found: tuple[Store, list[DraftParagraph]],
 ) -> None:
