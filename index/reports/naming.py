@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from index.retrieval import Naming
 from index.store import Store
 from index.versions import passages_in
+from ingest.tables import CELL_SEPARATOR
 
 
 def naming(
@@ -43,11 +44,15 @@ def naming(
     def is_named(parts: Sequence[int]) -> bool | None:
         there = [excerpts[part].passage for part in parts]
         heads = there[0].heading if headed else ()
-        text = "\n".join([*heads, *(one.text for one in there)])
-        return topic.is_in(text, excerpts[parts[0]].language)
+        texts = ["\n".join(one.text for one in there)]
+        if there[0].kind == "table":  # words of several cells are together by chance
+            texts = [cell for one in there for cell in one.text.split(CELL_SEPARATOR)]
+        language = excerpts[parts[0]].language
+        return _any(topic.is_in("\n".join([*heads, text]), language) for text in texts)
 
-    found: dict[int, bool | None] = {}
-    for one, every in told.items():
-        said = {is_named(parts) for parts in every}
-        found[one] = True if True in said else False if False in said else None
-    return found
+    return {one: _any(map(is_named, every)) for one, every in told.items()}
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    said = {*answers}
+    return True if True in said else False if False in said else None

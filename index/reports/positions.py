@@ -236,7 +236,8 @@ def _ranked(
         return 2 if named[one] else 3
 
     graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
-    graded.sort(key=lambda pair: pair[0])
+    # A row of a table says less than a sentence that is as near.
+    graded.sort(key=lambda pair: (pair[0], pair[1].found.passage.kind == "table"))
     # To one or two words no paragraph may be so near; where some answer well, the first one counts.
     chosen = [hit for _, hit in graded] or body[:1]
     return [(hit, named.get(hit.found.passage_id)) for hit in chosen]

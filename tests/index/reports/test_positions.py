@@ -53,6 +53,15 @@ def test_several_submitters_each_get_it(reports_index: Path) -> None:
     assert said["BRA"].shown == said["PRT"].shown
 
 
+@pytest.mark.parametrize("topic", ["remote participation", "远程参与"])
+def test_words_of_several_cells_of_a_row_name_nothing(reports_index: Path, topic: str) -> None:
+    with Index.open(reports_index) as index:
+        cells = index.positions(topic).cells
+    # "Participation of women and young people" is the theme of a dialogue with "remote hubs".
+    assert cells
+    assert {one.shown.passage.kind for one in cells} == {"paragraph"}
+
+
 def test_what_a_revision_keeps_stands_again(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         found = index.positions("seismic waves told apart from trains and quarry blasts")
