@@ -35,6 +35,7 @@ from index.build.texts import digest_of
 from index.model import Encoder, Vectors, openvino_encoder
 from index.retrieval.search import Search
 from index.store import Store
+from tests.milvus_server import MilvusServer
 from tests.network import outside
 
 LOOKED_FOR: list[str] = []
@@ -237,3 +238,25 @@ def classed_index(made_once: MakeOnce, encoder: Encoder) -> Path:
         folder.joinpath("access.toml").write_text(RULES, "utf-8")
 
     return made_once("classed-index", fill)
+
+
+@pytest.fixture(scope="module")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
+    """A server for all tests of a module."""
+    server = MilvusServer(tmp_path_factory.mktemp("server"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def own_milvus(tmp_path: Path) -> Iterator[MilvusServer]:
+    """A server that a test may stop."""
+    server = MilvusServer(tmp_path)
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def engine(milvus: MilvusServer, request: pytest.FixtureRequest) -> str:
+    """Address of a collection of the test's own."""
+    return milvus.address("".join(one if one.isalnum() else "_" for one in request.node.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -70,14 +70,6 @@ def _nearest(dense: Dense, store: Store, text: str) -> str:
     vector = dense.questions([asked])[0]
     (found, _), *_ = dense.nearest(Question(text, vector=vector), 1)
     return store.excerpts([found])[found].passage.text
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path, create=True) as opened:
-        for number in range(30):
-            _put(opened, number)
-        yield opened
 
 
 @pytest.fixture

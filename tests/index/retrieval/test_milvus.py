@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,35 +24,6 @@ from tests.index.retrieval.test_growth import MODEL, Names, _put
 from tests.milvus_server import MilvusServer
 
 pytestmark = pytest.mark.process
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
-    server = MilvusServer(tmp_path_factory.mktemp("server"))
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[MilvusServer]:
-    """One that may be stopped."""
-    server = MilvusServer(tmp_path)
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "index", create=True) as opened:
-        for number in range(30):
-            _put(opened, number)
-        yield opened
-
-
-@pytest.fixture
-def engine(server: MilvusServer, request: pytest.FixtureRequest) -> str:
-    """A collection of the test's own."""
-    return server.address("".join(one if one.isalnum() else "_" for one in request.node.name))
 
 
 def _asked(dense: Dense, text: str) -> Question:
@@ -351,26 +322,26 @@ def test_an_older_database_put_back_is_not_written_over_a_later_one(
 
 @pytest.mark.slow
 def test_a_server_that_is_gone_or_silent_is_named_and_the_next_run_goes_on(
-    store: Store, own_server: MilvusServer
+    store: Store, own_milvus: MilvusServer
 ) -> None:
-    engine = own_server.address("gone", 2)
+    engine = own_milvus.address("gone", 2)
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     far.keep()
     asked = _asked(far, "document7 passage7x3")
     before = far.nearest(asked, 5)
-    own_server.hold()
+    own_milvus.hold()
     with pytest.raises(EngineError, match="within 2 seconds.*WSIS_SEARCH_ENGINE"):
         far.nearest(asked, 5)
-    own_server.go_on()
+    own_milvus.go_on()
     assert far.nearest(asked, 5) == before
-    own_server.kill()
+    own_milvus.kill()
     _put(store, 31)
     new = Dense(store, MODEL, engine=engine)
     for ask in (lambda: far.nearest(asked, 5), far.keep, new.refresh):
         with pytest.raises(EngineError, match="cannot be reached at 127.0.0.1.*WSIS_SEARCH_ENGINE"):
             ask()
-    own_server.start()
+    own_milvus.start()
     _agree(store, engine, local)
     far.keep()
     _agree(store, engine, local)
@@ -378,9 +349,9 @@ def test_a_server_that_is_gone_or_silent_is_named_and_the_next_run_goes_on(
 
 @pytest.mark.slow
 def test_a_server_that_goes_in_the_middle_of_an_update_is_made_up_for(
-    store: Store, own_server: MilvusServer, monkeypatch: pytest.MonkeyPatch
+    store: Store, own_milvus: MilvusServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = own_server.address("gone", 5)
+    engine = own_milvus.address("gone", 5)
     local, far = Dense(store, MODEL), Dense(store, MODEL, engine=engine)
     local.keep()
     far.keep()
@@ -388,14 +359,14 @@ def test_a_server_that_goes_in_the_middle_of_an_update_is_made_up_for(
     put_rows = Milvus.put_rows
 
     def killing(self: Milvus, name: str, rows: Rows) -> None:
-        own_server.kill()
+        own_milvus.kill()
         put_rows(self, name, rows)
 
     with monkeypatch.context() as broken:
         broken.setattr(Milvus, "put_rows", killing)
         with pytest.raises(EngineError, match="cannot be reached"):
             far.keep()
-    own_server.start()
+    own_milvus.start()
     _agree(store, engine, local)
     far.keep()
     _agree(store, engine, local)

@@ -27,10 +27,8 @@ SHORT_QUESTIONS: Final = [
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = MilvusServer(tmp_path_factory.mktemp("server"))
-    yield server.address("sample")
-    server.kill()
+def engine(milvus: MilvusServer) -> str:
+    return milvus.address("sample")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,27 +69,6 @@ def _put(store: Store, number: int) -> None:
     )
     texts = prepare(document).texts
     put(store, document, {digest: MODEL.of(text) for digest, text in texts.items()})
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
-    server = MilvusServer(tmp_path_factory.mktemp("server"))
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store(tmp_path / "index", create=True) as opened:
-        for number in range(24):
-            _put(opened, number)
-        yield opened
-
-
-@pytest.fixture
-def engine(server: MilvusServer, request: pytest.FixtureRequest) -> str:
-    """A collection of the test's own."""
-    return server.address("".join(one if one.isalnum() else "_" for one in request.node.name))
 
 
 def _agree(store: Store, dense: Dense, apart: float = 1e-5) -> None:
@@ -215,13 +194,12 @@ def test_a_server_without_words_or_with_others_gets_them(store: Store, engine: s
 
 
 def test_while_the_server_is_away_words_are_those_of_the_store(
-    store: Store, tmp_path: Path
+    store: Store, own_milvus: MilvusServer
 ) -> None:
-    own = MilvusServer(tmp_path)
-    dense = Dense(store, MODEL, engine=own.address("away", 2))
+    dense = Dense(store, MODEL, engine=own_milvus.address("away", 2))
     dense.keep()
     _agree(store, dense)
-    own.kill()
+    own_milvus.kill()
     asked = {"en": {("words", "school"): 1.0}}
     here = StoreWords(store)
     found = ServerWords(dense, here)

@@ -6,7 +6,6 @@ import contextlib
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,13 +26,6 @@ QUESTION = "Who tracks livestock with satellite ear tags?"
 SYMBOL = "CWG-WSIS&SDG-40/INF/4"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
-    server = MilvusServer(tmp_path_factory.mktemp("server"))
-    yield server
-    server.kill()
-
-
 @pytest.fixture
 def folder(sample_index: Path, tmp_path: Path) -> Path:
     """An index without files of vectors."""
@@ -48,8 +40,8 @@ def _found(folder: Path, engine: str = "", query: str = QUESTION) -> list[object
     return [(hit["citation"], round(hit["score"], 3)) for hit in outcome.json()["hits"]]
 
 
-def test_vectors_move_to_a_server_and_back(server: MilvusServer, folder: Path) -> None:
-    address = server.address("moved")
+def test_vectors_move_to_a_server_and_back(milvus: MilvusServer, folder: Path) -> None:
+    address = milvus.address("moved")
     before = _found(folder)
     shutil.rmtree(folder / "vectors")
     early = run("search", "livestock", index=folder, WSIS_SEARCH_ENGINE=address)
@@ -76,7 +68,7 @@ def test_vectors_move_to_a_server_and_back(server: MilvusServer, folder: Path) -
     }
     assert state["vectors"] is None
     shown = run("status", index=folder, WSIS_SEARCH_ENGINE=address).out
-    assert f"milvus://127.0.0.1:{server.port}/moved" in shown
+    assert f"milvus://127.0.0.1:{milvus.port}/moved" in shown
     assert "up to date" in shown
     assert run("status", "--json", index=folder).json()["engine"] is None
     back = run("engine", "copy", address, folder)
@@ -89,10 +81,10 @@ def test_vectors_move_to_a_server_and_back(server: MilvusServer, folder: Path) -
 
 
 def test_a_reader_needs_the_server_and_a_published_copy(
-    server: MilvusServer, folder: Path, tmp_path: Path
+    milvus: MilvusServer, folder: Path, tmp_path: Path
 ) -> None:
     """It asks the server for vectors, and never writes there, whatever it is ahead of."""
-    address = server.address("published")
+    address = milvus.address("published")
     before = _found(folder)
     assert run("engine", "copy", folder, address).code == 0
     assert run("publish", tmp_path / "published", index=folder).code == 0
@@ -127,11 +119,11 @@ def test_a_reader_needs_the_server_and_a_published_copy(
 
 @pytest.mark.slow
 def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
-    server: MilvusServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+    milvus: MilvusServer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = server.address("amiss")
+    address = milvus.address("amiss")
     assert run("engine", "copy", folder, address).code == 0
-    milvus = Served(address).server
+    far = Served(address).server
 
     def rows() -> str:
         state = Served(address).state()
@@ -139,7 +131,7 @@ def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
         assert state.rows is not None
         return state.rows.name
 
-    milvus.remove_rows(rows(), [(41, 42)])
+    far.remove_rows(rows(), [(41, 42)])
     short = run("engine", "copy", folder, address)
     assert short.code == 2
     assert "where there should be" in short.err
@@ -162,12 +154,12 @@ def test_rows_that_are_amiss_are_searched_no_more_and_copied_anew(
 
 @pytest.mark.slow
 def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
-    server: MilvusServer, folder: Path
+    milvus: MilvusServer, folder: Path
 ) -> None:
-    address = server.address("away")
+    address = milvus.address("away")
     assert run("engine", "copy", folder, address).code == 0
     (coming,) = FILES.glob("CWGWSIS40/*INF-0004!!MSW-E*")
-    server.kill()
+    milvus.kill()
     try:
         outcome = run("ingest", coming, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
         assert outcome.code == 2
@@ -182,7 +174,7 @@ def test_a_server_that_is_away_while_documents_come_is_told_and_made_up_for(
         words = run("search", SYMBOL, "--mode", "lexical", "--json", index=folder)
         assert SYMBOL in str(words.json())
     finally:
-        server.start()
+        milvus.start()
     state = run("status", "--json", index=folder, WSIS_SEARCH_ENGINE=address).json()
     assert state["engine"]["behind"] > 0
     assert state["engine"]["touched"] > 0
@@ -229,8 +221,8 @@ def test_what_readers_of_a_class_see_is_searched_without_the_server(folder: Path
 
 def _reached(address: str) -> int:
     """How far a copy has come: a place for texts, one for rows, what they are of, all of them."""
-    milvus = Milvus(Address.of(address))
-    names = [one for one in milvus._call("list_collections") if one.startswith("killed")]
+    far = Milvus(Address.of(address))
+    names = [one for one in far._call("list_collections") if one.startswith("killed")]
     if len(names) < 2:
         return len(names)
     with contextlib.suppress(EngineError):
@@ -242,28 +234,24 @@ def _reached(address: str) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize("far", range(1, 5))
 def test_a_copy_that_is_killed_is_not_searched_by_halves_and_goes_on(
-    tmp_path: Path, folder: Path, far: int
+    own_milvus: MilvusServer, folder: Path, far: int
 ) -> None:
-    server = MilvusServer(tmp_path)
-    try:
-        address = server.address("killed")
-        before = _found(folder)
-        copying = subprocess.Popen(
-            [PROGRAM, "engine", "copy", folder, address], stderr=subprocess.DEVNULL
-        )
-        while copying.poll() is None and _reached(address) < far:
-            pass
-        copying.kill()
-        copying.wait()
-        asked = run("search", QUESTION, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
-        if asked.code:
-            assert "are not at milvus://127.0.0.1" in asked.err
-        else:
-            assert _found(folder, address) == before
-        assert run("engine", "copy", folder, address).code == 0
+    address = own_milvus.address("killed")
+    before = _found(folder)
+    copying = subprocess.Popen(
+        [PROGRAM, "engine", "copy", folder, address], stderr=subprocess.DEVNULL
+    )
+    while copying.poll() is None and _reached(address) < far:
+        pass
+    copying.kill()
+    copying.wait()
+    asked = run("search", QUESTION, "--json", index=folder, WSIS_SEARCH_ENGINE=address)
+    if asked.code:
+        assert "are not at milvus://127.0.0.1" in asked.err
+    else:
         assert _found(folder, address) == before
-    finally:
-        server.kill()
+    assert run("engine", "copy", folder, address).code == 0
+    assert _found(folder, address) == before
 
 
 def test_a_folder_is_watched_on_while_the_server_is_away(
