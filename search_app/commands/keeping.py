@@ -189,7 +189,7 @@ def copy(
     from index import Index
     from search_app.commands import progress
 
-    servers = [one for one in (source, target) if one.startswith("milvus:")]
+    servers = [one for one in (source, target) if one.startswith(("milvus:", "milvus+tls:"))]
     if len(servers) != 1:
         raise typer.BadParameter(
             "Name the folder of an index and an address: milvus://HOST:PORT/NAME",

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import logging
+import os
 import re
 import secrets
 import threading
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import EngineError
 from index.model import Vectors
-from index.retrieval.vectors.address import VARIABLE, Address, GoneError, UnreachableError
+from index.retrieval.vectors.address import KEY, VARIABLE, Address, GoneError, UnreachableError
 from index.retrieval.vectors.engine import Holding, Scored, Sparse, Whole
 from index.retrieval.vectors.parts import QUANTISED_ROWS, Rows
 
@@ -58,6 +59,9 @@ _OPTIONS: Final = {
 }
 """Without these, a server that is back is not asked again for up to two minutes."""
 
+_UNKNOWN: Final = ("UNAUTHENTICATED", "auth check failure", "PERMISSION_DENIED")
+"""What gRPC or Milvus says to who may not ask."""
+
 _NOT_THERE: Final = 100
 _NOT_LOADED: Final = 101
 """What Milvus says of a collection."""
@@ -74,6 +78,8 @@ class Milvus:
     """
 
     def __init__(self, address: Address) -> None:
+        # Before gRPC is imported: it writes to stderr of handshakes and pings, which are told here.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         self.address = address
         self._lock = threading.Lock()
         self._connected: Any = None
@@ -409,11 +415,13 @@ class Milvus:
                 from pymilvus import MilvusClient
 
                 address = self.address
+                trusted = address.authorities if address.is_secured else None
                 self._connected = MilvusClient(
-                    uri=f"http://{address.host}",
+                    uri=f"http{'s' if address.is_secured else ''}://{address.host}",
                     token=address.token,
                     timeout=address.seconds,
                     grpc_options=_OPTIONS,
+                    server_pem_path=trusted or "",
                 )
             return self._connected
 
@@ -435,13 +443,17 @@ class Milvus:
             reason = str(error.message or error.code)
             if error.code == _NOT_THERE:
                 raise GoneError(f"{self.address} ({VARIABLE}): {reason}.") from error
-            raise self._error(reason) from error
+            # Why it could not connect, pymilvus has as the cause.
+            raise self._error(f"{reason} {_status(error.__cause__)}".strip()) from error
         except (grpc.RpcError, OSError) as error:
-            code = getattr(error, "code", None)
-            reason = str(code() if callable(code) else error)
-            raise self._error(reason.removeprefix("StatusCode.")) from error
+            raise self._error(_status(error) or str(error)) from error
 
     def _error(self, reason: str) -> EngineError:
+        if any(one in reason for one in _UNKNOWN):
+            return EngineError(
+                f"Milvus at {self.address.host} does not let in who asks. Correct the user and the "
+                f"password before the host in {VARIABLE}, or what {KEY} has."
+            )
         if "DEADLINE_EXCEEDED" in reason or "timeout" in reason.lower():
             return EngineError(
                 f"Milvus at {self.address.host} did not answer within {self.address.seconds:g} "
@@ -449,11 +461,22 @@ class Milvus:
                 f"address in {VARIABLE}."
             )
         if "UNAVAILABLE" in reason or "Fail connecting" in reason:
-            return UnreachableError(
-                f"Milvus cannot be reached at {self.address.host}. Start it, or correct the "
-                f"address in {VARIABLE}; without {VARIABLE} the search works from files."
+            trouble = self.address.trouble()
+            return (
+                EngineError(trouble)
+                if trouble
+                else UnreachableError(
+                    f"Milvus cannot be reached at {self.address.host}. Start it, or correct the "
+                    f"address in {VARIABLE}; without {VARIABLE} the search works from files."
+                )
             )
         return EngineError(f"Milvus at {self.address.host} ({VARIABLE}) reports: {reason}")
+
+
+def _status(error: BaseException | None) -> str:
+    """The name of the status that gRPC gives an error; empty where it gives none."""
+    code = getattr(error, "code", None)
+    return str(code().name) if callable(code) else ""
 
 
 def _asked(allowed: Whole | None, most: int, share: float) -> tuple[list[str], int]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import ipaddress
 import json
 import os
 import shutil
 import signal
-import ssl
 import subprocess
 import threading
 import time
@@ -17,9 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import BackupError, CopyError
@@ -34,6 +28,7 @@ from tests.commands import PROGRAM, run
 from tests.file_server import FileServer, file_server
 from tests.index.building import put
 from tests.index.retrieval.test_growth import MODEL
+from tests.tls import certificate
 
 
 def _put(store: Store, number: int) -> None:
@@ -462,36 +457,13 @@ def test_the_command_publishes_and_follows(
 def test_over_tls_by_an_authority_of_ones_own(
     server: FileServer, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "archive")])
-    today = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(today - dt.timedelta(1))
-        .not_valid_after(today + dt.timedelta(1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    authority, private = tmp_path / "authority.pem", tmp_path / "key.pem"
-    authority.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    secured = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    secured.load_cert_chain(authority, private)
-    with file_server(server.folder, secured) as safe:
+    made = certificate(tmp_path)
+    with file_server(server.folder, made.context()) as safe:
         monkeypatch.setenv("WSIS_SEARCH_COPY", safe.address)
         monkeypatch.setenv("WSIS_SEARCH_COPY_KEY", "token")
         with pytest.raises(CopyError, match=r"(?i)certificate"):
             Index.open(folder)
-        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        monkeypatch.setenv("SSL_CERT_FILE", str(made.authority))
         with Index.open(folder) as reader:
             assert len(_symbols(reader)) == 3
         assert safe.sent["Authorization"] == "Bearer token"
