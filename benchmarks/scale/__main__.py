@@ -85,8 +85,21 @@ def _made(folder: Path, size: int) -> dict[str, Any]:
             "stored_per_second": round((there - before) / taken) if there > before else None,
             "vectors_seconds": round(prepared, 1),
             "database_mb": round(store.size_on_disk / 1e6),
+            **_parts(store),
             "vectors_mb": round(vectors.bytes / 1e6) if vectors else 0,
         }
+
+
+def _parts(store: Store) -> dict[str, float]:
+    """Megabytes of the database by what its tables hold."""
+    parts = {"words_mb": 0, "vectors_in_database_mb": 0, "texts_mb": 0}
+    beginnings = {"words_": "words_mb", "fields": "words_mb", "passage": "texts_mb"}
+    beginnings |= {"sentence": "texts_mb", "vector": "vectors_in_database_mb"}
+    for row in store.query("SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name"):
+        for beginning, part in beginnings.items():
+            if row["name"].removeprefix("sqlite_autoindex_").startswith(beginning):
+                parts[part] += row["bytes"]
+    return {part: round(size / 1e6, 1) for part, size in parts.items()}
 
 
 def _searched(folder: Path) -> dict[str, Any]:
