@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.trust import world
-from benchmarks.trust.kills import Place, place
+from benchmarks.trust.kills import Place, placed
 from benchmarks.trust.service import opened
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import WsisSearchError
@@ -20,18 +20,9 @@ from corpus.errors import WsisSearchError
 _Said = tuple[world.Content, list[tuple[str, ...]], list[bytes]]
 
 
-def run(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
-    """Flip bits.
-
-    Args:
-        seed: of the first case; each has the next one.
-        count: how many.
-        minutes: after which no other is begun.
-        there: where; made where it is None.
-    """
-    if there is None:
-        with place() as made:
-            return run(seed, count, minutes, made)
+@placed
+def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
+    """Flip bits."""
     columns = ("flips", "found", "nothing changed", "mended by --repair", "said what to do")
     tally = Tally("Bits that were flipped, by file", columns)
     index = there.folder / "index"

@@ -16,7 +16,7 @@ from typing import Final
 from unittest.mock import patch
 
 from benchmarks.trust.forked import Ended
-from benchmarks.trust.kills import Command, Place, place
+from benchmarks.trust.kills import Command, Place, placed
 from benchmarks.trust.service import Model, opened
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import EngineError, NoIndexError
@@ -46,18 +46,9 @@ _UNSEARCHED: Final = "not searched"
 _KILLED: Final = -9
 
 
-def run(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
-    """Disturb runs.
-
-    Args:
-        seed: of the first; each has the next one, and commands and disturbances take turns.
-        count: how many.
-        minutes: after which no other is begun.
-        there: where; made where it is None.
-    """
-    if there is None:
-        with place() as made:
-            return run(seed, count, minutes, made)
+@placed
+def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
+    """Disturb runs; commands and disturbances take turns."""
     columns = ("runs", *_DISTURBANCES, _ENDED, _UNSEARCHED, "second runs")
     tally = Tally("Runs that write to a server, by command", columns)
     with tempfile.TemporaryDirectory(prefix="trust-server-") as scratch:

@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from benchmarks.trust import disk, world
 from benchmarks.trust.forked import Ended, Runner
@@ -170,6 +170,37 @@ def place() -> Iterator[Place]:
             yield made
 
 
+class Part(Protocol):
+    """Disturbs what the program does, case after case."""
+
+    def __call__(
+        self, seed: int, count: int, minutes: float | None = None, there: Place | None = None
+    ) -> Tally:
+        """Disturb, and tell what became of it.
+
+        Args:
+            seed: of the first case; each has the next one.
+            count: how many.
+            minutes: after which no other is begun.
+            there: where; made where it is None.
+        """
+
+
+def placed(run: Callable[[int, int, float | None, Place], Tally]) -> Part:
+    """Let a part make a place where it is given none."""
+
+    @wraps(run)
+    def part(
+        seed: int, count: int, minutes: float | None = None, there: Place | None = None
+    ) -> Tally:
+        if there is not None:
+            return run(seed, count, minutes, there)
+        with place() as made:
+            return run(seed, count, minutes, made)
+
+    return part
+
+
 def _empty(there: Place) -> None:
     """Documents, and no index yet."""
     documents = there.folder / "documents"
@@ -226,18 +257,9 @@ def _must(ended: Ended) -> None:
         raise RuntimeError(f"a run that was not disturbed failed: {ended.said}")
 
 
-def run(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
-    """Kill runs.
-
-    Args:
-        seed: of the first; each has the next one, and the commands take turns.
-        count: how many.
-        minutes: after which no other is begun.
-        there: where; made where it is None.
-    """
-    if there is None:
-        with place() as made:
-            return run(seed, count, minutes, made)
+@placed
+def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
+    """Kill runs; the commands take turns."""
     columns = ("runs", "killed", "ended before", "second runs", "ms of a whole run")
     tally = Tally("Runs that were killed, by command", columns)
     for case in cases(seed, count, minutes):

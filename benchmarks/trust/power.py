@@ -15,7 +15,7 @@ from typing import Final
 
 from benchmarks.trust import kills, world
 from benchmarks.trust.disk import Recording
-from benchmarks.trust.kills import COMMANDS, Command, Place, check, place, second
+from benchmarks.trust.kills import COMMANDS, Command, Place, check, placed, second
 from benchmarks.trust.tally import Tally, cases, chance_of
 from corpus.errors import BackupError
 
@@ -34,18 +34,9 @@ class _Recorded:
     said: dict[int, world.Content | None] = field(default_factory=dict)
 
 
-def run(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
-    """Cut the power.
-
-    Args:
-        seed: of the first cut; each has the next one, and the commands take turns.
-        count: how many.
-        minutes: after which no other is begun.
-        there: where; made where it is None.
-    """
-    if there is None:
-        with place() as made:
-            return run(seed, count, minutes, made)
+@placed
+def run(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
+    """Cut the power; the commands take turns."""
     columns = (
         "power cuts",
         "second runs",
@@ -67,18 +58,9 @@ def run(seed: int, count: int, minutes: float | None = None, there: Place | None
     return tally
 
 
-def full(seed: int, count: int, minutes: float | None = None, there: Place | None = None) -> Tally:
-    """Fill the disk, at writes of each command.
-
-    Args:
-        seed: of the first case; each has the next one, and the commands take turns.
-        count: how many.
-        minutes: after which no other is begun.
-        there: where; made where it is None.
-    """
-    if there is None:
-        with place() as made:
-            return full(seed, count, minutes, made)
+@placed
+def full(seed: int, count: int, minutes: float | None, there: Place) -> Tally:
+    """Fill the disk, at writes of each command; the commands take turns."""
     tally = Tally(
         "Full disks, by command", ("full disks", "said so", "ended well", "second runs", "writes")
     )
