@@ -29,7 +29,7 @@ from index.reports.paragraphs import (
     passing,
     submitters_of,
 )
-from index.retrieval import NEAR, TRANSLATION, Question, Search, read_question
+from index.retrieval import NEAR, TRANSLATION, Naming, Question, Search, read_question
 from index.store import Excerpt, Filters, Store
 from index.words import phrases
 
@@ -279,8 +279,10 @@ def _before(
             )
             if score >= NEAR
         }
-        headed = _named(store, search, parts, near)
-        subjects = _subjects(store, search, parts, earlier)
+        listed = dict.fromkeys([*parts, *(one for whole in parts for one in _AND.split(whole))])
+        topics = {part: topic for part in listed if (topic := _topic(search, part))}
+        headed = _named(store, [topics[part] for part in parts if part in topics], near)
+        subjects = _subjects(store, search, topics, earlier)
         of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
         for passage, score in [*near.items(), *of_subjects]:
             if passage in headed | subjects or score >= TRANSLATION:
@@ -293,28 +295,28 @@ def _before(
     return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
 
 
-def _named(
-    store: Store, search: Search, parts: Sequence[str], passages: Collection[int]
-) -> set[int]:
+def _topic(search: Search, part: str) -> Naming | None:
+    return search.naming(part) if any(map(str.isalpha, part)) else None
+
+
+def _named(store: Store, topics: Sequence[Naming], passages: Collection[int]) -> set[int]:
     """Passages that name one of the parts of a title, or stand under a heading that does."""
     named: set[int] = set()
-    for part in parts if passages else ():
-        topic = search.naming(part) if any(map(str.isalpha, part)) else None
+    for topic in topics if passages else ():
         named |= {one for one, is_so in naming(store, topic, passages).items() if is_so}
     return named
 
 
-def _subjects(store: Store, search: Search, parts: Sequence[str], earlier: _Earlier) -> set[int]:
+def _subjects(
+    store: Store, search: Search, topics: Mapping[str, Naming], earlier: _Earlier
+) -> set[int]:
     """Passages whose own words name a part of a title, or something that a part lists.
 
     One word may be anything, unless it is an acronym; several that stand together hardly do so by
     chance.
     """
     found: set[int] = set()
-    for part in dict.fromkeys([*parts, *(one for whole in parts for one in _AND.split(whole))]):
-        topic = search.naming(part) if any(map(str.isalpha, part)) else None
-        if topic is None:
-            continue
+    for part, topic in topics.items():
         words = sum(any(map(str.isalpha, one)) for one in topic.terms)
         if words < 2 and not topic.whole.get(topic.language):
             continue
