@@ -77,12 +77,12 @@ class Dense:
     Args:
         store: of the index.
         encoder: the model that the index was built with.
-        neutrality: of their language, how.
-        engine: address of the server that keeps them; files where it is None.
+        neutrality: how they are freed of their language; for measurements.
+        engine: address of the server that keeps them, and words; files where it is None.
 
     Raises:
         OtherModelError: the index was built with another model.
-        EngineError: here and at every question: the server cannot be used.
+        EngineError: the address is none; at every question: the server cannot be used.
     """
 
     def __init__(
@@ -121,6 +121,11 @@ class Dense:
             Store(self._store.folder) as store,
         ):
             treated.keep(store, self._encoder)
+
+    @property
+    def is_served(self) -> bool:
+        """Whether a server keeps them, with words beside them."""
+        return self._served is not None
 
     @property
     def is_full(self) -> bool:

@@ -10,10 +10,9 @@ from typing import Final, Literal
 from corpus import countries
 from corpus.languages import BY_CODE, is_official
 from corpus.text import is_han
-from index.model import Encoder
 from index.retrieval import fusion
 from index.retrieval.chosen import Choices, Chosen
-from index.retrieval.dense import Dense, Neutrality
+from index.retrieval.dense import Dense
 from index.retrieval.fields import (
     FEW,
     SHORT,
@@ -103,25 +102,12 @@ class Ranking:
 
     Args:
         store: of the index.
-        encoder: the model that the index was built with.
-        neutrality: how vectors are freed of their language; for measurements.
-        engine: address of the server of vectors and words; files where it is None.
-
-    Raises:
-        OtherModelError: the index was built with another model.
-        EngineError: the address is none.
+        dense: its vectors, with whom words may stand at a server.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        encoder: Encoder,
-        *,
-        neutrality: Neutrality = "full",
-        engine: str | None = None,
-    ) -> None:
-        self.dense = Dense(store, encoder, neutrality=neutrality, engine=engine)
-        at_server = ServerWords(self.dense, StoreWords(store)) if engine else None
+    def __init__(self, store: Store, dense: Dense) -> None:
+        self.dense = dense
+        at_server = ServerWords(dense, StoreWords(store)) if dense.is_served else None
         self._lexical = Lexical(store, at_server)
         self.translated = Translated(store, self._lexical)
         self.choices = Choices(store)

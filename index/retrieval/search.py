@@ -24,7 +24,7 @@ from index.retrieval.answers import (
     tables_as_one,
 )
 from index.retrieval.chosen import Chosen
-from index.retrieval.dense import Neutrality
+from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Heard, Mode, Ranking
 from index.retrieval.terms import Naming
@@ -66,12 +66,8 @@ class Search:
     Args:
         store: of the index.
         encoder: the model that the index was built with.
-        neutrality: how vectors are freed of their language; for measurements.
-        engine: address of the server of vectors and words; files where it is None.
-
-    Raises:
-        OtherModelError: the index was built with another model.
-        EngineError: the address is none.
+        neutrality: of vectors, and
+        engine: that keeps them, and words: as ``Dense`` takes them, with what it raises.
     """
 
     def __init__(
@@ -83,7 +79,8 @@ class Search:
         engine: str | None = None,
     ) -> None:
         self.encoder = encoder
-        self._ranking = Ranking(store, encoder, neutrality=neutrality, engine=engine)
+        dense = Dense(store, encoder, neutrality=neutrality, engine=engine)
+        self._ranking = Ranking(store, dense)
         self._store = store
         self._embedded: Remembered[str, Question] = Remembered(store, _REMEMBERED)
         self._roles: Remembered[None, Roles] = Remembered(store)

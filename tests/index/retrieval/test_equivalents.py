@@ -10,6 +10,7 @@ import pytest
 from corpus.documents import Document, Metadata, Passage
 from index.build.prepare import prepare
 from index.model.encoder import Encoder
+from index.retrieval.dense import Dense
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
 from index.retrieval.questions import read_question
@@ -161,7 +162,7 @@ def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> 
 def test_what_stands_in_another_language_only_is_held(store: Store, encoder: Encoder) -> None:
     """So a search that finds it does not say that nothing answers well."""
     _put(store, _document("C1/3", "zh", ("全球数字契约谈到高山。",)))
-    ranking = Ranking(store, encoder)
+    ranking = Ranking(store, Dense(store, encoder))
     assert ranking.held(read_question("ГЦД")) > 0.4
     assert ranking.held(read_question("йцукен фывапр")) == 0
 
@@ -222,7 +223,7 @@ def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(
         not by
         for by in Translated(store, Lexical(store)).matches(read_question(asked), None).values()
     )
-    assert Ranking(store, encoder).held(read_question(asked)) == 0
+    assert Ranking(store, Dense(store, encoder)).held(read_question(asked)) == 0
 
 
 @pytest.mark.parametrize(
