@@ -23,6 +23,17 @@ def default_cache() -> Path:
     return Path(platformdirs.user_cache_dir("wsis-search")) / "evaluation"
 
 
+Cache = Annotated[
+    Path,
+    typer.Option(
+        metavar="DIR",
+        default_factory=default_cache,
+        show_default="the user's cache folder",
+        help="Folder that keeps vectors, so that another run takes seconds.",
+    ),
+]
+
+
 @app.command("eval")
 def evaluation(
     parallel: Annotated[
@@ -53,15 +64,7 @@ def evaluation(
             show_default=False,
         ),
     ] = None,
-    cache: Annotated[
-        Path,
-        typer.Option(
-            metavar="DIR",
-            default_factory=default_cache,
-            show_default="the user's cache folder",
-            help="Folder that keeps vectors, so that another mode takes seconds.",
-        ),
-    ],
+    cache: Cache,
     model: Model = None,
     as_json: Json = False,
 ) -> None:
@@ -106,15 +109,7 @@ def calibrate(
     limit: Annotated[
         int, typer.Option(min=1, help="At most so many rows of it; chosen by their ids.")
     ] = _ROWS,
-    cache: Annotated[
-        Path,
-        typer.Option(
-            metavar="DIR",
-            default_factory=default_cache,
-            show_default="the user's cache folder",
-            help="Folder that keeps vectors, so that a second run takes seconds.",
-        ),
-    ],
+    cache: Cache,
     model: Model = None,
     as_json: Json = False,
 ) -> None:
