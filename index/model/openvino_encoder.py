@@ -13,7 +13,6 @@ import functools
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,11 +60,8 @@ class OpenVinoEncoder:
             raise RuntimeError("it has no plugin for this processor")
         can = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self._has_16_bits = "BF16" in can
-        # Neither reading the vocabulary nor the graph holds the interpreter's lock.
-        with ThreadPoolExecutor(1) as pool:
-            tokenizer = pool.submit(Tokenizer, self._weights, self.model_tokens)
-            self._one = self._for_questions(path, sorted(can)).create_infer_request()
-            self._tokenizer = tokenizer.result()
+        self._one = self._for_questions(path, sorted(can)).create_infer_request()
+        self._tokenizer = Tokenizer(self._weights, self.model_tokens)
         self._asking = threading.Lock()  # a request computes one thing at a time
         self._rows = self._weights.blocks("emb.word").reshape(-1, self.dimension // weights.BLOCK)
         types = self._weights.tensor("emb.type")[: self.dimension]
@@ -95,7 +91,8 @@ class OpenVinoEncoder:
         return len(self._ids("document", [text])[0])
 
     def _ids(self, role: str, texts: Sequence[str]) -> list[_Ids]:
-        return self._tokenizer.ids([prompts.E5[role] + text for text in texts])
+        prefixed = [prompts.E5[role] + text for text in texts]
+        return self._tokenizer.ids(prefixed, is_question=role == "query")
 
     def _one_by_one(self, role: str, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)

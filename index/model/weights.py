@@ -95,13 +95,22 @@ class Weights:
 
     def vocabulary(self) -> tuple[list[str], NDArray[np.float32]]:
         """Give the pieces of the unigram vocabulary in the order of their ids, and their scores."""
+        offsets, scores, letters = self.pieces()
+        return [str(letters[a:b], "utf-8") for a, b in pairwise(offsets.tolist())], scores
+
+    def pieces(self) -> tuple[NDArray[np.uint32], NDArray[np.float32], memoryview]:
+        """Give the vocabulary as it lies there.
+
+        Returns:
+            Where each piece begins and, last, where the last one ends; their scores; their letters
+            in UTF-8, one after the other.
+        """
         at, count, length = self._vocabulary
         offsets = np.frombuffer(self._data, "<u4", count + 1, at)
         at += 4 * (count + 1)
         scores = np.frombuffer(self._data, "<f4", count, at)
         at += 4 * count
-        letters = bytes(self._data[at : at + length])
-        return [letters[a:b].decode("utf-8") for a, b in pairwise(offsets.tolist())], scores
+        return offsets, scores, self._data[at : at + length]
 
     def tensor(self, name: str) -> NDArray[np.float32]:
         """Give the numbers of a tensor, in one row."""

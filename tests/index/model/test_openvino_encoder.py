@@ -105,6 +105,28 @@ def test_tokens_of_difficult_text(tokens: tuple[Tokenizer, Any]) -> None:
     assert not _differing(tokens, [*DIFFICULT, "roadmap " * 2000])
 
 
+def test_a_first_question_is_cut_like_all_others(tokens: tuple[Tokenizer, Any]) -> None:
+    """Exactly: what is equally likely, too. It does not wait for the whole vocabulary."""
+    file = Weights(weights.find())
+    texts = [text[:200] for code in LANGUAGES for text in _paragraphs()[code][::12]]
+    for text in [*texts, *DIFFICULT, "<s>\u2581ߜߜ ߜ</s>", "⟨⟩𐎀𐎁x𐎂"]:
+        first = Tokenizer(file, 512)
+        (ids,) = first.ids([text], is_question=True)
+        assert first._whole is None
+        assert ids.tolist() == tokens[0].ids([text])[0].tolist(), text
+
+
+def test_whoever_asks_again_is_answered_by_the_whole_vocabulary() -> None:
+    """Which is there soon; no question waits for it but a long one."""
+    tokenizer = Tokenizer(Weights(weights.find()), 512)
+    asked = [tokenizer.ids(["the same"], is_question=True)[0].tolist() for _ in range(2)]
+    assert tokenizer._whole is not None
+    tokenizer._whole.result()
+    asked.append(tokenizer.ids(["the same"], is_question=True)[0].tolist())
+    assert asked[0] == asked[1] == asked[2]
+    assert len(tokenizer.ids(["a very long question " * 400], is_question=True)[0]) == 512
+
+
 @pytest.mark.parametrize("one_in", [72, pytest.param(12, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.torch
@@ -175,6 +197,7 @@ with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("default")
     encoder = load()
     vector = encoder.queries(["roadmap"])[0]
+    encoder.tokens("roadmap")
 heavy = [name for name in ("torch", "transformers", "tokenizers") if name in sys.modules]
 said = [[each.category.__name__, str(each.message)] for each in caught]
 print(json.dumps({"vector": vector.tolist(), "heavy": heavy, "said": said}))
@@ -216,7 +239,7 @@ def test_two_processes_at_once_with_nothing_kept(tmp_path: Path, encoder: Encode
     for answer in map(_answer, both):
         assert answer["heavy"] == answer["said"] == []
         assert np.allclose(answer["vector"], encoder.queries(["roadmap"])[0], atol=1e-6)
-    assert _names(tmp_path) == ["multilingual", "vocabulary"]  # and nothing half-written
+    assert _names(tmp_path) == ["multilingual", "order", "vocabulary"]  # and nothing half-written
 
 
 def test_a_cache_that_cannot_be_written(tmp_path: Path, encoder: Encoder) -> None:
@@ -233,13 +256,14 @@ def test_what_is_kept_and_damaged_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Encoder
 ) -> None:
     monkeypatch.setenv("WSIS_SEARCH_CACHE", str(tmp_path))
-    OpenVinoEncoder()
+    OpenVinoEncoder().tokens("roadmap")
     for path in tmp_path.iterdir():
         content = path.read_bytes()
         path.write_bytes(content[: len(content) // 2])
     for _ in range(2):
-        vector = OpenVinoEncoder().queries(["roadmap"])
-        assert np.allclose(vector, encoder.queries(["roadmap"]), atol=1e-6)
+        again = OpenVinoEncoder()
+        assert np.allclose(again.queries(["roadmap"]), encoder.queries(["roadmap"]), atol=1e-6)
+        assert again.tokens("roadmap") == encoder.tokens("roadmap")
     for path in tmp_path.iterdir():
         path.write_bytes(b"")
     vector = OpenVinoEncoder().queries(["roadmap"])
