@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -46,6 +47,9 @@ exact comparison (``benchmarks.scale.servers``)."""
 _VIEWS: Final = 8
 """Moments whose vectors are kept, for searches that began before others wrote; what they have in
 common they share."""
+
+_BEGUN: Final = 64
+"""Questions that are being embedded; a search that failed leaves its own behind."""
 
 _ASIDE: Final = 1000
 """Rows beside those of a server from where on it is looked whether it was brought up."""
@@ -99,6 +103,8 @@ class Dense:
         self._encoder = encoder
         self._neutrality = neutrality
         self._views: tuple[_View, ...] = ()
+        self._embedding = ThreadPoolExecutor(thread_name_prefix="embed")
+        self._begun: dict[str, Future[Vectors]] = {}
         self._changing = threading.Lock()
         self._keeping = threading.Lock()
 
@@ -136,6 +142,16 @@ class Dense:
         """Bring the vectors to the store's present moment."""
         self._current()
 
+    def begin(self, question: Question) -> None:
+        """Begin to embed a question that :meth:`questions` is to be asked for.
+
+        The model computes without the interpreter's lock, and before that it may have to be loaded.
+        """
+        if len(self._begun) >= _BEGUN:
+            self._begun.clear()
+        text = terms.unify(question.text)
+        self._begun[text] = self._embedding.submit(self._encoder.queries, [text])
+
     def questions(self, questions: Sequence[Question]) -> Vectors:
         """Embed questions.
 
@@ -143,7 +159,9 @@ class Dense:
             ``(n, dimension)`` float32, unit length, freed of their language.
         """
         neutraliser = self._current().treatment.neutraliser
-        vectors = self._encoder.queries([terms.unify(one.text) for one in questions])
+        texts = [terms.unify(one.text) for one in questions]
+        begun = self._begun.pop(texts[0], None) if len(texts) == 1 else None
+        vectors = begun.result() if begun else self._encoder.queries(texts)
         codes = np.array([one.language or "" for one in questions])
         result = np.array(vectors, np.float32)
         for code in set(codes.tolist()):

@@ -12,6 +12,7 @@ pastes a paragraph that quotes something does not ask for the quotation.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,8 +48,8 @@ class Question:
         language: in which it seems to be asked; None where it cannot be told.
         reader: language that its asker reads, where that is known: of a word that several languages
             have, it says which is meant.
-        vector: ``(dimension,)`` float32, unit length, freed of its language; None until it is
-            needed.
+        vector: ``(dimension,)`` float32, unit length, freed of its language, or what waits for it;
+            None until it is needed.
     """
 
     text: str
@@ -57,14 +58,14 @@ class Question:
     is_text: bool = False
     language: str | None = None
     reader: str | None = None
-    vector: Vectors | None = None
+    vector: Vectors | Callable[[], Vectors] | None = None
 
     @property
     def embedding(self) -> Vectors:
         """The vector of a question that was embedded."""
         if self.vector is None:
             raise ValueError(f"This question was not embedded: {self.text}")
-        return self.vector
+        return self.vector() if callable(self.vector) else self.vector
 
 
 _FEW_WORDS: Final = 2

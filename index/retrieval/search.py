@@ -130,7 +130,7 @@ class Search:
         chosen_by = filters or Filters()
         with self._store.snapshot():
             if mode != "lexical":
-                question = self._with_vector(question)
+                question = self._on_its_way(question)
             choices = self._ranking.choices
             allowed = self._ranking.holding(
                 question, None if chosen_by.is_empty else choices.chosen(chosen_by)
@@ -322,6 +322,12 @@ class Search:
         """The question with its vector; the last ones are remembered, for their hits' sentences."""
         embedded = self._embedded.get(question.text, lambda: self._ranking.embedded([question])[0])
         return replace(question, vector=embedded.vector)
+
+    def _on_its_way(self, question: Question) -> Question:
+        """The question with what waits for its vector: meanwhile its words are looked up."""
+        if question.text not in self._embedded:
+            self._ranking.dense.begin(question)
+        return replace(question, vector=lambda: self._with_vector(question).embedding)
 
     def _exact(
         self,

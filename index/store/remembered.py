@@ -24,6 +24,9 @@ class Remembered(Generic[K, V]):
         self._most = most
         self._kept: tuple[str, dict[K, V]] = ("", {})
 
+    def __contains__(self, question: K) -> bool:
+        return question in self._current()
+
     def get(self, question: K, answer: Callable[[], V]) -> V:
         """Give the answer to a question, which is asked for only where it is not remembered.
 

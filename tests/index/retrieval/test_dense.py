@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import pytest
 
 from benchmarks.relevance.needs import read_needs
 from corpus.documents import Document, Metadata, Passage
 from index.build import add, build
 from index.build.texts import VERSION
-from index.model.encoder import Encoder
+from index.model.encoder import Encoder, Vectors
 from index.retrieval import Search, treated
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
@@ -121,6 +124,32 @@ def dense(store: Store, encoder: Encoder) -> Dense:
 def _texts(store: Store) -> dict[int, tuple[str, str]]:
     rows = store.query("SELECT id, language, text FROM passage")
     return {row["id"]: (row["language"], row["text"]) for row in rows}
+
+
+def test_a_question_is_embedded_while_its_words_are_looked_up(
+    store: Store, encoder: Encoder, dense: Dense
+) -> None:
+    """By another thread, once; whoever asks for it waits, and gets what they would get anyway."""
+    lock, asked = threading.Lock(), []
+
+    class Held:
+        """The model, as slow as this test wants it."""
+
+        name, dimension = encoder.name, encoder.dimension
+
+        def queries(self, texts: list[str]) -> Vectors:
+            with lock:
+                asked.extend(texts)
+                return encoder.queries(texts)
+
+    held = Dense(store, cast("Encoder", Held()))
+    question = Question(QUESTIONS["en"], language="en")
+    with lock:
+        held.begin(question)  # and is back while the model is held
+    np.testing.assert_array_equal(held.questions([question]), dense.questions([question]))
+    assert asked == [question.text]
+    held.questions([question])
+    assert len(asked) == 2  # who has its vector remembers it
 
 
 @pytest.mark.parametrize("code", sorted(QUESTIONS))
