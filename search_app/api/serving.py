@@ -16,7 +16,7 @@ from search_app.api.guard import Application, Guard, Receive, Scope, Send
 from search_app.api.tokens import Tokens
 
 if TYPE_CHECKING:
-    from starlette.routing import BaseRoute
+    from starlette.routing import Mount
 
 _log = logging.getLogger("wsis_search.api")
 
@@ -66,7 +66,7 @@ def rest(answers: Answers, host: str, addresses: Collection[str] = ()) -> Applic
     return guarded(application(answers), host, addresses, open_paths=(HEALTH,))
 
 
-def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> BaseRoute:
+def beside(answers: Answers, host: str, addresses: Collection[str] = ()) -> Mount:
     """The REST interface as a route of the app's server; takes what :func:`rest` does."""
     from starlette.routing import Mount
 

@@ -114,7 +114,8 @@ def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None
         key=_KEY,
         data={
             "turn": st.session_state.get(_TURN, 0),
-            "write": st.session_state.get(_WRITTEN, {}),
+            # No mapping: of one, Streamlit looks whether it is a data frame, and takes in pandas.
+            "write": tuple(st.session_state.get(_WRITTEN, {}).items()),
             "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
         },
         on_told_change=told,

@@ -8,16 +8,19 @@ PORT``; without ``-P``, a folder ``search_app`` where it is started would be run
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from multiprocessing import spawn
 from pathlib import Path
 from typing import Any, Final
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Mount
+from starlette.types import Receive, Scope, Send
 from streamlit import file_util, net_util
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -69,6 +72,23 @@ async def _life(app: App) -> AsyncIterator[None]:
     yield
 
 
+def _beside(host: str, addresses: Collection[str]) -> BaseRoute:
+    """The interface for programs, made when one first asks: no reader waits for that second."""
+
+    @functools.cache
+    def made() -> Mount:
+        from search_app import api
+
+        answers = api.Answers(session.index_folder(), open_index=session.whole_index)
+        return api.beside(answers, host, addresses)
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        route = await asyncio.to_thread(made)
+        await route.app(scope, receive, send)
+
+    return Mount("/api", app=served)
+
+
 def _settings(host: str, port: int) -> dict[str, Any]:
     """Streamlit's settings; those that a folder's own ``.streamlit`` must not change, too."""
     return {
@@ -111,10 +131,7 @@ def main(host: str, port: int) -> None:
     addresses = guard.named(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
     routes: list[BaseRoute] = []
     if os.environ.get("WSIS_SEARCH_API"):
-        from search_app import api  # a fifth of a second, which the app alone does not need
-
-        answers = api.Answers(session.index_folder(), open_index=session.whole_index)
-        routes.append(api.beside(answers, host, addresses))
+        routes.append(_beside(host, addresses))
     first_page = Path(file_util.get_static_dir(), "index.html")
     app = App(
         _HERE / "app.py",

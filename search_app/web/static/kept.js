@@ -60,7 +60,7 @@ export default function keep({ data, setStateValue, setTriggerValue }) {
   }
   if (data.turn > applied) {
     applied = data.turn;
-    const done = Object.entries(data.write).map(([name, text]) => write(name, text));
+    const done = data.write.map(([name, text]) => write(name, text));
     if (done.includes(false) && !isRefused) {
       isRefused = true;
       tell(texts());

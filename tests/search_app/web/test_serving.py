@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -54,3 +55,26 @@ def test_programs_of_others_are_not_answered_without_a_token(
             open_browser=False,
             with_api=True,
         )
+
+
+BESIDE = """
+import sys
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from search_app.web import streamlit_server
+
+route = streamlit_server._beside("127.0.0.1", ())
+print("search_app.api" in sys.modules)
+programs = TestClient(
+    Starlette(routes=[route]), base_url="http://127.0.0.1", client=("127.0.0.1", 1)
+)
+print(programs.get("/api/v1/openapi.json").status_code)
+"""
+
+
+def test_the_interface_for_programs_is_made_when_one_asks(tmp_path: Path) -> None:
+    environment = {**os.environ, "WSIS_SEARCH_INDEX": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", BESIDE], env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "False\n200\n"
