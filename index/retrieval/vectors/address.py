@@ -79,10 +79,14 @@ class Address:
                 f"What names the engine of vectors is no address of Milvus ({VARIABLE}). It looks "
                 f"like this, the name of the collection in letters, digits and _: {_FORM}"
             )
-        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        if ":" in (parts.hostname or ""):
+            raise EngineError(
+                f"{VARIABLE} has an address of IPv6, which the client of Milvus asks without its "
+                "brackets, and so another: give the machine a name, and name that."
+            )
         named = [unquote(part) for part in (parts.username, parts.password) if part]
         token = ":".join(named) or os.environ.get(KEY, "").strip()
-        return cls(f"{host}:{port}", collection, token, seconds, _SCHEMES[parts.scheme])
+        return cls(f"{parts.hostname}:{port}", collection, token, seconds, _SCHEMES[parts.scheme])
 
     def __str__(self) -> str:
         return f"milvus{'+tls' if self.is_secured else ''}://{self.host}/{self.collection}"
@@ -113,7 +117,6 @@ class Address:
         if not self.is_secured:
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         host, _, port = self.host.rpartition(":")
-        host = host.strip("[]")
         try:
             plain = socket.create_connection((host, int(port)), _HANDSHAKE)
         except OSError:

@@ -386,10 +386,15 @@ def test_what_is_no_address_is_refused_with_its_form(store: Store, setting: str)
         Dense(store, MODEL, engine=setting)
 
 
+def test_an_address_of_ipv6_is_refused_since_the_client_would_ask_another() -> None:
+    with pytest.raises(EngineError, match=r"WSIS_SEARCH_ENGINE.*IPv6.*name that"):
+        Address.of("milvus://[::1]:19530/archive")
+
+
 def test_an_address_tells_who_asks_and_how_long_and_no_password_is_shown() -> None:
-    address = Address.of("milvus://reader:p%40ss@[::1]:19530/archive?timeout=2.5")
-    assert address == Address("[::1]:19530", "archive", "reader:p@ss", 2.5)
-    assert str(address) == "milvus://[::1]:19530/archive"
+    address = Address.of("milvus://reader:p%40ss@localhost:19530/archive?timeout=2.5")
+    assert address == Address("localhost:19530", "archive", "reader:p@ss", 2.5)
+    assert str(address) == "milvus://localhost:19530/archive"
     assert "p@ss" not in repr(address)
 
 
