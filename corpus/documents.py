@@ -140,8 +140,9 @@ class Metadata:
     """What is known of a document from its file name, cover, page header and properties.
 
     Numbers are strings, as they are written; ``date`` is ISO 8601; whatever is not known is None.
-    ``meeting_place`` is where the meeting is held, in the language of the version; ``countries``
-    are those that ``source`` names, as ISO 3166-1 alpha-3 codes.
+    ``meeting_place`` is where the meeting is held, in the language of the version, and
+    ``meeting_days`` its first and last day (``2023-10-16/2023-10-17``); ``countries`` are those
+    that ``source`` names, as ISO 3166-1 alpha-3 codes.
     """
 
     symbol: str | None = None
@@ -156,6 +157,7 @@ class Metadata:
     addendum: str | None = None
     original_language: str | None = None
     meeting_place: str | None = None
+    meeting_days: str | None = None
     agenda_item: str | None = None
 
     def as_dict(self) -> dict[str, str | list[str] | None]:

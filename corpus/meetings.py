@@ -17,12 +17,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field is called date elsewhere
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from corpus import tables
 
 OWN: Final = "CWG-WSIS&SDG"
 """This group."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Days:
+    """The first and the last day of a meeting; the same for a meeting of one day.
+
+    As text an interval of ISO 8601: ``2023-10-16/2023-10-17``.
+    """
+
+    first: Date
+    last: Date
+
+    @classmethod
+    def read(cls, written: str | None) -> Self | None:
+        """Read what :meth:`__str__` writes; None where it is no such interval."""
+        first, _, last = (written or "").partition("/")
+        try:
+            return cls(Date.fromisoformat(first), Date.fromisoformat(last))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +55,7 @@ class Meeting:
     Attributes:
         body: as symbols name it (``CWG-WSIS&SDG``).
         number: ``41``.
-        first_day: or None.
-        last_day: the same as ``first_day`` for a meeting of one day; or None.
+        days: of the meeting, or None.
         place: in English, or None.
         chair: who presided, or None.
         source: where this was read, or None.
@@ -41,8 +63,7 @@ class Meeting:
 
     body: str
     number: str
-    first_day: Date | None = None
-    last_day: Date | None = None
+    days: Days | None = None
     place: str | None = None
     chair: str | None = None
     source: str | None = None
@@ -91,7 +112,7 @@ def _of(entry: dict[str, Any]) -> list[Meeting]:
     for number in sorted({*chairs, *dated}):
         item = dated.get(number, {})
         first = item.get("first_day")
-        last = item.get("last_day", first)
+        days = Days(first, item.get("last_day", first)) if first else None
         facts = (item.get("place"), item.get("chair") or chairs.get(number), item.get("source"))
-        found.append(Meeting(str(entry["body"]), str(number), first, last, *facts))
+        found.append(Meeting(str(entry["body"]), str(number), days, *facts))
     return found

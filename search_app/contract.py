@@ -17,6 +17,7 @@ from search_app import measured
 from search_app.citing import citation, document_name, label, passage_label, submitter_name
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
+    from corpus.meetings import Days
     from index.alerts import Alert, News
     from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
@@ -86,12 +87,15 @@ def as_mentions(passages: Sequence[Sequence[Mention]]) -> dict[str, Any]:
     }
 
 
-def as_precedents(draft: Document, paragraphs: Sequence[DraftParagraph]) -> dict[str, Any]:
+def as_precedents(
+    draft: Document, paragraphs: Sequence[DraftParagraph], days: Mapping[str, Days]
+) -> dict[str, Any]:
     """What ``precedents`` prints: for each paragraph of the draft, hits as ``search`` prints them.
 
-    A hit also says when and where its document was submitted, the share of the paragraph that it
-    has in common (``share``), whether that was taken over (``reuse``: ``verbatim``, ``translated``
-    or null), and what both cite (``references``).
+    A hit also says when and where its document was submitted, on which days that meeting was
+    (``meeting_days``: ``2023-10-16/2023-10-17``, null where they are not known), the share of the
+    paragraph that it has in common (``share``), whether that was taken over (``reuse``:
+    ``verbatim``, ``translated`` or null), and what both cite (``references``).
     """
     return {
         "file": as_json(draft.file),
@@ -101,7 +105,7 @@ def as_precedents(draft: Document, paragraphs: Sequence[DraftParagraph]) -> dict
             {
                 **as_json(paragraph.passage),
                 "hits": [
-                    as_json(_precedent(rank, one))
+                    as_json(_precedent(rank, one, days))
                     for rank, one in enumerate(paragraph.precedents, start=1)
                 ],
             }
@@ -130,6 +134,7 @@ def as_dossier(found: Dossier, language: str) -> dict[str, Any]:
     """What ``dossier`` prints; names and citations in the reader's language."""
     return {
         "meeting": found.meeting,
+        "meeting_days": _days(found.days),
         "language": language,
         "items": [_item(item, language) for item in found.items],
     }
@@ -192,6 +197,10 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "language": passage.language,
         "text": passage.text,
     }
+
+
+def _days(days: Days | None) -> str | None:
+    return str(days) if days else None
 
 
 def _alert(alert: Alert) -> dict[str, Any]:
@@ -262,11 +271,13 @@ def _found(rank: int, score: float, found: Excerpt, shown: Excerpt) -> dict[str,
     }
 
 
-def _precedent(rank: int, precedent: Precedent) -> dict[str, Any]:
+def _precedent(rank: int, precedent: Precedent, days: Mapping[str, Days]) -> dict[str, Any]:
+    meeting = precedent.found.meeting
     return {
         **_found(rank, precedent.score, precedent.found, precedent.shown),
         "date": precedent.found.date,
-        "meeting": precedent.found.meeting,
+        "meeting": meeting,
+        "meeting_days": _days(days.get(meeting or "")),
         "source": precedent.shown.source,
         "share": round(precedent.share, 3),
         **_chosen(precedent, "reuse", "references"),
@@ -346,6 +357,7 @@ def _position(cell: Position, language: str) -> dict[str, Any]:
         "source": submitter_name(submitter, language),
         "countries": [submitter.key] if submitter.kind == "country" else [],
         "meeting": cell.meeting,
+        "meeting_days": _days(cell.days),
         "symbol": shown.symbol,
         "label": label(shown),
         "language": shown.language,
@@ -427,7 +439,7 @@ def _line(line: Line) -> dict[str, Any]:
 def _status(status: Status) -> dict[str, Any]:
     counts = ("model", "generation", "documents", "versions", "passages", "meetings")
     return {
-        **_chosen(status, *counts),
+        **_chosen(status, *counts, "meeting_days", "disputed_days"),
         "failed": _problems(status.failed),
         "unbalanced": _problems(status.unbalanced),
         **_chosen(status, "absent", "bytes", "vectors", "engine", "copy", "findable"),
@@ -465,6 +477,11 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Evaluation": measured.evaluation,
     "Excerpt": lambda shown: {**_passage(shown.passage), "citation": citation(shown)},
     "Fitting": measured.fitting,
+    "Held": lambda held: {
+        "meeting": held.meeting,
+        "stated": {str(days): documents for days, documents in held.stated.items()},
+        "listed": _days(held.listed),
+    },
     "Hit": _hit,
     "Line": _line,
     "Metadata": Metadata.as_dict,

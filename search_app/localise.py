@@ -24,9 +24,9 @@ import babel
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
-from corpus import meetings
 from corpus.languages import BY_CODE, Language
 from corpus.languages import direction as direction_of
+from corpus.meetings import Days
 
 FOLDER: Final = Path(__file__).with_name("locales")
 
@@ -229,19 +229,21 @@ class Locale:
             begin = re.sub(r"^1(?= )", "1er", month) if self.code in _ORDINAL_FIRST else month
         return f"{begin} – {end}"
 
-    def meeting(self, meeting: str | None) -> str:
-        """Name a meeting: by number and days for one of the group's own, else as symbols have it.
+    def meeting(self, meeting: str | None, days: Days | None = None) -> str:
+        """Name a meeting: by number for one of the group's own, else as symbols have it.
 
         Args:
             meeting: ``41``, ``C24``, ``CWG-Internet-11``; None is an empty text.
+            days: of it, which stand behind its name where they are known.
         """
-        if not meeting or not meeting.isdigit():
-            return meeting or ""
-        known = meetings.meeting(meeting)
-        if known is None or known.first_day is None or known.last_day is None:
+        if not meeting:
+            return ""
+        said = self.days(days.first, days.last) if days else None
+        if not meeting.isdigit():
+            return self.text("meeting.coded", name=meeting, days=said) if said else meeting
+        if said is None:
             return self.text("meeting.numbered", number=meeting)
-        days = self.days(known.first_day, known.last_day)
-        return self.text("meeting.dated", number=self._ordinal(int(meeting)), days=days)
+        return self.text("meeting.dated", number=self._ordinal(int(meeting)), days=said)
 
     def language(self, code: str | None) -> str:
         """The name of a language of documents, in this language."""

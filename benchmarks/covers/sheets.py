@@ -31,7 +31,7 @@ that were written to break it."""
 
 FACTS: Final = (
     "symbol", "title", "source", "countries", "date", "meeting", "series", "number", "revision",
-    "addendum", "original_language", "meeting_place", "agenda_item",
+    "addendum", "original_language", "meeting_place", "meeting_days", "agenda_item",
 )  # fmt: skip
 
 _LINE: Final = re.compile(r"(?P<kind>[LMRCBNIGTHF=]|\d)(?:\[(?P<style>[^\]]+)\])?\| ?(?P<text>.*)")

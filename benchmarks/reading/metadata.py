@@ -34,6 +34,11 @@ PLACE: Final = {
 }  # fmt: skip
 """Where all meetings of the sample are held, in each language."""
 
+DAYS: Final = {
+    "39": "2023-10-16/2023-10-17", "40": "2024-02-12/2024-02-13", "41": "2024-10-02/2024-10-03",
+}  # fmt: skip
+"""When they are held."""
+
 COUNTRIES: Final = {
     "CWGWSIS39-C-0004": ("BRA", "PRT"),
     "CWGWSIS39-C-0004-A1": ("BRA", "PRT"),
@@ -70,6 +75,7 @@ def true_facts(document: SampleDocument, language: str) -> Facts:
         "addendum": symbol.addendum,
         "original_language": document.original,
         "meeting_place": PLACE[language],
+        "meeting_days": DAYS.get(symbol.meeting or ""),
         "agenda_item": document.agenda_item,
         "countries": list(COUNTRIES.get(document.folder, ())) or None,
         "language": language,

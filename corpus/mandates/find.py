@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from corpus.languages import BY_CODE
 from corpus.mandates.askers import asked_by
+from corpus.mandates.beside import further, is_parallel
 from corpus.mandates.deadlines import deadline
-from corpus.mandates.words import BODIES, PASSIVE, Words, places, plain, words
+from corpus.mandates.words import BODIES, OFFICERS, PASSIVE, Words, places, plain, words
 from corpus.text import sentences
 
 Act = Literal["asks", "decides", "records"]
@@ -30,12 +31,6 @@ _SUBJECT_GAP_ZH: Final = 5
 _ACTION_FOLLOWS: Final = 150
 """Letters within which what is to be done has to begin."""
 
-_OFFICERS: Final = frozenset(
-    {
-        *("Secretariat", "Secretary-General", "Directors of the Bureaux", "regional offices"),
-        *("Director of BDT", "Director of TSB", "Director of BR", "Chair"),
-    }
-)
 _JOINTS: Final = " \t\n,،、，;؛；"
 _OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧٨٩"
 
@@ -60,6 +55,8 @@ class Mandate:
             3166-1 alpha-3.
         is_proposal: whether it is proposed or was decided, by the words; None where they do not
             say.
+        is_parallel: whether it stands beside the first of its sentence, not within it; for who
+            chooses among those of a sentence.
     """
 
     verb: str
@@ -74,6 +71,7 @@ class Mandate:
     counted_from: str | None = None
     askers: tuple[str, ...] = ()
     is_proposal: bool | None = None
+    is_parallel: bool = field(default=False, compare=False)
 
     @property
     def addressee(self) -> str | None:
@@ -198,7 +196,7 @@ def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str
     """Choose between two meanings of one word by who is asked, or by where it stands."""
     first = addressees[0] if addressees else ""
     if verb == "requests or invites":
-        return "requests" if first in _OFFICERS else "invites"
+        return "requests" if first in OFFICERS else "invites"
     if verb == "recommends or encourages":
         return "encourages" if addressees and first not in BODIES else "recommends"
     if verb == "resolves or decides":
@@ -206,29 +204,40 @@ def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str
     return verb
 
 
+_Verb = tuple[int, str, tuple[str, ...], int]
+"""Where a verb ends, its name, who is asked, and where what is to be done begins."""
+
+
 def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
     say = words(language)
     # By place: of two that begin together the longer one is the verb.
-    best: dict[int, tuple[int, str, tuple[str, ...], int]] = {}
+    best: dict[int, _Verb] = {}
     for verb, at, stop in _verbs(say, text, start, end):
         asked = _asked(say, text, at, stop, start, end, verb)
         if asked is not None and stop > best.get(at, (0,))[0]:
             best[at] = (stop, verb, *asked)
     chosen = [at for at in sorted(best) if not any(other < at < best[other][0] for other in best)]
+    chosen, beside = _with_others(say, text, best, chosen, end, language)
     found: list[Mandate] = []
     for at, following in zip(chosen, [*chosen, end][1:], strict=True):
         stop, verb, names, action_at = best[at]
         # What is joined behind a second verb may belong to it or to the first.
         joins = say.rejoins.search(text, stop, following) if found else None
-        until = joins.start() if joins else following
+        until = joins.start() if joins and at not in beside else following
         # What a body is to do has all that it is to ask of others; what those are to do ends there,
         # unless it is to ask in their turn.
-        ends = _joint(say, text, action_at, following) if found else end
+        is_first = not found or at in beside
+        last = min((one for one in beside if one > at), default=end) if is_first else following
+        ends = end if is_first and last == end else _joint(say, text, action_at, last)
         ends = end if ends <= action_at else ends
         one = made(verb, "asks", names, text, start, end, at, action_at, language, until, ends)
         who, is_proposal = asked_by(verb, text, start, at, stop, language)
         one = replace(one, askers=who, is_proposal=is_proposal)
-        found.append(_below(one, found[0]) if found else one)
+        if at in beside:
+            told = found[0].is_proposal if is_proposal is None else is_proposal
+            who = who or found[0].askers
+            one = replace(one, askers=who, is_proposal=told, is_parallel=True)
+        found.append(_below(one, found[0]) if found and at not in beside else one)
     if found:
         return found
     gap = _SUBJECT_GAP_ZH if language == "zh" else _SUBJECT_GAP
@@ -243,6 +252,32 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
                 who, is_proposal = asked_by(verb, text, start, at, stop, language)
                 found.append(replace(one, askers=who, is_proposal=is_proposal))
     return sorted(found, key=lambda one: one.verb_at)[:1]
+
+
+def _with_others(
+    say: Words, text: str, best: dict[int, _Verb], chosen: Sequence[int], end: int, language: str
+) -> tuple[list[int], set[int]]:
+    """The verbs with those who are asked without one, and who is asked beside the first."""
+    beside = {at for at in chosen[1:] if _is_beside(say, text, best, chosen[0], at)}
+    every = list(chosen)
+    for at, following in zip(chosen, [*chosen, end][1:], strict=True):
+        stop, verb, names, action_at = best[at]
+        if text[at:stop].lower().startswith(PASSIVE):
+            continue
+        for joined, who, behind in further(say, text, action_at, following, names, language):
+            best[joined] = (joined, verb, who, behind)
+            every.append(joined)
+            beside |= {joined} if at in beside or at == chosen[0] else set()
+    return sorted(every), beside
+
+
+def _is_beside(say: Words, text: str, best: dict[int, _Verb], first: int, at: int) -> bool:
+    """Whether a verb asks somebody else beside the first one of its sentence."""
+    stop, _, names, action_at = best[first]
+    is_other = not {*best[at][2]} <= {*names}
+    # Chinese verbs have one form, also for what a body is to do.
+    is_told = not say.has_forms and not BODIES.isdisjoint(names)
+    return is_other and not is_told and is_parallel(say, text, (first, stop, action_at), at)
 
 
 def _below(one: Mandate, first: Mandate) -> Mandate:

@@ -91,7 +91,9 @@ def _governing(found: Sequence[Mandate], text: str) -> list[Mandate]:
     return [
         one
         for one in found
-        if one is first[one.start] or _is_apart(one, first[one.start], found, text)
+        if one is first[one.start]
+        or one.is_parallel
+        or _is_apart(one, first[one.start], found, text)
     ]
 
 

@@ -22,6 +22,14 @@ _KINDS: Final = ("with", "alone", "bodied")
 BODIES: Final = frozenset({"Council", "CWG-WSIS&SDG", "Plenipotentiary Conference"})
 """Addressees that decide."""
 
+OFFICERS: Final = frozenset(
+    {
+        *("Secretariat", "Secretary-General", "Directors of the Bureaux", "regional offices"),
+        *("Director of BDT", "Director of TSB", "Director of BR", "Chair"),
+    }
+)
+"""Who works for the bodies."""
+
 PASSIVE: Final = (
     *("is ", "are ", "was ", "were ", "est ", "sont ", "a été", "ont été", "está", "queda"),
     *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
@@ -81,6 +89,11 @@ class Words:
     rejoins: re.Pattern[str]
     joins: re.Pattern[str]
     recites: re.Pattern[str]
+    finite: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    further: re.Pattern[str]
+    follows: re.Pattern[str]
+    has_forms: bool
     proposing: re.Pattern[str]
     ours: re.Pattern[str]
     past: re.Pattern[str]
@@ -187,6 +200,11 @@ def _words(language: str, folder: str) -> Words:
         rejoins=compiled(table["rejoins"][language]),
         joins=compiled(f"{edge}(?:{table['joins'][language]})$"),
         recites=compiled(table["recites"][language].replace("{r}", table["recites"]["cited"])),
+        finite=compiled(table["finite"][language]),
+        subordinate=compiled(table["subordinate"][language]),
+        further=compiled(table["further"][language]),
+        follows=compiled(table["follows"][language]),
+        has_forms=language != "zh",
         proposing=compiled(f"{edge}(?:{table['proposing'][language]}){end}"),
         ours=compiled(f"(?:{of_authors}){end}"),
         past=compiled(table["past"][language]),

@@ -1,7 +1,7 @@
 """Which days does a line name, in any of the six languages?
 
-Only whole dates of one day, since this is for the date of a document: the days of a meeting
-(``12-13 October 2023``) are a range and are left out, and so is a month without a day.
+Whole dates of one day (:func:`find`), which a document has, and ranges (:func:`days`), which a
+meeting has (``12-13 October 2023``). A month without a day is neither.
 """
 
 from __future__ import annotations
@@ -60,8 +60,9 @@ _NAMED: Final = re.compile(
     rf"\s*(?:(?:del?|of|عام|سنة)\s+)?{_YEAR}"
 )
 
-_MONTH_FIRST: Final = re.compile(  # October 12, 2023; October 12-13, 2023
-    rf"(?<![^\W\d_])(?P<month>{_MONTH})\.?\s+(?P<range>\d{{1,2}}{_BETWEEN})?{_DAY},?\s+{_YEAR}"
+_MONTH_FIRST: Final = re.compile(  # October 12, 2023; October 12-13, 2023; May 30 - June 2, 2023
+    rf"(?<![^\W\d_])(?:(?P<range2>(?:{_MONTH})\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?){_BETWEEN})?"
+    rf"(?P<month>{_MONTH})\.?\s+(?P<range>\d{{1,2}}{_BETWEEN})?{_DAY},?\s+{_YEAR}"
 )
 
 _HAN_DIGITS: Final = "〇零○一二三四五六七八九十0-9"
@@ -69,9 +70,11 @@ _HAN_DIGITS: Final = "〇零○一二三四五六七八九十0-9"
 _CHINESE: Final = re.compile(
     rf"(?P<year>[{_HAN_DIGITS}]{{4}})\s*年\s*(?P<month>[{_HAN_DIGITS}]{{1,3}})\s*月\s*"
     rf"(?P<range>[{_HAN_DIGITS}]{{1,3}}\s*日?\s*(?:{_DASH}|至|和|到|、|~|～)\s*"
-    rf"(?:[{_HAN_DIGITS}]{{1,3}}\s*月\s*)?)?"
+    rf"(?:(?P<month_behind>[{_HAN_DIGITS}]{{1,3}})\s*月\s*)?)?"
     rf"(?P<day>[{_HAN_DIGITS}]{{1,3}})\s*日"
 )
+
+_HAN_DAY: Final = re.compile(rf"[{_HAN_DIGITS}]{{1,3}}")
 
 _FIGURES: Final = re.compile(
     r"(?<![\d./-])(?:(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})"
@@ -93,11 +96,21 @@ class FoundDate:
 
 @dataclass(frozen=True, slots=True)
 class FoundDays:
-    """One day or a range of days as it stands in a text, by its span there."""
+    """One day or a range of days as it stands in a text, by its span there.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset behind its last character.
+        is_range: whether it is of several days.
+        first: the first day, ISO 8601; None where that is not sure.
+        last: the last day, likewise; the same for one day.
+    """
 
     start: int
     end: int
     is_range: bool
+    first: str | None = None
+    last: str | None = None
 
 
 def names_days(text: str) -> bool:
@@ -136,13 +149,51 @@ def days(text: str) -> tuple[FoundDays, ...]:
     """
     plain = _plain(text)
     found: list[FoundDays] = []
+    single: str | None = None  # the day before, where it is one
     for match in _matches(plain):
         start, end = match.span()
+        last = _iso(match)
         if found and re.fullmatch(_BETWEEN, plain[found[-1].end : start]):
-            found[-1] = FoundDays(found[-1].start, end, is_range=True)
-        else:
-            found.append(FoundDays(start, end, _is_of_range(match, plain)))
+            found[-1] = FoundDays(found[-1].start, end, True, *_ordered(single, last))
+            continue
+        is_range = _is_of_range(match, plain)
+        single = None if _ranges(match) else last
+        first = _first(match, plain, last) if is_range and last else last
+        found.append(FoundDays(start, end, is_range, *_ordered(first, last)))
     return tuple(found)
+
+
+_LISTED: Final = re.compile(r"\d\s*[,،，、]\s*$")
+"""What stands before the last two of three days: ``24, 25 and 26 January``."""
+
+
+def _first(match: re.Match[str], plain: str, last: str) -> str | None:
+    """The first day of a range whose last is known; None where it is not sure which that is."""
+    groups, written = match.groupdict(), _ranges(match)
+    if len(written) != 1 or _LISTED.search(plain, 0, match.start()):
+        return None
+    year, month = int(last[:4]), int(last[5:7])
+    own_year = None
+    if match.re is _CHINESE:
+        figures = _HAN_DAY.findall(written[0])
+        month = _figure(groups["month"])
+    else:
+        figures = re.findall(r"\d+", written[0])
+        own_year = next((int(one) for one in figures if len(one) == 4), None)
+        if named := re.search(_MONTH, written[0]):
+            month = _MONTH_NUMBERS[re.sub(r"\s+", " ", named[0])]
+    try:
+        first = dt.date(own_year or year, month, _figure(figures[0]))
+        if own_year is None and month > int(last[5:7]):  # over the turn of the year
+            first = first.replace(year=year - 1)
+    except ValueError:
+        return None
+    return first.isoformat()
+
+
+def _ordered(first: str | None, last: str | None) -> tuple[str | None, str | None]:
+    """Both days, the earlier first: Arabic has them also as they look (``13-12``)."""
+    return (min(first, last), max(first, last)) if first and last else (None, None)
 
 
 def _matches(plain: str) -> list[re.Match[str]]:
@@ -158,11 +209,15 @@ def _matches(plain: str) -> list[re.Match[str]]:
     return sorted(found, key=lambda match: match.start())
 
 
+def _ranges(match: re.Match[str]) -> list[str]:
+    """What a match has of the days before its last one."""
+    groups = match.groupdict()
+    return [one for name in ("range", "range2") if (one := groups.get(name))]
+
+
 def _is_of_range(match: re.Match[str], plain: str) -> bool:
     return bool(
-        match.groupdict().get("range")
-        or _GOES_ON.match(plain, match.end())
-        or _ends_range(plain[: match.start()])
+        _ranges(match) or _GOES_ON.match(plain, match.end()) or _ends_range(plain[: match.start()])
     )
 
 
@@ -181,6 +236,9 @@ def _iso(match: re.Match[str]) -> str | None:
     day = groups["day"] or groups.get("day2") or ""
     number = _MONTH_NUMBERS.get(re.sub(r"\s+", " ", month)) or _figure(month)
     whole_year = _figure(year) if year.isdecimal() else _year(year)
+    if behind := groups.get("month_behind"):  # 9月30日至10月4日
+        whole_year += _figure(behind) < number
+        number = _figure(behind)
     try:
         return dt.date(whole_year, number, _figure(day)).isoformat()
     except ValueError:

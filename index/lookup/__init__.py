@@ -2,17 +2,20 @@
 
     show(store, name)           -> Card: a document, or one of its paragraphs
     look_up(store, reference)   -> Trace: its document, editions, and who mentions it where
+    held(store)                 -> Held: what is said of the days of each meeting
+    meeting_days(store)         -> the days of each meeting of which they are known
     status(store)               -> Status: how much there is, and what could not be read
     catalogue                   the documents, their files, and where a passage stands on a page
     originals                   the files themselves, as they were read
 
-    show -> reference;  status;  catalogue -> originals
+    show -> reference;  meetings -> status;  catalogue -> originals
 
 No vectors and no model.
 """
 
 from index.lookup import catalogue, originals
 from index.lookup.catalogue import Entry, PagePlace, Source
+from index.lookup.meetings import Held, held, meeting_days
 from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up
 from index.lookup.show import Card, VersionCard, show
 from index.lookup.status import Copy, Engine, Status, VectorFiles, status
@@ -23,6 +26,7 @@ __all__ = [
     "DocumentCard",
     "Engine",
     "Entry",
+    "Held",
     "Line",
     "PagePlace",
     "Related",
@@ -32,7 +36,9 @@ __all__ = [
     "VectorFiles",
     "VersionCard",
     "catalogue",
+    "held",
     "look_up",
+    "meeting_days",
     "originals",
     "show",
     "status",

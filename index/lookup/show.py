@@ -181,6 +181,7 @@ def _metadata(document: Row, version: Row) -> Metadata:
         addendum=document["addendum"],
         original_language=document["original_language"],
         meeting_place=version["meeting_place"],
+        meeting_days=version["meeting_days"],
         agenda_item=document["agenda_item"],
         countries=tuple(json.loads(document["countries"] or "[]")),
     )

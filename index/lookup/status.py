@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.lookup import catalogue
+from index.lookup.meetings import Held, held
 from index.references import Absent, absent
 from index.store import Store
 
@@ -82,6 +83,8 @@ class Status:
         versions: how many in each language, files with the same text counted once.
         passages: how many there are, likewise; headings count.
         meetings: how many documents of each.
+        meeting_days: the days of each of which they are known, ISO 8601.
+        disputed_days: what is said of the others, of which covers or the table say several.
         failed: file, code and message of the files that give no passages.
         unbalanced: file, code and message of files of which letters are missing or stand twice.
         absent: documents of the group and the Council that are cited and not there.
@@ -100,6 +103,8 @@ class Status:
     versions: dict[str, int]
     passages: int
     meetings: dict[str, int]
+    meeting_days: dict[str, str]
+    disputed_days: tuple[Held, ...]
     failed: tuple[tuple[str, str, str], ...]
     unbalanced: tuple[tuple[str, str, str], ...]
     absent: tuple[Absent, ...]
@@ -120,13 +125,17 @@ def status(
 ) -> Status:
     """Count what an index holds; where it is from, and how vectors are kept, is told."""
     totals = store.totals()
+    counts = store.meeting_counts()
+    said = [one for one in held(store) if one.meeting in counts]
     return Status(
         model=store.setting("model"),
         generation=store.generation,
         documents=totals["documents"],
         versions=store.version_counts(),
         passages=store.count_passages(),
-        meetings=store.meeting_counts(),
+        meetings=counts,
+        meeting_days={one.meeting: str(one.days) for one in said if one.days},
+        disputed_days=tuple(one for one in said if one.days is None),
         failed=tuple(
             (file.display_name, file.code, file.message or "")
             for file in store.files()

@@ -4,7 +4,7 @@
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
     falls_due(task, by)             whether it is due at a time
-    when(deadline, asked_at)        -> the day or year, and the meeting, that a deadline names
+    meeting_named(deadline, at)     -> the meeting of the group that a deadline names
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
@@ -16,7 +16,7 @@ printed or written to a file here.
 
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
-from index.reports.due import when
+from index.reports.due import meeting_named
 from index.reports.mandates import Reported, Task, falls_due, mandates, reported
 from index.reports.positions import Position, Positions, Reuse, positions
 
@@ -37,7 +37,7 @@ __all__ = [
     "dossier",
     "falls_due",
     "mandates",
+    "meeting_named",
     "positions",
     "reported",
-    "when",
 ]

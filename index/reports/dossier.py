@@ -17,9 +17,10 @@ import numpy as np
 from corpus import meetings
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
-from index.lookup import Entry, catalogue
+from corpus.meetings import Days
+from index.lookup import Entry, catalogue, meeting_days
 from index.references import called
-from index.reports.due import when
+from index.reports.due import meeting_named
 from index.reports.mandates import Task, mandates
 from index.reports.naming import naming
 from index.reports.paragraphs import (
@@ -113,9 +114,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A dossier for a meeting, in the order of its agenda; what belongs to no item stands last."""
+    """A dossier for a meeting, in the order of its agenda; what belongs to no item stands last.
+
+    Attributes:
+        meeting: its number, or as symbols have it.
+        days: of the meeting, or None.
+        items: of its agenda.
+    """
 
     meeting: str
+    days: Days | None
     items: tuple[Item, ...]
 
 
@@ -150,7 +158,9 @@ def dossier(
     for entry in own:
         by_item.setdefault(agenda.get(entry.id), []).append(entry)
     known = submitters_of(store)
-    first = min((entry.date for entry in own if entry.date), default=_opens(number))
+    days = meeting_days(store)
+    opens = str(days[number].first) if number in days else ""
+    first = min((entry.date for entry in own if entry.date), default=opens)
     # Whatever is of the meeting is not older than its first document.
     older = [one.id for one in entries if _is_before(one, number, first)]
     earlier = _Earlier(search.telling(older), len(older))
@@ -163,7 +173,7 @@ def dossier(
         for one, question in zip(titled, questions, strict=True)
     }
     asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
-    tasks = _due(own, number, _ends(every), asked)
+    tasks = _due(own, number, _ends(every, days), asked)
     due = _assigned(search, tasks, by_item, told)
     items = [
         Item(
@@ -179,7 +189,7 @@ def dossier(
     ]
     if left := due.pop(_NO_ITEM, ()):
         items.append(Item(None, None, (), (), (), tuple(left), {}))
-    return Dossier(number, tuple(items))
+    return Dossier(number, days.get(number), tuple(items))
 
 
 _NO_ITEM: Final = "\0"
@@ -217,12 +227,6 @@ def _meeting(asked: str, entries: Sequence[Entry]) -> str:
         meeting=plain,
         held=held,
     )
-
-
-def _opens(number: str) -> str:
-    """The first day of a meeting, as far as it is known without its documents."""
-    known = meetings.meeting(number)
-    return known.first_day.isoformat() if known and known.first_day else ""
 
 
 def _is_before(entry: Entry, number: str, first: str) -> bool:
@@ -402,18 +406,14 @@ def _due(
 
 def _before_meeting(task: Task) -> str | None:
     """The meeting that a deadline is counted from: what is due six weeks before it is due at it."""
-    return when(task.mandate.counted_from, task.shown.meeting)[1]
+    return meeting_named(task.mandate.counted_from, task.shown.meeting)
 
 
-def _ends(entries: Sequence[Entry]) -> dict[str, str]:
+def _ends(entries: Sequence[Entry], days: Mapping[str, Days]) -> dict[str, str]:
     """The last day of each meeting of the index: where it is not known, of its last document."""
     dated = sorted((one.date, one.meeting) for one in entries if one.date and one.meeting)
     ends = {meeting: day for day, meeting in dated}
-    for number in ends:
-        known = meetings.meeting(number)
-        if known and known.last_day:
-            ends[number] = known.last_day.isoformat()
-    return ends
+    return ends | {number: str(days[number].last) for number in ends if number in days}
 
 
 def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | None]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from corpus import meetings
 from corpus.errors import QueryError
 from corpus.mandates import time_named
+from corpus.meetings import Days
 from corpus.text import dates
 
 _ISO: Final = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -16,28 +17,35 @@ _FIGURES: Final = re.compile(r"(\d{1,2})/(\d{1,2})/([12]\d{3})")
 _MEETING: Final = re.compile(r"(?:meeting )?(\d{1,3})")
 
 
-def when(deadline: str | None, asked_at: str | None) -> tuple[str | None, str | None]:
+def when(
+    deadline: str | None, asked_at: str | None, days: Mapping[str, Days]
+) -> tuple[str | None, str | None]:
     """By which day or year, and by which meeting of the group, something is to be done.
 
     Args:
         deadline: its name (``meeting 41``, ``next meeting``, ``2025``), or None.
         asked_at: number of the meeting that the document is of, or None.
+        days: of the meetings, by their numbers.
     """
     name = deadline or ""
     kind, _, number = name.partition(" ")
-    if name == "next meeting":
-        now = asked_at or ""
-        number = str(int(now) + 1) if now.isdecimal() else ""
-        kind = "meeting"
-    if kind == "meeting" and number:
-        known = meetings.meeting(number)
-        day = known.first_day.isoformat() if known and known.first_day else None
-        return day, number
+    if meeting := meeting_named(deadline, asked_at):
+        known = days.get(meeting)
+        return known.first.isoformat() if known else None, meeting
     if kind == "Council":
         return number, None
     if name.startswith("PP-"):
         return f"20{name[3:]}", None
     return (name, None) if name[:4].isdecimal() else (None, None)
+
+
+def meeting_named(deadline: str | None, asked_at: str | None) -> str | None:
+    """The number of the meeting of the group that a deadline names; None where it names none."""
+    kind, _, number = (deadline or "").partition(" ")
+    if deadline == "next meeting":
+        now = asked_at or ""
+        return str(int(now) + 1) if now.isdecimal() else None
+    return number or None if kind == "meeting" else None
 
 
 def is_due(

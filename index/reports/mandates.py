@@ -22,11 +22,12 @@ from corpus.mandates import (
     named,
     rules,
 )
+from corpus.meetings import Days
 from corpus.paragraphs import joined
 from corpus.submitters import Submitter
-from index.lookup import Entry, catalogue, show
+from index.lookup import Entry, catalogue, meeting_days, show
 from index.reports.askers import Saying, asked_by, sayings
-from index.reports.due import is_due, understood, when
+from index.reports.due import is_due, meeting_named, understood, when
 from index.reports.paragraphs import in_language, language_of, passing
 from index.retrieval import NEAR, TAKEN_OVER, TRANSLATION, Search, share_in_common
 from index.store import Excerpt, Filters, Store
@@ -144,10 +145,11 @@ def mandates(
     with store.snapshot():  # what is kept of a version and its texts are of one moment
         entries = passing(store, catalogue.entries(store), filters)
         chosen, languages = _documents(store, entries, document, (shown_in, reader))
+        days = meeting_days(store)
         read = [
             one
             for entry in chosen
-            for one in _of_document(store, entry, language_of(entry, languages), takes)
+            for one in _of_document(store, entry, language_of(entry, languages), takes, days)
         ]
         found = _tasks(store, read, sayings(store, chosen) if read else {})
     if called:
@@ -165,7 +167,7 @@ def mandates(
 def falls_due(task: Task, by: str) -> bool:
     """Whether a mandate is due at a time, or counted from it: what ``mandates`` lists for it."""
     asked, at = task.mandate, task.shown.meeting
-    counted_from = when(asked.counted_from, at)[1]
+    counted_from = meeting_named(asked.counted_from, at)
     return is_due(by, asked.deadline, asked.counted_from, task.due, task.due_meeting, counted_from)
 
 
@@ -244,18 +246,22 @@ class _Read:
 
 
 def _of_document(
-    store: Store, entry: Entry, language: str | None, takes: Callable[[_Read], bool]
+    store: Store,
+    entry: Entry,
+    language: str | None,
+    takes: Callable[[_Read], bool],
+    days: Mapping[str, Days],
 ) -> list[_Read]:
     """The mandates of a document, read in its original where that is there, shown in a language.
 
     One reading for all versions: a translator's `charge` and `prie` are one `requests`.
     """
     original = language_of(entry, ())
-    every = _of_version(store, entry, original)
+    every = _of_version(store, entry, original, days)
     read = [one for one in every if takes(one)]
     if language == original or not read:
         return read
-    beside, own = _by_paragraph(every), _by_paragraph(_of_version(store, entry, language))
+    beside, own = _by_paragraph(every), _by_paragraph(_of_version(store, entry, language, days))
     variants = passages_in(store, [one.cites for one in read], language)
     shown = []
     for one in read:
@@ -279,7 +285,9 @@ def _by_paragraph(read: Sequence[_Read]) -> dict[int, list[_Read]]:
     return beside
 
 
-def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]:
+def _of_version(
+    store: Store, entry: Entry, language: str | None, days: Mapping[str, Days]
+) -> list[_Read]:
     version = store.version_of(entry.id, language)
     if version is None:
         return []
@@ -292,8 +300,8 @@ def _of_version(store: Store, entry: Entry, language: str | None) -> list[_Read]
         # A year that is over is what is reported on.
         is_over = (held.deadline or "").isdecimal() and (held.deadline or "") < year
         one = held._replace(deadline=None, deadline_text=None) if is_over else held
-        due = when(one.deadline, entry.meeting)
-        counted_from = when(one.counted_from, entry.meeting)[1]
+        due = when(one.deadline, entry.meeting, days)
+        counted_from = meeting_named(one.counted_from, entry.meeting)
         if pieces:
             read.append(_Read(entry.id, one, one, language, pieces, pieces, *due, counted_from))
     return read
@@ -365,7 +373,7 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         """What a passage asks of those whom the task asks."""
         key = document, there.language
         if key not in told_of:
-            read = _of_version(store, by_id[document], there.language)
+            read = _of_version(store, by_id[document], there.language, {})
             told_of[key] = _by_piece(read)
         every = told_of[key].get(there.passage_id, [])
         wanted = {*task.mandate.addressees}

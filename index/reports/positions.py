@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.languages import check_language
+from corpus.meetings import Days
 from corpus.submitters import Submitter
 from corpus.text import sentences
+from index.lookup import meeting_days
 from index.references import find_references
 from index.reports.naming import naming
 from index.reports.paragraphs import in_language, submitters_of
@@ -57,6 +59,7 @@ class Position:
     Attributes:
         submitter: one of those of the document.
         meeting: of the document, or None.
+        days: of the meeting, or None.
         shown: the paragraph that says most, in the reader's language where it is there.
         sentence: of it, the one that says most.
         score: how near the paragraph is to the topic, 0 to 1.
@@ -68,6 +71,7 @@ class Position:
 
     submitter: Submitter
     meeting: str | None
+    days: Days | None
     shown: Excerpt
     sentence: str
     score: float
@@ -149,10 +153,12 @@ def positions(
     shown = _shown(store, [hit for hit, _ in best.values()], shown_in)
     nearest_in = search.best_sentences(topic, [hit.shown.passage_id for hit in shown.values()])
     reuse = {one: _reuse(store, search, hit) for one, hit in shown.items()}
+    days = meeting_days(store)
     cells = [
         Position(
             submitter,
             meeting,
+            days.get(meeting or ""),
             shown[hit.found.passage_id].shown,
             _sentence(shown[hit.found.passage_id].shown, nearest_in, named_by),
             hit.score,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Document, path_text
 from index.store.database import Database, Row
+from index.store.remembered import Remembered
 
 _TITLE = """(
     SELECT title FROM version WHERE document_id = document.id AND title NOT NULL
@@ -247,6 +249,21 @@ class Documents(Database):
             "GROUP BY 1 ORDER BY 1"
         )
         return {row["code"]: row["number"] for row in rows}
+
+    def meeting_days(self) -> list[Row]:
+        """``meeting meeting_days documents``: on how many documents' covers a meeting has days."""
+        return self._meeting_days.get(None, self._count_days)
+
+    @cached_property
+    def _meeting_days(self) -> Remembered[None, list[Row]]:
+        return Remembered(self)
+
+    def _count_days(self) -> list[Row]:
+        return self.query(
+            "SELECT meeting, meeting_days, count(DISTINCT document_id) AS documents FROM version "
+            "JOIN document ON document.id = document_id "
+            "WHERE meeting NOT NULL AND meeting_days NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        )
 
     def meeting_counts(self) -> dict[str, int]:
         """How many documents each meeting has."""

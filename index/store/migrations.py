@@ -436,6 +436,11 @@ def _calls(connection: _Executor) -> None:
     connection.execute("ALTER TABLE passage ADD COLUMN called_at INTEGER")
 
 
+def _days(connection: _Executor) -> None:
+    # The first and last, ISO 8601, as the version's cover has them; of what is read from now on.
+    connection.execute("ALTER TABLE version ADD COLUMN meeting_days TEXT")
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -451,6 +456,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("vectors in order", _vectors),
     ("mandates", _mandates),
     ("calls of notes", _calls),
+    ("days of meetings", _days),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -273,13 +273,14 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         )
         cursor = self._run(
             "INSERT INTO version "
-            "(file_id, document_id, language, title, source, meeting_place, format, pages, same_as)"
-            " SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
+            "(file_id, document_id, language, title, source, meeting_place, meeting_days, format, "
+            "pages, same_as) SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE key = ?",
             file_id,
             document.language,
             known.title,
             known.source,
             known.meeting_place,
+            known.meeting_days,
             document.format,
             document.pages,
             same_as,

@@ -69,6 +69,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
             _original([fold_with_places(part).text for part in running]),
         ),
         "meeting_place": (cover_place.find(before_source), cover_place.find(running)),
+        "meeting_days": (cover_place.days(before_source), cover_place.days(running)),
         "agenda_item": (
             cover_agenda.find(line.text for line in lines),
             cover_agenda.find(running),
@@ -101,6 +102,7 @@ def facts(path: Path, reading: Reading, language: str | None) -> Facts:
             addendum=identity.addendum,
             original_language=taken["original_language"],
             meeting_place=taken["meeting_place"],
+            meeting_days=taken["meeting_days"],
             agenda_item=taken["agenda_item"],
             countries=countries_found,
         ),

@@ -1,4 +1,4 @@
-"""Where is the meeting held: what place does a cover name beside its days?
+"""Where and on which days is the meeting held, as a cover names it?
 
 ``Thirty-ninth meeting – Geneva, 16–17 October 2023``, ``第39次会议 – 2023年10月16-17日，日内瓦``.
 The place stays as it is written, in the language of the version; a country behind it is left out.
@@ -6,8 +6,9 @@ The place stays as it is written, in the language of the version; a country behi
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus import countries
@@ -18,6 +19,9 @@ _LONGEST: Final = 40
 """Letters: the longest names of cities are half as long."""
 
 _LONGEST_LINE: Final = 200
+
+_LONGEST_MEETING: Final = dt.timedelta(days=62)
+"""More days than a conference lasts are the period that something is about."""
 
 _MEETING_WORDS: Final = any_of("""
     meeting|session|reunion|periodo de sesiones|собрание|совещание|сессия|الاجتماع|الدورة|会议|届会
@@ -74,15 +78,40 @@ def find(lines: Sequence[str]) -> str | None:
     Args:
         lines: those that stand before the source and the title.
     """
+    found = (_on_line(line, names_meeting=is_named) for line, is_named in _lines(lines))
+    return next((place for place in found if place is not None), None)
+
+
+def days(lines: Sequence[str]) -> str | None:
+    """The days of the meeting, from the lines of a cover or of page headers.
+
+    Args:
+        lines: those that stand before the source and the title.
+
+    Returns:
+        The first and the last, ISO 8601 (``2023-10-16/2023-10-17``; one day twice); None where they
+        are not sure. One day beside which no meeting and place stand is the document's.
+    """
+    for line, is_named in _lines(lines):
+        found = dates.days(line)
+        if len(found) != 1 or found[0].first is None or found[0].last is None:
+            continue
+        rest = fold_with_places(line[: found[0].start] + " " + line[found[0].end :]).text.strip()
+        is_own = _is_meeting(rest) and _on_line(line, names_meeting=True) is not None
+        first, last = (dt.date.fromisoformat(day) for day in (found[0].first, found[0].last))
+        if last - first <= _LONGEST_MEETING and (is_own or (found[0].is_range and is_named)):
+            return f"{first}/{last}"
+    return None
+
+
+def _lines(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The lines that may be of the meeting, and whether it or a line before names one."""
     names_meeting = False
     for line in lines:
         folded = fold_with_places(line).text.strip()
         if len(line) <= _LONGEST_LINE and not _ABOUT_MEETING.search(folded):
-            place = _on_line(line, names_meeting=names_meeting)
-            if place is not None:
-                return place
+            yield line, names_meeting
             names_meeting = names_meeting or _is_meeting(folded)
-    return None
 
 
 def _is_meeting(folded: str) -> bool:

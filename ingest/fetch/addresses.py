@@ -82,7 +82,7 @@ def stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
     if not tried:
         known = table.get("years", {}).get(str(number))
         met = meetings.meeting(str(number), body)
-        day = met.first_day if met else None
+        day = met.days.first if met and met.days else None
         tried = [known] if known else []
         tried += [year for year in ((day.year + 1, day.year) if day else ()) if year != known]
     if not tried and not answered:

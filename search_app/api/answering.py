@@ -15,7 +15,7 @@ from corpus.errors import ReadError
 from corpus.references import find
 from index import Index
 from index.access import ANONYMOUS, READER, Reader
-from index.lookup import Entry, Source, catalogue, originals
+from index.lookup import Entry, Source, catalogue, meeting_days, originals
 from index.reports import Compared, Comparison, Side, Task
 from index.retrieval import PER_DOCUMENT, Mode
 from index.store import Excerpt, Filters
@@ -144,7 +144,7 @@ class Answers:
         with self._one_of_few():
             whole, paragraphs = drafts.beginning(draft.read())
             found = index.precedents(whole, k=k, filters=filters, shown_in=shown_in)
-        answer = _answer(contract.as_precedents(whole, found))
+        answer = _answer(contract.as_precedents(whole, found, meeting_days(index.store)))
         for told, paragraph in zip(answer["paragraphs"], found, strict=True):
             self._add_links(told["hits"], (one.shown for one in paragraph.precedents))
         return {**answer, "all_paragraphs": paragraphs}

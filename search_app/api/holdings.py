@@ -22,6 +22,7 @@ class Metadata:
     addendum: str | None
     original_language: str | None
     meeting_place: str | None
+    meeting_days: str | None
     agenda_item: str | None
 
 
@@ -45,6 +46,21 @@ class Related:
     symbol: str
     title: str | None
     in_index: bool
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A meeting of which different days are said.
+
+    Attributes:
+        meeting: its number, or as symbols have it.
+        stated: the days that covers name, with the number of documents.
+        listed: those of the operator's table of meetings.
+    """
+
+    meeting: str
+    stated: Mapping[str, int]
+    listed: str | None
 
 
 @dataclass(frozen=True)
@@ -233,6 +249,8 @@ class Copy:
 class StatusAnswer:
     """What the index holds; `versions` are counted by language, `meetings` by meeting.
 
+    `meeting_days` are the first and the last, ISO 8601, where all that is said of them agrees;
+    `disputed_days` what is said where it does not.
     `passages` are all, headings as well; `findable` those that a search finds by themselves.
     """
 
@@ -243,6 +261,8 @@ class StatusAnswer:
     versions: Mapping[str, int]
     passages: int
     meetings: Mapping[str, int]
+    meeting_days: Mapping[str, str]
+    disputed_days: tuple[Disputed, ...]
     failed: tuple[Failure, ...]
     unbalanced: tuple[Failure, ...]
     absent: tuple[Absent, ...]

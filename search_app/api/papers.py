@@ -115,6 +115,7 @@ class Position:
         source: one of those who submitted the document, by its name in the reader's language.
         countries: ISO 3166-1 alpha-3.
         meeting: of the document.
+        meeting_days: its first and last day, ISO 8601; null where they are not known.
         symbol: of the document.
         label: of the paragraph.
         language: of `text`.
@@ -134,6 +135,7 @@ class Position:
     source: str
     countries: tuple[str, ...]
     meeting: str | None
+    meeting_days: str | None
     symbol: str | None
     label: str | None
     language: str | None
@@ -303,9 +305,13 @@ class Item:
 
 @dataclass(frozen=True)
 class DossierAnswer:
-    """What `dossier` answers, in the order of the agenda; `total` counts items without paging."""
+    """What `dossier` answers, in the order of the agenda; `total` counts items without paging.
+
+    `meeting_days` are the first and the last, ISO 8601; null where they are not known.
+    """
 
     meeting: str
+    meeting_days: str | None
     language: str
     items: tuple[Item, ...]
     total: int

@@ -78,6 +78,7 @@ class Precedent(Quoted):
     Attributes:
         date: of its document, ISO 8601.
         meeting: of its document.
+        meeting_days: its first and last day, ISO 8601.
         source: who submitted it.
         share: of the paragraph's text that stands there, 0 to 1.
         reuse: whether the paragraph was taken over, and how.
@@ -86,6 +87,7 @@ class Precedent(Quoted):
 
     date: str | None
     meeting: str | None
+    meeting_days: str | None
     source: str | None
     share: float
     reuse: Literal["verbatim", "translated"] | None

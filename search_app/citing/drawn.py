@@ -148,7 +148,8 @@ def positions_report(found: Positions, language: str) -> Report:
             if cell.meeting not in across:
                 continue
             name = submitter_name(cell.submitter, language)
-            names[cell.meeting] = meeting_name(cell.shown, language) or say["no_meeting"]
+            name_of = meeting_name(cell.shown, language) or say["no_meeting"]
+            names[cell.meeting] = "\n".join(filter(None, (name_of, _days(cell, language))))
             empty: list[Cell | None] = [Cell(name), *(Cell("") for _ in across)]
             row = rows.setdefault(name, empty)
             row[1 + across.index(cell.meeting)] = _said(cell, language)
@@ -165,6 +166,7 @@ def positions_table(found: Positions, language: str) -> Report:
     names = (
         "source",
         "meeting",
+        "meeting_days",
         "date",
         "symbol",
         "place",
@@ -180,6 +182,7 @@ def positions_table(found: Positions, language: str) -> Report:
         values = (
             submitter_name(cell.submitter, language),
             meeting_name(shown, language),
+            str(cell.days) if cell.days else None,
             shown.date,
             shown.symbol,
             paragraph(shown, language),
@@ -231,6 +234,10 @@ def how_much(one: Reuse, language: str) -> str:
     return format_percent(one.share, locale=language)
 
 
+def _days(cell: Position, language: str) -> str:
+    return Locale(language).days(cell.days.first, cell.days.last) if cell.days else ""
+
+
 def _by_date(cell: Position) -> str:
     return cell.shown.date or "~"
 
@@ -242,7 +249,11 @@ def dossier_report(found: Dossier, language: str) -> Report:
         found: the dossier.
         language: the reader's, one of the six.
     """
-    title = words(language).export["dossier"].format(Locale(language).meeting(found.meeting))
+    title = (
+        words(language)
+        .export["dossier"]
+        .format(Locale(language).meeting(found.meeting, found.days))
+    )
     sections = [part for item in found.items for part in _item(item, language)]
     return Report(title, tuple(sections), is_wide=True)
 

@@ -94,6 +94,7 @@ def precedents(
 ) -> None:
     """Find what was said before that says the same as each paragraph of a draft."""
     from index import Index
+    from index.lookup import meeting_days
     from index.store import Filters
     from search_app import contract, drafts, terminal
     from search_app.commands import progress
@@ -104,8 +105,9 @@ def precedents(
             drafts.draft_of_text(read_stdin()) if file == "-" else drafts.draft_of_file(Path(file))
         )
         found = index.precedents(draft, k=k, filters=filters, shown_in=shown_in)
+        days = meeting_days(index.store)
     if as_json:
-        print_json(contract.as_precedents(draft, found))
+        print_json(contract.as_precedents(draft, found, days))
     else:
         terminal.show_precedents(console(), found, shown_in or reader())
 

@@ -105,7 +105,16 @@ class Drawing:
             filters=Filters.given(language, meeting, series, source, since, until),
             shown_in=shown_in,
         )
-        said = ("source", "countries", "kind", "meeting", "date", "paragraph", "names_topic")
+        said = (
+            "source",
+            "countries",
+            "kind",
+            "meeting",
+            "meeting_days",
+            "date",
+            "paragraph",
+            "names_topic",
+        )
         again = ("citation", "language", "link", "meeting", "date", "share")
         return {
             "positions": [
@@ -179,6 +188,7 @@ class Drawing:
         facts = ("symbol", "title", "submitters", "date", "languages", "citation", "link")
         return {
             "meeting": found["meeting"],
+            "meeting_days": found["meeting_days"],
             "items": [
                 {
                     **chosen(item, "item", "title"),

@@ -207,7 +207,7 @@ class Tools:
             filters=Filters.given(language, meeting, series, source, since, until),
             shown_in=shown_in,
         )
-        further = ("date", "meeting", "source", "share", "reuse", "references")
+        further = ("date", "meeting", "meeting_days", "source", "share", "reuse", "references")
         return {
             "paragraphs": [
                 {

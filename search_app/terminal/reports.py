@@ -76,7 +76,7 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
         if name != shown:
             console.print(Text.assemble("\n", (plain(name).plain, "bold")))
             shown = name
-        meeting = locale.meeting(cell.meeting) or locale.text("documents.no_meeting")
+        meeting = locale.meeting(cell.meeting, cell.days) or locale.text("documents.no_meeting")
         _line(console, meeting, "magenta", 2)
         _line(console, cell.sentence)
         _line(console, citation(cell.shown, language), "cyan")
@@ -93,6 +93,7 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
     from search_app.citing.export import item_heading
 
     locale = Locale(language)
+    console.print(Text(locale.meeting(found.meeting, found.days), style="bold"))
     for item in found.items:
         console.print(Text.assemble("\n", (plain(item_heading(item, language)).plain, "bold")))
         _show_documents(console, item, locale)

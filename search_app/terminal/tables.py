@@ -18,7 +18,7 @@ from search_app.citing import citation
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
-    from index.lookup import Card, Copy, DocumentCard, Engine, Status, VectorFiles
+    from index.lookup import Card, Copy, DocumentCard, Engine, Held, Status, VectorFiles
     from index.retrieval import DraftParagraph, Hit, Result, Terminology
     from index.store import Excerpt
     from ingest.fetch import Fetched
@@ -321,6 +321,12 @@ def show_equivalents(console: Console, found: Terminology) -> None:
     console.print(table)
 
 
+def _disputed(held: Held) -> str:
+    said = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
+    said += [f"{held.listed} in the table of meetings"] if held.listed else []
+    return f"{', '.join(said)}. No days are shown for it: compare the covers."
+
+
 def no_equivalents(found: Terminology) -> str:
     """What is said where nothing is known of a term in other languages."""
     line = f"Nothing here says what “{plain(found.term).plain}” is in other languages."
@@ -353,6 +359,8 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
     )
     _show_problems(console, "Not readable", list(status.failed), "red")
     _show_problems(console, "Please check", list(status.unbalanced), "yellow")
+    disputed = [(one.meeting, "disputed-days", _disputed(one)) for one in status.disputed_days]
+    _show_problems(console, "Meetings of which different days are said", disputed, "yellow")
     if status.absent:
         console.print(Text("\nCited, but not in the index", style="bold yellow"))
         holes = Table.grid(padding=(0, 2))

@@ -17,7 +17,7 @@ from corpus.errors import AlertError, QueryError
 from index.alerts import Alert, News
 from search_app.localise import Locale
 from search_app.web import kept
-from search_app.web.session import open_index, ready_index
+from search_app.web.session import called_meeting, open_index, ready_index
 
 NAME: Final = "alerts"
 """Of the text that the browser keeps."""
@@ -114,7 +114,7 @@ def button(locale: Locale, alert: Alert) -> None:
 def name(locale: Locale, alert: Alert) -> str:
     """Say what an alert asks for."""
     asked = [alert.query or "", *alert.cites, alert.source or ""]
-    asked += [locale.meeting(one) for one in alert.meetings]
+    asked += [called_meeting(locale, one) for one in alert.meetings]
     series = [f"series.{one}" for one in alert.series]
     asked += [locale.text(key) for key in series if locale.has(key)]
     return " · ".join(filter(None, asked))

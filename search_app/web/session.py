@@ -24,6 +24,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from corpus.errors import AccessError, EngineError, WsisSearchError
 from index import Index
 from index.access import ALL, ANONYMOUS, READER, Class, Reader, rules_of
+from index.lookup import meeting_days
+from search_app.localise import Locale
 from search_app.web.guard import UPLOADS, Allowance
 
 _SECRETS: Final = "WSIS_SEARCH_SECRETS"
@@ -162,6 +164,11 @@ def open_index() -> Index:
     asking = reader()
     READER.set(asking)
     return whole_index().seen_by(asking.sees)
+
+
+def called_meeting(locale: Locale, meeting: str | None) -> str:
+    """What a meeting is called, with its days where the index knows them."""
+    return locale.meeting(meeting, meeting_days(open_index().store).get(meeting or ""))
 
 
 def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:

@@ -116,3 +116,96 @@ def test_what_another_resolution_says_is_not_to_be_done(language: str) -> None:
 )
 def test_a_resolution_to_report_on_belongs_to_it(text: str, language: str) -> None:
     assert "140" in find(text, language)[0].action
+
+
+REQUESTED = {
+    "en": "The Group requests the Secretary-General to publish the report by 31 October 2024",
+    "fr": "Le Groupe prie le Secrétaire général de publier le rapport d'ici au 31 octobre 2024",
+    "es": "El Grupo pide al Secretario General que publique el informe antes del 31 de mayo de 2024",
+    "ru": "Группа просит Генерального секретаря опубликовать отчет до 31 октября 2024 года",
+    "ar": "يطلب الفريق إلى الأمين العام نشر التقرير قبل 31 أكتوبر 2024",
+    "zh": "工作组要求秘书长在2024年10月31日前发布报告",
+}
+BESIDE = {
+    "en": (
+        ", and the Director of BDT to organize a workshop.",
+        ", and requests the Director of BDT to organize a workshop.",
+        " and invites Member States to send comments.",
+    ),
+    "fr": (
+        ", et le Directeur du BDT d'organiser un atelier.",
+        ", et prie le Directeur du BDT d'organiser un atelier.",
+        " et invite les États Membres à envoyer leurs observations.",
+    ),
+    "es": (
+        ", y al Director de la BDT que organice un taller.",
+        ", y pide al Director de la BDT que organice un taller.",
+        " e invita a los Estados Miembros a enviar sus comentarios.",
+    ),
+    "ru": (
+        ", а Директора БРЭ – организовать семинар-практикум.",
+        " и просит Директора БРЭ организовать семинар-практикум.",
+        " и предлагает Государствам-Членам направить свои замечания.",
+    ),
+    "ar": (
+        "، وإلى مدير مكتب تنمية الاتصالات تنظيم ورشة عمل.",
+        "، ويطلب إلى مدير مكتب تنمية الاتصالات تنظيم ورشة عمل.",
+        "، ويدعو الدول الأعضاء إلى إرسال تعليقاتها.",
+    ),
+    "zh": (
+        "，电信发展局主任举办讲习班。",
+        "，并要求电信发展局主任举办讲习班。",
+        "，并请成员国提交意见。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_two_who_are_asked_side_by_side_have_each_their_own(language: str, which: int) -> None:
+    text = REQUESTED[language] + BESIDE[language][which]
+    first, second = _read((None, text), language=language)
+    asked = ("invites", "Member States") if which == 2 else ("requests", "Director of BDT")
+    assert (first.verb, first.addressee, first.deadline) == (
+        "requests",
+        "Secretary-General",
+        "2024-05-31" if language == "es" else "2024-10-31",
+    )
+    assert (second.verb, second.addressee, second.deadline) == (*asked, None)
+    assert first.action
+    assert second.action not in first.action
+    assert text.endswith(second.action)
+    assert first.askers == second.askers == ("CWG-WSIS&SDG",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # What an office is to do with others, or with a list of them.
+        ("instructs the secretariat to prepare a report, and invite Member States to reply", "en"),
+        ("requests the secretariat to invite the Chair, and the Director of BDT to attend", "en"),
+        (
+            "requests that the Secretary-General publishes it and invites Member States to reply",
+            "en",
+        ),
+        ("requests the secretariat to enable Member States and the Chair to meet", "en"),
+        (
+            "demande que le secrétariat publie le rapport et invite les États Membres à répondre",
+            "fr",
+        ),
+        (
+            "pide a la Secretaría que publique el informe e invite a los Estados Miembros a leer",
+            "es",
+        ),
+        ("поручает секретариату подготовить отчет и предложить Государствам-Членам ответить", "ru"),
+        ("يطلب إلى الأمين العام أن ينشر التقرير ويدعو الدول الأعضاء إلى الرد", "ar"),
+        ("يطلب إلى الأمين العام إرسال التقرير إلى المجلس، وإلى الأمين العام للإعلام", "ar"),
+        ("责成秘书处编写报告，并邀请成员国答复", "zh"),
+        ("请秘书长发布报告，成员国可提出意见", "zh"),
+        ("请秘书长发布报告，理事会审议后实施", "zh"),
+    ],
+)
+def test_what_an_office_does_with_others_is_one_task(text: str, language: str) -> None:
+    (one,) = _read((None, text), language=language)
+    assert one.action in text
+    assert text.endswith(one.action)

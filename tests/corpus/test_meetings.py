@@ -9,6 +9,7 @@ import pytest
 
 from corpus import meetings, tables
 from corpus.languages import BY_CODE
+from corpus.meetings import Days
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def test_a_meeting_of_this_group() -> None:
     found = meetings.meeting("41")
     assert found is not None
-    assert (found.first_day, found.last_day) == (date(2024, 10, 2), date(2024, 10, 3))
+    assert found.days == Days(date(2024, 10, 2), date(2024, 10, 3))
     assert (found.place, found.chair) == ("Geneva", "Cynthia Lesufi")
     assert found.source
 
@@ -26,17 +27,22 @@ def test_what_is_not_known_is_none() -> None:
     assert meetings.meeting("40") is None
     third = meetings.meeting("3")
     assert third is not None
-    assert (third.chair, third.first_day, third.place) == ("Yuri Grin", None, None)
+    assert (third.chair, third.days, third.place) == ("Yuri Grin", None, None)
     assert meetings.meeting("11", "CWG-Internet") is None
 
 
 def test_meetings_follow_one_another() -> None:
-    dated = [one for one in meetings.meetings() if one.first_day and one.last_day]
+    dated = [one.days for one in meetings.meetings() if one.days]
     assert len(dated) >= 9
-    assert all(one.first_day <= one.last_day for one in dated if one.first_day and one.last_day)
-    assert [one.first_day for one in dated] == sorted(
-        one.first_day for one in dated if one.first_day
-    )
+    assert all(days.first <= days.last for days in dated)
+    assert dated == sorted(dated)
+
+
+def test_days_are_written_as_an_interval() -> None:
+    days = Days(date(2023, 10, 16), date(2023, 10, 17))
+    assert str(days) == "2023-10-16/2023-10-17"
+    assert Days.read(str(days)) == days
+    assert Days.read("16 October") is Days.read(None) is None
 
 
 @pytest.mark.parametrize("table", sorted(tables.load_each("bodies")))
@@ -53,4 +59,4 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
     found = meetings.meeting("CWG-Internet-21", "CWG-Internet")
     assert found is not None
-    assert found.first_day == found.last_day == date(2025, 2, 12)
+    assert found.days == Days(date(2025, 2, 12), date(2025, 2, 12))

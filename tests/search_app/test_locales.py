@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.languages import BY_CODE
+from corpus.meetings import Days
 from search_app.localise import CODES, FALLBACK, FOLDER, PLURAL_CATEGORIES, Locale, preferred, table
 from search_app.web.frame import PAGES
 
@@ -281,9 +282,15 @@ def test_a_meeting_is_named_with_its_days_where_they_are_known(
     code: str, dated: str, bare: str
 ) -> None:
     locale = Locale(code)
-    assert locale.meeting("41") == re.sub(r"(?<=\d) (?=г\.)", locale.date("2024-10-03")[-3], dated)
+    days = Days(date(2024, 10, 2), date(2024, 10, 3))
+    assert locale.meeting("41", days) == re.sub(
+        r"(?<=\d) (?=г\.)", locale.date("2024-10-03")[-3], dated
+    )
     assert locale.meeting("40") == bare
     assert locale.meeting("CWG-Internet-11") == "CWG-Internet-11"
+    assert locale.meeting("C24", days).startswith(
+        f"C24{'،' if code == 'ar' else '，' if code == 'zh' else ','}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from search_app.localise import Locale
 from search_app.web import address, frame
 from search_app.web.documents.state import STATE, DocumentState
 from search_app.web.parts import html, token, without_controls
-from search_app.web.session import open_index
+from search_app.web.session import called_meeting, open_index
 
 _PART: Final = 200
 """Documents that are listed at a time."""
@@ -59,10 +59,8 @@ def entry_address(entry: Entry, language: str | None = None) -> str:
 
 
 def meeting_name(meeting: str | None, locale: Locale) -> str:
-    """Name a meeting, also that which a document does not name."""
-    if meeting is None:
-        return locale.text("documents.no_meeting")
-    return locale.meeting(meeting)
+    """Name a meeting with its days, also that which a document does not name."""
+    return called_meeting(locale, meeting) or locale.text("documents.no_meeting")
 
 
 def series_name(series: str | None, locale: Locale) -> str:

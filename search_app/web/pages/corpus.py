@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 from markupsafe import Markup
 
-from index.lookup import Entry, catalogue
+from index.lookup import Entry, Held, catalogue, held
 from index.references import absent
 from search_app.localise import Locale
 from search_app.web import address
@@ -125,6 +125,28 @@ def _unbalanced(locale: Locale) -> None:
         st.html(html("corpus.lines", locale=locale, some=lines))
 
 
+def _disputed(locale: Locale) -> None:
+    disputed = [one for one in held(open_index().store) if one.days is None]
+    lines = [
+        html("corpus.disputed", name=locale.meeting(one.meeting), said=_said(locale, one))
+        for one in disputed
+    ]
+    if lines:
+        _section(locale.text("corpus.disputed"))
+        st.html(html("corpus.lines", locale=locale, some=lines))
+
+
+def _said(locale: Locale, one: Held) -> str:
+    said = [
+        f"{locale.days(days.first, days.last)} ({locale.plural('documents.count', count)})"
+        for days, count in one.stated.items()
+    ]
+    if one.listed:
+        listed = locale.days(one.listed.first, one.listed.last)
+        said.append(locale.text("corpus.disputed_listed", days=listed))
+    return locale.listed(said)
+
+
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
@@ -139,6 +161,7 @@ def _main() -> None:
     _cited(locale)
     _unreadable(locale)
     _unbalanced(locale)
+    _disputed(locale)
     adding.draw(locale)
 
 

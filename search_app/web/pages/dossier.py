@@ -16,7 +16,7 @@ from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
 from search_app.web.parts import html, without_controls
 from search_app.web.reports import DossierState, dossier, dossier_html, downloads
-from search_app.web.session import loading
+from search_app.web.session import called_meeting, loading
 
 _MEETING: Final = "dossier-meeting"
 _ASKED: Final = "dossier-asked"
@@ -47,7 +47,7 @@ def _choose(locale: Locale) -> str:
         meetings,
         index=None,
         key=_MEETING,
-        format_func=lambda one: without_controls(locale.meeting(one)),
+        format_func=lambda one: without_controls(called_meeting(locale, one)),
         placeholder=locale.text("dossier.choose"),
         width=420,
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from corpus.errors import QueryError
 from corpus.references import find
 from index.alerts import Alert
-from index.lookup import Trace
+from index.lookup import Trace, meeting_days
 from index.references import Graph, base, forms
 from index.store import Excerpt
 from search_app.localise import Locale
@@ -143,7 +143,8 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         return state
     name = trace.canonical
     entry = next((one for one in listed(locale) if one.symbol == name), None)
-    st.html(card_html(locale, trace, entry, _form(locale, trace)))
+    days = meeting_days(store).get((entry and entry.meeting) or "")
+    st.html(card_html(locale, trace, entry, _form(locale, trace), days))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")

@@ -13,6 +13,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from index.lookup import meeting_days
 from index.store import Excerpt, Store
 from search_app.localise import Locale
 from search_app.web.parts.templates import html
@@ -30,11 +31,13 @@ class Meeting:
         name: in the reader's language.
         date: of its first document, ISO 8601; None where none is known. It puts meetings in order,
             and is shown as none's own: they are held weeks after it.
+        days: on which it was held, in the reader's language; empty where they are not known.
     """
 
     key: str
     name: str
     date: str | None
+    days: str = ""
 
 
 def meeting_key(meeting: str | None, date: str | None) -> str:
@@ -49,7 +52,12 @@ def meetings(store: Store, locale: Locale) -> list[Meeting]:
     first: dict[str, str | None] = {}
     for meeting, date in store.meetings():
         first.setdefault(meeting_key(meeting, date), date)
-    found = [Meeting(key, _name(key, date, locale), date) for key, date in first.items()]
+    known = meeting_days(store)
+    found = []
+    for key, date in first.items():
+        held = known.get(key)
+        days = locale.days(held.first, held.last) if held else ""
+        found.append(Meeting(key, _name(key, date, locale), date, days))
     return sorted(found, key=lambda one: (one.date is None, one.date or "", one.key))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
+from corpus.meetings import Days
 from corpus.references import find
 from index.lookup import DocumentCard, Entry, Trace
 from index.references import Form, base
@@ -44,7 +45,11 @@ def called(canonicals: Iterable[str], code: str) -> Mapping[str, str]:
 
 
 def card_html(
-    locale: Locale, trace: Trace, entry: Entry | None = None, form: str | None = None
+    locale: Locale,
+    trace: Trace,
+    entry: Entry | None = None,
+    form: str | None = None,
+    days: Days | None = None,
 ) -> Markup:
     """Show what it is: name, kind, and for a document of the index its title, source and date.
 
@@ -53,6 +58,7 @@ def card_html(
         trace: what is known of it.
         entry: of the document in the list, where it is there.
         form: how it is written in the reader's language, where that is known.
+        days: of the document's meeting, or None.
     """
     about = trace.document.metadata if trace.document else None
     of_title = (
@@ -72,7 +78,7 @@ def card_html(
         trace=trace,
         kind=locale.text(kind) if trace.kind and locale.has(kind) else None,
         language=next(of_title, None),
-        meeting=locale.meeting(about.meeting) if about else None,
+        meeting=locale.meeting(about.meeting, days) if about else None,
         entry=entry,
         form=form if form != trace.canonical else None,
         document_address=document_address,

@@ -42,7 +42,7 @@ def dossier_html(locale: Locale, found: Dossier) -> Markup:
     return html(
         "dossier.paper",
         locale=locale,
-        title=locale.meeting(found.meeting),
+        title=locale.meeting(found.meeting, found.days),
         items=[_shown(locale, item) for item in found.items],
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
-from index.reports import Task, falls_due, when
+from index.reports import Task, falls_due, meeting_named
 from search_app.web.parameters import Number, State, Text
 
 DRAFT: Final = "draft"
@@ -60,7 +60,7 @@ def due_key(task: Task) -> str:
 
     What is counted from a meeting or date (``six weeks before the 41st``) stands with that.
     """
-    meeting = task.due_meeting or when(task.mandate.counted_from, task.shown.meeting)[1]
+    meeting = task.due_meeting or meeting_named(task.mandate.counted_from, task.shown.meeting)
     if meeting:
         return f"meeting {meeting}"
     return task.mandate.deadline or task.mandate.counted_from or ""

@@ -35,7 +35,7 @@ def positions_html(locale: Locale, found: Positions) -> Markup:
         found: what was said on a topic.
     """
     dated = sorted(found.cells, key=lambda cell: cell.shown.date or "~")
-    columns = {cell.meeting: _meeting(locale, cell.meeting) for cell in dated}
+    columns = {cell.meeting: _meeting(locale, cell) for cell in dated}
     rows: dict[tuple[str, str], dict[str | None, _Cell]] = {}
     for cell in found.cells:
         key = cell.submitter.kind, submitter_name(cell.submitter, locale.code)
@@ -48,8 +48,12 @@ def positions_html(locale: Locale, found: Positions) -> Markup:
     )
 
 
-def _meeting(locale: Locale, meeting: str | None) -> str:
-    return locale.meeting(meeting) if meeting else locale.text("documents.no_meeting")
+def _meeting(locale: Locale, cell: Position) -> str:
+    return (
+        locale.meeting(cell.meeting, cell.days)
+        if cell.meeting
+        else locale.text("documents.no_meeting")
+    )
 
 
 def _cell(locale: Locale, position: Position) -> _Cell:

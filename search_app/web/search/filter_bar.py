@@ -15,6 +15,7 @@ from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
 from search_app.web.search.answers import called
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState
+from search_app.web.session import called_meeting
 
 Counts = Mapping[str, Sequence[tuple[str, int]]]
 """For each facet its values, with the number of passages that each would leave."""
@@ -89,7 +90,7 @@ def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:
 def value_name(locale: Locale, facet: str, value: str) -> str:
     """What a value of a facet is called in a language."""
     if facet == "meeting":
-        return locale.meeting(value)
+        return called_meeting(locale, value)
     if facet == "language":
         return locale.language(value)
     if facet in ("series", "kind") and locale.has(f"{facet}.{value}"):

@@ -106,6 +106,8 @@ def test_chinese_dates_are_read(day: dt.date) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     for date in find(text):
         assert 0 <= date.start < date.end <= len(text)
+    for one in days(text):
+        assert (one.first or "") <= (one.last or "")
 
 
 @pytest.mark.parametrize(
@@ -123,3 +125,36 @@ def test_no_text_is_too_strange(text: str) -> None:
 def test_days_and_ranges_of_days(text: str, spans: list[tuple[str, bool]]) -> None:
     found = days(text)
     assert [(text[one.start : one.end], one.is_range) for one in found] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Geneva, 16–17 October 2023", "2023-10-16", "2023-10-17"),
+        ("30 September to 4 October 2024", "2024-09-30", "2024-10-04"),
+        ("30 December – 3 January 2025", "2024-12-30", "2025-01-03"),
+        ("30 December 2024 – 3 January 2025", "2024-12-30", "2025-01-03"),
+        ("May 30 - June 2, 2023", "2023-05-30", "2023-06-02"),
+        ("October 12-13, 2023", "2023-10-12", "2023-10-13"),
+        ("1er-3 février 2024", "2024-02-01", "2024-02-03"),
+        ("Genève, 29 octobre – 16 novembre 2018", "2018-10-29", "2018-11-16"),
+        ("del 20 de octubre al 7 de noviembre de 2014", "2014-10-20", "2014-11-07"),
+        ("Ginebra, 12 y 13 de febrero de 2024", "2024-02-12", "2024-02-13"),
+        ("с 12 по 13 февраля 2024 года", "2024-02-12", "2024-02-13"),
+        ("29 октября – 16 ноября 2018 года", "2018-10-29", "2018-11-16"),
+        ("جنيف، 25-24 يناير 2018", "2018-01-24", "2018-01-25"),
+        ("من ٣٠ سبتمبر إلى ٤ أكتوبر ٢٠٢٤", "2024-09-30", "2024-10-04"),
+        ("من 29 تشرين الأول/أكتوبر إلى 16 تشرين الثاني/نوفمبر 2018", "2018-10-29", "2018-11-16"),
+        ("2023年10月16-17日", "2023-10-16", "2023-10-17"),
+        ("2024年9月30日至10月4日", "2024-09-30", "2024-10-04"),
+        ("2024年12月30日至2025年1月3日", "2024-12-30", "2025-01-03"),
+        ("2024年12月30日至1月3日", "2024-12-30", "2025-01-03"),
+        ("二〇二四年二月十二日至十三日", "2024-02-12", "2024-02-13"),
+        ("2 October 2024", "2024-10-02", "2024-10-02"),
+        ("24, 25 and 26 January 2018", None, None),  # not sure of which three
+        ("31 September - 2 October 2024", None, None),
+    ],
+)
+def test_the_first_and_the_last_day(text: str, first: str | None, last: str | None) -> None:
+    (found,) = days(text)
+    assert (found.first, found.last) == (first, last)

@@ -63,6 +63,7 @@ def test_a_cover_of_the_council(language: str) -> None:
         "C24/8", "2024-03-12", "en",
     )  # fmt: skip
     assert (metadata.meeting_place, metadata.agenda_item) == (PLACES[language], "PL 1.3")
+    assert metadata.meeting_days == "2024-06-04/2024-06-14"
     assert (metadata.source, metadata.title) == COUNCIL[language][-2:]
     assert metadata.countries == ("BRA", "PRT")
     assert found.warnings == []
@@ -209,6 +210,7 @@ def test_every_fact_has_its_provenance_and_nothing_else_has() -> None:
         ("Original: French", "en", "fr"),
         ("Agenda item: PL 2", "PL 1.3", "PL 2"),
         ("Council – Bucharest, 4-14 June 2024", "Geneva", "Bucharest"),
+        ("Council – Geneva, 4-15 June 2024", "2024-06-04/2024-06-14", "2024-06-04/2024-06-15"),
     ],
 )
 def test_cover_and_page_header_disagree(header: str, cover: str, other: str) -> None:
@@ -224,9 +226,33 @@ def test_what_a_program_wrote_is_no_conflict() -> None:
     assert (found.metadata.title, found.metadata.date) == ("Schools", "2024-03-12")
 
 
+@pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        (("Forty-first meeting – Geneva, 2 October 2024",), "2024-10-02/2024-10-02"),
+        (
+            ("PP-22 Conference", "Bucharest, 26 September – 14 October 2022"),
+            "2022-09-26/2022-10-14",
+        ),
+        (("فريق العمل", "جنيف، من 30 سبتمبر إلى 4 أكتوبر 2024"), "2024-09-30/2024-10-04"),
+        (("第41次会议", "2024年9月30日至10月4日，日内瓦"), "2024-09-30/2024-10-04"),
+        # A day beside nothing is the document's; a period is none of a meeting; nor is another's.
+        (("Forty-first meeting", "20 September 2024"), None),
+        (("Council 2024 5 June 2024",), None),
+        (("Working group", "1 January – 31 August 2024"), None),
+        (("Report of the 32nd meeting, Geneva, 24-25 January 2018",), None),
+        (("Geneva, 2-3 October 2024",), None),
+        (("第41次会议", "2024年9月20日"), None),
+    ],
+)
+def test_the_days_of_the_meeting(lines: tuple[str, ...], days: str | None) -> None:
+    assert cover_place.days(lines) == days
+
+
 @given(st.lists(st.text(), max_size=4))
 def test_no_line_is_too_strange(lines: list[str]) -> None:
     cover_place.find(lines)
+    cover_place.days(lines)
     cover_agenda.find(lines)
 
 

@@ -1,0 +1,51 @@
+"""On which days was a meeting held? As its documents' covers and the table of meetings agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus import meetings
+from corpus.meetings import Days
+from index.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is said of the days of a meeting.
+
+    Attributes:
+        meeting: its number, or as symbols have it (``C24``).
+        days: of the meeting; None where what is said of them differs.
+        stated: the days that covers name, with the number of documents.
+        listed: those of the table of meetings, or None.
+    """
+
+    meeting: str
+    days: Days | None
+    stated: Mapping[Days, int]
+    listed: Days | None
+
+
+def held(store: Store) -> tuple[Held, ...]:
+    """What is said of the days of each meeting, of the index and of the group's own."""
+    stated: dict[str, dict[Days, int]] = {}
+    for row in store.meeting_days():
+        days = Days.read(row["meeting_days"])
+        if days is not None:
+            stated.setdefault(row["meeting"], {})[days] = row["documents"]
+    every = dict.fromkeys([*stated, *(one.number for one in meetings.meetings() if one.days)])
+    return tuple(_held(meeting, stated.get(meeting, {})) for meeting in every)
+
+
+def meeting_days(store: Store) -> dict[str, Days]:
+    """The days of each meeting of which they are known, by its number or as symbols have it."""
+    return {one.meeting: one.days for one in held(store) if one.days is not None}
+
+
+def _held(meeting: str, stated: Mapping[Days, int]) -> Held:
+    group, _, number = meeting.rpartition("-")
+    known = meetings.meeting(number, group or meetings.OWN)
+    listed = known.days if known else None
+    said = {*stated} | ({listed} if listed else set())
+    return Held(meeting, said.pop() if len(said) == 1 else None, stated, listed)
