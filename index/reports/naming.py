@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from corpus.notes import without_notes
 from index.retrieval import Naming
 from index.store import Store
 from index.versions import passages_in
@@ -14,6 +15,8 @@ def naming(
     store: Store, topic: Naming | None, passages: Collection[int], *, headed: bool = True
 ) -> dict[int, bool | None]:
     """Tell of passages whether they or the headings above them name a topic.
+
+    Notes of a document on itself do not count: ``This document is a revision of …, on …``.
 
     Versions say the same, so that one that has its words will do, and the one in the language of
     the topic decides: it is the same for every reader.
@@ -44,10 +47,11 @@ def naming(
     def is_named(parts: Sequence[int]) -> bool | None:
         there = [excerpts[part].passage for part in parts]
         heads = there[0].heading if headed else ()
-        texts = ["\n".join(one.text for one in there)]
+        language = excerpts[parts[0]].language
+        # What a document is to another one is told by the other's subject.
+        texts = [without_notes("\n".join(one.text for one in there), language)]
         if there[0].kind == "table":  # words of several cells are together by chance
             texts = [cell for one in there for cell in one.text.split(CELL_SEPARATOR)]
-        language = excerpts[parts[0]].language
         return _any(topic.is_in("\n".join([*heads, text]), language) for text in texts)
 
     return {one: _any(map(is_named, every)) for one, every in told.items()}

@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.languages import check_language
 from corpus.meetings import Days
+from corpus.notes import own_notes, without_notes
 from corpus.submitters import Submitter
 from corpus.text import sentences
 from index.lookup import meeting_days
@@ -215,6 +216,7 @@ def _ranked(
         for hit in hits
         if of[hit.found.passage_id] not in roles.signs | roles.slight
         and hit.found.passage.kind in ("paragraph", "table")
+        and without_notes(hit.found.passage.text, hit.found.language).strip()
     ]
     body = [hit for hit in telling if hit.found.passage_id not in opening]
     named = naming(store, named_by, [hit.found.passage_id for hit in telling])
@@ -300,11 +302,18 @@ def _best_of_cells(
 
 
 def _sentence(shown: Excerpt, nearest: Mapping[int, tuple[int, int]], topic: Naming | None) -> str:
-    """The sentence nearest to the topic where that or none names it, else the first that does."""
+    """The sentence nearest to the topic where that or none names it, else the first that does.
+
+    A note of the document on itself is none.
+    """
     text = shown.passage.text
     start, end = nearest.get(shown.passage_id, (0, len(text)))
+    notes = own_notes(text, shown.language)
+    own = [span for span in sentences(text) if span not in notes]
+    if (start, end) in notes and own:
+        start, end = own[0]
     if topic is not None:
-        spans = [(start, end), *sentences(text)]
+        spans = [(start, end), *own]
         naming_it = (span for span in spans if topic.is_in(text[slice(*span)], shown.language))
         start, end = next(naming_it, (start, end))
     return text[start:end].strip()

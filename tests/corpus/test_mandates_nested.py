@@ -121,7 +121,7 @@ def test_a_resolution_to_report_on_belongs_to_it(text: str, language: str) -> No
 REQUESTED = {
     "en": "The Group requests the Secretary-General to publish the report by 31 October 2024",
     "fr": "Le Groupe prie le Secrétaire général de publier le rapport d'ici au 31 octobre 2024",
-    "es": "El Grupo pide al Secretario General que publique el informe antes del 31 de mayo de 2024",
+    "es": "El Grupo pide al Secretario General que publique algo antes del 31 de mayo de 2024",
     "ru": "Группа просит Генерального секретаря опубликовать отчет до 31 октября 2024 года",
     "ar": "يطلب الفريق إلى الأمين العام نشر التقرير قبل 31 أكتوبر 2024",
     "zh": "工作组要求秘书长在2024年10月31日前发布报告",

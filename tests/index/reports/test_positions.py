@@ -351,3 +351,21 @@ def test_an_answer_is_in_the_language_of_its_question(
     assert told["language"] == language
     shown = run("positions", topic, index=reports_index, LC_ALL=locale).out
     assert source in shown.splitlines()
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "early warning of floods and earthquakes",
+        "الإنذار المبكر بالفيضانات والزلازل",
+        "洪水和地震早期预警",
+    ],
+)
+def test_what_a_revision_says_of_itself_is_no_position(reports_index: Path, topic: str) -> None:
+    with Index.open(reports_index) as index:
+        cell = next(one for one in index.positions(topic).cells if one.submitter.key == "JPN")
+        text = index.store.paragraph_text(cell.shown.passage_id)
+    assert cell.shown.symbol == "CWG-WSIS&SDG-40/3(Rev.1)"
+    # Its summary names the topic where it says what it revises.
+    assert "40/3" not in text
+    assert cell.shown.passage.label

@@ -1,0 +1,60 @@
+"""Which sentences tell what a document is to another one, and nothing on its subject?
+
+``This document is a revision of Document 40/3, on early warning. A paragraph 3.4 has been added.``
+The words are in ``data/notes.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from corpus import tables
+from corpus.languages import BY_CODE
+from corpus.text import fold_with_places, sentences, word_key
+
+
+class _Words(NamedTuple):
+    itself: re.Pattern[str]
+    place: re.Pattern[str]
+    changed: re.Pattern[str]
+
+
+def own_notes(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+    """The sentences of a paragraph in which its document speaks of itself alone, by their spans.
+
+    Args:
+        text: of the paragraph.
+        language: of the text; none of the six has no notes.
+
+    Returns:
+        Where each begins and ends, in their order. What was changed in the document is one only
+        behind a sentence on what it is.
+    """
+    if language not in BY_CODE:
+        return ()
+    say = _words(language, tables.folder())
+    found: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        read = fold_with_places(text[start:end]).text.strip()
+        is_change = found and say.place.search(read) and say.changed.search(read)
+        if is_change or say.itself.match(read):
+            found.append((start, end))
+    return tuple(found)
+
+
+def without_notes(text: str, language: str | None) -> str:
+    """A paragraph but for :func:`own_notes`."""
+    for start, end in reversed(own_notes(text, language)):
+        text = text[:start] + text[end:]
+    return text
+
+
+@cache
+def _words(language: str, folder: str) -> _Words:
+    del folder  # the key of the cache: another folder of tables, other words
+    table = tables.load("notes")[language]
+    itself = "|".join(f"(?:{word_key(one)})" for one in table["itself"])
+    place, changed = word_key(table["place"]), word_key(table["changed"])
+    return _Words(re.compile(itself), re.compile(place), re.compile(changed))
