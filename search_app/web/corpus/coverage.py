@@ -6,27 +6,32 @@ left where the page does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
 from corpus.languages import BY_CODE
+from corpus.meetings import Days
 from index.lookup import Entry
 from search_app.localise import Locale
-from search_app.web.documents.list import entry_address, entry_name, meeting_name
+from search_app.web.documents.list import entry_address, entry_name
 from search_app.web.parts import html
 
 
-def meetings_html(documents: Sequence[Entry], locale: Locale) -> Markup:
+def meetings_html(
+    documents: Sequence[Entry], locale: Locale, days: Mapping[str, Days] | None = None
+) -> Markup:
     """Show how many documents of each meeting there are in each language.
 
     Args:
         documents: in the order of ``index.lookup.catalogue.entries``.
         locale: the reader's language.
+        days: of the meetings, where they are known.
     """
+    none, known = locale.text("documents.no_meeting"), days or {}
     meetings = [
-        (meeting_name(meeting, locale), list(entries))
+        (locale.meeting(meeting, known.get(meeting or "")) or none, list(entries))
         for meeting, entries in groupby(documents, lambda entry: entry.meeting)
     ]
     name = locale.text("corpus.all_meetings") if len(meetings) > 1 else ""

@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 from markupsafe import Markup
 
-from index.lookup import Entry, Held, catalogue, held
+from index.lookup import Entry, Held, catalogue, held, meeting_days
 from index.references import absent
 from search_app.localise import Locale
 from search_app.web import address
@@ -53,7 +53,8 @@ def _holds(locale: Locale) -> None:
 
 def _coverage(locale: Locale, documents: Sequence[Entry]) -> None:
     _section(locale.text("corpus.coverage"))
-    st.html(_status(locale.text("corpus.coverage_hint")) + meetings_html(documents, locale))
+    drawn = meetings_html(documents, locale, meeting_days(open_index().store))
+    st.html(_status(locale.text("corpus.coverage_hint")) + drawn)
     folds = Markup()
     for meeting, of_meeting in groupby(documents, lambda entry: entry.meeting):
         entries = list(of_meeting)
