@@ -34,7 +34,8 @@ __all__ = ["app", "main"]
 
 _COLLECTED_AT: Final = 50_000
 """Objects that are made before the youngest are looked through for what nobody holds, 700 by
-default: imports make a hundred thousand, which stay."""
+default: imports make a hundred thousand, which stay. ``benchmarks.speed.command`` shows a
+paragraph with it, and without it and what :func:`main` does at the end."""
 
 app = typer.Typer(
     name="wsis-search",

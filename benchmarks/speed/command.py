@@ -4,7 +4,8 @@
 
 Whole processes over the index of the sample corpus (``benchmarks.speed.sample``); the peak of
 memory is what the system counts (``ru_maxrss``, MB). In the same run a process that loads the model
-by sentence-transformers and embeds one question: times are ratios of it.
+by sentence-transformers and embeds one question: times are ratios of it. What it gains that a
+command has garbage collected seldom (``search_app.cli``) is printed as well.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ COMMANDS: Final = {
     "lookup": ("lookup", "Council Res. 1332", "--json"),
     "status": ("status", "--json"),
 }
+COLLECTED: Final = "show, garbage collected as Python does"
+_COLLECTED: Final = """import gc
+gc.set_threshold = gc.freeze = lambda *_: None
+from search_app.cli import main
+main()"""
 _LOADING: Final = """import sys
 from sentence_transformers import SentenceTransformer
 SentenceTransformer(sys.argv[1], device="cpu").encode([sys.argv[2]])"""
@@ -46,6 +52,8 @@ def measure(runs: int) -> dict[str, dict[str, float]]:
         name: [str(program), "--index", str(index), *arguments]
         for name, arguments in COMMANDS.items()
     }
+    shown = ("--index", str(index), *COMMANDS["show"])
+    commands[COLLECTED] = [sys.executable, "-c", _COLLECTED, *shown]
     folder = str(bundled.folder())
     commands[REFERENCE] = [sys.executable, "-c", _LOADING, folder, f"query: {QUESTION}"]
     for command in commands.values():
