@@ -259,10 +259,16 @@ def dossier_report(found: Dossier, language: str) -> Report:
 
 
 def item_heading(item: Item, language: str) -> str:
-    """Name an item of the agenda: its number and, where it has one, its title."""
+    """Name an item of the agenda: its number and, where all have one, the title of its documents.
+
+    It is quoted as theirs: the agenda may call the item otherwise.
+    """
     say = words(language).export
     name = say["item"].format(item.item) if item.item else say["no_item"]
-    return Locale(language).labelled(name, item.title) if item.item and item.title else name
+    if not (item.item and item.title):
+        return name
+    title = words(language).quoted.format(intact(item.title, language))
+    return f"{name} – {Locale(language).labelled(say['item_documents'], title)}"
 
 
 def _item(item: Item, language: str) -> list[Section]:

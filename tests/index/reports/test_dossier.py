@@ -81,6 +81,10 @@ def test_no_document_lends_an_item_its_title(
     headings = [one for one in markdown.read_text("utf-8").splitlines() if one.startswith("## ")]
     assert headings[0] == f"## {words(language).export['item'].format('5')}"
     assert ("Broadband" in headings[1]) == (language == "en")
+    # What is known is the title of the document, not what the agenda calls the item.
+    before, _, behind = headings[1].partition(" – ")
+    assert before == f"## {words(language).export['item'].format('6')}"
+    assert behind.startswith(words(language).export["item_documents"] if behind else "")
     at_a_terminal = run(*asked, index=tmp_path / "index").out.splitlines()
     assert headings[0].removeprefix("## ") in at_a_terminal
     assert {"Digital skills for teachers", "مهارات رقمية للمعلمين"} <= {
