@@ -94,8 +94,11 @@ def as_precedents(
 
     A hit also says when and where its document was submitted, on which days that meeting was
     (``meeting_days``: ``2023-10-16/2023-10-17``, null where they are not known), the share of the
-    paragraph that it has in common (``share``), whether that was taken over (``reuse``:
-    ``verbatim``, ``translated`` or null), and what both cite (``references``).
+    paragraph's words that stand in it (``share``), whether that was taken over (``reuse``:
+    ``verbatim``, ``translated`` or null), and what both cite (``references``). Words are compared
+    with the version in the paragraph's language (``compared_language``). Where there is none, both
+    are null and ``translated`` is only probable. ``figures`` and ``editions`` say which numbers and
+    dates, and which editions of what both cite, are others in the draft than in the earlier text.
     """
     return {
         "file": as_json(draft.file),
@@ -279,8 +282,9 @@ def _precedent(rank: int, precedent: Precedent, days: Mapping[str, Days]) -> dic
         "meeting": meeting,
         "meeting_days": _days(days.get(meeting or "")),
         "source": precedent.shown.source,
-        "share": round(precedent.share, 3),
-        **_chosen(precedent, "reuse", "references"),
+        "share": None if precedent.share is None else round(precedent.share, 3),
+        "compared_language": precedent.compared.language if precedent.compared else None,
+        **_chosen(precedent, "reuse", "references", "figures", "editions"),
     }
 
 

@@ -31,8 +31,9 @@ from index.build import build
 from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
 from index.retrieval import TAKEN_OVER, TRANSLATION, Search, Worded, is_translation
+from index.retrieval.figures import numbers_differ
 from index.retrieval.precedents import NEAR, precedents
-from index.retrieval.reuse import STRETCH, length, numbers_differ
+from index.retrieval.reuse import STRETCH, length
 from index.store import Store
 from index.versions import versions_of
 

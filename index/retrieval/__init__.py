@@ -25,7 +25,7 @@
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
-    reuse -> precedents; facets, marks, terminology, moving
+    figures -> reuse -> precedents; facets, marks, terminology, moving
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
@@ -33,12 +33,14 @@ No SQL, no citations, nothing that is shown: hits hold passages as the store has
 from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
+from index.retrieval.figures import Editions, Figures
 from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
 from index.retrieval.precedents import (
     NEAR,
     DraftParagraph,
     Precedent,
+    Standing,
     precedents,
 )
 from index.retrieval.questions import MAX_QUERY, Question, read_question
@@ -72,6 +74,8 @@ __all__ = [
     "TRANSLATION",
     "Count",
     "DraftParagraph",
+    "Editions",
+    "Figures",
     "Hit",
     "Mode",
     "Moved",
@@ -85,6 +89,7 @@ __all__ = [
     "Result",
     "Search",
     "Served",
+    "Standing",
     "Taught",
     "TermIn",
     "Terminology",

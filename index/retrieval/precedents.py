@@ -1,12 +1,13 @@
 """What was said before that says the same as a draft? Paragraph by paragraph, in any language.
 
 A precedent is a passage of another document that is not later than the draft. It may be near in
-meaning, or taken over: word for word where it is there in the draft's language, sentence by
-sentence as a translation where it is not.
+meaning, or taken over: word for word where it is there in the draft's language, whichever language
+it was found in. Where it is not, it may be that sentences of it were translated; which words were
+taken over then cannot be known, and no share is told.
 
-The most telling comes first. A text that was taken over tells most, by how much of it was; then
-counts how near the meaning is, and whether both cite the same: two paragraphs about one resolution
-decide on the same matter more often than their wording shows.
+The most telling comes first. A text that was taken over tells most, by how much of it was, then one
+that probably was translated; then counts how near the meaning is, and whether both cite the same:
+two paragraphs about one resolution decide on the same matter more often than their wording shows.
 """
 
 from __future__ import annotations
@@ -20,15 +21,27 @@ from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
+from corpus.references import find
 from corpus.text import fold, is_han
 from index.retrieval.chosen import Chosen
+from index.retrieval.figures import Editions, Figures, other_editions
 from index.retrieval.questions import Question
-from index.retrieval.reuse import TAKEN_OVER, Worded, share_in_common, translated_shares
+from index.retrieval.reuse import (
+    TAKEN_OVER,
+    Worded,
+    changed_figures,
+    share_in_common,
+    translated,
+)
 from index.retrieval.search import Search
 from index.store import Excerpt, Filters, Store
 from index.versions import versions_of
 
 Reuse = Literal["verbatim", "translated"]
+
+Standing = Literal["verbatim", "translated", "partly", "near"]
+"""How an earlier text stands to a paragraph: taken over, probably in translation, with a good part
+of its words, or near in meaning."""
 
 NEAR: Final = 0.32
 """Cosine below which a passage is no precedent. Translations lie higher nearly always
@@ -36,6 +49,9 @@ NEAR: Final = 0.32
 
 _WORTH_SAYING: Final = 0.1
 """Share of a paragraph below which texts have only set phrases in common."""
+
+_PARTLY: Final = 0.3
+"""Share from which a text that was not taken over has part of the words, not a phrase of them."""
 
 _SAME_REFERENCE: Final = 0.05
 """What a reference in common weighs, in cosine; two at most are counted."""
@@ -58,23 +74,37 @@ class Precedent:
         found: the passage as it was found.
         shown: the same passage in the draft's language or in the one that was asked for;
             ``found`` where its document does not have it.
-        share: of the paragraph's text that stands there, 0 to 1: its words, or for a translation
-            its sentences by their length.
-        reuse: whether the paragraph was taken over, and how; None where it was not.
+        compared: the same passage in the draft's language; None where its document does not have
+            it.
+        text: the whole paragraph of ``compared``, or of ``found`` where that is None.
+        share: of the paragraph's words that stand in ``compared``, 0 to 1; None where that is None.
+        reuse: whether the paragraph was taken over, and how: ``verbatim`` is counted,
+            ``translated`` is probable. None where it was not.
         references: canonical forms of what both cite.
+        figures: numbers and dates that differ where nearly the same is said.
+        editions: of what both cite, but not in the same edition.
     """
 
     score: float
     found: Excerpt
     shown: Excerpt
-    share: float
+    compared: Excerpt | None
+    text: str
+    share: float | None
     reuse: Reuse | None
     references: tuple[str, ...]
+    figures: Figures
+    editions: tuple[Editions, ...]
 
     @property
     def is_worth_saying(self) -> bool:
-        """Whether its share says anything."""
-        return self.reuse is not None or self.share >= _WORTH_SAYING
+        """Whether its share is known and says anything."""
+        return self.share is not None and self.share >= _WORTH_SAYING
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands to the paragraph."""
+        return self.reuse or ("partly" if (self.share or 0.0) >= _PARTLY else "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +249,33 @@ def _judged(
             continue
         versions = versions_of(store, passage)
         own = _in_language(store, found[passage], versions, draft.language)
-        share, reuse = _reuse(store, search, draft, own or found[passage])
+        same = () if own is found[passage] else versions.get(draft.language or "", ())
+        # Another version may have the paragraph in several.
+        text = "\n".join(dict.fromkeys(map(store.paragraph_text, same or (passage,))))
+        judged_so = _reuse(search, draft, Worded(text, (own or found[passage]).language), own)
         wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
-        common = tuple(sorted(cited & store.canonicals_of([passage])[passage]))
-        precedent = Precedent(score, found[passage], wanted or found[passage], share, reuse, common)
-        telling = max(score, 1.0 + share if reuse else 0.0) + _SAME_REFERENCE * min(2, len(common))
-        judged.append((telling, precedent))
+        precedent = Precedent(
+            score=score,
+            found=found[passage],
+            shown=wanted or found[passage],
+            compared=own,
+            text=text,
+            share=judged_so.share,
+            reuse=judged_so.reuse,
+            references=tuple(sorted(cited & store.canonicals_of([passage])[passage])),
+            figures=judged_so.figures,
+            editions=other_editions(draft.mentions, find(text)),
+        )
+        judged.append((_telling(precedent), precedent))
     judged.sort(key=lambda item: -item[0])
     return [precedent for _, precedent in judged[:k]]
+
+
+def _telling(one: Precedent) -> float:
+    """What it is sorted by: what is counted before what is probable, that before what is near."""
+    told = {"verbatim": 1.0 + (one.share or 0.0), "translated": 1.0 + one.score / 2}
+    references = _SAME_REFERENCE * min(2, len(one.references))
+    return (told[one.reuse] if one.reuse else one.score) + references
 
 
 def _in_language(
@@ -238,16 +287,18 @@ def _in_language(
     return next(iter(store.excerpts(others[:1]).values()), None)
 
 
-def _reuse(
-    store: Store, search: Search, draft: Passage, earlier: Excerpt
-) -> tuple[float, Reuse | None]:
-    """How much of the paragraph was taken over, and how."""
-    is_same_language = earlier.language == draft.language
-    text = store.paragraph_text(earlier.passage_id)
-    if is_same_language:
-        share = share_in_common(draft.text, text)
-        return share, "verbatim" if share >= TAKEN_OVER else None
-    share, _ = translated_shares(
-        search, Worded(draft.text, draft.language), Worded(text, earlier.language)
-    )
-    return share, "translated" if share >= TAKEN_OVER else None
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    share: float | None
+    reuse: Reuse | None
+    figures: Figures
+
+
+def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Judged:
+    """How much of the paragraph was taken over, and how; which figures are others."""
+    if own is not None:
+        share = share_in_common(draft.text, earlier.text)
+        figures = changed_figures(draft.text, earlier.text) if share >= _PARTLY else Figures()
+        return _Judged(share, "verbatim" if share >= TAKEN_OVER else None, figures)
+    there = translated(search, Worded(draft.text, draft.language), earlier)
+    return _Judged(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)

@@ -1,12 +1,16 @@
 """How much of a text stands in an earlier one? And where do the two differ?
 
-Words are compared as readers see them: without case, Arabic vowel signs or the kind of quotation
-mark; each Chinese character is a word of its own. Only runs of words count as text in common, since
-any two texts of one field share single words.
+Words are compared as readers see them: without case, Arabic vowel signs, hamzas and forms of digits
+or the kind of quotation mark; each Chinese character is a word of its own, and so is the article
+that French writes with the next word (`l'`, `d'`). A word in another form (another case, an Arabic
+particle before it) is another word. Only words in runs count as text in common, since any two texts
+of one field share single words.
 
 A translation is compared sentence by sentence, by meaning. All that is written on one subject lies
 near each other, whoever wrote it. So a translation is more than near: it has the numbers and dates
-of the other sentence, cites the same, and is as long.
+of the other sentence, cites the same, and is as long. Whether it is one word for word cannot be
+known, a paraphrase in another language being as near: it is told to be probable, and its share is
+not told.
 """
 
 from __future__ import annotations
@@ -14,16 +18,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from difflib import SequenceMatcher
-from itertools import pairwise
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, pairwise
 from typing import Any, Final, Literal
 
 import numpy as np
 
+from corpus.documents import Mention
 from corpus.references import find
-from corpus.text import dates, fold, is_han, sentences
+from corpus.text import fold, is_han, sentences
+from index.retrieval.figures import (
+    Figures,
+    is_one_number,
+    numbers_differ,
+    numbers_in_common,
+    other_figures,
+)
 from index.retrieval.search import Search
+from index.words import word_key
 
 TAKEN_OVER: Final = 0.6
 """Share of a paragraph from which it counts as taken over, not merely alike."""
@@ -57,35 +69,21 @@ _RUN: Final = 5
 """Words in a row that count as text in common; four in a row are shared by chance (`of the
 Secretary-General`)."""
 
+_ANCHOR: Final = 3
+"""Words in a row that a passage in common has at least once: of every other word in common, texts
+of one field have much."""
+
 _LONGEST: Final = 3_000
 """Words that are compared: comparing takes time by the product of both lengths."""
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’\u0640-\u0652\u0670][^\W_]+)*")
-
-
-_NUMBER: Final = re.compile(
-    r"(?P<whole>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,](?P<tenths>\d+))?"
-    r"(?!\d|\s*月)[\s多余]*(?:(十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار)"
-    r"|(亿)|(百万|million|mill[oó]n|млн|миллион|مليون|ملايين)|(万)"
-    r"|(千|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف))?",
+_WORD: Final = re.compile(
+    r"(?<![^\W_])(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’](?=[^\W_])"
+    r"|[^\W_]+(?:['’\u0640-\u0652\u0670][^\W_]+)*",
     re.IGNORECASE,
 )
-"""A number in figures, with what parts its thousands and tenths, and what it is counted in, which
-the six languages write in words or not; a month that Chinese counts is none."""
+"""A word with what is joined to it, or what French joins to the next."""
 
-_GROUP: Final = 3
-
-_SCALES: Final = (10**9, 10**8, 10**6, 10**4, 10**3)
-
-_BACKWARDS: Final = re.compile(
-    r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
-)
-"""Thousands as Arabic texts may have them, the last group first."""
-
-_AFTERNOON: Final = re.compile(
-    r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
-)
-_LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
+_FIGURE: Final = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 _TOKEN: Final = re.compile(
     r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
@@ -137,84 +135,87 @@ def share_in_common(draft: str, earlier: str) -> float:
         earlier: the text that it may have been taken from.
 
     Returns:
-        Share of the draft's words that stand there in runs of at least five, or as the whole of a
-        shorter draft; 0 to 1.
+        Share of the draft's words that stand there in passages of at least five, or as the whole of
+        a shorter draft; 0 to 1. A passage may have other words between, fewer than stand in common
+        on either side of them: who puts one word for another has still taken the rest.
     """
     left, right = words_of(draft), words_of(earlier)
     if not left or not right:
         return 0.0
     run = min(_RUN, len(left))
-    blocks = _matcher(left, right).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= run) / len(left)
+    in_common = 0
+    for sizes in _passages(_matcher(left, right).get_matching_blocks()):
+        if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
+            in_common += sum(sizes)
+    return in_common / len(left)
 
 
-def numbers_differ(one: str, other: str) -> bool:
-    """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
+def _passages(blocks: Sequence[Match]) -> list[list[int]]:
+    """The lengths of runs in common, together those that stand close to each other in both."""
+    passages: list[list[int]] = []
+    before: Match | None = None
+    for block in blocks:
+        if not block.size:
+            continue
+        between = (
+            max(block.a - before.a - before.size, block.b - before.b - before.size)
+            if before
+            else None
+        )
+        if before and between is not None and between <= min(before.size, block.size):
+            passages[-1].append(block.size)
+        else:
+            passages.append([block.size])
+        before = block
+    return passages
 
-    Where only one of them has more, the other may have written it in words.
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """How much of two texts of different languages seems to be a translation.
+
+    Attributes:
+        share: of the one's sentences by length, 0 to 1: those that seem to stand in the other.
+        of_other: likewise of the other's.
+        figures: what differs in sentences that would be translations if they had the same figures.
     """
-    mine, others = _numbers(one), _numbers(other)
-    return bool(mine - others and others - mine)
+
+    share: float
+    of_other: float
+    figures: Figures
 
 
-def numbers_in_common(one: str, other: str) -> float:
-    """Tell which share of the numbers and dates of two texts, of any languages, both have.
-
-    Returns:
-        0 to 1; 1 where neither has any.
-    """
-    mine, others = _numbers(one), _numbers(other)
-    return len(mine & others) / len(mine | others) if mine or others else 1.0
-
-
-def _numbers(text: str) -> set[str]:
-    """Months and days as ISO 8601 has them, and the figures beside them, whatever their form."""
-    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text)  # Arabic has its own
-    text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
-    # A range is its month, year and two figures: Arabic may print the later day first.
-    found = {date.iso[:7] for date in dates.find(text, with_ranges=True)}
-    for date in dates.find(text):
-        found.add(date.iso)
-        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
-    for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
-        whole, tenths, *scales = number.groups()
-        digits = re.sub(r"\D", "", whole)
-        scale = next((one for one, word in zip(_SCALES, scales, strict=True) if word), None)
-        if scale:
-            found.add(_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}"))
-        else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
-            found |= {_in_groups(one) for one in (digits, tenths) if one}
-    return found
-
-
-def _in_groups(digits: str) -> str:
-    """A number by its groups of three, which Arabic texts may have in another order."""
-    whole = digits.partition(".")[0]
-    if len(whole) <= _GROUP:
-        return str(int(whole))
-    return " ".join(sorted(whole[max(0, at - _GROUP) : at] for at in range(len(whole), 0, -_GROUP)))
-
-
-def translated_shares(search: Search, one: Worded, other: Worded) -> tuple[float, float]:
-    """Tell how much of each of two texts is a translation of what stands in the other.
+def translated(search: Search, one: Worded, other: Worded) -> Translated:
+    """Tell how much of each of two texts seems to be a translation of what stands in the other.
 
     Args:
         search: over an index; its model compares.
         one: a text.
         other: one of another language.
-
-    Returns:
-        Shares of their sentences by length, 0 to 1: of ``one``, and of ``other``.
     """
     mine, others = _sentences(one), _sentences(other)
     if not mine or not others:
-        return 0.0, 0.0
+        return Translated(0.0, 0.0, Figures())
     asked = [sentence.text for sentence in (*mine, *others)]
     vectors: Any = np.stack([question.embedding for question in search.embedded(asked)])
-    is_near = vectors[: len(mine)] @ vectors[len(mine) :].T >= TRANSLATION
+    cosines = vectors[: len(mine)] @ vectors[len(mine) :].T
+    is_near = cosines >= TRANSLATION
+    is_there = is_near.copy()
     for at, place in np.argwhere(is_near):
-        is_near[at, place] = _may_be_translations(mine[at], others[place])
-    return _share(mine, is_near.any(axis=1)), _share(others, is_near.any(axis=0))
+        is_there[at, place] = _may_be_translations(mine[at], others[place])
+    draft: dict[str, None] = {}
+    earlier: dict[str, None] = {}
+    for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1)):
+        place = int(cosines[at].argmax())
+        if _are_as_long(mine[at], others[place], STRETCH):
+            figures = other_figures(mine[at].text, others[place].text)
+            draft.update(dict.fromkeys(figures.draft))
+            earlier.update(dict.fromkeys(figures.earlier))
+    return Translated(
+        _share(mine, is_there.any(axis=1)),
+        _share(others, is_there.any(axis=0)),
+        Figures(tuple(draft), tuple(earlier)),
+    )
 
 
 def is_translation(search: Search, one: Worded, other: Worded) -> bool:
@@ -228,7 +229,8 @@ def is_translation(search: Search, one: Worded, other: Worded) -> bool:
         one, other, _WHOLE
     ):
         return False
-    return min(translated_shares(search, one, other)) >= TAKEN_OVER
+    found = translated(search, one, other)
+    return min(found.share, found.of_other) >= TAKEN_OVER
 
 
 def length(sentence: Worded) -> float:
@@ -244,18 +246,26 @@ def _sentences(whole: Worded) -> list[Worded]:
 def _may_be_translations(one: Worded, other: Worded) -> bool:
     if numbers_differ(one.text, other.text):
         return False
-    mine, others = _references(one), _references(other)
-    if (mine or others) and len(mine & others) <= _IN_COMMON * len(mine | others):
+    if numbers_in_common(one.text, other.text) <= _IN_COMMON and not is_one_number(
+        one.text, other.text
+    ):
+        return False
+    mine, others = find(one.text), find(other.text)
+    if _is_list(mine, one.text) or _is_list(others, other.text):
+        return False
+    cited, there = ({mention.canonical for mention in each} for each in (mine, others))
+    if (cited or there) and len(cited & there) <= _IN_COMMON * len(cited | there):
         return False
     return _are_as_long(one, other, STRETCH)
 
 
+def _is_list(mentions: Sequence[Mention], text: str) -> bool:
+    """Whether a text is references for the most part: whoever cites the same has the same list."""
+    return sum(mention.end - mention.start for mention in mentions) > len(text) / 2
+
+
 def _are_as_long(one: Worded, other: Worded, stretch: float) -> bool:
     return 1 / stretch <= length(one) / length(other) <= stretch
-
-
-def _references(sentence: Worded) -> set[str]:
-    return {mention.canonical for mention in find(sentence.text)}
 
 
 def _share(texts: list[Worded], chosen: Any) -> float:
@@ -282,6 +292,32 @@ def differences(draft: str, earlier: str) -> list[Piece]:
         if a < b:
             pieces.append(Piece("draft", "".join(left[a:b])))
     return pieces
+
+
+def changed_figures(draft: str, earlier: str) -> Figures:
+    """Tell which figures a draft has in the place of others of an earlier text in its language.
+
+    Where many words stand for many, what is said is another thing: nothing is told.
+    """
+    left, right = _spans(draft), _spans(earlier)
+    places = [[0, *accumulate(map(len, spans))] for spans in (left, right)]
+    matcher = _matcher([_folded(one) for one in left], [_folded(one) for one in right])
+    own: dict[str, None] = {}
+    old: dict[str, None] = {}
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "replace" and max(b - a, d - c) < _RUN:
+            mine = _figures(draft, places[0][a], places[0][b])
+            others = _figures(earlier, places[1][c], places[1][d])
+            if mine and others and mine.keys() != others.keys():
+                own.update({mine[one]: None for one in mine if one not in others})
+                old.update({others[one]: None for one in others if one not in mine})
+    return Figures(tuple(own), tuple(old))
+
+
+def _figures(text: str, start: int, end: int) -> dict[str, str]:
+    """Figures that stand in a stretch of a text, whole, by what they are compared by."""
+    found = (one for one in _FIGURE.finditer(text) if one.start() < end and one.end() > start)
+    return {word_key(one[0]): one[0] for one in found}
 
 
 def word_changes(old: str, new: str) -> list[WordChange]:
@@ -330,7 +366,7 @@ def words_of(text: str) -> list[str]:
     """The words of a text as they are compared; each Chinese character is one."""
     words: list[str] = []
     for match in _WORD.finditer(fold(text)):
-        words.extend(_units(match.group()))
+        words.extend(map(_key, _units(match.group())))
     return words
 
 
@@ -363,4 +399,9 @@ def _spans(text: str) -> list[str]:
 
 
 def _folded(span: str) -> str:
-    return fold(span).strip(" .,;:!?\"'«»“”„‘’()[]،؛؟。，；：、！？（）「」『』—–-") or span
+    return _key(fold(span).strip(" .,;:!?\"'«»“”„‘’()[]،؛؟。，；：、！？（）「」『』—–-")) or span
+
+
+def _key(word: str) -> str:
+    """A word as it is compared: whatever the form of its digits, alefs and apostrophes."""
+    return word_key(word).replace("’", "'").strip("'")

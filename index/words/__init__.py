@@ -3,6 +3,7 @@
     words(text, language)       the words with their places and terms
     terms_of(text, language)    all terms of a passage as the store keeps them
     names(text)                 the terms of a question that may be names
+    word_key(word)              a word without what readers do not tell apart
     stop_terms(language)        the terms of words that say nothing of what a text is about
     phrases                     what stands in a text exactly as it was quoted
     VERSION                     of the analysis: another one fills the tables of words anew
@@ -25,6 +26,7 @@ from index.words.analysis import (
     names,
     stop_terms,
     terms_of,
+    word_key,
     words,
 )
 from index.words.weighing import WEIGHED, numbers, weighed
@@ -43,5 +45,6 @@ __all__ = [
     "stop_terms",
     "terms_of",
     "weighed",
+    "word_key",
     "words",
 ]

@@ -71,6 +71,22 @@ class Hit(Quoted):
     also_in: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Figures:
+    """Numbers and dates that only one of two texts has, as they are written there."""
+
+    draft: tuple[str, ...]
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Editions:
+    """A resolution or decision that two texts cite in two editions: canonical forms."""
+
+    draft: str
+    earlier: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Precedent(Quoted):
     """An earlier passage that says the same as a paragraph of a draft.
@@ -80,18 +96,25 @@ class Precedent(Quoted):
         meeting: of its document.
         meeting_days: its first and last day, ISO 8601.
         source: who submitted it.
-        share: of the paragraph's text that stands there, 0 to 1.
-        reuse: whether the paragraph was taken over, and how.
+        share: of the paragraph's words that stand there, 0 to 1; null where the document has no
+            version in the paragraph's language.
+        compared_language: of the version whose words were compared; null likewise.
+        reuse: whether the paragraph was taken over, and how; ``translated`` is probable.
         references: what both cite.
+        figures: numbers and dates that differ where nearly the same is said.
+        editions: of what both cite, but not in the same edition.
     """
 
     date: str | None
     meeting: str | None
     meeting_days: str | None
     source: str | None
-    share: float
+    share: float | None
+    compared_language: str | None
     reuse: Literal["verbatim", "translated"] | None
     references: tuple[str, ...]
+    figures: Figures
+    editions: tuple[Editions, ...]
 
 
 @dataclass(frozen=True)

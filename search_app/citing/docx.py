@@ -18,7 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from corpus.languages import direction
-from index.retrieval import differences
+from index.retrieval import Standing, differences
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, source_name, with_notes
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
@@ -39,15 +39,19 @@ class EarlierText:
     Attributes:
         shown: the passage.
         score: how near its meaning is, 0 to 1; the texts of a paragraph stand in their order.
-        share: of the draft's text that stands there, 0 to 1; None where it was not measured, or
-            is not worth saying.
-        is_near_only: whether it was not taken over, but is only near in meaning.
+        share: of the draft's words that stand there, 0 to 1; None where it is not known, or is not
+            worth saying.
+        standing: how it stands to the paragraph.
+        differing: what is to be told of figures and editions, in the reader's language.
+        text: the whole paragraph, where the passage is a piece of it.
     """
 
     shown: Excerpt
     score: float
     share: float | None
-    is_near_only: bool = False
+    standing: Standing = "verbatim"
+    differing: tuple[str, ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "dif
 def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tuple[Cell, ...]:
     shown = earlier.shown
     share = "" if earlier.share is None else format_percent(earlier.share, locale=language)
-    near = words(language).export["near"] if earlier.is_near_only else ""
+    told = words(language).export.get(_TOLD.get(earlier.standing, ""), "")
     own = shown.passage.language or shown.language
     said = [
         source_name(shown.source, language),
@@ -154,19 +158,22 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tu
     ]
     # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
     pieces = (
-        differences(row.draft, shown.passage.text)
-        if earlier.share is not None and not earlier.is_near_only and own == row.language
+        differences(row.draft, earlier.text or shown.passage.text)
+        if earlier.share is not None and earlier.standing == "verbatim" and own == row.language
         else ()
     )
     marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
     return (
         Cell(shown.passage.text, own),
-        Cell(citation(shown, language)),
-        Cell("\n".join(filter(None, (near, share)))),
+        Cell("\n".join((citation(shown, language), *earlier.differing))),
+        Cell("\n".join(filter(None, (told, share)))),
         Cell("\n".join(part for part in said if part)),
         Cell("".join(text for _, text in marked), own, marked=marked),
     )
 
+
+_TOLD: Final = {"translated": "in_translation", "partly": "partly", "near": "near"}
+"""How a text stands to a paragraph; that it was taken over is told by the share."""
 
 _MARKS: Final[Mapping[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 

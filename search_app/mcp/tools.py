@@ -200,14 +200,20 @@ class Tools:
         until: Until = None,
         shown_in: In = None,
     ) -> dict[str, Any]:
-        """Find what was said before that says the same as each paragraph of a draft."""
+        """Find what was said before that says the same as each paragraph of a draft. `share` is of
+        the words; where it is null there is no version in the draft's language, and `translated` is
+        only probable. `figures` and `editions` are what the draft has otherwise.
+        """  # noqa: D205 - one sentence after another
         found = self._answers.precedents(
             Draft(text=text),
             k=k,
             filters=Filters.given(language, meeting, series, source, since, until),
             shown_in=shown_in,
         )
-        further = ("date", "meeting", "meeting_days", "source", "share", "reuse", "references")
+        further = (
+            *("date", "meeting", "meeting_days", "source", "share", "compared_language"),
+            *("reuse", "references", "figures", "editions"),
+        )
         return {
             "paragraphs": [
                 {

@@ -201,6 +201,7 @@ def show_result(console: Console, result: Result) -> None:
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], language: str) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
     from index.retrieval import Hit, differences
+    from search_app.citing.differing import differing
     from search_app.localise import Locale
 
     locale = Locale(language)
@@ -211,16 +212,18 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], lang
             console.print(Padding(Text(locale.text("precedents.none"), style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
             parts = [locale.date(one.found.date), locale.listed(one.references)]
-            said = [locale.percent(one.share)] if one.is_worth_saying else []
-            told = locale.text(f"precedents.{one.reuse or 'near'}")
+            is_told = one.share is not None and one.is_worth_saying
+            said = [locale.percent(one.share or 0)] if is_told else []
+            told = locale.text(f"precedents.{one.standing}")
             parts.insert(0, locale.listed([*said, told]))
             line = "  ".join(filter(None, parts))
             console.print(Padding(Text(line, style="magenta"), (1, 0, 0, 4)))
             hit = Hit(rank, one.score, one.found, one.shown)
             console.print(Padding(_hit(hit, locale), (0, 0, 0, 4)))
-            own = one.shown if one.shown.language == paragraph.passage.language else one.found
-            if one.reuse == "verbatim" and own.language == paragraph.passage.language:
-                pieces = differences(paragraph.passage.text, own.passage.text)
+            for line in differing(one, language):
+                console.print(Padding(Text(line, style="yellow"), (0, 0, 0, 4)))
+            if one.reuse == "verbatim":
+                pieces = differences(paragraph.passage.text, one.text)
                 if any(piece.kind != "same" for piece in pieces):
                     marked = [(_KINDS[piece.kind], piece.text) for piece in pieces]
                     head = locale.labelled(locale.text("precedents.draft"), "")

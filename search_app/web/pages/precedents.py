@@ -256,7 +256,7 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
             )
             place = min(chosen or 0, len(earlier) - 1)
         one = earlier[place] if earlier else None
-        text = open_index().store.paragraph_text(one.shown.passage_id) if one else None
+        text = one.text if one else None
         names = called(one.references, locale.code) if one else {}
         st.html(beside_html(locale, at, paragraph.passage, one, text, names))
         if one is None:

@@ -19,6 +19,7 @@ from corpus.documents import Document
 from corpus.errors import ReadError
 from index.retrieval import DraftParagraph
 from search_app import drafts
+from search_app.citing.differing import differing
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.web import kept
 from search_app.web.precedents.link import packed, unpacked
@@ -189,7 +190,9 @@ def as_table(paragraphs: Sequence[DraftParagraph], language: str) -> bytes:
                     earlier.shown,
                     earlier.score,
                     earlier.share if earlier.is_worth_saying else None,
-                    is_near_only=earlier.reuse is None,
+                    earlier.standing,
+                    tuple(differing(earlier, language)),
+                    earlier.text,
                 )
                 for earlier in one.precedents
             ),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from corpus.documents import Passage
 from index.retrieval import DraftParagraph, Precedent
+from search_app.citing.differing import differing
 from search_app.localise import Locale
 from search_app.web.parts import Meeting, citation_html, html, meeting_key, meeting_name
 from search_app.web.precedents.answers import Standing
@@ -21,20 +22,15 @@ _MEETINGS: Final = 14
 """Columns of the time line: the latest; more are wider than a page."""
 
 
-def kind(one: Precedent) -> str:
-    """How an earlier text stands to a paragraph: ``verbatim``, ``translated`` or ``near``."""
-    return one.reuse or "near"
-
-
 def choice(locale: Locale, one: Precedent) -> str:
     """Name an earlier text among those of a paragraph; plain text.
 
-    By its document and date, its share, and that it is only near where it was not taken over.
+    By its document and date, its share, and how it stands where it was not taken over for certain.
     """
     parts = [_dated(locale, one)]
-    if not one.reuse:
-        parts.append(locale.text("precedents.near"))
-    if one.is_worth_saying:
+    if one.standing != "verbatim":
+        parts.append(locale.text(f"precedents.{one.standing}"))
+    if one.share is not None and one.is_worth_saying:
         parts.append(locale.percent(one.share))
     return " · ".join(part for part in parts if part)
 
@@ -94,10 +90,10 @@ def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
     if found is None:
         return None
     parts = [_dated(locale, found)]
-    if found.is_worth_saying:
+    if found.share is not None and found.is_worth_saying:
         parts.append(locale.percent(found.share))
-    said = locale.labelled(locale.text(f"precedents.{kind(found)}"), " · ".join(parts))
-    return kind(found), said
+    said = locale.labelled(locale.text(f"precedents.{found.standing}"), " · ".join(parts))
+    return found.standing, said
 
 
 def beside_html(
@@ -139,8 +135,8 @@ def beside_html(
 def _earlier(
     locale: Locale, one: Precedent, text: str, note: str, names: Mapping[str, str]
 ) -> Markup:
-    standing = locale.text(f"precedents.{kind(one)}")
-    if one.is_worth_saying:
+    standing = locale.text(f"precedents.{one.standing}")
+    if one.share is not None and one.is_worth_saying:
         in_common = locale.text("precedents.in_common", share=locale.percent(one.share))
         standing = f"{standing} · {in_common}"
     return html(
@@ -150,7 +146,7 @@ def _earlier(
         meeting=meeting_name(one.shown.meeting, locale),
         standing=standing,
         text=text,
-        note=locale.text(note) if note else "",
+        notes=[*differing(one, locale.code), *([locale.text(note)] if note else [])],
         references=[(name, names.get(name, name)) for name in one.references],
         address=reference_address,
         citation=citation_html(one.shown, locale),

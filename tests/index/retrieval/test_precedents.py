@@ -14,6 +14,7 @@ from corpus.errors import QueryError
 from corpus.references import find
 from index.build.build import build
 from index.model.encoder import Encoder
+from index.retrieval import Editions, Figures
 from index.retrieval.precedents import DraftParagraph, precedents
 from index.retrieval.search import Search
 from index.store import Store
@@ -87,7 +88,8 @@ def test_text_that_was_taken_over_comes_first_and_says_how_much(
     assert first.found.symbol == "CWG-WSIS&SDG-38/2"
     assert first.found.passage.label == "1"
     assert first.reuse == "verbatim"
-    assert 0.8 < first.share < 1
+    assert first.share == pytest.approx(20 / 21)
+    assert first.standing == "verbatim"
     assert first.found.date == "2022-09-12"
     symbols = [one.found.symbol for one in paragraph.precedents]
     assert len(symbols) == len(set(symbols)), "one a document"
@@ -101,8 +103,9 @@ def test_a_translation_of_what_is_there_in_russian_alone_is_found_and_marked(
     first = paragraph.precedents[0]
     assert first.found.symbol == "CWG-WSIS&SDG-39/INF/3"
     assert first.found.language == "ru"
-    assert first.reuse == "translated"
-    assert first.share == 1
+    assert first.reuse == first.standing == "translated"
+    # Word for word is not known across languages.
+    assert (first.share, first.compared) == (None, None)
 
 
 def test_reuse_is_counted_in_the_version_that_the_draft_was_taken_from(
@@ -116,7 +119,63 @@ def test_reuse_is_counted_in_the_version_that_the_draft_was_taken_from(
     first = paragraph.precedents[0]
     assert (first.reuse, first.shown.language) == ("verbatim", "fr")
     (paragraph,) = ask(searched, draft(text, language="fr"), shown_in="en")
-    assert paragraph.precedents[0].shown.language == "en"
+    first = paragraph.precedents[0]
+    assert first.shown.language == "en"
+    assert first.compared is not None
+    assert first.compared.language == "fr"
+    assert first.reuse == "verbatim"
+    assert first.share == pytest.approx(15 / 17)
+    assert first.text.startswith("La base de données")
+
+
+def test_words_that_were_kept_are_told_where_the_text_is_only_near(
+    searched: tuple[Store, Search],
+) -> None:
+    text = (
+        "Le Groupe invite le secrétariat à publier une étude des effets que les prix ont sur les "
+        "femmes dans les zones rurales."
+    )
+    (paragraph,) = ask(searched, draft(text, language="fr"))
+    first = paragraph.precedents[0]
+    assert (first.reuse, first.standing) == (None, "partly")
+    assert first.is_worth_saying
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reuse", "share"),
+    [
+        (
+            "ru",
+            "Совет принял Резолюцию 1332 (Пересм. 2024 г.) об участии МСЭ в выполнении решений.",
+            "verbatim",
+            pytest.approx(12 / 13),
+        ),
+        (
+            "ar",
+            "اعتمد المجلس القرار 1332 (المراجَع في 2024) بشأن مشاركة الاتحاد في تنفيذ نواتج القمة.",
+            None,
+            None,
+        ),
+    ],
+)
+def test_another_year_and_edition_are_told(
+    tmp_path: Path, encoder: Encoder, language: str, text: str, reuse: str | None, share: object
+) -> None:
+    path = tmp_path / "S23-CWGWSIS39-INF-0003!!MSW-R.txt"
+    path.write_text(
+        "CWG-WSIS&SDG-39/INF/3-R\n10 сентября 2023 года\n2\tСовет принял Резолюцию 1332 "
+        "(Пересм. 2023 г.) об участии МСЭ в выполнении решений ВВУИО.\n",
+        "utf-8",
+    )
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [path])
+        (paragraph,) = ask((store, Search(store, encoder)), draft(text, language=language))
+    first = paragraph.precedents[0]
+    assert (first.reuse, first.share) == (reuse, share)
+    assert first.figures == Figures(("2024",), ("2023",))
+    assert first.editions == (
+        Editions("Council Res. 1332 (Rev. 2024)", "Council Res. 1332 (Rev. 2023)"),
+    )
 
 
 def test_what_both_cite_is_named(searched: tuple[Store, Search]) -> None:
@@ -225,6 +284,6 @@ def test_a_line_with_another_date_is_no_translation(tmp_path: Path, encoder: Enc
                 if one.found.passage.label
             }
             assert told == {
-                "CWG-WSIS&SDG-41/2": (0.0, None),
-                "CWG-WSIS&SDG-41/3": (1.0, "translated"),
+                "CWG-WSIS&SDG-41/2": (None, None),
+                "CWG-WSIS&SDG-41/3": (None, "translated"),
             }

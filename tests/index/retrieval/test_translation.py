@@ -10,8 +10,8 @@ import pytest
 from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
 from index.model import Encoder
-from index.retrieval import Search, Worded, is_translation
-from index.retrieval.reuse import translated_shares
+from index.retrieval import Figures, Search, Worded, is_translation
+from index.retrieval.reuse import translated
 from index.store import Store
 from ingest.read import read
 
@@ -77,7 +77,52 @@ LIST = Worded(
 def test_a_list_that_has_what_a_draft_cites_is_no_translation(
     search: Search, draft: Worded
 ) -> None:
-    assert translated_shares(search, draft, LIST)[0] == 0
+    assert translated(search, draft, LIST).share == 0
+
+
+def test_references_alone_are_no_translation(search: Search) -> None:
+    """Whoever cites the same has the same list."""
+    draft = Worded(
+        "Recalling Resolutions 133, 140 and 154 (Rev. Bucharest, 2022) of the Plenipotentiary "
+        "Conference, Council Resolutions 1332 (Rev. 2024) and 1334 (Rev. 2023) and A/RES/70/125",
+        "en",
+    )
+    assert translated(search, draft, LIST).share == 0
+
+
+TRAINED = Worded(
+    "试点为27家茶农合作社各培训2至3名用水管理员，共68人，其中女性39人。培训为期6天，一半时间在田间进行。",
+    "zh",
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "share", "own", "old"),
+    [
+        (
+            Worded(
+                "Tea farmers should be trained in the use of irrigation systems, with half of the "
+                "places reserved for women.",
+                "en",
+            ),
+            *(0, (), ()),
+        ),
+        (
+            Worded("El curso dura 6 días y la mitad del tiempo se pasa en el campo.", "es"),
+            *(1, (), ()),
+        ),
+        (
+            Worded("تستغرق الدورة التدريبية 9 أيام، ويُمضى نصف الوقت في الحقل.", "ar"),
+            *(0, ("9",), ("6",)),
+        ),
+    ],
+)
+def test_figures_tell_translations_from_what_is_near(
+    search: Search, draft: Worded, share: float, own: tuple[str, ...], old: tuple[str, ...]
+) -> None:
+    found = translated(search, draft, TRAINED)
+    assert found.share == share
+    assert found.figures == Figures(own, old)
 
 
 YEARLY = Worded(
@@ -103,14 +148,14 @@ def test_another_edition_is_another_text(
     search: Search, language: str, edition: str, share: float
 ) -> None:
     draft = Worded(IN_OTHERS[language].format(edition), language)
-    assert translated_shares(search, draft, YEARLY)[0] == share
+    assert translated(search, draft, YEARLY).share == share
 
 
 def test_what_has_more_is_taken_over_in_part_and_is_no_translation(search: Search) -> None:
     own = IN_OTHERS["ar"].format("بوخارست، 2022")
     more = " يفتح المطعم أبوابه ظهراً كل يوم اثنين وخميس للموظفين والزوار الذين يحملون بطاقة دخول."
     draft = Worded(own + 2 * more, "ar")
-    of_draft, of_earlier = translated_shares(search, draft, YEARLY)
-    assert 0 < of_draft < of_earlier == 1
+    found = translated(search, draft, YEARLY)
+    assert 0 < found.share < found.of_other == 1
     assert is_translation(search, Worded(own, "ar"), YEARLY)
     assert not is_translation(search, draft, YEARLY)

@@ -137,6 +137,45 @@ def test_the_table_in_word_holds_every_paragraph(
     assert "CWG-WSIS&SDG-40/3" in table.rows[1].cells[2].text
 
 
+# What was taken from a text that is there in Russian alone, and with another edition.
+OTHERWISE = {
+    "ar": (
+        "حضر الدورات الميدانية التي تستغرق يومين 410 من الرعاة، منهم 96 امرأة.",
+        "يلبي المشروع أهداف القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين وقرار "
+        "المجلس 1332 (المراجَع في 2024).",
+    ),
+    "en": (
+        "410 herders, 96 of them women, attended field courses that lasted two days.",
+        "The project meets the aims of Resolution 140 (Rev. Bucharest, 2022) of the "
+        "Plenipotentiary Conference and of Council Resolution 1332 (Rev. 2024).",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", OTHERWISE)
+def test_no_share_is_told_of_a_translation_and_another_edition_is(
+    sample_index: Path, encoder: Encoder, code: str
+) -> None:
+    store = Store(sample_index)
+    draft = draft_of_text("".join(f"{text}\n" for text in OTHERWISE[code]))
+    found = precedents(store, Search(store, encoder), draft, k=8)
+    locale = Locale(code)
+    say = words(code).export
+    translated = next(one for one in found[0].precedents if one.reuse == "translated")
+    shown = beside_html(locale, 0, found[0].passage, translated, translated.text)
+    assert locale.text("precedents.translated") in shown
+    assert locale.text("precedents.other_language") in html.unescape(shown)
+    assert "%" not in re.sub("<p.*?</p>", "", choice(locale, translated))
+    edition = next(one for one in found[1].precedents if one.editions)
+    shown = beside_html(locale, 1, found[1].passage, edition, edition.text)
+    assert "(Rev. 2024)" in shown
+    assert "(Rev. 2023)" in shown
+    (table,) = docx.Document(io.BytesIO(as_table(found, code))).tables
+    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    assert say["in_translation"] in [row[3] for row in cells]
+    assert any("(Rev. 2024)" in row[2] for row in cells)
+
+
 ALIKE = {
     "en": "Radar and river-level data of the weather service help to train models of floods.",
     "zh": "气象部门免费公布的雷达和水位数据对训练洪水预报模型的研究人员很有用。",
@@ -160,6 +199,7 @@ def test_what_is_only_near_says_so_in_every_row(
     )
     for earlier in one.precedents:
         assert locale.text("precedents.near") in choice(locale, earlier)
+        assert earlier.share is not None
         told = locale.percent(earlier.share) in choice(locale, earlier)
         assert told == (earlier.share >= 0.1)
 

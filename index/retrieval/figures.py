@@ -1,0 +1,160 @@
+"""Which numbers, dates and editions do two texts have, and which has one of them only?
+
+Numbers and dates are compared by what they say, in whatever form a language writes them: `1.5
+million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`. A reference is of another edition where both
+texts cite the same resolution and neither cites the edition of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from corpus.documents import Mention
+from corpus.text import dates
+
+_NUMBER: Final = re.compile(
+    r"(?P<whole>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,](?P<tenths>\d+))?"
+    r"(?!\d|\s*月)[\s多余]*(?:(十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار)"
+    r"|(亿)|(百万|million|mill[oó]n|млн|миллион|مليون|ملايين)|(万)"
+    r"|(千|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف))?",
+    re.IGNORECASE,
+)
+"""A number in figures, with what parts its thousands and tenths, and what it is counted in, which
+the six languages write in words or not; a month that Chinese counts is none."""
+
+_GROUP: Final = 3
+
+_SCALES: Final = (10**9, 10**8, 10**6, 10**4, 10**3)
+
+_BACKWARDS: Final = re.compile(
+    r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
+)
+"""Thousands as Arabic texts may have them, the last group first."""
+
+_AFTERNOON: Final = re.compile(
+    r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
+)
+_LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What each of two texts has that the other has not, in their own writing.
+
+    Attributes:
+        draft: only in the draft, in reading order.
+        earlier: only in the earlier text.
+    """
+
+    draft: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is a difference."""
+        return bool(self.draft or self.earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """One resolution or decision that two texts cite in two editions, in canonical forms."""
+
+    draft: str
+    earlier: str
+
+
+def numbers_differ(one: str, other: str) -> bool:
+    """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
+
+    Where only one of them has more, the other may have written it in words.
+    """
+    return bool(other_figures(one, other))
+
+
+def other_figures(draft: str, earlier: str) -> Figures:
+    """Tell which numbers and dates of two texts, of any languages, only one of them has.
+
+    Returns:
+        Those of both, or none where only one of them has more: the other may have it in words.
+    """
+    mine, others = _numbers(draft), _numbers(earlier)
+    own = dict.fromkeys(mine[one] for one in mine if one not in others)
+    old = dict.fromkeys(others[one] for one in others if one not in mine)
+    return Figures(tuple(own), tuple(old)) if own and old else Figures()
+
+
+def is_one_number(one: str, other: str) -> bool:
+    """Whether two texts have at most one number or date together, which one may have in words."""
+    return len(_numbers(one).keys() | _numbers(other).keys()) <= 1
+
+
+def numbers_in_common(one: str, other: str) -> float:
+    """Tell which share of the numbers and dates of two texts, of any languages, both have.
+
+    Returns:
+        0 to 1; 1 where neither has any.
+    """
+    mine, others = _numbers(one).keys(), _numbers(other).keys()
+    return len(mine & others) / len(mine | others) if mine or others else 1.0
+
+
+def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
+    """Tell which resolutions and decisions two texts cite in different editions.
+
+    One that cites none, or several of which the other has one, is not told.
+    """
+    mine, others = _editions(draft), _editions(earlier)
+    return tuple(
+        Editions(own[max(own)], others[cited][max(others[cited])])
+        for cited, own in mine.items()
+        if cited in others and not own.keys() & others[cited].keys()
+    )
+
+
+def _editions(
+    mentions: Iterable[Mention],
+) -> dict[tuple[str, str | None, str | None], dict[str, str]]:
+    """Of each resolution or decision the canonical forms by their editions."""
+    found: dict[tuple[str, str | None, str | None], dict[str, str]] = {}
+    for one in mentions:
+        if one.edition:
+            cited = found.setdefault((one.kind, one.body, one.number), {})
+            cited[one.edition] = one.canonical
+    return found
+
+
+def _numbers(text: str) -> dict[str, str]:
+    """Months and days as ISO 8601 has them, and the figures beside them, whatever their form.
+
+    Each with how it is written.
+    """
+    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text)  # Arabic has its own
+    text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
+    # A range is its month, year and two figures: Arabic may print the later day first.
+    found = {
+        date.iso[:7]: text[date.start : date.end] for date in dates.find(text, with_ranges=True)
+    }
+    for date in dates.find(text):
+        found[date.iso] = text[date.start : date.end]
+        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
+        whole, tenths, *scales = number.groups()
+        digits = re.sub(r"\D", "", whole)
+        scale = next((one for one, word in zip(_SCALES, scales, strict=True) if word), None)
+        written = number[0].strip()
+        if scale:
+            found[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
+        else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
+            found |= {_in_groups(one): written for one in (digits, tenths) if one}
+    return found
+
+
+def _in_groups(digits: str) -> str:
+    """A number by its groups of three, which Arabic texts may have in another order."""
+    whole = digits.partition(".")[0]
+    if len(whole) <= _GROUP:
+        return str(int(whole))
+    return " ".join(sorted(whole[max(0, at - _GROUP) : at] for at in range(len(whole), 0, -_GROUP)))

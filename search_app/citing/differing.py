@@ -1,0 +1,46 @@
+"""What should a reader know of an earlier text besides its share? What is other in the draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search_app.citing.words import intact
+from search_app.localise import Locale
+
+if TYPE_CHECKING:
+    from index.retrieval import Precedent
+
+
+def differing(one: Precedent, language: str) -> list[str]:
+    """Say which version was compared where another is shown or was found, and what differs.
+
+    Args:
+        one: an earlier text of a paragraph of a draft.
+        language: the reader's, one of the six.
+
+    Returns:
+        Sentences in the reader's language, of the numbers and dates, and of the editions of what
+        both cite, that are others in the draft.
+    """
+    locale = Locale(language)
+    said = []
+    if (
+        one.compared
+        and one.is_worth_saying
+        and {one.shown.language, one.found.language} != {one.compared.language}
+    ):
+        name = locale.language(one.compared.language)
+        said.append(locale.labelled(locale.text("precedents.compared"), name))
+    if one.figures:
+        figures = {
+            side: locale.listed(intact(each, language) for each in getattr(one.figures, side))
+            for side in ("draft", "earlier")
+        }
+        said.append(locale.text("precedents.figures", **figures))
+    if one.editions:
+        cited = {
+            side: locale.listed(intact(getattr(each, side), language) for each in one.editions)
+            for side in ("draft", "earlier")
+        }
+        said.append(locale.text("precedents.editions", **cited))
+    return said

@@ -1,0 +1,79 @@
+"""Are numbers, dates and editions compared by what they say, in any language?"""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.references import find
+from index.retrieval.figures import (
+    Editions,
+    Figures,
+    numbers_differ,
+    other_editions,
+    other_figures,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Geneva, 10–11 February 2025", "جنيف، 11-10 فبراير 2025", False),
+        ("Geneva, 10–11 February 2025", "日内瓦，2025年2月10-11日", False),
+        ("Geneva, 10–11 February 2025", "日内瓦，2024年9月12-13日", True),
+        ("on 3 February 2025", "в 03.02.2025", False),
+        ("on 3 February 2025", "le 3 mars 2025", True),
+        ("1,500 schools", "1 500 écoles", False),
+        ("1,500 schools", "1 600 écoles", True),
+        ("three of 40 schools", "3 des 40 écoles", False),
+        ("12. In 22 of 40 schools", "في 22 من 40 مدرسة", False),  # what numbers a paragraph
+        ("483,918 people, 196,616 of them", "لـ 918 483 شخصا، منهم 616 196", False),
+        ("100,000 and $10,600", "000 100 و600 10 دولار", False),
+        ("2,014 schools in 2015", "٢٠١٤ مدرسة في عام ٢٠١٥", False),
+        ("2,014 schools in 2015", "٢٠١٦ مدرسة في عام ٢٠١٥", True),
+        ("100,000 and $10,700", "000 100 و600 10 دولار", True),
+        ("1.5 million people", "150万人", False),
+        ("1.5 million people", "1,7 миллиона человек", True),
+        ("€2.779 million", "2,779 millions d'euros", False),
+        ("100,000 births", "100 mil nacimientos", False),
+        ("at 3 p.m. in room 2", "下午3时，2号会议室", False),
+        ("at 12.40 p.m. in room 2", "à 12 h 40, salle 2", False),
+        ("at 12.40 p.m. in room 2", "à 12 h 40, salle 3", True),
+        ("at 3 p.m. in room 2", "à 16 heures, salle 2", True),
+    ],
+)
+def test_numbers_and_dates_are_compared_in_any_language(one: str, other: str, differ: bool) -> None:
+    assert numbers_differ(one, other) is differ
+    assert numbers_differ(other, one) is differ
+
+
+def test_what_differs_is_told_as_it_is_written() -> None:
+    told = other_figures(
+        "三次会议于2025年2月3日在250所学校举行", "three meetings on 3 March 2025 in 250 schools"
+    )
+    assert told == Figures(("2025年2月3日",), ("3 March 2025",))
+    assert not other_figures("in 40 schools of 2024", "in forty schools of 2024")
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "told"),
+    [
+        (
+            "قرار المجلس 1332 (المراجَع في 2024)",
+            "Council Resolutions 1332 and 1334 (Rev. 2023)",
+            (Editions("Council Res. 1332 (Rev. 2024)", "Council Res. 1332 (Rev. 2023)"),),
+        ),
+        (
+            "全权代表大会第140号决议（2022年，布加勒斯特，修订版）",
+            "Resolución 140 (Rev. Dubái, 2018)",
+            (Editions("PP Res. 140 (Rev. Bucharest, 2022)", "PP Res. 140 (Rev. Dubai, 2018)"),),
+        ),
+        ("Council Resolution 1332", "Council Resolution 1332 (Rev. 2023)", ()),
+        (
+            "Council Resolution 1332 (Rev. 2024)",
+            "Council Resolution 1332 (Rev. 2023), as Council Resolution 1332 (Rev. 2024) has it",
+            (),
+        ),
+    ],
+)
+def test_another_edition_is_told(draft: str, earlier: str, told: tuple[Editions, ...]) -> None:
+    assert other_editions(find(draft), find(earlier)) == told
