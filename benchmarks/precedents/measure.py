@@ -2,13 +2,14 @@
 
     python -m benchmarks.precedents.measure ../shared/data
 
-How many translations seem to have other numbers, and how long they are; then three tables. The
-first gives the shares from which the thresholds in ``index.retrieval.precedents`` and
-``reuse`` were read: how many translations, and how many of the nearest other sentences, lie
-above a cosine. The second goes the whole way: drafts of sentences that stand in an index of
-documents in one language each, as they are, with a tenth of their words left out, or translated;
-and of sentences that do not. The third compares paragraphs of the sample with their translations,
-and with the nearest ones of other documents.
+How many translations seem to have other numbers, and how long they are; then four tables. The
+first says which share is told of sentences in which words were replaced, and how many that are not
+there are marked by their words. The second gives the shares from which the thresholds in
+``index.retrieval.precedents`` and ``reuse`` were read: how many translations, and how many of the
+nearest other sentences, lie above a cosine. The third goes the whole way: drafts of sentences that
+stand in an index of documents in one language each, as they are, with a tenth of their words left
+out, or translated; and of sentences that do not. The last compares paragraphs of the sample with
+their translations, and with the nearest ones of other documents.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import csv
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +32,14 @@ from corpus.sample import FILES
 from index.build import build
 from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
-from index.retrieval import TAKEN_OVER, TRANSLATION, Search, Worded, is_translation
+from index.retrieval import (
+    TAKEN_OVER,
+    TRANSLATION,
+    Search,
+    Worded,
+    is_translation,
+    share_in_common,
+)
 from index.retrieval.figures import numbers_differ
 from index.retrieval.precedents import NEAR, precedents
 from index.retrieval.reuse import STRETCH, length
@@ -41,6 +50,8 @@ _CODES: Final = [language.code for language in LANGUAGES]
 _ROWS: Final = 240
 _OF_DOCUMENT: Final = 6
 _COMPARED: Final = 200
+_REPLACED: Final = (10, 4, 3, 2)
+"""One word of so many is replaced."""
 _PARAGRAPH: Final = 80
 """Characters of English that a paragraph has to be as long as; shorter ones are covers."""
 _KINDS: Final = ("as it is", "a tenth left out", "translated", "not there")
@@ -64,6 +75,7 @@ def main() -> None:
         every = _rows(arguments.data / "un-parallel" / "aligned.tsv")
         _numbers(every)
         _lengths(every)
+        _shares(indexed, rest)
         _thresholds(search, indexed)
         _whole_way(store, search, indexed, rest)
     _sample(encoder)
@@ -105,6 +117,38 @@ def _lengths(rows: list[dict[str, str]]) -> None:
     ]
     within = sum(1 / STRETCH <= one <= STRETCH for one in stretches) / len(stretches)
     print(f"{within:.1%} of translations are at most {STRETCH} times as long, evened out\n")
+
+
+def _shares(rows: list[dict[str, str]], others: list[dict[str, str]]) -> None:
+    """Which share is told of sentences in which words were replaced; no model is asked."""
+    chance = random.Random(1)  # noqa: S311 - likewise
+    print("| one word replaced of | kept |", " | ".join(_CODES), "|")
+    print("|---|---|", "---|" * len(_CODES), sep="")
+    for one_of in _REPLACED:
+        kept: list[float] = []
+        told = []
+        for code in _CODES:
+            shares = []
+            for at, row in enumerate(rows):
+                units = _units(row[code], code)
+                other = _units(others[at % len(others)][code], code)
+                gone = set(chance.sample(range(len(units)), len(units) // one_of))
+                changed = (
+                    other[place % len(other)] if place in gone else unit
+                    for place, unit in enumerate(units)
+                )
+                shares.append(share_in_common(_joined(changed, code), row[code]))
+                kept.append(1 - len(gone) / len(units))
+            told.append(f"{100 * sum(shares) / len(shares):.0f} %")
+        print(f"| {one_of} | {100 * sum(kept) / len(kept):.0f} % |", " | ".join(told), "|")
+    counts = []
+    for code in _CODES:
+        most = [
+            max(share_in_common(row[code], there[code]) for there in rows if there is not row)
+            for row in others
+        ]
+        counts.append(f"{code} {sum(share >= TAKEN_OVER for share in most)}")
+    print(f"\nBy their words marked of {len(others)} that are not there: {', '.join(counts)}\n")
 
 
 def _thresholds(search: Search, rows: list[dict[str, str]]) -> None:
@@ -191,10 +235,17 @@ def _sample(encoder: Encoder) -> None:
 
 
 def _shortened(text: str, code: str, chance: random.Random) -> str:
-    units = list(text) if code == "zh" else text.split()
+    units = _units(text, code)
     gone = set(chance.sample(range(len(units)), max(1, len(units) // 10)))
-    kept = [unit for at, unit in enumerate(units) if at not in gone]
-    return ("" if code == "zh" else " ").join(kept)
+    return _joined((unit for at, unit in enumerate(units) if at not in gone), code)
+
+
+def _units(text: str, code: str) -> list[str]:
+    return list(text) if code == "zh" else text.split()
+
+
+def _joined(units: Iterable[str], code: str) -> str:
+    return ("" if code == "zh" else " ").join(units)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from corpus.documents import Mention
 from corpus.references import find
 from corpus.text import fold, is_han, sentences
 from index.retrieval.figures import (
@@ -185,13 +184,15 @@ class Translated:
     figures: Figures
 
 
-def translated(search: Search, one: Worded, other: Worded) -> Translated:
+def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = False) -> Translated:
     """Tell how much of each of two texts seems to be a translation of what stands in the other.
 
     Args:
         search: over an index; its model compares.
         one: a text.
         other: one of another language.
+        as_whole: whether the two were found to have most numbers in common and to be as long; else
+            single sentences have to, and lists of references say nothing.
     """
     mine, others = _sentences(one), _sentences(other)
     if not mine or not others:
@@ -202,7 +203,9 @@ def translated(search: Search, one: Worded, other: Worded) -> Translated:
     is_near = cosines >= TRANSLATION
     is_there = is_near.copy()
     for at, place in np.argwhere(is_near):
-        is_there[at, place] = _may_be_translations(mine[at], others[place])
+        is_there[at, place] = _may_be_translations(mine[at], others[place]) and (
+            as_whole or _tells(mine[at].text, others[place].text)
+        )
     draft: dict[str, None] = {}
     earlier: dict[str, None] = {}
     for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1)):
@@ -229,7 +232,7 @@ def is_translation(search: Search, one: Worded, other: Worded) -> bool:
         one, other, _WHOLE
     ):
         return False
-    found = translated(search, one, other)
+    found = translated(search, one, other, as_whole=True)
     return min(found.share, found.of_other) >= TAKEN_OVER
 
 
@@ -246,22 +249,28 @@ def _sentences(whole: Worded) -> list[Worded]:
 def _may_be_translations(one: Worded, other: Worded) -> bool:
     if numbers_differ(one.text, other.text):
         return False
-    if numbers_in_common(one.text, other.text) <= _IN_COMMON and not is_one_number(
-        one.text, other.text
-    ):
-        return False
-    mine, others = find(one.text), find(other.text)
-    if _is_list(mine, one.text) or _is_list(others, other.text):
-        return False
-    cited, there = ({mention.canonical for mention in each} for each in (mine, others))
-    if (cited or there) and len(cited & there) <= _IN_COMMON * len(cited | there):
+    mine, others = _references(one), _references(other)
+    if (mine or others) and len(mine & others) <= _IN_COMMON * len(mine | others):
         return False
     return _are_as_long(one, other, STRETCH)
 
 
-def _is_list(mentions: Sequence[Mention], text: str) -> bool:
-    """Whether a text is references for the most part: whoever cites the same has the same list."""
-    return sum(mention.end - mention.start for mention in mentions) > len(text) / 2
+def _tells(one: str, other: str) -> bool:
+    """Whether a single sentence that is near another tells that it was translated.
+
+    Not where one of them has more numbers than words could stand for, nor where it is references
+    for the most part: whoever cites the same has the same list.
+    """
+    if numbers_in_common(one, other) <= _IN_COMMON and not is_one_number(one, other):
+        return False
+    return not any(
+        sum(mention.end - mention.start for mention in find(text)) > len(text) / 2
+        for text in (one, other)
+    )
+
+
+def _references(sentence: Worded) -> set[str]:
+    return {mention.canonical for mention in find(sentence.text)}
 
 
 def _are_as_long(one: Worded, other: Worded, stretch: float) -> bool:

@@ -141,13 +141,17 @@ def test_the_table_in_word_holds_every_paragraph(
 OTHERWISE = {
     "ar": (
         "حضر الدورات الميدانية التي تستغرق يومين 410 من الرعاة، منهم 96 امرأة.",
-        "يلبي المشروع أهداف القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين وقرار "
-        "المجلس 1332 (المراجَع في 2024).",
+        (
+            "يلبي المشروع أهداف القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين "
+            "وقرار المجلس 1332 (المراجَع في 2024)."
+        ),
     ),
     "en": (
         "410 herders, 96 of them women, attended field courses that lasted two days.",
-        "The project meets the aims of Resolution 140 (Rev. Bucharest, 2022) of the "
-        "Plenipotentiary Conference and of Council Resolution 1332 (Rev. 2024).",
+        (
+            "The project meets the aims of Resolution 140 (Rev. Bucharest, 2022) of the "
+            "Plenipotentiary Conference and of Council Resolution 1332 (Rev. 2024)."
+        ),
     ),
 }
 
