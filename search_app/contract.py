@@ -318,7 +318,7 @@ def _compared(one: Compared, comparison: Comparison) -> dict[str, Any]:
         "text_to": one.new.text if one.new else None,
         "citation_from": cited(comparison.old, one.old_place),
         "citation_to": cited(comparison.new, one.new_place),
-        "moved": one.is_moved,
+        "moved": one.stands_elsewhere,
         "words": one.words,
     }
 

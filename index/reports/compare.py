@@ -7,8 +7,8 @@ the same was moved: where one paragraph went before three, that one was moved an
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -86,6 +86,8 @@ class Compared:
         new_place: of the second.
         is_moved: whether it stands at another place in the second.
         words: its number and text as pieces that stand in both, or in one of them.
+        is_mark_moved: of a note, whether its mark stands behind other words of the same paragraph,
+            or in another paragraph that both texts have.
     """
 
     change: Change
@@ -95,11 +97,17 @@ class Compared:
     new_place: int | None
     is_moved: bool
     words: tuple[WordChange, ...]
+    is_mark_moved: bool = False
+
+    @property
+    def stands_elsewhere(self) -> bool:
+        """Whether it, or the mark of it, stands at another place in the second."""
+        return self.is_moved or self.is_mark_moved
 
     @property
     def has_changed(self) -> bool:
         """Whether it differs, or stands elsewhere."""
-        return self.change != "same" or self.is_moved
+        return self.change != "same" or self.stands_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +181,30 @@ def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[Compared]:
         if a is not None and a in kept:
             found += [_removed(old, one) for one in gone[done:] if one < a]
             done = sum(one < a for one in gone)
-        found.append(_compared(old, new, a, b, is_moved=a is not None and a not in kept))
+        one = _compared(old, new, a, b, is_moved=a is not None and a not in kept)
+        if a is not None and _has_mark_moved(old, new, a, b, partner):
+            one = replace(one, is_mark_moved=True)
+        found.append(one)
     return found + [_removed(old, one) for one in gone[done:]]
+
+
+def _has_mark_moved(
+    old: Sequence[Passage], new: Sequence[Passage], a: int, b: int, partner: Mapping[int, int]
+) -> bool:
+    """Whether a note is called behind other words; in doubt not, as where these have changed."""
+    if old[a].called_at is None or new[b].called_at is None:
+        return False
+    left, right = _carrier(old, a), _carrier(new, b)
+    if left is None or right is None:
+        return False
+    if partner.get(right) == left:
+        return old[left].text == new[right].text and old[a].called_at != new[b].called_at
+    return right in partner and left in partner.values()
+
+
+def _carrier(passages: Sequence[Passage], note: int) -> int | None:
+    """The place of the paragraph that calls a note: notes stand right behind it."""
+    return next((at for at in range(note - 1, -1, -1) if passages[at].kind != "footnote"), None)
 
 
 def numbered(passage: Passage) -> str:

@@ -32,7 +32,7 @@ class Compared:
         text_to: null where it was removed.
         citation_from: null where it was added, or stands in a draft.
         citation_to: null where it was removed, or stands in a draft.
-        moved: whether it stands at another place in the second.
+        moved: whether it, or the mark of a note, stands at another place in the second.
         words: its number and text as pieces that stand in both, or in one of them.
     """
 

@@ -24,10 +24,10 @@ def show_comparison(console: Console, comparison: Comparison, language: str) -> 
     console.print(plain(f"{comparison.old.name} → {comparison.new.name}"), style="bold")
     same = 0
     for one in comparison.paragraphs:
-        if one.change == "same" and not one.is_moved:
+        if not one.has_changed:
             same += 1
             continue
-        is_told = (one.change != "same" and f"one_{one.change}", one.is_moved and "moved")
+        is_told = (one.change != "same" and f"one_{one.change}", one.stands_elsewhere and "moved")
         said = locale.listed(locale.text(f"compare.{key}") for key in is_told if key)
         passage = one.new or one.old
         label = (passage_label(passage) if passage else None) or "–"

@@ -30,7 +30,7 @@ class _Side:
 
 def is_shown(one: Compared, shown: str) -> bool:
     """Whether a paragraph belongs to what is shown: all, or what has changed."""
-    return shown == "all" or one.change != "same" or one.is_moved
+    return shown == "all" or one.has_changed
 
 
 def comparison_html(

@@ -311,6 +311,32 @@ def _kind(passage: Passage) -> tuple[str, str | None, str]:
     return passage.kind, passage.label, passage.text
 
 
+@pytest.mark.parametrize(
+    "text", ["The Group invites members to report.", "请秘书处在会议上报告进展。"]
+)
+def test_a_mark_that_alone_moved_is_told(text: str) -> None:
+    carrier, other = Passage("paragraph", text), Passage("paragraph", text[::-1])
+
+    def note(called_at: int | None) -> Passage:
+        return Passage("footnote", "See above.", "1", called_at=called_at)
+
+    def told(old: list[Passage], new: list[Passage]) -> list[tuple[str, bool, bool]]:
+        return [
+            (one.change, one.is_moved, one.stands_elsewhere)
+            for one in lay_over(old, new)
+            if (one.new or carrier).kind == "footnote"
+        ]
+
+    assert told([carrier, note(3)], [carrier, note(3)]) == [("same", False, False)]
+    assert told([carrier, note(3)], [carrier, note(7)]) == [("same", False, True)]
+    assert told([carrier, note(3)], [carrier, note(None)]) == [("same", False, False)]
+    # To another paragraph that both have; not behind words that changed.
+    left, right = [carrier, note(3), other], [carrier, other, note(3)]
+    assert [elsewhere for *_, elsewhere in told(left, right)] == [True]
+    changed = Passage("paragraph", f"{text} Again.")
+    assert told([carrier, note(3)], [changed, note(7)]) == [("same", False, False)]
+
+
 def test_what_moved_is_seen_and_survives_word(tmp_path: Path) -> None:
     found = _laid_over([*OLD], [*NEW])
     told = [
