@@ -92,13 +92,8 @@ def as_precedents(
 ) -> dict[str, Any]:
     """What ``precedents`` prints: for each paragraph of the draft, hits as ``search`` prints them.
 
-    A hit also says when and where its document was submitted, on which days that meeting was
-    (``meeting_days``: ``2023-10-16/2023-10-17``, null where they are not known), the share of the
-    paragraph's words that stand in it (``share``), whether that was taken over (``reuse``:
-    ``verbatim``, ``translated`` or null), and what both cite (``references``). Words are compared
-    with the version in the paragraph's language (``compared_language``). Where there is none, both
-    are null and ``translated`` is only probable. ``figures`` and ``editions`` say which numbers and
-    dates, and which editions of what both cite, are others in the draft than in the earlier text.
+    A hit also has what ``search_app.api.schema.Precedent`` describes; ``share`` and
+    ``compared_language`` are null where there is no version in the paragraph's language.
     """
     return {
         "file": as_json(draft.file),
