@@ -9,7 +9,6 @@ from typing import Final
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
-from corpus.references import of_query
 from corpus.text import clean
 from index.lookup.show import VersionCard, describe
 from index.references import (
@@ -21,6 +20,7 @@ from index.references import (
     cited_by,
     cites,
     editions,
+    named,
     paragraphs,
     suggestions,
 )
@@ -106,8 +106,8 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
 
     Args:
         store: of the index.
-        reference: a symbol, a file's name, a resolution with or without its edition …; a question
-            that names one reference is taken for it.
+        reference: a symbol, also ``40/5`` alone, a file's name, a resolution with or without its
+            edition …; a question that names one reference is taken for it.
         language: to show paragraphs, title and source in, where they are there in it.
 
     Raises:
@@ -115,7 +115,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     """
     if language is not None:
         check_language(language)
-    asked = _the_one(reference)
+    asked = _the_one(store, reference)
     if asked is None:
         near = suggestions(store, reference)
         if not near:
@@ -148,7 +148,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     )
 
 
-def _the_one(reference: str) -> Mention | None:
+def _the_one(store: Store, reference: str) -> Mention | None:
     text = clean(reference)
     if not any(character.isalnum() for character in text):
         raise QueryError(
@@ -163,7 +163,7 @@ def _the_one(reference: str) -> Mention | None:
             count=len(text),
             limit=_LONGEST,
         )
-    found = {mention.canonical: mention for mention in of_query(text)}
+    found = {mention.canonical: mention for mention in named(store, text)}
     if len(found) > 1:
         raise QueryError(
             f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}.",

@@ -4,7 +4,7 @@
     cites, cited_by, absent             what a document cites, who cites it, what is not there
     base, base_symbol, opening          a reference without its edition; how a document opens
     forms, called                       how documents write a reference in each language, in one
-    find_references, exact              the references of a question, and where they lead
+    named, find_references, exact       the references of a question, and where they lead
     suggestions                         near forms of what was mistyped
     graph, write_graph                  who cites whom, and as a file
 
@@ -13,7 +13,7 @@
 References are found in texts by ``corpus.references``; nothing here compares meanings.
 """
 
-from index.references.exact import Exact, References, exact, find_references
+from index.references.exact import Exact, References, exact, find_references, named
 from index.references.forms import Form, called, forms
 from index.references.graph import Graph, Node, graph
 from index.references.graph import write as write_graph
@@ -58,6 +58,7 @@ __all__ = [
     "forms",
     "graph",
     "is_mentioned",
+    "named",
     "opening",
     "paragraphs",
     "suggestions",

@@ -51,9 +51,23 @@ class Exact:
     tier: int
 
 
+def named(store: Store, question: str) -> tuple[Mention, ...]:
+    """The references that a question names, in order of their places.
+
+    Beside those that a text could name, a document of this group that is asked for by no more than
+    its number (``40/5``), where the index has or mentions it.
+    """
+    found = of_query(question)
+    parsed = None if found else symbols.parse_asked(question)
+    if parsed is None:
+        return found
+    own = of_query(parsed.symbol.canonical)
+    return tuple(replace(one, start=0, end=len(question)) for one in own if _is_known(store, one))
+
+
 def find_references(store: Store, question: str) -> References:
     """Read the references in a question."""
-    found = of_query(question) or _own_number(store, question)
+    found = named(store, question)
     rest = list(question)
     for mention in found:
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
@@ -95,15 +109,6 @@ def exact(
             counted[key] = Exact(before.passage_id if before else paragraph.passage_id, key, tier)
     ranked = sorted(counted.values(), key=lambda item: item.tier)
     return [*found.values(), *(item for item in ranked if item.key not in found)]
-
-
-def _own_number(store: Store, question: str) -> list[Mention]:
-    """The document that a question names by no more than its number in the group: ``40/5``."""
-    parsed = symbols.parse_asked(question)
-    if parsed is None or store.document_id(parsed.symbol.canonical) is None:
-        return []
-    named = of_query(parsed.symbol.canonical)
-    return [replace(one, start=0, end=len(question)) for one in named]
 
 
 def _is_known(store: Store, reference: Mention) -> bool:

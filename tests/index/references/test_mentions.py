@@ -201,6 +201,20 @@ def test_a_documents_card(store: Store) -> None:
     assert in_arabic.metadata.source == "مساهمة من البرازيل والبرتغال"
 
 
+@pytest.mark.parametrize("code", ["ar", "zh"])
+@pytest.mark.parametrize("typed", ["39/4", " 39/4. ", "３９／４"])
+def test_a_document_is_looked_up_by_its_number_in_the_group(
+    store: Store, typed: str, code: str
+) -> None:
+    trace = look_up(store, typed, code)
+    assert trace == look_up(store, PROPOSAL, code)
+    assert trace.document is not None
+    mentioned_only = look_up(store, "40/3", code)
+    assert mentioned_only.canonical == "CWG-WSIS&SDG-40/3"
+    assert mentioned_only.document is None
+    assert mentioned_only.mentions
+
+
 def test_a_document_does_not_mention_itself(store: Store) -> None:
     assert PROPOSAL not in {line.shown.symbol for line in look_up(store, PROPOSAL).mentions}
 
@@ -228,7 +242,7 @@ def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:
         ("CWG-WSIS&SDG-39", "CWG-WSIS&SDG-39/2"),
         ("cwg 40", "CWG-WSIS&SDG-40/INF/7"),
         ("C24", "C24/8"),
-        ("39/2", "CWG-WSIS&SDG-39/2"),
+        ("39/22", "CWG-WSIS&SDG-39/2"),
         ("70/125", "A/RES/70/125"),
         ("A/RES/70", "A/RES/70/125"),
         ("Rezolution 1332", "Council Res. 1332"),
