@@ -441,7 +441,7 @@ def _status(status: Status) -> dict[str, Any]:
         **_chosen(status, *counts, "meeting_days", "disputed_days"),
         "failed": _problems(status.failed),
         "unbalanced": _problems(status.unbalanced),
-        **_chosen(status, "absent", "bytes", "vectors", "engine", "copy", "findable"),
+        **_chosen(status, "absent", "bytes", "vectors", "engine", "copy", "findable", "gone"),
     }
 
 

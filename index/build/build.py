@@ -14,12 +14,12 @@ from corpus.documents import Document, path_text
 from corpus.errors import NoSuchPathError, ReadError, TooLargeError
 from corpus.mandates import dump, rules
 from index.build import texts
-from index.build.looking import unchanged
+from index.build.looking import Look, moves, unchanged
 from index.build.prepare import prepare, resentenced, whole_text
 from index.build.texts import Sentence
 from index.build.writing import Progress, Writing, embedded
 from index.model import Encoder
-from index.store import Store
+from index.store import FileRecord, Store
 from index.versions import align_documents, pair_same_texts, stands_for
 from ingest.files import archives, find
 from ingest.limits import Limits
@@ -40,7 +40,7 @@ class Report:
         unchanged: known already.
         failed: file, code and message of those that give no passages.
         warnings: file, code and message of what was met on the way.
-        removed: how many were forgotten since they are gone.
+        removed: how many were forgotten since they are gone; those that were moved are not.
         passages: how many the index holds now.
         seconds: that it took.
     """
@@ -104,11 +104,13 @@ def build(
     known, changed = unchanged(
         store, files, lambda done: tell("files", done, len(files)), force=force
     )
+    known, gone = _follow(store, known, changed, force=force)
     report.unchanged = len(known)
     for record in known:
         report.warnings.extend(
             (record.display_name, item.code, item.message) for item in record.warnings
         )
+    read = {record.path for record in known}
     with (
         closing(read_all(changed, workers=workers, limits=limits)) as results,
         Writing(store, encoder, tell, len(files)) as writing,
@@ -119,9 +121,14 @@ def build(
                 report.failed.append((path_text(path), result.code, result.message))
             else:
                 report.ingested += 1
+                read.add(path)
                 report.warnings.extend(
                     (path_text(path), item.code, item.message) for item in result.warnings
                 )
+    for old, new in gone.items():
+        if new in read:
+            store.remove(old)
+            report.removed += 1
 
     if sweep or report.ingested or report.removed or report.failed:
         store.drop_unused_vectors()
@@ -134,6 +141,35 @@ def build(
     report.passages = store.count_passages()
     report.seconds = monotonic() - began
     return report
+
+
+def _follow(
+    store: Store, known: list[FileRecord], changed: dict[Path, Look], *, force: bool
+) -> tuple[list[FileRecord], dict[Path, Path]]:
+    """Follow files that were moved to where they are now.
+
+    Args:
+        store: of the index.
+        known: what it remembers of files that are as they were.
+        changed: what was seen of others; those that were moved are taken out.
+        force: whether all are read, so that none is only moved.
+
+    Returns:
+        What is known now; and by each place that is empty the file that its content stands in.
+    """
+    found = moves(store, known, changed)
+    if force:
+        return known, {**found.moved, **found.replaced}
+    store.move(found.moved)
+    store.put_stamps(
+        [
+            (new, look.stamp, look.seen)
+            for new in found.moved.values()
+            if (look := changed.pop(new)).stamp
+        ]
+    )
+    at = {record.path: record for record in store.files()} if found.moved else {}
+    return [*known, *(at[new] for new in found.moved.values())], found.replaced
 
 
 def add(

@@ -7,7 +7,7 @@ bear the same time (https://git-scm.com/docs/racy-git). All others are looked in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import time_ns
@@ -73,6 +73,51 @@ def unchanged(
             changed[path] = Look(size, digest, text, seen)
     store.put_stamps(touched)
     return known, changed
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What became of files that are gone, whose content stands in another place.
+
+    Attributes:
+        moved: where each stands now that is known there as it was: under the same name.
+        replaced: where the content of each of the others stands: in a file that the index has as
+            well, or that is to be read, since its new name may say something else.
+    """
+
+    moved: dict[Path, Path]
+    replaced: dict[Path, Path]
+
+
+def moves(store: Store, known: Sequence[FileRecord], changed: Mapping[Path, Look]) -> Moves:
+    """Find the files that were moved, as git does: by their content, where the old place is empty.
+
+    Args:
+        store: of the index.
+        known: what the store remembers of files that are as they were.
+        changed: what was seen of those that are not; a file without a record may have been moved.
+    """
+    places: dict[str, list[Path]] = {}
+    for path, sha256 in (
+        *((record.path, record.sha256) for record in known),
+        *((path, look.sha256) for path, look in changed.items()),
+    ):
+        places.setdefault(sha256, []).append(path)
+    records = store.files()
+    taken = {record.path for record in records}
+    found = Moves({}, {})
+    for record in records:
+        there = places.get(record.sha256, []) if record.sha256 else []
+        if not there or record.path in there or archives.exists(record.path):
+            continue
+        is_new = (path for path in there if path not in taken and path.name == record.path.name)
+        new = next(is_new, None) if _is_done(record) else None
+        if new is None:
+            found.replaced[record.path] = there[0]
+        else:
+            taken.add(new)
+            found.moved[record.path] = new
+    return found
 
 
 def _is_done(record: FileRecord) -> bool:

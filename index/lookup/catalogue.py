@@ -16,6 +16,7 @@ from corpus.languages import BY_CODE
 from corpus.text import fold
 from index.store import Row, Store
 from ingest.balance import UNBALANCED
+from ingest.files import archives
 
 _NUMBERS: Final = re.compile(r"(\d+)")
 _RUN: Final = 6
@@ -172,13 +173,21 @@ def find(store: Store, symbol: str) -> int | None:
 
 
 def files(store: Store, document_id: int) -> tuple[Source, ...]:
-    """The files of a document, by language; those that are shown first."""
-    return tuple(_source(row) for row in store.version_files(document_id))
+    """The files of a document, by language; those that are shown first.
+
+    What stands in several places under one name is given once, from one where it still stands.
+    """
+    found = [_living(store, _source(row)) for row in store.version_files(document_id)]
+    once: dict[tuple[str, str], Source] = {}
+    for file in found:
+        once.setdefault((file.sha256, file.name), file)
+    return tuple(once.values())
 
 
 def file_of_content(store: Store, sha256: str) -> Source | None:
     """The file with a content, of those that a version was read from; None where there is none."""
-    return next((_source(row) for row in store.files_of_content(sha256)), None)
+    found = next((_source(row) for row in store.files_of_content(sha256)), None)
+    return found and _living(store, found)
 
 
 def version_passages(store: Store, document_id: int, language: str | None) -> list[int]:
@@ -197,18 +206,19 @@ def place_on_page(store: Store, passage_id: int) -> PagePlace | None:
     passage = store.passage_row(passage_id)
     if passage is None:
         return None
-    of_document = files(store, passage["document_id"])
+    of_document = [_source(row) for row in store.version_files(passage["document_id"])]
     if passage["format"] == "pdf":
         own = next(file for file in of_document if file.version_id == passage["version_id"])
         boxes = _boxes(passage["boxes"])
         page = boxes[0].page if boxes else passage["page"]
-        return PagePlace(own, page, boxes) if page else None
+        return PagePlace(_living(store, own), page, boxes) if page else None
     other = next(
         (f for f in of_document if f.same_as == passage["version_id"] and f.format == "pdf"), None
     )
     if other is None:
         return None
-    return _in_other(store, other, passage)
+    place = _in_other(store, other, passage)
+    return place and replace(place, source=_living(store, place.source))
 
 
 def unreadable(store: Store) -> tuple[Unreadable, ...]:
@@ -295,6 +305,15 @@ def _source(row: Row) -> Source:
         sha256=row["sha256"],
         same_as=row["same_as"],
     )
+
+
+def _living(store: Store, source: Source) -> Source:
+    """A source at a place where its content still stands, if there is one."""
+    if archives.exists(source.path):
+        return source
+    same = (_source(row) for row in store.files_of_content(source.sha256))
+    there = next((one.path for one in same if archives.exists(one.path)), source.path)
+    return replace(source, path=there)
 
 
 def _boxes(stored: str) -> tuple[Box, ...]:

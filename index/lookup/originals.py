@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import ReadError, UnreadableError
+from corpus.errors import NoSuchPathError, ReadError, UnreadableError
 from index.lookup.catalogue import Source
 from ingest.files import archives
 
@@ -26,6 +26,12 @@ def opened(source: Source) -> Iterator[Path]:
     if source.path.is_file():
         yield source.path
         return
+    if not is_there(source):
+        # Without its folders: whoever visits need not know where things stand on the server.
+        raise NoSuchPathError(
+            f"{source.name} is not there any more where it was read. Ingest the folder in which it "
+            "stands now."
+        )
     with archives.extracted(source.path) as path:
         yield path
 

@@ -8,6 +8,7 @@ from index.lookup import catalogue
 from index.lookup.meetings import Held, held
 from index.references import Absent, absent
 from index.store import Store
+from ingest.files import archives
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Status:
         engine: the server that keeps them; None where files do.
         copy: of what it is one; None where it is written here.
         findable: passages that a search finds; a heading is found with what stands below it.
+        gone: how many files are not there any more; 0 of a copy, whose files are elsewhere.
     """
 
     model: str | None
@@ -115,6 +117,7 @@ class Status:
     engine: Engine | None = None
     copy: Copy | None = None
     findable: int = 0
+    gone: int = 0
 
 
 def status(
@@ -127,6 +130,7 @@ def status(
     totals = store.totals()
     counts = store.meeting_counts()
     said = [one for one in held(store) if one.meeting in counts]
+    files = store.files()
     return Status(
         model=store.setting("model"),
         generation=store.generation,
@@ -137,9 +141,7 @@ def status(
         meeting_days={one.meeting: str(one.days) for one in said if one.days},
         disputed_days=tuple(one for one in said if one.days is None),
         failed=tuple(
-            (file.display_name, file.code, file.message or "")
-            for file in store.files()
-            if file.code
+            (file.display_name, file.code, file.message or "") for file in files if file.code
         ),
         unbalanced=tuple((one.shown, one.code, one.message) for one in catalogue.unbalanced(store)),
         absent=tuple(absent(store)),
@@ -150,4 +152,5 @@ def status(
         engine=engine,
         copy=copy,
         findable=store.count_findable(),
+        gone=0 if store.is_copy else sum(not archives.exists(file.path) for file in files),
     )

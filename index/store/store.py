@@ -173,6 +173,34 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
                     found = find([*self.passages_in(version).values()])
                     self._put_mandates(rules, {version: found})
 
+    def move(self, moved: Mapping[Path, Path]) -> None:
+        """Remember that files stand elsewhere now, with all that came from them.
+
+        Args:
+            moved: the new place of each by its old one; nothing is known of the new ones yet.
+        """
+        if not moved:
+            return
+        with self.transaction():
+            for old, new in moved.items():
+                row = self._one("SELECT id FROM file WHERE path = ?", os.fsencode(old))
+                self._run(
+                    "UPDATE file SET path = ?, shown = ?, stamp = NULL WHERE path = ?",
+                    os.fsencode(new),
+                    path_text(new),
+                    os.fsencode(old),
+                )
+                # What has no symbol goes by its path.
+                self._run(
+                    "UPDATE document SET key = ? WHERE key = ?",
+                    f"file:{path_text(new)}",
+                    f"file:{path_text(old)}",
+                )
+                # Whoever has a copy of a part is told: the place may decide who sees it.
+                if row is not None:
+                    self._run("UPDATE version SET file_id = file_id WHERE file_id = ?", row["id"])
+            self._raise_generation()
+
     def remove(self, path: Path) -> None:
         """Forget a file and all that came from it."""
         with self.transaction():

@@ -251,7 +251,8 @@ class StatusAnswer:
 
     `meeting_days` are the first and the last, ISO 8601, where all that is said of them agrees;
     `disputed_days` what is said where it does not.
-    `passages` are all, headings as well; `findable` those that a search finds by themselves.
+    `passages` are all, headings as well; `findable` those that a search finds by themselves;
+    `gone` counts the files that are not there any more.
     """
 
     index: str
@@ -269,5 +270,6 @@ class StatusAnswer:
     bytes: int
     vectors: VectorFiles | None
     findable: int
+    gone: int
     engine: Engine | None = None
     copy: Copy | None = None

@@ -360,6 +360,15 @@ def show_status(console: Console, status: Status, folder: Path) -> None:
             }
         )
     )
+    if status.gone:
+        gone = counted(status.gone, "file")
+        console.print(
+            Text(
+                f"\n{gone} not there any more where read. Ingest the folder in which they stand "
+                "now, or forget them: wsis-search ingest --prune",
+                style="yellow",
+            )
+        )
     _show_problems(console, "Not readable", list(status.failed), "red")
     _show_problems(console, "Please check", list(status.unbalanced), "yellow")
     disputed = [(one.meeting, "disputed-days", _disputed(one)) for one in status.disputed_days]

@@ -36,11 +36,12 @@ def sample_folder() -> Path:
 
 
 def sample_fingerprint() -> str:
-    """Tell one state of the sample corpus and of the readers from another."""
+    """Tell one state of the sample corpus, where it stands, and of the readers from another."""
     from ingest.read import READERS_VERSION  # the readers are heavy, and `serve` needs none
 
-    manifest = (sample_folder() / "manifest.toml").read_bytes()
-    return f"{hashlib.sha256(manifest).hexdigest()[:16]}-{READERS_VERSION}"
+    folder = sample_folder()
+    state = hashlib.sha256((folder / "manifest.toml").read_bytes() + os.fsencode(folder))
+    return f"{state.hexdigest()[:16]}-{READERS_VERSION}"
 
 
 def free_port(wanted: int) -> int:
