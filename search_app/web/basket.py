@@ -3,12 +3,17 @@
 They stand in the reader's browser (``kept``), each with its words and its citation, so that nothing
 is lost where the index changes: a passage whose id is another by now is found again by its
 document and text, and one that has left the index is still there to be quoted.
+
+Each has a key, which stays: a press of a button means what the reader saw beside it, wherever that
+stands by the time the press arrives. Notes are written by the browser alone, as they are typed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
@@ -33,6 +38,8 @@ _BASKET: Final = "basket"
 LONGEST_NOTE: Final = 2000
 """Characters of a note."""
 
+_IS_KEY: Final = re.compile("[0-9a-f]{16}-*").fullmatch
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -46,6 +53,7 @@ class Gathered:
         text: as it was gathered.
         line: its citation then.
         note: of the reader.
+        key: tells it from the others; the same in each tab, and where it is found again.
     """
 
     passage: int
@@ -55,6 +63,7 @@ class Gathered:
     text: str = ""
     line: str = ""
     note: str = ""
+    key: str = ""
 
     def as_kept(self) -> Excerpt:
         """What stays of a passage that has left the index, to be quoted from."""
@@ -91,7 +100,7 @@ def excerpts() -> dict[int, Excerpt]:
     found = open_index().excerpts(basket())
     kept_now = tuple(_found_again(one, found) for one in gathered())
     if kept_now != gathered():
-        _put(kept_now)
+        _put(kept_now, kept.read(REMOVED))
         found = open_index().excerpts(basket())
     return found
 
@@ -105,41 +114,35 @@ def add(passage: int) -> None:
         _put((*gathered(), _of(shown)))
 
 
-def remove(at: int) -> None:
-    """Take out what stands at a place, from 0."""
-    _take_out(tuple(one for place, one in enumerate(gathered()) if place != at))
+def remove(key: str) -> None:
+    """Take one out; nothing where it is out already."""
+    left = tuple(one for one in gathered() if one.key != key)
+    if left != gathered():
+        _take_out(left)
 
 
 def toggle(passage: int) -> None:
     """Put a passage in, or take it out if it is there."""
     if passage in basket():
-        _put(tuple(one for one in gathered() if one.passage != passage))
+        _take_out(tuple(one for one in gathered() if one.passage != passage))
     else:
         add(passage)
 
 
-def move(at: int, by: int) -> None:
-    """Move what stands at a place, from 0, up (-1) or down (1)."""
+def move(key: str, by: int) -> None:
+    """Move one up (-1) or down (1)."""
     order = list(gathered())
+    at = next((place for place, one in enumerate(order) if one.key == key), -1)
     to = at + by
     if 0 <= at < len(order) and 0 <= to < len(order):
         order[at], order[to] = order[to], order[at]
         _put(tuple(order))
 
 
-def note(at: int, text: str) -> None:
-    """Write a note at what stands at a place, from 0."""
-    _put(
-        tuple(
-            replace(one, note=text[:LONGEST_NOTE]) if place == at else one
-            for place, one in enumerate(gathered())
-        )
-    )
-
-
 def clear() -> None:
-    """Take everything out."""
-    _take_out(())
+    """Take everything out; nothing where nothing is in, as with the second of two presses."""
+    if gathered():
+        _take_out(())
 
 
 def can_undo() -> bool:
@@ -158,8 +161,8 @@ def follow(text: str | None, is_first: bool) -> None:
     """Take what the browser has; what this session gathered before it was told stays too."""
     told = _read(text)
     if is_first:
-        known = {(one.symbol, one.language, one.text) for one in told}
-        own = [one for one in gathered() if (one.symbol, one.language, one.text) not in known]
+        known = {one.key for one in told}
+        own = [one for one in gathered() if one.key not in known]
         if own:
             _put((*told, *own))
             return
@@ -189,7 +192,8 @@ def button(locale: Locale, passage: int, key: str) -> None:
 
 
 def _put(items: Sequence[Gathered], removed: str | None = None) -> None:
-    st.session_state[_BASKET] = tuple(items)
+    items = _with_keys(items)
+    st.session_state[_BASKET] = items
     kept.write(REMOVED, removed)  # first: who is told of the basket knows it
     kept.write(NAME, _text(items))
 
@@ -219,9 +223,22 @@ def _read(text: str | None) -> tuple[Gathered, ...]:
         rows = json.loads(text or "[]")
     except ValueError:
         return ()
-    return (
-        tuple(_row(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
-    )
+    found = rows if isinstance(rows, list) else []
+    return _with_keys(_row(row) for row in found if isinstance(row, dict))
+
+
+def _with_keys(items: Iterable[Gathered]) -> tuple[Gathered, ...]:
+    """Give a key to each that has none, from what it is, so that another tab gives it the same."""
+    found: dict[str, Gathered] = {}
+    for one in items:
+        key = one.key
+        if not _IS_KEY(key):
+            named = json.dumps([one.symbol, one.language, one.label, one.text])
+            key = hashlib.sha256(named.encode()).hexdigest()[:16]
+        while key in found:  # a document may say the same twice
+            key += "-"
+        found[key] = replace(one, key=key)
+    return tuple(found.values())
 
 
 def _row(row: Mapping[str, Any]) -> Gathered:
@@ -245,4 +262,4 @@ def _found_again(one: Gathered, found: Mapping[int, Excerpt]) -> Gathered:
     same += [row for row in card.passages if one.label and row.passage.label == one.label]
     if not same:
         return replace(one, passage=0)
-    return replace(_of(same[0]), note=one.note)
+    return replace(_of(same[0]), note=one.note, key=one.key)

@@ -2,8 +2,11 @@
 
 Texts by name, in the browser's own storage for the app: no server has them. A component of the
 page (``static/kept.js``) tells what is there when a session begins, and when another tab changes
-it; what a session keeps is written when the page is drawn. Where the browser refuses, the session
-has it still, and :func:`is_refused` says so.
+it; what a session keeps is written when the page is drawn, into what is there by then. Where the
+browser refuses, page and session have it still, and :func:`is_refused` says so.
+
+Both may speak at once. Each telling is numbered and says of which turn of the session it knows: one
+that does not know of what is still on its way to the browser is not taken, and comes again.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -24,9 +28,12 @@ _KEY: Final = "kept"
 _TOLD: Final = "kept.told"
 _WRITTEN: Final = "kept.written"
 _TURN: Final = "kept.turn"
+_HEARD: Final = "kept.heard"
 _REFUSED: Final = "kept.refused"
 _SESSION: Final = "kept.session"
 _BEFORE: Final = "kept.before"
+
+_COUNTS: Final = ("at", "turn")
 
 VISIT: Final = "visit"
 """Name of the text that says when the reader was here."""
@@ -92,9 +99,13 @@ def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None
             gather(passage)
 
     def told() -> None:
-        state = st.session_state.get(_KEY)
-        texts = _texts(getattr(state, "told", None))
+        telling = _telling(getattr(st.session_state.get(_KEY), "told", None))
         is_first = _TOLD not in st.session_state
+        is_old = telling.turn < st.session_state.get(_TURN, 0)  # what is written is not there yet
+        if telling.session != st.session_state.get(_SESSION) or (is_old and not is_first):
+            return
+        texts = dict(telling.texts)
+        st.session_state[_HEARD] = telling.at
         st.session_state[_REFUSED] = bool(texts.pop("refused", False))
         st.session_state[_TOLD] = texts
         if not is_first:  # another tab knows better
@@ -114,6 +125,7 @@ def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None
         key=_KEY,
         data={
             "turn": st.session_state.get(_TURN, 0),
+            "heard": st.session_state.get(_HEARD, 0),
             # No mapping: of one, Streamlit looks whether it is a data frame, and takes in pandas.
             "write": tuple(st.session_state.get(_WRITTEN, {}).items()),
             "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
@@ -128,9 +140,35 @@ def _told() -> dict[str, str]:
     return found
 
 
-def _texts(told: object) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """What the browser has told.
+
+    Attributes:
+        texts: by name.
+        at: its number, from 1; 0 where it is not understood.
+        turn: of the session, the last that the browser had written.
+        session: that it is told to.
+    """
+
+    texts: Mapping[str, str]
+    at: int = 0
+    turn: int = 0
+    session: str = ""
+
+
+def _telling(told: object) -> _Telling:
+    """Read what the browser has told, which anyone may have written."""
     try:
         found = json.loads(told) if isinstance(told, str) else {}
     except ValueError:
-        return {}
-    return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else {}
+        found = {}
+    found = found if isinstance(found, dict) else {}
+    texts = found.get("texts")
+    at, turn = (value if isinstance(value := found.get(name), int) else 0 for name in _COUNTS)
+    return _Telling(
+        {str(name): str(text) for name, text in texts.items()} if isinstance(texts, dict) else {},
+        at,
+        turn,
+        str(found.get("session", "")),
+    )

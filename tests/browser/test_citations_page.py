@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
@@ -18,6 +18,40 @@ pytestmark = pytest.mark.browser
 
 SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
 REVISED = {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"}
+
+
+HOLD = """(() => {
+  const Real = WebSocket;
+  const waiting = [];
+  let isHeld = false;
+  const when = (act) => { if (isHeld) waiting.push(act); else act(); };
+  window.hold = () => { isHeld = true; };
+  window.release = () => { isHeld = false; waiting.splice(0).forEach((act) => act()); };
+  window.WebSocket = class extends Real {
+    send(message) { when(() => super.send(message)); }
+    addEventListener(name, follow, options) {
+      const later = (event) => when(() => follow.call(this, event));
+      super.addEventListener(name, name === "message" ? later : follow, options);
+    }
+    set onmessage(follow) { super.onmessage = (event) => when(() => follow.call(this, event)); }
+  };
+})()"""
+"""Lets a test keep what page and server say to each other, as a slow line would."""
+
+
+def _kept(page: Page) -> dict[str, str]:
+    """Notes by what they are written at, as the browser has them, in order."""
+    rows = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket'))")
+    return {row["line"]: row["note"] for row in rows}
+
+
+def _keeps(page: Page, notes: dict[str, str]) -> None:
+    """Wait until the browser has such notes, and nothing else."""
+    for _ in range(200):
+        if _kept(page) == notes:
+            return
+        page.wait_for_timeout(50)
+    assert _kept(page) == notes
 
 
 def _gather(page: Page, address: str) -> None:
@@ -95,6 +129,83 @@ def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
         expect(note).to_have_value("ملاحظة 24")
         kept = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket'))")
         assert [one["note"] for one in kept] == ["ملاحظة 24"]
+    context.close()
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa: PLR0915 - a day's work
+    browser: Browser, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    context = browser.new_context()
+    context.add_init_script(HOLD)
+    page, tab = context.new_page(), context.new_page()
+    _gather(page, address)
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left=en&ui={ui}")
+    page.get_by_role("button", name=locale.text("basket.add")).click()
+    expect(page.get_by_role("link", name="(2)")).to_be_visible()
+    for one in (page, tab):
+        visit(one, f"{address}/citations?ui={ui}")
+        expect(one.locator(".wsis-cited")).to_have_count(2)
+    first, second = _kept(page)
+    third = second.replace("3.2", "3.3")
+
+    def card(of: Page, said: str) -> Locator:
+        cited = of.locator(".wsis-cited").filter(has_text=said)
+        return of.locator("[class*='st-key-hit-']").filter(has=cited)
+
+    def button(of: Page, said: str, name: str) -> Locator:
+        return card(of, said).get_by_role("button", name=locale.text(name))
+
+    note = card(page, "3.1").get_by_role("textbox")
+    # Moved, and the page is not drawn anew yet: typed by hand, then composed, as Chinese is.
+    page.evaluate("hold()")
+    button(page, "3.1", "citations.down").click()
+    note.press_sequentially("ملاحظة ")
+    composing = context.new_cdp_session(page)
+    composing.send(
+        "Input.imeSetComposition", {"text": "预警", "selectionStart": 2, "selectionEnd": 2}
+    )
+    page.evaluate("release()")
+    expect(page.locator(".wsis-cited").last).to_contain_text("3.1")
+    expect(note).to_be_focused()
+    page.keyboard.type("系统")
+    expect(note).to_have_value("ملاحظة 预警系统")
+    _keeps(page, {second: "", first: "ملاحظة 预警系统"})
+    # Typed, taken out before the server has heard of it, and put back.
+    note.press_sequentially("。")
+    button(page, "3.1", "basket.remove").dblclick()
+    expect(page.locator(".wsis-cited")).to_have_count(1)
+    page.get_by_role("button", name=locale.text("basket.undo")).click()
+    expect(note).to_have_value("ملاحظة 预警系统。")
+    _keeps(page, {second: "", first: "ملاحظة 预警系统。"})
+    # Typed here while another tab, whose line is slow, moves it.
+    visit(tab, tab.url)
+    expect(card(tab, "3.1").get_by_role("textbox")).to_have_value("ملاحظة 预警系统。")
+    tab.evaluate("hold()")
+    button(tab, "3.1", "citations.up").click()
+    note.press("End")
+    note.press_sequentially("3")
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.3&left=en&ui={ui}")
+    page.get_by_role("button", name=locale.text("basket.add")).click()
+    expect(page.get_by_role("link", name="(3)")).to_be_visible()
+    tab.evaluate("release()")
+    _keeps(tab, {first: "ملاحظة 预警系统。3", second: "", third: ""})
+    expect(tab.locator(".wsis-cited")).to_have_count(3)
+    visit(page, f"{address}/citations?ui={ui}")
+    expect(note).to_have_value("ملاحظة 预警系统。3")
+    # Two presses of one button: the second does not undo what can be put back.
+    page.get_by_role("button", name=locale.text("basket.clear")).dblclick()
+    page.get_by_role("button", name=locale.text("basket.undo")).click()
+    _keeps(page, {first: "ملاحظة 预警系统。3", second: "", third: ""})
+    # Whoever moves one with the keyboard goes on from it.
+    up = page.get_by_role("button", name=locale.text("citations.up"))
+    expect(up).to_have_count(3)
+    said = page.locator(".wsis-cited").last.inner_text()
+    settled(page)
+    up.last.press("Enter")
+    expect(page.locator(".wsis-cited").nth(1)).to_have_text(said)
+    expect(up.nth(1)).to_be_focused()
     context.close()
 
 

@@ -162,47 +162,33 @@ def _show(locale: Locale, at: int, shown: _Shown, last: int) -> None:
                 meeting=meeting_name(shown.excerpt.meeting, locale) if shown.excerpt else "",
                 headings=headings_above(shown.excerpt) if shown.excerpt else "",
                 is_large=is_large,
+                longest_note=basket.LONGEST_NOTE,
             )
         )
         if is_large:
             return
-        key = f"citations-note-{at}"
-        st.session_state[key] = shown.one.note
-        st.text_input(
-            locale.text("citations.note"),
-            key=key,
-            placeholder=locale.text("citations.note"),
-            label_visibility="collapsed",
-            icon=":material/edit_note:",
-            max_chars=basket.LONGEST_NOTE,
-            on_change=_note,
-            args=(at, key),
-        )
+        key = shown.one.key
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if shown.excerpt:
                 chrome.open_link(locale, shown.excerpt)
             for name, icon, by in (("up", "arrow_upward", -1), ("down", "arrow_downward", 1)):
                 st.button(
                     locale.text(f"citations.{name}"),
-                    key=f"citations-{name}-{at}",
+                    key=f"citations-{name}-{key}",
                     icon=f":material/{icon}:",
                     type="tertiary",
                     disabled=not 0 <= at + by <= last,
                     on_click=basket.move,
-                    args=(at, by),
+                    args=(key, by),
                 )
             st.button(
                 locale.text("basket.remove"),
-                key=f"citations-remove-{at}",
+                key=f"citations-remove-{key}",
                 icon=":material/bookmark_remove:",
                 type="tertiary",
                 on_click=basket.remove,
-                args=(at,),
+                args=(key,),
             )
-
-
-def _note(at: int, key: str) -> None:
-    basket.note(at, st.session_state[key])
 
 
 def _main() -> None:

@@ -1,28 +1,35 @@
-/* Keeps texts in the browser's storage, and tells the server which there are (kept.py). */
+/* Keeps texts in the browser's storage, and tells the server which there are (kept.py).
+
+   What was gathered is written by many: by the session of each tab, from what it was told last, and
+   by the reader, who types notes. So nobody writes all of it: what a session has changed since it
+   was told goes into what is there by now, and notes come from the boxes alone. */
 
 const PREFIX = "wsis-search.";
 const TRIED = `${PREFIX}tried`;
+const BASKET = "basket";
+const REMOVED = "basket-removed";
 
-let applied = 0;
-let isRefused = false;
 let session = null;
-let tell = () => {};
+let applied = 0;  // the server's last turn that was written here
+let told = { at: 0, turn: 0 };  // what was told last, and after which turn
+let heard = 0;  // what the server was told last, as far as it has said
+let known = [];  // the keys of what was gathered, as the server had them at its last turn
+let isRefused = false;
+let send = null;
 let gather = () => {};
+const tellings = new Map();  // the keys as they were told
+const done = new Map();  // what the server has had written since it was told
+const unkept = new Map();  // what the storage does not take, for as long as the page is open
 
-const texts = () => {
-  const found = {};
+/* --- texts ----------------------------------------------------------------------------------- */
+
+const read = (name) => {
+  if (unkept.has(name)) return unkept.get(name);
   try {
-    localStorage.setItem(TRIED, "1");
-    localStorage.removeItem(TRIED);
-    for (let at = 0; at < localStorage.length; at += 1) {
-      const key = localStorage.key(at);
-      if (key.startsWith(PREFIX)) found[key.slice(PREFIX.length)] = localStorage.getItem(key);
-    }
+    return localStorage.getItem(PREFIX + name);
   } catch {
-    isRefused = true;
+    return null;
   }
-  if (isRefused) found.refused = "1";
-  return found;
 };
 
 /* A text that is too long for what room there is leaves what was there before. */
@@ -30,16 +37,195 @@ const write = (name, text) => {
   try {
     if (text === null) localStorage.removeItem(PREFIX + name);
     else localStorage.setItem(PREFIX + name, text);
+    unkept.delete(name);
     return true;
   } catch {
+    unkept.set(name, text);
     return false;
   }
 };
 
+const texts = () => {
+  const found = {};
+  try {
+    localStorage.setItem(TRIED, "1");
+    localStorage.removeItem(TRIED);
+  } catch {
+    isRefused = true;
+  }
+  try {
+    for (let at = 0; at < localStorage.length; at += 1) {
+      const key = localStorage.key(at);
+      if (key.startsWith(PREFIX)) found[key.slice(PREFIX.length)] = localStorage.getItem(key);
+    }
+  } catch { /* nothing is there */ }
+  for (const [name, text] of unkept)
+    if (text === null) delete found[name];
+    else found[name] = text;
+  if (isRefused) found.refused = "1";
+  return found;
+};
+
+const tell = () => {
+  if (!send) return;
+  told = { at: told.at + 1, turn: applied };
+  tellings.set(told.at, rows(BASKET).map(keyOf));
+  send(JSON.stringify({ session, ...told, texts: texts() }));
+};
+
+/* --- what was gathered ----------------------------------------------------------------------- */
+
+const rowsOf = (text) => {
+  try {
+    const found = JSON.parse(text ?? "[]");
+    return Array.isArray(found) ? found.filter((row) => row && typeof row === "object") : [];
+  } catch {
+    return [];
+  }
+};
+const rows = (name) => rowsOf(read(name));
+/* What was gathered before there were keys has its words. */
+const keyOf = (row) => row.key || [row.symbol, row.language, row.label, row.text].join("\n");
+
+const typed = new Map();  // notes at what has not been written here yet
+
+/* What a session has changed, in what is here by now: another tab may have gathered something,
+   taken something out or put it elsewhere since this one's session was told. */
+const merged = (theirs, mine, notes) => {
+  const [before, now, here] = [known, theirs.map(keyOf), mine.map(keyOf)].map((keys) => new Set(keys));
+  const order = (keys, others) => [...keys].filter((key) => others.has(key)).join();
+  const isMoved = order(before, now) !== order(now, before);
+  const at = new Map(theirs.map((row) => [keyOf(row), row]));
+  const added = theirs.filter((row) => !here.has(keyOf(row)) && !before.has(keyOf(row)));
+  const gathered = mine.filter((row) => !now.has(keyOf(row)) && !before.has(keyOf(row)));
+  const both = isMoved
+    ? [...theirs.filter((row) => here.has(keyOf(row)) || added.includes(row)), ...gathered]
+    : [...mine.flatMap((row) => at.get(keyOf(row)) ?? (gathered.includes(row) ? [row] : [])), ...added];
+  return noted(both, notes);
+};
+const noted = (found, notes) =>
+  found.map((row) => ({ ...row, note: notes.get(keyOf(row)) ?? row.note }));
+
+/* Write what a session has; gives whether it has to be told of what came of it. */
+const apply = (texts) => {
+  const mine = rows(BASKET);
+  const notes = new Map([...rows(REMOVED), ...mine].map((row) => [keyOf(row), row.note]));
+  for (const [key, note] of typed) notes.set(key, note);
+  let isOther = false;
+  for (const [name, text] of texts) {
+    if (done.get(name) === text) continue;  // another tab may have written it since
+    done.set(name, text);
+    let kept = text;
+    if (text !== null && (name === BASKET || name === REMOVED)) {
+      const theirs = rowsOf(text);
+      kept = JSON.stringify(name === BASKET ? merged(theirs, mine, notes) : noted(theirs, notes));
+      if (kept !== JSON.stringify(theirs)) isOther = true;
+      for (const row of theirs) typed.delete(keyOf(row));
+      if (name === BASKET) known = theirs.map(keyOf);
+    }
+    if (!write(name, kept) && !isRefused) isRefused = isOther = true;
+  }
+  return isOther;
+};
+
+/* --- notes ----------------------------------------------------------------------------------- */
+
+const BOX = "input[data-note]";
+const PAUSE = 500;  // milliseconds after which the server hears of what was typed
+
+const noteOf = (key) => typed.get(key)
+  ?? [...rows(BASKET), ...rows(REMOVED)].find((row) => keyOf(row) === key)?.note ?? "";
+
+/* A note stays as it is typed, also at what was taken out a moment ago. */
+const keepNote = (key, text) => {
+  for (const name of [BASKET, REMOVED]) {
+    const found = rows(name);
+    const row = found.find((one) => keyOf(one) === key);
+    if (!row) continue;
+    row.note = text;
+    write(name, JSON.stringify(found));
+    typed.delete(key);
+    return;
+  }
+  typed.set(key, text);
+};
+
+const boxes = () => [...document.querySelectorAll(`article ${BOX}`)];
+const fill = () => {
+  for (const box of boxes()) {
+    const note = noteOf(box.dataset.note);
+    if (box.value !== note) box.value = note;
+  }
+};
+
+let waits = null;
+const tellNotes = () => {
+  if (waits === null) return;
+  clearTimeout(waits);
+  waits = null;
+  tell();
+};
+
+/* A card that is drawn anew, or elsewhere, takes the box along in which somebody is typing. They go
+   on in the new one or, until that is there, in the old one, out of sight. */
+let writing = null;
+let caret = [0, 0, "none"];  // a box that was taken away does not know
+const noteCaret = () => {
+  if (writing && writing === document.activeElement)
+    caret = [writing.selectionStart, writing.selectionEnd, writing.selectionDirection];
+};
+document.addEventListener("selectionchange", noteCaret);
+const goOn = () => {
+  if (!writing || (writing.isConnected && writing.closest("article"))) return;
+  const isTaken = document.activeElement !== document.body && document.activeElement !== writing;
+  const box = boxes().find((one) => one.dataset.note === writing.dataset.note);
+  const before = writing;
+  if (isTaken) writing = null;
+  if (isTaken || (!box && before.isConnected)) return;
+  const at = caret;
+  if (!box) {
+    before.classList.add("wsis-unplaced");
+    document.body.append(before);
+  }
+  writing = box ?? before;
+  writing.focus({ preventScroll: true });
+  writing.setSelectionRange(...at);
+  if (box) before.remove();
+};
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.(BOX)) return;
+  noteCaret();
+  keepNote(target.dataset.note, target.value);
+  clearTimeout(waits);
+  waits = setTimeout(tellNotes, PAUSE);
+});
+document.addEventListener("change", ({ target }) => { if (target.matches?.(BOX)) tellNotes(); });
+document.addEventListener("focusin", ({ target }) => {
+  writing = target.matches?.(BOX) ? target : null;
+});
+document.addEventListener("focusout", ({ target }) => {
+  if (!target.matches?.(BOX)) return;
+  tellNotes();
+  /* One that was taken away with its card was not left. */
+  queueMicrotask(() => {
+    if (!target.isConnected || document.activeElement === target) return;
+    if (writing === target) writing = null;
+    if (!target.closest("article")) target.remove();
+  });
+});
+new MutationObserver(() => { fill(); goOn(); })
+  .observe(document.body, { childList: true, subtree: true });
+fill();
+
+/* --- who writes and who tells ---------------------------------------------------------------- */
+
 /* What another tab gathers is here too; what it types is its own business. */
-const SHARED = [null, `${PREFIX}basket`, `${PREFIX}basket-removed`, `${PREFIX}alerts`, `${PREFIX}draft`];
-addEventListener("storage", (event) => {
-  if (SHARED.includes(event.key)) tell(texts());
+const SHARED = [null, ...[BASKET, REMOVED, "alerts", "draft"].map((name) => PREFIX + name)];
+addEventListener("storage", ({ key }) => {
+  if (!SHARED.includes(key)) return;
+  fill();
+  tell();
 });
 
 /* A passage is put into the basket, or taken out, by a button of a page's own HTML. */
@@ -50,20 +236,28 @@ document.addEventListener("click", (event) => {
 
 export default function keep({ data, setStateValue, setTriggerValue }) {
   gather = (passage) => setTriggerValue("gather", passage);
-  tell = (found) => setStateValue("told", JSON.stringify(found));
+  send = (message) => setStateValue("told", message);
   /* A server that was started again knows nothing of what the one before was told. */
   if (data.session !== session) {
     session = data.session;
-    applied = 0;
-    const found = texts();
-    if (Object.keys(found).length) tell(found);
+    applied = heard = 0;
+    known = [];
+    done.clear();
+    tellings.clear();
+    if (Object.keys(texts()).length) tell();
   }
+  if (data.heard > heard) {
+    heard = data.heard;
+    known = tellings.get(heard) ?? [];
+    for (const at of tellings.keys()) if (at <= heard) tellings.delete(at);
+    done.clear();
+  }
+  let isOther = false;
   if (data.turn > applied) {
     applied = data.turn;
-    const done = data.write.map(([name, text]) => write(name, text));
-    if (done.includes(false) && !isRefused) {
-      isRefused = true;
-      tell(texts());
-    }
+    isOther = apply(data.write);
+    fill();
   }
+  /* What it was told before it knew of this turn, it has not taken. */
+  if (isOther || (heard && told.at > heard && told.turn < applied)) tell();
 }

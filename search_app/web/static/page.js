@@ -4,6 +4,7 @@
 
 const root = document.documentElement;
 const LINKED = "a.wsis-link";
+const MOVES = '[class*="st-key-citations-up-"], [class*="st-key-citations-down-"]';
 
 /* --- what marks ask for ---------------------------------------------------------------------- */
 
@@ -162,23 +163,24 @@ const copied = async (text) => {
   }
 };
 
-/* The link is drawn anew; whoever works with the keyboard goes on from it. */
-const stay = (name) => {
+/* The link or button is drawn anew; whoever works with the keyboard goes on from it. */
+const stay = (selector) => {
   const end = performance.now() + 3000;
   const find = () => {
-    const found = document.querySelector(`[data-focus="${name}"]`);
+    const found = document.querySelector(selector);
     if (found && isFree()) found.focus({ preventScroll: true });
-    if (performance.now() < end && (isFree() || document.activeElement.dataset.focus === name))
+    if (performance.now() < end && (isFree() || document.activeElement.matches(selector)))
       requestAnimationFrame(find);
   };
   requestAnimationFrame(find);
 };
+const named = (name) => `[data-focus="${name}"]`;
 
 /* A page of this app: without loading the app anew, so that the session goes on. */
 const open = (link) => {
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
-  if (link.dataset.focus) stay(link.dataset.focus);
+  if (link.dataset.focus) stay(named(link.dataset.focus));
 };
 
 document.addEventListener("click", async (event) => {
@@ -192,7 +194,9 @@ document.addEventListener("click", async (event) => {
   }
   if (event.target.closest?.(".wsis-print")) { print(); return; }
   const gather = event.target.closest?.(".wsis-gather");
-  if (gather) stay(gather.dataset.focus);
+  if (gather) stay(named(gather.dataset.focus));
+  const moved = [...(event.target.closest?.(MOVES)?.classList ?? [])].find((one) => one.startsWith("st-key-citations-"));
+  if (moved) stay(`.${CSS.escape(moved)} button`);
   const link = event.target.closest?.(LINKED);
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
     event.preventDefault();
@@ -206,23 +210,8 @@ const keep = (name, text) => {
   } catch { /* nothing is kept: kept.js says so */ }
 };
 
-/* A note of what was gathered stays as it is typed: the server hears of it when it is left. */
-const NOTES = '[class*="st-key-citations-note-"]';
-const keepNote = (box, text) => {
-  try {
-    const items = JSON.parse(localStorage.getItem("wsis-search.basket"));
-    const boxes = [...document.querySelectorAll(NOTES)];
-    /* Another tab may have gathered something that is not drawn here yet. */
-    if (items?.length !== boxes.length) return;
-    items[boxes.indexOf(box)].note = text;
-    keep("basket", JSON.stringify(items));
-  } catch { /* as above */ }
-};
-
 /* What is typed into the box of a draft stays when the page is closed before it is sent. */
 document.addEventListener("input", (event) => {
   const { target } = event;
   if (target.closest?.(".st-key-precedents-draft-text")) keep("typed", target.value);
-  const note = target.closest?.(NOTES);
-  if (note) keepNote(note, target.value);
 });
