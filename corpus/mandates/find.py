@@ -96,7 +96,7 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     if not words(language).any_verb.search(read):
         return ()
     found: list[Mandate] = []
-    for start, end in sentences(read):
+    for start, end in _sentences(read, language):
         found += _of_sentence(read, start, end, language)
     return tuple(_as_written(one, text, read, language) for one in found)
 
@@ -206,6 +206,22 @@ def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str
 
 _Verb = tuple[int, str, tuple[str, ...], int]
 """Where a verb ends, its name, who is asked, and where what is to be done begins."""
+
+
+def _sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """The sentences of a paragraph; what a colon lists in Chinese, parted by ``；``, is in one.
+
+    An item that asks somebody by itself stands apart.
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        before = text[slice(*found[-1])].rstrip() if found else ""
+        is_item = language == "zh" and "：" in before and before.endswith("；")
+        if is_item and not _of_sentence(text, start, end, language):
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return found
 
 
 def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:

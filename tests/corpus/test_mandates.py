@@ -312,3 +312,18 @@ def test_people_are_known_by_their_names() -> None:
 def test_nothing_that_is_written_stops_it(text: str, language: str) -> None:
     for one in find(f"{text} requests the secretariat to {text} 请秘书处{text}", language):
         assert one.action is not None
+
+
+def test_what_a_colon_lists_in_chinese_is_one_action() -> None:
+    text = "请工作组就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
+    (one,) = find(text, "zh")
+    assert (
+        one.action == "就以下两个问题提供指导意见：是否减少交付成果；是否从2025年起轮流承办演练。"
+    )
+    assert (one.start, one.end) == (0, len(text))
+    apart = find("请工作组：审议报告；请秘书处更新网站。", "zh")
+    assert [task.addressee for task in apart] == ["CWG-WSIS&SDG", "Secretariat"]
+    assert apart[0].action.endswith("审议报告；")
+    in_arabic = "يدعو الفريق إلى إبداء الرأي في سؤالين: هل تقلص النواتج؛ وهل يتناوب الأعضاء."
+    (same,) = find(in_arabic, "ar")
+    assert same.action.endswith("وهل يتناوب الأعضاء.")
