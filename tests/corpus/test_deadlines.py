@@ -163,32 +163,44 @@ LASTS = {
 }
 REPORT = {
     "en": (
+        "asks the secretariat to report on its use to the Council in 2025.",
+        "asks the secretariat to open a register and to report in 2025.",
         "asks the secretariat to open a register and to report on its use in 2025.",
         "asks the secretariat to report on activities carried out in 2025.",
         "asks the secretariat to open the centre planned for the Forum in 2025.",
     ),
     "fr": (
+        "prie le secrétariat de rendre compte de son utilisation au Conseil en 2025.",
+        "prie le secrétariat de faire rapport en 2025.",
         "prie le secrétariat d'ouvrir un registre et de rendre compte de son utilisation en 2025.",
         "prie le secrétariat de rendre compte des activités menées en 2025.",
         "prie le secrétariat d'ouvrir le centre prévu pour le Forum en 2025.",
     ),
     "es": (
+        "pide a la Secretaría que informe sobre su utilización al Consejo en 2025.",
+        "pide a la Secretaría que presente un informe en 2025.",
         "pide a la Secretaría que abra un registro y que informe sobre su utilización en 2025.",
         "pide a la Secretaría que informe sobre las actividades realizadas en 2025.",
         "pide a la Secretaría que abra el centro previsto para el Foro en 2025.",
     ),
     "ru": (
+        "просит секретариат представить отчет о его использовании Совету в 2025 году.",
+        "просит секретариат представить отчет в 2025 году.",
         "просит секретариат открыть реестр и представить отчет о его использовании в 2025 году.",
         "просит секретариат представить отчет о мероприятиях, проведенных в 2025 году.",
         "просит секретариат открыть центр, нужный для Форума в 2025 году.",
     ),
     "ar": (
+        "يطلب إلى الأمانة أن تقدم تقريراً عن استعماله إلى المجلس في عام 2025.",
+        "يطلب إلى الأمانة أن تقدم تقريراً في عام 2025.",
         "يطلب إلى الأمانة أن تفتح سجلاً وأن تقدم تقريراً عن استعماله في عام 2025.",
         "يطلب إلى الأمانة أن تقدم تقريراً عن الأنشطة المنفذة في عام 2025.",
         "يطلب إلى الأمانة أن تفتح المركز المقرر للمنتدى في عام 2025.",
     ),
     "zh": (
-        "请秘书处设立登记册，并在2025年向工作组报告其使用情况。",
+        "请秘书处在2025年向理事会报告其使用情况。",
+        "请秘书处于2025年提交报告。",
+        "请秘书处设立登记册，并报告其在2025年的使用情况。",
         "请秘书处报告登记册在2025年的使用情况。",
         "请秘书处设立2025年论坛所需的中心。",
     ),
@@ -205,8 +217,9 @@ def test_what_lasts_until_a_day_is_not_due_on_it(language: str) -> None:
 
 @pytest.mark.parametrize("language", BY_CODE)
 def test_a_report_is_due_in_the_year_that_it_is_asked_for_in(language: str) -> None:
+    """What is reported on `its use in 2025` may be the use of that year."""
     due = [find(text, language)[0].deadline for text in REPORT[language]]
-    assert due == ["2025", None, None]
+    assert due == ["2025", "2025", None, None, None]
 
 
 TWO_CLAUSES = {

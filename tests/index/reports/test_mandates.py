@@ -183,8 +183,8 @@ def test_a_year_that_is_over_is_what_is_reported_on(copied: Index, tmp_path: Pat
     file = tmp_path / "S25-CWGWSIS42-C-0002!!MSW-E.txt"
     file.write_text(
         "CWG-WSIS&SDG-42/2-E\n3 February 2025\nSource: Kenya\nReports\n"
-        "1\tThe secretariat is requested to report on its use in 2024.\n"
-        "2\tThe secretariat is requested to report on its use in 2025.\n",
+        "1\tThe secretariat is requested to report to the Council in 2024.\n"
+        "2\tThe secretariat is requested to report to the Council in 2025.\n",
         "utf-8",
     )
     copied.ingest([file], workers=1)
