@@ -125,6 +125,8 @@ def mandates(
     """
     if shown_in is not None:
         check_language(shown_in)
+    if addressee is not None and not addressee.strip():
+        raise _nobody(addressee)
     wanted = _addressee(addressee) if addressee else None
     called = "" if wanted or not addressee else addressee.strip().casefold()
     by = None if due is None else understood(due)

@@ -84,10 +84,9 @@ def asked_by(task: Task, language: str) -> str:
 
 
 def standing(task: Task, language: str) -> str:
-    """Say of a mandate that it is proposed, or decided; nothing where that cannot be told."""
-    if task.is_proposal is None:
-        return ""
-    return words(language).export["proposed" if task.is_proposal else "decided"]
+    """Say of a mandate that it is proposed, or decided, or that neither is said."""
+    said = {True: "proposed", False: "decided", None: "not_said"}
+    return words(language).export[said[task.is_proposal]]
 
 
 def _reported(one: Reported, language: str) -> str:

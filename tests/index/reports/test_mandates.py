@@ -437,6 +437,28 @@ def test_a_proposal_does_not_read_like_a_decision(
     assert asker in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "لم يُذكر هل تقرَّر"), ("zh", "未说明是否已决定")]
+)
+def test_what_neither_is_said_of_says_so(
+    reports_index: Path, tmp_path: Path, language: str, said: str
+) -> None:
+    values = tmp_path / "mandates.csv"
+    asked = ("mandates", "--in", language)
+    told = run(*asked, "--json", index=reports_index).json()["mandates"]
+    unknown = sum(one["is_proposal"] is None for one in told)
+    assert unknown
+    assert run(*asked, "--csv", values, index=reports_index).code == 0
+    assert values.read_text("utf-8-sig").count(said) == unknown
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_nobody_is_no_addressee(reports_index: Path, name: str) -> None:
+    refused = run("mandates", "--addressee", name, "--json", index=reports_index)
+    assert (refused.code, refused.out) == (2, "")
+    assert "Those who can be asked for: CWG-WSIS&SDG, " in refused.err
+
+
 def test_every_reader_is_told_the_same_of_who_asks(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         told = {tuple((one.asked_by, one.is_proposal) for one in tasks) for tasks in _every(index)}
