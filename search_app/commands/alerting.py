@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json
+from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json, reader
 
 if TYPE_CHECKING:
     from index.alerts import News
@@ -63,7 +63,7 @@ def check(
         if as_json:
             print_json(contract.as_alerts(found))
         else:
-            terminal.show_news(console(), found)
+            terminal.show_news(console(), found, shown_in or reader())
         if sent:
             # Last: what was not printed, written or sent is told the next time.
             kept.told(sent)

@@ -76,7 +76,7 @@ def search(
     if as_json:
         print_json(contract.as_json(result))
     else:
-        terminal.show_result(console(), result)
+        terminal.show_result(console(), result, shown_in or reader())
 
 
 @app.command()
@@ -157,7 +157,7 @@ def lookup(
     if as_json:
         print_json(contract.as_json(found))
     elif found.is_found:
-        terminal.show_trace(console(), found)
+        terminal.show_trace(console(), found, shown_in or reader())
     if not found.is_found:
         print(terminal.not_found(reference, found), file=sys.stderr)
         raise typer.Exit(1)
@@ -182,4 +182,4 @@ def show(
     if as_json:
         print_json(contract.as_json(card))
     else:
-        terminal.show_card(console(), card)
+        terminal.show_card(console(), card, shown_in or reader())

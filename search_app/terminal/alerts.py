@@ -17,15 +17,15 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.alerts import Alert, News
 
 
-def show_news(console: Console, news: Sequence[News]) -> None:
-    """Show what is new to each alert."""
+def show_news(console: Console, news: Sequence[News], language: str) -> None:
+    """Show what is new to each alert, cited in the reader's language."""
     if not news:
         console.print("No alerts are saved. Save one: wsis-search alerts add NAME QUESTION")
     for each in news:
         said = counted(len(each.new), "new passage") if each.new else "nothing new"
         console.print(Text.assemble((plain(each.alert.name).plain, "bold"), f"  {said}"))
         for hit in each.new:
-            cited = plain(citation(hit.shown)).plain
+            cited = plain(citation(hit.shown, language)).plain
             console.print(Padding(Text(cited, style="cyan"), (0, 0, 0, 2)))
             console.print(Padding(passage_text(hit.shown), (0, 0, 0, 4)))
             console.print()

@@ -30,8 +30,8 @@ def not_found(reference: str, trace: Trace) -> str:
     return "\n".join(lines)
 
 
-def show_trace(console: Console, trace: Trace) -> None:
-    """Show what the index knows of a reference."""
+def show_trace(console: Console, trace: Trace, language: str) -> None:
+    """Show what the index knows of a reference, cited in the reader's language."""
     console.print(Text.assemble((plain(trace.canonical or "").plain, "bold"), f"  {trace.kind}"))
     if trace.document:
         _show_document(console, trace.document)
@@ -52,7 +52,7 @@ def show_trace(console: Console, trace: Trace) -> None:
     console.print()
     console.print(Text(f"Mentioned in {counted(len(trace.mentions), 'paragraph')}", style="bold"))
     for _, lines in groupby(trace.mentions, key=lambda line: line.shown.symbol or line.shown.file):
-        _show_lines(console, list(lines))
+        _show_lines(console, list(lines), language)
 
 
 def _show_document(console: Console, card: DocumentCard) -> None:
@@ -69,12 +69,13 @@ def _show_document(console: Console, card: DocumentCard) -> None:
     console.print(facts(known))
 
 
-def _show_lines(console: Console, lines: list[Line]) -> None:
+def _show_lines(console: Console, lines: list[Line], language: str) -> None:
     first = lines[0].shown
     head = [plain(first.symbol or first.file_name).plain]
     head += [part for part in (first.date, first.title) if part]
     console.print()
     console.print(Text.assemble(("  ".join(plain(part).plain for part in head), "cyan")))
     for line in lines:
-        console.print(Padding(Text(plain(citation(line.shown)).plain, style="dim"), (0, 0, 0, 2)))
+        cited = plain(citation(line.shown, language)).plain
+        console.print(Padding(Text(cited, style="dim"), (0, 0, 0, 2)))
         console.print(Padding(passage_text(line.shown), (0, 0, 0, 4)))

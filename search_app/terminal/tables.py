@@ -178,8 +178,10 @@ def show_document(console: Console, document: Document) -> None:
     _show_problems(console, "Please check", warnings, "yellow")
 
 
-def show_result(console: Console, result: Result) -> None:
-    """Show the answers to a question."""
+def show_result(console: Console, result: Result, language: str) -> None:
+    """Show the answers to a question, cited in the reader's language."""
+    from search_app.localise import Locale
+
     if result.suggestions:
         console.print(did_you_mean(result.suggestions), soft_wrap=True)
     for note in result.notes:
@@ -188,7 +190,7 @@ def show_result(console: Console, result: Result) -> None:
         console.print("Nothing was found. Leave out a filter, or ask in other words.")
         return
     for hit in result.hits:
-        console.print(_hit(hit))
+        console.print(_hit(hit, Locale(language)))
     console.print(
         Text(
             f"{len(result.hits):,} of {counted(result.passages, 'passage')} in "
@@ -265,19 +267,14 @@ def show_mentions(console: Console, passages: Sequence[Sequence[Mention]]) -> No
         console.print("No references.")
 
 
-def _hit(hit: Hit, locale: Locale | None = None) -> RenderableType:
-    """A passage that was found; told in English where no language is given."""
+def _hit(hit: Hit, locale: Locale) -> RenderableType:
+    """A passage that was found, told in a language."""
     shown = hit.shown
-    language = locale.code if locale else "en"
-    found_in = language_name(hit.found.language)
-    if locale:
-        found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
-    else:
-        found_in = f"found in {found_in}"
+    found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
     lines: list[RenderableType] = [
         Text.assemble(
             (f"{hit.rank:>2}  ", "bold"),
-            (plain(citation(shown, language)).plain, "bold cyan"),
+            (plain(citation(shown, locale.code)).plain, "bold cyan"),
             f"  {language_name(shown.language)}",
             ("" if shown is hit.found else f" ({found_in})", "dim"),
             (f"  {hit.score:.3f}", "dim"),
@@ -298,13 +295,13 @@ def _hit(hit: Hit, locale: Locale | None = None) -> RenderableType:
     return Group(*lines)
 
 
-def show_card(console: Console, card: Card) -> None:
-    """Show a document, or passages of it."""
+def show_card(console: Console, card: Card, language: str) -> None:
+    """Show a document, or passages of it, cited in the reader's language."""
     superseded = {"superseded by": card.superseded_by} if card.superseded_by else {}
     console.print(facts({**_metadata(card.metadata), **superseded, "versions": versions(card)}))
     for shown in card.passages:
         console.print()
-        console.print(Text.assemble((plain(citation(shown)).plain, "cyan")))
+        console.print(Text.assemble((plain(citation(shown, language)).plain, "cyan")))
         console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
 
 

@@ -128,6 +128,9 @@ def test_lookup_for_people(index: Path) -> None:
     resolution = run("lookup", "القرار 140", "--in", "zh", index=index)
     assert "PP Res. 140 (Rev. Bucharest, 2022)" in resolution.out
     assert "第140号决议" in resolution.out
+    in_arabic = run("lookup", "39/4", "--in", "ar", index=index)
+    assert "الفقرة" in in_arabic.out
+    assert "para. " not in resolution.out + in_arabic.out
     absent = run("lookup", "C24/8", index=index)
     assert "It is not in the index itself." in absent.out
     assert "Mentioned in 1 paragraph\n" in absent.out
