@@ -70,6 +70,28 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
     expect(page.locator(".wsis-summary")).to_contain_text(locale.plural("precedents.paragraphs", 2))
 
 
+@pytest.mark.parametrize("ui", ["ar", "zh"])
+def test_what_a_link_carries_is_said_beside_it(page: Page, address: str, ui: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    locale = Locale(ui)
+    visit(page, f"{address}/precedents?ui={ui}")
+    link = locale.text("precedents.link")
+    expect(page.get_by_text(locale.text("precedents.no_result_here", link=link))).to_be_visible()
+    skips = page.get_by_test_id("stSkipToContent")
+    assert not any(one.is_visible() for one in skips.all())  # ours says it in the page's language
+    assert page.locator(".wsis-skip").text_content() == locale.text("app.skip")
+    _give(page, address, f"{RADAR}\n{DELTA}\n{WORKSHOP}\n", ui)
+    expect(page.get_by_text(locale.text("precedents.link_hint"))).to_be_visible()
+    line = page.locator(".wsis-line-of-time")
+    assert line.evaluate("one => one.scrollWidth <= one.clientWidth")
+    # Also with a meeting more than these earlier texts are of.
+    line.evaluate(
+        "one => one.querySelectorAll('tr').forEach("
+        "row => row.append(row.lastElementChild.cloneNode(true)))"
+    )
+    assert line.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
 def test_the_time_line_leads_to_the_paragraph(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 1100, "height": 500})
     _give(page, address, f"{NEW}\n{RADAR}\n")

@@ -76,7 +76,9 @@ def _ask(locale: Locale) -> None:
             max_upload_size=MAX_MEGABYTES,
         )
         said = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
-        said = f"{said} {locale.text('precedents.stays')}"
+        link = locale.text("precedents.link")
+        said = f"{said} {locale.text('precedents.stays')} "
+        said += locale.text("precedents.no_result_here", link=link)
         st.html(html("parts.status", text=said, role=""))
         is_sent = st.form_submit_button(
             locale.text("precedents.begin"), type="primary", icon=":material/compare:"
@@ -235,6 +237,8 @@ def _head(locale: Locale, answer: Answer) -> None:
         if link:
             target = chrome.address_of("precedents", {PARAMETER: [link]})
             st.html(html("precedents.link", locale=locale, target=target), width="content")
+            # Said before it is copied, also where nothing hovers over a button.
+            st.html(html("parts.status", text=locale.text("precedents.link_hint"), role=""))
         else:
             st.html(html("parts.status", text=locale.text("precedents.no_link"), role=""))
 
