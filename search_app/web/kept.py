@@ -85,6 +85,12 @@ def is_refused() -> bool:
     return bool(st.session_state.get(_REFUSED))
 
 
+def heard() -> int:
+    """The number of the last telling of the browser that this session has taken, from 1."""
+    found: int = st.session_state.get(_HEARD, 0)
+    return found
+
+
 def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None:
     """Draw what tells and writes, which nobody sees; to be called once in each run.
 
@@ -125,7 +131,7 @@ def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None
         key=_KEY,
         data={
             "turn": st.session_state.get(_TURN, 0),
-            "heard": st.session_state.get(_HEARD, 0),
+            "heard": heard(),
             # No mapping: of one, Streamlit looks whether it is a data frame, and takes in pandas.
             "write": tuple(st.session_state.get(_WRITTEN, {}).items()),
             "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from search_app.citing import own_note
 from search_app.localise import Locale
 from search_app.web import any_free_port
 from tests.browser.conftest import serving, settled, visit
@@ -206,6 +207,43 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa
     up.last.press("Enter")
     expect(page.locator(".wsis-cited").nth(1)).to_have_text(said)
     expect(up.nth(1)).to_be_focused()
+    context.close()
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_what_leaves_the_app_has_the_notes_as_they_stand(
+    browser: Browser, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.add_init_script(HOLD)
+    page = context.new_page()
+    _gather(page, address)
+    visit(page, f"{address}/citations?ui={ui}")
+    note = page.get_by_role("textbox", name=locale.text("citations.note"))
+    note.fill("$& 早")
+    settled(page)
+    # The server hears of nothing that is typed from here on.
+    page.evaluate("hold()")
+    note.fill("预警 $& إنذار")
+    page.get_by_role("button", name=locale.text("citations.copy_all_quoted")).click()
+    expect(page.locator(".wsis-was-copied")).to_have_count(1)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.split("\n")[1:] == [own_note("预警 $& إنذار", ui)]
+    table = page.get_by_role("button", name="CSV")
+    with page.expect_download() as download:
+        table.click()
+        expect(table).to_have_attribute("aria-busy", "true")
+        expect(table).to_be_focused()
+        page.evaluate("release()")
+    rows = csv.reader(Path(download.value.path()).read_text("utf-8-sig").splitlines())
+    assert [row[-1] for row in rows][1:] == ["预警 $& إنذار"]
+    expect(table).not_to_have_attribute("aria-busy", "true")
+    # And what the server knows is there at once.
+    with page.expect_download() as download:
+        table.click()
+    assert "预警 $& إنذار" in Path(download.value.path()).read_text("utf-8-sig")
     context.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -58,12 +59,6 @@ class _Shown:
         if self.excerpt:
             return quotation(self.excerpt, self.language)
         return f"{self.one.text} ({self.one.line})"
-
-    @property
-    def with_note(self) -> str:
-        """The quotation, and on a line by itself what the reader wrote there."""
-        note = self.one.note.strip()
-        return f"{self.quoted}\n{own_note(note, self.language)}" if note else self.quoted
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -124,18 +119,27 @@ def _downloads(locale: Locale, shown: list[_Shown], language: str) -> None:
                 help=locale.text("basket.download"),
                 on_click="ignore",
             )
+        st.html(html("citations.heard", at=kept.heard()), width="content")
 
 
-def _all_at_once(locale: Locale, shown: list[_Shown]) -> None:
+def _all_at_once(locale: Locale, shown: list[_Shown], language: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="at-once"):
         count = locale.plural("basket.count", len(shown))
         st.html(html("parts.status", text=count), width="content")
-        for name, lines in (
-            ("copy_all", "\n".join(one.line for one in shown)),
-            ("copy_all_quoted", "\n\n".join(one.with_note for one in shown)),
+        passages = json.dumps([[one.quoted, one.one.key] for one in shown], ensure_ascii=False)
+        for name, lines, noted_at in (
+            ("copy_all", "\n".join(one.line for one in shown), {}),
+            (
+                "copy_all_quoted",
+                "\n\n".join(one.quoted for one in shown),
+                {"passages": passages, "named": own_note("{}", language)},
+            ),
         ):
             said = locale.text(f"citations.{name}")
-            st.html(html("parts.copy", locale=locale, text=lines, said=said), width="content")
+            st.html(
+                html("parts.copy", locale=locale, text=lines, said=said, **noted_at),
+                width="content",
+            )
         st.toggle(locale.text("citations.large"), key=_LARGE)
         st.button(
             locale.text("basket.clear"),
@@ -221,7 +225,7 @@ def _main() -> None:
     )
     if kept.is_refused():
         st.html(html("parts.note", text=locale.text("citations.refused")))
-    _all_at_once(locale, shown)
+    _all_at_once(locale, shown, language)
     _downloads(locale, shown, language)
     for at, one in enumerate(shown):
         _show(locale, at, one, len(shown) - 1)

@@ -136,6 +136,13 @@ const PAUSE = 500;  // milliseconds after which the server hears of what was typ
 const noteOf = (key) => typed.get(key)
   ?? [...rows(BASKET), ...rows(REMOVED)].find((row) => keyOf(row) === key)?.note ?? "";
 
+/* Quotations, each with what the reader wrote there on a line by itself: as it stands here, of which
+   the server may not have heard yet. */
+const quotedWithNotes = ({ passages, named }) => JSON.parse(passages).map(([quoted, key]) => {
+  const note = noteOf(key).trim();
+  return note ? `${quoted}\n${named.replace("{}", () => note)}` : quoted;
+}).join("\n\n");
+
 /* A note stays as it is typed, also at what was taken out a moment ago. */
 const keepNote = (key, text) => {
   for (const name of [BASKET, REMOVED]) {
@@ -165,6 +172,33 @@ const tellNotes = () => {
   waits = null;
   tell();
 };
+
+/* A file is made by the server: one that is asked for before the server has heard of all that was
+   typed, and has drawn that, is asked for then. */
+const FILES = ".st-key-downloads";
+let awaited = null;
+const isBehind = () => waits !== null
+  || told.at > Number(document.querySelector(`${FILES} [data-heard]`)?.dataset.heard ?? 0);
+const showAwaited = () => {
+  if (!awaited) return;
+  const button = document.querySelector(`${FILES} .${awaited} button`);
+  const isStill = Boolean(button) && isBehind();
+  if (button) button.ariaBusy = isStill ? "true" : null;
+  if (isStill) return;
+  awaited = null;
+  button?.click();
+};
+document.addEventListener("click", (event) => {
+  const copy = event.target.closest?.("[data-passages]");
+  if (copy) copy.dataset.copy = quotedWithNotes(copy.dataset);
+  const file = event.target.closest?.(`${FILES} button`)?.closest('[class*="st-key-"]');
+  if (!file || !isBehind()) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+  tellNotes();
+  awaited = [...file.classList].find((one) => one.startsWith("st-key-"));
+  showAwaited();
+}, { capture: true });
 
 /* A card that is drawn anew, or elsewhere, takes the box along in which somebody is typing. They go
    on in the new one or, until that is there, in the old one, out of sight. */
@@ -214,7 +248,7 @@ document.addEventListener("focusout", ({ target }) => {
     if (!target.closest("article")) target.remove();
   });
 });
-new MutationObserver(() => { fill(); goOn(); })
+new MutationObserver(() => { fill(); goOn(); showAwaited(); })
   .observe(document.body, { childList: true, subtree: true });
 fill();
 
