@@ -188,7 +188,7 @@ def _known(locale: Locale, trace: Trace) -> None:
                     locale,
                     near,
                     titles,
-                    names,
+                    {**called(near.names, locale.code), **names},
                     reference_address,
                 )
             )

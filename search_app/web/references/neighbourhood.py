@@ -65,6 +65,11 @@ class Neighbourhood:
     more_cited: int
     is_together: bool
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Canonical forms and keys of all that is drawn."""
+        return self.centre, *(one.name for one in (*self.citing, *self.cited))
+
 
 def neighbourhood(found: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
     """Find the nearest neighbours in the graph of citations.
@@ -123,7 +128,8 @@ def neighbourhood_html(
         locale: the reader's language.
         found: what is drawn.
         titles: of the documents in the index, by their keys.
-        names: what to call those without a symbol, by their keys.
+        names: what to call what has no symbol, by its key, and resolutions in the reader's
+            language, by their canonical forms.
         address: of the page of a neighbour.
     """
     rows = max(len(found.citing), len(found.cited), 1)

@@ -105,6 +105,19 @@ def test_the_neighbourhood_of_a_resolution_joins_its_editions(store: Store) -> N
     assert not any(one.name.startswith("PP Res. 140") for one in found.cited)
 
 
+@pytest.mark.parametrize("code", ["ar", "zh"])
+def test_neighbours_are_called_as_the_reader_does(store: Store, code: str) -> None:
+    found = neighbourhood(graph(store), DOCUMENT, has_document=True)
+    names = called(store, found.names, code)
+    drawn = neighbourhood_html(Locale(code), found, {}, names, reference_address)
+    resolutions = [one.name for one in found.cited if " Res. " in one.name]
+    assert resolutions
+    for name in resolutions:
+        assert f">{name}</span>" not in drawn
+        assert f'dir="auto" title="{names[name]}">{names[name]}</span>' in drawn
+    assert f'dir="ltr" class="wsis-unbroken">{DOCUMENT}</strong>'.replace("&", "&amp;") in drawn
+
+
 def test_only_the_nearest_neighbours_are_drawn_and_the_others_counted() -> None:
     names = [f"C24/{number}" for number in range(1, 21)]
     nodes = [Node(name, "document", name, None, None, in_index=True, in_links=0) for name in names]
