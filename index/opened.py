@@ -150,6 +150,7 @@ class Index:
     def search(self, query: str, **options: Any) -> Result:
         """Find the passages that answer a question; takes what ``Search.search`` takes."""
         self._asked("search", query)
+        self.store.check_meetings(options.get("filters"))
         return self._search.search(query, **options)
 
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -229,12 +230,7 @@ class Index:
         return reported(self.store, self._search, tasks)
 
     def positions(self, topic: str, **options: Any) -> Positions:
-        """Find who said what on a topic: submitters by meetings, the telling sentence of each.
-
-        Args:
-            topic: some words, a question or a reference.
-            options: ``filters``, ``shown_in``, ``reader``, as ``index.reports.positions`` has them.
-        """
+        """Find who said what on a topic; takes what ``index.reports.positions`` takes."""
         from index.reports import positions
 
         self._asked("positions", topic)

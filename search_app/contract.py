@@ -115,10 +115,10 @@ def as_precedents(
 def as_positions(found: Positions, language: str) -> dict[str, Any]:
     """What ``positions`` prints; ``source`` is a name in the reader's language.
 
-    ``kind`` of a cell is country, group, office or other; ``text`` is the sentence that says most,
-    ``paragraph`` the whole one; ``names_topic`` says whether it or a heading above it has the words
-    of the topic, or is only near in meaning (null where that cannot be told); ``reuse`` says where
-    it stands again.
+    Cells that name the topic come first. ``kind`` of one is country, group, office or other,
+    ``text`` the sentence that says most, ``paragraph`` the whole one; ``names_topic`` says whether
+    it or a heading has the words of the topic, or is only near in meaning (null where that cannot
+    be told); ``reuse`` says where it stands again.
     """
     return {
         "topic": found.topic,

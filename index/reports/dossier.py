@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from corpus import meetings
-from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.lookup import Entry, catalogue, meeting_days
@@ -31,7 +30,7 @@ from index.reports.paragraphs import (
     submitters_of,
 )
 from index.retrieval import NEAR, TRANSLATION, Naming, Question, Search, read_question
-from index.store import Excerpt, Filters, Store
+from index.store import Excerpt, Filters, Store, no_meeting
 from index.words import phrases
 
 _BEFORE: Final = 4
@@ -219,14 +218,7 @@ def _meeting(asked: str, entries: Sequence[Entry]) -> str:
         for one in there:
             if one.casefold() == name.casefold():
                 return one
-    held = ", ".join(sorted(there, key=_natural)) or "none at all"
-    raise QueryError(
-        f"The index has no document of meeting {plain}. It has those of: {held}. Fetch the "
-        f"meeting's documents (wsis-search fetch --meeting {plain}) and ingest them first.",
-        reason="no-meeting",
-        meeting=plain,
-        held=held,
-    )
+    raise no_meeting(plain, there)
 
 
 def _is_before(entry: Entry, number: str, first: str) -> bool:

@@ -120,8 +120,8 @@ def mandates(
         The newest meeting first, each document in reading order.
 
     Raises:
-        QueryError: the document is not there, nobody of that name is known or asked, or ``due``
-            is no time.
+        QueryError: the document is not there, nobody of that name is known or asked, ``due`` is no
+            time, or no document is of the meetings.
     """
     if shown_in is not None:
         check_language(shown_in)
@@ -130,6 +130,7 @@ def mandates(
     wanted = _addressee(addressee) if addressee else None
     called = "" if wanted or not addressee else addressee.strip().casefold()
     by = None if due is None else understood(due)
+    store.check_meetings(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
 
     def takes(one: _Read) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from corpus import countries
 from corpus.languages import check_language
 from corpus.meetings import Days
 from corpus.notes import own_notes, without_notes
@@ -34,6 +35,12 @@ from index.words import phrases
 
 _HITS: Final = 400
 """Paragraphs that are looked through for a topic."""
+
+_SEVERAL: Final = 3
+_ON_IT: Final = 0.24
+"""A document is on a short topic that it does not name where its nearest paragraphs, so many, lie
+as near to it on average, in cosine. One paragraph may by chance, and what a document is on fills
+several. Chosen on the topics of ``benchmarks.positions`` that are not held out."""
 
 _REUSED: Final = 5
 """Other documents that are named for a cell."""
@@ -88,7 +95,8 @@ class Positions:
         topic: as it was asked for.
         language: in which it seems to be asked; None where it cannot be told.
         shown_in: language that cells are in where it is there.
-        cells: countries first, then groups, offices and others; each by meetings.
+        cells: who names the topic, then who is only near to it (``near``); of both countries
+            first, then groups, offices and others; each by meetings.
         notes: what the reader should know of how the topic was taken.
     """
 
@@ -97,6 +105,16 @@ class Positions:
     shown_in: str
     cells: tuple[Position, ...]
     notes: tuple[Note, ...] = ()
+
+    @property
+    def naming(self) -> tuple[Position, ...]:
+        """The cells that name the topic."""
+        return tuple(one for one in self.cells if one.names_topic)
+
+    @property
+    def near(self) -> tuple[Position, ...]:
+        """Those that do not, or of which that cannot be told: they are only near in meaning."""
+        return tuple(one for one in self.cells if not one.names_topic)
 
 
 def positions(
@@ -121,36 +139,46 @@ def positions(
         reader: language of whoever asks, where that of the topic cannot be told.
 
     Returns:
-        A cell for each submitter and meeting. None where nothing answers well: then nobody spoke
-        on it. What a revision supersedes is no position, unless it is asked for by name or the
-        revision may not be found. Where some name the topic, others are there only if they lie as
-        near as the nearest of those.
+        A cell for each submitter and meeting. None where nothing is surely on the topic, which does
+        not say that nobody spoke on it. What a revision supersedes is no position, unless it is
+        asked for by name or the revision may not be found. Where some name the topic, others are
+        there only if they lie as near in meaning as the nearest of those.
 
     Raises:
-        QueryError: nothing is asked, too much is, or a filter is not understood.
+        QueryError: nothing is asked, too much is, a filter is not understood, or no document is of
+            the meetings.
     """
     if shown_in is not None:
         check_language(shown_in)
+    store.check_meetings(filters)
     language = search.language(topic, shown_in or reader)
     shown_in = shown_in or language or reader
     # Not in the reader's language: what is found is the same for all of them.
     result = search.search(topic, k=_HITS, filters=filters)
-    if any(note.code == "weak-answers" for note in result.notes):
-        return Positions(topic, language, shown_in, (), result.notes)
+    is_weak = any(note.code == "weak-answers" for note in result.notes)
     asked = find_references(store, read_question(topic).text)
     named_by = search.naming(topic)
+    if is_weak and named_by is None:
+        return Positions(topic, language, shown_in, (), result.notes)
     asked_for = {*(one.canonical for one in asked.references), *(filters or Filters()).symbols}
     hits = _standing(store, result.hits, filters, asked_for)
-    documents = store.documents_of([hit.found.passage_id for hit in hits])
-    ranked = _ranked(store, hits, documents, topic, named_by, has_words=asked.has_words)
+    near = hits
+    if named_by is not None:
+        # A word may bring up what is on something else: how near that is, only meaning tells.
+        by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense")
+        near = _standing(store, by_meaning.hits, filters, asked_for)
+    documents = store.documents_of([hit.found.passage_id for hit in (*hits, *near)])
+    ranked = _ranked(
+        store,
+        hits,
+        near,
+        documents,
+        topic,
+        named_by,
+        has_words=asked.has_words,
+        is_weak=is_weak,
+    )
     best = _best_of_cells(store, ranked, documents)
-    # Where a topic is named, what only lies near may be on something else.
-    nearest = max((hit.score for hit, names in ranked if names), default=0.0)
-    best = {
-        cell: (hit, names)
-        for cell, (hit, names) in best.items()
-        if names is not False or hit.score >= nearest
-    }
     shown = _shown(store, [hit for hit, _ in best.values()], shown_in)
     nearest_in = search.best_sentences(topic, [hit.shown.passage_id for hit in shown.values()])
     reuse = {one: _reuse(store, search, hit) for one, hit in shown.items()}
@@ -193,37 +221,42 @@ def _standing(
 def _ranked(
     store: Store,
     hits: Sequence[Hit],
+    near: Sequence[Hit],
     documents: Mapping[int, int],
     topic: str,
     named_by: Naming | None,
     *,
     has_words: bool,
+    is_weak: bool,
 ) -> list[tuple[Hit, bool | None]]:
     """What speaks on a topic, the most telling first, each with whether it names it.
 
     What has its words comes before what only stands under a heading that has them; what is near in
     meaning is last. A summary counts where it has the words.
     """
-    ids = [hit.found.passage_id for hit in hits]
+    ids = [hit.found.passage_id for hit in (*hits, *near)]
     # Letters are counted to tell them; a Chinese version has fewer.
     english = in_language(store, ids, "en")
     of = dict(zip(ids, (one.passage_id for one in english), strict=True))
     roles = store.roles({*of.values()})
     opening = {one for one in ids if of[one] in roles.opening}
     signs = {one for one in ids if of[one] in roles.signs}
-    telling = [
-        hit
-        for hit in hits
-        if of[hit.found.passage_id] not in roles.signs | roles.slight
-        and hit.found.passage.kind in ("paragraph", "table")
-        and without_notes(hit.found.passage.text, hit.found.language).strip()
-    ]
+
+    def is_telling(hit: Hit) -> bool:
+        return (
+            of[hit.found.passage_id] not in roles.signs | roles.slight
+            and hit.found.passage.kind in ("paragraph", "table")
+            and bool(without_notes(hit.found.passage.text, hit.found.language).strip())
+        )
+
+    telling = [*filter(is_telling, hits)]
     body = [hit for hit in telling if hit.found.passage_id not in opening]
-    named = naming(store, named_by, [hit.found.passage_id for hit in telling])
+    near = [*filter(is_telling, near)]
+    named = naming(store, named_by, {hit.found.passage_id for hit in (*telling, *near)})
     own = naming(store, named_by, [one for one, is_so in named.items() if is_so], headed=False)
     if not has_words and any(hit.is_exact for hit in hits):
         # "140 grants" is no resolution.
-        named = own = {hit.found.passage_id: hit.is_exact for hit in body}
+        named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
     # Who has a heading or a footnote on it speaks on it, in the paragraph that is nearest.
     speaking = {
         documents[hit.found.passage_id]
@@ -235,20 +268,54 @@ def _ranked(
     def grade(hit: Hit) -> int | None:
         one = hit.found.passage_id
         is_near = hit.score >= NEAR or hit.is_exact or documents[one] in speaking
-        if not is_near and one not in as_asked:
+        if named_by is None:
+            return 2 if is_near and one not in opening else None
+        if not named.get(one) or (not is_near and one not in as_asked):
             return None
         if own.get(one):
             return 1 if one in opening else 0
-        if one in opening:
-            return None
-        return 2 if named[one] else 3
+        return None if one in opening else 2
 
     graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
     # A row of a table says less than a sentence that is as near.
     graded.sort(key=lambda pair: (pair[0], pair[1].found.passage.kind == "table"))
-    # To one or two words no paragraph may be so near; where some answer well, the first one counts.
-    chosen = [hit for _, hit in graded] or body[:1]
+    chosen = [hit for _, hit in graded]
+    if named_by is not None:
+        on_it = _near(near, documents, named)
+        chosen += [hit for hit in on_it if hit.found.passage_id not in opening]
+    # Where some answer well, the first that names it counts however far it lies. A country's name
+    # is in few of its own paragraphs.
+    if not chosen and not is_weak:
+        first = [hit for hit in body if named.get(hit.found.passage_id) or countries.find(topic)]
+        chosen = first[:1]
     return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+
+
+def _near(
+    hits: Sequence[Hit], documents: Mapping[int, int], named: Mapping[int, bool | None]
+) -> list[Hit]:
+    """What is on a short topic for sure though it does not name it, the nearest first.
+
+    Args:
+        hits: that tell something, by their meaning alone, the nearest first.
+        documents: of passages.
+        named: whether passages name the topic. Where one does, what is further from it than the
+            nearest that does may be on something else.
+    """
+    best: dict[int, list[float]] = {}
+    for hit in hits:
+        best.setdefault(documents[hit.found.passage_id], []).append(hit.score)
+    on_it = {
+        document for document, scores in best.items() if sum(scores[:_SEVERAL]) >= _SEVERAL * _ON_IT
+    }
+    nearest = max((hit.score for hit in hits if named.get(hit.found.passage_id)), default=0.0)
+    return [
+        hit
+        for hit in hits
+        if not named.get(hit.found.passage_id)
+        and (hit.score >= NEAR or documents[hit.found.passage_id] in on_it)
+        and hit.score >= nearest
+    ]
 
 
 def _as_asked(
@@ -355,7 +422,8 @@ def _worded(store: Store, shown: Excerpt) -> Worded:
 _KINDS: Final = ("country", "group", "office", "other")
 
 
-def _in_order(cell: Position) -> tuple[int, str, int, str]:
+def _in_order(cell: Position) -> tuple[bool, int, str, int, str]:
     meeting = cell.meeting or ""
     number = int(meeting) if meeting.isdecimal() else 0
-    return _KINDS.index(cell.submitter.kind), cell.submitter.name("en"), number, meeting
+    kind = _KINDS.index(cell.submitter.kind)
+    return not cell.names_topic, kind, cell.submitter.name("en"), number, meeting

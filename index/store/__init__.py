@@ -28,7 +28,7 @@ The only package with SQL. Nothing is computed here: what is stored comes ready 
 from index.store.copies import COPIED, COPY
 from index.store.database import DATABASE, Row, sync_names
 from index.store.excerpts import Excerpt
-from index.store.filters import Filters
+from index.store.filters import Filters, no_meeting
 from index.store.migrations import SCHEMA
 from index.store.passages import Roles
 from index.store.prepared import Places, Prepared, PreparedPassage
@@ -52,5 +52,6 @@ __all__ = [
     "Roles",
     "Row",
     "Store",
+    "no_meeting",
     "sync_names",
 ]

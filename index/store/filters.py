@@ -22,6 +22,7 @@ found.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -33,7 +34,7 @@ from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.text import fold
 
-_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Filters:
                     f"{kind} is no kind of passage. Use one of: {', '.join(get_args(PassageKind))}."
                 )
         for date in (self.since, self.until):
-            if date is not None and not _DATE.fullmatch(date):
+            if date is not None and not _is_date(date):
                 raise QueryError(
                     f"{date} is not a date. Write a year, a month or a day: 2023, 2023-10 or "
                     "2023-10-12.",
@@ -92,6 +93,42 @@ class Filters:
     def is_empty(self) -> bool:
         """Whether everything may be found."""
         return self == Filters()
+
+
+def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
+    """Tell whoever asks for a meeting that has no document which ones have.
+
+    Args:
+        meeting: that was asked for.
+        held: those that have documents.
+    """
+    listed = ", ".join(sorted(held, key=_in_order)) or "none at all"
+    return QueryError(
+        f"The index has no document of meeting {meeting}. It has those of: {listed}. Fetch the "
+        f"meeting's documents (wsis-search fetch --meeting {meeting}) and ingest them first.",
+        reason="no-meeting",
+        meeting=meeting,
+        held=listed,
+    )
+
+
+def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
+    """Numbers by what they count, whatever stands before them: 9 before 10, both before C24."""
+    parts = re.findall(r"\d+|\D+", meeting)
+    return [(not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in parts]
+
+
+def _is_date(text: str) -> bool:
+    """Whether there is such a year, month or day: there is no 2024-02-30."""
+    written = _DATE.fullmatch(text)
+    if written is None:
+        return False
+    year, month, day = (int(part) if part else 1 for part in written.groups())
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def conditions(

@@ -190,7 +190,7 @@ class Client:
         shown_in: schema.Language | None = None,
         **where: Unpack[Where],
     ) -> Iterator[papers.Position]:
-        """Give who said what on a topic, countries first, each by meetings; asks for ``k`` at a
+        """Give who said what on a topic, who names it first, each by meetings; asks for ``k`` at a
         time.
         """  # noqa: D205 - one sentence
         asked = {"topic": topic, "in": shown_in} | where

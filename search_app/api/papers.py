@@ -153,7 +153,7 @@ class Position:
 
 @dataclass(frozen=True)
 class PositionsAnswer:
-    """What `positions` answers: countries first, each by meetings; `total` is without paging."""
+    """What `positions` answers: who names the topic first; `total` is without paging."""
 
     topic: str
     language: str | None

@@ -133,17 +133,25 @@ def positions_report(found: Positions, language: str) -> Report:
     """Lay out positions as they are looked at: submitters down, meetings across.
 
     Args:
-        found: what was said on a topic.
+        found: what was said on a topic; who is only near to it comes apart, under a heading.
         language: the reader's, one of the six.
     """
+    sections = _across(found.naming, language)
+    if found.near:
+        sections += [Section(only_near(language), level=2), *_across(found.near, language)]
+    title = words(language).export["positions"].format(found.topic)
+    return Report(title, tuple(sections), is_wide=True)
+
+
+def _across(cells: Sequence[Position], language: str) -> list[Section]:
     say = words(language).export
-    meetings = list(dict.fromkeys(cell.meeting for cell in sorted(found.cells, key=_by_date)))
+    meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
     sections = []
     for at in range(0, len(meetings), _ACROSS):
         across = meetings[at : at + _ACROSS]
         rows: dict[str, list[Cell | None]] = {}
         names = {}
-        for cell in found.cells:
+        for cell in cells:
             if cell.meeting not in across:
                 continue
             name = submitter_name(cell.submitter, language)
@@ -156,7 +164,7 @@ def positions_report(found: Positions, language: str) -> Report:
         widths = (1.0, *(2.5 for _ in across))
         table = Table(columns, widths, tuple(tuple(row) for row in rows.values()))
         sections.append(Section(table=table))
-    return Report(say["positions"].format(found.topic), tuple(sections), is_wide=True)
+    return sections
 
 
 def positions_table(found: Positions, language: str) -> Report:
@@ -176,7 +184,7 @@ def positions_table(found: Positions, language: str) -> Report:
         "nearness",
     )
     rows = []
-    for cell in found.cells:
+    for cell in (*found.naming, *found.near):
         shown = cell.shown
         values = (
             submitter_name(cell.submitter, language),
@@ -201,6 +209,11 @@ def nearness(cell: Position, language: str) -> str:
     if cell.names_topic:
         return ""
     return words(language).export["not_named" if cell.names_topic is False else "near"]
+
+
+def only_near(language: str) -> str:
+    """What stands above those who do not name a topic."""
+    return words(language).export["only_near"]
 
 
 def _said(cell: Position, language: str) -> Cell:

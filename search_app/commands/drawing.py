@@ -170,8 +170,9 @@ def positions(
         terminal.show_positions(console(), found, told_in)
     if not found.cells:
         print(
-            f"Nobody in this index spoke on “{topic}”. Ask in other words, leave out a filter, or "
-            "see which documents there are: wsis-search status",
+            f"Nothing in this index is surely on “{topic}”, which does not mean that nobody spoke "
+            "on it. Ask in other words or at more length, leave out a filter, or see which "
+            "documents there are: wsis-search status",
             file=sys.stderr,
         )
         raise typer.Exit(1)

@@ -65,13 +65,16 @@ def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> Non
 
 def show_positions(console: Console, found: Positions, language: str) -> None:
     """Show who said what on a topic, submitter by submitter."""
-    from search_app.citing.export import how_much, nearness
+    from search_app.citing.export import how_much, nearness, only_near
 
     locale = Locale(language)
     for note in found.notes:
         console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
     shown = ""
-    for cell in found.cells:
+    for cell in (*found.naming, *found.near):
+        if found.near and cell is found.near[0]:
+            console.print(Text.assemble("\n", (only_near(language), "bold yellow")))
+            shown = ""
         name = submitter_name(cell.submitter, language)
         if name != shown:
             console.print(Text.assemble("\n", (plain(name).plain, "bold")))

@@ -49,6 +49,9 @@ _CHOSEN: Final = "interface.chosen"
 _COOKIE: Final = "wsis-ui"
 """Holds the language that was chosen; ``static/page.js`` writes it."""
 
+_ELSEWHERE: Final = {"date": "search.date_wrong", "no-meeting": "problem.no-meeting"}
+"""Reasons for which a sentence that is said elsewhere as well says why."""
+
 _PAGES: Final = "interface.pages"
 
 
@@ -201,9 +204,9 @@ def wait(text: str) -> None:
 
 def refuse(locale: Locale, error: QueryError) -> None:
     """Say why a question is not answered; in English only where no translation is known."""
-    reason = f"search.refused.{error.reason}"
+    reason = _ELSEWHERE.get(error.reason, f"search.refused.{error.reason}")
     is_known = bool(error.reason) and locale.has(reason)
-    title = locale.text(reason if is_known else "error.query.title")
+    title = locale.text(reason, **error.values) if is_known else locale.text("error.query.title")
     st.html(html("frame.refusal", title=title, message=None if is_known else error.message))
 
 

@@ -67,8 +67,8 @@ def _show(locale: Locale, found: Positions) -> None:
         if locale.has(f"search.note.{note.code}"):
             st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))
     if not found.cells:
-        nobody, hint = locale.text("positions.nobody"), locale.text("positions.nobody_hint")
-        st.html(html("parts.intro", text=nobody, more=hint))
+        said, hint = (locale.text(f"positions.{one}") for one in ("not_found", "not_found_hint"))
+        st.html(html("parts.intro", text=said, more=hint))
         return
     code = locale.code
     with st.container(horizontal=True, gap="small", key="downloads"):
@@ -107,6 +107,7 @@ def _main() -> None:
         chrome.wait(locale.text("loading.waiting"))
     else:
         try:
+            filter_bar.check(locale)
             _show(locale, positions(topic, as_written(locale, state.filters), locale.code))
         except QueryError as error:
             chrome.refuse(locale, error)

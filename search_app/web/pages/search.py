@@ -183,6 +183,7 @@ def _answer(locale: Locale, state: SearchState, question: str) -> None:
         chrome.wait(locale.text("loading.waiting"))
     else:
         try:
+            filter_bar.check(locale)
             _show(locale, state)
         except QueryError as error:
             chrome.refuse(locale, error)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from index.reports import Position, Positions
 from search_app.citing import citation, submitter_name
-from search_app.citing.export import how_much, nearness
+from search_app.citing.export import how_much, nearness, only_near
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, html
@@ -28,21 +28,29 @@ class _Cell:
 
 
 def positions_html(locale: Locale, found: Positions) -> Markup:
-    """Draw the table; on a narrow screen each row is a list of meetings.
+    """Draw a table of who names the topic, and under it one of who is only near to it.
+
+    On a narrow screen each row is a list of meetings.
 
     Args:
         locale: the reader's language.
         found: what was said on a topic.
     """
-    dated = sorted(found.cells, key=lambda cell: cell.shown.date or "~")
+    parts = [(found.naming, ""), (found.near, only_near(locale.code))]
+    return Markup("").join(_table(locale, cells, heading) for cells, heading in parts if cells)
+
+
+def _table(locale: Locale, shown: Sequence[Position], heading: str) -> Markup:
+    dated = sorted(shown, key=lambda cell: cell.shown.date or "~")
     columns = {cell.meeting: _meeting(locale, cell) for cell in dated}
     rows: dict[tuple[str, str], dict[str | None, _Cell]] = {}
-    for cell in found.cells:
+    for cell in shown:
         key = cell.submitter.kind, submitter_name(cell.submitter, locale.code)
         rows.setdefault(key, {})[cell.meeting] = _cell(locale, cell)
     return html(
         "positions.table",
         locale=locale,
+        heading=heading,
         columns=columns,
         rows=[(kind, name, cells) for (kind, name), cells in rows.items()],
     )

@@ -11,6 +11,7 @@ from typing import Final, cast
 import streamlit as st
 
 from corpus.languages import BY_CODE
+from index.store import Filters
 from search_app.localise import CODES, Locale
 from search_app.web.parts import as_label
 from search_app.web.search.answers import called
@@ -55,6 +56,18 @@ def read(locale: Locale, query: str) -> SearchState:
         shown_in=got.get(FORM + "in"),
         symbol=got.get(FORM + "symbol"),
     )
+
+
+def check(locale: Locale) -> None:
+    """Refuse dates that are none, as the commands do: without them more would be found than asked.
+
+    Raises:
+        QueryError: a date that was typed, or that an address had, cannot be understood.
+    """
+    for name in ("since", "until"):
+        typed = str(st.session_state.get(FORM + name) or "").strip()
+        if typed and locale.read_date(typed) is None:
+            Filters(since=typed)
 
 
 def draw(locale: Locale, counts: Counts, *, is_ranked: bool = True) -> None:

@@ -20,12 +20,12 @@ PAGE_SIZE: Final = 10
 FACETS: Final = ("meeting", "series", "language", "source", "kind", "format")
 """The filters that offer values, as parameters of the address are called."""
 
-_DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _VERSION: Final = re.compile(r"(\d{1,6})-([a-z]{2})", re.ASCII)
 
 
-def is_date(text: str) -> bool:
-    """Whether a text is a year, a month or a day as the filters take them."""
+def is_written_as_date(text: str) -> bool:
+    """Whether a text is written as a date; one that there is not is refused when it is asked."""
     return _DATE.fullmatch(text) is not None
 
 
@@ -85,8 +85,8 @@ class SearchState(State):
 
     query: Annotated[str, Text("q", longest=None, strip=False)] = ""
     chosen: Annotated[tuple[tuple[str, tuple[str, ...]], ...], _Chosen()] = ()
-    since: Annotated[str | None, Text("since", fits=is_date)] = None
-    until: Annotated[str | None, Text("until", fits=is_date)] = None
+    since: Annotated[str | None, Text("since", fits=is_written_as_date)] = None
+    until: Annotated[str | None, Text("until", fits=is_written_as_date)] = None
     order: Annotated[Literal["relevance", "date"], Text("order", fits="date".__eq__)] = "relevance"
     page: Annotated[int, Number("page", most=1000)] = 1
     shown_in: Annotated[str | None, Text("in", fits={*BY_CODE, AS_FOUND}.__contains__)] = None

@@ -104,6 +104,45 @@ def test_another_text_on_the_same_subject_is_not_the_text(
             assert cell.reuse == ()
 
 
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("topic", "who"),
+    [
+        *(("tea", "CHN"), ("té", "CHN"), ("الشاي", "CHN")),
+        *(("recycling", "URY"), ("回收", "URY"), ("إعادة التدوير", "URY")),
+        *(("football", None), ("足球", None), ("كرة القدم", None)),
+    ],
+)
+def test_who_speaks_on_a_topic_in_another_language_only_is_near_to_it(
+    alike_index: Path, topic: str, who: str | None
+) -> None:
+    """China's document is there in Chinese only, Uruguay's in Spanish only."""
+    with Index.open(alike_index) as index:
+        found = index.positions(topic)
+    assert {one.submitter.key for one in found.near} == ({who} if who else set())
+    assert found.naming == ()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("topic", "language", "said"),
+    [
+        ("tea", "en", "Only near in meaning"),
+        ("الشاي", "ar", "قريب في المعنى فقط"),
+        ("té", "zh", "仅意思相近"),
+    ],
+)
+def test_who_is_only_near_stands_apart(
+    alike_index: Path, tmp_path: Path, topic: str, language: str, said: str
+) -> None:
+    word = tmp_path / "positions.docx"
+    asked = ("positions", topic, "--in", language)
+    assert said in run(*asked, index=alike_index).out
+    assert run(*asked, "--docx", word, index=alike_index).code == 0
+    headings = [one.text for one in Document(str(word)).paragraphs if said in one.text]
+    assert len(headings) == 1
+
+
 IN_ARABIC = (
     "Document CWG-WSIS&SDG-50/4-A\n2 أكتوبر 2030\nبالعربية فقط\nالمصدر: مصر\n"
     "1\tتستعمل النساء الإنترنت أقل بكثير من الرجال، ويجب سد هذه الفجوة بين الجنسين.\n"
@@ -157,7 +196,8 @@ def test_a_topic_nobody_spoke_on(reports_index: Path) -> None:
     outcome = run("positions", "beekeeping on the moon", "--json", index=reports_index)
     assert outcome.code == 1
     assert outcome.json()["cells"] == []
-    assert "Nobody in this index spoke on “beekeeping on the moon”" in outcome.err
+    assert "Nothing in this index is surely on “beekeeping on the moon”" in outcome.err
+    assert "does not mean that nobody spoke" in outcome.err
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,10 @@ from corpus.errors import (
     LockedIndexError,
     NewerIndexError,
     NoIndexError,
+    QueryError,
     ReadError,
 )
-from index.store import Store, database
+from index.store import Filters, Store, database
 from index.store.migrations import MIGRATIONS
 from tests.index.building import put
 
@@ -196,3 +197,11 @@ def test_vectors_stand_in_the_order_in_which_they_came(tmp_path: Path) -> None:
         store.put_vectors(dict(zip(digests, vectors, strict=True)))
         held = store.query("SELECT digest FROM vector ORDER BY rowid")
         assert [row["digest"] for row in held] == digests
+
+
+@pytest.mark.parametrize("date", ["2024-02-30", "2023-02-29", "2024-13", "2024-04-31", "0000"])
+def test_a_day_that_there_is_not_is_no_filter(date: str) -> None:
+    for name in ("since", "until"):
+        with pytest.raises(QueryError, match=f"{date} is not a date"):
+            Filters.given(**{name: date})
+    assert Filters(since="2024-02-29", until="2024-12").since == "2024-02-29"

@@ -269,3 +269,16 @@ def test_a_number_of_the_group_names_a_document(answers: Answers) -> None:
     short = told(answers, "show", symbol="40/3", label="1.1", shown_in="zh")
     assert short == told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh")
     assert short["symbol"] == "CWG-WSIS&SDG-40/3"
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [("search", {"query": "洪水"}), ("positions", {"topic": "الفيضانات"}), ("mandates", {})],
+)
+def test_a_day_or_a_meeting_that_there_is_not_is_refused(
+    answers: Answers, tool: str, arguments: dict[str, str]
+) -> None:
+    assert "2024-02-30 is not a date" in told(answers, tool, since="2024-02-30", **arguments)
+    said = told(answers, "dossier", meeting="99").partition(": ")[2]
+    assert "It has those of" in said
+    assert told(answers, tool, meeting=["99"], **arguments).partition(": ")[2] == said

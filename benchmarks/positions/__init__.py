@@ -1,0 +1,1 @@
+"""Who speaks on a topic, whatever language it is asked in?"""
