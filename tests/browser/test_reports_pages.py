@@ -68,17 +68,6 @@ def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
     expect(page.get_by_text(locale.text("compare.no_language"))).to_be_visible()
 
 
-@THREE
-def test_a_day_or_a_meeting_that_there_is_not_is_told_of(page: Page, address: str, ui: str) -> None:
-    for name in ("positions", "search"):
-        locale = _open(page, address, name, ui, q="洪水", since="2024-02-30")
-        said = locale.text("search.date_wrong", date="2024-02-30")
-        expect(page.get_by_role("status").get_by_text(said)).to_be_visible()
-    locale = _open(page, address, "positions", ui, q="洪水", meeting="99")
-    said = locale.text("problem.no-meeting", meeting="99", held="39, 40, 41")
-    expect(page.get_by_text(said)).to_be_visible()
-
-
 def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address: str) -> None:
     for name, asked, box in (
         ("compare", {"from": "C99/1", "to": DOCUMENT}, "compare.new"),
