@@ -8,11 +8,12 @@
     document_name         the version of a document
     submitter_name, submitter_names   who submitted a document, in the reader's language
     source_name           the same of a source as a cover has it
+    differing             what a reader should know of an earlier text besides its share
     office_name           a verb, an office or another addressee, likewise
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
-Rooms: words -> citation -> work -> docx_runs; report -> docx -> drawn; laid_out, footnotes ->
+Rooms: words -> citation, differing -> work -> docx_runs; report -> docx -> drawn; laid_out, footnotes ->
 tracked; reference_managers -> export. A citation is made from what the index holds, in the reader's
 language; no text of a document is translated.
 """
@@ -31,11 +32,13 @@ from search_app.citing.citation import (
     submitter_name,
     submitter_names,
 )
+from search_app.citing.differing import differing
 from search_app.citing.words import office_name
 
 __all__ = [
     "citation",
     "citations",
+    "differing",
     "document_name",
     "label",
     "office_name",

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
-from search_app.citing import citation
+from search_app.citing import citation, differing
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
@@ -203,7 +203,6 @@ def show_result(console: Console, result: Result, language: str) -> None:
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], language: str) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
     from index.retrieval import Hit, differences
-    from search_app.citing.differing import differing
     from search_app.localise import Locale
 
     locale = Locale(language)

@@ -19,7 +19,7 @@ from corpus.documents import Document
 from corpus.errors import ReadError
 from index.retrieval import DraftParagraph
 from search_app import drafts
-from search_app.citing.differing import differing
+from search_app.citing import differing
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.web import kept
 from search_app.web.precedents.link import packed, unpacked

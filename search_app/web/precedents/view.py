@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from corpus.documents import Passage
 from index.retrieval import DraftParagraph, Precedent
-from search_app.citing.differing import differing
+from search_app.citing import differing
 from search_app.localise import Locale
 from search_app.web.parts import Meeting, citation_html, html, meeting_key, meeting_name
 from search_app.web.precedents.answers import Standing
