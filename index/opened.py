@@ -22,17 +22,10 @@ if TYPE_CHECKING:
     from index.evaluation import EvaluationSet, Fitting
     from index.lookup import Card, Engine, Entry, Status, Trace
     from index.model import Encoder
+    from index.precedents import DraftParagraph
     from index.references import Graph
     from index.reports import Comparison, Dossier, Positions, Task
-    from index.retrieval import (
-        Count,
-        DraftParagraph,
-        Hit,
-        Moved,
-        Result,
-        Search,
-        Terminology,
-    )
+    from index.retrieval import Count, Hit, Moved, Result, Search, Terminology
 
 
 AS: Final = "WSIS_SEARCH_AS"
@@ -167,9 +160,9 @@ class Index:
 
     def precedents(self, draft: Document, **options: Any) -> list[DraftParagraph]:
         """Find what was said before that says the same as each paragraph of a draft; takes what
-        ``index.retrieval.precedents`` takes.
+        ``index.precedents.drafts`` takes.
         """  # noqa: D205 - one sentence
-        from index.retrieval import precedents
+        from index.precedents import precedents
 
         self._asked("precedents", draft.file.name)
         return precedents(self.store, self._search, draft, **options)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
     from index.lookup import Card, DocumentCard, Line, Status
+    from index.precedents import DraftParagraph, Precedent
     from index.reports import (
         AgendaDocument,
         Compared,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
         Side,
         Task,
     )
-    from index.retrieval import DraftParagraph, Hit, Precedent, Result
+    from index.retrieval import Hit, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
 

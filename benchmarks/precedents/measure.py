@@ -5,7 +5,7 @@
 How many translations seem to have other numbers, and how long they are; then four tables. The
 first says which share is told of sentences in which words were replaced, and how many that are not
 there are marked by their words. The second gives the shares from which the thresholds in
-``index.retrieval.precedents`` and ``reuse`` were read: how many translations, and how many of the
+``index.precedents.drafts`` and ``reuse`` were read: how many translations, and how many of the
 nearest other sentences, lie above a cosine. The third goes the whole way: drafts of sentences that
 stand in an index of documents in one language each, as they are, with a tenth of their words left
 out, or translated; and of sentences that do not. The last compares paragraphs of the sample with
@@ -32,17 +32,11 @@ from corpus.sample import FILES
 from index.build import build
 from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
-from index.retrieval import (
-    TAKEN_OVER,
-    TRANSLATION,
-    Search,
-    Worded,
-    is_translation,
-    share_in_common,
-)
-from index.retrieval.figures import numbers_differ
-from index.retrieval.precedents import NEAR, precedents
-from index.retrieval.reuse import STRETCH, length
+from index.precedents import TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
+from index.precedents.drafts import NEAR, precedents
+from index.precedents.figures import numbers_differ
+from index.precedents.reuse import STRETCH, length
+from index.retrieval import Search
 from index.store import Store
 from index.versions import versions_of
 

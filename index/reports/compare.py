@@ -19,8 +19,8 @@ from corpus.documents import Document, Passage, path_text
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language, is_official
 from index.lookup import Card, show
+from index.precedents import WordChange, word_changes, words_of
 from index.reports.paragraphs import first_pieces, whole_paragraphs
-from index.retrieval import WordChange, word_changes, words_of
 from index.store import Excerpt, Store
 
 Change = Literal["same", "changed", "added", "removed"]

@@ -18,6 +18,7 @@ from corpus import meetings
 from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.lookup import Entry, catalogue, meeting_days
+from index.precedents import NEAR, TRANSLATION
 from index.references import called
 from index.reports.due import meeting_named
 from index.reports.mandates import Task, mandates
@@ -29,7 +30,7 @@ from index.reports.paragraphs import (
     passing,
     submitters_of,
 )
-from index.retrieval import NEAR, TRANSLATION, Naming, Question, Search, read_question
+from index.retrieval import Naming, Question, Search, read_question
 from index.store import Excerpt, Filters, Store, no_meeting
 from index.words import phrases
 

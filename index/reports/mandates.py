@@ -26,10 +26,11 @@ from corpus.meetings import Days
 from corpus.paragraphs import joined
 from corpus.submitters import Submitter
 from index.lookup import Entry, catalogue, meeting_days, show
+from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
 from index.reports.askers import Saying, asked_by, sayings
 from index.reports.due import is_due, meeting_named, understood, when
 from index.reports.paragraphs import in_language, language_of, passing
-from index.retrieval import NEAR, TAKEN_OVER, TRANSLATION, Search, share_in_common
+from index.retrieval import Search
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 

@@ -13,22 +13,11 @@ from corpus.notes import own_notes, without_notes
 from corpus.submitters import Submitter
 from corpus.text import sentences
 from index.lookup import meeting_days
+from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
 from index.references import find_references
 from index.reports.naming import naming
 from index.reports.paragraphs import in_language, submitters_of
-from index.retrieval import (
-    NEAR,
-    TAKEN_OVER,
-    TRANSLATION,
-    Hit,
-    Naming,
-    Note,
-    Search,
-    Worded,
-    is_translation,
-    read_question,
-    share_in_common,
-)
+from index.retrieval import Hit, Naming, Note, Search, read_question
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in, versions_of
 from index.words import phrases

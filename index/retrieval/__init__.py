@@ -1,15 +1,11 @@
 """Which passages answer a question?
 
     Search(store, encoder)      .search(question) -> Result, with its Hits
-    precedents(...)             what was said before that says the same as a draft
     facets(store, filters)      how many passages each value of a filter would find
     matching_spans(...)         which words of a passage answer a question
     damaged_vectors(folder)     which files of vectors are not as they were written
     to_server(...), to_files(...)   vectors move to a server and back (Served)
     terminology(store, term)    what a term is in the other languages
-    differences(...)            where a draft and an earlier text differ
-    word_changes(...)           which words a revision changes, to the letter
-    is_translation(...)         whether two texts of different languages say the same
     read_question(text)         Question: what is asked, quoted, ruled out
 
     questions, chosen          what is asked; what filters leave, as a bit for each passage
@@ -25,38 +21,19 @@
       v
     search                     references first, one hit a paragraph, in the reader's language
       v
-    figures -> reuse -> precedents; facets, marks, terminology, moving
+    facets, marks, terminology, moving
 
 No SQL, no citations, nothing that is shown: hits hold passages as the store has them.
 """
 
 from index.retrieval.answers import PER_DOCUMENT, Hit, Note, Result
+from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Neutrality
 from index.retrieval.facets import Count, facets
-from index.retrieval.figures import Editions, Figures
 from index.retrieval.marks import matching_spans
 from index.retrieval.moving import Moved, to_files, to_server
-from index.retrieval.precedents import (
-    NEAR,
-    DraftParagraph,
-    Precedent,
-    Standing,
-    precedents,
-)
 from index.retrieval.questions import MAX_QUERY, Question, read_question
 from index.retrieval.ranking import Mode
-from index.retrieval.reuse import (
-    TAKEN_OVER,
-    TRANSLATION,
-    Piece,
-    WordChange,
-    Worded,
-    differences,
-    is_translation,
-    share_in_common,
-    word_changes,
-    words_of,
-)
 from index.retrieval.search import Order, Search
 from index.retrieval.served import Served
 from index.retrieval.terms import Naming, Taught, TermIn, Terminology, terminology
@@ -68,14 +45,9 @@ from index.retrieval.vectors import kept as kept_vectors
 __all__ = [
     "ENGINE",
     "MAX_QUERY",
-    "NEAR",
     "PER_DOCUMENT",
-    "TAKEN_OVER",
-    "TRANSLATION",
+    "Chosen",
     "Count",
-    "DraftParagraph",
-    "Editions",
-    "Figures",
     "Hit",
     "Mode",
     "Moved",
@@ -83,31 +55,20 @@ __all__ = [
     "Neutrality",
     "Note",
     "Order",
-    "Piece",
-    "Precedent",
     "Question",
     "Result",
     "Search",
     "Served",
-    "Standing",
     "Taught",
     "TermIn",
     "Terminology",
-    "WordChange",
-    "Worded",
     "damaged_vectors",
-    "differences",
     "drop_vectors",
     "facets",
-    "is_translation",
     "kept_vectors",
     "matching_spans",
-    "precedents",
     "read_question",
-    "share_in_common",
     "terminology",
     "to_files",
     "to_server",
-    "word_changes",
-    "words_of",
 ]

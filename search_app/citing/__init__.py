@@ -13,9 +13,9 @@
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
-Rooms: words -> citation, differing -> work -> docx_runs; report -> docx -> drawn; laid_out, footnotes ->
-tracked; reference_managers -> export. A citation is made from what the index holds, in the reader's
-language; no text of a document is translated.
+Rooms: words -> citation, differing -> work -> docx_runs; report -> docx -> drawn; laid_out,
+footnotes -> tracked; reference_managers -> export. A citation is made from what the index holds, in
+the reader's language; no text of a document is translated.
 """
 
 from search_app.citing.citation import (

@@ -8,7 +8,7 @@ from search_app.citing.words import intact
 from search_app.localise import Locale
 
 if TYPE_CHECKING:
-    from index.retrieval import Precedent
+    from index.precedents import Precedent
 
 
 def differing(one: Precedent, language: str) -> list[str]:

@@ -19,7 +19,8 @@ from search_app.citing import citation, differing
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
     from index.lookup import Card, Copy, DocumentCard, Engine, Held, Status, VectorFiles
-    from index.retrieval import DraftParagraph, Hit, Result, Terminology
+    from index.precedents import DraftParagraph
+    from index.retrieval import Hit, Result, Terminology
     from index.store import Excerpt
     from ingest.fetch import Fetched
     from search_app.localise import Locale
@@ -202,7 +203,8 @@ def show_result(console: Console, result: Result, language: str) -> None:
 
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], language: str) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
-    from index.retrieval import Hit, differences
+    from index.precedents import differences
+    from index.retrieval import Hit
     from search_app.localise import Locale
 
     locale = Locale(language)

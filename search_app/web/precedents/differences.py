@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from index.retrieval import Piece, differences
+from index.precedents import Piece, differences
 from search_app.web.parts import as_html
 
 ALIKE: Final = 0.3

@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from corpus.documents import Passage
-from index.retrieval import DraftParagraph, Precedent
+from index.precedents import DraftParagraph, Precedent
 from search_app.citing import differing
 from search_app.localise import Locale
 from search_app.web.parts import Meeting, citation_html, html, meeting_key, meeting_name

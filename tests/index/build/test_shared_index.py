@@ -19,8 +19,8 @@ from index.lookup import show
 from index.model import neutral
 from index.model.encoder import Encoder
 from index.model.neutral import Motion, Neutraliser
+from index.precedents.drafts import _paragraphs, precedents
 from index.retrieval.chosen import Choices, Chosen
-from index.retrieval.precedents import _paragraphs, precedents
 from index.retrieval.questions import Question, read_question
 from index.retrieval.ranking import Heard, Mode
 from index.retrieval.search import Search

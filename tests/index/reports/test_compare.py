@@ -19,10 +19,10 @@ from corpus.documents import Document, Metadata, Passage
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
+from index.precedents import word_changes
 from index.reports import Comparison, Side, compare
 from index.reports.compare import lay_over
 from index.reports.paragraphs import whole_paragraphs
-from index.retrieval import word_changes
 from ingest.passages import part_label
 from ingest.read import read
 from search_app.citing.export import comparison_docx

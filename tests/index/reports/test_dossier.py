@@ -14,7 +14,8 @@ from corpus.sample import FILES
 from index import Index
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.retrieval import NEAR, Question, Search
+from index.precedents import NEAR
+from index.retrieval import Question, Search
 from index.store import Filters, Store
 from search_app.citing.words import words
 from tests.commands import run

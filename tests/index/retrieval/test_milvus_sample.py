@@ -13,7 +13,8 @@ from benchmarks.relevance.needs import SHORT, read_needs
 from corpus.sample import FILES
 from index.build import build
 from index.model import Encoder
-from index.retrieval import Mode, Search, precedents
+from index.precedents import precedents
+from index.retrieval import Mode, Search
 from index.store import Filters, Store
 from ingest.read import read
 from tests.milvus_server import MilvusServer

@@ -16,7 +16,8 @@ from corpus.documents import Passage
 from corpus.errors import QueryError, ReadError
 from corpus.sample import FILES
 from index.model.encoder import Encoder
-from index.retrieval import DraftParagraph, Search, precedents
+from index.precedents import DraftParagraph, precedents
+from index.retrieval import Search
 from index.store import Store
 from search_app import drafts
 from search_app.citing.words import words

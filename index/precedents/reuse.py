@@ -26,14 +26,14 @@ import numpy as np
 
 from corpus.references import find
 from corpus.text import fold, is_han, sentences
-from index.retrieval.figures import (
+from index.precedents.figures import (
     Figures,
     is_one_number,
     numbers_differ,
     numbers_in_common,
     other_figures,
 )
-from index.retrieval.search import Search
+from index.retrieval import Search
 from index.words import word_key
 
 TAKEN_OVER: Final = 0.6

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.figures import Figures
-from index.retrieval.reuse import changed_figures, differences, share_in_common
+from index.precedents.figures import Figures
+from index.precedents.reuse import changed_figures, differences, share_in_common
 
 SENTENCES = {
     "en": "The Group invites the secretariat to report on progress at its next meeting.",

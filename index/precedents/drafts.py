@@ -23,17 +23,15 @@ from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.references import find
 from corpus.text import fold, is_han
-from index.retrieval.chosen import Chosen
-from index.retrieval.figures import Editions, Figures, other_editions
-from index.retrieval.questions import Question
-from index.retrieval.reuse import (
+from index.precedents.figures import Editions, Figures, other_editions
+from index.precedents.reuse import (
     TAKEN_OVER,
     Worded,
     changed_figures,
     share_in_common,
     translated,
 )
-from index.retrieval.search import Search
+from index.retrieval import Chosen, Question, Search
 from index.store import Excerpt, Filters, Store
 from index.versions import versions_of
 

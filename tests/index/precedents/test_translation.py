@@ -10,8 +10,9 @@ import pytest
 from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
 from index.model import Encoder
-from index.retrieval import Figures, Search, Worded, is_translation
-from index.retrieval.reuse import translated
+from index.precedents import Figures, Worded, is_translation
+from index.precedents.reuse import translated
+from index.retrieval import Search
 from index.store import Store
 from ingest.read import read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.references import find
-from index.retrieval.figures import (
+from index.precedents.figures import (
     Editions,
     Figures,
     numbers_differ,

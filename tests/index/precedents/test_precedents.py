@@ -14,8 +14,8 @@ from corpus.errors import QueryError
 from corpus.references import find
 from index.build.build import build
 from index.model.encoder import Encoder
-from index.retrieval import Editions, Figures
-from index.retrieval.precedents import DraftParagraph, precedents
+from index.precedents import Editions, Figures
+from index.precedents.drafts import DraftParagraph, precedents
 from index.retrieval.search import Search
 from index.store import Store
 from ingest.read import read

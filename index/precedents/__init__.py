@@ -1,0 +1,52 @@
+"""What was said before that says the same as a draft, and what is other in it?
+
+    precedents(search, draft, ...)   the earlier texts of each paragraph (Precedent, Standing)
+    differences(...)                 where a draft and an earlier text differ
+    word_changes(...)                which words a revision changes, to the letter
+    share_in_common(...)             how much of one stands in the other
+    is_translation(...)              whether two texts of different languages say the same
+
+Rooms: figures (numbers, dates, editions) -> reuse (words in common, translations) -> drafts.
+What is near is found by the search; what is the same is told by words and figures alone.
+"""
+
+from index.precedents.drafts import (
+    NEAR,
+    DraftParagraph,
+    Precedent,
+    Standing,
+    precedents,
+)
+from index.precedents.figures import Editions, Figures
+from index.precedents.reuse import (
+    TAKEN_OVER,
+    TRANSLATION,
+    Piece,
+    WordChange,
+    Worded,
+    differences,
+    is_translation,
+    share_in_common,
+    word_changes,
+    words_of,
+)
+
+__all__ = [
+    "NEAR",
+    "TAKEN_OVER",
+    "TRANSLATION",
+    "DraftParagraph",
+    "Editions",
+    "Figures",
+    "Piece",
+    "Precedent",
+    "Standing",
+    "WordChange",
+    "Worded",
+    "differences",
+    "is_translation",
+    "precedents",
+    "share_in_common",
+    "word_changes",
+    "words_of",
+]
