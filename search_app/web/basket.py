@@ -121,12 +121,14 @@ def remove(key: str) -> None:
         _take_out(left)
 
 
-def toggle(passage: int) -> None:
-    """Put a passage in, or take it out if it is there."""
-    if passage in basket():
-        _take_out(tuple(one for one in gathered() if one.passage != passage))
-    else:
+def put(passage: int, is_in: bool) -> None:
+    """Put a passage in, or take it out; nothing where it is so already."""
+    if is_in:
         add(passage)
+        return
+    left = tuple(one for one in gathered() if one.passage != passage)
+    if left != gathered():
+        _take_out(left)
 
 
 def move(key: str, by: int) -> None:
@@ -170,7 +172,10 @@ def follow(text: str | None, is_first: bool) -> None:
 
 
 def button(locale: Locale, passage: int, key: str) -> None:
-    """Draw the button that puts a passage in or takes it out.
+    """Draw the button that puts a passage in or the one that takes it out.
+
+    They are two, so that a press means what was seen: what was put in by another, or stood in the
+    browser before this session knew, is not taken out by it.
 
     Args:
         locale: the reader's language.
@@ -180,11 +185,11 @@ def button(locale: Locale, passage: int, key: str) -> None:
     is_in = passage in basket()
     st.button(
         locale.text("basket.remove" if is_in else "basket.add"),
-        key=key,
+        key=f"{key}-{passage}-{'take-out' if is_in else 'put-in'}",
         icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
         type="tertiary",
-        on_click=toggle,
-        args=(passage,),
+        on_click=put,
+        args=(passage, not is_in),
     )
 
 

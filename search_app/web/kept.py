@@ -12,6 +12,7 @@ that does not know of what is still on its way to the browser is not taken, and 
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ _SESSION: Final = "kept.session"
 _BEFORE: Final = "kept.before"
 
 _COUNTS: Final = ("at", "turn")
+
+_ACTS: Final = ("put-in", "take-out")
+_IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 VISIT: Final = "visit"
 """Name of the text that says when the reader was here."""
@@ -91,18 +95,20 @@ def heard() -> int:
     return found
 
 
-def sync(followers: Mapping[str, Follow], gather: Callable[[int], None]) -> None:
+def sync(followers: Mapping[str, Follow], gather: Callable[[int, bool], None]) -> None:
     """Draw what tells and writes, which nobody sees; to be called once in each run.
 
     Args:
         followers: take the texts of their names when the browser tells them.
-        gather: takes the id of a passage whose button (class ``wsis-gather``) was pressed.
+        gather: takes the id of a passage whose button (class ``wsis-gather``) was pressed, and
+            whether that puts it in.
     """
 
     def pressed() -> None:
-        passage = getattr(st.session_state.get(_KEY), "gather", None)
-        if isinstance(passage, int) and 0 < passage < 2**63:
-            gather(passage)
+        asked = getattr(st.session_state.get(_KEY), "gather", None)
+        act, _, named = asked.partition(" ") if isinstance(asked, str) else ("", "", "")
+        if act in _ACTS and _IS_ID(named) and int(named) < 2**63:
+            gather(int(named), act == _ACTS[0])
 
     def told() -> None:
         telling = _telling(getattr(st.session_state.get(_KEY), "told", None))

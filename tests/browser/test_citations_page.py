@@ -210,6 +210,50 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("ui", "shows"),
+    [
+        ("zh", {"symbol": "CWG-WSIS&SDG-40/3", "para": "3.1", "left": "zh"}),
+        ("ar", REVISED),
+    ],
+)
+def test_what_is_put_in_twice_is_not_taken_out(
+    browser: Browser, reports_address: str, ui: str, shows: dict[str, str]
+) -> None:
+    locale = Locale(ui)
+    context = browser.new_context()
+    context.add_init_script(HOLD)
+    page, tab = context.new_page(), context.new_page()
+    name = "documents" if "symbol" in shows else "compare"
+    for one in (page, tab):
+        visit(one, f"{reports_address}/{name}?{urlencode({**shows, 'ui': ui})}")
+    add, remove = (locale.text(f"basket.{one}") for one in ("add", "remove"))
+    here, there = (one.get_by_role("button", name=add).first for one in (page, tab))
+    # There it is not known yet that it is in.
+    expect(there).to_be_visible()
+    tab.evaluate("hold()")
+    expect(here).to_be_visible()
+    here.press("Enter")
+    taken_out = page.get_by_role("button", name=remove)
+    expect(taken_out).to_be_focused()
+    expect(page.get_by_role("link", name="(1)")).to_be_visible()
+    there.click()
+    tab.evaluate("release()")
+    expect(tab.get_by_role("link", name="(1)")).to_be_visible()
+    settled(tab)
+    assert len(_kept(tab)) == 1
+    # And what is out is not put in again.
+    tab.evaluate("hold()")
+    taken_out.press("Enter")
+    expect(page.get_by_role("link", name="(1)")).to_have_count(0)
+    tab.get_by_role("button", name=remove).click()
+    tab.evaluate("release()")
+    expect(tab.get_by_role("link", name="(1)")).to_have_count(0)
+    settled(tab)
+    assert not _kept(tab)
+    context.close()
+
+
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_leaves_the_app_has_the_notes_as_they_stand(
     browser: Browser, address: str, ui: str

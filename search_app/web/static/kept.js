@@ -265,11 +265,11 @@ addEventListener("storage", ({ key }) => {
 /* A passage is put into the basket, or taken out, by a button of a page's own HTML. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".wsis-gather");
-  if (button) gather(Number(button.dataset.passage));
+  if (button) gather(`${button.dataset.act} ${button.dataset.passage}`);
 });
 
 export default function keep({ data, setStateValue, setTriggerValue }) {
-  gather = (passage) => setTriggerValue("gather", passage);
+  gather = (asked) => setTriggerValue("gather", asked);
   send = (message) => setStateValue("told", message);
   /* A server that was started again knows nothing of what the one before was told. */
   if (data.session !== session) {

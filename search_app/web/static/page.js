@@ -4,6 +4,7 @@
 
 const root = document.documentElement;
 const LINKED = "a.wsis-link";
+const GATHERS = '[class*="-put-in"], [class*="-take-out"]';
 const MOVES = '[class*="st-key-citations-up-"], [class*="st-key-citations-down-"]';
 
 /* --- what marks ask for ---------------------------------------------------------------------- */
@@ -197,6 +198,8 @@ document.addEventListener("click", async (event) => {
   if (gather) stay(named(gather.dataset.focus));
   const moved = [...(event.target.closest?.(MOVES)?.classList ?? [])].find((one) => one.startsWith("st-key-citations-"));
   if (moved) stay(`.${CSS.escape(moved)} button`);
+  const gathers = [...(event.target.closest?.(GATHERS)?.classList ?? [])].find((one) => one.startsWith("st-key-"));
+  if (gathers) stay(`[class*="${gathers.replace(/(put-in|take-out)$/, "")}"] button`);
   const link = event.target.closest?.(LINKED);
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
     event.preventDefault();
