@@ -210,6 +210,42 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa
     context.close()
 
 
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_the_first_press_after_the_server_has_come_again_counts(
+    browser: Browser, sample_index: Path, ui: str
+) -> None:
+    locale = Locale(ui)
+    context = browser.new_context()
+    page = context.new_page()
+    port = any_free_port()
+    gone = page.locator(".wsis-gone")
+    add = page.get_by_role("button", name=locale.text("basket.add"))
+    box = page.get_by_role("searchbox")
+    link = page.locator(".st-key-pages a")
+    with serving(sample_index, port=port) as address:
+        visit(page, f"{address}/?q=warning&ui={ui}")
+        page.locator(".wsis-hit").first.wait_for()
+        settled(page)
+        box.fill("预警 إنذار")  # and it is not sent
+        expect(gone).not_to_be_visible()
+    expect(gone).to_be_visible()
+    before = page.url
+    for one in (link.last, add.first, page.locator(".wsis-link").first):
+        one.dispatch_event("click")  # as a key of the keyboard does
+        expect(one.locator("xpath=ancestor-or-self::*[@inert]")).not_to_have_count(0)
+    assert page.url == before
+    with serving(sample_index, port=port):
+        expect(gone).not_to_be_visible()
+        expect(box).to_have_value("预警 إنذار")
+        expect(box).to_be_focused()
+        expect(page.locator("[inert]")).to_have_count(0)
+        add.first.click()
+        expect(page.get_by_role("link", name="(1)")).to_be_visible()
+        box.press("Enter")
+        expect(page).to_have_url(re.compile(re.escape(urlencode({"q": "预警 إنذار"}))))
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("ui", "shows"),
     [

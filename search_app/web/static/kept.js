@@ -262,6 +262,96 @@ addEventListener("storage", ({ key }) => {
   tell();
 });
 
+/* --- while the server is away ---------------------------------------------------------------- */
+
+/* Streamlit drops what is pressed while its socket is away, and a server that was started again
+   knows nothing of what is pressed on a page that it has not drawn. So nothing is taken until it has:
+   it is asked to, by a telling, and what was typed and not sent is put into its boxes again. */
+const WAITS = ".stElementContainer:not(:has(> .stHtml)), .wsis-link, .wsis-gather";
+const FIELDS = '.stElementContainer :is(input[type="text"], input[type="search"], textarea):not([role="combobox"])';
+const LONGEST_WAIT = 20000;  // milliseconds after which a page is taken for drawn
+
+let isThere = false;  // the server has been there
+let isAway = false;
+let asked = null;
+let here = null;  // where somebody is; what is disabled has them no more, and does not say so
+let left = null;  // where they were when the server went
+const fields = new Map();
+
+const nameOf = (field) => `${field.tagName} ${field.getAttribute("aria-label")}
+  ${field.closest('[class*="st-key-"]')?.className}`;
+const typeAgain = () => {
+  for (const field of document.querySelectorAll(FIELDS)) {
+    const text = fields.get(nameOf(field));
+    if (text === undefined || field.value === text) continue;
+    const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
+    set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  fields.clear();
+};
+
+const goAway = () => {
+  clearTimeout(asked);
+  asked = null;
+  if (isAway) return;
+  isAway = true;
+  left = here;
+  for (const field of document.querySelectorAll(FIELDS)) {
+    const name = nameOf(field);
+    fields.set(name, fields.has(name) ? undefined : field.value);  // two of one name: neither
+  }
+};
+const comeBack = () => {
+  clearTimeout(asked);
+  asked = null;
+  isAway = false;
+  for (const one of document.querySelectorAll("[data-wsis-waits]")) {
+    one.inert = false;
+    delete one.dataset.wsisWaits;
+  }
+  document.documentElement.classList.remove("wsis-away");
+  typeAgain();
+  if (left?.isConnected && document.activeElement === document.body)
+    left.focus({ preventScroll: true });
+};
+
+const watch = () => {
+  const { testConnectionState: line, testScriptState: run } =
+    document.querySelector(".stApp")?.dataset ?? {};
+  if (line === "CONNECTED") isThere = true;
+  else if (isThere) goAway();
+  if (!isAway) return;
+  if (line === "CONNECTED" && asked === null) {
+    asked = setTimeout(comeBack, LONGEST_WAIT);
+    tell();
+  } else if (line === "CONNECTED" && heard >= told.at && run === "notRunning") {
+    comeBack();
+    return;
+  }
+  document.documentElement.classList.add("wsis-away");
+  for (const one of document.querySelectorAll(WAITS)) {
+    if (one.inert) continue;
+    one.inert = true;
+    one.dataset.wsisWaits = "";
+  }
+};
+new MutationObserver(watch).observe(document.body, {
+  childList: true,
+  subtree: true,
+  attributeFilter: ["data-test-connection-state", "data-test-script-state"],
+});
+document.addEventListener("focusin", ({ target }) => { here = target; });
+document.addEventListener("focusout", ({ target }) => {
+  if (!target.disabled && target.isConnected) here = null;
+});
+/* Keys press too (keys.js). */
+document.addEventListener("click", (event) => {
+  if (!isAway || !event.target.closest?.(WAITS)) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}, { capture: true });
+
 /* A passage is put into the basket, or taken out, by a button of a page's own HTML. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".wsis-gather");
@@ -278,7 +368,7 @@ export default function keep({ data, setStateValue, setTriggerValue }) {
     known = [];
     done.clear();
     tellings.clear();
-    if (Object.keys(texts()).length) tell();
+    if (isAway || Object.keys(texts()).length) tell();
   }
   if (data.heard > heard) {
     heard = data.heard;

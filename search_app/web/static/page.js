@@ -122,18 +122,20 @@ const look = (node) => {
     actions[mark.dataset.wsis]?.(mark.dataset);
   }
 };
-/* Streamlit says in English that its server is gone, and takes it back when it has come again. */
+/* Streamlit says in English that its server is gone, after a while, and takes it back when it has
+   come again. It is gone until the page is drawn anew (kept.js). */
 const GONE = "Connection error";
 const isOfGone = (one) => one.querySelector("h1, h2, h3")?.textContent === GONE
   || one.textContent.startsWith(GONE);
 const showGone = () => {
   const said = document.querySelector(".wsis-gone");
+  if (!said) return;
   const own = [...document.querySelectorAll('[role="dialog"]:not(.wsis-keys)')].find(isOfGone);
-  if (!said || said.hidden === !own) return;
+  const isGone = Boolean(own) || root.classList.contains("wsis-away");
   /* It stands in a layer of its own, with what dims the page. */
   [...document.body.children].find((one) => own && one.contains(own)
     && !one.contains(said))?.classList.add("wsis-unsaid");
-  said.hidden = !own;
+  if (said.hidden === isGone) said.hidden = !isGone;
 };
 
 new MutationObserver((changes) => {
@@ -141,6 +143,7 @@ new MutationObserver((changes) => {
   plan();
   showGone();
 }).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(showGone).observe(root, { attributeFilter: ["class"] });
 /* All may have been drawn before this script came. */
 look(document.body);
 plan();
