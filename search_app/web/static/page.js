@@ -169,7 +169,7 @@ const copied = async (text) => {
 
 /* The link or button is drawn anew; whoever works with the keyboard goes on from it. */
 const stay = (selector) => {
-  const end = performance.now() + 3000;
+  const end = performance.now() + 10000;  // a busy server takes its time
   const find = () => {
     const found = document.querySelector(selector);
     if (found && isFree()) found.focus({ preventScroll: true });
