@@ -42,6 +42,7 @@ chrome.frame(
         kept.VISIT: kept.follow_visit,
         "typed": _follow_typed,
     },
+    _page.url_path,
 )
 address.enter(_page.url_path or chrome.PAGES[0])
 # Citations and alerts say of themselves what becomes of what they hold.

@@ -89,12 +89,17 @@ def pages(locale: Locale) -> dict[str, StreamlitPage]:
     return found
 
 
-def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyType({})) -> None:
+def frame(
+    locale: Locale,
+    followers: Mapping[str, kept.Follow] = MappingProxyType({}),
+    shown: str = "",
+) -> None:
     """Draw what stands around every page; to be called before the page itself.
 
     Args:
         locale: the reader's language.
         followers: take what the browser keeps, by name.
+        shown: the page that this is, as its address names it.
     """
     styles("app")
     script = html(
@@ -103,7 +108,7 @@ def frame(locale: Locale, followers: Mapping[str, kept.Follow] = MappingProxyTyp
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.
     with st.container(key="kept-in-browser"):
-        kept.sync(followers, basket.put)
+        kept.sync(followers, basket.put, shown)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")

@@ -95,13 +95,16 @@ def heard() -> int:
     return found
 
 
-def sync(followers: Mapping[str, Follow], gather: Callable[[int, bool], None]) -> None:
+def sync(
+    followers: Mapping[str, Follow], gather: Callable[[int, bool], None], page: str = ""
+) -> None:
     """Draw what tells and writes, which nobody sees; to be called once in each run.
 
     Args:
         followers: take the texts of their names when the browser tells them.
         gather: takes the id of a passage whose button (class ``wsis-gather``) was pressed, and
             whether that puts it in.
+        page: that is drawn, as its address names it.
     """
 
     def pressed() -> None:
@@ -138,6 +141,7 @@ def sync(followers: Mapping[str, Follow], gather: Callable[[int, bool], None]) -
         data={
             "turn": st.session_state.get(_TURN, 0),
             "heard": heard(),
+            "page": page,
             # No mapping: of one, Streamlit looks whether it is a data frame, and takes in pandas.
             "write": tuple(st.session_state.get(_WRITTEN, {}).items()),
             "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),

@@ -211,6 +211,44 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
+    browser: Browser, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    context = browser.new_context()
+    context.add_init_script(HOLD)
+    page = context.new_page()
+    _gather(page, address)
+    visit(page, f"{address}/citations?ui={ui}")
+    cited, title = page.locator(".wsis-cited"), page.locator("h1").first
+    settled(page)
+
+    def told_on_the_way() -> None:
+        page.evaluate("dispatchEvent(new StorageEvent('storage', { key: null }))")
+        page.evaluate("release()")
+
+    # By the navigation, by a link of the page's own, and by the browser's way back.
+    page.evaluate("hold()")
+    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    told_on_the_way()
+    expect(page).to_have_url(re.compile("/corpus"))
+    expect(cited).to_have_count(0)
+    settled(page)
+    page.evaluate("hold()")
+    page.go_back()
+    told_on_the_way()
+    expect(cited).to_have_count(1)
+    settled(page)
+    expect(page).to_have_url(re.compile("/citations"))
+    page.evaluate("hold()")
+    page.go_forward()
+    told_on_the_way()
+    expect(cited).to_have_count(0)
+    expect(title).to_have_text(locale.text("page.corpus"))
+    context.close()
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_the_first_press_after_the_server_has_come_again_counts(
     browser: Browser, sample_index: Path, ui: str
 ) -> None:

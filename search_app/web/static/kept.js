@@ -68,10 +68,43 @@ const texts = () => {
 
 const tell = () => {
   if (!send) return;
+  if (way !== null) {
+    isHeld = true;
+    return;
+  }
   told = { at: told.at + 1, turn: applied };
   tellings.set(told.at, rows(BASKET).map(keyOf));
   send(JSON.stringify({ session, ...told, texts: texts() }));
 };
+
+/* Whatever is told, Streamlit asks for the page that it shows: on the way to another one, until that
+   begins to be drawn, a telling would lead back to the old page, under the address of the new one. */
+const LONGEST_WAY = 10000;  // milliseconds after which a page is taken for gone to
+
+let page = null;  // that is drawn, as the server names it
+let path = location.pathname;  // under which it is
+let way = null;
+let isHeld = false;
+
+const arrive = () => {
+  clearTimeout(way);
+  way = null;
+  path = location.pathname;
+  if (!isHeld) return;
+  isHeld = false;
+  tell();
+};
+const setOut = (to) => {
+  if (to === path) return;
+  clearTimeout(way);
+  way = setTimeout(arrive, LONGEST_WAY);
+};
+addEventListener("popstate", () => setOut(location.pathname), { capture: true });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".wsis-link, .stPageLink a");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  setOut(new URL(link.getAttribute("href") || "./", location.href).pathname);
+});
 
 /* --- what was gathered ----------------------------------------------------------------------- */
 
@@ -324,8 +357,10 @@ const watch = () => {
   if (!isAway) return;
   if (line === "CONNECTED" && asked === null) {
     asked = setTimeout(comeBack, LONGEST_WAIT);
-    tell();
-  } else if (line === "CONNECTED" && heard >= told.at && run === "notRunning") {
+    /* Whoever went back meanwhile sees that page. */
+    if (location.pathname === path) tell();
+    else dispatchEvent(new PopStateEvent("popstate"));
+  } else if (line === "CONNECTED" && way === null && heard >= told.at && run === "notRunning") {
     comeBack();
     return;
   }
@@ -361,6 +396,10 @@ document.addEventListener("click", (event) => {
 export default function keep({ data, setStateValue, setTriggerValue }) {
   gather = (asked) => setTriggerValue("gather", asked);
   send = (message) => setStateValue("told", message);
+  if (data.page !== page) {
+    page = data.page;
+    arrive();
+  }
   /* A server that was started again knows nothing of what the one before was told. */
   if (data.session !== session) {
     session = data.session;
