@@ -7,6 +7,7 @@ for what only a process shows.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -44,6 +45,7 @@ def run(
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2))
     with (
         patch.dict(os.environ, _environment(index, environment)),
+        patch.object(gc, "set_threshold"),  # other tests look how much memory is taken
         patch.object(sys, "argv", [str(PROGRAM), *map(str, arguments)]),
         patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(given))),
         redirect_stdout(out),

@@ -275,7 +275,10 @@ def _ranked(
     graded.sort(key=lambda pair: (pair[0], pair[1].found.passage.kind == "table"))
     chosen = [hit for _, hit in graded]
     if named_by is not None:
-        on_it = _near(near, documents, named)
+        told = {hit.found.passage_id for hit in chosen}
+        # A summary that is not told of leaves nobody out.
+        naming_it = {one for one in named if named[one] and (one in told or one not in opening)}
+        on_it = _near(near, documents, named, naming_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
     # is in few of its own paragraphs.
@@ -286,15 +289,19 @@ def _ranked(
 
 
 def _near(
-    hits: Sequence[Hit], documents: Mapping[int, int], named: Mapping[int, bool | None]
+    hits: Sequence[Hit],
+    documents: Mapping[int, int],
+    named: Mapping[int, bool | None],
+    naming_it: Collection[int],
 ) -> list[Hit]:
     """What is on a short topic for sure though it does not name it, the nearest first.
 
     Args:
         hits: that tell something, by their meaning alone, the nearest first.
         documents: of passages.
-        named: whether passages name the topic. Where one does, what is not clearly nearer to it
-            than the nearest that does may be on something else.
+        named: whether passages name the topic.
+        naming_it: of those that do, the ones that count here. What is not clearly nearer to it than
+            the nearest of them may be on something else.
     """
     best: dict[int, list[float]] = {}
     for hit in hits:
@@ -302,8 +309,9 @@ def _near(
     on_it = {
         document for document, scores in best.items() if sum(scores[:_SEVERAL]) >= _SEVERAL * _ON_IT
     }
-    naming_it = [hit.score for hit in hits if named.get(hit.found.passage_id)]
-    nearest = max(naming_it, default=-_NEARER)
+    nearest = max(
+        (hit.score for hit in hits if hit.found.passage_id in naming_it), default=-_NEARER
+    )
     return [
         hit
         for hit in hits

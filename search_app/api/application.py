@@ -86,7 +86,7 @@ def application(answers: Answers) -> FastAPI:
 
 
 def _add_questions(api: FastAPI, answers: Answers) -> None:
-    @_get(api, "/search", schema.SearchAnswer)
+    @_get(api, "/search", schema.SearchAnswer, _NOT_FOUND)
     def search(request: Request, asked: Annotated[of.SearchParameters, Query()]) -> Response:
         """Find passages that answer a question, in whatever language they are written."""
         return _fresh(
@@ -244,7 +244,7 @@ def _add_papers(api: FastAPI, answers: Answers) -> None:
         )
         return _json(found)
 
-    @_get(api, "/positions", papers.PositionsAnswer)
+    @_get(api, "/positions", papers.PositionsAnswer, _NOT_FOUND)
     def positions(request: Request, asked: Annotated[of.PositionsParameters, Query()]) -> Response:
         """Tell who said what on a topic: countries and other sources by meetings."""
         return _fresh(

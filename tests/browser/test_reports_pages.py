@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from corpus.meetings import Days
 from index import Index
 from search_app.localise import Locale
 from tests.browser.conftest import TIMEOUT, settled, visit
@@ -127,7 +128,7 @@ def test_what_only_lies_near_a_topic_is_marked(
 
 def test_a_topic_nobody_spoke_on_says_what_to_do(page: Page, address: str) -> None:
     locale = _open(page, address, "positions", "fr", q="la qualité du fromage des Alpes")
-    expect(page.get_by_text(locale.text("positions.nobody_hint"))).to_be_visible()
+    expect(page.get_by_text(locale.text("positions.not_found_hint"))).to_be_visible()
 
 
 @THREE
@@ -163,7 +164,9 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
 def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) -> None:
     locale = _open(page, address, "dossier", ui, meeting="CWG-WSIS&SDG-40")
     paper = page.locator(".wsis-paper")
-    expect(paper.locator("h2")).to_have_text(locale.meeting("40"))
+    expect(paper.locator("h2")).to_have_text(
+        locale.meeting("40", Days.read("2024-02-12/2024-02-13"))
+    )
     expect(paper.locator("h4").filter(has_text=locale.text("dossier.absent"))).to_be_visible()
     expect(paper.get_by_role("link", name=DOCUMENT, exact=True)).to_be_visible()
     if ui == "zh":

@@ -12,6 +12,7 @@ from index.build.build import build
 from index.model import Encoder
 from index.store import Store
 from search_app.citing.export import task_cells
+from search_app.citing.words import words
 
 ASKED = {
     "en": "The Group requests the secretariat to prepare a list of radio stations on islands.",
@@ -63,6 +64,6 @@ def test_what_was_done_is_found_at_the_next_meeting(
         (task,) = index.mandates(document="CWG-WSIS&SDG-44/2")
     (found,) = task.reported_in
     assert (found.shown.symbol, found.shown.passage.label) == ("CWG-WSIS&SDG-45/3", "2")
-    # That a group asks does not say whether it has: then nothing is said of it.
+    # That a group asks does not say whether it has: then that is told.
     assert task.is_proposal is None
-    assert task_cells(task, language)[3].text == ""
+    assert task_cells(task, language)[3].text == words(language).export["not_said"]
