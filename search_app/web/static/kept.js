@@ -84,6 +84,7 @@ const LONGEST_WAY = 10000;  // milliseconds after which a page is taken for gone
 let page = null;  // that is drawn, as the server names it
 let path = location.pathname;  // under which it is
 let way = null;
+let goal = null;  // another one where somebody goes on before the first is drawn
 let isHeld = false;
 
 const arrive = () => {
@@ -95,7 +96,8 @@ const arrive = () => {
   tell();
 };
 const setOut = (to) => {
-  if (to === path) return;
+  if (to === path && way === null) return;
+  goal = to;
   clearTimeout(way);
   way = setTimeout(arrive, LONGEST_WAY);
 };
@@ -398,7 +400,7 @@ export default function keep({ data, setStateValue, setTriggerValue }) {
   send = (message) => setStateValue("told", message);
   if (data.page !== page) {
     page = data.page;
-    arrive();
+    if (way === null || goal.endsWith(`/${page}`)) arrive();
   }
   /* A server that was started again knows nothing of what the one before was told. */
   if (data.session !== session) {
