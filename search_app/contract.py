@@ -1,8 +1,7 @@
 """What does a program get? The JSON of each command, to the letter of the contract.
 
 A dataclass is a mapping of its fields by their names, in their order. ``_FORMS`` lists the values
-of which the contract says it otherwise; a new command whose dataclass has the contract's names
-needs no line here.
+of which the contract says it otherwise; a command whose dataclass has its names needs no line here.
 """
 
 from __future__ import annotations

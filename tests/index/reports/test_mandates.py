@@ -468,45 +468,6 @@ def test_every_reader_is_told_the_same_of_who_asks(reports_index: Path) -> None:
     assert any(is_proposal is False for _, is_proposal in others)
 
 
-ONCE_MORE = {
-    "en": (
-        "E",
-        "The secretariat is asked to publish a glossary of alarm terms in six languages.",
-        "The secretariat is again asked to publish a glossary of alarm terms in six languages.",
-        "To publish a glossary of alarm terms in six languages. The secretariat is asked more.",
-    ),
-    "zh": (
-        "C",
-        "请秘书处以六种语文出版一份供各国主管部门使用的预警术语表。",
-        "再次请秘书处以六种语文出版一份供各国主管部门使用的预警术语表，因为其尚未出版。",
-        "秘书处已以六种语文出版一份供各国主管部门使用的预警术语表。请秘书处不断加以更新。",
-    ),
-    "ar": (
-        "A",
-        "يُطلب من الأمانة نشر مسرد لمصطلحات الإنذار المبكر باللغات الرسمية الست للاتحاد.",
-        "يُطلب مجدداً من الأمانة نشر مسرد لمصطلحات الإنذار المبكر باللغات الرسمية الست للاتحاد.",
-        "نشر مسرد لمصطلحات الإنذار المبكر باللغات الرسمية الست للاتحاد. ويُرجى من الأمانة تحديثه.",
-    ),
-}
-
-
-@pytest.mark.model
-@pytest.mark.parametrize("language", ONCE_MORE)
-def test_to_ask_once_more_is_no_report(tmp_path: Path, language: str) -> None:
-    letter, asked, again, done = ONCE_MORE[language]
-    for number, (text, day) in enumerate(
-        ((asked, "2030-10-02"), (again, "2031-03-03"), (done, "2032-03-03")), start=50
-    ):
-        (tmp_path / f"{number}.txt").write_text(
-            f"CWG-WSIS&SDG-{number}/2-{letter}\n{day}\n1\t{text}\n", "utf-8"
-        )
-    with Index.open(tmp_path / "index", create=True) as index:
-        index.ingest(sorted(tmp_path.glob("*.txt")), workers=1)
-        (task,) = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
-    told = {one.shown.symbol: one.is_near_only for one in task.reported_in}
-    assert told == {"CWG-WSIS&SDG-51/2": True, "CWG-WSIS&SDG-52/2": False}
-
-
 @pytest.mark.model
 def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> None:
     for letter, text in (
