@@ -12,33 +12,111 @@ import io
 import os
 import sys
 import warnings
+from collections import UserDict
+from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Final, TextIO
+from typing import Annotated, Any, Final, TextIO
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from corpus.errors import ModelWarning, ReadError, WsisSearchError
-from search_app.commands import (
-    access,
-    alerting,
-    asking,
-    drawing,
-    fetching,
-    keeping,
-    measuring,
-    reading,
-    running,
-)
 
 __all__ = ["app", "main"]
+
+_ROOMS: Final = {
+    "reading": "ingest parse refs",
+    "fetching": "fetch watch",
+    "alerting": "alerts",
+    "asking": "search precedents equivalents lookup show",
+    "drawing": "compare mandates positions dossier",
+    "keeping": "status verify backup restore publish follow export engine",
+    "measuring": "eval calibrate",
+    "running": "serve mcp demo",
+    "access": "tokens",
+}
+"""The modules of ``search_app.commands``, and which commands each has, in the order of the help."""
 
 _COLLECTED_AT: Final = 50_000
 """Objects that are made before the youngest are looked through for what nobody holds, 700 by
 default: imports make a hundred thousand, which stay. ``benchmarks.speed.command`` shows a
 paragraph with it, and without it and what :func:`main` does at the end."""
 
+
+class _Commands(UserDict[str, Any]):
+    """Commands by name; a module is imported when one of its commands is asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = super().__getitem__(name)
+        if isinstance(found, str):
+            room = typer.Typer(rich_markup_mode=None)
+            room.add_typer(import_module(f"search_app.commands.{found}").app)
+            made = get_group(room)
+            _take_plainly(made)
+            self.update(made.commands)
+        return super().__getitem__(name)
+
+
+class _Group(TyperGroup):
+    """The program, whose commands are imported and made when they are asked for."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        _take_plainly(self)
+        self.commands = _Commands(
+            {name: room for room, names in _ROOMS.items() for name in names.split()}
+        )
+
+
+class _Plain:
+    """What a parameter makes of a value that is certainly right; of any other, what Typer makes.
+
+    Typer asks Pydantic for every value, which is a tenth of a second to import and to set up.
+    """
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Give the value as the command takes it; Typer names the arguments."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        plain = _plain(value, param.type_descriptor.annotation)
+        if plain is None:
+            param._runtime_param = None  # noqa: SLF001 - its own is made where there is none
+            plain = param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+        return plain
+
+
+def _plain(value: Any, kind: Any) -> Any:
+    """Give a value as one of a kind; None where that needs to be looked at."""
+    if kind is str and _is_text(value):
+        return value
+    if kind == list[str] and all(map(_is_text, value)):
+        return list(value)
+    if kind is Path and os.access(value, os.R_OK):
+        return Path(value)
+    if kind is int and isinstance(value, int):
+        return value
+    if isinstance(kind, type) and issubclass(kind, StrEnum) and value in list(kind):
+        return kind(value)
+    return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()  # no bytes that are no text, either
+
+
+def _take_plainly(command: Any) -> None:
+    """Have no parameter of a command, or of those in it, ask Pydantic for what is plain."""
+    for param in command.get_params(command.context_class(command)):  # `--help` is among these
+        param._runtime_param = _Plain()  # noqa: SLF001 - other releases of Typer pass over it
+    for each in getattr(command, "commands", {}).values():
+        _take_plainly(each)
+
+
 app = typer.Typer(
     name="wsis-search",
+    cls=_Group,
     help="Search documents of ITU's Council Working Group on WSIS and SDGs, in the six languages "
     "of the United Nations, and cite what is found.",
     no_args_is_help=True,
@@ -81,10 +159,6 @@ def options(
 
         print(f"wsis-search {installed('wsis-search')}")
         raise typer.Exit
-
-
-for part in (reading, fetching, alerting, asking, drawing, keeping, measuring, running, access):
-    app.add_typer(part.app)
 
 
 def _show_warning(

@@ -56,7 +56,6 @@ def search(
     from index import Index
     from index.retrieval import PER_DOCUMENT
     from index.store import Filters
-    from search_app import contract, terminal
     from search_app.commands import progress
 
     filters = Filters.given(language, meeting, series, source, since, until)
@@ -74,8 +73,12 @@ def search(
             per_document=PER_DOCUMENT,
         )
     if as_json:
+        from search_app import contract
+
         print_json(contract.as_json(result))
     else:
+        from search_app import terminal
+
         terminal.show_result(console(), result, shown_in or reader())
 
 
@@ -150,13 +153,16 @@ def lookup(
 ) -> None:
     """Show what the index knows of a document or resolution, and who mentions it where."""
     from index import Index
-    from search_app import contract, terminal
 
     with Index.open(folder) as index:
         found = index.look_up(reference, shown_in)
     if as_json:
+        from search_app import contract
+
         print_json(contract.as_json(found))
-    elif found.is_found:
+    if not as_json or not found.is_found:
+        from search_app import terminal
+    if found.is_found and not as_json:
         terminal.show_trace(console(), found, shown_in or reader())
     if not found.is_found:
         print(terminal.not_found(reference, found), file=sys.stderr)
@@ -175,11 +181,14 @@ def show(
 ) -> None:
     """Show a document of the index, or one of its paragraphs."""
     from index import Index
-    from search_app import contract, terminal
 
     with Index.open(folder) as index:
         card = index.show(symbol, shown_in)
     if as_json:
+        from search_app import contract
+
         print_json(contract.as_json(card))
     else:
+        from search_app import terminal
+
         terminal.show_card(console(), card, shown_in or reader())

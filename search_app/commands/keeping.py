@@ -25,13 +25,16 @@ def status(folder: IndexFolder, *, as_json: Json = False) -> None:
     """Show what the index holds; its rules of access are read too."""
     from index import Index
     from index.access import rules_of
-    from search_app import contract, terminal
 
     with Index.open(folder) as index:
         found = index.status()
     if as_json:
+        from search_app import contract
+
         print_json(contract.as_status(found, folder))
     else:
+        from search_app import terminal
+
         terminal.show_status(console(), found, folder)
     rules_of(folder)  # where they cannot be read, a server shows nobody anything: said here
 

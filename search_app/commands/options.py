@@ -7,13 +7,15 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import platformdirs
 import typer
-from rich.console import Console
 
 from corpus.languages import is_official
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Mode(StrEnum):
@@ -96,6 +98,8 @@ def read_stdin() -> str:
 
 def console() -> Console:
     """A terminal to print to."""
+    from rich.console import Console  # programs, which ask for JSON, need not wait for it
+
     return Console(highlight=False)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.markup import escape
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -28,6 +26,7 @@ _NAMES = {
 def bars() -> Iterator[Callable[[str, int, int], None]]:
     """Show bars for files, passages and queries, with counts and the time left."""
     # Imported here: the commands that only read show no bars.
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -69,9 +68,12 @@ def bars() -> Iterator[Callable[[str, int, int], None]]:
 @contextmanager
 def waiting(what: str) -> Iterator[Callable[[str], None]]:
     """Show that something of unknown length goes on; what is yielded takes what is under way."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda _: None
         return
+    from rich.console import Console
+    from rich.markup import escape
+
+    console = Console(stderr=True)
     with console.status(what) as status:
         yield lambda now: status.update(f"{what} {escape(now)}")
