@@ -226,9 +226,13 @@ def _sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate]:
     say = words(language)
+    first = say.any_verb.search(text, start, end)
+    if first is None:
+        return []
+    since = first.start()  # no verb of any kind stands before
     # By place: of two that begin together the longer one is the verb.
     best: dict[int, _Verb] = {}
-    for verb, at, stop in _verbs(say, text, start, end):
+    for verb, at, stop in _verbs(say, text, start, since, end):
         asked = _asked(say, text, at, stop, start, end, verb)
         if asked is not None and stop > best.get(at, (0,))[0]:
             best[at] = (stop, verb, *asked)
@@ -258,7 +262,7 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
         return found
     gap = _SUBJECT_GAP_ZH if language == "zh" else _SUBJECT_GAP
     for verb, pattern in (*say.deciding, *say.bodied):
-        for match in pattern.finditer(text, start, end):
+        for match in pattern.finditer(text, since, end):
             at, stop = match.span()
             leads_in = text[stop:end].strip() in (":", "：") and bool(text[:at].strip(_OPENING))
             head = text[:at].strip(_OPENING)
@@ -315,9 +319,12 @@ def _joint(say: Words, text: str, at: int, following: int) -> int:
     return end
 
 
-def _verbs(say: Words, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def _verbs(
+    say: Words, text: str, start: int, since: int, end: int
+) -> Iterator[tuple[str, int, int]]:
+    """The verbs that ask, of a sentence, where none stands before a place of it."""
     for verb, pattern in say.asking:
-        for match in pattern.finditer(text, start, end):
+        for match in pattern.finditer(text, since, end):
             if not say.negation.search(text[max(start, match.start() - 12) : match.start()]):
                 yield verb, *match.span()
 

@@ -26,12 +26,16 @@ _ABBREVIATIONS: Final = frozenset(
     """.split()
 )
 
+# A search for one of these signs passes over the others many times faster than one that tries what
+# may stand there; which one it is comes behind.
 _END: Final = re.compile(
     r"""
-    (?: (?<![.!?؟…])[.!?؟…]++ [”"»’')\]]*+      # a stop before white space; a run of stops is
-        (?: \[\^?\d+\] | [⁰¹²³⁴-⁹]+ )? (?=\s)   # looked at once, from its beginning
-      | [。！？；]+ [”’」』）)]*                                        # a wide stop, wherever
-      | \n+ )
+    [.!?؟…。！？；\n] (?:
+        (?<=[.!?؟…]) (?<![.!?؟…].) [.!?؟…]*+    # a stop before white space; a run of stops is
+        [”"»’')\]]*+                            # looked at once, from its beginning
+        (?: \[\^?\d+\] | [⁰¹²³⁴-⁹]+ )? (?=\s)
+      | (?<=[。！？；]) [。！？；]* [”’」』）)]*   # a wide stop, wherever
+      | (?<=\n) \n* )
     \s*
     """,
     re.VERBOSE,

@@ -10,14 +10,11 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from corpus.languages import BY_CODE
 from corpus.text.repair import is_han
-
-_PARTICLES = "[وف]?(?:ب|ك|ل)?"  # and, so; in, like, to: written as one word with what follows
-_ARABIC_STARTS = "وفبكل"
-"""What these, and the article after `ل`, begin with."""
 
 
 def unify(text: str) -> str:
@@ -30,18 +27,19 @@ def unify(text: str) -> str:
         The text with ``WSIS`` for ВВУИО, SMSI, CMSI, 信息社会世界峰会 …; not for people to read.
     """
     pattern, names = _grammar()
-    return pattern.sub(lambda match: f" {names[match.lastgroup or '']} ", text) if text else text
+    return pattern.sub(lambda match: f" {names[(match.lastindex or 1) - 1]} ", text)
 
 
 def found(text: str) -> list[tuple[int, int, str]]:
     """Find the names that a language has its own form for: start, stop, and their one form."""
     pattern, names = _grammar()
-    matches = pattern.finditer(text) if text else ()
-    return [(*match.span(), names[match.lastgroup or ""]) for match in matches]
+    matches = pattern.finditer(text)
+    return [(*match.span(), names[(match.lastindex or 1) - 1]) for match in matches]
 
 
 @functools.cache
-def _grammar() -> tuple[re.Pattern[str], dict[str, str]]:
+def _grammar() -> tuple[re.Pattern[str], Sequence[str]]:
+    """A pattern whose empty groups tell by their numbers which name it found, and the names."""
     source = resources.files("corpus") / "data" / "terms.toml"
     forms = []
     for name, table in tomllib.loads(source.read_text("utf-8")).items():
@@ -49,29 +47,30 @@ def _grammar() -> tuple[re.Pattern[str], dict[str, str]]:
         for code in BY_CODE:
             forms += [(form, name, code, forbidden) for form in table.get(code, ())]
     forms.sort(key=lambda item: -len(item[0]))  # the long form before the short one in it
-    names: dict[str, str] = {}
-    starts: dict[bool, list[str]] = {True: [], False: []}
-    for number, (form, name, code, forbidden) in enumerate(forms):
-        group = f"t{number}"
-        names[group] = name
-        starts[is_han(form[0])].append(f"(?P<{group}>{_one(form, code, forbidden)})")
-    # Most places in a text are passed over by one look at the letter: where no name begins with it,
-    # or it stands within a word.
-    han = {form[0] for form, *_ in forms if is_han(form[0])}
-    others = {form[0] for form, *_ in forms} - han | set(_ARABIC_STARTS)
-    pattern = (
-        rf"(?=[{re.escape(''.join(sorted(han | others)))}])(?:"
-        rf"(?=[{re.escape(''.join(sorted(han)))}])(?:{'|'.join(starts[True])})"
-        rf"|(?<!\w)(?:{'|'.join(starts[False])})(?!\w))"
-    )
-    return re.compile(pattern), names
+    # Most places in a text are passed over by one look at the letter, many times faster than where
+    # something is tried: so what may stand at a place is sorted by its first letter.
+    starts: dict[str, list[tuple[str, str]]] = {}
+    for form, name, code, forbidden in forms:
+        after = "" if is_han(form[0]) else r"(?!\w)"
+        if code == "ar" and forbidden and " " not in form:
+            after += rf"(?!\s(?:{forbidden}))"
+        for first, rest in _written(form, code):
+            starts.setdefault(first, []).append((f"{rest}{after}()", name))
+    parts = []
+    for first, rests in starts.items():
+        before = "" if is_han(first) else rf"(?<!\w{first})"
+        parts.append(f"{first}{before}(?:{'|'.join(rest for rest, _ in rests)})")
+    return re.compile("|".join(parts)), [name for rests in starts.values() for _, name in rests]
 
 
-def _one(form: str, code: str, forbidden: str) -> str:
-    escaped = re.escape(form)
-    if is_han(form[0]) or code != "ar":
-        return escaped
-    after = rf"(?!\w)(?!\s(?:{forbidden}))" if forbidden and " " not in form else ""
-    # `ل` and the article become `لل`.
-    with_to = f"|لل{re.escape(form[2:])}" if form.startswith("ال") else ""
-    return rf"{_PARTICLES}(?:{escaped}{with_to}){after}"
+def _written(form: str, code: str) -> Iterator[tuple[str, str]]:
+    """In which ways a form is written: the first letter of each, and a pattern for the rest."""
+    ways = [form]
+    if code == "ar":
+        if form.startswith("ال"):
+            ways.append(f"لل{form[2:]}")  # `ل` and the article
+        # And, so; in, like, to: written as one word with what follows.
+        whole = "|".join(map(re.escape, ways))
+        yield from (("و", f"[بكل]?(?:{whole})"), ("ف", f"[بكل]?(?:{whole})"))
+        yield from ((particle, f"(?:{whole})") for particle in "بكل")
+    yield from ((way[0], re.escape(way[1:])) for way in ways)

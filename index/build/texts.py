@@ -89,12 +89,16 @@ def sentences(text: str, embedded: str) -> list[Sentence]:
     """
     spans: list[tuple[int, int]] = []
     for start, stop in sentences_of(text):
-        if spans and (_size(text[slice(*spans[-1])]) < _LEAST or _size(text[start:stop]) < _LEAST):
+        if spans and (_is_short(text[slice(*spans[-1])]) or _is_short(text[start:stop])):
             spans[-1] = (spans[-1][0], stop)
         else:
             spans.append((start, stop))
     found = [Sentence.of(text, start, stop) for start, stop in spans if text[start:stop].strip()]
     return [] if [one.text for one in found] == [embedded] else found
+
+
+def _is_short(text: str) -> bool:
+    return _size(text[: 2 * _LEAST]) < _LEAST and _size(text) < _LEAST
 
 
 def _size(text: str) -> int:

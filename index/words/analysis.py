@@ -35,8 +35,11 @@ _WORD: Final = re.compile(
     r"[^\W_][\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u200c-\u200f]*"
 )
 _HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
-# Neither goes back over what it has read: a run without spaces may be a page long.
-_WHOLE: Final = re.compile(rf"(?<![^\W_])[^\W_]++(?:[{_HYPHENS}+&/._:]++[^\W_]++)+")
+# What joins two runs of letters and digits, and all that is joined behind: texts have few of these
+# signs. Neither goes back over what it has read: a run without spaces may be a page long.
+_JOINED: Final = re.compile(
+    "[{0}](?<=[^\\W_].)[{0}]*+[^\\W_]++(?:[{0}]++[^\\W_]++)*+".format(f"{_HYPHENS}+&/._:")
+)
 ACRONYM: Final = re.compile(r"[A-Z]{2,}+[A-Z0-9]*+s?|[A-Z]++[0-9]++|[А-ЯЁ]{2,}")
 _INVISIBLE: Final = re.compile("[\u0640\u064b-\u065f\u0670\u0610-\u061a\u200c-\u200f\u061c]")
 _ALEF: Final = str.maketrans("أإآٱىیک", "ااااييك")
@@ -208,8 +211,11 @@ def _folded_han(run: str) -> Sequence[str]:
 
 def _joined(text: str) -> Iterator[str]:
     """Symbols and numbers with their signs, and words with several capitals."""
-    for match in _WHOLE.finditer(text):
-        whole = match.group()
+    for match in _JOINED.finditer(text):
+        start = match.start()
+        while start and text[start - 1].isalnum():
+            start -= 1
+        whole = text[start : match.end()]
         if any(one.isdigit() for one in whole) or sum(one.isupper() for one in whole) > 1:
             yield _one_hyphen(word_key(whole))
 
