@@ -6,7 +6,6 @@ background; a page that needs the model asks whether it is there.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import threading
@@ -16,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -28,7 +26,6 @@ from index.lookup import meeting_days
 from search_app.localise import Locale
 from search_app.web.guard import UPLOADS, Allowance
 
-_SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _EXPECTS: Final = "session.expects-files"
 _AGAIN_SECONDS: Final = 5.0
 """After how long what could not be loaded is tried again; its reason may be gone by then."""
@@ -94,15 +91,6 @@ _loading: dict[Class, Loading] = {}
 def index_folder() -> Path:
     """The folder of the index that the app was started with."""
     return Path(os.environ["WSIS_SEARCH_INDEX"])
-
-
-def secrets_file() -> Path:
-    """The file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
-
-    None of the folder that the app is started in: that would be anybody's.
-    """
-    named = os.environ.get(_SECRETS)
-    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "secrets.toml"
 
 
 def reader() -> Reader:
@@ -233,19 +221,6 @@ def _ready(loading: Loading) -> Index:
     if index is None:
         raise WsisSearchError("The model is still being loaded. Try again in a moment.")
     return index
-
-
-def begin() -> None:
-    """Open the index and begin to load its model, before anyone asks; gives back at once.
-
-    What is wrong with the index is said by the page that is asked for first.
-    """
-
-    def prepare() -> None:
-        with contextlib.suppress(WsisSearchError):
-            loading()
-
-    threading.Thread(target=prepare, name="open-index", daemon=True).start()
 
 
 def expect_files(files: int, megabytes: int) -> None:

@@ -9,29 +9,40 @@ PORT``; without ``-P``, a folder ``search_app`` where it is started would be run
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from importlib import import_module
 from multiprocessing import spawn
 from pathlib import Path
 from typing import Any, Final
 
+import platformdirs
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.types import Receive, Scope, Send
 from streamlit import file_util, net_util
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
-from search_app.web import guard, kept, session, uploads
+from corpus.errors import WsisSearchError
+from search_app.web import guard, kept, uploads
 
 _HERE: Final = Path(__file__).parent
 _prepared: Final = spawn.get_preparation_data
+_SECRETS: Final = "WSIS_SEARCH_SECRETS"
+_OF_FIRST_PAGE: Final = """
+trouble alerts corpus.adding reports search.filter_bar search.hit_card search.start documents.list
+""".split()
+"""With all that these take in, what ``app`` and the first page import."""
+
 _MESSAGE: Final = 10
 """Megabytes of a message of the page: a draft that is pasted has at most two."""
 
@@ -53,6 +64,14 @@ def _no_address() -> None:
     """Stand in for Streamlit's own, which ask other machines for the address of this one."""
 
 
+def _no_components() -> list[Any]:
+    """Stand in for Streamlit's own, which reads what every installed package says of itself.
+
+    It takes a quarter of a second; and no package but this one has a part in the app.
+    """
+    return []
+
+
 def _held() -> dict[str, list[int]]:
     """Sizes of the uploaded files that Streamlit keeps in memory, by session."""
     kept = get_instance().uploaded_file_mgr
@@ -63,13 +82,30 @@ def _held() -> dict[str, list[int]]:
     }
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def _life(app: App) -> AsyncIterator[None]:
     """What is to be done when Streamlit runs."""
     del app
     kept.install()
-    session.begin()
+    threading.Thread(target=_get_ready, name="get-ready", daemon=True).start()
     yield
+
+
+def _get_ready() -> None:
+    """Open the index, load its model and take in the first page, while a browser loads the app.
+
+    What is wrong with the index is said by the page that is asked for first.
+    """
+    from search_app.localise import Locale
+    from search_app.web import session
+
+    with contextlib.suppress(WsisSearchError):
+        session.loading()
+        for module in _OF_FIRST_PAGE:
+            import_module(f"search_app.web.{module}")
+        from search_app.web.documents.list import listed
+
+        listed(Locale("en"))
 
 
 def _beside(host: str, addresses: Collection[str]) -> BaseRoute:
@@ -78,6 +114,7 @@ def _beside(host: str, addresses: Collection[str]) -> BaseRoute:
     @functools.cache
     def made() -> Mount:
         from search_app import api
+        from search_app.web import session
 
         answers = api.Answers(session.index_folder(), open_index=session.whole_index)
         return api.beside(answers, host, addresses)
@@ -87,6 +124,15 @@ def _beside(host: str, addresses: Collection[str]) -> BaseRoute:
         await route.app(scope, receive, send)
 
     return Mount("/api", app=served)
+
+
+def _secrets_file() -> Path:
+    """The file that says by whom people are signed in: Streamlit's secrets, with ``[auth]``.
+
+    None of the folder that the app is started in: that would be anybody's.
+    """
+    named = os.environ.get(_SECRETS)
+    return Path(named) if named else platformdirs.user_config_path("wsis-search") / "secrets.toml"
 
 
 def _settings(host: str, port: int) -> dict[str, Any]:
@@ -109,7 +155,7 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": True,
-        "secrets.files": [str(session.secrets_file())],
+        "secrets.files": [str(_secrets_file())],
         "runner.magicEnabled": False,  # nothing is shown that no page says to show
         "theme.base": str(_HERE / "theme.toml"),
     }
@@ -125,6 +171,7 @@ def main(host: str, port: int) -> None:
     sys.path += [str(_HERE.parents[1]), str(_HERE)]
     bootstrap._fix_sys_path = _keep_path  # noqa: SLF001
     spawn.get_preparation_data = _without_main
+    manifest_scanner.scan_component_manifests = _no_components
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
     guard.UPLOADS.held = _held
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time

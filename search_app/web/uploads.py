@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
-from index import Index
-from index.store import FileRecord, Store
 from ingest.files import READABLE, archives
 from ingest.limits import Limits
 from search_app.file_names import safe_name
 
 if TYPE_CHECKING:  # heavy, and needed when a file comes
+    from index import Index
     from index.build import Report, Step
+    from index.store import FileRecord, Store
 
 _FOLDER: Final = "uploads"
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import WsisSearchError
 from search_app.web import any_free_port, run
+
+ROOT = Path(__file__).parents[3]
+WEB = ROOT / "search_app" / "web"
 
 STARTED = """
 import subprocess, sys
@@ -34,12 +39,78 @@ def test_what_answers_is_imported_by_the_server_alone() -> None:
     assert done.stdout == "\n"
 
 
-def test_the_app_alone_does_without_the_interface_for_programs() -> None:
-    program = "import sys, search_app.web.streamlit_server; print('search_app.api' in sys.modules)"
+def test_the_app_listens_before_the_index_and_the_interface_for_programs_are_taken_in() -> None:
+    program = """
+import sys, search_app.web.streamlit_server
+print(*{"search_app.api", "index", "numpy"} & set(sys.modules))
+"""
     done = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
-    assert done.stdout == "False\n"
+    assert done.stdout == "\n"
+
+
+READY = """
+import sys
+from index.opened import Index
+from search_app.web import session, streamlit_server
+
+Index.note = lambda *_, **__: print("noted")
+streamlit_server._get_ready()
+print(session.loading().ready(wait=60) is not None)
+print(*sys.modules)
+"""
+
+
+def test_what_a_first_page_imports_is_there_before_it_is_asked_for(sample_index: Path) -> None:
+    environment = {
+        **os.environ,
+        "WSIS_SEARCH_INDEX": str(sample_index),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", READY], env=environment, check=True, capture_output=True, text=True
+    )
+    is_ready, modules = done.stdout.splitlines()
+    assert is_ready == "True"
+    missing = {
+        name
+        for page in ("app.py", "pages/search.py")
+        for name in _imported(ast.parse((WEB / page).read_text("utf-8")))
+        if name not in modules.split()
+    }
+    assert missing == set()
+
+
+def _imported(page: ast.Module) -> Iterator[str]:
+    """The modules that a page takes in, and those of its names that are modules themselves."""
+    for line in ast.walk(page):
+        if isinstance(line, ast.Import):
+            yield from (one.name for one in line.names)
+        elif isinstance(line, ast.ImportFrom) and line.module:
+            yield line.module
+            folder = ROOT.joinpath(*line.module.split("."))
+            for one in line.names:
+                if (folder / f"{one.name}.py").is_file() or (folder / one.name).is_dir():
+                    yield f"{line.module}.{one.name}"
+
+
+ALONE = """
+import importlib.metadata
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.starlette import App
+from search_app.web import streamlit_server
+
+App.run = lambda *_, **__: None
+streamlit_server.main("127.0.0.1", 8501)
+importlib.metadata.distributions = lambda: print("looked") or ()
+BidiComponentManager().discover_and_register_components(start_file_watching=False)
+"""
+
+
+def test_no_other_package_is_looked_through_for_a_part_of_the_app() -> None:
+    done = subprocess.run([sys.executable, "-c", ALONE], check=True, capture_output=True, text=True)
+    assert done.stdout == ""
 
 
 def test_programs_of_others_are_not_answered_without_a_token(
