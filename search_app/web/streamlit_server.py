@@ -64,11 +64,12 @@ def _no_address() -> None:
     """Stand in for Streamlit's own, which ask other machines for the address of this one."""
 
 
-def _no_components() -> list[Any]:
+def _no_components(max_workers: int | None = None) -> list[Any]:
     """Stand in for Streamlit's own, which reads what every installed package says of itself.
 
     It takes a quarter of a second; and no package but this one has a part in the app.
     """
+    del max_workers
     return []
 
 
