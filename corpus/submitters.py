@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 from corpus import countries, tables
 from corpus.languages import BY_CODE
-from corpus.mandates import named_in
 from corpus.text import clean, fold
 
 Kind = Literal["country", "group", "office", "other"]
@@ -69,6 +68,8 @@ def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tupl
         return tuple(Submitter("group", key) for key in groups)
     if codes:
         return tuple(Submitter("country", code) for code in codes)
+    from corpus.mandates import named_in  # heavy, and most sources are countries
+
     offices = [
         name for code in BY_CODE for name in named_in(source or "", code) if name in _OFFICES
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 _MONTHS: Final = (
@@ -52,7 +53,7 @@ _YEAR: Final = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _BETWEEN: Final = rf"\s*(?:{_DASH}|/|&|to|and|et|au|à|al?|y|по|и|إلى|الى|حتى|و|至|和|到)\s*"
 """What stands between the two ends of a range, or two days."""
 
-_NAMED: Final = re.compile(
+_NAMED: Final = (
     # 12-13 October 2023; 30 September to 4 October 2024; 12 de octubre de 2023
     rf"(?P<range>(?<![\d./-])\d{{1,2}}(?:er|st|nd|rd|th|º)?(?:\s+(?:de\s+)?(?:{_MONTH})"
     rf"(?:\s*/\s*(?:{_MONTH}))?(?:,?\s+(?:de\s+)?\d{{4}})?)?{_BETWEEN})?"
@@ -60,7 +61,7 @@ _NAMED: Final = re.compile(
     rf"\s*(?:(?:del?|of|عام|سنة)\s+)?{_YEAR}"
 )
 
-_MONTH_FIRST: Final = re.compile(  # October 12, 2023; October 12-13, 2023; May 30 - June 2, 2023
+_MONTH_FIRST: Final = (  # October 12, 2023; October 12-13, 2023; May 30 - June 2, 2023
     rf"(?<![^\W\d_])(?:(?P<range2>(?:{_MONTH})\.?\s+\d{{1,2}}(?:,?\s+\d{{4}})?){_BETWEEN})?"
     rf"(?P<month>{_MONTH})\.?\s+(?P<range>\d{{1,2}}{_BETWEEN})?{_DAY},?\s+{_YEAR}"
 )
@@ -81,6 +82,13 @@ _FIGURES: Final = re.compile(
     r"|(?P<day2>\d{1,2})\.(?P<month2>\d{1,2})\.(?P<year2>(?:19|20)\d{2}))(?![\d./-])"
 )
 """ISO 8601, and with full stops. ``12/10/2023`` is two dates, depending on who reads it."""
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Those of days, compiled when a text is first read: a command that only asks reads none."""
+    return _CHINESE, re.compile(_NAMED), re.compile(_MONTH_FIRST), _FIGURES
+
 
 _GOES_ON: Final = re.compile(rf"\s*(?:{_DASH}|至|到|to\b|au\b|al\b|по\b|إلى)\s*\d")
 
@@ -116,7 +124,7 @@ class FoundDays:
 def names_days(text: str) -> bool:
     """Whether ``text`` names a day or a range of days."""
     plain = _plain(text)
-    return any(pattern.search(plain) for pattern in (_CHINESE, _NAMED, _MONTH_FIRST, _FIGURES))
+    return any(pattern.search(plain) for pattern in _patterns())
 
 
 def _plain(text: str) -> str:
@@ -199,7 +207,7 @@ def _ordered(first: str | None, last: str | None) -> tuple[str | None, str | Non
 def _matches(plain: str) -> list[re.Match[str]]:
     """What the patterns find, in its order; what an earlier pattern took is left to it."""
     found: list[re.Match[str]] = []
-    for pattern in (_CHINESE, _NAMED, _MONTH_FIRST, _FIGURES):
+    for pattern in _patterns():
         taken = [match.span() for match in found]
         found += [
             match

@@ -24,8 +24,8 @@ from index.store import Store
 _TEXTS: Final = ("document", "resolution", "decision", "recommendation")
 _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 _TYPES: Final = {"in_index": "boolean", "paragraphs": "int", "in_links": "int"}
-# What XML 1.0 cannot hold, though a title may.
-_UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 cannot hold, though a title may. Compiled when a graph is written: few are.
+_UNWRITABLE: Final = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -181,4 +181,4 @@ def _cells(values: Iterable[object]) -> list[str]:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _UNWRITABLE.sub("\ufffd", str(value))
+    return re.sub(_UNWRITABLE, "\ufffd", str(value))

@@ -22,8 +22,6 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from filelock import FileLock, Timeout
-
 from corpus.errors import EngineError, LockedIndexError
 from index.model import Encoder, neutral
 from index.retrieval import treated
@@ -226,6 +224,8 @@ class Served:
             EngineError: the server cannot be used, or keeps the vectors of another index.
             LockedIndexError: another process does it already.
         """
+        from filelock import FileLock, Timeout  # here: who only asks locks nothing
+
         try:
             with FileLock(store.folder / "engine.lock", timeout=0), store.snapshot():
                 self._keep(store, encoder, tell)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search_app.citing.words import intact
-from search_app.localise import Locale
 
 if TYPE_CHECKING:
     from index.precedents import Precedent
@@ -22,6 +21,8 @@ def differing(one: Precedent, language: str) -> list[str]:
         Sentences in the reader's language, of the numbers and dates, and of the editions of what
         both cite, that are others in the draft.
     """
+    from search_app.localise import Locale  # heavy, and most passages have no draft beside them
+
     locale = Locale(language)
     said = []
     if (

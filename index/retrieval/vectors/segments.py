@@ -125,7 +125,7 @@ class Segments:
             behind = np.cumsum(counts)
             # Passages of as many rows at once, each still by itself: what a product comes to, to
             # the last bit, depends on its shape.
-            for count in np.unique(counts).tolist():
+            for count in sorted(set(counts.tolist())):
                 chosen = np.flatnonzero(counts == count)
                 rows = behind[chosen, None] - count + np.arange(count)
                 best = (vectors[rows] @ query).max(axis=1)
@@ -167,7 +167,8 @@ class Segments:
         self, passages: Iterable[int]
     ) -> Iterator[tuple[Part, Whole, Whole, Whole, Vectors]]:
         """By part, what ``Part.rows_of`` gives, and the vectors of the rows."""
-        wanted = np.unique(np.fromiter(passages, np.int64))
+        # Not `np.unique`, which loads NumPy's masked arrays.
+        wanted = np.array(sorted(set(passages)), np.int64)
         for part in self._parts:
             own, counts, rows = part.rows_of(wanted)
             if len(rows):
