@@ -16,6 +16,7 @@ import numpy as np
 
 from corpus.sample import FILES
 from index.model import bundled, load
+from index.model.openvino_encoder import FEW
 from index.model.sentence_transformer import SentenceTransformerEncoder
 from ingest.read import read
 
@@ -39,7 +40,7 @@ def measure(count: int) -> dict[str, float]:
     theirs = SentenceTransformerEncoder(bundled.MODEL_NAME, str(bundled.folder()))
     rates, vectors = [], []
     for encoder in (ours, theirs):
-        encoder.passages(given[:8])  # what a first run compiles
+        encoder.passages(given[: FEW + 1])  # what a first run compiles
         began = time.perf_counter()
         vectors.append(np.asarray(encoder.passages(given)))
         rates.append(len(given) / (time.perf_counter() - began))

@@ -32,6 +32,15 @@ _Ids = NDArray[np.int32]
 TOKENS: Final = 512
 """Of a batch, padding included; larger ones leave the processor's cache and take longer."""
 
+STEP: Final = 16
+"""Texts are padded to a multiple of so many tokens where arithmetic is of 16 bits.
+
+Its units compute 16 rows at a time, and what is compiled for one length serves 16. Processor
+seconds on a Xeon with AMX, alternated, against no rounding: 0.86 for paragraphs, 0.94 for
+sentences; 0.62 and 0.70 where their lengths are new. Paragraphs rounded to 4 take 0.95, to 8 0.92,
+to 32 0.87.
+"""
+
 FEW: Final = 8
 """So many passages are not worth a second graph."""
 
@@ -115,16 +124,17 @@ class OpenVinoEncoder:
 
         queue = ov.AsyncInferQueue(self._for_passages)
         queue.set_callback(finished)
-        for chosen in _batches(ids):
-            queue.start_async(self._inputs([ids[at] for at in chosen]), chosen)
+        step = STEP if self._has_16_bits else 1
+        for chosen in _batches(ids, step):
+            queue.start_async(self._inputs([ids[at] for at in chosen], step), chosen)
             while progress and done:
                 progress(done.pop())
         queue.wait_all()
         if progress and done:
             progress(sum(done))
 
-    def _inputs(self, ids: Sequence[_Ids]) -> list[NDArray[np.float32]]:
-        longest = max(map(len, ids))
+    def _inputs(self, ids: Sequence[_Ids], step: int = 1) -> list[NDArray[np.float32]]:
+        longest = min(_rounded(max(map(len, ids)), step), self.model_tokens)
         table = np.ones((len(ids), longest), np.int32)
         mask = np.zeros((len(ids), longest), np.float32)
         for row, one in enumerate(ids):
@@ -170,13 +180,17 @@ class OpenVinoEncoder:
         }
 
 
-def _batches(ids: Sequence[_Ids]) -> list[list[int]]:
+def _rounded(length: int, step: int) -> int:
+    return -(-length // step) * step
+
+
+def _batches(ids: Sequence[_Ids], step: int) -> list[list[int]]:
     """Long ones first, of like length: little padding, and no slow end."""
     order = sorted(range(len(ids)), key=lambda at: -len(ids[at]))
     batches = []
     start = 0
     while start < len(order):
-        size = max(1, TOKENS // len(ids[order[start]]))
+        size = max(1, TOKENS // _rounded(len(ids[order[start]]), step))
         batches.append(order[start : start + size])
         start += size
     return batches

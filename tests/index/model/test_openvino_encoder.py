@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import os
 import re
 import subprocess
@@ -19,7 +20,7 @@ from corpus.errors import ModelError
 from index.build.texts import digest_of
 from index.model import bundled, weights
 from index.model.encoder import Encoder, load
-from index.model.openvino_encoder import FEW, TOKENS, OpenVinoEncoder, _batches
+from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _batches
 from index.model.sentence_transformer import SentenceTransformerEncoder
 from index.model.tokenizer import Tokenizer
 from index.model.weights import Weights
@@ -183,11 +184,23 @@ def test_questions_are_answered_from_several_threads(encoder: Encoder) -> None:
     assert np.array_equal(vectors, encoder.queries(texts))
 
 
-def test_batches_hold_every_text_once_and_few_tokens() -> None:
+@pytest.mark.parametrize("step", [1, STEP])
+def test_batches_hold_every_text_once_and_few_tokens(step: int) -> None:
     ids = [np.zeros(length, np.int32) for length in (3, 512, 40, 41, 300, 7, 512, 9) * 9]
-    batches = _batches(ids)
+    batches = _batches(ids, step)
     assert sorted(at for batch in batches for at in batch) == list(range(len(ids)))
-    assert all(len(batch) * max(len(ids[at]) for at in batch) <= TOKENS for batch in batches)
+    for batch in batches:
+        longest = max(len(ids[at]) for at in batch)
+        assert len(batch) * math.ceil(longest / step) * step <= TOKENS
+
+
+def test_batches_of_like_length_share_what_is_compiled() -> None:
+    encoder = OpenVinoEncoder()
+    lengths = range(17, 33)
+    shapes = {encoder._inputs([np.zeros(one, np.int32)], STEP)[1].shape for one in lengths}
+    assert shapes == {(1, 32)}
+    ids = [np.zeros(encoder.model_tokens, np.int32)]
+    assert encoder._inputs(ids, STEP)[0].shape == (1, encoder.model_tokens, encoder.dimension)
 
 
 ASK = """
