@@ -29,6 +29,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime import get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.state import SafeSessionState
 from streamlit.starlette import App
 from streamlit.web import bootstrap
 
@@ -37,6 +38,7 @@ from search_app.web import guard, kept, uploads
 
 _HERE: Final = Path(__file__).parent
 _prepared: Final = spawn.get_preparation_data
+_called_back: Final = SafeSessionState.on_script_will_rerun
 _SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _OF_FIRST_PAGE: Final = """
 trouble alerts corpus.adding reports search.filter_bar search.hit_card search.start documents.list
@@ -58,6 +60,19 @@ def _without_main(name: str) -> dict[str, Any]:
     """
     told = _prepared(name)
     return {key: value for key, value in told.items() if not key.startswith("init_main_from")}
+
+
+def _whole(state: SafeSessionState, *told: Any, **settings: Any) -> None:
+    """Stand in for Streamlit's own, which breaks callbacks off where the page says something more.
+
+    One that is broken off does not come again: a press would be lost, or half of what it does.
+    """
+    may_stop = state._yield_callback  # noqa: SLF001
+    object.__setattr__(state, "_yield_callback", lambda: None)
+    try:
+        _called_back(state, *told, **settings)
+    finally:
+        object.__setattr__(state, "_yield_callback", may_stop)
 
 
 def _no_address() -> None:
@@ -157,6 +172,8 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "client.showErrorDetails": "none",
         "logger.hideWelcomeMessage": True,
         "secrets.files": [str(_secrets_file())],
+        # Else a press is dropped where another, or a telling, comes before its run has begun.
+        "runner.fastReruns": False,
         "runner.magicEnabled": False,  # nothing is shown that no page says to show
         "theme.base": str(_HERE / "theme.toml"),
     }
@@ -173,6 +190,7 @@ def main(host: str, port: int) -> None:
     bootstrap._fix_sys_path = _keep_path  # noqa: SLF001
     spawn.get_preparation_data = _without_main
     manifest_scanner.scan_component_manifests = _no_components
+    SafeSessionState.on_script_will_rerun = _whole  # type: ignore[method-assign, assignment]
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
     guard.UPLOADS.held = _held
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
