@@ -85,12 +85,10 @@ def _check(generation: int, index: str, alerts: tuple[Alert, ...], code: str) ->
 def follow(text: str | None, is_first: bool) -> None:
     """Take what the browser has; what this session saved before it was told stays too."""
     told = _read(text)
-    if is_first:
+    if is_first and saved():
         known = {_asked(one) for one in told}
-        own = [one for one in saved() if _asked(one) not in known]
-        if own:
-            _put((*told, *own))
-            return
+        _put((*told, *(one for one in saved() if _asked(one) not in known)))
+        return
     st.session_state[_ALERTS] = told
 
 

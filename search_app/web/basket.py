@@ -162,12 +162,10 @@ def undo() -> None:
 def follow(text: str | None, is_first: bool) -> None:
     """Take what the browser has; what this session gathered before it was told stays too."""
     told = _read(text)
-    if is_first:
+    if is_first and gathered():
         known = {one.key for one in told}
-        own = [one for one in gathered() if one.key not in known]
-        if own:
-            _put((*told, *own))
-            return
+        _put((*told, *(one for one in gathered() if one.key not in known)))
+        return
     st.session_state[_BASKET] = told
 
 
@@ -198,9 +196,9 @@ def button(locale: Locale, passage: int, key: str) -> None:
 
 def _put(items: Sequence[Gathered], removed: str | None = None) -> None:
     items = _with_keys(items)
-    st.session_state[_BASKET] = items
     kept.write(REMOVED, removed)  # first: who is told of the basket knows it
     kept.write(NAME, _text(items))
+    st.session_state[_BASKET] = items  # last: a run that is broken off before does it again
 
 
 def _take_out(left: Sequence[Gathered]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from search_app.citing import own_note
 from search_app.localise import Locale
@@ -39,28 +40,43 @@ HOLD = """(() => {
 })()"""
 """Lets a test keep what page and server say to each other, as a slow line would."""
 
+TELL = "dispatchEvent(new StorageEvent('storage', { key: null }))"
+"""Has a page tell the server what the browser has, as where another tab has written."""
 
-def _kept(page: Page) -> dict[str, str]:
-    """Notes by what they are written at, as the browser has them, in order."""
+
+def _kept(page: Page) -> list[tuple[str, str]]:
+    """What was gathered, as the browser has it, in order: what is cited, and the note at it."""
     rows = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket'))")
-    return {row["line"]: row["note"] for row in rows}
+    return [(row["line"], row["note"]) for row in rows]
 
 
 def _keeps(page: Page, notes: dict[str, str]) -> None:
-    """Wait until the browser has such notes, and nothing else."""
+    """Wait until the browser has such notes, in this order, and nothing else."""
     for _ in range(200):
-        if _kept(page) == notes:
+        if _kept(page) == [*notes.items()]:
             return
         page.wait_for_timeout(50)
-    assert _kept(page) == notes
+    assert _kept(page) == [*notes.items()]
 
 
-def _gather(page: Page, address: str) -> None:
-    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
-    page.get_by_role("button", name="Add to citations").click()
-    expect(page.get_by_role("button", name="Remove from citations")).to_be_visible()
-    page.get_by_role("link", name="Citations").click()
-    expect(page.locator(".wsis-cited")).to_have_count(1)
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader whose line a test can hold."""
+    opened = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    opened.add_init_script(HOLD)
+    yield opened
+    opened.close()
+
+
+def _gather(page: Page, address: str, *paragraphs: str, ui: str = "en") -> None:
+    """Put paragraphs in where they are read, and go to the page of citations."""
+    locale = Locale(ui)
+    for label in paragraphs or ["3.1"]:
+        visit(page, f"{address}/documents?symbol={SYMBOL}&para={label}&left=en&ui={ui}")
+        page.get_by_role("button", name=locale.text("basket.add")).click()
+        expect(page.get_by_role("button", name=locale.text("basket.remove"))).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.citations")).click()
+    expect(page.locator(".wsis-cited").last).to_contain_text((paragraphs or ["3.1"])[-1])
 
 
 def test_nothing_gathered_says_how_to_gather(page: Page, address: str) -> None:
@@ -98,15 +114,13 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
 def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
-    browser: Browser, sample_index: Path, ui: str
+    context: BrowserContext, sample_index: Path, ui: str
 ) -> None:
     locale = Locale(ui)
-    context = browser.new_context()
     page = context.new_page()
     port = any_free_port()
     with serving(sample_index, port=port) as address:
-        _gather(page, address)
-        visit(page, f"{address}/citations?ui={ui}")
+        _gather(page, address, ui=ui)
         note = page.get_by_role("textbox", name=locale.text("citations.note"))
         note.press_sequentially("ملاحظة 24")  # and the box is not left
         visit(page, page.url)
@@ -126,29 +140,22 @@ def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
         # The page was not loaded anew, and the server is another one.
         expect(gone).not_to_be_visible()
         page.get_by_role("switch").press("Space")
-        settled(page)
+        expect(page.locator(".wsis-note")).to_have_text("ملاحظة 24")
+        page.get_by_role("switch").press("Space")
         expect(note).to_have_value("ملاحظة 24")
-        kept = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket'))")
-        assert [one["note"] for one in kept] == ["ملاحظة 24"]
-    context.close()
+        assert [note for _, note in _kept(page)] == ["ملاحظة 24"]
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
-def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa: PLR0915 - a day's work
-    browser: Browser, address: str, ui: str
+def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(
+    context: BrowserContext, address: str, ui: str
 ) -> None:
     locale = Locale(ui)
-    context = browser.new_context()
-    context.add_init_script(HOLD)
     page, tab = context.new_page(), context.new_page()
-    _gather(page, address)
-    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left=en&ui={ui}")
-    page.get_by_role("button", name=locale.text("basket.add")).click()
-    expect(page.get_by_role("link", name="(2)")).to_be_visible()
-    for one in (page, tab):
-        visit(one, f"{address}/citations?ui={ui}")
-        expect(one.locator(".wsis-cited")).to_have_count(2)
-    first, second = _kept(page)
+    _gather(page, address, "3.1", "3.2", ui=ui)
+    visit(tab, f"{address}/citations?ui={ui}")
+    expect(tab.locator(".wsis-cited")).to_have_count(2)
+    first, second = (line for line, _ in _kept(page))
     third = second.replace("3.2", "3.3")
 
     def card(of: Page, said: str) -> Locator:
@@ -187,14 +194,10 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa
     button(tab, "3.1", "citations.up").click()
     note.press("End")
     note.press_sequentially("3")
-    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.3&left=en&ui={ui}")
-    page.get_by_role("button", name=locale.text("basket.add")).click()
-    expect(page.get_by_role("link", name="(3)")).to_be_visible()
+    _gather(page, address, "3.3", ui=ui)
     tab.evaluate("release()")
     _keeps(tab, {first: "ملاحظة 预警系统。3", second: "", third: ""})
-    for one in (tab, page):
-        visit(one, f"{address}/citations?ui={ui}")
-        expect(one.locator(".wsis-cited")).to_have_count(3)
+    expect(tab.locator(".wsis-cited")).to_have_count(3)
     expect(note).to_have_value("ملاحظة 预警系统。3")
     # Two presses of one button: the second does not undo what can be put back.
     page.get_by_role("button", name=locale.text("basket.clear")).dblclick()
@@ -208,24 +211,60 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(  # noqa
     up.last.press("Enter")
     expect(page.locator(".wsis-cited").nth(1)).to_have_text(said)
     expect(up.nth(1)).to_be_focused()
-    context.close()
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_presses_that_come_at_once_all_count(
+    context: BrowserContext, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    page = context.new_page()
+    _gather(page, address, "3.1", "3.2", "3.3", ui=ui)
+    settled(page)
+    page.evaluate("hold()")
+    remove = page.get_by_role("button", name=locale.text("basket.remove"))
+    expect(remove).to_have_count(3)
+    for one in remove.all():
+        one.click()
+        page.evaluate(TELL)
+    page.evaluate("release()")
+    expect(page.get_by_text(locale.text("basket.empty"))).to_be_visible()
+    _keeps(page, {})
+
+
+def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    _gather(page, address, "3.1")
+    page.wait_for_function("localStorage.getItem('wsis-search.basket')")
+    script, late = "**/*kept*.js*", list[Route]()
+    page.route(script, lambda route: late.append(route))  # noqa: PLW0108 - a method cannot be one
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left=en&ui=en")
+    page.get_by_role("button", name="Add to citations").click()
+    expect(page.get_by_role("button", name="Remove from citations")).to_be_visible()
+    page.route(script, lambda route: route.continue_())
+    assert late
+    for one in late:
+        one.continue_()
+    expect(page.get_by_role("link", name="Citations (2)")).to_be_visible()
+    settled(page)
+    lines = [f"CWG-WSIS&SDG-40/3-E, para. {one}" for one in ("3.1, p. 2", "3.2, p. 3")]
+    _keeps(page, dict.fromkeys(lines, ""))
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
-    browser: Browser, address: str, ui: str
+    context: BrowserContext, address: str, ui: str
 ) -> None:
     locale = Locale(ui)
-    context = browser.new_context()
-    context.add_init_script(HOLD)
     page = context.new_page()
-    _gather(page, address)
-    visit(page, f"{address}/citations?ui={ui}")
+    _gather(page, address, ui=ui)
     cited = page.locator(".wsis-cited")
     settled(page)
 
     def told_on_the_way() -> None:
-        page.evaluate("dispatchEvent(new StorageEvent('storage', { key: null }))")
+        page.evaluate(TELL)
         page.evaluate("release()")
 
     # By the navigation, and by the browser's way back. Streamlit may have cut the way forward.
@@ -242,15 +281,13 @@ def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
     expect(cited).to_have_count(1)
     settled(page)
     expect(page).to_have_url(re.compile("/citations"))
-    context.close()
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_the_first_press_after_the_server_has_come_again_counts(
-    browser: Browser, sample_index: Path, ui: str
+    context: BrowserContext, sample_index: Path, ui: str
 ) -> None:
     locale = Locale(ui)
-    context = browser.new_context()
     page = context.new_page()
     port = any_free_port()
     gone = page.locator(".wsis-gone")
@@ -278,7 +315,6 @@ def test_the_first_press_after_the_server_has_come_again_counts(
         expect(page.get_by_role("link", name="(1)")).to_be_visible()
         box.press("Enter")
         expect(page).to_have_url(re.compile(re.escape(urlencode({"q": "预警 إنذار"}))))
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -289,11 +325,9 @@ def test_the_first_press_after_the_server_has_come_again_counts(
     ],
 )
 def test_what_is_put_in_twice_is_not_taken_out(
-    browser: Browser, reports_address: str, ui: str, shows: dict[str, str]
+    context: BrowserContext, reports_address: str, ui: str, shows: dict[str, str]
 ) -> None:
     locale = Locale(ui)
-    context = browser.new_context()
-    context.add_init_script(HOLD)
     page, tab = context.new_page(), context.new_page()
     name = "documents" if "symbol" in shows else "compare"
     for one in (page, tab):
@@ -322,20 +356,15 @@ def test_what_is_put_in_twice_is_not_taken_out(
     expect(tab.get_by_role("link", name="(1)")).to_have_count(0)
     settled(tab)
     assert not _kept(tab)
-    context.close()
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_leaves_the_app_has_the_notes_as_they_stand(
-    browser: Browser, address: str, ui: str
+    context: BrowserContext, address: str, ui: str
 ) -> None:
     locale = Locale(ui)
-    context = browser.new_context()
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    context.add_init_script(HOLD)
     page = context.new_page()
-    _gather(page, address)
-    visit(page, f"{address}/citations?ui={ui}")
+    _gather(page, address, ui=ui)
     note = page.get_by_role("textbox", name=locale.text("citations.note"))
     note.fill("$& 早")
     settled(page)
@@ -359,26 +388,15 @@ def test_what_leaves_the_app_has_the_notes_as_they_stand(
     with page.expect_download() as download:
         table.click()
     assert "预警 $& إنذار" in Path(download.value.path()).read_text("utf-8-sig")
-    context.close()
 
 
 def test_nothing_gathered_is_lost_where_a_revision_has_come(
-    browser: Browser, sample_index: Path, reports_index: Path
+    context: BrowserContext, sample_index: Path, reports_index: Path
 ) -> None:
     port = any_free_port()
-    context = browser.new_context()
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     with serving(sample_index, port=port) as address:
-        _gather(page, address)
-        visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left=ar&ui=ar")
-        page.get_by_role("button", name="إضافة").click()
-        expect(page.get_by_role("link", name="(2)")).to_be_visible()
-        page.evaluate(
-            "new Promise((done) => { const look = () =>"
-            " JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]').length === 2"
-            " ? done() : setTimeout(look, 50); look(); })"
-        )
+        _gather(page, address, "3.1", "3.2", ui="ar")
         visit(page, f"{address}/citations?ui=zh&in=zh")
         expect(page.locator(".wsis-cited")).to_have_count(2)
         expect(page.locator(".wsis-text").last).to_have_attribute("lang", "zh")
@@ -423,7 +441,6 @@ def test_nothing_gathered_is_lost_where_a_revision_has_come(
         said = Locale("fr").text("compare.other_language", language="français", other="anglais")
         expect(page.get_by_text(said)).to_be_visible()
         expect(page.locator(".wsis-pair-changed .wsis-text").first).to_have_attribute("lang", "en")
-    context.close()
 
 
 def _leads_to_the_revision(page: Page, address: str, locale: Locale) -> None:
@@ -440,21 +457,6 @@ def _leads_to_the_revision(page: Page, address: str, locale: Locale) -> None:
     if locale.code == "ar":
         visit(page, f"{address}/?{urlencode({'q': new, 'ui': 'ar'})}")
         expect(page.locator(".wsis-hit").first.locator(".wsis-changes")).to_be_visible()
-
-
-@pytest.mark.parametrize("ui", ["en", "ar"])
-def test_on_a_phone_each_text_of_a_comparison_says_which_it_is(
-    page: Page, reports_address: str, ui: str
-) -> None:
-    visit(page, f"{reports_address}/compare?{urlencode({**REVISED, 'ui': ui})}")
-    pair = page.locator(".wsis-pair-changed").first
-    sides = [pair.get_by_text(Locale(ui).text(f"compare.{side}")) for side in ("old", "new")]
-    expect(pair).to_be_visible()
-    for one in sides:
-        expect(one).not_to_be_visible()
-    page.set_viewport_size({"width": 390, "height": 800})
-    for one in sides:
-        expect(one).to_be_visible()
 
 
 def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(

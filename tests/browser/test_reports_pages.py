@@ -61,6 +61,22 @@ def test_a_draft_is_laid_beside_what_it_is_based_on(
         assert left["x"] > right["x"]
 
 
+@pytest.mark.parametrize("ui", ["en", "ar"])
+def test_on_a_phone_each_text_of_a_comparison_says_which_it_is(
+    page: Page, reports_address: str, ui: str
+) -> None:
+    revised = {"from": DOCUMENT, "to": f"{DOCUMENT}(Rev.1)"}
+    locale = _open(page, reports_address, "compare", ui, **revised)
+    pair = page.locator(".wsis-pair-changed").first
+    sides = [pair.get_by_text(locale.text(f"compare.{side}")) for side in ("old", "new")]
+    expect(pair).to_be_visible()
+    for one in sides:
+        expect(one).not_to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 800})
+    for one in sides:
+        expect(one).to_be_visible()
+
+
 def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
     locale = _open(page, address, "compare", "zh", **{"from": DOCUMENT, "to": "draft"})
     expect(page.get_by_text(locale.text("compare.no_draft"))).to_be_visible()

@@ -14,6 +14,7 @@ let applied = 0;  // the server's last turn that was written here
 let told = { at: 0, turn: 0 };  // what was told last, and after which turn
 let heard = 0;  // what the server was told last, as far as it has said
 let known = [];  // the keys of what was gathered, as the server had them at its last turn
+let isAsked = false;  // this session is told of what is here
 let isRefused = false;
 let send = null;
 let gather = () => {};
@@ -409,7 +410,8 @@ export default function keep({ data, setStateValue, setTriggerValue }) {
     known = [];
     done.clear();
     tellings.clear();
-    if (isAway || Object.keys(texts()).length) tell();
+    isAsked = isAway || Object.keys(texts()).length > 0;
+    if (isAsked) tell();
   }
   if (data.heard > heard) {
     heard = data.heard;
@@ -418,7 +420,8 @@ export default function keep({ data, setStateValue, setTriggerValue }) {
     done.clear();
   }
   let isOther = false;
-  if (data.turn > applied) {
+  /* A session that does not know yet what is here would write its own in the place of that. */
+  if (data.turn > applied && (heard || !isAsked)) {
     applied = data.turn;
     isOther = apply(data.write);
     fill();
