@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.text import clean
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, paragraph, version_symbol, with_notes
-from search_app.citing.docx import EarlierText, PrecedentRow, as_docx, precedents_docx, report_docx
 from search_app.citing.drawn import (
     asked_by,
     asked_of,
@@ -32,9 +32,21 @@ from search_app.citing.drawn import (
 )
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.report import Report
-from search_app.citing.tracked import comparison_docx
 from search_app.citing.words import one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
+
+if TYPE_CHECKING:
+    from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx, report_docx
+    from search_app.citing.tracked import comparison_docx
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Give what writes Word files: its library is heavy, and who asks for words needs none."""
+        if name not in __all__:
+            raise AttributeError(name)
+        room = "tracked" if name == "comparison_docx" else "docx"
+        return getattr(import_module(f"search_app.citing.{room}"), name)
+
 
 __all__ = [
     "EXPORTS",
@@ -220,12 +232,18 @@ def _harmless(cell: str | int | None) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def _as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
+    from search_app.citing.docx import as_docx
+
+    return as_docx(passages, language, notes)
+
+
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
         "docx": Export(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            as_docx,
+            _as_docx,
         ),
         "markdown": Export("md", "text/markdown; charset=utf-8", as_markdown),
         "csv": Export("csv", "text/csv; charset=utf-8", as_csv),

@@ -73,6 +73,7 @@ def test_what_a_first_page_imports_is_there_before_it_is_asked_for(sample_index:
     )
     is_ready, modules = done.stdout.splitlines()
     assert is_ready == "True"
+    assert "docx" not in modules.split()
     missing = {
         name
         for page in ("app.py", "pages/search.py")
