@@ -10,6 +10,7 @@ import atexit
 import gc
 import io
 import os
+import re
 import sys
 import warnings
 from collections import UserDict
@@ -80,23 +81,27 @@ class _Plain:
         """Give the value as the command takes it; Typer names the arguments."""
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
-        plain = _plain(value, param.type_descriptor.annotation)
+        plain = _plain(value, param.type_descriptor)
         if plain is None:
             param._runtime_param = None  # noqa: SLF001 - its own is made where there is none
             plain = param.get_runtime_param().coerce(value, param=param, ctx=ctx)
         return plain
 
 
-def _plain(value: Any, kind: Any) -> Any:
-    """Give a value as one of a kind; None where that needs to be looked at."""
+def _plain(value: Any, told: Any) -> Any:
+    """Give a value as its parameter is told to take it; None where that needs to be looked at."""
+    kind = told.annotation
     if kind is str and _is_text(value):
         return value
     if kind == list[str] and all(map(_is_text, value)):
         return list(value)
     if kind is Path and os.access(value, os.R_OK):
         return Path(value)
-    if kind is int and isinstance(value, int):
-        return value
+    if kind is int and re.fullmatch("[0-9]{1,9}", str(value)):
+        low, high = told.parameter_info.min, told.parameter_info.max
+        number = int(value)
+        is_within = (low is None or low <= number) and (high is None or number <= high)
+        return number if is_within else None
     if isinstance(kind, type) and issubclass(kind, StrEnum) and value in list(kind):
         return kind(value)
     return None

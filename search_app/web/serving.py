@@ -10,9 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-import webbrowser
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -129,6 +126,11 @@ def run(
 
 
 def _open(address: str) -> None:
+    # Here: most servers open no browser, and all wait for what this module imports.
+    import urllib.error
+    import urllib.request
+    import webbrowser
+
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -81,6 +81,9 @@ def test_every_command_is_found_by_its_name() -> None:
         ["--mode", "Dense"],
         ["-k", "three"],
         ["-k", "0"],
+        ["-k", "007"],
+        ["-k", "٣"],
+        ["-k", "11"],
         ["--in", os.fsdecode(b"\xff")],
     ],
 )
@@ -88,7 +91,7 @@ def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
     def command(
         folder: IndexFolder,
         *,
-        k: int = typer.Option(10, "-k", min=1),
+        k: int = typer.Option(10, "-k", min=1, max=10),
         language: Languages = None,
         mode: Mode = Mode.HYBRID,
         shown_in: In = None,
