@@ -209,12 +209,14 @@ const tellNotes = () => {
   tell();
 };
 
-/* A file is made by the server: one that is asked for before the server has heard of all that was
-   typed, and has drawn that, is asked for then. */
-const FILES = ".st-key-downloads";
+/* A file of what was gathered is made by the server: one that is asked for before the server has
+   heard of all that was typed, and has drawn that, is asked for then. */
+const FILES = ".st-key-downloads:has([data-heard])";
 let awaited = null;
-const isBehind = () => waits !== null
-  || told.at > Number(document.querySelector(`${FILES} [data-heard]`)?.dataset.heard ?? 0);
+const isBehind = () => {
+  const drawn = document.querySelector(`${FILES} [data-heard]`);
+  return Boolean(drawn) && (waits !== null || told.at > Number(drawn.dataset.heard));
+};
 const showAwaited = () => {
   if (!awaited) return;
   const button = document.querySelector(`${FILES} .${awaited} button`);
