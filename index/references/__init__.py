@@ -3,7 +3,7 @@
     paragraphs, editions, is_mentioned  who mentions a reference, and in which edition
     cites, cited_by, absent             what a document cites, who cites it, what is not there
     base, base_symbol, opening          a reference without its edition; how a document opens
-    forms, called                       how documents write a reference in each language, in one
+    forms, called, written              how documents write a reference, and what it is called
     named, find_references, exact       the references of a question, and where they lead
     suggestions                         near forms of what was mistyped
     graph, write_graph                  who cites whom, and as a file
@@ -14,7 +14,7 @@ References are found in texts by ``corpus.references``; nothing here compares me
 """
 
 from index.references.exact import Exact, References, exact, find_references, named
-from index.references.forms import Form, called, forms
+from index.references.forms import Form, called, forms, written
 from index.references.graph import Graph, Node, graph
 from index.references.graph import write as write_graph
 from index.references.mentions import (
@@ -63,4 +63,5 @@ __all__ = [
     "paragraphs",
     "suggestions",
     "write_graph",
+    "written",
 ]

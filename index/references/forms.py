@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from corpus import tables
 from corpus.languages import BY_CODE
@@ -47,6 +47,10 @@ _CANONICAL: Final = re.compile(
     r"(?P<body>\w+) (?P<kind>Res|Dec)\. (?P<number>\d+)"
     r"(?: \((?P<revised>Rev\. )?(?:(?P<place>[^,\d]+), )?(?P<year>\d{4})\))?"
 )
+_SUBJECT: Final = re.compile(
+    r"WSIS (?P<line>C\d+)|SDG (?:(?P<target>\d+\.\w+)|(?P<whole>\d+))"
+    r"|ITU-(?P<sector>[TRD]) Rec\. (?P<recommendation>\S+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,16 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
 
     Returns:
         The form most used of those that are whole, in the nominative, in the order of the United
-        Nations; of a resolution of the Council the one most used that names it. What stands for it
-        in a list (``1332`` in ``Resolutions 1332 and 1334``) is no form that could be pasted, and
-        is left out.
+        Nations; of a resolution of the Council the one most used that names it. A form that does
+        not tell whose the resolution is gets its body from the language's pattern. What stands for
+        it in a list (``1332`` in ``Resolutions 1332 and 1334``) is no form that could be pasted,
+        and is left out.
     """
-    best: dict[str | None, str] = {}
+    best: dict[str | None, tuple[str, str]] = {}
     for language, text in store.forms_of(canonicals):
         whole = nominative(text, language or "")
         if language in best and (
-            _says_whose(best[language], canonicals[0], language)
+            _says_whose(best[language][0], canonicals[0], language)
             or not _says_whose(whole, canonicals[0], language)
         ):
             continue
@@ -84,9 +89,24 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
             continue
         read = {mention.canonical for mention in find(whole)}
         if len(read) == 1 and read <= set(canonicals):
-            best[language] = whole
+            best[language] = whole, read.pop()
     order = sorted(BY_CODE, key=lambda code: code != first)
-    return [Form(code, best[code]) for code in order if code in best]
+    return [Form(code, _told(*best[code], code)) for code in order if code in best]
+
+
+def _told(text: str, canonical: str, language: str) -> str:
+    """A form, with the body whose the resolution is where it does not say so."""
+    if _says_whose(text, canonical, language):
+        return text
+    return written(canonical, language) or text
+
+
+def _says_whose(text: str, canonical: str, language: str | None) -> bool:
+    """Whether a form names the body, or the place, which only one body met at in a year."""
+    parts = _CANONICAL.fullmatch(canonical)
+    if parts is None or parts["place"]:
+        return True
+    return parts["body"] == "Council" and _COUNCIL.get(language or "", "") in text
 
 
 def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, str]:
@@ -98,35 +118,40 @@ def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, 
         language: the reader's, one of the six.
 
     Returns:
-        As documents in that language write it: ``第140号决议（2022年，布加勒斯特，修订版）``;
-        where none does, by that language's pattern; the canonical form of a document, and of what
-        has no pattern.
+        By that language's pattern, so that all of a kind are called alike:
+        ``第140号决议（2022年，布加勒斯特，修订版）``, ``理事会第1332号决议``; of what has none, as
+        documents in that language write it; the canonical form of a document, and of what neither
+        has.
     """
     names = {}
     for canonical in canonicals:
-        is_document = any(one.kind == "document" for one in find(canonical))
-        known = () if is_document else forms(store, [canonical], language)[:1]
-        told = next((one.text for one in known if one.language == language), None)
-        if not told or not _says_whose(told, canonical, language):
-            told = written(canonical, language) or told
+        told = written(canonical, language)
+        if told is None and not any(one.kind == "document" for one in find(canonical)):
+            known = forms(store, [canonical], language)[:1]
+            told = next((one.text for one in known if one.language == language), None)
         names[canonical] = told or canonical
     return names
 
 
-def _says_whose(text: str, canonical: str, language: str | None) -> bool:
-    return not canonical.startswith("Council ") or _COUNCIL.get(language or "", "") in text
-
-
 def written(canonical: str, language: str) -> str | None:
-    """Write a resolution or decision by the pattern of a language, of the six.
+    """Write a reference by the pattern of a language, of the six.
 
     Returns:
-        ``第139号决议`` with its body before it; None where there is no pattern, or where what it
-        gives would be read as another reference.
+        ``全权代表大会第139号决议``; where a place tells whose a resolution is, as ITU's documents
+        do, without its body. ``信息社会世界峰会行动方面C8`` for an action line. None where there is
+        no pattern, or where what it gives would be read as another reference.
     """
+    say = tables.load("references_written").get(language)
+    text = say and (_numbered(canonical, say, language) or _subject(canonical, say))
+    if not text or [one.canonical for one in find(text)] != [canonical]:
+        return None
+    return text
+
+
+def _numbered(canonical: str, say: Mapping[str, Any], language: str) -> str | None:
+    """A resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)
-    say = tables.load("references_written").get(language, {})
-    body = say.get("bodies", {}).get(parts["body"]) if parts else None
+    body = say["bodies"].get(parts["body"]) if parts else None
     if parts is None or body is None:
         return None
     place = parts["place"]
@@ -136,8 +161,25 @@ def written(canonical: str, language: str) -> str | None:
     kind = ("revised" if parts["revised"] else "adopted") + ("" if place else "_in")
     edition = say[kind].format(place=place, year=parts["year"]) if parts["year"] else ""
     head = say.get(f"{parts['body']}-{parts['kind']}", say[parts["kind"]])
-    text: str = say["pattern"].format(head=head, number=parts["number"], edition=edition, body=body)
-    return text if [one.canonical for one in find(text)] == [canonical] else None
+    pattern = say.get(f"{parts['body']}-pattern", say["pattern"])
+    text: str = pattern.format(
+        head=head, number=parts["number"], edition=edition, body="" if place else body
+    )
+    return text
+
+
+def _subject(canonical: str, say: Mapping[str, Any]) -> str | None:
+    """An action line, a goal or target, a recommendation."""
+    parts = _SUBJECT.fullmatch(canonical)
+    if parts is None:
+        return None
+    if parts["recommendation"]:
+        given = {"sector": parts["sector"], "number": parts["recommendation"]}
+        return str(say["Rec"].format(**given))
+    kind = "line" if parts["line"] else "target" if parts["target"] else "goal"
+    number = parts["line"] or parts["target"] or parts["whole"]
+    head, dot, last = number.rpartition(".")
+    return str(say[kind].format(number=head + dot + say.get("letters", {}).get(last, last)))
 
 
 def nominative(text: str, language: str) -> str:

@@ -39,8 +39,13 @@ def differing(one: Precedent, language: str) -> list[str]:
         }
         said.append(locale.text("precedents.figures", **figures))
     if one.editions:
+        from index.references import written  # likewise
+
         cited = {
-            side: locale.listed(intact(getattr(each, side), language) for each in one.editions)
+            side: locale.listed(
+                intact(written(getattr(each, side), language) or getattr(each, side), language)
+                for each in one.editions
+            )
             for side in ("draft", "earlier")
         }
         said.append(locale.text("precedents.editions", **cited))

@@ -15,6 +15,7 @@ import streamlit as st
 
 from corpus.errors import AlertError, QueryError
 from index.alerts import Alert, News
+from index.references import written
 from search_app.localise import Locale
 from search_app.web import kept
 from search_app.web.session import called_meeting, open_index, ready_index
@@ -111,7 +112,8 @@ def button(locale: Locale, alert: Alert) -> None:
 
 def name(locale: Locale, alert: Alert) -> str:
     """Say what an alert asks for."""
-    asked = [alert.query or "", *alert.cites, alert.source or ""]
+    names = [written(one, locale.code) or one for one in alert.cites]
+    asked = [alert.query or "", *names, alert.source or ""]
     asked += [called_meeting(locale, one) for one in alert.meetings]
     series = [f"series.{one}" for one in alert.series]
     asked += [locale.text(key) for key in series if locale.has(key)]

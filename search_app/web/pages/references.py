@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -84,16 +83,19 @@ def _box(locale: Locale) -> ReferenceState:
     return state
 
 
-def _buttons(names: list[str], key: str) -> None:
+def _buttons(locale: Locale, names: list[str], key: str) -> None:
+    """Draw references to choose from, by their names in the reader's language."""
+    called_so = called(names, locale.code)
     with st.container(horizontal=True, gap="small", key=key):
         for name in names:
-            st.button(as_label(name), key=f"{key}-{name}", on_click=_look_up, args=(name,))
+            label = as_label(called_so[name])
+            st.button(label, key=f"{key}-{name}", on_click=_look_up, args=(name,))
 
 
 def _choice(locale: Locale, key: str, names: list[str], name: str) -> None:
     """Draw references to choose from, with what they are."""
     st.html(html("parts.examples", text=locale.text(key)))
-    _buttons(names, name)
+    _buttons(locale, names, name)
 
 
 def _example_names(locale: Locale) -> list[str]:
@@ -118,10 +120,10 @@ def _unknown(locale: Locale, reference: str) -> None:
     several = list(dict.fromkeys(mention.canonical for mention in find(reference)))
     if len(several) > 1:
         _note(locale.text("references.several"))
-        _buttons(several[:20], "references-meant")
+        _buttons(locale, several[:20], "references-meant")
         return
     _note(locale.text("references.no_reference"))
-    _buttons(_example_names(locale), "examples")
+    _buttons(locale, _example_names(locale), "examples")
     if any(character.isalnum() for character in reference):
         words = reference[:300]
         chrome.link(
@@ -144,7 +146,7 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     name = trace.canonical
     entry = next((one for one in listed(locale) if one.symbol == name), None)
     days = meeting_days(store).get((entry and entry.meeting) or "")
-    st.html(card_html(locale, trace, entry, _form(locale, trace), days))
+    st.html(card_html(locale, trace, entry, called([name], locale.code)[name], days))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
         _choice(locale, "references.see_also", list(trace.see_also), "references-also")
@@ -153,19 +155,6 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         return state
     _known(locale, trace)
     return _mentions(locale, trace, state)
-
-
-def _form(locale: Locale, trace: Trace) -> str | None:
-    """How it is written in the reader's language; all editions as each is, without its edition."""
-    name = trace.canonical or ""
-    if trace.kind not in _SUBJECTS:
-        return None
-    for canonicals in ([name], [one.canonical for one in trace.editions]):
-        for one in forms(open_index().store, canonicals, locale.code)[:1]:
-            text = one.text if canonicals == [name] else re.split(r"\s*[(（]", one.text)[0]
-            if one.language == locale.code and {each.canonical for each in find(text)} == {name}:
-                return text
-    return None
 
 
 def _known(locale: Locale, trace: Trace) -> None:
@@ -177,8 +166,9 @@ def _known(locale: Locale, trace: Trace) -> None:
         st.html(forms_html(locale, written))
     if len(trace.editions) > 1 or any(one.edition for one in trace.editions):
         _section(locale, "references.editions")
-        st.html(editions_html(locale, trace))
-    titles, names = _titles(locale)
+        names = called((one.canonical for one in trace.editions), locale.code)
+        st.html(editions_html(locale, trace, names))
+    titles, without_symbol = _titles(locale)
     if trace.kind == "document" or trace.kind in _SUBJECTS:
         near = neighbourhood(_citations(), name, has_document=trace.document is not None)
         if near.citing or near.cited:
@@ -188,7 +178,7 @@ def _known(locale: Locale, trace: Trace) -> None:
                     locale,
                     near,
                     titles,
-                    {**called(near.names, locale.code), **names},
+                    {**called(near.names, locale.code), **without_symbol},
                     reference_address,
                 )
             )

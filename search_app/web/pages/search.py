@@ -15,6 +15,7 @@ from search_app.web import address, alerts
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
 from search_app.web.parts import as_label, html
+from search_app.web.references import called
 from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
@@ -84,7 +85,8 @@ def _lead(locale: Locale, state: SearchState) -> None:
         rest = rest.replace(one.text, "")
     if len(named) == 1 and not any(character.isalnum() for character in rest):
         (name,) = named
-        said = as_label(locale.text("search.card", reference=name))
+        called_so = called([name], locale.code)[name]
+        said = as_label(locale.text("search.card", reference=called_so))
         chrome.link("references", said, {"q": name}, icon=":material/account_tree:")
     if state.symbol:
         every = replace(state.turned_to(1), symbol=None)
@@ -114,9 +116,10 @@ def _show(locale: Locale, state: SearchState) -> None:
             st.html(
                 html("parts.examples", text=locale.text("search.did_you_mean")), width="content"
             )
+            names = called(found.suggestions, locale.code)
             for suggestion in found.suggestions:
                 st.button(
-                    as_label(suggestion),
+                    as_label(names[suggestion]),
                     key=f"meant-{suggestion}",
                     on_click=_ask,
                     args=(suggestion,),

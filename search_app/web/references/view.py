@@ -40,7 +40,7 @@ def _called(moment: str, canonicals: tuple[str, ...], code: str) -> dict[str, st
 
 
 def called(canonicals: Iterable[str], code: str) -> Mapping[str, str]:
-    """What references are called in the reader's language, as far as documents say so."""
+    """What references are called in the reader's language; what has no name there as it is."""
     return _called(open_index().store.state, tuple(dict.fromkeys(canonicals)), code)
 
 
@@ -48,7 +48,7 @@ def card_html(
     locale: Locale,
     trace: Trace,
     entry: Entry | None = None,
-    form: str | None = None,
+    called_so: str | None = None,
     days: Days | None = None,
 ) -> Markup:
     """Show what it is: name, kind, and for a document of the index its title, source and date.
@@ -57,7 +57,7 @@ def card_html(
         locale: the reader's language.
         trace: what is known of it.
         entry: of the document in the list, where it is there.
-        form: how it is written in the reader's language, where that is known.
+        called_so: its name in the reader's language; None for the canonical form.
         days: of the document's meeting, or None.
     """
     about = trace.document.metadata if trace.document else None
@@ -80,7 +80,7 @@ def card_html(
         language=next(of_title, None),
         meeting=locale.meeting(about.meeting, days) if about else None,
         entry=entry,
-        form=form if form != trace.canonical else None,
+        called=called_so or trace.canonical or "",
         document_address=document_address,
         address=reference_address,
     )
@@ -91,10 +91,23 @@ def forms_html(locale: Locale, found: Sequence[Form]) -> Markup:
     return html("references.forms", locale=locale, found=found)
 
 
-def editions_html(locale: Locale, trace: Trace) -> Markup:
-    """Show the editions of a resolution, each with the number of paragraphs that cite it."""
-    address = reference_address
-    return html("references.editions", locale=locale, editions=trace.editions, address=address)
+def editions_html(
+    locale: Locale, trace: Trace, names: Mapping[str, str] = MappingProxyType({})
+) -> Markup:
+    """Show the editions of a resolution, each with the number of paragraphs that cite it.
+
+    Args:
+        locale: the reader's language.
+        trace: of the resolution.
+        names: what the editions are called in the reader's language.
+    """
+    return html(
+        "references.editions",
+        locale=locale,
+        editions=trace.editions,
+        names=names,
+        address=reference_address,
+    )
 
 
 def lists_html(

@@ -219,6 +219,23 @@ def test_the_card_names_versions_and_what_it_cites(store: Store, code: str) -> N
     assert ">2022</th>" in editions
 
 
+@pytest.mark.parametrize(("code", "name"), [("ar", "القرار 1332"), ("zh", "理事会第1332号决议")])
+def test_a_reference_and_its_editions_stand_under_the_readers_names(
+    store: Store, code: str, name: str
+) -> None:
+    locale = Locale(code)
+    trace = look_up(store, "Council Res. 1332", code)
+    of_edition = [one.canonical for one in trace.editions]
+    names = called(store, ["Council Res. 1332", *of_edition], code)
+    assert f'dir="{locale.direction}">{name}' in card_html(
+        locale, trace, called_so=names["Council Res. 1332"]
+    )
+    drawn = editions_html(locale, trace, names)
+    link = f'dir="{locale.direction}" href="references?q=Council+Res.'
+    assert drawn.count(link) == len(of_edition) > 0
+    assert ">Council Res." not in drawn
+
+
 def test_a_title_is_no_markup() -> None:
     about = Metadata(symbol="C24/8", title="<script>alert(1)</script>\u202e", source="<b>x</b>")
     card = DocumentCard(about, (), (), (), ())
