@@ -241,31 +241,39 @@ class Equivalents:
             )
             for gram in single
         ]
-        held = np.zeros((len(by_text), len(single)))
+        held = np.zeros((len(by_text), len(single)), np.float32)
         for column, gram in enumerate(single):
             held[[place[one] for one in where.get(gram, ())], column] = 1
-        held = np.vstack([held, seed.shipped().having(single, rows, other)])
-        words = _against_one_another(single, held, np.array(in_all))
+        words = _against_one_another(
+            single, held, seed.shipped().having(single, other), rows, np.array(in_all)
+        )
         return Learned(kept, words, [one for one in kept if one.term not in words])
 
 
 def _against_one_another(
-    words: Sequence[str], held: NDArray[np.float64], having: NDArray[np.float64]
+    words: Sequence[str],
+    held: NDArray[np.float32],
+    told: NDArray[np.float32],
+    rows: seed.Rows,
+    having: NDArray[np.float64],
 ) -> dict[str, float]:
     """Weigh words so that the sum of those in a paragraph tells whether it has a term.
 
-    Where the term is, it is known which words stand together; elsewhere each is taken to stand
-    by itself, so that nothing else of an archive need be read.
+    Where the term is, and in all rows of the seed, it is known which words stand together;
+    elsewhere each is taken to stand by itself, so that nothing else of an archive need be read.
 
     Args:
         words: of another language.
         held: ``(paragraphs with the term, words)``, 1 where its version has the word.
-        having: ``(words,)`` how many of all paragraphs have each.
+        told: ``(rows of the seed, words)``, the same.
+        rows: of the seed that have the term.
+        having: ``(words,)`` how many of all paragraphs and rows have each.
     """
     if not words:
         return {}
-    both = held.sum(axis=0)
-    products = held.T @ held + np.diag(np.maximum(0.0, having - both) + _SHRUNK)
+    both = held.sum(axis=0) + told[rows].sum(axis=0)
+    elsewhere = np.maximum(0.0, having - held.sum(axis=0) - told.sum(axis=0))
+    products = held.T @ held + told.T @ told + np.diag(elsewhere + _SHRUNK)
     weights = np.maximum(0.0, np.linalg.solve(products, both))
     return dict(zip(words, weights.tolist(), strict=True))
 

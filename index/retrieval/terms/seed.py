@@ -118,16 +118,16 @@ class Seed:
             for at in np.flatnonzero(both >= least).tolist()
         }
 
-    def having(self, words: Sequence[str], rows: Rows, code: str) -> NDArray[np.float64]:
-        """Tell which words stand in rows: ``(rows that are meant, words)``, 1 where one does."""
+    def having(self, words: Sequence[str], code: str) -> NDArray[np.float32]:
+        """Tell which words stand in which rows: ``(rows, words)``, 1 where one does."""
         there = self._of(code)
-        held = np.zeros((self.size, len(words)))
+        held = np.zeros((self.size, len(words)), np.float32)
         behind = there.behind
         for column, word in enumerate(words):
             at = there.numbers.get(word)
             if at is not None:
                 held[there.rows[behind[at] - there.counts[at] : behind[at]], column] = 1
-        return held[rows]
+        return held
 
     def _of(self, code: str) -> _Concordance:
         known = self._concordances.get(code)
