@@ -14,6 +14,7 @@
     vectors -> treated -> served -> dense (meaning), consensus of translations
       v
     fields                     headings, title and source around a passage
+    feedback                   where the passages lie that hold a short question's words
       v
     fusion -> ranking          one list of all
       v

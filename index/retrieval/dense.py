@@ -211,6 +211,15 @@ class Dense:
         found = self._asked(lambda view: view.vectors.best_sentences(asked, passages))
         return {passage: span for passage, span in found.items() if span is not None}
 
+    def scores(self, vector: Vectors, passages: Sequence[int]) -> dict[int, float]:
+        """Give the inner product of a vector with the nearest row of passages, by id.
+
+        Args:
+            vector: ``(dimension,)`` float32, unit length, freed of its language.
+            passages: their ids; those that no search can find are left out.
+        """
+        return self._asked(lambda view: view.vectors.scores(vector, passages))
+
     def vectors_of(self, passages: Sequence[int]) -> dict[int, Vectors]:
         """Give the vectors of passages, freed of their language, by id; of those that have one."""
         return self._asked(lambda view: view.vectors.of(passages))

@@ -13,6 +13,7 @@ from corpus.text import is_han
 from index.retrieval import fusion
 from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.dense import Dense
+from index.retrieval.feedback import Direction, Feedback
 from index.retrieval.fields import (
     FEW,
     SHORT,
@@ -85,6 +86,7 @@ class Heard:
         around: what stands around passages.
         named: passages that hold a rare name of the question.
         share: of the name in what all the words weigh, 0 to 1.
+        towards: where the passages lie that hold a short question's words.
         also: passages that are to be ranked, however far they lie.
     """
 
@@ -94,6 +96,7 @@ class Heard:
     around: Fields
     named: Collection[int]
     share: float
+    towards: Direction | None
     also: Collection[int]
 
 
@@ -111,6 +114,7 @@ class Ranking:
         self._lexical = Lexical(store, at_server)
         self.translated = Translated(store, self._lexical)
         self.choices = Choices(store)
+        self._feedback = Feedback(store, self.dense, self.choices)
         self._store = store
 
     def embedded(self, questions: Sequence[Question]) -> list[Question]:
@@ -141,7 +145,9 @@ class Ranking:
         also |= self._submitted(question, around, allowed)
         for surely in spoken.values():
             also.update(heapq.nlargest(2 * _WORDS_DEPTH, surely, key=surely.__getitem__))
-        return Heard(matched, strength, spoken, around, named, share, also | named)
+        holding = self.translated.holding(question) if strength else ()
+        towards = self._feedback.direction(holding)
+        return Heard(matched, strength, spoken, around, named, share, towards, also | named)
 
     def ranked(
         self,
@@ -189,6 +195,7 @@ class Ranking:
         strength = heard.strength * unsure(best)
         if strength:
             everywhere = {one: score for by in heard.spoken.values() for one, score in by.items()}
+            nearest = self._drawn(nearest, heard.towards, strength)
             nearest = fusion.added(nearest, everywhere, strength, self._alone(question, codes))
         if strength < 1:
             nearest = fusion.brought_up(fusion.reordered(nearest, groups), heard.named, heard.share)
@@ -304,6 +311,20 @@ class Ranking:
         keys = self._store.paragraphs_of([passage for passage, _ in nearest])
         lifted = [(passage, score + around.of(keys[passage], doubt)) for passage, score in nearest]
         return sorted(lifted, key=lambda item: -item[1])
+
+    def _drawn(
+        self, nearest: Sequence[tuple[int, float]], towards: Direction | None, strength: float
+    ) -> list[tuple[int, float]]:
+        """Add to scores how far passages lie where those do that hold the question's words."""
+        if towards is None:
+            return list(nearest)
+        products = self.dense.scores(towards.vector, [passage for passage, _ in nearest])
+        weight = strength * fusion.WEIGHT_OF_FEEDBACK
+        drawn = [
+            (one, score + weight * towards.standing(products.get(one, towards.middle)))
+            for one, score in nearest
+        ]
+        return sorted(drawn, key=lambda item: -item[1])
 
     def _spoken_of(self, question: Question, allowed: Chosen | None) -> set[int]:
         """Passages that call a country of a short question by its name, in whatever language."""

@@ -147,6 +147,18 @@ class Translated:
                 result[other] = of_all
         return result
 
+    def holding(self, question: Question) -> list[int]:
+        """Give the passages of a question's language with all its words, side by side if some are.
+
+        The best come first where they are side by side.
+        """
+        code = self.language(question)
+        if not self._lexical.size(code):
+            return []
+        whole = " ".join(one.term for one in words(question.text, code))
+        found = self._store.with_term(code, whole)[0].tolist() if whole else []
+        return found or sorted(self._lexical.with_all(question.text, code))
+
     def marked(self, question: Question) -> dict[str, tuple[str, ...]]:
         """Give what is marked in hits: by language the surest equivalents of a short question."""
         if not self.strength(question):

@@ -93,6 +93,17 @@ def test_words_beside_an_equivalent_do_not_count_for_the_term_as_well(tmp_path: 
     assert words[term_of("durable", "fr")] > 5 * words[term_of("développement", "fr")]
 
 
+def test_words_that_stand_together_elsewhere_too_say_little_of_a_term(tmp_path: Path) -> None:
+    """`General Assembly` is mostly of resolutions and sessions; so are texts without it."""
+    with Store(tmp_path, create=True) as made:
+        term = term_of("assembly", "en")
+        words = Equivalents(made).learned(term, "en")["fr"].words
+    rows = shipped().rows_with(term, "en")
+    said = shipped().having([*words], "fr") @ np.array([*words.values()])
+    assert said[rows].mean() > 0.9
+    assert said[~rows].sum() < 0.4 * rows.sum()
+
+
 def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
     for symbol, code, texts in (
         ("C1/3", "zh", ("牦牛喜欢盐。", "盐湖边有牦牛。", "高山很高。", "高山有雪。")),

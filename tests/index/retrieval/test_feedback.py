@@ -1,0 +1,90 @@
+"""Passages that hold a question's words tell where others lie that say the same in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from index.build import add
+from index.model import Encoder
+from index.retrieval.chosen import Choices
+from index.retrieval.dense import Dense
+from index.retrieval.feedback import Feedback
+from index.retrieval.lexical import Lexical
+from index.retrieval.questions import read_question
+from index.retrieval.terms import Translated
+from index.store import Store
+from index.versions import align_documents
+
+ENGLISH = (
+    "The mountain yak grazes on high meadows in summer.",
+    "A mountain yak needs salt and cold air.",
+    "The tax on imports rises next year.",
+    "Harbours need cranes for heavy boxes.",
+    "Elections were held without incident.",
+    "The budget of the office was approved.",
+)
+FRENCH = (
+    "Le yack montagnard broute l'été sur les hautes prairies.",
+    "Il faut au yack montagnard du sel et un air froid.",
+    "La taxe sur les importations augmente l'an prochain.",
+    "Les ports ont besoin de grues pour les caisses lourdes.",
+    "Les élections se sont déroulées sans incident.",
+    "Le budget du bureau a été approuvé.",
+)
+ALONE = (
+    "Les bovins de l'Himalaya paissent dans les alpages.",
+    "Les marins attendent le navire au quai.",
+    "Le conseil a adopté le rapport financier.",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
+    with Store(tmp_path, create=True) as made:
+        made.use_model(encoder)
+        texts = (("C1/1", "en", ENGLISH), ("C1/1", "fr", FRENCH), ("C1/2", "fr", ALONE))
+        add(made, encoder, [_document(*one) for one in texts])
+        align_documents(made)
+        yield made
+
+
+def _document(symbol: str, code: str, texts: tuple[str, ...]) -> Document:
+    passages = tuple(
+        Passage("paragraph", text, str(at), (str(at),), language=code)
+        for at, text in enumerate(texts, start=1)
+    )
+    path = Path(f"/made-up/{symbol}-{code}.txt".replace("/", "-"))
+    return Document(path, "txt", code, None, Metadata(symbol=symbol), passages)
+
+
+def test_what_says_the_same_in_another_language_and_other_words_lies_there(
+    store: Store, encoder: Encoder
+) -> None:
+    dense = Dense(store, encoder)
+    with store.snapshot():
+        holding = Translated(store, Lexical(store)).holding(read_question("mountain yak"))
+        assert set(store.shown_texts(holding).values()) == set(ENGLISH[:2])
+        found = Feedback(store, dense, Choices(store)).direction(holding)
+        assert found is not None
+        alone = store.of_documents([store.document_id("C1/2") or 0])
+        products = dense.scores(found.vector, sorted(alone))
+        texts = store.shown_texts(products)
+    standing = {texts[one]: found.standing(product) for one, product in products.items()}
+    assert max(standing, key=lambda text: standing[text]) == ALONE[0]
+
+
+def test_a_question_whose_words_stand_nowhere_leads_nowhere(store: Store, encoder: Encoder) -> None:
+    feedback = Feedback(store, Dense(store, encoder), Choices(store))
+    with store.snapshot():
+        assert Translated(store, Lexical(store)).holding(read_question("glacier")) == []
+        assert feedback.direction([]) is None
+
+
+def test_an_archive_without_vectors_gives_no_direction(tmp_path: Path, encoder: Encoder) -> None:
+    with Store(tmp_path / "empty", create=True) as made, made.snapshot():
+        feedback = Feedback(made, Dense(made, encoder), Choices(made))
+        assert feedback.direction([1]) is None
