@@ -85,6 +85,7 @@ def test_a_question_whose_words_stand_nowhere_leads_nowhere(store: Store, encode
 
 
 def test_an_archive_without_vectors_gives_no_direction(tmp_path: Path, encoder: Encoder) -> None:
-    with Store(tmp_path / "empty", create=True) as made, made.snapshot():
+    with Store(tmp_path / "empty", create=True) as made:
         feedback = Feedback(made, Dense(made, encoder), Choices(made))
-        assert feedback.direction([1]) is None
+        with made.snapshot():
+            assert feedback.direction([1]) is None
