@@ -1,12 +1,15 @@
 """Which neutraliser comes with the program? Fit it, and write ``index/data/neutral.npz``.
 
     python -m benchmarks.neutral.fit DATA [CACHE]
+    python -m benchmarks.neutral.fit --terms
 
 DATA is a folder with ``un-parallel/aligned.tsv`` (UN Parallel Corpus v1.0, dev set: Ziemski,
 Junczys-Dowmunt, Pouliquen 2016; acknowledgement to the United Nations) and ``questions/`` (XQuAD,
 CC BY-SA 4.0, for the mean of questions; it has no French). CACHE keeps vectors between runs. Half
 of the documents of the first and a third of the second are used; the rest measures
-(``compare.py``). Nothing is drawn at random: the same data give the same arrays.
+(``compare.py``). What short questions have in common is the mean of terms of
+``index/data/equivalents.npz``; ``--terms`` makes that alone anew. Nothing is
+drawn at random: the same data give the same arrays.
 """
 
 from __future__ import annotations
@@ -15,13 +18,20 @@ import datetime as dt
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.neutral.sets import parallel, questions
-from index.model import calibration, load, neutral
+from corpus.languages import BY_CODE
+from corpus.text import terms as forms
+from index.model import Encoder, Vectors, calibration, load, neutral
+from index.retrieval.terms import seed
+
+_EACH = 6
+"""Each so many-th term of the table is used: some 300 of a language, in Chinese 900."""
 
 TARGET = Path(__file__).parents[2] / "index" / "data" / "neutral.npz"
 
@@ -58,16 +68,42 @@ def main(data: Path, cache: Path) -> None:
     arrays: dict[str, Any] = {
         name: array.astype(np.float16) for name, array in neutral.as_arrays(neutraliser).items()
     }
-    TARGET.parent.mkdir(exist_ok=True)
-    np.savez_compressed(
-        TARGET,
-        provenance=np.array(json.dumps(provenance, indent=1)),
-        **arrays,
-    )
-    print(f"wrote {TARGET.name}: {TARGET.stat().st_size:,} bytes")
+    _write(arrays | {"provenance": np.array(json.dumps(provenance, indent=1))}, encoder)
     print(json.dumps(provenance, indent=1))
+
+
+def terms_apart(encoder: Encoder, queries: Mapping[str, Vectors]) -> dict[str, Vectors]:
+    """Tell how far the mean of terms lies from those of queries, ``(dimension,)`` by language."""
+    known = seed.shipped().terms()
+    means = {
+        code: encoder.queries([forms.unify(one) for one in known[code][::_EACH]]).mean(axis=0)
+        for code in BY_CODE
+    }
+    apart = {code: mean - queries[code] for code, mean in means.items()}
+    return {**apart, "": np.mean([*apart.values()], axis=0)}
+
+
+def only_terms() -> None:
+    """Make the means of terms anew in the file that is there."""
+    with np.load(TARGET) as there:
+        arrays = {name: there[name] for name in there.files}
+    _write(arrays, load())
+
+
+def _write(arrays: dict[str, Any], encoder: Encoder) -> None:
+    means = {code: arrays[f"queries/mean/{code}"].astype(np.float32) for code in BY_CODE}
+    apart = {
+        f"{neutral.TERMS}{code}": vector.astype(np.float16)
+        for code, vector in terms_apart(encoder, means).items()
+    }
+    TARGET.parent.mkdir(exist_ok=True)
+    np.savez_compressed(TARGET, **{**arrays, **apart})
+    print(f"wrote {TARGET.name}: {TARGET.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
     folder = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()
-    main(Path(sys.argv[1]), Path(folder))
+    if sys.argv[1] == "--terms":
+        only_terms()
+    else:
+        main(Path(sys.argv[1]), Path(folder))

@@ -49,6 +49,9 @@ on questions.
 _FILE: Final = "neutral.npz"
 _FINGERPRINT: Final = "fingerprint/"
 _OVERALL: Final = ""
+TERMS: Final = "terms/apart/"
+"""How the arrays of :func:`terms_apart` are called in the file."""
+
 
 Role = Literal["passages", "queries"]
 _ROLES: Final[tuple[Role, ...]] = ("passages", "queries")
@@ -92,6 +95,25 @@ def shipped(model: str) -> Neutraliser:
         return Neutraliser({}, {})
     with source.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
         return from_arrays({name: arrays[name] for name in arrays.files if "/" in name})
+
+
+@functools.cache
+def terms_apart(model: str) -> Mapping[str, Vectors]:
+    """Tell how far the mean of single terms lies from that of all queries, by language.
+
+    Returns:
+        ``(dimension,)`` float32 each, with ``""`` for all other languages; empty for a model that
+        nothing was fitted for.
+    """
+    source = resources.files("index") / "data" / _FILE
+    if model != MODEL_NAME or not source.is_file():
+        return {}
+    with source.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        return {
+            name.removeprefix(TERMS): np.asarray(arrays[name], np.float32)
+            for name in arrays.files
+            if name.startswith(TERMS)
+        }
 
 
 def for_corpus(

@@ -13,16 +13,14 @@ and each says little, so their parts are smaller.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from corpus import countries
-from corpus.text import is_han
 from index.retrieval.lexical import Term
-from index.retrieval.questions import Question
+from index.retrieval.questions import Question, length
 from index.store import Store
 
 SHORT: Final = 4
@@ -56,13 +54,6 @@ FEW: Final = 6
 
 _MOST_PLACES: Final = 40
 """Places whose headings and titles are looked at, for each language: those with the most words."""
-
-
-def length(question: Question) -> int:
-    """How many words a question has; two Chinese characters are one."""
-    characters = sum(map(is_han, question.text))
-    others = "".join(" " if is_han(one) else one for one in question.text)
-    return len(others.split()) + math.ceil(characters / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ pastes a paragraph that quotes something does not ask for the quotation.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import QueryError
-from corpus.text import clean, language_of, without_bidi_controls
+from corpus.text import clean, is_han, language_of, without_bidi_controls
 from index.model import Vectors
 
 MAX_QUERY: Final = 50_000
@@ -103,6 +104,13 @@ def read_question(query: str) -> Question:
         tuple(dict.fromkeys(without)),
         language=_language(rest),
     )
+
+
+def length(question: Question) -> int:
+    """How many words a question has; two Chinese characters are one."""
+    characters = sum(map(is_han, question.text))
+    others = "".join(" " if is_han(one) else one for one in question.text)
+    return len(others.split()) + math.ceil(characters / 2)
 
 
 def plain_question(text: str) -> Question:

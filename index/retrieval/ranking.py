@@ -20,12 +20,11 @@ from index.retrieval.fields import (
     SURE_OF_OTHERS,
     Fields,
     fields,
-    length,
     unsure,
 )
 from index.retrieval.held import ServerWords, StoreWords
 from index.retrieval.lexical import Lexical, Term
-from index.retrieval.questions import Question
+from index.retrieval.questions import Question, length
 from index.retrieval.terms import Translated
 from index.store import TABLES, Filters, Store
 from index.versions import passages_in
@@ -195,8 +194,8 @@ class Ranking:
         strength = heard.strength * unsure(best)
         if strength:
             everywhere = {one: score for by in heard.spoken.values() for one, score in by.items()}
-            nearest = self._drawn(nearest, heard.towards, strength)
-            nearest = fusion.added(nearest, everywhere, strength, self._alone(question, codes))
+            alone = self._drawn(self._alone(question, codes), heard.towards)
+            nearest = fusion.added(nearest, everywhere, strength, alone)
         if strength < 1:
             nearest = fusion.brought_up(fusion.reordered(nearest, groups), heard.named, heard.share)
         # A passage takes the cosine of the place that it comes to.
@@ -312,19 +311,12 @@ class Ranking:
         lifted = [(passage, score + around.of(keys[passage], doubt)) for passage, score in nearest]
         return sorted(lifted, key=lambda item: -item[1])
 
-    def _drawn(
-        self, nearest: Sequence[tuple[int, float]], towards: Direction | None, strength: float
-    ) -> list[tuple[int, float]]:
-        """Add to scores how far passages lie where those do that hold the question's words."""
+    def _drawn(self, passages: Collection[int], towards: Direction | None) -> dict[int, float]:
+        """How far passages lie where those do that hold a question's words, 0 where none does."""
         if towards is None:
-            return list(nearest)
-        products = self.dense.scores(towards.vector, [passage for passage, _ in nearest])
-        weight = strength * fusion.WEIGHT_OF_FEEDBACK
-        drawn = [
-            (one, score + weight * towards.standing(products.get(one, towards.middle)))
-            for one, score in nearest
-        ]
-        return sorted(drawn, key=lambda item: -item[1])
+            return dict.fromkeys(passages, 0.0)
+        products = self.dense.scores(towards.vector, sorted(passages))
+        return {one: towards.standing(products.get(one, towards.middle)) for one in passages}
 
     def _spoken_of(self, question: Question, allowed: Chosen | None) -> set[int]:
         """Passages that call a country of a short question by its name, in whatever language."""

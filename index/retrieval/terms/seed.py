@@ -80,6 +80,14 @@ class Seed:
         """How a term is mostly written; None where it is not known."""
         return self._line(term, code)[0] or None
 
+    def terms(self) -> dict[str, list[str]]:
+        """Give the terms of the table as they are written, by language."""
+        found: dict[str, list[str]] = {}
+        for line in self._lines.values():
+            code, _, written, *_ = line.split("\t")
+            found.setdefault(code, []).append(written)
+        return found
+
     def _line(self, term: str, code: str) -> list[str]:
         """What the table says of a term: how it is written, then its equivalents by language."""
         line = self._lines.get(f"{code}\t{term}", "\t\t")

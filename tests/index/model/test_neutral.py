@@ -286,6 +286,13 @@ def test_a_question_in_no_known_language_is_treated_like_the_mean_of_all(
     assert not np.allclose(expected, asked)
 
 
+def test_the_six_languages_and_all_others_know_what_terms_have_in_common(encoder: Encoder) -> None:
+    apart = neutral.terms_apart(encoder.name)
+    assert {*apart} == {"ar", "zh", "en", "fr", "ru", "es", ""}
+    assert all(0.1 < np.linalg.norm(one) < 0.4 for one in apart.values())
+    assert neutral.terms_apart("another-model") == {}
+
+
 def test_a_model_that_nothing_was_fitted_for_makes_do_with_means(
     passages: dict[str, Vectors], queries: dict[str, Vectors]
 ) -> None:

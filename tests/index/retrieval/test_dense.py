@@ -170,6 +170,20 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
         assert stop - start < len(text) / 2
 
 
+def test_words_are_moved_as_terms_and_lie_apart_from_what_they_do_not_mean(dense: Dense) -> None:
+    words = ("harbour", "vaccine", "copyright", "drought", "election", "spectrum", "tax", "poetry")
+
+    def alike(is_text: bool) -> float:
+        asked = [Question(one, language="en", is_text=is_text) for one in words]
+        vectors = dense.questions(asked)
+        return float((vectors @ vectors.T)[np.triu_indices(len(words), 1)].mean())
+
+    assert alike(is_text=False) < alike(is_text=True) - 0.1
+    sentence = Question("Who pays for schools in the mountains?", language="en")
+    both = dense.questions([sentence, replace(sentence, is_text=True)])
+    assert np.array_equal(both[0], both[1])
+
+
 def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
     chinese = [passage for passage, (code, _) in _texts(store).items() if code == "zh"]

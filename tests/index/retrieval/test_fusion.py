@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.fusion import brought_up, reordered
+from index.retrieval.fusion import added, brought_up, reordered
 
 NEAREST = [(1, 0.9), (2, 0.8), (3, 0.7), (4, 0.6), (5, 0.5), (6, 0.4)]
 
@@ -44,3 +44,10 @@ def test_a_name_that_is_all_of_a_question_goes_to_the_top() -> None:
     assert brought_up(ranked, {4}, 0.5) == ranked
     assert brought_up(ranked, set(), 0.0) == ranked
     assert brought_up([], {1}, 1.0) == []
+
+
+def test_passages_that_the_questions_language_lacks_trade_places_among_themselves() -> None:
+    nearest = [(1, 0.5), (2, 0.45), (3, 0.44)]
+    assert added(nearest, {}, 1.0, {2: 0.0, 3: 2.0}) == [(1, 0.5), (3, 0.45), (2, 0.44)]
+    assert added(nearest, {}, 0.0, {2: 0.0, 3: 2.0}) == nearest
+    assert [one for one, _ in added(nearest, {2: 0.3}, 1.0, {2: 0.0, 3: 2.0})] == [2, 1, 3]
