@@ -210,7 +210,7 @@ def evaluate(
     tell("queries", 0, total)
     for start in range(0, total, _BATCH):
         batch = evaluation_set.queries[start : start + _BATCH]
-        questions = search.embedded([query.text for query in batch])
+        questions = search.embedded([query.text for query in batch], are_sentences=False)
         for query, question in zip(batch, questions, strict=True):
             languages[query.id] = query.language
             pool[query.id] = ranking(question, pool_of(query), _POOL_DEPTH)

@@ -159,7 +159,7 @@ def positions(
     near = hits
     if named_by is not None:
         # A word may bring up what is on something else: how near that is, only meaning tells.
-        by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense")
+        by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
         near = _standing(store, by_meaning.hits, filters, asked_for)
     documents = store.documents_of([hit.found.passage_id for hit in (*hits, *near)])
     ranked = _ranked(

@@ -404,6 +404,6 @@ class Dense:
 
 def _as_term(question: Question) -> float:
     """How far a question is a term rather than a sentence, 1 to 0: less the longer it is."""
-    if question.is_text:
+    if question.is_sentence:
         return 0.0
     return max(0.0, min(1.0, (_SENTENCE - length(question)) / (_SENTENCE - 1)))

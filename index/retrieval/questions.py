@@ -49,6 +49,8 @@ class Question:
         language: in which it seems to be asked; None where it cannot be told.
         reader: language that its asker reads, where that is known: of a word that several languages
             have, it says which is meant.
+        is_sentence: whether its vector is that of a sentence, however few its words are: what texts
+            are compared with, or one that is compared with texts.
         vector: ``(dimension,)`` float32, unit length, freed of its language, or what waits for it;
             None until it is needed.
     """
@@ -59,6 +61,7 @@ class Question:
     is_text: bool = False
     language: str | None = None
     reader: str | None = None
+    is_sentence: bool = False
     vector: Vectors | Callable[[], Vectors] | None = None
 
     @property

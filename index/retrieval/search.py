@@ -82,7 +82,7 @@ class Search:
         dense = Dense(store, encoder, neutrality=neutrality, engine=engine)
         self._ranking = Ranking(store, dense)
         self._store = store
-        self._embedded: Remembered[str, Question] = Remembered(store, _REMEMBERED)
+        self._embedded: Remembered[tuple[str, bool], Question] = Remembered(store, _REMEMBERED)
         self._roles: Remembered[None, Roles] = Remembered(store)
 
     def search(
@@ -97,6 +97,7 @@ class Search:
         order: Order = "relevance",
         all_revisions: bool = False,
         per_document: int | None = None,
+        is_sentence: bool = False,
     ) -> Result:
         """Find the passages that answer a question, whatever language they are in.
 
@@ -116,12 +117,14 @@ class Search:
                 than behind the revision's paragraph (``index.retrieval.answers.revisions``).
             per_document: how many passages of a document the first page has at most, so that none
                 fills it; all that answer where it is None (``index.retrieval.answers.page``).
+            is_sentence: whether a few words are compared as a sentence is, by a cosine that means
+                the same for both.
 
         Raises:
             QueryError: nothing is asked, too much is, or a filter is not understood.
         """
         began = perf_counter()
-        question = read_question(query)
+        question = replace(read_question(query), is_sentence=is_sentence)
         if k < 1 or offset < 0:
             raise QueryError("Ask for at least one hit (-k 1).")
         if shown_in is not None:
@@ -274,13 +277,17 @@ class Search:
         with self._store.snapshot():
             self._ranking.dense.refresh()
 
-    def embedded(self, texts: Sequence[str]) -> list[Question]:
+    def embedded(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.
+
+        Args:
+            texts: of any length.
+            are_sentences: as texts are compared with texts; else as somebody asks.
 
         Raises:
             QueryError: one asks nothing, or too much.
         """
-        questions = [plain_question(text) for text in texts]
+        questions = [replace(plain_question(text), is_sentence=are_sentences) for text in texts]
         with self._store.snapshot():
             return self._ranking.embedded(questions)
 
@@ -320,12 +327,13 @@ class Search:
 
     def _with_vector(self, question: Question) -> Question:
         """The question with its vector; the last ones are remembered, for their hits' sentences."""
-        embedded = self._embedded.get(question.text, lambda: self._ranking.embedded([question])[0])
+        key = question.text, question.is_sentence
+        embedded = self._embedded.get(key, lambda: self._ranking.embedded([question])[0])
         return replace(question, vector=embedded.vector)
 
     def _on_its_way(self, question: Question) -> Question:
         """The question with what waits for its vector: meanwhile its words are looked up."""
-        if question.text not in self._embedded:
+        if (question.text, question.is_sentence) not in self._embedded:
             self._ranking.dense.begin(question)
         return replace(question, vector=lambda: self._with_vector(question).embedding)
 

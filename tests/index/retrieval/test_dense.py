@@ -173,14 +173,14 @@ def test_one_sentence_of_a_paragraph_answers_in_every_language(
 def test_words_are_moved_as_terms_and_lie_apart_from_what_they_do_not_mean(dense: Dense) -> None:
     words = ("harbour", "vaccine", "copyright", "drought", "election", "spectrum", "tax", "poetry")
 
-    def alike(is_text: bool) -> float:
-        asked = [Question(one, language="en", is_text=is_text) for one in words]
+    def alike(is_sentence: bool) -> float:
+        asked = [Question(one, language="en", is_sentence=is_sentence) for one in words]
         vectors = dense.questions(asked)
         return float((vectors @ vectors.T)[np.triu_indices(len(words), 1)].mean())
 
-    assert alike(is_text=False) < alike(is_text=True) - 0.1
+    assert alike(is_sentence=False) < alike(is_sentence=True) - 0.1
     sentence = Question("Who pays for schools in the mountains?", language="en")
-    both = dense.questions([sentence, replace(sentence, is_text=True)])
+    both = dense.questions([sentence, replace(sentence, is_sentence=True)])
     assert np.array_equal(both[0], both[1])
 
 
