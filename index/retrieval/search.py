@@ -52,9 +52,10 @@ _HELD: Final = 0.5
 another language, whatever its meaning: the cosine of an acronym is near 0. No question of
 ``benchmarks/relevance`` that has no answer comes to 0.45."""
 
-_WEAK: Final = 0.4
+_WEAK: Final = 0.41
 """Below this nothing answers well. Chosen on two thirds of the needs of ``benchmarks/relevance``
-and of its 60 questions that the corpus has no answer to; its README has the figures."""
+and of its 60 questions that the corpus has no answer to, of which three more got no note with 0.4;
+its README has the figures."""
 
 _BEST: Final = 200
 """How many of the best hits are put in order of their dates."""

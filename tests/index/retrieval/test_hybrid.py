@@ -114,6 +114,20 @@ def test_words_do_not_bury_the_other_languages(search: Search) -> None:
     assert len(set(languages["hybrid"])) == 6
 
 
+def test_only_what_is_asked_is_moved_as_a_term(search: Search) -> None:
+    """Thresholds of what compares texts with texts were chosen by cosines of sentences."""
+    (text,) = search.embedded(["vaccine"])
+    (asked,) = search.embedded(["vaccine"], are_sentences=False)
+    assert text.embedding @ asked.embedding < 0.95
+    for is_sentence, question in ((True, text), (False, asked), (True, text)):
+        found = search.search("vaccine", k=1, mode="dense", is_sentence=is_sentence).hits[0]
+        ((_, score),) = search.ranked(question, 1, mode="dense")
+        assert found.score == pytest.approx(score, abs=1e-6)
+    long = ["Who pays for schools in the mountains?"]
+    (text,), (asked,) = search.embedded(long), search.embedded(long, are_sentences=False)
+    assert (text.embedding == asked.embedding).all()
+
+
 def test_quotation_marks_in_texts_that_are_ranked_are_text(search: Search) -> None:
     (asked,) = search.embedded(['The Group noted "no such words" -floods'])
     assert len(search.ranked(asked, 5)) == 5
