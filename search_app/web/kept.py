@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,11 @@ _COUNTS: Final = ("at", "turn")
 
 _ACTS: Final = ("put-in", "take-out")
 _IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
+
+_PRESSED: Final = "pressed"
+"""Name of the text that says what was pressed and is not done yet."""
+
+_MOST_PRESSES: Final = 1000
 
 VISIT: Final = "visit"
 """Name of the text that says when the reader was here."""
@@ -107,12 +112,6 @@ def sync(
         page: that is drawn, as its address names it.
     """
 
-    def pressed() -> None:
-        asked = getattr(st.session_state.get(_KEY), "gather", None)
-        act, _, named = asked.partition(" ") if isinstance(asked, str) else ("", "", "")
-        if act in _ACTS and _IS_ID(named) and int(named) < 2**63:
-            gather(int(named), act == _ACTS[0])
-
     def told() -> None:
         telling = _telling(getattr(st.session_state.get(_KEY), "told", None))
         is_first = _TOLD not in st.session_state
@@ -127,6 +126,10 @@ def sync(
             st.session_state[_WRITTEN] = {}
         for name, follow in followers.items():
             follow(texts.get(name), is_first)
+        for passage, is_in in _presses(texts.get(_PRESSED)):
+            gather(passage, is_in)
+        if _PRESSED in texts:
+            write(_PRESSED, texts[_PRESSED])  # what is done by now
 
     if not runtime.exists():
         return
@@ -147,7 +150,6 @@ def sync(
             "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
         },
         on_told_change=told,
-        on_gather_change=pressed,
     )
 
 
@@ -171,6 +173,20 @@ class _Telling:
     at: int = 0
     turn: int = 0
     session: str = ""
+
+
+def _presses(text: str | None) -> Iterator[tuple[int, bool]]:
+    """Read what was pressed, which anyone may have written: ids, and whether that puts them in."""
+    try:
+        rows = json.loads(text or "[]")
+    except ValueError:
+        return
+    for row in rows[:_MOST_PRESSES] if isinstance(rows, list) else []:
+        act, named = (
+            row.get(name) if isinstance(row, dict) else None for name in ("act", "passage")
+        )
+        if act in _ACTS and isinstance(named, str) and _IS_ID(named) and int(named) < 2**63:
+            yield int(named), act == _ACTS[0]
 
 
 def _telling(told: object) -> _Telling:

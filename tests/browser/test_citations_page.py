@@ -46,7 +46,7 @@ TELL = "dispatchEvent(new StorageEvent('storage', { key: null }))"
 
 def _kept(page: Page) -> list[tuple[str, str]]:
     """What was gathered, as the browser has it, in order: what is cited, and the note at it."""
-    rows = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket'))")
+    rows = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]')")
     return [(row["line"], row["note"]) for row in rows]
 
 
@@ -235,9 +235,10 @@ def test_presses_that_come_at_once_all_count(
 def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
     context: BrowserContext, address: str
 ) -> None:
+    lines = [f"CWG-WSIS&SDG-40/3-E, para. {one}" for one in ("3.1, p. 2", "3.2, p. 3")]
     page = context.new_page()
     _gather(page, address, "3.1")
-    page.wait_for_function("localStorage.getItem('wsis-search.basket')")
+    _keeps(page, {lines[0]: ""})
     script, late = "**/*kept*.js*", list[Route]()
     page.route(script, lambda route: late.append(route))  # noqa: PLW0108 - a method cannot be one
     visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.2&left=en&ui=en")
@@ -249,7 +250,6 @@ def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
         one.continue_()
     expect(page.get_by_role("link", name="Citations (2)")).to_be_visible()
     settled(page)
-    lines = [f"CWG-WSIS&SDG-40/3-E, para. {one}" for one in ("3.1, p. 2", "3.2, p. 3")]
     _keeps(page, dict.fromkeys(lines, ""))
 
 
@@ -284,37 +284,31 @@ def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
-def test_the_first_press_after_the_server_has_come_again_counts(
-    context: BrowserContext, sample_index: Path, ui: str
+def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
+    context: BrowserContext, reports_address: str, ui: str
 ) -> None:
     locale = Locale(ui)
     page = context.new_page()
-    port = any_free_port()
-    gone = page.locator(".wsis-gone")
+    compared = f"{reports_address}/compare?{urlencode({**REVISED, 'ui': ui})}"
     add = page.get_by_role("button", name=locale.text("basket.add"))
-    box = page.get_by_role("searchbox")
-    link = page.locator(".st-key-pages a")
-    with serving(sample_index, port=port) as address:
-        visit(page, f"{address}/?q=warning&ui={ui}")
-        page.locator(".wsis-hit").first.wait_for()
-        settled(page)
-        box.fill("预警 إنذار")  # and it is not sent
-        expect(gone).not_to_be_visible()
-    expect(gone).to_be_visible()
-    before = page.url
-    for one in (link.last, add.first, page.locator(".wsis-link").first):
-        one.dispatch_event("click")  # as a key of the keyboard does
-        expect(one.locator("xpath=ancestor-or-self::*[@inert]")).not_to_have_count(0)
-    assert page.url == before
-    with serving(sample_index, port=port):
-        expect(gone).not_to_be_visible()
-        expect(box).to_have_value("预警 إنذار")
-        expect(box).to_be_focused()
-        expect(page.locator("[inert]")).to_have_count(0)
-        add.first.click()
-        expect(page.get_by_role("link", name="(1)")).to_be_visible()
-        box.press("Enter")
-        expect(page).to_have_url(re.compile(re.escape(urlencode({"q": "预警 إنذار"}))))
+    visit(page, compared)
+    expect(add.nth(2)).to_be_visible()
+    page.evaluate("hold()")
+    for one in add.all()[:2]:
+        one.click()
+    visit(page, f"{reports_address}/citations?ui={ui}")  # the server has heard of nothing
+    expect(page.locator(".wsis-cited")).to_have_count(2)
+    # And on the way to another page.
+    visit(page, compared)
+    expect(page.get_by_role("button", name=locale.text("basket.remove"))).to_have_count(2)
+    page.evaluate("hold()")
+    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    add.first.click()
+    page.evaluate("release()")
+    expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
+    expect(page.get_by_role("link", name="(3)")).to_be_visible()
+    settled(page)
+    assert page.evaluate("localStorage.getItem('wsis-search.pressed')") is None
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
+from search_app.web import any_free_port
 from search_app.web.search.answers import COUNTED
-from tests.browser.conftest import ask, settled, visit
+from tests.browser.conftest import ask, serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -324,3 +325,36 @@ def test_the_first_page_is_worth_opening(
 def test_a_question_without_words_gets_a_hint(page: Page, address: str) -> None:
     visit(page, f"{address}/?q=%3F%3F&ui=en")
     expect(page.get_by_text("Type a question")).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_the_first_press_after_the_server_has_come_again_counts(
+    page: Page, sample_index: Path, ui: str
+) -> None:
+    locale = Locale(ui)
+    port = any_free_port()
+    gone = page.locator(".wsis-gone")
+    add = page.get_by_role("button", name=locale.text("basket.add"))
+    box = page.get_by_role("searchbox")
+    link = page.locator(".st-key-pages a")
+    with serving(sample_index, port=port) as address:
+        visit(page, f"{address}/?q=warning&ui={ui}")
+        page.locator(".wsis-hit").first.wait_for()
+        settled(page)
+        box.fill("预警 إنذار")  # and it is not sent
+        expect(gone).not_to_be_visible()
+    expect(gone).to_be_visible()
+    before = page.url
+    for one in (link.last, add.first, page.locator(".wsis-link").first):
+        one.dispatch_event("click")  # as a key of the keyboard does
+        expect(one.locator("xpath=ancestor-or-self::*[@inert]")).not_to_have_count(0)
+    assert page.url == before
+    with serving(sample_index, port=port):
+        expect(gone).not_to_be_visible()
+        expect(box).to_have_value("预警 إنذار")
+        expect(box).to_be_focused()
+        expect(page.locator("[inert]")).to_have_count(0)
+        add.first.click()
+        expect(page.get_by_role("link", name="(1)")).to_be_visible()
+        box.press("Enter")
+        expect(page).to_have_url(re.compile(re.escape(urlencode({"q": "预警 إنذار"}))))

@@ -8,6 +8,7 @@ const PREFIX = "wsis-search.";
 const TRIED = `${PREFIX}tried`;
 const BASKET = "basket";
 const REMOVED = "basket-removed";
+const PRESSED = "pressed";  // what was pressed, until a session has done it
 
 let session = null;
 let applied = 0;  // the server's last turn that was written here
@@ -17,7 +18,6 @@ let known = [];  // the keys of what was gathered, as the server had them at its
 let isAsked = false;  // this session is told of what is here
 let isRefused = false;
 let send = null;
-let gather = () => {};
 const tellings = new Map();  // the keys as they were told
 const done = new Map();  // what the server has had written since it was told
 const unkept = new Map();  // what the storage does not take, for as long as the page is open
@@ -63,6 +63,7 @@ const texts = () => {
   for (const [name, text] of unkept)
     if (text === null) delete found[name];
     else found[name] = text;
+  if (PRESSED in found) found[PRESSED] = JSON.stringify(pressed());
   if (isRefused) found.refused = "1";
   return found;
 };
@@ -120,6 +121,9 @@ const rowsOf = (text) => {
   }
 };
 const rows = (name) => rowsOf(read(name));
+/* An id may be another passage's once documents were read anew: what was pressed long ago is not done. */
+const LONGEST_PRESS = 60000;  // milliseconds
+const pressed = () => rows(PRESSED).filter(({ at }) => Date.now() - at < LONGEST_PRESS);
 /* What was gathered before there were keys has its words. */
 const keyOf = (row) => row.key || [row.symbol, row.language, row.label, row.text].join("\n");
 
@@ -158,6 +162,10 @@ const apply = (texts) => {
       if (kept !== JSON.stringify(theirs)) isOther = true;
       for (const row of theirs) typed.delete(keyOf(row));
       if (name === BASKET) known = theirs.map(keyOf);
+    } else if (name === PRESSED) {
+      const did = new Set(rowsOf(text).map(({ at }) => at));
+      const left = pressed().filter(({ at }) => !did.has(at));
+      kept = left.length ? JSON.stringify(left) : null;
     }
     if (!write(name, kept) && !isRefused) isRefused = isOther = true;
   }
@@ -392,14 +400,18 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
 }, { capture: true });
 
-/* A passage is put into the basket, or taken out, by a button of a page's own HTML. */
+/* A passage is put into the basket, or taken out, by a button of a page's own HTML. That is told like
+   a text, so that it waits on the way to another page, and counts where the page is left at once. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.(".wsis-gather");
-  if (button) gather(`${button.dataset.act} ${button.dataset.passage}`);
+  if (!button) return;
+  const { act, passage } = button.dataset;
+  const now = { at: Date.now() + Math.random(), act, passage };  // two of one moment are two
+  write(PRESSED, JSON.stringify([...pressed(), now]));
+  tell();
 });
 
-export default function keep({ data, setStateValue, setTriggerValue }) {
-  gather = (asked) => setTriggerValue("gather", asked);
+export default function keep({ data, setStateValue }) {
   send = (message) => setStateValue("told", message);
   if (data.page !== page) {
     page = data.page;
