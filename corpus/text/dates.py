@@ -127,6 +127,11 @@ def names_days(text: str) -> bool:
     return any(pattern.search(plain) for pattern in _patterns())
 
 
+def month_of(word: str) -> int | None:
+    """The number of a month by its name, in any of the six languages; None where it is none."""
+    return _MONTH_NUMBERS.get(_plain(word))
+
+
 def _plain(text: str) -> str:
     """Small letters, ASCII digits, plain alefs, each in its old place."""
     plain = text.translate(_DIGITS).translate(_ALEFS)

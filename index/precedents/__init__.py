@@ -6,7 +6,8 @@
     share_in_common(...)             how much of one stands in the other
     is_translation(...)              whether two texts of different languages say the same
 
-Rooms: figures (numbers, dates, editions) -> reuse (words in common, translations) -> drafts.
+Rooms: figures (numbers, dates, editions) -> reuse (words in common, translations) -> changed (a
+number in the place of another) -> drafts.
 What is near is found by the search; what is the same is told by words and figures alone.
 """
 

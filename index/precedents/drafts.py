@@ -23,11 +23,11 @@ from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.references import find
 from corpus.text import fold, is_han
+from index.precedents.changed import changed_figures
 from index.precedents.figures import Editions, Figures, other_editions
 from index.precedents.reuse import (
     TAKEN_OVER,
     Worded,
-    changed_figures,
     share_in_common,
     translated,
 )
@@ -296,7 +296,9 @@ def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None)
     """How much of the paragraph was taken over, and how; which figures are others."""
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
-        figures = changed_figures(draft.text, earlier.text) if share >= _PARTLY else Figures()
+        figures = Figures()
+        if share >= _PARTLY:
+            figures = changed_figures(draft.text, earlier.text, draft.language)
         return _Judged(share, "verbatim" if share >= TAKEN_OVER else None, figures)
     there = translated(search, Worded(draft.text, draft.language), earlier)
     return _Judged(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)

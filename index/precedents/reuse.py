@@ -19,7 +19,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
-from itertools import accumulate, pairwise
+from itertools import groupby, pairwise
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -64,7 +64,7 @@ _IN_COMMON: Final = 0.5
 """Share of the references, or numbers, of two texts that more than so many have in common of:
 a list of resolutions has some of those that another text cites."""
 
-_RUN: Final = 5
+RUN: Final = 5
 """Words in a row that count as text in common; four in a row are shared by chance (`of the
 Secretary-General`)."""
 
@@ -82,8 +82,6 @@ _WORD: Final = re.compile(
 )
 """A word with what is joined to it, or what French joins to the next."""
 
-_FIGURE: Final = re.compile(r"\d+(?:[.,:/]\d+)*")
-
 _TOKEN: Final = re.compile(
     r"\d+(?:[.,]\d+)*|[\u2e80-\u9fff\uf900-\ufaff]|(?:(?![\u2e80-\u9fff\uf900-\ufaff])[^\W\d_]"
     r"|[\u0640-\u0652\u0670])+(?:['’][^\W\d_]+)*|\s+|.",
@@ -92,17 +90,36 @@ _TOKEN: Final = re.compile(
 """What a revision changes as one: a number, a Chinese character, a word, white space, a sign."""
 
 
+_UNSEEN: Final = str.maketrans("’ʼ“”„", '\'\'"""', "\u00ad\u0640\u200b\u200e\u200f")
+"""Kinds of apostrophe and quotation mark, and what is not seen at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of two texts laid over each other.
 
     Attributes:
-        kind: whether it stands in both, or in one of them only.
-        text: as it stands there; in the draft's spelling where it stands in both.
+        draft: as it stands in the draft; empty where it does not.
+        earlier: as it stands in the earlier text; empty where it does not.
     """
 
-    kind: Literal["same", "draft", "earlier"]
-    text: str
+    draft: str
+    earlier: str
+
+    @property
+    def kind(self) -> Literal["same", "draft", "earlier"]:
+        """Whether it stands in both, or in one of them only."""
+        if self.draft and self.earlier:
+            return "same"
+        return "draft" if self.draft else "earlier"
+
+    @property
+    def text(self) -> str:
+        """As it stands there; in the draft's spelling where it stands in both."""
+        return self.draft or self.earlier
+
+
+_NOTHING: Final = Piece("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +158,9 @@ def share_in_common(draft: str, earlier: str) -> float:
     left, right = words_of(draft), words_of(earlier)
     if not left or not right:
         return 0.0
-    run = min(_RUN, len(left))
+    run = min(RUN, len(left))
     in_common = 0
-    for sizes in _passages(_matcher(left, right).get_matching_blocks()):
+    for sizes in _passages(matcher(left, right).get_matching_blocks()):
         if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
             in_common += sum(sizes)
     return in_common / len(left)
@@ -286,47 +303,71 @@ def differences(draft: str, earlier: str) -> list[Piece]:
     """Lay a draft over an earlier text.
 
     Returns:
-        Pieces in reading order: what stands in both, only in the draft, only in the earlier text.
-        Those of the draft and of both make the draft again, to the letter.
+        Pieces in reading order: what stands in both, only in the earlier text, only in the draft.
+        Those of the draft and of both make the draft again, to the letter, and those of the earlier
+        text and of both make that, in its own spelling.
     """
-    left, right = _spans(draft), _spans(earlier)
+    left, right = spans(draft), spans(earlier)
+    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    codes.append(("replace", _LONGEST, len(left), _LONGEST, len(right)))  # not compared
     pieces: list[Piece] = []
-    matcher = _matcher([_folded(one) for one in left], [_folded(one) for one in right])
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(left[a:b])))
-            continue
-        if c < d:
-            pieces.append(Piece("earlier", "".join(right[c:d])))
-        if a < b:
-            pieces.append(Piece("draft", "".join(left[a:b])))
-    return pieces
+    own = old = ""  # what only one of them has, until both have something
+    for tag, a, b, c, d in codes:
+        pairs = (
+            zip(left[a:b], right[c:d], strict=True)
+            if tag == "equal"
+            else [("".join(left[a:b]), "".join(right[c:d]))]
+        )
+        for mine, theirs in pairs:
+            # What counts as one word may be written in two ways, or have another sign behind it.
+            before, other, behind = (
+                _to_the_letter(mine, theirs)
+                if tag == "equal"
+                else (_NOTHING, (mine, theirs), _NOTHING)
+            )
+            if before.text:
+                pieces += [*_settled(own, old), before]
+                own, old = "", ""
+            # A space belongs to a change that goes on behind it.
+            own, old = own + other[0] + behind.draft, old + other[1] + behind.earlier
+    pieces += _settled(own, old)
+    return _joined(pieces)
 
 
-def changed_figures(draft: str, earlier: str) -> Figures:
-    """Tell which figures a draft has in the place of others of an earlier text in its language.
-
-    Where many words stand for many, what is said is another thing: nothing is told.
-    """
-    left, right = _spans(draft), _spans(earlier)
-    places = [[0, *accumulate(map(len, spans))] for spans in (left, right)]
-    matcher = _matcher([_folded(one) for one in left], [_folded(one) for one in right])
-    own: dict[str, None] = {}
-    old: dict[str, None] = {}
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "replace" and max(b - a, d - c) < _RUN:
-            mine = _figures(draft, places[0][a], places[0][b])
-            others = _figures(earlier, places[1][c], places[1][d])
-            if mine and others and mine.keys() != others.keys():
-                own.update({mine[one]: None for one in mine if one not in others})
-                old.update({others[one]: None for one in others if one not in mine})
-    return Figures(tuple(own), tuple(old))
+def _settled(own: str, old: str) -> list[Piece]:
+    """What each has where they differ; what both begin or end with stands in both."""
+    before, (mine, theirs), behind = _to_the_letter(own, old)
+    if mine and theirs:  # a sign and a space behind them keep the two apart
+        mine, theirs, behind = mine + behind.draft, theirs + behind.earlier, _NOTHING
+    return [one for one in (before, Piece("", theirs), Piece(mine, ""), behind) if one.text]
 
 
-def _figures(text: str, start: int, end: int) -> dict[str, str]:
-    """Figures that stand in a stretch of a text, whole, by what they are compared by."""
-    found = (one for one in _FIGURE.finditer(text) if one.start() < end and one.end() > start)
-    return {word_key(one[0]): one[0] for one in found}
+def _to_the_letter(own: str, old: str) -> tuple[Piece, tuple[str, str], Piece]:
+    """Part two texts into what both begin with, what is between, and what both end with."""
+    left, right = _TOKEN.findall(own), _TOKEN.findall(old)
+    shorter = min(len(left), len(right))
+    seen = [list(map(_seen, one)) for one in (left, right)]
+    start = next((at for at in range(shorter) if seen[0][at] != seen[1][at]), shorter)
+    most = shorter - start
+    end = next((at for at in range(most) if seen[0][~at] != seen[1][~at]), most)
+    (before, mine, behind), (before_old, theirs, behind_old) = (
+        ["".join(side[a:b]) for a, b in pairwise((0, start, len(side) - end, len(side)))]
+        for side in (left, right)
+    )
+    return Piece(before, before_old), (mine, theirs), Piece(behind, behind_old)
+
+
+def _seen(token: str) -> str:
+    """A token as readers see it: whatever the kind of space, of apostrophe and quotation mark."""
+    return " " if token.isspace() else token.translate(_UNSEEN)
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, as long as they can be."""
+    return [
+        Piece("".join(one.draft for one in group), "".join(one.earlier for one in group))
+        for _, group in ((kind, list(some)) for kind, some in groupby(pieces, lambda one: one.kind))
+    ]
 
 
 def word_changes(old: str, new: str) -> list[WordChange]:
@@ -379,7 +420,8 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def _matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
+def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
+    """Lay the words of two texts over each other, of long ones the beginnings."""
     # Without `autojunk`, which takes the commonest words of a long text for noise.
     return SequenceMatcher(None, left[:_LONGEST], right[:_LONGEST], autojunk=False)
 
@@ -395,7 +437,7 @@ def _units(word: str) -> list[str]:
     return units
 
 
-def _spans(text: str) -> list[str]:
+def spans(text: str) -> list[str]:
     """Cut a text into words, each with what follows it up to the next; together they are it."""
     starts: list[int] = []
     for match in _WORD.finditer(text):
@@ -407,7 +449,8 @@ def _spans(text: str) -> list[str]:
     return [text[a:b] for a, b in pairwise(borders) if a < b]
 
 
-def _folded(span: str) -> str:
+def folded(span: str) -> str:
+    """A word of :func:`spans` as it is compared, without the signs behind it."""
     return _key(fold(span).strip(" .,;:!?\"'«»“”„‘’()[]،؛؟。，；：、！？（）「」『』—–-")) or span
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from index.precedents import Piece, differences
+from index.precedents import differences
 from search_app.web.parts import as_html
 
 ALIKE: Final = 0.3
@@ -31,24 +31,24 @@ def compared(draft: str, earlier: str) -> tuple[Markup, Markup] | None:
         where they have too little in common.
     """
     pieces = differences(draft, earlier)
-    own = sum(len(piece.text) for piece in pieces if piece.kind != "earlier")
-    same = sum(len(piece.text) for piece in pieces if piece.kind == "same")
-    if not own or same < ALIKE * own:
+    same = sum(len(piece.draft) for piece in pieces if piece.earlier)
+    if not draft or same < ALIKE * len(draft):
         return None
-    # What stands in both is given in the spelling of the first of the two texts only: whoever
-    # copies from the earlier one has to get it as it is.
-    return _marked(pieces, "ins"), _marked(differences(earlier, draft), "del")
+    # Each in its own spelling: whoever copies from the earlier one has to get it as it is.
+    return (
+        _marked([(piece.draft, piece.kind == "draft") for piece in pieces], "ins"),
+        _marked([(piece.earlier, piece.kind == "earlier") for piece in pieces], "del"),
+    )
 
 
-def _marked(pieces: Sequence[Piece], element: str) -> Markup:
+def _marked(pieces: Sequence[tuple[str, bool]], element: str) -> Markup:
     marked = Markup()
-    for piece in pieces:
-        if piece.kind == "same":
-            marked += as_html(piece.text)
-        elif piece.kind == "draft":
-            # A space at the end of a piece is no difference that a reader should see.
-            words = piece.text.rstrip()
-            if words:
-                marked += Markup("<{0}>{1}</{0}>").format(element, as_html(words))
-            marked += as_html(piece.text[len(words) :])
+    for text, is_other in pieces:
+        # Spaces at the ends of a piece are no difference that a reader should see.
+        words = text.strip() if is_other else ""
+        before, behind = text.split(words, 1) if words else (text, "")
+        marked += as_html(before)
+        if words:
+            marked += Markup("<{0}>{1}</{0}>").format(element, as_html(words))
+        marked += as_html(behind)
     return marked

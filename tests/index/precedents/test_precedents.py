@@ -212,6 +212,31 @@ def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encod
     assert found[0].passage.label == "1.1"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "figures"),
+    [
+        (
+            "ar",
+            "ينبغي للميسّرين الرئيسيين لخطوط العمل C3 وC5 وC10 تكييف خطط عملهم قبل نهاية عام 2026.",
+            Figures(("2026",), ("2025",)),
+        ),
+        (
+            "zh",
+            "将工作组的任期延长至2027年全权代表大会，每年召开三次实体会议。",
+            Figures(("2027", "三"), ("2026", "两")),
+        ),
+    ],
+)
+def test_numbers_that_differ_are_named_in_figures_and_words(
+    sample_index: Path, encoder: Encoder, language: str, text: str, figures: Figures
+) -> None:
+    with Store(sample_index) as store:
+        (paragraph,) = ask((store, Search(store, encoder)), draft(text, language=language))
+    first = paragraph.precedents[0]
+    assert (first.found.symbol, first.reuse) == ("CWG-WSIS&SDG-40/5", "verbatim")
+    assert first.figures == figures
+
+
 PLAIN_COVERS = {
     "en": (
         "Council Working Group on WSIS and SDGs",

@@ -1,0 +1,234 @@
+"""Which numbers stand in a draft in the place of others of an earlier text in its language?
+
+Figures, and words of a language for one to twelve (``data/numbers.toml``) and for months; what
+Chinese writes in signs is read whole (``三十二``). Words are told where a number stands for one
+counted in the same. In doubt they are not: a part of a longer number in words, or one that only one
+of the texts has, may say the same in another way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final
+
+from corpus import tables
+from corpus.text import dates, fold
+from index.precedents.figures import Figures
+from index.precedents.reuse import RUN, folded, matcher, spans
+from index.words import word_key
+
+_BORDER: Final = 3
+"""Words beside text in common in which a number takes the place of another, also where much else
+stands there behind them: a draft may end where the earlier text goes on."""
+
+_FIGURE: Final = re.compile(r"\d+(?:[.,:/]\d+)*")
+
+_SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
+    "零": 0, "○": 0, "两": 2,
+}  # fmt: skip
+_UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "亿": 10**8}
+_IN_SIGNS: Final = re.compile(
+    rf"(?<![\d几数多])[{''.join(_SIGNS)}十][{''.join((*_SIGNS, *_UNITS))}]*(?![\d几多余])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number in a text.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset behind its last one.
+        key: what it is compared by.
+        counted_in: a scale behind it, what makes it an ordinal or, in Chinese, what it counts.
+        is_word: whether it is written in words or signs.
+    """
+
+    start: int
+    end: int
+    key: str
+    counted_in: str = ""
+    is_word: bool = False
+
+
+def changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
+    """Tell which numbers a draft has in the place of others of an earlier text in its language.
+
+    Where many words stand for many, what is said is another thing: only numbers beside text in
+    common are told.
+
+    Args:
+        draft: the text that is looked at.
+        earlier: the text that it may have been taken from.
+        language: of both, whose words for numbers are told; None where it is not known.
+    """
+    left, right = spans(draft), spans(earlier)
+    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    changes = [code[1:] for code in codes if code[0] == "replace"]
+    if not changes:
+        return Figures()
+    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
+    mine, theirs = _numbers(draft, language), _numbers(earlier, language)
+    own: dict[str, None] = {}
+    old: dict[str, None] = {}
+    for a, b, c, d in changes:
+        stretches = [(a, b, c, d)]
+        if max(b - a, d - c) >= RUN:
+            steps = range(min(_BORDER, b - a, d - c))
+            stretches = [(a + at, a + at + 1, c + at, c + at + 1) for at in steps if a and c]
+            if b < len(left) and d < len(right):
+                stretches += [(b - at - 1, b - at, d - at - 1, d - at) for at in steps]
+        for first, last, begin, end in stretches:
+            pairs = _other(
+                _within(mine, places[first], places[last]),
+                _within(theirs, others[begin], others[end]),
+            )
+            own.update({draft[one.start : one.end]: None for one in pairs[0]})
+            old.update({earlier[one.start : one.end]: None for one in pairs[1]})
+    return Figures(tuple(own), tuple(old))
+
+
+def _other(
+    mine: Sequence[_Number], theirs: Sequence[_Number]
+) -> tuple[Sequence[_Number], Sequence[_Number]]:
+    """Those of two stretches that stand for each other and are not the same."""
+    if len(mine) == len(theirs) and any(one.is_word for one in (*mine, *theirs)):
+        pairs = [
+            (one, other)
+            for one, other in zip(mine, theirs, strict=True)
+            if one.key != other.key
+            and (one.counted_in == other.counted_in or not (one.is_word or other.is_word))
+        ]
+        return [one for one, _ in pairs], [other for _, other in pairs]
+    mine, theirs = ([one for one in side if not one.is_word] for side in (mine, theirs))
+    if not mine or not theirs:
+        return (), ()
+    keys, others = ({one.key for one in side} for side in (mine, theirs))
+    return (
+        [one for one in mine if one.key not in others],
+        [one for one in theirs if one.key not in keys],
+    )
+
+
+def _within(numbers: Sequence[_Number], start: int, end: int) -> list[_Number]:
+    return [one for one in numbers if one.start < end and one.end > start]
+
+
+def _numbers(text: str, language: str | None) -> list[_Number]:
+    """The numbers of a text in reading order."""
+    words = _words(language) if language else None
+    found = [
+        _Number(*one.span(), word_key(one[0]), _counted_in(text, *one.span(), words))
+        for one in _FIGURE.finditer(text)
+    ]
+    if language == "zh":
+        found += [
+            _Number(*one.span(), _value(one[0]), _counted_in(text, *one.span(), None), True)
+            for one in _IN_SIGNS.finditer(text)
+        ]
+    elif words:
+        found += _in_words(text, words)
+    return sorted(found, key=lambda one: one.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a language for numbers, each pattern of a whole folded word or None."""
+
+    numbers: Mapping[str, re.Pattern[str]]
+    patterns: Mapping[str, re.Pattern[str]]
+
+    def number(self, key: str) -> int:
+        """The number that a word is, or 0."""
+        return next((int(one) for one, named in self.numbers.items() if named.fullmatch(key)), 0)
+
+    def has(self, name: str, key: str) -> bool:
+        """Whether a word is one of those of the name."""
+        return name in self.patterns and bool(self.patterns[name].fullmatch(key))
+
+
+@lru_cache(maxsize=8)
+def _words(language: str) -> _Words | None:
+    table = tables.load("numbers").get(language)
+    if table is None:
+        return None
+    before = table.get("before", "")
+    numbers = {
+        number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
+        for number, words in table["words"].items()
+    }
+    joined = {"only": f"(?:{before})"}  # to the front of the others nothing is
+    patterns = {
+        name: re.compile(word_key(fold(f"{joined.get(name, '')}(?:{words})")))
+        for name, words in table.items()
+        if name not in {"before", "words"}
+    }
+    return _Words(numbers, patterns)
+
+
+def _in_words(text: str, words: _Words) -> list[_Number]:
+    """Words that are a whole number, or the name of a month."""
+    cut = spans(text)
+    starts = [0, *accumulate(map(len, cut))]
+    keys = [folded(one) for one in cut]
+    found: list[_Number] = []
+    for at, key in enumerate(keys):
+        start, end = starts[at], starts[at] + len(cut[at].rstrip(_BEHIND))
+        before, behind = keys[max(0, at - 2) : at], "".join(keys[at + 1 : at + 2])
+        number = words.number(key)
+        if not number:
+            if month := dates.month_of(text[start:end]):
+                found.append(_Number(start, end, str(month), "month", True))
+            continue
+        if words.has("teen", key) and before and words.number(before[-1]):
+            continue  # read with the word before
+        if words.has("teen", behind):
+            number = 10 + number % 10
+            end = starts[at + 1] + len(cut[at + 1].rstrip(_BEHIND))
+            behind = "".join(keys[at + 2 : at + 3])
+        elif words.has("only", key):
+            continue
+        if (
+            any(words.has("tens", one) for one in (*before, behind))
+            or (before and words.has("names", before[-1]))
+            or text[:start].endswith(("-", "‑"))
+        ):
+            continue
+        found.append(_Number(start, end, str(number), _scale(behind, words), True))
+    return found
+
+
+_BEHIND: Final = " \u00a0\t\n.,;:!?\"'«»“”„‘’()[]،؛؟—–-/"
+
+
+def _counted_in(text: str, start: int, end: int, words: _Words | None) -> str:
+    """What a number in figures or Chinese signs is counted in."""
+    if words:
+        return _scale(folded("".join(spans(text[end : end + 20].strip())[:1])), words)
+    ordinal = "第" if text[:start].rstrip().endswith("第") else ""
+    return ordinal or text[end : end + 2].strip()[:1]
+
+
+def _scale(key: str, words: _Words) -> str:
+    return key if words.has("scales", key) else ""
+
+
+def _value(signs: str) -> str:
+    """The number that Chinese signs write: ``十二``, ``三百``, ``二〇二六``."""
+    if len(signs) > 1 and not any(sign in _UNITS for sign in signs):
+        return "".join(str(_SIGNS[sign]) for sign in signs)
+    total = part = digit = 0
+    for sign in signs:
+        if sign in _SIGNS:
+            digit = _SIGNS[sign]
+        elif _UNITS[sign] < _UNITS["万"]:
+            part += (digit or 1) * _UNITS[sign]
+            digit = 0
+        else:
+            total = (total + part + digit) * _UNITS[sign]
+            part = digit = 0
+    return str(total + part + digit)

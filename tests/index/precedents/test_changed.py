@@ -1,0 +1,128 @@
+"""Are numbers told that stand in a draft in the place of others, in figures and in words?"""
+
+from __future__ import annotations
+
+import pytest
+
+from index.precedents.changed import changed_figures
+from index.precedents.figures import Figures
+
+NONE: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "own", "old"),
+    [
+        (
+            "by Council Resolution 1332 (Rev. 2024) on 12,5 % of it",
+            "by Council Resolution 1332 (Rev. 2023) on 13,5 % of it",
+            ("2024", "12,5"),
+            ("2023", "13,5"),
+        ),
+        (
+            "قرار المجلس 1332 (المراجَع في ٢٠٢٤)",
+            "قرار المجلس 1332 (المراجع في 2023)",
+            ("٢٠٢٤",),
+            ("2023",),
+        ),
+        ("قرار المجلس 1332 (المراجَع في ٢٠٢٣)", "قرار المجلس 1332 (المراجع في 2023)", NONE, NONE),
+        (
+            "理事会第1332号决议（2024年，修订版）",
+            "理事会第1332号决议（2023年，修订版）",
+            ("2024",),
+            ("2023",),
+        ),
+        ("in 40 schools", "in all the schools of 3 regions", NONE, NONE),
+        (
+            "twelve words of 2024",
+            "wholly other ones that say in 2023 what is not the same",
+            *2 * [NONE],
+        ),
+        # The draft ends, or begins, where the earlier text goes on.
+        (
+            "تكييف خطط عملهم بحلول نهاية عام 2026.",
+            "تكييف خطط عملهم بحلول منتصف عام 2025. وتقدم الوثيقة مثالاً عملياً في هذا المجال.",
+            ("2026",),
+            ("2025",),
+        ),
+        (
+            "2026 plans of each of the regions",
+            "Nothing else was said of it in any year, and of the 2025 plans of each of the regions",
+            ("2026",),
+            ("2025",),
+        ),
+    ],
+)
+def test_a_figure_in_the_place_of_another(
+    draft: str, earlier: str, own: tuple[str, ...], old: tuple[str, ...]
+) -> None:
+    assert changed_figures(draft, earlier) == Figures(own, old)
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier", "own", "old"),
+    [
+        (
+            "zh",
+            "延长至2027年全权代表大会，每年召开三次实体会议。",
+            "延长至2026年全权代表大会，每年召开两次实体会议，并开放远程参会。",
+            ("2027", "三"),
+            ("2026", "两"),
+        ),
+        ("zh", "第二十三次会议", "第二十二次会议", ("二十三",), ("二十二",)),
+        ("zh", "第四号决议", "第3号决议", ("四",), ("3",)),
+        (
+            "ar",
+            "مع عقد ثلاثة اجتماعات حضورية سنوياً في مارس",
+            "مع عقد اجتماعين حضوريين سنوياً في أبريل",
+            ("ثلاثة", "مارس"),
+            ("اجتماعين", "أبريل"),
+        ),
+        ("ar", "الاجتماع الثالث عشر", "الاجتماع الثاني عشر", ("الثالث عشر",), ("الثاني عشر",)),
+        (
+            "en",
+            "three meetings a year by March, the first for 4 days",
+            "two meetings a year by June, the twelfth for five days",
+            ("three", "March", "first", "4"),
+            ("two", "June", "twelfth", "five"),
+        ),
+        ("en", "two million pupils", "three million pupils", ("two",), ("three",)),
+        ("fr", "trois fois en mai", "deux fois en août", ("trois", "mai"), ("deux", "août")),
+        ("fr", "le 3 février 2025", "le 3 août 2025", ("février",), ("août",)),
+        ("fr", "à sa dixième réunion", "à sa première réunion", ("dixième",), ("première",)),
+        ("es", "su décimo período, en tres salas", "su undécimo período, en dos salas",
+         ("décimo", "tres"), ("undécimo", "dos")),
+        ("ru", "на третьей сессии трёх групп", "на четвёртой сессии двух групп",
+         ("третьей", "трёх"), ("четвёртой", "двух")),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_number_in_the_place_of_another(
+    language: str, draft: str, earlier: str, own: tuple[str, ...], old: tuple[str, ...]
+) -> None:
+    assert changed_figures(draft, earlier, language) == Figures(own, old)
+    assert changed_figures(earlier, draft, language) == Figures(old, own)
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier"),
+    [
+        ("en", "in three schools", "in 3 schools"),
+        ("en", "in two hundred schools", "in 200 schools"),
+        ("en", "in three million schools", "in 3 million schools"),
+        ("en", "in twenty-one schools", "in twenty-two schools"),
+        ("en", "one may report", "one should report"),
+        ("en", "in three schools", "in the schools"),
+        ("fr", "vingt et une écoles", "vingt et deux écoles"),
+        ("es", "treinta y dos escuelas", "treinta y tres escuelas"),
+        ("ru", "в двадцати двух школах", "в двадцати трёх школах"),
+        ("ar", "عقد أربعة وعشرين اجتماعا", "عقد خمسة وعشرين اجتماعا"),
+        ("ar", "في تشرين الأول", "في تشرين الثاني"),
+        ("ar", "عقد أحد الاجتماعات", "عقد ثلاثة الاجتماعات"),
+        ("zh", "三百所学校", "300所学校"),
+        ("zh", "十几个国家", "两个国家"),
+        ("zh", "会议应一致支持", "会议应两次支持"),
+    ],
+)
+def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> None:
+    assert changed_figures(draft, earlier, language) == Figures()
+    assert changed_figures(earlier, draft, language) == Figures()
