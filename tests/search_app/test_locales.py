@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.languages import BY_CODE
 from corpus.meetings import Days
+from search_app.citing.words import words
 from search_app.localise import CODES, FALLBACK, FOLDER, PLURAL_CATEGORIES, Locale, preferred, table
 from search_app.web.frame import PAGES
 
@@ -164,6 +165,20 @@ def test_dates_are_read_as_they_are_written(code: str) -> None:
         assert locale.read_date(typed) == iso
     for typed in ("32.1.2023", "yesterday", ""):
         assert locale.read_date(typed) is None
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_page_and_word_say_the_same_of_an_earlier_text(code: str) -> None:
+    said = words(code).export
+    for name in ("near", "partly"):
+        assert Locale(code).text(f"precedents.{name}") == said[name]
+
+
+def test_arabic_speaks_to_several_readers_of_precedents() -> None:
+    said = table("ar")["precedents"]
+    assert not [
+        text for text in said.values() if re.search(r"\b(?:إليك|لك|تختار|اختر|الصق)\b", str(text))
+    ]
 
 
 def test_what_the_united_nations_write_otherwise_than_cldr() -> None:

@@ -217,7 +217,11 @@ def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encod
     [
         (
             "ar",
-            "ينبغي للميسّرين الرئيسيين لخطوط العمل C3 وC5 وC10 تكييف خطط عملهم قبل نهاية عام 2026.",
+            (
+                "فحيثما يذهب التعاهد إلى أبعد مما ذهبت إليه خطة عمل جنيف، ولا سيما في مجالي حوكمة "
+                "البيانات والذكاء الاصطناعي، ينبغي للميسّرين الرئيسيين لخطوط العمل C3 وC5 وC10 "
+                "تكييف خطط عملهم قبل نهاية عام 2026."
+            ),
             Figures(("2026",), ("2025",)),
         ),
         (
@@ -228,9 +232,12 @@ def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encod
     ],
 )
 def test_numbers_that_differ_are_named_in_figures_and_words(
-    sample_index: Path, encoder: Encoder, language: str, text: str, figures: Figures
+    tmp_path: Path, encoder: Encoder, language: str, text: str, figures: Figures
 ) -> None:
-    with Store(sample_index) as store:
+    letter = {"ar": "A", "zh": "C"}[language]
+    path = sample.FILES / "CWGWSIS40" / f"S24-CWGWSIS40-C-0005!!MSW-{letter}.docx"
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [path])
         (paragraph,) = ask((store, Search(store, encoder)), draft(text, language=language))
     first = paragraph.precedents[0]
     assert (first.found.symbol, first.reuse) == ("CWG-WSIS&SDG-40/5", "verbatim")
