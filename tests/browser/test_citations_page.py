@@ -307,8 +307,6 @@ def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
     page.evaluate("release()")
     expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
     expect(page.get_by_role("link", name="(3)")).to_be_visible()
-    settled(page)
-    assert page.evaluate("localStorage.getItem('wsis-search.pressed')") is None
 
 
 @pytest.mark.parametrize(
