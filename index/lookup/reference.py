@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus import references
 from corpus.documents import Mention, Metadata
 from corpus.errors import QueryError
 from corpus.languages import check_language
@@ -20,6 +21,7 @@ from index.references import (
     cited_by,
     cites,
     editions,
+    is_known,
     named,
     paragraphs,
     suggestions,
@@ -82,8 +84,9 @@ class Trace:
         document: its card; None where the index does not have it.
         mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``.
         editions: of a resolution, in order of year.
-        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and
-            the revisions and addenda that are there of a document that is not.
+        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), where
+            the index has or mentions it, and the revisions and addenda that are there of a document
+            that is not.
         suggestions: near forms, where nothing was found.
     """
 
@@ -205,8 +208,9 @@ def _related(store: Store, symbol: str, language: str | None) -> tuple[Related, 
 def _see_also(store: Store, asked: Mention, *, is_here: bool) -> tuple[str, ...]:
     """What may have been meant instead, or as well.
 
-    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up. Of a document that the
-    index does not have, the revisions and addenda that it has are named.
+    ``A/71/212`` and ``A/RES/71/212`` are two texts, which drafters mix up: one is no kin of the
+    other, so that it is named only where a text names it. Of a document that the index does not
+    have, the revisions and addenda that it has are named.
     """
     if asked.kind == "document" and not is_here:
         related = _related(store, asked.canonical, None)
@@ -216,8 +220,7 @@ def _see_also(store: Store, asked: Mention, *, is_here: bool) -> tuple[str, ...]
     organ = _ORGANS.get(asked.body or "")
     if "/" not in (asked.number or ""):
         return kin
-    if asked.canonical == f"{organ}/{asked.number}":
-        return (f"{organ}/RES/{asked.number}", *kin)
-    if asked.canonical == f"{organ}/RES/{asked.number}":
-        return (f"{organ}/{asked.number}", *kin)
-    return kin
+    report, resolution = f"{organ}/{asked.number}", f"{organ}/RES/{asked.number}"
+    other = {report: resolution, resolution: report}.get(asked.canonical, "")
+    mixed_up = tuple(one.canonical for one in references.find(other) if is_known(store, one))
+    return (*mixed_up, *kin)

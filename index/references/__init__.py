@@ -5,6 +5,7 @@
     base, base_symbol, opening          a reference without its edition; how a document opens
     forms, called, written              how documents write a reference, and what it is called
     named, find_references, exact       the references of a question, and where they lead
+    is_known                            whether the index has or mentions one
     suggestions                         near forms of what was mistyped
     graph, write_graph                  who cites whom, and as a file
 
@@ -13,7 +14,7 @@
 References are found in texts by ``corpus.references``; nothing here compares meanings.
 """
 
-from index.references.exact import Exact, References, exact, find_references, named
+from index.references.exact import Exact, References, exact, find_references, is_known, named
 from index.references.forms import Form, called, forms, written
 from index.references.graph import Graph, Node, graph
 from index.references.graph import write as write_graph
@@ -57,6 +58,7 @@ __all__ = [
     "find_references",
     "forms",
     "graph",
+    "is_known",
     "is_mentioned",
     "named",
     "opening",

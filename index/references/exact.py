@@ -62,7 +62,7 @@ def named(store: Store, question: str) -> tuple[Mention, ...]:
     if parsed is None:
         return found
     own = of_query(parsed.symbol.canonical)
-    return tuple(replace(one, start=0, end=len(question)) for one in own if _is_known(store, one))
+    return tuple(replace(one, start=0, end=len(question)) for one in own if is_known(store, one))
 
 
 def find_references(store: Store, question: str) -> References:
@@ -72,7 +72,7 @@ def find_references(store: Store, question: str) -> References:
     for mention in found:
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     references = tuple({mention.canonical: mention for mention in found}.values())
-    unknown = [one for one in references if not _is_known(store, one)]
+    unknown = [one for one in references if not is_known(store, one)]
     near = suggestions(store, question, unknown) if unknown or not references else ()
     return References(references, any(letter.isalpha() for letter in rest), near)
 
@@ -111,6 +111,7 @@ def exact(
     return [*found.values(), *(item for item in ranked if item.key not in found)]
 
 
-def _is_known(store: Store, reference: Mention) -> bool:
+def is_known(store: Store, reference: Mention) -> bool:
+    """Whether the index has the document that ``reference`` names, or mentions it."""
     is_here = store.document_id(reference.canonical) is not None
     return is_here or mentions.is_mentioned(store, reference)

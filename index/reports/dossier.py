@@ -21,7 +21,7 @@ from index.lookup import Entry, catalogue, meeting_days
 from index.precedents import NEAR, TRANSLATION
 from index.references import called
 from index.reports.due import meeting_named
-from index.reports.mandates import Task, mandates
+from index.reports.mandates import Task, mandates, questions_of, reported
 from index.reports.naming import naming
 from index.reports.paragraphs import (
     in_language,
@@ -98,7 +98,8 @@ class Item:
         before: passages of earlier documents on the same, one a document, the nearest first: they
             name what a title is about, or say nearly the same as a document; others are left out.
         references: what the documents rest on, the most named first.
-        mandates: that fall due at the meeting, nearest to this item.
+        mandates: that fall due at the meeting, nearest to this item, and where they are reported
+            on.
         absent: for each of the six languages, the documents that are not there in it; languages
             that have all are left out.
     """
@@ -174,7 +175,8 @@ def dossier(
     }
     asked = mandates(store, None, filters=filters, shown_in=shown_in, reader=language)
     tasks = _due(own, number, _ends(every, days), asked)
-    due = _assigned(search, tasks, by_item, told)
+    made = questions_of(search, tasks)
+    due = _assigned(reported(store, search, tasks, made), made, by_item, told)
     items = [
         Item(
             item,
@@ -437,14 +439,13 @@ def _falls(due: str | None, asked: str | None, begins: str | None, ends: str | N
 
 
 def _assigned(
-    search: Search,
     tasks: Sequence[Task],
+    questions: Sequence[Question],
     by_item: Mapping[str | None, Sequence[Entry]],
     about: Mapping[int, _About],
 ) -> dict[str | None, list[Task]]:
     """Each mandate at the item whose documents say the same; what is only near is at none."""
     found: dict[str | None, list[Task]] = {}
-    questions = search.embedded([task.asked or task.text for task in tasks]) if tasks else []
     for task, question in zip(tasks, questions, strict=True):
         scores = {
             item: max(

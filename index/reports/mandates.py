@@ -30,7 +30,7 @@ from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
 from index.reports.askers import Saying, asked_by, sayings
 from index.reports.due import is_due, meeting_named, understood, when
 from index.reports.paragraphs import in_language, language_of, passing
-from index.retrieval import Search
+from index.retrieval import Question, Search
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
 
@@ -76,6 +76,7 @@ class Task:
             the document; none where that cannot be told.
         is_proposal: whether it is proposed, not decided; None where neither the words nor the
             document say.
+        asked_until: the deadline as that version writes it, or None.
     """
 
     mandate: Mandate
@@ -89,6 +90,7 @@ class Task:
     reported_in: tuple[Reported, ...] = ()
     asked_by: tuple[Submitter, ...] = ()
     is_proposal: bool | None = None
+    asked_until: str | None = None
 
 
 def mandates(
@@ -335,14 +337,17 @@ def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> l
             if _are_same(told.addressees, mandate.addressees):
                 mandate = replace(mandate, addressees=told.addressees)
         references = tuple(sorted(cited[one.cites]))
-        asked = mandate.action
+        asked = mandate
         if one.pieces != one.shown:
             read_in = joined([originals[piece] for piece in one.pieces], one.language)
-            asked = one.found.read(read_in).action
+            asked = one.found.read(read_in)
         when_due = one.due, one.due_meeting
         by = asked_by(one.found, said[one.document])
         tasks.append(
-            Task(mandate, text, shown, *when_due, references, asked, one.language, (), *by)
+            Task(
+                *(mandate, text, shown, *when_due, references, asked.action, one.language),
+                *((), *by, asked.deadline_text),
+            )
         )
     return tasks
 
@@ -358,7 +363,14 @@ def _are_same(told: Sequence[str], addressees: Sequence[str]) -> bool:
 # --- where it is reported on ---------------------------------------------------------------------
 
 
-def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
+def questions_of(search: Search, tasks: Sequence[Task]) -> list[Question]:
+    """What each task asks, in the version that it was read in, as something to be searched for."""
+    return search.embedded([task.asked or task.text for task in tasks]) if tasks else []
+
+
+def reported(
+    store: Store, search: Search, tasks: Sequence[Task], questions: Sequence[Question] = ()
+) -> list[Task]:
     """Look in later documents for what reports on mandates, and what is only near to them.
 
     It is looked for by what is asked in the version that the mandate was read in, so that every
@@ -368,6 +380,7 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         store: of the index.
         search: over it.
         tasks: as :func:`mandates` gives them, with or without their reports.
+        questions: one a task, of what it asks (:func:`questions_of`), where they are made already.
     """
     entries = [one for one in catalogue.entries(store) if one.superseded_by is None]
     by_id = {one.id: one for one in entries}
@@ -384,12 +397,15 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         return [one for one in every if not wanted.isdisjoint(one.found.addressees)]
 
     later: dict[tuple[str, str | None], Collection[int]] = {}
-    asked = [task for task in tasks if task.mandate.act == "asks"]
-    actions = [task.asked or task.text for task in asked]
-    questions = search.embedded(actions) if asked else []
+    asked = [at for at, task in enumerate(tasks) if task.mandate.act == "asks"]
+    made = (
+        [questions[at] for at in asked]
+        if questions
+        else questions_of(search, [tasks[at] for at in asked])
+    )
     found = list(tasks)
-    at_of = {id(task): at for at, task in enumerate(tasks)}
-    for task, action, question in zip(asked, actions, questions, strict=True):
+    for at, question in zip(asked, made, strict=True):
+        task = tasks[at]
         date, revision = task.shown.date or "", task.shown.superseded_by
         if (date, revision) not in later:
             ids = [
@@ -410,9 +426,7 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         for (passage, score), there in zip(near, beside, strict=True):
             is_of_it = task.shown.symbol in cited[passage]
             is_same = score >= TRANSLATION
-            is_told = there.language == task.asked_in and (
-                share_in_common(action, there.passage.text) >= TAKEN_OVER
-            )
+            is_told = there.language == task.asked_in and _stands_in(task, there.passage.text)
             is_sure = is_told or (
                 is_same and (is_of_it or not cited[passage].isdisjoint(task.references))
             )
@@ -422,7 +436,7 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
             if is_sure and (again := asks_again(task, document, there)):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
                 rest = _without(store.paragraph_text(there.passage_id), again)
-                is_sure = is_told and share_in_common(action, rest) >= TAKEN_OVER
+                is_sure = is_told and _stands_in(task, rest)
             best[document] = min(
                 best.get(document, (True, passage)),
                 (not is_sure, passage),
@@ -431,8 +445,15 @@ def reported(store: Store, search: Search, tasks: Sequence[Task]) -> list[Task]:
         chosen = sorted(best.values(), key=lambda one: one[0])[:_REPORTS]
         shown = in_language(store, [passage for _, passage in chosen], task.shown.language)
         reports = tuple(Reported(one, only) for one, (only, _) in zip(shown, chosen, strict=True))
-        found[at_of[id(task)]] = replace(task, reported_in=reports)
+        found[at] = replace(task, reported_in=reports)
     return found
+
+
+def _stands_in(task: Task, text: str) -> bool:
+    """Whether the words of what is asked stand in a text: its deadline alone tells nothing."""
+    action, by = task.asked or task.text, task.asked_until
+    pairs = [(action, text), *([(action.replace(by, " "), text.replace(by, " "))] if by else ())]
+    return all(share_in_common(one, other) >= TAKEN_OVER for one, other in pairs)
 
 
 def _by_piece(read: Sequence[_Read]) -> dict[int, list[_Read]]:

@@ -36,6 +36,9 @@ from corpus.text import fold
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
+_NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+"""A meeting's number, as ``fetch`` takes it: no group has met a thousand times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -98,14 +101,21 @@ class Filters:
 def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
     """Tell whoever asks for a meeting that has no document which ones have.
 
+    How to fetch one is told of what may be the number of a meeting: nothing else is fetched.
+
     Args:
         meeting: that was asked for.
         held: those that have documents.
     """
     listed = ", ".join(sorted(held, key=_in_order)) or "none at all"
+    advice = (
+        f" Fetch the meeting's documents (wsis-search fetch --meeting {meeting}) and ingest them "
+        "first."
+        if _NUMBER.fullmatch(meeting)
+        else ""
+    )
     return QueryError(
-        f"The index has no document of meeting {meeting}. It has those of: {listed}. Fetch the "
-        f"meeting's documents (wsis-search fetch --meeting {meeting}) and ingest them first.",
+        f"The index has no document of meeting {meeting}. It has those of: {listed}.{advice}",
         reason="no-meeting",
         meeting=meeting,
         held=listed,

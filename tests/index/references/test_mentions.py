@@ -219,11 +219,20 @@ def test_a_document_does_not_mention_itself(store: Store) -> None:
     assert PROPOSAL not in {line.shown.symbol for line in look_up(store, PROPOSAL).mentions}
 
 
-def test_what_drafters_mix_up_names_the_other(store: Store) -> None:
-    assert look_up(store, "A/71/212").see_also == ("A/RES/71/212",)
-    assert look_up(store, "A/RES/71/212").see_also == ("A/71/212",)
-    assert look_up(store, "E/RES/2023/3").see_also == ("E/2023/3",)
+def test_what_drafters_mix_up_names_the_other_where_a_text_does(store: Store) -> None:
+    assert look_up(store, "A/70/125").see_also == ("A/RES/70/125",)
+    assert look_up(store, "E/2023/3").see_also == ("E/RES/2023/3",)
     assert look_up(store, "C24/8").see_also == ()
+    # A report of the same number is another text: none of these names it.
+    assert look_up(store, "A/RES/70/125").see_also == ()
+    assert look_up(store, "A/71/212").see_also == ()
+
+
+def test_a_report_that_is_named_beside_its_resolution(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9", "Report A/71/212; resolution A/RES/71/212.")
+        assert look_up(store, "A/RES/71/212").see_also == ("A/71/212",)
+        assert look_up(store, "A/71/212").see_also == ("A/RES/71/212",)
 
 
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:

@@ -200,7 +200,11 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
 ) -> None:
     """Whoever reads it, and whatever else is left out of it."""
     shutil.copytree(reports_index, tmp_path / "index")
-    added = ("CWGWSIS39/*C-0004!A1!MSW-[ECS]*", "CWGWSIS40/*INF-0004!!MSW-[EC]*")
+    added = (
+        "CWGWSIS39/*C-0004!A1!MSW-[ECS]*",
+        "CWGWSIS40/*INF-0004!!MSW-[EC]*",
+        "CWGWSIS4*/*C-000[56]!!MSW-S*",
+    )
     files = [
         one
         for part in (*added, "CWGWSIS41/*C-000[26]!!MSW-[EC]*")
@@ -221,9 +225,8 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
             ]
             for meeting in ("39", "40", "41")
         }
-        asked = index.mandates(
-            document="CWG-WSIS&SDG-39/4(Add.1)", due="2024-01-31", reported=False
-        )
+        asked = index.mandates(document="CWG-WSIS&SDG-39/4(Add.1)", due="2024-01-31")
+        listed = [task for item in index.dossier("40").items for task in item.mandates]
         here = Filters(meetings=("39", "41"))
         some = index.dossier("41", filters=here).items
     assert due == {
@@ -233,6 +236,11 @@ def test_what_falls_due_stands_in_one_dossier_at_one_item(
     }
     # Who is not known is called as the version that is read calls him.
     assert [one.mandate.addressees[2:] for one in asked] == [("foundations",)]
+    # Pledges are called for again; what 40/5 wants done by another day is no report on them.
+    assert [one.reported_in for one in listed] == [one.reported_in for one in asked]
+    (again,) = asked[0].reported_in
+    assert (again.shown.symbol, again.shown.passage.label) == ("CWG-WSIS&SDG-41/6", "5.3")
+    assert again.is_near_only
     assert not any(item.mandates for item in some)  # that 40 is left out does not put it off
 
 
@@ -270,12 +278,15 @@ def test_a_meeting_has_several_names(reports_index: Path, name: str) -> None:
 def test_a_meeting_that_is_not_there(reports_index: Path) -> None:
     with (
         Index.open(reports_index) as index,
-        pytest.raises(QueryError, match="has those of: 39, 40"),
+        pytest.raises(QueryError, match=r"has those of: 39, 40.*fetch --meeting 77\)"),
     ):
         index.dossier("77")
-    outcome = run("dossier", "C24", index=reports_index)
-    assert outcome.code == 2
-    assert "wsis-search fetch --meeting C24" in outcome.err
+    # Only what may be a number of this group can be fetched so.
+    for name in ("C24", "foo"):
+        outcome = run("dossier", name, index=reports_index)
+        assert outcome.code == 2
+        assert f"no document of meeting {name}. It has those of: 39, 40" in outcome.err
+        assert "fetch" not in outcome.err
 
 
 UNDATED = {

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.languages import BY_CODE
+from corpus.mandates import find
 from index import Index
 from index.build.build import build
 from index.model import Encoder
+from index.reports import Task
+from index.reports.mandates import _stands_in
 from index.store import Store
 from search_app.citing.export import task_cells
 from search_app.citing.words import words
+from tests.search_app.passages import passage
 
 ASKED = {
     "en": "The Group requests the secretariat to prepare a list of radio stations on islands.",
@@ -106,3 +111,44 @@ def test_to_ask_once_more_is_no_report(tmp_path: Path, language: str) -> None:
         (task,) = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
     told = {one.shown.symbol: one.is_near_only for one in task.reported_in}
     assert told == {"CWG-WSIS&SDG-51/2": True, "CWG-WSIS&SDG-52/2": False}
+
+
+BY_THE_SAME_DAY = {
+    "en": (
+        "Members are encouraged to announce pledges by no later than 31 January 2031.",
+        "The secretariat opens an exhibition by no later than 31 January 2031.",
+    ),
+    "fr": (
+        "Les États Membres sont encouragés à annoncer leurs dons au plus tard le 31 janvier 2031.",
+        "Le secrétariat ouvre une exposition au plus tard le 31 janvier 2031.",
+    ),
+    "es": (
+        "Se alienta a los Estados Miembros a hacer donativos a más tardar el 31 de enero de 2031.",
+        "La Secretaría abre una sala a más tardar el 31 de enero de 2031.",
+    ),
+    "ru": (
+        "Государствам-Членам предлагается объявить о взносах не позднее 31 января 2031 года.",
+        "Секретариат проведет выставку не позднее 31 января 2031 года.",
+    ),
+    "ar": (
+        "تُشجَّع الدول الأعضاء على إعلان تبرعاتها في موعد أقصاه 31 يناير 2031.",
+        "تفتح الأمانة المعرض في موعد أقصاه 31 يناير 2031.",
+    ),
+    "zh": (
+        "鼓励成员国至迟于2031年1月31日宣布捐款。",
+        "秘书处至迟于2031年1月31日开放展览。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_a_deadline_alone_does_not_tell_of_what_is_asked(language: str) -> None:
+    text, on_the_day = BY_THE_SAME_DAY[language]
+    (asked,) = find(text, language)
+    task = Task(
+        *(asked, text, passage(text), "2031-01-31", None, (), asked.action, language),
+        asked_until=asked.deadline_text,
+    )
+    assert _stands_in(task, text)
+    assert _stands_in(replace(task, asked_until=None), on_the_day)
+    assert not _stands_in(task, on_the_day)
