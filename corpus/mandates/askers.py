@@ -62,8 +62,10 @@ def asked_by(
         return first or countries.leading(behind), True
     if first and subject_at < 0 and not is_passive:
         return first, True
-    orders = name in _ORDERS
-    if (orders or not is_passive) and (bodies := _citing(text[start:at], may_part=orders)):
+    cites = say.citing.match(text, stop)  # an Arabic verb stands before the resolution
+    orders = name in _ORDERS or cites is not None
+    clause = cites[0] if cites else text[start:at]
+    if (orders or not is_passive) and (bodies := _citing(clause, may_part=orders)):
         return bodies, False
     return names, False if is_passive and is_past else None
 

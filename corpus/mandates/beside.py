@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from corpus.mandates.deadlines import deadline
-from corpus.mandates.words import OFFICERS, PASSIVE, Words
+from corpus.mandates.words import BODIES, OFFICERS, PASSIVE, Words
 
 _SIGNS: Final = (",", "،", "，", ";", "؛", "；")
 
 _JOINED: Final = " \t\n"
+_JOINTS: Final = " \t\n,،、，;؛；"
 
 
 def is_parallel(say: Words, text: str, first: tuple[int, int, int], other: int) -> bool:
@@ -74,3 +75,39 @@ def further(
         if who not in asked and follows is not None and is_sure:
             yield joins.start(), (who,), follows.start() + len(follows["skip"] or "")
             return
+
+
+def joint(say: Words, text: str, at: int, following: int) -> int:
+    """Where what is to be done ends before a verb that follows: before the words that join them."""
+    while (end := at + len(text[at:following].rstrip(_JOINTS))) > at:
+        joins = say.joins.search(text, at, end)
+        if joins is None:
+            break
+        following = joins.start()
+    return end
+
+
+def resumed(say: Words, text: str, places: tuple[int, int, int], governing: Collection[str]) -> int:
+    """Where a body goes on itself behind what it asks of another; its end where it does not.
+
+    ``To request the secretariat to compile the replies, and to recommend the exercise``: a verb of
+    what only bodies do, in the form of the verb by which the body asks, behind a comma or where the
+    other's tasks have another form.
+
+    Args:
+        say: words of the language.
+        text: the paragraph.
+        places: where the verb begins by which the other is asked, where what it asks for does, and
+            where another verb follows or the sentence ends.
+        governing: who is to ask.
+    """
+    at, action_at, end = places
+    if BODIES.isdisjoint(governing):
+        return end
+    before = text[:at].lower().split()
+    for match in say.resumes.finditer(text, action_at, end):
+        form, between = match["form"].lower(), text[action_at : match.start()].lower()
+        is_parted = text[match.start()] in _SIGNS or form not in between.split()
+        if is_parted and (not form or before[-1:] == [form]):
+            return match.start()
+    return end

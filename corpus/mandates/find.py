@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from corpus.languages import BY_CODE
 from corpus.mandates.askers import asked_by
-from corpus.mandates.beside import further, is_parallel
+from corpus.mandates.beside import further, is_parallel, joint, resumed
 from corpus.mandates.deadlines import deadline
 from corpus.mandates.words import BODIES, OFFICERS, PASSIVE, Words, places, plain, words
 from corpus.text import sentences
@@ -31,7 +31,6 @@ _SUBJECT_GAP_ZH: Final = 5
 _ACTION_FOLLOWS: Final = 150
 """Letters within which what is to be done has to begin."""
 
-_JOINTS: Final = " \t\n,،、，;؛；"
 _OPENING: Final = " \t\n\"'«“„(—–-،,:;.）)0123456789٠١٢٣٤٥٦٧٨٩"
 
 
@@ -247,9 +246,14 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
         # What a body is to do has all that it is to ask of others; what those are to do ends there,
         # unless it is to ask in their turn.
         is_first = not found or at in beside
-        last = min((one for one in beside if one > at), default=end) if is_first else following
-        ends = end if is_first and last == end else _joint(say, text, action_at, last)
+        last = (
+            min((one for one in beside if one > at), default=end)
+            if is_first
+            else resumed(say, text, (at, action_at, following), found[0].addressees)
+        )
+        ends = end if is_first and last == end else joint(say, text, action_at, last)
         ends = end if ends <= action_at else ends
+        until = min(until, last)
         one = made(verb, "asks", names, text, start, end, at, action_at, language, until, ends)
         who, is_proposal = asked_by(verb, text, start, at, stop, language)
         one = replace(one, askers=who, is_proposal=is_proposal)
@@ -309,16 +313,6 @@ def _below(one: Mandate, first: Mandate) -> Mandate:
     return one
 
 
-def _joint(say: Words, text: str, at: int, following: int) -> int:
-    """Where what is to be done ends before a verb that follows: before the words that join them."""
-    while (end := at + len(text[at:following].rstrip(_JOINTS))) > at:
-        joins = say.joins.search(text, at, end)
-        if joins is None:
-            break
-        following = joins.start()
-    return end
-
-
 def _verbs(
     say: Words, text: str, start: int, since: int, end: int
 ) -> Iterator[tuple[str, int, int]]:
@@ -333,8 +327,10 @@ def _asked(
     say: Words, text: str, at: int, stop: int, start: int, end: int, verb: str
 ) -> tuple[tuple[str, ...], int] | None:
     """Who is asked, and where the action begins; None where nobody stands beside the verb."""
-    gap = say.between.match(text, stop, end)
-    names, behind = _addressees(say, text, gap.end() if gap else stop, end)
+    cites = say.citing.match(text, stop, end)
+    after = cites.end() if cites else stop
+    gap = say.between.match(text, after, end)
+    names, behind = _addressees(say, text, gap.end() if gap else after, end)
     if not names:
         return _asked_before(say, text, at, stop, start)
     follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
@@ -429,7 +425,7 @@ def _names_more(say: Words, text: str, at: int, end: int) -> bool:
     """Whether behind those who are known somebody follows who is not: `and foundations`."""
     gap = say.between.match(text, at, end)
     if gap and say.conjunction.search(text, at, gap.end()):
-        return True
+        return not say.together.match(text, at, end)
     if not gap or not set(gap[0]) & set(",،、"):
         return False
     parts = (at for at in range(gap.end(), end) if text[at] in _PARTING)

@@ -88,6 +88,9 @@ class Words:
     ends: re.Pattern[str]
     rejoins: re.Pattern[str]
     joins: re.Pattern[str]
+    resumes: re.Pattern[str]
+    together: re.Pattern[str]
+    citing: re.Pattern[str]
     recites: re.Pattern[str]
     finite: re.Pattern[str]
     subordinate: re.Pattern[str]
@@ -199,6 +202,9 @@ def _words(language: str, folder: str) -> Words:
         ends=compiled(table["ends"][language]),
         rejoins=compiled(table["rejoins"][language]),
         joins=compiled(f"{edge}(?:{table['joins'][language]})$"),
+        resumes=compiled(table["resumes"][language]),
+        together=compiled(table["together"].get(language, "(?!)")),
+        citing=compiled(table["asks"].get(language, "(?!)").replace("{a}", f"(?:{alternatives})")),
         recites=compiled(table["recites"][language].replace("{r}", table["recites"]["cited"])),
         finite=compiled(table["finite"][language]),
         subordinate=compiled(table["subordinate"][language]),

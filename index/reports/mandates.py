@@ -20,11 +20,13 @@ from corpus.mandates import (
     dump,
     load,
     named,
+    named_in,
     rules,
 )
 from corpus.meetings import Days
 from corpus.paragraphs import joined
 from corpus.submitters import Submitter
+from corpus.text import sentences
 from index.lookup import Entry, catalogue, meeting_days, show
 from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
 from index.reports.askers import Saying, asked_by, sayings
@@ -323,24 +325,24 @@ def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> l
     tasks = []
     for one in read:
         shown = excerpts[one.shown[0]]
-        text = shown.passage.text
+        text = read_in = shown.passage.text
         if one.told is None:
             text = store.paragraph_text(one.shown[0])
         elif one.shown[1:]:
             text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
-        mandate = one.found.read(text)
+        mandate = asked = one.found.read(text)
+        if one.pieces != one.shown:
+            read_in = joined([originals[piece] for piece in one.pieces], one.language)
+            asked = one.found.read(read_in)
         if one.told is None:
-            mandate = replace(mandate, action=text, deadline_text=None)
+            action = _saying(text, shown.passage.language, asked, read_in)
+            mandate = replace(mandate, action=action, deadline_text=None)
         elif one.told is not one.found:
             told = one.told.read(text)
             mandate = replace(mandate, action=told.action, deadline_text=told.deadline_text)
             if _are_same(told.addressees, mandate.addressees):
                 mandate = replace(mandate, addressees=told.addressees)
         references = tuple(sorted(cited[one.cites]))
-        asked = mandate
-        if one.pieces != one.shown:
-            read_in = joined([originals[piece] for piece in one.pieces], one.language)
-            asked = one.found.read(read_in)
         when_due = one.due, one.due_meeting
         by = asked_by(one.found, said[one.document])
         tasks.append(
@@ -350,6 +352,24 @@ def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> l
             )
         )
     return tasks
+
+
+def _saying(text: str, language: str | None, asked: Mandate, read_in: str) -> str:
+    """What of a translated paragraph says what the original asks: the sentence at its place.
+
+    It has to name who is asked; where none does, the whole paragraph says it.
+    """
+    ours, theirs = sentences(read_in), sentences(text)
+    places = [at for at, (start, end) in enumerate(ours) if start < asked.end and asked.start < end]
+    if len(ours) != len(theirs) and len(places) == 1:
+        # Two may be one in translation: what says the same stands at about the same place.
+        middle = (asked.start + asked.end) / 2 * len(text) / len(read_in)
+        places = [at for at, (start, end) in enumerate(theirs) if start <= middle < end]
+    elif len(ours) != len(theirs):
+        places = []
+    said = text[theirs[places[0]][0] : theirs[places[-1]][1]].strip() if places else ""
+    is_named = language in BY_CODE and {*named_in(said, language)} & {*asked.addressees}
+    return said if is_named else text
 
 
 def _are_same(told: Sequence[str], addressees: Sequence[str]) -> bool:

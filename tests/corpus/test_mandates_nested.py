@@ -209,3 +209,76 @@ def test_what_an_office_does_with_others_is_one_task(text: str, language: str) -
     (one,) = _read((None, text), language=language)
     assert one.action in text
     assert text.endswith(one.action)
+
+
+RESUMED = {
+    "en": (
+        "The Council is invited to request the secretariat to compile the replies received, and to "
+        "recommend the exercise."
+    ),
+    "fr": (
+        "Le Conseil est invité à charger le secrétariat d'établir la compilation et à recommander "
+        "l'exercice."
+    ),
+    "es": (
+        "Se invita al Consejo a encargar a la Secretaría que prepare la recopilación y a "
+        "recomendar el ejercicio."
+    ),
+    "ru": (
+        "Совету предлагается просить секретариат подготовить подборку, описанную выше, и "
+        "рекомендовать проведение учений."
+    ),
+    "ar": "يُدعى المجلس إلى تكليف الأمانة بإعداد المجموعة المذكورة، والتوصية بإجراء التمرين.",
+    "zh": "请理事会要求秘书处编写上述汇编，并建议开展演练。",
+}
+EXERCISE = {"en": "exercise", "fr": "exercice", "es": "ejercicio", "ru": "учений"}
+EXERCISE |= {"ar": "التمرين", "zh": "演练"}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_a_body_goes_on_behind_what_it_asks_of_another(language: str) -> None:
+    body, office = _read((None, RESUMED[language]), language=language)
+    assert (body.addressee, office.addressee) == ("Council", "Secretariat")
+    assert EXERCISE[language] in body.action
+    assert EXERCISE[language] not in office.action
+    assert office.action in body.action
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        # What the office itself is to do goes on.
+        ("The Council is invited to ask the secretariat to prepare and to recommend a text.", "en"),
+        ("Le Conseil est invité à charger le secrétariat d'établir et de recommander un x.", "fr"),
+        ("Se invita al Consejo a pedir a la Secretaría que prepare y que recomiende un x.", "es"),
+        ("Совету предлагается просить секретариат подготовить и рекомендовать текст x.", "ru"),
+        ("يُدعى المجلس إلى تكليف الأمانة بأن تعدّ نصاً، وأن توصي به x.", "ar"),
+        ("请理事会要求秘书处编写和建议案文x。", "zh"),
+    ],
+)
+def test_an_office_goes_on_with_its_own(text: str, language: str) -> None:
+    assert _read((None, text), language=language)[1].action.endswith(text[-2:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请工作组要求秘书处与担任推进方的教科文组织共同编写导则。",
+        "要求秘书处与教科文组织合作编写导则。",
+    ],
+)
+def test_who_helps_the_one_who_is_asked_is_part_of_what_is_to_be_done(text: str) -> None:
+    one = _read((None, text), language="zh")[-1]
+    assert one.addressees == ("Secretariat",)
+    assert one.action.startswith("与")
+
+
+def test_an_arabic_resolution_asks_behind_its_verb() -> None:
+    text = (
+        "ويدعو القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين وقرار المجلس 1332 "
+        "(المراجَع في 2023) الأمين العام إلى مواصلة تسخير خبرة الاتحاد. وهذه الوثيقة مكمّلة لغيرها."
+    )
+    (one,) = _read((None, text), language="ar")
+    assert (one.verb, one.addressees) == ("invites", ("Secretary-General",))
+    assert one.action == "إلى مواصلة تسخير خبرة الاتحاد."
+    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference", "Council"), False)
