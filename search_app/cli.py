@@ -60,6 +60,10 @@ class _Commands(UserDict[str, Any]):
         return super().__getitem__(name)
 
 
+_WrongUse: Final[Any] = typer.BadParameter.__mro__[1]
+"""What stands for wrong use; Typer brings it itself, or had it of Click."""
+
+
 class _Group(TyperGroup):
     """The program, whose commands are imported and made when they are asked for."""
 
@@ -69,6 +73,16 @@ class _Group(TyperGroup):
         self.commands = _Commands(
             {name: room for room, names in _ROOMS.items() for name in names.split()}
         )
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; say what to do with a question that looks like an option."""
+        try:
+            return super().invoke(ctx)
+        except _WrongUse as error:
+            name = str(getattr(error, "option_name", ""))
+            if hasattr(error, "possibilities") and not name.startswith("--"):
+                error.message += ". To ask for what begins with a minus, put -- before it."
+            raise
 
 
 class _Plain:
@@ -84,7 +98,11 @@ class _Plain:
         plain = _plain(value, param.type_descriptor)
         if plain is None:
             param._runtime_param = None  # noqa: SLF001 - its own is made where there is none
-            plain = param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+            try:
+                plain = param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+            except typer.BadParameter as error:
+                error.message = error.message.removeprefix("Value error, ")  # Pydantic's word
+                raise
         return plain
 
 

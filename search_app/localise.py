@@ -158,6 +158,10 @@ class Locale:
         """Names one after another, with the comma of the language between them."""
         return _COMMAS.get(self.code, ", ").join(names)
 
+    def sentences(self, every: Iterable[str]) -> str:
+        """Sentences one after another; Chinese sets no space between them."""
+        return ("" if self.code == "zh" else " ").join(every)
+
     def number(self, value: float, digits: int = 0) -> str:
         """A number as the language writes it, with so many digits behind its decimal sign."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Final
 
 from corpus.documents import Document, path_text
-from corpus.errors import NoSuchPathError, ReadError, TooLargeError
+from corpus.errors import EmptyFolderError, NoSuchPathError, ReadError, TooLargeError
 from corpus.mandates import dump, rules
 from index.build import texts
 from index.build.looking import Look, moves, unchanged
@@ -96,7 +96,9 @@ def build(
     files, absent = find(paths, follow_links=follow_links)
     report.removed = _prune(store, paths) if prune else 0
     for error, path in absent:
-        if not (prune and isinstance(error, NoSuchPathError) and report.removed):
+        is_gone = isinstance(error, NoSuchPathError) and report.removed
+        # An emptied folder is what an index without its files is like.
+        if not (prune and (is_gone or isinstance(error, EmptyFolderError))):
             report.failed.append((path_text(path), error.code, error.message))
     report.files = len(files) + len(report.failed)
 

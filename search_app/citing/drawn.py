@@ -17,7 +17,7 @@ from search_app.citing.citation import (
     submitter_names,
 )
 from search_app.citing.report import Cell, Report, Section, Table
-from search_app.citing.words import intact, office_name, words
+from search_app.citing.words import intact, language_name, office_name, words
 from search_app.citing.work import date_name, meeting_name
 from search_app.localise import Locale, date_text
 
@@ -133,10 +133,15 @@ def positions_report(found: Positions, language: str) -> Report:
     """Lay out positions as they are looked at: submitters down, meetings across.
 
     Args:
-        found: what was said on a topic; who is only near to it comes apart, under a heading.
+        found: what was said on a topic; who is only near to it comes apart, under a heading. That
+            nothing was found is said.
         language: the reader's, one of the six.
     """
     sections = _across(found.naming, language)
+    if not found.cells:
+        locale = Locale(language)
+        keys = ("positions.not_found", "positions.not_found_hint")
+        sections = [Section(lines=tuple(Cell(locale.text(key)) for key in keys))]
     if found.near:
         sections += [Section(only_near(language), level=2), *_across(found.near, language)]
     title = words(language).export["positions"].format(found.topic)
@@ -193,7 +198,7 @@ def positions_table(found: Positions, language: str) -> Report:
             shown.date,
             shown.symbol,
             paragraph(shown, language),
-            words(language).languages.get(shown.language or "", shown.language),
+            language_name(shown.language, language),
             cell.sentence,
             citation(shown, language),
             _reused(cell, language),

@@ -32,7 +32,7 @@ from search_app.citing.drawn import (
 )
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.report import Report
-from search_app.citing.words import one_line, words
+from search_app.citing.words import language_name, one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
                 shown.passage.heading_line,
                 paragraph(shown, language),
                 shown.passage.page,
-                words(language).languages.get(shown.language or "", shown.language),
+                language_name(shown.language, language),
                 clean(shown.passage.text),
                 shown.file_name,
                 note,

@@ -113,6 +113,21 @@ def _table() -> dict[str, CitationWords]:
     }
 
 
+def language_name(code: str | None, language: str) -> str | None:
+    """A language in a column of a table: ``العربية``, where a citation says ``بالعربية``.
+
+    Args:
+        code: of a text's language.
+        language: the reader's, one of the six.
+
+    Returns:
+        Its name; the code of one that is none of the six.
+    """
+    from search_app.localise import Locale  # heavy, and most citations name no language so
+
+    return Locale(language).language(code) if code in BY_CODE else code
+
+
 def office_name(name: str, language: str) -> str:
     """A verb, an office or another addressee, which have English names, as the reader says it."""
     return words(language).mandates.get(name, name)

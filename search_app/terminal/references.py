@@ -11,10 +11,17 @@ from rich.table import Table
 from rich.text import Text
 
 from search_app.citing import citation
-from search_app.terminal.tables import counted, did_you_mean, facts, passage_text, plain, versions
+from search_app.terminal.tables import (
+    did_you_mean,
+    facts,
+    passage_text,
+    plain,
+    versions,
+)
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.lookup import DocumentCard, Line, Trace
+    from search_app.localise import Locale
 
 
 def not_found(reference: str, trace: Trace) -> str:
@@ -32,41 +39,65 @@ def not_found(reference: str, trace: Trace) -> str:
 
 def show_trace(console: Console, trace: Trace, language: str) -> None:
     """Show what the index knows of a reference, cited in the reader's language."""
-    console.print(Text.assemble((plain(trace.canonical or "").plain, "bold"), f"  {trace.kind}"))
+    from index.references import written
+    from search_app.localise import Locale
+
+    locale = Locale(language)
+    name = written(trace.canonical or "", language) or trace.canonical or ""
+    kind = f"references.kind.{trace.kind}"
+    kind = locale.text(kind) if locale.has(kind) else trace.kind or ""
+    console.print(Text.assemble((plain(name).plain, "bold"), f"  {kind}"))
     if trace.document:
-        _show_document(console, trace.document)
+        _show_document(console, trace.document, locale)
     elif trace.kind == "document":
-        console.print(Text("It is not in the index itself.", style="yellow"))
+        console.print(Text(locale.text("references.not_here"), style="yellow"))
     if trace.see_also:
-        console.print(Text(f"See also: {', '.join(trace.see_also)}"), soft_wrap=True)
+        said = locale.labelled(locale.text("references.see_also"), locale.listed(trace.see_also))
+        console.print(Text(said), soft_wrap=True)
     if trace.editions:
-        table = Table("edition", "cited as", "paragraphs", "documents", title_justify="left")
+        heads = ("references.editions", "page.references", "references.mentions", "page.documents")
+        table = Table(*(locale.text(head) for head in heads), title_justify="left")
         for edition in trace.editions:
             table.add_row(
-                edition.edition or "not named",
-                plain(edition.canonical),
-                f"{edition.paragraphs:,}",
+                edition.edition or locale.text("references.no_edition"),
+                plain(written(edition.canonical, language) or edition.canonical),
+                locale.number(edition.paragraphs),
                 plain(", ".join(edition.documents)),
             )
+        for column in table.columns:
+            column.overflow = "fold"
         console.print(table)
     console.print()
-    console.print(Text(f"Mentioned in {counted(len(trace.mentions), 'paragraph')}", style="bold"))
+    counted = locale.plural("references.paragraphs", len(trace.mentions))
+    said = locale.labelled(locale.text("references.mentions"), counted)
+    console.print(Text(said, style="bold"))
     for _, lines in groupby(trace.mentions, key=lambda line: line.shown.symbol or line.shown.file):
         _show_lines(console, list(lines), language)
 
 
-def _show_document(console: Console, card: DocumentCard) -> None:
-    names = ("title", "source", "date", "meeting", "series")
-    lists = {
-        "related": [
-            one.symbol + ("" if one.in_index else " (not in the index)") for one in card.related
-        ],
-        "cites": [one.canonical for one in card.cites],
-        "cited by": [one.symbol or one.title or "?" for one in card.cited_by],
+def _show_document(console: Console, card: DocumentCard, locale: Locale) -> None:
+    from index.references import written
+
+    about = card.metadata
+    cites = (written(one.canonical, locale.code) or one.canonical for one in card.cites)
+    related = (
+        one.symbol + ("" if one.in_index else f" ({locale.text('references.not_here')})")
+        for one in card.related
+    )
+    known = {
+        "documents.left": versions(card),
+        "search.source": about.source,
+        "search.date": locale.date(about.date) or None,
+        "search.meeting": locale.meeting(about.meeting) or None,
+        "search.series": about.series,
+        "references.revisions": " · ".join(related) or None,
+        "references.cites": " · ".join(cites) or None,
+        "references.cited_by": " · ".join(one.symbol or one.title or "?" for one in card.cited_by)
+        or None,
     }
-    known = {name: getattr(card.metadata, name) for name in names} | {"versions": versions(card)}
-    known |= {name: " · ".join(values) or None for name, values in lists.items()}
-    console.print(facts(known))
+    if about.title:
+        console.print(plain(about.title))
+    console.print(facts({locale.text(key): value for key, value in known.items()}))
 
 
 def _show_lines(console: Console, lines: list[Line], language: str) -> None:

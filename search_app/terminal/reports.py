@@ -10,7 +10,7 @@ from rich.text import Text
 
 from search_app.citing import citation, passage_label, submitter_name, submitter_names
 from search_app.localise import Locale
-from search_app.terminal.tables import changed, plain
+from search_app.terminal.tables import changed, plain, show_notes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,8 +68,7 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
     from search_app.citing.export import how_much, nearness, only_near
 
     locale = Locale(language)
-    for note in found.notes:
-        console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
+    show_notes(console, found.notes, locale)
     shown = ""
     for cell in (*found.naming, *found.near):
         if found.near and cell is found.near[0]:

@@ -15,12 +15,13 @@ from rich.text import Text
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
 from search_app.citing import citation, differing
+from search_app.terminal.wrapped import Wrapped
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from index.build import Finding, Noticed, Report
     from index.lookup import Card, Copy, DocumentCard, Engine, Held, Status, VectorFiles
     from index.precedents import DraftParagraph
-    from index.retrieval import Hit, Result, Terminology
+    from index.retrieval import Hit, Note, Result, Terminology
     from index.store import Excerpt
     from ingest.fetch import Fetched
     from search_app.localise import Locale
@@ -28,7 +29,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
 
 def plain(text: object) -> Text:
     """Text of a document for a terminal: no markup, escape sequences or direction overrides."""
-    return Text(
+    return Wrapped(
         "".join(
             character
             if character in "\n\t"
@@ -181,29 +182,44 @@ def show_document(console: Console, document: Document) -> None:
 
 def show_result(console: Console, result: Result, language: str) -> None:
     """Show the answers to a question, cited in the reader's language."""
+    from index.references import written
     from search_app.localise import Locale
 
+    locale = Locale(language)
     if result.suggestions:
-        console.print(did_you_mean(result.suggestions), soft_wrap=True)
-    for note in result.notes:
-        console.print(Text.assemble(("Note: ", "yellow"), plain(note.message)), soft_wrap=True)
+        names = " · ".join(written(one, language) or one for one in result.suggestions)
+        said = locale.labelled(locale.text("search.did_you_mean"), names)
+        console.print(Text(said, style="yellow"), soft_wrap=True)
+    show_notes(console, result.notes, locale)
     if not result.hits:
-        console.print("Nothing was found. Leave out a filter, or ask in other words.")
+        lines = (locale.text(f"search.{one}") for one in ("nothing", "nothing_hint"))
+        console.print(locale.sentences(lines), soft_wrap=True)
         return
     for hit in result.hits:
-        console.print(_hit(hit, Locale(language)))
-    console.print(
-        Text(
-            f"{len(result.hits):,} of {counted(result.passages, 'passage')} in "
-            f"{counted(result.documents, 'document')}, {result.milliseconds:,.0f} ms",
-            style="dim",
-        )
+        console.print(_hit(hit, locale))
+    said = locale.text(
+        "search.shown",
+        shown=locale.number(len(result.hits)),
+        passages=locale.plural("corpus.passages", result.passages),
+        documents=locale.plural("documents.count", result.documents),
+        milliseconds=locale.number(result.milliseconds),
     )
+    console.print(Text(said, style="dim"))
+
+
+def show_notes(console: Console, notes: Iterable[Note], locale: Locale) -> None:
+    """Show what is to be known of answers; in English with what the command takes besides."""
+    for note in notes:
+        key = f"search.note.{note.code}"
+        is_told = locale.code != "en" and locale.has(key)
+        said = locale.text(key) if is_told else f"Note: {note.message}"
+        console.print(Text(plain(said).plain, style="yellow"), soft_wrap=True)
 
 
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], language: str) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
     from index.precedents import differences
+    from index.references import written
     from index.retrieval import Hit
     from search_app.localise import Locale
 
@@ -214,7 +230,8 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], lang
         if not paragraph.precedents:
             console.print(Padding(Text(locale.text("precedents.none"), style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
-            parts = [locale.date(one.found.date), locale.listed(one.references)]
+            names = (written(each, language) or each for each in one.references)
+            parts = [locale.date(one.found.date), locale.listed(names)]
             is_told = one.share is not None and one.is_worth_saying
             said = [locale.percent(one.share or 0)] if is_told else []
             told = locale.text(f"precedents.{one.standing}")
@@ -242,13 +259,29 @@ _SIGNS: Final = {"same": ("", ""), "inserted": ("{+", "+}"), "deleted": ("[-", "
 
 def changed(console: Console, pieces: Iterable[tuple[str, str]]) -> Text:
     """One text with what it changes in another: pieces that are same, inserted or deleted."""
-    line = Text()
+    line = Wrapped()
     for kind, text in pieces:
         before, behind = ("", "") if console.is_terminal else _SIGNS[kind]
         words = text.rstrip() or text
         line.append(f"{before}{plain(words).plain}{behind}", _STYLES[kind])
         line.append(plain(text[len(words) :]))
     return line
+
+
+def print_table(console: Console, table: Table) -> None:
+    """Print a table whose cells are never cut: on as many lines as they need at a terminal.
+
+    In a file or a pipe each row has a line, however long.
+    """
+    for column in table.columns:
+        column.overflow = "fold"
+    if not console.is_terminal:
+        console = Console(file=console.file, width=_WIDEST, highlight=False)
+    console.print(table)
+
+
+_WIDEST: Final = 100_000
+"""Characters of a row in a file."""
 
 
 def did_you_mean(suggestions: tuple[str, ...]) -> Text:
@@ -263,7 +296,7 @@ def show_mentions(console: Console, passages: Sequence[Sequence[Mention]]) -> No
         for mention in found:
             table.add_row(str(at), plain(mention.canonical), mention.kind, plain(mention.text))
     if table.row_count:
-        console.print(table)
+        print_table(console, table)
     else:
         console.print("No references.")
 
@@ -288,10 +321,11 @@ def _hit(hit: Hit, locale: Locale) -> RenderableType:
     lines.append(Padding(passage_text(shown), (0, 0, 0, 4)))
     lines += [Padding(plain(row.passage.text), (0, 0, 0, 4)) for row in hit.rows]
     if hit.also_in:
-        same = Text(f"the same text in {', '.join(hit.also_in)}", style="dim")
-        lines.append(Padding(same, (0, 0, 0, 4)))
+        said = locale.text("search.same_text", symbols=locale.listed(hit.also_in))
+        lines.append(Padding(Text(said, style="dim"), (0, 0, 0, 4)))
     if hit.more_here:
-        lines.append(Padding(Text(f"{hit.more_here} more here", style="dim"), (0, 0, 0, 4)))
+        said = locale.text("search.more_here", count=locale.number(hit.more_here))
+        lines.append(Padding(Text(said, style="dim"), (0, 0, 0, 4)))
     lines.append(Text(""))
     return Group(*lines)
 
@@ -319,7 +353,7 @@ def show_equivalents(console: Console, found: Terminology) -> None:
             f"{one.weight:.2f}",
             plain(", ".join(dict.fromkeys(places)) or "–"),
         )
-    console.print(table)
+    print_table(console, table)
 
 
 def _disputed(held: Held) -> str:

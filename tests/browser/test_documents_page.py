@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from search_app.localise import Locale
 from tests.browser.conftest import settled, visit
 
 pytestmark = pytest.mark.browser
@@ -139,6 +140,17 @@ def test_the_page_of_the_pdf_is_shown_with_the_paragraph_boxed(page: Page, addre
 def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
     visit(page, f"{address}/documents?symbol=%3Cb%3Ex%3C%2Fb%3E&ui=en")
     expect(page.locator(".wsis-note")).to_contain_text("not in the index: <b>x</b>")
+
+
+@pytest.mark.parametrize("ui", ["ar", "zh"])
+def test_a_symbol_typed_as_it_is_that_is_not_there_is_told(
+    page: Page, address: str, ui: str
+) -> None:
+    visit(page, f"{address}/documents?ui={ui}&symbol=CWG-WSIS&SDG-77/1")
+    said = Locale(ui).text("documents.not_found", name="CWG-WSIS&SDG-77/1")
+    expect(page.locator(".wsis-list li").first).to_be_visible()
+    settled(page)
+    expect(page.locator(".wsis-note")).to_have_text(said)
 
 
 def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str) -> None:

@@ -18,6 +18,7 @@ from corpus.meetings import Days
 from search_app.citing.words import words
 from search_app.localise import CODES, FALLBACK, FOLDER, PLURAL_CATEGORIES, Locale, preferred, table
 from search_app.web.frame import PAGES
+from search_app.web.parts import html
 
 # What is the same word in two languages, by language: read by a person, one by one.
 SAME_AS_ENGLISH = {
@@ -318,3 +319,10 @@ def test_a_meeting_is_named_with_its_days_where_they_are_known(
 )
 def test_days_over_months_and_years(first: date, last: date, said: str) -> None:
     assert Locale("en").days(first, last) == said
+
+
+def test_chinese_sets_no_space_between_sentences() -> None:
+    assert Locale("zh").sentences(("一。", "二。")) == "一。二。"
+    assert Locale("ar").sentences(("أ.", "ب.")) == "أ. ب."
+    assert "<strong>一。</strong>二。" in html("parts.intro", text="一。", more="二。")
+    assert "<strong>A.</strong> B." in html("parts.intro", text="A.", more="B.")

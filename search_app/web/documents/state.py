@@ -7,7 +7,7 @@ from typing import Annotated, Final, Self
 
 from corpus.languages import BY_CODE
 from search_app.web.documents.text import Side
-from search_app.web.parameters import Number, State, Text
+from search_app.web.parameters import Number, Parameters, State, Text
 from search_app.web.parts import PAGE
 
 STATE: Final = "documents-state"
@@ -82,3 +82,17 @@ class DocumentState(State):
             part=None,
             page=None,
         )
+
+
+def mended(parameters: Parameters) -> dict[str, list[str]]:
+    """Put a symbol together that was typed into an address with its ``&`` as it is.
+
+    Args:
+        parameters: of the address; of ``symbol=CWG-WSIS&SDG-39/2`` the end is one of its own.
+    """
+    given = {name: list(values) for name, values in parameters.items()}
+    ends = [name for name, values in given.items() if "/" in name and not any(values)]
+    if len(ends) == 1 and len(given.get("symbol", ())) == 1:
+        del given[ends[0]]
+        given["symbol"] = [f"{given['symbol'][0]}&{ends[0]}"]
+    return given

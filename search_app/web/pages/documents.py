@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
@@ -13,13 +14,17 @@ from search_app.web import frame as chrome
 from search_app.web.documents import head as document_head
 from search_app.web.documents import list as document_list
 from search_app.web.documents import view as document_view
-from search_app.web.documents.state import STATE, DocumentState
+from search_app.web.documents.state import STATE, DocumentState, mended
 from search_app.web.parts import html, token
 from search_app.web.session import open_index
 
+_MISSING: Final = "documents-missing"
+"""Under which the session keeps what was asked for and is not there, until another is asked for."""
+
 
 def _follow(parameters: dict[str, list[str]]) -> None:
-    st.session_state[STATE] = DocumentState.from_address(parameters)
+    st.session_state[STATE] = DocumentState.from_address(mended(parameters))
+    st.session_state[_MISSING] = None
     document_list.follow()
     document_head.follow()
 
@@ -56,10 +61,14 @@ def _main() -> None:
         return
     st.html(html("parts.heading", text=locale.text("page.documents")))
     if state.names_document:
-        name = state.symbol or ""
-        said = locale.text("documents.not_found", name=name).strip()
+        # The list writes an address of its own, and the page is run again with that.
+        st.session_state[_MISSING] = state.symbol or ""
+        state = DocumentState()
+    missing = st.session_state.get(_MISSING)
+    if missing is not None and state == DocumentState():
+        said = locale.text("documents.not_found", name=missing).strip()
         st.html(html("parts.note", text=said))
-    document_list.draw(locale, DocumentState() if state.names_document else state)
+    document_list.draw(locale, state)
 
 
 _main()

@@ -77,8 +77,11 @@ def _ask(locale: Locale) -> None:
         )
         said = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
         link = locale.text("precedents.link")
-        said = f"{said} {locale.text('precedents.stays')} "
-        said += locale.text("precedents.no_result_here", link=link)
+        more = (
+            locale.text("precedents.stays"),
+            locale.text("precedents.no_result_here", link=link),
+        )
+        said = locale.sentences((said, *more))
         st.html(html("parts.status", text=said, role=""))
         is_sent = st.form_submit_button(
             locale.text("precedents.begin"), type="primary", icon=":material/compare:"

@@ -189,6 +189,18 @@ def test_prune_forgets_what_has_gone_and_nothing_else(
     assert (rest.removed, rest.passages) == (1, 2)
 
 
+def test_a_folder_that_was_emptied_is_pruned_without_a_failure(
+    store: Store, counting: CountingEncoder, folder: Path
+) -> None:
+    build(store, counting, [folder])
+    for file in folder.iterdir():
+        file.unlink()
+    assert _codes(build(store, counting, [folder])) == [(folder.name, "empty-folder")]
+    emptied = build(store, counting, [folder], prune=True)
+    assert (emptied.passages, emptied.failed, emptied.files) == (0, [], 0)
+    assert build(store, counting, [folder], prune=True).failed == []  # as often as it is run
+
+
 def test_a_file_that_fails_is_listed_and_the_rest_goes_on(
     store: Store, counting: CountingEncoder, folder: Path
 ) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from docx import Document
 
+from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
 from index.build.build import build
 from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder
+from index.reports import Positions
 from index.store import Filters, Store
+from search_app.citing.export import positions_report, report_docx
+from search_app.localise import Locale
 from tests.commands import run
 from tests.conftest import MakeOnce
 
@@ -198,6 +203,16 @@ def test_a_topic_nobody_spoke_on(reports_index: Path) -> None:
     assert outcome.json()["cells"] == []
     assert "Nothing in this index is surely on “beekeeping on the moon”" in outcome.err
     assert "does not mean that nobody spoke" in outcome.err
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_a_word_file_says_that_nothing_was_found(code: str) -> None:
+    found = Positions("蜂", "zh", code, ())
+    file = io.BytesIO(report_docx(positions_report(found, code), code))
+    text = [paragraph.text for paragraph in Document(file).paragraphs]
+    locale = Locale(code)
+    assert locale.text("positions.not_found") in text
+    assert locale.text("positions.not_found_hint") in text
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import directed_runs
 from search_app.citing.export import EXPORTS
 from search_app.citing.words import one_line, words
+from search_app.localise import Locale
 from tests.search_app.passages import LANGUAGES, TEXTS, passage
 
 BASKET = [passage(language=language) for language in LANGUAGES]
@@ -159,7 +160,7 @@ def test_csv_is_read_back_with_the_readers_headings(language: str) -> None:
         assert row[say["citation"]] == citation(shown, language)
         assert row[say["symbol"]] == version_symbol(shown)
         assert row[say["page"]] == "3"
-        assert row[say["language"]] == words(language).languages[str(shown.language)]
+        assert row[say["language"]] == Locale(language).language(shown.language)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\n=1", "＝1", "－1"])

@@ -119,6 +119,22 @@ def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
     assert "empty.pdf" in status.out
 
 
+@pytest.mark.parametrize("code", ["ar", "zh"])
+def test_what_stands_around_answers_is_in_the_readers_language(
+    ingested: tuple[Path, Outcome], code: str
+) -> None:
+    index, _ = ingested
+    locale = Locale(code)
+    found = run("search", "budget of the regional dialogues", "--in", code, index=index)
+    *_, last = found.out.splitlines()
+    assert not re.search(r"passages? in", found.out)
+    assert last.startswith(locale.text("search.shown").partition("{")[0])
+    for word in ("Nothing was found", "more here", "the same text", "Note:"):
+        assert word not in found.out
+    only = run("search", "--in", code, "--", "-budget", index=index)
+    assert "only says what not to find" in only.err
+
+
 def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
     done = run("precedents", "-", index=index, given=b"They tell the way.")
@@ -254,7 +270,9 @@ def test_parse_lists_what_a_document_proposes_to_change(tmp_path: Path) -> None:
         (["status"], "There is no index"),
         (["parse", "no-such-file.docx"], "There is no no-such-file.docx"),
         (["ingest"], "Name a file or a folder"),
-        (["search", "x", "--mode", "guess"], "guess"),
+        (["search", "x", "--mode", "guess"], "for '--mode': 'guess' is not one of"),
+        (["search", "-فقط"], "begins with a minus, put -- before it"),
+        (["search", "-k"], "Option '-k' requires an argument.\n"),
         (["no-such-command"], "no-such-command"),
         (["search"], "QUERY"),
     ],

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 from corpus.references import find
 from corpus.sample import FILES
+from search_app.terminal.wrapped import Wrapped
 from tests.commands import run, start
 
 MENTION_KEYS = [
@@ -85,6 +88,34 @@ def test_refs_for_people() -> None:
     assert run("refs").code == 2
 
 
+def test_no_reference_is_cut_in_a_file() -> None:
+    long = "Резолюция 140 (Пересм. Бухарест, 2022 г.) Полномочной конференции"
+    chinese = (
+        "理事会第1332和1334号决议（2023年，修订版）、第140号决议（2022年，布加勒斯特，修订版）"
+    )
+    out = run("refs", "-", given=f"{long}\n{chinese}\n".encode()).out
+    assert "…" not in out
+    for whole in (
+        "Резолюция 140 (Пересм. Бухарест, 2022 г.)",
+        "1334号决议（2023年，修订版）",
+        "第140号决议（2022年，布加勒斯特，修订版）",
+    ):
+        assert whole in out
+
+
+@pytest.mark.parametrize("width", range(8, 40, 3))
+def test_a_terminal_breaks_no_number_in_chinese(width: int) -> None:
+    text = (
+        "可持续发展目标具体目标4.6、11.4和16.10，见CWG-39/2第2.3.1段（2023年10月2日），另见其他。"
+    )
+    lines = [line.plain.rstrip() for line in Wrapped(text).wrap(Console(), width)]
+    assert "".join(lines) == text
+    assert all(cell_len(line) <= width + 2 for line in lines)
+    for whole in ("4.6、", "11.4", "16.10，", "2.3.1段", "2023年", "10月", "2日），"):
+        assert any(whole in line for line in lines), lines
+    assert not any(line[0] in "，。、）" for line in lines)
+
+
 # --- lookup --------------------------------------------------------------------------------------
 
 
@@ -123,17 +154,17 @@ def test_lookup_of_a_resolution(index: Path) -> None:
 def test_lookup_for_people(index: Path) -> None:
     document = run("lookup", "CWG-WSIS&SDG-39/4", index=index)
     assert "Contribution by Brazil and Portugal" in document.out
-    assert "Mentioned in 6 paragraphs" in document.out
+    assert "Mentions: 6 paragraphs" in document.out
     assert "CWG-WSIS&SDG-40/5-E" in document.out
     resolution = run("lookup", "القرار 140", "--in", "zh", index=index)
-    assert "PP Res. 140 (Rev. Bucharest, 2022)" in resolution.out
-    assert "第140号决议" in resolution.out
+    assert "全权代表大会第140号决议  决议" in resolution.out
+    assert "第140号决议（2022年，布加勒斯特，修订版）" in resolution.out
     in_arabic = run("lookup", "39/4", "--in", "ar", index=index)
     assert "الفقرة" in in_arabic.out
     assert "para. " not in resolution.out + in_arabic.out
     absent = run("lookup", "C24/8", index=index)
-    assert "It is not in the index itself." in absent.out
-    assert "Mentioned in 1 paragraph\n" in absent.out
+    assert "text not in the index" in absent.out
+    assert "Mentions: 1 paragraph\n" in absent.out
 
 
 def test_lookup_that_finds_nothing(index: Path) -> None:

@@ -19,12 +19,18 @@ from index.lookup.catalogue import entries, find, lacking, place_on_page
 from index.store import Excerpt, Store
 from search_app.localise import CODES, Locale
 from search_app.web.documents.page_image import draw
-from search_app.web.documents.state import DocumentState
+from search_app.web.documents.state import DocumentState, mended
 from search_app.web.documents.text import Side, Text, cited, cited_passage, open_text
 from search_app.web.documents.text_html import contents_html, page_html, rows_html
 from search_app.web.parts.links import document_address, document_parameters
 
 SYMBOL = "CWG-WSIS&SDG-40/3"
+
+
+def test_a_symbol_that_was_typed_into_an_address_is_whole() -> None:
+    assert mended({"symbol": ["CWG-WSIS"], "SDG-77/1": [""]}) == {"symbol": ["CWG-WSIS&SDG-77/1"]}
+    for kept in ({"symbol": [SYMBOL], "left": ["ar"]}, {"meeting": ["39"], "a/b": [""]}):
+        assert mended(kept) == kept
 
 
 @pytest.fixture

@@ -1,0 +1,52 @@
+"""Where does a line of text break at a terminal? In Chinese between characters, never in a number.
+
+Rich breaks at spaces, and what has none wherever the terminal ends: ``16.10`` behind a Chinese
+character is cut in two. Here a run of Latin letters and digits stays whole, with the character that
+counts it (``2023年``), and no line begins with a mark that ends what stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.cells import cell_len
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.containers import Lines
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_PIECE: Final = re.compile(
+    r"[（“《「【]*(?:[!-~]+[年月日号段页次个项条节届第]?|.)[，。、；：！？）”》」】…]*", re.DOTALL
+)
+
+
+class Wrapped(Text):
+    """A text that breaks into lines as its script does."""
+
+    def wrap(self, console: Console, width: int, **options: Any) -> Lines:
+        """Break it into lines of a width in cells."""
+        if not _HAN.search(self.plain):
+            return super().wrap(console, width, **options)
+        from rich.containers import Lines
+
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            for piece in line.divide(_breaks(line.plain, width)):
+                lines.extend(Text.wrap(piece, console, width, **options))
+        return lines
+
+
+def _breaks(line: str, width: int) -> list[int]:
+    """The offsets at which a line of so many cells is full; spaces may stand behind its end."""
+    offsets = []
+    taken = 0
+    for piece in _PIECE.finditer(line):
+        size = cell_len(piece.group())
+        if taken and taken + size > width and not piece.group().isspace():
+            offsets.append(piece.start())
+            taken = 0
+        taken += size
+    return offsets
