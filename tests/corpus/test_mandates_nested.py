@@ -282,3 +282,22 @@ def test_an_arabic_resolution_asks_behind_its_verb() -> None:
     assert (one.verb, one.addressees) == ("invites", ("Secretary-General",))
     assert one.action == "إلى مواصلة تسخير خبرة الاتحاد."
     assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference", "Council"), False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ويدعو القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين إلى تبادل التجارب.",
+        "ويدعو القرار 1332 (المراجَع في 2023) للمجلس إلى تبادل التجارب الوطنية.",
+        "ويدعو القرار 1332 الصادر عن المجلس إلى تبادل التجارب الوطنية.",
+        "ويدعو قرار المجلس 1332 (المراجَع في 2023) إلى تبادل التجارب الوطنية.",
+    ],
+)
+def test_whose_an_arabic_resolution_is_is_not_asked(text: str) -> None:
+    assert _read((None, text), language="ar") == []
+
+
+def test_who_is_asked_follows_the_body_of_an_arabic_resolution() -> None:
+    text = "ويدعو القرار 140 (المراجَع في 2022) لمؤتمر المندوبين المفوضين الدول الأعضاء إلى الرد."
+    (one,) = _read((None, text), language="ar")
+    assert one.addressees == ("Member States",)
