@@ -58,6 +58,18 @@ def direction(code: str | None) -> Direction:
     return language.direction if language else "ltr"
 
 
+def written_in(own: str | None, whole: str | None) -> str | None:
+    """The language of a part of a text: its own where its script plainly differs from the whole's.
+
+    Args:
+        own: that the part was read as; None where it cannot be told.
+        whole: that of the whole.
+    """
+    if own not in BY_CODE or whole not in BY_CODE:
+        return whole or own
+    return own if BY_CODE[own].script != BY_CODE[whole].script else whole
+
+
 def check_language(code: str) -> None:
     """Make sure that a code names one of the six languages.
 

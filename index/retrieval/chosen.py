@@ -1,23 +1,34 @@
 """Which passages may be found, as a bit for each? Filters look at arrays, not at rows of tables.
 
-Of each passage its version and its kind stand in memory: five bytes. A filter chooses versions,
-which are few, and kinds; what it leaves is one look into an array for each passage.
+Of each passage its version, its kind and a language of its own stand in memory: six bytes. A filter
+chooses versions, which are few, kinds, and passages in another language than their version; what it
+leaves is one look into an array for each passage.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import PassageKind
+from corpus.languages import BY_CODE, written_in
 from index.store import Filters, Store
 
 _KINDS: Final = {kind: at for at, kind in enumerate(get_args(PassageKind))}
+_LANGUAGES: Final = {code: at for at, code in enumerate(BY_CODE, start=1)}
+_OWN: Final = {
+    (own, whole): at
+    for own, at in _LANGUAGES.items()
+    for whole in BY_CODE
+    if written_in(own, whole) != whole
+}
+"""Numbers of languages of passages, by these and those of their versions."""
+
 _STATES: Final = 4
 """Moments that are remembered: of those whose searches are under way while others write."""
 
@@ -89,6 +100,7 @@ class _State:
         stamp: of the moment.
         version: ``(n,)`` of the passage with this id; 0 where it cannot be found.
         kind: ``(n,)`` number of its kind.
+        own: ``(n,)`` number of its language where that is not its version's; 0 for most.
         document: ``(m,)`` of the version with this id.
         totals: how many passages there are, and documents.
     """
@@ -96,6 +108,7 @@ class _State:
     stamp: str
     version: NDArray[np.int32]
     kind: NDArray[np.int8]
+    own: NDArray[np.int8]
     document: NDArray[np.int32]
     totals: tuple[int, int]
 
@@ -115,15 +128,22 @@ class Choices:
     def chosen(self, filters: Filters) -> Chosen:
         """Give the passages that a search may find under filters."""
         state = self._current()
-        versions = np.zeros(len(state.document), np.bool_)
-        versions[self._store.versions_under(filters)] = True
-        versions[0] = False
-        bits = versions[state.version]
+        bits = self._of_versions(state, filters)
+        if filters.languages and state.own.any():
+            wanted = [_LANGUAGES[code] for code in filters.languages]
+            in_all = self._of_versions(state, replace(filters, languages=()))
+            bits |= in_all & np.isin(state.own, wanted)
         if filters.kinds:
             kinds = np.zeros(len(_KINDS), np.bool_)
             kinds[[_KINDS[kind] for kind in filters.kinds]] = True
             bits &= kinds[state.kind]
         return Chosen(bits)
+
+    def _of_versions(self, state: _State, filters: Filters) -> NDArray[np.bool_]:
+        versions = np.zeros(len(state.document), np.bool_)
+        versions[self._store.versions_under(filters)] = True
+        versions[0] = False
+        return versions[state.version]
 
     def of_documents(self, documents: Collection[int]) -> Chosen:
         """Give the passages of documents that a search may find."""
@@ -155,6 +175,7 @@ class Choices:
     def _made(self, stamp: str) -> _State:
         size = self._store.last_passage() + 1
         version, kind = np.zeros(size, np.int32), np.zeros(size, np.int8)
+        own = np.zeros(size, np.int8)
         ranges: Sequence[tuple[int, int]] = [(0, size)]
         for before in self._states:
             touched = self._store.touched_since(before.stamp)
@@ -162,6 +183,7 @@ class Choices:
                 ranges = touched
                 same = min(size, len(before.version))
                 version[:same], kind[:same] = before.version[:same], before.kind[:same]
+                own[:same] = before.own[:same]
                 break
         for start, stop in ranges:
             version[start:stop] = 0
@@ -170,11 +192,12 @@ class Choices:
                 ids = [row["id"] for row in rows]
                 version[ids] = [row["version_id"] for row in rows]
                 kind[ids] = [_KINDS[row["kind"]] for row in rows]
+                own[ids] = [_OWN.get((row["language"], row["version_language"]), 0) for row in rows]
         documents = self._store.documents_of_versions()
         document = np.zeros(max(documents, default=0) + 1, np.int32)
         document[list(documents)] = list(documents.values())
         totals = _totals(version[version > 0], document)
-        return _State(stamp, version, kind, document, totals)
+        return _State(stamp, version, kind, own, document, totals)
 
 
 def _totals(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from corpus.documents import Passage
+from corpus.languages import written_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Excerpt:
     superseded_by: str | None = None
     revises: str | None = None
     kept_as: str | None = None
+
+    @property
+    def text_language(self) -> str | None:
+        """Language of the text: the passage's own where its script is not that of the version."""
+        return written_in(self.passage.language, self.language)
 
     @property
     def file_name(self) -> str:

@@ -2,7 +2,8 @@
 
 All filters given must hold (AND); a filter given several values holds when one of them does (OR).
 
-* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code.
+* ``languages``: the language of the version that the passage stands in, by ISO 639-1 code; or that
+  of the passage, where it is in another script than its version.
 * ``meetings``: the meeting of the document: ``39`` for the group's 39th meeting, otherwise what
   stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
 * ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
@@ -31,7 +32,7 @@ from typing import Final, Self, get_args
 
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
-from corpus.languages import check_language
+from corpus.languages import BY_CODE, check_language, written_in
 from corpus.text import fold
 
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
@@ -156,8 +157,15 @@ def conditions(
     """
     parts = ["TRUE"]
     values: list[object] = []
+    if filters.languages:
+        held = [f"version_language IN ({', '.join('?' * len(filters.languages))})"]
+        values.extend(filters.languages)
+        for own in filters.languages:
+            others = [code for code in BY_CODE if written_in(own, code) == own != code]
+            held.append(f"(language = ? AND version_language IN ({', '.join('?' * len(others))}))")
+            values.extend((own, *others))
+        parts.append(f"({' OR '.join(held)})")
     for column, wanted in (
-        ("version_language", filters.languages),
         ("kind", filters.kinds),
         ("format", tuple(name.lower().lstrip(".") for name in filters.formats)),
         ("lower(meeting)", tuple(meeting.lower() for meeting in filters.meetings)),

@@ -122,9 +122,14 @@ class Passages(Documents):
         return [row["id"] for row in rows]
 
     def findable_kinds(self, first: int, stop: int) -> list[Row]:
-        """``id version_id kind`` of the findable passages from one id to another (not included)."""
+        """Facts of the findable passages from one id to another (not included).
+
+        ``id version_id kind language version_language``.
+        """
         return self.query(
-            "SELECT id, version_id, kind FROM findable_by_id WHERE id >= ? AND id < ?", first, stop
+            "SELECT id, version_id, kind, language, version_language FROM findable_by_id "
+            "WHERE id >= ? AND id < ?",
+            *(first, stop),
         )
 
     def documents_under(self, filters: Filters | None) -> set[int] | None:
@@ -135,11 +140,11 @@ class Passages(Documents):
         return set(self.documents_of(passages).values()) if passages else set()
 
     def versions_under(self, filters: Filters) -> list[int]:
-        """Ids of the versions that filters choose, but for what they say of kinds."""
+        """Ids of the versions that filters choose, but for what they say of single passages."""
         where, values = self._where(replace(filters, kinds=()))
         rows = self.query(
-            "SELECT one.id FROM (SELECT id, document_id, language AS version_language, format "  # noqa: S608
-            f"FROM version) AS one {where}",
+            "SELECT one.id FROM (SELECT id, document_id, language AS version_language, "  # noqa: S608
+            f"NULL AS language, format FROM version) AS one {where}",
             *values,
         )
         return [row["id"] for row in rows]

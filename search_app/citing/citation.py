@@ -63,7 +63,7 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
     Returns:
         For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``.
     """
-    text = words(shown.language or language).quoted.format(shown.passage.text.strip())
+    text = words(shown.text_language or language).quoted.format(shown.passage.text.strip())
     opening, closing = ("（", "）") if language == "zh" else (" (", ")")
     return f"{text}{opening}{citation(shown, language)}{closing}"
 
@@ -221,8 +221,9 @@ def document_name(shown: Excerpt, language: str = "en") -> str:
         file = intact(one_line(shown.file_name), language)
         title = one_line(shown.title or "")
         name = say.titled.format(title=_quoted(title, language), file=file) if title else file
-    if shown.language in BY_CODE and symbol == shown.symbol:
-        name = say.in_language.format(name=name, language=say.languages[shown.language])
+    code = shown.text_language
+    if code in BY_CODE and symbol == shown.symbol:
+        name = say.in_language.format(name=name, language=say.languages[code])
     return say.document.format(name)
 
 

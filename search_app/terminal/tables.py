@@ -44,7 +44,7 @@ def plain(text: object) -> Text:
 def passage_text(shown: Excerpt) -> Text:
     """What is cited, on the side of the page where its language begins."""
     text = plain(shown.passage.text)
-    text.justify = "right" if shown.language == "ar" else "left"
+    text.justify = "right" if shown.text_language == "ar" else "left"
     return text
 
 
@@ -309,7 +309,7 @@ def _hit(hit: Hit, locale: Locale) -> RenderableType:
         Text.assemble(
             (f"{hit.rank:>2}  ", "bold"),
             (plain(citation(shown, locale.code)).plain, "bold cyan"),
-            f"  {language_name(shown.language)}",
+            f"  {language_name(shown.text_language)}",
             ("" if shown is hit.found else f" ({found_in})", "dim"),
             (f"  {hit.score:.3f}", "dim"),
         )

@@ -15,11 +15,14 @@ from markupsafe import Markup, escape
 
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
-_SYMBOL: Final = re.compile(
-    r"(?=\S{0,24}\d)[A-Z][\w&]*(?:[-/&][\w&.]+)+(?:\([\w.]{1,9}\))?", re.ASCII
+_SYMBOL: Final = r"(?a:(?=\S{0,24}\d)[A-Z][\w&]*(?:[-/&][\w&.]+)+(?:\([\w.]{1,9}\))?)"
+_ARABIC_NAME: Final = (
+    r"(?<![^\s،,，“”«»])[^\s،,，“”«»]{0,40}[\u0600-\u06ff][^،,，“”«»\[\]]{0,200}?\.[a-z]{2,5}\b"
 )
+_HELD: Final = re.compile(f"(?P<name>{_ARABIC_NAME})|{_SYMBOL}")
 _LONGEST: Final = 36  # letters that a telephone shows on a line
 _WHOLE: Final = Markup('<span class="wsis-whole">{}</span>')
+_APART: Final = Markup("<bdi>{}</bdi>")
 _SPACES: Final = re.compile(r"[^\S\xa0\u202f]+")  # those that never break stay
 
 
@@ -29,13 +32,19 @@ def as_html(text: str) -> Markup:
 
 
 def unbroken(line: str) -> Markup:
-    """A citation in whose symbols no line is broken: in Arabic their halves would change places."""
+    """A citation whose symbols and names of files hold together.
+
+    No line is broken in a symbol, whose halves would change places in Arabic; and the figures and
+    ending of an Arabic name stay beside it, whatever the direction of the line.
+    """
     parts = []
     end = 0
-    for found in _SYMBOL.finditer(line):
-        if len(found[0]) > _LONGEST:
+    for found in _HELD.finditer(line):
+        name = found["name"]
+        if name is None and len(found[0]) > _LONGEST:
             continue
-        parts += [escape(line[end : found.start()]), _WHOLE.format(found[0])]
+        held = _APART.format(name) if name else _WHOLE.format(found[0])
+        parts += [escape(line[end : found.start()]), held]
         end = found.end()
     return Markup("").join([*parts, escape(line[end:])])
 

@@ -75,7 +75,7 @@ def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None 
         "parts.text",
         label=passage.label if passage.kind != "footnote" else None,
         text=marked_html(passage.text, words, sentence),
-        language=shown.language,
+        language=shown.text_language,
     )
 
 

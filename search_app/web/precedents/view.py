@@ -116,7 +116,7 @@ def beside_html(
     """
     left, right, note = draft.text, earlier or "", ""
     if one and earlier is not None:
-        if one.shown.language != draft.language:
+        if one.shown.text_language != draft.language:
             note = "precedents.other_language"
         else:
             marked = compared(draft.text, earlier)

@@ -48,9 +48,9 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 found_in=hit.found.language,
                 words=matching_spans(
                     shown.passage.text,
-                    shown.language,
+                    shown.text_language,
                     state.query,
-                    equivalent_terms(state.query).get(shown.language or "", ()),
+                    equivalent_terms(state.query).get(shown.text_language or "", ()),
                 ),
                 wanted=chosen or shown_in(locale, state),
                 sentence=sentence if shown.passage_id == hit.shown.passage_id else None,

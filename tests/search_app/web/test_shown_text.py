@@ -36,6 +36,21 @@ def test_no_line_is_broken_within_a_symbol() -> None:
     assert unescape(re.sub("</?span[^>]*>", "", shown)) == line
 
 
+@pytest.mark.parametrize(
+    ("line", "apart"),
+    [
+        ("مذكرة المركز 2026.docx [阿拉伯文]，第1段", ["مذكرة المركز 2026.docx"]),
+        ("“标题”，مذكرة.pdf [阿拉伯文]", ["مذكرة.pdf"]),
+        ("report.docx [English], para. 1", []),
+        ("الوثيقة CWG-WSIS&SDG-40/3-A، الفقرة 1.1", []),
+    ],
+)
+def test_the_name_of_an_arabic_file_stands_apart(line: str, apart: list[str]) -> None:
+    shown = str(unbroken(line))
+    assert re.findall("<bdi>(.*?)</bdi>", shown) == apart
+    assert unescape(re.sub("</?(?:bdi|span)[^>]*>", "", shown)) == line
+
+
 def test_a_label_is_no_markdown() -> None:
     label = as_label("**bold** [a](javascript:1) :material/home: $x$\n# head `code` \u202e")
     assert label.startswith(r"\*\*bold\*\* \[a\]\(javascript\:1\) \:material\/home\: \$x\$ \# head")

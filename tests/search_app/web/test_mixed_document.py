@@ -1,0 +1,65 @@
+"""Is a passage found and shown in its own language, where its document is in another script?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from corpus.languages import written_in
+from index.build.build import build
+from index.model.encoder import Encoder
+from index.retrieval.chosen import Choices
+from index.retrieval.search import Search
+from index.store import Filters, Store
+from search_app.citing import citation, quotation
+from search_app.localise import Locale
+from search_app.web.parts import passage_html
+
+ARABIC = (
+    "يقترح الفريق إنشاء مركز للابتكار في المناطق الساحلية لدعم الصيادين، على أن يبدأ العمل قريباً.",
+    "ويدعو الفريق الدول الأعضاء إلى تقديم مساهمات طوعية لهذا المركز وإلى تبادل الخبرات فيما بينها.",
+)
+CHINESE = "工作组建议设立沿海创新中心，为小型渔民提供数字技能培训，并在明年年底前投入使用。"
+
+
+def test_a_passage_in_another_script_is_found_and_shown_in_its_language(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    written = docx.Document()
+    for text in (ARABIC[0], CHINESE, ARABIC[1]):
+        written.add_paragraph(text)
+    written.save(str(tmp_path / "مذكرة 2026.docx"))
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, [tmp_path / "مذكرة 2026.docx"]).failed
+        search = Search(store, encoder)
+        (hit,) = search.search("沿海创新中心", filters=Filters(languages=("zh",))).hits
+        for codes, count in ((("zh",), 1), (("ar",), 3), (("zh", "ar"), 3), (("fr",), 0)):
+            under = Filters(languages=codes)
+            assert len(store.findable(under)) == count
+            assert [*Choices(store).chosen(under)] == store.findable(under)
+    shown = hit.shown
+    assert (shown.language, shown.text_language) == ("ar", "zh")
+    drawn = passage_html(shown, Locale("zh"), found_in=hit.found.language, wanted="zh")
+    assert f'<p class="wsis-text" lang="zh" dir="ltr">{CHINESE}</p>' in drawn
+    assert "<bdi>مذكرة 2026.docx</bdi>" in drawn
+    assert Locale("zh").text("search.not_in", language=Locale("zh").language("zh")) not in drawn
+    assert citation(shown, "en") == "مذكرة 2026.docx [Chinese]"
+    assert quotation(shown, "zh").startswith(f"“{CHINESE}”")
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "told"),
+    [
+        ("zh", "ar", "zh"),
+        ("en", "fr", "fr"),  # of one script: in doubt the version's
+        ("ja", "zh", "zh"),
+        (None, "ar", "ar"),
+        ("ru", None, "ru"),
+    ],
+)
+def test_only_another_script_speaks_against_the_version(
+    own: str | None, whole: str | None, told: str
+) -> None:
+    assert written_in(own, whole) == told
