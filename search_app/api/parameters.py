@@ -56,7 +56,7 @@ class _Where(_Parameters):
     """Which documents may be found: all that is given must hold; of several values, one."""
 
     language: Annotated[
-        list[Language], Field(max_length=6, description="Only versions in this language.")
+        list[Language], Field(max_length=6, description="Only what is in this language.")
     ] = []
     series: Annotated[
         list[Value], Field(max_length=_FEW, description="Only this series (C, INF).")

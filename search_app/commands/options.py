@@ -60,7 +60,7 @@ FollowLinks = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Languages = Annotated[
-    list[str] | None, typer.Option("--language", help="Only versions in this language; repeatable.")
+    list[str] | None, typer.Option("--language", help="Only what is in this language; repeatable.")
 ]
 Meetings = Annotated[
     list[str] | None, typer.Option("--meeting", help="Only this meeting (39); may be repeated.")
