@@ -226,7 +226,7 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], lang
     locale = Locale(language)
     for paragraph in paragraphs:
         label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
-        console.print(Text.assemble((label, "bold"), plain(paragraph.passage.text)))
+        console.print(Wrapped.assemble((label, "bold"), plain(paragraph.passage.text)))
         if not paragraph.precedents:
             console.print(Padding(Text(locale.text("precedents.none"), style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
@@ -306,7 +306,7 @@ def _hit(hit: Hit, locale: Locale) -> RenderableType:
     shown = hit.shown
     found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
     lines: list[RenderableType] = [
-        Text.assemble(
+        Wrapped.assemble(
             (f"{hit.rank:>2}  ", "bold"),
             (plain(citation(shown, locale.code)).plain, "bold cyan"),
             f"  {language_name(shown.text_language)}",
@@ -317,7 +317,7 @@ def _hit(hit: Hit, locale: Locale) -> RenderableType:
     headings = [line for line in shown.passage.heading if line != shown.title]
     place = HEADING_SEPARATOR.join(part for part in (shown.title, *headings) if part)
     if place:
-        lines.append(Padding(Text.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
+        lines.append(Padding(Wrapped.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
     lines.append(Padding(passage_text(shown), (0, 0, 0, 4)))
     lines += [Padding(plain(row.passage.text), (0, 0, 0, 4)) for row in hit.rows]
     if hit.also_in:
@@ -336,7 +336,7 @@ def show_card(console: Console, card: Card, language: str) -> None:
     console.print(facts({**_metadata(card.metadata), **superseded, "versions": versions(card)}))
     for shown in card.passages:
         console.print()
-        console.print(Text.assemble((plain(citation(shown, language)).plain, "cyan")))
+        console.print(Wrapped.assemble((plain(citation(shown, language)).plain, "cyan")))
         console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
 
 
