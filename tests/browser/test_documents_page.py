@@ -143,6 +143,17 @@ def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
+def test_what_streamlit_calls_its_buttons_is_in_the_readers_language(
+    page: Page, address: str, ui: str
+) -> None:
+    visit(page, f"{address}/documents?ui={ui}&words=a")
+    expect(page.get_by_label(Locale(ui).text("app.opens")).first).to_be_visible()
+    page.goto(f"{address}/?ui={ui}&q=a")
+    expect(page.get_by_label(Locale(ui).text("app.clears")).first).to_be_attached()
+    expect(page.locator("[aria-label='Open'], [aria-label='Clear entry']")).to_have_count(0)
+
+
+@pytest.mark.parametrize("ui", ["ar", "zh"])
 def test_a_symbol_typed_as_it_is_that_is_not_there_is_told(
     page: Page, address: str, ui: str
 ) -> None:

@@ -25,9 +25,11 @@ const until = (milliseconds, found) => new Promise((done) => {
 
 const actions = {
   /* The choice stays in the browser and in no address, so that none carries it to somebody else. */
-  language({ language, direction, chosen }) {
+  language({ language, direction, chosen, opens, clears }) {
     root.lang = language;
     root.dir = direction;
+    said = { Open: opens, "Clear entry": clears };
+    plan();
     if (chosen)
       document.cookie = `wsis-ui=${chosen}; path=/; max-age=31536000; SameSite=Strict`;
     const here = new URL(location.href);
@@ -102,12 +104,21 @@ const showPage = () => {
   for (const one of [row, ...links]) sizes.observe(one);
 };
 
+/* What Streamlit's buttons are called for a screen reader is English in every language. */
+let said = {};
+const callButtons = () => {
+  for (const name of Object.keys(said))
+    for (const one of document.querySelectorAll(`[aria-label="${name}"]`)) one.dataset.wsisCalled = name;
+  for (const one of document.querySelectorAll("[data-wsis-called]"))
+    one.ariaLabel = said[one.dataset.wsisCalled];
+};
+
 /* Once for all that changes before the next frame. */
 let isPlanned = false;
 const plan = () => {
   if (isPlanned) return;
   isPlanned = true;
-  requestAnimationFrame(() => { isPlanned = false; showPage(); });
+  requestAnimationFrame(() => { isPlanned = false; showPage(); callButtons(); });
 };
 
 /* The row grows while it is drawn, with its styles and its font, and with the window. */
