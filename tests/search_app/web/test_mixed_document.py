@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import docx
@@ -15,6 +16,8 @@ from index.retrieval.search import Search
 from index.store import Filters, Store
 from search_app.citing import citation, quotation
 from search_app.localise import Locale
+from search_app.web.documents.text import open_text
+from search_app.web.documents.text_html import rows_html
 from search_app.web.parts import passage_html
 
 ARABIC = (
@@ -39,6 +42,11 @@ def test_a_passage_in_another_script_is_found_and_shown_in_its_language(
             under = Filters(languages=codes)
             assert len(store.findable(under)) == count
             assert [*Choices(store).chosen(under)] == store.findable(under)
+        (document,) = store.documents_of([hit.found.passage_id]).values()
+        text = open_text(store, document, "ar")
+        read = rows_html(text, range(len(text.rows)), Locale("zh"), lambda *_: "")
+        assert re.search(f'<p [^>]*lang="zh" dir="ltr">(?:(?!<p ).)*{CHINESE}', read)
+        assert 'dir="rtl"' in read
     shown = hit.shown
     assert (shown.language, shown.text_language) == ("ar", "zh")
     drawn = passage_html(shown, Locale("zh"), found_in=hit.found.language, wanted="zh")
