@@ -43,8 +43,8 @@ def test_a_passage_in_another_script_is_found_and_shown_in_its_language(
             assert len(store.findable(under)) == count
             assert [*Choices(store).chosen(under)] == store.findable(under)
         (document,) = store.documents_of([hit.found.passage_id]).values()
-        text = open_text(store, document, "ar")
-        read = rows_html(text, range(len(text.rows)), Locale("zh"), lambda *_: "")
+        whole = open_text(store, document, "ar")
+        read = rows_html(whole, range(len(whole.rows)), Locale("zh"), lambda *_: "")
         assert re.search(f'<p [^>]*lang="zh" dir="ltr">(?:(?!<p ).)*{CHINESE}', read)
         assert 'dir="rtl"' in read
     shown = hit.shown
