@@ -2,13 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.store.database import Database, Row
+from index.store.remembered import Remembered
+
+_DOCUMENTS: Final = 2000
+"""Documents whose passages' places are remembered, by 48 bytes a passage."""
+
+Sharing = tuple[int, int, str, int]
+"""A passage, one in another version that shares text with it, the language and id of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The passages of a document's shown versions, in reading order.
+
+    Attributes:
+        rows: ``(6, n)``: id, version, language and variant as numbers, and the slots that each
+            holds, from and to; -1 for what has none.
+        languages: their numbers.
+        variants: the same of variant keys.
+    """
+
+    rows: NDArray[np.int64]
+    languages: Mapping[str, int]
+    variants: Mapping[str, int]
 
 
 class Slots(Database):
     """The part of a store that holds how versions lie side by side (``index.versions``)."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self._placed: Remembered[int, _Placed] = Remembered(self, _DOCUMENTS)
+        super().__init__(folder, create=create)
 
     def documents_to_align(self, *, all_again: bool) -> list[int]:
         """Documents of several shown versions, some passage of which has no slots yet; or all."""
@@ -68,7 +102,7 @@ class Slots(Database):
             """
         )
 
-    def sharing_slots(self, passages: Iterable[int], language: str | None = None) -> list[Row]:
+    def sharing_slots(self, passages: Iterable[int], language: str | None = None) -> list[Sharing]:
         """Passages of other shown versions that share text with some.
 
         Args:
@@ -76,34 +110,58 @@ class Slots(Database):
             language: to look in; every other one where it is None.
 
         Returns:
-            ``one other language version``, ids but for the language; in reading order.
+            In reading order: a version's passages have their ids in it.
         """
-        # The index has all that is asked of the others: their rows, with whole texts, stay unread.
-        # A version's passages have their ids in reading order.
-        return self._among(
-            """
-            SELECT one.id AS one, other.id AS other, other_version.language,
-                other_version.id AS version
-            FROM passage AS one
-            JOIN version AS one_version ON one_version.id = one.version_id
-            JOIN version AS other_version ON other_version.document_id = one_version.document_id
-                AND other_version.same_as IS NULL
-                AND other_version.language != ifnull(one_version.language, '')
-            JOIN passage AS other INDEXED BY passage_variant
-                ON other.version_id = other_version.id
-            LEFT JOIN slots AS one_slots ON one_slots.passage_id = one.id
-            LEFT JOIN slots AS other_slots ON other_slots.passage_id = other.id
-            WHERE one.id IN ({ids}) AND (?1 IS NULL OR other_version.language = ?1)
-                AND CASE
-                    WHEN one_slots.first IS NULL OR other_slots.first IS NULL
-                    THEN other.variant = one.variant
-                    ELSE other_slots.first < one_slots.stop AND other_slots.stop > one_slots.first
-                END
-            ORDER BY other_version.id, other.id
-            """,
+        asked: dict[int, list[Row]] = {}
+        for row in self._among(
+            "SELECT passage.id, document_id, version.language, variant, "
+            "ifnull(first, -1) AS first, ifnull(stop, -1) AS stop FROM passage "
+            "JOIN version ON version.id = version_id "
+            "LEFT JOIN slots ON passage_id = passage.id WHERE passage.id IN ({ids})",
             passages,
-            language,
+        ):
+            asked.setdefault(row["document_id"], []).append(row)
+        placed = (
+            self._placed.get_many(asked, self._read_placed)
+            if self.is_snapshot
+            else self._read_placed(asked)
         )
+        found = [
+            one
+            for document, own in asked.items()
+            if document in placed
+            for one in _sharing(own, placed[document], language)
+        ]
+        return sorted(found, key=lambda one: (one[3], one[1], one[0]))
+
+    def _read_placed(self, documents: Iterable[int]) -> dict[int, _Placed]:
+        # The index has all that is asked of passages: their rows, with whole texts, stay unread.
+        rows = self._among(
+            """
+            SELECT document_id, passage.id, version.id, version.language, variant,
+                ifnull(first, -1), ifnull(stop, -1)
+            FROM version JOIN passage INDEXED BY passage_variant ON version_id = version.id
+            LEFT JOIN slots ON passage_id = passage.id
+            WHERE document_id IN ({ids}) AND same_as IS NULL AND version.language NOT NULL
+            ORDER BY document_id, version.id, passage.id
+            """,
+            documents,
+        )
+        found = {}
+        for document, own in groupby(rows, key=lambda row: int(row[0])):
+            _, ids, versions, languages, variants, firsts, stops = zip(*own, strict=True)
+            of_languages = {one: at for at, one in enumerate(dict.fromkeys(languages))}
+            of_variants = {one: at for at, one in enumerate(dict.fromkeys(variants))}
+            numbers = (
+                ids,
+                versions,
+                [of_languages[one] for one in languages],
+                [of_variants[one] for one in variants],
+                firsts,
+                stops,
+            )
+            found[document] = _Placed(np.array(numbers, np.int64), of_languages, of_variants)
+        return found
 
     def put_slots(self, document_id: int, slots: Sequence[tuple[int, str, int, int]]) -> None:
         """Store where passages stand in their document.
@@ -141,3 +199,39 @@ class Slots(Database):
             document_id,
         )
         self._raise_generation()
+
+
+def _sharing(asked: Sequence[Row], placed: _Placed, language: str | None) -> list[Sharing]:
+    """Which passages of a document share text with some of it."""
+    ids, versions, languages, variants, firsts, stops = placed.rows
+    own = np.array(
+        [
+            (
+                row["id"],
+                placed.languages.get(row["language"], -1),
+                placed.variants.get(row["variant"], -1),
+                row["first"],
+                row["stop"],
+            )
+            for row in asked
+        ],
+        np.int64,
+    )
+    one, of, variant, first, stop = own.T[:, :, None]
+    shares = np.where(
+        (first < 0) | (firsts < 0), variants == variant, (firsts < stop) & (stops > first)
+    ) & (languages != of)
+    if language is not None:
+        shares &= languages == placed.languages.get(language, -1)
+    at, there = np.nonzero(shares)
+    names = [*placed.languages]
+    return [
+        (here, other, names[code], version)
+        for here, other, code, version in zip(
+            one[at, 0].tolist(),
+            ids[there].tolist(),
+            languages[there].tolist(),
+            versions[there].tolist(),
+            strict=True,
+        )
+    ]

@@ -110,9 +110,8 @@ def passages_in(
         For each passage what :func:`versions_of` gives.
     """
     found: dict[int, dict[str, dict[int, list[int]]]] = {}
-    for row in store.sharing_slots(passages, language):
-        by_version = found.setdefault(row["one"], {}).setdefault(row["language"], {})
-        by_version.setdefault(row["version"], []).append(row["other"])
+    for one, other, code, version in store.sharing_slots(passages, language):
+        found.setdefault(one, {}).setdefault(code, {}).setdefault(version, []).append(other)
     # Where two files claim to be the same language, the paragraph is shown from one of them.
     return {
         one: {code: tuple(next(iter(texts.values()))) for code, texts in by_language.items()}

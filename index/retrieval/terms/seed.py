@@ -38,6 +38,7 @@ class _Concordance:
         words: of the numbers.
         counts: ``(words,)`` rows in which a word stands.
         rows: of the first word, of the second and so on.
+        of: the number of the word that each of these is of.
         behind: ``(words,)`` where the rows of each end.
     """
 
@@ -45,6 +46,7 @@ class _Concordance:
     words: tuple[str, ...]
     counts: NDArray[np.int64]
     rows: NDArray[np.int64]
+    of: NDArray[np.int64]
     behind: NDArray[np.int64]
 
 
@@ -102,8 +104,7 @@ class Seed:
             own = np.zeros(self.size, bool)
             at = there.numbers.get(part)
             if at is not None:
-                first = int(there.counts[:at].sum())
-                own[there.rows[first : first + int(there.counts[at])]] = True
+                own[there.rows[there.behind[at] - there.counts[at] : there.behind[at]]] = True
             found &= own
         return found if parts else np.zeros(self.size, bool)
 
@@ -119,8 +120,7 @@ class Seed:
             For each word, how many of these rows have it, and how many of all.
         """
         there = self._of(code)
-        of_rows = np.repeat(np.arange(len(there.words)), there.counts)[rows[there.rows]]
-        both = np.bincount(of_rows, minlength=len(there.words))
+        both = np.bincount(there.of[rows[there.rows]], minlength=len(there.words))
         return {
             there.words[at]: (int(both[at]), int(there.counts[at]))
             for at in np.flatnonzero(both >= least).tolist()
@@ -148,6 +148,7 @@ class Seed:
                 tuple(words),
                 counts,
                 unpacked(steps, counts),
+                np.repeat(np.arange(len(words)), counts),
                 np.cumsum(counts),
             )
         return known
