@@ -173,7 +173,8 @@ def button(locale: Locale, passage: int, key: str) -> None:
     """Draw the button that puts a passage in or the one that takes it out.
 
     They are two, so that a press means what was seen: what was put in by another, or stood in the
-    browser before this session knew, is not taken out by it.
+    browser before this session knew, is not taken out by it. They differ in width: what stands
+    behind them moves away from under a finger, so nothing does.
 
     Args:
         locale: the reader's language.

@@ -41,8 +41,8 @@ def _draw(locale: Locale, at: int, news: News) -> None:
             )
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 passage = hit.shown.passage_id
-                basket.button(locale, passage, f"alert-gather-{at}-{passage}")
                 chrome.open_link(locale, hit.shown)
+                basket.button(locale, passage, f"alert-gather-{at}-{passage}")
         if len(news.new) > _SHOWN:
             more = locale.plural("references.more", len(news.new) - _SHOWN)
             st.html(html("alerts.more", said=more, target=target))

@@ -269,11 +269,11 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
         if one is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            basket.button(locale, one.shown.passage_id, f"precedents-basket-{at}")
             chrome.open_link(locale, one.shown)
             said = locale.text("compare.with_draft")
             name = one.shown.symbol or one.shown.file_name
             chrome.link("compare", said, {"from": name, "to": DRAFT}, icon=":material/difference:")
+            basket.button(locale, one.shown.passage_id, f"precedents-basket-{at}")
 
 
 def _current() -> Answer | None:

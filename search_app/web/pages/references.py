@@ -241,8 +241,8 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
             )
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            basket.button(locale, shown.passage_id, f"references-basket-{shown.passage_id}")
             chrome.open_link(locale, shown)
+            basket.button(locale, shown.passage_id, f"references-basket-{shown.passage_id}")
 
 
 def _main() -> None:

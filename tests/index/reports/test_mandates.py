@@ -438,7 +438,7 @@ def test_a_proposal_does_not_read_like_a_decision(
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("ar", "لم يُذكر هل تقرَّر"), ("zh", "未说明是否已决定")]
+    ("language", "said"), [("ar", "لم يُذكر ما إذا كان قد تقرَّر"), ("zh", "未说明是否已决定")]
 )
 def test_what_neither_is_said_of_says_so(
     reports_index: Path, tmp_path: Path, language: str, said: str
