@@ -1,7 +1,7 @@
 """The command ``wsis-search``: which commands there are, and how their errors end.
 
 Data goes to stdout, everything else to stderr. Exit 0: done; 1: done, with failures that are
-listed; 2: wrong use, or an index that cannot be used.
+listed; 2: wrong use, or an index that cannot be used; 130: stopped by Ctrl+C before it was done.
 """
 
 from __future__ import annotations
@@ -17,13 +17,27 @@ from collections import UserDict
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 from typing import Annotated, Any, Final, TextIO
 
-import typer
-from typer.core import TyperGroup
-from typer.main import get_group
 
-from corpus.errors import ModelWarning, ReadError, WsisSearchError
+def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Stand in for Python's own last word, which for Ctrl+C is a traceback."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    print("Stopped. What was done is kept; run it again to go on.", file=sys.stderr)
+    sys.exit(_STOPPED)
+
+
+_STOPPED: Final = 130
+sys.excepthook = _end  # before the imports that take longest
+
+import typer  # noqa: E402
+from typer.core import TyperGroup  # noqa: E402
+from typer.main import get_group  # noqa: E402
+
+from corpus.errors import ModelWarning, ReadError, WsisSearchError  # noqa: E402
 
 __all__ = ["app", "main"]
 
@@ -78,6 +92,8 @@ class _Group(TyperGroup):
         """Run the command; say what to do with a question that looks like an option."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:  # which Typer says nothing of
+            _end(type(error), error, None)
         except _WrongUse as error:
             name = str(getattr(error, "option_name", ""))
             if hasattr(error, "possibilities") and not name.startswith("--"):
@@ -231,6 +247,3 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(1)
-    except KeyboardInterrupt:
-        print("Stopped. What was done is kept; run it again to go on.", file=sys.stderr)
-        sys.exit(130)

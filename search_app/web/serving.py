@@ -85,7 +85,7 @@ def run(
         with_api: whether programs are answered beside it (``search_app.api``).
 
     Returns:
-        The server's exit code.
+        The server's exit code; 0 where it is stopped by Ctrl+C.
 
     Raises:
         WsisSearchError: the port is taken, an address is none, or programs of others could ask
@@ -112,13 +112,19 @@ def run(
     command = [sys.executable, "-P", "-m", server_module, host, str(port)]
     name = "localhost" if host in hosts.LOOPBACK | hosts.ANY_ADDRESS else host
     address = f"http://{name}:{port}"
-    print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
     if open_browser:
         threading.Thread(target=_open, args=(address,), daemon=True).start()
+    # A terminal sends Ctrl+C to both: it passes by the server, which inherits this and is told to
+    # end, and waits here until there is one to be told.
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    print(f"The search app is at {address} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
     with subprocess.Popen(command, env=environment) as server:  # noqa: S603
         # Whoever stops this command means the server.
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
+            if sys.platform != "win32":
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
             return max(0, server.wait())
         except KeyboardInterrupt:
             server.terminate()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -12,8 +17,10 @@ import pytest
 import typer
 from typer.main import get_command
 
+from index import Index
 from search_app import cli
 from search_app.commands.options import In, IndexFolder, Json, Languages, Mode
+from search_app.web import any_free_port, sample_fingerprint
 
 HEAVY = {"pydantic", "rich", "babel", "filelock", "numpy.ma"}
 
@@ -112,3 +119,57 @@ def test_what_is_given_is_taken_as_typer_takes_it(arguments: list[str]) -> None:
             return type(error), str(error).replace("Value error, ", "")
 
     assert taken(plainly=True) == taken(plainly=False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
+@pytest.mark.parametrize("is_up", [False, True])
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_ctrl_c_ends_the_app_at_once_and_without_a_word(
+    command: str, is_up: bool, sample_index: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(sample_index, folder)
+    with Index.open(folder) as index:
+        index.store.put_setting("sample", sample_fingerprint())  # a demo has nothing to read
+    port = any_free_port()
+    program = str(Path(sys.executable).with_name("wsis-search"))
+    with subprocess.Popen(
+        [program, command, "--no-browser", "--index", str(folder), "--port", str(port)],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a group of processes, as a terminal makes one
+    ) as app:
+        assert app.stderr
+        assert "stop it with Ctrl+C" in app.stderr.readline()
+        deadline = time.monotonic() + 60
+        while is_up and time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.05)
+        os.killpg(app.pid, signal.SIGINT)
+        # The server has what is said too: it ends when nobody is left to say anything.
+        assert app.stderr.read() == ""
+        assert app.wait(10) == 0
+        with pytest.raises(ProcessLookupError):
+            os.killpg(app.pid, 0)
+
+
+def test_ctrl_c_before_a_command_runs_is_answered_by_a_line() -> None:
+    program = """
+import os, signal, sys
+
+class Pressed:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Pressed())
+import search_app.cli
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.startswith("Stopped.")
+    assert done.stderr.count("\n") == 1
