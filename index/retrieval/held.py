@@ -73,7 +73,8 @@ class StoreWords:
         self, asked: Mapping[str, Words], most: int, among: Chosen | None
     ) -> dict[str, Scored]:
         """Find passages that hold some of the words."""
-        return {code: self._store.with_any(code, own, most, among) for code, own in asked.items()}
+        allowed = None if among is None else among.bits
+        return {code: self._store.with_any(code, own, most, allowed) for code, own in asked.items()}
 
     def with_each(
         self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None

@@ -28,6 +28,7 @@ from corpus.errors import (
     OtherModelError,
 )
 from index.store.migrations import MIGRATIONS, SCHEMA, VIEWS, checksum, checksum_of_row
+from index.store.words import views_of_words
 
 if TYPE_CHECKING:
     from index.model import Encoder
@@ -97,7 +98,7 @@ class Database:
             if not self.is_read_only:
                 self._use_write_ahead_log()
             self._migrate()
-            self._connection.executescript(VIEWS)
+            _make_views(self._connection)
 
     def close(self) -> None:
         """Close the database; it cannot be used afterwards."""
@@ -263,7 +264,7 @@ class Database:
                 raise sqlite3.ProgrammingError("The index is closed.") from None
             connection = self._connect()
             with closed_where_it_fails(connection):
-                connection.executescript(VIEWS)
+                _make_views(connection)
         self._own.connection = connection
         try:
             yield
@@ -451,6 +452,12 @@ def _make(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for one in missing:
         sync_names(one.parent)
+
+
+def _make_views(connection: sqlite3.Connection) -> None:
+    connection.executescript(VIEWS)
+    for statement in views_of_words():
+        connection.execute(statement)
 
 
 class _Own(threading.local):

@@ -17,11 +17,16 @@ class Remembered(Generic[K, V]):
     Args:
         store: that they are of.
         most: how many are kept; all are forgotten where there would be more.
+        size: for how many an answer counts; for one where it is None.
     """
 
-    def __init__(self, store: Database, most: int = 1_000_000) -> None:
+    def __init__(
+        self, store: Database, most: int = 1_000_000, size: Callable[[V], int] | None = None
+    ) -> None:
         self._store = store
         self._most = most
+        self._size = size
+        self._sizes = 0
         self._kept: tuple[str, dict[K, V]] = ("", {})
 
     def __contains__(self, question: K) -> bool:
@@ -34,7 +39,8 @@ class Remembered(Generic[K, V]):
         """
         kept = self._current()
         if question not in kept:
-            kept[question] = answer()
+            kept[question] = found = answer()
+            self._sizes += self._size(found) if self._size else 1
         return kept[question]
 
     def get_many(
@@ -47,13 +53,16 @@ class Remembered(Generic[K, V]):
         kept = self._current()
         wanted = list(questions)
         if missing := [one for one in wanted if one not in kept]:
-            kept.update(answer(missing))
+            found = answer(missing)
+            kept.update(found)
+            self._sizes += sum(map(self._size, found.values())) if self._size else len(found)
         return {one: kept[one] for one in wanted if one in kept}
 
     def _current(self) -> dict[K, V]:
         stamp = self._store.stamp
         of, kept = self._kept
-        if of != stamp or len(kept) >= self._most:
+        if of != stamp or self._sizes >= self._most:
             kept = {}
             self._kept = stamp, kept
+            self._sizes = 0
         return kept

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import words
-from index.store.database import Database, Row
+from index.store.database import Row
+from index.store.postings import Held, Postings
 from index.store.remembered import Remembered
 from index.store.words import TABLES, table
 
@@ -35,10 +36,8 @@ _TERMS: Final = 500
 _COUNTS: Final = 50_000
 """Terms whose counts are kept: to count a common one takes as long as it has passages."""
 
-Held = tuple[NDArray[np.int64], NDArray[np.float64]]
 
-
-class WordSearch(Database):
+class WordSearch(Postings):
     """The part of a store that holds words; tables are named by language, or ``other``."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
@@ -136,7 +135,7 @@ class WordSearch(Database):
         code: str,
         terms: Iterable[tuple[str, str]],
         most: int,
-        among: Container[int] | None = None,
+        among: NDArray[np.bool_] | None = None,
     ) -> list[tuple[int, float]]:
         """Passages of a table that hold some of the terms, each with its BM25, the best first.
 
@@ -144,9 +143,13 @@ class WordSearch(Database):
             code: of the table.
             terms: column and term of each.
             most: at most how many.
-            among: the passages that may be found; all where it is None.
+            among: ``(n,)`` whether the passage with this id may be found; all may where it is None.
         """
-        asked = " OR ".join(f'{column}: "{term}"' for column, term in terms)
+        sought = list(terms)
+        if best := self.best_of(code, sought, most, among):
+            ids, scores = best
+            return list(zip(ids.tolist(), scores.tolist(), strict=True))
+        asked = " OR ".join(f'{column}: "{term}"' for column, term in sought)
         statement = (
             f"SELECT rowid, -rank FROM words_{code} WHERE words_{code} MATCH ? "
             "ORDER BY rank LIMIT ?"
@@ -155,12 +158,15 @@ class WordSearch(Database):
             return [(row[0], row[1]) for row in self.query(statement, asked, most)]
         # Read one by one, since as many as are wanted mostly are among the first.
         with contextlib.closing(self._stream(statement, asked, -1)) as rows:
-            return [(row[0], row[1]) for row in islice((r for r in rows if r[0] in among), most)]
+            inside = (row for row in rows if row[0] < len(among) and among[row[0]])
+            return [(row[0], row[1]) for row in islice(inside, most)]
 
     def with_term(self, code: str, term: str) -> Held:
         """The best passages of a table that hold a term: ids, and the BM25 of each."""
 
         def read() -> Held:
+            if best := self.best_of(code, [("words", term)], _MOST, None):
+                return best
             found = self.with_any(code, [("words", term)], _MOST)
             ids, scores = zip(*found, strict=True) if found else ((), ())
             return np.array(ids, np.int64), np.array(scores, np.float64)

@@ -32,6 +32,13 @@ def tables_of_words() -> Iterator[str]:
         yield f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'col')"
 
 
+def views_of_words() -> Iterator[str]:
+    """Give the statements that let a connection read in which passages terms stand, and where."""
+    for code in TABLES:
+        name = table(code)
+        yield f"CREATE VIRTUAL TABLE temp.{name}_places USING fts5vocab(main, {name}, instance)"
+
+
 def schema() -> Iterator[str]:
     """Give the statements that make the tables, and what keeps them with the passages."""
     yield from tables_of_words()

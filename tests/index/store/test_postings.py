@@ -1,0 +1,123 @@
+"""What memory says of terms is what FTS5 says, to the last bit."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from corpus.documents import Document, Metadata, Passage
+from index.store import Remembered, Store
+from index.store.postings import Postings
+from tests.index.building import put
+
+Found = list[tuple[int, float]]
+
+WORDS = "the of flood warning mountain valley river rain dyke glacier lake snow 2.10 c24/8".split()
+TERMS = [("words", word) for word in WORDS]
+
+
+def _document(number: int, lengths: Sequence[int] = (3, 9, 30, 200)) -> Document:
+    chance = random.Random(number)  # noqa: S311 - texts, not secrets
+    passages = tuple(
+        Passage(
+            "paragraph",
+            " ".join(chance.choices(WORDS, [40, 30, *[5] * (len(WORDS) - 2)], k=length)),
+            f"{at}",
+            language="en",
+        )
+        for at, length in enumerate(chance.choices(lengths, k=12))
+    )
+    metadata = Metadata(symbol=f"C24/{number}")
+    return Document(Path(f"/none/{number}.txt"), "txt", "en", None, metadata, passages)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    opened = Store(tmp_path, create=True)
+    for number in range(20):
+        put(opened, _document(number))
+    return opened
+
+
+def _by_fts5(store: Store, terms: Sequence[tuple[str, str]], most: int) -> Found:
+    asked = " OR ".join(f'{column}: "{term}"' for column, term in terms)
+    rows = store.query(
+        "SELECT rowid, -rank FROM words_en WHERE words_en MATCH ? ORDER BY rank LIMIT ?",
+        *(asked, most),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _check(store: Store) -> None:
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(30):
+        terms = chance.sample(TERMS, chance.randint(1, len(TERMS)))
+        most = chance.choice((1, 5, 40, 1000))
+        there = store.best_of("en", terms, most, None)
+        assert there is not None
+        assert list(zip(*(one.tolist() for one in there), strict=True)) == _by_fts5(
+            store, terms, most
+        )
+
+
+def test_scores_and_order_are_those_of_fts5(store: Store) -> None:
+    _check(store)
+    assert store.with_any("en", [("words", "nowhere")], 5) == []
+    assert store.with_any("fr", TERMS, 5) == []
+    assert store.with_any("en", TERMS, 0) == []
+
+
+def test_of_passages_that_may_be_found_the_best_are_given(store: Store) -> None:
+    among = np.zeros(100, np.bool_)  # of 240: what lies beyond it may not be found
+    among[::3] = True
+    every = _by_fts5(store, TERMS[2:6], 1000)
+    assert (
+        store.with_any("en", TERMS[2:6], 7, among)
+        == [found for found in every if found[0] < 100 and found[0] % 3 == 0][:7]
+    )
+
+
+def test_a_term_of_several_words_is_looked_for_side_by_side(store: Store) -> None:
+    beside = [("words", "flood warning"), ("words", "lake")]
+    assert store.best_of("en", beside, 9, None) is None
+    assert store.with_any("en", beside, 9) == _by_fts5(store, beside, 9)
+    ids, scores = store.with_term("en", "flood warning")
+    assert list(zip(ids.tolist(), scores.tolist(), strict=True)) == _by_fts5(
+        store, beside[:1], 1000
+    )
+
+
+def test_what_others_write_and_take_away_counts_at_once(store: Store) -> None:
+    _check(store)
+    read = []
+    real = Postings._lengths_between
+
+    def reading(self: Postings, code: str, where: str = "", *values: int) -> object:
+        read.append(values)
+        return real(self, code, where, *values)
+
+    with patch.object(Postings, "_lengths_between", reading):
+        with Store(store.folder) as other:
+            put(other, _document(20))
+            other.remove(Path("/none/3.txt"))
+        _check(store)
+        assert read  # only what was touched
+        assert all(read)
+        # What no stamp tells of: words that were analysed anew.
+        with store.transaction():
+            store._run("DELETE FROM words_en WHERE rowid < 50")
+        _check(store)
+
+
+def test_what_is_kept_has_a_bound(store: Store) -> None:
+    kept: Remembered[int, str] = Remembered(store, 10, size=len)
+    with store.snapshot():
+        assert [kept.get(one, lambda: "abcd") for one in range(2)] == ["abcd"] * 2
+        assert kept.get_many([1, 2], lambda new: dict.fromkeys(new, "ab")) == {1: "abcd", 2: "ab"}
+        assert 1 not in kept
+        assert kept.get_many([1, 2], lambda _: {}) == {}
