@@ -5,7 +5,8 @@ is lost where the index changes: a passage whose id is another by now is found a
 document and text, and one that has left the index is still there to be quoted.
 
 Each has a key, which stays: a press of a button means what the reader saw beside it, wherever that
-stands by the time the press arrives. Notes are written by the browser alone, as they are typed.
+stands by the time the press arrives; it waits in the browser until then (``kept``), whichever page
+is there by that time. Notes are written by the browser alone, as they are typed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ LONGEST_NOTE: Final = 2000
 """Characters of a note."""
 
 _IS_KEY: Final = re.compile("[0-9a-f]{16}-*").fullmatch
+_IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +184,70 @@ def button(locale: Locale, passage: int, key: str) -> None:
         key: of the button; a passage may stand on a page twice.
     """
     is_in = passage in basket()
-    st.button(
+    draw(
         locale.text("basket.remove" if is_in else "basket.add"),
-        key=f"{key}-{passage}-{'take-out' if is_in else 'put-in'}",
-        icon=":material/bookmark_added:" if is_in else ":material/bookmark_add:",
+        "take-out" if is_in else "put-in",
+        str(passage),
+        key=key,
+        icon="bookmark_added" if is_in else "bookmark_add",
         type="tertiary",
-        on_click=put,
-        args=(passage, not is_in),
     )
 
 
+def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: Any) -> None:
+    """Draw a button that changes what was gathered.
+
+    The browser keeps what it says, by the name of its class, until a page has done it
+    (``static/kept.js``); Streamlit sends it only where that is not there yet.
+
+    Args:
+        label: what it says.
+        act: as :func:`press` takes it.
+        of: what the act is done to.
+        key: of the button.
+        icon: its name.
+        settings: for ``st.button``.
+    """
+    st.button(
+        label,
+        key=f"{key}-press-{act}-{of}",
+        icon=f":material/{icon}:",
+        on_click=press,
+        args=(act, of),
+        **settings,
+    )
+
+
+def press(act: str, of: str) -> None:
+    """Do what a button says; anyone may have written it, and what is no act of one is left.
+
+    Args:
+        act: ``put-in`` or ``take-out`` of a passage by its id; ``up``, ``down`` or ``remove`` by
+            its key; ``clear`` or ``undo``.
+        of: that id or key; of the last two, anything.
+    """
+    done = _ACTS.get(act)
+    if done:
+        done(of)
+
+
 # --- the inside ----------------------------------------------------------------------------------
+
+
+def _put_named(named: str, is_in: bool) -> None:
+    if _IS_ID(named) and int(named) < 2**63:
+        put(int(named), is_in)
+
+
+_ACTS: Final[Mapping[str, Callable[[str], None]]] = {
+    "put-in": lambda named: _put_named(named, is_in=True),
+    "take-out": lambda named: _put_named(named, is_in=False),
+    "up": lambda key: move(key, -1),
+    "down": lambda key: move(key, 1),
+    "remove": remove,
+    "clear": lambda _: clear(),
+    "undo": lambda _: undo(),
+}
 
 
 def _put(items: Sequence[Gathered], removed: str | None = None) -> None:

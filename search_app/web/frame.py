@@ -108,7 +108,7 @@ def frame(
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.
     with st.container(key="kept-in-browser"):
-        kept.sync(followers, basket.put, shown)
+        kept.sync(followers, basket.press, shown)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")

@@ -12,7 +12,6 @@ that does not know of what is still on its way to the browser is not taken, and 
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,9 +34,6 @@ _SESSION: Final = "kept.session"
 _BEFORE: Final = "kept.before"
 
 _COUNTS: Final = ("at", "turn")
-
-_ACTS: Final = ("put-in", "take-out")
-_IS_ID: Final = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 _PRESSED: Final = "pressed"
 """Name of the text that says what was pressed and is not done yet."""
@@ -101,14 +97,14 @@ def heard() -> int:
 
 
 def sync(
-    followers: Mapping[str, Follow], gather: Callable[[int, bool], None], page: str = ""
+    followers: Mapping[str, Follow], press: Callable[[str, str], None], page: str = ""
 ) -> None:
     """Draw what tells and writes, which nobody sees; to be called once in each run.
 
     Args:
         followers: take the texts of their names when the browser tells them.
-        gather: takes the id of a passage whose button (class ``wsis-gather``) was pressed, and
-            whether that puts it in.
+        press: takes what a button says to do, and to what; of those that the browser keeps until
+            it is done.
         page: that is drawn, as its address names it.
     """
 
@@ -126,10 +122,11 @@ def sync(
             st.session_state[_WRITTEN] = {}
         for name, follow in followers.items():
             follow(texts.get(name), is_first)
-        for passage, is_in in _presses(texts.get(_PRESSED)):
-            gather(passage, is_in)
         if _PRESSED in texts:
-            write(_PRESSED, texts[_PRESSED])  # what is done by now
+            # What is done by now. First: a tab that sees what came of it must not do it again.
+            write(_PRESSED, texts[_PRESSED])
+        for act, of in _presses(texts.get(_PRESSED)):
+            press(act, of)
 
     if not runtime.exists():
         return
@@ -175,18 +172,16 @@ class _Telling:
     session: str = ""
 
 
-def _presses(text: str | None) -> Iterator[tuple[int, bool]]:
-    """Read what was pressed, which anyone may have written: ids, and whether that puts them in."""
+def _presses(text: str | None) -> Iterator[tuple[str, str]]:
+    """Read what was pressed, which anyone may have written: what is to be done, and to what."""
     try:
         rows = json.loads(text or "[]")
     except ValueError:
         return
     for row in rows[:_MOST_PRESSES] if isinstance(rows, list) else []:
-        act, named = (
-            row.get(name) if isinstance(row, dict) else None for name in ("act", "passage")
-        )
-        if act in _ACTS and isinstance(named, str) and _IS_ID(named) and int(named) < 2**63:
-            yield int(named), act == _ACTS[0]
+        act, of = (row.get(name) if isinstance(row, dict) else None for name in ("act", "of"))
+        if isinstance(act, str) and isinstance(of, str):
+            yield act, of
 
 
 def _telling(told: object) -> _Telling:

@@ -309,6 +309,56 @@ def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
     expect(page.get_by_role("link", name="(3)")).to_be_visible()
 
 
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_no_press_is_lost_where_the_page_is_left_before_the_answer(
+    context: BrowserContext, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    page = context.new_page()
+    citations = f"{address}/citations?ui={ui}"
+
+    def press(name: str, leaves_for: str) -> None:
+        button = page.get_by_role("button", name=locale.text(name)).first
+        expect(button).to_be_enabled()
+        settled(page)
+        page.evaluate("hold()")  # the server hears of nothing
+        button.click()
+        visit(page, leaves_for)
+
+    def shows(*labels: str) -> None:
+        cited = page.locator(".wsis-cited")
+        expect(cited).to_have_count(len(labels))
+        for at, label in enumerate(labels):
+            expect(cited.nth(at)).to_contain_text(label)
+
+    for label in ("3.1", "3.2", "3.3"):
+        visit(page, f"{address}/documents?symbol={SYMBOL}&para={label}&left=en&ui={ui}")
+        press("basket.add", f"{address}/?ui={ui}")
+        expect(page.get_by_role("link", name=f"({locale.number(int(label[-1]))})")).to_be_visible()
+    visit(page, citations)
+    shows("3.1", "3.2", "3.3")
+    press("citations.down", citations)
+    shows("3.2", "3.1", "3.3")
+    press("basket.remove", citations)
+    shows("3.1", "3.3")
+    press("basket.clear", citations)
+    shows()
+    press("basket.undo", citations)
+    shows("3.1", "3.3")
+    # And by a link of the app, with two presses on the way.
+    remove = page.get_by_role("button", name=locale.text("basket.remove"))
+    settled(page)
+    page.evaluate("hold()")
+    remove.first.click()
+    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    remove.last.click()
+    page.evaluate("release()")
+    expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
+    visit(page, citations)
+    expect(page.get_by_text(locale.text("basket.empty"))).to_be_visible()
+    _keeps(page, {})
+
+
 @pytest.mark.parametrize(
     ("ui", "shows"),
     [

@@ -141,13 +141,8 @@ def _all_at_once(locale: Locale, shown: list[_Shown], language: str) -> None:
                 width="content",
             )
         st.toggle(locale.text("citations.large"), key=_LARGE)
-        st.button(
-            locale.text("basket.clear"),
-            key="citations-clear",
-            icon=":material/delete:",
-            type="tertiary",
-            on_click=basket.clear,
-        )
+        text = locale.text("basket.clear")
+        basket.draw(text, "clear", key="citations", icon="delete", type="tertiary")
 
 
 def _show(locale: Locale, at: int, shown: _Shown, last: int) -> None:
@@ -175,24 +170,20 @@ def _show(locale: Locale, at: int, shown: _Shown, last: int) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if shown.excerpt:
                 chrome.open_link(locale, shown.excerpt)
-            for name, icon, by in (("up", "arrow_upward", -1), ("down", "arrow_downward", 1)):
-                st.button(
-                    locale.text(f"citations.{name}"),
-                    key=f"citations-{name}-{key}",
-                    icon=f":material/{icon}:",
+            for act, name, icon, is_last in (
+                ("up", "citations.up", "arrow_upward", at == 0),
+                ("down", "citations.down", "arrow_downward", at == last),
+                ("remove", "basket.remove", "bookmark_remove", False),
+            ):
+                basket.draw(
+                    locale.text(name),
+                    act,
+                    key,
+                    key="citations",
+                    icon=icon,
                     type="tertiary",
-                    disabled=not 0 <= at + by <= last,
-                    on_click=basket.move,
-                    args=(key, by),
+                    disabled=is_last,
                 )
-            st.button(
-                locale.text("basket.remove"),
-                key=f"citations-remove-{key}",
-                icon=":material/bookmark_remove:",
-                type="tertiary",
-                on_click=basket.remove,
-                args=(key,),
-            )
 
 
 def _main() -> None:
@@ -201,12 +192,7 @@ def _main() -> None:
     address.arrived("citations", _follow)
     st.html(html("parts.heading", text=locale.text("page.citations")))
     if basket.can_undo():
-        st.button(
-            locale.text("basket.undo"),
-            key="citations-undo",
-            icon=":material/undo:",
-            on_click=basket.undo,
-        )
+        basket.draw(locale.text("basket.undo"), "undo", key="citations", icon="undo")
     if not basket.gathered():
         address.write("citations", {})
         empty, hint = locale.text("basket.empty"), locale.text("basket.hint")

@@ -400,16 +400,25 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
 }, { capture: true });
 
-/* A passage is put into the basket, or taken out, by a button of a page's own HTML. That is told like
-   a text, so that it waits on the way to another page, and counts where the page is left at once. */
+/* What was gathered is changed by buttons, of a page's own HTML or of Streamlit. What is pressed is
+   told like a text, so that it waits on the way to another page, and counts where the page is left at
+   once; Streamlit, which would send it for the page that is shown by then, does not hear of it. */
+const NAMED = /-press-(put-in|take-out|[a-z]+)-(\S+)/;
+const pressOf = (target) => {
+  const button = target.closest?.('.wsis-gather, [class*="-press-"] button');
+  if (!button || button.dataset.act) return button?.dataset;
+  const [, act, of] = button.closest('[class*="-press-"]').className.match(NAMED) ?? [];
+  return act && { act, of };
+};
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.(".wsis-gather");
-  if (!button) return;
-  const { act, passage } = button.dataset;
-  const now = { at: Date.now() + Math.random(), act, passage };  // two of one moment are two
+  const press = pressOf(event.target);
+  if (!press) return;
+  event.stopPropagation();
+  const { act, of } = press;
+  const now = { at: Date.now() + Math.random(), act, of };  // two of one moment are two
   write(PRESSED, JSON.stringify([...pressed(), now]));
   tell();
-});
+}, { capture: true });
 
 export default function keep({ data, setStateValue }) {
   send = (message) => setStateValue("told", message);

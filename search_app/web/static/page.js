@@ -4,8 +4,7 @@
 
 const root = document.documentElement;
 const LINKED = "a.wsis-link";
-const GATHERS = '[class*="-put-in"], [class*="-take-out"]';
-const MOVES = '[class*="st-key-citations-up-"], [class*="st-key-citations-down-"]';
+const ACTS = /-press-(put-in|take-out|up|down)-/;
 
 /* --- what marks ask for ---------------------------------------------------------------------- */
 
@@ -208,18 +207,22 @@ document.addEventListener("click", async (event) => {
     return;
   }
   if (event.target.closest?.(".wsis-print")) { print(); return; }
-  const gather = event.target.closest?.(".wsis-gather");
-  if (gather) stay(named(gather.dataset.focus));
-  const moved = [...(event.target.closest?.(MOVES)?.classList ?? [])].find((one) => one.startsWith("st-key-citations-"));
-  if (moved) stay(`.${CSS.escape(moved)} button`);
-  const gathers = [...(event.target.closest?.(GATHERS)?.classList ?? [])].find((one) => one.startsWith("st-key-"));
-  if (gathers) stay(`[class*="${gathers.replace(/(put-in|take-out)$/, "")}"] button`);
   const link = event.target.closest?.(LINKED);
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
     event.preventDefault();
     open(link);
   }
 });
+
+/* Before kept.js takes the press. */
+document.addEventListener("click", ({ target }) => {
+  const gather = target.closest?.(".wsis-gather");
+  if (gather) stay(named(gather.dataset.focus));
+  const one = [...(target.closest?.('[class*="-press-"]')?.classList ?? [])].find((is) => ACTS.test(is));
+  if (!one) return;
+  const drawn = ["put-in", "take-out"].map((act) => one.replace(/put-in|take-out/, act));
+  stay(drawn.map((is) => `.${CSS.escape(is)} button`).join(", "));
+}, { capture: true });
 
 const keep = (name, text) => {
   try {
