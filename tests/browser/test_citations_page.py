@@ -68,6 +68,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.close()
 
 
+@pytest.fixture
+def locale(ui: str) -> Locale:
+    """Of the language that a test is in."""
+    return Locale(ui)
+
+
 def _gather(page: Page, address: str, *paragraphs: str, ui: str = "en") -> None:
     """Put paragraphs in where they are read, and go to the page of citations."""
     locale = Locale(ui)
@@ -114,9 +120,8 @@ def test_citations_are_set_in_another_language_downloaded_and_removed(
 
 @pytest.mark.parametrize("ui", ["en", "ar"])
 def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
-    context: BrowserContext, sample_index: Path, ui: str
+    context: BrowserContext, sample_index: Path, ui: str, locale: Locale
 ) -> None:
-    locale = Locale(ui)
     page = context.new_page()
     port = any_free_port()
     with serving(sample_index, port=port) as address:
@@ -148,9 +153,8 @@ def test_what_was_removed_comes_back_and_a_note_stays_as_it_is_typed(
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(
-    context: BrowserContext, address: str, ui: str
+    context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
-    locale = Locale(ui)
     page, tab = context.new_page(), context.new_page()
     _gather(page, address, "3.1", "3.2", ui=ui)
     visit(tab, f"{address}/citations?ui={ui}")
@@ -215,9 +219,8 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_presses_that_come_at_once_all_count(
-    context: BrowserContext, address: str, ui: str
+    context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
-    locale = Locale(ui)
     page = context.new_page()
     _gather(page, address, "3.1", "3.2", "3.3", ui=ui)
     settled(page)
@@ -255,9 +258,8 @@ def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
-    context: BrowserContext, address: str, ui: str
+    context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
-    locale = Locale(ui)
     page = context.new_page()
     _gather(page, address, ui=ui)
     cited = page.locator(".wsis-cited")
@@ -285,9 +287,8 @@ def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
-    context: BrowserContext, reports_address: str, ui: str
+    context: BrowserContext, reports_address: str, ui: str, locale: Locale
 ) -> None:
-    locale = Locale(ui)
     page = context.new_page()
     compared = f"{reports_address}/compare?{urlencode({**REVISED, 'ui': ui})}"
     add = page.get_by_role("button", name=locale.text("basket.add"))
@@ -311,9 +312,8 @@ def test_what_is_pressed_in_a_text_counts_where_the_page_is_left_at_once(
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])
 def test_no_press_is_lost_where_the_page_is_left_before_the_answer(
-    context: BrowserContext, address: str, ui: str
+    context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
-    locale = Locale(ui)
     page = context.new_page()
     citations = f"{address}/citations?ui={ui}"
 
@@ -367,9 +367,8 @@ def test_no_press_is_lost_where_the_page_is_left_before_the_answer(
     ],
 )
 def test_what_is_put_in_twice_is_not_taken_out(
-    context: BrowserContext, reports_address: str, ui: str, shows: dict[str, str]
+    context: BrowserContext, reports_address: str, ui: str, locale: Locale, shows: dict[str, str]
 ) -> None:
-    locale = Locale(ui)
     page, tab = context.new_page(), context.new_page()
     name = "documents" if "symbol" in shows else "compare"
     for one in (page, tab):
@@ -402,9 +401,8 @@ def test_what_is_put_in_twice_is_not_taken_out(
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_leaves_the_app_has_the_notes_as_they_stand(
-    context: BrowserContext, address: str, ui: str
+    context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
-    locale = Locale(ui)
     page = context.new_page()
     _gather(page, address, ui=ui)
     note = page.get_by_role("textbox", name=locale.text("citations.note"))

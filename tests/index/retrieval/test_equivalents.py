@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.documents import Document, Metadata, Passage
-from index.build.prepare import prepare
 from index.model.encoder import Encoder
 from index.retrieval.dense import Dense
 from index.retrieval.lexical import Lexical
@@ -21,6 +19,7 @@ from index.retrieval.terms.seed import packed, shipped, unpacked
 from index.retrieval.terms.terminology import terminology
 from index.retrieval.terms.translated import Translated
 from index.store import Store
+from tests.index.building import document, put
 
 ENGLISH = (
     "The mountain yak grazes here.",
@@ -41,24 +40,11 @@ FRENCH = (
 CHINESE = ("高山牦牛在吃草", "给高山牦牛盐", "不谈税收", "高山牦牛睡了", "港口需要吊车", "河水泛滥")
 
 
-def _document(symbol: str, code: str, texts: tuple[str, ...]) -> Document:
-    passages = tuple(
-        Passage("paragraph", text, str(at), (str(at),), language=code)
-        for at, text in enumerate(texts, start=1)
-    )
-    path = Path(f"/made-up/{symbol}-{code}.txt".replace("/", "-"))
-    return Document(path, "txt", code, None, Metadata(symbol=symbol), passages)
-
-
-def _put(store: Store, document: Document) -> None:
-    store.put_document(prepare(document), size=0, sha256="", reader=0, vectors={})
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store(tmp_path, create=True) as made:
         for code, texts in (("en", ENGLISH), ("fr", FRENCH), ("zh", CHINESE)):
-            _put(made, _document("C1/1", code, texts))
+            put(made, document("C1/1", code, texts))
         yield made
 
 
@@ -73,13 +59,13 @@ def test_a_document_that_comes_counts_at_once(store: Store) -> None:
     known = Equivalents(store)
     term = term_of("cranes", "en")
     assert not known.of(term, "en").get("fr")
-    _put(store, _document("C1/2", "en", ("Cranes lift boxes.", "Many cranes rust.")))
-    _put(store, _document("C1/2", "fr", ("Les grues lèvent les caisses.", "Des grues rouillent.")))
+    put(store, document("C1/2", "en", ("Cranes lift boxes.", "Many cranes rust.")))
+    put(store, document("C1/2", "fr", ("Les grues lèvent les caisses.", "Des grues rouillent.")))
     assert known.of(term, "en")["fr"][0].term == term_of("grues", "fr")
 
 
 def test_a_short_question_finds_what_stands_in_another_language_only(store: Store) -> None:
-    _put(store, _document("C1/3", "fr", ("Une laine de yack montagnard.",)))
+    put(store, document("C1/3", "fr", ("Une laine de yack montagnard.",)))
     translated = Translated(store, Lexical(store))
     matched = translated.matches(read_question("mountain yak"), None)["fr"]
     texts = store.shown_texts(matched)
@@ -110,7 +96,7 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
         ("C1/3", "fr", ("Le yack aime le sel.", "Un yack vit au lac salé.", "Haut.", "Neige.")),
         ("C1/4", "fr", ("La laine du yack.",)),
     ):
-        _put(store, _document(symbol, code, texts))
+        put(store, document(symbol, code, texts))
     translated = Translated(store, Lexical(store))
     matched = translated.matches(read_question("牦牛高山"), None)["fr"]
     assert "La laine du yack." in store.shown_texts(matched).values()
@@ -158,21 +144,21 @@ def test_acronyms_are_learned_from_texts(
     tmp_path: Path, code: str, text: str, long_form: str, acronym: str
 ) -> None:
     with Store(tmp_path, create=True) as made:
-        _put(made, _document("C1/1", code, (text, "(AYHU) stands alone (NOT) here.")))
+        put(made, document("C1/1", code, (text, "(AYHU) stands alone (NOT) here.")))
         one, other = term_of(long_form, code), term_of(acronym, code)
         assert list(named_beside(made, one, code)) == [other]
         assert list(named_beside(made, other, code)) == [one]
 
 
 def test_an_acronym_of_the_archive_is_found_in_other_languages(store: Store) -> None:
-    _put(store, _document("C1/3", "en", ("The Mountain Yak (MY) is a beast.",)))
+    put(store, document("C1/3", "en", ("The Mountain Yak (MY) is a beast.",)))
     found = Equivalents(store).of("my", "en")
     assert term_of("yack montagnard", "fr") in {one.term for one in found["fr"]}
 
 
 def test_what_stands_in_another_language_only_is_held(store: Store, encoder: Encoder) -> None:
     """So a search that finds it does not say that nothing answers well."""
-    _put(store, _document("C1/3", "zh", ("全球数字契约谈到高山。",)))
+    put(store, document("C1/3", "zh", ("全球数字契约谈到高山。",)))
     ranking = Ranking(store, Dense(store, encoder))
     assert ranking.held(read_question("ГЦД")) > 0.4
     assert ranking.held(read_question("йцукен фывапр")) == 0
@@ -211,7 +197,7 @@ def test_the_rows_that_come_along_teach_what_an_archive_without_translations_doe
     tmp_path: Path,
 ) -> None:
     with Store(tmp_path, create=True) as made:
-        _put(made, _document("C1/1", "ru", ("Выборы прошли тихо.", "Реки разлились.")))
+        put(made, document("C1/1", "ru", ("Выборы прошли тихо.", "Реки разлились.")))
         found = Equivalents(made).of(term_of("elections", "en"), "en")
     assert found["ru"][0].term == term_of("выборы", "ru")
     assert not found["ru"][0].paragraphs
@@ -247,8 +233,8 @@ def test_what_stands_nowhere_has_no_equivalents_and_fails_nowhere(
     ],
 )
 def test_a_slip_in_any_script_suggests_the_word(store: Store, asked: str, meant: str) -> None:
-    _put(store, _document("C1/3", "ru", ("Это пастбище для яков.",)))
-    _put(store, _document("C1/3", "ar", ("المرعى للقطيع.",)))
+    put(store, document("C1/3", "ru", ("Это пастбище для яков.",)))
+    put(store, document("C1/3", "ar", ("المرعى للقطيع.",)))
     assert terminology(store, asked).suggestions == (meant,)
 
 
@@ -265,6 +251,6 @@ def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
 ) -> None:
     translated = Translated(store, Lexical(store))
     for code, text in texts.items():
-        _put(store, _document("C1/3", code, (text,)))
+        put(store, document("C1/3", code, (text,)))
     for code in texts:
         assert translated.language(replace(read_question(asked), reader=code)) == code

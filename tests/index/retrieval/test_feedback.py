@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus.documents import Document, Metadata, Passage
 from index.build import add
 from index.model import Encoder
 from index.retrieval.chosen import Choices
@@ -18,6 +17,7 @@ from index.retrieval.questions import read_question
 from index.retrieval.terms import Translated
 from index.store import Store
 from index.versions import align_documents
+from tests.index.building import document
 
 ENGLISH = (
     "The mountain yak grazes on high meadows in summer.",
@@ -47,18 +47,9 @@ def store(tmp_path: Path, encoder: Encoder) -> Iterator[Store]:
     with Store(tmp_path, create=True) as made:
         made.use_model(encoder)
         texts = (("C1/1", "en", ENGLISH), ("C1/1", "fr", FRENCH), ("C1/2", "fr", ALONE))
-        add(made, encoder, [_document(*one) for one in texts])
+        add(made, encoder, [document(*one) for one in texts])
         align_documents(made)
         yield made
-
-
-def _document(symbol: str, code: str, texts: tuple[str, ...]) -> Document:
-    passages = tuple(
-        Passage("paragraph", text, str(at), (str(at),), language=code)
-        for at, text in enumerate(texts, start=1)
-    )
-    path = Path(f"/made-up/{symbol}-{code}.txt".replace("/", "-"))
-    return Document(path, "txt", code, None, Metadata(symbol=symbol), passages)
 
 
 def test_what_says_the_same_in_another_language_and_other_words_lies_there(
