@@ -273,9 +273,15 @@ class Dense:
     ) -> list[tuple[int, float]]:
         vectors, asked = view.vectors, question.embedding
         allowed = None if among is None else among.bits
-        groups = vectors.search_groups(asked, max(k, DEPTH) + DEPTH, among=allowed)
+        depth = max(k, DEPTH) + DEPTH
         meanings: dict[int, Vectors] = {}
-        if not vectors.is_exact:
+        if vectors.is_exact:
+            groups = vectors.search_groups(asked, depth, among=allowed)
+        else:
+            # With room for those whose scores become others below.
+            changing = _EXACT + _EXACT_OF_EACH * len(view.treatment.groups)
+            together = max(k, DEPTH) + changing
+            groups = vectors.search_groups(asked, depth, among=allowed, together=together)
             groups, meanings = self._exact(view, asked, groups)
         found = {passage: score for group in groups for passage, score in group}
         found |= self._shared(vectors, groups, found, meanings)
@@ -315,7 +321,10 @@ class Dense:
         self, view: _View, asked: Vectors, groups: Sequence[Scored]
     ) -> tuple[list[Scored], dict[int, Vectors]]:
         """Score the nearest by what the store holds, and give its vectors of them."""
-        nearest = sorted((one for group in groups for one in group), key=lambda one: -one[1])
+        # No more of one group can be among the first; of two as near, the first group has it.
+        nearest = sorted(
+            (one for group in groups for one in group[:_EXACT]), key=lambda one: -one[1]
+        )
         first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
         first |= dict.fromkeys(one for group in groups for one, _ in group[:_EXACT_OF_EACH])
         rows = view.treatment.rows_of(self._store, self._encoder.dimension, [*first])

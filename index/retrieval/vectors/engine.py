@@ -76,8 +76,23 @@ class VectorEngine(Protocol):
                 during the search, so that ``k`` are found wherever ``k`` are allowed.
         """
 
-    def search_groups(self, query: Vectors, k: int, *, among: Among | None = None) -> list[Scored]:
-        """Find the nearest passages of each group that has any that may be found."""
+    def search_groups(
+        self,
+        query: Vectors,
+        k: int,
+        *,
+        among: Among | None = None,
+        together: int | None = None,
+    ) -> list[Scored]:
+        """Find the nearest passages of each group that has any that may be found.
+
+        Args:
+            query: ``(dimension,)`` float32, unit length.
+            k: at most how many of each.
+            among: the passages that may be found; all where it is None.
+            together: how many of all groups are looked at; what is not among so many of the nearest
+                may be left out.
+        """
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does; those that are not there are left out."""

@@ -117,7 +117,14 @@ class Overlaid:
         found = [one for group in self.search_groups(query, k, among=among) for one in group]
         return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
 
-    def search_groups(self, query: Vectors, k: int, *, among: Among | None = None) -> list[Scored]:
+    def search_groups(
+        self,
+        query: Vectors,
+        k: int,
+        *,
+        among: Among | None = None,
+        together: int | None = None,  # noqa: ARG002 - the server is asked once
+    ) -> list[Scored]:
         """Find the nearest passages of each group."""
         if k <= 0:
             return []

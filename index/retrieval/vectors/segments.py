@@ -92,22 +92,49 @@ class Segments:
         found = [one for group in self.search_groups(query, k, among=among) for one in group]
         return sorted(found, key=lambda item: -item[1])[: max(k, 0)]
 
-    def search_groups(self, query: Vectors, k: int, *, among: Among | None = None) -> list[Scored]:
+    def search_groups(
+        self,
+        query: Vectors,
+        k: int,
+        *,
+        among: Among | None = None,
+        together: int | None = None,
+    ) -> list[Scored]:
         """Find the nearest passages of each group."""
-        return [*self.by_group(query, k, among=among).values()]
+        return [*self.by_group(query, k, among=among, together=together).values()]
 
-    def by_group(self, query: Vectors, k: int, *, among: Among | None = None) -> dict[int, Scored]:
+    def by_group(
+        self,
+        query: Vectors,
+        k: int,
+        *,
+        among: Among | None = None,
+        together: int | None = None,
+    ) -> dict[int, Scored]:
         """Find the nearest passages of each group that has any that may be found, by its number."""
         allowed = None if among is None else self._bits(among)
+        parts = self._parts
+        # FAISS takes twice as long for a thousand rows as for some hundreds, and mostly each part
+        # has a share of the nearest: more is asked of those of which all that was given is near.
+        fair = k if together is None else min(k, 1 + 2 * together // max(1, len(parts)))
+        found = [part.nearest(query, fair, allowed) for part in parts]
+        if fair < k and together is not None:
+            every = np.array([score for own in found for _, score in own])
+            is_full = len(every) >= together
+            least = np.partition(every, -together)[-together] if is_full else -np.inf
+            found = [
+                part.nearest(query, k, allowed) if len(own) == fair and own[-1][1] >= least else own
+                for part, own in zip(parts, found, strict=True)
+            ]
         groups: dict[int, list[Scored]] = {}
-        for part in self._parts:
-            if nearest := part.nearest(query, k, allowed):
+        for part, nearest in zip(parts, found, strict=True):
+            if nearest:
                 groups.setdefault(part.group, []).append(nearest)
         return {
-            group: found[0]
-            if len(found) == 1
-            else sorted(chain(*found), key=lambda item: -item[1])[: max(k, 0)]
-            for group, found in sorted(groups.items())
+            group: own[0]
+            if len(own) == 1
+            else sorted(chain(*own), key=lambda item: -item[1])[: max(k, 0)]
+            for group, own in sorted(groups.items())
         }
 
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:

@@ -89,6 +89,27 @@ def test_each_group_gives_its_nearest(parted: Segments, vectors: Vectors) -> Non
     assert parted.search_groups(query, 0) == []
 
 
+@pytest.mark.parametrize("kind", ["exact", "quantised"])
+def test_of_what_is_near_together_nothing_is_left_out(kind: Kind, vectors: Vectors) -> None:
+    query = _unit(1, seed=6)[0]
+    order = np.argsort(-(vectors @ query))
+    groups = np.zeros(500, np.int64)
+    groups[order[250:]] = 1 + np.arange(250) % 4  # all that is near is in the first of five
+    rows = Rows(np.arange(500), vectors, groups, np.zeros((500, 2), np.int64))
+    parts = [Part.of(Rows(*(one[groups == at] for one in rows)), kind) for at in range(5)]
+    index = Segments(16, "4", parts)
+    whole = index.search_groups(query, 120)
+    for together in (1, 10, 100, 120):
+        found = index.search_groups(query, 120, together=together)
+        every, best = (
+            sorted((one for own in given for one in own), key=lambda one: (-one[1], one[0]))
+            for given in (found, whole)
+        )
+        assert every[:together] == best[:together]
+    assert len(found[0]) == 120  # asked for again, and no more of the others than their share
+    assert [len(own) for own in found[1:]] == [49] * 4
+
+
 def test_the_nearest_part_of_a_passage_is_told(
     index: Segments, parted: Segments, vectors: Vectors
 ) -> None:
