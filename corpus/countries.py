@@ -29,9 +29,8 @@ def find(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)  # a search asks several times of its question
 def _find(text: str, folder: str) -> tuple[str, ...]:
     folded = fold_with_places(text)
-    names = _names(folder, _alphabets(folded.text))
     codes = []
-    for match in names.pattern.finditer(folded.text):
+    for names, match in _named_in(folded.text, folder):
         group = match.lastindex or 0
         first = text[folded.start(match.start(group))]
         if first == first.lower() != first.upper():
@@ -47,20 +46,22 @@ def is_list(text: str) -> bool:
 
     Brackets behind a name say what kind of state it is: ``Suisse (Confédération)``.
     """
-    folded = _QUALIFIER.sub(" ", fold_with_places(text).text)
-    names = _names(tables.folder(), _alphabets(folded)).pattern
-    rest, count = names.subn(" ", folded)
+    rest = _QUALIFIER.sub(" ", fold_with_places(text).text)
+    count = 0
+    for names in _of_alphabets(rest, tables.folder()):
+        rest, more = names.pattern.subn(" ", rest)
+        count += more
     return count > 0 and all(word in _BETWEEN for word in re.findall(r"[^\W\d_]+", rest))
 
 
 def leading(text: str) -> tuple[str, ...]:
     """The countries with whose names ``text`` begins (``Japan and Kenya propose``), as codes."""
     folded = fold_with_places(text[:_HEAD])
-    names = _names(tables.folder(), _alphabets(folded.text)).pattern
+    names = _of_alphabets(folded.text, tables.folder())
     at = end = 0
     # From word to word: to search for the next name would take a hundred times as long.
     while at < len(folded.text):
-        if match := names.match(folded.text, at):
+        if match := next(filter(None, (one.pattern.match(folded.text, at) for one in names)), None):
             kind = _QUALIFIER.match(folded.text, match.end())
             at = end = (kind or match).end()
         elif step := _STEP.match(folded.text, at):
@@ -124,9 +125,17 @@ class _Names:
         return None
 
 
-def _alphabets(text: str) -> frozenset[str]:
-    """The alphabets whose letters stand in a text that is folded."""
-    return frozenset(_alphabet(letter) for letter in set(text) if letter.isalpha())
+def _named_in(text: str, folder: str) -> list[tuple[_Names, re.Match[str]]]:
+    """Each name in a text that is folded, in its order, with the names that it is one of."""
+    every = _of_alphabets(text, folder)
+    found = [(names, match) for names in every for match in names.pattern.finditer(text)]
+    return sorted(found, key=lambda one: one[1].start())
+
+
+def _of_alphabets(text: str, folder: str) -> list[_Names]:
+    """The names that can stand in a text that is folded: no name has letters of two alphabets."""
+    alphabets = {_alphabet(letter) for letter in set(text) if letter.isalpha()}
+    return [_names(folder, alphabet) for alphabet in sorted(alphabets)]
 
 
 def _alphabet(letter: str) -> str:
@@ -138,8 +147,8 @@ _ALPHABETS: Final = (("Latin", 0x370), ("Greek and Cyrillic", 0x530), ("Arabic",
 
 
 @cache
-def _names(folder: str, alphabets: frozenset[str]) -> _Names:
-    """The names that can stand in a text with these alphabets.
+def _names(folder: str, alphabet: str) -> _Names:
+    """The names of an alphabet.
 
     To compile all is a twentieth of the time that a command takes to answer a question.
     """
@@ -159,7 +168,7 @@ def _names(folder: str, alphabets: frozenset[str]) -> _Names:
     buckets: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for form, language, code in entries:
         before, inner = _pattern(form, BY_CODE[language].script)
-        if _alphabet(inner[0]) not in alphabets:
+        if _alphabet(inner[0]) != alphabet:
             continue
         buckets.setdefault((before, inner[0]), []).append((inner, code))
     pattern = "|".join(

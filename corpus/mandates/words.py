@@ -117,16 +117,16 @@ def addressee_names() -> tuple[str, ...]:
 
 def named(text: str, language: str) -> str | None:
     """Who is called so in a language; his name in English, or None."""
-    match = words(language).addressee.fullmatch(plain(text, language))
-    return words(language).addressees[(match.lastindex or 1) - 1] if match else None
+    pattern, names = _addressees(language, tables.folder())
+    match = pattern.fullmatch(plain(text, language))
+    return names[(match.lastindex or 1) - 1] if match else None
 
 
 def named_in(text: str, language: str) -> tuple[str, ...]:
     """All who are named in a text; their names in English, in its order."""
-    say = words(language)
-    matches = say.addressee.finditer(plain(text, language))
-    found = (say.addressees[(match.lastindex or 1) - 1] for match in matches)
-    return tuple(dict.fromkeys(found))
+    pattern, names = _addressees(language, tables.folder())
+    matches = pattern.finditer(plain(text, language))
+    return tuple(dict.fromkeys(names[(match.lastindex or 1) - 1] for match in matches))
 
 
 @cache
@@ -137,9 +137,29 @@ def table_of(folder: str) -> dict[str, Any]:
 
 
 @cache
+def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Those who may be asked: a list of documents needs them, and no other words."""
+    # An Arabic "and" is written together with who it joins.
+    beside = r"(?<![^\Wو])" if language == "ar" else _edge(language)
+    table = table_of(folder)["addressees"]
+    names = tuple(name for name, forms in table.items() if forms.get(language))
+    alternatives = "|".join(f"({'|'.join(table[name][language])})" for name in names)
+    return _compiled(f"{beside}(?:{alternatives})", language), names
+
+
+def _edge(language: str) -> str:
+    """What stands before a word: no letter of another, but in Chinese."""
+    return "" if language == "zh" else r"(?<!\w)"
+
+
+def _compiled(pattern: str, language: str) -> re.Pattern[str]:
+    return re.compile(_flexible(pattern, language), re.IGNORECASE)
+
+
+@cache
 def _words(language: str, folder: str) -> Words:
     table = table_of(folder)
-    edge = "" if language == "zh" else r"(?<!\w)"
+    edge = _edge(language)
     end = "" if language == "zh" else r"(?!\w)"
     body = table["bodies"][language]
     # The Arabic verb stands before its subject, and adverbs before its object.
@@ -148,8 +168,7 @@ def _words(language: str, folder: str) -> Words:
     behind = f"(?: (?:{adverbs}))*" if language == "ar" else ""
 
     def compiled(pattern: str, subject: str = "") -> re.Pattern[str]:
-        whole = pattern.replace("{s}", subject + behind)
-        return re.compile(_flexible(whole, language), re.IGNORECASE)
+        return _compiled(pattern.replace("{s}", subject + behind), language)
 
     def verbs(kind: str) -> Patterns:
         return tuple(
@@ -162,9 +181,8 @@ def _words(language: str, folder: str) -> Words:
     ours = table["ours"].get(language, {})
     of_authors = "|".join(form for forms in ours.values() for form in forms) or "(?!)"
 
-    # An Arabic "and" is written together with who it joins.
-    beside, alone = (r"(?<![^\Wو])", "") if language == "ar" else (edge, end)
-    names = tuple(name for name, forms in table["addressees"].items() if forms.get(language))
+    alone = "" if language == "ar" else end  # "and" is written together with who it joins
+    addressee, names = _addressees(language, folder)
     alternatives = "|".join(f"({'|'.join(table['addressees'][name][language])})" for name in names)
     then: dict[str, Any] = table["then"]
     space = r"\s*" if language in ("zh", "ar") else r"(?:\s+|(?<=')|(?<=’))"
@@ -187,7 +205,7 @@ def _words(language: str, folder: str) -> Words:
         records=tuple(
             (name, compiled("|".join(forms[language]))) for name, forms in table["records"].items()
         ),
-        addressee=compiled(f"{beside}(?:{alternatives})"),
+        addressee=addressee,
         addressees=names,
         body=compiled(f"(?:{body})"),
         conjunction=compiled(f"{edge}(?:{table['and'][language]}){alone}"),
