@@ -55,6 +55,7 @@ try:
     _page.run()
     chrome.foot(_locale)
     settle_files()
+    loading().practise()
 except WsisSearchError as error:
     trouble.show(_locale, error)
     if error.code in trouble.LACKS_DOCUMENTS and adding.may_add():

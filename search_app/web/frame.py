@@ -8,9 +8,7 @@ readers speak the right language.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +23,7 @@ from index.store import Excerpt
 from search_app.localise import CODES, Locale, preferred
 from search_app.web import basket, kept
 from search_app.web.address import INTERFACE
+from search_app.web.assets import own_scripts
 from search_app.web.parts import document_parameters, html
 from search_app.web.session import can_sign_in, index_folder, loading, signed_in
 
@@ -103,7 +102,7 @@ def frame(
     """
     styles("app")
     script = html(
-        "frame.script", locale=locale, chosen=st.session_state.get(_CHOSEN), sources=_scripts()
+        "frame.script", locale=locale, chosen=st.session_state.get(_CHOSEN), sources=own_scripts()
     )
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.
@@ -128,15 +127,6 @@ def foot(locale: Locale) -> None:
     """Draw what stands under every page: help for the keyboard, and the choice of light or dark."""
     paths = " ".join(["/", *(f"/{name}" for name in PAGES[1:])])
     st.html(html("frame.keys", locale=locale, paths=paths))
-
-
-@cache
-def _scripts() -> tuple[str, ...]:
-    """The addresses of the scripts; others when they change, so that no old one is kept."""
-    return tuple(
-        f"app/static/{path.name}?{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
-        for path in (_STATIC / "page.js", _STATIC / "keys.js")
-    )
 
 
 def styles(*names: str) -> None:

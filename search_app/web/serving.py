@@ -108,8 +108,7 @@ def run(
         **({"WSIS_SEARCH_ADDRESSES": " ".join(addresses)} if addresses else {}),
     }
     # -P: the folder that the command is started in holds no code of the program.
-    server_module = "search_app.web.streamlit_server"
-    command = [sys.executable, "-P", "-m", server_module, host, str(port)]
+    command = [sys.executable, "-P", "-m", "search_app.web", host, str(port)]
     name = "localhost" if host in hosts.LOOPBACK | hosts.ANY_ADDRESS else host
     address = f"http://{name}:{port}"
     if open_browser:

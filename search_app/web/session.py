@@ -6,6 +6,7 @@ background; a page that needs the model asks whether it is there.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import threading
@@ -39,6 +40,7 @@ class Loading:
         self.index = index
         self._done = threading.Event()
         self._error: Exception | None = None
+        self._practice = threading.Thread(target=self._practise, name="practise", daemon=True)
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
     @property
@@ -62,6 +64,18 @@ class Loading:
         if self._error:
             raise self._error
         return self.index
+
+    def practise(self) -> None:
+        """Take in what a first question needs: while the first page is drawn and read."""
+        with _lock:
+            if self._practice.ident is None:
+                self._practice.start()
+
+    def _practise(self) -> None:
+        # What is wrong is said where something is asked.
+        with contextlib.suppress(Exception):
+            if index := self.ready(wait=600):
+                index.practise()
 
     def _load(self) -> None:
         try:

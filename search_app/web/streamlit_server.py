@@ -2,8 +2,7 @@
 
 Streamlit takes a folder ``pages`` beside the app for an app of its first kind until ``app.py`` has
 run once, and shows whoever opens the address of a page first that page alone: without what stands
-around it, and for all who come after. Run: ``python -P -m search_app.web.streamlit_server HOST
-PORT``; without ``-P``, a folder ``search_app`` where it is started would be run in its place.
+around it, and for all who come after.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from streamlit.starlette import App
 from streamlit.web import bootstrap
 
 from corpus.errors import WsisSearchError
-from search_app.web import guard, kept, uploads
+from search_app.web import assets, guard, kept, uploads
 
 _HERE: Final = Path(__file__).parent
 _prepared: Final = spawn.get_preparation_data
@@ -198,7 +197,7 @@ def main(host: str, port: int) -> None:
     routes: list[BaseRoute] = []
     if os.environ.get("WSIS_SEARCH_API"):
         routes.append(_beside(host, addresses))
-    first_page = Path(file_util.get_static_dir(), "index.html")
+    files = Path(file_util.get_static_dir())
     app = App(
         _HERE / "app.py",
         lifespan=_life,
@@ -208,12 +207,9 @@ def main(host: str, port: int) -> None:
                 guard.Guard,
                 host=host,
                 addresses=addresses,
-                page=first_page.read_bytes(),
-            )
+                page=(files / "index.html").read_bytes(),
+            ),
+            Middleware(assets.Assets, files),
         ],
     )
     app.run(config=_settings(host, port))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from search_app.api import AnswerError, Client
 from tests.browser import chromium
-from tests.browser.conftest import KNOCK
+from tests.browser.conftest import KNOCK, visit
 
 pytestmark = pytest.mark.browser
 
@@ -76,3 +76,16 @@ def test_nothing_is_taken_told_or_looked_for(address: str, looked_for: Path) -> 
             assert sent.status_code == 403
         assert "script-src 'self'" in client.get("/").headers["content-security-policy"]
     assert not looked_for.exists(), looked_for.read_text()
+
+
+LOADED = """performance.getEntriesByType("resource").map(one => one.name)
+  .filter(one => new URL(one).pathname.endsWith(".js"))"""
+
+
+def test_a_first_page_waits_for_no_script_that_it_did_not_name(page: Page, address: str) -> None:
+    visit(page, f"{address}/?ui=en")
+    page.get_by_role("searchbox").wait_for()
+    html = httpx.get(f"{address}/").text
+    loaded = {one.removeprefix(f"{address}/") for one in page.evaluate(LOADED)}
+    assert len(loaded) > 50
+    assert {one for one in loaded if one not in html} == set()

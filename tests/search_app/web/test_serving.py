@@ -83,6 +83,33 @@ def test_what_a_first_page_imports_is_there_before_it_is_asked_for(sample_index:
     assert missing == set()
 
 
+PRACTISE = """
+import sys, threading
+from index.opened import Index
+from search_app.web import session
+
+Index.note = lambda *_, **__: print("noted")
+session.loading().practise()
+session.loading().practise()
+for thread in threading.enumerate():
+    if thread.name == "practise":
+        thread.join(120)
+print("snowballstemmer" in sys.modules)
+"""
+
+
+def test_what_a_first_question_takes_in_is_there_once_a_page_is_drawn(sample_index: Path) -> None:
+    environment = {**os.environ, "WSIS_SEARCH_INDEX": str(sample_index)}
+    done = subprocess.run(
+        [sys.executable, "-c", PRACTISE],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "True\n"
+
+
 def _imported(page: ast.Module) -> Iterator[str]:
     """The modules that a page takes in, and those of its names that are modules themselves."""
     for line in ast.walk(page):

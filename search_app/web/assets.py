@@ -1,0 +1,139 @@
+"""What does a browser load before a page is drawn? Streamlit's HTML, its scripts and its styles.
+
+They are given out of memory, before Streamlit looks at a request: it has each of a hundred files
+looked up and read by other threads, which wait for one another while the index is being opened.
+What the first page is drawn with is named in the HTML, so that the browser has it by the time that
+it is told what to draw, and need not ask for one script after the other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import gzip
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from search_app import hosts
+from search_app.web.guard import App, Receive, Scope, Send
+
+_HERE: Final = Path(__file__).parent
+
+_PARTS: Final = ("Html", "BidiComponent", "MenuButton", "PageLink", "TextInput", "Button")
+"""Streamlit's scripts of what a first page shows, which it loads when it is told to draw them; one
+that a release does not have is not named."""
+
+_KEPT: Final = "_stcore/bidi-components/wsis-search.kept/kept.js"
+
+_IMPORTED: Final = re.compile(r"""(?:from|import)\s*["']\./([\w.@-]+\.js)["']""")
+"""A script that another waits for, as against ``import(…)``."""
+
+_TYPES: Final = {
+    ".js": "application/javascript",
+    ".css": "text/css; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+"""What is given out of memory; Streamlit gives the rest."""
+
+_PACKED: Final = ".woff2"
+"""What is compressed already."""
+
+_CONDITIONS: Final = frozenset({b"range", b"if-none-match", b"if-modified-since"})
+"""Headers with which a request asks for less than a file; Streamlit answers it."""
+
+
+class Assets:
+    """The middleware.
+
+    Args:
+        app: that it stands before.
+        folder: of Streamlit's files: ``index.html``, and ``static`` with what that names.
+    """
+
+    def __init__(self, app: App, folder: Path) -> None:
+        self._app = app
+        self._files = {
+            f"/{path.relative_to(folder).as_posix()}": _TYPES[path.suffix]
+            for path in folder.glob("static/*/*")
+            if path.suffix in _TYPES
+        }
+        names = {path.stem for path in (_HERE / "pages").glob("[!_]*.py")}
+        self._pages = frozenset({"/", *(f"/{name}" for name in names - {"search"})})
+        self._page = _with_preloads(folder).encode()
+        self._read = functools.cache(lambda path: (folder / path[1:]).read_bytes())
+        self._compressed = functools.cache(lambda path: gzip.compress(self._read(path), 6))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer where one of the files is asked for; else let Streamlit answer."""
+        if scope["type"] == "http" and scope["method"] == "GET":
+            path, headers = scope["path"], dict(scope["headers"])
+            if path in self._pages:
+                kind = "text/html; charset=utf-8"
+                await _answer(send, self._page, {"content-type": kind, "cache-control": "no-cache"})
+                return
+            if path in self._files and not headers.keys() & _CONDITIONS:
+                is_compressed = _is_far(scope) and b"gzip" in headers.get(b"accept-encoding", b"")
+                await self._give(path, send, is_compressed=is_compressed)
+                return
+        await self._app(scope, receive, send)
+
+    async def _give(self, path: str, send: Send, *, is_compressed: bool) -> None:
+        headers = {
+            "content-type": self._files[path],
+            # Names have a digest of what is in the file: it may be kept for a year.
+            "cache-control": "public, immutable, max-age=31536000",
+            "vary": "accept-encoding",
+        }
+        if is_compressed and not path.endswith(_PACKED):
+            headers["content-encoding"] = "gzip"
+            await _answer(send, await asyncio.to_thread(self._compressed, path), headers)
+        else:
+            await _answer(send, self._read(path), headers)
+
+
+@functools.cache
+def own_scripts() -> tuple[str, ...]:
+    """The addresses of the app's scripts; others when they change, so that no old one is kept."""
+    return tuple(
+        f"app/static/{path.name}?{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+        for path in (_HERE / "static" / "page.js", _HERE / "static" / "keys.js")
+    )
+
+
+def _with_preloads(folder: Path) -> str:
+    """The HTML that the app begins with, and in it what else will be needed."""
+    page = (folder / "index.html").read_text("utf-8")
+    scripts = [one for one in _needed(folder / "static" / "js") if one not in page]
+    named = "".join(
+        f'<link rel="modulepreload" crossorigin href="./{address}">\n'
+        for address in (*own_scripts(), _KEPT, *(f"static/js/{name}" for name in scripts))
+    )
+    return page.replace("</head>", f"{named}</head>", 1)
+
+
+def _needed(folder: Path) -> Iterator[str]:
+    """The scripts of :data:`_PARTS`, and all that they wait for."""
+    waiting = [path.name for part in _PARTS for path in folder.glob(f"{part}.*.js")]
+    known = set(waiting)
+    while waiting:
+        name = waiting.pop()
+        yield name
+        more = set(_IMPORTED.findall((folder / name).read_text("utf-8"))) - known
+        known |= more
+        waiting += sorted(more)
+
+
+def _is_far(scope: Scope) -> bool:
+    """Whether what is sent goes over a network, where compressing it is quicker than sending it."""
+    client = scope.get("client")
+    return client is not None and not hosts.is_of_this_machine(client[0])
+
+
+async def _answer(send: Send, body: bytes, headers: Mapping[str, str]) -> None:
+    told = {**headers, "content-length": str(len(body))}
+    raw = [(name.encode(), value.encode()) for name, value in told.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
