@@ -42,6 +42,7 @@ class Slots(Database):
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self._placed: Remembered[int, _Placed] = Remembered(self, _DOCUMENTS)
+        self._beside: Remembered[str | None, frozenset[int]] = Remembered(self)
         super().__init__(folder, create=create)
 
     def documents_to_align(self, *, all_again: bool) -> list[int]:
@@ -101,6 +102,22 @@ class Slots(Database):
             ORDER BY document_id, ordinal
             """
         )
+
+    def documents_beside(self, language: str | None = None) -> frozenset[int]:
+        """Ids of the documents of several versions.
+
+        Args:
+            language: of one of them, that is shown; any where it is None.
+        """
+        return self._beside.get(language, lambda: self._read_beside(language))
+
+    def _read_beside(self, language: str | None) -> frozenset[int]:
+        rows = self.query(
+            "SELECT document_id FROM version GROUP BY document_id HAVING count(*) > 1 "
+            "AND (?1 IS NULL OR max(language IS ?1 AND same_as IS NULL))",
+            language,
+        )
+        return frozenset(row["document_id"] for row in rows)
 
     def sharing_slots(self, passages: Iterable[int], language: str | None = None) -> list[Sharing]:
         """Passages of other shown versions that share text with some.

@@ -110,7 +110,13 @@ def passages_in(
         For each passage what :func:`versions_of` gives.
     """
     found: dict[int, dict[str, dict[int, list[int]]]] = {}
-    for one, other, code, version in store.sharing_slots(passages, language):
+    with store.snapshot():
+        beside = store.documents_beside(language)
+        known = store.paragraphs_of(passages)
+        sharing = store.sharing_slots(
+            [one for one in passages if one in known and known[one][0] in beside], language
+        )
+    for one, other, code, version in sharing:
         found.setdefault(one, {}).setdefault(code, {}).setdefault(version, []).append(other)
     # Where two files claim to be the same language, the paragraph is shown from one of them.
     return {

@@ -193,3 +193,21 @@ def test_a_version_that_comes_later_is_aligned_and_keeps_the_keys(
         before = sorted(key for _, _, key in _shown(store).values())
         assert align_documents(store) == 1
         assert sorted(key for _, _, key in _shown(store).values()) == before
+
+
+def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> None:
+    with Store(tmp_path, create=True) as store:
+        for symbol, codes in (("C24/1", ("en", "fr")), ("C24/2", ("en",)), ("C24/3", ("fr", "es"))):
+            for code in codes:
+                passages = tuple(Passage("paragraph", "C24", f"{at}", ("1",)) for at in range(3))
+                file = Path(f"/none/{symbol}/{code}.txt")
+                metadata = Metadata(symbol=symbol)
+                put(store, Document(file, "txt", code, None, metadata, passages))
+        ids = {row["symbol"]: row["id"] for row in store.documents()}
+        with store.snapshot():
+            assert store.documents_beside() == {ids["C24/1"], ids["C24/3"]}
+            assert store.documents_beside("en") == {ids["C24/1"]}
+            assert store.documents_beside("zh") == set()
+        store.remove(Path("/none/C24/1/fr.txt"))
+        with store.snapshot():
+            assert store.documents_beside() == {ids["C24/3"]}
