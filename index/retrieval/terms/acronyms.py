@@ -34,14 +34,29 @@ _EMPTY: Final = frozenset("的了和与及在是有为对等之其以于中或�
 
 
 @functools.cache
-def table() -> dict[str, dict[str, list[str]]]:
-    """What ``corpus/data/acronyms.toml`` says: by name and language, forms as terms."""
+def table() -> dict[str, dict[str, dict[str, str]]]:
+    """What ``acronyms.toml`` and ``topics.toml`` of ``corpus/data`` say.
+
+    Returns:
+        By name and language, terms and how the table writes each.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for name, by_language in (tables.load("acronyms") | tables.load("topics")).items():
+        for code, own in by_language.items():
+            terms = found.setdefault(name, {}).setdefault(code, {})
+            for form in own:
+                terms.setdefault(term_of(form, code), form)
+    return found
+
+
+@functools.cache
+def written() -> dict[tuple[str, str], str]:
+    """How the tables write a term: by language and term."""
     return {
-        name: {
-            code: list(dict.fromkeys(term_of(form, code) for form in own))
-            for code, own in by_language.items()
-        }
-        for name, by_language in tables.load("acronyms").items()
+        (code, term): form
+        for by_language in table().values()
+        for code, own in by_language.items()
+        for term, form in own.items()
     }
 
 

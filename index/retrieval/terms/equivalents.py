@@ -58,7 +58,7 @@ _SURE: Final = 5.0
 """Log-likelihood at which a pair is half believed."""
 
 _IN_THE_TABLE: Final = 0.9
-"""How sure what ``corpus/data/acronyms.toml`` says is: an acronym has other meanings elsewhere."""
+"""How sure what :func:`acronyms.table` says is: an acronym has other meanings elsewhere."""
 
 _NAMED: Final = 0.8
 """How sure it is that an acronym stands for the words that a text puts it behind."""

@@ -12,6 +12,7 @@ from corpus.languages import BY_CODE, check_language
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question, checked
+from index.retrieval.terms import acronyms
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalents
 from index.retrieval.terms.seed import shipped
@@ -118,7 +119,7 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
 
 
 def _written(store: Store, term: str, code: str) -> str:
-    """How a term is mostly written in the archive, or where the seed comes from."""
+    """How a term is mostly written in the archive, or in a table of the program."""
     parts = term.split()
     surfaces: Counter[str] = Counter()
     held = [one for one, _ in store.with_any(code, [("words", term)], _READ)]
@@ -132,7 +133,7 @@ def _written(store: Store, term: str, code: str) -> str:
         return surfaces.most_common(1)[0][0]
     if code == "zh":
         return _joined(parts)
-    return shipped().written(term, code) or term
+    return acronyms.written().get((code, term)) or shipped().written(term, code) or term
 
 
 def _near(store: Store, term: str, code: str) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.languages import BY_CODE
 from index.model.encoder import Encoder
 from index.retrieval.dense import Dense
 from index.retrieval.lexical import Lexical
 from index.retrieval.marks import matching_spans
 from index.retrieval.questions import read_question
 from index.retrieval.ranking import Ranking
-from index.retrieval.terms.acronyms import named_beside, term_of
+from index.retrieval.terms.acronyms import named_beside, table, term_of
 from index.retrieval.terms.equivalents import Equivalents
 from index.retrieval.terms.seed import packed, shipped, unpacked
 from index.retrieval.terms.terminology import terminology
@@ -172,6 +173,33 @@ def test_terms_are_shown_as_they_are_written_with_what_taught_them(store: Store)
     assert [(one.symbol, one.label) for one in french.paragraphs] == [
         ("C1/1", label) for label in sorted(one.label or "" for one in french.paragraphs)
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "said"),
+    [
+        ("数字鸿沟", "ru", "цифровой разрыв"),
+        ("الفجوة الرقمية", "zh", "数字鸿沟"),
+        ("fracture numérique", "ar", "الفجوة الرقمية"),
+        ("small island developing States", "en", "SIDS"),
+    ],
+)
+def test_topics_of_the_field_are_known_to_an_archive_without_them(
+    store: Store, asked: str, language: str, said: str
+) -> None:
+    found = terminology(store, asked, language)
+    assert found.equivalents[0].term == said
+
+
+def test_what_the_tables_name_has_a_form_in_each_language() -> None:
+    assert {name for name, forms in table().items() if not all(map(forms.get, BY_CODE))} == set()
+
+
+def test_a_topic_is_found_in_another_language_by_its_words_alone(store: Store) -> None:
+    put(store, document("C1/3", "ar", ("تتسع الفجوة الرقمية كل عام.",)))
+    put(store, document("C1/4", "ar", ("ترعى الأبقار في الوادي.",)))
+    asked = read_question("数字鸿沟")
+    assert len(Translated(store, Lexical(store)).matches(asked, None)["ar"]) == 1
 
 
 def test_a_term_that_stands_nowhere_suggests_the_nearest(store: Store) -> None:
