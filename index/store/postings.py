@@ -50,16 +50,13 @@ class _Lengths:
         stamp: of the moment.
         ids: ``(n,)`` of the passages, in order.
         terms: ``(n,)`` how many each has, in all columns.
+        total: of the terms.
     """
 
     stamp: str
     ids: NDArray[np.int64]
     terms: NDArray[np.int64]
-
-    @property
-    def totals(self) -> tuple[int, int]:
-        """How many passages there are, and terms in them."""
-        return len(self.ids), int(self.terms.sum())
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +113,39 @@ class Postings(Moments):
             return None
         with self.snapshot():
             lengths = self._lengths.get(code, lambda: self._read_lengths(code))
-            count, full = lengths.totals
+            count, full = len(lengths.ids), lengths.total
             places = [
                 self._places.get(
                     (code, column, term), partial(self._read, code, column, term, lengths)
                 )
                 for column, term in terms
             ]
-        scores, is_there = np.zeros(count), np.zeros(count, np.bool_)
+        parts = []
         for one in places:
             weight = math.log((count - len(one) + 0.5) / (len(one) + 0.5)) if count else 0.0
             weight = weight if weight > 0 else _LEAST_WEIGHT
             often = one.often.astype(np.float64)
-            part = 1 - _B + _B * lengths.terms[one.at] / (full / count) if len(one) else often
-            scores[one.at] += weight * ((often * (_K1 + 1.0)) / (often + _K1 * part))
-            is_there[one.at] = True
-        found = np.flatnonzero(is_there)
+            long = 1 - _B + _B * lengths.terms[one.at] / (full / count) if len(one) else often
+            parts.append(weight * ((often * (_K1 + 1.0)) / (often + _K1 * long)))
+        if len(places) == 1:
+            found, scores = places[0].at.astype(np.int64), parts[0]
+        else:
+            sums, is_there = np.zeros(count), np.zeros(count, np.bool_)
+            for one, part in zip(places, parts, strict=True):
+                sums[one.at] += part
+                is_there[one.at] = True
+            found = np.flatnonzero(is_there)
+            scores = sums[found]
+        ids = lengths.ids[found]
         if among is not None:
-            ids = lengths.ids[found]
             inside = ids < len(among)
             inside[inside] = among[ids[inside]]
-            found = found[inside]
-        if len(found) > 2 * most > 0:  # what cannot be among the best need not be put in order
-            least = np.partition(scores[found], len(found) - most)[len(found) - most]
-            found = found[scores[found] >= least]
-        best = found[np.argsort(-scores[found], kind="stable")][: max(0, most)]
-        return lengths.ids[best], scores[best]
+            ids, scores = ids[inside], scores[inside]
+        if len(ids) > 2 * most > 0:  # what cannot be among the best need not be put in order
+            near = scores >= np.partition(scores, len(ids) - most)[len(ids) - most]
+            ids, scores = ids[near], scores[near]
+        best = np.argsort(-scores, kind="stable")[: max(0, most)]
+        return ids[best], scores[best]
 
     # --- the inside ------------------------------------------------------------------------------
 
@@ -171,8 +175,9 @@ class Postings(Moments):
         lengths = None
         if before is not None and touched is not None and len(touched) <= _PIECES:
             lengths = self._followed(code, before, touched)
-        if lengths is None or lengths.totals != totals:
-            lengths = _Lengths(stamp, *self._lengths_between(code))
+        if lengths is None or (len(lengths.ids), lengths.total) != totals:
+            ids, terms = self._lengths_between(code)
+            lengths = _Lengths(stamp, ids, terms, int(terms.sum()))
         self._lengths_before[code] = lengths
         return lengths
 
@@ -189,8 +194,8 @@ class Postings(Moments):
             terms.append(new[1])
         all_ids = np.concatenate([before.ids[stay], *ids])
         order = np.argsort(all_ids, kind="stable")
-        all_terms = np.concatenate([before.terms[stay], *terms])
-        return _Lengths(self.stamp, all_ids[order], all_terms[order])
+        all_terms = np.concatenate([before.terms[stay], *terms])[order]
+        return _Lengths(self.stamp, all_ids[order], all_terms, int(all_terms.sum()))
 
     def _lengths_between(
         self, code: str, where: str = "", *values: int
