@@ -192,3 +192,46 @@ def test_an_index_that_cannot_be_used_says_why_until_it_can(
         page.get_by_role("searchbox").fill("early warning")
         page.get_by_role("searchbox").press("Enter")
         page.locator(".wsis-hit").first.wait_for()
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_a_link_pressed_right_after_typing_leads_to_its_page(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    to = page.get_by_role("link", name=locale.text("page.corpus"), exact=True)
+    for name, field in [
+        ("", "input[type=search]"),
+        ("positions", ".stTextInput input"),
+        ("precedents", "textarea"),
+    ]:
+        visit(page, f"{address}/{name}?ui={ui}")
+        page.locator(field).locator("visible=true").first.click()
+        page.keyboard.type("1234")
+        to.click()  # the field is left by the press itself
+        expect(page.locator("table").first).to_be_visible()
+        settled(page)
+        expect(page).to_have_url(f"{address}/corpus")
+        expect(to).to_have_attribute("aria-current", "page")
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_a_link_pressed_right_after_a_note_leads_to_its_page(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    visit(
+        page, f"{address}/documents?symbol={quote('CWG-WSIS&SDG-40/3', safe='')}&para=3.1&ui={ui}"
+    )
+    page.get_by_role("button", name=locale.text("basket.add")).first.click()
+    page.get_by_role("button", name=locale.text("basket.remove")).first.wait_for()
+    page.get_by_role("link", name=locale.text("page.citations")).click()
+    box = page.locator("article input[data-note]")
+    box.click()
+    page.keyboard.type("1234")
+    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    expect(page.locator("table").first).to_be_visible()
+    settled(page)
+    expect(page).to_have_url(f"{address}/corpus")
+    page.get_by_role("link", name=locale.text("page.citations")).click()
+    expect(box).to_have_value("1234")

@@ -76,6 +76,7 @@ const tell = () => {
   }
   told = { at: told.at + 1, turn: applied };
   tellings.set(told.at, rows(BASKET).map(keyOf));
+  said = performance.now();
   send(JSON.stringify({ session, ...told, texts: texts() }));
 };
 
@@ -104,11 +105,39 @@ const setOut = (to) => {
   way = setTimeout(arrive, LONGEST_WAY);
 };
 addEventListener("popstate", () => setOut(location.pathname), { capture: true });
+const linkOf = (event) => {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return null;
+  return event.target.closest?.(".wsis-link, .stPageLink a");
+};
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".wsis-link, .stPageLink a");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = linkOf(event);
+  if (!link) return;
   setOut(new URL(link.getAttribute("href") || "./", location.href).pathname);
 });
+
+/* Streamlit sends a telling, and what was typed when its field is left, a moment later, and asks again
+   for the page that it shows: a link that is pressed before goes behind it. */
+const SENT_AFTER = 150;  // milliseconds; it takes some 20
+
+let said = -SENT_AFTER;
+document.addEventListener("focusout", ({ target }) => {
+  if (target.matches?.("input, textarea")) said = performance.now();
+});
+document.addEventListener("click", (event) => {
+  const link = linkOf(event);
+  const left = said + SENT_AFTER - performance.now();
+  if (!link || left <= 0) return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+  setTimeout(() => {
+    if (link.isConnected) {
+      link.click();
+      return;
+    }
+    history.pushState({}, "", link.href);  // what stood there was drawn anew meanwhile
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, left);
+}, { capture: true });
 
 /* --- what was gathered ----------------------------------------------------------------------- */
 
