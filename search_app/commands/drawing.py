@@ -125,7 +125,7 @@ def mandates(
         terminal.show_mandates(console(), found, shown_in or reader())
     if not found:
         print(
-            "No mandate was found so. Leave out an option, or see which documents there are: "
+            "No mandate is like that. Leave out an option, or see which documents there are: "
             "wsis-search status",
             file=sys.stderr,
         )

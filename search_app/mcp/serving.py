@@ -99,12 +99,14 @@ def server(answers: Answers) -> MCPServer[Any]:
         async def call_tool(
             self, name: str, arguments: dict[str, Any], context: Any = None
         ) -> CallToolResult | InputRequiredResult:
+            taken = {one.name: one.input_schema for one in await self.list_tools()}
+            tools.check_names(arguments, taken.get(name, {}))
             try:
                 return await super().call_tool(name, arguments, context)
             except ToolError as error:
                 if not isinstance(error.__cause__, ValidationError):
                     raise
-                raise ToolError(tools.misunderstood(error.__cause__, arguments)) from error
+                raise ToolError(tools.misunderstood(error.__cause__.errors(), arguments)) from error
 
         async def list_resources(self) -> list[Resource]:
             try:

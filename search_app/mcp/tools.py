@@ -6,11 +6,11 @@ The docstrings are what the assistant reads.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, get_args
 
 from mcp.server.mcpserver.exceptions import ToolError
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from corpus.errors import WsisSearchError
 from index.store import Filters
@@ -81,10 +81,34 @@ def advised(ask: Ask) -> Ask:
     return asked
 
 
-def misunderstood(error: ValidationError, arguments: Mapping[str, Any]) -> str:
-    """Say what is wrong with a tool's arguments, in the reader's language."""
-    wrong = ProblemError(422, "parameters", "request", faults_of(error.errors(), ()))
+def misunderstood(
+    errors: Iterable[Any], arguments: Mapping[str, Any], known: Iterable[str] = ()
+) -> str:
+    """Say what is wrong with a tool's arguments, in the reader's language.
+
+    Args:
+        errors: as ``ValidationError.errors()`` gives them.
+        arguments: that the tool got.
+        known: the names of those that it takes.
+    """
+    wrong = ProblemError(422, "parameters", "request", faults_of(errors, tuple(known)))
     return problem_of(wrong, COMMANDS, reader_of(arguments.get("shown_in"))).detail
+
+
+def check_names(arguments: Mapping[str, Any], taken: Mapping[str, Any]) -> None:
+    """See that a tool takes what it is given: a filter that it ignored would look obeyed.
+
+    Args:
+        arguments: that it got.
+        taken: the schema of those that it takes; with none of them nothing is looked at.
+
+    Raises:
+        ToolError: it takes no argument of that name.
+    """
+    known = taken.get("properties", {})
+    foreign = [{"type": "extra_forbidden", "loc": (one,)} for one in arguments if one not in known]
+    if foreign and known:
+        raise ToolError(misunderstood(foreign, arguments, known))
 
 
 class Tools:

@@ -14,7 +14,7 @@ from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question, checked
 from index.retrieval.terms import acronyms
 from index.retrieval.terms.acronyms import term_of
-from index.retrieval.terms.equivalents import Equivalents
+from index.retrieval.terms.equivalents import Equivalent, Equivalents
 from index.retrieval.terms.seed import shipped
 from index.retrieval.terms.translated import Translated
 from index.store import Store
@@ -47,7 +47,8 @@ class TermIn:
 
     Attributes:
         language: ISO 639-1 code.
-        term: as it is mostly written.
+        term: as it is mostly written; its stem and ``…`` where no text of the archive and no
+            table of the program writes it.
         weight: how sure it is, 0 to 1.
         paragraphs: that taught it; none where the program brought it along.
     """
@@ -96,7 +97,7 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
         (other, one)
         for other, several in found.items()
         if language in (None, other)
-        for at, one in enumerate(several[:_SHOWN])
+        for at, one in enumerate(_likely(several, asked)[:_SHOWN])
         if at == 0 or one.weight >= _SURE
     ]
     excerpts = store.excerpts([at for _, one in shown for at in one.paragraphs[:_PARAGRAPHS]])
@@ -118,6 +119,12 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
     return Terminology(asked, code, equivalents, near)
 
 
+def _likely(several: Sequence[Equivalent], asked: str) -> list[Equivalent]:
+    """Leave out what has figures that the term has not: a year often stands beside its topic."""
+    has_figures = any(map(str.isdigit, asked))
+    return [one for one in several if has_figures or not any(map(str.isdigit, one.term))]
+
+
 def _written(store: Store, term: str, code: str) -> str:
     """How a term is mostly written in the archive, or in a table of the program."""
     parts = term.split()
@@ -133,7 +140,8 @@ def _written(store: Store, term: str, code: str) -> str:
         return surfaces.most_common(1)[0][0]
     if code == "zh":
         return _joined(parts)
-    return acronyms.written().get((code, term)) or shipped().written(term, code) or term
+    known = acronyms.written().get((code, term)) or shipped().written(term, code)
+    return known or f"{term}…"  # of a word that nothing spells out, its stem is known
 
 
 def _near(store: Store, term: str, code: str) -> tuple[str, ...]:

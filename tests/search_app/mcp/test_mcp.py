@@ -185,6 +185,8 @@ def test_it_is_told_in_the_language_of_the_reader(answers: Answers) -> None:
     assert "索引中没有C99/1" in told(answers, "show", symbol="C99/1", shown_in="zh")
     assert "целым числом" in told(answers, "search", query="a", k="many", shown_in="ru")
     assert "المعاملات" in told(answers, "compare", old=DOCUMENT, shown_in="ar")
+    assert "shown_in" in told(answers, "search", query="a", **{"in": "ar"})
+    assert "meetings" in told(answers, "mandates", meetings=["41"], shown_in="zh")
     found = told(answers, "positions", topic="lattice gluons", shown_in="fr")
     assert found["notes"][0]["message"].startswith("Aucun passage")
 
