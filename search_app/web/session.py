@@ -12,9 +12,11 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, wait
+from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 from streamlit import runtime
@@ -30,6 +32,12 @@ from search_app.web.guard import UPLOADS, Allowance
 _EXPECTS: Final = "session.expects-files"
 _AGAIN_SECONDS: Final = 5.0
 """After how long what could not be loaded is tried again; its reason may be gone by then."""
+
+
+_LISTENS: Final = 0.1
+"""Seconds for which a press may wait while something is worked out."""
+
+_Found = TypeVar("_Found")
 
 
 class Loading:
@@ -171,6 +179,40 @@ def open_index() -> Index:
 def called_meeting(locale: Locale, meeting: str | None) -> str:
     """What a meeting is called, with its days where the index knows them."""
     return locale.meeting(meeting, meeting_days(open_index().store).get(meeting or ""))
+
+
+def listen() -> None:
+    """Let a press count that came while the page was being drawn; then the page ends here.
+
+    Streamlit looks for one where a page asks it for something, as this does for nothing.
+    """
+    st.session_state.get(_EXPECTS)
+
+
+def beside(work: Callable[[], _Found]) -> _Found:
+    """Work something out that takes long, while a press counts at once.
+
+    The work goes on where the page ends by that: what it keeps is there for who asks again.
+
+    Args:
+        work: knows the index that it asks, for it is done by another thread, which has no session.
+
+    Returns:
+        What it gives; what it raises, it raises here.
+    """
+    found: Future[_Found] = Future()
+    context = copy_context()
+
+    def run() -> None:
+        try:
+            found.set_result(context.run(work))
+        except BaseException as error:  # noqa: BLE001 - whoever waits has it
+            found.set_exception(error)
+
+    threading.Thread(target=run, name="beside-page", daemon=True).start()
+    while not wait([found], _LISTENS).done:
+        listen()
+    return found.result()
 
 
 def noted(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:

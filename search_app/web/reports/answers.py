@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from corpus.documents import Document
+from index import Index
 from index.reports import Comparison, Dossier, Positions, Reported, Task
 from index.store import Filters
-from search_app.web.session import open_index, ready_index
+from search_app.web.session import beside, open_index, ready_index
 
 
 def compared(old: str | Document, new: str | Document, language: str | None) -> Comparison:
@@ -20,15 +22,18 @@ def compared(old: str | Document, new: str | Document, language: str | None) -> 
         QueryError: a document is not there, or the two have no language in common.
     """
     if isinstance(old, Document) or isinstance(new, Document):
-        return open_index().compare(old, new, language)
-    store = open_index().store
-    return _compared(store.generation, store.id, old, new, language)
+        return beside(partial(open_index().compare, old, new, language))
+    index = open_index()
+    key = (index.store.generation, index.store.id, old, new, language)
+    return beside(partial(_compared, *key, index))
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _compared(generation: int, index: str, old: str, new: str, language: str | None) -> Comparison:
+def _compared(
+    generation: int, index: str, old: str, new: str, language: str | None, _asked: Index
+) -> Comparison:
     del generation, index  # parts of the key
-    return open_index().compare(old, new, language)
+    return _asked.compare(old, new, language)
 
 
 def positions(topic: str, filters: Filters, code: str) -> Positions:
@@ -37,14 +42,17 @@ def positions(topic: str, filters: Filters, code: str) -> Positions:
     Raises:
         QueryError: the topic cannot be asked so.
     """
-    store = open_index().store
-    return _positions(store.generation, store.id, topic, filters, code)
+    index = ready_index()
+    key = (index.store.generation, index.store.id, topic, filters, code)
+    return beside(partial(_positions, *key, index))
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)
-def _positions(generation: int, index: str, topic: str, filters: Filters, code: str) -> Positions:
+def _positions(
+    generation: int, index: str, topic: str, filters: Filters, code: str, _asked: Index
+) -> Positions:
     del generation, index  # parts of the key
-    return ready_index().positions(topic, filters=filters, shown_in=code)
+    return _asked.positions(topic, filters=filters, shown_in=code)
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> list[Task]:
@@ -55,37 +63,44 @@ def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> list[T
 
     Where they are reported on is looked for by :func:`reported`.
     """
-    store = open_index().store
-    return _mandates(store.generation, store.id, document, code, meetings)
+    index = open_index()
+    key = (index.store.generation, index.store.id, document, code, meetings)
+    return beside(partial(_mandates, *key, index))
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _mandates(
-    generation: int, index: str, document: str, code: str, meetings: tuple[str, ...]
+    generation: int,
+    index: str,
+    document: str,
+    code: str,
+    meetings: tuple[str, ...],
+    _asked: Index,
 ) -> list[Task]:
     del generation, index  # parts of the key
     filters = Filters(meetings=meetings) if meetings else None
-    return open_index().mandates(
+    return _asked.mandates(
         reported=False, document=document or None, filters=filters, shown_in=code
     )
 
 
 def reported(tasks: Sequence[Task], code: str) -> list[Task]:
     """The same with where they are reported on; looked for once for each."""
-    store = open_index().store
+    index = ready_index()
     where = [one.shown.passage_id for one in tasks]
     # Several of one paragraph are told apart by their texts.
     key = tuple((one, task.mandate.action) for one, task in zip(where, tasks, strict=True))
-    found = _reported(store.generation, store.id, code, key, tasks)
+    told = (index.store.generation, index.store.id, code, key)
+    found = beside(partial(_reported, *told, tasks, index))
     return [replace(task, reported_in=one) for task, one in zip(tasks, found, strict=True)]
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _reported(
-    generation: int, index: str, code: str, key: object, _tasks: Sequence[Task]
+    generation: int, index: str, code: str, key: object, _tasks: Sequence[Task], _asked: Index
 ) -> list[tuple[Reported, ...]]:
     del generation, index, code, key  # parts of the key
-    return [one.reported_in for one in ready_index().reported(_tasks)]
+    return [one.reported_in for one in _asked.reported(_tasks)]
 
 
 def dossier(meeting: str, code: str) -> Dossier:
@@ -94,11 +109,11 @@ def dossier(meeting: str, code: str) -> Dossier:
     Raises:
         QueryError: the index has no document of the meeting.
     """
-    store = open_index().store
-    return _dossier(store.generation, store.id, meeting, code)
+    index = ready_index()
+    return beside(partial(_dossier, index.store.generation, index.store.id, meeting, code, index))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _dossier(generation: int, index: str, meeting: str, code: str) -> Dossier:
+def _dossier(generation: int, index: str, meeting: str, code: str, _asked: Index) -> Dossier:
     del generation, index  # parts of the key
-    return ready_index().dossier(meeting, code)
+    return _asked.dossier(meeting, code)

@@ -20,7 +20,7 @@ from index.words import words
 from search_app.citing import source_name
 from search_app.localise import FALLBACK, Locale
 from search_app.web.search.state import AS_FOUND, PAGE_SIZE, SearchState
-from search_app.web.session import loading, open_index, ready_index
+from search_app.web.session import listen, loading, open_index, ready_index
 
 COUNTED: Final = 100
 """Best passages of a question among which the values of filters are counted: ten pages."""
@@ -93,6 +93,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     names = source_names(locale)
     counted = dict(every)
     for facet, field in _FIELDS.items():
+        listen()
         # What a filter lets through is not counted under itself.
         cleared: dict[str, Any] = {field: ()}
         others = replace(filters, **cleared)

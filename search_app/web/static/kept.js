@@ -105,15 +105,18 @@ const setOut = (to) => {
   way = setTimeout(arrive, LONGEST_WAY);
 };
 addEventListener("popstate", () => setOut(location.pathname), { capture: true });
+const LEADS = ".wsis-link, .stPageLink a";
+const setOutBy = (link) => setOut(new URL(link.getAttribute("href") || "./", location.href).pathname);
 const linkOf = (event) => {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return null;
-  return event.target.closest?.(".wsis-link, .stPageLink a");
+  return event.target.closest?.(LEADS);
 };
 document.addEventListener("click", (event) => {
   const link = linkOf(event);
-  if (!link) return;
-  setOut(new URL(link.getAttribute("href") || "./", location.href).pathname);
+  if (link) setOutBy(link);
 });
+/* One that was pressed before this was there to hear of it is where somebody is. */
+if (document.activeElement?.matches(LEADS)) setOutBy(document.activeElement);
 
 /* Streamlit sends a telling, and what was typed when its field is left, a moment later, and asks again
    for the page that it shows: a link that is pressed before goes behind it. */
