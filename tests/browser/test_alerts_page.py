@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from search_app.localise import Locale
 from tests.browser.conftest import visit
@@ -17,6 +17,8 @@ _BEGIN_AGAIN = """() => {
   kept.alerts.forEach((one) => { one.after = 0; });
   localStorage.setItem("wsis-search.alerts", JSON.stringify(kept));
 }"""
+
+_SAVED = """() => JSON.parse(localStorage.getItem("wsis-search.alerts")).alerts.length"""
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,37 @@ def test_what_is_saved_where_it_was_asked_tells_what_is_new(
     expect(remove).to_have_count(1)  # while it is drawn anew, Streamlit has what was there as well
     remove.click()
     expect(page.get_by_text(locale.text("alerts.empty_hint"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("ui", "asked"), [("en", "women"), ("zh", "妇女"), ("ar", "المرأة")])
+def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
+    browser: Browser, address: str, ui: str, asked: str
+) -> None:
+    locale = Locale(ui)
+    context = browser.new_context()
+    page = context.new_page()
+    save, saved = (
+        page.get_by_role("button", name=locale.text(f"alerts.{one}")) for one in ("save", "saved")
+    )
+    visit(page, f"{address}/?{urlencode({'q': '40/3', 'ui': ui})}")
+    save.click()
+    expect(saved).to_be_visible()
+    script, late = "**/*kept*.js*", list[Route]()
+    page.route(script, lambda route: late.append(route))  # noqa: PLW0108 - a method cannot be one
+    visit(page, f"{address}/?{urlencode({'q': asked, 'ui': ui})}")
+    save.click()
+    expect(saved).to_be_visible()
+    page.route(script, lambda route: route.continue_())
+    assert late
+    for one in late:
+        one.continue_()
+    # The browser has both, and so has who comes next.
+    for _ in range(200):
+        if page.evaluate(_SAVED) == 2:
+            break
+        page.wait_for_timeout(50)
+    visit(page, f"{address}/alerts?ui={ui}")
+    heads = page.locator(".wsis-alert")
+    expect(heads).to_have_count(2)
+    expect(heads.filter(has_text=asked)).to_have_count(1)
+    context.close()

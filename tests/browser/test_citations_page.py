@@ -257,6 +257,54 @@ def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_what_is_pressed_before_a_server_that_came_back_has_drawn_anything_counts(
+    context: BrowserContext, sample_index: Path, ui: str, locale: Locale
+) -> None:
+    page = context.new_page()
+    port = any_free_port()
+    with serving(sample_index, port=port) as address:
+        _gather(page, address, "3.1", "3.2", ui=ui)
+        settled(page)
+    away = page.locator("html.wsis-away")
+    expect(away).to_have_count(1)
+    page.evaluate("hold()")
+    with serving(sample_index, port=port):
+        # It is there, and what it says does not come: after a while the page is given back.
+        expect(page.locator(".stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+        expect(away).to_have_count(1)
+        expect(away).to_have_count(0)
+        page.get_by_role("button", name=locale.text("basket.remove")).first.click()
+        assert [line for line, _ in _kept(page) if "3.1" in line]
+        page.evaluate("release()")
+        expect(page.locator(".wsis-cited")).to_have_count(1)
+        expect(page.locator(".wsis-cited")).to_contain_text("3.2")
+        settled(page)
+        assert len(_kept(page)) == 1
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_a_link_leads_on_where_a_page_has_not_told_yet_what_is_there(
+    context: BrowserContext, address: str, ui: str, locale: Locale
+) -> None:
+    page = context.new_page()
+    _gather(page, address, ui=ui)
+    script, late = "**/*kept*.js*", list[Route]()
+    page.route(script, lambda route: late.append(route))  # noqa: PLW0108 - a method cannot be one
+    visit(page, f"{address}/positions?ui={ui}")
+    page.evaluate("hold()")
+    page.get_by_role("link", name=locale.text("page.corpus"), exact=True).click()
+    assert late
+    for one in late:
+        one.continue_()
+    page.wait_for_load_state("networkidle")  # it has told
+    page.evaluate("release()")
+    expect(page.locator("h1").first).to_have_text(locale.text("page.corpus"))
+    expect(page.get_by_role("link", name=f"({locale.number(1)})")).to_be_visible()
+    settled(page)
+    expect(page).to_have_url(re.compile("/corpus"))
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_is_told_on_the_way_to_a_page_does_not_lead_back(
     context: BrowserContext, address: str, ui: str, locale: Locale
 ) -> None:
