@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from corpus import countries
 from corpus.languages import BY_CODE
 from corpus.mandates.askers import asked_by
 from corpus.mandates.beside import further, is_parallel, joint, resumed
@@ -309,8 +310,14 @@ def _below(one: Mandate, first: Mandate) -> Mandate:
     if BODIES.isdisjoint(first.addressees):
         return one
     if first.is_proposal or one.is_proposal is None:
-        return replace(one, askers=first.askers, is_proposal=True)
+        return replace(one, askers=in_turn(first), is_proposal=True)
     return one
+
+
+def in_turn(governing: Mandate) -> tuple[str, ...]:
+    """Who asks for what a body is to ask for: it does, but for a country that proposes it."""
+    countries_ = tuple(one for one in governing.askers if countries.name(one, "en"))
+    return countries_ or tuple(one for one in governing.addressees if one in BODIES)
 
 
 def _verbs(

@@ -14,7 +14,7 @@ from typing import Final
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
 from corpus.mandates.askers import is_draft
-from corpus.mandates.find import Mandate, find, inherited, record
+from corpus.mandates.find import Mandate, find, in_turn, inherited, record
 from corpus.mandates.words import BODIES
 
 _OPENS: Final = 12
@@ -142,6 +142,10 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
     """What an item asks: its own verbs where it begins with one, else that of the lead."""
     text = passage.text
     is_open = not lead.addressees
+    if own and own[0].act == "decides" and lead.act == "asks" and not is_open:
+        # What a body is invited to recommend or to agree on is what it is to do.
+        nested = (_led(one, lead) for one in own if _is_apart(one, lead, own, text))
+        return [inherited(lead, text, language), *nested]
     if own and (
         is_open or (_opens(text, own[0]) and (lead.addressee in BODIES or not own[0].action))
     ):
@@ -159,7 +163,9 @@ def _opens(text: str, one: Mandate) -> bool:
 
 def _led(one: Mandate, lead: Mandate) -> Mandate:
     """An item that asks by itself: what a body is invited to ask is proposed to it."""
+    if lead.addressee in BODIES:
+        is_told = one.is_proposal is False or bool(one.askers)
+        return one if is_told else replace(one, askers=in_turn(lead), is_proposal=True)
     if one.is_proposal is not None:
         return one
-    is_proposal = True if lead.addressee in BODIES else lead.is_proposal
-    return replace(one, askers=one.askers or lead.askers, is_proposal=is_proposal)
+    return replace(one, askers=one.askers or lead.askers, is_proposal=lead.is_proposal)
