@@ -13,10 +13,10 @@ from rich.text import Text
 from search_app.citing import citation
 from search_app.terminal.tables import (
     did_you_mean,
+    document_facts,
     facts,
     passage_text,
     plain,
-    versions,
 )
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
@@ -78,26 +78,21 @@ def show_trace(console: Console, trace: Trace, language: str) -> None:
 def _show_document(console: Console, card: DocumentCard, locale: Locale) -> None:
     from index.references import written
 
-    about = card.metadata
     cites = (written(one.canonical, locale.code) or one.canonical for one in card.cites)
     related = (
         one.symbol + ("" if one.in_index else f" ({locale.text('references.not_here')})")
         for one in card.related
     )
     known = {
-        "documents.left": versions(card),
-        "search.source": about.source,
-        "search.date": locale.date(about.date) or None,
-        "search.meeting": locale.meeting(about.meeting) or None,
-        "search.series": about.series,
         "references.revisions": " · ".join(related) or None,
         "references.cites": " · ".join(cites) or None,
         "references.cited_by": " · ".join(one.symbol or one.title or "?" for one in card.cited_by)
         or None,
     }
-    if about.title:
-        console.print(plain(about.title))
-    console.print(facts({locale.text(key): value for key, value in known.items()}))
+    if card.metadata.title:
+        console.print(plain(card.metadata.title))
+    named = {locale.text(key): value for key, value in known.items()}
+    console.print(facts({**document_facts(card, locale), **named}))
 
 
 def _show_lines(console: Console, lines: list[Line], language: str) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
+from corpus.meetings import Days
 from search_app.citing import citation, differing
 from search_app.terminal.wrapped import Wrapped
 
@@ -330,10 +331,36 @@ def _hit(hit: Hit, locale: Locale) -> RenderableType:
     return Group(*lines)
 
 
+def document_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, object]:
+    """What is known of a document, as the reader's language calls and writes it."""
+    about = card.metadata
+    meeting = (locale.meeting(about.meeting, Days.read(about.meeting_days)), about.meeting_place)
+    series = f"series.{about.series}"
+    original = about.original_language
+    written_in = locale.text("documents.original")
+    return {
+        locale.text("documents.left"): versions(card),
+        locale.text("search.source"): about.source,
+        locale.text("search.date"): locale.date(about.date) or None,
+        locale.text("search.meeting"): " · ".join(filter(None, meeting)) or None,
+        locale.text("search.series"): locale.text(series) if locale.has(series) else about.series,
+        locale.text("documents.agenda_item"): about.agenda_item,
+        written_in[0].upper() + written_in[1:]: locale.language(original) if original else None,
+    }
+
+
 def show_card(console: Console, card: Card, language: str) -> None:
-    """Show a document, or passages of it, cited in the reader's language."""
-    superseded = {"superseded by": card.superseded_by} if card.superseded_by else {}
-    console.print(facts({**_metadata(card.metadata), **superseded, "versions": versions(card)}))
+    """Show a document, or passages of it, named and cited in the reader's language."""
+    from search_app.localise import Locale
+
+    locale = Locale(language)
+    for said, style in ((card.metadata.symbol, "bold"), (card.metadata.title, "")):
+        if said:
+            console.print(Wrapped.assemble((plain(said).plain, style)))
+    if card.superseded_by:
+        said = locale.text("search.superseded", symbol=card.superseded_by)
+        console.print(Text(said, style="yellow"))
+    console.print(facts(document_facts(card, locale)))
     for shown in card.passages:
         console.print()
         console.print(Wrapped.assemble((plain(citation(shown, language)).plain, "cyan")))

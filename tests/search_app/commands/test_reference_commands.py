@@ -167,6 +167,30 @@ def test_lookup_for_people(index: Path) -> None:
     assert "Mentions: 1 paragraph\n" in absent.out
 
 
+@pytest.mark.parametrize("command", ["show", "lookup"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", {"Source": "Contribution by Japan", "Date": "22 January 2024"}),
+        ("zh", {"来源": "日本的文稿", "日期": "2024年1月22日", "系列": "文稿"}),
+        ("ar", {"المصدر": "مساهمة من اليابان", "التاريخ": "22 يناير 2024"}),
+    ],
+)
+def test_a_document_is_told_of_in_the_readers_language(
+    sample_index: Path, command: str, language: str, said: dict[str, str]
+) -> None:
+    symbol = "CWG-WSIS&SDG-40/3"
+    asked = run(command, symbol, "--in", language, index=sample_index)
+    here = run(command, symbol, index=sample_index, LC_ALL=f"{language}_XX.UTF-8")
+    for told in (asked, here):
+        assert told.code == 0
+        lines = (line.split(maxsplit=1) for line in told.out.splitlines() if "  " in line.strip())
+        known = {line[0]: line[1].strip() for line in lines}
+        # Which version is shown, whose words the source has, only --in says.
+        for name, value in [*said.items()][0 if told is asked else 1 :]:
+            assert known[name] == value
+
+
 def test_lookup_that_finds_nothing(index: Path) -> None:
     near = run("lookup", "res 1323", "--json", index=index)
     assert near.code == 1
