@@ -80,6 +80,8 @@ class StoreWords:
         self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it."""
+        for code, own in asked.items():
+            self._store.read_ahead(code, [("words", term) for term in own])
         return {
             code: {one: self._held(one, code, among) for one in own} for code, own in asked.items()
         }

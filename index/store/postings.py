@@ -10,6 +10,7 @@ same numbers, to the last bit, in a tenth of the time.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -37,6 +38,9 @@ _MOST_KEPT: Final = 4_000_000
 
 _PIECES: Final = 1000
 """Ranges of changed passages from which on the lengths of all are read anew."""
+
+_BITS: Final = 32
+"""Bits of a number that are the id of a passage; those before them number its term."""
 
 _ONE_TERM: Final = re.compile(r"[0-9a-z\-+&/._:\x80-\U0010ffff]+")
 """What the tokenizer of the tables (``index.store.words``) leaves in one piece, as it is."""
@@ -114,12 +118,8 @@ class Postings(Moments):
         with self.snapshot():
             lengths = self._lengths.get(code, lambda: self._read_lengths(code))
             count, full = len(lengths.ids), lengths.total
-            places = [
-                self._places.get(
-                    (code, column, term), partial(self._read, code, column, term, lengths)
-                )
-                for column, term in terms
-            ]
+            known = self._known(code, terms, lengths)
+        places = [known[code, column, term] for column, term in terms]
         parts = []
         for one in places:
             weight = math.log((count - len(one) + 0.5) / (len(one) + 0.5)) if count else 0.0
@@ -147,22 +147,51 @@ class Postings(Moments):
         best = np.argsort(-scores, kind="stable")[: max(0, most)]
         return ids[best], scores[best]
 
+    def read_ahead(self, code: str, terms: Iterable[tuple[str, str]]) -> None:
+        """Read where terms of a table stand, given as column and term of each, all at once."""
+        plain = [one for one in terms if _ONE_TERM.fullmatch(one[1])]
+        with self.snapshot():
+            lengths = self._lengths.get(code, lambda: self._read_lengths(code))
+            self._known(code, plain, lengths)
+
     # --- the inside ------------------------------------------------------------------------------
 
-    def _read(self, code: str, column: str, term: str, lengths: _Lengths) -> _Places:
-        """Read where a term stands: as one text, since rows by themselves take most of the time."""
-        (row,) = self.query(
-            f"SELECT group_concat(doc, ' ') AS ids FROM temp.words_{code}_places "
-            "WHERE term = ? AND col = ?",
-            *(term, column),
-        )
-        ids = _numbers(row["ids"])
-        first = np.flatnonzero(np.diff(ids, prepend=-1))
-        at = np.searchsorted(lengths.ids, ids[first])
-        if len(at) and (at[-1] >= len(lengths.ids) or (lengths.ids[at] != ids[first]).any()):
-            raise self._damaged(ValueError(f"words_{code} has terms of a passage without length"))
-        often = np.diff(first, append=len(ids))
-        return _Places(at.astype(np.int32), often.astype(np.int32))
+    def _known(
+        self, code: str, terms: Iterable[tuple[str, str]], lengths: _Lengths
+    ) -> dict[tuple[str, str, str], _Places]:
+        keys = [(code, column, term) for column, term in terms]
+        return self._places.get_many(keys, partial(self._read, code, lengths))
+
+    def _read(
+        self, code: str, lengths: _Lengths, keys: Iterable[tuple[str, str, str]]
+    ) -> dict[tuple[str, str, str], _Places]:
+        """Read where terms stand: as one text, since rows by themselves take most of the time."""
+        by_column: dict[str, list[str]] = {}
+        for _, column, term in dict.fromkeys(keys):
+            by_column.setdefault(column, []).append(term)
+        found = {}
+        for column, terms in by_column.items():
+            (row,) = self.query(
+                f"SELECT group_concat((key << {_BITS}) + doc, ' ') AS numbers FROM json_each(?) "
+                f"CROSS JOIN temp.words_{code}_places WHERE term = value AND col = ?",
+                *(json.dumps(terms), column),
+            )
+            numbers = _numbers(row["numbers"])
+            first = np.flatnonzero(np.diff(numbers, prepend=-1))
+            often = np.diff(first, append=len(numbers))
+            ids = numbers[first] & ((1 << _BITS) - 1)
+            at = np.searchsorted(lengths.ids, ids)
+            if len(at) and (
+                at.max() >= len(lengths.ids) or not np.array_equal(lengths.ids[at], ids)
+            ):
+                raise self._damaged(ValueError(f"words_{code} has a passage without its length"))
+            begins = np.searchsorted(numbers[first] >> _BITS, np.arange(len(terms) + 1))
+            for number, term in enumerate(terms):
+                own = slice(begins[number], begins[number + 1])
+                found[code, column, term] = _Places(
+                    at[own].astype(np.int32), often[own].astype(np.int32)
+                )
+        return found
 
     def _read_lengths(self, code: str) -> _Lengths:
         """The lengths of the present moment: with those before that nobody touched, if it can be.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import words
-from index.store.database import Row
 from index.store.postings import Held, Postings
 from index.store.remembered import Remembered
 from index.store.words import TABLES, table
@@ -36,13 +35,16 @@ _TERMS: Final = 500
 _COUNTS: Final = 50_000
 """Terms whose counts are kept: to count a common one takes as long as it has passages."""
 
+Counted = tuple[tuple[str, int], ...]
+"""How many passages have a term, by column."""
+
 
 class WordSearch(Postings):
     """The part of a store that holds words; tables are named by language, or ``other``."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self._held: Remembered[tuple[str, str], Held] = Remembered(self, _TERMS)
-        self._counts: Remembered[tuple[str, str], list[Row]] = Remembered(self, _COUNTS)
+        self._counts: Remembered[tuple[str, str], Counted] = Remembered(self, _COUNTS)
         super().__init__(folder, create=create)
 
     def count_in(self, code: str) -> int:
@@ -51,15 +53,24 @@ class WordSearch(Postings):
 
     def term_counts(self, code: str, terms: Iterable[str]) -> dict[tuple[str, str], int]:
         """How many passages of a table have each term: by column and term."""
-        return {
-            (row["col"], term): row["doc"] for term in terms for row in self._counted(code, term)
-        }
+        keys = [(code, term) for term in dict.fromkeys(terms)]
+        counted = (
+            self._counts.get_many(keys, self._count) if self.is_snapshot else self._count(keys)
+        )
+        return {(column, term): n for (_, term), own in counted.items() for column, n in own}
 
-    def _counted(self, code: str, term: str) -> list[Row]:
-        def count() -> list[Row]:
-            return self.query(f"SELECT col, doc FROM words_{code}_terms WHERE term = ?", term)
-
-        return self._counts.get((code, term), count) if self.is_snapshot else count()
+    def _count(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Counted]:
+        found: dict[tuple[str, str], Counted] = dict.fromkeys(keys, ())
+        for code in {code for code, _ in keys}:
+            asked = [term for own, term in keys if own == code]
+            for row in self.query(
+                f"SELECT term, col, doc FROM json_each(?) CROSS JOIN words_{code}_terms "
+                "WHERE term = value",
+                json.dumps(asked),
+            ):
+                key = code, row["term"]
+                found[key] = (*found[key], (row["col"], row["doc"]))
+        return found
 
     def vocabulary(self, code: str, least: int, most: int) -> list[str]:
         """The terms of a table that have so many characters, the most frequent first."""

@@ -17,7 +17,7 @@ from tests.index.building import put
 
 Found = list[tuple[int, float]]
 
-WORDS = "the of flood warning mountain valley river rain dyke glacier lake snow 2.10 c24/8".split()
+WORDS = "of and flood warn mountain valley river rain dyke glacier lake snow itu wsis".split()
 TERMS = [("words", word) for word in WORDS]
 
 
@@ -83,10 +83,10 @@ def test_of_passages_that_may_be_found_the_best_are_given(store: Store) -> None:
 
 
 def test_a_term_of_several_words_is_looked_for_side_by_side(store: Store) -> None:
-    beside = [("words", "flood warning"), ("words", "lake")]
+    beside = [("words", "flood warn"), ("words", "lake")]
     assert store.best_of("en", beside, 9, None) is None
     assert store.with_any("en", beside, 9) == _by_fts5(store, beside, 9)
-    ids, scores = store.with_term("en", "flood warning")
+    ids, scores = store.with_term("en", "flood warn")
     assert list(zip(ids.tolist(), scores.tolist(), strict=True)) == _by_fts5(
         store, beside[:1], 1000
     )
@@ -121,3 +121,24 @@ def test_what_is_kept_has_a_bound(store: Store) -> None:
         assert kept.get_many([1, 2], lambda new: dict.fromkeys(new, "ab")) == {1: "abcd", 2: "ab"}
         assert 1 not in kept
         assert kept.get_many([1, 2], lambda _: {}) == {}
+
+
+def test_many_terms_are_read_by_one_statement(store: Store) -> None:
+    asked: list[str] = []
+    real = Postings.query
+
+    def query(self: Postings, statement: str, *values: object) -> object:
+        asked.append(statement)
+        return real(self, statement, *values)
+
+    terms = [word for _, word in TERMS]
+    with patch.object(Postings, "query", query), store.snapshot():
+        counts = store.term_counts("en", [*terms, "nowhere", terms[0]])
+        store.read_ahead("en", [*TERMS, ("words", "flood warn"), ("wholes", "flood")])
+        read = len(asked)
+        held = {term: store.with_term("en", term)[0] for term in terms}
+        assert len(asked) == read <= 8
+    for term in terms:
+        rows = store.query("SELECT doc FROM words_en_terms WHERE term = ? AND col = 'words'", term)
+        assert counts["words", term] == len(held[term]) == rows[0]["doc"]
+    assert ("words", "nowhere") not in counts
