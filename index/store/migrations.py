@@ -49,15 +49,21 @@ def checksum_over(table: str, row: str = "") -> str:
 
 
 def checksum_of_row(table: str, row: Mapping[str, object]) -> int:
-    """Give the checksum of a row that is to be inserted: what :func:`checksum_over` gives of it."""
-    return checksum(*(_as_blob(row[name]) for name in CHECKED[table]))
+    """Give the checksum of a row that is to be inserted: what :func:`checksum_over` gives of it.
 
-
-def _as_blob(value: object) -> bytes | None:
-    """As SQLite casts it: text as it is, whole numbers (true and false too) as they are written."""
-    if value is None or isinstance(value, bytes):
-        return value
-    return (value if isinstance(value, str) else f"{value:d}").encode()
+    Text counts as it is, whole numbers (true and false too) as they are written, as SQLite casts
+    them.
+    """
+    parts: list[bytes] = []
+    for name in CHECKED[table]:
+        value = row[name]
+        if isinstance(value, str):
+            parts.append(value.encode())
+        elif value is None:
+            parts.append(b"\x00")
+        else:
+            parts.append(value if isinstance(value, bytes) else f"{value:d}".encode())
+    return zlib.crc32(b"\x1f".join(parts))
 
 
 def _first_tables(connection: _Executor) -> None:

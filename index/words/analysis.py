@@ -18,6 +18,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 from typing import Any, Final
 
 from corpus.languages import BY_CODE
@@ -189,14 +190,20 @@ def _parts(run: str, language: str | None) -> Iterator[tuple[int, int, str, str]
         first += len(piece)
 
 
-def _terms(run: str, language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The terms of a run, and what of it is kept whole."""
+def _terms(run: str, language: str | None) -> tuple[Sequence[str], Sequence[str]]:
+    """The terms of a run, as :func:`_parts` gives them, and what of it is kept whole."""
     whole = [word_key(run.removesuffix("s"))] if ACRONYM.fullmatch(run) else []
-    if not run.isascii():
-        whole += [
-            one for is_chinese, piece in by_script(run) if is_chinese for one in _folded_han(piece)
-        ]
-    return tuple(term for *_, term in _parts(run, language)), tuple(whole)
+    if run.isascii():
+        return (_term(run.lower(), language),), whole
+    own: list[str] = []
+    for is_chinese, piece in by_script(run):
+        if is_chinese:
+            folded = _folded_han(piece)
+            whole += folded
+            own += folded if len(folded) == 1 else map(add, folded, folded[1:])
+        elif literal := word_key(piece):
+            own.append(_term(literal, language))
+    return own, whole
 
 
 _remembered_terms: Final = functools.lru_cache(maxsize=100_000)(_terms)

@@ -60,6 +60,16 @@ def test_symbols_and_names_are_kept_whole() -> None:
         assert "wsis" in analysed(name, code).wholes
 
 
+@given(
+    st.text(st.characters() | st.sampled_from("数字鸿沟豈㊥aÉж٣ -")),
+    st.sampled_from([*TABLES, None]),
+)
+def test_what_is_stored_of_a_text_is_what_a_question_is_read_by(
+    text: str, code: str | None
+) -> None:
+    assert list(analysed(text, code).words) == [one.term for one in words.words(text, code)]
+
+
 @given(st.text(), st.sampled_from([*TABLES, None]))
 def test_any_text_has_words_where_it_says(text: str, code: str | None) -> None:
     for word in analysis.words(text, code):
