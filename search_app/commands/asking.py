@@ -79,7 +79,7 @@ def search(
     else:
         from search_app import terminal
 
-        terminal.show_result(console(), result, shown_in or reader())
+        terminal.show_result(console(), result, shown_in or reader(), query)
 
 
 @app.command()

@@ -181,7 +181,7 @@ def show_document(console: Console, document: Document) -> None:
     _show_problems(console, "Please check", warnings, "yellow")
 
 
-def show_result(console: Console, result: Result, language: str) -> None:
+def show_result(console: Console, result: Result, language: str, question: str) -> None:
     """Show the answers to a question, cited in the reader's language."""
     from index.references import written
     from search_app.localise import Locale
@@ -197,7 +197,7 @@ def show_result(console: Console, result: Result, language: str) -> None:
         console.print(locale.sentences(lines), soft_wrap=True)
         return
     for hit in result.hits:
-        console.print(_hit(hit, locale))
+        console.print(_hit(hit, locale, question))
     said = locale.text(
         "search.shown",
         shown=locale.number(len(result.hits)),
@@ -302,16 +302,20 @@ def show_mentions(console: Console, passages: Sequence[Sequence[Mention]]) -> No
         console.print("No references.")
 
 
-def _hit(hit: Hit, locale: Locale) -> RenderableType:
+def _hit(hit: Hit, locale: Locale, question: str = "") -> RenderableType:
     """A passage that was found, told in a language."""
+    from index.retrieval import matching_spans
+
     shown = hit.shown
+    # What holds the words as they were asked was found in its own language as well.
+    is_own = shown is hit.found or matching_spans(shown.passage.text, shown.text_language, question)
     found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
     lines: list[RenderableType] = [
         Wrapped.assemble(
             (f"{hit.rank:>2}  ", "bold"),
             (plain(citation(shown, locale.code)).plain, "bold cyan"),
             f"  {language_name(shown.text_language)}",
-            ("" if shown is hit.found else f" ({found_in})", "dim"),
+            ("" if is_own else f" ({found_in})", "dim"),
             (f"  {hit.score:.3f}", "dim"),
         )
     ]

@@ -20,6 +20,11 @@ _ARABIC_NAME: Final = (
     r"(?<![^\s،,，“”«»])[^\s،,，“”«»]{0,40}[\u0600-\u06ff][^،,，“”«»\[\]]{0,200}?\.[a-z]{2,5}\b"
 )
 _HELD: Final = re.compile(f"(?P<name>{_ARABIC_NAME})|{_SYMBOL}")
+_CODE: Final = r"(?a:(?<![\w.&#/-])\d+(?:[./-]\d+)*[./-][A-Za-z]\w*(?:[./-]\w+)*)"
+_DRAWN: Final = re.compile(
+    rf"(?P<kept><(?P<tag>bdi|style|script)\b.*?</(?P=tag)>|<[^>]*>)|(?P<code>{_CODE})", re.DOTALL
+)
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LONGEST: Final = 36  # letters that a telephone shows on a line
 _WHOLE: Final = Markup('<span class="wsis-whole">{}</span>')
 _APART: Final = Markup("<bdi>{}</bdi>")
@@ -47,6 +52,21 @@ def unbroken(line: str) -> Markup:
         parts += [escape(line[end : found.start()]), held]
         end = found.end()
     return Markup("").join([*parts, escape(line[end:])])
+
+
+def codes_apart(html: Markup) -> Markup:
+    """HTML in which a number with letters (``5.b``) keeps its order also in a line of Arabic.
+
+    There the full stop would part the figure from its letter, and ``b.5`` be seen. What is copied
+    is the text as it was.
+    """
+    if not _ARABIC.search(html):
+        return html
+
+    def apart(found: re.Match[str]) -> str:
+        return found["kept"] or f'<bdi dir="ltr">{found["code"]}</bdi>'
+
+    return Markup(_DRAWN.sub(apart, html))  # noqa: S704 - it was HTML before
 
 
 def named_controls(html: Markup) -> Markup:

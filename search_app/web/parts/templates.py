@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
 from search_app.citing import source_name
-from search_app.web.parts.escape import named_controls, unbroken
+from search_app.web.parts.escape import codes_apart, named_controls, unbroken
 from search_app.web.parts.links import compare_address
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
@@ -65,4 +65,4 @@ def html(macro: str, /, **values: object) -> Markup:
     """
     template, _, name = macro.partition(".")
     drawn = getattr(_environment().get_template(f"{template}.html").module, name)(**values)
-    return named_controls(drawn)
+    return codes_apart(named_controls(drawn))

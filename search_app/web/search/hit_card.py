@@ -39,13 +39,15 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
     """
     chosen = dict(state.versions).get(hit.rank)
     shown = version(hit, chosen) if chosen else hit.shown
+    # What holds the words as they were asked was found in its own language as well.
+    holds_words = matching_spans(shown.passage.text, shown.text_language, state.query)
     is_open = state.related == hit.rank
     with st.container(border=True, key=f"hit-{hit.found.passage_id}"):
         st.html(
             passage_html(
                 shown,
                 locale,
-                found_in=hit.found.language,
+                found_in=shown.language if holds_words else hit.found.language,
                 words=matching_spans(
                     shown.passage.text,
                     shown.text_language,

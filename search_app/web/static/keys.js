@@ -94,8 +94,9 @@ const keys = {
   c: () => cardOf(document.activeElement)?.querySelector(".wsis-copy:not(.wsis-quoted)")?.click(),
   o: () => cardOf(document.activeElement)
     ?.querySelector('a.wsis-open, a[href*="documents?"], [data-testid="stPageLink"] a')?.click(),
-  "?": () => help(),
 };
+const HELP = ["?", "\uff1f", "\u061f"];  // of a Chinese and of an Arabic keyboard too
+for (const mark of HELP) keys[mark] = () => help();
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -104,6 +105,7 @@ document.addEventListener("keydown", (event) => {
     if (document.querySelector(".wsis-keys:not([hidden])")) { help(false); return; }
     const card = cardOf(node);
     if (card && card !== node) { card.focus(); return; }
+    if (node.type === "search") event.preventDefault();  // the browser would empty it
     if (isTyping(node) && node.closest(".st-key-question")) node.blur();
     return;
   }
@@ -128,7 +130,9 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  if (isTyping(node) || !keys[event.key]) return;
+  /* Whoever opens the page is in its box at once: with nothing in it, a question mark asks for help. */
+  const asksHelp = HELP.includes(event.key) && node.matches("input") && !node.value;
+  if ((isTyping(node) && !asksHelp) || !keys[event.key]) return;
   if (event.key === "c" && String(getSelection())) return;
   event.preventDefault();
   keys[event.key]();

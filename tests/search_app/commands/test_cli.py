@@ -119,6 +119,17 @@ def test_people_get_a_table(ingested: tuple[Path, Outcome]) -> None:
     assert "empty.pdf" in status.out
 
 
+def test_a_hit_whose_words_were_asked_is_not_called_found_in_another_language(
+    ingested: tuple[Path, Outcome],
+) -> None:
+    index, _ = ingested
+    asked = ("-k", "1", "--language", "ar", "--in", "en")
+    said = Locale("en").text("search.found_in", language="Arabic")
+    for question, is_said in (("regional dialogues", False), ("الحوارات الإقليمية", True)):
+        found = run("search", question, *asked, index=index)
+        assert (said in " ".join(found.out.split())) is is_said
+
+
 @pytest.mark.parametrize("code", ["ar", "zh"])
 def test_what_stands_around_answers_is_in_the_readers_language(
     ingested: tuple[Path, Outcome], code: str

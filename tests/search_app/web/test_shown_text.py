@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from index.retrieval import matching_spans
 from search_app.localise import Locale
-from search_app.web.parts.escape import as_html, as_label, unbroken, without_controls
+from search_app.web.parts.escape import as_html, as_label, codes_apart, unbroken, without_controls
 from search_app.web.parts.marks import marked_html
 from search_app.web.parts.templates import html
 
@@ -49,6 +49,22 @@ def test_the_name_of_an_arabic_file_stands_apart(line: str, apart: list[str]) ->
     shown = str(unbroken(line))
     assert re.findall("<bdi>(.*?)</bdi>", shown) == apart
     assert unescape(re.sub("</?(?:bdi|span)[^>]*>", "", shown)) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("المقصدين 5.b و9.c من أهداف التنمية", ["5.b", "9.c"]),
+        ("المقاصد 1.a و17.18 والوثيقة 40/3-A، 2.3", ["1.a", "40/3-A"]),
+        ("القرار A/RES/70/1 في 2030 & <5.b>", ["5.b"]),
+        ("Targets 5.b and 9.c", []),
+    ],
+)
+def test_a_number_with_letters_keeps_its_order_in_arabic(text: str, apart: list[str]) -> None:
+    shown = str(html("parts.text", label=None, text=text, language="ar"))
+    assert re.findall('<bdi dir="ltr">(.*?)</bdi>', shown) == apart
+    assert text in unescape(re.sub("<(?!5)[^>]*>", "", shown))
+    assert codes_apart(codes_apart(as_html(text))) == codes_apart(as_html(text))
 
 
 def test_a_label_is_no_markdown() -> None:
