@@ -29,11 +29,19 @@ class References:
         references: each once, in order of their places.
         has_words: whether the question says more than references.
         suggestions: near forms, where the index neither has nor mentions what is asked for.
+        unknown: canonical forms of those references that the index neither has nor mentions.
     """
 
     references: tuple[Mention, ...]
     has_words: bool
     suggestions: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def unknown_alone(self) -> tuple[str, ...]:
+        """Those that are unknown, where the question says nothing else."""
+        is_alone = not self.has_words and len(self.unknown) == len(self.references)
+        return self.unknown if is_alone else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ def find_references(store: Store, question: str) -> References:
     references = tuple({mention.canonical: mention for mention in found}.values())
     unknown = [one for one in references if not is_known(store, one)]
     near = suggestions(store, question, unknown) if unknown or not references else ()
-    return References(references, any(letter.isalpha() for letter in rest), near)
+    has_words = any(letter.isalpha() for letter in rest)
+    return References(references, has_words, near, tuple(one.canonical for one in unknown))
 
 
 def exact(

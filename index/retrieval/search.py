@@ -185,7 +185,9 @@ class Search:
                 for rank, ((passage, score), key) in enumerate(chosen, start=offset + 1)
             ),
             suggestions=named.suggestions,
-            notes=notes(question, has_hits=bool(hits), is_weak=is_weak),
+            notes=notes(
+                question, has_hits=bool(hits), is_weak=is_weak, unknown=named.unknown_alone
+            ),
             has_more=len(hits) > offset + k,
             passages=passages,
             documents=documents,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,7 +52,8 @@ class Note:
     """What the reader of a result should know.
 
     Attributes:
-        code: ``other-language``, ``long-text``, ``no-phrase`` or ``weak-answers``.
+        code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase`` or
+            ``weak-answers``.
         message: in English, for people.
     """
 
@@ -94,15 +96,27 @@ _OTHER_LANGUAGES: Final = {
 }  # fmt: skip
 
 
-def notes(question: Question, *, has_hits: bool, is_weak: bool) -> tuple[Note, ...]:
+def notes(
+    question: Question, *, has_hits: bool, is_weak: bool, unknown: Sequence[str] = ()
+) -> tuple[Note, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
 
     Args:
         question: as it was read.
         has_hits: whether anything was found.
         is_weak: whether nothing of it answers well.
+        unknown: references that are all of the question, which the index neither has nor
+            mentions.
     """
     said = []
+    if unknown:
+        said.append(
+            Note(
+                "unknown-reference",
+                f"The index neither has nor mentions {', '.join(unknown)}. What follows is only "
+                "near in meaning.",
+            )
+        )
     code = question.language
     if code is not None and not is_official(code):
         said.append(

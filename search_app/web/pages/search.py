@@ -76,14 +76,14 @@ def _examples(locale: Locale) -> None:
     start.draw(locale, falling_due(locale, listed(locale)))
 
 
-def _lead(locale: Locale, state: SearchState) -> None:
+def _lead(locale: Locale, state: SearchState, *, is_known: bool) -> None:
     """What a question that names something leads to: its card, or all documents again."""
     mentions = find(state.query)
     named = {one.canonical for one in mentions}
     rest = state.query
     for one in mentions:
         rest = rest.replace(one.text, "")
-    if len(named) == 1 and not any(character.isalnum() for character in rest):
+    if is_known and len(named) == 1 and not any(character.isalnum() for character in rest):
         (name,) = named
         called_so = called([name], locale.code)[name]
         said = as_label(locale.text("search.card", reference=called_so))
@@ -124,7 +124,8 @@ def _show(locale: Locale, state: SearchState) -> None:
                     on_click=_ask,
                     args=(suggestion,),
                 )
-    _lead(locale, state)
+    is_known = all(note.code != "unknown-reference" for note in found.notes)
+    _lead(locale, state, is_known=is_known)
     for note in found.notes:
         if locale.has(f"search.note.{note.code}"):
             st.html(html("parts.note", text=locale.text(f"search.note.{note.code}")))

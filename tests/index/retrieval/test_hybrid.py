@@ -58,6 +58,17 @@ def test_a_phrase_that_is_nowhere_is_said_so(search: Search) -> None:
     assert [note.code for note in result.notes] == ["no-phrase"]
 
 
+def test_a_reference_that_the_index_does_not_know_is_told_first(search: Search) -> None:
+    for asked, is_told in (
+        ("CWG-WSIS&SDG-99/9", True),
+        ("CWG-WSIS&SDG-40/3", False),
+        ("CWG-WSIS&SDG-99/9 CWG-WSIS&SDG-40/3", False),
+        ("how CWG-WSIS&SDG-99/9 tells of early warning", False),
+    ):
+        codes = [note.code for note in search.search(asked, k=1).notes]
+        assert (codes[:1] == ["unknown-reference"]) is is_told, asked
+
+
 def test_what_is_ruled_out_is_in_no_hit(search: Search) -> None:
     asked = "early warning of floods"
     with_it = search.search(asked, k=20, filters=Filters(languages=("en",))).hits
