@@ -233,7 +233,7 @@ class Ranking:
             return allowed
         kept = allowed if allowed is not None else self.choices.chosen(Filters())
         for phrase in asked.phrases:
-            kept = kept.only(self._with_phrase(phrase, kept))
+            kept = kept.only(self._with_phrase(phrase, kept) or self._headed(phrase, kept))
         for ruled_out in asked.without:
             kept = kept.without(self._ruled_out(ruled_out, kept))
         return kept
@@ -392,6 +392,13 @@ class Ranking:
         held = (self._lexical.with_all(phrase, code) for code in TABLES)
         texts = self._store.shown_texts(_among((one for some in held for one in some), kept))
         return {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
+
+    def _headed(self, phrase: str, kept: Chosen) -> set[int]:
+        """What stands first under each heading with a phrase; a heading itself is not cited."""
+        first = self._store.first_under_headings()
+        lines = {above[-1] for _, above in first}
+        holding = {line for line in lines if phrases.holds(line, phrase)}
+        return _among((one for (_, above), one in first.items() if above[-1] in holding), kept)
 
     def _ruled_out(self, words: str, kept: Chosen) -> set[int]:
         """Passages with a word in any of its forms, or with a phrase as it stands.

@@ -166,6 +166,11 @@ class Search:
             shown = self._versions_in(found, shown_in) if shown_in else {}
             passages, documents = choices.totals(allowed)
             older = self._stood_for(answers.stands_for, chosen, found)
+            is_headed = any(
+                not phrases.holds(found[passage].passage.text, phrase)
+                for (passage, _), _ in chosen
+                for phrase in question.phrases
+            )
         certain_ids = {item.passage_id for item in certain}
         return Result(
             query=query,
@@ -186,7 +191,11 @@ class Search:
             ),
             suggestions=named.suggestions,
             notes=notes(
-                question, has_hits=bool(hits), is_weak=is_weak, unknown=named.unknown_alone
+                question,
+                has_hits=bool(hits),
+                is_weak=is_weak,
+                unknown=named.unknown_alone,
+                is_headed=is_headed,
             ),
             has_more=len(hits) > offset + k,
             passages=passages,

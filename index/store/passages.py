@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -226,6 +227,18 @@ class Passages(Documents):
         """The headings that passages stand under, the outermost first."""
         rows = self._among("SELECT id, heading FROM passage WHERE id IN ({ids})", passages)
         return {row["id"]: tuple(json.loads(row["heading"])) for row in rows}
+
+    def first_under_headings(self) -> dict[tuple[int, tuple[str, ...]], int]:
+        """What stands first under each heading: by the version, and the headings down to it."""
+        first: dict[tuple[int, tuple[str, ...]], int] = {}
+        read = cache(json.loads)
+        for row in self.query(
+            "SELECT id, version_id, heading FROM findable ORDER BY version_id, ordinal"
+        ):
+            above = read(row["heading"])
+            for at in range(len(above)):
+                first.setdefault((row["version_id"], tuple(above[: at + 1])), row["id"])
+        return first
 
     def shown_texts(self, passages: Iterable[int]) -> dict[int, str]:
         """The texts of those passages that stand for themselves."""

@@ -52,8 +52,8 @@ class Note:
     """What the reader of a result should know.
 
     Attributes:
-        code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase`` or
-            ``weak-answers``.
+        code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
+            ``phrase-in-heading`` or ``weak-answers``.
         message: in English, for people.
     """
 
@@ -97,7 +97,12 @@ _OTHER_LANGUAGES: Final = {
 
 
 def notes(
-    question: Question, *, has_hits: bool, is_weak: bool, unknown: Sequence[str] = ()
+    question: Question,
+    *,
+    has_hits: bool,
+    is_weak: bool,
+    unknown: Sequence[str] = (),
+    is_headed: bool = False,
 ) -> tuple[Note, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
 
@@ -107,6 +112,7 @@ def notes(
         is_weak: whether nothing of it answers well.
         unknown: references that are all of the question, which the index neither has nor
             mentions.
+        is_headed: whether what was found stands under a heading with a phrase, and has it not.
     """
     said = []
     if unknown:
@@ -140,6 +146,14 @@ def notes(
                 "weak-answers",
                 "No passage seems to answer this well. Try other words, or look whether a word is "
                 "spelt otherwise.",
+            )
+        )
+    if is_headed:
+        said.append(
+            Note(
+                "phrase-in-heading",
+                "The words in quotation marks stand in a heading; these passages are the first "
+                "under it.",
             )
         )
     if question.phrases and not has_hits:

@@ -16,6 +16,13 @@ from index.retrieval.facets import facets
 from index.store import Filters, Store
 from index.words import phrases
 
+HEADINGS = {
+    "en": "Safeguards, transparency and test beds",
+    "zh": "保障措施、透明度与测试平台",
+    "ar": "الضمانات والشفافية والمنصات الاختبارية",
+}
+"""Of section 4 of one document; no text of the sample says them so."""
+
 PHRASES = {
     "ar": "الذكاء الاصطناعي",
     "zh": "人工智能",
@@ -56,6 +63,18 @@ def test_a_phrase_that_is_nowhere_is_said_so(search: Search) -> None:
     result = search.search('"artificial floods of intelligence"')
     assert result.hits == ()
     assert [note.code for note in result.notes] == ["no-phrase"]
+
+
+@pytest.mark.parametrize("code", ["en", "zh", "ar"])
+def test_a_phrase_that_stands_in_a_heading_alone_leads_to_what_is_under_it(
+    search: Search, code: str
+) -> None:
+    heading = HEADINGS[code]
+    result = search.search(f'"{heading}"')
+    assert [note.code for note in result.notes] == ["phrase-in-heading"]
+    (hit,) = result.hits
+    assert any(phrases.holds(line, heading) for line in hit.found.passage.heading)
+    assert (hit.found.symbol, hit.found.passage.label) == ("CWG-WSIS&SDG-40/3", "4.1")
 
 
 def test_a_reference_that_the_index_does_not_know_is_told_first(search: Search) -> None:
