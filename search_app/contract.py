@@ -102,6 +102,7 @@ def as_precedents(
         "paragraphs": [
             {
                 **as_json(paragraph.passage),
+                "compared": paragraph.is_compared,
                 "hits": [
                     as_json(_precedent(rank, one, days))
                     for rank, one in enumerate(paragraph.precedents, start=1)
@@ -279,7 +280,7 @@ def _precedent(rank: int, precedent: Precedent, days: Mapping[str, Days]) -> dic
         "source": precedent.shown.source,
         "share": None if precedent.share is None else round(precedent.share, 3),
         "compared_language": precedent.compared.language if precedent.compared else None,
-        **_chosen(precedent, "reuse", "references", "figures", "editions"),
+        **_chosen(precedent, "reuse", "references", "figures", "negations", "editions"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Which numbers stand in a draft in the place of others of an earlier text in its language?
+"""Which numbers, or words that deny, has a draft in the place of others of an earlier text?
 
 Figures, and words of a language for one to twelve (``data/numbers.toml``) and for months; what
 Chinese writes in signs is read whole (``三十二``). Words are told where a number stands for one
@@ -9,7 +9,7 @@ of the texts has, may say the same in another way.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -17,7 +17,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.text import dates, fold
-from index.precedents.figures import Figures
+from index.precedents.figures import GROUPED, Figures
 from index.precedents.reuse import RUN, folded, matcher, spans
 from index.words import word_key
 
@@ -25,7 +25,7 @@ _BORDER: Final = 3
 """Words beside text in common in which a number takes the place of another, also where much else
 stands there behind them: a draft may end where the earlier text goes on."""
 
-_FIGURE: Final = re.compile(r"\d+(?:[.,:/]\d+)*")
+_FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
 _SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "两": 2,
@@ -66,30 +66,80 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
         earlier: the text that it may have been taken from.
         language: of both, whose words for numbers are told; None where it is not known.
     """
-    left, right = spans(draft), spans(earlier)
-    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
-    changes = [code[1:] for code in codes if code[0] == "replace"]
+    changes = [code[1:] for code in _changes(draft, earlier) if code[0] == "replace"]
     if not changes:
         return Figures()
-    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
     mine, theirs = _numbers(draft, language), _numbers(earlier, language)
     own: dict[str, None] = {}
     old: dict[str, None] = {}
-    for a, b, c, d in changes:
-        stretches = [(a, b, c, d)]
-        if max(b - a, d - c) >= RUN:
-            steps = range(min(_BORDER, b - a, d - c))
-            stretches = [(a + at, a + at + 1, c + at, c + at + 1) for at in steps if a and c]
-            if b < len(left) and d < len(right):
-                stretches += [(b - at - 1, b - at, d - at - 1, d - at) for at in steps]
-        for first, last, begin, end in stretches:
-            pairs = _other(
-                _within(mine, places[first], places[last]),
-                _within(theirs, others[begin], others[end]),
-            )
-            own.update({draft[one.start : one.end]: None for one in pairs[0]})
-            old.update({earlier[one.start : one.end]: None for one in pairs[1]})
+    for first, last, begin, end in changes:
+        pairs = _other(_within(mine, first, last), _within(theirs, begin, end))
+        own.update({draft[one.start : one.end]: None for one in pairs[0]})
+        old.update({earlier[one.start : one.end]: None for one in pairs[1]})
     return Figures(tuple(own), tuple(old))
+
+
+def changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
+    """Tell which words that deny something only one of two texts in a language has.
+
+    Where both deny, in whatever words, nothing is told, and nothing of what stands away from text
+    in common.
+
+    Args:
+        draft: the text that is looked at.
+        earlier: the text that it may have been taken from.
+        language: of both; None where it is not known, then nothing is told.
+    """
+    pattern = _denying(language) if language else None
+    if pattern is None:
+        return Figures()
+    mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
+    own: dict[str, None] = {}
+    old: dict[str, None] = {}
+    for tag, first, last, begin, end in _changes(draft, earlier):
+        if tag == "equal":
+            continue
+        denied = [one for one in mine if one[0] < last and one[1] > first]
+        denied_before = [one for one in theirs if one[0] < end and one[1] > begin]
+        if not denied_before:
+            own.update({draft[slice(*one)]: None for one in denied})
+        if not denied:
+            old.update({earlier[slice(*one)]: None for one in denied_before})
+    return Figures(tuple(own), tuple(old))
+
+
+def _changes(draft: str, earlier: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """What differs beside text in common: how, and its offsets in both texts."""
+    left, right = spans(draft), spans(earlier)
+    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
+    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    for tag, a, b, c, d in codes:
+        stretches = [(a, b, c, d)]
+        if tag == "equal":
+            continue
+        if max(b - a, d - c) >= RUN:
+            # Of what only one has, its own borders; of what stands for another, both in step.
+            steps = range(min(_BORDER, *(size for size in (b - a, d - c) if size)))
+            one, other = (min(1, size) for size in (b - a, d - c))
+            stretches = [
+                (a + at * one, a + (at + 1) * one, c + at * other, c + (at + 1) * other)
+                for at in steps
+                if a and c
+            ]
+            if b < len(left) and d < len(right):
+                stretches += [
+                    (b - (at + 1) * one, b - at * one, d - (at + 1) * other, d - at * other)
+                    for at in steps
+                ]
+        for first, last, begin, end in stretches:
+            yield tag, places[first], places[last], others[begin], others[end]
+
+
+@lru_cache(maxsize=8)
+def _denying(language: str) -> re.Pattern[str] | None:
+    """The words of a language that deny, as they stand in a text."""
+    words = tables.load("negations").get(language)
+    return re.compile(words, re.IGNORECASE) if words else None
 
 
 def _other(
@@ -122,7 +172,7 @@ def _numbers(text: str, language: str | None) -> list[_Number]:
     """The numbers of a text in reading order."""
     words = _words(language) if language else None
     found = [
-        _Number(*one.span(), word_key(one[0]), _counted_in(text, *one.span(), words))
+        _Number(*one.span(), _key(one[0]), _counted_in(text, *one.span(), words))
         for one in _FIGURE.finditer(text)
     ]
     if language == "zh":
@@ -133,6 +183,12 @@ def _numbers(text: str, language: str | None) -> list[_Number]:
     elif words:
         found += _in_words(text, words)
     return sorted(found, key=lambda one: one.start)
+
+
+def _key(figure: str) -> str:
+    """A figure as it is compared: whatever parts its thousands."""
+    whole = re.match(rf"{GROUPED}(?!\d)", figure)
+    return word_key(re.sub(r"\D", "", whole[0]) + figure[whole.end() :] if whole else figure)
 
 
 @dataclass(frozen=True, slots=True)

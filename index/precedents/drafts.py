@@ -13,7 +13,7 @@ two paragraphs about one resolution decide on the same matter more often than th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from corpus import tables
@@ -23,11 +23,12 @@ from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.references import find
 from corpus.text import fold, is_han
-from index.precedents.changed import changed_figures
+from index.precedents.changed import changed_figures, changed_negations
 from index.precedents.figures import Editions, Figures, other_editions
 from index.precedents.reuse import (
     TAKEN_OVER,
     Worded,
+    is_verbatim,
     share_in_common,
     translated,
 )
@@ -35,11 +36,11 @@ from index.retrieval import Chosen, Question, Search
 from index.store import Excerpt, Filters, Store
 from index.versions import versions_of
 
-Reuse = Literal["verbatim", "translated"]
+Reuse = Literal["verbatim", "changed", "translated"]
 
-Standing = Literal["verbatim", "translated", "partly", "near"]
-"""How an earlier text stands to a paragraph: taken over, probably in translation, with a good part
-of its words, or near in meaning."""
+Standing = Literal["verbatim", "changed", "translated", "partly", "near"]
+"""How an earlier text stands to a paragraph: taken over word for word, for the most part, probably
+in translation, with a good part of its words, or near in meaning."""
 
 NEAR: Final = 0.32
 """Cosine below which a passage is no precedent. Translations lie higher nearly always
@@ -76,10 +77,11 @@ class Precedent:
             it.
         text: the whole paragraph of ``compared``, or of ``found`` where that is None.
         share: of the paragraph's words that stand in ``compared``, 0 to 1; None where that is None.
-        reuse: whether the paragraph was taken over, and how: ``verbatim`` is counted,
-            ``translated`` is probable. None where it was not.
+        reuse: whether the paragraph was taken over, and how: ``verbatim`` to the word, ``changed``
+            for the most part, ``translated`` is probable. None where it was not.
         references: canonical forms of what both cite.
         figures: numbers and dates that differ where nearly the same is said.
+        negations: words that deny, of which the other has none in their place.
         editions: of what both cite, but not in the same edition.
     """
 
@@ -92,6 +94,7 @@ class Precedent:
     reuse: Reuse | None
     references: tuple[str, ...]
     figures: Figures
+    negations: Figures
     editions: tuple[Editions, ...]
 
     @property
@@ -107,10 +110,17 @@ class Precedent:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph of a draft with its precedents, the most telling first, one a document."""
+    """A paragraph of a draft with its precedents, the most telling first, one a document.
+
+    Attributes:
+        passage: the paragraph.
+        precedents: none where there are none, or where it was not compared.
+        is_compared: whether it has words enough to be compared.
+    """
 
     passage: Passage
     precedents: tuple[Precedent, ...]
+    is_compared: bool = True
 
 
 def precedents(
@@ -136,7 +146,8 @@ def precedents(
         progress: told how many paragraphs are done, of how many.
 
     Returns:
-        The paragraphs of the draft in reading order; headings are not asked for.
+        The paragraphs of the draft in reading order; headings are not asked for, and those too
+        short to be compared have no precedents.
 
     Raises:
         QueryError: ``k`` is no number of hits, or the language is none of the six.
@@ -150,13 +161,21 @@ def precedents(
     found: list[DraftParagraph] = []
     for at in range(0, len(paragraphs), _BATCH):
         batch = paragraphs[at : at + _BATCH]
-        pieces = [(one, piece) for one, parts in enumerate(batch) for piece in parts]
+        pieces = [
+            (one, piece)
+            for one, parts in enumerate(batch)
+            if _is_statement(" ".join(part.text for part in parts))
+            for piece in parts
+        ]
         questions = search.embedded([piece.text for _, piece in pieces]) if pieces else []
         for one, parts in enumerate(batch):
             asked = [
                 question for question, (of, _) in zip(questions, pieces, strict=True) if of == one
             ]
             paragraph = whole(parts)
+            if not asked:
+                found.append(DraftParagraph(paragraph, (), is_compared=False))
+                continue
             candidates = _best_of_documents(store, search, asked, allowed)
             kept = _judged(store, search, paragraph, candidates, shown_in, k)
             found.append(DraftParagraph(paragraph, tuple(kept)))
@@ -175,7 +194,7 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
 
 
 def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
-    """The paragraphs that can have precedents, each with its pieces; the cover has none."""
+    """The paragraphs of the body, each with its pieces; the cover has no precedents."""
     from ingest.cover import length_of_cover  # its words take long to load, and searches need none
 
     body = passages[max(_body(passages), length_of_cover(passages, metadata)) :]
@@ -183,7 +202,7 @@ def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequenc
     return [
         parts
         for parts in every
-        if parts[0].kind != "heading" and _is_statement(" ".join(one.text for one in parts))
+        if parts[0].kind != "heading" and any(any(map(str.isalnum, one.text)) for one in parts)
     ]
 
 
@@ -262,6 +281,7 @@ def _judged(
             reuse=judged_so.reuse,
             references=tuple(sorted(cited & store.canonicals_of([passage])[passage])),
             figures=judged_so.figures,
+            negations=judged_so.negations,
             editions=other_editions(draft.mentions, find(text)),
         )
         judged.append((_telling(precedent), precedent))
@@ -271,7 +291,8 @@ def _judged(
 
 def _telling(one: Precedent) -> float:
     """What it is sorted by: what is counted before what is probable, that before what is near."""
-    told = {"verbatim": 1.0 + (one.share or 0.0), "translated": 1.0 + one.score / 2}
+    share = one.share or 0.0
+    told = {"verbatim": 1.1 + share, "changed": 1.0 + share, "translated": 1.0 + one.score / 2}
     references = _SAME_REFERENCE * min(2, len(one.references))
     return (told[one.reuse] if one.reuse else one.score) + references
 
@@ -290,15 +311,19 @@ class _Judged:
     share: float | None
     reuse: Reuse | None
     figures: Figures
+    negations: Figures = field(default_factory=Figures)
 
 
 def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None) -> _Judged:
     """How much of the paragraph was taken over, and how; which figures are others."""
     if own is not None:
         share = share_in_common(draft.text, earlier.text)
-        figures = Figures()
+        if is_verbatim(draft.text, earlier.text):
+            return _Judged(share, "verbatim", Figures())
+        figures = negations = Figures()
         if share >= _PARTLY:
             figures = changed_figures(draft.text, earlier.text, draft.language)
-        return _Judged(share, "verbatim" if share >= TAKEN_OVER else None, figures)
+            negations = changed_negations(draft.text, earlier.text, draft.language)
+        return _Judged(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
     there = translated(search, Worded(draft.text, draft.language), earlier)
     return _Judged(None, "translated" if there.share >= TAKEN_OVER else None, there.figures)

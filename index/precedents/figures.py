@@ -16,8 +16,11 @@ from typing import Final
 from corpus.documents import Mention
 from corpus.text import dates
 
+GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
+"""A number whose thousands are parted, as a regular expression."""
+
 _NUMBER: Final = re.compile(
-    r"(?P<whole>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,](?P<tenths>\d+))?"
+    rf"(?P<whole>{GROUPED}(?!\d)|\d+)(?:[.,٫](?P<tenths>\d+))?"
     r"(?!\d|\s*月)[\s多余]*(?:(十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار)"
     r"|(亿)|(百万|million|mill[oó]n|млн|миллион|مليون|ملايين)|(万)"
     r"|(千|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف))?",

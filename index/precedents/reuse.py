@@ -72,6 +72,9 @@ _ANCHOR: Final = 3
 """Words in a row that a passage in common has at least once: of every other word in common, texts
 of one field have much."""
 
+_NUMBERING: Final = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivx]{1,5})\s?[.)–-]\s+", re.IGNORECASE)
+"""A number or letter in front of a paragraph, which says nothing."""
+
 _LONGEST: Final = 3_000
 """Words that are compared: comparing takes time by the product of both lengths."""
 
@@ -164,6 +167,24 @@ def share_in_common(draft: str, earlier: str) -> float:
         if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
             in_common += sum(sizes)
     return in_common / len(left)
+
+
+def is_verbatim(draft: str, earlier: str) -> bool:
+    """Whether a draft stands in an earlier text as whole sentences, and nothing in it is other.
+
+    Case, spacing, punctuation and the number in front make no difference. A part of a sentence is
+    not told: what stood before it may have said the contrary.
+    """
+    mine = words_of(_NUMBERING.sub("", draft))
+    theirs: list[str] = []
+    starts: set[int] = set()
+    for start, end in sentences(earlier):
+        starts.add(len(theirs))
+        theirs += words_of(_NUMBERING.sub("", earlier[start:end]))
+    borders = starts | {len(theirs)}
+    return bool(mine) and any(
+        at + len(mine) in borders and theirs[at : at + len(mine)] == mine for at in starts
+    )
 
 
 def _passages(blocks: Sequence[Match]) -> list[list[int]]:

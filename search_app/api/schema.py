@@ -99,9 +99,11 @@ class Precedent(Quoted):
         share: of the paragraph's words that stand there, 0 to 1; null where the document has no
             version in the paragraph's language.
         compared_language: of the version whose words were compared; null likewise.
-        reuse: whether the paragraph was taken over, and how; ``translated`` is probable.
+        reuse: whether the paragraph was taken over, and how: ``verbatim`` where no word differs,
+            ``changed`` where most was taken over; ``translated`` is probable.
         references: what both cite.
         figures: numbers and dates that differ where nearly the same is said.
+        negations: words that deny, of which the other has none in their place.
         editions: of what both cite, but not in the same edition.
     """
 
@@ -111,9 +113,10 @@ class Precedent(Quoted):
     source: str | None
     share: float | None
     compared_language: str | None
-    reuse: Literal["verbatim", "translated"] | None
+    reuse: Literal["verbatim", "changed", "translated"] | None
     references: tuple[str, ...]
     figures: Figures
+    negations: Figures
     editions: tuple[Editions, ...]
 
 
@@ -160,7 +163,11 @@ class SearchAnswer:
 
 @dataclass(frozen=True)
 class DraftParagraph:
-    """A paragraph of a draft with its precedents, the most telling first."""
+    """A paragraph of a draft with its precedents, the most telling first.
+
+    Attributes:
+        compared: whether it has words enough to be compared.
+    """
 
     kind: str
     label: str | None
@@ -168,6 +175,7 @@ class DraftParagraph:
     page: int | None
     language: str | None
     text: str
+    compared: bool
     hits: tuple[Precedent, ...]
 
 

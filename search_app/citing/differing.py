@@ -19,7 +19,7 @@ def differing(one: Precedent, language: str) -> list[str]:
 
     Returns:
         Sentences in the reader's language, of the numbers and dates, and of the editions of what
-        both cite, that are others in the draft.
+        both cite, that are others in the draft, and of words that deny.
     """
     from search_app.localise import Locale  # heavy, and most passages have no draft beside them
 
@@ -38,6 +38,10 @@ def differing(one: Precedent, language: str) -> list[str]:
             for side in ("draft", "earlier")
         }
         said.append(locale.text("precedents.figures", **figures))
+    for side in ("draft", "earlier"):
+        if denied := getattr(one.negations, side):
+            words = locale.listed(intact(each, language) for each in denied)
+            said.append(locale.text(f"precedents.negation_{side}", words=words))
     if one.editions:
         from index.references import written  # likewise
 

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from babel.numbers import format_percent
 from docx import Document
@@ -25,6 +25,9 @@ from search_app.citing.docx_runs import add_marked, add_text, element, set_direc
 from search_app.citing.report import Cell, Mark, Report, Section, Table
 from search_app.citing.words import words
 from search_app.citing.work import date_name, documents_cited, meeting_name
+
+if TYPE_CHECKING:
+    from search_app.localise import Locale
 
 _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
@@ -63,12 +66,14 @@ class PrecedentRow:
         label: its number, or None.
         language: of the draft.
         earlier: the most telling first.
+        is_compared: whether it has words enough to be compared.
     """
 
     draft: str
     label: str | None
     language: str | None
     earlier: tuple[EarlierText, ...]
+    is_compared: bool = True
 
 
 def as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
@@ -111,7 +116,9 @@ def as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = (
     return document_bytes(document)
 
 
-def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
+def precedents_docx(
+    rows: Sequence[PrecedentRow], language: str, notes: Sequence[str] = ()
+) -> bytes:
     """Write the precedents of a draft as a table in Word.
 
     Columns: paragraph of the draft, earlier text, citation, share of text in common, who submitted
@@ -121,10 +128,14 @@ def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
     Args:
         rows: the draft's paragraphs in their order.
         language: the reader's, one of the six.
+        notes: what is to be known of them, above the table.
 
     Returns:
         A DOCX file, in landscape.
     """
+    from search_app.localise import Locale  # heavy, and most passages have no draft beside them
+
+    locale = Locale(language)
     say = words(language).export
     lines: list[tuple[Cell | None, ...]] = []
     for row in rows:
@@ -132,24 +143,26 @@ def precedents_docx(rows: Sequence[PrecedentRow], language: str) -> bytes:
             f"{row.label} {row.draft}" if row.label else row.draft, row.language
         )
         for earlier in row.earlier:
-            lines.append((draft, *_earlier_cells(row, earlier, language)))
+            lines.append((draft, *_earlier_cells(row, earlier, locale)))
             draft = None
         if not row.earlier:
             empty = (Cell(""),) * (len(_PRECEDENT) - 2)
-            lines.append((draft, Cell(say["none"], is_quiet=True), *empty))
+            said = say["none"] if row.is_compared else locale.text("precedents.too_short")
+            lines.append((draft, Cell(said, is_quiet=True), *empty))
     columns = tuple(say[name] for name in _PRECEDENT)
-    # A symbol fits into its column unbroken.
-    table = Table(columns, (0.24, 0.24, 0.17, 0.09, 0.1, 0.16), tuple(lines))
-    return report_docx(Report(say["precedents"], (Section(table=table),), is_wide=True), language)
+    # A symbol fits into its column unbroken, and a group's name into a few lines.
+    table = Table(columns, (0.2, 0.2, 0.2, 0.1, 0.14, 0.16), tuple(lines))
+    section = Section(lines=tuple(map(Cell, notes)), table=table)
+    return report_docx(Report(say["precedents"], (section,), is_wide=True), language)
 
 
 _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "differences")
 
 
-def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tuple[Cell, ...]:
-    shown = earlier.shown
+def _earlier_cells(row: PrecedentRow, earlier: EarlierText, locale: Locale) -> tuple[Cell, ...]:
+    shown, language = earlier.shown, locale.code
     share = "" if earlier.share is None else format_percent(earlier.share, locale=language)
-    told = words(language).export.get(_TOLD.get(earlier.standing, ""), "")
+    told = locale.text(f"precedents.{earlier.standing}")
     own = shown.passage.language or shown.language
     said = [
         source_name(shown.source, language),
@@ -159,7 +172,7 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tu
     # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
     pieces = (
         differences(row.draft, earlier.text or shown.passage.text)
-        if earlier.share is not None and earlier.standing == "verbatim" and own == row.language
+        if earlier.share is not None and earlier.standing in _TAKEN and own == row.language
         else ()
     )
     marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
@@ -172,8 +185,7 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, language: str) -> tu
     )
 
 
-_TOLD: Final = {"translated": "in_translation", "partly": "partly", "near": "near"}
-"""How a text stands to a paragraph; that it was taken over is told by the share."""
+_TAKEN: Final = frozenset({"verbatim", "changed"})
 
 _MARKS: Final[Mapping[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from babel.numbers import format_percent
-
 from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Reported, Reuse, Task
 from index.store import Excerpt
 from search_app.citing.citation import (
@@ -248,7 +246,8 @@ def how_much(one: Reuse, language: str) -> str:
     """Say which share of a paragraph stands again, or that it probably does in translation."""
     if one.share is None:
         return words(language).export["in_translation"]
-    return format_percent(one.share, locale=language)
+    locale = Locale(language)
+    return locale.text("precedents.in_common", share=locale.percent(one.share))
 
 
 def _days(cell: Position, language: str) -> str:

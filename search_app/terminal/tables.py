@@ -229,7 +229,8 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], lang
         label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
         console.print(Wrapped.assemble((label, "bold"), plain(paragraph.passage.text)))
         if not paragraph.precedents:
-            console.print(Padding(Text(locale.text("precedents.none"), style="dim"), (0, 0, 1, 4)))
+            why = locale.text(f"precedents.{'none' if paragraph.is_compared else 'too_short'}")
+            console.print(Padding(Text(why, style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
             names = (written(each, language) or each for each in one.references)
             parts = [locale.date(one.found.date), locale.listed(names)]
@@ -243,7 +244,7 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], lang
             console.print(Padding(_hit(hit, locale), (0, 0, 0, 4)))
             for line in differing(one, language):
                 console.print(Padding(Text(line, style="yellow"), (0, 0, 0, 4)))
-            if one.reuse == "verbatim":
+            if one.reuse in ("verbatim", "changed"):
                 pieces = differences(paragraph.passage.text, one.text)
                 if any(piece.kind != "same" for piece in pieces):
                     marked = [(_KINDS[piece.kind], piece.text) for piece in pieces]

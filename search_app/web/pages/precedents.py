@@ -124,7 +124,7 @@ def _begin(
         bar.progress(0.0, text=locale.text("loading.waiting"))
     st.session_state[_LINK] = link
     answer = _compare(locale, draft, name, bar, link)
-    if not answer.paragraphs:
+    if not any(one.is_compared for one in answer.paragraphs):
         draft_answers.forget()
         bar.empty()
         _note(locale.text("precedents.no_paragraphs"), "alert")
@@ -163,14 +163,8 @@ def _show(locale: Locale, answer: Answer) -> None:
     _head(locale, answer)
     counted = Counter(standing(one) for one in answer.paragraphs)
     st.html(summary_html(locale, counted))
-    if answer.all > MAX_PARAGRAPHS:
-        _note(
-            locale.text(
-                "precedents.cut",
-                all=locale.number(answer.all),
-                some=locale.number(MAX_PARAGRAPHS),
-            )
-        )
+    for note in _notes(locale, answer):
+        _note(note)
     chosen = st.segmented_control(
         locale.text("precedents.show"),
         list(_CHOICES),
@@ -210,6 +204,14 @@ def _show(locale: Locale, answer: Answer) -> None:
         st.rerun()
 
 
+def _notes(locale: Locale, answer: Answer) -> list[str]:
+    """What is to be known of the whole, on the page and above the table."""
+    if answer.all <= MAX_PARAGRAPHS:
+        return []
+    every, some = locale.number(answer.all), locale.number(MAX_PARAGRAPHS)
+    return [locale.text("precedents.cut", all=every, some=some)]
+
+
 def _head(locale: Locale, answer: Answer) -> None:
     name = answer.name or locale.text("precedents.pasted")
     about = answer.draft.metadata
@@ -224,7 +226,10 @@ def _head(locale: Locale, answer: Answer) -> None:
         st.download_button(
             locale.text("precedents.export"),
             data=noted(
-                "precedents", lambda: draft_answers.as_table(answer.paragraphs, locale.code)
+                "precedents",
+                lambda: draft_answers.as_table(
+                    answer.paragraphs, locale.code, _notes(locale, answer)
+                ),
             ),
             file_name=named_after(
                 PurePath(answer.name).stem if answer.name else about.symbol or about.title or name,
@@ -265,7 +270,7 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
         one = earlier[place] if earlier else None
         text = one.text if one else None
         names = called(one.references, locale.code) if one else {}
-        st.html(beside_html(locale, at, paragraph.passage, one, text, names))
+        st.html(beside_html(locale, at, paragraph, one, text, names))
         if one is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

@@ -38,8 +38,9 @@ DRAFT: Final = "draft"
 TYPED: Final = "typed"
 """Likewise of what is in the box and not sent yet; ``static/page.js`` writes it."""
 
-Standing = Literal["reused", "alike", "new"]
-"""Whether a paragraph was taken over, has an earlier text that is near in meaning, or has none."""
+Standing = Literal["reused", "alike", "new", "short"]
+"""Whether a paragraph was taken over for certain, has an earlier text that is near in meaning, has
+none, or is too short to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +174,17 @@ def forget() -> None:
 
 def standing(paragraph: DraftParagraph) -> Standing:
     """How a paragraph stands to earlier texts."""
-    if any(one.reuse for one in paragraph.precedents):
+    if not paragraph.is_compared:
+        return "short"
+    if any(one.reuse in ("verbatim", "changed") for one in paragraph.precedents):
         return "reused"
     return "alike" if paragraph.precedents else "new"
 
 
-def as_table(paragraphs: Sequence[DraftParagraph], language: str) -> bytes:
-    """Write the precedents as a table in Word, in the reader's language."""
+def as_table(
+    paragraphs: Sequence[DraftParagraph], language: str, notes: Sequence[str] = ()
+) -> bytes:
+    """Write the precedents as a table in Word, in the reader's language, below what is noted."""
     rows = [
         PrecedentRow(
             one.passage.text,
@@ -196,7 +201,8 @@ def as_table(paragraphs: Sequence[DraftParagraph], language: str) -> bytes:
                 )
                 for earlier in one.precedents
             ),
+            one.is_compared,
         )
         for one in paragraphs
     ]
-    return precedents_docx(rows, language)
+    return precedents_docx(rows, language, notes)

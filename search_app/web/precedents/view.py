@@ -8,7 +8,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from corpus.documents import Passage
 from index.precedents import DraftParagraph, Precedent
 from search_app.citing import differing
 from search_app.localise import Locale
@@ -78,7 +77,7 @@ def time_line_html(
             (
                 at,
                 passage,
-                passage.text[:_OPENING],
+                _opening(passage.text),
                 [_cell(locale, best.get(meeting.key)) for meeting in columns],
             )
             for at, passage, best in rows
@@ -86,12 +85,20 @@ def time_line_html(
     )
 
 
+def _opening(text: str) -> str:
+    """The words that a paragraph begins with."""
+    if len(text) <= _OPENING:
+        return text
+    words = text[: _OPENING + 1].rpartition(" ")[0]
+    return f"{words if len(words) > _OPENING / 2 else text[:_OPENING]}…"
+
+
 def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
     if found is None:
         return None
     parts = [_dated(locale, found)]
     if found.share is not None and found.is_worth_saying:
-        parts.append(locale.percent(found.share))
+        parts.append(locale.text("precedents.in_common", share=locale.percent(found.share)))
     said = locale.labelled(locale.text(f"precedents.{found.standing}"), " · ".join(parts))
     return found.standing, said
 
@@ -99,7 +106,7 @@ def _cell(locale: Locale, found: Precedent | None) -> tuple[str, str] | None:
 def beside_html(
     locale: Locale,
     at: int,
-    draft: Passage,
+    paragraph: DraftParagraph,
     one: Precedent | None,
     earlier: str | None,
     names: Mapping[str, str] = MappingProxyType({}),
@@ -109,11 +116,12 @@ def beside_html(
     Args:
         locale: the reader's language.
         at: place of the paragraph in the draft, from 0.
-        draft: the paragraph.
+        paragraph: of the draft.
         one: the earlier text, or None.
         earlier: the whole paragraph that it is of; None where there is no earlier text.
         names: what the references that both cite are called in the reader's language.
     """
+    draft = paragraph.passage
     left, right, note = draft.text, earlier or "", ""
     if one and earlier is not None:
         if one.shown.text_language != draft.language:
@@ -128,6 +136,7 @@ def beside_html(
         at=at,
         draft=draft,
         left=left,
+        is_compared=paragraph.is_compared,
         earlier=_earlier(locale, one, right, note, names) if one else None,
     )
 

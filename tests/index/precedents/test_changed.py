@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.precedents.changed import changed_figures
+from index.precedents.changed import changed_figures, changed_negations
 from index.precedents.figures import Figures
 
 NONE: tuple[str, ...] = ()
@@ -126,3 +126,43 @@ def test_a_word_for_a_number_in_the_place_of_another(
 def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> None:
     assert changed_figures(draft, earlier, language) == Figures()
     assert changed_figures(earlier, draft, language) == Figures()
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "\u2009", ".", ",", "’", "٬"])
+@pytest.mark.parametrize("language", ["zh", "en", "fr", "ar"])
+def test_a_number_whose_thousands_are_parted_is_one(space: str, language: str) -> None:
+    draft = (
+        f"of 720{space}000 francs, for 150 grants of 2{space}800, which are 420{space}000 in all"
+    )
+    earlier = draft.replace("720", "694").replace("150", "140").replace("420", "392")
+    earlier = earlier.replace(f"694{space}000", f"694{space}200")
+    told = changed_figures(draft, earlier, language)
+    assert told.draft == (f"720{space}000", "150", f"420{space}000")
+    assert told.earlier == (f"694{space}200", "140", f"392{space}000")
+    assert changed_figures(draft, draft.replace(space, ""), language) == Figures()
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier", "own", "old"),
+    [
+        ("en", "Members shall not report in 2026", "Members shall report in 2026", ("not",), NONE),
+        ("en", "it cannot be held here", "it may not be held here", NONE, NONE),
+        ("fr", "le Groupe ne publie pas le rapport", "le Groupe publie le rapport",
+         ("ne", "pas"), NONE),
+        ("es", "el Grupo publica el informe", "el Grupo no publica el informe", NONE, ("no",)),
+        ("ru", "Группа не публикует отчет", "Группа публикует отчет", ("не",), NONE),
+        ("zh", "会议前两周不举行非正式会议，也不归并提案", "会议前两周举行非正式会议，并归并提案",
+         ("不", "也不"), NONE),
+        ("zh", "同步举行非正式会议", "不断举行会议", NONE, NONE),
+        ("ar", "لا ينشر الفريق التقرير السنوي", "ينشر الفريق التقرير السنوي", ("لا",), NONE),
+        ("ar", "ينشر الفريق التقرير، ولا سيما الجداول", "ينشر الفريق التقرير والجداول", NONE, NONE),
+        ("en", "A plan is needed. All those who spoke here said that we do not want this one.",
+         "A plan is needed.", NONE, NONE),
+        (None, "Members shall not report", "Members shall report", NONE, NONE),
+    ],
+)  # fmt: skip
+def test_a_word_that_denies_is_told_where_the_other_text_has_none(
+    language: str | None, draft: str, earlier: str, own: tuple[str, ...], old: tuple[str, ...]
+) -> None:
+    assert changed_negations(draft, earlier, language) == Figures(own, old)
+    assert changed_negations(earlier, draft, language) == Figures(old, own)

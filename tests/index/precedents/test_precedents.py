@@ -87,12 +87,28 @@ def test_text_that_was_taken_over_comes_first_and_says_how_much(
     first = paragraph.precedents[0]
     assert first.found.symbol == "CWG-WSIS&SDG-38/2"
     assert first.found.passage.label == "1"
-    assert first.reuse == "verbatim"
     assert first.share == pytest.approx(20 / 21)
-    assert first.standing == "verbatim"
+    assert first.reuse == first.standing == "changed"
     assert first.found.date == "2022-09-12"
     symbols = [one.found.symbol for one in paragraph.precedents]
     assert len(symbols) == len(set(symbols)), "one a document"
+
+
+def test_verbatim_is_said_of_whole_sentences_alone(searched: tuple[Store, Search]) -> None:
+    store, _ = searched
+    (shown,) = ask(searched, draft(VERBATIM))[0].precedents[:1]
+    whole = store.paragraph_text(shown.found.passage_id)
+    standings = {}
+    for text in (whole, f"1)  {whole.upper().replace(',', '')}", f"{whole} Not so.", whole[20:]):
+        (paragraph,) = ask(searched, draft(text))
+        standings[text] = paragraph.precedents[0].standing
+    assert list(standings.values()) == ["verbatim", "verbatim", "changed", "changed"]
+
+
+def test_a_paragraph_too_short_to_be_compared_is_told(searched: tuple[Store, Search]) -> None:
+    for text, language in (("Thank you, Chair.", "en"), ("نؤيد مقترح كينيا.", "ar")):
+        (paragraph,) = ask(searched, draft(text, language=language))
+        assert (paragraph.is_compared, paragraph.precedents) == (False, ())
 
 
 def test_a_translation_of_what_is_there_in_russian_alone_is_found_and_marked(
@@ -117,13 +133,13 @@ def test_reuse_is_counted_in_the_version_that_the_draft_was_taken_from(
     )
     (paragraph,) = ask(searched, draft(text, language="fr"))
     first = paragraph.precedents[0]
-    assert (first.reuse, first.shown.language) == ("verbatim", "fr")
+    assert (first.reuse, first.shown.language) == ("changed", "fr")
     (paragraph,) = ask(searched, draft(text, language="fr"), shown_in="en")
     first = paragraph.precedents[0]
     assert first.shown.language == "en"
     assert first.compared is not None
     assert first.compared.language == "fr"
-    assert first.reuse == "verbatim"
+    assert first.reuse == "changed"
     assert first.share == pytest.approx(15 / 17)
     assert first.text.startswith("La base de données")
 
@@ -147,7 +163,7 @@ def test_words_that_were_kept_are_told_where_the_text_is_only_near(
         (
             "ru",
             "Совет принял Резолюцию 1332 (Пересм. 2024 г.) об участии МСЭ в выполнении решений.",
-            "verbatim",
+            "changed",
             pytest.approx(12 / 13),
         ),
         (
@@ -240,7 +256,7 @@ def test_numbers_that_differ_are_named_in_figures_and_words(
         build(store, encoder, [path])
         (paragraph,) = ask((store, Search(store, encoder)), draft(text, language=language))
     first = paragraph.precedents[0]
-    assert (first.found.symbol, first.reuse) == ("CWG-WSIS&SDG-40/5", "verbatim")
+    assert (first.found.symbol, first.reuse) == ("CWG-WSIS&SDG-40/5", "changed")
     assert first.figures == figures
 
 

@@ -356,8 +356,9 @@ def test_precedents_stand_in_a_table(language: str) -> None:
             (EarlierText(BASKET[0], 0.9, 0.834), EarlierText(BASKET[1], 0.8, None)),
         ),
         PrecedentRow("nothing like it", None, "en", ()),
+        PrecedentRow("Thank you.", None, "en", (), is_compared=False),
     ]
-    document = Document(io.BytesIO(precedents_docx(rows, language)))
+    document = Document(io.BytesIO(precedents_docx(rows, language, ["400 of 1,600"])))
     (table,) = document.tables
     say = words(language).export
     cells = [[cell.text for cell in row.cells] for row in table.rows]
@@ -375,9 +376,12 @@ def test_precedents_stand_in_a_table(language: str) -> None:
     assert cells[1][5] == TEXTS["ar"]
     assert not [run for run in table.rows[1].cells[5].paragraphs[0].runs if run.font.strike]
     # Another language is not laid over the draft.
-    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), ""]
+    told = Locale(language).text("precedents.verbatim")
+    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), told]
     assert cells[2][5] == ""
     assert cells[3] == ["nothing like it", say["none"], "", "", "", ""]
+    assert cells[4][:2] == ["Thank you.", Locale(language).text("precedents.too_short")]
+    assert "400 of 1,600" in [one.text for one in document.paragraphs]
     mirrored = table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
     assert mirrored == (language == "ar")
     section = document.sections[0]
