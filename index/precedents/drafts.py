@@ -173,12 +173,11 @@ def precedents(
                 question for question, (of, _) in zip(questions, pieces, strict=True) if of == one
             ]
             paragraph = whole(parts)
-            if not asked:
-                found.append(DraftParagraph(paragraph, (), is_compared=False))
-                continue
-            candidates = _best_of_documents(store, search, asked, allowed)
-            kept = _judged(store, search, paragraph, candidates, shown_in, k)
-            found.append(DraftParagraph(paragraph, tuple(kept)))
+            kept: Sequence[Precedent] = ()
+            if asked:
+                candidates = _best_of_documents(store, search, asked, allowed)
+                kept = _judged(store, search, paragraph, candidates, shown_in, k)
+            found.append(DraftParagraph(paragraph, tuple(kept), is_compared=bool(asked)))
             if progress:
                 progress(len(found), len(paragraphs))
     return found

@@ -103,11 +103,21 @@ def precedents(
     from search_app.commands import progress
 
     filters = Filters.given(language=language, since=since, until=until)
-    with Index.open(folder, model) as index, progress.waiting("Reading the draft and searching"):
-        draft = (
-            drafts.draft_of_text(read_stdin()) if file == "-" else drafts.draft_of_file(Path(file))
-        )
-        found = index.precedents(draft, k=k, filters=filters, shown_in=shown_in)
+    with Index.open(folder, model) as index:
+        with progress.waiting("Reading the draft"):
+            draft = (
+                drafts.draft_of_text(read_stdin())
+                if file == "-"
+                else drafts.draft_of_file(Path(file))
+            )
+        with progress.bars() as tell:
+            found = index.precedents(
+                draft,
+                k=k,
+                filters=filters,
+                shown_in=shown_in,
+                progress=lambda _, every: tell("paragraphs", 1, every),
+            )
         days = meeting_days(index.store)
     if as_json:
         print_json(contract.as_precedents(draft, found, days))

@@ -16,6 +16,7 @@ _NAMES = {
     "checked": "Vectors checked",
     "copied": "Vectors copied",
     "files": "Files",
+    "paragraphs": "Paragraphs",
     "passages": "Passages embedded",
     "queries": "Queries asked",
     "texts": "Texts embedded",
