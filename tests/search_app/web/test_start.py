@@ -50,3 +50,4 @@ def test_what_falls_due_says_whether_it_is_only_proposed(
     assert "forward the final text" in drawn
     badges = [part.split("<")[0] for part in drawn.split('<span class="wsis-badge">')[1:]]
     assert badges[1:] == [told]
+    assert locale.text("search.due_of") in drawn
