@@ -151,6 +151,9 @@ def test_what_streamlit_calls_its_buttons_is_in_the_readers_language(
     page.goto(f"{address}/?ui={ui}&q=a")
     expect(page.get_by_label(Locale(ui).text("app.clears")).first).to_be_attached()
     expect(page.locator("[aria-label='Open'], [aria-label='Clear entry']")).to_have_count(0)
+    page.goto(f"{address}/compare?ui={ui}&from={SYMBOL}")
+    expect(page.get_by_label(Locale(ui).text("app.clears")).first).to_be_attached()
+    expect(page.locator("[aria-label='Clear value']")).to_have_count(0)
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])

@@ -27,7 +27,7 @@ const actions = {
   language({ language, direction, chosen, opens, clears }) {
     root.lang = language;
     root.dir = direction;
-    said = { Open: opens, "Clear entry": clears };
+    said = { Open: opens, "Clear entry": clears, "Clear value": clears };
     plan();
     if (chosen)
       document.cookie = `wsis-ui=${chosen}; path=/; max-age=31536000; SameSite=Strict`;
