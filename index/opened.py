@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 AS: Final = "WSIS_SEARCH_AS"
 """The environment variable that names the class whose readers see what this process sees."""
 
-_PRACTICE: Final = "digital skills"
-"""A short question, which takes in most: what its words are in other languages is learned."""
-
 
 @dataclass(slots=True)
 class _Shared:
@@ -436,9 +433,9 @@ class Index:
         self.encoder.queries(["WSIS"])
         self.prepare()
 
-    def practise(self) -> None:
-        """Answer a question that nobody asks: tables and patterns are there for the first one."""
-        self._search.search(_PRACTICE)
+    def practise(self) -> Iterator[None]:
+        """Take in what a first question needs, a piece at each step, while nobody asks one."""
+        return self._search.practise()
 
     def note(self, event: str, **facts: Any) -> None:
         """Note in the operator's audit log what somebody does (``index.access``).

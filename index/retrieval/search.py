@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final, Literal
 
 from corpus import countries
 from corpus.errors import QueryError
-from corpus.languages import check_language, is_official
+from corpus.languages import BY_CODE, check_language, is_official
 from index.model import Encoder
 from index.references import Exact, References, exact, find_references
 from index.retrieval.answers import (
@@ -30,7 +30,7 @@ from index.retrieval.ranking import Heard, Mode, Ranking
 from index.retrieval.terms import Naming
 from index.store import Excerpt, Filters, Remembered, Roles, Store
 from index.versions import passages_in
-from index.words import phrases
+from index.words import phrases, stop_terms
 
 Order = Literal["relevance", "date"]
 """What comes first: the best, or the newest of the best."""
@@ -59,6 +59,10 @@ its README has the figures."""
 
 _BEST: Final = 200
 """How many of the best hits are put in order of their dates."""
+
+
+_PRACTICE: Final = "digital skills"
+"""A short question, which takes in most: what its words are in other languages is learned."""
 
 
 class Search:
@@ -288,6 +292,24 @@ class Search:
         self._ranking.dense.keep()
         with self._store.snapshot():
             self._ranking.dense.refresh()
+
+    def practise(self) -> Iterator[None]:
+        """Take in the tables and patterns that a first question needs, a piece at each step.
+
+        Whoever is asked a question meanwhile stops: the question takes in the rest.
+        """
+        read_question(_PRACTICE)
+        yield
+        find_references(self._store, _PRACTICE)
+        yield
+        countries.find(_PRACTICE)
+        for code in BY_CODE:
+            yield
+            stop_terms(code)
+        yield
+        self.equivalent_terms(_PRACTICE)
+        yield
+        self.search(_PRACTICE)
 
     def embedded(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.

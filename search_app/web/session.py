@@ -41,13 +41,18 @@ _Found = TypeVar("_Found")
 
 
 class Loading:
-    """The model of an open index, while it is being loaded in the background and after."""
+    """The model of an open index, while it is being loaded in the background and after.
+
+    Attributes:
+        is_asked: whether somebody has asked a question.
+    """
 
     def __init__(self, index: Index) -> None:
         self.began = time.monotonic()
         self.index = index
         self._done = threading.Event()
         self._error: Exception | None = None
+        self.is_asked = False
         self._practice = threading.Thread(target=self._practise, name="practise", daemon=True)
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
@@ -83,7 +88,9 @@ class Loading:
         # What is wrong is said where something is asked.
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
-                index.practise()
+                for _ in index.practise():
+                    if self.is_asked:  # which is not to wait for it
+                        break
 
     def _load(self) -> None:
         try:
@@ -273,6 +280,7 @@ def index_to_add_to() -> Index:
 
 
 def _ready(loading: Loading) -> Index:
+    loading.is_asked = True
     index = loading.ready(wait=600)
     if index is None:
         raise WsisSearchError("The model is still being loaded. Try again in a moment.")
