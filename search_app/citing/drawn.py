@@ -38,7 +38,23 @@ def _tasks(tasks: Sequence[Task], language: str) -> Table:
         *("citation", "reported_in"),
     )
     rows = tuple(task_cells(task, language) for task in tasks)
-    return Table(tuple(say[name] for name in columns), (11, 9, 11, 10, 28, 10, 11, 10), rows)
+    names = tuple(say[name] for name in columns)
+    return Table(names, _widths(names, rows), rows)
+
+
+_WORD: Final = 20
+"""Letters of a column's longest word that are kept together: what a symbol takes."""
+
+
+def _widths(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
+    """Widths by what stands in the columns: an empty one takes no more than its heading."""
+    widths = []
+    for at, name in enumerate(names):
+        texts = [row[at].text for row in rows]
+        longest = max(len(word) for text in (name, *texts) for word in text.split())
+        mean = sum(map(len, texts)) / max(1, len(texts))
+        widths.append(max(float(min(longest, _WORD)), 3 * mean**0.5))
+    return tuple(widths)
 
 
 def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
