@@ -45,6 +45,9 @@ def _tasks(tasks: Sequence[Task], language: str) -> Table:
 _WORD: Final = 20
 """Letters of a column's longest word that are kept together: what a symbol takes."""
 
+_MARGIN: Final = 3.0
+"""Letters that the margins of a cell take."""
+
 
 def _widths(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
     """Widths by what stands in the columns: an empty one takes no more than its heading."""
@@ -53,7 +56,7 @@ def _widths(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[float
         texts = [row[at].text for row in rows]
         longest = max(len(word) for text in (name, *texts) for word in text.split())
         mean = sum(map(len, texts)) / max(1, len(texts))
-        widths.append(max(float(min(longest, _WORD)), 3 * mean**0.5))
+        widths.append(max(min(longest, _WORD) + _MARGIN, 3 * mean**0.5))
     return tuple(widths)
 
 
