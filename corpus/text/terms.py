@@ -30,11 +30,32 @@ def unify(text: str) -> str:
     return pattern.sub(lambda match: f" {names[(match.lastindex or 1) - 1]} ", text)
 
 
+def spelt_out(text: str) -> str:
+    """Give what an acronym of the field stands for (``corpus/data/acronyms.toml``); else the text.
+
+    A model knows few acronyms: alone, each is near to nothing.
+    """
+    return _long_forms().get(text, text)
+
+
 def found(text: str) -> list[tuple[int, int, str]]:
     """Find the names that a language has its own form for: start, stop, and their one form."""
     pattern, names = _grammar()
     matches = pattern.finditer(text)
     return [(*match.span(), names[(match.lastindex or 1) - 1]) for match in matches]
+
+
+@functools.cache
+def _long_forms() -> dict[str, str]:
+    """The long form of each acronym, which stands last; where languages share one, the first's."""
+    source = resources.files("corpus") / "data" / "acronyms.toml"
+    long: dict[str, str] = {}
+    for table in tomllib.loads(source.read_text("utf-8")).values():
+        for *short, form in table.values():
+            for one in short:
+                if one.removesuffix("s").isupper():
+                    long.setdefault(one, form)
+    return long
 
 
 @functools.cache

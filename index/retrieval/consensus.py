@@ -9,11 +9,14 @@ are known to be versions of each other. A passage that no other language has kee
 This is score regularisation (Diaz 2007) over the neighbours in other languages alone. Feedback of
 the usual kind, which moves the question towards what it found, gains as much on translations, but
 in a corpus on one subject it drifts to what is merely alike.
+
+What the words of a short question say is evened out too (:func:`evened`), over what is known to be
+versions of each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -67,3 +70,28 @@ def consensus(scores: Sequence[float], languages: Sequence[int], vectors: Vector
     weights = np.stack(counts) * np.exp((table - table.max(axis=0)) / _TEMPERATURE)
     shared = (table * weights).sum(axis=0) / weights.sum(axis=0)
     return np.asarray(shared + _KEPT * np.maximum(own - shared, 0), np.float32)
+
+
+def evened(
+    words: Mapping[int, float], paragraphs: Iterable[Collection[Collection[int]]]
+) -> dict[int, float]:
+    """Score passages by their words, and by those of their translations.
+
+    What one version alone says, by a word that happens to stand there, is less than what all say,
+    and whoever asks in another language is to get the same answer: so their mean counts. With 0.7
+    of the mean and 0.3 of what a passage itself says, fewer first hits are right.
+
+    Args:
+        words: how surely passages have the words of a question, 0 to 1.
+        paragraphs: for each of them, the passages of every version that may be found.
+
+    Returns:
+        The same for all of these passages, and for the others as it was.
+    """
+    found = dict(words)
+    for versions in paragraphs:
+        best = [max(words.get(one, 0.0) for one in version) for version in versions]
+        if any(best):
+            shared = sum(best) / len(best)
+            found |= {one: shared for version in versions for one in version}
+    return found

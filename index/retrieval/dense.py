@@ -154,7 +154,7 @@ class Dense:
         """
         if len(self._begun) >= _BEGUN:
             self._begun.clear()
-        text = terms.unify(question.text)
+        text = _embedded_text(question)
         self._begun[text] = self._embedding.submit(self._encoder.queries, [text])
 
     def questions(self, questions: Sequence[Question]) -> Vectors:
@@ -164,7 +164,7 @@ class Dense:
             ``(n, dimension)`` float32, unit length, freed of their language.
         """
         neutraliser = self._current().treatment.neutraliser
-        texts = [terms.unify(one.text) for one in questions]
+        texts = [_embedded_text(one) for one in questions]
         begun = self._begun.pop(texts[0], None) if len(texts) == 1 else None
         vectors = begun.result() if begun else self._encoder.queries(texts)
         codes = np.array([one.language or "" for one in questions])
@@ -409,6 +409,11 @@ class Dense:
                 treated.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)
         return _View(vectors, treatment, vectors.rows)
+
+
+def _embedded_text(question: Question) -> str:
+    text = question.text
+    return terms.unify(text if question.is_sentence else terms.spelt_out(text))
 
 
 def _as_term(question: Question) -> float:

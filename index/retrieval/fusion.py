@@ -57,6 +57,10 @@ _BROUGHT: Final = 3
 few such names, and `tests/index/retrieval/test_hybrid.py` says what they are for.
 """
 
+_AHEAD: Final = 3
+"""Paragraphs of other documents that may stand between a summary and the paragraph of its own that
+goes before it."""
+
 
 def reordered(
     nearest: Sequence[tuple[int, float]],
@@ -117,6 +121,43 @@ def added(
     for at, item in zip(places, own, strict=True):
         order[at] = item
     return [(passage, score) for (passage, _), (_, score) in zip(order, nearest, strict=True)]
+
+
+def summaries_behind(
+    ranked: Sequence[tuple[int, float]],
+    paragraphs: Mapping[int, tuple[int, str]],
+    openings: Collection[int],
+    telling: Collection[int],
+) -> list[tuple[int, float]]:
+    """Let the best paragraph of a document go before the summary that announces it.
+
+    Args:
+        ranked: passage ids and scores, best first.
+        paragraphs: document and variant key of each.
+        openings: summaries, and what else stands before a document's first paragraph.
+        telling: passages that say something of a topic by themselves.
+
+    Returns:
+        The same passages and the same scores, best first. A document's places stay its own.
+    """
+    summary: dict[int, int] = {}
+    paragraph: dict[int, int] = {}
+    for at, (passage, _) in enumerate(ranked):
+        first = summary if passage in openings else paragraph if passage in telling else {}
+        first.setdefault(paragraphs[passage][0], at)
+    places = {passage: (at, 0) for at, (passage, _) in enumerate(ranked)}
+    for document, place in summary.items():
+        behind = paragraph.get(document, -1)
+        passages = [passage for passage, _ in ranked[place : behind + 1]]
+        between = {paragraphs[one] for one in passages if paragraphs[one][0] != document}
+        if behind < place or len(between) > _AHEAD:
+            continue
+        for passage in passages:
+            if passage in openings and paragraphs[passage][0] == document:
+                places[passage] = (behind, 1)
+        places[passages[-1]] = (place, -1)
+    order = sorted(places, key=places.__getitem__)
+    return [(passage, score) for passage, (_, score) in zip(order, ranked, strict=True)]
 
 
 def brought_up(

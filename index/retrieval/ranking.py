@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -12,6 +12,7 @@ from corpus.languages import BY_CODE, is_official
 from corpus.text import is_han
 from index.retrieval import fusion
 from index.retrieval.chosen import Choices, Chosen
+from index.retrieval.consensus import evened
 from index.retrieval.dense import Dense
 from index.retrieval.feedback import Direction, Feedback
 from index.retrieval.fields import (
@@ -194,10 +195,14 @@ class Ranking:
         strength = heard.strength * unsure(best)
         if strength:
             everywhere = {one: score for by in heard.spoken.values() for one, score in by.items()}
+            if heard.strength == 1:
+                everywhere = evened(everywhere, self._versions(codes, allowed))
             alone = self._drawn(self._alone(question, codes), heard.towards)
             nearest = fusion.added(nearest, everywhere, strength, alone)
         if strength < 1:
             nearest = fusion.brought_up(fusion.reordered(nearest, groups), heard.named, heard.share)
+        if heard.strength == 1:
+            nearest = self._summaries_behind(nearest, heard.named)
         # A passage takes the cosine of the place that it comes to.
         return [(passage, score) for (passage, _), score in zip(nearest, cosines, strict=True)][:k]
 
@@ -296,6 +301,31 @@ class Ranking:
         placed = [(passage, score - loss(passage)) for passage, score in nearest]
         placed.sort(key=lambda item: -item[1])
         return placed if also else placed[:k]
+
+    def _versions(
+        self, codes: Mapping[int, str], allowed: Chosen | None
+    ) -> Iterator[Collection[Collection[int]]]:
+        """Of each paragraph that passages are of, the passages of every version, by language."""
+        found: dict[tuple[int, str], dict[str, set[int]]] = {}
+        for one, key in self._store.paragraphs_of(codes).items():
+            found.setdefault(key, {}).setdefault(codes[one], set()).add(one)
+        firsts = [min(next(iter(by.values()))) for by in found.values()]
+        beside = passages_in(self._store, firsts)
+        for first, by in zip(firsts, found.values(), strict=True):
+            for code, many in beside.get(first, {}).items():
+                if others := _among(many, allowed):
+                    by.setdefault(code, set()).update(others)
+            yield by.values()
+
+    def _summaries_behind(
+        self, ranked: Sequence[tuple[int, float]], named: Collection[int]
+    ) -> list[tuple[int, float]]:
+        """The same, but for summaries that hold a rare name of the question, and may do alone."""
+        ids = [passage for passage, _ in ranked]
+        roles = self._store.roles(ids)
+        idle = roles.signs | roles.slight | roles.tables | roles.opening
+        keys = self._store.paragraphs_of(ids)
+        return fusion.summaries_behind(ranked, keys, roles.opening - {*named}, {*ids} - idle)
 
     def _alone(self, question: Question, codes: Mapping[int, str]) -> set[int]:
         """Passages that do not stand in the language of a question's words."""

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.text import unify
+from corpus.text.terms import spelt_out
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,19 @@ def test_names_get_one_form(text: str, unified: str) -> None:
 @given(st.text())
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert unify(text) == text or any(name in unify(text) for name in ("ITU", "WSIS", "SDG"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("GDC", "Global Digital Compact"),
+        ("ГЦД", "Глобальный цифровой договор"),
+        ("PEID", "petits États insulaires en développement"),
+        ("LDCs", "least developed countries"),
+        ("国际电联", "国际电联"),
+        ("odd", "odd"),
+        ("GDC follow-up", "GDC follow-up"),
+    ],
+)
+def test_an_acronym_of_the_field_is_spelt_out(asked: str, meant: str) -> None:
+    assert spelt_out(asked) == meant

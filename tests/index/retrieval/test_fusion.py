@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.fusion import added, brought_up, reordered
+from index.retrieval.fusion import added, brought_up, reordered, summaries_behind
 
 NEAREST = [(1, 0.9), (2, 0.8), (3, 0.7), (4, 0.6), (5, 0.5), (6, 0.4)]
 
@@ -51,3 +51,19 @@ def test_passages_that_the_questions_language_lacks_trade_places_among_themselve
     assert added(nearest, {}, 1.0, {2: 0.0, 3: 2.0}) == [(1, 0.5), (3, 0.45), (2, 0.44)]
     assert added(nearest, {}, 0.0, {2: 0.0, 3: 2.0}) == nearest
     assert [one for one, _ in added(nearest, {2: 0.3}, 1.0, {2: 0.0, 3: 2.0})] == [2, 1, 3]
+
+
+def test_a_summary_stands_behind_the_first_paragraph_of_its_document() -> None:
+    # Document 1: a summary in two languages, paragraphs 3 and 6; documents 2 and 3: one each.
+    keys = {1: (1, "s"), 2: (1, "s"), 3: (1, "1"), 4: (2, "1"), 5: (3, "1"), 6: (1, "2")}
+    ranked = [(1, 0.9), (4, 0.8), (2, 0.7), (3, 0.6), (5, 0.5), (6, 0.4)]
+    behind = summaries_behind(ranked, keys, {1, 2}, {3, 4, 5, 6})
+    assert behind == [(3, 0.9), (4, 0.8), (1, 0.7), (2, 0.6), (5, 0.5), (6, 0.4)]
+    assert summaries_behind(behind, keys, {1, 2}, {3, 4, 5, 6}) == behind
+    assert summaries_behind(ranked, keys, {1, 2}, {4, 5}) == ranked
+
+
+def test_a_summary_makes_no_way_for_a_paragraph_far_down() -> None:
+    keys = {1: (1, "s"), 9: (1, "1")} | {one: (one, "1") for one in range(2, 9)}
+    ranked = [(one, 1 - one / 10) for one in range(1, 10)]
+    assert summaries_behind(ranked, keys, {1}, set(range(2, 10))) == ranked
