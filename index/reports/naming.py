@@ -52,7 +52,7 @@ def naming(
         texts = [without_notes("\n".join(one.text for one in there), language)]
         if there[0].kind == "table":  # words of several cells are together by chance
             texts = [cell for one in there for cell in one.text.split(CELL_SEPARATOR)]
-        return _any(topic.is_in("\n".join([*heads, text]), language) for text in texts)
+        return _any(topic.is_in(text, language, heads) for text in texts)
 
     return {one: _any(map(is_named, every)) for one, every in told.items()}
 

@@ -4,6 +4,7 @@
     terms_of(text, language)    all terms of a passage as the store keeps them
     names(text)                 the terms of a question that may be names
     word_key(word)              a word without what readers do not tell apart
+    without_case(term)          an Arabic term without the ending of a case that terms keep
     stop_terms(language)        the terms of words that say nothing of what a text is about
     phrases                     what stands in a text exactly as it was quoted
     VERSION                     of the analysis: another one fills the tables of words anew
@@ -29,6 +30,7 @@ from index.words.analysis import (
     word_key,
     words,
 )
+from index.words.arabic import without_case
 from index.words.weighing import WEIGHED, numbers, weighed
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "stop_terms",
     "terms_of",
     "weighed",
+    "without_case",
     "word_key",
     "words",
 ]

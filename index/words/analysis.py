@@ -277,7 +277,7 @@ _STOP_WORDS: Final = {
     "en": _table(
         "a an the of to in on at by for from with and or as is are was were be been it its this "
         "that these those which who whom what when where how why do does did has have had not no "
-        "but if than then there their they he she his her we our you your i can could will would "
+        "but if than then there their they s he she his her we our you your i can could will would "
         "should may might must shall about into such any all each other more most some only also"
     ),
     "fr": _table(
@@ -300,7 +300,7 @@ _STOP_WORDS: Final = {
         "في من على إلى الى عن مع أن ان إن او أو و ثم لا ما لم لن قد هذا هذه ذلك تلك التي الذي "
         "الذين هو هي هم كان كانت يكون تكون كما بين بعد قبل "
         "عند كل أي اي ماذا متى أين كيف هل لماذا كم منذ "
-        "حيث غير أيضا وهو وهي وفي ومن وما التى الى"
+        "حيث غير أيضا وهو وهي وفي ومن وما التى الى ذو ذوو ذوي ذا ذات ذوات لدى"
     ),
     "zh": _table("的 了 和 与 及 在 是 有 为 对 等 之 其 以 于 中 或 将 由"),
 }

@@ -15,6 +15,7 @@ _SUFFIXES: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه"
 _LEFT_OF_PREFIX: Final = 2
 _LEFT_OF_AND: Final = 3
 _LEFT_OF_SUFFIX: Final = 2
+_LEFT_OF_CASE: Final = 3
 
 
 def light_stem(word: str) -> str:
@@ -34,3 +35,20 @@ def light_stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= _LEFT_OF_SUFFIX:
             word = word[: -len(suffix)]
     return word
+
+
+def without_case(stem: str) -> str:
+    """Give a stem as it is without the ending of an indefinite accusative, an alef.
+
+    The store keeps stems that have it, so that only texts which were found are compared so.
+
+    Args:
+        stem: from :func:`light_stem`; one of ``صندوقاً`` gives that of ``صندوق``.
+    """
+    plain = stem.removesuffix("ا")
+    if plain == stem or len(plain) < _LEFT_OF_CASE:
+        return stem
+    for suffix in _SUFFIXES:
+        if plain.endswith(suffix) and len(plain) - len(suffix) >= _LEFT_OF_SUFFIX:
+            plain = plain[: -len(suffix)]
+    return plain

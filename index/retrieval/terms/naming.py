@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.words import analysed
+from corpus.text import sentences
+from index.words import analysed, without_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +27,32 @@ class Naming:
     equivalents: Mapping[str, Mapping[str, tuple[str, ...]]]
     whole: Mapping[str, tuple[str, ...]]
 
-    def is_in(self, text: str, language: str | None) -> bool | None:
+    def is_in(self, text: str, language: str | None, heads: Sequence[str] = ()) -> bool | None:
         """Whether a text has all telling words of the topic, in whatever form and order.
 
         Args:
-            text: of a paragraph, with the headings that it stands under.
+            text: of a paragraph.
             language: of the text.
+            heads: headings that it stands under. They count with each of its sentences; words of
+                several sentences are together by chance.
 
         Returns:
             None where it cannot be told: it is not known what a word is in the text's language, or
             the text has what the word only may be.
         """
+        said = self._is_in("\n".join([*heads, text]), language)
+        if said and len(self.terms) > 1:
+            own = [text[start:stop] for start, stop in sentences(text)]
+            return any(self._is_in("\n".join([*heads, one]), language) for one in own)
+        return said
+
+    def _is_in(self, text: str, language: str | None) -> bool | None:
         found = analysed(text, language)
-        there, wholes = f" {' '.join(found.words)} ", set(found.wholes)
+        there = f" {_compared(found.words, language)} "
+        wholes = set(found.wholes)
 
         def has(term: str) -> bool:
-            return f" {term} " in there or term in wholes
+            return f" {_compared(term.split(), language)} " in there or term in wholes
 
         code = language or ""
         is_called = any(map(has, self.whole.get(code, ())))
@@ -60,3 +71,7 @@ class Naming:
 
     def _stands_as_it_is(self, term: str, language: str) -> bool:
         return language == self.language or term in self.everywhere
+
+
+def _compared(terms: Iterable[str], language: str | None) -> str:
+    return " ".join(map(without_case, terms) if language == "ar" else terms)

@@ -67,6 +67,13 @@ def test_words_of_several_cells_of_a_row_name_nothing(reports_index: Path, topic
     assert {one.shown.passage.kind for one in cells} == {"paragraph"}
 
 
+def test_words_of_two_sentences_name_nothing(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        named = {one.submitter.key for one in index.positions("工作方法").naming}
+    # In one sentence Japan has services at work (工作), in the next "conventional methods" (方法).
+    assert "JPN" not in named
+
+
 def test_what_a_revision_keeps_stands_again(reports_index: Path) -> None:
     with Index.open(reports_index) as index:
         found = index.positions("seismic waves told apart from trains and quarry blasts")
@@ -89,6 +96,20 @@ def alike_index(made_once: MakeOnce, encoder: Encoder) -> Path:
             assert not build(store, encoder, chosen, workers=2).failed
 
     return made_once("alike-index", fill)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("الأشخاص ذوو الإعاقة", "الأشخاص ذوي الإعاقة"),
+        "المشاركة عن بُعد",  # Japan speaks of remote participants
+    ],
+)
+def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> None:
+    with Index.open(alike_index) as index:
+        named = {one.submitter.key for one in index.positions(topic).naming}
+    assert named == {"JPN"}
 
 
 @pytest.mark.model

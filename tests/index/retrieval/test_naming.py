@@ -1,0 +1,37 @@
+"""A text names a topic by its words in whatever case, or by what they are in its language."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.retrieval import Naming
+from index.words import words
+
+
+def _topic(text: str, language: str) -> Naming:
+    terms = tuple(one.term for one in words(text, language))
+    return Naming(language, terms, frozenset(), {}, {})
+
+
+@pytest.mark.parametrize("topic", ["الصندوق الاستئماني", "صندوق استئماني", "صندوقاً استئمانياً"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أن تُنشئ الأمانة صندوقاً استئمانياً للحوارات؛",
+        "كان الصندوق الاستئماني للقمة قد تلقى لهذا العام 1 240 000 فرنك سويسري.",
+        "تُموَّل المنح من صندوقٍ استئمانيٍّ.",
+    ],
+)
+def test_an_arabic_case_makes_no_difference(topic: str, text: str) -> None:
+    assert _topic(topic, "ar").is_in(text, "ar")
+
+
+def test_an_alef_that_belongs_to_a_word_stays() -> None:
+    assert not _topic("دعا", "ar").is_in("دع ذلك", "ar")
+
+
+def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
+    topic = _topic("working methods", "en")
+    assert topic.is_in("Two systems work. Their methods differ.", "en") is False
+    assert topic.is_in("Its methods of work differ.", "en")
+    assert topic.is_in("Two systems work. All is well.", "en", ["2 Methods"])
