@@ -49,6 +49,8 @@ def _choose(locale: Locale) -> str:
         key=_MEETING,
         format_func=lambda one: without_controls(called_meeting(locale, one)),
         placeholder=locale.text("dossier.choose"),
+        # Letters in their order would do otherwise: "42" found the 41st of 2 October.
+        filter_mode="contains",
         width=420,
     )
     if chosen:
@@ -88,7 +90,8 @@ def _main() -> None:
     address.arrived("dossier", _follow)
     st.html(html("parts.heading", text=locale.text("page.dossier")))
     meeting = _choose(locale)
-    address.write("dossier", DossierState(meeting).to_address())
+    # A meeting that is not there stays in the address: without it the page would not say so again.
+    address.write("dossier", DossierState(meeting or st.session_state.get(_ASKED, "")).to_address())
     if not meeting:
         st.html(html("parts.intro", text=locale.text("dossier.intro")))
     elif loading().ready() is None:

@@ -96,6 +96,7 @@ def _main() -> None:
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
     address.arrived("positions", _follow)
+    st.html(html("parts.heading", text=locale.text("page.positions")))
     topic = _box(locale)
     # In which order a page of hits would stand is no question here.
     state = replace(filter_bar.read(locale, topic), order="relevance")
