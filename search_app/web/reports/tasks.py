@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from markupsafe import Markup
 
@@ -50,6 +51,7 @@ class Due:
     action: str
     language: str | None
     address: str
+    is_past: bool
 
 
 def falling_due(locale: Locale, every: Sequence[Entry]) -> list[Due]:
@@ -83,7 +85,10 @@ def due_of(locale: Locale, task: Task) -> Due:
     told = (cell.text for cell in task_cells(task, locale.code))
     addressee, _, _, standing, action, deadline, _, _ = told
     shown = task.shown
-    return Due(deadline, standing, addressee, action, shown.language, document_address(shown))
+    today = datetime.now(UTC).date().isoformat()
+    is_past = bool(task.due) and (task.due or "") < today[: len(task.due or "")]
+    address = document_address(shown)
+    return Due(deadline, standing, addressee, action, shown.language, address, is_past)
 
 
 def mandates_html(locale: Locale, tasks: Sequence[Task]) -> Markup:

@@ -49,5 +49,12 @@ def test_what_falls_due_says_whether_it_is_only_proposed(
     )
     assert "forward the final text" in drawn
     badges = [part.split("<")[0] for part in drawn.split('<span class="wsis-badge">')[1:]]
-    assert badges[1:] == [told]
+    assert badges[1:] == [locale.text("search.due_past"), told]
     assert locale.text("search.due_of") in drawn
+
+
+@pytest.mark.parametrize(("due", "is_past"), [("2024", True), ("2999-01", False), (None, False)])
+def test_what_was_due_and_has_passed_says_so(due: str | None, is_past: bool) -> None:
+    (mandate,) = find(TEXT, "en")
+    task = Task(mandate, TEXT, passage(TEXT), due, None, (), mandate.action, "en")
+    assert due_of(Locale("fr"), task).is_past is is_past
