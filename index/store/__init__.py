@@ -30,9 +30,9 @@ from index.store.database import DATABASE, Row, sync_names
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters, no_meeting
 from index.store.migrations import SCHEMA
+from index.store.moments import Remembered
 from index.store.passages import Roles
 from index.store.prepared import Places, Prepared, PreparedPassage
-from index.store.remembered import Remembered
 from index.store.store import FileRecord, Store
 from index.store.words import TABLES
 

@@ -10,7 +10,7 @@ from typing import Final
 from corpus.documents import Document, path_text
 from index.store.database import Database, Row
 from index.store.filters import Filters, no_meeting
-from index.store.remembered import Remembered
+from index.store.moments import Remembered
 
 _TITLE = """(
     SELECT title FROM version WHERE document_id = document.id AND title NOT NULL

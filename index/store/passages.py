@@ -15,7 +15,7 @@ from index.store.database import Row
 from index.store.documents import Documents
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters, conditions
-from index.store.remembered import Remembered
+from index.store.moments import Remembered
 
 _FACETS: Final[Mapping[str, str]] = {
     "meeting": "meeting",

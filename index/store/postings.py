@@ -22,8 +22,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.store.moments import Moments
-from index.store.remembered import Remembered
+from index.store.moments import Moments, Remembered
 
 Held = tuple[NDArray[np.int64], NDArray[np.float64]]
 """Passages by their ids, and the BM25 of each."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.store.database import Database, Row
-from index.store.remembered import Remembered
+from index.store.moments import Remembered
 
 _DOCUMENTS: Final = 2000
 """Documents whose passages' places are remembered, by 48 bytes a passage."""

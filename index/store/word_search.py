@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import words
+from index.store.moments import Remembered
 from index.store.postings import Held, Postings
-from index.store.remembered import Remembered
 from index.store.words import TABLES, table
 
 _FILLED: Final = "words"

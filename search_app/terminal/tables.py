@@ -309,7 +309,9 @@ def _hit(hit: Hit, locale: Locale, question: str = "") -> RenderableType:
 
     shown = hit.shown
     # What holds the words as they were asked was found in its own language as well.
-    is_own = shown is hit.found or matching_spans(shown.passage.text, shown.text_language, question)
+    is_own = shown is hit.found or bool(
+        question and matching_spans(shown.passage.text, shown.text_language, question)
+    )
     found_in = locale.text("search.found_in", language=locale.language(hit.found.language))
     lines: list[RenderableType] = [
         Wrapped.assemble(

@@ -24,7 +24,8 @@ def compared(old: str | Document, new: str | Document, language: str | None) -> 
     if isinstance(old, Document) or isinstance(new, Document):
         return beside(partial(open_index().compare, old, new, language))
     index = open_index()
-    key = (index.store.generation, index.store.id, old, new, language)
+    store = index.store
+    key = (store.generation, store.id, old, new, language)
     return beside(partial(_compared, *key, index))
 
 
@@ -43,7 +44,8 @@ def positions(topic: str, filters: Filters, code: str) -> Positions:
         QueryError: the topic cannot be asked so.
     """
     index = ready_index()
-    key = (index.store.generation, index.store.id, topic, filters, code)
+    store = index.store
+    key = (store.generation, store.id, topic, filters, code)
     return beside(partial(_positions, *key, index))
 
 
@@ -64,7 +66,8 @@ def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> list[T
     Where they are reported on is looked for by :func:`reported`.
     """
     index = open_index()
-    key = (index.store.generation, index.store.id, document, code, meetings)
+    store = index.store
+    key = (store.generation, store.id, document, code, meetings)
     return beside(partial(_mandates, *key, index))
 
 
@@ -90,7 +93,8 @@ def reported(tasks: Sequence[Task], code: str) -> list[Task]:
     where = [one.shown.passage_id for one in tasks]
     # Several of one paragraph are told apart by their texts.
     key = tuple((one, task.mandate.action) for one, task in zip(where, tasks, strict=True))
-    told = (index.store.generation, index.store.id, code, key)
+    store = index.store
+    told = (store.generation, store.id, code, key)
     found = beside(partial(_reported, *told, tasks, index))
     return [replace(task, reported_in=one) for task, one in zip(tasks, found, strict=True)]
 
@@ -110,7 +114,9 @@ def dossier(meeting: str, code: str) -> Dossier:
         QueryError: the index has no document of the meeting.
     """
     index = ready_index()
-    return beside(partial(_dossier, index.store.generation, index.store.id, meeting, code, index))
+    store = index.store
+    key = (store.generation, store.id)
+    return beside(partial(_dossier, *key, meeting, code, index))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
