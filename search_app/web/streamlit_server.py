@@ -173,6 +173,9 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "secrets.files": [str(_secrets_file())],
         # Else a press is dropped where another, or a telling, comes before its run has begun.
         "runner.fastReruns": False,
+        # A box is told its first choice twice: what is put into its state does not come where the
+        # run that puts it there is broken off, and the browser would tell its first option.
+        "global.disableWidgetStateDuplicationWarning": True,
         "runner.magicEnabled": False,  # nothing is shown that no page says to show
         "theme.base": str(_HERE / "theme.toml"),
     }

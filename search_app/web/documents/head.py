@@ -70,6 +70,7 @@ def choose(
         left = st.selectbox(
             locale.text("documents.left"),
             codes,
+            index=codes.index(left_now) if left_now in codes else 0,
             key=_LEFT,
             format_func=_called(locale),
             width=190,
@@ -77,6 +78,7 @@ def choose(
         right = st.selectbox(
             locale.text("documents.right"),
             beside,
+            index=beside.index(st.session_state[_RIGHT]),
             key=_RIGHT,
             format_func=_called(locale, nothing=locale.text("documents.nothing_beside")),
             width=190,
