@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
@@ -37,11 +37,11 @@ def _document(number: int, lengths: Sequence[int] = (3, 9, 30, 200)) -> Document
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    opened = Store(tmp_path, create=True)
-    for number in range(20):
-        put(opened, _document(number))
-    return opened
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path, create=True) as opened:
+        for number in range(20):
+            put(opened, _document(number))
+        yield opened
 
 
 def _by_fts5(store: Store, terms: Sequence[tuple[str, str]], most: int) -> Found:
