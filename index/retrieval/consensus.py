@@ -79,7 +79,8 @@ def evened(
 
     What one version alone says, by a word that happens to stand there, is less than what all say,
     and whoever asks in another language is to get the same answer: so their mean counts. With 0.7
-    of the mean and 0.3 of what a passage itself says, fewer first hits are right.
+    of the mean and 0.3 of what a passage itself says, fewer first hits of the short needs of
+    `benchmarks.relevance` are right.
 
     Args:
         words: how surely passages have the words of a question, 0 to 1.
