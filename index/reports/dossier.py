@@ -96,7 +96,8 @@ class Item:
             say how the item is called, and one of several does not speak for it.
         documents: in the order of their numbers.
         before: passages of earlier documents on the same, one a document, the nearest first: they
-            name what a title is about, or say nearly the same as a document; others are left out.
+            lie near to a document and name what its title is about, or say nearly the same; others
+            are left out.
         references: what the documents rest on, the most named first.
         mandates: that fall due at the meeting, nearest to this item, and where they are reported
             on.
@@ -262,9 +263,10 @@ def _before(
     earlier: _Earlier,
     language: str,
 ) -> list[Excerpt]:
-    """Earlier passages that name a subject of a title, or lie near and stand under a heading on it.
+    """Earlier passages that lie near, and name a subject of a title or stand under a heading on it.
 
-    What is named by half of the earlier documents is no subject, unless it lies near.
+    A title may list what is spoken of with any subject, as who is to have grants for travel: to be
+    named is not enough.
     """
     if not earlier.documents:
         return []
@@ -284,7 +286,7 @@ def _before(
         subjects = _subjects(store, search, topics, earlier)
         of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
         for passage, score in [*near.items(), *of_subjects]:
-            if passage in headed | subjects or score >= TRANSLATION:
+            if score >= (NEAR if passage in headed | subjects else TRANSLATION):
                 scores[passage] = max(score, scores.get(passage, -1.0))
     documents = store.documents_of(scores)
     best: dict[int, int] = {}
@@ -312,7 +314,7 @@ def _subjects(
     """Passages whose own words name a part of a title, or something that a part lists.
 
     One word may be anything, unless it is an acronym; several that stand together hardly do so by
-    chance.
+    chance. What is named by half of the earlier documents is no subject.
     """
     found: set[int] = set()
     for part, topic in topics.items():
