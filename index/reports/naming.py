@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 from corpus.notes import without_notes
 from index.retrieval import Naming
 from index.store import Store
 from index.versions import passages_in
 from ingest.tables import CELL_SEPARATOR
+
+_WITNESSES: Final = 2
+"""Versions in other languages that name a topic in place of the one in its own which lacks a word:
+one says `extend the mandate of the group`, where "extension of the group's mandate" is asked for.
+Of two words the one that is there is in much else, and others are told of (`benchmarks.positions`).
+"""
 
 
 def naming(
@@ -19,7 +26,8 @@ def naming(
     Notes of a document on itself do not count: ``This document is a revision of …, on …``.
 
     Versions say the same, so that one that has its words will do, and the one in the language of
-    the topic decides: it is the same for every reader.
+    the topic decides: it is the same for every reader. Where that one has all words of several but
+    one, others may witness that it names the topic.
 
     Args:
         store: of the index.
@@ -44,7 +52,7 @@ def naming(
     read = {part for every in told.values() for parts in every for part in parts}
     excerpts |= store.excerpts([*(read - excerpts.keys())])
 
-    def is_named(parts: Sequence[int]) -> bool | None:
+    def is_named(parts: Sequence[int], topic: Naming = topic) -> bool | None:
         there = [excerpts[part].passage for part in parts]
         heads = there[0].heading if headed else ()
         language = excerpts[parts[0]].language
@@ -54,7 +62,14 @@ def naming(
             texts = [cell for one in there for cell in one.text.split(CELL_SEPARATOR)]
         return _any(topic.is_in(text, language, heads) for text in texts)
 
-    return {one: _any(map(is_named, every)) for one, every in told.items()}
+    said = {one: _any(map(is_named, every)) for one, every in told.items()}
+    for one, (own, *_) in told.items():
+        if said[one] is False and any(is_named(own, less) for less in topic.lacking_one()):
+            others = [parts for parts in ((one,), *variants.get(one, {}).values()) if parts != own]
+            excerpts |= store.excerpts([part for parts in others for part in parts])
+            if sum(is_named(parts) is True for parts in others) >= _WITNESSES:
+                said[one] = True
+    return said
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:

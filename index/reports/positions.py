@@ -20,7 +20,7 @@ from index.reports.paragraphs import in_language, submitters_of
 from index.retrieval import Hit, Naming, Note, Search, read_question
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in, versions_of
-from index.words import phrases, without_case, words
+from index.words import one_form, phrases, words
 
 _HITS: Final = 400
 """Paragraphs that are looked through for a topic."""
@@ -346,8 +346,8 @@ def _holds(text: str, asked: str, language: str) -> bool:
     """Whether a text has what is asked as it stands, or several words of it side by side."""
     if phrases.holds(text, asked):
         return True
-    wanted = [without_case(one.term) for one in words(asked, language)]
-    there = [without_case(one.term) for one in words(text, language)]
+    wanted = [one_form(one.term) for one in words(asked, language)]
+    there = [one_form(one.term) for one in words(text, language)]
     return len(wanted) > 1 and f" {' '.join(wanted)} " in f" {' '.join(there)} "
 
 

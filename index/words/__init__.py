@@ -4,7 +4,8 @@
     terms_of(text, language)    all terms of a passage as the store keeps them
     names(text)                 the terms of a question that may be names
     word_key(word)              a word without what readers do not tell apart
-    without_case(term)          an Arabic term without the ending of a case that terms keep
+    one_form(term)              what the Arabic terms of one word have in common
+    with_article(word)          the term of an Arabic word with its article
     stop_terms(language)        the terms of words that say nothing of what a text is about
     phrases                     what stands in a text exactly as it was quoted
     VERSION                     of the analysis: another one fills the tables of words anew
@@ -30,7 +31,7 @@ from index.words.analysis import (
     word_key,
     words,
 )
-from index.words.arabic import without_case
+from index.words.arabic import one_form, with_article
 from index.words.weighing import WEIGHED, numbers, weighed
 
 __all__ = [
@@ -43,11 +44,12 @@ __all__ = [
     "is_stop_word",
     "names",
     "numbers",
+    "one_form",
     "phrases",
     "stop_terms",
     "terms_of",
     "weighed",
-    "without_case",
+    "with_article",
     "word_key",
     "words",
 ]

@@ -16,6 +16,7 @@ _LEFT_OF_PREFIX: Final = 2
 _LEFT_OF_AND: Final = 3
 _LEFT_OF_SUFFIX: Final = 2
 _LEFT_OF_CASE: Final = 3
+_LEFT_OF_OWN_AND: Final = 2
 
 
 def light_stem(word: str) -> str:
@@ -37,14 +38,27 @@ def light_stem(word: str) -> str:
     return word
 
 
-def without_case(stem: str) -> str:
-    """Give a stem as it is without the ending of an indefinite accusative, an alef.
-
-    The store keeps stems that have it, so that only texts which were found are compared so.
+def with_article(word: str) -> str:
+    """Give the stem that a word has with the article: of ``ولاية`` one that keeps the first letter.
 
     Args:
-        stem: from :func:`light_stem`; one of ``صندوقاً`` gives that of ``صندوق``.
+        word: as for :func:`light_stem`.
     """
+    return light_stem(f"ال{word}")
+
+
+def one_form(stem: str) -> str:
+    """Give what the stems of one word have in common.
+
+    Of ``صندوقاً``, an indefinite accusative, that is the stem of ``صندوق``; a word that begins with
+    the letter of `and` has kept it behind the article alone, so that it goes. The store keeps the
+    stems: only texts which were found are compared so.
+
+    Args:
+        stem: from :func:`light_stem`.
+    """
+    if stem.startswith("و") and len(stem) - 1 >= _LEFT_OF_OWN_AND:
+        stem = stem[1:]
     plain = stem.removesuffix("ا")
     if plain == stem or len(plain) < _LEFT_OF_CASE:
         return stem

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.text import sentences
-from index.words import analysed, without_case
+from index.words import analysed, is_stop_word, one_form, stop_terms, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,35 @@ class Naming:
             return any(self._is_in("\n".join([*heads, one]), language) for one in own)
         return said
 
+    def lacking_one(self) -> Iterator[Naming]:
+        """What names it but for one word, for each; none of a topic of one or two words."""
+        for term in self.terms if len(self.terms) > 2 else ():
+            yield replace(self, terms=tuple(one for one in self.terms if one != term))
+
     def _is_in(self, text: str, language: str | None) -> bool | None:
         found = analysed(text, language)
         there = f" {_compared(found.words, language)} "
         wholes = set(found.wholes)
 
         def has(term: str) -> bool:
-            return f" {_compared(term.split(), language)} " in there or term in wholes
+            wanted = _compared(term.split(), language)
+            if wanted in stop_terms(language):
+                telling = (one for one in words(text, language) if not is_stop_word(one, language))
+                return any(_compared([one.term], language) == wanted for one in telling)
+            return f" {wanted} " in there or term in wholes
 
         code = language or ""
-        is_called = any(map(has, self.whole.get(code, ())))
+        whole = self.whole.get(code, ())
+        is_called = any(map(has, whole))
         if is_called and code == self.language:
+            return True
+        forms_of = self.equivalents.get(code, {})
+        # What is surest for one of its words as well says it all: 太阳能 is solar energy.
+        if whole and has(whole[0]) and any(forms[:1] == whole[:1] for forms in forms_of.values()):
             return True
         is_sure, is_out = True, False
         for term in self.terms:
-            forms = self.equivalents.get(code, {}).get(term, ())
+            forms = forms_of.get(term, ())
             certain = [*forms[:1], *([term] if self._stands_as_it_is(term, code) else [])]
             if not any(map(has, certain)):
                 is_sure = False
@@ -74,4 +88,4 @@ class Naming:
 
 
 def _compared(terms: Iterable[str], language: str | None) -> str:
-    return " ".join(map(without_case, terms) if language == "ar" else terms)
+    return " ".join(map(one_form, terms) if language == "ar" else terms)

@@ -25,7 +25,7 @@ from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.retrieval.terms.naming import Naming
 from index.store import Store
-from index.words import ACRONYM, Word, is_stop_word, names, stop_terms, words
+from index.words import ACRONYM, Word, is_stop_word, names, stop_terms, with_article, words
 
 _FULLY: Final = 3
 _NOT_AT_ALL: Final = 5
@@ -196,7 +196,10 @@ class Translated:
         if question.text.endswith(_ASKING) or not self._is_short(question):
             return None
         text, code = terms.unify(question.text), self.language(question)
-        found = words(text, code)
+        found = [
+            replace(one, term=with_article(one.literal)) if _is_no_stop_word(one, code) else one
+            for one in words(text, code)
+        ]
         counts = self._store.term_counts(code, [one.term for one in found])
         telling = tuple(_telling(found, code, counts))
         if not telling:
@@ -267,6 +270,11 @@ def _holding(learned: Learned | None, held: Mapping[str, Shares]) -> dict[int, f
         found[ids] = 1 - (1 - found[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
     passages = np.concatenate(order)
     return dict(zip(passages.tolist(), found[passages].tolist(), strict=True))
+
+
+def _is_no_stop_word(word: Word, code: str) -> bool:
+    """Whether an Arabic word has the stem of one that says nothing: ولاية, a mandate, that of لا."""
+    return code == "ar" and word.term in stop_terms(code) and not is_stop_word(word, code)
 
 
 def _telling(found: Sequence[Word], code: str, counts: Mapping[tuple[str, str], int]) -> list[str]:

@@ -113,6 +113,27 @@ def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> 
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("topic", ["الطاقة الشمسية", "solar power", "太阳能"])
+def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -> None:
+    with Index.open(alike_index) as index:
+        named = {one.submitter.key for one in index.positions(topic).naming}
+    assert {"CHN", "KEN"} <= named
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("تمديد ولاية الفريق", "extension of the group's mandate"),
+        "prorogation du mandat du groupe",
+    ],
+)
+def test_a_verb_names_what_is_asked_for_by_its_noun(said_index: Path, topic: str) -> None:
+    with Index.open(said_index) as index:
+        (cell,) = index.positions(topic).naming
+    assert (cell.submitter.key, cell.shown.passage.label) == ("Chair", "3.6")
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("topic", "who"),
     [

@@ -30,6 +30,14 @@ def test_an_alef_that_belongs_to_a_word_stays() -> None:
     assert not _topic("دعا", "ar").is_in("دع ذلك", "ar")
 
 
+@pytest.mark.parametrize("topic", ["ولاية", "الولاية", "وولاية"])
+def test_the_first_letter_of_a_word_is_no_and(topic: str) -> None:
+    assert _topic(topic, "ar").is_in("ترد ولاية المنتدى في الفقرة 72.", "ar")
+    assert _topic(topic, "ar").is_in("الولاية والغرض", "ar")
+    # What is left of it without its first letter is "no".
+    assert not _topic(topic, "ar").is_in("والعدد لا يقل عن ذلك.", "ar")
+
+
 def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
     topic = _topic("working methods", "en")
     assert topic.is_in("Two systems work. Their methods differ.", "en") is False
