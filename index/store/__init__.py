@@ -18,7 +18,7 @@
     database              open, locked, in transactions, each with a stamp of its own
       v
     moments, checks       what was touched since when, and whether it stands as it was stored
-    documents, passages, mentions, slots, vectors, word_search     what is asked, named
+    documents, roles, passages, mentions, slots, vectors, word_search     what is asked, named
       v
     store                 all of these on one database, and what changes them
 
@@ -31,8 +31,8 @@ from index.store.excerpts import Excerpt
 from index.store.filters import Filters, no_meeting
 from index.store.migrations import SCHEMA
 from index.store.moments import Remembered
-from index.store.passages import Roles
 from index.store.prepared import Places, Prepared, PreparedPassage
+from index.store.roles import Roles
 from index.store.store import FileRecord, Store
 from index.store.words import TABLES
 

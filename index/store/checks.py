@@ -88,7 +88,7 @@ class Checks(Moments):
                 self._run(f"DROP TABLE IF EXISTS {name}")
             for statement in tables_of_words():
                 self._run(statement)
-            self._run("DELETE FROM setting WHERE name IN ('words', 'fields', 'alignment')")
+            self._run("DELETE FROM setting WHERE name IN ('words', 'fields', 'roles', 'alignment')")
             self._forget_all()
 
     # --- the inside ------------------------------------------------------------------------------

@@ -447,6 +447,14 @@ def _days(connection: _Executor) -> None:
     connection.execute("ALTER TABLE version ADD COLUMN meeting_days TEXT")
 
 
+def _roles(connection: _Executor) -> None:
+    # Of passages that say little by themselves; filled by the opening (``index.store.roles``).
+    connection.execute(
+        "CREATE TABLE role (passage_id INTEGER PRIMARY KEY REFERENCES passage ON DELETE CASCADE, "
+        "roles INTEGER NOT NULL)"
+    )
+
+
 MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("first tables", _first_tables),
     ("places of passages", _places),
@@ -463,6 +471,7 @@ MIGRATIONS: Final[tuple[tuple[str, Callable[[_Executor], None]], ...]] = (
     ("mandates", _mandates),
     ("calls of notes", _calls),
     ("days of meetings", _days),
+    ("roles", _roles),
 )
 """In the order in which they are run; a step that was released is never changed, only followed."""
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from corpus import tables
 from corpus.documents import Passage
 from index.store.database import Row
-from index.store.documents import Documents
 from index.store.excerpts import Excerpt
 from index.store.filters import Filters, conditions
-from index.store.moments import Remembered
+from index.store.roles import Facts
 
 _FACETS: Final[Mapping[str, str]] = {
     "meeting": "meeting",
@@ -26,90 +23,9 @@ _FACETS: Final[Mapping[str, str]] = {
     "kind": "kind",
 }
 
-_COVER_PASSAGES: Final = 20
-_COVER_LETTERS: Final = 200
-_SLIGHT_LETTERS: Final = 80
 
-_FACTS: Final = f"""
-    SELECT one.id, document_id, one.variant, one.language, one.kind = 'table' AS is_table,
-    same_as IS NULL AND NOT one.leads AS is_findable,
-    CASE one.kind
-        WHEN 'table' THEN next.kind = 'table' AND instr(one.text, ' | ') > 0 AND instr(
-            next.text, substr(one.text, 1, instr(one.text, ' | ') - 1) || ': '
-        ) = 1
-        WHEN 'paragraph' THEN one.label_path = '[]' AND length(one.text) <= {_COVER_LETTERS}
-            AND (next.kind = 'table' OR substr(rtrim(one.text), -1) IN (':', '：'))
-        ELSE FALSE
-    END AS is_sign,
-    one.kind = 'footnote'
-        OR length(one.text) * iif(one.language = 'zh', 3, 1) < {_SLIGHT_LETTERS} AS is_slight,
-    length(one.text) <= {_COVER_LETTERS} AS is_short,
-    one.version_id, one.ordinal
-    FROM passage AS one JOIN version ON version.id = one.version_id LEFT JOIN passage AS next
-        ON next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
-"""  # noqa: S608 - numbers
-"""A header row is one whose first cell names that of the row behind it."""
-
-_BODIES: Final = """
-    SELECT id, (
-        SELECT ordinal FROM passage WHERE version_id = version.id AND NOT (
-            label_path = '[]' AND (heading = '[]' OR rtrim(iif(
-                kind = 'heading', text, json_extract(heading, '$[#-1]')
-            ), ' :：') IN (SELECT value FROM json_each(?)))
-        ) ORDER BY ordinal LIMIT 1
-    ) AS ordinal FROM version WHERE id IN ({ids})
-"""
-"""Where the text of versions begins: at the first number, or heading that no cover has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Passages that say little by themselves, by their ids.
-
-    Attributes:
-        signs: lines of covers (short, before the first number or heading that is none of a cover's
-            own), header rows and captions of tables, and unnumbered lines that only announce what
-            follows.
-        slight: passages of a few words, and footnotes.
-        tables: rows of tables.
-        opening: what else stands there: summaries, lists of references, what is asked of the
-            meeting.
-    """
-
-    signs: frozenset[int] = frozenset()
-    slight: frozenset[int] = frozenset()
-    tables: frozenset[int] = frozenset()
-    opening: frozenset[int] = frozenset()
-
-
-class _Facts(NamedTuple):
-    """What a search asks of a passage again and again."""
-
-    document: int
-    variant: str
-    language: str | None
-    is_table: bool
-    is_findable: bool
-    is_sign: bool
-    is_slight: bool
-    is_opening: bool
-
-    @property
-    def has_role(self) -> bool:
-        return self.is_sign or self.is_slight or self.is_table or self.is_opening
-
-
-_REMEMBERED: Final = 200_000
-"""Passages of which this is kept: some 50 MB."""
-
-
-class Passages(Documents):
+class Passages(Facts):
     """The part of a store that is asked for passages."""
-
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._facts: Remembered[int, _Facts] = Remembered(self, _REMEMBERED)
-        self._bodies: Remembered[int, int] = Remembered(self)
-        super().__init__(folder, create=create)
 
     @property
     def is_empty(self) -> bool:
@@ -154,10 +70,6 @@ class Passages(Documents):
         """The id of its document for each version."""
         rows = self.query("SELECT id, document_id FROM version")
         return {row["id"]: row["document_id"] for row in rows}
-
-    def table_rows(self, passages: Iterable[int]) -> set[int]:
-        """Those of the passages that are rows of tables."""
-        return {at for at, one in self._facts_of(passages).items() if one.is_table}
 
     def facet(self, name: str, filters: Filters) -> list[tuple[str, int, int]]:
         """Count findable passages and their documents by the values of a facet.
@@ -205,15 +117,6 @@ class Passages(Documents):
             rows = self._among(statement + " WHERE passage.id IN ({ids})", passages)
         return {row["id"]: row["document_id"] for row in rows}
 
-    def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
-        """What the versions of one paragraph share, for each passage: document and variant key."""
-        known = self._facts_of(passages)
-        return {passage: (one.document, one.variant) for passage, one in known.items()}
-
-    def languages_of(self, passages: Iterable[int]) -> dict[int, str | None]:
-        """The language of each passage."""
-        return {passage: one.language for passage, one in self._facts_of(passages).items()}
-
     def dates_of(self, passages: Iterable[int]) -> dict[int, str | None]:
         """The date of its document for each passage, ISO 8601."""
         rows = self._among(
@@ -244,17 +147,6 @@ class Passages(Documents):
         """The texts of those passages that stand for themselves."""
         rows = self._among("SELECT id, text FROM shown_by_id WHERE id IN ({ids})", passages)
         return {row["id"]: row["text"] for row in rows}
-
-    def roles(self, among: Collection[int] | None = None) -> Roles:
-        """Which passages say little by themselves; of all, or of some by their ids."""
-        known = self._read_facts(None) if among is None else self._facts_of(among)
-        telling = {at: one for at, one in known.items() if one.is_findable and one.has_role}
-        return Roles(
-            frozenset(at for at, one in telling.items() if one.is_sign),
-            frozenset(at for at, one in telling.items() if one.is_slight),
-            frozenset(at for at, one in telling.items() if one.is_table),
-            frozenset(at for at, one in telling.items() if one.is_opening),
-        )
 
     def paragraphs_in(self, document_id: int) -> list[Row]:
         """``id variant language text`` of the findable passages of a document, in all versions."""
@@ -358,50 +250,6 @@ class Passages(Documents):
             )
             for row in rows
         }
-
-    def _facts_of(self, passages: Iterable[int]) -> dict[int, _Facts]:
-        # Outside of a snapshot, what is read may be of a later moment than the stamp.
-        if not self.is_snapshot:
-            return self._read_facts(passages)
-        return self._facts.get_many(passages, self._read_facts)
-
-    def _read_facts(self, among: Iterable[int] | None) -> dict[int, _Facts]:
-        rows = (
-            self.query(_FACTS)
-            if among is None
-            else self._among(_FACTS + " WHERE one.id IN ({ids})", among)
-        )
-        near_the_top = {
-            row["version_id"]
-            for row in rows
-            if row["is_findable"] and row["ordinal"] < _COVER_PASSAGES
-        }
-        bodies = (
-            self._bodies.get_many(near_the_top, self._read_bodies)
-            if self.is_snapshot
-            else self._read_bodies(near_the_top)
-        )
-        found = {}
-        for at, document, variant, language, *is_so, is_short, version, ordinal in rows:
-            is_table, is_findable, is_sign, is_slight = map(bool, is_so)
-            is_before = ordinal < _COVER_PASSAGES and ordinal < bodies.get(version, 0)
-            found[at] = _Facts(
-                document,
-                variant,
-                language,
-                is_table,
-                is_findable,
-                is_sign or (is_before and bool(is_short)),
-                is_slight,
-                is_before and not is_short,
-            )
-        return found
-
-    def _read_bodies(self, versions: Iterable[int]) -> dict[int, int]:
-        """By version the place of the passage that its text begins with."""
-        heads = json.dumps([head for own in tables.load("cover_heads").values() for head in own])
-        rows = self._among(_BODIES, versions, heads)
-        return {row["id"]: row["ordinal"] or 0 for row in rows}
 
     def _where(self, filters: Filters) -> tuple[str, list[object]]:
         asks_sources = filters.source or filters.submitters

@@ -62,6 +62,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
             with closed_where_it_fails(self):
                 self._keep_words()
                 self._keep_fields()
+                self._keep_roles()
         self._is_open = True
 
     def repair(self) -> None:
@@ -69,6 +70,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         super().repair()
         self._keep_words()
         self._keep_fields()
+        self._keep_roles()
 
     @property
     def unfinished(self) -> str | None:
@@ -156,6 +158,7 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
             self._put_passages(version_id, prepared)
             self._put_mandates(prepared.rules, {version_id: prepared.mandates})
             self._put_fields(version_id)
+            self._put_roles(version_id)
             if was_there:
                 self._drop_orphans()
             self._raise_generation()

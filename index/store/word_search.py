@@ -132,14 +132,19 @@ class WordSearch(Postings):
         }
         return {code: row["n"] or 0.0 for code, (row,) in rows.items()}
 
-    def count_aligned(self, code: str, term: str) -> int:
-        """How many passages of a table that stand beside other versions have a term."""
-        rows = self.query(
-            f"SELECT count(*) AS n FROM words_{code} WHERE words_{code} MATCH ? "
-            "AND +rowid IN (SELECT passage_id FROM slots)",
-            f'words: "{term}"',
-        )
-        return int(rows[0]["n"])
+    def aligned_counts(self, code: str, terms: Iterable[str]) -> dict[str, int]:
+        """How many passages of a table that stand beside other versions have each term."""
+        asked = {f'words: "{term}"': term for term in terms}
+        counts = dict.fromkeys(asked.values(), 0)
+        if self._one("SELECT 1 FROM slots LIMIT 1"):
+            for row in self.query(
+                f"SELECT value, count(*) AS n FROM json_each(?) CROSS JOIN words_{code} "
+                f"WHERE words_{code} MATCH value "
+                f"AND +words_{code}.rowid IN (SELECT passage_id FROM slots) GROUP BY value",
+                json.dumps([*asked]),
+            ):
+                counts[asked[row["value"]]] = row["n"]
+        return counts
 
     def with_any(
         self,

@@ -222,7 +222,7 @@ class Equivalents:
         asked.sort(key=lambda gram: (-hoped(gram), -len(gram), gram))
         candidates = [gram for gram in asked if " " not in gram][:_COUNTED]
         candidates += [gram for gram in asked if " " in gram][:_COUNTED]
-        aligned = {gram: self._store.count_aligned(other, gram) for gram in candidates}
+        aligned = self._store.aligned_counts(other, candidates)
         weighed = [(weight(gram, having), gram) for gram, having in aligned.items()]
         weighed.sort(key=lambda item: (-item[0], -len(item[1]), item[1]))
         kept: list[Equivalent] = []

@@ -145,6 +145,13 @@ def test_passages_that_say_little_by_themselves_are_told_for_all_and_for_some(
         some = store.roles([2, 4, 6])
         assert [*map(set, (some.signs, some.opening, some.tables))] == [{4}, {2}, {6}]
         assert some.slight == roles.slight & {2, 4, 6}
+        with store.transaction():  # as an older program left it
+            store._run("DELETE FROM role")
+            store._set("roles", "by other rules")
+    with Store(tmp_path) as again:
+        assert again.roles() == roles
+        again.remove(made.file)
+        assert not again.query("SELECT 1 FROM role")
 
 
 @pytest.mark.parametrize(
