@@ -21,7 +21,7 @@ from index import words
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense
 from index.retrieval.vectors import Holding, Scored
-from index.store import Remembered, Store
+from index.store import Store
 
 Words = Mapping[tuple[str, str], float]
 """Words to look for, by column (``words`` or ``wholes``) and term, with the weight of each."""
@@ -63,11 +63,10 @@ class StoreWords:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._sizes: Remembered[str, int] = Remembered(store)
 
     def size(self, code: str) -> int:
         """How many passages a table holds."""
-        return self._sizes.get(code, lambda: self._store.count_in(code))
+        return self._store.count_in(code)
 
     def with_any(
         self, asked: Mapping[str, Words], most: int, among: Chosen | None

@@ -44,12 +44,18 @@ class WordSearch(Postings):
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self._held: Remembered[tuple[str, str], Held] = Remembered(self, _TERMS)
+        self._sizes: Remembered[str, int] = Remembered(self)
         self._counts: Remembered[tuple[str, str], Counted] = Remembered(self, _COUNTS)
         super().__init__(folder, create=create)
 
     def count_in(self, code: str) -> int:
         """How many passages a table holds."""
-        return int(self.query(f"SELECT count(*) AS n FROM words_{code}_docsize")[0]["n"])
+
+        def count() -> int:
+            (row,) = self.query(f"SELECT count(*) AS n FROM words_{code}_docsize")
+            return int(row["n"])
+
+        return self._sizes.get(code, count) if self.is_snapshot else count()
 
     def term_counts(self, code: str, terms: Iterable[str]) -> dict[tuple[str, str], int]:
         """How many passages of a table have each term: by column and term."""
