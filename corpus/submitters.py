@@ -15,7 +15,7 @@ from corpus import countries, tables
 from corpus.languages import BY_CODE
 from corpus.text import clean, fold
 
-Kind = Literal["country", "group", "office", "other"]
+Kind = Literal["country", "group", "office", "other", "unstated"]
 
 _OFFICES: Final = frozenset(
     {
@@ -32,7 +32,8 @@ class Submitter:
     Attributes:
         kind: what he is.
         key: a country's ISO 3166-1 alpha-3 code, a group's acronym in English, an office's name in
-            English, else the source as the cover has it.
+            English, else the source as the cover has it; of an unstated one what the document is
+            called.
     """
 
     kind: Kind

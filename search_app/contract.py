@@ -354,7 +354,7 @@ def _reported(one: Reported) -> dict[str, Any]:
 def _position(cell: Position, language: str) -> dict[str, Any]:
     submitter, shown = cell.submitter, cell.shown
     return {
-        "source": submitter_name(submitter, language),
+        "source": None if submitter.kind == "unstated" else submitter_name(submitter, language),
         "countries": [submitter.key] if submitter.kind == "country" else [],
         "meeting": cell.meeting,
         "meeting_days": _days(cell.days),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Final
 
 from corpus import countries
@@ -59,7 +60,7 @@ class Position:
     """What a submitter said on a topic at a meeting.
 
     Attributes:
-        submitter: one of those of the document.
+        submitter: one of those of the document, or an unstated one, each document for itself.
         meeting: of the document, or None.
         days: of the meeting, or None.
         shown: the paragraph that says most, in the reader's language where it is there.
@@ -90,7 +91,8 @@ class Positions:
         language: in which it seems to be asked; None where it cannot be told.
         shown_in: language that cells are in where it is there.
         cells: who names the topic, then who is only near to it (``near``); of both countries
-            first, then groups, offices and others; each by meetings.
+            first, then groups, offices, others, and documents whose source is not stated; each by
+            meetings.
         notes: what the reader should know of how the topic was taken.
     """
 
@@ -375,7 +377,8 @@ def _best_of_cells(
     known = submitters_of(store)
     best: dict[tuple[Submitter, str | None], tuple[Hit, bool | None]] = {}
     for hit, names in ranked:  # best first
-        for submitter in known.get(documents[hit.found.passage_id], ()):
+        unstated = Submitter("unstated", hit.found.symbol or PurePath(hit.found.file).name)
+        for submitter in known.get(documents[hit.found.passage_id]) or (unstated,):
             best.setdefault((submitter, hit.found.meeting), (hit, names))
     return best
 
@@ -431,7 +434,7 @@ def _worded(store: Store, shown: Excerpt) -> Worded:
     return Worded(store.paragraph_text(shown.passage_id), shown.language)
 
 
-_KINDS: Final = ("country", "group", "office", "other")
+_KINDS: Final = ("country", "group", "office", "other", "unstated")
 
 
 def _in_order(cell: Position) -> tuple[bool, int, str, int, str]:

@@ -112,7 +112,8 @@ class Position:
     """What a source said on a topic at a meeting.
 
     Attributes:
-        source: one of those who submitted the document, by its name in the reader's language.
+        source: one of those who submitted the document, by its name in the reader's language; null
+            where it is not stated.
         countries: ISO 3166-1 alpha-3.
         meeting: of the document.
         meeting_days: its first and last day, ISO 8601; null where they are not known.
@@ -132,7 +133,7 @@ class Position:
         superseded_by: symbol of the newest revision; absent where it is not superseded.
     """
 
-    source: str
+    source: str | None
     countries: tuple[str, ...]
     meeting: str | None
     meeting_days: str | None
@@ -141,7 +142,7 @@ class Position:
     language: str | None
     text: str
     citation: str
-    kind: Literal["country", "group", "office", "other"]
+    kind: Literal["country", "group", "office", "other", "unstated"]
     date: str | None
     paragraph: str
     score: float

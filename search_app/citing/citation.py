@@ -110,8 +110,13 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
 
 
 def submitter_name(submitter: Submitter, language: str = "en") -> str:
-    """Name who submitted a document: a country or group by its name in the reader's language."""
+    """Name who submitted a document: a country or group by its name in the reader's language.
+
+    Where that is not stated it is said, with what the document is called.
+    """
     name = submitter.name(language)
+    if submitter.kind == "unstated":
+        return words(language).export["no_source"].format(one_line(name))
     if submitter.kind == "office":
         called = office_name(name, language)
         return called[:1].upper() + called[1:]

@@ -223,6 +223,48 @@ def test_a_translation_stands_again_and_is_said_to_be_one_probably(tmp_path: Pat
         assert said in " ".join(run(*asked, index=folder).out.split())
 
 
+UNSTATED = {
+    "en": "Source not stated",
+    "fr": "Source non indiquée",
+    "es": "Origen no indicado",
+    "ru": "Источник не указан",
+    "zh": "未注明来源",
+    "ar": "المصدر غير مذكور",
+}
+
+
+@pytest.mark.model
+def test_whose_source_is_not_stated_stands_last(tmp_path: Path) -> None:
+    where = {2: "in villages", 3: "at work", 4: "in old age"}
+    for number, place in where.items():
+        head = HEAD.format(number, "Japan")
+        (tmp_path / f"{number}.txt").write_text(
+            (head if number == 3 else head.replace("Source: Japan\n", ""))
+            + f"1\tThe gender digital divide is widest {place}, where few women read much, and fewer write.\n"
+            "2\tThe canteen opens at noon on Mondays and Thursdays.\n",
+            "utf-8",
+        )
+    word, values = tmp_path / "positions.docx", tmp_path / "positions.csv"
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest(sorted(tmp_path.glob("*.txt")), workers=1)
+    for language, said in UNSTATED.items():
+        asked = ("positions", "gender digital divide", "--in", language)
+        files = ("--docx", word, "--csv", values)
+        cells = run(*asked, "--json", *files, index=tmp_path / "index").json()["cells"]
+        assert [(one["kind"], one["symbol"]) for one in cells] == [
+            ("country", "CWG-WSIS&SDG-50/3"),
+            ("unstated", "CWG-WSIS&SDG-50/2"),
+            ("unstated", "CWG-WSIS&SDG-50/4"),
+        ]
+        assert [one["source"] is None for one in cells] == [False, True, True]
+        assert "CWG-WSIS&SDG-50/4-E" in cells[-1]["citation"]
+        (table,) = Document(str(word)).tables
+        drawn = [content.text for row in table.rows for content in row.cells]
+        shown = run(*asked, index=tmp_path / "index").out
+        for text in ("\n".join(drawn), values.read_text("utf-8-sig"), shown):
+            assert text.count(said) == 2
+
+
 def test_the_command_shows_and_writes_them(reports_index: Path, tmp_path: Path) -> None:
     word, values = tmp_path / "positions.docx", tmp_path / "positions.csv"
     asked = ("positions", TOPICS["en"], "--in", "ar", "--json")
