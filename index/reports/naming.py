@@ -63,9 +63,9 @@ def naming(
         return _any(topic.is_in(text, language, heads) for text in texts)
 
     said = {one: _any(map(is_named, every)) for one, every in told.items()}
-    for one, (own, *_) in told.items():
-        if said[one] is False and any(is_named(own, less) for less in topic.lacking_one()):
-            others = [parts for parts in ((one,), *variants.get(one, {}).values()) if parts != own]
+    for one, (first, *_) in told.items():
+        if said[one] is False and any(is_named(first, less) for less in topic.lacking_one()):
+            others = [its for its in ((one,), *variants.get(one, {}).values()) if its != first]
             excerpts |= store.excerpts([part for parts in others for part in parts])
             if sum(is_named(parts) is True for parts in others) >= _WITNESSES:
                 said[one] = True

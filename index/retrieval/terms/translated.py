@@ -273,7 +273,7 @@ def _holding(learned: Learned | None, held: Mapping[str, Shares]) -> dict[int, f
 
 
 def _is_no_stop_word(word: Word, code: str) -> bool:
-    """Whether an Arabic word has the stem of one that says nothing: ولاية, a mandate, that of لا."""
+    """Whether an Arabic word has the stem of one that says nothing: ولاية, a mandate, has لا."""
     return code == "ar" and word.term in stop_terms(code) and not is_stop_word(word, code)
 
 

@@ -240,7 +240,8 @@ def test_whose_source_is_not_stated_stands_last(tmp_path: Path) -> None:
         head = HEAD.format(number, "Japan")
         (tmp_path / f"{number}.txt").write_text(
             (head if number == 3 else head.replace("Source: Japan\n", ""))
-            + f"1\tThe gender digital divide is widest {place}, where few women read much, and fewer write.\n"
+            + f"1\tThe gender digital divide is widest {place}, where few women read much, "
+            "and fewer write.\n"
             "2\tThe canteen opens at noon on Mondays and Thursdays.\n",
             "utf-8",
         )
