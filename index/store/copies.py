@@ -47,6 +47,7 @@ _ROWS: Final[Mapping[str, str]] = {
     "version": _OWN,
     "passage": f"version_id IN ({_VERSIONS})",
     "mandates": f"version_id IN ({_VERSIONS})",
+    "role": f"passage_id IN ({_PASSAGES})",
     "sentence": f"passage_id IN ({_PASSAGES})",
     "slots": f"passage_id IN ({_PASSAGES})",
     "mention": f"passage_id IN ({_PASSAGES})",

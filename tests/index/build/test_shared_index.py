@@ -271,8 +271,8 @@ def test_digits_of_every_script_stand_for_themselves() -> None:
     assert phrases.holds("الفقرة ٣", "3")
 
 
-def test_the_pieces_of_a_paragraph_without_words_do_not_go_to_the_one_before() -> None:
+def test_the_pieces_of_a_paragraph_of_figures_do_not_go_to_the_one_before() -> None:
     statement = Passage("paragraph", "Broadband is a matter of urgency.", language="en")
     figures = Passage("paragraph", "1 2 3 4 5 6 7", language="en")
     more = Passage("paragraph", "8 9 10 11", language="en", piece=2)
-    assert _paragraphs([statement, figures, more], Metadata()) == [[statement]]
+    assert _paragraphs([statement, figures, more], Metadata()) == [[statement], [figures, more]]
