@@ -112,7 +112,10 @@ def record(text: str, language: str) -> Mandate | None:
     if not matches:
         return None
     at, name = min(matches)
-    found = made(name, "records", (), read, 0, len(read), at, at, language)
+    begin = at
+    if name == "informs":  # what is announced stands before the verb
+        begin = next((start for start, end in sentences(read) if start <= at < end), at)
+    found = made(name, "records", (), read, 0, len(read), at, begin, language)
     return _as_written(found, text, read, language)
 
 

@@ -95,7 +95,7 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
     say = words(language)
     passage = shown.passage
     steps = _steps(shown.passage)
-    place = _numbered(steps, language) if steps else None
+    place = _numbered(steps, language, is_section=_is_of_section(passage, steps)) if steps else None
     if passage.kind == "heading" and steps:
         place = say.section.format(_joined(steps, language))
     if passage.kind == "footnote":
@@ -264,11 +264,18 @@ def _label(label: str) -> str:
     return one_line(label).rstrip(".、．:：")
 
 
-def _numbered(steps: list[str], language: str) -> str:
+def _is_of_section(passage: Passage, steps: list[str]) -> bool:
+    """Whether the number above an item of a list is that of the heading: no paragraph has it."""
+    above = passage.heading[-1].split(maxsplit=1) if passage.heading else []
+    return len(above) > 1 and _label(above[0]) == steps[0]
+
+
+def _numbered(steps: list[str], language: str, *, is_section: bool) -> str:
     say = words(language)
     if len(steps) == 1:
         return say.paragraph.format(intact(steps[0], language))
-    return say.sub_paragraph.format(intact(steps[0], language), _joined(steps[1:], language))
+    below = say.sub_section if is_section else say.sub_paragraph
+    return below.format(intact(steps[0], language), _joined(steps[1:], language))
 
 
 def _joined(steps: list[str], language: str) -> str:

@@ -38,6 +38,7 @@ class CitationWords:
         with_language: the same behind a whole entry of a bibliography.
         paragraph: the place of a numbered paragraph.
         sub_paragraph: the same with the letters of a list below it.
+        sub_section: likewise of a section, whose list stands in no numbered paragraph.
         section: the place of a numbered heading.
         footnote: the place of a footnote.
         footnote_without_number: the same where the note has none.
@@ -72,6 +73,7 @@ class CitationWords:
     with_language: str
     paragraph: str
     sub_paragraph: str
+    sub_section: str
     section: str
     footnote: str
     footnote_without_number: str

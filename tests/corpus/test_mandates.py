@@ -293,6 +293,35 @@ def test_the_council_report_is_read_whole(real_data: Path) -> None:
     }
 
 
+def test_the_report_says_what_is_thanked_for_told_and_asked(real_data: Path) -> None:
+    (file,) = (real_data / "council-report").glob("*.txt")
+    passages = read(file).passages
+    actions = {passages[one.paragraph].label: one.mandate.action for one in of_paragraphs(passages)}
+    assert actions["3.3"].startswith("有关2025年WSIS论坛")
+    assert actions["3.6"].startswith("对UNGIS活动的最新情况")
+    assert actions["3.15"].startswith("在审议关于国际电联为WSIS+20所做贡献的报告草案")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "action"),
+    [
+        ("en", "Invites the Council, at its 2024 session, to instruct the Group.", "to instruct"),
+        ("en", "Invites Council 2024 to instruct the Group.", "to instruct"),
+        ("fr", "Invite le Conseil, à sa session de 2024, à charger le Groupe.", "à charger"),
+        ("es", "Invita al Consejo, en su reunión de 2024, a encargar al Grupo.", "a encargar"),
+        ("ru", "Предлагает Совету на его сессии 2024 года поручить Группе.", "поручить"),
+        ("ar", "يدعو المجلس في دورته لعام 2024 إلى تكليف الفريق.", "إلى تكليف"),
+        ("zh", "请理事会2024年会议责成工作组。", "责成"),
+    ],
+)
+def test_the_session_of_a_body_is_no_part_of_what_it_is_to_do(
+    language: str, text: str, action: str
+) -> None:
+    asked = find(text, language)[0]
+    assert (asked.addressees, asked.deadline) == (("Council",), "Council 2024")
+    assert asked.action.startswith(action)
+
+
 def test_people_are_known_by_their_names() -> None:
     for name, language in (
         ("secretariat", "en"),

@@ -74,6 +74,17 @@ PLACES: list[tuple[dict[str, Any], dict[str, str]]] = [
         },
     ),
     (
+        {"label": "a)", "label_path": ("1", "a)"), "heading": ("1 Introduction",)},
+        {
+            "ar": f"القسم 1 a){LRM}",
+            "zh": "第1节a)项",
+            "en": "section 1 a)",
+            "fr": "section 1 a)",
+            "ru": "раздел 1 a)",
+            "es": "sección 1 a)",
+        },
+    ),
+    (
         {"kind": "heading", "label": "3", "label_path": ("3",)},
         {
             "ar": "القسم 3",
