@@ -23,8 +23,8 @@ __spec__ = ModuleSpec("__main__", None)
 
 
 def _follow_typed(text: str | None, is_first: bool) -> None:
-    """Put what was typed and not sent into the box of the precedents page again."""
-    if is_first and text and not st.session_state.get("precedents-text"):
+    """Put what was typed and not sent into the box of the precedents page, if it is drawn."""
+    if is_first and text and st.session_state.get("precedents-text") == "":
         st.session_state["precedents-text"] = text
 
 

@@ -173,8 +173,8 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         "secrets.files": [str(_secrets_file())],
         # Else a press is dropped where another, or a telling, comes before its run has begun.
         "runner.fastReruns": False,
-        # A box is told its first choice twice: what is put into its state does not come where the
-        # run that puts it there is broken off, and the browser would tell its first option.
+        # The box of a draft has what the browser told in its state, and to begin with: of a box in
+        # a form the browser tells nothing before it is sent.
         "global.disableWidgetStateDuplicationWarning": True,
         "runner.magicEnabled": False,  # nothing is shown that no page says to show
         "theme.base": str(_HERE / "theme.toml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -131,6 +132,44 @@ def test_a_draft_outlives_other_pages_and_is_exported(
     page.get_by_role("textbox").fill(NEW)
     page.reload()
     expect(page.get_by_role("textbox")).to_have_value(NEW)  # what was not sent stays too
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str, ui: str) -> None:
+    locale = Locale(ui)
+    visit(page, f"{address}/?ui={ui}")
+    precedents, corpus = (
+        page.get_by_role("link", name=locale.text(f"page.{name}"), exact=True)
+        for name in ("precedents", "corpus")
+    )
+    box = page.locator("textarea")
+    whole = ""
+    # Left by a link that is pressed at once, by the keyboard, and by going back.
+    ways: list[Callable[[], object]] = [corpus.click, lambda: corpus.press("Enter"), page.go_back]
+    for at, leave in enumerate(ways):
+        precedents.click()
+        expect(box).to_have_value(whole)
+        settled(page)
+        box.press("End")
+        page.keyboard.type(f"{NEW[:20]} {at} ")
+        whole += f"{NEW[:20]} {at} "
+        leave()
+        expect(box).to_have_count(0)
+        settled(page)
+    precedents.click()
+    expect(box).to_have_value(whole)
+    box.fill("")
+    corpus.click()
+    expect(box).to_have_count(0)
+    precedents.click()
+    expect(box).to_have_value("")
+    box.fill(f"{NEW}\n{DRAFTS[ui][0]}")
+    corpus.click()
+    expect(box).to_have_count(0)
+    precedents.click()
+    page.get_by_role("button", name=locale.text("precedents.begin")).click()
+    said = locale.plural("precedents.paragraphs", 2)
+    expect(page.locator(".wsis-summary")).to_contain_text(said)
 
 
 def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) -> None:

@@ -57,12 +57,14 @@ def _note(text: str, role: str = "status") -> None:
 
 
 def _ask(locale: Locale) -> None:
+    typed = draft_answers.typed()
+    before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
     with st.form("precedents-draft", border=False):
         with st.container(key="precedents-draft-text"):
             text = st.text_area(
                 locale.text("precedents.draft_label"),
-                st.session_state.get(_GIVEN, ""),
+                st.session_state.get(_TEXT, before),
                 height=260,
                 placeholder=locale.text("precedents.placeholder"),
                 key=_TEXT,

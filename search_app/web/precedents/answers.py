@@ -36,7 +36,7 @@ DRAFT: Final = "draft"
 """Name of the text that the browser keeps."""
 
 TYPED: Final = "typed"
-"""Likewise of what is in the box and not sent yet; ``static/page.js`` writes it."""
+"""Likewise of what is in the box and not sent yet; ``static/kept.js`` writes it."""
 
 Standing = Literal["reused", "alike", "new", "short"]
 """Whether a paragraph was taken over for certain, has an earlier text that is near in meaning, has
@@ -102,6 +102,11 @@ def compare(
         kept.write(DRAFT, json.dumps({"name": name, "text": text}, ensure_ascii=False))
         kept.write(TYPED, None)
     return answer
+
+
+def typed() -> str | None:
+    """What the browser keeps of the box that was not sent; None where all was."""
+    return kept.read(TYPED)
 
 
 def from_browser() -> tuple[Document, str | None] | None:

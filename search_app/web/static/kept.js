@@ -89,6 +89,7 @@ let path = location.pathname;  // under which it is
 let way = null;
 let goal = null;  // another one where somebody goes on before the first is drawn
 let isHeld = false;
+let isDraftUntold = false;
 
 const arrive = () => {
   clearTimeout(way);
@@ -101,6 +102,8 @@ const arrive = () => {
 const setOut = (to) => {
   if (to === path && way === null) return;
   goal = to;
+  isHeld ||= isDraftUntold;
+  isDraftUntold = false;
   clearTimeout(way);
   way = setTimeout(arrive, LONGEST_WAY);
 };
@@ -329,6 +332,16 @@ document.addEventListener("focusout", ({ target }) => {
 new MutationObserver(() => { fill(); goOn(); showAwaited(); })
   .observe(document.body, { childList: true, subtree: true });
 fill();
+
+/* --- a draft that is not sent yet ------------------------------------------------------------- */
+
+/* It stays where the page is closed, and where another one is gone to: there the server, which draws
+   the box when it is come back to, is told of it. Before, that would break off what is sent. */
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.(".st-key-precedents-draft-text textarea")) return;
+  write("typed", target.value);
+  isDraftUntold = true;
+});
 
 /* --- who writes and who tells ---------------------------------------------------------------- */
 

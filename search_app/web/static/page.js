@@ -223,15 +223,3 @@ document.addEventListener("click", ({ target }) => {
   const drawn = ["put-in", "take-out"].map((act) => one.replace(/put-in|take-out/, act));
   stay(drawn.map((is) => `.${CSS.escape(is)} button`).join(", "));
 }, { capture: true });
-
-const keep = (name, text) => {
-  try {
-    localStorage.setItem(`wsis-search.${name}`, text);
-  } catch { /* nothing is kept: kept.js says so */ }
-};
-
-/* What is typed into the box of a draft stays when the page is closed before it is sent. */
-document.addEventListener("input", (event) => {
-  const { target } = event;
-  if (target.closest?.(".st-key-precedents-draft-text")) keep("typed", target.value);
-});
