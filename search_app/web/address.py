@@ -3,6 +3,10 @@
 A page's state is a frozen value that can be written to and read from parameters. The address is
 the truth: where it changes by itself (a link, the back button), the page's widgets follow it; where
 a widget changes, the address follows that.
+
+A widget that follows says ``persist_state="page"``. What a run puts into its state does not come to
+the browser where the run is broken off, as by the browser's telling what it keeps: without this,
+the next run would draw an empty box, and the browser would tell that nothing is chosen.
 """
 
 from __future__ import annotations
@@ -47,7 +51,6 @@ def arrived(page: str, follow: Callable[[dict[str, list[str]]], None]) -> None:
     """
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page
-    st.session_state[_BEFORE] = page
     if not is_come_back and st.session_state.get(_WRITTEN) == (page, now):
         return
     if is_come_back and not now:
@@ -59,6 +62,7 @@ def write(page: str, parameters: Parameters) -> None:
     """Make the address name what the page shows."""
     wanted = {name: list(values) for name, values in parameters.items() if values}
     st.session_state[_WRITTEN] = (page, wanted)
+    st.session_state[_BEFORE] = page  # not before: a run that is broken off has not come to this
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     if read() == wanted:
         return

@@ -70,16 +70,16 @@ def choose(
         left = st.selectbox(
             locale.text("documents.left"),
             codes,
-            index=codes.index(left_now) if left_now in codes else 0,
             key=_LEFT,
+            persist_state="page",
             format_func=_called(locale),
             width=190,
         )
         right = st.selectbox(
             locale.text("documents.right"),
             beside,
-            index=beside.index(st.session_state[_RIGHT]),
             key=_RIGHT,
+            persist_state="page",
             format_func=_called(locale, nothing=locale.text("documents.nothing_beside")),
             width=190,
         )

@@ -120,6 +120,7 @@ def _filters(locale: Locale, state: DocumentState, every: Sequence[Entry]) -> Do
         words = st.text_input(
             locale.text("documents.filter"),
             key="documents-words",
+            persist_state="page",
             icon=":material/filter_list:",
             width=340,
         )
@@ -149,6 +150,7 @@ def _select(
         [_ANY, *counts],
         format_func=said,
         key=f"documents-{name}",
+        persist_state="page",
         width=240,
     )
     return chosen or None

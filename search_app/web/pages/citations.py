@@ -93,6 +93,7 @@ def _language(locale: Locale) -> str:
         CODES,
         format_func=lambda code: BY_CODE[code].name,
         key=_LANGUAGE,
+        persist_state="page",
         required=True,
         wrap=True,
     )
@@ -140,7 +141,7 @@ def _all_at_once(locale: Locale, shown: list[_Shown], language: str) -> None:
                 html("parts.copy", locale=locale, text=lines, said=said, **noted_at),
                 width="content",
             )
-        st.toggle(locale.text("citations.large"), key=_LARGE)
+        st.toggle(locale.text("citations.large"), key=_LARGE, persist_state="page")
         text = locale.text("basket.clear")
         basket.draw(text, "clear", key="citations", icon="delete", type="tertiary")
 

@@ -90,6 +90,7 @@ def _choose(locale: Locale, every: dict[str, Entry], *, has_draft: bool) -> Comp
                 options,
                 index=None,
                 key=key,
+                persist_state="page",
                 format_func=said,
                 placeholder=locale.text("compare.choose"),
                 width=360,
@@ -142,6 +143,7 @@ def _show(locale: Locale, state: CompareState, found: Comparison) -> CompareStat
             ["changes", "all"],
             format_func=lambda name: locale.text(f"compare.{name}"),
             key=_SHOWN,
+            persist_state="page",
             required=True,
             label_visibility="collapsed",
         )
@@ -185,6 +187,7 @@ def _language(locale: Locale, languages: list[str]) -> str | None:
             languages,
             format_func=lambda code: BY_CODE[code].name,
             key=_LANGUAGE,
+            persist_state="page",
             required=True,
             wrap=True,
         )

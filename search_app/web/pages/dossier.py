@@ -47,6 +47,7 @@ def _choose(locale: Locale) -> str:
         meetings,
         index=None,
         key=_MEETING,
+        persist_state="page",
         format_func=lambda one: without_controls(called_meeting(locale, one)),
         placeholder=locale.text("dossier.choose"),
         # Letters in their order would do otherwise: "42" found the 41st of 2 October.

@@ -60,7 +60,12 @@ def _select(
         return without_controls(f"{called(value)} ({locale.number(counted[value])})")
 
     chosen = st.selectbox(
-        locale.text(f"mandates.{name}"), options, key=key, format_func=said, width=280
+        locale.text(f"mandates.{name}"),
+        options,
+        key=key,
+        persist_state="page",
+        format_func=said,
+        width=280,
     )
     return chosen or ""
 

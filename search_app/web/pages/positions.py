@@ -41,6 +41,7 @@ def _box(locale: Locale) -> str:
         typed = st.text_input(
             locale.text("positions.label"),
             key=_TOPIC,
+            persist_state="page",
             type="search",
             placeholder=locale.text("positions.placeholder"),
             label_visibility="collapsed",

@@ -72,6 +72,7 @@ def _box(locale: Locale) -> ReferenceState:
         typed = st.text_input(
             locale.text("references.label"),
             key=_QUESTION,
+            persist_state="page",
             type="search",
             placeholder=locale.text("references.placeholder"),
             label_visibility="collapsed",

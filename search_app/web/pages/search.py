@@ -52,6 +52,7 @@ def _box(locale: Locale) -> str:
         st.text_input(
             locale.text("search.label"),
             key="question",
+            persist_state="page",
             type="search",
             placeholder=locale.text("search.placeholder"),
             label_visibility="collapsed",

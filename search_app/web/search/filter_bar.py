@@ -131,6 +131,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
                 selection_mode="multi",
                 format_func=labelled,
                 key=FORM + facet,
+                persist_state="page",
             )
         else:
             st.multiselect(
@@ -140,6 +141,7 @@ def _facet(locale: Locale, facet: str, values: Sequence[tuple[str, int]]) -> Non
                 placeholder=locale.text("search.any"),
                 select_all=False,  # says it in English only, and all is what nothing chosen means
                 key=FORM + facet,
+                persist_state="page",
             )
 
 
@@ -155,6 +157,7 @@ def _dates(locale: Locale) -> None:
             st.text_input(
                 locale.text(f"search.{name}"),
                 key=FORM + name,
+                persist_state="page",
                 placeholder=locale.listed(map(locale.date, ("2023", "2023-10", "2023-10-12"))),
                 max_chars=40,
             )
@@ -172,6 +175,7 @@ def _order(locale: Locale) -> None:
             list(names),
             format_func=lambda order: locale.text(names[order]),
             key=FORM + "order",
+            persist_state="page",
         )
 
 
@@ -195,6 +199,7 @@ def _shown_in(locale: Locale) -> None:
             options,
             format_func=said,
             key=FORM + "in",
+            persist_state="page",
         )
 
 
