@@ -1,6 +1,7 @@
 """What can be drawn up from an index for a meeting?
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
+    left_out(store, old, new, …)    -> labels of paragraphs that a revision has nothing of
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
     falls_due(task, by)             whether it is due at a time
@@ -14,7 +15,7 @@ Each line keeps the passages that it was made from, so that it can be cited. Not
 printed or written to a file here.
 """
 
-from index.reports.compare import Compared, Comparison, Side, compare
+from index.reports.compare import Compared, Comparison, Side, compare, left_out
 from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
 from index.reports.due import meeting_named
 from index.reports.mandates import Reported, Task, falls_due, mandates, reported
@@ -36,6 +37,7 @@ __all__ = [
     "compare",
     "dossier",
     "falls_due",
+    "left_out",
     "mandates",
     "meeting_named",
     "positions",

@@ -26,6 +26,7 @@ class Excerpt:
         file: that it was read from.
         versions: languages in which the document is there.
         superseded_by: the symbol of its newest revision, where it is not that itself.
+        is_left_out: whether that has nothing of the passage; False where nobody has looked.
         revises: the symbol of what it is the next revision of, where that is there.
         kept_as: how it was cited when a reader kept it, where it has left the index since.
     """
@@ -42,6 +43,7 @@ class Excerpt:
     file: str
     versions: tuple[str, ...]
     superseded_by: str | None = None
+    is_left_out: bool = False
     revises: str | None = None
     kept_as: str | None = None
 

@@ -40,16 +40,17 @@ def citation(shown: Excerpt, language: str = "en") -> str:
 
     Returns:
         For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``, and behind it by what the document
-        was revised, where it was. What has left the index is cited as it was kept. In Arabic a mark
-        U+200E may stand behind a symbol that ends in a bracket
-        (``search_app.citing.words.intact``).
+        was revised, where it was, or that the revision has left the passage out. What has left the
+        index is cited as it was kept. In Arabic a mark U+200E may stand behind a symbol that ends
+        in a bracket (``search_app.citing.words.intact``).
     """
     say = words(language)
     if shown.kept_as is not None:
         return say.separator.join((shown.kept_as, say.gone))
     parts = [document_name(shown, language), paragraph(shown, language), page(shown, language)]
     if shown.superseded_by:
-        parts.append(say.revised_by.format(intact(shown.superseded_by, language)))
+        said = say.left_out_of if shown.is_left_out else say.revised_by
+        parts.append(said.format(intact(shown.superseded_by, language)))
     return say.separator.join(part for part in parts if part)
 
 

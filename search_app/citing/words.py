@@ -52,6 +52,7 @@ class CitationWords:
         list_separator: between the items of a list.
         list_last: before its last item.
         revised_by: what says that a later document stands in the place of the one that is cited.
+        left_out_of: likewise, and that it has nothing any more of what is cited.
         gone: what says that a passage has left the index since it was gathered.
         own_note: what a reader wrote at a passage, which no document says.
         group: name of the working group.
@@ -87,6 +88,7 @@ class CitationWords:
     list_separator: str
     list_last: str
     revised_by: str
+    left_out_of: str
     gone: str
     own_note: str
     group: str

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
-from tests.browser.conftest import settled, visit
+from tests.browser.conftest import ask, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -165,6 +165,26 @@ def test_a_symbol_typed_as_it_is_that_is_not_there_is_told(
     expect(page.locator(".wsis-list li").first).to_be_visible()
     settled(page)
     expect(page.locator(".wsis-note")).to_have_text(said)
+
+
+@pytest.mark.parametrize(
+    ("ui", "asked", "cited"),
+    [
+        ("en", "130 forecasters", "no longer in CWG-WSIS&SDG-40/3(Rev.1)"),
+        ("zh", "130名预报员", "CWG-WSIS&SDG-40/3(Rev.1)中已无此内容"),
+        ("ar", "130 من خبراء التنبؤ", "لم تعد واردة في الوثيقة CWG-WSIS&SDG-40/3(Rev.1)"),
+    ],
+)
+def test_what_a_revision_has_left_out_is_said_of_the_paragraph(
+    page: Page, reports_address: str, ui: str, asked: str, cited: str
+) -> None:
+    said = Locale(ui).text("search.left_out", symbol="CWG-WSIS&SDG-40/3(Rev.1)")
+    ask(page, reports_address, asked, ui)
+    hit = page.locator(".wsis-hit").first
+    expect(hit.locator(".wsis-badge.wsis-strong")).to_have_text(said)
+    expect(hit.locator(".wsis-citation")).to_contain_text(cited)
+    hit.locator("a.wsis-open, a[href*='documents?symbol']").last.click()
+    expect(page.locator(".st-key-documents-bar .wsis-citation").first).to_contain_text(cited)
 
 
 def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str) -> None:

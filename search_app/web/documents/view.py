@@ -20,6 +20,7 @@ from search_app.web.documents.state import PAGE_IMAGE, STATE, DocumentState
 from search_app.web.documents.text import Cited, Side, Text, cited, cited_passage, open_text
 from search_app.web.documents.text_html import contents_html, place_id, rows_html
 from search_app.web.parts import citation_html, html
+from search_app.web.revised import looked_up
 from search_app.web.session import open_index
 
 
@@ -206,7 +207,7 @@ def _bar(view: _View, chosen: Cited) -> None:
     other: Side = "right" if chosen.side == "left" else "left"
     shown += [paragraph.first for paragraph in row.side(other)][:1]
     with st.container(key="documents-bar", gap="small"):
-        for at, one in enumerate(shown):
+        for at, one in enumerate(map(looked_up, shown)):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.html(citation_html(one, view.locale), width="content")
                 basket.button(view.locale, one.passage_id, f"documents-basket-{one.passage_id}")

@@ -12,6 +12,7 @@ from search_app.localise import Locale
 from search_app.web import address, alerts, basket, kept
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html, passage_html
+from search_app.web.revised import looked_up
 from search_app.web.session import loading
 
 _SHOWN: Final = 5
@@ -37,7 +38,12 @@ def _draw(locale: Locale, at: int, news: News) -> None:
         st.html(html("alerts.head", name=name, target=target, said=said, is_new=bool(news.new)))
         for hit in news.new[:_SHOWN]:
             st.html(
-                passage_html(hit.shown, locale, found_in=hit.found.language, wanted=locale.code)
+                passage_html(
+                    looked_up(hit.shown),
+                    locale,
+                    found_in=hit.found.language,
+                    wanted=locale.code,
+                )
             )
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 passage = hit.shown.passage_id

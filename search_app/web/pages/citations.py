@@ -19,6 +19,7 @@ from search_app.web import address, basket, kept
 from search_app.web import frame as chrome
 from search_app.web.basket import Gathered
 from search_app.web.parts import headings_above, html, meeting_name, text_html
+from search_app.web.revised import looked_up
 from search_app.web.session import noted, open_index
 
 _LANGUAGE = "citations-language"
@@ -78,9 +79,10 @@ def _gathered(language: str) -> list[_Shown]:
     other = [one for one, shown in found.items() if shown.language != language]
     versions = passages_in(store, other, language) if other else {}
     there = {one: ids[language][0] for one, ids in versions.items() if ids.get(language)}
-    translated = open_index().excerpts(tuple(there.values()))
+    found |= open_index().excerpts(tuple(there.values()))
+    told = {one: looked_up(shown) for one, shown in found.items()}
     return [
-        _Shown(one, translated.get(there.get(one.passage, 0)) or found.get(one.passage), language)
+        _Shown(one, told.get(there.get(one.passage, one.passage)), language)
         for one in basket.gathered()
     ]
 

@@ -31,6 +31,7 @@ from search_app.web.references import (
     reference_address,
     spans,
 )
+from search_app.web.revised import looked_up
 from search_app.web.session import open_index
 
 _QUESTION: Final = "references-question"
@@ -234,7 +235,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
     with st.container(border=True, key=f"hit-{shown.passage_id}-reference"):
         st.html(
             passage_html(
-                shown,
+                looked_up(shown),
                 locale,
                 found_in=shown.language,
                 wanted=locale.code,

@@ -17,6 +17,7 @@ from search_app.localise import Locale
 from search_app.web import basket
 from search_app.web import frame as chrome
 from search_app.web.parts import PAGE, Span, document_address, html, passage_html
+from search_app.web.revised import looked_up
 from search_app.web.search.answers import (
     called,
     equivalent_terms,
@@ -38,7 +39,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
         sentence: of the version that is shown in the hit, nearest to the question in meaning.
     """
     chosen = dict(state.versions).get(hit.rank)
-    shown = version(hit, chosen) if chosen else hit.shown
+    shown = looked_up(version(hit, chosen) if chosen else hit.shown)
     # What holds the words as they were asked was found in its own language as well.
     holds_words = matching_spans(shown.passage.text, shown.text_language, state.query)
     is_open = state.related == hit.rank
@@ -105,7 +106,7 @@ def _related(locale: Locale, hit: Hit, state: SearchState) -> list[Markup]:
     wanted = shown_in(locale, state)
     return [
         passage_html(
-            version(one, wanted) if wanted else one.found,
+            looked_up(version(one, wanted) if wanted else one.found),
             locale,
             found_in=one.found.language,
             wanted=wanted,

@@ -213,6 +213,22 @@ def test_most_citations_carry_no_invisible_character() -> None:
     assert citation(revised, "en").isprintable()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", "لم تعد واردة في الوثيقة CWG-WSIS&SDG-39/2(Rev.1)" + LRM),
+        ("zh", "，CWG-WSIS&SDG-39/2(Rev.1)中已无此内容"),
+        ("en", ", no longer in CWG-WSIS&SDG-39/2(Rev.1)"),
+        ("fr", ", ne figure plus dans CWG-WSIS&SDG-39/2(Rev.1)"),
+        ("ru", ", отсутствует в документе CWG-WSIS&SDG-39/2(Rev.1)"),
+        ("es", ", ya no figura en CWG-WSIS&SDG-39/2(Rev.1)"),
+    ],
+)
+def test_what_a_revision_has_left_out_is_cited_so(language: str, said: str) -> None:
+    shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", is_left_out=True)
+    assert citation(shown, language).endswith(said)
+
+
 def test_an_arabic_citation_gives_a_line_its_direction() -> None:
     for shown in (passage(language="ar"), passage(symbol=None, title="Report", language="en")):
         assert citation(shown, "ar").startswith("الوثيقة ")
