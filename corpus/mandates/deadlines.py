@@ -26,11 +26,13 @@ class Deadline:
         name: in one form; None where it is counted from a meeting or date.
         text: as it is written.
         counted_from: that meeting or date, in one form, or None.
+        is_before: whether it is before the meeting that is named, and not at it.
     """
 
     name: str | None
     text: str
     counted_from: str | None
+    is_before: bool = False
 
 
 def deadline(text: str, language: str) -> Deadline | None:
@@ -48,9 +50,11 @@ def deadline(text: str, language: str) -> Deadline | None:
         return None
     start, end, name = first
     from_, until = _counted(text, start, end, words(language).deadlines)
-    is_counted = (from_, until) != (start, end)
-    told = text[from_:until].strip()
-    return Deadline(None, told, name) if is_counted else Deadline(name, told, None)
+    if (from_, until) != (start, end):
+        return Deadline(None, text[from_:until].strip(), name)
+    # A day that is named is a day by which; a meeting is one at which, or before which.
+    ahead = None if name[0].isdecimal() else _ahead(text, start, end, words(language).deadlines)
+    return Deadline(name, text[slice(*(ahead or (start, end)))].strip(), None, bool(ahead))
 
 
 def time_named(text: str) -> str | None:
@@ -110,6 +114,17 @@ def _counted(text: str, start: int, end: int, known: dict[str, re.Pattern[str]])
     near = max(0, start - _NEAR)
     before = known["before"].search(text, near, start)
     return before.start() if before else start, behind.end()
+
+
+def _ahead(
+    text: str, start: int, end: int, known: dict[str, re.Pattern[str]]
+) -> tuple[int, int] | None:
+    """The place of a meeting with the words that something is due before it; None without them."""
+    if "ahead_behind" in known:
+        behind = known["ahead_behind"].match(text, end)
+        return (start, behind.end()) if behind else None
+    before = known["ahead"].search(text[:start])
+    return (before.start(), end) if before else None
 
 
 def _named(kind: str, number: str) -> str:

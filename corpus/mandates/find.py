@@ -55,6 +55,7 @@ class Mandate:
             3166-1 alpha-3.
         is_proposal: whether it is proposed or was decided, by the words; None where they do not
             say.
+        is_before: whether it is due before the meeting that its deadline names, and not at it.
         is_parallel: whether it stands beside the first of its sentence, not within it; for who
             chooses among those of a sentence.
     """
@@ -71,6 +72,7 @@ class Mandate:
     counted_from: str | None = None
     askers: tuple[str, ...] = ()
     is_proposal: bool | None = None
+    is_before: bool = False
     is_parallel: bool = field(default=False, compare=False)
 
     @property
@@ -192,6 +194,7 @@ def made(
         end,
         verb_at,
         due.counted_from if due else None,
+        is_before=bool(due and due.is_before),
     )
 
 

@@ -18,7 +18,7 @@ from corpus.mandates.lists import of_paragraphs
 from corpus.mandates.words import table_of
 from corpus.paragraphs import pieces_of, whole
 
-VERSION: Final = 13
+VERSION: Final = 14
 """Of the rules in these rooms: mandates that others found are found anew at the next ingest."""
 
 Offsets = tuple[int, int]
@@ -36,7 +36,7 @@ class Standoff(NamedTuple):
         deadline_text: likewise, or None.
         sentence: where its sentence stands.
         verb_at: offset of the verb.
-        counted_from: as ``Mandate`` has it; so ``askers``, ``is_proposal``.
+        counted_from: as ``Mandate`` has it; so ``askers``, ``is_proposal``, ``is_before``.
     """
 
     first: int
@@ -52,6 +52,7 @@ class Standoff(NamedTuple):
     counted_from: str | None
     askers: Sequence[str]
     is_proposal: bool | None
+    is_before: bool
 
     def read(self, text: str) -> Mandate:
         """Give the mandate with its words, from the text of the whole paragraph."""
@@ -67,6 +68,7 @@ class Standoff(NamedTuple):
             self.counted_from,
             tuple(self.askers),
             self.is_proposal,
+            self.is_before,
         )
 
 
@@ -123,4 +125,5 @@ def _without_words(one: Mandate, text: str, pieces: range) -> Standoff:
         one.counted_from,
         one.askers,
         one.is_proposal,
+        one.is_before,
     )

@@ -68,7 +68,7 @@ class Words:
         outcome: matches the title of what a meeting decided.
         deadlines: ``next``, ``meeting``, ``council``, ``plenipotentiary``, ``before``, ``behind``,
             ``counted``, ``counted_behind``, ``start``, ``lasts``, ``report``, and in some
-            ``start_behind``.
+            ``start_behind``; ``ahead`` or ``ahead_behind``.
     """
 
     asking: Patterns

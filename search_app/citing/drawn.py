@@ -115,30 +115,38 @@ def _reported(one: Reported, language: str) -> str:
 
 def deadline_name(task: Task, language: str) -> str:
     """By when, as the reader writes it."""
-    return when_name(task.mandate.deadline or "", language, task.due_meeting)
+    due = task.mandate
+    return when_name(due.deadline or "", language, task.due_meeting, is_before=due.is_before)
 
 
-def when_name(name: str, language: str, meeting: str | None = None) -> str:
+def when_name(
+    name: str, language: str, meeting: str | None = None, *, is_before: bool = False
+) -> str:
     """A date, a year or a meeting in one form, as the reader writes it.
 
     Args:
         name: as ``corpus.mandates.deadlines`` has it; empty for none.
         language: the reader's, one of the six.
         meeting: number of the next one, where that is known.
+        is_before: whether it is before the meeting or session, and not at it.
     """
-    say = words(language).mandates
+    when = words(language).mandates
     kind, _, number = name.partition(" ")
+
+    def say(what: str) -> str:
+        return when[f"before {what}" if is_before else what]
+
     if not name:
         return ""
     if name == "next meeting":
         number = meeting or ""
-        return say["meeting"].format(number) if number else say["next meeting"]
+        return say("meeting").format(number) if number else say("next meeting")
     if kind == "meeting":
-        return say["meeting"].format(number)
+        return say("meeting").format(number)
     if kind == "Council":
-        return say["session of the Council"].format(number)
+        return say("session of the Council").format(number)
     if kind.startswith("PP-"):
-        return say["conference"].format(f"20{kind.removeprefix('PP-')}")
+        return say("conference").format(f"20{kind.removeprefix('PP-')}")
     return date_text(name, language)
 
 

@@ -413,6 +413,32 @@ def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
     assert said == [council, conference]
 
 
+BEFORE = {
+    "en": ("invites Members to reply before its 41st meeting;", "before meeting 41"),
+    "fr": ("invite les États Membres à répondre avant sa 41e réunion;", "avant la réunion 41"),
+    "es": (
+        "invita a los Estados Miembros a responder antes de su 41.ª reunión;",
+        "antes de la reunión 41",
+    ),
+    "ru": ("приглашает Государства-Члены ответить до ее 41-го собрания;", "до собрания 41"),
+    "ar": ("يدعو الدول الأعضاء إلى الرد قبل الاجتماع 41؛", "قبل الاجتماع 41"),
+    "zh": ("请成员国在第41次会议之前答复；", "第41次会议之前"),
+}
+
+
+@pytest.mark.parametrize("language", BEFORE)
+def test_what_is_due_before_a_meeting_is_not_due_at_it(language: str) -> None:
+    text, _ = BEFORE[language]
+    (mandate,) = find(text, language)
+    assert (mandate.deadline, mandate.is_before) == ("meeting 41", True)
+    task = Task(mandate, text, passage(text), None, None, (), mandate.action, language)
+    for reader, (_, told) in BEFORE.items():
+        assert deadline_name(task, reader) == told
+    (at,) = find("Requests the secretariat to report to its 41st meeting.", "en")
+    task = Task(at, text, passage(text), None, None, (), at.action, "en")
+    assert deadline_name(task, "en") == "meeting 41"
+
+
 @pytest.mark.parametrize(
     ("language", "told", "act"),
     [
