@@ -3,6 +3,10 @@
 Whoever asks leaves out what a text says around a reference: a question may be a symbol or a file's
 name and nothing else, or a bare ``C5``, which in a text may as well be a size of paper. Such forms
 are read only where they are the whole of the question.
+
+Who looks up a reference asks for nothing but one. Then ``target 9.c`` is no other plan's target,
+and ``Resolution 9999`` is a resolution, of whomever: the ranges of numbers that tell a text's
+resolutions of ITU from those of others decide nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +32,12 @@ _BARE: Final = (
     (re.compile(r"(?:第\s?)(\d{1,4})\s?号?"), "Resolution {}"),
     (re.compile(r"(?:sdgs?|цур|odd|ods)\s?(\d{1,2}\.?[a-d])"), "SDG {}"),
 )
+_KNOWN: Final = ("5", "562")
+"""Numbers that resolutions and decisions of ITU have; the second tells ``Dec. 562`` from a date."""
+
+_NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
+_LONGEST: Final = 80  # characters of what is one reference and nothing more
+_SHORT: Final = {"resolution": "Res.", "decision": "Dec."}
 _GOES_ON: Final = re.compile(r"[./-]?[A-Za-z0-9]")
 _TARGET: Final = re.compile(r"(?<=\d)\.?(?=[a-d]$)")
 
@@ -59,3 +69,45 @@ def of_query(text: str) -> tuple[Mention, ...]:
                 replace(one, start=0, end=len(text), text=text) for one in find(form.format(number))
             )
     return ()
+
+
+def of_lookup(text: str) -> tuple[Mention, ...]:
+    """The references in what is looked up, in order of their places.
+
+    Args:
+        text: what was typed.
+
+    Returns:
+        Those of ``of_query``. Where it finds none, and the whole is the target of a goal
+        (``target 9.c``, ``المقصد 9.ج``) or a number that no resolution or decision of ITU has, that
+        one, with the whole as its span; a resolution of nobody known has ``Res. 9999`` for its
+        canonical form, and no body.
+    """
+    found = of_query(text)
+    asked = fold_with_places(text).text.strip(" .,;?!\"'")
+    if found or not 0 < len(asked) <= _LONGEST:
+        return found
+    one = _target(asked) or _of_any_number(asked)
+    return (replace(one, start=0, end=len(text), text=text),) if one else ()
+
+
+def _target(asked: str) -> Mention | None:
+    found = find(f"{asked} SDG")
+    is_target = len(found) == 1 and found[0].kind == "sdg" and "." in (found[0].number or "")
+    return found[0] if is_target and found[0].text == asked else None
+
+
+def _of_any_number(asked: str) -> Mention | None:
+    """A resolution or decision that would be one of ITU's, had it another number."""
+    parts = _NUMBERED.fullmatch(asked)
+    if parts is None:
+        return None
+    number = parts["number"]
+    for known in _KNOWN:
+        ordinary = f"{parts['before']}{known}{parts['behind']}"
+        found = of_query(ordinary)
+        is_one = [one.text for one in found] == [ordinary] and found[0].kind in _SHORT
+        if is_one and not find(f"{found[0].kind} {number}"):
+            canonical = f"{_SHORT[found[0].kind]} {number}"
+            return replace(found[0], canonical=canonical, body=None, number=number)
+    return None

@@ -166,7 +166,7 @@ def _the_one(store: Store, reference: str) -> Mention | None:
             count=len(text),
             limit=_LONGEST,
         )
-    found = {mention.canonical: mention for mention in named(store, text)}
+    found = {mention.canonical: mention for mention in named(store, text, is_looked_up=True)}
     if len(found) > 1:
         raise QueryError(
             f"“{text}” names {len(found)} references. Look up one of them: {', '.join(found)}.",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from corpus import symbols
 from corpus.documents import Mention
-from corpus.references import of_query
+from corpus.references import of_lookup, of_query
 from index.references import mentions
 from index.references.suggest import suggestions
 from index.store import Store
@@ -59,13 +59,14 @@ class Exact:
     tier: int
 
 
-def named(store: Store, question: str) -> tuple[Mention, ...]:
+def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[Mention, ...]:
     """The references that a question names, in order of their places.
 
     Beside those that a text could name, a document of this group that is asked for by no more than
-    its number (``40/5``), where the index has or mentions it.
+    its number (``40/5``), where the index has or mentions it; and where a reference is looked up,
+    not searched for, what ``corpus.references.of_lookup`` takes for one.
     """
-    found = of_query(question)
+    found = of_lookup(question) if is_looked_up else of_query(question)
     parsed = None if found else symbols.parse_asked(question)
     if parsed is None:
         return found

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from corpus import tables
 from corpus.languages import BY_CODE
-from corpus.references import find
+from corpus.references import find, of_lookup
 from index.store import Store
 
 _HEADS: Final = {
@@ -44,7 +44,7 @@ _COUNCIL: Final = {
 """What names the Council in a resolution of its own, which has no place as those of others have."""
 
 _CANONICAL: Final = re.compile(
-    r"(?P<body>\w+) (?P<kind>Res|Dec)\. (?P<number>\d+)"
+    r"(?:(?P<body>\w+) )?(?P<kind>Res|Dec)\. (?P<number>\d+)"
     r"(?: \((?P<revised>Rev\. )?(?:(?P<place>[^,\d]+), )?(?P<year>\d{4})\))?"
 )
 _SUBJECT: Final = re.compile(
@@ -104,7 +104,7 @@ def _told(text: str, canonical: str, language: str) -> str:
 def _says_whose(text: str, canonical: str, language: str | None) -> bool:
     """Whether a form names the body, or the place, which only one body met at in a year."""
     parts = _CANONICAL.fullmatch(canonical)
-    if parts is None or parts["place"]:
+    if parts is None or parts["place"] or not parts["body"]:
         return True
     return parts["body"] == "Council" and _COUNCIL.get(language or "", "") in text
 
@@ -143,7 +143,7 @@ def written(canonical: str, language: str) -> str | None:
     """
     say = tables.load("references_written").get(language)
     text = say and (_numbered(canonical, say, language) or _subject(canonical, say))
-    if not text or [one.canonical for one in find(text)] != [canonical]:
+    if not text or [one.canonical for one in of_lookup(text)] != [canonical]:
         return None
     return text
 
@@ -151,7 +151,7 @@ def written(canonical: str, language: str) -> str | None:
 def _numbered(canonical: str, say: Mapping[str, Any], language: str) -> str | None:
     """A resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)
-    body = say["bodies"].get(parts["body"]) if parts else None
+    body = say["bodies"].get(parts["body"]) if parts and parts["body"] else parts and ""
     if parts is None or body is None:
         return None
     place = parts["place"]

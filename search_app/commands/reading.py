@@ -109,13 +109,18 @@ def refs(
     as_json: Json = False,
 ) -> None:
     """List the references in a file or a text, without an index."""
-    from corpus.references import find
+    from corpus.references import find, of_lookup
     from ingest.workers import read_one
     from search_app import contract, terminal
     from search_app.commands import progress
 
     if file == "-":
-        found = [find(line) for line in read_stdin().splitlines() if line.strip()]
+        lines = [line for line in read_stdin().splitlines() if line.strip()]
+        # A line that is a resolution of nobody known and nothing else, as it is looked up.
+        found = [
+            find(line) or tuple(one for one in of_lookup(line) if one.body is None)
+            for line in lines
+        ]
     else:
         with progress.waiting(f"Reading {Path(file).name}"):
             document = read_one(Path(file))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
-from corpus.references import find, of_query
+from corpus.references import find, of_lookup, of_query
 from index.build import add
 from index.lookup.reference import Trace, look_up
 from index.model.encoder import Encoder
@@ -98,6 +98,48 @@ def test_an_endless_question_takes_linear_time(unit: str) -> None:
     of_query(unit * (50_000 // len(unit)))
     # Well under a second; a pattern that goes back over its steps takes minutes.
     assert time.perf_counter() - began < 30
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        *((text, ["Res. 9999"]) for text in (
+            "第9999号决议", "القرار 9999", "Resolution 9999", "Résolution 9999", "Резолюция 9999",
+            "Resolución 9999", "Res. 9999",
+        )),
+        *((text, ["SDG 9.c"]) for text in (
+            "目标 9.c", "具体目标9.c", "المقصد 9.c", "المقصد 9-ج", "المقصد 9.ج", "الهدف 9.c",
+            "target 9.c", "cible 9.c", "задача 9.c", "Meta 9.c", "SDG 9.c",
+        )),
+        ("第250号决议", ["Res. 250"]),
+        ("Resolution 2015", ["Res. 2015"]),
+        ("第50号决定", ["Dec. 50"]),
+        ("Dec. 250", ["Dec. 250"]),
+        ("第1500号决议", ["Council Res. 1500"]),
+        ("理事会第9999号决议", ["Council Res. 9999"]),
+        ("Resolution 140 and 25 countries", ["PP Res. 140"]),
+        ("target 9.1", ["SDG 9.1"]),
+        ("Dec. 5", []),  # a day
+        ("target 9.g", []),
+        ("target 9", []),
+        ("140 grants", []),
+        ("Resolution 9999 of the UPU", []),
+        ("as in Resolution 9999", []),
+        ("Resolution 0", []),
+    ],
+)  # fmt: skip
+def test_what_is_looked_up_is_one_reference_and_no_more(
+    reference: str, expected: list[str]
+) -> None:
+    found = of_lookup(reference)
+    assert [mention.canonical for mention in found] == expected
+    assert all(reference[one.start : one.end] == one.text for one in found)
+
+
+@given(st.text(max_size=100) | st.from_regex(r"[^\d]{0,20}[0-9]{1,5}[^\d]{0,20}"))
+def test_anything_is_looked_up(reference: str) -> None:
+    for mention in of_lookup(reference):
+        assert reference[mention.start : mention.end] == mention.text
 
 
 def test_running_text_is_read_no_laxer() -> None:

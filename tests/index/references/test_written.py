@@ -23,6 +23,8 @@ WRITTEN = {
         "zh": "第140号决议（2022年，布加勒斯特，修订版）",
         "fr": "Résolution 140 (Rév. Bucarest, 2022)",
     },
+    "Res. 9999": {"ar": "القرار 9999", "zh": "第9999号决议", "ru": "Резолюция 9999"},
+    "Dec. 250": {"fr": "Décision 250", "es": "Decisión 250"},
     "Council Dec. 562": {"es": "Acuerdo 562 del Consejo", "zh": "理事会第562号决定"},
     "WSIS C8": {
         "en": "WSIS Action Line C8",

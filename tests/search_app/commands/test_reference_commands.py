@@ -79,6 +79,13 @@ def test_refs_in_another_encoding() -> None:
     assert [one["canonical"] for one in found.json()["mentions"]] == ["Council Res. 1332"]
 
 
+@pytest.mark.parametrize("line", ["第9999号决议", "القرار 250", "Decision 9999"])
+def test_refs_of_a_line_that_is_a_resolution_of_nobody_known(line: str) -> None:
+    (found,) = run("refs", "-", "--json", given=line.encode()).json()["mentions"]
+    assert (found["text"], found["body"]) == (line, None)
+    assert not run("refs", "-", "--json", given=b"C5\ntarget 9.1\n140 grants\n").json()["mentions"]
+
+
 def test_refs_for_people() -> None:
     assert "Council Res. 1332" in run("refs", "-", given=b"see res 1332").out
     assert run("refs", "-", given=b"see nothing").out == "No references.\n"
@@ -189,6 +196,13 @@ def test_a_document_is_told_of_in_the_readers_language(
         # Which version is shown, whose words the source has, only --in says.
         for name, value in [*said.items()][0 if told is asked else 1 :]:
             assert known[name] == value
+
+
+@pytest.mark.parametrize("typed", ["第9999号决议", "القرار 999", "Resolution 2015", "第1500号决议"])
+def test_a_number_that_no_resolution_has_is_told_as_absent(index: Path, typed: str) -> None:
+    outcome = run("lookup", typed, index=index)
+    assert outcome.code == 1
+    assert "is not in the index, and nothing there mentions it" in outcome.err
 
 
 def test_lookup_that_finds_nothing(index: Path) -> None:
