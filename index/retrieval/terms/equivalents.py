@@ -17,8 +17,10 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -190,19 +192,17 @@ class Equivalents:
             rows: of the seed that have the term.
         """
         texts = self._store.terms_of([one for many in paragraphs.values() for one in many], other)
-        where: dict[str, list[int]] = {}
         # A paragraph that revisions repeat is one witness.
         by_text = {tuple(texts.get(at, "") for at in many): one for one, many in paragraphs.items()}
         place = {one: at for at, one in enumerate(by_text.values())}
-        for beside, one in by_text.items() if len(by_text) >= _LEAST else ():
-            terms = [text.split() for text in beside]
-            for gram in {gram for some in terms for gram, _, _ in grams(some, other)}:
-                where.setdefault(gram, []).append(one)
+        several = by_text if len(by_text) >= _LEAST else {}
+        terms = {one: [text.split() for text in beside] for beside, one in several.items()}
+        where = _where(terms, other, {word: both for word, (both, _) in known.items()})
         together = {gram: len(own) for gram, own in where.items()}
         for word, (both, _) in known.items():
             together[word] = together.get(word, 0) + both
-        most = max(together.values(), default=0)
-        asked = [gram for gram, both in together.items() if both >= max(_LEAST, _OFTEN * most)]
+        least = max(_LEAST, _OFTEN * max(together.values(), default=0))
+        asked = [gram for gram, both in together.items() if both >= least]
         counts = self._store.term_counts(other, [gram for gram in asked if " " not in gram])
         size = self._store.count_in(other) + seed.shipped().size
         taught = int(rows.sum())
@@ -248,6 +248,40 @@ class Equivalents:
             single, held, seed.shipped().having(single, other), rows, np.array(in_all)
         )
         return Learned(kept, words, [one for one in kept if one.term not in words])
+
+
+def _where(
+    texts: Mapping[int, Sequence[Sequence[str]]], code: str, known: Mapping[str, int]
+) -> dict[str, list[int]]:
+    """In which paragraphs terms stand, of those that stand in enough of them to be candidates.
+
+    What stands side by side is looked for among words alone that each stand in enough.
+
+    Args:
+        texts: terms of the texts that are a paragraph, by the number of the paragraph.
+        code: their language.
+        known: in how many other rows words stand.
+    """
+    stop = stop_terms(code)
+    words = {one: {word for terms in many for word in terms} for one, many in texts.items()}
+    standing = Counter(chain.from_iterable(words.values()))
+    together = {
+        word: count + known.get(word, 0)
+        for word, count in standing.items()
+        if len(word) > 1 and word not in stop
+    }
+    most = max(max(together.values(), default=0), max(known.values(), default=0))
+    least = max(_LEAST, _OFTEN * most)
+    single = {word for word, both in together.items() if both >= least}
+    often = {word for word, count in standing.items() if count >= least}
+    where: dict[str, list[int]] = {}
+    for one, many in texts.items():
+        side_by_side = {
+            gram for terms in many for gram, at, to in grams(terms, code, often) if to > at + 1
+        }
+        for gram in (words[one] & single) | side_by_side:
+            where.setdefault(gram, []).append(one)
+    return where
 
 
 def _against_one_another(
@@ -317,12 +351,15 @@ def _holds(longer: str, shorter: str) -> bool:
     return f" {shorter} " in f" {longer} "
 
 
-def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
+def grams(
+    terms: Sequence[str], code: str, among: Container[str] | None = None
+) -> Iterator[tuple[str, int, int]]:
     """Give the stretches of a text's terms that may be one term: no stop word at their ends.
 
     Args:
         terms: of the text, in reading order.
         code: its language.
+        among: the terms that stretches may have; any where it is None.
 
     Returns:
         Each with the numbers of its first term and behind its last one.
@@ -330,12 +367,14 @@ def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
     stop = stop_terms(code)
     is_chinese = code == "zh"
     for at, first in enumerate(terms):
-        if first in stop or len(first) < 2:
+        if first in stop or len(first) < 2 or not (among is None or first in among):
             continue
         gram = first
         yield gram, at, at + 1
         for to in range(at + 1, min(len(terms), at + _LONGEST + 2 * is_chinese)):
             if is_chinese and terms[to][0] != terms[to - 1][-1]:
+                break
+            if not (among is None or terms[to] in among):
                 break
             gram = f"{gram} {terms[to]}"
             if terms[to] not in stop:
