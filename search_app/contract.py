@@ -1,7 +1,8 @@
 """What does a program get? The JSON of each command, to the letter of the contract.
 
-A dataclass is a mapping of its fields by their names, in their order. ``_FORMS`` lists the values
-of which the contract says it otherwise; a command whose dataclass has its names needs no line here.
+A dataclass is a mapping of its fields by their names, in their order. ``_FORMS`` and ``_CITED``
+list the values of which the contract says it otherwise; a command whose dataclass has its names
+needs no line here.
 """
 
 from __future__ import annotations
@@ -40,19 +41,24 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from ingest.fetch import Fetched
 
 
-def as_json(value: Any) -> Any:
-    """What ``json.dumps`` takes for a value of the index or the corpus."""
-    form = _FORMS.get(type(value).__name__)
-    if form is not None:
-        value = form(value)
+def as_json(value: Any, language: str | None = None) -> Any:
+    """What ``json.dumps`` takes for a value of the index or the corpus.
+
+    Citations are written as the reader's language writes them, English by default.
+    """
+    kind = type(value).__name__
+    if kind in _CITED:
+        value = _CITED[kind](value, language or "en")
+    elif kind in _FORMS:
+        value = _FORMS[kind](value)
     elif is_dataclass(value):
         value = {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, PurePath):
         return path_text(value)
     if isinstance(value, Mapping):
-        return {name: as_json(item) for name, item in value.items()}
+        return {name: as_json(item, language) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [as_json(item) for item in value]
+        return [as_json(item, language) for item in value]
     return value
 
 
@@ -88,7 +94,10 @@ def as_mentions(passages: Sequence[Sequence[Mention]]) -> dict[str, Any]:
 
 
 def as_precedents(
-    draft: Document, paragraphs: Sequence[DraftParagraph], days: Mapping[str, Days]
+    draft: Document,
+    paragraphs: Sequence[DraftParagraph],
+    days: Mapping[str, Days],
+    language: str | None = None,
 ) -> dict[str, Any]:
     """What ``precedents`` prints: for each paragraph of the draft, hits as ``search`` prints them.
 
@@ -104,7 +113,7 @@ def as_precedents(
                 **as_json(paragraph.passage),
                 "compared": paragraph.is_compared,
                 "hits": [
-                    as_json(_precedent(rank, one, days))
+                    as_json(_precedent(rank, one, days, language or "en"))
                     for rank, one in enumerate(paragraph.precedents, start=1)
                 ],
             }
@@ -173,9 +182,13 @@ def as_fetched(report: Fetched | Noticed) -> dict[str, Any]:
     return {name: as_json(entries) for name, entries in _chosen(report, *names).items()}
 
 
-def as_alerts(news: Sequence[News]) -> dict[str, Any]:
+def as_alerts(news: Sequence[News], language: str | None = None) -> dict[str, Any]:
     """What ``alerts`` prints: of each alert its name, and what is new as hits of ``search``."""
-    return {"alerts": [{"name": one.alert.name, "new": as_json(one.new)} for one in news]}
+
+    def hits(one: News) -> Any:
+        return as_json(one.new, one.alert.language or language)
+
+    return {"alerts": [{"name": one.alert.name, "new": hits(one)} for one in news]}
 
 
 def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
@@ -240,16 +253,18 @@ def _superseded(value: Card | Excerpt) -> dict[str, str]:
     return {"superseded_by": value.superseded_by} if value.superseded_by else {}
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, language: str) -> dict[str, Any]:
     return {
-        **_found(hit.rank, hit.score, hit.found, hit.shown),
+        **_found(hit.rank, hit.score, hit.found, hit.shown, language),
         **({"also_in": hit.also_in} if hit.also_in else {}),
         "more_here": hit.more_here,
         "rows": [row.passage.text for row in hit.rows],
     }
 
 
-def _found(rank: int, score: float, found: Excerpt, shown: Excerpt) -> dict[str, Any]:
+def _found(
+    rank: int, score: float, found: Excerpt, shown: Excerpt, language: str
+) -> dict[str, Any]:
     passage = found.passage
     return {
         "rank": rank,
@@ -263,17 +278,19 @@ def _found(rank: int, score: float, found: Excerpt, shown: Excerpt) -> dict[str,
         "text": passage.text,
         "shown_language": shown.language,
         "shown_text": shown.passage.text,
-        "citation": citation(shown),
+        "citation": citation(shown, language),
         "versions": found.versions,
         "file": shown.file,
         **_superseded(found),
     }
 
 
-def _precedent(rank: int, precedent: Precedent, days: Mapping[str, Days]) -> dict[str, Any]:
+def _precedent(
+    rank: int, precedent: Precedent, days: Mapping[str, Days], language: str
+) -> dict[str, Any]:
     meeting = precedent.found.meeting
     return {
-        **_found(rank, precedent.score, precedent.found, precedent.shown),
+        **_found(rank, precedent.score, precedent.found, precedent.shown, language),
         "date": precedent.found.date,
         "meeting": meeting,
         "meeting_days": _days(days.get(meeting or "")),
@@ -289,7 +306,7 @@ def _document_card(card: DocumentCard) -> dict[str, Any]:
     return {**card.metadata.as_dict(), **_chosen(card, *names)}
 
 
-def _comparison(comparison: Comparison) -> dict[str, Any]:
+def _comparison(comparison: Comparison, language: str) -> dict[str, Any]:
     """What ``compare`` prints: ``words`` of a paragraph are its pieces, its number included; what
     stands in a draft has no citation.
     """  # noqa: D205 - one sentence
@@ -298,13 +315,13 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "to": comparison.new.name,
         "language": comparison.new.language,
         "documents": {"from": comparison.old, "to": comparison.new},
-        "paragraphs": [_compared(one, comparison) for one in comparison.paragraphs],
+        "paragraphs": [_compared(one, comparison, language) for one in comparison.paragraphs],
     }
 
 
-def _compared(one: Compared, comparison: Comparison) -> dict[str, Any]:
+def _compared(one: Compared, comparison: Comparison, language: str) -> dict[str, Any]:
     def cited(side: Side, place: int | None) -> str | None:
-        return citation(side.cited[place]) if side.cited and place is not None else None
+        return citation(side.cited[place], language) if side.cited and place is not None else None
 
     return {
         "change": one.change,
@@ -319,7 +336,7 @@ def _compared(one: Compared, comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _task(task: Task) -> dict[str, Any]:
+def _task(task: Task, language: str) -> dict[str, Any]:
     """A mandate as ``mandates`` prints it: names and verb in English, the rest as written."""
     mandate = task.mandate
     return {
@@ -329,8 +346,8 @@ def _task(task: Task) -> dict[str, Any]:
         **_chosen(mandate, "verb", "addressee", "action", "deadline"),
         "references": task.references,
         "text": task.text,
-        "citation": citation(task.shown),
-        "reported_in": [_reported(one) for one in task.reported_in],
+        "citation": citation(task.shown, language),
+        "reported_in": [_reported(one, language) for one in task.reported_in],
         **_chosen(mandate, "act", "addressees", "deadline_text"),
         **_chosen(task, "due", "due_meeting"),
         "file": task.shown.file,
@@ -339,14 +356,14 @@ def _task(task: Task) -> dict[str, Any]:
     }
 
 
-def _reported(one: Reported) -> dict[str, Any]:
+def _reported(one: Reported, language: str) -> dict[str, Any]:
     """A later passage; where it is ``near_only``, it may be on something else."""
     return {
         "symbol": one.shown.symbol,
         "label": label(one.shown),
         "language": one.shown.language,
         "text": one.shown.passage.text,
-        "citation": citation(one.shown),
+        "citation": citation(one.shown, language),
         "near_only": one.is_near_only,
     }
 
@@ -404,7 +421,7 @@ def _item(item: Item, language: str) -> dict[str, Any]:
             for one in item.before
         ],
         "references": as_json(item.references),
-        "mandates": as_json(item.mandates),
+        "mandates": as_json(item.mandates, language),
         "absent": as_json(item.absent),
     }
 
@@ -421,7 +438,7 @@ def _agenda_document(one: AgendaDocument, language: str) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, language: str) -> dict[str, Any]:
     passage = line.shown.passage
     return {
         "symbol": line.shown.symbol,
@@ -430,7 +447,7 @@ def _line(line: Line) -> dict[str, Any]:
         "page": passage.page,
         "text": passage.text,
         "heading": passage.heading_line,
-        "citation": citation(line.shown),
+        "citation": citation(line.shown, language),
         "canonical": line.canonicals,
         "file": line.shown.file,
     }
@@ -453,7 +470,6 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
         **_superseded(card),
         **_chosen(card, "language", "versions", "passages"),
     },
-    "Comparison": _comparison,
     # Whoever asks over the network is not told where these are.
     "Copy": lambda copy: {
         **_chosen(copy, "made", "current", "asked", "behind"),
@@ -475,15 +491,12 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
         "superseded_by": entry.superseded_by,
     },
     "Evaluation": measured.evaluation,
-    "Excerpt": lambda shown: {**_passage(shown.passage), "citation": citation(shown)},
     "Fitting": measured.fitting,
     "Held": lambda held: {
         "meeting": held.meeting,
         "stated": {str(days): documents for days, documents in held.stated.items()},
         "listed": _days(held.listed),
     },
-    "Hit": _hit,
-    "Line": _line,
     "Metadata": Metadata.as_dict,
     "Pair": measured.pair,
     "Passage": _passage,
@@ -495,7 +508,18 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     ),
     "Source": lambda file: _chosen(file, "name", "language", "format", "pages", "bytes", "sha256"),
     "Status": _status,
-    "Task": _task,
 }
 """By the name of its type, the mapping of a value whose fields have other names in the contract,
 are derived, rounded or left out."""
+
+_CITED: Final[Mapping[str, Callable[[Any, str], Mapping[str, Any]]]] = {
+    "Comparison": _comparison,
+    "Excerpt": lambda shown, language: {
+        **_passage(shown.passage),
+        "citation": citation(shown, language),
+    },
+    "Hit": _hit,
+    "Line": _line,
+    "Task": _task,
+}
+"""Those that are cited, as a language writes it."""

@@ -127,7 +127,7 @@ class Answers:
             all_revisions=all_revisions,
             per_document=PER_DOCUMENT,
         )
-        answer = _answer(result)
+        answer = _answer(result, shown_in)
         self._add_links(answer["hits"], (hit.shown for hit in result.hits))
         return answer
 
@@ -144,7 +144,8 @@ class Answers:
         with self._one_of_few():
             whole, paragraphs = drafts.beginning(draft.read())
             found = index.precedents(whole, k=k, filters=filters, shown_in=shown_in)
-        answer = _answer(contract.as_precedents(whole, found, meeting_days(index.store)))
+        days = meeting_days(index.store)
+        answer = _answer(contract.as_precedents(whole, found, days, shown_in))
         for told, paragraph in zip(answer["paragraphs"], found, strict=True):
             self._add_links(told["hits"], (one.shown for one in paragraph.precedents))
         return {**answer, "all_paragraphs": paragraphs}
@@ -174,7 +175,7 @@ class Answers:
             trace = let_through(index, trace, allowed)
             if not trace.is_found:
                 raise filtered_out(str(trace.canonical))
-        answer = _answer(trace)
+        answer = _answer(trace, language)
         self._add_links(answer["mentions"], (line.shown for line in trace.mentions))
         return answer
 
@@ -195,7 +196,7 @@ class Answers:
         allowed = index.store.documents_under(filters)
         if allowed is not None and not is_among(index, card.metadata.symbol, allowed):
             raise filtered_out(card.metadata.symbol or symbol)
-        answer = _answer(card)
+        answer = _answer(card, language)
         self._add_links(answer["passages"], card.passages)
         return answer
 
@@ -207,7 +208,7 @@ class Answers:
         return {
             "symbol": card.metadata.symbol,
             "language": card.language,
-            "passages": _public(page.cut(card.passages)),
+            "passages": _public(page.cut(card.passages), language),
             **page.of(card.passages),
         }
 
@@ -277,7 +278,7 @@ class Answers:
                     raise filtered_out(side.symbol or asked)
         kept = [one for one in found.paragraphs if one.has_changed or not changed]
         shown = page.cut(kept)
-        answer = _answer(replace(found, paragraphs=tuple(shown)))
+        answer = _answer(replace(found, paragraphs=tuple(shown)), language)
         self._link_sides(answer["paragraphs"], shown, found)
         return {**answer, **page.of(kept)}
 
@@ -314,7 +315,7 @@ class Answers:
             reported=False,
         )
         tasks = index.reported(page.cut(found))
-        told = _public(tasks)
+        told = _public(tasks, shown_in)
         self._link_tasks(told, tasks)
         return {"mandates": told, **page.of(found)}
 
@@ -421,14 +422,14 @@ class Answers:
         return status.st_dev, status.st_ino
 
 
-def _answer(value: object) -> dict[str, Any]:
-    answer: dict[str, Any] = _public(value)
+def _answer(value: object, language: str | None = None) -> dict[str, Any]:
+    answer: dict[str, Any] = _public(value, language)
     return answer
 
 
-def _public(value: object) -> Any:
-    """JSON in which files are called by their names alone."""
-    return _named_files(contract.as_json(value))
+def _public(value: object, language: str | None = None) -> Any:
+    """JSON in which files are called by their names alone, cited as a language does."""
+    return _named_files(contract.as_json(value, language))
 
 
 def _named_files(value: Any) -> Any:

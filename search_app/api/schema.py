@@ -33,7 +33,7 @@ class Quoted:
         text: exactly what is cited.
         shown_language: of `shown_text`.
         shown_text: the same passage in the language that was asked for, where it is there.
-        citation: of `shown_text`, ready to paste.
+        citation: of `shown_text`, ready to paste, as the language of `in` writes it; else English.
         versions: the languages of the document.
         file: name of the file that `shown_text` was read from.
         superseded_by: symbol of the newest revision; absent where it is not superseded.

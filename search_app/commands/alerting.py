@@ -61,7 +61,7 @@ def check(
         if atom is not None and not keep:
             news.write_feed(atom, sent, Locale(shown_in or FALLBACK))
         if as_json:
-            print_json(contract.as_alerts(found))
+            print_json(contract.as_alerts(found, shown_in))
         else:
             terminal.show_news(console(), found, shown_in or reader())
         if sent:

@@ -75,7 +75,7 @@ def search(
     if as_json:
         from search_app import contract
 
-        print_json(contract.as_json(result))
+        print_json(contract.as_json(result, shown_in))
     else:
         from search_app import terminal
 
@@ -120,7 +120,7 @@ def precedents(
             )
         days = meeting_days(index.store)
     if as_json:
-        print_json(contract.as_precedents(draft, found, days))
+        print_json(contract.as_precedents(draft, found, days, shown_in))
     else:
         terminal.show_precedents(console(), found, shown_in or reader())
 
@@ -169,7 +169,7 @@ def lookup(
     if as_json:
         from search_app import contract
 
-        print_json(contract.as_json(found))
+        print_json(contract.as_json(found, shown_in))
     if not as_json or not found.is_found:
         from search_app import terminal
     if found.is_found and not as_json:
@@ -197,7 +197,7 @@ def show(
     if as_json:
         from search_app import contract
 
-        print_json(contract.as_json(card))
+        print_json(contract.as_json(card, shown_in))
     else:
         from search_app import terminal
 

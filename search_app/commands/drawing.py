@@ -61,7 +61,7 @@ def compare(
 
         _write(folder, docx, comparison_docx(found, shown_in or found.new.language or "en"))
     if as_json:
-        print_json(contract.as_json(found))
+        print_json(contract.as_json(found, shown_in))
     elif docx is None:
         terminal.show_comparison(console(), found, shown_in or reader())
 
@@ -120,7 +120,7 @@ def mandates(
         told_in = shown_in or reader()
         _write_report(folder, mandates_report(found, told_in), told_in, docx, csv=csv)
     if as_json:
-        print_json({"mandates": contract.as_json(found)})
+        print_json({"mandates": contract.as_json(found, shown_in)})
     elif docx is None and csv is None and found:
         terminal.show_mandates(console(), found, shown_in or reader())
     if not found:

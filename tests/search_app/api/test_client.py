@@ -32,7 +32,7 @@ def test_all_that_the_server_answers_can_be_asked(address: str) -> None:
             "CWG-WSIS&SDG-40/INF/7",
         ]
         shown = archive.show("CWG-WSIS&SDG-40/3", "1.1", "fr")
-        assert shown.passages[0].citation.startswith("CWG-WSIS&SDG-40/3-F, para. 1.1")
+        assert shown.passages[0].citation.startswith("CWG-WSIS&SDG-40/3-F, par. 1.1")
         looked_up = archive.look_up("CWG-WSIS&SDG-40/3")
         assert looked_up.document is not None
         assert looked_up.document.countries == ("JPN",)

@@ -261,6 +261,25 @@ def test_what_is_drawn_up_has_pages_and_is_sent_once(
     assert (behind[rows], behind["has_more"], behind["total"]) == ([], False, told["total"])
 
 
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("search?query=satellite&mode=lexical", "hits"),
+        ("lookup?reference=Resolution%20140", "mentions"),
+        (f"documents/{SYMBOL}?label=1.1", "passages"),
+        (f"passages?symbol={SYMBOL}&label=1.1", "passages"),
+        ("mandates?language=zh", "mandates"),
+    ],
+)
+def test_what_is_shown_in_a_language_is_cited_as_it_cites(
+    server: TestClient, path: str, rows: str
+) -> None:
+    for language, comma in (("", ", "), ("&in=zh", "，")):
+        told = server.get(f"{path}{language}").json()[rows]
+        assert told
+        assert all(comma in one["citation"] for one in told), told
+
+
 def test_a_draft_is_compared_with_what_it_was_made_of(server: TestClient) -> None:
     shown = server.get(f"documents/{DOCUMENT}", params={"in": "en"}).json()["passages"]
     text = "\n".join(one["text"] for one in shown[1:]) + "\nNobody has said this before."

@@ -172,6 +172,39 @@ def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) 
     assert counted.endswith(locale.plural("mandates.count", 2).removeprefix("2"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "language", "mark"),
+    [
+        (("search", "budget", "--meeting", "39", "--language", "zh"), "zh", "，"),
+        (("lookup", "CWG-WSIS&SDG-39/2"), "zh", "，"),
+        (("show", "CWG-WSIS&SDG-40/3#1.1"), "ar", "الوثيقة "),
+        (("mandates", "--document", "CWG-WSIS&SDG-39/4"), "zh", "，"),
+        (("compare", "CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"), "ar", "الوثيقة "),
+        (("dossier", "41"), "zh", "，"),
+    ],
+)
+def test_what_is_shown_in_a_language_is_cited_as_it_cites(
+    reports_index: Path, asked: tuple[str, ...], language: str, mark: str
+) -> None:
+    def cited(value: Any) -> Iterator[str]:
+        """The citations of passages; a dossier names its documents whole."""
+        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+            if name == "documents":
+                continue
+            if str(name).startswith("citation") and item:
+                yield item
+            elif isinstance(item, dict | list):
+                yield from cited(item)
+
+    told = [*cited(run(*asked, "--in", language, "--json", index=reports_index).json())]
+    assert told
+    assert all(mark in one for one in told), told
+    if asked[0] != "dossier":  # it speaks as a whole, in English here
+        plain = [*cited(run(*asked, "--json", index=reports_index).json())]
+        assert plain
+        assert all(mark not in one for one in plain), plain
+
+
 def test_show_and_status(ingested: tuple[Path, Outcome]) -> None:
     index, _ = ingested
     whole = run("show", "CWG-WSIS&SDG-39/4-E(Add.1)", "--json", index=index).json()

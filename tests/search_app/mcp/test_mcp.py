@@ -114,6 +114,20 @@ def test_every_passage_is_cited_linked_and_in_a_language(answers: Answers) -> No
             assert state.paragraph or state.passage is not None
 
 
+def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> None:
+    text = "Satellite ear tags find livestock in a blizzard."
+    for answer in (
+        told(answers, "search", query="satellite", shown_in="zh", series=["C"]),
+        told(answers, "lookup", reference="Resolution 140", shown_in="zh"),
+        told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="zh"),
+        told(answers, "precedents", text=text, k=1, shown_in="zh"),
+        told(answers, "mandates", shown_in="zh"),
+    ):
+        cited = [one["citation"] for one in passages(answer)]
+        assert cited
+        assert all("，" in one for one in cited), cited
+
+
 def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None:
     (one,) = told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
     assert parse_qs(urlsplit(one["link"]).query) == {
@@ -210,7 +224,7 @@ def test_documents_are_resources(answers: Answers) -> None:
         return content.text
 
     assert "CWG-WSIS&SDG-40/3-E, para. 1.1" in read(uri)
-    assert "CWG-WSIS&SDG-40/3-F, para. 1.1" in read(f"{uri}?language=fr")
+    assert "CWG-WSIS&SDG-40/3-F, par. 1.1" in read(f"{uri}?language=fr")
     assert json.loads(read("wsis://documents"))["total"] == 3
 
     async def missing(client: Client) -> None:
