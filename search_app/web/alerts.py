@@ -6,7 +6,9 @@ what: like what is gathered, alerts stand in the browser (``kept``).
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any, Final
@@ -26,6 +28,7 @@ NAME: Final = "alerts"
 _ALERTS: Final = "alerts"
 _REFUSED: Final = "alerts.refused"
 _MOST: Final = 50
+_IS_NUMBER: Final = re.compile("[0-9]{1,18}").fullmatch
 _LONGEST: Final = 1000
 """Characters of what an alert asks for."""
 
@@ -56,15 +59,37 @@ def remove(alert: Alert) -> None:
     _put(tuple(one for one in saved() if _asked(one) != _asked(alert)))
 
 
-def seen(news: News) -> None:
-    """Note that what is new to an alert has been looked at."""
-    asked = _asked(news.alert)
+def seen(alert: Alert, last: int) -> None:
+    """Note that what is new to an alert has been looked at, up to the last document of it."""
+    asked = _asked(alert)
     _put(
         tuple(
-            replace(one, after=max(one.after, news.seen)) if _asked(one) == asked else one
+            replace(one, after=max(one.after, last)) if _asked(one) == asked else one
             for one in saved()
         )
     )
+
+
+def press(act: str, of: str) -> None:
+    """Do what a button of the alerts page says; what is no act of one is left.
+
+    Args:
+        act: ``forget`` an alert, or note that what is new to it has been ``seen``.
+        of: its :func:`key`; for the latter behind the number of the last document.
+    """
+    last, _, named = of.rpartition("-")
+    alert = next((one for one in saved() if key(one) == named), None)
+    if alert is None:
+        return
+    if act == "forget":
+        remove(alert)
+    elif act == "seen" and _IS_NUMBER(last):
+        seen(alert, int(last))
+
+
+def key(alert: Alert) -> str:
+    """What tells an alert from the others, as a button names it."""
+    return hashlib.sha256(repr(_asked(alert)).encode()).hexdigest()[:16]
 
 
 def check(locale: Locale) -> list[News]:

@@ -195,27 +195,8 @@ def button(locale: Locale, passage: int, key: str) -> None:
 
 
 def draw(label: str, act: str, of: str = "all", *, key: str, icon: str, **settings: Any) -> None:
-    """Draw a button that changes what was gathered.
-
-    The browser keeps what it says, by the name of its class, until a page has done it
-    (``static/kept.js``); Streamlit sends it only where that is not there yet.
-
-    Args:
-        label: what it says.
-        act: as :func:`press` takes it.
-        of: what the act is done to.
-        key: of the button.
-        icon: its name.
-        settings: for ``st.button``.
-    """
-    st.button(
-        label,
-        key=f"{key}-press-{act}-{of}",
-        icon=f":material/{icon}:",
-        on_click=press,
-        args=(act, of),
-        **settings,
-    )
+    """Draw a button that changes what was gathered, as ``kept.button`` does."""
+    kept.button(label, press, act, of, key=key, icon=icon, **settings)
 
 
 def press(act: str, of: str) -> None:

@@ -21,7 +21,7 @@ from corpus.errors import QueryError, WsisSearchError
 from corpus.languages import BY_CODE
 from index.store import Excerpt
 from search_app.localise import CODES, Locale, preferred
-from search_app.web import basket, kept
+from search_app.web import alerts, basket, kept
 from search_app.web.address import INTERFACE
 from search_app.web.assets import own_scripts
 from search_app.web.parts import document_parameters, html
@@ -107,7 +107,7 @@ def frame(
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.
     with st.container(key="kept-in-browser"):
-        kept.sync(followers, basket.press, shown)
+        kept.sync(followers, _press, shown)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")
@@ -121,6 +121,12 @@ def frame(
                     label = f"{label} ({locale.number(len(basket.gathered()))})"
                 st.page_link(page, label=label)
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
+
+
+def _press(act: str, of: str) -> None:
+    """Each leaves what is not its own."""
+    basket.press(act, of)
+    alerts.press(act, of)
 
 
 def foot(locale: Locale) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 from streamlit import runtime
@@ -45,6 +45,9 @@ VISIT: Final = "visit"
 
 Follow = Callable[[str | None, bool], None]
 """Takes a text as the browser has it, and whether it is the first time in this session."""
+
+Press = Callable[[str, str], None]
+"""Does what a button says, to what it says; anyone may have written both."""
 
 
 def install() -> None:
@@ -96,15 +99,39 @@ def heard() -> int:
     return found
 
 
-def sync(
-    followers: Mapping[str, Follow], press: Callable[[str, str], None], page: str = ""
+def button(
+    label: str, press: Press, act: str, of: str, *, key: str, icon: str, **settings: Any
 ) -> None:
+    """Draw a button that changes what is kept, and counts where the page is left at once.
+
+    The browser keeps what it says, by the name of its class, until a page has done it
+    (``static/kept.js``); Streamlit sends it only where that is not there yet.
+
+    Args:
+        label: what it says.
+        press: does it, as :func:`sync` takes it.
+        act: in small letters.
+        of: what the act is done to: letters, digits and hyphens.
+        key: of the button.
+        icon: its name.
+        settings: for ``st.button``.
+    """
+    st.button(
+        label,
+        key=f"{key}-press-{act}-{of}",
+        icon=f":material/{icon}:",
+        on_click=press,
+        args=(act, of),
+        **settings,
+    )
+
+
+def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
     """Draw what tells and writes, which nobody sees; to be called once in each run.
 
     Args:
         followers: take the texts of their names when the browser tells them.
-        press: takes what a button says to do, and to what; of those that the browser keeps until
-            it is done.
+        press: does what those buttons say that the browser keeps until it is done.
         page: that is drawn, as its address names it.
     """
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from search_app.localise import Locale
-from tests.browser.conftest import visit
+from tests.browser.conftest import settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +52,28 @@ def test_what_is_saved_where_it_was_asked_tells_what_is_new(
     remove = page.get_by_role("button", name=locale.text("alerts.remove"))
     expect(remove).to_have_count(1)  # while it is drawn anew, Streamlit has what was there as well
     remove.click()
+    expect(page.get_by_text(locale.text("alerts.empty_hint"))).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_a_press_counts_where_the_page_is_left_at_once(page: Page, address: str, ui: str) -> None:
+    locale = Locale(ui)
+    visit(page, f"{address}/references?{urlencode({'q': 'CWG-WSIS&SDG-39/2', 'ui': ui})}")
+    page.get_by_role("button", name=locale.text("alerts.save")).click()
+    expect(page.get_by_role("button", name=locale.text("alerts.saved"))).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
+    expect(page.locator(".wsis-alert")).to_be_visible()
+    page.evaluate(_BEGIN_AGAIN)
+    page.reload()
+    expect(page.locator(".wsis-hit").first).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name=locale.text("alerts.seen")).click()
+    page.reload()
+    expect(page.locator(".wsis-alert")).to_contain_text(locale.plural("alerts.count", 0))
+    page.get_by_role("button", name=locale.text("alerts.remove")).click()
+    page.goto(f"{address}/corpus")
+    expect(page.locator("table").first).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
     expect(page.get_by_text(locale.text("alerts.empty_hint"))).to_be_visible()
 
 

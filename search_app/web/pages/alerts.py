@@ -54,21 +54,23 @@ def _draw(locale: Locale, at: int, news: News) -> None:
             st.html(html("alerts.more", said=more, target=target))
         with st.container(horizontal=True, gap="small"):
             if news.new:
-                st.button(
+                kept.button(
                     locale.text("alerts.seen"),
-                    key=f"alert-seen-{at}",
-                    icon=":material/done_all:",
-                    on_click=alerts.seen,
-                    args=(news,),
+                    alerts.press,
+                    "seen",
+                    f"{news.seen}-{alerts.key(alert)}",
+                    key="alert",
+                    icon="done_all",
                 )
-            st.button(
+            kept.button(
                 locale.text("alerts.remove"),
-                key=f"alert-remove-{at}",
-                icon=":material/delete:",
+                alerts.press,
+                "forget",
+                alerts.key(alert),
+                key="alert",
+                icon="delete",
                 type="tertiary",
                 help=as_label(name),
-                on_click=alerts.remove,
-                args=(alert,),
             )
 
 
