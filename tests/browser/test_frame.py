@@ -122,6 +122,30 @@ def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, addre
     context.close()
 
 
+@pytest.mark.parametrize("ui", ["ar", "zh"])
+def test_a_telephone_cuts_off_no_link_and_no_frame(page: Page, address: str, ui: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask(page, address, "CWG-WSIS&SDG-40/3", ui)
+    settled(page)
+    text = page.locator('[data-testid="stPageLink"]:not(.st-key-pages *) a > span').last
+    assert text.evaluate("one => one.scrollWidth <= one.clientWidth")
+    pages = page.locator(".st-key-pages a").first.bounding_box()
+    assert pages
+    assert pages["height"] < 40  # in one line
+    page.locator(".st-key-open-source button").first.click()
+    box = page.get_by_role("combobox", name=Locale(ui).text("search.source"))
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    assert box.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
+    for name in ("mandates", "documents"):
+        visit(page, f"{address}/{name}?ui={ui}")
+        any_ = Locale(ui).text("search.any")
+        expect(page.locator(".stSelectbox input").first).to_have_attribute("placeholder", any_)
+    assert page.locator(".wsis-count").evaluate_all(
+        "all => all.every(one => one.getClientRects().length === 1)"
+    )
+
+
 def test_nothing_is_fetched_from_elsewhere(page: Page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -151,6 +151,7 @@ def _select(
         format_func=said,
         key=f"documents-{name}",
         persist_state="page",
+        placeholder=locale.text("search.any"),
         width=240,
     )
     return chosen or None

@@ -65,6 +65,7 @@ def _select(
         key=key,
         persist_state="page",
         format_func=said,
+        placeholder=locale.text("search.any"),
         width=280,
     )
     return chosen or ""
