@@ -27,10 +27,10 @@ The only package with SQL. Nothing is computed here: what is stored comes ready 
 
 from index.store.copies import COPIED, COPY
 from index.store.database import DATABASE, Row, sync_names
-from index.store.excerpts import Excerpt
 from index.store.filters import Filters, no_meeting
 from index.store.migrations import SCHEMA
 from index.store.moments import Remembered
+from index.store.passages import Excerpt
 from index.store.prepared import Places, Prepared, PreparedPassage
 from index.store.roles import Roles
 from index.store.store import FileRecord, Store

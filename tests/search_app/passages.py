@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpus.documents import Passage
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 

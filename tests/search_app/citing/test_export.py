@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from corpus.languages import direction
 from corpus.submitters import Submitter
 from corpus.text import clean
-from index.store.excerpts import Excerpt
+from index.store import Excerpt
 from ingest.read import read
 from search_app.citing.citation import citation, own_note, submitter_name, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
