@@ -109,13 +109,17 @@ def _says_whose(text: str, canonical: str, language: str | None) -> bool:
     return parts["body"] == "Council" and _COUNCIL.get(language or "", "") in text
 
 
-def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, str]:
+def called(
+    store: Store, canonicals: Sequence[str], language: str, *, whose: bool = False
+) -> dict[str, str]:
     """What each reference is called in a language.
 
     Args:
         store: of the index.
         canonicals: the references.
         language: the reader's, one of the six.
+        whose: whether to name the body also where a place tells whose a resolution is, which few
+            readers have in mind.
 
     Returns:
         By that language's pattern, so that all of a kind are called alike:
@@ -125,7 +129,7 @@ def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, 
     """
     names = {}
     for canonical in canonicals:
-        told = written(canonical, language)
+        told = (whose and written(canonical, language, whose=True)) or written(canonical, language)
         if told is None and not any(one.kind == "document" for one in find(canonical)):
             known = forms(store, [canonical], language)[:1]
             told = next((one.text for one in known if one.language == language), None)
@@ -133,22 +137,23 @@ def called(store: Store, canonicals: Sequence[str], language: str) -> dict[str, 
     return names
 
 
-def written(canonical: str, language: str) -> str | None:
+def written(canonical: str, language: str, *, whose: bool = False) -> str | None:
     """Write a reference by the pattern of a language, of the six.
 
     Returns:
         ``全权代表大会第139号决议``; where a place tells whose a resolution is, as ITU's documents
-        do, without its body. ``信息社会世界峰会行动方面C8`` for an action line. None where there is
-        no pattern, or where what it gives would be read as another reference.
+        do, without its body, unless that is asked for (``whose``). ``信息社会世界峰会行动方面C8``
+        for an action line. None where there is no pattern, or where what it gives would be read as
+        another reference.
     """
     say = tables.load("references_written").get(language)
-    text = say and (_numbered(canonical, say, language) or _subject(canonical, say))
+    text = say and (_numbered(canonical, say, language, whose=whose) or _subject(canonical, say))
     if not text or [one.canonical for one in of_lookup(text)] != [canonical]:
         return None
     return text
 
 
-def _numbered(canonical: str, say: Mapping[str, Any], language: str) -> str | None:
+def _numbered(canonical: str, say: Mapping[str, Any], language: str, *, whose: bool) -> str | None:
     """A resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)
     body = say["bodies"].get(parts["body"]) if parts and parts["body"] else parts and ""
@@ -163,7 +168,7 @@ def _numbered(canonical: str, say: Mapping[str, Any], language: str) -> str | No
     head = say.get(f"{parts['body']}-{parts['kind']}", say[parts["kind"]])
     pattern = say.get(f"{parts['body']}-pattern", say["pattern"])
     text: str = pattern.format(
-        head=head, number=parts["number"], edition=edition, body="" if place else body
+        head=head, number=parts["number"], edition=edition, body="" if place and not whose else body
     )
     return text
 

@@ -63,7 +63,8 @@ class Rest:
     Attributes:
         canonical: its form.
         paragraphs: of the item's documents that name it.
-        name: what it is called in the reader's language, as far as documents say so.
+        name: what it is called in the reader's language, with the body whose it is: several have
+            a Resolution 70.
     """
 
     canonical: str
@@ -353,7 +354,7 @@ def _rests(store: Store, documents: Sequence[Entry], language: str) -> list[Rest
             is_rested_on = row["paragraphs"] > 1 or row["canonical"] in leads
             if row["kind"] in _RESTED_ON and is_rested_on:
                 named[row["canonical"]] += row["paragraphs"]
-    names = called(store, [*named], language)
+    names = called(store, [*named], language, whose=True)
     most_named = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
     return [Rest(one, times, names[one]) for one, times in most_named]
 

@@ -21,6 +21,7 @@ from search_app.citing.words import (
     intact,
     office_name,
     one_line,
+    quoted,
     words,
 )
 
@@ -58,13 +59,14 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
     """Quote a passage with its citation behind it, as it goes into a text.
 
     Args:
-        shown: the passage; it is quoted as its own language quotes.
+        shown: the passage; it is quoted as its own language quotes
+            (``search_app.citing.words.quoted``).
         language: of the citation, one of the six.
 
     Returns:
         For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``.
     """
-    text = words(shown.text_language or language).quoted.format(shown.passage.text.strip())
+    text = quoted(shown.passage.text.strip(), shown.text_language or language)
     opening, closing = ("（", "）") if language == "zh" else (" (", ")")
     return f"{text}{opening}{citation(shown, language)}{closing}"
 
@@ -252,7 +254,7 @@ def is_of_itu(symbol: str | None) -> bool:
 
 
 def _quoted(text: str, language: str) -> str:
-    return words(language).quoted.format(intact(one_line(text), language))
+    return quoted(intact(one_line(text), language), language)
 
 
 def _steps(passage: Passage) -> list[str]:

@@ -15,7 +15,7 @@ from search_app.citing.citation import (
     submitter_names,
 )
 from search_app.citing.report import Cell, Report, Section, Table
-from search_app.citing.words import intact, language_name, office_name, words
+from search_app.citing.words import intact, language_name, office_name, quoted, words
 from search_app.citing.work import date_name, meeting_name
 from search_app.localise import Locale, date_text
 
@@ -310,7 +310,7 @@ def item_heading(item: Item, language: str) -> str:
     name = say["item"].format(item.item) if item.item else say["no_item"]
     if not (item.item and item.title):
         return name
-    title = words(language).quoted.format(intact(item.title, language))
+    title = quoted(intact(item.title, language), language)
     return f"{name} – {Locale(language).labelled(say['item_documents'], title)}"
 
 

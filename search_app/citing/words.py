@@ -32,6 +32,7 @@ class CitationWords:
         separator: between the parts of a citation.
         between_documents: between the citations of several documents.
         quoted: a title or heading in quotation marks.
+        quoted_within: what stands in quotation marks in it.
         document: what names a document.
         titled: a document without symbol: its title and its file.
         in_language: a name and the language that is quoted.
@@ -68,6 +69,7 @@ class CitationWords:
     separator: str
     between_documents: str
     quoted: str
+    quoted_within: str
     document: str
     titled: str
     in_language: str
@@ -115,6 +117,25 @@ def _table() -> dict[str, CitationWords]:
         language: CitationWords(**{name: entry[name] for name in names})
         for language, entry in table.items()
     }
+
+
+def quoted(text: str, language: str) -> str:
+    """A text in a language's quotation marks; the same in it become those of a quotation within.
+
+    That is all that the United Nations' editors change in what is quoted. Where it is not plain
+    which marks belong together (a piece of a longer quotation, one in another), none is changed.
+
+    Returns:
+        For example ``“the ‘digital divide’”``, ``«نص “مقتبس” هنا»``.
+    """
+    say = words(language)
+    opening, closing = (mark.strip() for mark in say.quoted.split("{}"))
+    marks = [character for character in text if character in (opening, closing)]
+    if marks == [opening, closing] * (len(marks) // 2) and say.quoted_within[0] not in text:
+        spaces = r"\s*" if say.quoted[1].isspace() else ""
+        own = f"{opening}{spaces}(.*?){spaces}{closing}"
+        text = re.sub(own, lambda found: say.quoted_within.format(found[1]), text, flags=re.DOTALL)
+    return say.quoted.format(text)
 
 
 def language_name(code: str | None, language: str) -> str | None:

@@ -17,7 +17,7 @@ from search_app.citing.citation import (
     page,
     paragraph,
 )
-from search_app.citing.words import intact, joined, one_line, words
+from search_app.citing.words import intact, joined, one_line, quoted, words
 from search_app.localise import ISO_DATE, date_text
 
 _GROUP: Final = "CWG-WSIS&SDG"
@@ -66,7 +66,7 @@ def documents_cited(passages: Iterable[Excerpt], language: str = "en") -> list[W
 
 def _entry(shown: Excerpt, language: str, place: list[str]) -> str:
     say = words(language)
-    title = say.quoted.format(intact(one_line(shown.title), language)) if shown.title else None
+    title = quoted(intact(one_line(shown.title), language), language) if shown.title else None
     parts = [
         intact(one_line(shown.source or ""), language),
         title if shown.symbol else None,

@@ -63,6 +63,30 @@ def test_each_is_read_as_what_it_names(language: str) -> None:
     assert written("CWG-WSIS&SDG-39/2", language) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "of_pp", "of_wtsa"),
+    [
+        ("en", " of the Plenipotentiary Conference", " Standardization Assembly"),
+        ("zh", "全权代表大会第70号决议", "世界电信标准化全会第70号决议"),
+        ("ar", " لمؤتمر المندوبين المفوضين", " للجمعية العالمية لتقييس الاتصالات"),
+        ("fr", " de la Conférence de plénipotentiaires", "Assemblée mondiale de normalisation"),
+        ("ru", " Полномочной конференции", " Всемирной ассамблеи"),
+        ("es", " de la Conferencia de Plenipotenciarios", " de la Asamblea Mundial"),
+    ],
+)
+def test_a_number_of_several_bodies_is_told_with_the_body(
+    language: str, of_pp: str, of_wtsa: str
+) -> None:
+    for canonical, body in (
+        ("PP Res. 70 (Rev. Bucharest, 2022)", of_pp),
+        ("WTSA Res. 70 (Rev. Geneva, 2022)", of_wtsa),
+    ):
+        told = written(canonical, language, whose=True)
+        assert told is not None
+        assert body in told
+        assert body not in (written(canonical, language) or body)
+
+
 COUNCIL = {
     "en": "1\tResolution 1332 (Rev. 2023), and again Resolution 1332 (Rev. 2023).\n",
     "ar": "1\tعملاً بقراري المجلس 1332 (المراجَع في 2023) و1334 (المراجَع في 2023).\n",

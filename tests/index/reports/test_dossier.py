@@ -21,9 +21,9 @@ from search_app.citing.words import words
 from tests.commands import run
 
 RESOLUTION = {
-    "en": "Resolution 140 (Rev. Bucharest, 2022)",
-    "zh": "第140号决议（2022年，布加勒斯特，修订版）",
-    "ar": "القرار 140 (المراجَع في بوخارست، 2022)",
+    "en": "Resolution 140 (Rev. Bucharest, 2022) of the Plenipotentiary Conference",
+    "zh": "全权代表大会第140号决议（2022年，布加勒斯特，修订版）",
+    "ar": "القرار 140 (المراجَع في بوخارست، 2022) لمؤتمر المندوبين المفوضين",
 }
 
 

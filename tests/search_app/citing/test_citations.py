@@ -23,6 +23,7 @@ from search_app.citing.citation import (
     citations,
     page,
     paragraph,
+    quotation,
     source_name,
     version_symbol,
 )
@@ -55,6 +56,32 @@ def test_a_paragraph_is_cited_as_its_reader_writes_it(language: str) -> None:
     shown = passage(language="fr", label="2.10.1", label_path=("2.10.1",))
     assert citation(shown, language) == PARAGRAPH[language]
     assert citation(shown, language).endswith(str(page(shown, language)))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "The “divide” is “the gap”.", "“The ‘divide’ is ‘the gap’.”"),
+        ("zh", "称为“数字鸿沟”。", "“称为‘数字鸿沟’。”"),
+        ("es", "La “brecha” digital", "“La ‘brecha’ digital”"),
+        ("ar", "تسمى «الفجوة» و«الهوة».", "«تسمى “الفجوة” و“الهوة”.»"),
+        ("fr", "La «\u00a0fracture\u00a0»", "«\u00a0La “fracture”\u00a0»"),
+        ("ru", "Это «разрыв».", "«Это „разрыв“.»"),
+        # Another pair already, marks whose fellows are elsewhere, one quotation in another.
+        ("ar", "تسمى “الفجوة”.", "«تسمى “الفجوة”.»"),
+        ("en", "the gap”, and “the divide”", "“the gap”, and “the divide””"),
+        ("en", "“he said ‘no’”", "““he said ‘no’””"),
+        ("ru", "«один «два»»", "««один «два»»»"),
+    ],
+)
+def test_marks_within_a_quotation_are_those_of_one_within(
+    language: str, text: str, told: str
+) -> None:
+    shown = passage(language=language, text=text)
+    assert quotation(shown, "en").startswith(f"{told} (")
+    if language == "zh":
+        headed = passage(language="zh", heading=(text,), label=None, label_path=())
+        assert paragraph(headed, "zh") == f"{told}标题下"
 
 
 def test_english_is_the_default() -> None:

@@ -144,3 +144,13 @@ def test_a_revised_document_leads_to_its_revision_and_to_what_changed() -> None:
     assert 'href="compare?from=C24%2F8&amp;to=C24%2F8%28Rev.1%29"' in drawn
     drawn = html("parts.revises", locale=Locale("ar"), old="C24/8", new="C24/8(Rev.1)")
     assert 'href="compare?from=C24%2F8&amp;to=C24%2F8%28Rev.1%29"' in drawn
+
+
+@pytest.mark.parametrize(("code", "arrow"), [("en", "→"), ("zh", "→"), ("ar", "←")])
+def test_an_arrow_points_to_the_revision(code: str, arrow: str) -> None:
+    pair = ("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)", None, None, "?")
+    said = html("compare.revised", locale=Locale(code), some=[pair])
+    before, found, behind = said.partition(arrow)
+    assert found, said
+    assert "(Rev.1)" in behind
+    assert "(Rev.1)" not in before
