@@ -32,6 +32,7 @@ from index.reports.paragraphs import (
 )
 from index.retrieval import Naming, Question, Search, read_question
 from index.store import Excerpt, Filters, Store, no_meeting
+from index.versions import passages_in
 from index.words import phrases
 
 _BEFORE: Final = 4
@@ -286,8 +287,10 @@ def _before(
         headed = _named(store, [topics[part] for part in parts if part in topics], near)
         subjects = _subjects(store, search, topics, earlier)
         of_subjects = search.ranked(question, len(subjects), among=subjects, mode="dense")
+        named = headed | {passage for passage, score in of_subjects if score >= NEAR}
+        near_too = _near_in_all(store, search, question, named)
         for passage, score in [*near.items(), *of_subjects]:
-            if score >= (NEAR if passage in headed | subjects else TRANSLATION):
+            if passage in near_too or score >= TRANSLATION:
                 scores[passage] = max(score, scores.get(passage, -1.0))
     documents = store.documents_of(scores)
     best: dict[int, int] = {}
@@ -295,6 +298,24 @@ def _before(
         best.setdefault(documents[passage], passage)
     newer = store.superseding()
     return in_language(store, [best[one] for one in best if one not in newer][:_BEFORE], language)
+
+
+def _near_in_all(
+    store: Store, search: Search, question: Question, passages: Collection[int]
+) -> set[int]:
+    """Those that lie near by the mean over their versions: one may lie nearer than what it says."""
+    beside = passages_in(store, [*passages])
+    versions = {
+        one: {one, *(part for parts in beside.get(one, {}).values() for part in parts)}
+        for one in passages
+    }
+    every = {part for parts in versions.values() for part in parts}
+    scores = dict(search.ranked(question, len(every), among=every, mode="dense")) if every else {}
+    return {
+        one
+        for one, parts in versions.items()
+        if sum(scores.get(part, 0.0) for part in parts) >= NEAR * len(parts)
+    }
 
 
 def _topic(search: Search, part: str) -> Naming | None:

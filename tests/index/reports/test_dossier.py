@@ -13,6 +13,7 @@ from corpus.errors import QueryError
 from corpus.sample import FILES
 from index import Index
 from index.build.build import build
+from index.build.sample_vectors import put_sample_vectors
 from index.model.encoder import Encoder
 from index.precedents import NEAR
 from index.retrieval import Question, Search
@@ -197,6 +198,18 @@ def test_what_names_a_subject_of_a_title_was_said_before(
     with Index.open(tmp_path / "index") as index:
         (item,) = index.dossier("45", language).items
     assert {one.symbol for one in item.before} == {"CWG-WSIS&SDG-44/2", "CWG-WSIS&SDG-44/3"}
+
+
+@pytest.mark.model
+def test_what_one_version_lies_near_to_is_not_on_the_same(encoder: Encoder, tmp_path: Path) -> None:
+    """Of grants for travel the Chinese version alone lies near to a report on inclusion."""
+    files = sorted(FILES.glob("CWGWSIS*/*MSW-*"))
+    with Store(tmp_path / "index", create=True) as store:
+        put_sample_vectors(store, encoder.name)
+        assert not build(store, encoder, files, workers=2).failed
+    with Index.open(tmp_path / "index") as index:
+        items = index.dossier("41").items
+    assert [one.symbol for item in items for one in item.before] == []
 
 
 def test_what_falls_due_stands_in_it(reports_index: Path) -> None:
