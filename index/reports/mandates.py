@@ -39,6 +39,12 @@ from index.versions import passages_in
 _REPORTS: Final = 3
 """Later passages that are named for a mandate, one a document."""
 
+_FIRM: Final = frozenset({"requests", "invites", "calls upon", "instructs", "urges", "encourages"})
+"""Verbs of which translators put one for another, as `request` for `call upon`."""
+
+_ONE_WORD: Final = frozenset({"ru", "zh"})
+"""Languages in which one word says that somebody is requested and invited."""
+
 _CANDIDATES: Final = 30 * len(BY_CODE)
 """Passages that are looked at for a mandate: paragraphs, in so many versions."""
 
@@ -79,6 +85,9 @@ class Task:
         is_proposal: whether it is proposed, not decided; None where neither the words nor the
             document say.
         asked_until: the deadline as that version writes it, or None.
+        told_as: the verb of the version that is shown, in English; None where that is the one that
+            the mandate was read in, or asks in no other way: the mandate's own verb is the same
+            for every reader, this one is what stands in the text beside it.
     """
 
     mandate: Mandate
@@ -93,6 +102,7 @@ class Task:
     asked_by: tuple[Submitter, ...] = ()
     is_proposal: bool | None = None
     asked_until: str | None = None
+    told_as: str | None = None
 
 
 def mandates(
@@ -330,6 +340,7 @@ def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> l
             text = store.paragraph_text(one.shown[0])
         elif one.shown[1:]:
             text = joined([pieces[piece] for piece in one.shown], shown.passage.language)
+        told_as = None
         mandate = asked = one.found.read(text)
         if one.pieces != one.shown:
             read_in = joined([originals[piece] for piece in one.pieces], one.language)
@@ -341,6 +352,7 @@ def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> l
             told = one.told.read(text)
             mandate = replace(mandate, action=told.action, deadline_text=told.deadline_text)
             if _are_same(told.addressees, mandate.addressees):
+                told_as = _told_as(told.verb, mandate.verb, shown.passage.language)
                 mandate = replace(mandate, addressees=told.addressees)
         references = tuple(sorted(cited[one.cites]))
         when_due = one.due, one.due_meeting
@@ -348,7 +360,7 @@ def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> l
         tasks.append(
             Task(
                 *(mandate, text, shown, *when_due, references, asked.action, one.language),
-                *((), *by, asked.deadline_text),
+                *((), *by, asked.deadline_text, told_as),
             )
         )
     return tasks
@@ -370,6 +382,12 @@ def _saying(text: str, language: str | None, asked: Mandate, read_in: str) -> st
     said = text[theirs[places[0]][0] : theirs[places[-1]][1]].strip() if places else ""
     is_named = language in BY_CODE and {*named_in(said, language)} & {*asked.addressees}
     return said if is_named else text
+
+
+def _told_as(told: str, verb: str, language: str | None) -> str | None:
+    """The verb of a version, where it only asks more or less firmly than the one that was read."""
+    is_one_word = language in _ONE_WORD and {told, verb} == {"requests", "invites"}
+    return told if {told, verb} <= _FIRM and not is_one_word else None
 
 
 def _are_same(told: Sequence[str], addressees: Sequence[str]) -> bool:

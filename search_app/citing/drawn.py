@@ -70,7 +70,7 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
                 office_name(one, language) for one in mandate.addressees
             )
         ),
-        Cell(office_name(mandate.verb, language)),
+        Cell(office_name(_verb(task), language)),
         Cell(submitter_names(task.asked_by, language)),
         Cell(standing(task, language)),
         Cell(mandate.action or task.text, own),
@@ -90,8 +90,13 @@ def asked_of(task: Task, language: str) -> tuple[str, str]:
     """
     told = (cell.text for cell in task_cells(task, language))
     who, act, *_ = told
-    label = words(language).asked.get(task.mandate.verb, act)
+    label = words(language).asked.get(_verb(task), act)
     return (Locale(language).labelled(label, ""), who) if who else (act, "")
+
+
+def _verb(task: Task) -> str:
+    """What is said beside a text is what stands in it."""
+    return task.told_as or task.mandate.verb
 
 
 def asked_by(task: Task, language: str) -> str:

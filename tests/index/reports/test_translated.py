@@ -9,7 +9,9 @@ import pytest
 
 from corpus.mandates import find
 from index import Index
-from index.reports.mandates import _saying
+from index.reports.mandates import _saying, _told_as
+from search_app.citing.drawn import asked_of, task_cells
+from search_app.citing.words import words
 
 ENGLISH = (
     "Eight groups met. Resolution 140 calls on the secretariat to keep a roadmap up to date. "
@@ -68,3 +70,24 @@ def test_it_copies_no_sentence_that_asks_for_nothing(reports_index: Path) -> Non
     assert task.mandate.action.endswith("وأهداف التنمية المستدامة.")
     assert "38/5" in task.text
     assert "38/5" not in task.mandate.action
+
+
+def test_the_verb_beside_a_text_is_the_one_in_it(reports_index: Path) -> None:
+    said = {"en": "Call upon: ", "zh": "要求对象："}
+    for language, head in said.items():
+        with Index.open(reports_index) as index:
+            tasks = index.mandates(reported=False, document="CWG-WSIS&SDG-39/2", shown_in=language)
+        (task,) = (one for one in tasks if one.shown.passage.label == "1.2")
+        assert task.mandate.verb == "calls upon"  # the same for every reader
+        assert asked_of(task, language)[0] == head
+        assert (
+            task_cells(task, language)[1].text
+            == words(language).mandates[{"en": "calls upon", "zh": "requests"}[language]]
+        )
+    assert "要求秘书处" in task.text
+
+
+def test_one_word_for_two_and_another_act_change_no_verb() -> None:
+    assert _told_as("invites", "requests", "zh") is None  # 请
+    assert _told_as("invites", "requests", "fr") == "invites"
+    assert _told_as("encourages", "recommends", "ru") is None  # рекомендовать
