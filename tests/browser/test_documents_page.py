@@ -143,6 +143,25 @@ def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])
+def test_a_paragraph_that_is_not_there_is_told_and_stays_told(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    # A browser that was here before tells at once what it keeps, and the page is drawn again.
+    visit(page, f"{address}/documents?ui={ui}")
+    visit(page, f"{address}/documents?ui={ui}&symbol={SYMBOL}&para=99.9")
+    said = locale.text("documents.no_paragraph", label="99.9")
+    expect(page.locator(".wsis-reader h2").first).to_be_visible()
+    page.wait_for_timeout(1500)
+    settled(page)
+    expect(page.get_by_text(said)).to_be_visible()
+    page.goto(f"{address}/documents?ui={ui}&symbol={SYMBOL}&para=3.1")
+    expect(page.locator(".wsis-chosen")).to_be_visible()
+    settled(page)
+    expect(page.locator(".wsis-note")).to_have_count(0)
+
+
+@pytest.mark.parametrize("ui", ["ar", "zh"])
 def test_what_streamlit_calls_its_buttons_is_in_the_readers_language(
     page: Page, address: str, ui: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,6 +23,9 @@ from search_app.web.documents.text_html import contents_html, place_id, rows_htm
 from search_app.web.parts import citation_html, html
 from search_app.web.revised import looked_up
 from search_app.web.session import open_index
+
+ABSENT: Final = "documents-absent"
+"""Under which the session keeps what of a document was asked for and is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,31 @@ def draw(locale: Locale, state: DocumentState, entry: Entry) -> None:
     view = _view(locale, entry, files, _carried(before, chosen, entry))
     st.session_state[STATE] = view.state
     address.write("documents", view.state.to_address())
-    if wanted and wanted != before.left:
-        said = locale.text("documents.no_version", language=locale.language(wanted))
-        st.html(html("parts.note", text=said))
-    if state.paragraph and view.cited is None:
-        said = locale.text("documents.no_paragraph", label=state.paragraph)
-        st.html(html("parts.note", text=said))
+    version = wanted if wanted != before.left else None
+    paragraph = state.paragraph if view.cited is None else None
+    _tell_what_is_absent(locale, view.state, version, paragraph)
     _body(view)
+
+
+def _tell_what_is_absent(
+    locale: Locale, shown: DocumentState, version: str | None, paragraph: str | None
+) -> None:
+    """Say which version or paragraph was asked for and is not there, as long as no other is.
+
+    The address that is written names what is shown. What its first run says would be gone with
+    the next one, which begins as soon as the browser tells what it keeps.
+    """
+    if version or paragraph:
+        st.session_state[ABSENT] = (shown, version, paragraph)
+    kept, version, paragraph = st.session_state.get(ABSENT) or (None, None, None)
+    if kept != shown:
+        return
+    if version:
+        said = locale.text("documents.no_version", language=locale.language(version))
+        st.html(html("parts.note", text=said))
+    if paragraph:
+        said = locale.text("documents.no_paragraph", label=paragraph)
+        st.html(html("parts.note", text=said))
 
 
 # --- which text ----------------------------------------------------------------------------------

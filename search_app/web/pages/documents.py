@@ -24,7 +24,7 @@ _MISSING: Final = "documents-missing"
 
 def _follow(parameters: dict[str, list[str]]) -> None:
     st.session_state[STATE] = DocumentState.from_address(mended(parameters))
-    st.session_state[_MISSING] = None
+    st.session_state[_MISSING] = st.session_state[document_view.ABSENT] = None
     document_list.follow()
     document_head.follow()
 
