@@ -201,9 +201,12 @@ def test_an_index_of_an_earlier_schema_is_read_as_before(copied: Index, encoder:
     _change(
         copied,
         "DROP TABLE mandates",
+        "DROP TABLE role",
+        "DELETE FROM setting WHERE name = 'roles'",
         "ALTER TABLE passage DROP COLUMN called_at",
         "ALTER TABLE version DROP COLUMN meeting_days",
-        "DELETE FROM migration WHERE name IN ('mandates', 'calls of notes', 'days of meetings')",
+        "DELETE FROM migration WHERE name IN "
+        "('mandates', 'calls of notes', 'days of meetings', 'roles')",
     )
     with Index.open(copied.store.folder) as earlier:
         earlier.encoder = encoder
