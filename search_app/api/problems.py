@@ -216,6 +216,11 @@ def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str
             name: without_folders(value) if isinstance(value, str) else value
             for name, value in error.values.items()
         }
+        if error.reason == "no-addressee" and locale.code != "en":
+            from search_app.citing.words import office_name
+
+            known = str(named["known"]).split(", ")
+            named["known"] = locale.listed(office_name(one, locale.code) for one in known)
         called = {name: commands[name] for name in ("show", "search", "refs")}
         return _sentence(locale, key, {**called, "list": commands["status"], **named})
     if locale.code != "en":

@@ -23,6 +23,7 @@ from search_app.commands.options import (
     console,
     print_json,
     reader,
+    told_in,
 )
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def mandates(
     from search_app.commands import progress
 
     filters = Filters.given(language, meeting, series, source, since, until)
+    language_told = shown_in or reader()
     with (
+        told_in(language_told),
         Index.open(folder, model) as index,
         progress.waiting("Reading the documents and looking where they are reported on"),
     ):
@@ -117,18 +120,14 @@ def mandates(
     if docx is not None or csv is not None:
         from search_app.citing.export import mandates_report
 
-        told_in = shown_in or reader()
-        _write_report(folder, mandates_report(found, told_in), told_in, docx, csv=csv)
+        report = mandates_report(found, language_told)
+        _write_report(folder, report, language_told, docx, csv=csv)
     if as_json:
         print_json({"mandates": contract.as_json(found, shown_in)})
     elif docx is None and csv is None and found:
-        terminal.show_mandates(console(), found, shown_in or reader())
+        terminal.show_mandates(console(), found, language_told)
     if not found:
-        print(
-            "No mandate is like that. Leave out an option, or see which documents there are: "
-            "wsis-search status",
-            file=sys.stderr,
-        )
+        print(terminal.no_mandates(language_told), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -156,25 +155,26 @@ def positions(
     from search_app.commands import progress
 
     filters = Filters.given(language, meeting, series, source, since, until)
-    with Index.open(folder, model) as index, progress.waiting("Loading the model and searching"):
+    with (
+        told_in(shown_in or reader()),
+        Index.open(folder, model) as index,
+        progress.waiting("Loading the model and searching"),
+    ):
         found = index.positions(topic, filters=filters, shown_in=shown_in, reader=reader())
-    told_in = found.shown_in
+    language_told = found.shown_in
     if docx is not None or csv is not None:
         from search_app.citing.export import positions_report, positions_table
 
-        _write_report(folder, positions_report(found, told_in), told_in, docx)
-        _write_report(folder, positions_table(found, told_in), told_in, csv=csv)
+        report = positions_report(found, language_told)
+        _write_report(folder, report, language_told, docx)
+        table = positions_table(found, language_told)
+        _write_report(folder, table, language_told, csv=csv)
     if as_json:
-        print_json(contract.as_positions(found, told_in))
+        print_json(contract.as_positions(found, language_told))
     elif docx is None and csv is None and found.cells:
-        terminal.show_positions(console(), found, told_in)
+        terminal.show_positions(console(), found, language_told)
     if not found.cells:
-        print(
-            f"Nothing in this index is surely on “{topic}”, which does not mean that nobody spoke "
-            "on it. Ask in other words or at more length, leave out a filter, or see which "
-            "documents there are: wsis-search status",
-            file=sys.stderr,
-        )
+        print(terminal.no_positions(topic, shown_in or reader()), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -210,17 +210,22 @@ def dossier(
         is_word = out.suffix.lower() == ".docx"
         docx, markdown = (out, markdown) if is_word else (docx, out)
     filters = Filters.given(language, None, series, source, since, until)
-    told_in = shown_in or reader()
-    with Index.open(folder, model) as index, progress.waiting("Reading what was said before"):
-        found = index.dossier(meeting, told_in, filters)
+    language_told = shown_in or reader()
+    with (
+        told_in(language_told),
+        Index.open(folder, model) as index,
+        progress.waiting("Reading what was said before"),
+    ):
+        found = index.dossier(meeting, language_told, filters)
     if docx is not None or markdown is not None:
         from search_app.citing.export import dossier_report
 
-        _write_report(folder, dossier_report(found, told_in), told_in, docx, markdown=markdown)
+        report = dossier_report(found, language_told)
+        _write_report(folder, report, language_told, docx, markdown=markdown)
     if as_json:
-        print_json(contract.as_dossier(found, told_in))
+        print_json(contract.as_dossier(found, language_told))
     elif docx is None and markdown is None:
-        terminal.show_dossier(console(), found, told_in)
+        terminal.show_dossier(console(), found, language_told)
 
 
 def _write_report(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import platformdirs
 import typer
 
+from corpus.errors import QueryError
 from corpus.languages import is_official
 
 if TYPE_CHECKING:
@@ -82,6 +85,35 @@ def reader() -> str:
     told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     code = told[:2].lower()
     return code if is_official(code) else "en"
+
+
+_COMMANDS: Final[Mapping[str, str]] = {
+    "status": "wsis-search status",
+    "show": "wsis-search show SYMBOL",
+    "search": "wsis-search search QUERY",
+    "refs": "wsis-search refs FILE",
+}
+
+
+@contextmanager
+def told_in(language: str) -> Iterator[None]:
+    """Have it said in the reader's language why what is asked has no answer.
+
+    Raises:
+        QueryError: the same, as English says it where the language has no words for it.
+    """
+    try:
+        yield
+    except QueryError as error:
+        if language == "en" or not is_official(language):
+            raise
+        from search_app.api import problem_of  # heavy, and most questions have an answer
+        from search_app.localise import Locale
+
+        if not Locale(language).has(f"problem.{error.reason}"):
+            raise
+        said = problem_of(error, _COMMANDS, language).detail
+        raise QueryError(said, error.reason, **error.values) from error
 
 
 def read_stdin() -> str:

@@ -11,6 +11,8 @@ from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
 from search_app.terminal.references import not_found, show_trace
 from search_app.terminal.reports import (
+    no_mandates,
+    no_positions,
     show_comparison,
     show_dossier,
     show_mandates,
@@ -34,6 +36,8 @@ from search_app.terminal.tables import (
 
 __all__ = [
     "no_equivalents",
+    "no_mandates",
+    "no_positions",
     "not_found",
     "show_alerts",
     "show_card",

@@ -63,6 +63,25 @@ def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> Non
     console.print(Text(locale.plural("mandates.count", len(tasks)), style="dim"))
 
 
+def no_mandates(language: str) -> str:
+    """What is said where no mandate is as it was asked for."""
+    locale = Locale(language)
+    said = locale.text("mandates.leave_out", list="wsis-search status")
+    return locale.sentences((locale.text("mandates.nothing"), said))
+
+
+def no_positions(topic: str, language: str) -> str:
+    """What is said where nothing is surely on a topic."""
+    if language == "en":
+        return (
+            f"Nothing in this index is surely on “{topic}”, which does not mean that nobody spoke "
+            "on it. Ask in other words or at more length, leave out a filter, or see which "
+            "documents there are: wsis-search status"
+        )
+    locale = Locale(language)
+    return locale.sentences(locale.text(f"positions.not_found{end}") for end in ("", "_hint"))
+
+
 def show_positions(console: Console, found: Positions, language: str) -> None:
     """Show who said what on a topic, submitter by submitter."""
     from search_app.citing.export import how_much, nearness, only_near

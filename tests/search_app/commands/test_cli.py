@@ -173,6 +173,36 @@ def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) 
 
 
 @pytest.mark.parametrize(
+    ("asked", "code", "key", "values"),
+    [
+        (("positions", "月球咖啡机"), "ar", "positions.not_found_hint", {}),
+        (("mandates", "--due", "1999"), "zh", "mandates.nothing", {}),
+        (("mandates", "--due", "foo"), "fr", "problem.no-time", {"name": "foo"}),
+        (("dossier", "77"), "zh", "problem.no-meeting", {"meeting": "77", "held": "39, 40, 41"}),
+    ],
+)
+def test_why_there_is_no_report_is_said_in_the_readers_language(
+    reports_index: Path,
+    asked: tuple[str, ...],
+    code: str,
+    key: str,
+    values: dict[str, str],
+) -> None:
+    done = run(*asked, "--in", code, index=reports_index)
+    assert done.code in (1, 2)
+    assert Locale(code).text(key, **values) in done.err
+    plain = run(*asked, index=reports_index).err
+    assert Locale(code).text(key, **values) not in plain
+    assert plain.isascii() or "“" in plain
+
+
+def test_those_who_can_be_asked_are_named_in_the_readers_language(reports_index: Path) -> None:
+    said = run("mandates", "--addressee", "foo", "--in", "zh", index=reports_index).err
+    assert "秘书长" in said
+    assert "Secretary-General" not in said
+
+
+@pytest.mark.parametrize(
     ("asked", "language", "mark"),
     [
         (("search", "budget", "--meeting", "39", "--language", "zh"), "zh", "，"),
