@@ -17,6 +17,7 @@ from index.references import (
     Citing,
     Edition,
     Paragraph,
+    base,
     base_symbol,
     cited_by,
     cites,
@@ -68,10 +69,12 @@ class Line:
     Attributes:
         shown: the passage.
         canonicals: under which forms, for instance with which editions, in any language.
+        is_of_paragraph: whether what is shown names a paragraph that was asked for.
     """
 
     shown: Excerpt
     canonicals: tuple[str, ...]
+    is_of_paragraph: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,14 @@ class Trace:
         canonical: of the reference; None where what was asked is none, but is near to some.
         kind: of the reference.
         document: its card; None where the index does not have it.
-        mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``.
+        mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
+            first those that name a paragraph that was asked for.
         editions: of a resolution, in order of year.
         see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), where
             the index has or mentions it, and the revisions and addenda that are there of a document
             that is not.
         suggestions: near forms, where nothing was found.
+        paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
     """
 
     canonical: str | None
@@ -97,6 +102,7 @@ class Trace:
     editions: tuple[Edition, ...] = ()
     see_also: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
     @property
     def is_found(self) -> bool:
@@ -132,14 +138,24 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         return Trace(None, None, suggestions=near)
     found = paragraphs(store, asked, (language,))
     shown = store.excerpts([one.passage_id for one in found])
+    numbers = references.paragraphs(asked.text)
+    lines = [
+        Line(
+            shown[one.passage_id],
+            one.canonicals,
+            _names(shown[one.passage_id].passage.text, asked, numbers),
+        )
+        for one in found
+    ]
     card = _card(store, asked, found, language)
     trace = Trace(
         canonical=asked.canonical,
         kind=asked.kind,
         document=card,
-        mentions=tuple(Line(shown[one.passage_id], one.canonicals) for one in found),
+        mentions=tuple(sorted(lines, key=lambda line: not line.is_of_paragraph)),
         editions=tuple(editions(store, asked, found)),
         see_also=_see_also(store, asked, is_here=card is not None),
+        paragraphs=numbers,
     )
     if trace.is_found:
         return trace
@@ -148,6 +164,15 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         asked.kind,
         see_also=trace.see_also,
         suggestions=suggestions(store, reference, [asked]),
+    )
+
+
+def _names(text: str, asked: Mention, numbers: Sequence[str]) -> bool:
+    """Whether a text names one of the numbered paragraphs of what was asked for."""
+    return bool(numbers) and any(
+        base(one.canonical) == base(asked.canonical)
+        and not set(numbers).isdisjoint(references.paragraphs(one.text))
+        for one in references.find(text)
     )
 
 

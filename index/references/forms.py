@@ -153,6 +153,12 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
     return text
 
 
+def own_name(canonical: str, language: str) -> str | None:
+    """The name of its own that a document is known by (Tunis Agenda …) in a language, or None."""
+    name: str | None = tables.load("references_written")[language]["named"].get(canonical)
+    return name
+
+
 def _numbered(canonical: str, say: Mapping[str, Any], language: str, *, whose: bool) -> str | None:
     """A resolution or decision."""
     parts = _CANONICAL.fullmatch(canonical)

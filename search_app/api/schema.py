@@ -235,6 +235,8 @@ class LookupAnswer:
         editions: of a resolution, in order of year.
         see_also: what is mixed up with it, and revisions and addenda.
         suggestions: near forms.
+        paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
+            them stand first.
     """
 
     canonical: str | None
@@ -244,6 +246,7 @@ class LookupAnswer:
     editions: tuple[Edition, ...]
     see_also: tuple[str, ...]
     suggestions: tuple[str, ...]
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def not_found(reference: str, trace: Trace) -> str:
 
 def show_trace(console: Console, trace: Trace, language: str) -> None:
     """Show what the index knows of a reference, cited in the reader's language."""
-    from index.references import written
+    from index.references import own_name, written
     from search_app.localise import Locale
 
     locale = Locale(language)
@@ -50,6 +50,9 @@ def show_trace(console: Console, trace: Trace, language: str) -> None:
     if trace.document:
         _show_document(console, trace.document, locale)
     elif trace.kind == "document":
+        known_as = own_name(trace.canonical or "", language)
+        if known_as:
+            console.print(plain(known_as))
         console.print(Text(locale.text("references.not_here"), style="yellow"))
     if trace.see_also:
         said = locale.labelled(locale.text("references.see_also"), locale.listed(trace.see_also))
@@ -71,6 +74,11 @@ def show_trace(console: Console, trace: Trace, language: str) -> None:
     counted = locale.plural("references.paragraphs", len(trace.mentions))
     said = locale.labelled(locale.text("references.mentions"), counted)
     console.print(Text(said, style="bold"))
+    if trace.paragraphs and trace.mentions:
+        is_named = trace.mentions[0].is_of_paragraph  # they stand first
+        key = "references.paragraph_first" if is_named else "references.no_paragraph"
+        said = locale.text(key, label=locale.listed(trace.paragraphs))
+        console.print(Text(said, style="yellow"))
     for _, lines in groupby(trace.mentions, key=lambda line: line.shown.symbol or line.shown.file):
         _show_lines(console, list(lines), language)
 

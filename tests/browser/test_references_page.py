@@ -142,6 +142,13 @@ def test_what_cannot_be_found_is_said_in_the_readers_language(
     expect(page.get_by_text(Locale("fr").text(said))).to_be_visible()
 
 
+def test_a_paragraph_that_nothing_mentions_is_told(page: Page, address: str) -> None:
+    visit(page, f"{address}/references?q={quote('突尼斯议程第999段')}&ui=zh")
+    said = Locale("zh").text("references.no_paragraph", label="999")
+    expect(page.get_by_text(said)).to_be_visible(timeout=20_000)
+    expect(page.locator(".wsis-card")).to_contain_text("突尼斯信息社会议程")
+
+
 def test_a_reference_is_no_markup(page: Page, address: str) -> None:
     visit(page, f"{address}/references?q={quote('<img src=x onerror=alert(1)> **C24/8**')}&ui=en")
     expect(page.locator(".wsis-card, .wsis-note").first).to_be_visible()

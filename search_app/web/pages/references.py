@@ -220,6 +220,13 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     if name:
         said = f"{said} · {name}"
     st.html(html("parts.section", text=locale.text("references.mentions"), count=said))
+    if trace.paragraphs:
+        first = chosen[0].passage_id  # they stand first
+        is_named = any(
+            line.is_of_paragraph and line.shown.passage_id == first for line in trace.mentions
+        )
+        key = "references.paragraph_first" if is_named else "references.no_paragraph"
+        _note(locale.text(key, label=locale.listed(trace.paragraphs)))
     pages = -(-len(chosen) // _MENTIONS)
     page = min(state.page, pages)
     for one in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from corpus.meetings import Days
 from corpus.references import find
 from index.lookup import DocumentCard, Entry, Trace
-from index.references import Form, base
+from index.references import Form, base, own_name
 from index.references import called as called_in
 from search_app.localise import Locale
 from search_app.web.parts import Span, html
@@ -81,6 +81,7 @@ def card_html(
         meeting=locale.meeting(about.meeting, days) if about else None,
         entry=entry,
         called=called_so or trace.canonical or "",
+        known_as=own_name(trace.canonical or "", locale.code),
         document_address=document_address,
         address=reference_address,
     )

@@ -277,6 +277,29 @@ def test_a_report_that_is_named_beside_its_resolution(tmp_path: Path) -> None:
         assert look_up(store, "A/71/212").see_also == ("A/RES/71/212",)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["paragraph 109 of the Tunis Agenda", "突尼斯议程第109段", "الفقرة 109 من برنامج عمل تونس"],
+)
+def test_mentions_of_the_paragraph_that_is_asked_for_come_first(tmp_path: Path, typed: str) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(
+            store,
+            "a",
+            "CWG-WSIS&SDG-39/9",
+            "See paragraph 120 of the Tunis Agenda.",
+            "See paragraphs 35 and 109 of the Tunis Agenda.",
+            "The Tunis Agenda.",
+        )
+        trace = look_up(store, typed)
+        assert trace.paragraphs == ("109",)
+        labels = [(one.shown.passage.label, one.is_of_paragraph) for one in trace.mentions]
+        assert labels == [("2", True), ("1", False), ("3", False)]
+        other = look_up(store, typed.replace("109", "999"))
+        assert [one.is_of_paragraph for one in other.mentions] == [False] * 3
+        assert look_up(store, "Tunis Agenda").paragraphs == ()
+
+
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:
     with Store(tmp_path, create=True) as store:
         put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9(Add.1)", "More of it.")

@@ -10,7 +10,7 @@ from corpus import tables
 from corpus.languages import BY_CODE
 from corpus.references import find
 from index import Index
-from index.references import called, forms, written
+from index.references import called, forms, own_name, written
 
 WRITTEN = {
     "PP Res. 139": {
@@ -85,6 +85,15 @@ def test_a_number_of_several_bodies_is_told_with_the_body(
         assert told is not None
         assert body in told
         assert body not in (written(canonical, language) or body)
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_a_name_of_its_own_is_read_as_the_document(language: str) -> None:
+    for canonical in tables.load("references_written")[language]["named"]:
+        name = own_name(canonical, language)
+        assert name
+        assert [one.canonical for one in find(name)] == [canonical]
+    assert own_name("C24/8", language) is None
 
 
 COUNCIL = {

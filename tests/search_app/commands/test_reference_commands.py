@@ -10,6 +10,7 @@ from rich.console import Console
 
 from corpus.references import find
 from corpus.sample import FILES
+from search_app.localise import Locale
 from search_app.terminal.wrapped import Wrapped
 from tests.commands import run, start
 
@@ -203,6 +204,15 @@ def test_a_number_that_no_resolution_has_is_told_as_absent(index: Path, typed: s
     outcome = run("lookup", typed, index=index)
     assert outcome.code == 1
     assert "is not in the index, and nothing there mentions it" in outcome.err
+
+
+def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
+    locale = Locale("zh")
+    found = run("lookup", "突尼斯议程第109段", "--in", "zh", index=index).out
+    assert "突尼斯信息社会议程" in found
+    assert locale.text("references.paragraph_first", label="109") in found
+    absent = run("lookup", "突尼斯议程第999段", "--in", "zh", index=index).out
+    assert locale.text("references.no_paragraph", label="999")[:16] in absent
 
 
 def test_lookup_that_finds_nothing(index: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.documents import Metadata
 from corpus.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
-from index.references.forms import called, forms, nominative
+from index.references.forms import called, forms, nominative, own_name
 from index.references.graph import Edge, Graph, Node, graph
 from index.store import Store
 from search_app.localise import CODES, Locale
@@ -217,6 +217,14 @@ def test_the_card_names_versions_and_what_it_cites(store: Store, code: str) -> N
     assert reference_address("A/RES/70/125").replace("&", "&amp;") in lists
     editions = editions_html(locale, look_up(store, "PP Res. 140", code))
     assert ">2022</th>" in editions
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_document_that_is_not_here_has_its_name_under_its_symbol(store: Store, code: str) -> None:
+    locale = Locale(code)
+    card = card_html(locale, look_up(store, "WSIS-05/TUNIS/DOC/6(Rev.1)", code))
+    name = own_name("WSIS-05/TUNIS/DOC/6(Rev.1)", code)
+    assert f'dir="{locale.direction}">{as_html(name or "")}</p>' in card
 
 
 @pytest.mark.parametrize(("code", "name"), [("ar", "القرار 1332"), ("zh", "理事会第1332号决议")])
