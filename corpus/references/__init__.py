@@ -3,6 +3,7 @@
     find         the references of a text
     of_query     the references of a question, which says less around them
     of_lookup    the reference that is looked up, which says nothing around it
+    lacking      why what is looked up is no whole reference
     paragraphs   the numbers of the paragraphs that a mention names
     literal, ARABIC_PREFIX   the letters of a word of the tables, for who looks for a mistyped one
 
@@ -30,6 +31,6 @@ over (``C4–C6``: C5) share the span of the words between its ends.
 from corpus.references.find import find
 from corpus.references.paragraphs import paragraphs
 from corpus.references.phrases import ARABIC_PREFIX, literal
-from corpus.references.query import of_lookup, of_query
+from corpus.references.query import lacking, of_lookup, of_query
 
-__all__ = ["ARABIC_PREFIX", "find", "literal", "of_lookup", "of_query", "paragraphs"]
+__all__ = ["ARABIC_PREFIX", "find", "lacking", "literal", "of_lookup", "of_query", "paragraphs"]

@@ -18,7 +18,9 @@ from typing import Final
 from corpus import symbols
 from corpus.documents import Mention
 from corpus.references.find import find
+from corpus.references.paragraphs import ahead
 from corpus.references.scan import of_symbol
+from corpus.references.words import words
 from corpus.text import fold_with_places
 
 _COUNCIL: Final = "council|conseil|consejo|совет|المجلس|理事会"
@@ -36,6 +38,11 @@ _KNOWN: Final = ("5", "562")
 """Numbers that resolutions and decisions of ITU have; the second tells ``Dec. 562`` from a date."""
 
 _NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
+_ACTION_LINES: Final = range(1, 12)
+_ARTICLE: Final = "articles?|artículos?|arts?\\.|стать[а-я]{1,2}|ст\\.|(?:ال)?ماد[ةه]"
+_PART: Final = re.compile(
+    rf"(?:{_ARTICLE})\s?\d{{1,3}}|第?\s?\d{{1,3}}\s?[条段款]|(?:inf|adm|dt|dl|td)/\d{{1,4}}"
+)
 _LONGEST: Final = 80  # characters of what is one reference and nothing more
 _SHORT: Final = {"resolution": "Res.", "decision": "Dec."}
 _GOES_ON: Final = re.compile(r"[./-]?[A-Za-z0-9]")
@@ -111,3 +118,26 @@ def _of_any_number(asked: str) -> Mention | None:
             canonical = f"{_SHORT[found[0].kind]} {number}"
             return replace(found[0], canonical=canonical, body=None, number=number)
     return None
+
+
+def lacking(text: str) -> str | None:
+    """What keeps that which is looked up from being a whole reference.
+
+    Args:
+        text: what was typed, in which ``of_lookup`` finds nothing.
+
+    Returns:
+        ``part-alone`` for an article, a paragraph or a number of a meeting's series that does not
+        say whose it is (``article 4``, ``INF/8``); ``no-action-line`` for an action line that WSIS
+        does not have (``action line C12``); None for anything else.
+    """
+    asked = fold_with_places(text).text.strip(" .,;?!\"'")
+    if len(asked) > _LONGEST:
+        return None
+    if _PART.fullmatch(asked) or ahead(asked, 0, words()) == len(asked):
+        return "part-alone"
+    parts = _NUMBERED.fullmatch(asked)
+    if parts is None or int(parts["number"]) in _ACTION_LINES or len(parts["before"]) == 1:
+        return None  # C24 alone is a session of the Council
+    known = of_query(f"{parts['before']}{_KNOWN[0]}{parts['behind']}")
+    return "no-action-line" if [one.kind for one in known] == ["action-line"] else None

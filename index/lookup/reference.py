@@ -128,6 +128,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
     if asked is None:
         near = suggestions(store, reference)
         if not near:
+            _refuse_part(clean(reference))
             raise QueryError(
                 f"“{clean(reference)}” is no reference. Write one as a document does: "
                 "CWG-WSIS&SDG-39/2, C24/8, A/RES/70/125, Resolution 1332, WSIS C5, SDG 9.c; to "
@@ -165,6 +166,23 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         see_also=trace.see_also,
         suggestions=suggestions(store, reference, [asked]),
     )
+
+
+def _refuse_part(text: str) -> None:
+    lacks = references.lacking(text)
+    if lacks == "part-alone":
+        raise QueryError(
+            f"“{text}” alone is no whole reference. Name the document or meeting that it belongs "
+            "to.",
+            reason=lacks,
+            reference=text,
+        )
+    if lacks:
+        raise QueryError(
+            f"There is no such action line as “{text}”. Those of WSIS are C1 to C11.",
+            reason=lacks,
+            reference=text,
+        )
 
 
 def _names(text: str, asked: Mention, numbers: Sequence[str]) -> bool:

@@ -143,6 +143,9 @@ def test_what_cannot_be_found_is_said_in_the_readers_language(
 
 
 def test_a_paragraph_that_nothing_mentions_is_told(page: Page, address: str) -> None:
+    visit(page, f"{address}/references?q={quote('第4条')}&ui=zh")
+    alone = Locale("zh").text("problem.part-alone", reference="第4条")
+    expect(page.get_by_text(alone)).to_be_visible(timeout=20_000)
     visit(page, f"{address}/references?q={quote('突尼斯议程第999段')}&ui=zh")
     said = Locale("zh").text("references.no_paragraph", label="999")
     expect(page.get_by_text(said)).to_be_visible(timeout=20_000)

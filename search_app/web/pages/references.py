@@ -117,14 +117,17 @@ def _note(text: str) -> None:
     st.html(html("parts.note", text=text))
 
 
-def _unknown(locale: Locale, reference: str) -> None:
+def _unknown(locale: Locale, reference: str, error: QueryError) -> None:
     """What was typed is no reference, or several."""
     several = list(dict.fromkeys(mention.canonical for mention in find(reference)))
     if len(several) > 1:
         _note(locale.text("references.several"))
         _buttons(locale, several[:20], "references-meant")
         return
-    _note(locale.text("references.no_reference"))
+    if error.reason in {"part-alone", "no-action-line"}:
+        _note(locale.text(f"problem.{error.reason}", **error.values))
+    else:
+        _note(locale.text("references.no_reference"))
     _buttons(locale, _example_names(locale), "examples")
     if any(character.isalnum() for character in reference):
         words = reference[:300]
@@ -266,8 +269,8 @@ def _main() -> None:
     address.write("references", state.to_address())
     try:
         shown = _show(locale, state)
-    except QueryError:
-        _unknown(locale, state.reference)
+    except QueryError as error:
+        _unknown(locale, state.reference, error)
         return
     if shown != state:
         st.session_state[_STATE] = shown

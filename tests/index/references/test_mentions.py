@@ -361,6 +361,21 @@ def test_whatever_is_typed_is_looked_up_or_refused(store: Store, typed: str) -> 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
+        *(
+            (text, "alone is no whole reference")
+            for text in (
+                "INF/8",
+                "المادة 4",
+                "第4条",
+                "article 4",
+                "статья 4",
+                "第109段",
+                "para. 109",
+            )
+        ),
+        ("行动方面C12", "no such action line"),
+        ("action line C12", "no such action line"),
+        ("C99", "is no reference"),
         ("hello", "is no reference"),
         ("resolution", "is no reference"),
         ("'; DROP TABLE mention; --", "is no reference"),
