@@ -246,6 +246,7 @@ def _add_table(document: WordDocument, table: Table, language: str) -> None:
                 continue
             _fill(cell, content.text, text_language, italic=is_quiet, colour=colour)
     for line in made.rows:
+        line._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
 
@@ -280,7 +281,7 @@ def new_document(
     width, height = Mm(210), Mm(297)
     section.page_width, section.page_height = (height, width) if landscape else (width, height)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = Mm(22)
+    section.left_margin = section.right_margin = Mm(15 if landscape else 22)
     section.top_margin = section.bottom_margin = Mm(22)
     _styles(document)
     now = datetime.now(UTC)

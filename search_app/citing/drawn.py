@@ -42,22 +42,41 @@ def _tasks(tasks: Sequence[Task], language: str) -> Table:
     return Table(names, _widths(names, rows), rows)
 
 
-_WORD: Final = 20
+_WORD: Final = 28.0
 """Letters of a column's longest word that are kept together: what a symbol takes."""
 
-_MARGIN: Final = 3.0
+_CAPITAL: Final = 1.3
+"""Letters that a capital takes: symbols are made of them."""
+
+_BOLD: Final = 1.2
+"""Letters that one of a heading takes."""
+
+_MARGIN: Final = 4.0
 """Letters that the margins of a cell take."""
+
+_PAGE: Final = 155.0
+"""Letters that a line across a page in landscape has."""
 
 
 def _widths(names: Sequence[str], rows: Sequence[Sequence[Cell]]) -> tuple[float, ...]:
-    """Widths by what stands in the columns: an empty one takes no more than its heading."""
-    widths = []
+    """Widths by what stands in the columns: an empty one takes no more than its heading.
+
+    Each has room for its longest word before one has all that its many words would take.
+    """
+    least, more = [], []
     for at, name in enumerate(names):
         texts = [row[at].text for row in rows]
-        longest = max(len(word) for text in (name, *texts) for word in text.split())
+        heading = _BOLD * max(map(_letters, name.split()))
+        longest = max([heading, *(_letters(word) for text in texts for word in text.split())])
         mean = sum(map(len, texts)) / max(1, len(texts))
-        widths.append(max(min(longest, _WORD) + _MARGIN, 3 * mean**0.5))
-    return tuple(widths)
+        least.append(min(longest, _WORD) + _MARGIN)
+        more.append(max(0.0, 3 * mean**0.5 - least[-1]))
+    share = min(1.0, max(0.4, (_PAGE - sum(least)) / max(1.0, sum(more))))
+    return tuple(one + share * other for one, other in zip(least, more, strict=True))
+
+
+def _letters(word: str) -> float:
+    return len(word) + (_CAPITAL - 1) * sum(one.isupper() or one == "&" for one in word)
 
 
 def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
@@ -325,7 +344,8 @@ def _item(item: Item, language: str) -> list[Section]:
     if item.documents:
         columns = ("symbol", "title", "source", "date", "languages")
         rows = tuple(_document_cells(one, language) for one in item.documents)
-        table = Table(tuple(say[name] for name in columns), (20, 40, 18, 12, 20), rows)
+        names = tuple(say[name] for name in columns)
+        table = Table(names, _widths(names, rows), rows)
         parts.append(Section(say["item_documents"], 2, table=table))
     if item.documents:
         lines = [line for one in item.before for line in _quoted(one, language)]

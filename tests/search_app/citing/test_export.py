@@ -22,12 +22,13 @@ from markdown_it import MarkdownIt
 from corpus.languages import direction
 from corpus.submitters import Submitter
 from corpus.text import clean
+from index import Index
 from index.store import Excerpt
 from ingest.read import read
 from search_app.citing.citation import citation, own_note, submitter_name, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import directed_runs
-from search_app.citing.export import EXPORTS
+from search_app.citing.export import EXPORTS, mandates_report, report_docx
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
 from tests.search_app.passages import LANGUAGES, TEXTS, passage
@@ -388,6 +389,23 @@ def test_precedents_stand_in_a_table(language: str) -> None:
     assert section.page_width
     assert section.page_height
     assert section.page_width > section.page_height
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "ru", "es"])
+def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
+    sample_index: Path, language: str
+) -> None:
+    with Index.open(sample_index) as index:
+        report = mandates_report(index.mandates(shown_in=language, reported=False), language)
+    table = Document(io.BytesIO(report_docx(report, language))).tables[0]
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+    margins, letter, bold = 10.8, 0.55 * 9, 1.18  # points; of a font of nine
+    for at, column in enumerate(table.columns):
+        head, *texts = (row.cells[at].text for row in table.rows)
+        words = [len(word) for text in texts for word in text.split() if word.isalpha()]
+        longest = max([bold * max(map(len, head.split())), *words])
+        assert column.width
+        assert column.width.pt - margins > letter * longest
 
 
 def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
