@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^&=@/])")
-_SYMBOL: Final = r"(?a:(?=\S{0,24}\d)[A-Z][\w&]*(?:[-/&][\w&.]+)+(?:\([\w.]{1,9}\))?)"
+_SYMBOL: Final = r"(?a:(?=\S{0,24}\d)[A-Z][\w&]*(?:[-/&]{1,2}[\w&.]+)+(?:\([\w.]{1,9}\))?)"
 _ARABIC_NAME: Final = (
     r"(?<![^\s،,，“”«»])[^\s،,，“”«»]{0,40}[\u0600-\u06ff][^،,，“”«»\[\]]{0,200}?\.[a-z]{2,5}\b"
 )

@@ -27,11 +27,15 @@ def test_markup_and_hidden_turns_of_direction_are_shown() -> None:
 
 
 def test_no_line_is_broken_within_a_symbol() -> None:
-    line = "الوثيقة CWG-WSIS&SDG-40/3-A(Rev.1)، الفقرة 1.1؛ A/RES/70/1، <b>no-symbol</b>"
+    line = (
+        "الوثيقة CWG-WSIS&SDG-40/3-A(Rev.1)، الفقرة 1.1؛ A/RES/70/1؛ "
+        "WSIS-/05/TUNIS/DOC/6(Rev.1)، <b>no-symbol</b>"
+    )
     shown = str(unbroken(line))
     assert re.findall('<span class="wsis-whole">(.*?)</span>', shown) == [
         "CWG-WSIS&amp;SDG-40/3-A(Rev.1)",
         "A/RES/70/1",
+        "WSIS-/05/TUNIS/DOC/6(Rev.1)",
     ]
     assert unescape(re.sub("</?span[^>]*>", "", shown)) == line
 
