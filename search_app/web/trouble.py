@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Final
 
 import streamlit as st
@@ -51,11 +50,12 @@ def show(locale: Locale, error: WsisSearchError) -> None:
     st.html(html("frame.trouble", title=title, text=text))
     if error.code in _INGEST:
         st.html(html("parts.plain", text=locale.text("error.run")))
-        show_command()
+        show_command(locale)
     frame.details(locale, error)
 
 
-def show_command() -> None:
-    """Show the command that reads documents into the index."""
-    folder = shlex.quote(index_folder().name)
-    st.code(f"wsis-search --index {folder} ingest FOLDER", language=None)
+def show_command(locale: Locale) -> None:
+    """Show the command that reads documents into the index, which whoever runs the app knows."""
+    # By its name alone another index would be made of it, wherever the command is run.
+    folder = locale.text("error.index_folder")
+    st.code(f"wsis-search --index <{folder}> ingest FOLDER", language=None)

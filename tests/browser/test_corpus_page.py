@@ -31,6 +31,15 @@ def test_coverage_leads_to_the_documents(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_the_command_makes_no_other_index(page: Page, address: str, ui: str) -> None:
+    visit(page, f"{address}/corpus?ui={ui}")
+    command = page.locator("code").filter(has_text="ingest FOLDER")
+    folder = Locale(ui).text("error.index_folder")
+    expect(command).to_have_text(f"wsis-search --index <{folder}> ingest FOLDER")
+    assert command.evaluate("one => getComputedStyle(one).direction") == "ltr"
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
 def test_what_a_search_finds_is_told_from_all_passages(
     page: Page, address: str, sample_index: Path, ui: str
 ) -> None:

@@ -188,6 +188,50 @@ def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) 
     assert started.value.suggested_filename.startswith(f"{file.stem}-precedents-2")
 
 
+@pytest.mark.parametrize(("ui", "way"), [("zh", "link"), ("ar", "reload")])
+def test_a_file_is_kept_while_it_is_compared(
+    page: Page, address: str, tmp_path: Path, ui: str, way: str
+) -> None:
+    locale = Locale(ui)
+    file = tmp_path / "draft.txt"
+    file.write_text("".join(f"{at}\t{DRAFTS[ui][0]} {NEW}\n" for at in range(1, 71)), "utf-8")
+    visit(page, f"{address}/precedents?ui={ui}")
+    page.locator('input[type="file"]').set_input_files(file)
+    expect(page.get_by_role("button", name=file.name)).to_be_visible()
+    page.get_by_role("button", name=locale.text("precedents.begin")).click()
+    expect(page.get_by_role("button", name=locale.text("precedents.again"))).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_count(0)  # a press there would begin anew
+    if way == "link":
+        page.get_by_role("link", name=locale.text("page.documents"), exact=True).click()
+        expect(page.locator("h1")).to_have_text(locale.text("page.documents"))
+        page.get_by_role("link", name=locale.text("page.precedents"), exact=True).click()
+    else:
+        page.reload()
+    expect(page.locator(".wsis-summary")).to_be_visible()
+    expect(page.locator(".wsis-h1")).to_have_text(file.name)
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_a_type_that_is_not_read_is_told_with_those_that_are(
+    page: Page, address: str, ui: str
+) -> None:
+    visit(page, f"{address}/precedents?ui={ui}")
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "z.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+    )
+    place = page.locator(".st-key-precedents-file")
+    expect(place.locator('[aria-invalid="true"]')).to_be_visible()
+    said = place.evaluate("place => getComputedStyle(place, '::after').content")
+    locale = Locale(ui)
+    assert locale.text("upload.refused") in said
+    assert locale.listed(("DOCM", "DOCX")) in said
+    place.locator('[aria-invalid="true"]').hover()
+    english = page.get_by_test_id("stTooltipErrorContent")
+    english.wait_for(state="attached")
+    expect(english).to_be_hidden()
+
+
 @pytest.mark.parametrize("kind", ["empty", "both", "broken", "words"])
 def test_bad_input_is_told_in_the_readers_language(
     page: Page, address: str, tmp_path: Path, kind: str

@@ -43,7 +43,7 @@ def draw(locale: Locale) -> None:
         st.html(html("parts.status", text=locale.text("error.copy.text"), role=""))
     elif not may_add():
         st.html(html("parts.status", text=locale.text("corpus.command"), role=""))
-        trouble.show_command()
+        trouble.show_command(locale)
     elif uploads.current(index_folder()) is not None:
         _progress(locale)
     else:
@@ -54,7 +54,7 @@ def _form(locale: Locale) -> None:
     limits = uploads.UploadLimits.from_environment()
     expect_files(limits.files, limits.megabytes)
     choose, refused = (as_css(locale.text(f"upload.{name}")) for name in ("choose", "refused"))
-    st.html(html("corpus.words", choose=choose, refused=refused))
+    st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
     with st.form("corpus-upload", border=False):
         given = st.file_uploader(

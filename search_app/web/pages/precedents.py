@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from corpus.documents import Document
 
 _TEXT: Final = "precedents-text"
+_FILE: Final = "precedents-file"
 _PAGE: Final = "precedents-page"
 _SHOWN: Final = "precedents-shown"
 _GIVEN: Final = "precedents-given"
@@ -69,12 +70,17 @@ def _ask(locale: Locale) -> None:
                 placeholder=locale.text("precedents.placeholder"),
                 key=_TEXT,
             )
-        st.html(html("precedents.upload", words=as_css(locale.text("precedents.choose_file"))))
+        endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
+        named = locale.listed(ending.upper() for ending in endings if ending != "text")
+        types = locale.text("upload.types", types=named)
+        refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
+        choose = as_css(locale.text("precedents.choose_file"))
+        st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
         expect_files(1, MAX_MEGABYTES)
         file = st.file_uploader(
             locale.text("precedents.upload"),
-            sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES),
-            key="precedents-file",
+            endings,
+            key=_FILE,
             max_upload_size=MAX_MEGABYTES,
         )
         said = locale.text("precedents.limits", size=locale.number(MAX_MEGABYTES))
@@ -102,7 +108,7 @@ def _ask(locale: Locale) -> None:
 
 
 def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
-    """Read the draft and compare it, saying how far that is."""
+    """Read the draft; the next run compares it, when the browser has it."""
     bar = st.progress(0.0, text=locale.text("precedents.reading"))
     try:
         draft = draft_of_bytes(*file) if file else draft_of_text(text)
@@ -112,27 +118,32 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
         said = f"{locale.text('precedents.unreadable')} {locale.text(f'reason.{code}')}"
         _note(said, "alert")
         return
-    _begin(locale, draft, file[0] if file else None, bar)
+    draft_answers.keep(draft, file[0] if file else None)
+    st.session_state[_LINK] = None
+    bar.empty()
+    st.rerun()
 
 
 def _begin(
     locale: Locale,
+    place: st.delta_generator.DeltaGenerator,
     draft: Document,
     name: str | None,
-    bar: st.delta_generator.DeltaGenerator,
-    link: str | None = None,
+    link: str | None,
 ) -> None:
-    if loading().ready() is None:
-        bar.progress(0.0, text=locale.text("loading.waiting"))
-    st.session_state[_LINK] = link
-    answer = _compare(locale, draft, name, bar, link)
-    if not any(one.is_compared for one in answer.paragraphs):
-        draft_answers.forget()
-        bar.empty()
-        _note(locale.text("precedents.no_paragraphs"), "alert")
-        return
-    st.session_state[_PAGE] = 1
-    st.rerun()
+    """Compare the draft, saying how far that is."""
+    with place.container():
+        if link is None:
+            _another(locale)
+        bar = st.progress(0.0, text=locale.text("precedents.reading"))
+        if loading().ready() is None:
+            bar.progress(0.0, text=locale.text("loading.waiting"))
+        answer = _compare(locale, draft, name, bar, link)
+    if any(one.is_compared for one in answer.paragraphs):
+        st.session_state[_PAGE] = 1
+        st.rerun()
+    draft_answers.forget()
+    _note(locale.text("precedents.no_paragraphs"), "alert")
 
 
 def _compare(
@@ -152,6 +163,15 @@ def _compare(
 
 
 # --- what was found ------------------------------------------------------------------------------
+
+
+def _another(locale: Locale) -> None:
+    st.button(
+        locale.text("precedents.again"),
+        key="precedents-again",
+        icon=":material/edit_document:",
+        on_click=_again,
+    )
 
 
 def _again() -> None:
@@ -219,12 +239,7 @@ def _head(locale: Locale, answer: Answer) -> None:
     about = answer.draft.metadata
     st.html(html("precedents.head", name=name, about=[about.symbol, about.title]))
     with st.container(horizontal=True, gap="small", key="precedents-actions"):
-        st.button(
-            locale.text("precedents.again"),
-            key="precedents-again",
-            icon=":material/edit_document:",
-            on_click=_again,
-        )
+        _another(locale)
         st.download_button(
             locale.text("precedents.export"),
             data=noted(
@@ -308,13 +323,13 @@ def _main() -> None:
         _show(locale, answer)
         return
     earlier = draft_answers.from_link(link) if link else draft_answers.from_browser()
+    place = st.empty()  # no form stands there, of a run before, while a draft is compared
     if earlier:
-        bar = st.progress(0.0, text=locale.text("precedents.reading"))
-        _begin(locale, *earlier, bar, link)
-        return
-    if link:
+        _begin(locale, place, *earlier, link)
+    elif link:
         _note(locale.text("precedents.unreadable"), "alert")
-    _ask(locale)
+    with place.container():
+        _ask(locale)
 
 
 _main()

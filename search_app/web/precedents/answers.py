@@ -11,7 +11,7 @@ import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -29,6 +29,8 @@ EARLIER: Final = 5
 """Earlier texts of a paragraph."""
 
 _KEPT: Final = "precedents-answer"
+_READ: Final = "precedents-read"
+_ABOUT: Final = ("symbol", "date", "title")
 _REMEMBERED: Final = 8
 """Drafts whose precedents the server remembers, for another tab of who gave them."""
 
@@ -99,7 +101,6 @@ def compare(
     answer = replace(answer, link=link)
     st.session_state[_KEPT] = answer
     if answer.paragraphs and link is None:
-        kept.write(DRAFT, json.dumps({"name": name, "text": text}, ensure_ascii=False))
         kept.write(TYPED, None)
     return answer
 
@@ -107,6 +108,20 @@ def compare(
 def typed() -> str | None:
     """What the browser keeps of the box that was not sent; None where all was."""
     return kept.read(TYPED)
+
+
+def keep(draft: Document, name: str | None) -> None:
+    """Keep the reader's own draft in the browser, before it is compared: that may take minutes.
+
+    Args:
+        draft: as it was read.
+        name: of its file.
+    """
+    st.session_state.pop(_KEPT, None)
+    st.session_state[_READ] = draft
+    about = {one: getattr(draft.metadata, one) for one in _ABOUT}
+    told = {"name": name, "text": _as_text(draft), **about}
+    kept.write(DRAFT, json.dumps(told, ensure_ascii=False))
 
 
 def from_browser() -> tuple[Document, str | None] | None:
@@ -118,11 +133,17 @@ def from_browser() -> tuple[Document, str | None] | None:
     text = found.get("text") if isinstance(found, dict) else None
     if not isinstance(text, str) or not text.strip():
         return None
-    name = found.get("name")
+    name = str(found["name"]) if found.get("name") else None
+    read: Document | None = st.session_state.get(_READ)
+    if read and _as_text(read) == text:
+        return read, name
     try:
-        return drafts.draft_of_text(text[: drafts.MAX_TEXT]), str(name) if name else None
+        draft = drafts.draft_of_text(text[: drafts.MAX_TEXT])
     except ReadError:  # anyone may write into the browser's storage
         return None
+    # What the file said of itself: no document is its own precedent, nor is a later one.
+    about: dict[str, Any] = {one: str(found[one]) for one in _ABOUT if found.get(one)}
+    return replace(draft, metadata=replace(draft.metadata, **about)), name
 
 
 def from_link(link: str) -> tuple[Document, str | None] | None:
@@ -174,6 +195,7 @@ def forget() -> None:
     """Forget the draft, in the browser too; one that came with a link has never been there."""
     answer = st.session_state.pop(_KEPT, None)
     if answer is None or answer.link is None:
+        st.session_state.pop(_READ, None)
         kept.write(DRAFT, None)
 
 
