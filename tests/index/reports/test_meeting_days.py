@@ -87,10 +87,12 @@ def test_an_older_index_is_brought_up_to_date_by_the_next_ingest(
     folder = index_of(tmp_path, encoder, file)
     (database,) = folder.glob("*.sqlite*")
     with sqlite3.connect(database) as connection:
-        # As the last schema and its readers left it.
+        # As an earlier schema and its readers left it.
         connection.execute("ALTER TABLE version DROP COLUMN meeting_days")
         connection.execute("UPDATE file SET reader = 9")
-        connection.execute("DELETE FROM migration WHERE name = 'days of meetings'")
+        connection.execute("DROP TABLE role")
+        connection.execute("DELETE FROM setting WHERE name = 'roles'")
+        connection.execute("DELETE FROM migration WHERE name IN ('days of meetings', 'roles')")
     with Store(folder) as store:
         assert "42" not in meeting_days(store)
         assert build(store, encoder, [file]).ingested == 1
