@@ -217,7 +217,7 @@ def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str
             for name, value in error.values.items()
         }
         if error.reason == "no-addressee" and locale.code != "en":
-            from search_app.citing.words import office_name
+            from search_app.citing import office_name
 
             known = str(named["known"]).split(", ")
             named["known"] = locale.listed(office_name(one, locale.code) for one in known)
