@@ -64,22 +64,6 @@ _TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Ahead:
-    """What is looked for while the words of a question are looked up.
-
-    Attributes:
-        view: where.
-        among: as for :meth:`Dense.nearest`, and depth: what is asked of each language.
-        found: the question's vector, and what lies nearest to it.
-    """
-
-    view: _View
-    among: Chosen | None
-    depth: int
-    found: Future[tuple[Vectors, list[Scored]]]
-
-
-@dataclass(frozen=True, slots=True)
 class _View:
     """The vectors of one moment, which do not change any more.
 
@@ -126,7 +110,6 @@ class Dense:
         self._views: tuple[_View, ...] = ()
         self._embedding = ThreadPoolExecutor(thread_name_prefix="embed")
         self._begun: dict[str, Future[Vectors]] = {}
-        self._ahead: dict[str, _Ahead] = {}
         self._changing = threading.Lock()
         self._keeping = threading.Lock()
 
@@ -174,35 +157,28 @@ class Dense:
         text = _embedded_text(question)
         self._begun[text] = self._embedding.submit(self._encoder.queries, [text])
 
-    def look_ahead(self, question: Question, k: int, among: Chosen | None) -> None:
-        """Look for what :meth:`nearest` is to be asked for, while its caller does something else.
-
-        FAISS, too, computes without the interpreter's lock. A server is not asked ahead.
-        """
-        text = _embedded_text(question)
-        begun = self._begun.get(text)
-        if self._served is not None or begun is None:
-            return
-        view, depth = self._current(), _depth(k)
-
-        def look() -> tuple[Vectors, list[Scored]]:
-            asked = self._freed(view, [question], begun.result())[0]
-            return asked, _groups(view, asked, depth, among)
-
-        if len(self._ahead) >= _BEGUN:
-            self._ahead.clear()
-        self._ahead[text] = _Ahead(view, among, depth, self._embedding.submit(look))
-
     def questions(self, questions: Sequence[Question]) -> Vectors:
         """Embed questions.
 
         Returns:
             ``(n, dimension)`` float32, unit length, freed of their language.
         """
+        neutraliser = self._current().treatment.neutraliser
         texts = [_embedded_text(one) for one in questions]
         begun = self._begun.pop(texts[0], None) if len(texts) == 1 else None
         vectors = begun.result() if begun else self._encoder.queries(texts)
-        return self._freed(self._current(), questions, vectors)
+        codes = np.array([one.language or "" for one in questions])
+        share = np.array([[_as_term(one)] for one in questions], np.float32)
+        result = np.array(vectors, np.float32)
+        apart = neutral.terms_apart(self._encoder.name) if self.is_full else {}
+        for code in set(codes.tolist()):
+            chosen = codes == code
+            if apart:
+                result[chosen] -= share[chosen] * apart.get(code, apart[""])
+            result[chosen] = neutral.neutral(
+                result[chosen], neutraliser, code or None, role="queries"
+            )
+        return result
 
     def nearest(
         self,
@@ -277,22 +253,6 @@ class Dense:
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _freed(self, view: _View, questions: Sequence[Question], vectors: Vectors) -> Vectors:
-        """Free vectors of questions of their language."""
-        neutraliser = view.treatment.neutraliser
-        codes = np.array([one.language or "" for one in questions])
-        share = np.array([[_as_term(one)] for one in questions], np.float32)
-        result = np.array(vectors, np.float32)
-        apart = neutral.terms_apart(self._encoder.name) if self.is_full else {}
-        for code in set(codes.tolist()):
-            chosen = codes == code
-            if apart:
-                result[chosen] -= share[chosen] * apart.get(code, apart[""])
-            result[chosen] = neutral.neutral(
-                result[chosen], neutraliser, code or None, role="queries"
-            )
-        return result
-
     def _asked(self, ask: Callable[[_View], T]) -> T:
         """Ask the vectors of the present moment; anew where a server's have changed meanwhile."""
         for _ in range(_TRIES):
@@ -312,9 +272,16 @@ class Dense:
         also: Sequence[int],
     ) -> list[tuple[int, float]]:
         vectors, asked = view.vectors, question.embedding
+        allowed = None if among is None else among.bits
+        depth = max(k, DEPTH) + DEPTH
         meanings: dict[int, Vectors] = {}
-        groups = self._looked_for(view, question, _depth(k), among)
-        if not vectors.is_exact:
+        if vectors.is_exact:
+            groups = vectors.search_groups(asked, depth, among=allowed)
+        else:
+            # With room for those whose scores become others below.
+            changing = _EXACT + _EXACT_OF_EACH * len(view.treatment.groups)
+            together = max(k, DEPTH) + changing
+            groups = vectors.search_groups(asked, depth, among=allowed, together=together)
             groups, meanings = self._exact(view, asked, groups)
         found = {passage: score for group in groups for passage, score in group}
         found |= self._shared(vectors, groups, found, meanings)
@@ -329,16 +296,6 @@ class Dense:
             ).items()
             nearest.sort(key=lambda item: (-item[1], item[0]))
         return nearest
-
-    def _looked_for(
-        self, view: _View, question: Question, depth: int, among: Chosen | None
-    ) -> list[Scored]:
-        ahead = self._ahead.pop(_embedded_text(question), None)
-        if ahead and ahead.view is view and ahead.among is among and ahead.depth == depth:
-            asked, groups = ahead.found.result()
-            if np.array_equal(asked, question.embedding):
-                return groups
-        return _groups(view, question.embedding, depth, among)
 
     def _shared(
         self,
@@ -452,22 +409,6 @@ class Dense:
                 treated.put(self._store, self._encoder, stamp, treatment, parts)
         vectors = Segments(dimension, stamp, parts)
         return _View(vectors, treatment, vectors.rows)
-
-
-def _depth(k: int) -> int:
-    """How many passages of each language are looked for, of which ``k`` are wanted."""
-    return max(k, DEPTH) + DEPTH
-
-
-def _groups(view: _View, asked: Vectors, depth: int, among: Chosen | None) -> list[Scored]:
-    """What lies nearest in each language; scores may be exact by thousandths only."""
-    allowed = None if among is None else among.bits
-    if view.vectors.is_exact:
-        return view.vectors.search_groups(asked, depth, among=allowed)
-    # With room for those whose scores become others when they are scored exactly.
-    changing = _EXACT + _EXACT_OF_EACH * len(view.treatment.groups)
-    together = depth - DEPTH + changing
-    return view.vectors.search_groups(asked, depth, among=allowed, together=together)
 
 
 def _embedded_text(question: Question) -> str:

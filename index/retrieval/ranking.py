@@ -127,12 +127,8 @@ class Ranking:
                 found[at] = replace(questions[at], vector=vector)
         return found
 
-    def heard(self, question: Question, k: int, allowed: Chosen | None) -> Heard:
-        """Look up the words of a question: what :meth:`ranked` needs of them, for any ``k``.
-
-        What lies near to it is looked for meanwhile, for this ``k``.
-        """
-        self.dense.look_ahead(question, _deep(k) + _SPARE, allowed)
+    def heard(self, question: Question, allowed: Chosen | None) -> Heard:
+        """Look up the words of a question: what :meth:`ranked` needs of them, for any ``k``."""
         asked, matched = self._matched(question, _WORDS_DEPTH, allowed)
         strength = self.translated.strength(question)
         spoken = self._spoken(question, matched, allowed, _FULLY) if strength else {}
@@ -184,8 +180,8 @@ class Ranking:
             for code, surely in spoken.items():
                 matched[code] = [(one, strength * score) for one, score in surely.items()]
             return self._by_words(matched)[:k]
-        heard = heard or self.heard(question, k, allowed)
-        nearest = self._nearest(question, _deep(k), allowed, tuple(heard.also))
+        heard = heard or self.heard(question, allowed)
+        nearest = self._nearest(question, max(2 * k, _DEPTH), allowed, tuple(heard.also))
         cosines = [score for _, score in nearest]
         best = max(cosines, default=0.0)
         nearest = self._lifted(nearest, heard.around, unsure(best, SURE_OF_OTHERS))
@@ -443,11 +439,6 @@ class Ranking:
             return self._with_phrase(words, kept)
         held = (self._lexical.with_all(words, code) for code in TABLES)
         return {passage for one in held for passage in one}
-
-
-def _deep(k: int) -> int:
-    """How far down meaning's list is looked at, of which ``k`` are wanted."""
-    return max(2 * k, _DEPTH)
 
 
 def _among(passages: Iterable[int], allowed: Chosen | None) -> set[int]:

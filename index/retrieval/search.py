@@ -432,7 +432,7 @@ class Search:
         certain_keys = {item.key for item in certain}
         fetch = k + len(certain)
         heard = (
-            self._ranking.heard(question, fetch * _SPARE, allowed)
+            self._ranking.heard(question, allowed)
             if mode == "hybrid" and len(certain) < k
             else None
         )

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pytest
@@ -21,7 +21,6 @@ from index.retrieval import Search, treated
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.questions import Question
-from index.retrieval.vectors import Segments
 from index.store import Store
 
 REPORTS = {
@@ -151,29 +150,6 @@ def test_a_question_is_embedded_while_its_words_are_looked_up(
     assert asked == [question.text]
     held.questions([question])
     assert len(asked) == 2  # who has its vector remembers it
-
-
-def test_what_lies_near_is_looked_for_while_the_words_of_a_question_are_looked_up(
-    store: Store, encoder: Encoder, dense: Dense, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """By another thread, once; what is asked for in the end is what counts."""
-    asking, searched = Dense(store, encoder), []
-    search = Segments.search_groups
-
-    def watched(*asked: Any, **how: Any) -> Any:
-        searched.append(threading.current_thread().name.split("_")[0])
-        return search(*asked, **how)
-
-    monkeypatch.setattr(Segments, "search_groups", watched)
-    bare = Question(QUESTIONS["fr"], language="fr")
-    some = Chosen.of([1, 2, 3, 5, 8])
-    for among, depth in ((None, 4), (some, 4), (some, 400)):
-        asking.begin(bare)
-        asking.look_ahead(bare, depth, some)
-        question = replace(bare, vector=asking.questions([bare])[0])
-        assert asking.nearest(question, 4, among) == dense.nearest(question, 4, among)
-    # Of the first and the last something else was looked for ahead; three are `dense`'s own.
-    assert searched.count("MainThread") == 5
 
 
 @pytest.mark.parametrize("code", sorted(QUESTIONS))
