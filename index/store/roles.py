@@ -1,8 +1,8 @@
 """Which passages say little by themselves? What a search asks of passages again and again.
 
 What a passage is among those around it is told when its version is stored: it depends on nothing
-else, and a search that had to read the texts of a thousand passages would take longer for that than
-for all the rest. Passages that are none of this, most of them, have no row.
+else, and a search need not read the texts of a thousand passages. Those that are none of this have
+no row.
 """
 
 from __future__ import annotations
