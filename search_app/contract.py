@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
         Compared,
         Comparison,
         Dossier,
+        InRevision,
         Item,
         Position,
         Positions,
@@ -353,6 +354,18 @@ def _task(task: Task, language: str) -> dict[str, Any]:
         "file": task.shown.file,
         "asked_by": [one.name("en") for one in task.asked_by],
         "is_proposal": task.is_proposal,
+        **_superseded(task.shown),
+        **({"in_revision": _in_revision(task.in_revision, language)} if task.in_revision else {}),
+    }
+
+
+def _in_revision(one: InRevision, language: str) -> dict[str, Any]:
+    """What became of a paragraph, and where it stands in what superseded its document."""
+    shown = one.shown
+    return {
+        "change": one.change,
+        "label": label(shown) if shown else None,
+        "citation": citation(shown, language) if shown else None,
     }
 
 

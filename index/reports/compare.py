@@ -25,7 +25,7 @@ from index.store import Excerpt, Store
 
 Change = Literal["same", "changed", "added", "removed"]
 
-_ALIKE: Final = 0.4
+ALIKE: Final = 0.4
 """Share of words in common from which two paragraphs are one that was changed."""
 
 _ALIKE_BY_NUMBER: Final = 0.2
@@ -42,15 +42,6 @@ _MOVED: Final = 0.75
 
 _MOVED_WORDS: Final = 5
 """Words that a paragraph needs to be seen moving: short lines return everywhere."""
-
-_LEFT_OUT: Final = 0.2
-"""Share of its runs of three words up to which a paragraph of which nothing was recognised is gone.
-
-In the six languages of the sample's revision they are 0 to 0.13 of what was left out, and 0.3 or
-more of what was worded anew."""
-
-_TOLD_BY: Final = 10
-"""Runs that a paragraph needs for that."""
 
 Shares = NDArray[np.float32]
 
@@ -174,48 +165,6 @@ def compare(
     (left, left_paragraphs, left_ids), (right, right_paragraphs, right_ids) = sides
     paragraphs = tuple(lay_over(left_paragraphs, right_paragraphs))
     return Comparison(left, right, paragraphs, left_ids, right_ids)
-
-
-def left_out(store: Store, old: str, new: str, language: str | None) -> frozenset[tuple[str, ...]]:
-    """The labels of numbered paragraphs of which a revision has nothing any more.
-
-    In doubt none: what was put into another paragraph, or worded anew, is still there, and of a
-    revision that is hardly recognised nothing is said.
-
-    Args:
-        store: of the index.
-        old: symbol of the earlier document.
-        new: of its revision.
-        language: of the versions; nothing is said where one of the two is not there in it.
-    """
-    if language is None:
-        return frozenset()
-    try:
-        before, after = (_side(show(store, one, language))[1] for one in (old, new))
-    except QueryError:
-        return frozenset()
-    return gone(before, after)
-
-
-def gone(old: Sequence[Passage], new: Sequence[Passage]) -> frozenset[tuple[str, ...]]:
-    """The same of the whole paragraphs of two texts in one language."""
-    paragraphs = lay_over(old, new)
-    removed = [one.old for one in paragraphs if one.old and not one.new]
-    if 2 * len(removed) > len(old):
-        return frozenset()
-    there = {run for one in new for run in _runs(one)}
-    stays = {one.old.label_path for one in paragraphs if one.old and one.new}
-    return frozenset(
-        one.label_path
-        for one in removed
-        if one.kind == "paragraph" and one.label and one.label_path not in stays
-        if len(runs := _runs(one)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
-    )
-
-
-def _runs(passage: Passage) -> set[tuple[str, ...]]:
-    words = words_of(passage.text)
-    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[Compared]:
@@ -414,7 +363,7 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
         *([one.label_path if one.label else () for one in side] for side in (old, new))
     )
     has_number[[not one.label for one in old]] = False
-    is_alike = likeness >= np.where(has_number, _ALIKE_BY_NUMBER, _ALIKE)
+    is_alike = likeness >= np.where(has_number, _ALIKE_BY_NUMBER, ALIKE)
     return np.where(
         is_alike & is_of_kind, likeness**2 + _NUMBER * has_number + _SAME * is_same, 0
     ).astype(np.float32)

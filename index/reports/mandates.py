@@ -32,6 +32,7 @@ from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, share_in_common
 from index.reports.askers import Saying, asked_by, sayings
 from index.reports.due import is_due, meeting_named, understood, when
 from index.reports.paragraphs import in_language, language_of, passing
+from index.reports.revised import InRevision, in_revisions
 from index.retrieval import Question, Search
 from index.store import Excerpt, Filters, Store
 from index.versions import passages_in
@@ -88,6 +89,8 @@ class Task:
         told_as: the verb of the version that is shown, in English; None where that is the one that
             the mandate was read in, or asks in no other way: the mandate's own verb is the same
             for every reader, this one is what stands in the text beside it.
+        in_revision: what became of the paragraph in the newest revision of its document; None
+            where there is none, or where that cannot be told.
     """
 
     mandate: Mandate
@@ -103,6 +106,7 @@ class Task:
     is_proposal: bool | None = None
     asked_until: str | None = None
     told_as: str | None = None
+    in_revision: InRevision | None = None
 
 
 def mandates(
@@ -363,7 +367,11 @@ def _tasks(store: Store, read: Sequence[_Read], said: Mapping[int, Saying]) -> l
                 *((), *by, asked.deadline_text, told_as),
             )
         )
-    return tasks
+    became = in_revisions(store, [task.shown for task in tasks])
+    return [
+        replace(task, shown=shown, in_revision=told)
+        for task, (shown, told) in zip(tasks, became, strict=True)
+    ]
 
 
 def _saying(text: str, language: str | None, asked: Mandate, read_in: str) -> str:

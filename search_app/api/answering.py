@@ -390,6 +390,8 @@ class Answers:
         self._add_links(told, (task.shown for task in tasks))
         for one, task in zip(told, tasks, strict=True):
             self._add_links(one["reported_in"], (later.shown for later in task.reported_in))
+            if task.in_revision and task.in_revision.shown:
+                self._add_links([one["in_revision"]], [task.in_revision.shown])
 
     def _link_sides(
         self, told: Sequence[dict[str, Any]], shown: Sequence[Compared], found: Comparison

@@ -186,6 +186,21 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class InRevision:
+    """What became of a paragraph in the newest revision of its document.
+
+    Attributes:
+        change: whether it stands there in the same words, or in others, or no longer.
+        label: of the paragraph there; null where it has none, or no longer stands there.
+        citation: of it; null where it no longer stands there.
+    """
+
+    change: Literal["same", "changed", "removed"]
+    label: str | None
+    citation: str | None
+
+
+@dataclass(frozen=True)
 class Mandate:
     """Who is asked to do what, by when.
 
@@ -210,6 +225,8 @@ class Mandate:
         asked_by: who asks, in English: the body that decided, or who proposes it; empty where
             that cannot be told.
         is_proposal: whether it is proposed, not decided; null where that cannot be told.
+        superseded_by: symbol of the newest revision; absent where it is not superseded.
+        in_revision: what became of the paragraph there; absent where that cannot be told.
     """
 
     symbol: str | None
@@ -231,6 +248,8 @@ class Mandate:
     file: str
     asked_by: tuple[str, ...]
     is_proposal: bool | None
+    superseded_by: str | None = None
+    in_revision: InRevision | None = None
 
 
 @dataclass(frozen=True)

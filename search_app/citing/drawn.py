@@ -97,7 +97,9 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
         Cell(deadline_name(task, language))
         if mandate.deadline
         else Cell(mandate.deadline_text or "", own),
-        Cell(citation(task.shown, language)),
+        Cell(
+            "\n".join(filter(None, (citation(task.shown, language), in_revision(task, language))))
+        ),
         Cell("\n".join(_reported(one, language) for one in task.reported_in)),
     )
 
@@ -128,6 +130,19 @@ def standing(task: Task, language: str) -> str:
     """Say of a mandate that it is proposed, or decided, or that neither is said."""
     said = {True: "proposed", False: "decided", None: "not_said"}
     return words(language).export[said[task.is_proposal]]
+
+
+def in_revision(task: Task, language: str) -> str:
+    """Say in a line what became of a mandate's paragraph in a revision, and where it stands there.
+
+    Nothing where that is not known; that it no longer stands there is said where it is cited.
+    """
+    shown = task.in_revision and task.in_revision.shown
+    if not (task.in_revision and shown):
+        return ""
+    locale = Locale(language)
+    said = locale.text(f"mandates.{task.in_revision.change}_in_revision")
+    return locale.labelled(said, citation(shown, language))
 
 
 def _reported(one: Reported, language: str) -> str:

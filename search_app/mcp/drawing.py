@@ -219,9 +219,10 @@ def _side(told: Mapping[str, Any], side: str, language: str | None) -> dict[str,
 
 def _mandate(told: Mapping[str, Any]) -> dict[str, Any]:
     asked: Sequence[str] = ("asked_by", "is_proposal", "verb", "addressees", "action", "deadline")
+    facts = ("deadline_text", "due", "due_meeting", "in_revision")
     return {
         **passage_of(told),
         **chosen(told, *asked, "references"),
-        **{name: told[name] for name in ("deadline_text", "due", "due_meeting") if told[name]},
+        **{name: told[name] for name in facts if told.get(name)},
         "reported_in": [passage_of(one) | chosen(one, "near_only") for one in told["reported_in"]],
     }

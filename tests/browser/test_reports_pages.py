@@ -180,6 +180,20 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
 
 
 @THREE
+def test_a_mandate_of_a_revised_document_leads_to_where_it_stands_now(
+    page: Page, reports_address: str, ui: str
+) -> None:
+    locale = _open(page, reports_address, "mandates", ui, document=DOCUMENT)
+    said = {one: locale.text(f"mandates.{one}_in_revision") for one in ("same", "changed")}
+    cards = page.locator(".wsis-mandate")
+    expect(cards.filter(has_text=said["changed"]).first).to_be_visible()
+    stands = cards.filter(has_text=said["same"])
+    expect(stands).to_have_count(1)
+    stands.locator(".wsis-again a").click()
+    expect(page).to_have_url(re.compile(r"/documents\?.*Rev\.1"))
+
+
+@THREE
 def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) -> None:
     locale = _open(page, address, "dossier", ui, meeting="CWG-WSIS&SDG-40")
     paper = page.locator(".wsis-paper")

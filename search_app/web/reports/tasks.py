@@ -103,7 +103,12 @@ def mandates_html(locale: Locale, tasks: Sequence[Task]) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A mandate in words: who, what kind, by when; its text and what later documents say."""
+    """A mandate in words: who, what kind, by when; its text and what later documents say.
+
+    Attributes:
+        became: what became of its paragraph in a revision; empty where that is not known.
+        there: where it stands there.
+    """
 
     task: Task
     asked_by: str
@@ -112,6 +117,8 @@ class _Row:
     addressee: str
     deadline: str
     line: str
+    became: str
+    there: Later | None
     acts: Markup
     reports: Sequence[Later]
     near: Sequence[Later]
@@ -120,14 +127,17 @@ class _Row:
 
 def _row(locale: Locale, task: Task) -> _Row:
     told = (cell.text for cell in task_cells(task, locale.code))
-    _, _, _, standing, _, deadline, line, _ = told
+    _, _, _, standing, _, deadline, _, _ = told
+    became = task.in_revision
     return _Row(
         task,
         asked_by(task, locale.code),
         standing,
         *asked_of(task, locale.code),
         deadline,
-        line,
+        citation(task.shown, locale.code),
+        locale.text(f"mandates.{became.change}_in_revision") if became and became.shown else "",
+        later(locale, became.shown) if became and became.shown else None,
         acts_html(task.shown, locale, is_in=task.shown.passage_id in basket()),
         [later(locale, one.shown) for one in task.reported_in if not one.is_near_only],
         [later(locale, one.shown) for one in task.reported_in if one.is_near_only],

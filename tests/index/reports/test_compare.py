@@ -20,8 +20,8 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index import Index
 from index.precedents import word_changes
-from index.reports import Comparison, Side, compare, left_out
-from index.reports.compare import gone, lay_over
+from index.reports import Comparison, Side, compare
+from index.reports.compare import lay_over
 from index.reports.paragraphs import whole_paragraphs
 from ingest.passages import part_label
 from ingest.read import read
@@ -46,10 +46,6 @@ NEW: list[Line] = [
     ("3", "The secretariat will publish both roadmaps before the next meeting of the group."),
     ("4", "Interpretation is provided in the six languages."),
 ]
-LONG = (
-    "Travel grants are open to delegates from the least developed countries only, and are paid on "
-    "the first day of each meeting of the group."
-)
 
 
 def draft(lines: list[Line], language: str = "en") -> Document:
@@ -499,31 +495,3 @@ def test_every_command_reads_a_number_of_the_group(reports_index: Path, code: st
     absent = run("show", "77/7", index=reports_index)
     assert absent.code == 2
     assert "CWG-WSIS&SDG-77/7 is not in the index" in absent.err
-
-
-def test_what_a_revision_has_left_out_is_told_in_each_language_that_it_is_in(
-    reports_index: Path,
-) -> None:
-    with Index.open(reports_index) as index:
-        for language in ("en", "ar", "zh"):
-            assert left_out(index.store, ORIGINAL, REVISED, language) == {("2.2",)}
-        # It is not there in French; and the other way round, 2.2 has not been left out.
-        assert not left_out(index.store, ORIGINAL, REVISED, "fr")
-        assert not left_out(index.store, ORIGINAL, REVISED, None)
-        assert ("2.2",) not in left_out(index.store, REVISED, ORIGINAL, "en")
-
-
-@pytest.mark.parametrize(
-    ("lines", "told"),
-    [
-        (NEW[:1], {("4",)}),
-        ([*NEW[:1], ("2", f"Coffee is served at ten. {LONG} Tea is served at four.")], set()),
-        ([*NEW[:1], ("2", LONG[:80]), ("3", LONG[80:])], set()),
-        ([*NEW[:1], ("4", "Grants for travel are open to the least developed countries.")], set()),
-        ([("7", "Nothing of this document is known from the one before.")], set()),
-    ],
-    ids=["left out", "put into another", "split", "worded anew", "another document"],
-)
-def test_in_doubt_nothing_is_called_left_out(lines: list[Line], told: set[tuple[str, ...]]) -> None:
-    old = draft([*NEW[:1], ("4", LONG)])
-    assert gone(old.passages, draft(lines).passages) == told
