@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final, Literal
@@ -20,16 +20,17 @@ from index.retrieval.answers import (
     Superseded,
     notes,
     spread,
+    stood_for,
     supersede,
     tables_as_one,
+    versions_in,
 )
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.questions import Question, plain_question, read_question
 from index.retrieval.ranking import Heard, Mode, Ranking
 from index.retrieval.terms import Naming
-from index.store import Excerpt, Filters, Remembered, Roles, Store
-from index.versions import passages_in
+from index.store import Filters, Remembered, Roles, Store
 from index.words import phrases, stop_terms
 
 Order = Literal["relevance", "date"]
@@ -167,9 +168,9 @@ class Search:
             chosen = hits[offset : offset + k]
             also = [row for _, key in chosen for row in rows.get(key, ())]
             found = self._store.excerpts([*(passage for (passage, _), _ in chosen), *also])
-            shown = self._versions_in(found, shown_in) if shown_in else {}
+            shown = versions_in(self._store, found, shown_in) if shown_in else {}
             passages, documents = choices.totals(allowed)
-            older = self._stood_for(answers.stands_for, chosen, found)
+            older = stood_for(self._store, answers.stands_for, chosen, found)
             is_headed = any(
                 not phrases.holds(found[passage].passage.text, phrase)
                 for (passage, _), _ in chosen
@@ -466,24 +467,6 @@ class Search:
             return False
         return self._ranking.held(question) < _HELD
 
-    def _stood_for(
-        self,
-        stands_for: Mapping[Key, Sequence[Key]],
-        chosen: Sequence[tuple[Ranked, Key]],
-        found: Mapping[int, Excerpt],
-    ) -> dict[Key, tuple[Excerpt, ...]]:
-        """Passages of superseded documents, in the language of the hit that is one for them."""
-        older: dict[Key, list[int]] = {}
-        for (passage, _), key in chosen:
-            for document, variant in stands_for.get(key, ()):
-                rows = [
-                    row for row in self._store.paragraphs_in(document) if row["variant"] == variant
-                ]
-                rows.sort(key=lambda row: row["language"] != found[passage].language)
-                older.setdefault(key, []).append(rows[0]["id"])
-        shown = self._store.excerpts([one for many in older.values() for one in many])
-        return {key: tuple(shown[one] for one in many) for key, many in older.items()}
-
     def _collapsed(
         self,
         question: Question,
@@ -507,20 +490,3 @@ class Search:
     def _newest_first(self, hits: Sequence[tuple[Ranked, Key]]) -> list[tuple[Ranked, Key]]:
         dates = self._store.dates_of([passage for (passage, _), _ in hits])
         return sorted(hits, key=lambda item: dates[item[0][0]] or "", reverse=True)
-
-    def _versions_in(self, found: dict[int, Excerpt], code: str) -> dict[int, Excerpt]:
-        """For each passage, its variant in another language, where there is one."""
-        foreign = [passage for passage, shown in found.items() if shown.language != code]
-        others = {
-            passage: versions[code]
-            for passage, versions in passages_in(self._store, foreign, code).items()
-            if versions.get(code)
-        }
-        shown = self._store.excerpts([one for many in others.values() for one in many])
-        # Of a long paragraph in pieces, the piece that stands where the found one does.
-        nearest: dict[int, Excerpt] = {}
-        for passage, many in others.items():
-            part = found[passage].passage.piece
-            apart = [(abs(shown[other].passage.piece - part), at) for at, other in enumerate(many)]
-            nearest[passage] = shown[many[min(apart)[1]]]
-        return nearest

@@ -3,12 +3,19 @@
 Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``not_found`` says
 what is missing where there is nothing to show.
 
-Rooms: tables -> alerts, references, reports, evaluation. Text of a document reaches the terminal
-without markup, escape sequences or overrides of direction; nothing is computed here.
+Rooms: tables -> holdings, alerts, references, reports, evaluation. Text of a document reaches the
+terminal without markup, escape sequences or overrides of direction; nothing is computed here.
 """
 
 from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
+from search_app.terminal.holdings import (
+    show_fetched,
+    show_findings,
+    show_noticed,
+    show_report,
+    show_status,
+)
 from search_app.terminal.references import not_found, show_trace
 from search_app.terminal.reports import (
     no_mandates,
@@ -24,14 +31,9 @@ from search_app.terminal.tables import (
     show_changes,
     show_document,
     show_equivalents,
-    show_fetched,
-    show_findings,
     show_mentions,
-    show_noticed,
     show_precedents,
-    show_report,
     show_result,
-    show_status,
 )
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console, Group, RenderableType
@@ -19,12 +19,10 @@ from search_app.citing import citation, differing
 from search_app.terminal.wrapped import Wrapped
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
-    from index.build import Finding, Noticed, Report
-    from index.lookup import Card, Copy, DocumentCard, Engine, Held, Status, VectorFiles
+    from index.lookup import Card, DocumentCard
     from index.precedents import DraftParagraph
     from index.retrieval import Hit, Note, Result, Terminology
     from index.store import Excerpt
-    from ingest.fetch import Fetched
     from search_app.localise import Locale
 
 
@@ -73,73 +71,10 @@ def language_name(code: str | None) -> str:
     return BY_CODE[code].name if code in BY_CODE else code or "–"
 
 
-def show_report(console: Console, report: Report) -> None:
-    """Show what an ingest did."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right", style="bold")
-    for number, meaning in (
-        (report.files, "files looked at"),
-        (report.ingested, "read and embedded"),
-        (report.unchanged, "unchanged"),
-        (report.removed, "forgotten, since they are gone"),
-        (len(report.failed), "not readable"),
-        (report.passages, "passages in the index, headings too"),
-    ):
-        table.add_row(f"{number:,}", meaning)
-    console.print(table)
-    console.print(f"{report.seconds:,.1f} s")
-    _show_problems(console, "Not readable", report.failed, "red")
-    _show_problems(console, "Please check", report.warnings, "yellow")
-
-
-def show_fetched(console: Console, report: Fetched, folder: Path) -> None:
-    """Show what came of a fetch."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right", style="bold")
-    for number, meaning in (
-        (len(report.fetched), "fetched, new or changed"),
-        (len(report.unchanged), "unchanged"),
-        (len(report.absent), "absent"),
-        (len(report.refused), "refused"),
-        (len(report.failed), "failed"),
-    ):
-        table.add_row(f"{number:,}", meaning)
-    console.print(table)
-    absent: dict[str, list[str]] = {}
-    for entry in report.absent:
-        absent.setdefault(entry.symbol or "", []).append(language_name(entry.language))
-    for symbol, languages in absent.items():
-        console.print(plain(f"  {symbol} is not there in {', '.join(languages)}"), soft_wrap=True)
-    for entry, style in (
-        *((entry, "yellow") for entry in report.refused),
-        *((entry, "red") for entry in report.failed),
-    ):
-        what = f"  {entry.symbol} {entry.language}: {entry.message}"
-        console.print(Text.assemble((plain(what).plain, style)), soft_wrap=True)
-        where = plain(entry.address or "").plain
-        console.print(Padding(Text(where, "dim"), (0, 0, 0, 4)), soft_wrap=True)
-    if report.fetched or report.unchanged:
-        console.print(plain(f"They are in {folder}; read them with: wsis-search ingest {folder}"))
-
-
-def show_noticed(console: Console, noticed: Noticed) -> None:
-    """Show what came of a change in a folder that is watched, a line for each document."""
-    for what, style, entries in (
-        ("new", "green", noticed.fetched),
-        ("same", "dim", noticed.unchanged),
-        ("gone", "yellow", noticed.absent),
-        ("failed", "red", noticed.failed),
-    ):
-        for entry in entries:
-            name = " ".join(filter(None, (entry.symbol, language_name(entry.language))))
-            said = entry.message or entry.file or ""
-            line = Text.assemble((f"{what:<7}", style), plain(f"{name}  {said}".strip()))
-            console.print(line, soft_wrap=True)
-
-
-def _show_problems(
+def show_problems(
     console: Console, title: str, problems: list[tuple[str, str, str]], style: str
 ) -> None:
+    """Show what went wrong or wants a look, each with its file."""
     if not problems:
         return
     console.print(Text(f"\n{title}", style=f"bold {style}"))
@@ -178,7 +113,7 @@ def show_document(console: Console, document: Document) -> None:
         )
     console.print(table)
     warnings = [(str(document.file), one.code, one.message) for one in document.warnings]
-    _show_problems(console, "Please check", warnings, "yellow")
+    show_problems(console, "Please check", warnings, "yellow")
 
 
 def show_result(console: Console, result: Result, language: str, question: str) -> None:
@@ -390,101 +325,12 @@ def show_equivalents(console: Console, found: Terminology) -> None:
     print_table(console, table)
 
 
-def _disputed(held: Held) -> str:
-    said = [f"{days} on {count:,} covers" for days, count in held.stated.items()]
-    said += [f"{held.listed} in the table of meetings"] if held.listed else []
-    return f"{', '.join(said)}. No days are shown for it: compare the covers."
-
-
 def no_equivalents(found: Terminology) -> str:
     """What is said where nothing is known of a term in other languages."""
     line = f"Nothing here says what “{plain(found.term).plain}” is in other languages."
     if found.suggestions:
         line += f" Did you mean {' or '.join(plain(one).plain for one in found.suggestions)}?"
     return line
-
-
-def show_status(console: Console, status: Status, folder: Path) -> None:
-    """Show what an index holds."""
-    sizes = ", ".join(f"{language_name(code)} {n:,}" for code, n in status.versions.items())
-    meetings = ", ".join(f"{meeting}: {n:,}" for meeting, n in status.meetings.items())
-    console.print(
-        facts(
-            {
-                "index": folder,
-                "model": status.model or "–",
-                "documents": f"{status.documents:,}",
-                "versions": sizes or "–",
-                "meetings": meetings or "–",
-                "passages": f"{status.passages:,}, of which a search finds {status.findable:,}; "
-                "the others are headings, found with what stands below them",
-                "size": f"{status.bytes / 1e6:,.1f} MB",
-                "vectors": _vectors(status.vectors),
-                **({"engine": _engine(status.engine)} if status.engine else {}),
-                **({"copy": _copy(status.copy)} if status.copy else {}),
-                "generation": status.generation,
-            }
-        )
-    )
-    if status.gone:
-        gone = counted(status.gone, "file")
-        console.print(
-            Text(
-                f"\n{gone} not there any more where read. Ingest the folder in which they stand "
-                "now, or forget them: wsis-search ingest --prune",
-                style="yellow",
-            )
-        )
-    _show_problems(console, "Not readable", list(status.failed), "red")
-    _show_problems(console, "Please check", list(status.unbalanced), "yellow")
-    disputed = [(one.meeting, "disputed-days", _disputed(one)) for one in status.disputed_days]
-    _show_problems(console, "Meetings of which different days are said", disputed, "yellow")
-    if status.absent:
-        console.print(Text("\nCited, but not in the index", style="bold yellow"))
-        holes = Table.grid(padding=(0, 2))
-        for one in status.absent:
-            holes.add_row(
-                Text.assemble("  ", plain(one.symbol)), counted(one.mentions, "paragraph")
-            )
-        console.print(holes)
-
-
-def _vectors(vectors: VectorFiles | None) -> str:
-    if vectors is None:
-        return "–"
-    said = {
-        "exact": "all compared exactly",
-        "quantised": "all compared, as 8-bit numbers",
-        "clusters": "those near the question compared, as 8-bit numbers",
-    }
-    how = said[vectors.kinds[0]] if vectors.kinds else "none"
-    pieces = counted(vectors.segments, "piece")
-    return f"{vectors.rows:,} in {pieces}, {vectors.bytes / 1e6:,.1f} MB; {how}"
-
-
-def _engine(engine: Engine) -> str:
-    if engine.trouble is not None:
-        return engine.trouble
-    behind = engine.behind or 0
-    lag = "up to date"
-    if behind > 0:
-        lag = f"{counted(behind, 'change')} behind"
-    elif behind < 0:
-        lag = f"{counted(-behind, 'change')} ahead of this copy"
-    elif engine.touched:
-        lag = "being written to"
-    if engine.touched:
-        lag += f", {counted(engine.touched, 'passage')} made up for here"
-    return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
-
-
-def _copy(copy: Copy) -> str:
-    lag = f", {counted(copy.behind, 'change')} behind" if copy.behind else ""
-    said = (
-        f"of {copy.address}, made {copy.made}, known to be as the index there was at "
-        f"{copy.current}{lag}; asked at {copy.asked}"
-    )
-    return said if copy.trouble is None else f"{said}. {copy.trouble}"
 
 
 def counted(number: int, thing: str) -> str:
@@ -509,20 +355,3 @@ def show_changes(console: Console, document: Document) -> None:
             plain(change.text),
         )
     console.print(table)
-
-
-def show_findings(
-    console: Console, findings: Sequence[Finding], repaired: Sequence[Finding] = ()
-) -> None:
-    """Show what is wrong with an index, or that nothing is."""
-    _show_problems(
-        console, "Repaired", [(one.file or "", one.code, one.message) for one in repaired], "green"
-    )
-    if not findings:
-        console.print("The index is whole and up to date with its files.")
-    for kind, title, style in (
-        ("damage", "Damaged", "red"),
-        ("behind", "Behind its files", "yellow"),
-    ):
-        problems = [(one.file or "", one.code, one.message) for one in findings if one.kind == kind]
-        _show_problems(console, title, problems, style)

@@ -3,9 +3,10 @@
     Result, Hit, Note           what a search gives back
     supersede(...)              what a revision supersedes stands behind it
     tables_as_one, spread       one hit for a table; no document fills the first page
+    versions_in, stood_for      the language that a hit is shown in; older texts that it is one for
     notes(...)                  what the reader should know of how the question was taken
 
-    results;  revisions -> page
+    results;  revisions -> page, shown
 
 Nothing is ranked here.
 """
@@ -13,6 +14,7 @@ Nothing is ranked here.
 from index.retrieval.answers.page import PER_DOCUMENT, spread, tables_as_one
 from index.retrieval.answers.results import Hit, Note, Result, notes
 from index.retrieval.answers.revisions import Key, Ranked, Superseded, supersede
+from index.retrieval.answers.shown import stood_for, versions_in
 
 __all__ = [
     "PER_DOCUMENT",
@@ -24,6 +26,8 @@ __all__ = [
     "Superseded",
     "notes",
     "spread",
+    "stood_for",
     "supersede",
     "tables_as_one",
+    "versions_in",
 ]
