@@ -4,15 +4,17 @@ Whoever asks leaves out what a text says around a reference: a question may be a
 name and nothing else, or a bare ``C5``, which in a text may as well be a size of paper. Such forms
 are read only where they are the whole of the question.
 
-Who looks up a reference asks for nothing but one. Then ``target 9.c`` is no other plan's target,
-and ``Resolution 9999`` is a resolution, of whomever: the ranges of numbers that tell a text's
-resolutions of ITU from those of others decide nothing.
+Who asks for ``Resolution 9999`` means a resolution, of whomever: the ranges of numbers that tell a
+text's resolutions of ITU from those of others decide nothing. Only of a number that may be a year
+it cannot be told but where nothing else is asked. Who looks up a reference asks for nothing but
+one, in whole; then ``target 9.c`` is no other plan's target.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from corpus import symbols
@@ -44,6 +46,9 @@ _PART: Final = re.compile(
     rf"(?:{_ARTICLE})\s?\d{{1,3}}|第?\s?\d{{1,3}}\s?[条段款]|(?:inf|adm|dt|dl|td)/\d{{1,4}}"
 )
 _LONGEST: Final = 80  # characters of what is one reference and nothing more
+_LONGEST_QUESTION: Final = 400  # characters; what is longer is a text
+_OF_NOBODY: Final = re.compile(r"(?<![A-Za-z0-9./-])[1-9]\d{2,3}(?![A-Za-z0-9/-]|[.,]\d)", re.ASCII)
+_YEARS: Final = range(1900, 2100)
 _SHORT: Final = {"resolution": "Res.", "decision": "Dec."}
 _GOES_ON: Final = re.compile(r"[./-]?[A-Za-z0-9]")
 _TARGET: Final = re.compile(r"(?<=\d)\.?(?=[a-d]$)")
@@ -57,8 +62,16 @@ def of_query(text: str) -> tuple[Mention, ...]:
 
     Returns:
         Mentions as ``find`` gives them; where the whole question is one reference in a form that
-        running text does not have, that one, with the question as its span.
+        running text does not have, that one, with the question as its span. Where there is none, a
+        resolution or decision that would be one of ITU's, had it another number: it has
+        ``Res. 9999`` for its canonical form, and no body.
     """
+    found = _of_bodies(text)
+    return found or (_of_nobody(text) if len(text) <= _LONGEST_QUESTION else ())
+
+
+def _of_bodies(text: str) -> tuple[Mention, ...]:
+    """Those of documents and bodies that are known."""
     parsed = symbols.parse(text)
     if parsed is not None:
         found = of_symbol(parsed.symbol, 0, len(text))
@@ -78,6 +91,33 @@ def of_query(text: str) -> tuple[Mention, ...]:
     return ()
 
 
+def _of_nobody(text: str) -> tuple[Mention, ...]:
+    """What would be resolutions and decisions of ITU, had they other numbers."""
+    ascii_text = "".join(str(int(one)) if one.isdecimal() else one for one in text)
+    found: dict[int, Mention] = {}
+    for match in islice(_OF_NOBODY.finditer(ascii_text), 5):
+        start, end = match.span()
+        if int(match[0]) in _YEARS:
+            continue
+        for known in _KNOWN:
+            longer = end - start - len(known)
+            for one in find(f"{text[:start]}{known}{text[end:]}"):
+                is_it = one.start <= start and start + len(known) <= one.end
+                if is_it and (named := _with_number(one, match[0])):
+                    behind = one.end + longer
+                    named = replace(named, end=behind, text=text[one.start : behind])
+                    found.setdefault(start, named)
+    return tuple(found.values())
+
+
+def _with_number(known: Mention, number: str) -> Mention | None:
+    """A resolution or decision of nobody known; None for anything else."""
+    if known.kind not in _SHORT or known.number not in _KNOWN or find(f"{known.kind} {number}"):
+        return None
+    canonical = f"{_SHORT[known.kind]} {number}"
+    return replace(known, canonical=canonical, body=None, number=number)
+
+
 def of_lookup(text: str) -> tuple[Mention, ...]:
     """The references in what is looked up, in order of their places.
 
@@ -85,12 +125,11 @@ def of_lookup(text: str) -> tuple[Mention, ...]:
         text: what was typed.
 
     Returns:
-        Those of ``of_query``. Where it finds none, and the whole is the target of a goal
-        (``target 9.c``, ``المقصد 9.ج``) or a number that no resolution or decision of ITU has, that
-        one, with the whole as its span; a resolution of nobody known has ``Res. 9999`` for its
-        canonical form, and no body.
+        Those of ``of_query`` that are of a body. Where there is none, and the whole is the target
+        of a goal (``target 9.c``, ``المقصد 9.ج``) or any number of a resolution or decision, that
+        one, with the whole as its span.
     """
-    found = of_query(text)
+    found = _of_bodies(text)
     asked = fold_with_places(text).text.strip(" .,;?!\"'")
     if found or not 0 < len(asked) <= _LONGEST:
         return found
@@ -112,11 +151,9 @@ def _of_any_number(asked: str) -> Mention | None:
     number = parts["number"]
     for known in _KNOWN:
         ordinary = f"{parts['before']}{known}{parts['behind']}"
-        found = of_query(ordinary)
-        is_one = [one.text for one in found] == [ordinary] and found[0].kind in _SHORT
-        if is_one and not find(f"{found[0].kind} {number}"):
-            canonical = f"{_SHORT[found[0].kind]} {number}"
-            return replace(found[0], canonical=canonical, body=None, number=number)
+        found = _of_bodies(ordinary)
+        if [one.text for one in found] == [ordinary] and (one := _with_number(found[0], number)):
+            return one
     return None
 
 
@@ -139,5 +176,5 @@ def lacking(text: str) -> str | None:
     parts = _NUMBERED.fullmatch(asked)
     if parts is None or int(parts["number"]) in _ACTION_LINES or len(parts["before"]) == 1:
         return None  # C24 alone is a session of the Council
-    known = of_query(f"{parts['before']}{_KNOWN[0]}{parts['behind']}")
+    known = _of_bodies(f"{parts['before']}{_KNOWN[0]}{parts['behind']}")
     return "no-action-line" if [one.kind for one in known] == ["action-line"] else None

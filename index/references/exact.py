@@ -18,7 +18,7 @@ from corpus.documents import Mention
 from corpus.references import of_lookup, of_query
 from index.references import mentions
 from index.references.suggest import suggestions
-from index.store import Store
+from index.store import TABLES, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,14 @@ class References:
     suggestions: tuple[str, ...]
     unknown: tuple[str, ...] = ()
 
-    @property
-    def unknown_alone(self) -> tuple[str, ...]:
-        """Those that are unknown, where the question says nothing else."""
-        is_alone = not self.has_words and len(self.unknown) == len(self.references)
-        return self.unknown if is_alone else ()
+    def unknown_where(self, *, is_weak: bool) -> tuple[str, ...]:
+        """Those that are unknown, where all are, and what else the question says finds nothing.
+
+        Args:
+            is_weak: whether nothing answers the question well.
+        """
+        is_all = len(self.unknown) == len(self.references)
+        return self.unknown if is_all and (is_weak or not self.has_words) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,14 @@ def exact(
 
 
 def is_known(store: Store, reference: Mention) -> bool:
-    """Whether the index has the document that ``reference`` names, or mentions it."""
+    """Whether the index has the document that ``reference`` names, or mentions it.
+
+    In doubt it does: in a text the grammar reads no resolution of a number that none of ITU's has
+    (``corpus.references.of_query``), so that one may be mentioned wherever the number stands.
+    """
     is_here = store.document_id(reference.canonical) is not None
-    return is_here or mentions.is_mentioned(store, reference)
+    if is_here or mentions.is_mentioned(store, reference):
+        return True
+    number = reference.number or ""
+    is_of_nobody = reference.body is None and reference.kind in {"resolution", "decision"}
+    return is_of_nobody and any(store.term_counts(code, [number]) for code in TABLES)

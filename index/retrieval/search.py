@@ -199,7 +199,7 @@ class Search:
                 question,
                 has_hits=bool(hits),
                 is_weak=is_weak,
-                unknown=named.unknown_alone,
+                unknown=named.unknown_where(is_weak=is_weak),
                 is_headed=is_headed,
             ),
             has_more=len(hits) > offset + k,

@@ -110,8 +110,8 @@ def notes(
         question: as it was read.
         has_hits: whether anything was found.
         is_weak: whether nothing of it answers well.
-        unknown: references that are all of the question, which the index neither has nor
-            mentions.
+        unknown: references that the index neither has nor mentions, where nothing else in the
+            question finds anything.
         is_headed: whether what was found stands under a heading with a phrase, and has it not.
     """
     said = []

@@ -72,6 +72,19 @@ def _places(trace: Trace) -> list[tuple[str | None, str | None, str]]:
         ("council 1332", ["Council Res. 1332"]),
         ("Tunis Agenda", ["WSIS-05/TUNIS/DOC/6(Rev.1)"]),
         ("where are resolutions 133 and 140 cited?", ["PP Res. 133", "PP Res. 140"]),
+        # A number that no resolution of ITU has, asked for in a sentence as known ones are.
+        *((text, ["Res. 9999"]) for text in (
+            "第9999号决议说了什么？", "what does Resolution 9999 say",
+            "que dit la Résolution 9999 ?", "что говорится в резолюции 9999",
+            "¿qué dice la Resolución 9999?",
+            "ماذا يقول القرار 9999؟", "القرار رقم ٩٩٩٩ بشأن المرأة", "Resolution 9999",
+        )),
+        ("resolutions 9998 and 9999 on fees", ["Res. 9998", "Res. 9999"]),
+        ("第9999号决定是什么", ["Dec. 9999"]),
+        ("what does Resolution 2015 say", []),  # it may be a year
+        ("images with a resolution of 300 dpi", []),
+        ("关于300个项目的决定", []),
+        ("a decision on 400 projects", []),
         # No reference, or one that is not what was typed.
         ("council 2024", []),
         ("SDG 9.g", []),

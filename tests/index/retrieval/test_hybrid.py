@@ -11,6 +11,7 @@ import pytest
 from corpus.errors import QueryError
 from index.build.build import build
 from index.model.encoder import Encoder
+from index.references import find_references, is_known
 from index.retrieval import Mode, Search
 from index.retrieval.facets import facets
 from index.store import Filters, Store
@@ -86,6 +87,32 @@ def test_a_reference_that_the_index_does_not_know_is_told_first(search: Search) 
     ):
         codes = [note.code for note in search.search(asked, k=1).notes]
         assert (codes[:1] == ["unknown-reference"]) is is_told, asked
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "第9999号决议说了什么？",
+        "what does Resolution 9999 say",
+        "que dit la Résolution 9999",
+        "что говорит резолюция 9999",
+        "qué dice la Resolución 9999",
+        "ماذا يقول القرار 9999",
+        "what does Resolution 1398 say",
+    ],
+)
+def test_a_resolution_that_the_index_does_not_know_is_told_where_nothing_else_answers(
+    search: Search, asked: str
+) -> None:
+    assert "unknown-reference" in [note.code for note in search.search(asked, k=1).notes]
+
+
+def test_of_a_number_that_stands_in_a_text_it_is_not_told(search: Search) -> None:
+    # 640 of them; whose resolution it might be, the grammar does not know.
+    (reference,) = find_references(search._store, "what does Resolution 640 say").references
+    assert (reference.canonical, is_known(search._store, reference)) == ("Res. 640", True)
+    notes = search.search("what does Resolution 640 say", k=1).notes
+    assert "unknown-reference" not in [note.code for note in notes]
 
 
 def test_what_is_ruled_out_is_in_no_hit(search: Search) -> None:
