@@ -61,9 +61,11 @@ its README has the figures."""
 _BEST: Final = 200
 """How many of the best hits are put in order of their dates."""
 
-
 _PRACTICE: Final = "digital skills"
 """A short question, which takes in most: what its words are in other languages is learned."""
+
+_PRACTICES: Final = ("Resolution 1", "قرار 1", "第1号决议", "Резолюция 1")
+"""What takes in the names of countries of each alphabet, and the words of references."""
 
 
 class Search:
@@ -295,9 +297,10 @@ class Search:
             self._ranking.dense.refresh()
 
     def practise(self) -> Iterator[None]:
-        """Take in the tables and patterns that a first question needs, a piece at each step.
+        """Take in the tables and patterns that first questions need, a piece at each step.
 
-        Whoever is asked a question meanwhile stops: the question takes in the rest.
+        What any question needs comes first, then what those of each language do. Whoever is asked
+        a question meanwhile stops: the question takes in what it needs itself.
         """
         read_question(_PRACTICE)
         yield
@@ -311,6 +314,11 @@ class Search:
         self.equivalent_terms(_PRACTICE)
         yield
         self.search(_PRACTICE)
+        for text in _PRACTICES:
+            yield
+            countries.find(text)
+            yield
+            find_references(self._store, text)
 
     def embedded(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.

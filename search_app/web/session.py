@@ -11,7 +11,7 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextvars import copy_context
 from dataclasses import replace
@@ -44,7 +44,7 @@ class Loading:
     """The model of an open index, while it is being loaded in the background and after.
 
     Attributes:
-        is_asked: whether somebody has asked a question.
+        is_asked: whether somebody has asked a question since a page was drawn last.
     """
 
     def __init__(self, index: Index) -> None:
@@ -53,7 +53,8 @@ class Loading:
         self._done = threading.Event()
         self._error: Exception | None = None
         self.is_asked = False
-        self._practice = threading.Thread(target=self._practise, name="practise", daemon=True)
+        self._practice: threading.Thread | None = None
+        self._pieces: Iterator[None] | None = None
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
     @property
@@ -79,16 +80,20 @@ class Loading:
         return self.index
 
     def practise(self) -> None:
-        """Take in what a first question needs: while the first page is drawn and read."""
+        """Take in what first questions need, or the rest of it: while a page is read."""
         with _lock:
-            if self._practice.ident is None:
+            self.is_asked = False
+            if self._practice is None or not self._practice.is_alive():
+                name = "practise"
+                self._practice = threading.Thread(target=self._practise, name=name, daemon=True)
                 self._practice.start()
 
     def _practise(self) -> None:
         # What is wrong is said where something is asked.
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
-                for _ in index.practise():
+                self._pieces = self._pieces or index.practise()
+                for _ in self._pieces:
                     if self.is_asked:  # which is not to wait for it
                         break
 
