@@ -44,7 +44,8 @@ class Mandate:
         act: whether it asks, decides, or only records.
         addressees: who is asked, in English, the first named first, or as it is written where he is
             not known; empty for decisions.
-        action: what is to be done, as it is written.
+        action: what is to be done, as it is written; empty where it stands in what follows
+            (``of_paragraphs`` gives the sentence instead, where no item says it).
         deadline: a date, a year or a meeting in one form (``corpus.mandates.deadlines``), or None.
         deadline_text: as it is written, or None; alone where it is counted from a meeting or date.
         start: offset of its sentence in the paragraph.
@@ -279,7 +280,9 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
             head = text[:at].strip(_OPENING)
             opens = (verb, pattern) in say.deciding and (not head or say.opening.fullmatch(head))
             if leads_in or opens or _has_body(say, text, at, stop, start, gap):
-                one = made(verb, "decides", (), text, start, end, at, stop, language)
+                # The Arabic subject stands behind its verb, and is no part of what is decided.
+                after = _behind_body(say, text, stop) if language == "ar" else stop
+                one = made(verb, "decides", (), text, start, end, at, after, language)
                 who, is_proposal = asked_by(verb, text, start, at, stop, language)
                 found.append(replace(one, askers=who, is_proposal=is_proposal))
     return sorted(found, key=lambda one: one.verb_at)[:1]
@@ -502,6 +505,13 @@ def _has_body(say: Words, text: str, at: int, stop: int, start: int, gap: int) -
         for body in say.body.finditer(before)
     )
     return is_before or bool(say.body.match(text[stop : stop + 40].lstrip()))
+
+
+def _behind_body(say: Words, text: str, stop: int) -> int:
+    """Where what is decided begins: behind the body that is the subject of a verb, if one is."""
+    blank = len(text[stop:]) - len(text[stop:].lstrip())
+    body = say.body.match(text, stop + blank)
+    return body.end() if body and not text[body.end() : body.end() + 1].isalnum() else stop
 
 
 _PARTING: Final = frozenset(".;:,،，的")

@@ -22,6 +22,8 @@ _OPENS: Final = 12
 
 _COMMAS: Final = frozenset(",،，、;；")
 
+_AROUND: Final = " \t\n,،:："
+
 _EMPTY: Final = 16
 """Letters of an action that says nothing by itself: ``to``, ``à``, ``إلى القيام بما يلي``."""
 
@@ -69,11 +71,27 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
             held += [Held(at, one, lead.at) for one in asked]
         if own and _leads(passage.text, own[-1]):
             leads.append(_Lead(at, own[-1]))
-            is_empty = not passage.label or len(own[0].action) <= _EMPTY < len(passage.text)
+            is_empty = not passage.label or _is_empty(own[0].action, passage.text)
             if is_empty and at + 1 < len(passages) and _governs(passages, at, at + 1):
                 # What only leads in is said again by each of its items.
                 held = [one for one in held if one.paragraph != at]
-    return held
+    return [_with_action(one, passages[one.paragraph].text) for one in held]
+
+
+def _is_empty(action: str, text: str) -> bool:
+    """Whether an action says nothing by itself; of a short text even a few letters may."""
+    return not action or sum(map(str.isalpha, action)) <= _EMPTY < len(text)
+
+
+def _with_action(held: Held, text: str) -> Held:
+    """A mandate as it is, or with its sentence where what is to be done stands in what follows.
+
+    ``In view of the review, the Group agreed:`` may stand above paragraphs of its own rank.
+    """
+    one = held.mandate
+    if one.action and not (_leads(text, one) and _is_empty(one.action, text)):
+        return held
+    return replace(held, mandate=replace(one, action=text[one.start : one.end].strip(_AROUND)))
 
 
 def _told(one: Mandate, passage: Passage, language: str) -> Mandate:

@@ -300,6 +300,60 @@ def test_the_report_says_what_is_thanked_for_told_and_asked(real_data: Path) -> 
     assert actions["3.3"].startswith("有关2025年WSIS论坛")
     assert actions["3.6"].startswith("对UNGIS活动的最新情况")
     assert actions["3.15"].startswith("在审议关于国际电联为WSIS+20所做贡献的报告草案")
+    # What is agreed on stands in paragraphs of the same rank.
+    assert actions["3.13"].startswith("为筹备“对WSIS成果落实工作的全面审查")
+    assert actions["3.13"].endswith("CWG-WSIS&SDG同意")
+    assert all(actions.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "item"),
+    [
+        ("en", "In view of the review, the Group agreed:", "requests the secretariat to report;"),
+        (
+            "fr",
+            "Compte tenu de l'examen, le Groupe est convenu:",
+            "prie le secrétariat d'en rendre compte;",
+        ),
+        ("es", "En vista del examen, el Grupo acordó:", "pide a la Secretaría que informe;"),
+        ("ru", "С учетом обзора Группа решила:", "просит секретариат представить отчет;"),
+        ("ar", "في ضوء الاستعراض، اتفق الفريق على ما يلي:", "يطلب إلى الأمانة أن تقدم تقريراً؛"),
+        ("zh", "为筹备审查，工作组同意：", "请秘书处提交报告；"),
+    ],
+)
+def test_what_leads_to_paragraphs_of_its_own_rank_says_its_sentence_and_to_items_nothing(
+    language: str, lead: str, item: str
+) -> None:
+    def told(label: str) -> dict[str | None, str]:
+        passages = [
+            Passage("paragraph", lead, "3.1", ("3.1",), language=language),
+            Passage("paragraph", item, label, (label,), language=language),
+        ]
+        return {
+            passages[one.paragraph].label: one.mandate.action for one in of_paragraphs(passages)
+        }
+
+    beside = told("3.2")
+    assert len(beside) == 2
+    assert lead.startswith(beside["3.1"][:12])
+    assert all(beside.values())
+    assert [*told("3.1.1")] == ["3.1.1"]
+
+
+def test_the_body_that_decides_is_no_part_of_what_it_decides() -> None:
+    (agreed,) = find("اتفق الفريق على نشر التقرير قبل اجتماعه المقبل.", "ar")
+    assert (agreed.verb, agreed.action) == ("agrees", "على نشر التقرير قبل اجتماعه المقبل.")
+
+
+def test_what_is_done_at_the_request_of_somebody_is_asked_of_nobody() -> None:
+    for text in (
+        "À la question ajoutée à la demande des coordonnateurs, 46 ont répondu.",
+        "Les documents sont envoyés sur demande du secrétariat.",
+        "Une demande du Conseil a été reçue.",
+    ):
+        assert not find(text, "fr")
+    (asked,) = find("Le Groupe demande au secrétariat de faire rapport.", "fr")
+    assert (asked.verb, asked.addressees) == ("requests", ("Secretariat",))
 
 
 @pytest.mark.parametrize(
