@@ -43,6 +43,9 @@ _SUBPATH: Final = re.compile("m[^m]+")
 Clip = tuple[float, float, float, float]
 """Left, bottom, right, top of what a page shows, in points, origin bottom left."""
 
+EVERYTHING: Final[Clip] = (-math.inf, -math.inf, math.inf, math.inf)
+"""What is shown where there is no clip."""
+
 
 class Collector(PDFPageAggregator):
     """Keeps glyphs as values of our own: pdfplumber's dictionaries cost three times the reading.
@@ -70,7 +73,7 @@ class Collector(PDFPageAggregator):
         self.origin = origin
         self.drawings: list[Drawing] = []
         self.images: list[Rectangle] = []
-        self.clip: Clip | None = None
+        self.clip = EVERYTHING
         self.apart = apart
         self.letters = 0
         self.clipped: list[str] = []
@@ -78,7 +81,6 @@ class Collector(PDFPageAggregator):
         self.turned: Counter[int] = Counter()
         self.glyphs: list[Glyph] = []
         self._spans: list[tuple[str | None, int]] = []
-        self._fonts: dict[int, tuple[Any, str, bool, _Codes]] = {}
 
     def paint_path(
         self,
@@ -166,16 +168,16 @@ class Collector(PDFPageAggregator):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Note the glyphs of a text; what is the same for all of them is worked out once."""
         font = textstate.font
+        name, bold, is_vertical, is_multibyte, codes = _font(font)
         a, b, c, d, e, f = mult_matrix(textstate.matrix, self.ctm)
         fontsize, scaling = textstate.fontsize, textstate.scaling * 0.01
         along = a * scaling * fontsize, b * scaling * fontsize
         is_level = b == 0 and along[0] >= 0
-        if font.is_vertical() or not (is_level or abs(_degrees(*along)) <= LEAST_ANGLE):
+        if is_vertical or not (is_level or abs(_degrees(*along)) <= LEAST_ANGLE):
             super().render_string(textstate, seq, ncs, graphicstate)
             return
-        _, name, bold, codes = self._font(font)
         charspace = textstate.charspace * scaling
-        wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
+        wordspace = 0 if is_multibyte else textstate.wordspace * scaling
         dxscale = 0.001 * fontsize * scaling
         rise_x, rise_y = c * textstate.rise, d * textstate.rise
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
@@ -228,12 +230,11 @@ class Collector(PDFPageAggregator):
         graphicstate: Any,  # noqa: ARG002
     ) -> float:
         """Note a glyph of a text that is vertical or slanted, and give how far the pen advances."""
-        _, name, bold, codes = self._font(font)
+        name, bold, vertical, _, codes = _font(font)
         code = codes[cid]
         advance = code.width * fontsize * scaling
         a, b, c, d, e, f = matrix
         x, y = e + c * rise, f + d * rise
-        vertical = font.is_vertical()
         dx = (c if vertical else a) * advance
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
         along = (-c, -d) if vertical else (a * scaling, b * scaling)
@@ -291,21 +292,9 @@ class Collector(PDFPageAggregator):
         return left <= x <= right and bottom <= y <= top
 
     def _shown(self) -> Clip:
-        """What the clip shows, and a point around it; the whole plane where there is none."""
-        if self.clip is None:
-            return -math.inf, -math.inf, math.inf, math.inf
+        """What the clip shows, and a point around it."""
         left, bottom, right, top = self.clip
         return left - 1, bottom - 1, right + 1, top + 1
-
-    def _font(self, font: Any) -> tuple[Any, str, bool, _Codes]:
-        known = self._fonts.get(id(font))
-        if known is None:
-            name = font.fontname
-            name = name.decode("latin-1") if isinstance(name, bytes) else str(name)
-            flags = font.flags if isinstance(font.flags, int) else 0
-            bold = bool(_BOLD.search(name)) or bool(flags & 0x40000)
-            known = self._fonts[id(font)] = (font, name, bold, _Codes(font))
-        return known
 
 
 class _Code(NamedTuple):
@@ -336,6 +325,29 @@ class _Codes(dict[int, _Code]):
         shown = NOTHING if text == "" else UNKNOWN if text == "\x00" else letters
         self[code] = known = _Code(shown, letters, text.isalnum(), self._font.char_width(code))
         return known
+
+
+class _Font(NamedTuple):
+    """What is asked of a font for each text that is set in it."""
+
+    name: str
+    bold: bool
+    is_vertical: bool
+    is_multibyte: bool
+    codes: _Codes
+
+
+def _font(font: Any) -> _Font:
+    """What pdfminer's font says, kept with it: the next pages draw the same letters."""
+    known: _Font | None = getattr(font, "drawn", None)
+    if known is None:
+        name = font.fontname
+        name = name.decode("latin-1") if isinstance(name, bytes) else str(name)
+        flags = font.flags if isinstance(font.flags, int) else 0
+        bold = bool(_BOLD.search(name)) or bool(flags & 0x40000)
+        vertical, multibyte = font.is_vertical(), font.is_multibyte()
+        known = font.drawn = _Font(name, bold, vertical, multibyte, _Codes(font))
+    return known
 
 
 def _is_upright(points: Sequence[Point]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -22,25 +22,25 @@ Operation = tuple[bytes, list[Any]]
 """The name of an operator, and the operands between the operator before and it."""
 
 _TOKEN: Final = re.compile(
-    rb"""(?:[\s\x00]++|%[^\r\n]*+)*+
-    (?: <([0-9A-Fa-f\s]*+)>
+    rb"""[\s\x00]*+(?:%[^\r\n]*+[\s\x00]*+)*+
+    (?: ((?:[-+.\d\s]{0,80}\s)?+(?:[A-Za-z][^#/%\[\]()<>{}\s]*+|['"]))
+      | <([0-9A-Fa-f\s]*+)>
       | ([-+]?\d{1,18}+)(?![\d.])
       | ([-+]?(?:\d++\.\d*+|\.\d++))
       | /((?:[^#/%\[\]()<>{}\s]++|\#[0-9A-Fa-f]{2})*+)(?!\#)
       | \(((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S])*+\))*+)\)
-      | ([A-Za-z][^#/%\[\]()<>{}\s]*+|['"])
       | (\[) | (\]) | (<<) | (>>)
       | ([\s\S])
     )""",
     re.VERBOSE,
 )
-_KEYWORD: Final = 6
+_KEYWORD: Final = 1
 _ARRAY: Final = 7
 _DICTIONARY: Final = 9
-"""Groups of the pattern; the one behind each of the last two is its end."""
+"""Groups of the pattern; that of a keyword has the numbers before it, too, as most operators have
+nothing else; the one behind each of the last two is its end."""
 
-_LEFT_TO_PDFMINER: Final = frozenset({b"BI", b"ID"})
-_BOOLEANS: Final = {b"true": True, b"false": False}
+_LEFT_TO_PDFMINER: Final = frozenset({b"BI", b"ID", b"true", b"false"})
 
 _CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
@@ -56,8 +56,14 @@ _ESCAPED: Final = {
 }
 
 
-def operations(streams: Sequence[PDFStream]) -> Iterator[Operation]:
+def operations(streams: Sequence[PDFStream], without: Container[bytes] = ()) -> Iterator[Operation]:
     """The operators in the streams of one content, with their operands.
+
+    Numbers are floats, but in arrays and dictionaries: no operator of pdfminer's tells them apart.
+
+    Args:
+        streams: of the content.
+        without: names of operators that are left out.
 
     Raises:
         Exception: whatever pdfminer raises for a stream that cannot be decoded, once what stands
@@ -72,48 +78,56 @@ def operations(streams: Sequence[PDFStream]) -> Iterator[Operation]:
             fault = error
             break
     # A token ends where its stream does.
-    yield from _read(b"\n".join(parts))
-    if fault is not None:
-        raise fault
-
-
-def _read(data: bytes) -> Iterator[Operation]:
-    start = 0
+    data = b"\n".join(parts)
     slow: _Slow | None = None
-    while True:
-        operands: list[Any] = []
-        outer: list[tuple[list[Any], int]] = []
-        for token in _TOKEN.finditer(data, start):
-            kind = token.lastindex or 0
-            if kind < _KEYWORD:
-                operands.append(_OPERAND[kind](token[kind]))
-            elif kind == _KEYWORD:
-                name = token[kind]
-                if name in _BOOLEANS:
-                    operands.append(_BOOLEANS[name])
-                    continue
-                if outer or name in _LEFT_TO_PDFMINER:
-                    break
-                yield name, operands
-                operands = []
-                start = token.end()
-            elif kind in {_ARRAY, _DICTIONARY}:
-                outer.append((operands, kind))
-                operands = []
-            elif outer and kind == outer[-1][1] + 1:
-                whole = _dictionary(operands) if kind > _DICTIONARY else operands
-                operands, _ = outer.pop()
-                operands.append(whole)
-            else:
-                break
-        else:
-            return
+    start = yield from _read(data, 0, without)
+    while start is not None:
         slow = slow or _Slow(data)
         try:
             operation, start = slow.next_from(start)
         except PSEOF:
-            return
-        yield operation
+            break
+        if operation[0] not in without:
+            yield operation
+        start = yield from _read(data, start, without)
+    if fault is not None:
+        raise fault
+
+
+def _read(
+    data: bytes, start: int, without: Container[bytes]
+) -> Generator[Operation, None, int | None]:
+    """The operations from a place on; returns the place of one that pdfminer is to read, if any."""
+    operands: list[Any] = []
+    outer: list[tuple[list[Any], int]] = []
+    for token in _TOKEN.finditer(data, start):
+        kind = token.lastindex or 0
+        if kind == _KEYWORD:
+            numbers = token[kind].split()
+            name = numbers.pop()
+            if outer or name in _LEFT_TO_PDFMINER:
+                return start
+            if name not in without:
+                try:
+                    if numbers:
+                        operands += map(float, numbers)
+                except ValueError:
+                    return start
+                yield name, operands
+            operands = []
+            start = token.end()
+        elif kind < _ARRAY:
+            operands.append(_OPERAND[kind](token[kind]))
+        elif kind in {_ARRAY, _DICTIONARY}:
+            outer.append((operands, kind))
+            operands = []
+        elif outer and kind == outer[-1][1] + 1:
+            whole = _dictionary(operands) if kind > _DICTIONARY else operands
+            operands, _ = outer.pop()
+            operands.append(whole)
+        else:
+            return start
+    return None
 
 
 class _Slow(PDFContentParser):
@@ -175,6 +189,7 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 _OPERAND: Final[tuple[Callable[[bytes], Any], ...]] = (
+    bytes,
     bytes,
     _bytes_of,
     int,

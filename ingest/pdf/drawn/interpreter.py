@@ -12,7 +12,7 @@ from pdfminer.utils import MATRIX_IDENTITY, Matrix, apply_matrix_pt, mult_matrix
 
 from ingest.pdf.drawn.annotations import Annotation, shown_on
 from ingest.pdf.drawn.cmap import mend
-from ingest.pdf.drawn.collector import Clip, Collector
+from ingest.pdf.drawn.collector import EVERYTHING, Clip, Collector
 from ingest.pdf.drawn.content import operations
 
 _WITHOUT_TRACE: Final = frozenset(
@@ -37,7 +37,7 @@ class Interpreter(PDFPageInterpreter):
         self.collector = device
         self._turn = turn
         self._annotations: list[Annotation] = []
-        self._clips: list[Clip | None] = []
+        self._clips: list[Clip] = []
         self._operators: dict[bytes, tuple[Callable[..., None] | None, int]] = {}
 
     def process_page(self, page: PDFPage) -> None:
@@ -52,7 +52,7 @@ class Interpreter(PDFPageInterpreter):
         ctm = mult_matrix(ctm, self._turn) if self._turn else ctm
         super().render_contents(resources, streams, ctm)
         for annotation in self._annotations:
-            self.collector.clip = None
+            self.collector.clip = EVERYTHING
             self._draw(annotation, ctm)
 
     def _draw(self, annotation: Annotation, ctm: Matrix) -> None:
@@ -94,9 +94,7 @@ class Interpreter(PDFPageInterpreter):
                 contents.append(stream)
                 self.stream_ids.add(stream.objid)
         known = self._operators
-        for name, operands in operations(contents):
-            if name in _WITHOUT_TRACE:
-                continue
+        for name, operands in operations(contents, _WITHOUT_TRACE):
             run, count = known.get(name) or self._operator(name)
             if run is not None and len(operands) == count and not self.argstack:
                 run(*operands)
@@ -145,23 +143,22 @@ class Interpreter(PDFPageInterpreter):
 
     def do_W(self) -> None:  # noqa: N802
         """Narrow the clip to the box around the path."""
+        path: Sequence[Any] = self.curpath
+        ctm = self.ctm
         points = [
-            apply_matrix_pt(self.ctm, (float(segment[k]), float(segment[k + 1])))
-            for segment in self.curpath
-            for k in range(1, len(segment) - 1, 2)
+            apply_matrix_pt(ctm, segment[k : k + 2])
+            for segment in path
+            for k in range(1, len(segment), 2)
         ]
         if not points:
             return
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        new = (min(xs), min(ys), max(xs), max(ys))
-        old = self.collector.clip
-        if old is not None:
-            new = (
-                max(old[0], new[0]),
-                max(old[1], new[1]),
-                min(old[2], new[2]),
-                min(old[3], new[3]),
-            )
-        self.collector.clip = new
+        xs, ys = zip(*points, strict=True)
+        left, bottom, right, top = self.collector.clip
+        self.collector.clip = (
+            max(left, min(xs)),
+            max(bottom, min(ys)),
+            min(right, max(xs)),
+            min(top, max(ys)),
+        )
 
     do_W_a = do_W  # noqa: N815

@@ -33,6 +33,7 @@ PIECES = (
         b"x9",
         b"f*",
     ),
+    *(b"1 0 0 1 72.5 -.5 cm", b"1 2 3 4 5 6 7 8 d", b"1  2\n3\trg", b"0w", b"1 2.3.4 l"),
     *(b"1", b"-1", b"+2", b"0.5", b"-.5", b".5", b"5.", b"1.2.3", b"--4", b"-", b"9" * 30, b"1e5"),
     *(b"/F1", b"/", b"/a#20b", b"/\xc3\xa9", b"/\xe9", b"true", b"false", b"null"),
     *(
@@ -90,14 +91,14 @@ def read_by_pdfminer(*contents: bytes) -> list[tuple[bytes, list[Any]]]:
 
 
 def plain(found: list[tuple[bytes, list[Any]]]) -> list[tuple[bytes, str]]:
-    """With images by their data: each is an object of its own."""
-    return [
-        (
-            name,
-            repr([item.get_data() if isinstance(item, PDFStream) else item for item in operands]),
-        )
-        for name, operands in found
-    ]
+    """With images by their data, and numbers as operators take them: 1 is 1.0, and -0 is 0."""
+    return [(name, repr([_plain(item) for item in operands])) for name, operands in found]
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, PDFStream):
+        return item.get_data()
+    return item + 0.0 if type(item) in {int, float} else item
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from((b" ", b"\n", b"")))
