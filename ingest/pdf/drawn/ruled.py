@@ -54,16 +54,10 @@ class Drawing(NamedTuple):
     points: Sequence[Point] = ()
 
 
-class _Edge(NamedTuple):
-    """A straight edge; ``length`` is that which was drawn."""
+_Edge = tuple[float, float, float, float, float]
+"""A straight edge: x0, top, x1, bottom, and the length that was drawn."""
 
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    length: float
-
-
+_LENGTH: Final = 4
 _X: Final = 0
 _Y: Final = 1
 """Places of a beginning in a rectangle; those of its end stand two behind them."""
@@ -147,26 +141,26 @@ def _edges(drawings: Iterable[Drawing]) -> Iterator[tuple[int | None, _Edge]]:
     """
     for kind, (x0, top, x1, bottom), height, *_ in drawings:
         if kind == "line" and top == bottom:
-            yield _Y, _Edge(x0, top, x1, bottom, x1 - x0)
+            yield _Y, (x0, top, x1, bottom, x1 - x0)
         elif kind == "line":
-            yield _X, _Edge(x0, top, x1, bottom, height)
+            yield _X, (x0, top, x1, bottom, height)
     for kind, (x0, top, x1, bottom), height, *_ in drawings:
         if kind == "rect":
-            yield _Y, _Edge(x0, top, x1, top, x1 - x0)
-            yield _Y, _Edge(x0, top + height, x1, bottom, x1 - x0)
-            yield _X, _Edge(x0, top, x0, bottom, height)
-            yield _X, _Edge(x1, top, x1, bottom, height)
+            yield _Y, (x0, top, x1, top, x1 - x0)
+            yield _Y, (x0, top + height, x1, bottom, x1 - x0)
+            yield _X, (x0, top, x0, bottom, height)
+            yield _X, (x1, top, x1, bottom, height)
     for drawing in drawings:
         for (ax, ay), (bx, by) in itertools.pairwise(drawing.points):
             across = _X if ax == bx else _Y if ay == by else None
             length = abs(ay - by) if across == _X else abs(ax - bx)
-            yield across, _Edge(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), length)
+            yield across, (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), length)
 
 
 def _snapped(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
     """The edges that cross one axis, those that nearly stand on one line moved to its middle."""
     clusters: dict[float, list[_Edge]] = {}
-    parts = [edge for edge in edges if edge.length >= SHORTEST_PART]
+    parts = [edge for edge in edges if edge[_LENGTH] >= SHORTEST_PART]
     last = -inf
     for place in sorted({edge[across] for edge in parts}):
         clusters[place] = clusters[last] if place <= last + TOLERANCE else []
@@ -179,9 +173,9 @@ def _snapped(edges: Iterable[_Edge], across: int) -> Iterator[_Edge]:
             step = middle - edge[across]
             x0, top, x1, bottom, length = edge
             if across == _X:
-                yield _Edge(x0 + step, top, x1 + step, bottom, length)
+                yield x0 + step, top, x1 + step, bottom, length
             else:
-                yield _Edge(x0, top + step, x1, bottom + step, length)
+                yield x0, top + step, x1, bottom + step, length
 
 
 def _joined(edges: Iterable[_Edge], along: int) -> list[_Edge]:
@@ -196,11 +190,10 @@ def _joined(edges: Iterable[_Edge], along: int) -> list[_Edge]:
             elif edge[end] > parts[-1][end]:
                 x0, top, x1, bottom, length = parts[-1]
                 if along == _X:
-                    parts[-1] = _Edge(x0, top, edge.x1, bottom, edge.x1 - x0)
+                    parts[-1] = (x0, top, edge[end], bottom, edge[end] - x0)
                 else:
-                    length += edge.bottom - bottom
-                    parts[-1] = _Edge(x0, top, x1, edge.bottom, length)
-        found += (edge for edge in parts if edge.length >= TOLERANCE)
+                    parts[-1] = (x0, top, x1, edge[end], length + (edge[end] - bottom))
+        found += [edge for edge in parts if edge[_LENGTH] >= TOLERANCE]
     return found
 
 
@@ -208,16 +201,15 @@ def _cells(upright: Iterable[_Edge], level: Sequence[_Edge]) -> Iterator[Rectang
     """The smallest cell whose upper left corner is a crossing, for each that has one."""
     crossings: dict[Point, tuple[set[Rectangle], set[Rectangle]]] = {}
     for x0, top, x1, bottom, _ in upright:
-        for other in level:
-            y = other.top
+        for start, y, end, low, _ in level:
             if (
                 top <= y + TOLERANCE
                 and bottom >= y - TOLERANCE
-                and other.x0 - TOLERANCE <= x0 <= other.x1 + TOLERANCE
+                and start - TOLERANCE <= x0 <= end + TOLERANCE
             ):
                 through = crossings.setdefault((x0, y), (set(), set()))
                 through[_X].add((x0, top, x1, bottom))
-                through[_Y].add(other[:4])
+                through[_Y].add((start, y, end, low))
     points = sorted(crossings)
     columns: dict[float, list[Point]] = defaultdict(list)
     rows: dict[float, list[Point]] = defaultdict(list)

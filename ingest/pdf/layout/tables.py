@@ -155,13 +155,16 @@ def _inside(
     inside: dict[Rectangle, list[Glyph]] = {}
     used: set[int] = set()
     left, top, right, bottom = whole
+    rows: dict[float, list[Rectangle]] = {}
     for at, glyph in enumerate(glyphs):
         _, x0, x1, baseline, size, _, _, _ = glyph
         x, y = (x0 + x1) / 2, baseline - 0.3 * size
         if not (left <= x <= right and top <= y <= bottom):
             continue
-        for box in boxes:
-            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+        if y not in rows:
+            rows[y] = [box for box in boxes if box[1] <= y <= box[3]]
+        for box in rows[y]:
+            if box[0] <= x <= box[2]:
                 inside.setdefault(box, []).append(glyph)
                 used.add(at)
                 break

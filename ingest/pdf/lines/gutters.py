@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from operator import itemgetter
 from typing import Final
 
 from ingest.pdf.drawn import Glyph
@@ -39,6 +40,8 @@ through so many; and points by which the column behind it begins elsewhere."""
 SPACED: Final = 0.8
 """Share of rows with a space drawn before a gutter if it runs through stretched lines."""
 
+_EDGES: Final = itemgetter(Glyph._fields.index("x0"), Glyph._fields.index("x1"))
+
 
 def gutters_of(rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]:
     """Each row that a gutter runs through, with text on both sides, and the gutter's middle.
@@ -49,7 +52,7 @@ def gutters_of(rows: Sequence[Sequence[Glyph]]) -> Iterator[tuple[int, float]]:
     open_gutters: list[tuple[tuple[float, float], list[int]]] = []
     closed: list[tuple[tuple[float, float], list[int], int]] = []
     for at, row in enumerate(rows):
-        free = free_stretches((glyph.x0, glyph.x1) for glyph in _letters(row))
+        free = free_stretches(map(_EDGES, _letters(row)))
         inner = [stretch for stretch in free if is_between(stretch)]
         still: list[tuple[tuple[float, float], list[int]]] = []
         for gutter, through in open_gutters:

@@ -61,7 +61,7 @@ def habits(lines: Sequence[Line]) -> Habits:
     pairs: Counter[tuple[str, str]] = Counter()
     for line in lines:
         words.update(word.lower() for word in _WORD.findall(line.text[:-1]))
-        if any(is_han(char) for char in line.text):
+        if not line.text.isascii() and any(map(is_han, line.text)):
             for before, space, after in _BESIDE_HAN.findall(line.text):
                 kinds = _kind(before), _kind(after)
                 if "han" in kinds or "stop" in kinds:

@@ -229,11 +229,8 @@ def _touching(segment: Sequence[Glyph], at: int, step: int) -> Glyph | None:
     return neighbour if gap < 0.1 * this.size else None
 
 
-@dataclass(slots=True)
-class _Item:
-    text: str
-    x0: float
-    x1: float
+_Item = tuple[str, float, float]
+"""What stands at one place of a line: its text, its left and its right edge."""
 
 
 def _line(
@@ -246,32 +243,37 @@ def _line(
     spaces_drawn: bool,
 ) -> Line | None:
     items = _items(segment, row, inverted, spaces_drawn=spaces_drawn)
-    ends_spaced = (bool(items) and items[0].text == " ", bool(items) and items[-1].text == " ")
-    while items and items[-1].text == " ":
+    ends_spaced = (bool(items) and items[0][0] == " ", bool(items) and items[-1][0] == " ")
+    while items and items[-1][0] == " ":
         items.pop()
-    while items and items[0].text == " ":
+    while items and items[0][0] == " ":
         items.pop(0)
     if not items:
         return None
-    rtl = _runs_from_right(items, page_rtl=page_rtl)
-    order = logical_order([item.text for item in items], rtl=rtl)
-    parts = [mirrored(items[at].text) if turned else items[at].text for at, turned in order]
-    _set_tab(parts, [at for at, _ in order], items, row.size)
-    word = [items[at] for at, _ in order[: _length_of_first_word(parts)]]
-    text = "".join(parts)
+    parts = [text for text, _, _ in items]
+    order: Sequence[int] = range(len(parts))
+    seen = "".join(parts)
+    is_mixed = has_rtl(seen)
+    rtl = (is_mixed or page_rtl) and _runs_from_right(seen, page_rtl=page_rtl)
+    if is_mixed or rtl:
+        typed = logical_order(parts, rtl=rtl)
+        parts = [mirrored(parts[at]) if turned else parts[at] for at, turned in typed]
+        order = [at for at, _ in typed]
+    _set_tab(parts, order, items, row.size)
+    word = [items[at] for at in order[: _length_of_first_word(parts)]]
     letters = [glyph for glyph in segment if not glyph.text.isspace()]
     fonts = [glyph.font for glyph in letters]
-    from_right = [glyph for glyph in letters if has_rtl(glyph.text)] if has_rtl(text) else []
+    from_right = [glyph for glyph in letters if has_rtl(glyph.text)] if is_mixed else []
     return Line(
-        text=unicodedata.normalize("NFC", text),
+        text=unicodedata.normalize("NFC", "".join(parts)),
         page=page,
-        x0=items[0].x0,
-        x1=max(item.x1 for item in items),
+        x0=items[0][1],
+        x1=max([x1 for _, _, x1 in items]),
         baseline=row.baseline,
         size=main_size(from_right or letters),
         bold=sum([glyph.bold for glyph in letters]) > 0.6 * len(letters),
         rtl=rtl,
-        first_word=max(i.x1 for i in word) - min(i.x0 for i in word) if word else 0.0,
+        first_word=max(x1 for *_, x1 in word) - min(x0 for _, x0, _ in word) if word else 0.0,
         spaced=ends_spaced[0] if rtl else ends_spaced[1],
         font=fonts[0] if len(set(fonts)) == 1 else Counter(fonts).most_common(1)[0][0],
     )
@@ -285,8 +287,10 @@ def _length_of_first_word(parts: Sequence[str]) -> int:
 
     The groups of a number are one; between Han characters a line can be broken.
     """
-    number = _GROUPS.match("".join(part if len(part) == 1 else "\ufffc" for part in parts))
-    at = number.end() if number else 0
+    at = 0
+    if parts[0].isdecimal():
+        number = _GROUPS.match("".join(part if len(part) == 1 else "\ufffc" for part in parts))
+        at = number.end() if number else 0
     while at < len(parts) and not parts[at].isspace() and not (at and is_han(parts[at][0])):
         at += 1
     return at
@@ -297,9 +301,9 @@ def _set_tab(parts: list[str], order: Sequence[int], items: Sequence[_Item], siz
     at = parts.index(" ") if " " in parts else 0
     if not 0 < at < len(parts) - 1 or not LABEL.fullmatch("".join(parts[:at])):
         return
-    places = [place for place, item in enumerate(items) if item.text == " "]
+    places = [place for place, (text, _, _) in enumerate(items) if text == " "]
     gaps = {
-        place: items[place + 1].x0 - items[place - 1].x1
+        place: items[place + 1][1] - items[place - 1][2]
         for place in places
         if 0 < place < len(items) - 1
     }
@@ -313,8 +317,7 @@ _STOP_AT_LEFT: Final = re.compile(r"[\"'”’»)\]]?[.,;:!?،؛][\"'”’»)\]
 _LATIN_WORD: Final = re.compile(r"(?<!\S)[^\W\d_]{2,}[,.;:]?(?!\S)")
 
 
-def _runs_from_right(items: Sequence[_Item], *, page_rtl: bool) -> bool:
-    text = "".join(item.text for item in items)
+def _runs_from_right(text: str, *, page_rtl: bool) -> bool:
     if not has_rtl(text):
         # A line of four Latin words on an Arabic page is a sentence in another language, unless
         # its full stop stands at its left: then it is the end of a paragraph from right to left.
@@ -339,23 +342,24 @@ def _items(
         if not text:
             # A stretched line (tatweel) or an unknown glyph: it fills its place.
             if items and x0 < right + least_gap:
-                items[-1].x1 = right = max(right, x1)
+                right = max(right, x1)
+                items[-1] = (*items[-1][:2], right)
             continue
         if text.isspace():
-            if items and items[-1].text != " ":
-                items.append(_Item(" ", x0, x1))
+            if items and items[-1][0] != " ":
+                items.append((" ", x0, x1))
             continue
-        if text in BRACKETS and glyph_name(glyph) in inverted:
+        if inverted and text in BRACKETS and glyph_name(glyph) in inverted:
             text = mirrored(text)
         gap = x0 - right
-        if gap > least_gap and items and items[-1].text != " ":
-            least = _space_from(items[-1].text, text, han_gap, spaces_drawn=spaces_drawn)
+        if gap > least_gap and items and items[-1][0] != " ":
+            least = _space_from(items[-1][0], text, han_gap, spaces_drawn=spaces_drawn)
             if gap > least * row.size:
-                items.append(_Item(" ", right, x0))
+                items.append((" ", right, x0))
         right = max(right, x1)
         if raised and id(glyph) in raised and (text.isdigit() or text in "*∗†‡§¶"):
             text = MARK_START + text + MARK_END
-        items.append(_Item(text, x0, x1))
+        items.append((text, x0, x1))
     return _marks_joined(items) if raised else items
 
 
@@ -363,9 +367,10 @@ def _marks_joined(items: Sequence[_Item]) -> list[_Item]:
     """The items, the digits of one raised mark as one."""
     result: list[_Item] = []
     for item in items:
-        if item.text[0] == MARK_START and result and result[-1].text[0] == MARK_START:
-            result[-1].text = result[-1].text[:-1] + item.text[1:]
-            result[-1].x1 = item.x1
+        text, _, x1 = item
+        if text[0] == MARK_START and result and result[-1][0][0] == MARK_START:
+            before, x0, _ = result[-1]
+            result[-1] = (before[:-1] + text[1:], x0, x1)
         else:
             result.append(item)
     return result

@@ -100,7 +100,10 @@ def rows_of(
         text, x0, x1, baseline, size, _, _, _ = glyph
         if x1 - x0 < THIN * size and text.strip():
             thin.append(glyph)
-        elif row and baseline - row.baseline < SAME_BASELINE * max(min(size, row.size), 1.0):
+        elif row and (
+            baseline == row.baseline
+            or baseline - row.baseline < SAME_BASELINE * max(min(size, row.size), 1.0)
+        ):
             row.glyphs.append(glyph)
         else:
             row = Row(baseline, size, [glyph], [])
@@ -119,7 +122,7 @@ def rows_of(
         rows[at].gutters.append(gutter)
     if any(row.gutters for row in rows):
         _find_full_lines(rows)
-    if is_first:
+    if is_first and len(rows) > 1:
         _part_full_cells(rows)
     return rows
 
@@ -131,6 +134,7 @@ def _part_full_cells(rows: Sequence[Row]) -> None:
     a wide gap (or ends there, from right to left).
     """
     gaps = [_gaps_with_edges(row) for row in rows]
+    ends = [_ends_and_begins(row) for row in rows]
     for at, row in enumerate(rows):
         around = [
             place
@@ -144,11 +148,16 @@ def _part_full_cells(rows: Sequence[Row]) -> None:
             if gap[1] - gap[0] > SEGMENT_GAP * row.size
         ]
         if near:
-            whole = [side for place in around for side in _sides(rows[place])]
-            edges = [(side[-1].x1, side[0].x0) for side in whole if len(side) > 1]
+            edges = [edge for place in around for edge in ends[place]]
             gutter = _gutter_of(row, gaps[at], near, edges)
             if gutter is not None:
                 row.gutters.append(gutter)
+                ends[at] = _ends_and_begins(row)
+
+
+def _ends_and_begins(row: Row) -> list[tuple[float, float]]:
+    """Where the lines of a row end, and where they begin, but those of one letter."""
+    return [(side[-1].x1, side[0].x0) for side in _sides(row) if len(side) > 1]
 
 
 def _gutter_of(
