@@ -73,7 +73,7 @@ class PageAccount:
 
 
 def _text(glyphs: Iterable[Glyph]) -> str:
-    return "".join(glyph.text for glyph in glyphs)
+    return "".join([glyph.text for glyph in glyphs])
 
 
 def read_page(
@@ -131,10 +131,9 @@ def _page(
         page = _scanned(content, warnings, scans)
         account.source += "".join(line.text for line in page.lines) if page else ""
         return page
-    whole = sum(not glyph.text.isspace() for glyph in glyphs if glyph.text)
-    trusted, doubts = without_doubtful(glyphs)
-    account.without("doubtful-font", glyphs, trusted)
-    glyphs = trusted
+    drawn = glyphs
+    glyphs, doubts = without_doubtful(drawn)
+    account.without("doubtful-font", drawn, glyphs)
     rtl = reads_from_right(glyphs)
     inverted: frozenset[str] = frozenset()
     if rtl:
@@ -152,6 +151,7 @@ def _page(
     page = PageText(number, content.height, rtl, found, tables, width=content.width)
     doubts += _without_implausible(page, account.ledger)
     if doubts:
+        whole = sum(not glyph.text.isspace() for glyph in drawn if glyph.text)
         left = whole - sum(doubt.letters for doubt in doubts)
         if left < LEAST_LEFT * whole:
             account.ledger.leave_out("doubtful-font", "".join(account.lines(page)))

@@ -6,7 +6,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,23 +76,25 @@ def without_doubtful(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Doubt]]
     stretch = _stretches(glyphs)
     texts: dict[str, list[str]] = defaultdict(list)
     for glyph in glyphs:
-        if glyph.text and (glyph.font, glyph.code) not in stretch:
+        if glyph.text and not (stretch and (glyph.font, glyph.code) in stretch):
             texts[glyph.font].append(glyph.text)
-    causes = {font: _damage(found) for font, found in texts.items()}
-    few = {font for font in texts if causes[font] is None and _signs(texts[font]) < SMALL}
-    together = _misread([text for font in few for text in texts[font]])
-    causes |= {font: together for font in few if _misread(texts[font], fewest=1)}
+    times = {font: Counter(found) for font, found in texts.items()}
+    causes = {font: _damage(texts[font], times[font]) for font in texts}
+    few = {font for font in texts if causes[font] is None and _signs(times[font]) < SMALL}
+    in_few = [text for font in few for text in texts[font]]
+    together = _misread(in_few, Counter(in_few))
+    causes |= {font: together for font in few if _misread(texts[font], times[font], fewest=1)}
     doubts = [
-        Doubt(_signs(texts[font]), font, cause)
+        Doubt(_signs(times[font]), font, cause)
         for font, cause in causes.items()
         if cause is not None and _longest_run(glyphs, font) >= FEWEST_IN_A_ROW
     ]
     out = {doubt.font for doubt in doubts}
-    return [glyph for glyph in glyphs if glyph.font not in out], doubts
+    return [glyph for glyph in glyphs if glyph.font not in out] if out else list(glyphs), doubts
 
 
-def _signs(texts: Sequence[str]) -> int:
-    return sum(count for text, count in Counter(texts).items() if not text.isspace())
+def _signs(times: Mapping[str, int]) -> int:
+    return sum(count for text, count in times.items() if not text.isspace())
 
 
 def _longest_run(glyphs: Sequence[Glyph], font: str) -> int:
@@ -104,26 +106,34 @@ def _longest_run(glyphs: Sequence[Glyph], font: str) -> int:
     return longest
 
 
-def _damage(texts: Sequence[str]) -> str | None:
-    """Why these texts of glyphs cannot be used, as the end of a sentence; None where they can."""
-    signs = _signs(texts)
+def _damage(texts: Sequence[str], times: Mapping[str, int]) -> str | None:
+    """Why these texts of glyphs cannot be used, as the end of a sentence; None where they can.
+
+    Args:
+        texts: in the order of drawing.
+        times: how often each of them is drawn.
+    """
+    signs = _signs(times)
     if not signs:
         return None
-    unknown = sum(count for text, count in Counter(texts).items() if _UNUSABLE.search(text))
-    # At the end of a line it may be the line's end; within a word a letter is missing.
-    unknown += sum(
-        text == NOTHING and _is_letter(texts, at - 1) and _is_letter(texts, at + 1)
-        for at, text in enumerate(texts)
-    )
+    unknown = sum(count for text, count in times.items() if _UNUSABLE.search(text))
+    if NOTHING in times:
+        # At the end of a line it may be the line's end; within a word a letter is missing.
+        unknown += sum(
+            text == NOTHING and _is_letter(texts, at - 1) and _is_letter(texts, at + 1)
+            for at, text in enumerate(texts)
+        )
     if unknown > (ALLOWED_UNUSABLE if signs >= SMALL else ALLOWED_IN_FEW) * signs:
         return f"{unknown} of {signs} characters have no known letter"
-    return _misread(texts)
+    return _misread(texts, times)
 
 
-def _misread(texts: Sequence[str], fewest: int = SMALL) -> str | None:
+def _misread(texts: Sequence[str], times: Mapping[str, int], fewest: int = SMALL) -> str | None:
     """Why the letters cannot be those that are seen; None where they are fewer than ``fewest``."""
-    times = Counter("".join(texts))
-    letters = {char: count for char, count in times.items() if char.isalpha()}
+    letters: Counter[str] = Counter()
+    for text, count in times.items():
+        for char in filter(str.isalpha, text):
+            letters[char] += count
     total = sum(letters.values())
     if any(_script(char) not in _EXPECTED for char in letters) and (
         _strange(texts) > ALLOWED_UNUSABLE * total

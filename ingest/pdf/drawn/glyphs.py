@@ -89,6 +89,8 @@ def _unpresented(match: re.Match[str]) -> str:
 def drop_doubles(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs without those that are drawn a second time in one place, as imitated bold is."""
     close = _texts_close_by(glyphs)
+    if not close:
+        return list(glyphs)
     kept: list[Glyph] = []
     places: dict[str, dict[int, list[Glyph]]] = {}
     for glyph in glyphs:

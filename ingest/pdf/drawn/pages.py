@@ -239,10 +239,9 @@ def _content(
         fault = f"its content is damaged ({type(error).__name__})"
     width, height = right - x_off, bottom - top_off
     left_shift, top_shift = x_off - float(page.bbox[0]), top_off - float(page.bbox[1])
-    glyphs = tuple(
-        _moved(glyph, left_shift, top_shift) if left_shift or top_shift else glyph
-        for glyph in collector.glyphs
-    )
+    glyphs = collector.glyphs
+    if left_shift or top_shift:
+        glyphs = [_moved(glyph, left_shift, top_shift) for glyph in glyphs]
     comments = tuple(
         ((x0 - left_shift, top - top_shift, x1 - left_shift, bottom - top_shift), text)
         for (x0, top, x1, bottom), text in collector.comments

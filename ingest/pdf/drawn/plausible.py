@@ -90,7 +90,7 @@ def common_share(words: Iterable[str], language: str) -> float:
     """
     common = _common(language)
     sequences = [word[at : at + 3] for word in words for at in range(len(word) - 2)]
-    return sum(sequence in common for sequence in sequences) / max(1, len(sequences))
+    return sum(map(common.__contains__, sequences)) / max(1, len(sequences))
 
 
 @cache
