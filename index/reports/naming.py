@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from corpus.notes import without_notes
@@ -14,8 +14,10 @@ from ingest.tables import CELL_SEPARATOR
 _WITNESSES: Final = 2
 """Versions in other languages that name a topic in place of the one in its own which lacks a word:
 one says `extend the mandate of the group`, where "extension of the group's mandate" is asked for.
-Of two words the one that is there is in much else, and others are told of (`benchmarks.positions`).
 """
+
+_WITNESSES_OF_ONE: Final = 4
+"""The same where of two words one is there, which is in much else: `benchmarks.positions`."""
 
 
 def naming(
@@ -62,13 +64,18 @@ def naming(
             texts = [cell for one in there for cell in one.text.split(CELL_SEPARATOR)]
         return _any(topic.is_in(text, language, heads) for text in texts)
 
+    def lacking(parts: Sequence[int]) -> Iterator[tuple[Naming, int]]:
+        own = [excerpts[part] for part in parts if excerpts[part].language == topic.language]
+        for less in topic.lacking_one("\n".join(one.passage.text for one in own)):
+            yield less, _WITNESSES if len(less.terms) > 1 else _WITNESSES_OF_ONE
+
     said = {one: _any(map(is_named, every)) for one, every in told.items()}
     for one, (first, *_) in told.items():
-        if said[one] is False and any(is_named(first, less) for less in topic.lacking_one()):
+        wanted = min((least for less, least in lacking(first) if is_named(first, less)), default=0)
+        if said[one] is False and wanted:
             others = [its for its in ((one,), *variants.get(one, {}).values()) if its != first]
             excerpts |= store.excerpts([part for parts in others for part in parts])
-            if sum(is_named(parts) is True for parts in others) >= _WITNESSES:
-                said[one] = True
+            said[one] = sum(is_named(parts) is True for parts in others) >= wanted
     return said
 
 

@@ -37,6 +37,17 @@ _NEARER: Final = 0.05
 of: "digital public goods" lie by 0.02 nearer to "digital divide". The topics that are not held out
 come to the same with 0 and with 0.08."""
 
+_AS_NEAR: Final = 0.1
+"""By how much, in cosine, a paragraph under a heading that names a topic may lie further from it
+than the nearest one there, to be as near: by so much they differ from language to language."""
+
+_OWN, _HEADED, _ANNOUNCED = range(3)
+"""What names a topic, the most telling first: a paragraph's own words, a heading above it, a
+summary, which only announces what the document says."""
+
+_Section = tuple[int, tuple[str, ...]]
+"""A document, and the headings that its paragraphs stand under."""
+
 _REUSED: Final = 5
 """Other documents that are named for a cell."""
 
@@ -227,13 +238,17 @@ def _ranked(
 ) -> list[tuple[Hit, bool | None]]:
     """What speaks on a topic, the most telling first, each with whether it names it.
 
-    What has its words comes before what only stands under a heading that has them; what is near in
-    meaning is last. A summary counts where it has the words.
+    What has its words comes before what only stands under a heading that has them, and that before
+    a summary that has them; what is near in meaning is last.
     """
     ids = [hit.found.passage_id for hit in (*hits, *near)]
     # Letters are counted to tell them; a Chinese version has fewer.
     english = in_language(store, ids, "en")
     of = dict(zip(ids, (one.passage_id for one in english), strict=True))
+    places = {
+        one: ((documents[one], its.passage.heading), its.passage.start)
+        for one, its in zip(ids, english, strict=True)
+    }
     roles = store.roles({*of.values()})
     opening = {one for one in ids if of[one] in roles.opening}
     signs = {one for one in ids if of[one] in roles.signs}
@@ -265,17 +280,17 @@ def _ranked(
         one = hit.found.passage_id
         is_near = hit.score >= NEAR or hit.is_exact or documents[one] in speaking
         if named_by is None:
-            return 2 if is_near and one not in opening else None
+            return _OWN if is_near and one not in opening else None
         if not named.get(one) or (not is_near and one not in as_asked):
             return None
-        if own.get(one):
-            return 1 if one in opening else 0
-        return None if one in opening else 2
+        if one in opening:
+            return _ANNOUNCED if own.get(one) else None
+        return _OWN if own.get(one) else _HEADED
 
     graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
     # A row of a table says less than a sentence that is as near.
     graded.sort(key=lambda pair: (pair[0], pair[1].found.passage.kind == "table"))
-    chosen = [hit for _, hit in graded]
+    chosen = _in_reading_order(graded, places)
     if named_by is not None:
         told = {hit.found.passage_id for hit in chosen}
         # A summary that is not told of leaves nobody out.
@@ -288,6 +303,31 @@ def _ranked(
         first = [hit for hit in body if named.get(hit.found.passage_id) or countries.find(topic)]
         chosen = first[:1]
     return [(hit, named.get(hit.found.passage_id)) for hit in chosen]
+
+
+def _in_reading_order(
+    graded: Sequence[tuple[int, Hit]], places: Mapping[int, tuple[_Section, int]]
+) -> list[Hit]:
+    """What speaks on a topic; of a section that only its heading puts on it, what it opens with.
+
+    There the words are none of a paragraph's own: what lies a little nearer in one language is
+    another one in the next, and a section opens with what it is on.
+
+    Args:
+        graded: hits with what names the topic there, the most telling first.
+        places: of passages, the section and where in its document it stands.
+    """
+    best: dict[_Section, tuple[int, float]] = {}
+    order = []
+    for rank, (at, hit) in enumerate(graded):
+        section, place = places[hit.found.passage_id]
+        if at == _HEADED and hit.found.passage.kind != "table":
+            first, nearest = best.setdefault(section, (rank, hit.score))
+            if hit.score >= nearest - _AS_NEAR:
+                order.append(((first, place), hit))
+                continue
+        order.append(((rank, 0), hit))
+    return [hit for _, hit in sorted(order, key=lambda pair: pair[0])]
 
 
 def _near(
@@ -386,19 +426,25 @@ def _best_of_cells(
 def _sentence(shown: Excerpt, nearest: Mapping[int, tuple[int, int]], topic: Naming | None) -> str:
     """The sentence nearest to the topic where that or none names it, else the first that does.
 
-    A note of the document on itself is none.
+    Under a heading that names it the first, or the first that names it with the heading. A note of
+    the document on itself is none.
     """
-    text = shown.passage.text
-    start, end = nearest.get(shown.passage_id, (0, len(text)))
+    text, heads = shown.passage.text, shown.passage.heading
+    best = nearest.get(shown.passage_id, (0, len(text)))
     notes = own_notes(text, shown.language)
     own = [span for span in sentences(text) if span not in notes]
-    if (start, end) in notes and own:
-        start, end = own[0]
-    if topic is not None:
-        spans = [(start, end), *own]
-        naming_it = (span for span in spans if topic.is_in(text[slice(*span)], shown.language))
-        start, end = next(naming_it, (start, end))
-    return text[start:end].strip()
+    if best in notes and own:
+        best = own[0]
+
+    def first(spans: Sequence[tuple[int, int]], *heads: str) -> tuple[int, int] | None:
+        for start, end in spans:
+            if topic is not None and topic.is_in(text[start:end], shown.language, heads):
+                return start, end
+        return None
+
+    is_headed = topic is not None and any(topic.is_in(one, shown.language) for one in heads)
+    chosen = first([best, *own]) or first(own if is_headed else [best, *own], *heads) or best
+    return text[slice(*chosen)].strip()
 
 
 def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:

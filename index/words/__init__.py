@@ -5,6 +5,7 @@
     names(text)                 the terms of a question that may be names
     word_key(word)              a word without what readers do not tell apart
     one_form(term)              what the Arabic terms of one word have in common
+    are_akin(term, other, …)    whether two terms may be a verb and its noun
     with_article(word)          the term of an Arabic word with its article
     stop_terms(language)        the terms of words that say nothing of what a text is about
     phrases                     what stands in a text exactly as it was quoted
@@ -23,6 +24,7 @@ from index.words.analysis import (
     VERSION,
     Word,
     analysed,
+    are_akin,
     is_single_han,
     is_stop_word,
     names,
@@ -40,6 +42,7 @@ __all__ = [
     "WEIGHED",
     "Word",
     "analysed",
+    "are_akin",
     "is_single_han",
     "is_stop_word",
     "names",

@@ -12,6 +12,7 @@ Chinese characters, and the one form of a name that each language has its own fo
 from __future__ import annotations
 
 import functools
+import math
 import re
 import threading
 import unicodedata
@@ -47,6 +48,12 @@ _ALEF: Final = str.maketrans("أإآٱىیک", "ااااييك")
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+
+_LEAST_ALIKE: Final = 4
+_ALIKE: Final = 3 / 4
+_LEAST_CONSONANTS: Final = 3
+"""Letters in which the stems of a verb and its noun begin alike, and their part of the shorter; of
+Arabic ones how many consonants they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,18 @@ def terms_of(text: str, language: str | None) -> tuple[str, str]:
     """Give what is stored for a passage: its terms, and what is kept whole, parted by spaces."""
     found = analysed(text, language)
     return " ".join(found.words), " ".join(found.wholes)
+
+
+def are_akin(term: str, other: str, language: str) -> bool:
+    """Whether two terms may be a verb and its noun: `extend`, `extension`; ``يمدد``, ``تمديد``.
+
+    Others begin or sound alike as well: only what other signs speak for is told so.
+    """
+    if language == "ar":
+        common = arabic.consonants(term)
+        return len(common) >= _LEAST_CONSONANTS and common == arabic.consonants(other)
+    alike = max(_LEAST_ALIKE, math.ceil(_ALIKE * min(len(term), len(other))))
+    return len(term) >= alike and other.startswith(term[:alike])
 
 
 def word_key(word: str) -> str:

@@ -18,6 +18,9 @@ _LEFT_OF_SUFFIX: Final = 2
 _LEFT_OF_CASE: Final = 3
 _LEFT_OF_OWN_AND: Final = 2
 
+_OF_A_VERB: Final = tuple("ايتنم")
+_LONG_VOWELS: Final = dict.fromkeys(map(ord, "اوي"))
+
 
 def light_stem(word: str) -> str:
     """Give the light stem.
@@ -66,3 +69,15 @@ def one_form(stem: str) -> str:
         if plain.endswith(suffix) and len(plain) - len(suffix) >= _LEFT_OF_SUFFIX:
             plain = plain[: -len(suffix)]
     return plain
+
+
+def consonants(stem: str) -> str:
+    """Give what a verb and its noun have in common: ``يمدد`` and ``تمديد`` are both ``مدد``.
+
+    That is less than a root and more than a word: only what other signs speak for is told so.
+
+    Args:
+        stem: from :func:`light_stem`.
+    """
+    first = stem[1:] if stem[:1] in _OF_A_VERB and len(stem) > _LEFT_OF_CASE else stem
+    return first.translate(_LONG_VOWELS)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text import sentences
-from index.words import analysed, is_stop_word, one_form, stop_terms, words
+from index.words import analysed, are_akin, is_stop_word, one_form, stop_terms, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,18 @@ class Naming:
             return any(self._is_in("\n".join([*heads, one]), language) for one in own)
         return said
 
-    def lacking_one(self) -> Iterator[Naming]:
-        """What names it but for one word, for each; none of a topic of one or two words."""
-        for term in self.terms if len(self.terms) > 2 else ():
-            yield replace(self, terms=tuple(one for one in self.terms if one != term))
+    def lacking_one(self, text: str) -> Iterator[Naming]:
+        """What names it but for one word, for each; of two, with one of a text akin to it as well.
+
+        Args:
+            text: in the topic's own language.
+        """
+        for term in self.terms if len(self.terms) > 1 else ():
+            rest = tuple(one for one in self.terms if one != term)
+            yield replace(self, terms=rest)
+            for one in {*analysed(text, self.language).words} if len(rest) == 1 else ():
+                if are_akin(one, term, self.language):
+                    yield replace(self, terms=(*rest, one))
 
     def _is_in(self, text: str, language: str | None) -> bool | None:
         found = analysed(text, language)

@@ -21,6 +21,7 @@ from index.retrieval.chosen import Chosen
 from index.retrieval.held import Shares
 from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
+from index.retrieval.terms import seed
 from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.retrieval.terms.naming import Naming
@@ -180,7 +181,7 @@ class Translated:
         """
         if not self._is_short(question):
             return question.language
-        code, reader = self.language(replace(question, reader=None)), question.reader
+        code, reader = self._topic_language(replace(question, reader=None)), question.reader
         if reader is None or not {code, reader} <= {*_LATIN}:
             return code
         own = [one.term for one in words(question.text, reader)]
@@ -195,7 +196,7 @@ class Translated:
         """
         if question.text.endswith(_ASKING) or not self._is_short(question):
             return None
-        text, code = terms.unify(question.text), self.language(question)
+        text, code = terms.unify(question.text), self._topic_language(question)
         found = [
             replace(one, term=with_article(one.literal)) if _is_no_stop_word(one, code) else one
             for one in words(text, code)
@@ -209,13 +210,56 @@ class Translated:
             for other, own in self._surest(term, code).items():
                 by_language.setdefault(other, {})[term] = own
         whole = self._surest(term_of(question.text, code), code)
+        for other in by_language.keys() - whole.keys() if len(telling) > 1 else ():
+            if own := self._saying_all(telling, other, by_language):
+                whole[other] = own
         return Naming(code, telling, names(text), by_language, whole)
+
+    def _saying_all(
+        self,
+        telling: Sequence[str],
+        code: str,
+        by_language: Mapping[str, Mapping[str, tuple[str, ...]]],
+    ) -> tuple[str, ...]:
+        """A compound that says all of a topic: a third language calls it by every word.
+
+        太阳能 is first of all `energía solar`: no Chinese text says energy besides.
+        """
+        firsts = (own[0] for own in by_language[code].values() if own and " " in own[0])
+        for first in firsts:
+            for third, called in self._surest(first, code).items():
+                forms_of = by_language.get(third, {})
+                if called and all(
+                    any(f" {form} " in f" {called[0]} " for form in forms_of.get(term, ()))
+                    for term in telling
+                ):
+                    return (first,)
+        return ()
 
     def stands_as_it_is(self, question: Question) -> bool:
         """Whether a question has acronyms or numbers, which languages share."""
         return any(
             ACRONYM.fullmatch(word) or any(map(str.isdigit, word)) for word in question.text.split()
         )
+
+    def _topic_language(self, question: Question) -> str:
+        """As :meth:`language`; of what stands nowhere as a whole one that knows most of its words.
+
+        What the program brings along counts: `solar energy` is no Spanish, though `solo` has the
+        stem of `solar` and no English document of a small archive speaks of energy.
+        """
+        code = self.language(question)
+        if code not in _LATIN or self._known(question.text, code)[0]:
+            return code
+
+        def known(one: str) -> tuple[int, bool]:
+            own = {word.term for word in words(question.text, one)}
+            counts = self._store.term_counts(one, [*own])
+            there = {term for term in own if counts.get(("words", term), 0)}
+            there |= {term for term in own - there if seed.shipped().rows_with(term, one).any()}
+            return len(there), one == code
+
+        return max(_LATIN, key=known)
 
     def _is_short(self, question: Question) -> bool:
         return self.strength(replace(question, phrases=(), without=())) > 0

@@ -10,6 +10,7 @@ from docx import Document
 
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
+from corpus.text import sentences
 from index import Index
 from index.build.build import build
 from index.build.sample_vectors import put_sample_vectors
@@ -86,7 +87,7 @@ def alike_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     """Sensors of Japan and China, and solar power in Kenya and Uruguay: one subject, two texts."""
     documents = (
         *("CWGWSIS40/*C-0003!R1!MSW-[EAC]*", "CWGWSIS40/*INF-0008!!MSW-C*"),
-        *("CWGWSIS39/*C-0007!!MSW-[EAC]*", "CWGWSIS39/*INF-0005!!MSW-S*"),
+        *("CWGWSIS39/*C-0007!!MSW-*", "CWGWSIS39/*INF-0005!!MSW-S*"),
     )
 
     def fill(folder: Path) -> None:
@@ -109,11 +110,18 @@ def alike_index(made_once: MakeOnce, encoder: Encoder) -> Path:
 def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> None:
     with Index.open(alike_index) as index:
         named = {one.submitter.key for one in index.positions(topic).naming}
-    assert named == {"JPN"}
+    # Kenya gives vouchers to households with a member who has a disability.
+    assert {"JPN"} <= named <= {"JPN", "KEN"}
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("topic", ["الطاقة الشمسية", "solar power", "太阳能"])
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("الطاقة الشمسية", "solar power", "solar energy", "太阳能"),
+        *("énergie solaire", "energía solar", "солнечная энергия"),
+    ],
+)
 def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -> None:
     with Index.open(alike_index) as index:
         named = {one.submitter.key for one in index.positions(topic).naming}
@@ -124,13 +132,34 @@ def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -
     "topic",
     [
         *("تمديد ولاية الفريق", "extension of the group's mandate"),
-        "prorogation du mandat du groupe",
+        *("prorogation du mandat du groupe", "prórroga del mandato del Grupo"),
+        *("продление мандата группы", "延长工作组任期"),
     ],
 )
 def test_a_verb_names_what_is_asked_for_by_its_noun(said_index: Path, topic: str) -> None:
     with Index.open(said_index) as index:
         (cell,) = index.positions(topic).naming
     assert (cell.submitter.key, cell.shown.passage.label) == ("Chair", "3.6")
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("extension of the mandate", "mandate extension", "prorogation du mandat"),
+        *("prórroga del mandato", "продление мандата", "تمديد الولاية", "延长任期"),
+    ],
+)
+def test_of_two_words_a_verb_names_what_is_asked_for_by_its_noun(
+    said_index: Path, topic: str
+) -> None:
+    """In English, Russian and Arabic the stems of the two differ."""
+    with Index.open(said_index) as index:
+        named = {
+            one.submitter.key: one.shown.passage.label for one in index.positions(topic).naming
+        }
+    assert named["Chair"] == "3.6"
+    # That of the forum, unless another word is used for it.
+    assert topic == "延长任期" or named["BRA"] == named["PRT"] == "3.1"
 
 
 @pytest.mark.model
@@ -304,7 +333,7 @@ def test_a_word_file_says_that_nothing_was_found(code: str) -> None:
 def said_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     """Of Japan a contribution and its revision; of others what names a topic, or only lies near."""
     documents = (
-        *("CWGWSIS39/*C-0004!!MSW-E*", "CWGWSIS40/*C-0003!!MSW-*", "CWGWSIS40/*C-0003!R1!MSW-*"),
+        *("CWGWSIS39/*C-0004!!MSW-*", "CWGWSIS40/*C-0003!!MSW-*", "CWGWSIS40/*C-0003!R1!MSW-*"),
         *("CWGWSIS40/*C-0005!!MSW-*", "CWGWSIS40/*INF-0004!!MSW-*", "CWGWSIS41/*C-0006!!MSW-*"),
         "CWGWSIS41/*INF-0004!!MSW-*",
     )
@@ -320,7 +349,22 @@ def said_index(made_once: MakeOnce, encoder: Encoder) -> Path:
 
 AI = {"en": "artificial intelligence", "zh": "人工智能", "ar": "الذكاء الاصطناعي"}
 WARNING = {"en": "early warning", "zh": "早期预警"}
-DIVIDE = {"en": "digital divide", "zh": "数字鸿沟", "ar": "الفجوة الرقمية"}
+DIVIDE = {
+    "en": "digital divide",
+    "fr": "fracture numérique",
+    "es": "brecha digital",
+    "ru": "цифровой разрыв",
+    "zh": "数字鸿沟",
+    "ar": "الفجوة الرقمية",
+}
+METHODS = {
+    "en": "working methods",
+    "fr": "méthodes de travail",
+    "es": "métodos de trabajo",
+    "ru": "методы работы",
+    "zh": "工作方法",
+    "ar": "أساليب العمل",
+}
 
 
 @pytest.mark.parametrize("language", AI)
@@ -363,15 +407,63 @@ def test_whoever_names_a_topic_speaks_on_it(said_index: Path, topic: str) -> Non
     assert topic in cell.sentence
 
 
-@pytest.mark.parametrize("language", DIVIDE)
-def test_a_paragraph_that_names_it_comes_before_those_under_a_heading_that_does(
-    said_index: Path, language: str
+@pytest.mark.parametrize(
+    ("topic", "symbol", "label"),
+    [
+        *((topic, "CWG-WSIS&SDG-41/6", "2.1") for topic in DIVIDE.values()),
+        *((topic, "CWG-WSIS&SDG-40/5", "4.1") for topic in METHODS.values()),
+    ],
+)
+def test_what_a_summary_announces_stands_before_it(
+    said_index: Path, topic: str, symbol: str, label: str
 ) -> None:
+    """Of the section only the heading has its words, and in each language another lies nearest."""
     with Index.open(said_index) as index:
-        found = index.positions(DIVIDE[language])
-    (cell,) = found.cells
-    assert cell.shown.symbol == "CWG-WSIS&SDG-41/6"
-    assert DIVIDE[language] in cell.sentence
+        found = index.positions(topic)
+    (cell,) = (one for one in found.naming if one.shown.symbol == symbol)
+    assert cell.shown.passage.label == label
+    first, *_ = sentences(cell.shown.passage.text)
+    assert cell.sentence == cell.shown.passage.text[slice(*first)].strip()
+
+
+ANNOUNCING = (
+    "Summary\nThis document reports on community radio, on the upkeep of canteens in the villages, "
+    "on the opening of libraries in the evening, and on what all of this comes to in a year; it "
+    "also thanks those who have answered the letters that were sent to them last autumn.\n{}"
+)
+ON_RADIO = (
+    "1\tCommunity radio\n"
+    "1.1\tIn most villages people listen together in the evening, when work on the fields is done "
+    "and the lamps are lit.\n"
+)
+OF_ITSELF = (
+    "1.2\tCommunity radio is licensed by the district for five years, at a cost of 35 dollars for "
+    "each of them.\n"
+)
+ON_CANTEENS = (
+    "1\tCanteens\n"
+    "1.1\tThe canteen of the village opens at noon on Mondays and Thursdays, and serves soup to "
+    "whoever comes by then.\n"
+)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ON_CANTEENS, "This document reports"),
+        (ON_RADIO, "In most villages"),
+        (ON_RADIO + OF_ITSELF, "Community radio is licensed"),
+    ],
+)
+def test_a_summary_is_shown_where_nothing_else_names_the_topic(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "2.txt").write_text(HEAD.format(2, "Japan") + ANNOUNCING.format(text), "utf-8")
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest([tmp_path / "2.txt"], workers=1)
+        (cell,) = index.positions("community radio").naming
+    assert cell.sentence.startswith(said)
 
 
 @pytest.mark.parametrize(

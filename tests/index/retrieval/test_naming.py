@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.retrieval import Naming
-from index.words import words
+from index.words import are_akin, words
 
 
 def _topic(text: str, language: str) -> Naming:
@@ -43,3 +43,20 @@ def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
     assert topic.is_in("Two systems work. Their methods differ.", "en") is False
     assert topic.is_in("Its methods of work differ.", "en")
     assert topic.is_in("Two systems work. All is well.", "en", ["2 Methods"])
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other", "is_so"),
+    [
+        *(("en", "extend", "extension", True), ("en", "submit", "submission", True)),
+        *(("en", "group", "growth", False), ("en", "term", "team", False)),
+        *(("fr", "inclure", "inclusion", True), ("es", "decidir", "decisión", True)),
+        *(("ru", "продлить", "продление", True), ("ru", "страна", "стандарт", False)),
+        *(("ar", "يمدد", "تمديد", True), ("ar", "تمديدها", "مدّدها", True)),
+        *(("ar", "لا", "ولاية", False), ("ar", "تمويل", "تمديد", False)),
+        ("zh", "延长", "延期", False),
+    ],
+)
+def test_a_verb_and_its_noun_are_akin(language: str, one: str, other: str, is_so: bool) -> None:
+    (first,), (second,) = (words(text, language) for text in (one, other))
+    assert are_akin(first.term, second.term, language) is is_so
