@@ -28,7 +28,10 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Report:
         language: the reader's, one of the six.
     """
     say = words(language).export
-    return Report(say["mandates"], (Section(table=_tasks(tasks, language)),), is_wide=True)
+    scope = Cell(say["mandates_scope"], is_quiet=True)
+    return Report(
+        say["mandates"], (Section(lines=(scope,), table=_tasks(tasks, language)),), is_wide=True
+    )
 
 
 def _tasks(tasks: Sequence[Task], language: str) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -30,7 +30,7 @@ from search_app.web.session import loading, open_index
 
 _STATE: Final = "mandates-state"
 _ASKED: Final = "mandates-asked"
-"""The document that the address named, until one is chosen: the page's own address loses it."""
+"""What the address named, by filter, until one is chosen: the page's own address loses it."""
 
 _FILTERS: Final = ("addressee", "document", "due")
 _SHOWN: Final = 15
@@ -40,7 +40,7 @@ _SHOWN: Final = 15
 def _follow(parameters: dict[str, list[str]]) -> None:
     state = MandatesState.from_address(parameters)
     st.session_state[_STATE] = state
-    st.session_state[_ASKED] = state.document
+    st.session_state[_ASKED] = {name: getattr(state, name) for name in _FILTERS}
     for name in _FILTERS:
         st.session_state[f"mandates-{name}"] = getattr(state, name)
 
@@ -71,6 +71,14 @@ def _select(
     return chosen or ""
 
 
+def _asked(name: str, there: Container[str], chosen: str) -> str:
+    """What the address asked of a filter that does not have it; in each run until one is chosen."""
+    asked: dict[str, str] = st.session_state.setdefault(_ASKED, {})
+    if chosen in there or asked.get(name) in there:
+        asked.pop(name, None)
+    return asked.get(name, "")
+
+
 def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> MandatesState:
     """Draw the filters; the state that they give."""
     before: MandatesState = st.session_state.get(_STATE) or MandatesState()
@@ -78,21 +86,18 @@ def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> Man
     # A document that has been revised is not among the others, and can be asked for.
     named = {before.document: len(tasks)} if before.document in every else {}
     documents = {one: counted[one] for one in every if counted[one]} | named
+    addressees = _counted(who for one in tasks for who in one.mandate.addressees)
+    dates = _due(tasks)
+    for name, there in (("addressee", addressees), ("due", dates)):
+        if asked := _asked(name, there, st.session_state.get(f"mandates-{name}") or ""):
+            st.html(html("parts.note", text=locale.text("mandates.unknown", value=asked)))
     with st.container(horizontal=True, gap="small", key="mandates-filters"):
         state = MandatesState(
             addressee=_select(
-                locale,
-                "addressee",
-                _counted(who for one in tasks for who in one.mandate.addressees),
-                partial(office_name, language=locale.code),
+                locale, "addressee", addressees, partial(office_name, language=locale.code)
             ),
             document=_select(locale, "document", documents, str),
-            due=_select(
-                locale,
-                "due",
-                _due(tasks),
-                partial(when_name, language=locale.code),
-            ),
+            due=_select(locale, "due", dates, partial(when_name, language=locale.code)),
         )
     is_same = replace(before, page=1) == state
     return replace(state, page=before.page) if is_same else state
@@ -149,10 +154,7 @@ def _main() -> None:
     every = [entry_name(one) for one in listed(locale)]
     document = st.session_state.get("mandates-document") or ""
     document = document if document in every else ""
-    asked = st.session_state.get(_ASKED)
-    if document:
-        st.session_state[_ASKED] = ""
-    elif asked and asked not in every:  # in each run of the page until one is chosen
+    if asked := _asked("document", every, document):
         st.html(html("parts.note", text=locale.text("documents.not_found", name=asked)))
     tasks = mandates(document, locale.code)
     state = _filters(locale, tasks, every)

@@ -167,7 +167,8 @@ def _known(locale: Locale, trace: Trace) -> None:
     store = open_index().store
     written = forms(store, [one.canonical for one in trace.editions] or [name], locale.code)
     if trace.kind in _SUBJECTS and any(one.text != name for one in written):
-        _section(locale, "references.written", "references.written_hint")
+        hint = "written_newest" if len(trace.editions) > 1 else "written_hint"
+        _section(locale, "references.written", f"references.{hint}")
         st.html(forms_html(locale, written))
     if len(trace.editions) > 1 or any(one.edition for one in trace.editions):
         _section(locale, "references.editions")

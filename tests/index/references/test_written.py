@@ -125,6 +125,28 @@ def test_a_resolution_of_the_council_says_that_it_is(
 
 
 @pytest.mark.model
+def test_of_several_editions_the_newest_is_to_be_copied(tmp_path: Path) -> None:
+    """Though texts name the older one more often, or that one alone."""
+    older = "Resolution 140 (Rev. Dubai, 2018)"
+    (tmp_path / "one.txt").write_text(
+        f"1\t{older}, {older} and Resolution 140 (Rev. Bucharest, 2022).\n", "utf-8"
+    )
+    (tmp_path / "zh.txt").write_text(
+        "1\t根据第140号决议（2018年，迪拜，修订版）开展工作。\n", "utf-8"
+    )
+    editions = ["PP Res. 140 (Rev. Dubai, 2018)", "PP Res. 140 (Rev. Bucharest, 2022)"]
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest([tmp_path / "one.txt", tmp_path / "zh.txt"], workers=1)
+        told = {one.language: one.text for one in forms(index.store, editions)}
+        alone = [one.text for one in forms(index.store, editions[:1], "en")]
+    assert told == {
+        "en": "Resolution 140 (Rev. Bucharest, 2022)",
+        "zh": "第140号决议（2022年，布加勒斯特，修订版）",
+    }
+    assert alone == [older, "第140号决议（2018年，迪拜，修订版）"]
+
+
+@pytest.mark.model
 def test_all_of_a_kind_are_called_alike(tmp_path: Path) -> None:
     (tmp_path / "zh.txt").write_text("1\t根据第140号决议开展工作。\n", "utf-8")
     with Index.open(tmp_path / "index", create=True) as index:

@@ -397,15 +397,26 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
 ) -> None:
     with Index.open(sample_index) as index:
         report = mandates_report(index.mandates(shown_in=language, reported=False), language)
-    table = Document(io.BytesIO(report_docx(report, language))).tables[0]
+    document = Document(io.BytesIO(report_docx(report, language)))
+    # What is no mandate stands on the page, and goes along.
+    scope = words(language).export["mandates_scope"]
+    assert Locale(language).text("mandates.intro").casefold().endswith(scope.casefold()[3:])
+    assert scope in [one.text for one in document.paragraphs]
+    table = document.tables[0]
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
     margins, letter, bold = 10.8, 0.55 * 9, 1.18  # points; of a font of nine
     for at, column in enumerate(table.columns):
         head, *texts = (row.cells[at].text for row in table.rows)
-        words = [len(word) for text in texts for word in text.split() if word.isalpha()]
-        longest = max([bold * max(map(len, head.split())), *words])
+        long = [len(word) for text in texts for word in text.split() if word.isalpha()]
+        longest = max([bold * max(map(len, head.split())), *long])
         assert column.width
         assert column.width.pt - margins > letter * longest
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dossier_denies_no_more_in_a_file_than_on_its_page(language: str) -> None:
+    said = words(language).export["nothing_before"]
+    assert said == Locale(language).text("dossier.nothing_before")
 
 
 def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
