@@ -105,11 +105,11 @@ def test_a_filter_that_no_mandate_has_is_told_of_until_one_is_chosen(
     page: Page, address: str, asked: dict[str, str]
 ) -> None:
     locale = _open(page, address, "mandates", "zh", **asked)
-    told = page.get_by_text(locale.text("mandates.unknown", value=[*asked.values()][0]))
+    ((name, value),) = asked.items()
+    told = page.get_by_text(locale.text("mandates.unknown", value=value))
     expect(told).to_be_visible()
     settled(page)
     expect(told).to_be_visible()
-    (name,) = asked
     page.get_by_role("combobox", name=locale.text(f"mandates.{name}")).click()
     page.get_by_role("option").last.click()
     expect(told).to_have_count(0)
