@@ -72,6 +72,28 @@ def test_the_neighbourhood_is_walked_and_back_goes_back(page: Page, address: str
     expect(page.locator(".wsis-card h1")).to_have_text(DOCUMENT)
 
 
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_one_step_leads_back_from_a_paragraph_that_was_opened(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    _open(page, address, "PP Res. 140", ui)
+    name = page.locator(".wsis-card h1").inner_text()
+    settled(page)
+    page.get_by_role("link", name=locale.text("search.open")).first.click()
+    expect(page).to_have_url(re.compile(r"/documents\?.*(para|at)="))  # not as it was in the link
+    settled(page)
+    page.go_back()
+    expect(page.locator(".wsis-card h1")).to_have_text(name)
+    settled(page)
+    # Likewise where the navigation leads back to a page as it was left.
+    page.get_by_role("link", name=locale.text("page.documents"), exact=True).click()
+    expect(page).to_have_url(re.compile(r"/documents\?.*(para|at)="))
+    settled(page)
+    page.go_back()
+    expect(page.locator(".wsis-card h1")).to_have_text(name)
+
+
 def test_lines_meet_their_boxes(page: Page, address: str) -> None:
     _open(page, address, DOCUMENT)
     # As soon as the page's fonts are there.

@@ -85,7 +85,7 @@ const tell = () => {
 const LONGEST_WAY = 10000;  // milliseconds after which a page is taken for gone to
 
 let page = null;  // that is drawn, as the server names it
-let path = location.pathname;  // under which it is
+let path = null;  // under which it is
 let way = null;
 let goal = null;  // another one where somebody goes on before the first is drawn
 let isHeld = false;
@@ -118,8 +118,6 @@ document.addEventListener("click", (event) => {
   const link = linkOf(event);
   if (link) setOutBy(link);
 });
-/* One that was pressed before this was there to hear of it is where somebody is. */
-if (document.activeElement?.matches(LEADS)) setOutBy(document.activeElement);
 
 /* Streamlit sends a telling, and what was typed when its field is left, a moment later, and asks again
    for the page that it shows: a link that is pressed before goes behind it. */
@@ -468,6 +466,8 @@ document.addEventListener("click", (event) => {
 export default function keep({ data, setStateValue }) {
   send = (message) => setStateValue("told", message);
   if (data.page !== page) {
+    /* A link that was pressed before this was there to hear of it leads elsewhere. */
+    if (page === null) setOut(location.pathname);
     page = data.page;
     if (way === null || goal.endsWith(`/${page}`)) arrive();
   }

@@ -190,12 +190,16 @@ const stay = (selector) => {
 };
 const named = (name) => `[data-focus="${name}"]`;
 
-/* A page of this app: without loading the app anew, so that the session goes on. */
+/* A page of this app: without loading the app anew, so that the session goes on. What the page then
+   makes of its address takes the place of this one, so that one step leads back. */
 const open = (link) => {
-  history.pushState({}, "", link.href);
+  const target = new URL(link.getAttribute("href") || "./", location.href).href;
+  if (target !== location.href) history.pushState({}, "", target);
   dispatchEvent(new PopStateEvent("popstate"));
   if (link.dataset.focus) stay(named(link.dataset.focus));
 };
+
+const isPlain = (event) => !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
 
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest?.(".wsis-copy");
@@ -208,11 +212,21 @@ document.addEventListener("click", async (event) => {
   }
   if (event.target.closest?.(".wsis-print")) { print(); return; }
   const link = event.target.closest?.(LINKED);
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+  if (link && isPlain(event)) {
     event.preventDefault();
     open(link);
   }
 });
+
+/* Streamlit's own links add a step for an address that their page makes of it. Behind kept.js, which
+   may let a link wait, and before Streamlit. */
+document.body.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".stPageLink a");
+  if (!link || !isPlain(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  open(link);
+}, { capture: true });
 
 /* Before kept.js takes the press. */
 document.addEventListener("click", ({ target }) => {
