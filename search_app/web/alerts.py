@@ -6,7 +6,7 @@ what: like what is gathered, alerts stand in the browser (``kept``).
 
 from __future__ import annotations
 
-import hashlib
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -28,6 +28,8 @@ NAME: Final = "alerts"
 _ALERTS: Final = "alerts"
 _REFUSED: Final = "alerts.refused"
 _MOST: Final = 50
+_ASKED: Final = ("query", "cites", "source", "meetings", "series")
+_ACTS: Final = ("save", "forget", "seen")
 _IS_NUMBER: Final = re.compile("[0-9]{1,18}").fullmatch
 _LONGEST: Final = 1000
 """Characters of what an alert asks for."""
@@ -71,25 +73,28 @@ def seen(alert: Alert, last: int) -> None:
 
 
 def press(act: str, of: str) -> None:
-    """Do what a button of the alerts page says; what is no act of one is left.
+    """Do what a button says; anyone may have written it, and what is no act of one is left.
 
     Args:
-        act: ``forget`` an alert, or note that what is new to it has been ``seen``.
-        of: its :func:`key`; for the latter behind the number of the last document.
+        act: ``save`` an alert, ``forget`` it, or note that what is new to it has been ``seen``.
+        of: its :func:`key`; for the last behind the number of the last document.
     """
-    last, _, named = of.rpartition("-")
-    alert = next((one for one in saved() if key(one) == named), None)
-    if alert is None:
+    last, _, named = of.partition("-") if act == "seen" else ("", "", of)
+    if act not in _ACTS or (alert := _named(named)) is None:
         return
-    if act == "forget":
+    if act == "save":
+        save(alert)
+    elif act == "forget":
         remove(alert)
-    elif act == "seen" and _IS_NUMBER(last):
+    elif _IS_NUMBER(last):
         seen(alert, int(last))
 
 
 def key(alert: Alert) -> str:
-    """What tells an alert from the others, as a button names it."""
-    return hashlib.sha256(repr(_asked(alert)).encode()).hexdigest()[:16]
+    """What an alert asks for, in letters, digits, hyphens and low lines, as a button names it."""
+    asked = {name: value for name, value in zip(_ASKED, _asked(alert), strict=True) if value}
+    text = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
 
 def check(locale: Locale) -> list[News]:
@@ -119,16 +124,23 @@ def follow(text: str | None, is_first: bool) -> None:
 
 
 def button(locale: Locale, alert: Alert) -> None:
-    """Draw the button that saves what a page shows as an alert, or forgets it."""
-    there = same(alert)
-    st.button(
-        locale.text("alerts.saved" if there else "alerts.save"),
-        key="alert-save",
-        icon=":material/notifications_active:" if there else ":material/notification_add:",
+    """Draw the button that saves what a page shows as an alert, or forgets it.
+
+    It counts where the page is left at once (``kept.button``). What is too long to be kept whole is
+    offered to nobody.
+    """
+    if len(alert.query or "") > _LONGEST:
+        return
+    is_there = same(alert) is not None
+    kept.button(
+        locale.text("alerts.saved" if is_there else "alerts.save"),
+        press,
+        "forget" if is_there else "save",
+        key(alert),
+        key="alert",
+        icon="notifications_active" if is_there else "notification_add",
         type="tertiary",
-        help=locale.text("alerts.remove" if there else "alerts.hint"),
-        on_click=remove if there else save,
-        args=(there or alert,),
+        help=locale.text("alerts.remove" if is_there else "alerts.hint"),
     )
     error = st.session_state.pop(_REFUSED, None)
     if error:
@@ -149,7 +161,17 @@ def name(locale: Locale, alert: Alert) -> str:
 
 
 def _asked(alert: Alert) -> tuple[object, ...]:
-    return alert.query, alert.cites, alert.source, alert.meetings, alert.series
+    return tuple(getattr(alert, name) for name in _ASKED)
+
+
+def _named(key: str) -> Alert | None:
+    """The alert of a :func:`key`, as it would begin; None where it is none."""
+    try:
+        text = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+        row = json.loads(text.decode("utf-8", "surrogatepass"))
+    except ValueError:
+        return None
+    return _alert(row) if isinstance(row, dict) else None
 
 
 def _put(alerts: tuple[Alert, ...]) -> None:
@@ -188,12 +210,13 @@ def _alert(row: Mapping[str, Any]) -> Alert | None:
         some = row.get(name)
         return tuple(str(one)[:_LONGEST] for one in some) if isinstance(some, list) else ()
 
+    query, cites, source = text("query"), texts("cites"), text("source")
     after = row.get("after")
     alert = Alert(
-        name=text("name") or "",
-        query=text("query"),
-        cites=texts("cites"),
-        source=text("source"),
+        name=text("name") or " ".join(filter(None, (query, *cites, source))),
+        query=query,
+        cites=cites,
+        source=source,
         meetings=texts("meetings"),
         series=texts("series"),
         after=after if isinstance(after, int) and after >= 0 else 0,

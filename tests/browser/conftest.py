@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from search_app.web import any_free_port
 from tests.browser import chromium
@@ -34,6 +34,24 @@ KNOCK = """address => new Promise(done => {
   socket.onerror = () => done("refused");
 })"""
 """Whether a websocket opens from a page."""
+
+HOLD = """(() => {
+  const Real = WebSocket;
+  const waiting = [];
+  let isHeld = false;
+  const when = (act) => { if (isHeld) waiting.push(act); else act(); };
+  window.hold = () => { isHeld = true; };
+  window.release = () => { isHeld = false; waiting.splice(0).forEach((act) => act()); };
+  window.WebSocket = class extends Real {
+    send(message) { when(() => super.send(message)); }
+    addEventListener(name, follow, options) {
+      const later = (event) => when(() => follow.call(this, event));
+      super.addEventListener(name, name === "message" ? later : follow, options);
+    }
+    set onmessage(follow) { super.onmessage = (event) => when(() => follow.call(this, event)); }
+  };
+})()"""
+"""Lets a test keep what page and server say to each other, as a slow line would."""
 
 
 @contextmanager
@@ -203,3 +221,12 @@ def page(reader: Page) -> Iterator[Page]:
     told = reader.context.new_cdp_session(reader)
     told.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
     told.detach()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader whose line a test can hold."""
+    opened = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    opened.add_init_script(HOLD)
+    yield opened
+    opened.close()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from search_app.localise import Locale
-from tests.browser.conftest import settled, visit
+from tests.browser.conftest import ask, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -55,13 +55,40 @@ def test_what_is_saved_where_it_was_asked_tells_what_is_new(
     expect(page.get_by_text(locale.text("alerts.empty_hint"))).to_be_visible()
 
 
-@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
-def test_a_press_counts_where_the_page_is_left_at_once(page: Page, address: str, ui: str) -> None:
+@pytest.mark.parametrize(
+    ("ui", "where", "asked"),
+    [
+        ("en", "references", {"q": "CWG-WSIS&SDG-39/2"}),
+        ("zh", "", {"q": "早期预警"}),
+        ("ar", "", {"source": "اليابان"}),
+    ],
+)
+def test_a_press_counts_where_the_page_is_left_at_once(
+    context: BrowserContext, address: str, ui: str, where: str, asked: dict[str, str]
+) -> None:
     locale = Locale(ui)
-    visit(page, f"{address}/references?{urlencode({'q': 'CWG-WSIS&SDG-39/2', 'ui': ui})}")
-    page.get_by_role("button", name=locale.text("alerts.save")).click()
-    expect(page.get_by_role("button", name=locale.text("alerts.saved"))).to_be_visible()
+    page = context.new_page()
+    save, saved = (
+        page.get_by_role("button", name=locale.text(f"alerts.{one}"), exact=True)
+        for one in ("save", "saved")
+    )
+    asks = f"{address}/{where}?{urlencode({**asked, 'ui': ui})}"
+    visit(page, asks)
+    expect(save).to_be_visible()
+    settled(page)
+    page.evaluate("hold()")
+    save.press("Enter")
+    visit(page, asks)  # the server has heard of nothing
+    expect(saved).to_be_visible()
+    settled(page)
+    saved.press("Enter")
+    expect(save).to_be_focused()
+    settled(page)
+    # And by a link of the app.
+    page.evaluate("hold()")
+    save.click()
     page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
+    page.evaluate("release()")
     expect(page.locator(".wsis-alert")).to_be_visible()
     page.evaluate(_BEGIN_AGAIN)
     page.reload()
@@ -79,10 +106,9 @@ def test_a_press_counts_where_the_page_is_left_at_once(page: Page, address: str,
 
 @pytest.mark.parametrize(("ui", "asked"), [("en", "women"), ("zh", "妇女"), ("ar", "المرأة")])
 def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
-    browser: Browser, address: str, ui: str, asked: str
+    context: BrowserContext, address: str, ui: str, asked: str
 ) -> None:
     locale = Locale(ui)
-    context = browser.new_context()
     page = context.new_page()
     save, saved = (
         page.get_by_role("button", name=locale.text(f"alerts.{one}")) for one in ("save", "saved")
@@ -108,4 +134,11 @@ def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
     heads = page.locator(".wsis-alert")
     expect(heads).to_have_count(2)
     expect(heads.filter(has_text=asked)).to_have_count(1)
-    context.close()
+
+
+def test_a_question_that_an_alert_cannot_keep_whole_is_not_offered(
+    page: Page, address: str
+) -> None:
+    ask(page, address, "洪水和地震早期预警" * 120, "zh")
+    settled(page)
+    expect(page.get_by_role("button", name=Locale("zh").text("alerts.save"))).to_have_count(0)

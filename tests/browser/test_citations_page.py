@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -20,25 +19,6 @@ pytestmark = pytest.mark.browser
 
 SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
 REVISED = {"from": "CWG-WSIS&SDG-40/3", "to": "CWG-WSIS&SDG-40/3(Rev.1)"}
-
-
-HOLD = """(() => {
-  const Real = WebSocket;
-  const waiting = [];
-  let isHeld = false;
-  const when = (act) => { if (isHeld) waiting.push(act); else act(); };
-  window.hold = () => { isHeld = true; };
-  window.release = () => { isHeld = false; waiting.splice(0).forEach((act) => act()); };
-  window.WebSocket = class extends Real {
-    send(message) { when(() => super.send(message)); }
-    addEventListener(name, follow, options) {
-      const later = (event) => when(() => follow.call(this, event));
-      super.addEventListener(name, name === "message" ? later : follow, options);
-    }
-    set onmessage(follow) { super.onmessage = (event) => when(() => follow.call(this, event)); }
-  };
-})()"""
-"""Lets a test keep what page and server say to each other, as a slow line would."""
 
 TELL = "dispatchEvent(new StorageEvent('storage', { key: null }))"
 """Has a page tell the server what the browser has, as where another tab has written."""
@@ -57,15 +37,6 @@ def _keeps(page: Page, notes: dict[str, str]) -> None:
             return
         page.wait_for_timeout(50)
     assert _kept(page) == [*notes.items()]
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A reader whose line a test can hold."""
-    opened = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    opened.add_init_script(HOLD)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def _alert(locale: Locale, state: SearchState) -> None:
     if len(sources) > 1 or not (state.query.strip() or sources):
         return
     alert = Alert(
-        " ".join([state.query.strip(), *sources]).strip(),
+        state.query,
         query=state.query.strip() or None,
         source=next(iter(sources), None),
         meetings=state.of("meeting"),

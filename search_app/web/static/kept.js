@@ -109,7 +109,8 @@ const setOut = (to) => {
 };
 addEventListener("popstate", () => setOut(location.pathname), { capture: true });
 const LEADS = ".wsis-link, .stPageLink a";
-const setOutBy = (link) => setOut(new URL(link.getAttribute("href") || "./", location.href).pathname);
+const addressOf = (link) => new URL(link.getAttribute("href") || "./", location.href);
+const setOutBy = (link) => setOut(addressOf(link).pathname);
 const linkOf = (event) => {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return null;
   return event.target.closest?.(LEADS);
@@ -138,7 +139,7 @@ document.addEventListener("click", (event) => {
       link.click();
       return;
     }
-    history.pushState({}, "", link.href);  // what stood there was drawn anew meanwhile
+    history.pushState({}, "", addressOf(link));  // what stood there was drawn anew meanwhile
     dispatchEvent(new PopStateEvent("popstate"));
   }, left);
 }, { capture: true });

@@ -4,7 +4,9 @@
 
 const root = document.documentElement;
 const LINKED = "a.wsis-link";
-const ACTS = /-press-(put-in|take-out|up|down)-/;
+const SWAPS = ["put-in", "take-out", "save", "forget"];  // each puts its other in its place
+const SWAP = new RegExp(`-press-(${SWAPS.join("|")})-`);
+const ACTS = new RegExp(`-press-(${[...SWAPS, "up", "down"].join("|")})-`);
 
 /* --- what marks ask for ---------------------------------------------------------------------- */
 
@@ -84,15 +86,16 @@ addEventListener("scroll", ({ target }) => {
   if (target.classList?.contains("st-key-pages")) fade(target);
 }, { capture: true, passive: true });
 
+/* The first page's is empty where it stands. */
+const addressOf = (link) => new URL(link.getAttribute("href") || "./", location.href);
+
 /* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
 let isResized = false;
 const showPage = () => {
   const row = document.querySelector(".st-key-pages");
   if (!row) return;
   const links = [...row.querySelectorAll("a")];
-  /* The first page's address is empty. */
-  const pathOf = (one) => new URL(one.getAttribute("href") || "./", location.href).pathname;
-  const open = links.find((one) => pathOf(one) === location.pathname);
+  const open = links.find((one) => addressOf(one).pathname === location.pathname);
   if (isResized || open?.ariaCurrent !== "page") {
     isResized = false;
     for (const one of links) one.ariaCurrent = one === open ? "page" : null;
@@ -193,7 +196,7 @@ const named = (name) => `[data-focus="${name}"]`;
 /* A page of this app: without loading the app anew, so that the session goes on. What the page then
    makes of its address takes the place of this one, so that one step leads back. */
 const open = (link) => {
-  const target = new URL(link.getAttribute("href") || "./", location.href).href;
+  const target = addressOf(link).href;
   if (target !== location.href) history.pushState({}, "", target);
   dispatchEvent(new PopStateEvent("popstate"));
   if (link.dataset.focus) stay(named(link.dataset.focus));
@@ -234,6 +237,6 @@ document.addEventListener("click", ({ target }) => {
   if (gather) stay(named(gather.dataset.focus));
   const one = [...(target.closest?.('[class*="-press-"]')?.classList ?? [])].find((is) => ACTS.test(is));
   if (!one) return;
-  const drawn = ["put-in", "take-out"].map((act) => one.replace(/put-in|take-out/, act));
+  const drawn = SWAPS.map((act) => one.replace(SWAP, `-press-${act}-`));
   stay(drawn.map((is) => `.${CSS.escape(is)} button`).join(", "));
 }, { capture: true });
