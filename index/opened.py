@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -163,9 +163,16 @@ class Index:
         ``index.precedents.drafts`` takes.
         """  # noqa: D205 - one sentence
         from index.precedents import precedents
+        from index.reports import told_of
 
         self._asked("precedents", draft.file.name)
-        return precedents(self.store, self._search, draft, **options)
+        found = precedents(self.store, self._search, draft, **options)
+        earlier = [one for paragraph in found for one in paragraph.precedents]
+        told = zip(earlier, told_of(self.store, [one.shown for one in earlier]), strict=True)
+        so = {id(one): replace(one, shown=shown) for one, shown in told}
+        return [
+            replace(one, precedents=tuple(so[id(each)] for each in one.precedents)) for one in found
+        ]
 
     def equivalents(self, term: str, language: str | None = None) -> Terminology:
         """Tell what a term is in the other languages, or in one, and which paragraphs taught it."""
@@ -198,11 +205,15 @@ class Index:
         self, old: str | Document, new: str | Document, language: str | None = None
     ) -> Comparison:
         """Compare two documents, or a draft with one: what the second changes in the first."""
-        from index.reports import compare
+        from index.reports import compare, told_of
 
         names = [one if isinstance(one, str) else one.file.name for one in (old, new)]
         self._asked("compare", *names)
-        return compare(self.store, old, new, language)
+        found = compare(self.store, old, new, language)
+        sides = [
+            replace(one, cited=told_of(self.store, one.cited)) for one in (found.old, found.new)
+        ]
+        return replace(found, old=sides[0], new=sides[1])
 
     def mandates(self, *, reported: bool = True, **options: Any) -> list[Task]:
         """List who is asked to do what, by when; takes what ``index.reports.mandates`` takes.

@@ -2,6 +2,7 @@
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     left_out(store, old, new, …)    -> labels of paragraphs that a revision has nothing of
+    told_of(store, passages)        -> the same, with whether a revision left them out
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
     falls_due(task, by)             whether it is due at a time
@@ -20,7 +21,7 @@ from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
 from index.reports.due import meeting_named
 from index.reports.mandates import Reported, Task, falls_due, mandates, reported
 from index.reports.positions import Position, Positions, Reuse, positions
-from index.reports.revised import InRevision, left_out
+from index.reports.revised import InRevision, left_out, told_of
 
 __all__ = [
     "AgendaDocument",
@@ -44,4 +45,5 @@ __all__ = [
     "meeting_named",
     "positions",
     "reported",
+    "told_of",
 ]

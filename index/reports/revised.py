@@ -65,6 +65,11 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
     return found
 
 
+def told_of(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+    """Passages, each with whether the newest revision of its document has left it out."""
+    return tuple(one for one, _ in in_revisions(store, shown))
+
+
 def _in_revision(
     store: Store, old: str, new: str, language: str | None
 ) -> Mapping[int, InRevision]:

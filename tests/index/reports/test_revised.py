@@ -9,6 +9,7 @@ import pytest
 from index import Index
 from index.reports import left_out
 from index.reports.revised import became, gone, in_revisions
+from ingest.read import read
 from tests.commands import run
 from tests.index.reports.test_compare import NEW, ORIGINAL, REVISED, Line, draft
 
@@ -103,3 +104,24 @@ def test_mandates_of_a_revised_document_say_whether_they_stand(reports_index: Pa
     ):
         on_screen = run("mandates", "--document", ORIGINAL, "--in", code, index=reports_index).out
         assert said in " ".join(on_screen.split())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_precedents_and_comparison_cite_what_was_left_out_as_cards_do(
+    reports_index: Path, tmp_path: Path, language: str
+) -> None:
+    with Index.open(reports_index) as index:
+        old = {one.passage.label: one for one in index.show(ORIGINAL, language).passages}
+        file = tmp_path / "draft.txt"
+        file.write_text(f"{old['2.2'].passage.text}\n\n{old['5.2'].passage.text}\n", "utf-8")
+        told = {
+            one.shown.passage.label: one.shown.is_left_out
+            for paragraph in index.precedents(read(file))
+            for one in paragraph.precedents
+            if one.shown.symbol == ORIGINAL
+        }
+        beside = index.compare(ORIGINAL, REVISED, language).old.cited
+    assert told["2.2"]
+    assert not told.get("5.2")
+    assert [one.passage.label for one in beside if one.is_left_out] == ["2.2"]
