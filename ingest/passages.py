@@ -56,7 +56,9 @@ _BEFORE_SPACE: Final = re.compile(
     rf"""
     (?P<label>
         \d{{1,3}}(?:\.\d{{1,3}}){{1,5}}\.?
-        (?=\s+{_MARKS}(?:{_OPENS}\s?){{0,3}}{_MARKS}[^\W\d_%]|\s*{_MARKS}[\u2e80-\u9fff“„«「『《"]\s?\w)
+        (?=\s+{_MARKS}(?:{_OPENS}\s?){{0,3}}{_MARKS}[^\W\d_%]
+          |\s*{_MARKS}[\u2e80-\u9fff“„«「『《"]\s?\w
+          |\s+\d{{1,4}}\s?[年月])
       | \d{{1,3}}[.)](?=\s)
       | \((?:\d{{1,2}}|{_ROMAN}|[^\W\d_])\)(?=\s|[\u2e80-\u9fff])
       | (?:{_ROMAN}|[^\W\d_])\s?\)(?=\s|[\u2e80-\u9fff])
