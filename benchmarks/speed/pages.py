@@ -1,6 +1,6 @@
 """How many pages of PDF a second are read, against the libraries that only take out the text?
 
-    python -m benchmarks.speed.pages [--rounds 5] [FILE or FOLDER ...]
+    python -m benchmarks.speed.pages [--rounds 7] [FILE or FOLDER ...]
 
 Each file is read by each reader, one after the other, in every round: what else the machine does
 meets all of them alike. The least time of a file counts, in seconds of the processor. By default
@@ -122,7 +122,7 @@ def main() -> None:
     """Print the table of the README, or JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = {name: measured(files, options.rounds) for name, files in sets(options.paths)}

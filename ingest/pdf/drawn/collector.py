@@ -41,7 +41,8 @@ _BOLD: Final = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BRACKETS: Final = frozenset("()[]{}<>«»‹›")
 _SUBPATH: Final = re.compile("m[^m]+")
 Clip = tuple[float, float, float, float]
-"""Left, bottom, right, top of what a page shows, in points, origin bottom left."""
+"""Left, bottom, right, top of what a page shows, and a point around it, in points; origin bottom
+left."""
 
 EVERYTHING: Final[Clip] = (-math.inf, -math.inf, math.inf, math.inf)
 """What is shown where there is no clip."""
@@ -182,7 +183,7 @@ class Collector(PDFPageAggregator):
         rise_x, rise_y = c * textstate.rise, d * textstate.rise
         size = abs(fontsize) * ((c * c + d * d) ** 0.5)
         height = self.height
-        left, bottom, right, top = self._shown()
+        left, bottom, right, top = self.clip
         new, add = tuple.__new__, self.glyphs.append
         pen, up = textstate.linematrix
         across, along_y = up * c, up * d
@@ -288,13 +289,8 @@ class Collector(PDFPageAggregator):
         return min(xs), self.height - max(ys), max(xs), self.height - min(ys)
 
     def _is_seen(self, x: float, y: float) -> bool:
-        left, bottom, right, top = self._shown()
-        return left <= x <= right and bottom <= y <= top
-
-    def _shown(self) -> Clip:
-        """What the clip shows, and a point around it."""
         left, bottom, right, top = self.clip
-        return left - 1, bottom - 1, right + 1, top + 1
+        return left <= x <= right and bottom <= y <= top
 
 
 class _Code(NamedTuple):

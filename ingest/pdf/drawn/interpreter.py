@@ -142,7 +142,7 @@ class Interpreter(PDFPageInterpreter):
         self.collector.clip = clip
 
     def do_W(self) -> None:  # noqa: N802
-        """Narrow the clip to the box around the path."""
+        """Narrow the clip to the box around the path, and a point more."""
         path: Sequence[Any] = self.curpath
         ctm = self.ctm
         points = [
@@ -155,10 +155,10 @@ class Interpreter(PDFPageInterpreter):
         xs, ys = zip(*points, strict=True)
         left, bottom, right, top = self.collector.clip
         self.collector.clip = (
-            max(left, min(xs)),
-            max(bottom, min(ys)),
-            min(right, max(xs)),
-            min(top, max(ys)),
+            max(left, min(xs) - 1),
+            max(bottom, min(ys) - 1),
+            min(right, max(xs) + 1),
+            min(top, max(ys) + 1),
         )
 
     do_W_a = do_W  # noqa: N815
