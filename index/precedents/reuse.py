@@ -4,7 +4,8 @@ Words are compared as readers see them: without case, Arabic vowel signs, hamzas
 or the kind of quotation mark; each Chinese character is a word of its own, and so is the article
 that French writes with the next word (`l'`, `d'`). A word in another form (another case, an Arabic
 particle before it) is another word. Only words in runs count as text in common, since any two texts
-of one field share single words.
+of one field share single words. In the share of words the Arabic article, `and`, and what stands
+before the article are words, as they are in the other languages.
 
 A translation is compared sentence by sentence, by meaning. All that is written on one subject lies
 near each other, whoever wrote it. So a translation is more than near: it has the numbers and dates
@@ -34,7 +35,7 @@ from index.precedents.figures import (
     other_figures,
 )
 from index.retrieval import Search
-from index.words import word_key
+from index.words import parts, word_key
 
 TAKEN_OVER: Final = 0.6
 """Share of a paragraph from which it counts as taken over, not merely alike."""
@@ -158,7 +159,9 @@ def share_in_common(draft: str, earlier: str) -> float:
         a shorter draft; 0 to 1. A passage may have other words between, fewer than stand in common
         on either side of them: who puts one word for another has still taken the rest.
     """
-    left, right = words_of(draft), words_of(earlier)
+    left, right = (
+        [part for word in words_of(text) for part in parts(word)] for text in (draft, earlier)
+    )
     if not left or not right:
         return 0.0
     run = min(RUN, len(left))

@@ -7,6 +7,7 @@
     one_form(term)              what the Arabic terms of one word have in common
     are_akin(term, other, …)    whether two terms may be a verb and its noun
     with_article(word)          the term of an Arabic word with its article
+    parts(word)                 the particles that are written with an Arabic word, and the word
     stop_terms(language)        the terms of words that say nothing of what a text is about
     phrases                     what stands in a text exactly as it was quoted
     VERSION                     of the analysis: another one fills the tables of words anew
@@ -33,7 +34,7 @@ from index.words.analysis import (
     word_key,
     words,
 )
-from index.words.arabic import one_form, with_article
+from index.words.arabic import one_form, parts, with_article
 from index.words.weighing import WEIGHED, numbers, weighed
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "names",
     "numbers",
     "one_form",
+    "parts",
     "phrases",
     "stop_terms",
     "terms_of",

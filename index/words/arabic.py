@@ -8,6 +8,7 @@ much on questions, but leaves `and the` before a word as it is.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _PREFIXES: Final = ("وال", "بال", "كال", "فال", "ولل", "ال", "لل")
@@ -20,6 +21,11 @@ _LEFT_OF_OWN_AND: Final = 2
 
 _OF_A_VERB: Final = tuple("ايتنم")
 _LONG_VOWELS: Final = dict.fromkeys(map(ord, "اوي"))
+
+
+_JOINED: Final = re.compile(r"([وف])?([بكل])?(ال)(?=\w{2})|(و)(?=[\u0621-\u064a]{3})")
+_FOR_THE: Final = re.compile(r"^([وف]?)لل(?=\w{2})")
+"""How `for the` is written: the article has lost its first letter."""
 
 
 def light_stem(word: str) -> str:
@@ -39,6 +45,24 @@ def light_stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= _LEFT_OF_SUFFIX:
             word = word[: -len(suffix)]
     return word
+
+
+def parts(word: str) -> tuple[str, ...]:
+    """Give the particles and the article that are written with a word, then what is left of it.
+
+    Only the `and` and what stands before the article are taken for particles: ``وبالقرار`` is
+    ``و ب ال قرار``. That the first letters of ``وثيقة`` may be none does no harm to who compares:
+    they are taken off wherever they stand, and ``الوثيقة`` ends as it does.
+
+    Args:
+        word: as for :func:`light_stem`; of another script it is its only part.
+    """
+    found: list[str] = []
+    word = _FOR_THE.sub(r"\1لال", word)
+    while match := _JOINED.match(word):
+        found += [one for one in match.groups() if one]
+        word = word[match.end() :]
+    return (*found, word)
 
 
 def with_article(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -15,7 +16,7 @@ from corpus.references import find
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.precedents import Editions, Figures
-from index.precedents.drafts import DraftParagraph, precedents
+from index.precedents.drafts import DraftParagraph, precedents, telling
 from index.retrieval.search import Search
 from index.store import Store
 from ingest.read import read
@@ -335,3 +336,17 @@ def test_a_line_with_another_date_is_no_translation(tmp_path: Path, encoder: Enc
                 "CWG-WSIS&SDG-41/2": (None, None),
                 "CWG-WSIS&SDG-41/3": (None, "translated"),
             }
+
+
+def test_half_of_the_words_tell_more_than_a_meaning_that_is_a_little_nearer(
+    searched: tuple[Store, Search],
+) -> None:
+    (paragraph,) = precedents(
+        *searched, draft("The stocktaking database should be opened to projects of schools.")
+    )
+    one = replace(paragraph.precedents[0], reuse=None, references=())
+    partly, near = replace(one, share=0.58, score=0.61), replace(one, share=0.09, score=0.64)
+    assert (partly.standing, near.standing) == ("partly", "near")
+    assert telling(partly) > telling(near)
+    assert telling(replace(near, share=None)) < telling(near)
+    assert telling(replace(one, share=None, score=0.55, reuse="translated")) > telling(partly)
