@@ -432,7 +432,8 @@ def _sentence(shown: Excerpt, nearest: Mapping[int, tuple[int, int]], topic: Nam
     text, heads = shown.passage.text, shown.passage.heading
     best = nearest.get(shown.passage_id, (0, len(text)))
     notes = own_notes(text, shown.language)
-    own = [span for span in sentences(text) if span not in notes]
+    own = _whole(text, [span for span in sentences(text) if span not in notes])
+    best = next((span for span in own if span[0] <= best[0] < span[1]), best)
     if best in notes and own:
         best = own[0]
 
@@ -445,6 +446,16 @@ def _sentence(shown: Excerpt, nearest: Mapping[int, tuple[int, int]], topic: Nam
     is_headed = topic is not None and any(topic.is_in(one, shown.language) for one in heads)
     chosen = first([best, *own]) or first(own if is_headed else [best, *own], *heads) or best
     return text[slice(*chosen)].strip()
+
+
+def _whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences up to their stop: of clauses that a Chinese ； parts, one alone is no quotation."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and found[-1][1] == start and text[:start].rstrip().endswith("；"):
+            start = found.pop()[0]  # noqa: PLW2901 - of the clause before
+        found.append((start, end))
+    return found
 
 
 def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:

@@ -601,3 +601,11 @@ def test_what_a_revision_says_of_itself_is_no_position(reports_index: Path, topi
     # Its summary names the topic where it says what it revises.
     assert "40/3" not in text
     assert cell.shown.passage.label
+
+
+def test_a_chinese_sentence_is_whole_up_to_its_stop(said_index: Path) -> None:
+    """A clause before a ； or behind it is no quotation."""
+    with Index.open(said_index) as index:
+        found = index.positions("互联网治理论坛", shown_in="zh").cells
+    whole = "《突尼斯议程》第72段；A/RES/70/125号决议将其延长十年，至2025年。"
+    assert [one for one in found if one.sentence.endswith(whole)]
