@@ -83,6 +83,8 @@ class Naming:
         is_sure, is_out = True, False
         for term in self.terms:
             forms = forms_of.get(term, ())
+            if code == self.language:  # of "financing of the fund", funding is not both
+                forms = tuple(one for one in forms if one not in self.terms)
             certain = [*forms[:1], *([term] if self._stands_as_it_is(term, code) else [])]
             if not any(map(has, certain)):
                 is_sure = False

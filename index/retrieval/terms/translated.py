@@ -210,25 +210,20 @@ class Translated:
             for other, own in self._surest(term, code).items():
                 by_language.setdefault(other, {})[term] = own
         whole = self._surest(term_of(question.text, code), code)
-        for other in by_language.keys() - whole.keys() if len(telling) > 1 else ():
-            if own := self._saying_all(telling, other, by_language):
-                whole[other] = own
+        if len(telling) > 1 and "zh" in by_language and "zh" not in whole:
+            whole["zh"] = self._saying_all(telling, by_language)
         return Naming(code, telling, names(text), by_language, whole)
 
     def _saying_all(
-        self,
-        telling: Sequence[str],
-        code: str,
-        by_language: Mapping[str, Mapping[str, tuple[str, ...]]],
+        self, telling: Sequence[str], by_language: Mapping[str, Mapping[str, tuple[str, ...]]]
     ) -> tuple[str, ...]:
-        """A compound that says all of a topic: a third language calls it by every word.
+        """A Chinese compound that says all of a topic: another language calls it by every word.
 
         太阳能 is first of all `energía solar`: no Chinese text says energy besides.
         """
-        firsts = (own[0] for own in by_language[code].values() if own and " " in own[0])
-        for first in firsts:
-            for third, called in self._surest(first, code).items():
-                forms_of = by_language.get(third, {})
+        for first in (own[0] for own in by_language["zh"].values() if own and " " in own[0]):
+            for other, called in self._surest(first, "zh").items():
+                forms_of = by_language.get(other, {})
                 if called and all(
                     any(f" {form} " in f" {called[0]} " for form in forms_of.get(term, ()))
                     for term in telling

@@ -60,3 +60,10 @@ def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
 def test_a_verb_and_its_noun_are_akin(language: str, one: str, other: str, is_so: bool) -> None:
     (first,), (second,) = (words(text, language) for text in (one, other))
     assert are_akin(first.term, second.term, language) is is_so
+
+
+def test_one_word_is_not_two_of_a_topic() -> None:
+    funding = {"en": {"financ": ("fund",), "fund": ("financ",)}}
+    topic = Naming("en", ("financ", "fund"), frozenset(), funding, {})
+    assert not topic.is_in("The work is funded.", "en")
+    assert topic.is_in("The fund is financed by a levy.", "en")
