@@ -8,6 +8,7 @@ readers speak the right language.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -52,6 +53,29 @@ _ELSEWHERE: Final = {"date": "search.date_wrong", "no-meeting": "problem.no-meet
 """Reasons for which a sentence that is said elsewhere as well says why."""
 
 _PAGES: Final = "interface.pages"
+
+_SAID: Final = {
+    "Open": "app.opens",
+    "Clear entry": "app.clears",
+    "Clear value": "app.clears",
+    "Clear all": "basket.clear",
+    "Dismiss": "app.close",
+    "Selected values": "app.chosen",
+    "Remove {}": "app.removes",
+    "No results": "app.no_option",
+    "{} option available.": "app.options",
+    "{} options available.": "app.options",
+    "{}, selected": "app.selected",
+    "Pagination": "search.pages",
+    "Previous page": "search.previous",
+    "Next page": "search.next",
+    "Page {}": "app.page",
+    "file upload": "precedents.choose_file",
+    "Add files": "upload.choose",
+    "progress": "app.progress",
+}
+"""What Streamlit's controls are called for a screen reader, in English whatever the language, and
+what says it here; ``static/page.js`` puts it in its place."""
 
 
 def interface() -> Locale:
@@ -101,8 +125,16 @@ def frame(
         shown: the page that this is, as its address names it.
     """
     styles("app")
+    said = {
+        english: locale.text(key, name="{}", number="{}", count="{}")
+        for english, key in _SAID.items()
+    }
     script = html(
-        "frame.script", locale=locale, chosen=st.session_state.get(_CHOSEN), sources=own_scripts()
+        "frame.script",
+        locale=locale,
+        chosen=st.session_state.get(_CHOSEN),
+        said=json.dumps(said, ensure_ascii=False),
+        sources=own_scripts(),
     )
     st.html(script, unsafe_allow_javascript=True)  # it may run what it names, from this app
     # First: what is counted below has been kept when it is seen.

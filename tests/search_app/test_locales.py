@@ -24,6 +24,7 @@ from search_app.web.parts import html
 SAME_AS_ENGLISH = {
     "fr": {
         "app.navigation",
+        "app.page",
         "corpus.document",
         "documents.left",
         "mandates.document",

@@ -26,10 +26,15 @@ const until = (milliseconds, found) => new Promise((done) => {
 
 const actions = {
   /* The choice stays in the browser and in no address, so that none carries it to somebody else. */
-  language({ language, direction, chosen, opens, clears }) {
+  language({ language, direction, chosen, said }) {
     root.lang = language;
     root.dir = direction;
-    said = { Open: opens, "Clear entry": clears, "Clear value": clears };
+    const read = Object.entries(JSON.parse(said)).map(([english, ours]) => ({
+      is: new RegExp(`^${english.replace(".", "\\.").replace("{}", "(.*)")}$`, "s"), ours,
+      isSaid: english.startsWith("{}"),
+    }));
+    names = read.filter(({ isSaid }) => !isSaid);
+    sayings = read.filter(({ isSaid }) => isSaid);
     plan();
     if (chosen)
       document.cookie = `wsis-ui=${chosen}; path=/; max-age=31536000; SameSite=Strict`;
@@ -106,13 +111,38 @@ const showPage = () => {
   for (const one of [row, ...links]) sizes.observe(one);
 };
 
-/* What Streamlit's buttons are called for a screen reader is English in every language. */
-let said = {};
-const callButtons = () => {
-  for (const name of Object.keys(said))
-    for (const one of document.querySelectorAll(`[aria-label="${name}"]`)) one.dataset.wsisCalled = name;
-  for (const one of document.querySelectorAll("[data-wsis-called]"))
-    one.ariaLabel = said[one.dataset.wsisCalled];
+/* What Streamlit's controls are called for a screen reader, and say to it, is English in every language.
+   What documents say may read like it, and stays. */
+const CONTROLS =
+  'button, input, nav, [role="navigation"], [role="progressbar"], [role="group"]:not([tabindex])';
+const CALLED = `:is(${CONTROLS})[aria-label]:not(.stHtml *)`;
+const SAYING = "[data-live-announcer] :not(:has(*))";
+const EMPTY = '[role="option"]:not([data-key]) span';  // says that nothing was found
+let names = [];
+let sayings = [];
+const called = new WeakMap();  // what was English, and what it is here
+const call = (node, what, words) => {
+  if (!node?.[what]) return;
+  const { english, here } = called.get(node) ?? {};
+  const before = node[what] === here ? english : node[what];
+  const { is, ours } = words.find((one) => one.is.test(before.trim())) ?? {};
+  if (!is) return;
+  const now = ours.replace("{}", () => is.exec(before.trim())[1]);
+  if (now !== node[what]) node[what] = now;
+  called.set(node, { english: before, here: now });
+};
+const callControls = () => {
+  /* It shows words of a style sheet (pages.css), and its own as well for a screen reader. */
+  for (const one of document.querySelectorAll('[data-testid="stFileUploaderDropzone"] > span button')) {
+    const choose = getComputedStyle(one).getPropertyValue("--wsis-choose");
+    if (choose) one.ariaLabel = JSON.parse(choose);
+  }
+  for (const one of document.querySelectorAll(CALLED)) call(one, "ariaLabel", names);
+  for (const one of document.querySelectorAll(EMPTY)) call(one.firstChild, "data", names);
+};
+/* At once: what is said first has been heard. */
+const callSaid = () => {
+  for (const one of document.querySelectorAll(SAYING)) call(one.firstChild, "data", sayings);
 };
 
 /* Once for all that changes before the next frame. */
@@ -120,7 +150,7 @@ let isPlanned = false;
 const plan = () => {
   if (isPlanned) return;
   isPlanned = true;
-  requestAnimationFrame(() => { isPlanned = false; showPage(); callButtons(); });
+  requestAnimationFrame(() => { isPlanned = false; showPage(); callControls(); });
 };
 
 /* The row grows while it is drawn, with its styles and its font, and with the window. */
@@ -153,6 +183,7 @@ const showGone = () => {
 
 new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach(look);
+  callSaid();
   plan();
   showGone();
 }).observe(document.body, { childList: true, subtree: true });
