@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +70,19 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
     page.goto("about:blank")
     visit(page, link)
     expect(page.locator(".wsis-summary")).to_contain_text(locale.plural("precedents.paragraphs", 2))
+
+
+@pytest.mark.parametrize("ui", ["ar", "zh"])
+def test_one_step_leads_back_from_a_paragraph_that_was_opened(
+    page: Page, address: str, ui: str
+) -> None:
+    _give(page, address, DRAFTS[ui][0], ui)  # of which the server is told on the way once more
+    page.get_by_role("link", name=Locale(ui).text("search.open")).first.click()
+    expect(page.locator(".wsis-chosen")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/documents\?.*(para|at)="))
+    settled(page)
+    page.go_back()
+    expect(page.locator(".wsis-summary")).to_be_visible()
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])

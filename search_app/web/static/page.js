@@ -224,11 +224,23 @@ const stay = (selector) => {
 };
 const named = (name) => `[data-focus="${name}"]`;
 
-/* A page of this app: without loading the app anew, so that the session goes on. What the page then
-   makes of its address takes the place of this one, so that one step leads back. */
+/* The address that a page makes of its own, before anybody has pressed or typed there, takes the place
+   of the one under which it was opened, so that one step leads back. */
+const push = history.pushState.bind(history);
+let isTouched = false;
+for (const name of ["pointerdown", "keydown", "click", "input", "change"])
+  addEventListener(name, () => { isTouched = true; }, { capture: true, passive: true });
+addEventListener("popstate", () => { isTouched = false; }, { capture: true });
+history.pushState = (state, title, address) => {
+  const { pathname } = new URL(address ?? location, location.href);
+  if (isTouched || pathname !== location.pathname) push(state, title, address);
+  else history.replaceState(state, title, address);
+};
+
+/* A page of this app: without loading the app anew, so that the session goes on. */
 const open = (link) => {
   const target = addressOf(link).href;
-  if (target !== location.href) history.pushState({}, "", target);
+  if (target !== location.href) push({}, "", target);
   dispatchEvent(new PopStateEvent("popstate"));
   if (link.dataset.focus) stay(named(link.dataset.focus));
 };
