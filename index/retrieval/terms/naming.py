@@ -81,15 +81,19 @@ class Naming:
         if whole and has(whole[0]) and any(forms[:1] == whole[:1] for forms in forms_of.values()):
             return True
         is_sure, is_out = True, False
+        said: set[str] = set()
         for term in self.terms:
             forms = forms_of.get(term, ())
             if code == self.language:  # of "financing of the fund", funding is not both
                 forms = tuple(one for one in forms if one not in self.terms)
             certain = [*forms[:1], *([term] if self._stands_as_it_is(term, code) else [])]
+            said |= {word for form in certain if has(form) for word in form.split()}
             if not any(map(has, certain)):
                 is_sure = False
                 is_out |= bool(certain) and not any(map(has, forms))
-        if is_sure:
+        # A part of what all of it is called is not all: 远程参会 is `participation à distance`.
+        is_part = code != self.language and bool(whole) and said < {*whole[0].split()}
+        if is_sure and (is_called or not is_part):
             return True
         return False if is_out and not is_called else None
 

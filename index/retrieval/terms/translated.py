@@ -209,7 +209,10 @@ class Translated:
         for term in telling:
             for other, own in self._surest(term, code).items():
                 by_language.setdefault(other, {})[term] = own
-        whole = self._surest(term_of(question.text, code), code)
+        whole = {
+            other: _no_parts(own)
+            for other, own in self._surest(term_of(question.text, code), code).items()
+        }
         if len(telling) > 1 and "zh" in by_language and "zh" not in whole:
             whole["zh"] = self._saying_all(telling, by_language)
         return Naming(code, telling, names(text), by_language, whole)
@@ -281,6 +284,15 @@ class Translated:
 def _sought(learned: Learned | None) -> list[tuple[str, float]]:
     """The terms that tell of a term in another language, with what each is worth."""
     return [] if learned is None else [*_words(learned), *_further(learned)]
+
+
+def _no_parts(forms: Sequence[str]) -> tuple[str, ...]:
+    """Forms that are no part of a surer one, as `distance` is of `participation à distance`."""
+    return tuple(
+        form
+        for at, form in enumerate(forms)
+        if not any(f" {form} " in f" {surer} " for surer in forms[:at])
+    )
 
 
 def _words(learned: Learned) -> list[tuple[str, float]]:

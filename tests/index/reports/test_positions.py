@@ -609,3 +609,11 @@ def test_a_chinese_sentence_is_whole_up_to_its_stop(said_index: Path) -> None:
         found = index.positions("互联网治理论坛", shown_in="zh").cells
     whole = "《突尼斯议程》第72段；A/RES/70/125号决议将其延长十年，至2025年。"
     assert [one for one in found if one.sentence.endswith(whole)]
+
+
+def test_a_part_of_what_a_topic_is_called_elsewhere_names_nothing(said_index: Path) -> None:
+    with Index.open(said_index) as index:
+        found = index.positions("远程参会").cells
+    named = {one.submitter.key for one in found if one.names_topic}
+    assert {"BRA", "PRT"} <= named
+    assert "SEN" not in named  # « En milieu rural, la déclaration se heurtait à la distance. »

@@ -67,3 +67,12 @@ def test_one_word_is_not_two_of_a_topic() -> None:
     topic = Naming("en", ("financ", "fund"), frozenset(), funding, {})
     assert not topic.is_in("The work is funded.", "en")
     assert topic.is_in("The fund is financed by a levy.", "en")
+
+
+def test_a_part_of_what_a_topic_is_called_is_not_all_of_it() -> None:
+    """Of 远程参会, `participation à distance`, `distance` is one."""
+    terms = ("远程", "参会")
+    parts = {"远程": ("distanc",), "参会": ("distanc", "particip")}
+    topic = Naming("zh", terms, frozenset(), {"fr": parts}, {"fr": ("particip a distanc",)})
+    assert topic.is_in("La déclaration se heurtait à la distance.", "fr") is None
+    assert topic.is_in("Les pôles servent à la participation à distance.", "fr")
