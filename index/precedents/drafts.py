@@ -35,7 +35,7 @@ from index.precedents.reuse import (
 )
 from index.retrieval import Chosen, Question, Search
 from index.store import Excerpt, Filters, Store
-from index.versions import versions_of
+from index.versions import as_one, versions_of
 
 Reuse = Literal["verbatim", "changed", "translated"]
 
@@ -306,8 +306,9 @@ def _in_language(
 ) -> Excerpt | None:
     if found.language == code:
         return found
-    others = versions.get(code or "", ())
-    return next(iter(store.excerpts(others[:1]).values()), None)
+    ids = versions.get(code or "", ())
+    there = store.excerpts(ids)
+    return as_one(found, [there[one] for one in ids]) if ids else None
 
 
 @dataclass(frozen=True, slots=True)

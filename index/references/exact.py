@@ -19,6 +19,7 @@ from corpus.references import of_lookup, of_query
 from index.references import mentions
 from index.references.suggest import suggestions
 from index.store import TABLES, Store
+from index.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def find_references(store: Store, question: str) -> References:
     for mention in found:
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     references = tuple({mention.canonical: mention for mention in found}.values())
-    unknown = [one for one in references if not is_known(store, one)]
+    unknown = [
+        one for one in references if not is_known(store, one) and not _is_told_of(store, one)
+    ]
     near = suggestions(store, question, unknown) if unknown or not references else ()
     has_words = any(letter.isalpha() for letter in rest)
     return References(references, has_words, near, tuple(one.canonical for one in unknown))
@@ -122,6 +125,16 @@ def exact(
             counted[key] = Exact(before.passage_id if before else paragraph.passage_id, key, tier)
     ranked = sorted(counted.values(), key=lambda item: item.tier)
     return [*found.values(), *(item for item in ranked if item.key not in found)]
+
+
+def _is_told_of(store: Store, reference: Mention) -> bool:
+    """Whether a name stands in texts that are older than what it names: no reference there."""
+    if any(map(str.isdigit, reference.text)):
+        return False
+    return any(
+        store.with_every(code, {("words", one.term) for one in words(reference.text, code)})
+        for code in TABLES
+    )
 
 
 def is_known(store: Store, reference: Mention) -> bool:

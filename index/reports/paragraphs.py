@@ -10,7 +10,7 @@ from corpus.paragraphs import pieces_of, whole
 from corpus.submitters import Submitter, submitters
 from index.lookup import Entry
 from index.store import Excerpt, Filters, Row, Store
-from index.versions import passages_in
+from index.versions import as_one, passages_in
 
 Paragraph = tuple[Passage, int]
 """A whole paragraph, and the id of its first piece, by which it is cited."""
@@ -58,9 +58,14 @@ def passing(store: Store, entries: Sequence[Entry], filters: Filters | None) -> 
 def in_language(store: Store, passages: Sequence[int], language: str | None) -> list[Excerpt]:
     """Passages in a language where their documents have them in it."""
     variants = passages_in(store, passages, language)
-    chosen = [next(iter(variants.get(one, {}).get(language or "", ())), one) for one in passages]
-    excerpts = store.excerpts(chosen)
-    return [excerpts[one] for one in chosen]
+    there = {one: by[language] for one, by in variants.items() if language and by.get(language)}
+    excerpts = store.excerpts([*passages, *(one for ids in there.values() for one in ids)])
+    return [
+        as_one(excerpts[one], [excerpts[other] for other in there[one]])
+        if one in there
+        else excerpts[one]
+        for one in passages
+    ]
 
 
 def submitters_of(store: Store) -> Mapping[int, tuple[Submitter, ...]]:

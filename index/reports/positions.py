@@ -20,7 +20,7 @@ from index.reports.naming import naming
 from index.reports.paragraphs import in_language, submitters_of
 from index.retrieval import Hit, Naming, Note, Search, read_question
 from index.store import Excerpt, Filters, Store
-from index.versions import passages_in, versions_of
+from index.versions import as_one, passages_in, versions_of
 from index.words import one_form, phrases, words
 
 _HITS: Final = 400
@@ -187,7 +187,8 @@ def positions(
     )
     best = _best_of_cells(store, ranked, documents)
     shown = _shown(store, [hit for hit, _ in best.values()], shown_in)
-    nearest_in = search.best_sentences(topic, [hit.shown.passage_id for hit in shown.values()])
+    ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
+    nearest_in = search.best_sentences(topic, ids)
     reuse = {one: _reuse(store, search, hit) for one, hit in shown.items()}
     days = meeting_days(store)
     cells = [
@@ -196,7 +197,7 @@ def positions(
             meeting,
             days.get(meeting or ""),
             shown[hit.found.passage_id].shown,
-            _sentence(shown[hit.found.passage_id].shown, nearest_in, named_by),
+            _sentence(shown[hit.found.passage_id], nearest_in, named_by),
             hit.score,
             names,
             reuse[hit.found.passage_id],
@@ -394,20 +395,15 @@ def _holds(text: str, asked: str, language: str) -> bool:
 
 
 def _shown(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
-    """By id hits in a language; of a long paragraph the piece that stands where the found does."""
+    """By id hits in a language."""
     foreign = [hit.found.passage_id for hit in hits if hit.found.language != language]
     variants = passages_in(store, foreign, language)
     pieces = store.excerpts([one for by in variants.values() for one in by.get(language, ())])
     shown = {}
     for hit in hits:
-        there = variants.get(hit.found.passage_id, {}).get(language, ())
-        at = hit.found.passage.piece
-        nearest = min(
-            (pieces[one] for one in there),
-            key=lambda one: abs(one.passage.piece - at),
-            default=hit.found,
-        )
-        shown[hit.found.passage_id] = replace(hit, shown=nearest)
+        there = [pieces[one] for one in variants.get(hit.found.passage_id, {}).get(language, ())]
+        own = as_one(hit.found, there) if there else hit.found
+        shown[hit.found.passage_id] = replace(hit, shown=own)
     return shown
 
 
@@ -423,14 +419,20 @@ def _best_of_cells(
     return best
 
 
-def _sentence(shown: Excerpt, nearest: Mapping[int, tuple[int, int]], topic: Naming | None) -> str:
+def _sentence(hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None) -> str:
     """The sentence nearest to the topic where that or none names it, else the first that does.
 
     Under a heading that names it the first, or the first that names it with the heading. A note of
     the document on itself is none.
     """
+    shown = hit.shown
     text, heads = shown.passage.text, shown.passage.heading
     best = nearest.get(shown.passage_id, (0, len(text)))
+    if shown.passage.piece and not hit.found.passage.piece:
+        # Put together of pieces, of which the nearest sentence is known for the first alone.
+        whole = len(hit.found.passage.text)
+        middle = sum(nearest.get(hit.found.passage_id, (0, whole))) / (2 * whole) * len(text)
+        best = next((span for span in sentences(text) if middle < span[1]), best)
     notes = own_notes(text, shown.language)
     own = _whole(text, [span for span in sentences(text) if span not in notes])
     best = next((span for span in own if span[0] <= best[0] < span[1]), best)

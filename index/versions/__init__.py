@@ -3,6 +3,7 @@
     align_documents(store)              lays versions side by side that have changed
     count_misnamed(store)               how many paragraphs go by the name of another
     versions_of, passages_in            the same paragraph in other languages
+    as_one(found, there)                a long one there, which stands in pieces, as one
     paragraph_pairs                     two versions, side by side
     pair_same_texts, stands_for         which files hold the same text, and which one is shown
     variant_keys(passages)              what a paragraph is called in every version
@@ -16,6 +17,7 @@ from index.versions.keys import variant_keys
 from index.versions.same_text import pair_same_texts, stands_for
 from index.versions.versions import (
     align_documents,
+    as_one,
     count_misnamed,
     paragraph_pairs,
     passages_in,
@@ -24,6 +26,7 @@ from index.versions.versions import (
 
 __all__ = [
     "align_documents",
+    "as_one",
     "count_misnamed",
     "pair_same_texts",
     "paragraph_pairs",

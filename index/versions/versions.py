@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -20,7 +20,7 @@ import numpy as np
 from corpus.documents import Passage
 from corpus.errors import QueryError
 from index.model import Vectors, neutral
-from index.store import Row, Store
+from index.store import Excerpt, Row, Store
 from index.versions.alignment import Paragraphs, align
 from index.versions.beads import unit
 from index.versions.keys import label_in_common, unit_keys, variant_keys
@@ -123,6 +123,27 @@ def passages_in(
         one: {code: tuple(next(iter(texts.values()))) for code, texts in by_language.items()}
         for one, by_language in found.items()
     }
+
+
+def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
+    """What a passage is in another language, where a long paragraph may stand in pieces.
+
+    Args:
+        found: the passage.
+        there: the same paragraph in the other language, in reading order, at least one.
+
+    Returns:
+        The first with the text of all its pieces, so that nothing is lost of what is one passage
+        in ``found``; of a piece further on the one that stands where it does.
+    """
+    if found.passage.piece:
+        return min(there, key=lambda one: abs(one.passage.piece - found.passage.piece))
+    first = there[0]
+    pieces = [one.passage.text for at, one in enumerate(there, 1) if one.passage.piece == at]
+    if len(pieces) < 2:
+        return first
+    text = ("" if first.language == "zh" else " ").join(pieces)
+    return replace(first, passage=replace(first.passage, text=text))
 
 
 def paragraph_pairs(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from index.retrieval.answers.revisions import Key, Ranked
 from index.store import Excerpt, Store
-from index.versions import passages_in
+from index.versions import as_one, passages_in
 
 
 def versions_in(store: Store, found: Mapping[int, Excerpt], code: str) -> dict[int, Excerpt]:
@@ -18,13 +18,10 @@ def versions_in(store: Store, found: Mapping[int, Excerpt], code: str) -> dict[i
         if versions.get(code)
     }
     shown = store.excerpts([one for many in others.values() for one in many])
-    # Of a long paragraph in pieces, the piece that stands where the found one does.
-    nearest: dict[int, Excerpt] = {}
-    for passage, many in others.items():
-        part = found[passage].passage.piece
-        apart = [(abs(shown[other].passage.piece - part), at) for at, other in enumerate(many)]
-        nearest[passage] = shown[many[min(apart)[1]]]
-    return nearest
+    return {
+        passage: as_one(found[passage], [shown[one] for one in many])
+        for passage, many in others.items()
+    }
 
 
 def stood_for(

@@ -11,7 +11,7 @@ import streamlit as st
 
 from corpus.languages import BY_CODE
 from index.store import Excerpt
-from index.versions import passages_in
+from index.versions import as_one, passages_in
 from search_app.citing import citation, own_note, quotation
 from search_app.citing.export import EXPORTS
 from search_app.localise import CODES, Locale
@@ -78,13 +78,11 @@ def _gathered(language: str) -> list[_Shown]:
     store = open_index().store
     other = [one for one, shown in found.items() if shown.language != language]
     versions = passages_in(store, other, language) if other else {}
-    there = {one: ids[language][0] for one, ids in versions.items() if ids.get(language)}
-    found |= open_index().excerpts(tuple(there.values()))
+    there = {one: ids[language] for one, ids in versions.items() if ids.get(language)}
+    read = open_index().excerpts([one for ids in there.values() for one in ids])
+    found |= {one: as_one(found[one], [read[each] for each in ids]) for one, ids in there.items()}
     told = {one: looked_up(shown) for one, shown in found.items()}
-    return [
-        _Shown(one, told.get(there.get(one.passage, one.passage)), language)
-        for one in basket.gathered()
-    ]
+    return [_Shown(one, told.get(one.passage), language) for one in basket.gathered()]
 
 
 def _language(locale: Locale) -> str:

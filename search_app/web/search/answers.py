@@ -15,7 +15,7 @@ from corpus.references import find
 from corpus.text import fold
 from index.retrieval import PER_DOCUMENT, Hit, Order, Result, Terminology
 from index.store import Excerpt, Filters
-from index.versions import versions_of
+from index.versions import as_one, versions_of
 from index.words import words
 from search_app.citing import source_name
 from search_app.localise import FALLBACK, Locale
@@ -238,7 +238,8 @@ def version(hit: Hit, language: str) -> Excerpt:
         return hit.found
     index = open_index()
     ids = versions_of(index.store, hit.found.passage_id).get(language, ())
-    return index.excerpts(ids[:1])[ids[0]] if ids else hit.shown
+    there = index.excerpts(ids)
+    return as_one(hit.found, [there[one] for one in ids]) if ids else hit.shown
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -115,6 +115,16 @@ def test_of_a_number_that_stands_in_a_text_it_is_not_told(search: Search) -> Non
     assert "unknown-reference" not in [note.code for note in notes]
 
 
+@pytest.mark.parametrize(
+    "asked", ["Global Digital Compact", "全球数字契约", "التعاهد الرقمي العالمي"]
+)
+def test_a_name_that_stands_in_texts_is_not_said_to_be_nowhere(search: Search, asked: str) -> None:
+    """Texts older than what it names, where it is no reference, speak of it."""
+    result = search.search(asked, k=1)
+    assert not [note.code for note in result.notes]
+    assert not result.suggestions
+
+
 def test_what_is_ruled_out_is_in_no_hit(search: Search) -> None:
     asked = "early warning of floods"
     with_it = search.search(asked, k=20, filters=Filters(languages=("en",))).hits

@@ -15,8 +15,15 @@ from corpus.errors import QueryError
 from index.build.prepare import prepare
 from index.lookup.show import show
 from index.model.encoder import Encoder
+from index.reports.paragraphs import in_language
 from index.store import Store
-from index.versions.versions import align_documents, paragraph_pairs, passages_in, versions_of
+from index.versions.versions import (
+    align_documents,
+    as_one,
+    paragraph_pairs,
+    passages_in,
+    versions_of,
+)
 from tests.index.building import put
 
 SYMBOL = "CWG-WSIS&SDG-40/3"
@@ -211,3 +218,28 @@ def test_what_no_other_version_can_share_is_not_looked_for(tmp_path: Path) -> No
         store.remove(Path("/none/C24/1/fr.txt"))
         with store.snapshot():
             assert store.documents_beside() == {ids["C24/3"]}
+
+
+def test_what_is_one_passage_loses_nothing_where_it_stands_in_pieces(sample_index: Path) -> None:
+    """In Arabic and Chinese 2.1.1 is one, in French two."""
+    with Store(sample_index) as store:
+        for code in ("ar", "zh"):
+            (own,) = [
+                one
+                for one in show(store, SYMBOL, code).passages
+                if one.passage.label == "2.1.1" and one.passage.kind == "paragraph"
+            ]
+            ids = versions_of(store, own.passage_id)["fr"]
+            there = store.excerpts(ids)
+            whole = as_one(own, [there[one] for one in ids])
+            assert whole.passage.text == " ".join(there[one].passage.text for one in ids)
+            assert " 54 " in whole.passage.text  # sensors, of which the last sentence tells
+            assert " 54 " not in there[ids[0]].passage.text
+            assert whole.passage_id == ids[0]
+            # A piece is that piece in another language, or the whole.
+            last_piece = there[ids[-1]]
+            assert as_one(last_piece, [own]) == own
+            assert as_one(last_piece, [there[one] for one in ids]) == last_piece
+            assert [one.passage.text for one in in_language(store, [own.passage_id], "fr")] == [
+                whole.passage.text
+            ]
