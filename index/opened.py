@@ -167,11 +167,13 @@ class Index:
 
         self._asked("precedents", draft.file.name)
         found = precedents(self.store, self._search, draft, **options)
-        earlier = [one for paragraph in found for one in paragraph.precedents]
-        told = zip(earlier, told_of(self.store, [one.shown for one in earlier]), strict=True)
-        so = {id(one): replace(one, shown=shown) for one, shown in told}
+        earlier = [one.shown for paragraph in found for one in paragraph.precedents]
+        shown = iter(told_of(self.store, earlier))
         return [
-            replace(one, precedents=tuple(so[id(each)] for each in one.precedents)) for one in found
+            replace(
+                one, precedents=tuple(replace(each, shown=next(shown)) for each in one.precedents)
+            )
+            for one in found
         ]
 
     def equivalents(self, term: str, language: str | None = None) -> Terminology:

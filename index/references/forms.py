@@ -74,17 +74,15 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
         Nations; of a resolution of the Council the one most used that names it. Of several editions
         the newest, by the language's pattern where its documents name only an older one: who copies
         a form means what is in force. A form that does not tell whose the resolution is gets its
-        body from the language's pattern. What stands for
-        it in a list (``1332`` in ``Resolutions 1332 and 1334``) is no form that could be pasted,
-        and is left out.
+        body from the language's pattern. What stands for it in a list (``1332`` in ``Resolutions
+        1332 and 1334``) is no form that could be pasted, and is left out.
     """
     best: dict[str | None, tuple[str, str]] = {}
-    newest = [max(canonicals, key=_year)]
-    named = store.forms_of(newest if _year(*newest) else canonicals)
-    there = {language for language, _ in named}
-    if _year(*newest):
-        older = {code for code, _ in store.forms_of(canonicals) if code} - there
-        named += [(code, text) for code in older if (text := written(newest[0], code))]
+    newest = max(canonicals, key=_year)
+    wanted = [newest] if _year(newest) else canonicals
+    named = store.forms_of(wanted)
+    older = {code for code, _ in store.forms_of(canonicals) if code} - {code for code, _ in named}
+    named += [(code, text) for code in older if (text := written(newest, code))]
     for language, text in named:
         whole = nominative(text, language or "")
         if language in best and (
@@ -96,7 +94,7 @@ def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> 
         if language == "ar" and _ARABIC_LIST.match(whole):
             continue
         read = {mention.canonical for mention in find(whole)}
-        if len(read) == 1 and read <= set(newest if _year(*newest) else canonicals):
+        if len(read) == 1 and read <= set(wanted):
             best[language] = whole, read.pop()
     order = sorted(BY_CODE, key=lambda code: code != first)
     return [Form(code, _told(*best[code], code)) for code in order if code in best]

@@ -39,7 +39,8 @@ come to the same with 0 and with 0.08."""
 
 _AS_NEAR: Final = 0.1
 """By how much, in cosine, a paragraph under a heading that names a topic may lie further from it
-than the nearest one there, to be as near: by so much they differ from language to language."""
+than the nearest one there, to be as near: so that the same one is shown in each language
+(``tests/index/reports/test_positions.py``)."""
 
 _OWN, _HEADED, _ANNOUNCED = range(3)
 """What names a topic, the most telling first: a paragraph's own words, a heading above it, a

@@ -22,8 +22,8 @@ from index.store import Excerpt, Store
 _LEFT_OUT: Final = 0.2
 """Share of its runs of three words up to which a paragraph of which nothing was recognised is gone.
 
-In the six languages of the sample's revision they are 0 to 0.13 of what was left out, and 0.3 or
-more of what was worded anew."""
+Of what the sample's revision left out fewer stand there, of what it worded anew more do
+(``tests/index/reports/test_revised.py``)."""
 
 _TOLD_BY: Final = 10
 """Runs that a paragraph needs for that."""
