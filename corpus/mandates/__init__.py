@@ -11,8 +11,8 @@
     addressee_names()       the names of those who may be asked, in English
     is_draft, is_outcome    what a heading or title says of all below it
 
-Rooms: words (patterns from ``data/mandates.toml``) -> deadlines, askers -> find -> lists ->
-standoff.
+Rooms: words (patterns from ``data/mandates.toml``) -> addressees, deadlines, askers -> find ->
+lists -> standoff.
 Verbs and addressees have one name, whatever the language; the action stays as it is written.
 """
 

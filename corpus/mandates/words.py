@@ -37,6 +37,9 @@ PASSIVE: Final = (
 )
 """How a verb begins behind the one who is asked."""
 
+PARTING: Final = frozenset(".;:,،，的")
+"""What does not stand between a subject and its verb."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -10,7 +10,8 @@
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
-    paragraphs -> askers, due, naming -> compare, positions -> revised -> mandates -> dossier
+    paragraphs -> askers, due, naming -> compare, positions -> revised -> tasks
+        -> reported -> mandates -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
 printed or written to a file here.
@@ -19,9 +20,11 @@ printed or written to a file here.
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
 from index.reports.due import meeting_named
-from index.reports.mandates import Reported, Task, falls_due, mandates, reported
+from index.reports.mandates import falls_due, mandates
 from index.reports.positions import Position, Positions, Reuse, positions
+from index.reports.reported import reported
 from index.reports.revised import InRevision, left_out, told_of
+from index.reports.tasks import Reported, Task
 
 __all__ = [
     "AgendaDocument",

@@ -21,7 +21,7 @@ from index.lookup import Entry, catalogue, meeting_days
 from index.precedents import NEAR, TRANSLATION
 from index.references import called
 from index.reports.due import meeting_named
-from index.reports.mandates import Task, mandates, questions_of, reported
+from index.reports.mandates import mandates
 from index.reports.naming import naming
 from index.reports.paragraphs import (
     in_language,
@@ -30,6 +30,8 @@ from index.reports.paragraphs import (
     passing,
     submitters_of,
 )
+from index.reports.reported import questions_of, reported
+from index.reports.tasks import Task
 from index.retrieval import Naming, Question, Search, read_question
 from index.store import Excerpt, Filters, Store, no_meeting
 from index.versions import passages_in

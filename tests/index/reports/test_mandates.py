@@ -175,7 +175,7 @@ def test_what_an_ingest_keeps_is_not_read_again(
     assert _every(copied) == told  # read from the texts
     copied.ingest([])
     assert _codes(copied) == []
-    monkeypatch.setattr(sys.modules["index.reports.mandates"], "dump", None)
+    monkeypatch.setattr(sys.modules["index.reports.tasks"], "dump", None)
     assert _every(copied) == told
 
 

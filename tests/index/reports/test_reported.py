@@ -13,7 +13,7 @@ from index import Index
 from index.build.build import build
 from index.model import Encoder
 from index.reports import Task
-from index.reports.mandates import _stands_in
+from index.reports.reported import _stands_in
 from index.store import Store
 from search_app.citing.export import task_cells
 from search_app.citing.words import words
