@@ -13,29 +13,20 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
-from search_app import measured
-from search_app.citing import citation, document_name, label, passage_label, submitter_name
+from search_app import drawn, measured
+from search_app.citing import citation, label
+from search_app.drawn import chosen, days_text, superseded
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.meetings import Days
     from index.alerts import Alert, News
     from index.build import Finding, Manifest, Noticed, Published, Report
     from index.evaluation import Fitting
-    from index.lookup import Card, DocumentCard, Line, Status
+    from index.lookup import DocumentCard, Line, Status
     from index.precedents import DraftParagraph, Precedent
     from index.reports import (
-        AgendaDocument,
-        Compared,
-        Comparison,
         Dossier,
-        InRevision,
-        Item,
-        Position,
         Positions,
-        Reported,
-        Reuse,
-        Side,
-        Task,
     )
     from index.retrieval import Hit, Result
     from index.store import Excerpt
@@ -75,10 +66,10 @@ def as_document(document: Document, *, changes: bool = False) -> dict[str, Any]:
     or NOC (``add``, ``modify``, ``suppress``, ``no-change``), as ``corpus.documents.Change``
     describes it.
     """
-    facts = _chosen(document, "file", "format", "language", "pages")
+    facts = chosen(document, "file", "format", "language", "pages")
     facts |= {"document": document.metadata, "passages": document.passages}
     facts |= as_mentions([passage.mentions for passage in document.passages])
-    facts |= _chosen(document, "warnings", "provenance", *(["changes"] if changes else []))
+    facts |= chosen(document, "warnings", "provenance", *(["changes"] if changes else []))
     return {name: as_json(value) for name, value in facts.items()}
 
 
@@ -87,7 +78,7 @@ def as_mentions(passages: Sequence[Sequence[Mention]]) -> dict[str, Any]:
     names = ("canonical", "kind", "body", "number", "edition")
     return {
         "mentions": [
-            _chosen(mention, *names) | {"passage": at} | _chosen(mention, "start", "end", "text")
+            chosen(mention, *names) | {"passage": at} | chosen(mention, "start", "end", "text")
             for at, found in enumerate(passages)
             for mention in found
         ]
@@ -134,7 +125,7 @@ def as_positions(found: Positions, language: str) -> dict[str, Any]:
     return {
         "topic": found.topic,
         "language": found.language,
-        "cells": [_position(cell, language) for cell in found.cells],
+        "cells": [drawn.of_position(cell, language) for cell in found.cells],
         "notes": as_json(found.notes),
     }
 
@@ -143,9 +134,9 @@ def as_dossier(found: Dossier, language: str) -> dict[str, Any]:
     """What ``dossier`` prints; names and citations in the reader's language."""
     return {
         "meeting": found.meeting,
-        "meeting_days": _days(found.days),
+        "meeting_days": days_text(found.days),
         "language": language,
-        "items": [_item(item, language) for item in found.items],
+        "items": as_json([drawn.of_item(item, language) for item in found.items], language),
     }
 
 
@@ -180,7 +171,7 @@ def as_copy(manifest: Manifest, path: Path) -> dict[str, Any]:
 def as_fetched(report: Fetched | Noticed) -> dict[str, Any]:
     """What ``fetch`` prints, and ``watch`` for each change: documents by what came of them."""
     names = ("fetched", "unchanged", "absent", "refused", "failed")
-    return {name: as_json(entries) for name, entries in _chosen(report, *names).items()}
+    return {name: as_json(entries) for name, entries in chosen(report, *names).items()}
 
 
 def as_alerts(news: Sequence[News], language: str | None = None) -> dict[str, Any]:
@@ -197,10 +188,6 @@ def as_fitting(fitting: Fitting, table: str, model: str) -> dict[str, Any]:
     return {"set": table, "model": model, **as_json(fitting)}
 
 
-def _chosen(value: object, *names: str) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in names}
-
-
 def _passage(passage: Passage) -> dict[str, Any]:
     return {
         "kind": passage.kind,
@@ -212,15 +199,11 @@ def _passage(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _days(days: Days | None) -> str | None:
-    return str(days) if days else None
-
-
 def _alert(alert: Alert) -> dict[str, Any]:
     """Without where it is sent: such addresses hold passwords."""
     names = ("name", "query", "cites", "source", "item", "meetings", "series", "language")
     return {
-        **_chosen(alert, *names),
+        **chosen(alert, *names),
         "notify": [f"{each.partition(':')[0]}:…" for each in alert.notify],
     }
 
@@ -231,7 +214,7 @@ def _problems(problems: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
 
 def _report(report: Report) -> dict[str, Any]:
     return {
-        **_chosen(report, "files", "ingested", "unchanged", "removed"),
+        **chosen(report, "files", "ingested", "unchanged", "removed"),
         "failed": _problems(report.failed),
         "warnings": _problems(report.warnings),
         "passages": report.passages,
@@ -244,14 +227,9 @@ def _result(result: Result) -> dict[str, Any]:
         "query": result.query,
         "language": result.language,
         "took_ms": round(result.milliseconds, 1),
-        **_chosen(result, "hits", "suggestions", "notes", "has_more"),
-        "totals": _chosen(result, "passages", "documents"),
+        **chosen(result, "hits", "suggestions", "notes", "has_more"),
+        "totals": chosen(result, "passages", "documents"),
     }
-
-
-def _superseded(value: Card | Excerpt) -> dict[str, str]:
-    """``superseded_by``, only where there is one."""
-    return {"superseded_by": value.superseded_by} if value.superseded_by else {}
 
 
 def _hit(hit: Hit, language: str) -> dict[str, Any]:
@@ -282,7 +260,7 @@ def _found(
         "citation": citation(shown, language),
         "versions": found.versions,
         "file": shown.file,
-        **_superseded(found),
+        **superseded(found),
     }
 
 
@@ -294,161 +272,17 @@ def _precedent(
         **_found(rank, precedent.score, precedent.found, precedent.shown, language),
         "date": precedent.found.date,
         "meeting": meeting,
-        "meeting_days": _days(days.get(meeting or "")),
+        "meeting_days": days_text(days.get(meeting or "")),
         "source": precedent.shown.source,
         "share": None if precedent.share is None else round(precedent.share, 3),
         "compared_language": precedent.compared.language if precedent.compared else None,
-        **_chosen(precedent, "reuse", "references", "figures", "negations", "editions"),
+        **chosen(precedent, "reuse", "references", "figures", "negations", "editions"),
     }
 
 
 def _document_card(card: DocumentCard) -> dict[str, Any]:
     names = ("versions", "related", "cites", "cited_by")
-    return {**card.metadata.as_dict(), **_chosen(card, *names)}
-
-
-def _comparison(comparison: Comparison, language: str) -> dict[str, Any]:
-    """What ``compare`` prints: ``words`` of a paragraph are its pieces, its number included; what
-    stands in a draft has no citation.
-    """  # noqa: D205 - one sentence
-    return {
-        "from": comparison.old.name,
-        "to": comparison.new.name,
-        "language": comparison.new.language,
-        "documents": {"from": comparison.old, "to": comparison.new},
-        "paragraphs": [_compared(one, comparison, language) for one in comparison.paragraphs],
-    }
-
-
-def _compared(one: Compared, comparison: Comparison, language: str) -> dict[str, Any]:
-    def cited(side: Side, place: int | None) -> str | None:
-        return citation(side.cited[place], language) if side.cited and place is not None else None
-
-    return {
-        "change": one.change,
-        "label_from": passage_label(one.old) if one.old else None,
-        "label_to": passage_label(one.new) if one.new else None,
-        "text_from": one.old.text if one.old else None,
-        "text_to": one.new.text if one.new else None,
-        "citation_from": cited(comparison.old, one.old_place),
-        "citation_to": cited(comparison.new, one.new_place),
-        "moved": one.stands_elsewhere,
-        "words": one.words,
-    }
-
-
-def _task(task: Task, language: str) -> dict[str, Any]:
-    """A mandate as ``mandates`` prints it: names and verb in English, the rest as written."""
-    mandate = task.mandate
-    return {
-        "symbol": task.shown.symbol,
-        "label": label(task.shown),
-        "language": task.shown.language,
-        **_chosen(mandate, "verb", "addressee", "action", "deadline"),
-        "references": task.references,
-        "text": task.text,
-        "citation": citation(task.shown, language),
-        "reported_in": [_reported(one, language) for one in task.reported_in],
-        **_chosen(mandate, "act", "addressees", "deadline_text"),
-        **_chosen(task, "due", "due_meeting"),
-        "file": task.shown.file,
-        "asked_by": [one.name("en") for one in task.asked_by],
-        "is_proposal": task.is_proposal,
-        **_superseded(task.shown),
-        **({"in_revision": _in_revision(task.in_revision, language)} if task.in_revision else {}),
-    }
-
-
-def _in_revision(one: InRevision, language: str) -> dict[str, Any]:
-    """What became of a paragraph, and where it stands in what superseded its document."""
-    shown = one.shown
-    return {
-        "change": one.change,
-        "label": label(shown) if shown else None,
-        "citation": citation(shown, language) if shown else None,
-    }
-
-
-def _reported(one: Reported, language: str) -> dict[str, Any]:
-    """A later passage; where it is ``near_only``, it may be on something else."""
-    return {
-        "symbol": one.shown.symbol,
-        "label": label(one.shown),
-        "language": one.shown.language,
-        "text": one.shown.passage.text,
-        "citation": citation(one.shown, language),
-        "near_only": one.is_near_only,
-    }
-
-
-def _position(cell: Position, language: str) -> dict[str, Any]:
-    submitter, shown = cell.submitter, cell.shown
-    return {
-        "source": None if submitter.kind == "unstated" else submitter_name(submitter, language),
-        "countries": [submitter.key] if submitter.kind == "country" else [],
-        "meeting": cell.meeting,
-        "meeting_days": _days(cell.days),
-        "symbol": shown.symbol,
-        "label": label(shown),
-        "language": shown.language,
-        "text": cell.sentence,
-        "citation": citation(shown, language),
-        "kind": submitter.kind,
-        "date": shown.date,
-        "paragraph": shown.passage.text,
-        "score": round(cell.score, 4),
-        "names_topic": cell.names_topic,
-        "reuse": [_reuse(one, language) for one in cell.reuse],
-        "file": shown.file,
-        **_superseded(shown),
-    }
-
-
-def _reuse(one: Reuse, language: str) -> dict[str, Any]:
-    return {
-        "symbol": one.shown.symbol,
-        "label": label(one.shown),
-        "language": one.shown.language,
-        "meeting": one.shown.meeting,
-        "date": one.shown.date,
-        "share": None if one.share is None else round(one.share, 3),
-        "citation": citation(one.shown, language),
-    }
-
-
-def _item(item: Item, language: str) -> dict[str, Any]:
-    return {
-        "item": item.item,
-        "title": item.title,
-        "documents": [_agenda_document(one, language) for one in item.documents],
-        "before": [
-            {
-                "symbol": one.symbol,
-                "label": label(one),
-                "language": one.language,
-                "meeting": one.meeting,
-                "date": one.date,
-                "text": one.passage.text,
-                "citation": citation(one, language),
-            }
-            for one in item.before
-        ],
-        "references": as_json(item.references),
-        "mandates": as_json(item.mandates, language),
-        "absent": as_json(item.absent),
-    }
-
-
-def _agenda_document(one: AgendaDocument, language: str) -> dict[str, Any]:
-    entry = one.entry
-    return {
-        **_chosen(entry, "symbol", "title", "source", "date", "series"),
-        "submitters": [submitter_name(who, language) for who in one.submitters],
-        **_chosen(entry, "languages", "original_language"),
-        "citation": None if one.shown is None else document_name(one.shown, language),
-        "file": entry.name,
-        **({"superseded_by": entry.superseded_by} if entry.superseded_by else {}),
-    }
+    return {**card.metadata.as_dict(), **chosen(card, *names)}
 
 
 def _line(line: Line, language: str) -> dict[str, Any]:
@@ -469,10 +303,10 @@ def _line(line: Line, language: str) -> dict[str, Any]:
 def _status(status: Status) -> dict[str, Any]:
     counts = ("model", "generation", "documents", "versions", "passages", "meetings")
     return {
-        **_chosen(status, *counts, "meeting_days", "disputed_days"),
+        **chosen(status, *counts, "meeting_days", "disputed_days"),
         "failed": _problems(status.failed),
         "unbalanced": _problems(status.unbalanced),
-        **_chosen(status, "absent", "bytes", "vectors", "engine", "copy", "findable", "gone"),
+        **chosen(status, "absent", "bytes", "vectors", "engine", "copy", "findable", "gone"),
     }
 
 
@@ -480,23 +314,23 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Alert": _alert,
     "Card": lambda card: {
         **card.metadata.as_dict(),
-        **_superseded(card),
-        **_chosen(card, "language", "versions", "passages"),
+        **superseded(card),
+        **chosen(card, "language", "versions", "passages"),
     },
     # Whoever asks over the network is not told where these are.
     "Copy": lambda copy: {
-        **_chosen(copy, "made", "current", "asked", "behind"),
+        **chosen(copy, "made", "current", "asked", "behind"),
         "is_usable": copy.trouble is None,
     },
     "DocumentCard": _document_card,
     "Engine": lambda engine: {
         "name": "milvus",
-        **_chosen(engine, "rows", "generation", "behind", "touched"),
+        **chosen(engine, "rows", "generation", "behind", "touched"),
         "is_usable": engine.trouble is None,
     },
     "Entry": lambda entry: {
-        **_chosen(entry, "symbol", "title", "title_language", "source", "date", "meeting"),
-        **_chosen(entry, "series", "original_language"),
+        **chosen(entry, "symbol", "title", "title_language", "source", "date", "meeting"),
+        **chosen(entry, "series", "original_language"),
         "versions": [
             {"language": language, "passages": count} for language, count in entry.passages.items()
         ],
@@ -508,7 +342,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Held": lambda held: {
         "meeting": held.meeting,
         "stated": {str(days): documents for days, documents in held.stated.items()},
-        "listed": _days(held.listed),
+        "listed": days_text(held.listed),
     },
     "Metadata": Metadata.as_dict,
     "Pair": measured.pair,
@@ -516,23 +350,23 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "Recall": measured.recall,
     "Report": _report,
     "Result": _result,
-    "Side": lambda side: _chosen(
+    "Side": lambda side: chosen(
         side, "symbol", "title", "date", "language", "file", "superseded_by"
     ),
-    "Source": lambda file: _chosen(file, "name", "language", "format", "pages", "bytes", "sha256"),
+    "Source": lambda file: chosen(file, "name", "language", "format", "pages", "bytes", "sha256"),
     "Status": _status,
 }
 """By the name of its type, the mapping of a value whose fields have other names in the contract,
 are derived, rounded or left out."""
 
 _CITED: Final[Mapping[str, Callable[[Any, str], Mapping[str, Any]]]] = {
-    "Comparison": _comparison,
+    "Comparison": drawn.of_comparison,
     "Excerpt": lambda shown, language: {
         **_passage(shown.passage),
         "citation": citation(shown, language),
     },
     "Hit": _hit,
     "Line": _line,
-    "Task": _task,
+    "Task": drawn.of_task,
 }
 """Those that are cited, as a language writes it."""

@@ -10,15 +10,16 @@
     positions(store, search, topic) -> Positions: who said what on a topic, at which meetings
     dossier(store, search, meeting) -> Dossier: item by item what to read before a meeting
 
-    paragraphs -> askers, due, naming -> compare, positions -> revised -> tasks
+    paragraphs -> askers, cited, due, naming -> compare, positions -> revised -> tasks
         -> reported -> mandates -> dossier
 
 Each line keeps the passages that it was made from, so that it can be cited. Nothing is worded,
 printed or written to a file here.
 """
 
+from index.reports.cited import CitedDocument, Rest
 from index.reports.compare import Compared, Comparison, Side, compare
-from index.reports.dossier import AgendaDocument, Dossier, Item, Rest, dossier
+from index.reports.dossier import AgendaDocument, Dossier, Item, dossier
 from index.reports.due import meeting_named
 from index.reports.mandates import falls_due, mandates
 from index.reports.positions import Position, Positions, Reuse, positions
@@ -28,6 +29,7 @@ from index.reports.tasks import Reported, Task
 
 __all__ = [
     "AgendaDocument",
+    "CitedDocument",
     "Compared",
     "Comparison",
     "Dossier",

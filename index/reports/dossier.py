@@ -1,13 +1,13 @@
 """What does one need to read before a meeting? Item by item of its agenda.
 
 For each item its documents, what was said on the same before, the resolutions that they rest on,
-the mandates that fall due at the meeting, and what is absent in which language.
+the documents that they cite, the mandates that fall due at the meeting, and what is absent in which
+language.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -19,7 +19,7 @@ from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.lookup import Entry, catalogue, meeting_days
 from index.precedents import NEAR, TRANSLATION
-from index.references import called
+from index.reports.cited import LEADING, CitedDocument, Rest, cites, natural, rests
 from index.reports.due import meeting_named
 from index.reports.mandates import mandates
 from index.reports.naming import naming
@@ -41,9 +41,6 @@ _BEFORE: Final = 4
 """Earlier passages that are named for an item, one a document."""
 
 _CANDIDATES: Final = 60
-_LEADING: Final = 12
-"""Paragraphs of a document that tell what it is about: its summary and how it begins."""
-
 _COUNCIL: Final = 6
 """The month in which the Council meets: a meeting from January to June is before it."""
 
@@ -55,24 +52,6 @@ _PARTING: Final = re.compile(r"[:;,()،؛、，：；–—（）]")
 
 _AND: Final = re.compile(r"\s+(?:and|et|y|e|и)\s+|\s+و(?=\w)|[和及与]", re.IGNORECASE)
 """Where a part may be a list. A word that is cut by it is no subject that anybody names."""
-
-_RESTED_ON: Final = ("resolution", "decision", "recommendation")
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """A resolution, decision or recommendation that the documents of an item rest on.
-
-    Attributes:
-        canonical: its form.
-        paragraphs: of the item's documents that name it.
-        name: what it is called in the reader's language, with the body whose it is: several have
-            a Resolution 70.
-    """
-
-    canonical: str
-    paragraphs: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +82,7 @@ class Item:
             lie near to a document and name what its title is about, or say nearly the same; others
             are left out.
         references: what the documents rest on, the most named first.
+        cites: other documents that they cite, those that the index holds first.
         mandates: that fall due at the meeting, nearest to this item, and where they are reported
             on.
         absent: for each of the six languages, the documents that are not there in it; languages
@@ -114,6 +94,7 @@ class Item:
     documents: tuple[AgendaDocument, ...]
     before: tuple[Excerpt, ...]
     references: tuple[Rest, ...]
+    cites: tuple[CitedDocument, ...]
     mandates: tuple[Task, ...]
     absent: Mapping[str, tuple[str, ...]]
 
@@ -188,14 +169,15 @@ def dossier(
             _title(documents, language) if item else None,
             tuple(_document(store, one, known, language) for one in documents),
             tuple(_before(store, search, [told[one.id] for one in documents], earlier, language)),
-            tuple(_rests(store, documents, language)),
+            tuple(rests(store, documents, language)),
+            tuple(cites(store, documents, every, known, language)),
             tuple(due.pop(item, ())),
             _absent(documents),
         )
-        for item, documents in sorted(by_item.items(), key=lambda pair: _natural(pair[0]))
+        for item, documents in sorted(by_item.items(), key=lambda pair: natural(pair[0]))
     ]
     if left := due.pop(_NO_ITEM, ()):
-        items.append(Item(None, None, (), (), (), tuple(left), {}))
+        items.append(Item(None, None, (), (), (), (), tuple(left), {}))
     return Dossier(number, days.get(number), tuple(items))
 
 
@@ -234,7 +216,7 @@ def _is_before(entry: Entry, number: str, first: str) -> bool:
     if entry.date and first:
         return entry.date < first
     group, own = (one.rstrip("0123456789") for one in (entry.meeting or "\0", number))
-    return group == own and _natural(entry.meeting) < _natural(number)
+    return group == own and natural(entry.meeting) < natural(number)
 
 
 def _title(documents: Sequence[Entry], language: str) -> str | None:
@@ -243,18 +225,12 @@ def _title(documents: Sequence[Entry], language: str) -> str | None:
     return titles.pop() if is_of_all else None
 
 
-def _natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:
-    """Sort 4.2 before 4.10, and nothing last."""
-    parts = re.findall(r"\d+|\D+", text or "")
-    return int(text is None), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
-
-
 def _about(store: Store, entry: Entry) -> str:
     """What a document is about: its title, and the longest of its first paragraphs."""
     code = language_of(entry, ("en",))
     leading = [
         passage.text
-        for passage, _ in paragraphs_of(store, entry.id, code)[:_LEADING]
+        for passage, _ in paragraphs_of(store, entry.id, code)[:LEADING]
         if passage.kind == "paragraph"
     ]
     return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name
@@ -360,28 +336,6 @@ def _subjects(
     return found
 
 
-def _rests(store: Store, documents: Sequence[Entry], language: str) -> list[Rest]:
-    """What documents name where they begin or in several paragraphs; the rest is only mentioned.
-
-    A document that another of them has revised does not count beside it.
-    """
-    named: Counter[str] = Counter()
-    there = {one.symbol for one in documents}
-    for entry in documents:
-        if entry.superseded_by in there - {None}:
-            continue
-        code = language_of(entry, ())
-        leading = catalogue.version_passages(store, entry.id, code)[:_LEADING]
-        leads = set[str]().union(*store.canonicals_of(leading).values())
-        for row in store.cited_by_document(entry.id):
-            is_rested_on = row["paragraphs"] > 1 or row["canonical"] in leads
-            if row["kind"] in _RESTED_ON and is_rested_on:
-                named[row["canonical"]] += row["paragraphs"]
-    names = called(store, [*named], language, whose=True)
-    most_named = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Rest(one, times, names[one]) for one, times in most_named]
-
-
 def _absent(documents: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
     lacking = {
         code: tuple(one.symbol or one.name for one in documents if code in one.missing)
@@ -441,9 +395,9 @@ def _beside(number: str, ends_of: Mapping[str, str]) -> tuple[str | None, str | 
     """The last days of the meetings of the same group before a meeting and behind it."""
     group = number.rstrip("0123456789")
     of_group = [one for one in ends_of if one.rstrip("0123456789") == group]
-    days = [(_natural(one), ends_of[one]) for one in of_group]
-    before = max((one for one in days if one[0] < _natural(number)), default=None)
-    behind = min((one for one in days if one[0] > _natural(number)), default=None)
+    days = [(natural(one), ends_of[one]) for one in of_group]
+    before = max((one for one in days if one[0] < natural(number)), default=None)
+    behind = min((one for one in days if one[0] > natural(number)), default=None)
     return before and before[1], behind and behind[1]
 
 

@@ -11,6 +11,7 @@
     FileRecord, Row               what the store remembers of a file; a row as it has it
     DATABASE, COPIED              names of the database, and of what stands beside that of a copy
     COPY                          the variable that names what an index is a copy of
+    unrevised(symbol)             of the document that it is a revision of
     sync_names(folder)            lets the names in a folder outlast a power cut
 
     words, migrations     in which tables, and how they came to be
@@ -27,6 +28,7 @@ The only package with SQL. Nothing is computed here: what is stored comes ready 
 
 from index.store.copies import COPIED, COPY
 from index.store.database import DATABASE, Row, sync_names
+from index.store.documents import unrevised
 from index.store.filters import Filters, no_meeting
 from index.store.migrations import SCHEMA
 from index.store.moments import Remembered
@@ -54,4 +56,5 @@ __all__ = [
     "Store",
     "no_meeting",
     "sync_names",
+    "unrevised",
 ]

@@ -22,6 +22,11 @@ _REVISION: Final = re.compile(r"(?:\(Rev\.(\d+)\)|/Rev\.(\d+))$")
 """What a revision has behind the symbol of the document, or addendum, that it revises."""
 
 
+def unrevised(symbol: str) -> str:
+    """Name the document, or addendum, that a symbol is the original or a revision of."""
+    return _REVISION.sub("", symbol)
+
+
 def document_key(document: Document) -> str:
     """Name the document that a file is a version of: its symbol or, for want of one, its file name.
 

@@ -70,6 +70,22 @@ class Mentions(Database):
             document_id,
         )
 
+    def documents_cited_by(self, document_id: int) -> list[Row]:
+        """Where a document cites other documents: ``canonical passage_id variant language``.
+
+        In the order of the passages of each version.
+        """
+        return self.query(
+            """
+            SELECT DISTINCT canonical, passage_id, variant, version_language AS language
+            FROM mention JOIN shown_passage ON shown_passage.id = passage_id
+            JOIN document ON document.id = document_id
+            WHERE document_id = ? AND mention.kind = 'document' AND canonical IS NOT symbol
+            ORDER BY ordinal, passage_id
+            """,
+            document_id,
+        )
+
     def citations(self, kinds: Sequence[str]) -> list[Row]:
         """Which document cites what of some kinds: ``key canonical kind paragraphs``."""
         return self.query(

@@ -301,6 +301,41 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class CitedIn:
+    """A paragraph that cites a document."""
+
+    symbol: str | None
+    label: str | None
+    language: str | None
+    citation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedDocument:
+    """A document that those of an item cite.
+
+    Attributes:
+        symbol: as they cite it; of several revisions the last one.
+        title: or, of what the index does not hold, the name that it is known by; null without one.
+        source: null where the index does not hold it, as are the date and the submitters (empty).
+        submitters: named in the reader's language.
+        date: ISO 8601.
+        in_index: whether the index holds it.
+        cited_in: the paragraphs that cite it.
+        superseded_by: symbol of the newest revision; absent where the index holds none.
+    """
+
+    symbol: str
+    title: str | None
+    source: str | None
+    submitters: tuple[str, ...]
+    date: str | None
+    in_index: bool
+    cited_in: tuple[CitedIn, ...]
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True)
 class Item:
     """An item of the agenda; `item` is null for what belongs to none.
 
@@ -312,6 +347,7 @@ class Item:
         references: what the documents rest on, the most named first.
         mandates: that fall due.
         absent: by language, the documents that are not there in it.
+        cites: other documents that they cite, those that the index holds first.
     """
 
     item: str | None
@@ -321,6 +357,7 @@ class Item:
     references: tuple[Rest, ...]
     mandates: tuple[Mandate, ...]
     absent: Mapping[str, tuple[str, ...]]
+    cites: tuple[CitedDocument, ...]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from index.reports import AgendaDocument, Dossier, Item, Position, Positions, Reported, Reuse, Task
+from index.reports import (
+    AgendaDocument,
+    CitedDocument,
+    Dossier,
+    Item,
+    Position,
+    Positions,
+    Reported,
+    Reuse,
+    Task,
+)
 from index.store import Excerpt
 from search_app.citing.citation import (
     citation,
@@ -374,6 +384,10 @@ def _item(item: Item, language: str) -> list[Section]:
             intact(one.name, language) for one in item.references
         )
         parts.append(Section(say["rests_on"], 2, (Cell(named),)))
+    if item.cites:
+        names = tuple(say[name] for name in ("symbol", "title", "source", "date", "cited_in"))
+        rows = tuple(_cited_cells(one, language) for one in item.cites)
+        parts.append(Section(say["cites"], 2, table=Table(names, _widths(names, rows), rows)))
     if item.mandates:
         parts.append(Section(say["due"], 2, table=_tasks(item.mandates, language)))
     if item.absent:
@@ -401,6 +415,22 @@ def _document_cells(one: AgendaDocument, language: str) -> tuple[Cell, ...]:
         Cell(who),
         Cell(date_name(entry.date, language) or ""),
         Cell(there),
+    )
+
+
+def _cited_cells(one: CitedDocument, language: str) -> tuple[Cell, ...]:
+    entry = one.entry
+    said = [intact(one.symbol, language)]
+    if one.superseded_by:
+        said.append(words(language).revised_by.format(intact(one.superseded_by, language)))
+    if entry is None:
+        said.append(Locale(language).text("references.not_here"))
+    return (
+        Cell("\n".join(said)),
+        Cell(one.title or "", entry.title_language if entry else None),
+        Cell(submitter_names(one.submitters, language)),
+        Cell((entry and date_name(entry.date, language)) or ""),
+        Cell("\n".join(citation(shown, language) for shown in one.cited_in)),
     )
 
 

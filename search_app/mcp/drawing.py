@@ -177,7 +177,7 @@ class Drawing:
         shown_in: In = None,
     ) -> dict[str, Any]:
         """Draw up what to read before a meeting, item by item of its agenda: its documents, what
-        was said before, what they rest on, mandates that fall due, versions that are absent.
+        was said before, what they rest on and cite, mandates that fall due, absent versions.
         """  # noqa: D205 - one sentence
         found = self._answers.dossier(
             meeting,
@@ -202,6 +202,7 @@ class Drawing:
                     "references": item["references"],
                     "mandates": [_mandate(one) for one in item["mandates"]],
                     "absent": item["absent"],
+                    "cites": [_cited(one) for one in item["cites"]],
                 }
                 for item in found["items"]
             ],
@@ -225,4 +226,11 @@ def _mandate(told: Mapping[str, Any]) -> dict[str, Any]:
         **chosen(told, *asked, "references"),
         **{name: told[name] for name in facts if told.get(name)},
         "reported_in": [passage_of(one) | chosen(one, "near_only") for one in told["reported_in"]],
+    }
+
+
+def _cited(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A document that others cite: in a text that is not held, all that is known is its name."""
+    return {name: value for name, value in told.items() if value or name == "in_index"} | {
+        "cited_in": [chosen(one, "citation", "link") for one in told["cited_in"]]
     }

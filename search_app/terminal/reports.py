@@ -15,7 +15,7 @@ from search_app.terminal.tables import changed, plain, show_notes
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from index.reports import Comparison, Dossier, Item, Positions, Task
+    from index.reports import CitedDocument, Comparison, Dossier, Item, Positions, Task
 
 
 def show_comparison(console: Console, comparison: Comparison, language: str) -> None:
@@ -126,6 +126,10 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
         if item.references:
             rests = locale.listed(one.name for one in item.references)
             _line(console, locale.labelled(locale.text("dossier.rests_on"), rests), "dim", 2)
+        if item.cites:
+            _line(console, locale.text("dossier.cites"), "magenta", 2)
+        for cited in item.cites:
+            _show_cited(console, cited, locale)
         if item.mandates:
             _line(console, locale.text("dossier.due"), "magenta", 2)
             show_mandates(console, item.mandates, language)
@@ -144,6 +148,18 @@ def _show_documents(console: Console, item: Item, locale: Locale) -> None:
             _line(console, one.entry.title)
         if newer := one.entry.superseded_by:
             _line(console, locale.text("search.superseded", symbol=newer), "yellow")
+
+
+def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
+    who = submitter_names(one.submitters, locale.code)
+    date = locale.date(one.entry.date) if one.entry else locale.text("references.not_here")
+    _line(console, "  ".join(filter(None, (one.symbol, who, date))))
+    if one.title:
+        _line(console, one.title, indent=6)
+    if one.superseded_by:
+        _line(console, locale.text("search.superseded", symbol=one.superseded_by), "yellow", 6)
+    for shown in one.cited_in:
+        _line(console, citation(shown, locale.code), "cyan", 6)
 
 
 def _line(console: Console, text: str, style: str = "", indent: int = 4) -> None:

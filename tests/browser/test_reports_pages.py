@@ -233,6 +233,28 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
         expect(page.get_by_text(locale.text("dossier.not_found", meeting="99"))).to_be_visible()
 
 
+@THREE
+def test_what_documents_cite_leads_to_where_it_is_read(
+    page: Page, reports_address: str, ui: str
+) -> None:
+    locale = _open(page, reports_address, "dossier", ui, meeting="40")
+    item = page.locator(".wsis-item").filter(has_text="C24/8")
+    heading = item.locator("h4").filter(has_text=locale.text("dossier.cites"))
+    cited = heading.locator("xpath=following-sibling::ul[1]/li")
+    symbols = [one.split("\n")[0] for one in cited.locator("bdi").all_inner_texts()]
+    assert symbols[0] == "CWG-WSIS&SDG-39/2"
+    council = cited.filter(has_text="C24/8")
+    expect(council).to_contain_text(locale.text("references.not_here"))
+    expect(council.get_by_role("link")).to_have_count(1)  # the paragraph that cites it
+    newer = locale.text("search.superseded", symbol="CWG-WSIS&SDG-40/3(Rev.1)")
+    expect(cited.get_by_role("link", name=newer)).to_be_visible()
+    cited.get_by_role("link", name="CWG-WSIS&SDG-39/4", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/documents\?.*39%2F4"))
+    page.go_back()
+    council.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/documents\?.*40%2F5.*5\.2"))
+
+
 @pytest.mark.parametrize(("ui", "scheme"), [("en", "dark"), ("ar", "light")])
 def test_a_phone_shows_them_and_axe_finds_nothing_serious(
     browser: Browser, address: str, ui: str, scheme: Literal["dark", "light"]

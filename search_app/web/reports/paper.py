@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from index.lookup import Entry
-from index.reports import Dossier, Item, Rest
+from index.reports import CitedDocument, Dossier, Item, Rest
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
 from search_app.citing.export import item_heading
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.documents.list import entry_address
-from search_app.web.parts import acts_html, html
+from search_app.web.parts import acts_html, document_address, html
 from search_app.web.references import reference_address
-from search_app.web.reports.tasks import mandates_html
+from search_app.web.reports.tasks import Later, mandates_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class _Shown:
     documents: Sequence[tuple[Entry, str, str]]
     before: Sequence[tuple[Excerpt, str, Markup]]
     references: Sequence[tuple[Rest, str]]
+    cites: Sequence[tuple[CitedDocument, str, str, Sequence[Later]]]
     mandates: Markup
 
 
@@ -69,5 +70,17 @@ def _shown(locale: Locale, item: Item) -> _Shown:
             for shown in item.before
         ],
         [(one, reference_address(one.canonical)) for one in item.references],
+        [
+            (
+                one,
+                submitter_names(one.submitters, locale.code),
+                entry_address(one.entry) if one.entry else "",
+                [
+                    Later(citation(shown, locale.code), document_address(shown))
+                    for shown in one.cited_in
+                ],
+            )
+            for one in item.cites
+        ],
         mandates_html(locale, item.mandates) if item.mandates else Markup(),
     )

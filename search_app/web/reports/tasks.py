@@ -32,7 +32,7 @@ class Later:
 
     line: str
     address: str
-    about: str
+    about: str = ""
 
 
 def later(locale: Locale, shown: Excerpt, share: str = "") -> Later:

@@ -383,7 +383,7 @@ def test_the_command_writes_it(reports_index: Path, tmp_path: Path, language: st
     told = outcome.json()
     assert told["meeting"] == "40"
     assert set(told["items"][0]) == {
-        *("item", "title", "documents", "before", "references", "mandates", "absent"),
+        *("item", "title", "documents", "before", "references", "mandates", "absent", "cites"),
     }
     title = told["items"][0]["title"]
     assert told["items"][0]["documents"][0]["languages"] == ["ar", "zh", "en", "fr"]

@@ -142,7 +142,7 @@ def whole_answers(server: TestClient) -> dict[type, Any]:
         papers.CompareAnswer: server.get("compare", params=compared).json(),
         papers.PositionsAnswer: server.get("positions", params={"topic": EAR_TAGS}).json(),
         papers.MandatesAnswer: server.get("mandates").json(),
-        papers.DossierAnswer: server.get("dossier", params={"meeting": "41"}).json(),
+        papers.DossierAnswer: server.get("dossier", params={"meeting": "40"}).json(),
         schema.Problem: server.get("search").json(),
     }
 

@@ -157,6 +157,10 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     (item,) = told(answers, "dossier", meeting="40", series=["INF"])["items"]
     assert [one["symbol"] for one in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
     assert item["documents"][0]["link"].startswith(APP)
+    (cited,) = item["cites"]
+    assert (cited["symbol"], cited["in_index"]) == ("CWG-WSIS&SDG-39/2", False)
+    assert all(one["link"].startswith(APP) for one in cited["cited_in"])
+    assert "source" not in cited
 
 
 @pytest.mark.parametrize(
