@@ -47,6 +47,9 @@ _CANONICAL: Final = re.compile(
     r"(?:(?P<body>\w+) )?(?P<kind>Res|Dec)\. (?P<number>\d+)"
     r"(?: \((?P<revised>Rev\. )?(?:(?P<place>[^,\d]+), )?(?P<year>\d{4})\))?"
 )
+_OF_UN: Final = re.compile(r"[AES]/")
+"""Symbols of the United Nations: ``Resolution 68/302`` names no body, ``A/RES/68/302`` does."""
+
 _SUBJECT: Final = re.compile(
     r"WSIS (?P<line>C\d+)|SDG (?:(?P<target>\d+\.\w+)|(?P<whole>\d+))"
     r"|ITU-(?P<sector>[TRD]) Rec\. (?P<recommendation>\S+)"
@@ -131,7 +134,7 @@ def called(
         canonicals: the references.
         language: the reader's, one of the six.
         whose: whether to name the body also where a place tells whose a resolution is, which few
-            readers have in mind.
+            readers have in mind; one of the United Nations is then told by its symbol.
 
     Returns:
         By that language's pattern, so that all of a kind are called alike:
@@ -141,6 +144,9 @@ def called(
     """
     names = {}
     for canonical in canonicals:
+        if whose and _OF_UN.match(canonical):
+            names[canonical] = canonical
+            continue
         told = (whose and written(canonical, language, whose=True)) or written(canonical, language)
         if told is None and not any(one.kind == "document" for one in find(canonical)):
             known = forms(store, [canonical], language)[:1]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from corpus import meetings
 from corpus.submitters import Submitter
 from index.lookup import Entry, catalogue
 from index.references import base_symbol, called, own_name
@@ -100,7 +101,7 @@ def cites(
         language: the reader's, one of the six.
 
     Returns:
-        Those that the index holds first, in the order of their symbols.
+        Those that the index holds first; the group's before others, in the order of their symbols.
     """
     cited: dict[str, set[str]] = {}
     places: dict[tuple[str, int, str], dict[str | None, int]] = {}
@@ -135,7 +136,14 @@ def cites(
                 tuple(shown[one] for one in passages[root]),
             )
         )
-    return sorted(found, key=lambda one: (one.entry is None, natural(one.symbol)))
+    return sorted(
+        found,
+        key=lambda one: (
+            one.entry is None,
+            not one.symbol.startswith(meetings.OWN),
+            natural(one.symbol),
+        ),
+    )
 
 
 def natural(text: str | None) -> tuple[int, list[tuple[int, str]]]:

@@ -163,6 +163,8 @@ def dossier(
     tasks = _due(own, number, _ends(every, days), asked)
     made = questions_of(search, tasks)
     due = _assigned(reported(store, search, tasks, made), made, by_item, told)
+    if None in due:
+        by_item.setdefault(None, [])
     items = [
         Item(
             item,
@@ -171,17 +173,12 @@ def dossier(
             tuple(_before(store, search, [told[one.id] for one in documents], earlier, language)),
             tuple(rests(store, documents, language)),
             tuple(cites(store, documents, every, known, language)),
-            tuple(due.pop(item, ())),
+            tuple(due.get(item, ())),
             _absent(documents),
         )
         for item, documents in sorted(by_item.items(), key=lambda pair: natural(pair[0]))
     ]
-    if left := due.pop(_NO_ITEM, ()):
-        items.append(Item(None, None, (), (), (), (), tuple(left), {}))
     return Dossier(number, days.get(number), tuple(items))
-
-
-_NO_ITEM: Final = "\0"
 
 
 class _About(NamedTuple):
@@ -435,5 +432,5 @@ def _assigned(
             for item, documents in by_item.items()
         }
         nearest = max(scores, key=lambda item: scores[item])
-        found.setdefault(nearest if scores[nearest] >= TRANSLATION else _NO_ITEM, []).append(task)
+        found.setdefault(nearest if scores[nearest] >= TRANSLATION else None, []).append(task)
     return found

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from search_app.citing import citation, passage_label, submitter_name, submitter_names
+from search_app.citing.words import words
 from search_app.localise import Locale
 from search_app.terminal.tables import changed, plain, show_notes
 
@@ -41,8 +42,8 @@ def show_comparison(console: Console, comparison: Comparison, language: str) -> 
     console.print(Text(f"\n{said}", style="dim"))
 
 
-def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> None:
-    """Show who is asked to do what, by when."""
+def show_mandates(console: Console, tasks: Sequence[Task], language: str, indent: int = 0) -> None:
+    """Show who is asked to do what, by when; so many columns further in."""
     from search_app.citing.export import asked_by, asked_of, task_cells
 
     locale = Locale(language)
@@ -51,16 +52,17 @@ def show_mandates(console: Console, tasks: Sequence[Task], language: str) -> Non
         _, _, _, standing, action, deadline, cited, _ = told
         by = locale.labelled(locale.text("mandates.due"), deadline) if deadline else ""
         head = "".join(asked_of(task, language))
-        console.print(Text.assemble((head, "bold"), ("  " * bool(by) + by, "magenta")))
+        told_first = Text.assemble((head, "bold"), ("  " * bool(by) + by, "magenta"))
+        console.print(Padding(told_first, (0, 0, 0, indent)))
         if said := "  ".join(filter(None, (asked_by(task, language), standing))):
-            _line(console, said, "yellow", 2)
-        _line(console, action)
-        _line(console, cited, "cyan")
+            _line(console, said, "yellow", indent + 2)
+        _line(console, action, indent=indent + 4)
+        _line(console, cited, "cyan", indent + 4)
         for one in task.reported_in:
             said = locale.text(f"mandates.{'later_near' if one.is_near_only else 'reported'}")
-            _line(console, locale.labelled(said, citation(one.shown, language)), "dim")
+            _line(console, locale.labelled(said, citation(one.shown, language)), "dim", indent + 4)
         console.print()
-    console.print(Text(locale.plural("mandates.count", len(tasks)), style="dim"))
+    _line(console, locale.plural("mandates.count", len(tasks)), "dim", indent)
 
 
 def no_mandates(language: str) -> str:
@@ -117,26 +119,32 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
     console.print(Text(locale.meeting(found.meeting, found.days), style="bold"))
     for item in found.items:
         console.print(Text.assemble("\n", (plain(item_heading(item, language)).plain, "bold")))
-        _show_documents(console, item, locale)
-        if item.before:
-            _line(console, locale.text("dossier.before"), "magenta", 2)
-        for shown in item.before:
-            _line(console, shown.passage.text)
-            _line(console, citation(shown, language), "cyan")
-        if item.references:
-            rests = locale.listed(one.name for one in item.references)
-            _line(console, locale.labelled(locale.text("dossier.rests_on"), rests), "dim", 2)
-        if item.cites:
-            _line(console, locale.text("dossier.cites"), "magenta", 2)
-        for cited in item.cites:
-            _show_cited(console, cited, locale)
-        if item.mandates:
-            _line(console, locale.text("dossier.due"), "magenta", 2)
-            show_mandates(console, item.mandates, language)
-        if item.absent:
-            _line(console, locale.text("dossier.absent"), "yellow", 2)
-        for code, symbols in item.absent.items():
-            _line(console, locale.labelled(locale.language(code), locale.listed(symbols)))
+        _show_item(console, item, locale)
+
+
+def _show_item(console: Console, item: Item, locale: Locale) -> None:
+    _show_documents(console, item, locale)
+    if item.documents:
+        _line(console, locale.text("dossier.before"), "magenta", 2)
+    if item.documents and not item.before:
+        _line(console, locale.text("dossier.nothing_before"), "dim")
+    for shown in item.before:
+        _line(console, shown.passage.text)
+        _line(console, citation(shown, locale.code), "cyan")
+    if item.references:
+        rests = locale.listed(one.name for one in item.references)
+        _line(console, locale.labelled(locale.text("dossier.rests_on"), rests), "dim", 2)
+    if item.cites:
+        _line(console, locale.text("dossier.cites"), "magenta", 2)
+    for cited in item.cites:
+        _show_cited(console, cited, locale)
+    if item.mandates:
+        _line(console, locale.text("dossier.due"), "magenta", 2)
+        show_mandates(console, item.mandates, locale.code, 4)
+    if item.absent:
+        _line(console, locale.text("dossier.absent"), "yellow", 2)
+    for code, symbols in item.absent.items():
+        _line(console, locale.labelled(locale.language(code), locale.listed(symbols)))
 
 
 def _show_documents(console: Console, item: Item, locale: Locale) -> None:
@@ -158,8 +166,9 @@ def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
         _line(console, one.title, indent=6)
     if one.superseded_by:
         _line(console, locale.text("search.superseded", symbol=one.superseded_by), "yellow", 6)
+    said = words(locale.code).export["cited_in"]
     for shown in one.cited_in:
-        _line(console, citation(shown, locale.code), "cyan", 6)
+        _line(console, locale.labelled(said, citation(shown, locale.code)), "cyan", 6)
 
 
 def _line(console: Console, text: str, style: str = "", indent: int = 4) -> None:

@@ -71,7 +71,7 @@ def test_revisions_of_a_document_are_one(encoder: Encoder, tmp_path: Path) -> No
         ("42", "0002", "42/2"): (
             "1\tDocument CWG-WSIS&SDG-41/3 proposed alerts.\n"
             "2\tDocument CWG-WSIS&SDG-41/3(Rev.1) made them fewer, as CWG-WSIS&SDG-42/2 says.\n"
-            "3\tDocuments CWG-WSIS&SDG-41/10 and CWG-WSIS&SDG-41/4 are on wool."
+            "3\tDocuments A/71/212, CWG-WSIS&SDG-41/10 and CWG-WSIS&SDG-41/4 are on wool."
         ),
     }
     for (meeting, number, symbol), text in texts.items():
@@ -85,8 +85,9 @@ def test_revisions_of_a_document_are_one(encoder: Encoder, tmp_path: Path) -> No
     with Index.open(tmp_path / "index") as index:
         (cites,) = _cited(index, "42", "en").values()
     assert [(one.symbol.partition("-41")[2], one.entry is not None) for one in cites] == [
-        *(("/4", True), ("/3(Rev.1)", False), ("/10", False))
+        *(("/4", True), ("/3(Rev.1)", False), ("/10", False), ("", False))
     ]
+    assert cites[-1].symbol == "A/71/212"
     named = cites[1]
     assert named.superseded_by == "CWG-WSIS&SDG-41/3(Rev.2)"
     assert [one.passage.label for one in named.cited_in] == ["1", "2"]
@@ -129,3 +130,20 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
     said = run("dossier", "40", "--in", language, index=reports_index).out
     assert locale.text("dossier.cites") in said
     assert f"C24/8  {not_here}" in said
+    assert f"    {locale.text('dossier.nothing_before')[:30]}" in said
+    mandates = run("dossier", "41", "--in", language, index=reports_index).out
+    assert f"\n    {locale.plural('mandates.count', 1)}" in mandates
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_resolution_of_the_united_nations_is_told_by_its_symbol(
+    reports_index: Path, language: str
+) -> None:
+    """``Resolution 68/302``, as 39/4 writes it, does not say whose it is."""
+    with Index.open(reports_index) as index:
+        names = {
+            rest.canonical: rest.name
+            for item in index.dossier("39", language).items
+            for rest in item.references
+        }
+    assert names["A/RES/68/302"] == "A/RES/68/302"

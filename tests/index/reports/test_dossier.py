@@ -292,6 +292,23 @@ def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
     assert holds == ["42"]
 
 
+def test_what_belongs_to_no_item_stands_in_one_place(encoder: Encoder, tmp_path: Path) -> None:
+    texts = {
+        46: "1\tThe secretariat is requested to report to Council 2025 on alerts for herders.",
+        47: "1\tThe canteen opens at noon on Mondays.",
+    }
+    for meeting, text in texts.items():
+        (tmp_path / f"S25-CWGWSIS{meeting}-C-0002!!MSW-E.txt").write_text(
+            f"CWG-WSIS&SDG-{meeting}/2-E\n3 February {meeting + 1978}\nSource: Kenya\nA\n{text}",
+            "utf-8",
+        )
+    with Store(tmp_path / "index", create=True) as store:
+        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
+    with Index.open(tmp_path / "index") as index:
+        (item,) = index.dossier("47").items
+    assert (item.item, len(item.documents), len(item.mandates)) == (None, 1, 1)
+
+
 @pytest.mark.parametrize("name", ["40", "CWG-WSIS&SDG-40", "CWG-WSIS&SDG-40th"])
 def test_a_meeting_has_several_names(reports_index: Path, name: str) -> None:
     from index.lookup import catalogue
