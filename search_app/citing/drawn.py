@@ -418,6 +418,11 @@ def _document_cells(one: AgendaDocument, language: str) -> tuple[Cell, ...]:
     )
 
 
+def cited_in(language: str) -> str:
+    """What stands before a paragraph that cites a document."""
+    return words(language).export["cited_in"]
+
+
 def _cited_cells(one: CitedDocument, language: str) -> tuple[Cell, ...]:
     entry = one.entry
     said = [intact(one.symbol, language)]

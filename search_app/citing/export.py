@@ -18,6 +18,7 @@ from search_app.citing.citation import citation, own_note, paragraph, version_sy
 from search_app.citing.drawn import (
     asked_by,
     asked_of,
+    cited_in,
     deadline_name,
     dossier_report,
     how_much,
@@ -56,6 +57,7 @@ __all__ = [
     "Report",
     "asked_by",
     "asked_of",
+    "cited_in",
     "comparison_docx",
     "deadline_name",
     "dossier_report",

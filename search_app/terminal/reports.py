@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.text import Text
 
 from search_app.citing import citation, passage_label, submitter_name, submitter_names
-from search_app.citing.words import words
 from search_app.localise import Locale
 from search_app.terminal.tables import changed, plain, show_notes
 
@@ -159,6 +158,8 @@ def _show_documents(console: Console, item: Item, locale: Locale) -> None:
 
 
 def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
+    from search_app.citing.export import cited_in
+
     who = submitter_names(one.submitters, locale.code)
     date = locale.date(one.entry.date) if one.entry else locale.text("references.not_here")
     _line(console, "  ".join(filter(None, (one.symbol, who, date))))
@@ -166,9 +167,10 @@ def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
         _line(console, one.title, indent=6)
     if one.superseded_by:
         _line(console, locale.text("search.superseded", symbol=one.superseded_by), "yellow", 6)
-    said = words(locale.code).export["cited_in"]
     for shown in one.cited_in:
-        _line(console, locale.labelled(said, citation(shown, locale.code)), "cyan", 6)
+        _line(
+            console, locale.labelled(cited_in(locale.code), citation(shown, locale.code)), "cyan", 6
+        )
 
 
 def _line(console: Console, text: str, style: str = "", indent: int = 4) -> None:

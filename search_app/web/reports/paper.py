@@ -11,8 +11,7 @@ from index.lookup import Entry
 from index.reports import CitedDocument, Dossier, Item, Rest
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
-from search_app.citing.export import item_heading
-from search_app.citing.words import words
+from search_app.citing.export import cited_in, item_heading
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.documents.list import entry_address
@@ -45,7 +44,7 @@ def dossier_html(locale: Locale, found: Dossier) -> Markup:
         "dossier.paper",
         locale=locale,
         title=locale.meeting(found.meeting, found.days),
-        cited_in=words(locale.code).export["cited_in"],
+        cited_in=cited_in(locale.code),
         items=[_shown(locale, item) for item in found.items],
     )
 
