@@ -26,10 +26,15 @@ def asked(
     """Who is asked, and where the action begins; None where nobody stands beside the verb."""
     cites = say.citing.match(text, stop, end)
     after = cites.end() if cites else stop
-    gap = say.between.match(text, after, end)
+    clause = say.clause.match(text, after, end)
+    gap = say.between.match(text, clause.end() if clause else after, end)
     names, behind = _addressees(say, text, gap.end() if gap else after, end)
     if not names:
         return _asked_before(say, text, at, stop, start)
+    if clause:
+        return names, clause.start("action")
+    if under := say.under.match(text, behind, end):
+        behind = under.end()
     follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]
     has_then = verb not in say.needs_then or not say.then or say.then.search(follows)
     if follows.strip(" :\n") and not has_then:

@@ -16,8 +16,13 @@ _GAP: Final = 30
 _GAP_ZH: Final = 5
 """Letters between a subject and its verb."""
 
+_CITED: Final = 300
+"""Letters behind a verb within which the resolution stands that asks."""
+
 _PARTING: Final = frozenset(".;:؛；：。")
 _APART: Final = _PARTING | frozenset(",،，的")
+
+_BEGINS: Final = re.compile(r"[\s,，،]+")
 
 _ORDERS: Final = frozenset({"instructs", "authorizes"})
 """What resolutions do: ``under Resolution 140, the Council is instructed``."""
@@ -57,17 +62,39 @@ def asked_by(
         found = say.addressee.match(text, start)
         return names or ((_name(say, found),) if found else ()), None
     first = countries.leading(text[start:at])
+    proposer = () if first else _proposer(text[start:at], language)
+    if proposer and language == "ru" and say.proposing.match(verb):
+        first = proposer
     if proposing is not None or say.ours.fullmatch(verb):
         behind = text[proposing.end() :] if proposing and language == "ar" else ""
-        return first or countries.leading(behind), True
+        return first or countries.leading(behind) or proposer, True
     if first and subject_at < 0 and not is_passive:
         return first, True
-    cites = say.citing.match(text, stop)  # an Arabic verb stands before the resolution
-    orders = name in _ORDERS or cites is not None
+    # An Arabic verb stands before the resolution.
+    cites = say.citing.match(text, stop) or say.under.search(text, stop, stop + _CITED)
+    orders = name in _ORDERS or cites is not None or bool(say.tells.match(text, start))
     clause = cites[0] if cites else text[start:at]
     if (orders or not is_passive) and (bodies := _citing(clause, may_part=orders)):
         return bodies, False
     return names, False if is_passive and is_past else None
+
+
+def _proposer(clause: str, language: str) -> tuple[str, ...]:
+    """The countries that are the subject right before a verb, behind another clause.
+
+    That ends with a comma; in Russian it need not, and the subject is told by its form.
+    """
+    since = max(0, len(clause) - 2 * _GAP)
+    for begins in _BEGINS.finditer(clause, since):
+        names = clause[begins.end() :]
+        if not names or not (language == "ru" or set(begins[0]) & {",", "，", "،"}):
+            continue
+        found = countries.find(names) if countries.is_list(names) else ()
+        if found and (
+            language != "ru" or all((countries.name(one, "ru") or "-") in names for one in found)
+        ):
+            return found
+    return ()
 
 
 def is_draft(heading: str, language: str) -> bool:

@@ -199,7 +199,7 @@ def _settled(verb: str, addressees: tuple[str, ...], *, is_opening: bool) -> str
     if verb == "requests or invites":
         return "requests" if first in OFFICERS else "invites"
     if verb == "recommends or encourages":
-        return "encourages" if addressees and first not in BODIES else "recommends"
+        return "encourages" if addressees and first not in BODIES | OFFICERS else "recommends"
     if verb == "resolves or decides":
         return "resolves" if is_opening else "decides"
     return verb
@@ -231,6 +231,13 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
     if first is None:
         return []
     since = first.start()  # no verb of any kind stands before
+    asks = _asks(text, start, since, end, language)
+    return asks or _decides(text, start, since, end, language)
+
+
+def _asks(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+    """What somebody is asked to do in a sentence, where no verb stands before a place of it."""
+    say = words(language)
     # By place: of two that begin together the longer one is the verb.
     best: dict[int, _Verb] = {}
     for verb, at, stop in _verbs(say, text, start, since, end):
@@ -258,14 +265,21 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
         until = min(until, last)
         one = made(verb, "asks", names, text, start, end, at, action_at, language, until, ends)
         who, is_proposal = asked_by(verb, text, start, at, stop, language)
+        if say.duties.match(text, at) and is_proposal is not False:
+            continue  # whose duty something is need not be asked of him
         one = replace(one, askers=who, is_proposal=is_proposal)
-        if at in beside:
-            told = found[0].is_proposal if is_proposal is None else is_proposal
-            who = who or found[0].askers
-            one = replace(one, askers=who, is_proposal=told, is_parallel=True)
+        if _proposes(verb, who, names, language):
+            one = replace(one, verb="recommends")
+        if at in beside and found:
+            one = _next_to(one, found[0])
         found.append(_below(one, found[0]) if found and at not in beside else one)
-    if found:
-        return found
+    return found
+
+
+def _decides(text: str, start: int, since: int, end: int, language: str) -> list[Mandate]:
+    """What is decided in a sentence, if anything is."""
+    say = words(language)
+    found: list[Mandate] = []
     gap = _SUBJECT_GAP_ZH if language == "zh" else _SUBJECT_GAP
     for verb, pattern in (*say.deciding, *say.bodied):
         for match in pattern.finditer(text, since, end):
@@ -280,6 +294,13 @@ def _of_sentence(text: str, start: int, end: int, language: str) -> list[Mandate
                 who, is_proposal = asked_by(verb, text, start, at, stop, language)
                 found.append(replace(one, askers=who, is_proposal=is_proposal))
     return sorted(found, key=lambda one: one.verb_at)[:1]
+
+
+def _proposes(verb: str, who: Sequence[str], names: Sequence[str], language: str) -> bool:
+    """Whether a state proposes to a body: in Russian it does so by the word that invites."""
+    is_state = any(countries.name(one, "en") for one in who)
+    is_one_word = language == "ru" and verb == "requests or invites"
+    return is_one_word and is_state and not BODIES.isdisjoint(names)
 
 
 def _with_others(
@@ -308,11 +329,18 @@ def _is_beside(say: Words, text: str, best: dict[int, _Verb], first: int, at: in
     return is_other and not is_told and is_parallel(say, text, (first, stop, action_at), at)
 
 
+def _next_to(one: Mandate, first: Mandate) -> Mandate:
+    """Who asks beside the first verb is who asks by that, unless the words say."""
+    is_proposal = first.is_proposal if one.is_proposal is None else one.is_proposal
+    askers = one.askers or first.askers
+    return replace(one, askers=askers, is_proposal=is_proposal, is_parallel=True)
+
+
 def _below(one: Mandate, first: Mandate) -> Mandate:
     """What a body is invited, or is to be invited, to ask for is proposed."""
     if BODIES.isdisjoint(first.addressees):
         return one
-    if first.is_proposal or one.is_proposal is None:
+    if first.is_proposal or one.is_proposal is not False:
         return replace(one, askers=in_turn(first), is_proposal=True)
     return one
 

@@ -22,6 +22,8 @@ _OPENS: Final = 12
 
 _COMMAS: Final = frozenset(",،，、;；")
 
+_COLONS: Final = (":", "：")
+
 _AROUND: Final = " \t\n,،:："
 
 _EMPTY: Final = 16
@@ -57,13 +59,20 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[Held]:
     """
     held: list[Held] = []
     leads: list[_Lead] = []
+    others: list[int] = []  # that lead into lists too, and ask nobody
     for at, passage in enumerate(passages):
         language = passage.language
         if passage.kind not in ("paragraph", "heading") or language not in BY_CODE:
             continue
         leads = [lead for lead in leads if _governs(passages, lead.at, at)]
+        others = [other for other in others if _governs(passages, other, at)]
         own = [_told(one, passage, language) for one in find(passage.text, language)]
         lead = leads[-1] if leads else None
+        if not own and passage.text.rstrip().endswith(_COLONS):
+            others.append(at)
+        if lead is None and others:
+            # "The group would: agree on …" decides nothing.
+            own = [one for one in own if one.act != "decides" or not one.is_proposal]
         if lead is None:
             held += [Held(at, one) for one in _governing(own, passage.text)]
         else:
@@ -134,7 +143,7 @@ def _is_apart(one: Mandate, governing: Mandate, every: Sequence[Mandate], text: 
 def _leads(text: str, last: Mandate) -> bool:
     """Whether a mandate leads into a list: its sentence ends with a colon, or says nothing more."""
     rest = text.rstrip()
-    return last.end >= len(rest) and (rest.endswith((":", "：")) or not last.action)
+    return last.end >= len(rest) and (rest.endswith(_COLONS) or not last.action)
 
 
 def _governs(passages: Sequence[Passage], lead: int, at: int) -> bool:
@@ -160,13 +169,9 @@ def _item(passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
     """What an item asks: its own verbs where it begins with one, else that of the lead."""
     text = passage.text
     is_open = not lead.addressees
-    if own and own[0].act == "decides" and lead.act == "asks" and not is_open:
-        # What a body is invited to recommend or to agree on is what it is to do.
-        nested = (_led(one, lead) for one in own if _is_apart(one, lead, own, text))
-        return [inherited(lead, text, language), *nested]
-    if own and (
-        is_open or (_opens(text, own[0]) and (lead.addressee in BODIES or not own[0].action))
-    ):
+    # What a body is invited to ask, to recommend or to agree on is what it is to do.
+    is_told = not is_open and (lead.addressee in BODIES or (own and own[0].act == "decides"))
+    if own and not is_told and (is_open or (_opens(text, own[0]) and not own[0].action)):
         return [_led(one, lead) for one in _governing(own, text)]
     if is_open and (noted := record(text, language)):
         return [_led(noted, lead)]

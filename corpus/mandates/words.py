@@ -33,7 +33,7 @@ OFFICERS: Final = frozenset(
 PASSIVE: Final = (
     *("is ", "are ", "was ", "were ", "est ", "sont ", "a été", "ont été", "está", "queda"),
     *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
-    *("приглаша", "поощря", "обращена", "مدعو", "مكلف", "مشجع", "مشجَّع"),
+    *("приглаша", "поощря", "обращена", "надлежит", "مدعو", "مكلف", "مشجع", "مشجَّع"),
 )
 """How a verb begins behind the one who is asked."""
 
@@ -63,6 +63,10 @@ class Words:
         ends: behind the last of several who are asked.
         rejoins: between two things that are to be done.
         joins: at the end of what is to be done, before another verb.
+        citing: behind a verb, the resolution that asks; ``under`` behind the one who is asked.
+        tells: before a resolution that tells who is asked.
+        duties: verbs that count only where a resolution is named.
+        clause: the verb of what is to be done (``action``), before the one who is asked.
         recites: where another clause begins, which tells what a resolution says.
         proposing: before a verb what it asks is proposed.
         ours: matches a verb by which the authors of a document ask.
@@ -94,6 +98,10 @@ class Words:
     resumes: re.Pattern[str]
     together: re.Pattern[str]
     citing: re.Pattern[str]
+    under: re.Pattern[str]
+    tells: re.Pattern[str]
+    duties: re.Pattern[str]
+    clause: re.Pattern[str]
     recites: re.Pattern[str]
     finite: re.Pattern[str]
     subordinate: re.Pattern[str]
@@ -226,6 +234,10 @@ def _words(language: str, folder: str) -> Words:
         resumes=compiled(table["resumes"][language]),
         together=compiled(table["together"].get(language, "(?!)")),
         citing=compiled(table["asks"].get(language, "(?!)").replace("{a}", f"(?:{alternatives})")),
+        under=compiled(table["under"].get(language, "(?!)")),
+        tells=compiled(table["tells"].get(language, "(?!)")),
+        duties=compiled(table["duties"].get(language, "(?!)")),
+        clause=compiled(table["clause"].get(language, "(?!)")),
         recites=compiled(table["recites"][language].replace("{r}", table["recites"]["cited"])),
         finite=compiled(table["finite"][language]),
         subordinate=compiled(table["subordinate"][language]),

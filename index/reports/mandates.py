@@ -184,10 +184,13 @@ def _tasks(store: Store, read: Sequence[Read], said: Mapping[int, Saying]) -> li
             mandate = replace(mandate, action=action, deadline_text=None)
         elif one.told is not one.found:
             told = one.told.read(text)
-            mandate = replace(mandate, action=told.action, deadline_text=told.deadline_text)
-            if _are_same(told.addressees, mandate.addressees):
-                told_as = _told_as(told.verb, mandate.verb, shown.passage.language)
-                mandate = replace(mandate, addressees=told.addressees)
+            told_as = _told_as(told.verb, mandate.verb, shown.passage.language)
+            mandate = replace(
+                mandate,
+                addressees=told.addressees,
+                action=told.action,
+                deadline_text=told.deadline_text,
+            )
         references = tuple(sorted(cited[one.cites]))
         when_due = one.due, one.due_meeting
         by = asked_by(one.found, said[one.document])
@@ -226,11 +229,3 @@ def _told_as(told: str, verb: str, language: str | None) -> str | None:
     """The verb of a version, where it only asks more or less firmly than the one that was read."""
     is_one_word = language in _ONE_WORD and {told, verb} == {"requests", "invites"}
     return told if {told, verb} <= _FIRM and not is_one_word else None
-
-
-def _are_same(told: Sequence[str], addressees: Sequence[str]) -> bool:
-    """Whether versions ask the same people: who is not known is called as each writes it."""
-    known = addressee_names()
-    return [one if one in known else "" for one in told] == [
-        one if one in known else "" for one in addressees
-    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.mandates import Mandate, Standoff, dump, load, rules
+from corpus.mandates import Mandate, Standoff, addressee_names, dump, load, rules
 from corpus.meetings import Days
 from corpus.submitters import Submitter
 from index.lookup import Entry
@@ -131,13 +131,25 @@ def of_document(
         if other is None:
             shown.append(one)  # this version lacks the paragraph
             continue
-        asked, told = beside[one.cites], own.get(other, [])
-        if len(asked) == len(told):  # a paragraph may ask for several things
+        # A paragraph may ask for several things.
+        asked = [each for each in beside[one.cites] if _are_same(each, one)]
+        told = [each for each in own.get(other, ()) if _are_same(each, one)]
+        if len(asked) == len(told):
             same = told[asked.index(one)]
             shown.append(replace(one, told=same.found, shown=same.shown))
         else:
             shown.append(replace(one, told=None, shown=(other,)))
     return shown
+
+
+def _are_same(one: Read, other: Read) -> bool:
+    """Whether the same people are asked: who is not known is called as each version writes it."""
+    known = addressee_names()
+    told = [
+        (each.found.act, [who if who in known else "" for who in each.found.addressees])
+        for each in (one, other)
+    ]
+    return told[0] == told[1]
 
 
 def _by_paragraph(read: Sequence[Read]) -> dict[int, list[Read]]:

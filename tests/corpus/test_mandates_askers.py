@@ -158,7 +158,8 @@ def test_what_a_body_is_invited_to_ask_is_proposed(language: str, lead: str, ite
         Passage("paragraph", lead, "1", ("1",), language=language),
         Passage("paragraph", item, "a)", ("1", "a)"), language=language),
     ]
-    (asked,) = (one.mandate for one in of_paragraphs(passages) if one.paragraph == 1)
+    body, asked = (one.mandate for one in of_paragraphs(passages) if one.paragraph == 1)
+    assert (body.addressees, body.action) == (("CWG-WSIS&SDG",), item)
     assert (asked.addressees, asked.is_proposal) == (("Secretariat",), True)
 
 

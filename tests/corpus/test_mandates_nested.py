@@ -6,7 +6,9 @@ import pytest
 
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
-from corpus.mandates import Mandate, find, of_paragraphs
+from corpus.mandates import Mandate, addressee_names, find, of_paragraphs
+from corpus.sample import FILES
+from ingest.read import read
 
 LEADS = {
     "en": "The Group recommends that the Council:",
@@ -271,6 +273,106 @@ def test_who_helps_the_one_who_is_asked_is_part_of_what_is_to_be_done(text: str)
     one = _read((None, text), language="zh")[-1]
     assert one.addressees == ("Secretariat",)
     assert one.action.startswith("与")
+
+
+TO_RECOMMEND = {
+    "en": ("The Group is invited to:", "recommend that the secretariat establish a fund;"),
+    "fr": ("Le Groupe est invité à:", "recommander que le secrétariat crée un fonds;"),
+    "es": ("Se invita al Grupo a:", "recomendar que la Secretaría cree un fondo;"),
+    "ru": ("Группе предлагается:", "рекомендовать секретариату создать фонд;"),
+    "ar": ("والفريق مدعو إلى ما يلي:", "التوصية بأن تُنشئ الأمانة صندوقاً؛"),
+    "zh": ("请工作组：", "建议秘书处设立一个基金；"),
+}
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_what_a_body_is_to_recommend_to_others_is_asked_of_both(language: str) -> None:
+    lead, item = TO_RECOMMEND[language]
+    body, office = _read((None, lead), ("b)", item), language=language)
+    assert (body.verb, body.addressee, body.action) == ("invites", "CWG-WSIS&SDG", item)
+    assert (office.verb, office.addressee) == ("recommends", "Secretariat")
+    assert office.action in item
+    # An Arabic verb stands before the one who is to do it.
+    assert language != "ar" or office.action.startswith("بأن تُنشئ")
+
+
+DUTIES = {
+    "en": "Under Resolution 140, it is incumbent upon the secretariat to report.",
+    "fr": "Aux termes de la Résolution 140, il incombe au secrétariat de faire rapport.",
+    "es": "En virtud de la Resolución 140, incumbe a la Secretaría presentar un informe.",
+    "ru": "Согласно Резолюции 140 секретариату надлежит представлять отчет.",
+    "ar": "يقضي القرار 140 (المراجَع في بوخارست، 2022) بأن تقدم الأمانة تقريراً.",
+}
+NOBODY_ASKS = {
+    "en": "It is incumbent upon Member States to protect children.",
+    "fr": "Il incombe aux États Membres de protéger les enfants.",
+    "es": "Incumbe a los Estados Miembros proteger a los niños.",
+    "ru": "Государствам-Членам надлежит защищать детей.",
+    "ar": "يقضي الواجب بأن تحمي الدول الأعضاء الأطفال.",
+}
+
+
+@pytest.mark.parametrize("language", DUTIES)
+def test_a_duty_is_one_where_a_resolution_says_so(language: str) -> None:
+    (one,) = _read((None, DUTIES[language]), language=language)
+    assert (one.verb, one.addressees) == ("instructs", ("Secretariat",))
+    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference",), False)
+    assert language != "ar" or one.action == "بأن تقدم الأمانة تقريراً."
+    assert _read((None, NOBODY_ASKS[language]), language=language) == []
+
+
+def test_a_resolution_behind_the_one_who_is_asked_asks_him() -> None:
+    text = "كُلِّف المجلس بموجب القرار 140 (المراجَع في بوخارست، 2022) بأن يشرف على العمل."
+    (one,) = _read((None, text), language="ar")
+    assert (one.addressees, one.action) == (("Council",), "بأن يشرف على العمل.")
+    assert (one.askers, one.is_proposal) == (("Plenipotentiary Conference",), False)
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "item"),
+    [
+        ("en", "Under this item, the group would:", "agree on one conclusion."),
+        ("zh", "在该议项下，工作组将在每次会议上：", "商定一项结论。"),
+    ],
+)
+def test_what_a_list_proposes_to_nobody_is_no_decision(language: str, lead: str, item: str) -> None:
+    heading = ("提案草案",) if language == "zh" else ("5 Proposal",)
+    passages = [
+        Passage("paragraph", text, label, (label,), heading, language=language)
+        for label, text in (("5.2", lead), ("5.2.1", item))
+    ]
+    assert of_paragraphs(passages) == []
+    assert len(of_paragraphs(passages[1:])) == 1
+
+
+@pytest.mark.parametrize("name", sorted({one.name[:-6] for one in FILES.rglob("*MSW-?.docx")}))
+def test_the_versions_of_a_document_ask_the_same(name: str) -> None:
+    """Of the same people, by the same time; how firmly is a translator's choice."""
+    told = {}
+    for path in FILES.rglob(f"{name}?.docx"):
+        passages = read(path).passages
+        told[path.stem[-1]] = [
+            (
+                _number(passages[one.paragraph].label),
+                one.mandate.act,
+                [who if who in addressee_names() else "" for who in one.mandate.addressees],
+                (one.mandate.deadline, one.mandate.counted_from, one.mandate.is_before),
+                (one.mandate.askers, one.mandate.is_proposal),
+                one.mandate.verb in FIRM or one.mandate.verb,
+            )
+            for one in of_paragraphs(passages)
+        ]
+    first = next(iter(told.values()))
+    assert first
+    assert all(one == first for one in told.values()), told
+
+
+FIRM = {"requests", "invites", "calls upon", "instructs", "encourages"}
+
+
+def _number(label: str | None) -> str | None:
+    letters = str.maketrans("أبجدهabcde", "1234512345")
+    return label and label.translate(letters)
 
 
 def test_an_arabic_resolution_asks_behind_its_verb() -> None:

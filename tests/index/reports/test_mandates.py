@@ -102,7 +102,9 @@ def test_the_revision_says_by_when_and_all_that_it_asks(
     index: Index, language: str, early: str, asked: str
 ) -> None:
     found = index.mandates(document=REVISED, shown_in=language, reported=False)
-    (one,) = (one for one in found if one.shown.passage.label == "5.1")
+    body, one = (one for one in found if one.shown.passage.label == "5.1")
+    assert (body.mandate.addressee, body.mandate.deadline_text) == ("CWG-WSIS&SDG", None)
+    assert one.mandate.addressee == "Member States"
     assert (one.mandate.deadline, one.due, one.due_meeting) == (None, None, None)
     assert one.mandate.deadline_text == early
     first, second = (one for one in found if one.shown.passage.label == "5.3")
@@ -379,7 +381,7 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     asked = ("--document", REVISED, "--in", "zh", "--json")
     outcome = run("mandates", *asked, *files, index=reports_index)
     assert outcome.code == 0, outcome.err
-    (first, *_) = (one for one in outcome.json()["mandates"] if one["label"] == "5.1")
+    _, first = (one for one in outcome.json()["mandates"] if one["label"] == "5.1")
     assert first["language"] == "zh"
     assert (first["verb"], first["addressee"]) == ("invites", "Member States")
     assert (first["deadline"], first["due"], first["due_meeting"]) == (None, None, None)

@@ -20,7 +20,7 @@ ENGLISH = (
 TRANSLATED = {
     "fr": (
         "Huit groupes se sont réunis. ",
-        "Aux termes de la Résolution 140, il incombe au secrétariat de tenir à jour un plan.",
+        "Aux termes de la Résolution 140, le secrétariat doit tenir à jour un plan.",
         " La dernière figure dans le Document 38/5.",
     ),
     "es": (
@@ -30,12 +30,12 @@ TRANSLATED = {
     ),
     "ru": (
         "Провели собрания восемь групп. ",
-        "Согласно Резолюции 140 секретариату надлежит обновлять дорожную карту.",
+        "Согласно Резолюции 140 секретариат должен обновлять дорожную карту.",
         " Последняя содержится в Документе 38/5.",
     ),
     "ar": (
         "اجتمعت ثمانية أفرقة. ",
-        "يقضي القرار 140 بأن تواظب الأمانة على تحديث خارطة طريق.",
+        "وفقاً للقرار 140، تواظب الأمانة على تحديث خارطة طريق.",
         " وترد آخرها في الوثيقة 38/5.",
     ),
     "zh": (
