@@ -41,9 +41,14 @@ _KNOWN: Final = ("5", "562")
 
 _NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
 _ACTION_LINES: Final = range(1, 12)
-_ARTICLE: Final = "articles?|artículos?|arts?\\.|стать[а-я]{1,2}|ст\\.|(?:ال)?ماد[ةه]"
+_ARTICLE: Final = (
+    "articles?|art[ií]culos?|arts?\\.|стать[а-я]{1,3}|ст\\.|"
+    "(?:ال)?(?:ماد[ةه]|مادتان|مادتين|مواد)(?: رقم)?"
+)
+_NUMBERS: Final = r"\(?\d{1,3}\)?(?:(?:\s?[,،–-]|\s(?:and|et|y|и|to|a)?)\s?و?\(?\d{1,3}\)?)*"
 _PART: Final = re.compile(
-    rf"(?:{_ARTICLE})\s?\d{{1,3}}|第?\s?\d{{1,3}}\s?[条段款]|(?:inf|adm|dt|dl|td)/\d{{1,4}}"
+    rf"(?:{_ARTICLE})\s?{_NUMBERS}|(?:ال)?ماد[ةه] ال\w+(?: عشر[ةه]?)?|"
+    r"第?\s?(?:\d{1,3}|[一二三四五六七八九十百]{1,5})\s?[条段款]|(?:inf|adm|dt|dl|td)/\d{1,4}"
 )
 _LONGEST: Final = 80  # characters of what is one reference and nothing more
 _LONGEST_QUESTION: Final = 400  # characters; what is longer is a text

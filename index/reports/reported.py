@@ -45,14 +45,19 @@ def reported(
     told_of: dict[tuple[int, str | None], dict[int, list[Read]]] = {}
 
     def asks_again(task: Task, document: int, there: Excerpt) -> list[Read]:
-        """What a passage asks of those whom the task asks."""
+        """What a passage asks, but for what those whom the task asks have asked in their turn."""
         key = document, there.language
         if key not in told_of:
             read = of_version(store, by_id[document], there.language, {})
             told_of[key] = by_piece(read)
         every = told_of[key].get(there.passage_id, [])
         wanted = {*task.mandate.addressees}
-        return [one for one in every if not wanted.isdisjoint(one.found.addressees)]
+        return [
+            one
+            for one in every
+            if one.found.act == "asks"
+            and (one.found.is_proposal is not False or wanted.isdisjoint(one.found.askers))
+        ]
 
     later: dict[tuple[str, str | None], Collection[int]] = {}
     asked = [at for at, task in enumerate(tasks) if task.mandate.act == "asks"]
@@ -88,13 +93,13 @@ def reported(
             is_sure = is_told or (
                 is_same and (is_of_it or not cited[passage].isdisjoint(task.references))
             )
-            if not (is_sure or is_same or is_of_it):
-                continue
             document = documents[passage]
             if is_sure and (again := asks_again(task, document, there)):
                 # To ask for it once more is no report on it, unless the rest of the paragraph is.
                 rest = _without(store.paragraph_text(there.passage_id), again)
                 is_sure = is_told and _stands_in(task, rest)
+            if not (is_sure or is_same):
+                continue  # what cites the document may well be on something else of it
             best[document] = min(
                 best.get(document, (True, passage)),
                 (not is_sure, passage),

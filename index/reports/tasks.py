@@ -22,9 +22,8 @@ class Reported:
 
     Attributes:
         shown: the passage, in the language that the mandate is shown in where it is there.
-        is_near_only: whether it is only near in meaning, and perhaps on something else: neither
-            has it the words of what is asked, nor does it say the same and cite the document or
-            what that cites.
+        is_near_only: whether it says the same, and perhaps on something else: neither has it the
+            words of what is asked, nor does it cite the document or what that cites.
     """
 
     shown: Excerpt

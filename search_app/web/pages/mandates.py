@@ -10,6 +10,7 @@ from typing import Final
 
 import streamlit as st
 
+from index.lookup import Entry
 from index.reports import Task, falls_due
 from search_app.citing import office_name
 from search_app.citing.export import mandates_report, report_csv, report_docx, when_name
@@ -46,9 +47,9 @@ def _follow(parameters: dict[str, list[str]]) -> None:
 
 
 def _select(
-    locale: Locale, name: str, counted: Mapping[str, int], called: Callable[[str], str]
+    locale: Locale, name: str, counted: Mapping[str, int | str], called: Callable[[str], str]
 ) -> str:
-    """Draw a filter with what there is of each value; what is chosen, empty for all."""
+    """Draw a filter with what there is of each value, or is said of it; what is chosen or empty."""
     key = f"mandates-{name}"
     options = ["", *counted]
     if st.session_state.get(key) not in options:
@@ -57,7 +58,9 @@ def _select(
     def said(value: str) -> str:
         if not value:
             return locale.text("search.any")
-        return without_controls(f"{called(value)} ({locale.number(counted[value])})")
+        there = counted[value]
+        there = there if isinstance(there, str) else locale.number(there)
+        return without_controls(f"{called(value)} ({there})")
 
     chosen = st.selectbox(
         locale.text(f"mandates.{name}"),
@@ -79,13 +82,21 @@ def _asked(name: str, there: Container[str], chosen: str) -> str:
     return asked.get(name, "")
 
 
-def _filters(locale: Locale, tasks: Sequence[Task], every: Sequence[str]) -> MandatesState:
-    """Draw the filters; the state that they give."""
+def _filters(
+    locale: Locale, tasks: Sequence[Task], every: Mapping[str, Entry], document: str
+) -> MandatesState:
+    """Draw the filters over the mandates of all documents, or of one; the state that they give."""
     before: MandatesState = st.session_state.get(_STATE) or MandatesState()
     counted = Counter(one.shown.symbol or one.shown.file_name for one in tasks)
-    # A document that has been revised is not among the others, and can be asked for.
-    named = {before.document: len(tasks)} if before.document in every else {}
-    documents = {one: counted[one] for one in every if counted[one]} | named
+    # What has been revised is not counted among the others, and can be chosen.
+    revised = {
+        name: locale.text("search.superseded", symbol=one.superseded_by)
+        for name, one in every.items()
+        if one.superseded_by
+    }
+    named = {document: len(tasks)} if document else {}
+    said = revised | {one: counted[one] for one in every if counted[one]} | named
+    documents = {one: said[one] for one in every if one in said}
     addressees = _counted(who for one in tasks for who in one.mandate.addressees)
     dates = _due(tasks)
     for name, there in (("addressee", addressees), ("due", dates)):
@@ -151,13 +162,13 @@ def _main() -> None:
     address.arrived("mandates", _follow)
     st.html(html("parts.heading", text=locale.text("page.mandates")))
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
-    every = [entry_name(one) for one in listed(locale)]
+    every = {entry_name(one): one for one in listed(locale)}
     document = st.session_state.get("mandates-document") or ""
     document = document if document in every else ""
     if asked := _asked("document", every, document):
         st.html(html("parts.note", text=locale.text("documents.not_found", name=asked)))
     tasks = mandates(document, locale.code)
-    state = _filters(locale, tasks, every)
+    state = _filters(locale, tasks, every, document)
     found = [one for one in tasks if state.takes(one)]
     if found:
         state = _show(locale, state, found)

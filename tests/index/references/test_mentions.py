@@ -379,6 +379,13 @@ def test_whatever_is_typed_is_looked_up_or_refused(store: Store, typed: str) -> 
             for text in (
                 "INF/8",
                 "المادة 4",
+                "المادة (4)",
+                "المادة رقم 4",
+                "المادة الثانية عشرة",
+                "المادتان 4 و5",
+                "artículo 4",
+                "articles 4 and 5",
+                "第四条",
                 "第4条",
                 "article 4",
                 "статья 4",

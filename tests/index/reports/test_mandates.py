@@ -285,6 +285,7 @@ TOLD = """Document CWG-WSIS&SDG-51/4-E
 English only
 1\tThe secretariat has published the glossary of alerting terms in the six languages.
 2\tThe canal, of which Document CWG-WSIS&SDG-50/2 speaks, is too dry for the trees on its banks.
+3\tNew trees now grow along the canal that Governments of the region planted there last spring.
 """
 IN_CHINESE = """CWG-WSIS&SDG-50/2-C 号文件
 2030年10月2日
@@ -311,11 +312,11 @@ def test_later_documents_report_on_them(followed: Path, language: str) -> None:
     with Index.open(followed) as index:
         found = index.mandates(document="CWG-WSIS&SDG-50/2", shown_in=language)
     assert found[0].shown.language == ("zh" if language == "zh" else "en")
-    # Of the trees it is said elsewhere, not what became of them.
+    # That the canal is too dry is something else of that document; which trees grow is not said.
     assert [
         [(one.shown.symbol, one.shown.passage.label, one.is_near_only) for one in task.reported_in]
         for task in found
-    ] == [[("CWG-WSIS&SDG-51/4", "1", False)], [("CWG-WSIS&SDG-51/4", "2", True)]]
+    ] == [[("CWG-WSIS&SDG-51/4", "1", False)], [("CWG-WSIS&SDG-51/4", "3", True)]]
 
 
 @pytest.mark.model
