@@ -62,12 +62,11 @@ def asked_by(
         found = say.addressee.match(text, start)
         return names or ((_name(say, found),) if found else ()), None
     first = countries.leading(text[start:at])
-    proposer = () if first else _proposer(text[start:at], language)
-    if proposer and language == "ru" and say.proposing.match(verb):
-        first = proposer
+    if not first and language == "ru" and say.proposing.match(verb):
+        first = _proposer(text[start:at], language)
     if proposing is not None or say.ours.fullmatch(verb):
         behind = text[proposing.end() :] if proposing and language == "ar" else ""
-        return first or countries.leading(behind) or proposer, True
+        return first or countries.leading(behind) or _proposer(text[start:at], language), True
     if first and subject_at < 0 and not is_passive:
         return first, True
     # An Arabic verb stands before the resolution.
