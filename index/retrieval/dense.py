@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -33,7 +33,7 @@ from index.store import Store
 
 T = TypeVar("T")
 
-__all__ = ["Dense", "Neutrality"]
+__all__ = ["Ahead", "Dense", "Neutrality"]
 
 _EXACT: Final = 50
 """How many of the nearest are scored exactly where the engine does it by thousandths only: the
@@ -80,6 +80,14 @@ class _View:
     opened_at: str = ""
 
 
+class Ahead(NamedTuple):
+    """What is being looked for before it is asked for."""
+
+    view: _View
+    k: int
+    groups: Future[list[Scored]]
+
+
 class Dense:
     """The vectors of an index. Threads may share it, each in a snapshot of its own.
 
@@ -109,6 +117,7 @@ class Dense:
         self._neutrality = neutrality
         self._views: tuple[_View, ...] = ()
         self._embedding = ThreadPoolExecutor(thread_name_prefix="embed")
+        self._looking = ThreadPoolExecutor(thread_name_prefix="look")
         self._begun: dict[str, Future[Vectors]] = {}
         self._changing = threading.Lock()
         self._keeping = threading.Lock()
@@ -163,22 +172,36 @@ class Dense:
         Returns:
             ``(n, dimension)`` float32, unit length, freed of their language.
         """
-        neutraliser = self._current().treatment.neutraliser
+        view = self._current()
         texts = [_embedded_text(one) for one in questions]
         begun = self._begun.pop(texts[0], None) if len(texts) == 1 else None
         vectors = begun.result() if begun else self._encoder.queries(texts)
-        codes = np.array([one.language or "" for one in questions])
-        share = np.array([[_as_term(one)] for one in questions], np.float32)
-        result = np.array(vectors, np.float32)
-        apart = neutral.terms_apart(self._encoder.name) if self.is_full else {}
-        for code in set(codes.tolist()):
-            chosen = codes == code
-            if apart:
-                result[chosen] -= share[chosen] * apart.get(code, apart[""])
-            result[chosen] = neutral.neutral(
-                result[chosen], neutraliser, code or None, role="queries"
+        return self._freed(questions, vectors, view)
+
+    def ahead(self, question: Question, k: int, among: Chosen | None) -> Ahead | None:
+        """Begin to look for what lies nearest to a question, while its words are looked up.
+
+        FAISS computes without the interpreter's lock, as the model does.
+
+        Args:
+            question: that has its vector, or was given to :meth:`begin`.
+            k: as for :meth:`nearest`, which takes what this gives.
+            among: the same.
+
+        Returns:
+            None where a server is asked.
+        """
+        if self._served is not None:
+            return None
+        view = self._current()
+        if begun := self._begun.get(_embedded_text(question)):
+            vector = begun.result
+            groups = self._looking.submit(
+                lambda: self._groups(view, self._freed([question], vector(), view)[0], k, among)
             )
-        return result
+        else:
+            groups = self._looking.submit(self._groups, view, question.embedding, k, among)
+        return Ahead(view, k, groups)
 
     def nearest(
         self,
@@ -186,6 +209,7 @@ class Dense:
         k: int,
         among: Chosen | None = None,
         also: Sequence[int] = (),
+        ahead: Ahead | None = None,
     ) -> list[tuple[int, float]]:
         """Find the passages that lie nearest to a question.
 
@@ -195,13 +219,14 @@ class Dense:
             among: the passages that may be found; all where it is None.
             also: ids of passages that are to be in the answer, however far they lie; those that no
                 search can find are left out.
+            ahead: what :meth:`ahead` gave for the same question and passages.
 
         Returns:
             Passage ids, each once, nearest first, with their score: on the scale of a cosine, the
             mean of those of the whole passage and of its best sentence, evened out with what its
             translations score.
         """
-        return self._asked(lambda view: self._nearest(view, question, k, among, also))
+        return self._asked(lambda view: self._nearest(view, question, k, among, also, ahead))
 
     def best_sentences(
         self, question: Question, passages: Sequence[int]
@@ -270,18 +295,15 @@ class Dense:
         k: int,
         among: Chosen | None,
         also: Sequence[int],
+        ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
         vectors, asked = view.vectors, question.embedding
-        allowed = None if among is None else among.bits
-        depth = max(k, DEPTH) + DEPTH
-        meanings: dict[int, Vectors] = {}
-        if vectors.is_exact:
-            groups = vectors.search_groups(asked, depth, among=allowed)
+        if ahead is not None and ahead.view is view and ahead.k == k:
+            groups = ahead.groups.result()
         else:
-            # With room for those whose scores become others below.
-            changing = _EXACT + _EXACT_OF_EACH * len(view.treatment.groups)
-            together = max(k, DEPTH) + changing
-            groups = vectors.search_groups(asked, depth, among=allowed, together=together)
+            groups = self._groups(view, asked, k, among)
+        meanings: dict[int, Vectors] = {}
+        if not vectors.is_exact:
             groups, meanings = self._exact(view, asked, groups)
         found = {passage: score for group in groups for passage, score in group}
         found |= self._shared(vectors, groups, found, meanings)
@@ -296,6 +318,31 @@ class Dense:
             ).items()
             nearest.sort(key=lambda item: (-item[1], item[0]))
         return nearest
+
+    def _groups(self, view: _View, asked: Vectors, k: int, among: Chosen | None) -> list[Scored]:
+        """What lies nearest in each language."""
+        allowed = None if among is None else among.bits
+        together = None
+        if not view.vectors.is_exact:
+            # With room for those whose scores become others when they are exact.
+            together = max(k, DEPTH) + _EXACT + _EXACT_OF_EACH * len(view.treatment.groups)
+        depth = max(k, DEPTH) + DEPTH
+        return view.vectors.search_groups(asked, depth, among=allowed, together=together)
+
+    def _freed(self, questions: Sequence[Question], vectors: Vectors, view: _View) -> Vectors:
+        """Vectors of questions, freed of their language."""
+        codes = np.array([one.language or "" for one in questions])
+        share = np.array([[_as_term(one)] for one in questions], np.float32)
+        result = np.array(vectors, np.float32)
+        apart = neutral.terms_apart(self._encoder.name) if self.is_full else {}
+        for code in set(codes.tolist()):
+            chosen = codes == code
+            if apart:
+                result[chosen] -= share[chosen] * apart.get(code, apart[""])
+            result[chosen] = neutral.neutral(
+                result[chosen], view.treatment.neutraliser, code or None, role="queries"
+            )
+        return result
 
     def _shared(
         self,

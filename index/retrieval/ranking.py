@@ -13,7 +13,7 @@ from corpus.text import is_han
 from index.retrieval import fusion
 from index.retrieval.chosen import Choices, Chosen
 from index.retrieval.consensus import evened
-from index.retrieval.dense import Dense
+from index.retrieval.dense import Ahead, Dense
 from index.retrieval.feedback import Direction, Feedback
 from index.retrieval.fields import (
     FEW,
@@ -88,6 +88,7 @@ class Heard:
         share: of the name in what all the words weigh, 0 to 1.
         towards: where the passages lie that hold a short question's words.
         also: passages that are to be ranked, however far they lie.
+        ahead: what was begun to be looked for by meaning meanwhile.
     """
 
     matched: Mapping[str, Sequence[tuple[int, float]]]
@@ -98,6 +99,7 @@ class Heard:
     share: float
     towards: Direction | None
     also: Collection[int]
+    ahead: Ahead | None = None
 
 
 class Ranking:
@@ -127,8 +129,12 @@ class Ranking:
                 found[at] = replace(questions[at], vector=vector)
         return found
 
-    def heard(self, question: Question, allowed: Chosen | None) -> Heard:
-        """Look up the words of a question: what :meth:`ranked` needs of them, for any ``k``."""
+    def heard(self, question: Question, allowed: Chosen | None, k: int) -> Heard:
+        """Look up the words of a question: what :meth:`ranked` needs of them, for any ``k``.
+
+        Meanwhile what lies nearest to it is looked for, as far as ``k`` needs.
+        """
+        ahead = self.dense.ahead(question, self._fetched(_depth(k)), allowed)
         asked, matched = self._matched(question, _WORDS_DEPTH, allowed)
         strength = self.translated.strength(question)
         spoken = self._spoken(question, matched, allowed, _FULLY) if strength else {}
@@ -147,7 +153,8 @@ class Ranking:
             also.update(heapq.nlargest(2 * _WORDS_DEPTH, surely, key=surely.__getitem__))
         holding = self.translated.holding(question) if strength else ()
         towards = self._feedback.direction(holding)
-        return Heard(matched, strength, spoken, around, named, share, towards, also | named)
+        also |= named
+        return Heard(matched, strength, spoken, around, named, share, towards, also, ahead)
 
     def ranked(
         self,
@@ -180,8 +187,8 @@ class Ranking:
             for code, surely in spoken.items():
                 matched[code] = [(one, strength * score) for one, score in surely.items()]
             return self._by_words(matched)[:k]
-        heard = heard or self.heard(question, allowed)
-        nearest = self._nearest(question, max(2 * k, _DEPTH), allowed, tuple(heard.also))
+        heard = heard or self.heard(question, allowed, k)
+        nearest = self._nearest(question, _depth(k), allowed, tuple(heard.also), heard.ahead)
         cosines = [score for _, score in nearest]
         best = max(cosines, default=0.0)
         nearest = self._lifted(nearest, heard.around, unsure(best, SURE_OF_OTHERS))
@@ -280,12 +287,17 @@ class Ranking:
         return spoken
 
     def _nearest(
-        self, question: Question, k: int, among: Chosen | None, also: Sequence[int] = ()
+        self,
+        question: Question,
+        k: int,
+        among: Chosen | None,
+        also: Sequence[int] = (),
+        ahead: Ahead | None = None,
     ) -> list[tuple[int, float]]:
         """Meaning's list, with what says little by itself further down."""
+        nearest = self.dense.nearest(question, self._fetched(k), among, also, ahead)
         if not self.dense.is_full:
-            return self.dense.nearest(question, k, among, also)
-        nearest = self.dense.nearest(question, k + _SPARE, among, also)
+            return nearest
         roles = self._store.roles([passage for passage, _ in nearest])
         count = length(question)
 
@@ -301,6 +313,9 @@ class Ranking:
         placed = [(passage, score - loss(passage)) for passage, score in nearest]
         placed.sort(key=lambda item: -item[1])
         return placed if also else placed[:k]
+
+    def _fetched(self, k: int) -> int:
+        return k + _SPARE if self.dense.is_full else k
 
     def _versions(
         self, codes: Mapping[int, str], allowed: Chosen | None
@@ -439,6 +454,11 @@ class Ranking:
             return self._with_phrase(words, kept)
         held = (self._lexical.with_all(words, code) for code in TABLES)
         return {passage for one in held for passage in one}
+
+
+def _depth(k: int) -> int:
+    """How far down meaning's list is looked at for so many."""
+    return max(2 * k, _DEPTH)
 
 
 def _among(passages: Iterable[int], allowed: Chosen | None) -> set[int]:

@@ -441,7 +441,7 @@ class Search:
         certain_keys = {item.key for item in certain}
         fetch = k + len(certain)
         heard = (
-            self._ranking.heard(question, allowed)
+            self._ranking.heard(question, allowed, fetch * _SPARE)
             if mode == "hybrid" and len(certain) < k
             else None
         )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,9 @@ from numpy.typing import NDArray
 from index.model import Vectors
 from index.retrieval.vectors.engine import Among, Scored, Whole
 from index.retrieval.vectors.parts import Kind, Part, Rows
+
+_POOL: Final = ThreadPoolExecutor(os.cpu_count(), "parts")
+"""Parts are looked at side by side: FAISS computes without the interpreter's lock."""
 
 
 class Segments:
@@ -117,7 +123,7 @@ class Segments:
         # FAISS takes twice as long for a thousand rows as for some hundreds, and mostly each part
         # has a share of the nearest: more is asked of those of which all that was given is near.
         fair = k if together is None else min(k, 1 + 2 * together // max(1, len(parts)))
-        found = [part.nearest(query, fair, allowed) for part in parts]
+        found = [*_POOL.map(lambda part: part.nearest(query, fair, allowed), parts)]
         if fair < k and together is not None:
             every = np.array([score for own in found for _, score in own])
             is_full = len(every) >= together
