@@ -104,7 +104,7 @@ def misses(store: Store, there: Archive, found: Mapping[Term, list[str]]) -> str
         matched = translated.matches(read_question(term.text), None)
         for row in term.answers:
             passage, code = passage_of[row]
-            own = matched.get(code or "", {})
+            own = matched[code][0].tolist() if code in matched else []
             reason = REASONS[0] if not own else REASONS[1 + (passage in own)]
             kind = "found" if row in found[term] else reason
             counts.setdefault((term.language, code or ""), Counter())[kind] += 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
+
+import numpy as np
 
 from corpus import countries
 from corpus.languages import BY_CODE, is_official
@@ -23,7 +24,7 @@ from index.retrieval.fields import (
     fields,
     unsure,
 )
-from index.retrieval.held import ServerWords, StoreWords
+from index.retrieval.held import ServerWords, Shares, StoreWords
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question, length
 from index.retrieval.terms import Translated
@@ -82,7 +83,7 @@ class Heard:
     Attributes:
         matched: by language, passages with words of the question, and how much of them.
         strength: how much words count that are looked for in all languages, 0 to 1.
-        spoken: by language, how surely passages have them.
+        spoken: by language, passages by their ids, and how surely each has them.
         around: what stands around passages.
         named: passages that hold a rare name of the question.
         share: of the name in what all the words weigh, 0 to 1.
@@ -93,7 +94,7 @@ class Heard:
 
     matched: Mapping[str, Sequence[tuple[int, float]]]
     strength: float
-    spoken: Mapping[str, Mapping[int, float]]
+    spoken: Mapping[str, Shares]
     around: Fields
     named: Collection[int]
     share: float
@@ -149,8 +150,8 @@ class Ranking:
         also = {passage for own in matched.values() for passage, _ in own[:_WORDS_DEPTH]}
         also |= _among(around.passages, allowed)
         also |= self._submitted(question, around, allowed)
-        for surely in spoken.values():
-            also.update(heapq.nlargest(2 * _WORDS_DEPTH, surely, key=surely.__getitem__))
+        for ids, surely in spoken.values():
+            also.update(ids[np.argsort(-surely, kind="stable")[: 2 * _WORDS_DEPTH]].tolist())
         holding = self.translated.holding(question) if strength else ()
         towards = self._feedback.direction(holding)
         also |= named
@@ -184,8 +185,8 @@ class Ranking:
             _, matched = self._matched(question, k, allowed)
             strength = self.translated.strength(question)
             spoken = self._spoken(question, matched, allowed) if strength else {}
-            for code, surely in spoken.items():
-                matched[code] = [(one, strength * score) for one, score in surely.items()]
+            for code, (ids, surely) in spoken.items():
+                matched[code] = [*zip(ids.tolist(), (strength * surely).tolist(), strict=True)]
             return self._by_words(matched)[:k]
         heard = heard or self.heard(question, allowed, k)
         nearest = self._nearest(question, _depth(k), allowed, tuple(heard.also), heard.ahead)
@@ -201,9 +202,9 @@ class Ranking:
         # A short text that stands there translated is found by its meaning.
         strength = heard.strength * unsure(best)
         if strength:
-            everywhere = {one: score for by in heard.spoken.values() for one, score in by.items()}
-            if heard.strength == 1:
-                everywhere = evened(everywhere, self._versions(codes, allowed))
+            versions = [*self._versions(codes, allowed)] if heard.strength == 1 else []
+            looked_at = {one for by in versions for own in by for one in own} | codes.keys()
+            everywhere = evened(_said_of(looked_at, heard.spoken), versions)
             alone = self._drawn(self._alone(question, codes), heard.towards)
             nearest = fusion.added(nearest, everywhere, strength, alone)
         if strength < 1:
@@ -228,8 +229,7 @@ class Ranking:
         if not strength:
             return 0.0
         matched = self._lexical.matches(self._asked(question), 1)
-        spoken = self._spoken(question, matched, None)
-        return strength * max((max(by.values()) for by in spoken.values() if by), default=0.0)
+        return strength * _surest(self._spoken(question, matched, None), 0.0)
 
     def holding(self, asked: Question, allowed: Chosen | None) -> Chosen | None:
         """Give the passages that hold a question's phrases and nothing that it rules out.
@@ -265,7 +265,7 @@ class Ranking:
         matched: Mapping[str, list[tuple[int, float]]],
         allowed: Chosen | None,
         fully: float = 1.0,
-    ) -> dict[str, dict[int, float]]:
+    ) -> dict[str, Shares]:
         """How surely passages of each language have the words of a short question, 0 to 1.
 
         In its own language its words count as they stand. Elsewhere what they are there does, and
@@ -274,16 +274,11 @@ class Ranking:
         """
         own = self.translated.language(question)
         found = self.translated.matches(question, allowed)
-        surest = max((max(by.values()) for by in found.values() if by), default=1.0)
-        spoken = {
-            code: {one: sure / max(surest, fully) for one, sure in by.items()}
-            for code, by in found.items()
-        }
+        surest = max(_surest(found, 1.0), fully)
+        spoken = {code: (ids, surely / surest) for code, (ids, surely) in found.items()}
         for code, matches in matched.items():
             if code == own or code not in spoken or self.translated.stands_as_it_is(question):
-                surely = spoken.setdefault(code, {})
-                for passage, score in matches:
-                    surely[passage] = max(min(1.0, score), surely.get(passage, 0.0))
+                spoken[code] = _or_surer(spoken.get(code), matches)
         return spoken
 
     def _nearest(
@@ -454,6 +449,40 @@ class Ranking:
             return self._with_phrase(words, kept)
         held = (self._lexical.with_all(words, code) for code in TABLES)
         return {passage for one in held for passage in one}
+
+
+def _surest(spoken: Mapping[str, Shares], otherwise: float) -> float:
+    return max(
+        (float(surely.max()) for _, surely in spoken.values() if len(surely)), default=otherwise
+    )
+
+
+def _or_surer(spoken: Shares | None, matches: Iterable[tuple[int, float]]) -> Shares:
+    """What is said of passages, or what their own words say, whichever is surer."""
+    matched = {passage: min(1.0, score) for passage, score in matches}
+    if spoken is not None:
+        ids, surely = spoken
+        for at in np.flatnonzero(np.isin(ids, [*matched])).tolist():
+            surely[at] = max(matched.pop(int(ids[at])), surely[at])
+    else:
+        ids, surely = np.zeros(0, np.int64), np.zeros(0)
+    return (
+        np.concatenate([ids, np.array([*matched], np.int64)]),
+        np.concatenate([surely, np.array([*matched.values()], np.float64)]),
+    )
+
+
+def _said_of(passages: Collection[int], spoken: Mapping[str, Shares]) -> dict[int, float]:
+    """What is said of some passages only; of one that two languages have, by the last of them."""
+    wanted = np.array([*passages], np.int64)
+    size = max((int(ids.max()) + 1 for ids, _ in spoken.values() if len(ids)), default=0)
+    is_wanted = np.zeros(size, np.bool_)
+    is_wanted[wanted[wanted < size]] = True
+    found: dict[int, float] = {}
+    for ids, surely in spoken.values():
+        at = np.flatnonzero(is_wanted[ids])
+        found.update(zip(ids[at].tolist(), surely[at].tolist(), strict=True))
+    return found
 
 
 def _depth(k: int) -> int:

@@ -101,7 +101,7 @@ class Translated:
 
         return max(_LATIN, key=likely)
 
-    def matches(self, question: Question, among: Chosen | None) -> dict[str, dict[int, float]]:
+    def matches(self, question: Question, among: Chosen | None) -> dict[str, Shares]:
         """Find the passages that hold equivalents of a question's words.
 
         In its own language only those of an acronym or its long form are any.
@@ -111,7 +111,8 @@ class Translated:
             among: the passages that may be found; all where it is None.
 
         Returns:
-            By language, how sure it is that a passage's translation holds the words, 0 to 1.
+            By language where there are any, passages by their ids, and how sure it is that the
+            translation of each holds the words, 0 to 1.
         """
         code = self.language(question)
         found = words(question.text, code)
@@ -134,17 +135,18 @@ class Translated:
                     by_term = sought.setdefault(other, {})
                     by_term[term] = by_term.get(term, 0.0) + weight
         held = self._lexical.engine.with_each(sought, among)
-        result: dict[str, dict[int, float]] = {}
+        result: dict[str, Shares] = {}
         for other in sought:
             of_all = _holding(known[whole].get(other), held[other])
             if len(weights) > 1:
-                of_words: dict[int, float] = {}
-                for term, weight in weights.items():
-                    of_term = _holding(known[term].get(other), held[other])
-                    for passage, sure in of_term.items():
-                        of_words[passage] = of_words.get(passage, 0.0) + sure * weight / full
-                of_all = _half_each(of_all, of_words) if of_all else of_words
-            if of_all:
+                each = [
+                    (_holding(known[term].get(other), held[other]), weight)
+                    for term, weight in weights.items()
+                ]
+                of_words = _summed([(ids, sure * weight / full) for (ids, sure), weight in each])
+                both = _summed([(ids, 0.5 * sure) for ids, sure in (of_all, of_words)])
+                of_all = both if len(of_all[0]) else of_words
+            if len(of_all[0]):
                 result[other] = of_all
         return result
 
@@ -304,23 +306,36 @@ def _further(learned: Learned) -> list[tuple[str, float]]:
     return [(one.term, one.weight) for one in learned.further if one.weight >= _SURE]
 
 
-def _holding(learned: Learned | None, held: Mapping[str, Shares]) -> dict[int, float]:
+def _holding(learned: Learned | None, held: Mapping[str, Shares]) -> Shares:
     """How surely passages hold what tells of a term."""
-    if learned is None:
-        return {}
-    telling = [(held[word], weight) for word, weight in _words(learned)]
-    further = [(held[term], weight) for term, weight in _further(learned)]
-    size = max((int(ids.max()) for (ids, _), _ in (*telling, *further) if len(ids)), default=0)
-    found = np.zeros(size + 1)  # by passage: all at once, a term after the other
+    telling = [] if learned is None else [(held[word], weight) for word, weight in _words(learned)]
+    further = [] if learned is None else [(held[one], weight) for one, weight in _further(learned)]
+    found = _by_passage([ids for (ids, _), _ in (*telling, *further)])
     order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-    for (ids, _), weight in telling:
+    for (ids, _), weight in telling:  # all passages at once, a term after the other
         order.append(ids[found[ids] == 0])
         found[ids] = np.minimum(1.0, found[ids] + weight)
     for (ids, nearness), weight in further:
         order.append(ids[found[ids] == 0])
         found[ids] = 1 - (1 - found[ids]) * (1 - weight * (0.5 + 0.5 * nearness))
     passages = np.concatenate(order)
-    return dict(zip(passages.tolist(), found[passages].tolist(), strict=True))
+    return passages, found[passages]
+
+
+def _summed(several: Sequence[Shares]) -> Shares:
+    """The sum of what is said of each passage."""
+    sums = _by_passage([ids for ids, _ in several])
+    order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    for ids, shares in several:
+        order.append(ids[sums[ids] == 0])
+        sums[ids] += shares
+    passages = np.concatenate(order)
+    return passages, sums[passages]
+
+
+def _by_passage(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
+    """A nought for each id that a passage may have."""
+    return np.zeros(1 + max((int(ids.max()) for ids in several if len(ids)), default=0))
 
 
 def _is_no_stop_word(word: Word, code: str) -> bool:
@@ -363,8 +378,3 @@ def _cut(run: Sequence[Word], counts: Mapping[tuple[str, str], int]) -> list[str
         if ways:
             best[end] = max(ways)
     return best[len(run) + 1][1]
-
-
-def _half_each(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:
-    ids = one.keys() | other.keys()
-    return {at: 0.5 * one.get(at, 0.0) + 0.5 * other.get(at, 0.0) for at in ids}

@@ -68,8 +68,8 @@ def test_a_document_that_comes_counts_at_once(store: Store) -> None:
 def test_a_short_question_finds_what_stands_in_another_language_only(store: Store) -> None:
     put(store, document("C1/3", "fr", ("Une laine de yack montagnard.",)))
     translated = Translated(store, Lexical(store))
-    matched = translated.matches(read_question("mountain yak"), None)["fr"]
-    texts = store.shown_texts(matched)
+    matched, _ = translated.matches(read_question("mountain yak"), None)["fr"]
+    texts = store.shown_texts(matched.tolist())
     assert "Une laine de yack montagnard." in texts.values()
 
 
@@ -99,8 +99,8 @@ def test_a_chinese_term_is_cut_into_words(store: Store) -> None:
     ):
         put(store, document(symbol, code, texts))
     translated = Translated(store, Lexical(store))
-    matched = translated.matches(read_question("牦牛高山"), None)["fr"]
-    assert "La laine du yack." in store.shown_texts(matched).values()
+    matched, _ = translated.matches(read_question("牦牛高山"), None)["fr"]
+    assert "La laine du yack." in store.shown_texts(matched.tolist()).values()
 
 
 @pytest.mark.parametrize("asked", ['"mountain yak"', "yak -salt"])
