@@ -30,11 +30,19 @@ from benchmarks.scale.made import document, vectors_of
 from index.build.prepare import prepare
 from index.model import Encoder, load
 from index.retrieval import Search, treated
+from index.retrieval.chosen import Choices
+from index.retrieval.questions import Question
 from index.store import Filters, Store
 
 FIRST: Final = 10
 RESCORED: Final = 50
 """As ``index.retrieval.dense`` scores exactly."""
+
+FILTERS: Final = {
+    "half by a filter": Filters(since="2020"),
+    "one meeting": Filters(meetings=("39",)),
+    "one language": Filters(languages=("fr",)),
+}
 
 
 def main() -> None:
@@ -55,9 +63,7 @@ def main() -> None:
         asked = islice(cycle(questions), None)
         kinds: dict[str, Callable[[str], object]] = {
             "hybrid": search.search,
-            "half by a filter": partial(search.search, filters=Filters(since="2020")),
-            "one meeting": partial(search.search, filters=Filters(meetings=("39",))),
-            "one language": partial(search.search, filters=Filters(languages=("fr",))),
+            **{name: partial(search.search, filters=one) for name, one in FILTERS.items()},
             "a word ruled out": lambda text: search.search(f"{text} -women"),
             "a phrase": lambda text: search.search(f'{text} "information society"'),
         }
@@ -74,7 +80,11 @@ def main() -> None:
         }
         # The files are mapped: what was read of them counts, though the system may take it back.
         found["megabytes"] = _peak()
-        found["recall"] = _recall(store, encoder, list(islice(asked, 4 * each)))
+        asked_again = search.embedded(list(islice(asked, 4 * each)), are_sentences=False)
+        found["recall"] = _recall(store, encoder, asked_again, None)
+        found["filtered_recall"] = {
+            name: _recall(store, encoder, asked_again, one) for name, one in FILTERS.items()
+        }
         found["seen_seconds"] = _seen(folder, search, store.last_passage())
     print(json.dumps(found))
 
@@ -103,23 +113,28 @@ def _at_once(what: Callable[[str], object], questions: list[str], readers: int) 
         return round(len(questions) / (perf_counter() - began), 1)
 
 
-def _recall(store: Store, encoder: Encoder, questions: list[str]) -> float:
-    """Of the nearest ten by all rows, the part that the kind of search finds."""
+def _recall(
+    store: Store, encoder: Encoder, asked: list[Question], filters: Filters | None
+) -> float:
+    """Of the nearest ten by all rows that a filter lets through, the part that a search finds."""
     there = treated.current(store, encoder)
     opened = there and there[0].opened(store.folder)
     if not there or not opened:
         sys.exit("There are no files of vectors.")
     treatment = treated.treatment_of(opened[1], there[0].groups)
-    vectors = encoder.queries(questions)
-    best: list[dict[int, float]] = [{} for _ in questions]
+    vectors = np.stack([one.embedding for one in asked])
+    with store.snapshot():
+        allowed = None if filters is None else Choices(store).chosen(filters).bits
+    best: list[dict[int, float]] = [{} for _ in asked]
     for rows in treatment.rows(store, encoder.dimension, None):
-        for at, scores in enumerate((rows.vectors @ vectors.T).T):
-            for row in np.argpartition(-scores, min(4 * FIRST, len(scores) - 1))[: 4 * FIRST]:
-                passage, score = int(rows.ids[row]), float(scores[row])
+        chosen = np.arange(len(rows.ids)) if allowed is None else np.flatnonzero(allowed[rows.ids])
+        for at, scores in enumerate((rows.vectors[chosen] @ vectors.T).T):
+            for row in np.argsort(-scores)[: 4 * FIRST]:
+                passage, score = int(rows.ids[chosen[row]]), float(scores[row])
                 best[at][passage] = max(score, best[at].get(passage, -1.0))
     shares = []
     for vector, own in zip(vectors, best, strict=True):
-        nearest = opened[0].search(vector, RESCORED)
+        nearest = opened[0].search(vector, RESCORED, among=allowed)
         first = sorted(own, key=own.__getitem__, reverse=True)[:FIRST]
         shares.append(len({passage for passage, _ in nearest} & {*first}) / len(first))
     return round(float(np.mean(shares)), 4)

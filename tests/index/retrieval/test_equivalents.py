@@ -199,7 +199,7 @@ def test_a_topic_is_found_in_another_language_by_its_words_alone(store: Store) -
     put(store, document("C1/3", "ar", ("تتسع الفجوة الرقمية كل عام.",)))
     put(store, document("C1/4", "ar", ("ترعى الأبقار في الوادي.",)))
     asked = read_question("数字鸿沟")
-    assert len(Translated(store, Lexical(store)).matches(asked, None)["ar"]) == 1
+    assert len(Translated(store, Lexical(store)).matches(asked, None)["ar"][0]) == 1
 
 
 def test_a_term_that_stands_nowhere_suggests_the_nearest(store: Store) -> None:
