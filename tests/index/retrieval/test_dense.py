@@ -194,6 +194,21 @@ def test_what_may_be_found_is_all_that_is_found(store: Store, dense: Dense) -> N
     assert dense.nearest(asked, 2, Chosen.of(chinese)) == sorted(alone, key=lambda item: -item[1])
 
 
+def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -> None:
+    text = QUESTIONS["fr"]
+    question = _embedded(dense, text, "fr")
+    chosen = Chosen.of([one for one, (code, _) in _texts(store).items() if code != "zh"])
+    for among in (None, chosen):
+        found = dense.nearest(question, 6, among)
+        dense.begin(Question(text, language="fr"))
+        begun = dense.ahead(Question(text, language="fr"), 6, among)
+        ahead = dense.ahead(question, 6, among)
+        for one in (begun, ahead):
+            assert one is not None
+            assert dense.nearest(question, 6, among, ahead=one) == found
+            assert dense.nearest(question, 3, among, ahead=one) == found[:3]
+
+
 def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
     everything = [passage for passage, _ in dense.nearest(asked, 100)]

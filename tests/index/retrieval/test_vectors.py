@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
@@ -162,6 +163,15 @@ def test_it_comes_back_from_its_files(kind: Kind, vectors: Vectors, tmp_path: Pa
     assert again.best_sentences(query, range(200)) == made.best_sentences(query, range(200))
     assert np.array_equal(arrays["mean"], mean["mean"])
     assert again.size == 200
+
+
+def test_clusters_are_read_by_who_searches_alone(vectors: Vectors, tmp_path: Path) -> None:
+    """As lists on a disk, FAISS lets 32 threads read them beforehand, at every question."""
+    path = tmp_path / "one.faiss"
+    _part(vectors, "clusters").save(path)
+    opened = Part.load(path, "clusters", 0, len(vectors), 16)
+    lists = faiss.downcast_InvertedLists(opened.index.invlists)
+    assert not isinstance(lists, faiss.OnDiskInvertedLists)
 
 
 @pytest.mark.parametrize("kind", ["quantised", "clusters"])
