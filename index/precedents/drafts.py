@@ -6,9 +6,9 @@ it was found in. Where it is not, it may be that sentences of it were translated
 taken over then cannot be known, and no share is told.
 
 The most telling comes first. A text that was taken over tells most, by how much of it was, then one
-that probably was translated; then counts how near the meaning is, how many words stand there, and
-whether both cite the same: two paragraphs about one resolution decide on the same matter more often
-than their wording shows.
+that probably was translated; then one that has a good part of the words, by how many; what is near
+in other words comes last, by how near. Whether both cite the same counts everywhere: two paragraphs
+about one resolution decide on the same matter more often than their wording shows.
 """
 
 from __future__ import annotations
@@ -55,10 +55,6 @@ _PARTLY: Final = 0.3
 
 _SAME_REFERENCE: Final = 0.05
 """What a reference in common weighs, in cosine; two at most are counted."""
-
-_PART: Final = 0.5
-"""What the share of a text that was not taken over weighs, in cosine: one that has half of a
-paragraph's words tells more than one that is a little nearer in other words."""
 
 _WORDS: Final = 4
 """Words that a paragraph needs to have precedents: shorter ones are signatures and dates."""
@@ -264,7 +260,7 @@ def _judged(
     candidates = candidates[: 3 * k]
     found = store.excerpts([passage for passage, _ in candidates])
     cited = {mention.canonical for mention in draft.mentions}
-    judged: list[tuple[float, Precedent]] = []
+    judged: list[tuple[tuple[int, float], Precedent]] = []
     for passage, score in candidates:
         if passage not in found:
             continue
@@ -289,16 +285,22 @@ def _judged(
             editions=other_editions(draft.mentions, find(text)),
         )
         judged.append((telling(precedent), precedent))
-    judged.sort(key=lambda item: -item[0])
+    judged.sort(key=lambda item: item[0], reverse=True)
     return [precedent for _, precedent in judged[:k]]
 
 
-def telling(one: Precedent) -> float:
+def telling(one: Precedent) -> tuple[int, float]:
     """What it is sorted by: what is counted before what is probable, that before what is near."""
     share = one.share or 0.0
-    told = {"verbatim": 1.1 + share, "changed": 1.0 + share, "translated": 1.0 + one.score / 2}
-    references = _SAME_REFERENCE * min(2, len(one.references))
-    return (told[one.reuse] if one.reuse else one.score + _PART * share) + references
+    told = {
+        "verbatim": (2, 1.1 + share),
+        "changed": (2, 1.0 + share),
+        "translated": (2, 1.0 + one.score / 2),
+        "partly": (1, share),
+        "near": (0, one.score),
+    }
+    step, counted = told[one.standing]
+    return step, counted + _SAME_REFERENCE * min(2, len(one.references))
 
 
 def _in_language(

@@ -1,8 +1,8 @@
 """What can be drawn up from an index for a meeting?
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
-    left_out(store, old, new, …)    -> labels of paragraphs that a revision has nothing of
-    told_of(store, passages)        -> the same, with whether a revision left them out
+    became_of(store, old, new, …)   -> what became of each paragraph in a revision
+    told_of(store, passages)        -> the passages, with whether a revision left them out
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
     falls_due(task, by)             whether it is due at a time
@@ -24,7 +24,7 @@ from index.reports.due import meeting_named
 from index.reports.mandates import falls_due, mandates
 from index.reports.positions import Position, Positions, Reuse, positions
 from index.reports.reported import reported
-from index.reports.revised import InRevision, left_out, told_of
+from index.reports.revised import InRevision, became_of, told_of
 from index.reports.tasks import Reported, Task
 
 __all__ = [
@@ -42,10 +42,10 @@ __all__ = [
     "Reuse",
     "Side",
     "Task",
+    "became_of",
     "compare",
     "dossier",
     "falls_due",
-    "left_out",
     "mandates",
     "meeting_named",
     "positions",

@@ -58,7 +58,7 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
         if one.symbol and one.superseded_by:
             key = one.symbol, one.superseded_by, one.language
             if key not in read:
-                read[key] = _in_revision(store, *key)
+                read[key] = became_of(store, *key)
             told = read[key].get(one.passage_id)
         is_left_out = told is not None and told.change == "removed"
         found.append((replace(one, is_left_out=is_left_out), told))
@@ -70,10 +70,21 @@ def told_of(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
     return tuple(one for one, _ in in_revisions(store, shown))
 
 
-def _in_revision(
-    store: Store, old: str, new: str, language: str | None
-) -> Mapping[int, InRevision]:
-    """What became of each paragraph, by the ids of its pieces; those in doubt are left out."""
+def became_of(store: Store, old: str, new: str, language: str | None) -> Mapping[int, InRevision]:
+    """What became of each paragraph of a document; those in doubt are left out.
+
+    What was put into another paragraph, or worded anew, is not called removed, and of a revision
+    that is hardly recognised nothing is said to be.
+
+    Args:
+        store: of the index.
+        old: symbol of the earlier document.
+        new: of its revision.
+        language: of the versions; nothing is said where one of the two is not there in it.
+
+    Returns:
+        By the ids of the pieces of each paragraph.
+    """
     there = _both(store, old, new, language)
     if there is None:
         return {}
@@ -122,32 +133,10 @@ def _both(
         return None
 
 
-def left_out(store: Store, old: str, new: str, language: str | None) -> frozenset[tuple[str, ...]]:
-    """The labels of numbered paragraphs of which a revision has nothing any more.
-
-    In doubt none: what was put into another paragraph, or worded anew, is still there, and of a
-    revision that is hardly recognised nothing is said.
-
-    Args:
-        store: of the index.
-        old: symbol of the earlier document.
-        new: of its revision.
-        language: of the versions; nothing is said where one of the two is not there in it.
-    """
-    there = _both(store, old, new, language)
-    if there is None:
-        return frozenset()
-    return gone(*(whole_paragraphs([one.passage for one in side]) for side in there))
-
-
-def gone(old: Sequence[Passage], new: Sequence[Passage]) -> frozenset[tuple[str, ...]]:
-    """The same of the whole paragraphs of two texts in one language."""
-    return _gone(lay_over(old, new), old, new)
-
-
 def _gone(
     paragraphs: Sequence[Compared], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
+    """The labels of numbered paragraphs of which a revision has nothing any more."""
     removed = [one.old for one in paragraphs if one.old and not one.new]
     if 2 * len(removed) > len(old):
         return frozenset()
