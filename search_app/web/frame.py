@@ -46,6 +46,8 @@ in the locales. One whose file is not there is not listed."""
 
 _FOLDER: Final = Path(__file__).with_name("pages")
 _CHOSEN: Final = "interface.chosen"
+_LANGUAGE: Final = "interface-language"
+_SENT: Final = "interface.sent"
 _COOKIE: Final = "wsis-ui"
 """Holds the language that was chosen; ``static/page.js`` writes it."""
 
@@ -200,6 +202,36 @@ def open_link(locale: Locale, shown: Excerpt) -> None:
     link("documents", text, document_parameters(shown), icon=":material/menu_book:")
 
 
+def submit_button(label: str, icon: str, form: str, **settings: Any) -> bool:
+    """Draw the button that sends a form.
+
+    Streamlit tells of a press in one run only, and that may be broken off before it comes to it, as
+    by the browser's telling what it keeps: so a press counts until :func:`settle`.
+
+    Args:
+        label: what it says.
+        icon: its name.
+        form: name of the form.
+        settings: for ``st.form_submit_button``.
+
+    Returns:
+        Whether the form was sent, and what it asks for is still to be done.
+    """
+    st.form_submit_button(
+        label, on_click=_send, args=(form,), icon=f":material/{icon}:", **settings
+    )
+    return form in st.session_state.get(_SENT, ())
+
+
+def settle(form: str) -> None:
+    """Note that what a form asked for is done, or was refused."""
+    st.session_state[_SENT] = st.session_state.get(_SENT, frozenset()) - {form}
+
+
+def _send(form: str) -> None:
+    st.session_state[_SENT] = st.session_state.get(_SENT, frozenset()) | {form}
+
+
 def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
     """Draw what turns to another page, where there is more than one.
 
@@ -270,15 +302,17 @@ def _sign_in(locale: Locale) -> None:
 
 
 def _language_menu(locale: Locale) -> None:
-    chosen = st.menu_button(
+    st.menu_button(
         BY_CODE[locale.code].name,
         CODES,
         format_func=lambda code: BY_CODE[code].name,
-        key="interface-language",
+        on_click=_choose_language,
+        key=_LANGUAGE,
         icon=":material/language:",
         type="tertiary",
         help=locale.text("app.language"),
     )
-    if chosen and chosen != locale.code:
-        st.session_state[_CHOSEN] = chosen
-        st.rerun()
+
+
+def _choose_language() -> None:
+    st.session_state[_CHOSEN] = st.session_state[_LANGUAGE] or st.session_state.get(_CHOSEN)

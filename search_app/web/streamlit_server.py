@@ -176,6 +176,9 @@ def _settings(host: str, port: int) -> dict[str, Any]:
         # The box of a draft has what the browser told in its state, and to begin with: of a box in
         # a form the browser tells nothing before it is sent.
         "global.disableWidgetStateDuplicationWarning": True,
+        # A browser says what it has, and drops that when more runs have ended, as those do that a
+        # press breaks off: Streamlit ends the connection of one that lacks what it has named.
+        "global.maxCachedMessageAge": 30,
         "runner.magicEnabled": False,  # nothing is shown that no page says to show
         "theme.base": str(_HERE / "theme.toml"),
     }

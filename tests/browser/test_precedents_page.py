@@ -76,12 +76,65 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
 def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     page: Page, address: str, ui: str
 ) -> None:
-    _give(page, address, DRAFTS[ui][0], ui)  # of which the server is told on the way once more
+    page.set_viewport_size({"width": 1100, "height": 500})
+    draft = f"{NEW}\n{DRAFTS[ui][0]}"  # of which the server is told on the way once more
+    _give(page, address, draft, ui)
     page.get_by_role("link", name=Locale(ui).text("search.open")).first.click()
     expect(page.locator(".wsis-chosen")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/documents\?.*(para|at)="))
     settled(page)
     page.go_back()
+    expect(page.locator(".wsis-summary")).to_be_visible()
+    # To where one was, as from search.
+    card = page.locator("[class*='st-key-precedent-1']")
+    expect(card).to_be_focused()
+    expect(card.get_by_role("link", name=Locale(ui).text("search.open"))).to_be_in_viewport()
+
+
+def test_a_press_counts_while_the_browser_tells_what_it_keeps(page: Page, address: str) -> None:
+    begin = Locale("en").text("precedents.begin")
+    visit(page, f"{address}/precedents?ui=en")
+    page.locator("textarea").fill(f"{NEW}\n{RADAR}")
+    page.locator("textarea").blur()
+    settled(page)
+    # Which breaks off what the server does.
+    page.evaluate(
+        """begin => {
+          const buttons = [...document.querySelectorAll("button")];
+          buttons.find((one) => one.textContent.includes(begin)).click();
+          dispatchEvent(new StorageEvent("storage", {key: "wsis-search.basket"}));
+        }""",
+        begin,
+    )
+    expect(page.locator(".wsis-summary")).to_be_visible()
+
+
+@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
+def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    visit(page, f"{address}/precedents?ui={ui}")
+    box = page.locator("textarea")
+    box.fill(DRAFTS[ui][0])
+    # Before the server is told of it.
+    page.evaluate(
+        """names => {
+          const links = [...document.querySelectorAll(".st-key-pages a")];
+          const [there, back] = names.map(
+            (name) => links.find((one) => one.textContent.trim() === name));
+          new MutationObserver((_, watch) => {
+            if (document.querySelector("textarea")) return;
+            watch.disconnect();
+            back.click();
+          }).observe(document.body, {childList: true, subtree: true});
+          there.click();
+        }""",
+        [locale.text("page.corpus"), locale.text("page.precedents")],
+    )
+    expect(page).to_have_url(re.compile("/precedents"))
+    expect(box).to_have_value(DRAFTS[ui][0])
+    page.get_by_role("button", name=locale.text("precedents.begin")).click()
     expect(page.locator(".wsis-summary")).to_be_visible()
 
 

@@ -80,6 +80,19 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     _open(page, address, "PP Res. 140", ui)
     name = page.locator(".wsis-card h1").inner_text()
     settled(page)
+    main = page.locator('[data-testid="stMain"]')
+    for link in (
+        page.get_by_role("link", name=locale.text("search.open")).nth(1),
+        page.locator(".wsis-near-box[href]").last,
+    ):
+        link.scroll_into_view_if_needed()
+        place = main.evaluate("node => node.scrollTop")
+        link.click()
+        expect(page.locator(".wsis-card h1").filter(has_text=name)).to_have_count(0)
+        settled(page)
+        page.go_back()
+        expect(page.locator(".wsis-card h1")).to_have_text(name)
+        expect(main).to_have_js_property("scrollTop", place)
     page.get_by_role("link", name=locale.text("search.open")).first.click()
     expect(page).to_have_url(re.compile(r"/documents\?.*(para|at)="))  # not as it was in the link
     settled(page)

@@ -16,6 +16,7 @@ from search_app.web import frame, trouble, uploads
 from search_app.web.parts import as_css, html
 from search_app.web.session import expect_files, index_folder, index_to_add_to, reader
 
+_FORM: Final = "corpus-upload"
 _FILES: Final = "corpus-files"
 _THERE: Final = ("added", "known")
 _GOES_ON: Final = "corpus-upload-goes-on"
@@ -56,7 +57,7 @@ def _form(locale: Locale) -> None:
     choose, refused = (as_css(locale.text(f"upload.{name}")) for name in ("choose", "refused"))
     st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
-    with st.form("corpus-upload", border=False):
+    with st.form(_FORM, border=False):
         given = st.file_uploader(
             locale.text("upload.label"),
             endings,
@@ -71,12 +72,17 @@ def _form(locale: Locale) -> None:
         )
         formats = ", ".join(ending.upper() for ending in endings if ending != "text")
         st.html(html("corpus.limits", said=said, formats=formats))
-        is_sent = st.form_submit_button(locale.text("upload.begin"), icon=":material/upload_file:")
-    if is_sent and given:
+        is_sent = frame.submit_button(locale.text("upload.begin"), "upload_file", _FORM)
+    if not is_sent:
+        return
+    is_begun = False
+    if given:
         with st.spinner(locale.text("loading.model")):
             is_begun = _begin(locale, [(file.name, file.getvalue()) for file in given], limits)
-        if is_begun:
-            st.rerun()
+            frame.settle(_FORM)  # before the spinner ends, where the run may be broken off
+    frame.settle(_FORM)
+    if is_begun:
+        st.rerun()
 
 
 def _begin(
@@ -135,6 +141,11 @@ def _outcomes(locale: Locale, upload: uploads.Upload) -> None:
         for one in upload.outcomes
     ]
     st.html(html("corpus.done", locale=locale, outcomes=outcomes))
-    if st.button(locale.text("upload.again"), icon=":material/upload_file:", key="corpus-again"):
-        uploads.forget(index_folder())
+    if st.button(
+        locale.text("upload.again"),
+        icon=":material/upload_file:",
+        key="corpus-again",
+        on_click=uploads.forget,
+        args=(index_folder(),),
+    ):
         st.rerun()

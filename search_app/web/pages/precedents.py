@@ -34,6 +34,7 @@ from search_app.web.session import expect_files, loading, noted, open_index
 if TYPE_CHECKING:
     from corpus.documents import Document
 
+_FORM: Final = "precedents-draft"
 _TEXT: Final = "precedents-text"
 _FILE: Final = "precedents-file"
 _PAGE: Final = "precedents-page"
@@ -61,7 +62,7 @@ def _ask(locale: Locale) -> None:
     typed = draft_answers.typed()
     before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
-    with st.form("precedents-draft", border=False):
+    with st.form(_FORM, border=False):
         with st.container(key="precedents-draft-text"):
             text = st.text_area(
                 locale.text("precedents.draft_label"),
@@ -91,8 +92,8 @@ def _ask(locale: Locale) -> None:
         )
         said = locale.sentences((said, *more))
         st.html(html("parts.status", text=said, role=""))
-        is_sent = st.form_submit_button(
-            locale.text("precedents.begin"), type="primary", icon=":material/compare:"
+        is_sent = chrome.submit_button(
+            locale.text("precedents.begin"), "compare", _FORM, type="primary"
         )
     if not is_sent:
         return
@@ -105,6 +106,7 @@ def _ask(locale: Locale) -> None:
         _note(locale.text("precedents.too_long", limit=limit), "alert")
     else:
         _find(locale, text, (file.name, file.getvalue()) if file else None)
+    chrome.settle(_FORM)
 
 
 def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
@@ -120,6 +122,7 @@ def _find(locale: Locale, text: str, file: tuple[str, bytes] | None) -> None:
         return
     draft_answers.keep(draft, file[0] if file else None)
     st.session_state[_LINK] = None
+    chrome.settle(_FORM)
     bar.empty()
     st.rerun()
 

@@ -8,6 +8,7 @@ const PREFIX = "wsis-search.";
 const TRIED = `${PREFIX}tried`;
 const BASKET = "basket";
 const REMOVED = "basket-removed";
+const TYPED = "typed";  // a draft that is not sent
 const PRESSED = "pressed";  // what was pressed, until a session has done it
 
 let session = null;
@@ -109,15 +110,13 @@ const setOut = (to) => {
 };
 addEventListener("popstate", () => setOut(location.pathname), { capture: true });
 const LEADS = ".wsis-link, .stPageLink a";
-const addressOf = (link) => new URL(link.getAttribute("href") || "./", location.href);
-const setOutBy = (link) => setOut(addressOf(link).pathname);
 const linkOf = (event) => {
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return null;
   return event.target.closest?.(LEADS);
 };
 document.addEventListener("click", (event) => {
   const link = linkOf(event);
-  if (link) setOutBy(link);
+  if (link) setOut(new URL(link.href).pathname);
 });
 
 /* Streamlit sends a telling, and what was typed when its field is left, a moment later, and asks again
@@ -139,7 +138,7 @@ document.addEventListener("click", (event) => {
       link.click();
       return;
     }
-    history.pushState({}, "", addressOf(link));  // what stood there was drawn anew meanwhile
+    history.pushState({}, "", link.href);  // what stood there was drawn anew meanwhile
     dispatchEvent(new PopStateEvent("popstate"));
   }, left);
 }, { capture: true });
@@ -190,6 +189,7 @@ const apply = (texts) => {
     if (done.get(name) === text) continue;  // another tab may have written it since
     done.set(name, text);
     let kept = text;
+    if (name === TYPED && text === null) draft = null;  // it was sent
     if (text !== null && (name === BASKET || name === REMOVED)) {
       const theirs = rowsOf(text);
       kept = JSON.stringify(name === BASKET ? merged(theirs, mine, notes) : noted(theirs, notes));
@@ -332,15 +332,40 @@ new MutationObserver(() => { fill(); goOn(); showAwaited(); })
   .observe(document.body, { childList: true, subtree: true });
 fill();
 
+/* As if it were typed: else Streamlit does not hear of it. */
+const type = (field, text) => {
+  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
+  set.call(field, text);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
 /* --- a draft that is not sent yet ------------------------------------------------------------- */
 
 /* It stays where the page is closed, and where another one is gone to: there the server, which draws
-   the box when it is come back to, is told of it. Before, that would break off what is sent. */
+   the box when it is come back to, is told of it. Before, that would break off what is sent. Who comes
+   back sooner finds a box that has not heard of it, and gets it from here. */
+const DRAFT_BOX = ".st-key-precedents-draft-text textarea";
+const DRAWN_IN = 1000;  // milliseconds in which Streamlit may empty a box that it has put there
+let draft = null;
+let draftBox = null;
 document.addEventListener("input", ({ target }) => {
-  if (!target.matches?.(".st-key-precedents-draft-text textarea")) return;
-  write("typed", target.value);
+  if (!target.matches?.(DRAFT_BOX)) return;
+  draft = target.value;
+  write(TYPED, draft);
   isDraftUntold = true;
 });
+new MutationObserver(() => {
+  const box = document.querySelector(DRAFT_BOX);
+  if (box === draftBox) return;
+  draftBox = box;
+  const end = performance.now() + DRAWN_IN;
+  const fillIn = () => {
+    if (!box || box !== draftBox || draft === null || performance.now() > end) return;
+    if (box.value !== draft) type(box, draft);
+    requestAnimationFrame(fillIn);
+  };
+  fillIn();
+}).observe(document.body, { childList: true, subtree: true });
 
 /* --- who writes and who tells ---------------------------------------------------------------- */
 
@@ -373,10 +398,7 @@ const nameOf = (field) => `${field.tagName} ${field.getAttribute("aria-label")}
 const typeAgain = () => {
   for (const field of document.querySelectorAll(FIELDS)) {
     const text = fields.get(nameOf(field));
-    if (text === undefined || field.value === text) continue;
-    const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
-    set.call(field, text);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (text !== undefined && field.value !== text) type(field, text);
   }
   fields.clear();
 };

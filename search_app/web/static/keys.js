@@ -153,33 +153,47 @@ document.addEventListener("click", async (event) => {
   requestAnimationFrame(look);
 });
 
-/* --- back from a document -------------------------------------------------------------------- */
+/* --- back to where one was ------------------------------------------------------------------- */
 
 const main = () => document.querySelector('[data-testid="stMain"]');
+const app = () => document.querySelector(".stApp");
+const isDone = () => app()?.dataset.testScriptState === "notRunning";
+const NAVIGATION = ".st-key-chrome";
 
+/* A link of the page leads elsewhere: the step that is left notes it, its card and the place. */
 document.addEventListener("click", (event) => {
-  const card = cardOf(event.target);
-  const name = [...(card?.classList ?? [])].find((one) => one.startsWith("st-key-hit-"));
-  if (name && event.target.closest("a"))
-    history.replaceState({ ...history.state, wsisCard: name, wsisTop: main()?.scrollTop }, "");
+  const link = event.target.closest?.(".wsis-link, .stPageLink a");
+  if (!link) return;
+  const isOfPage = !link.closest(NAVIGATION);
+  const card = [...(cardOf(link)?.classList ?? [])].find((one) => /^st-key-(hit|precedent)-/.test(one));
+  const left = {
+    top: main()?.scrollTop,
+    card: card && `.${CSS.escape(card)}`,
+    link: isOfPage && `a[href="${CSS.escape(link.getAttribute("href"))}"]`,
+  };
+  history.replaceState({ ...history.state, wsisLeft: left }, "");
 }, { capture: true });
 
 addEventListener("popstate", (event) => {
-  const { wsisCard, wsisTop } = event.state ?? {};
-  if (!wsisCard) return;
+  const left = event.state?.wsisLeft;
+  if (!left) return;
   const begun = performance.now();
+  let hasRun = false;
   const look = () => {
     const waited = performance.now() - begun;
-    const card = document.querySelector(`.${CSS.escape(wsisCard)}`);
-    if (card && document.querySelector('.stApp[data-test-script-state="notRunning"]')) {
-      arrange(card);  // it may have been drawn in this frame, and takes no focus before
-      main()?.scrollTo(0, wsisTop);
-      card.focus({ preventScroll: true });
+    hasRun ||= !isDone() || waited > 1500;
+    const [card, link] = [left.card, left.link].map((one) => (one ? document.querySelector(one) : null));
+    const target = card ?? link;
+    const isTall = main()?.scrollHeight >= left.top + main()?.clientHeight;
+    if (isDone() && (target ? waited > 100 : hasRun && isTall && !left.link)) {
+      if (card) arrange(card);  // it may have been drawn in this frame, and takes no focus before
+      main()?.scrollTo(0, left.top);
+      target?.focus({ preventScroll: true });
     // A busy server takes its time; whoever has gone elsewhere meanwhile stays there.
     } else if (waited < 8000 || (waited < 120000 && document.activeElement === document.body))
       requestAnimationFrame(look);
   };
-  setTimeout(look, 100);
+  requestAnimationFrame(look);
 });
 
 /* --- light and dark -------------------------------------------------------------------------- */

@@ -91,16 +91,13 @@ addEventListener("scroll", ({ target }) => {
   if (target.classList?.contains("st-key-pages")) fade(target);
 }, { capture: true, passive: true });
 
-/* The first page's is empty where it stands. */
-const addressOf = (link) => new URL(link.getAttribute("href") || "./", location.href);
-
 /* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
 let isResized = false;
 const showPage = () => {
   const row = document.querySelector(".st-key-pages");
   if (!row) return;
   const links = [...row.querySelectorAll("a")];
-  const open = links.find((one) => addressOf(one).pathname === location.pathname);
+  const open = links.find((one) => new URL(one.href).pathname === location.pathname);
   if (isResized || open?.ariaCurrent !== "page") {
     isResized = false;
     for (const one of links) one.ariaCurrent = one === open ? "page" : null;
@@ -116,7 +113,7 @@ const showPage = () => {
 const CONTROLS =
   'button, input, nav, [role="navigation"], [role="progressbar"], [role="group"]:not([tabindex])';
 const CALLED = `:is(${CONTROLS})[aria-label]:not(.stHtml *)`;
-const SAYING = "[data-live-announcer] :not(:has(*))";
+const SAYING = ":not(:has(*))";
 const EMPTY = '[role="option"]:not([data-key]) span';  // says that nothing was found
 let names = [];
 let sayings = [];
@@ -140,9 +137,11 @@ const callControls = () => {
   for (const one of document.querySelectorAll(CALLED)) call(one, "ariaLabel", names);
   for (const one of document.querySelectorAll(EMPTY)) call(one.firstChild, "data", names);
 };
-/* At once: what is said first has been heard. */
+/* At once: what is said first has been heard. What says it stands beside the app. */
 const callSaid = () => {
-  for (const one of document.querySelectorAll(SAYING)) call(one.firstChild, "data", sayings);
+  for (const announcer of document.body.children)
+    if (announcer.hasAttribute("data-live-announcer"))
+      for (const one of announcer.querySelectorAll(SAYING)) call(one.firstChild, "data", sayings);
 };
 
 /* Once for all that changes before the next frame. */
@@ -156,9 +155,14 @@ const plan = () => {
 /* The row grows while it is drawn, with its styles and its font, and with the window. */
 const sizes = new ResizeObserver(() => { isResized = true; plan(); });
 
+/* Streamlit leaves the first page's address empty, which leads to the page that is open. */
+const EMPTY_LINK = 'a[href=""]';
+
 const seen = new WeakSet();
 const look = (node) => {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
+  for (const link of [node, ...node.querySelectorAll(EMPTY_LINK)])
+    if (link.matches(EMPTY_LINK)) link.setAttribute("href", "./");
   for (const mark of [node, ...node.querySelectorAll("[data-wsis]")]) {
     if (!mark.dataset?.wsis || seen.has(mark)) continue;
     seen.add(mark);
@@ -239,8 +243,7 @@ history.pushState = (state, title, address) => {
 
 /* A page of this app: without loading the app anew, so that the session goes on. */
 const open = (link) => {
-  const target = addressOf(link).href;
-  if (target !== location.href) push({}, "", target);
+  if (link.href !== location.href) push({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
   if (link.dataset.focus) stay(named(link.dataset.focus));
 };
