@@ -25,7 +25,7 @@ from corpus.paragraphs import pieces_of, whole
 from corpus.references import find
 from corpus.text import fold, is_han
 from index.precedents.changed import changed_figures, changed_negations
-from index.precedents.figures import Editions, Figures, other_editions
+from index.precedents.figures import Editions, Figures, besides_editions, other_editions
 from index.precedents.reuse import (
     TAKEN_OVER,
     Worded,
@@ -271,6 +271,9 @@ def _judged(
         text = "\n".join(dict.fromkeys(map(store.paragraph_text, same or (passage,))))
         judged_so = _reuse(search, draft, Worded(text, (own or found[passage]).language), own)
         wanted = _in_language(store, found[passage], versions, shown_in) if shown_in else own
+        mentions = find(text)
+        editions = other_editions(draft.mentions, mentions)
+        sides = (draft.text, draft.mentions), (text, mentions)
         precedent = Precedent(
             score=score,
             found=found[passage],
@@ -280,9 +283,9 @@ def _judged(
             share=judged_so.share,
             reuse=judged_so.reuse,
             references=tuple(sorted(cited & store.canonicals_of([passage])[passage])),
-            figures=judged_so.figures,
+            figures=besides_editions(judged_so.figures, editions, *sides),
             negations=judged_so.negations,
-            editions=other_editions(draft.mentions, find(text)),
+            editions=editions,
         )
         judged.append((telling(precedent), precedent))
     judged.sort(key=lambda item: item[0], reverse=True)

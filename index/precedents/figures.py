@@ -8,7 +8,7 @@ texts cite the same resolution and neither cites the edition of the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -114,6 +114,45 @@ def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tupl
         Editions(own[max(own)], others[cited][max(others[cited])])
         for cited, own in mine.items()
         if cited in others and not own.keys() & others[cited].keys()
+    )
+
+
+def besides_editions(
+    figures: Figures,
+    editions: Iterable[Editions],
+    draft: tuple[str, Iterable[Mention]],
+    earlier: tuple[str, Iterable[Mention]],
+) -> Figures:
+    """Leave out the years of editions that are told by themselves.
+
+    Args:
+        figures: that differ.
+        editions: that do.
+        draft: a text with the references in it.
+        earlier: the other, likewise.
+    """
+    told = list(editions)
+    left = [
+        tuple(one for one in which if not _is_only_edition(one, *side, cited))
+        for which, side, cited in (
+            (figures.draft, draft, {one.draft for one in told}),
+            (figures.earlier, earlier, {one.earlier for one in told}),
+        )
+    ]
+    # Of a number that has no other to stand for nothing would be said.
+    return Figures(*left) if all(left) or not any(left) else figures
+
+
+def _is_only_edition(
+    figure: str, text: str, mentions: Iterable[Mention], cited: Collection[str]
+) -> bool:
+    """Whether a figure stands in a text only as the edition of one of some references."""
+    every = [one for one in mentions if one.canonical in cited]
+    for one in every:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    years = {one.edition for one in every}
+    return figure not in text and any(
+        str(int(year)) in years for year in re.findall(r"\d+", figure)
     )
 
 

@@ -123,7 +123,8 @@ def precedents_docx(
 
     Columns: paragraph of the draft, earlier text, citation, share of text in common, who submitted
     it at which meeting and when, and, where it was taken over, what the draft changes in it: struck
-    out and underlined. For Arabic readers from right to left.
+    out and underlined. What is near in meaning only, and may be on another matter, stands in a
+    table by itself behind it. For Arabic readers from right to left.
 
     Args:
         rows: the draft's paragraphs in their order.
@@ -137,24 +138,31 @@ def precedents_docx(
 
     locale = Locale(language)
     say = words(language).export
-    lines: list[tuple[Cell | None, ...]] = []
+    lines: list[_Line] = []
+    near: list[_Line] = []
     for row in rows:
-        draft: Cell | None = Cell(
-            f"{row.label} {row.draft}" if row.label else row.draft, row.language
-        )
-        for earlier in row.earlier:
-            lines.append((draft, *_earlier_cells(row, earlier, locale)))
-            draft = None
-        if not row.earlier:
-            empty = (Cell(""),) * (len(_PRECEDENT) - 2)
+        draft = Cell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
+        alike = [_earlier_cells(row, one, locale) for one in row.earlier if one.standing != "near"]
+        others = [
+            _earlier_cells(row, one, locale)[:-1] for one in row.earlier if one.standing == "near"
+        ]
+        if not alike:
             said = say["none"] if row.is_compared else locale.text("precedents.too_short")
-            lines.append((draft, Cell(said, is_quiet=True), *empty))
+            said = locale.text("precedents.near_below") if others else said
+            alike = [(Cell(said, is_quiet=True), *(Cell(""),) * (len(_PRECEDENT) - 2))]
+        for found, told in ((alike, lines), (others, near)):
+            told += [(None if at else draft, *cells) for at, cells in enumerate(found)]
     columns = tuple(say[name] for name in _PRECEDENT)
     # A symbol fits into its column unbroken, and a group's name into a few lines.
     table = Table(columns, (0.2, 0.2, 0.2, 0.1, 0.14, 0.16), tuple(lines))
-    section = Section(lines=tuple(map(Cell, notes)), table=table)
-    return report_docx(Report(say["precedents"], (section,), is_wide=True), language)
+    sections = [Section(lines=tuple(map(Cell, notes)), table=table)]
+    if near:
+        table = Table(columns[:-1], (0.25, 0.26, 0.23, 0.1, 0.16), tuple(near))
+        sections.append(Section(locale.text("precedents.with_alike"), table=table))
+    return report_docx(Report(say["precedents"], tuple(sections), is_wide=True), language)
 
+
+_Line = tuple[Cell | None, ...]
 
 _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "differences")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
@@ -19,6 +20,8 @@ FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "c
 """By script of OOXML: fonts that come with Word and that other programs have a substitute for."""
 
 _CLOSING: Final = {")": "(", "]": "["}
+_RIGHT_TO_LEFT_MARK: Final = "\u200f"
+_ARABIC_SIGN: Final = re.compile("(?<!\u200f)[،؛؟]")
 _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 """Arabic signs behind which no run from left to right goes on, though Unicode has them neutral."""
 
@@ -87,8 +90,13 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
             (``docx.shared.RGBColor``).
     """
     set_direction(paragraph, language)
-    for piece, right_to_left in directed_runs(clean(text), language):
-        add_run(paragraph, piece, language, right_to_left=right_to_left, **formats)
+    runs = directed_runs(clean(text), language)
+    for at, (piece, right_to_left) in enumerate(runs):
+        is_between = right_to_left and 0 < at < len(runs) - 1 and not any(map(_side, piece))
+        # Whoever sets a line by its letters alone, as LibreOffice, would have a list of symbols run
+        # from left to right: its commas stand between Latin letters.
+        shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
+        add_run(paragraph, shown, language, right_to_left=right_to_left, **formats)
 
 
 def add_run(

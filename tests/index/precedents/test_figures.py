@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from corpus.references import find
+from index.precedents.changed import changed_figures
 from index.precedents.figures import (
     Editions,
     Figures,
+    besides_editions,
     numbers_differ,
     other_editions,
     other_figures,
@@ -77,3 +79,30 @@ def test_what_differs_is_told_as_it_is_written() -> None:
 )
 def test_another_edition_is_told(draft: str, earlier: str, told: tuple[Editions, ...]) -> None:
     assert other_editions(find(draft), find(earlier)) == told
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "told"),
+    [
+        (
+            "忆及全权代表大会第140号决议（2018年，迪拜，修订版），请在5次会议上报告。",
+            "忆及全权代表大会第140号决议（2022年，布加勒斯特，修订版），请在6次会议上报告。",
+            Figures(("5",), ("6",)),
+        ),
+        (
+            "Recalling Council Resolution 1332 (Rev. 2023), it reports in 2023.",
+            "Recalling Council Resolution 1332 (Rev. 2024), it reports in 2024.",
+            Figures(("2023",), ("2024",)),
+        ),
+        (
+            "إذ يشير إلى القرار 140 (المراجَع في دبي، 2018) بشأن دور الاتحاد",
+            "إذ يشير إلى القرار 140 (المراجَع في بوخارست، 2022) بشأن دور الاتحاد",
+            Figures(),
+        ),
+    ],
+)
+def test_the_year_of_another_edition_is_told_once(draft: str, earlier: str, told: Figures) -> None:
+    sides = (draft, find(draft)), (earlier, find(earlier))
+    editions = other_editions(*(mentions for _, mentions in sides))
+    assert editions
+    assert besides_editions(changed_figures(draft, earlier), editions, *sides) == told

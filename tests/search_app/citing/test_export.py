@@ -27,7 +27,7 @@ from index.store import Excerpt
 from ingest.read import read
 from search_app.citing.citation import citation, own_note, submitter_name, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
-from search_app.citing.docx_runs import directed_runs
+from search_app.citing.docx_runs import add_text, directed_runs
 from search_app.citing.export import EXPORTS, mandates_report, report_docx
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
@@ -416,6 +416,33 @@ def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
 def test_a_dossier_denies_no_more_in_a_file_than_on_its_page(language: str) -> None:
     said = words(language).export["nothing_before"]
     assert said == Locale(language).text("dossier.nothing_before")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_near_in_meaning_only_stands_apart(language: str) -> None:
+    partly = EarlierText(BASKET[0], 0.6, 0.4, "partly")
+    near = EarlierText(BASKET[1], 0.6, None, "near")
+    rows = [
+        PrecedentRow("one", None, "en", (partly, near)),
+        PrecedentRow("two", None, "en", (near,)),
+    ]
+    document = Document(io.BytesIO(precedents_docx(rows, language)))
+    alike, apart = (
+        [[cell.text for cell in row.cells] for row in one.rows] for one in document.tables
+    )
+    below = Locale(language).text("precedents.near_below")
+    assert [row[:2] for row in alike[1:]] == [["one", TEXTS["ar"]], ["two", below]]
+    assert [row[:2] for row in apart[1:]] == [["one", TEXTS["zh"]], ["two", TEXTS["zh"]]]
+    heading = Locale(language).text("precedents.with_alike")
+    assert heading in [one.text for one in document.paragraphs]
+
+
+def test_a_list_of_symbols_runs_from_right_to_left_in_arabic() -> None:
+    paragraph = Document().add_paragraph()
+    add_text(paragraph, "INF/7، INF/8؛ 39/2، الفقرة 3", "ar")
+    runs = [run.text for run in paragraph.runs]
+    # Not where Arabic follows: there the letters tell.
+    assert runs == ["INF/7", "\u200f، ", "INF/8", "؛ 39/2، الفقرة 3"]
 
 
 def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:

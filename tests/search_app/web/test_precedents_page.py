@@ -173,8 +173,8 @@ def test_no_share_is_told_of_a_translation_and_another_edition_is(
     new, old = (written(f"Council Res. 1332 (Rev. {year})", code) or "" for year in (2024, 2023))
     assert new in shown
     assert old in shown
-    (table,) = docx.Document(io.BytesIO(as_table(found, code))).tables
-    cells = [[cell.text for cell in row.cells] for row in table.rows]
+    tables = docx.Document(io.BytesIO(as_table(found, code))).tables
+    cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
     assert locale.text("precedents.translated") in [row[3] for row in cells]
     assert any(new in row[2] for row in cells)
     assert not any("Council Res." in row[2] for row in cells)
@@ -196,7 +196,8 @@ def test_what_is_only_near_says_so_in_every_row(
     assert one.precedents
     assert not any(earlier.reuse for earlier in one.precedents)
     locale = Locale(code)
-    (table,) = docx.Document(io.BytesIO(as_table([one], code))).tables
+    above, table = docx.Document(io.BytesIO(as_table([one], code))).tables
+    assert above.rows[1].cells[1].text == locale.text("precedents.near_below")
     near = locale.text("precedents.near")
     assert [row.cells[3].text.split("\n")[0] for row in table.rows[1:]] == [near] * len(
         one.precedents
