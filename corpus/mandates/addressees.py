@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from corpus.mandates.words import PARTING, PASSIVE, Words
+from corpus.mandates.words import BODIES, PARTING, PASSIVE, Words
 
 _PASSIVE_GAP: Final = 30
 """Letters between the one who is asked and a passive verb behind him."""
@@ -33,6 +33,9 @@ def asked(
         return _asked_before(say, text, at, stop, start)
     if clause:
         return names, clause.start("action")
+    may_ask = not BODIES.isdisjoint(names) and say.objects.fullmatch(text, at, stop)
+    if may_ask and not say.is_object.match(text, behind, end):
+        return None  # "the Council urges Burundi": the Arabic subject stands where one is asked
     if under := say.under.match(text, behind, end):
         behind = under.end()
     follows = text[behind : min(end, behind + _ACTION_FOLLOWS)]

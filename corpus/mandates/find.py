@@ -291,6 +291,8 @@ def _decides(text: str, start: int, since: int, end: int, language: str) -> list
                 # The Arabic subject stands behind its verb, and is no part of what is decided.
                 after = _behind_body(say, text, stop) if language == "ar" else stop
                 one = made(verb, "decides", (), text, start, end, at, after, language)
+                if one.action and not any(map(str.isalnum, one.action)):
+                    continue  # "its reports and recommendations."
                 who, is_proposal = asked_by(verb, text, start, at, stop, language)
                 found.append(replace(one, askers=who, is_proposal=is_proposal))
     return sorted(found, key=lambda one: one.verb_at)[:1]

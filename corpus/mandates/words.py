@@ -67,6 +67,8 @@ class Words:
         tells: before a resolution that tells who is asked.
         duties: verbs that count only where a resolution is named.
         clause: the verb of what is to be done (``action``), before the one who is asked.
+        objects: verbs behind which a body may be the subject; ``is_object`` behind it tells that
+            it is asked.
         recites: where another clause begins, which tells what a resolution says.
         proposing: before a verb what it asks is proposed.
         ours: matches a verb by which the authors of a document ask.
@@ -102,6 +104,8 @@ class Words:
     tells: re.Pattern[str]
     duties: re.Pattern[str]
     clause: re.Pattern[str]
+    objects: re.Pattern[str]
+    is_object: re.Pattern[str]
     recites: re.Pattern[str]
     finite: re.Pattern[str]
     subordinate: re.Pattern[str]
@@ -238,6 +242,8 @@ def _words(language: str, folder: str) -> Words:
         tells=compiled(table["tells"].get(language, "(?!)")),
         duties=compiled(table["duties"].get(language, "(?!)")),
         clause=compiled(table["clause"].get(language, "(?!)")),
+        objects=compiled(table["object"].get(language, "(?!)")),
+        is_object=compiled(table["object"]["then"].replace("{adverbs}", adverbs)),
         recites=compiled(table["recites"][language].replace("{r}", table["recites"]["cited"])),
         finite=compiled(table["finite"][language]),
         subordinate=compiled(table["subordinate"][language]),

@@ -321,6 +321,40 @@ def test_a_duty_is_one_where_a_resolution_says_so(language: str) -> None:
     assert _read((None, NOBODY_ASKS[language]), language=language) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Il prie le Conseil de sécurité de se réunir."),
+        ("es", "Pide al Consejo de Seguridad que autorice un aumento."),
+        ("ru", "Мы призываем Совет Безопасности подтвердить свое требование."),
+        ("ar", "ويحث المجلس الوطني للمرأة الأحزاب على التفكير."),
+        # It is the one who asks.
+        ("ar", "ودعا المجلس جميع الدول التي أبرمت بروتوكولات إلى تعديلها."),
+        ("ar", "ويحث المجلس بوروندي على المضي قدما."),
+        # Nothing is decided.
+        ("zh", "秘书处向理事会提交报告和建议。"),
+    ],
+)
+def test_another_council_is_not_asked_nor_one_that_asks(language: str, text: str) -> None:
+    assert _read((None, text), language=language) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ويدعو الفريق المجلس إلى النظر في الأمر.",
+        "يُدعى المجلس إلى النظر في الأمر.",
+        "يحث المجلس على النظر في الأمر.",
+    ],
+)
+def test_an_arabic_body_is_asked_where_what_it_is_to_do_follows(text: str) -> None:
+    (one,) = _read((None, text), language="ar")
+    assert (one.addressees, one.action) == (
+        ("Council",),
+        text[text.index("إلى" if "إلى" in text else "على") :],
+    )
+
+
 def test_a_resolution_behind_the_one_who_is_asked_asks_him() -> None:
     text = "كُلِّف المجلس بموجب القرار 140 (المراجَع في بوخارست، 2022) بأن يشرف على العمل."
     (one,) = _read((None, text), language="ar")
