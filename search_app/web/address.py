@@ -21,6 +21,10 @@ from search_app.web.parameters import Parameters
 INTERFACE: Final = "ui"
 """The parameter that names the language of the interface; no page writes it."""
 
+NO_PAGE: Final = "no-page"
+"""The parameter with which the first page is opened in the place of one that there is not."""
+
+_ASTRAY: Final = "address.astray"
 _WRITTEN: Final = "address.written"
 _KEPT: Final = "address.kept"
 _AT: Final = "address.at"
@@ -37,6 +41,16 @@ def enter(page: str) -> None:
     if st.session_state.get(_AT) != page:
         st.session_state[_BEFORE] = st.session_state.get(_AT)
         st.session_state[_AT] = page
+
+
+def is_astray() -> bool:
+    """Whether a page was asked for that there is not, until something is asked of this one."""
+    if NO_PAGE in st.query_params:
+        del st.query_params[NO_PAGE]
+        st.session_state[_ASTRAY] = True
+    elif read() or st.session_state.get(_BEFORE) != st.session_state.get(_AT):
+        st.session_state[_ASTRAY] = False
+    return bool(st.session_state.get(_ASTRAY))
 
 
 def arrived(page: str, follow: Callable[[dict[str, list[str]]], None]) -> None:

@@ -14,11 +14,13 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from search_app import hosts
-from search_app.web.guard import App, Receive, Scope, Send
+from search_app.web.address import NO_PAGE
+from search_app.web.guard import App, Message, Receive, Scope, Send
 
 _HERE: Final = Path(__file__).parent
 
@@ -78,6 +80,8 @@ class Assets:
                 is_compressed = _is_far(scope) and b"gzip" in headers.get(b"accept-encoding", b"")
                 await self._give(path, send, is_compressed=is_compressed)
                 return
+            await self._app(scope, receive, _to_first_page(scope, send))
+            return
         await self._app(scope, receive, send)
 
     async def _give(self, path: str, send: Send, *, is_compressed: bool) -> None:
@@ -92,6 +96,28 @@ class Assets:
             await _answer(send, await asyncio.to_thread(self._compressed, path), headers)
         else:
             await _answer(send, self._read(path), headers)
+
+
+def _to_first_page(scope: Scope, send: Send) -> Send:
+    """Lead to the first page, which says so, from where Streamlit would give it without a word."""
+    is_led = False
+
+    async def answer(message: Message) -> None:
+        nonlocal is_led
+        if message["type"] == "http.response.start":
+            kind = dict(message.get("headers", ())).get(b"content-type", b"")
+            is_led = message["status"] == HTTPStatus.OK and kind.startswith(b"text/html")
+            if is_led:
+                # Relative: whoever stands before the app may have put it elsewhere.
+                up = "../" * (scope["path"].count("/") - 1) or "./"
+                query = "&".join(filter(None, (f"{NO_PAGE}=1", scope["query_string"].decode())))
+                headers = [(b"location", f"{up}?{query}".encode()), (b"content-length", b"0")]
+                message = {**message, "status": HTTPStatus.FOUND, "headers": headers}
+        elif is_led:
+            message = {**message, "body": b""}
+        await send(message)
+
+    return answer
 
 
 @functools.cache

@@ -101,6 +101,22 @@ def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address
     expect(here).to_have_text(Locale("ar").text("page.corpus"))
 
 
+@pytest.mark.parametrize("ui", ["en", "ar", "zh"])
+def test_where_there_is_no_page_the_first_one_says_so_until_it_is_asked(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    said = page.get_by_text(locale.text("app.no_page"))
+    visit(page, f"{address}/nowhere?ui={ui}")
+    expect(said).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # Streamlit's is in English
+    expect(page).to_have_url(re.compile(r"/$"))
+    page.get_by_role("searchbox").fill("digital divide")
+    page.keyboard.press("Enter")
+    page.locator(".wsis-hit").first.wait_for()
+    expect(said).to_have_count(0)
+
+
 def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.testclient import TestClient
 from streamlit import file_util
 
@@ -57,6 +57,18 @@ def test_who_reads_no_compressed_text_gets_none() -> None:
 )
 def test_all_else_is_the_apps_to_answer(path: str, headers: dict[str, str]) -> None:
     assert _client().get(path, headers=headers).text == "the app's"
+
+
+@pytest.mark.parametrize(
+    ("path", "led"),
+    [("/nowhere", "./?no-page=1"), ("/a/b?ui=ar", "../?no-page=1&ui=ar"), ("/documents", None)],
+)
+def test_where_there_is_no_page_the_first_one_says_so(path: str, led: str | None) -> None:
+    # Streamlit gives its first page wherever it has nothing else.
+    client = TestClient(Assets(HTMLResponse(PAGE), FILES))
+    answer = client.get(path, follow_redirects=False)
+    assert answer.headers.get("location") == led
+    assert answer.status_code == (302 if led else 200)
 
 
 @pytest.mark.parametrize("path", ["/", "/documents", "/citations"])
