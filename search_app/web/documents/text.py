@@ -130,14 +130,27 @@ class Text:
         """For each side the place of its paragraphs, from 0, by the ids of their passages."""
         found: dict[Side, dict[int, int]] = {"left": {}, "right": {}}
         for side, places in found.items():
-            # Rows follow the left version, so the right one's paragraphs are put in order first.
-            paragraphs = sorted(
-                (paragraph for _, paragraph in self.paragraphs(side)),
-                key=lambda paragraph: paragraph.first.passage_id,
-            )
-            for place, paragraph in enumerate(paragraphs):
+            for place, paragraph in enumerate(self._in_order(side)):
                 places.update((piece.passage_id, place) for piece in paragraph.pieces)
         return found
+
+    @cached_property
+    def notes(self) -> dict[int, list[Paragraph]]:
+        """The footnotes of each paragraph and row, by the id of its first passage."""
+        found: dict[int, list[Paragraph]] = {}
+        for side in SIDES:
+            carrier: Paragraph | None = None
+            for paragraph in self._in_order(side):
+                if paragraph.kind != "footnote":
+                    carrier = paragraph
+                elif carrier is not None:
+                    found.setdefault(carrier.first.passage_id, []).append(paragraph)
+        return found
+
+    def _in_order(self, side: Side) -> list[Paragraph]:
+        """The paragraphs of a side as they stand in its version: rows follow the left one."""
+        paragraphs = (paragraph for _, paragraph in self.paragraphs(side))
+        return sorted(paragraphs, key=lambda paragraph: paragraph.first.passage_id)
 
     @cached_property
     def repeated(self) -> frozenset[tuple[Side, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,13 +14,17 @@ from markupsafe import Markup
 from corpus.documents import Box
 from index.store import Excerpt
 from search_app.citing import page as page_name
+from search_app.citing import paragraph as paragraph_name
 from search_app.localise import Locale
 from search_app.web.documents.page_image import PageImage
 from search_app.web.documents.text import SIDES, Cited, Paragraph, Row, Side, Text
-from search_app.web.parts import html
+from search_app.web.parts import as_html, html
 
 Address = Callable[[Side, Excerpt], str]
 """Gives the address that leads to a passage on a side, not escaped."""
+
+_MARK: Final = re.compile("\ufdd0(\\d+)\ufdd1")
+"""A place for the mark of a note, between signs that are no characters: by the note's passage."""
 
 _CELLS: Final = " | "
 _DEEPEST: Final = 6
@@ -139,6 +144,41 @@ class _Reader:
             cited and piece.passage_id == cited.passage.passage_id and piece.passage.piece > 1
         )
 
+    def texts(self, paragraph: Paragraph) -> list[str]:
+        """The texts of its pieces, with places for the marks of its notes."""
+        notes = [
+            (note.first.passage.called_at, note.first.passage_id)
+            for note in self.text.notes.get(paragraph.first.passage_id, ())
+        ]
+        left = sorted((at, note) for at, note in notes if at is not None)
+        found = []
+        for piece in paragraph.pieces:
+            begin, text = piece.passage.start - paragraph.first.passage.start, piece.passage.text
+            is_last = piece is paragraph.pieces[-1]
+            here = [one for one in left if is_last or one[0] <= begin + len(text)]
+            left = left[len(here) :]
+            for at, note in reversed(here):
+                place = max(0, at - begin)
+                text = f"{text[:place]}\ufdd0{note}\ufdd1{text[place:]}"
+            found.append(text)
+        return found
+
+    def marked(self, text: str, paragraph: Paragraph) -> Markup:
+        """A text as HTML, the mark of each note a link to it."""
+        notes = {
+            str(note.first.passage_id): note
+            for note in self.text.notes.get(paragraph.first.passage_id, ())
+        }
+        shown = Markup()
+        for at, part in enumerate(_MARK.split(text)):
+            note = notes.get(part) if at % 2 else None
+            shown += html("reader.mark", reader=self, note=note) if note else as_html(part)
+        return shown
+
+    def named(self, note: Paragraph) -> str:
+        """What a note is called: ``para. 2.1, footnote 3``."""
+        return paragraph_name(note.first, self.locale.code) or ""
+
     def lines(
         self, numbered: Sequence[tuple[int, Row]], side: Side
     ) -> Iterator[tuple[Paragraph | None, list[str], bool, int]]:
@@ -148,10 +188,9 @@ class _Reader:
             if not row.side(side):
                 yield None, [], False, max(1, len(header)) + 1
             for paragraph in row.side(side):
-                text = " ".join(piece.passage.text for piece in paragraph.pieces)
-                cells, is_header = _cells(text, header)
+                cells, is_header = _cells(" ".join(self.texts(paragraph)), header)
                 if is_header:
-                    header = cells
+                    header = [_MARK.sub("", cell) for cell in cells]
                 yield paragraph, cells, is_header, len(cells) + 1
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from corpus.documents import Box
 from corpus.errors import CorruptFileError, QueryError
@@ -133,6 +135,52 @@ def test_every_passage_of_both_versions_stands_once(store: Store, document: int)
     places = re.findall(r'id="p-(\d+)"', html)
     assert len(places) == len(set(places))
     assert set(map(int, places)) == set(ids)
+
+
+@pytest.mark.parametrize("languages", [("en", "ar"), ("zh", "fr"), ("fr", None)])
+def test_the_mark_of_a_note_stands_where_it_is_called(
+    store: Store, document: int, languages: tuple[str, str | None]
+) -> None:
+    text = open_text(store, document, *languages)
+    shown = str(rows_html(text, range(len(text.rows)), Locale("en"), _address))
+    bare = re.sub('<sup class="wsis-call">.*?</sup>|<[^>]+>', "", shown)
+    of_note = r'<sup class="wsis-call"><a href="#p-{}" title="[^"]*footnote {}">{}</a></sup>'
+    marks = 0
+    for side in ("left", "right"):
+        before = ""
+        for _, paragraph in sorted(text.paragraphs(side), key=lambda one: one[1].first.passage_id):
+            first = paragraph.first
+            if paragraph.kind != "footnote":
+                before = store.paragraph_text(first.passage_id)
+                # What is cited is as it was.
+                texts = [escape(one.passage.text) for one in paragraph.pieces]
+                assert paragraph.kind == "table" or all(one in bare for one in texts)
+                continue
+            label, at = first.passage.label, first.passage.called_at
+            assert at is not None
+            words = re.escape(str(escape(before[max(0, at - 12) : at])))
+            called = of_note.format(first.passage_id, label, label)
+            assert re.search(f"{words}{called}", shown)
+            marks += 1
+    assert 2 <= marks == shown.count('class="wsis-call"')
+
+
+@pytest.mark.parametrize("place", [0, 3, 12, 99])
+def test_the_mark_of_a_note_to_a_cell_stands_in_it(store: Store, document: int, place: int) -> None:
+    text = open_text(store, document, "en")
+    note = next(one for _, one in text.paragraphs("left") if one.kind == "footnote")
+    at = next(at for at, row in enumerate(text.rows) if row.is_table)
+    head = text.rows[at].left[0]
+    called = replace(
+        note.first,
+        passage_id=head.first.passage_id + 1,
+        passage=replace(note.first.passage, called_at=place),
+    )
+    rows = (text.rows[at], replace(text.rows[at], left=(replace(note, pieces=(called,)),)))
+    marked = str(rows_html(Text((*rows,), ("en", None)), range(1), Locale("en"), _address))
+    plain = str(rows_html(Text(rows[:1], ("en", None)), range(1), Locale("en"), _address))
+    assert marked.count("<sup ") == 1
+    assert re.sub("<sup .*?</sup>", "", marked) == plain
 
 
 def test_headings_tables_and_gaps_look_as_such(store: Store, document: int) -> None:
