@@ -41,14 +41,15 @@ def enter(page: str) -> None:
     if st.session_state.get(_AT) != page:
         st.session_state[_BEFORE] = st.session_state.get(_AT)
         st.session_state[_AT] = page
+        st.session_state[_ASTRAY] = False
+    if NO_PAGE in st.query_params:
+        st.session_state[_ASTRAY] = True
+        st.query_params.clear()  # what else stands there is the other page's, or has been heard
 
 
 def is_astray() -> bool:
     """Whether a page was asked for that there is not, until something is asked of this one."""
-    if NO_PAGE in st.query_params:
-        del st.query_params[NO_PAGE]
-        st.session_state[_ASTRAY] = True
-    elif read() or st.session_state.get(_BEFORE) != st.session_state.get(_AT):
+    if read():
         st.session_state[_ASTRAY] = False
     return bool(st.session_state.get(_ASTRAY))
 

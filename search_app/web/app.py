@@ -52,9 +52,10 @@ if kept.is_refused() and _holds and _page.url_path not in ("citations", "alerts"
 try:
     trouble.check_index()
     loading()  # starts it, whichever page is the first
-    if address.is_astray():
-        st.html(html("parts.note", text=_locale.text("app.no_page")))
+    place = st.empty()
     _page.run()
+    if address.is_astray():
+        place.html(html("parts.note", text=_locale.text("app.no_page")))
     chrome.foot(_locale)
     settle_files()
     loading().practise()
