@@ -301,7 +301,7 @@ def _named(store: Store, topics: Sequence[Naming], passages: Collection[int]) ->
     """Passages that name one of the parts of a title, or stand under a heading that does."""
     named: set[int] = set()
     for topic in topics if passages else ():
-        named |= {one for one, is_so in naming(store, topic, passages).items() if is_so}
+        named |= {one for one, said in naming(store, topic, passages).items() if said.names}
     return named
 
 
@@ -322,7 +322,9 @@ def _subjects(
             read_question(part), _LOOKED_AT, among=earlier.passages, mode="lexical"
         )
         asked = [passage for passage, _ in ranked]
-        named = [one for one, is_so in naming(store, topic, asked, headed=False).items() if is_so]
+        named = [
+            one for one, said in naming(store, topic, asked, headed=False).items() if said.names
+        ]
         named = [
             one
             for one, there in zip(named, in_language(store, named, topic.language), strict=True)

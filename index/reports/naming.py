@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from corpus.languages import BY_CODE
 from corpus.notes import without_notes
 from index.retrieval import Naming
-from index.store import Store
+from index.store import Excerpt, Store
 from index.versions import passages_in
+from index.words import analysed
 from ingest.tables import CELL_SEPARATOR
 
 _WITNESSES: Final = 2
@@ -19,64 +22,180 @@ one says `extend the mandate of the group`, where "extension of the group's mand
 _WITNESSES_OF_ONE: Final = 4
 """The same where of two words one is there, which is in much else: `benchmarks.positions`."""
 
+_OVERRULING: Final = 3
+"""Versions that together tell a network of community radios from a community network."""
+
+_Parts = tuple[int, ...]
+"""A paragraph in a version: the ids of its pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the versions of a paragraph say of a topic.
+
+    Attributes:
+        names: whether the paragraph names it; None where that cannot be told.
+        is_sure: whether it does whatever else its words may mean: it has the topic as it was asked
+            for, or hardly a version of another language says otherwise.
+        by_title: whether only the title of its document does.
+    """
+
+    names: bool | None
+    is_sure: bool = False
+    by_title: bool = False
+
 
 def naming(
-    store: Store, topic: Naming | None, passages: Collection[int], *, headed: bool = True
-) -> dict[int, bool | None]:
+    store: Store,
+    topic: Naming | None,
+    passages: Collection[int],
+    *,
+    headed: bool = True,
+    titled: bool = False,
+) -> dict[int, Said]:
     """Tell of passages whether they or the headings above them name a topic.
 
     Notes of a document on itself do not count: ``This document is a revision of …, on …``.
 
-    Versions say the same, so that one that has its words will do, and the one in the language of
-    the topic decides: it is the same for every reader. Where that one has all words of several but
-    one, others may witness that it names the topic.
+    Versions say the same, and what most of them say counts: a word of one language may be two in
+    the next, and a translator has the choice of several. So it is the same for every reader, and
+    hardly depends on the language or the form in which a topic is asked. What has the topic as it
+    was asked for names it whatever the others say, and where they are as many on both sides, the
+    version in the language of the topic decides. Where that one has all words of several but one,
+    fewer others may witness that it names the topic.
 
     Args:
         store: of the index.
         topic: from ``Search.naming``.
         passages: their ids, in whatever language.
         headed: whether the headings count; without them the passages' own text has to name it.
+        titled: whether what stands under a title that names the topic does so as well.
 
     Returns:
-        By id; None where it cannot be told: the topic is none of few words, or no version of the
+        By id; nothing can be told where the topic is none of few words, or no version of the
         passage is in a language in which it is known what they are.
     """
     if topic is None:
-        return dict.fromkeys(passages)
-    variants = passages_in(store, [*passages])
-    excerpts = store.excerpts([*passages])
-    told: dict[int, list[Sequence[int]]] = {}
-    for one in passages:
-        beside = variants.get(one, {})
-        is_own = excerpts[one].language == topic.language
-        own = (one,) if is_own else beside.get(topic.language)
-        told[one] = [own] if own else [(one,), *beside.values()]
-    read = {part for every in told.values() for parts in every for part in parts}
-    excerpts |= store.excerpts([*(read - excerpts.keys())])
-
-    def is_named(parts: Sequence[int], topic: Naming = topic) -> bool | None:
-        there = [excerpts[part].passage for part in parts]
-        heads = there[0].heading if headed else ()
-        language = excerpts[parts[0]].language
-        # What a document is to another one is told by the other's subject.
-        texts = [without_notes("\n".join(one.text for one in there), language)]
-        if there[0].kind == "table":  # words of several cells are together by chance
-            texts = [cell for one in there for cell in one.text.split(CELL_SEPARATOR)]
-        return _any(topic.is_in(text, language, heads) for text in texts)
-
-    def lacking(parts: Sequence[int]) -> Iterator[tuple[Naming, int]]:
-        own = [excerpts[part] for part in parts if excerpts[part].language == topic.language]
-        for less in topic.lacking_one("\n".join(one.passage.text for one in own)):
-            yield less, _WITNESSES if len(less.terms) > 1 else _WITNESSES_OF_ONE
-
-    said = {one: _any(map(is_named, every)) for one, every in told.items()}
-    for one, (first, *_) in told.items():
-        wanted = min((least for less, least in lacking(first) if is_named(first, less)), default=0)
-        if said[one] is False and wanted:
-            others = [its for its in ((one,), *variants.get(one, {}).values()) if its != first]
-            excerpts |= store.excerpts([part for parts in others for part in parts])
-            said[one] = sum(is_named(parts) is True for parts in others) >= wanted
+        return dict.fromkeys(passages, Said(None))
+    versions = _Versions(store, topic, passages, headed=headed)
+    said = {one: versions.said(one) for one in passages}
+    if titled:
+        for one in passages:
+            if not said[one].names and versions.is_titled(one):
+                said[one] = Said(names=True, is_sure=True, by_title=True)
     return said
+
+
+class _Versions:
+    """The versions of passages, asked for a topic."""
+
+    def __init__(
+        self, store: Store, topic: Naming, passages: Collection[int], *, headed: bool
+    ) -> None:
+        self._topic = topic
+        self._headed = headed
+        self._named_in = {code for code in BY_CODE if topic.has_name_in(code)}
+        variants = passages_in(store, [*passages])
+        read = {part for by in variants.values() for parts in by.values() for part in parts}
+        self._excerpts = store.excerpts([*(read | {*passages})])
+        self._parts: dict[int, dict[str | None, _Parts]] = {
+            one: {
+                self._excerpts[one].language: (one,),
+                **{code: parts for code, parts in variants.get(one, {}).items() if parts},
+            }
+            for one in passages
+        }
+        self._terms: dict[int, str] = {}
+        for code in BY_CODE:
+            own = [one for one, its in self._excerpts.items() if its.language == code]
+            self._terms |= store.terms_of(own, code)
+        self._above: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._titles: dict[frozenset[tuple[str | None, str]], bool] = {}
+
+    def said(self, passage: int) -> Said:
+        """What all versions of a passage say."""
+        topic, every = self._topic, self._parts[passage]
+        told = {code: self._is_named(parts) for code, parts in every.items()}
+        if not any(told.values()):
+            return Said(False if False in told.values() else None)
+        own = told.get(topic.language)
+        yes = sum(one is True for one in told.values())
+        no = sum(
+            one is False and (code == topic.language or topic.is_known_in(code))
+            for code, one in told.items()
+        )
+        if self._is_of_other_words({code: self._text(parts) for code, parts in every.items()}):
+            return Said(names=False)
+        if own and topic.stands_as_asked(self._text(every[topic.language]), topic.language):
+            return Said(names=True, is_sure=True)
+        if own is False and yes <= no:
+            return Said(yes >= self._wanted(every[topic.language]), is_sure=True)
+        return Said(yes >= no, is_sure=topic.language not in every or yes > max(_WITNESSES, 2 * no))
+
+    def is_titled(self, passage: int) -> bool:
+        """Whether the title of its document names the topic."""
+        there = {code: self._excerpts[parts[0]] for code, parts in self._parts[passage].items()}
+        titles: dict[str | None, str] = {
+            code: one.title for code, one in there.items() if one.title
+        }
+        key = frozenset(titles.items())
+        if key not in self._titles:
+            told = {code: self._topic.is_in(title, code) for code, title in titles.items()}
+            said = [*told.values()]
+            is_there = told.get(self._topic.language) or said.count(True) > said.count(False)
+            self._titles[key] = bool(is_there) and not self._is_of_other_words(titles)
+        return self._titles[key]
+
+    def _is_named(self, parts: _Parts, topic: Naming | None = None) -> bool | None:
+        topic = topic or self._topic
+        there = [self._excerpts[part] for part in parts]
+        heads = there[0].passage.heading if self._headed else ()
+        language = there[0].language
+        if language in BY_CODE and all(part in self._terms for part in parts):
+            terms = [self._terms_above(heads, language), *(self._terms[part] for part in parts)]
+            if topic.is_out(" ".join(terms), language):
+                return False
+        return _any(topic.is_in(text, language, heads) for text in _texts(there))
+
+    def _terms_above(self, heads: tuple[str, ...], language: str) -> str:
+        known = self._above.get((language, heads))
+        if known is None:
+            known = " ".join(analysed("\n".join(heads), language).words)
+            self._above[language, heads] = known
+        return known
+
+    def _text(self, parts: _Parts) -> str:
+        there = [self._excerpts[part].passage for part in parts]
+        return "\n".join(
+            [*(there[0].heading if self._headed else ()), *(one.text for one in there)]
+        )
+
+    def _is_of_other_words(self, texts: Mapping[str | None, str]) -> bool:
+        """Whether a topic of several words has a name, and no version has that as it stands."""
+        known = [(code, text) for code, text in texts.items() if code in self._named_in]
+        return len(known) >= _OVERRULING and not any(
+            code and self._topic.is_called_in(text, code) for code, text in known
+        )
+
+    def _wanted(self, own: _Parts) -> int:
+        """How many versions have to name a topic where the one in its language lacks a word."""
+        text = "\n".join(self._excerpts[part].passage.text for part in own)
+        return min(
+            (
+                _WITNESSES if len(less.terms) > 1 else _WITNESSES_OF_ONE
+                for less in self._topic.lacking_one(text)
+                if self._is_named(own, less)
+            ),
+            default=len(BY_CODE),
+        )
+
+
+def _texts(there: Sequence[Excerpt]) -> list[str]:
+    """What of a paragraph counts, read by itself: words of several cells are together by chance."""
+    if there[0].passage.kind == "table":
+        return [cell for one in there for cell in one.passage.text.split(CELL_SEPARATOR)]
+    # What a document is to another one is told by the other's subject.
+    return [without_notes("\n".join(one.passage.text for one in there), there[0].language)]
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:

@@ -21,7 +21,6 @@ from index.reports.paragraphs import in_language, submitters_of
 from index.retrieval import Hit, Naming, Note, Search, read_question
 from index.store import Excerpt, Filters, Store
 from index.versions import as_one, passages_in, versions_of
-from index.words import one_form, phrases, words
 
 _HITS: Final = 400
 """Paragraphs that are looked through for a topic."""
@@ -37,14 +36,9 @@ _NEARER: Final = 0.05
 of: "digital public goods" lie by 0.02 nearer to "digital divide". The topics that are not held out
 come to the same with 0 and with 0.08."""
 
-_AS_NEAR: Final = 0.1
-"""By how much, in cosine, a paragraph under a heading that names a topic may lie further from it
-than the nearest one there, to be as near: so that the same one is shown in each language
-(``tests/index/reports/test_positions.py``)."""
-
-_OWN, _HEADED, _ANNOUNCED = range(3)
-"""What names a topic, the most telling first: a paragraph's own words, a heading above it, a
-summary, which only announces what the document says."""
+_OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
+"""What names a topic, the most telling first: a paragraph's own words, a heading above it, the
+title of its document, a summary, which only announces what the document says."""
 
 _Section = tuple[int, tuple[str, ...]]
 """A document, and the headings that its paragraphs stand under."""
@@ -78,9 +72,9 @@ class Position:
         shown: the paragraph that says most, in the reader's language where it is there.
         sentence: of it, the one that says most.
         score: how near the paragraph is to the topic, 0 to 1.
-        names_topic: whether the paragraph or a heading above it has the topic's words, or what they
-            are in the language of one of its versions; if not, it is only near in meaning. None
-            where that cannot be told, or where the topic is a question or a sentence.
+        names_topic: whether the paragraph, a heading above it or the title of its document has the
+            topic's words, or what they are in most of its versions; if not, it is only near in
+            meaning. None where that cannot be told, or the topic is a question or a sentence.
         reuse: where the paragraph stands again, the earliest first.
     """
 
@@ -240,8 +234,8 @@ def _ranked(
 ) -> list[tuple[Hit, bool | None]]:
     """What speaks on a topic, the most telling first, each with whether it names it.
 
-    What has its words comes before what only stands under a heading that has them, and that before
-    a summary that has them; what is near in meaning is last.
+    What has its words comes before what only stands under a heading that has them, that before what
+    stands under such a title, and that before a summary; what is near in meaning is last.
     """
     ids = [hit.found.passage_id for hit in (*hits, *near)]
     # Letters are counted to tell them; a Chinese version has fewer.
@@ -265,8 +259,10 @@ def _ranked(
     telling = [*filter(is_telling, hits)]
     body = [hit for hit in telling if hit.found.passage_id not in opening]
     near = [*filter(is_telling, near)]
-    named = naming(store, named_by, {hit.found.passage_id for hit in (*telling, *near)})
-    own = naming(store, named_by, [one for one, is_so in named.items() if is_so], headed=False)
+    said = naming(store, named_by, {hit.found.passage_id for hit in (*telling, *near)}, titled=True)
+    named = {one: its.names for one, its in said.items()}
+    naming_it = [one for one, is_so in named.items() if is_so]
+    own = {one: its.names for one, its in naming(store, named_by, naming_it, headed=False).items()}
     if not has_words and any(hit.is_exact for hit in hits):
         # "140 grants" is no resolution.
         named = own = {hit.found.passage_id: hit.is_exact for hit in (*body, *near)}
@@ -276,28 +272,35 @@ def _ranked(
         for hit in hits
         if hit.score >= NEAR and hit.found.passage_id not in signs | opening
     }
-    as_asked = _as_asked(store, topic, named_by, [one for one, is_so in named.items() if is_so])
 
     def grade(hit: Hit) -> int | None:
         one = hit.found.passage_id
         is_near = hit.score >= NEAR or hit.is_exact or documents[one] in speaking
         if named_by is None:
             return _OWN if is_near and one not in opening else None
-        if not named.get(one) or (not is_near and one not in as_asked):
+        if not named.get(one) or (not is_near and not said[one].is_sure):
             return None
         if one in opening:
             return _ANNOUNCED if own.get(one) else None
+        if said[one].by_title:
+            return _TITLED
         return _OWN if own.get(one) else _HEADED
 
     graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
-    # A row of a table says less than a sentence that is as near.
-    graded.sort(key=lambda pair: (pair[0], pair[1].found.passage.kind == "table"))
+    # A row of a table says less than a sentence that is as near, and so does a mere lead-in.
+    graded.sort(
+        key=lambda pair: (
+            pair[0],
+            pair[1].found.passage.kind == "table",
+            _is_lead_in(pair[1].found.passage.text),
+        )
+    )
     chosen = _in_reading_order(graded, places)
     if named_by is not None:
         told = {hit.found.passage_id for hit in chosen}
         # A summary that is not told of leaves nobody out.
-        naming_it = {one for one in named if named[one] and (one in told or one not in opening)}
-        on_it = _near(near, documents, named, naming_it)
+        speaking_on_it = {one for one in naming_it if one in told or one not in opening}
+        on_it = _near(near, documents, named, speaking_on_it)
         chosen += [hit for hit in on_it if hit.found.passage_id not in opening]
     # Where some answer well, the first that names it counts however far it lies. A country's name
     # is in few of its own paragraphs.
@@ -319,16 +322,14 @@ def _in_reading_order(
         graded: hits with what names the topic there, the most telling first.
         places: of passages, the section and where in its document it stands.
     """
-    best: dict[_Section, tuple[int, float]] = {}
+    best: dict[_Section, int] = {}
     order = []
     for rank, (at, hit) in enumerate(graded):
         section, place = places[hit.found.passage_id]
         if at == _HEADED and hit.found.passage.kind != "table":
-            first, nearest = best.setdefault(section, (rank, hit.score))
-            if hit.score >= nearest - _AS_NEAR:
-                order.append(((first, place), hit))
-                continue
-        order.append(((rank, 0), hit))
+            order.append(((best.setdefault(section, rank), place), hit))
+        else:
+            order.append(((rank, 0), hit))
     return [hit for _, hit in sorted(order, key=lambda pair: pair[0])]
 
 
@@ -363,36 +364,6 @@ def _near(
         and (hit.score >= NEAR or documents[hit.found.passage_id] in on_it)
         and hit.score >= nearest + _NEARER
     ]
-
-
-def _as_asked(
-    store: Store, topic: str, named_by: Naming | None, passages: Sequence[int]
-) -> set[int]:
-    """Of passages that name a topic those that do so for sure, however far they lie in meaning.
-
-    One word may be another one that has its stem: "access" is no accessibility. Several hardly are
-    all there by chance, nor is an acronym's long form.
-    """
-    if named_by is None or len(named_by.terms) > 1 or named_by.whole.get(named_by.language):
-        return {*passages}
-    asked = read_question(topic).text
-    return {
-        one
-        for one, there in zip(
-            passages, in_language(store, passages, named_by.language), strict=True
-        )
-        if there.language != named_by.language
-        or _holds("\n".join([*there.passage.heading, there.passage.text]), asked, there.language)
-    }
-
-
-def _holds(text: str, asked: str, language: str) -> bool:
-    """Whether a text has what is asked as it stands, or several words of it side by side."""
-    if phrases.holds(text, asked):
-        return True
-    wanted = [one_form(one.term) for one in words(asked, language)]
-    there = [one_form(one.term) for one in words(text, language)]
-    return len(wanted) > 1 and f" {' '.join(wanted)} " in f" {' '.join(there)} "
 
 
 def _shown(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
@@ -447,8 +418,19 @@ def _sentence(hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | 
         return None
 
     is_headed = topic is not None and any(topic.is_in(one, shown.language) for one in heads)
-    chosen = first([best, *own]) or first(own if is_headed else [best, *own], *heads) or best
+    # What a lead-in names stands behind it, mostly in paragraphs of their own.
+    nearest_first = sorted([best, *own], key=lambda span: _leads_in(text[slice(*span)]))
+    headed = sorted(own, key=lambda span: _leads_in(text[slice(*span)]))
+    chosen = first(nearest_first) or first(headed if is_headed else nearest_first, *heads) or best
     return text[slice(*chosen)].strip()
+
+
+def _is_lead_in(text: str) -> bool:
+    return _leads_in(text) and len([*sentences(text)]) == 1
+
+
+def _leads_in(text: str) -> bool:
+    return text.rstrip().endswith((":", "："))
 
 
 def _whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

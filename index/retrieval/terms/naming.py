@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from corpus.text import sentences
 from index.words import analysed, are_akin, is_stop_word, one_form, stop_terms, words
+
+_PARTICLES: Final = "بلكف"
+_LEFT_OF_PARTICLE: Final = 3
+"""Letters of an Arabic stem that a particle is taken off before: of بلغ, it amounted, none is."""
+
+_OTHER_WORDS: Final = {("fr", "femm"): "sag femm"}
+"""Words of which a term is a part and does not say what it says alone, by language and term."""
+
+_ONE_FORM: Final = ("ar", "ru", "zh")
+_PLURALS: Final = ("", "s", "es", "x")
+"""What a form of a word has behind it in the other languages: of ``ganado``, livestock, ``gana`` is
+none, somebody wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,7 @@ class Naming:
         everywhere: those of them that are the same in every language: acronyms, names, numbers.
         equivalents: by language what each of them may be there, the surest first.
         whole: by language what all of it may be there; in its own an acronym or its long form.
+        asked: as it was asked for.
     """
 
     language: str
@@ -26,6 +40,7 @@ class Naming:
     everywhere: frozenset[str]
     equivalents: Mapping[str, Mapping[str, tuple[str, ...]]]
     whole: Mapping[str, tuple[str, ...]]
+    asked: str = ""
 
     def is_in(self, text: str, language: str | None, heads: Sequence[str] = ()) -> bool | None:
         """Whether a text has all telling words of the topic, in whatever form and order.
@@ -59,7 +74,75 @@ class Naming:
                 if are_akin(one, term, self.language):
                     yield replace(self, terms=(*rest, one))
 
+    def is_out(self, terms: str, language: str) -> bool:
+        """Whether a text surely does not name the topic: a word is known there, and no form of it.
+
+        It is told from the terms alone, a hundred times as fast as :meth:`is_in`, which says False
+        of such a text.
+
+        Args:
+            terms: of the text and its headings (:func:`index.words.analysed`), parted by spaces.
+            language: of the text.
+        """
+
+        def may_have(form: str) -> bool:
+            parts = [_compared([one], language) for one in form.split()]
+            return all(one in terms or one in stop_terms(language) for one in parts)
+
+        if any(map(may_have, self.whole.get(language, ()))):
+            return False
+        known = self.equivalents.get(language, {})
+        for term in self.terms:
+            is_own = self._stands_as_it_is(term, language)
+            forms = [*known.get(term, ()), *([term] if is_own else [])]
+            if forms and term not in self.everywhere and not any(map(may_have, forms)):
+                return True
+        return False
+
+    def is_known_in(self, language: str | None) -> bool:
+        """Whether it is known what each of its words is in a language."""
+        known = self.equivalents.get(language or "", {})
+        return all(known.get(term) for term in self.terms)
+
+    def has_name_in(self, language: str) -> bool:
+        """Whether several words are known to be one thing in a language, or are so in their own."""
+        if len(self.terms) < 2:
+            return False
+        of_others = sum(bool(own) for code, own in self.whole.items() if code != self.language)
+        return of_others > 1 and (language == self.language or bool(self.whole.get(language)))
+
+    def is_called_in(self, text: str, language: str) -> bool:
+        """Whether a text has that name: the topic's words side by side, or what they are there."""
+        there = f" {_compared(analysed(text, language).words, language)} "
+        own = [" ".join(one.term for one in words(self.asked, language))]
+        names = [*(own if language == self.language else ()), *self.whole.get(language, ())]
+        return any(_stands(_compared(one.split(), language), there, language) for one in names)
+
+    def stands_as_asked(self, text: str, language: str) -> bool:
+        """Whether a text has the topic for sure: several words of it, or the very word asked for.
+
+        One word may be another that has its stem: "access" is no accessibility. Stems of Arabic and
+        Russian words, and Chinese words, are mostly of one word alone.
+        """
+        asked = words(self.asked, language)
+        if len(self.terms) > 1 or (language in _ONE_FORM and len(asked) < 2):
+            return True
+        if any(" " in one for one in self.whole.get(language, ())):  # an acronym's long form
+            return True
+        found = words(text, language)
+        if language in _ONE_FORM:  # "remote" is two words of Arabic that say nothing by themselves
+            there = f" {_compared([one.term for one in found], language)} "
+            return _stands(_compared([one.term for one in asked], language), there, language)
+        telling = [one for one in asked if one.term in self.terms]
+        forms = {one.literal: one.term for one in found}
+        return any(
+            term == one.term and _is_form(literal, one.literal)
+            for literal, term in forms.items()
+            for one in telling
+        )
+
     def _is_in(self, text: str, language: str | None) -> bool | None:
+        code = language or ""
         found = analysed(text, language)
         there = f" {_compared(found.words, language)} "
         wholes = set(found.wholes)
@@ -69,9 +152,11 @@ class Naming:
             if wanted in stop_terms(language):
                 telling = (one for one in words(text, language) if not is_stop_word(one, language))
                 return any(_compared([one.term], language) == wanted for one in telling)
-            return f" {wanted} " in there or term in wholes
+            # A midwife is no woman that is spoken of.
+            other = _OTHER_WORDS.get((code, wanted))
+            rest = there.replace(f" {other} ", " ") if other else there
+            return _stands(wanted, rest, language) or term in wholes
 
-        code = language or ""
         whole = self.whole.get(code, ())
         is_called = any(map(has, whole))
         if is_called and code == self.language:
@@ -101,5 +186,22 @@ class Naming:
         return language == self.language or term in self.everywhere
 
 
+def _stands(wanted: str, there: str, language: str | None) -> bool:
+    """Whether compared terms stand in others: an Arabic `in` or `for` is written with the word."""
+    if f" {wanted} " in there:
+        return True
+    first, *others = wanted.split()
+    if language != "ar" or len(first) < _LEFT_OF_PARTICLE:
+        return False
+    behind = " ".join(["", *others, ""])
+    return any(f" {one_form(particle + first)}{behind}" in there for particle in _PARTICLES)
+
+
 def _compared(terms: Iterable[str], language: str | None) -> str:
     return " ".join(map(one_form, terms) if language == "ar" else terms)
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words of one stem are forms of one word: one is the other's plural."""
+    shorter, longer = sorted((word, other), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :] in _PLURALS

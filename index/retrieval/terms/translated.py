@@ -7,6 +7,7 @@ question of several words, the whole and its words have half of the say each.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +27,16 @@ from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.retrieval.terms.naming import Naming
 from index.store import Store
-from index.words import ACRONYM, Word, is_stop_word, names, stop_terms, with_article, words
+from index.words import (
+    ACRONYM,
+    Word,
+    analysed,
+    is_stop_word,
+    names,
+    stop_terms,
+    with_article,
+    words,
+)
 
 _FULLY: Final = 3
 _NOT_AT_ALL: Final = 5
@@ -54,6 +64,19 @@ _SCRIPTS: Final = (
 """The languages that their letters tell: first and last letter."""
 
 _LATIN: Final = ("en", "fr", "es")
+
+
+_DOING: Final = {
+    "en": "bridge narrow close reduce overcome promote strengthen enhance foster improve",
+    "fr": "réduire réduction combler surmonter promouvoir promotion renforcer améliorer",
+    "es": "reducir reducción cerrar superar colmar promover promoción fortalecer mejorar",
+    "ru": "преодоление преодолеть сокращение сократить ликвидация содействие укрепление улучшение",
+    "zh": "弥合 缩小 消除 促进 加强 改善",
+    "ar": "سد تضييق تقليص تعزيز تحسين",
+}
+"""What is to be done about a topic: each language has several words for it, and whoever names a
+divide speaks on bridging it. They are looked for in what names a topic only where it is one word.
+"""
 
 
 class Translated:
@@ -205,6 +228,8 @@ class Translated:
         ]
         counts = self._store.term_counts(code, [one.term for one in found])
         telling = tuple(_telling(found, code, counts))
+        named = tuple(one for one in telling if one not in _doing(code))
+        telling = named if len(named) > 1 else telling
         if not telling:
             return None
         by_language: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -217,7 +242,13 @@ class Translated:
         }
         if len(telling) > 1 and "zh" in by_language and "zh" not in whole:
             whole["zh"] = self._saying_all(telling, by_language)
-        return Naming(code, telling, names(text), by_language, whole)
+        # Of one word letters do not tell whether it is a name; what other languages call it does.
+        everywhere = (
+            names(text)
+            if len(found) > 1 or not by_language
+            else frozenset(analysed(text, None).wholes)
+        )
+        return Naming(code, telling, everywhere, by_language, whole, text)
 
     def _saying_all(
         self, telling: Sequence[str], by_language: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -336,6 +367,11 @@ def _summed(several: Sequence[Shares]) -> Shares:
 def _by_passage(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
     """A nought for each id that a passage may have."""
     return np.zeros(1 + max((int(ids.max()) for ids in several if len(ids)), default=0))
+
+
+@functools.cache
+def _doing(code: str) -> frozenset[str]:
+    return frozenset(one.term for one in words(_DOING.get(code, ""), code))
 
 
 def _is_no_stop_word(word: Word, code: str) -> bool:

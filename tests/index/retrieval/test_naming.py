@@ -38,6 +38,12 @@ def test_the_first_letter_of_a_word_is_no_and(topic: str) -> None:
     assert not _topic(topic, "ar").is_in("والعدد لا يقل عن ذلك.", "ar")
 
 
+def test_a_particle_is_no_part_of_a_word() -> None:
+    text = "كيّف الاتحاد مواده المتعلقة بحماية الأطفال على الخط."
+    assert _topic("حماية الأطفال", "ar").is_in(text, "ar")
+    assert not _topic("اللغة", "ar").is_in("بلغ عددهم عشرة.", "ar")
+
+
 def test_words_of_one_sentence_and_its_headings_stand_together() -> None:
     topic = _topic("working methods", "en")
     assert topic.is_in("Two systems work. Their methods differ.", "en") is False

@@ -1,0 +1,49 @@
+"""Indexes of a few documents, of which it is known who says what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.sample import FILES
+from index.build.build import build
+from index.build.sample_vectors import put_sample_vectors
+from index.model import Encoder
+from index.store import Store
+from tests.conftest import MakeOnce
+
+
+@pytest.fixture(scope="module")
+def alike_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """Sensors of Japan and China, and solar power in Kenya and Uruguay: one subject, two texts."""
+    documents = (
+        *("CWGWSIS40/*C-0003!R1!MSW-[EAC]*", "CWGWSIS40/*INF-0008!!MSW-C*"),
+        *("CWGWSIS39/*C-0007!!MSW-*", "CWGWSIS39/*INF-0005!!MSW-S*"),
+    )
+
+    def fill(folder: Path) -> None:
+        chosen = [path for pattern in documents for path in sorted(FILES.glob(pattern))]
+        with Store(folder, create=True) as store:
+            put_sample_vectors(store, encoder.name)
+            assert not build(store, encoder, chosen, workers=2).failed
+
+    return made_once("alike-index", fill)
+
+
+@pytest.fixture(scope="module")
+def said_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """Of Japan a contribution and its revision; of others what names a topic, or only lies near."""
+    documents = (
+        *("CWGWSIS39/*C-0004!!MSW-*", "CWGWSIS40/*C-0003!!MSW-*", "CWGWSIS40/*C-0003!R1!MSW-*"),
+        *("CWGWSIS40/*C-0005!!MSW-*", "CWGWSIS40/*INF-0004!!MSW-*", "CWGWSIS41/*C-0006!!MSW-*"),
+        "CWGWSIS41/*INF-0004!!MSW-*",
+    )
+
+    def fill(folder: Path) -> None:
+        chosen = [path for pattern in documents for path in sorted(FILES.glob(pattern))]
+        with Store(folder, create=True) as store:
+            put_sample_vectors(store, encoder.name)
+            assert not build(store, encoder, chosen, workers=2).failed
+
+    return made_once("said-index", fill)

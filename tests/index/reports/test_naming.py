@@ -1,0 +1,181 @@
+"""Who names a topic is found whatever language and form it is asked in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Index
+
+
+@pytest.mark.parametrize(
+    "topic", ["women", "femmes", "mujeres", "женщины", "妇女", "النساء", "نساء"]
+)
+def test_a_word_finds_those_who_say_it_in_any_language(said_index: Path, topic: str) -> None:
+    """Versions say `women` by several words, and a « sage-femme » is no woman that is spoken of."""
+    with Index.open(said_index) as index:
+        named = {(one.submitter.key, one.meeting) for one in index.positions(topic).naming}
+    assert named == {("BRA", "39"), ("PRT", "39"), ("Secretariat", "40"), ("Secretariat", "41")}
+
+
+@pytest.mark.parametrize("forms", [("التدريب", "تدريب"), ("التمويل", "تمويل")])
+def test_the_article_of_an_arabic_word_makes_no_difference(
+    said_index: Path, forms: tuple[str, str]
+) -> None:
+    with Index.open(said_index) as index:
+        with_article, without = (
+            {(one.submitter.key, one.meeting) for one in index.positions(form).naming}
+            for form in forms
+        )
+    assert with_article == without != set()
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("bridging the digital divide", "réduire la fracture numérique"),
+        *("reducir la brecha digital", "преодоление цифрового разрыва"),
+        *("弥合数字鸿沟", "سد الفجوة الرقمية"),
+    ],
+)
+def test_whoever_names_a_divide_speaks_on_bridging_it(said_index: Path, topic: str) -> None:
+    with Index.open(said_index) as index:
+        (cell,) = index.positions(topic).naming
+    assert (cell.submitter.key, cell.meeting) == ("Secretariat", "41")
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "early warning of floods and earthquakes",
+        "alerta temprana de inundaciones y terremotos",
+        "раннее предупреждение о наводнениях и землетрясениях",
+        "الإنذار المبكر بالفيضانات والزلازل",
+    ],
+)
+def test_a_title_names_what_its_document_is_on(said_index: Path, topic: str) -> None:
+    with Index.open(said_index) as index:
+        (cell,) = index.positions(topic).cells
+    assert (cell.submitter.key, cell.names_topic) == ("JPN", True)
+
+
+@pytest.mark.parametrize("topic", ["remote participation", "远程参与"])
+def test_words_of_several_cells_of_a_row_name_nothing(reports_index: Path, topic: str) -> None:
+    with Index.open(reports_index) as index:
+        cells = index.positions(topic).cells
+    # "Participation of women and young people" is the theme of a dialogue with "remote hubs".
+    assert cells
+    assert {one.shown.passage.kind for one in cells} == {"paragraph"}
+
+
+def test_words_of_two_sentences_name_nothing(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        named = {one.submitter.key for one in index.positions("工作方法").naming}
+    # In one sentence Japan has services at work (工作), in the next "conventional methods" (方法).
+    assert "JPN" not in named
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("الأشخاص ذوو الإعاقة", "الأشخاص ذوي الإعاقة"),
+        "المشاركة عن بُعد",  # Japan speaks of remote participants
+    ],
+)
+def test_the_case_of_a_word_leaves_nobody_out(alike_index: Path, topic: str) -> None:
+    with Index.open(alike_index) as index:
+        named = {one.submitter.key for one in index.positions(topic).naming}
+    # Kenya gives vouchers to households with a member who has a disability.
+    assert {"JPN"} <= named <= {"JPN", "KEN"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("الطاقة الشمسية", "solar power", "solar energy", "太阳能"),
+        *("énergie solaire", "energía solar", "солнечная энергия"),
+    ],
+)
+def test_one_word_that_is_called_by_two_is_both(alike_index: Path, topic: str) -> None:
+    with Index.open(alike_index) as index:
+        named = {one.submitter.key for one in index.positions(topic).naming}
+    assert {"CHN", "KEN"} <= named
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("تمديد ولاية الفريق", "extension of the group's mandate"),
+        *("prorogation du mandat du groupe", "prórroga del mandato del Grupo"),
+        *("продление мандата группы", "延长工作组任期"),
+    ],
+)
+def test_a_verb_names_what_is_asked_for_by_its_noun(said_index: Path, topic: str) -> None:
+    with Index.open(said_index) as index:
+        (cell,) = index.positions(topic).naming
+    assert (cell.submitter.key, cell.shown.passage.label) == ("Chair", "3.6")
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("extension of the mandate", "mandate extension", "prorogation du mandat"),
+        *("prórroga del mandato", "продление мандата", "تمديد الولاية", "延长任期"),
+    ],
+)
+def test_of_two_words_a_verb_names_what_is_asked_for_by_its_noun(
+    said_index: Path, topic: str
+) -> None:
+    """In English, Russian and Arabic the stems of the two differ."""
+    with Index.open(said_index) as index:
+        named = {
+            one.submitter.key: one.shown.passage.label for one in index.positions(topic).naming
+        }
+    assert named["Chair"] == "3.6"
+    # That of the forum, unless another word is used for it.
+    assert topic == "延长任期" or named["BRA"] == named["PRT"] == "3.1"
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["artificial intelligence", "人工智能", "الذكاء الاصطناعي", "early warning", "早期预警"],
+)
+def test_whoever_names_a_topic_speaks_on_it(said_index: Path, topic: str) -> None:
+    """However far the paragraph lies from it in meaning."""
+    with Index.open(said_index) as index:
+        found = index.positions(topic)
+    cell = next(one for one in found.cells if one.submitter.name("en") == "Chair")
+    assert (cell.shown.symbol, cell.shown.passage.label) == ("CWG-WSIS&SDG-40/5", "2.3.2")
+    assert cell.names_topic
+    assert topic in cell.sentence
+
+
+@pytest.mark.parametrize(
+    "topic", ["gender digital divide", "性别数字鸿沟", "الفجوة الرقمية بين الجنسين"]
+)
+def test_what_lies_further_than_what_names_it_is_left_out(said_index: Path, topic: str) -> None:
+    """Registration of births, and messages of a forum."""
+    for reader in ("en", "fr", "ru", "es", "zh", "ar"):
+        with Index.open(said_index) as index:
+            found = index.positions(topic, shown_in=reader)
+        assert [(one.submitter.key, one.names_topic) for one in found.cells] == [
+            ("Secretariat", True)
+        ]
+
+
+def test_a_word_of_the_same_stem_names_nothing_that_lies_far(said_index: Path) -> None:
+    """Of "accessibility" the stem is that of "access"."""
+    with Index.open(said_index) as index:
+        found = index.positions("accessibility")
+    assert {one.submitter.key for one in found.cells} == {"Secretariat"}
+
+
+def test_a_part_of_what_a_topic_is_called_elsewhere_names_nothing(said_index: Path) -> None:
+    with Index.open(said_index) as index:
+        found = index.positions("远程参会").cells
+    named = {one.submitter.key for one in found if one.names_topic}
+    assert {"BRA", "PRT"} <= named
+    assert "SEN" not in named  # « En milieu rural, la déclaration se heurtait à la distance. »
