@@ -354,13 +354,13 @@ def _holding(learned: Learned | None, held: Mapping[str, Shares]) -> Shares:
 
 
 def _summed(several: Sequence[Shares]) -> Shares:
-    """The sum of what is said of each passage."""
+    """The sum of what is said of each passage, in order of ids."""
     sums = _by_passage([ids for ids, _ in several])
-    order: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    found: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     for ids, shares in several:
-        order.append(ids[sums[ids] == 0])
+        found.append(ids[sums[ids] == 0])
         sums[ids] += shares
-    passages = np.concatenate(order)
+    passages = np.sort(np.concatenate(found))
     return passages, sums[passages]
 
 
