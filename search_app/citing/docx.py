@@ -235,7 +235,7 @@ def _add_table(document: WordDocument, table: Table, language: str) -> None:
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))  # noqa: SLF001
     for cell, name in zip(head.cells, table.columns, strict=True):
         _shade(cell._tc.get_or_add_tcPr())  # noqa: SLF001
-        _fill(cell, name, language, bold=True)
+        _fill(cell.paragraphs[0], name, language, bold=True)
     above: list[_Cell] = list(head.cells)
     for row in table.rows:
         cells = list(made.add_row().cells)
@@ -245,26 +245,31 @@ def _add_table(document: WordDocument, table: Table, language: str) -> None:
                 _drop_empty_end(above[at])
                 continue
             above[at] = cell
-            colour = _colour(content)
-            is_quiet = content.is_quiet or None
-            text_language = content.language or language
-            if content.marked:
-                cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-                add_marked(cell.paragraphs[0], content.marked, text_language, size=_SMALL)
-                continue
-            _fill(cell, content.text, text_language, italic=is_quiet, colour=colour)
+            _write(cell, content, language)
     for line in made.rows:
         line._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
 
 
+def _write(cell: _Cell, content: Cell, language: str) -> None:
+    """Write what stands in a cell; what is said of a text is a paragraph with its own direction."""
+    first, text_language = cell.paragraphs[0], content.language or language
+    if content.marked:
+        first.paragraph_format.space_after = Pt(2)
+        add_marked(first, content.marked, text_language, size=_SMALL)
+        return
+    is_quiet = content.is_quiet or None
+    _fill(first, content.text, text_language, italic=is_quiet, colour=_colour(content))
+    if content.below:
+        _fill(cell.add_paragraph(), content.below, language, colour=_QUIET)
+
+
 def _colour(cell: Cell) -> RGBColor | None:
     return _QUIET if cell.is_quiet else None
 
 
-def _fill(cell: _Cell, text: str, language: str | None, **formats: Any) -> None:
-    paragraph = cell.paragraphs[0]
+def _fill(paragraph: Paragraph, text: str, language: str | None, **formats: Any) -> None:
     paragraph.paragraph_format.space_after = Pt(2)
     add_text(paragraph, text, language, size=_SMALL, **formats)
 

@@ -299,16 +299,11 @@ def only_near(language: str) -> str:
 
 
 def _said(cell: Position, language: str) -> Cell:
-    """The sentence with its citation, in one cell; the direction is that of the sentence."""
+    """The sentence, and below it its citation with what else is said of it."""
     shown = cell.shown
-    lines = [
-        cell.sentence,
-        citation(shown, language),
-        nearness(cell, language),
-        _reused(cell, language),
-    ]
+    lines = (citation(shown, language), nearness(cell, language), _reused(cell, language))
     own = shown.passage.language or shown.language
-    return Cell("\n".join(filter(None, lines)), own)
+    return Cell(cell.sentence, own, below="\n".join(filter(None, lines)))
 
 
 def _reused(cell: Position, language: str) -> str:

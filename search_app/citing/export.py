@@ -139,7 +139,7 @@ def report_markdown(report: Report, language: str) -> bytes:
             lines.append(f"| {' | '.join(map(_cell, section.table.columns))} |")
             lines.append("|---" * len(section.table.columns) + "|")
             for row in section.table.rows:
-                cells = ("" if cell is None else _cell(cell.text) for cell in row)
+                cells = ("" if cell is None else _cell(cell.whole) for cell in row)
                 lines.append(f"| {' | '.join(cells)} |")
             lines.append("")
     return ("\n".join(lines).rstrip() + "\n").encode()
@@ -167,7 +167,7 @@ def report_csv(report: Report) -> bytes:
         above = [""] * len(table.columns)
         for row in table.rows:
             above = [
-                old if cell is None else cell.text for old, cell in zip(above, row, strict=True)
+                old if cell is None else cell.whole for old, cell in zip(above, row, strict=True)
             ]
             writer.writerow(map(_harmless, above))
     return file.getvalue().encode("utf-8-sig")

@@ -18,12 +18,19 @@ class Cell:
         is_quiet: whether it is only said beside the rest, as a citation is.
         marked: the text in pieces, of which Word strikes out what was deleted and underlines what
             was inserted; none where nothing is marked.
+        below: what is said of the text, in the reader's language: a paragraph by itself.
     """
 
     text: str
     language: str | None = None
     is_quiet: bool = False
     marked: tuple[tuple[Mark, str], ...] = ()
+    below: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The text with what is said of it."""
+        return "\n".join(filter(None, (self.text, self.below)))
 
 
 @dataclass(frozen=True, slots=True)

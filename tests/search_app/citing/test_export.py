@@ -29,6 +29,7 @@ from search_app.citing.citation import citation, own_note, submitter_name, versi
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import add_text, directed_runs
 from search_app.citing.export import EXPORTS, mandates_report, report_docx
+from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
 from tests.search_app.passages import LANGUAGES, TEXTS, passage
@@ -277,6 +278,19 @@ def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
                 assert not (right_to_left and re.search("[A-Za-z]", text)), text
     title = document.paragraphs[0]._p
     assert (title.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == (language == "ar")
+
+
+def test_what_is_said_of_a_text_in_a_table_of_word_has_its_own_direction() -> None:
+    said = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
+    row = (Cell("Nets were mended.", "en", below=said),)
+    report = Report("س", (Section(table=Table(("س",), (1.0,), (row,))),))
+    (table,) = Document(io.BytesIO(report_docx(report, "ar"))).tables
+    text, below = table.rows[1].cells[0].paragraphs
+    assert (text.text, below.text) == ("Nets were mended.", said)
+    is_from_the_right = [
+        one._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for one in (text, below)
+    ]
+    assert is_from_the_right == [False, True]
 
 
 def test_word_keeps_a_symbol_in_one_run() -> None:
