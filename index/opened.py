@@ -146,6 +146,11 @@ class Index:
         self.store.check_meetings(options.get("filters"))
         return self._search.search(query, **options)
 
+    def told(self, result: Result) -> Result:
+        """The same, each hit with whether the newest revision of its document has left it out."""
+        shown = iter(self._told([hit.shown for hit in result.hits]))
+        return replace(result, hits=tuple(replace(hit, shown=next(shown)) for hit in result.hits))
+
     def best_sentences(self, query: str, passages: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Find the sentence of each passage that answers a question best."""
         return self._search.best_sentences(query, passages)
@@ -163,12 +168,11 @@ class Index:
         ``index.precedents.drafts`` takes.
         """  # noqa: D205 - one sentence
         from index.precedents import precedents
-        from index.reports import told_of
 
         self._asked("precedents", draft.file.name)
         found = precedents(self.store, self._search, draft, **options)
         earlier = [one.shown for paragraph in found for one in paragraph.precedents]
-        shown = iter(told_of(self.store, earlier))
+        shown = iter(self._told(earlier))
         return [
             replace(
                 one, precedents=tuple(replace(each, shown=next(shown)) for each in one.precedents)
@@ -194,7 +198,8 @@ class Index:
         from index.lookup import show
 
         self._asked("show", name)
-        return show(self.store, name, language)
+        card = show(self.store, name, language)
+        return replace(card, passages=self._told(card.passages))
 
     def look_up(self, reference: str, language: str | None = None) -> Trace:
         """Look up a reference in any form and language: what it is, and who mentions it where."""
@@ -207,14 +212,12 @@ class Index:
         self, old: str | Document, new: str | Document, language: str | None = None
     ) -> Comparison:
         """Compare two documents, or a draft with one: what the second changes in the first."""
-        from index.reports import compare, told_of
+        from index.reports import compare
 
         names = [one if isinstance(one, str) else one.file.name for one in (old, new)]
         self._asked("compare", *names)
         found = compare(self.store, old, new, language)
-        sides = [
-            replace(one, cited=told_of(self.store, one.cited)) for one in (found.old, found.new)
-        ]
+        sides = [replace(one, cited=self._told(one.cited)) for one in (found.old, found.new)]
         return replace(found, old=sides[0], new=sides[1])
 
     def mandates(self, *, reported: bool = True, **options: Any) -> list[Task]:
@@ -460,6 +463,13 @@ class Index:
 
     def _asked(self, what: str, *words: str | None) -> None:
         self.note("query", what=what, query=" ".join(filter(None, words)))
+
+    def _told(self, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
+        if not any(one.superseded_by for one in shown):
+            return tuple(shown)
+        from index.reports import told_of
+
+        return told_of(self.store, shown)
 
     def _begin(self, event: str, **facts: Any) -> None:
         """Begin to change the index, if it is the whole, and note that."""

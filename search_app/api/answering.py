@@ -117,15 +117,18 @@ class Answers:
         all_revisions: bool = False,
     ) -> dict[str, Any]:
         """Find the passages that answer a question."""
-        result = self.index().search(
-            query,
-            k=page.k,
-            offset=page.offset,
-            filters=filters,
-            shown_in=shown_in,
-            mode=mode,
-            all_revisions=all_revisions,
-            per_document=PER_DOCUMENT,
+        index = self.index()
+        result = index.told(
+            index.search(
+                query,
+                k=page.k,
+                offset=page.offset,
+                filters=filters,
+                shown_in=shown_in,
+                mode=mode,
+                all_revisions=all_revisions,
+                per_document=PER_DOCUMENT,
+            )
         )
         answer = _answer(result, shown_in)
         self._add_links(answer["hits"], (hit.shown for hit in result.hits))

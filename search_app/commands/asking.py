@@ -63,14 +63,16 @@ def search(
         Index.open(folder, model) as index,
         progress.waiting("Loading the model and searching"),
     ):
-        result = index.search(
-            query,
-            k=k,
-            filters=filters,
-            shown_in=shown_in,
-            mode=mode.value,
-            all_revisions=all_revisions,
-            per_document=PER_DOCUMENT,
+        result = index.told(
+            index.search(
+                query,
+                k=k,
+                filters=filters,
+                shown_in=shown_in,
+                mode=mode.value,
+                all_revisions=all_revisions,
+                per_document=PER_DOCUMENT,
+            )
         )
     if as_json:
         from search_app import contract

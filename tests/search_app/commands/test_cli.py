@@ -173,6 +173,26 @@ def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) 
 
 
 @pytest.mark.parametrize(
+    ("code", "said"),
+    [("en", "no longer in"), ("zh", "中已无此内容"), ("ar", "لم تعد واردة في الوثيقة")],
+)
+def test_a_paragraph_that_a_revision_left_out_is_cited_so(
+    code: str, said: str, reports_index: Path
+) -> None:
+    shown = run("show", "CWG-WSIS&SDG-40/3#2.2", "--in", code, "--json", index=reports_index).json()
+    (cited,) = {one["citation"] for one in shown["passages"]}
+    assert said in cited
+    asked = "training of forecasters to question a model"
+    hits = run("search", asked, "--in", code, "--json", index=reports_index).json()["hits"]
+    (of_it,) = {
+        one["citation"] for one in hits if one["label"] == "2.2" and "40/3" in one["symbol"]
+    }
+    assert of_it == cited
+    kept = run("show", "CWG-WSIS&SDG-40/3#3.1", "--in", code, "--json", index=reports_index).json()
+    assert said not in kept["passages"][0]["citation"]
+
+
+@pytest.mark.parametrize(
     ("asked", "code", "key", "values"),
     [
         (("positions", "月球咖啡机"), "ar", "positions.not_found_hint", {}),
