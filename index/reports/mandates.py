@@ -50,8 +50,8 @@ def mandates(
         store: of the index.
         search: over it, to find where they are reported on; None not to look for that.
         document: only those of this one, by its symbol in any form, or its file's name.
-        addressee: only those to him, by his name in any of the six languages, or as it is written
-            where he is not known (``foundations``).
+        addressee: only what this one is asked, by a name in any of the six languages, or as written
+            where nobody is known by it (``foundations``).
         due: only those due then (``index.reports.due``): ``2025``, ``2025-06``, ``Council 2025``, a
             meeting's number, or ``next meeting``; with a meeting also what is counted from it.
         filters: only those of documents with a passage that may be found under them.
@@ -122,8 +122,10 @@ def _addressee(name: str) -> str | None:
     for one in known:
         if one.casefold() == name.strip().casefold():
             return one
-    for code in BY_CODE:
-        one_named = named(name.strip(), code)
+    # Who asks for أمانة means الأمانة: nobody is asked without an article.
+    articled = " ".join(f"ال{one.removeprefix('ال')}" for one in name.split())
+    for code, called in (*((code, name.strip()) for code in BY_CODE), ("ar", articled)):
+        one_named = named(called, code)
         if one_named:
             return one_named
     return None

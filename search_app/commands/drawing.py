@@ -73,7 +73,9 @@ def mandates(
     *,
     addressee: Annotated[
         str | None,
-        typer.Option(metavar="WHO", help="Only to him: Secretariat, 成员国, Conseil …"),
+        typer.Option(
+            metavar="WHO", help="Only what they are asked: Secretariat, 成员国, Conseil …"
+        ),
     ] = None,
     document: Annotated[
         str | None, typer.Option(metavar="SYMBOL", help="Only of this document.")
