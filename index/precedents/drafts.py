@@ -13,7 +13,7 @@ about one resolution decide on the same matter more often than their wording sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -61,6 +61,10 @@ _WORDS: Final = 4
 
 _CANDIDATES: Final = 200
 """Passages compared for a paragraph, before the best of each document is taken."""
+
+_BY_WORDS: Final = 5
+"""Documents compared besides, which have most of a paragraph's words: a list of resolutions in
+another edition, or what stands in a longer paragraph, may lie farther than what is near."""
 
 _BATCH: Final = 64
 
@@ -176,7 +180,7 @@ def precedents(
             paragraph = whole(parts)
             kept: Sequence[Precedent] = ()
             if asked:
-                candidates = _best_of_documents(store, search, asked, allowed)
+                candidates = _candidates(store, search, asked, allowed, k)
                 kept = _judged(store, search, paragraph, candidates, shown_in, k)
             found.append(DraftParagraph(paragraph, tuple(kept), is_compared=bool(asked)))
             if progress:
@@ -231,15 +235,31 @@ def _is_statement(text: str) -> bool:
     return words + sum(map(is_han, text)) // 2 >= _WORDS
 
 
-def _best_of_documents(
-    store: Store, search: Search, asked: Sequence[Question], allowed: Collection[int]
+def _candidates(
+    store: Store, search: Search, asked: Sequence[Question], allowed: Collection[int], k: int
 ) -> list[tuple[int, float]]:
-    """Passage and cosine: of each document only the nearest, nearest first."""
-    scores: dict[int, float] = {}
+    """Passage and cosine: of each document the nearest, and behind them those by their words."""
+    near: dict[int, float] = {}
+    worded: dict[int, float] = {}
     for question in asked:
         for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="dense"):
             if score >= NEAR:
-                scores[passage] = max(score, scores.get(passage, -1.0))
+                near[passage] = max(score, near.get(passage, -1.0))
+        for passage, score in search.ranked(question, _CANDIDATES, among=allowed, mode="lexical"):
+            worded[passage] = max(score, worded.get(passage, 0.0))
+    # Judging costs more than finding: of those that lie far behind, none comes to the front.
+    nearest = _best_of_documents(store, near)[: 3 * k]
+    others = [one for one, _ in _best_of_documents(store, worded)[:_BY_WORDS]]
+    others = [one for one in others if one not in dict(nearest)]
+    cosines: dict[int, float] = {}
+    for question in asked if others else ():
+        for passage, score in search.ranked(question, len(others), among=others, mode="dense"):
+            cosines[passage] = max(score, cosines.get(passage, -1.0))
+    return nearest + [(one, cosines[one]) for one in others if one in cosines]
+
+
+def _best_of_documents(store: Store, scores: Mapping[int, float]) -> list[tuple[int, float]]:
+    """Of each document only the passage with the highest score, highest first."""
     documents = store.documents_of(scores)
     best: dict[int, tuple[int, float]] = {}
     for passage, score in sorted(scores.items(), key=lambda item: -item[1]):
@@ -256,8 +276,6 @@ def _judged(
     shown_in: str | None,
     k: int,
 ) -> list[Precedent]:
-    # Judging costs more than finding: of those that lie far behind, none comes to the front.
-    candidates = candidates[: 3 * k]
     found = store.excerpts([passage for passage, _ in candidates])
     cited = {mention.canonical for mention in draft.mentions}
     judged: list[tuple[tuple[int, float], Precedent]] = []
@@ -287,9 +305,14 @@ def _judged(
             negations=judged_so.negations,
             editions=editions,
         )
-        judged.append((telling(precedent), precedent))
+        if score >= NEAR or precedent.standing != "near":
+            judged.append((telling(precedent), precedent))
     judged.sort(key=lambda item: item[0], reverse=True)
-    return [precedent for _, precedent in judged[:k]]
+    documents = store.documents_of([one.found.passage_id for _, one in judged])
+    best: dict[int | None, Precedent] = {}
+    for _, one in judged:
+        best.setdefault(documents.get(one.found.passage_id), one)
+    return list(best.values())[:k]
 
 
 def telling(one: Precedent) -> tuple[int, float]:

@@ -5,7 +5,9 @@ or the kind of quotation mark; each Chinese character is a word of its own, and 
 that French writes with the next word (`l'`, `d'`). A word in another form (another case, an Arabic
 particle before it) is another word. Only words in runs count as text in common, since any two texts
 of one field share single words. In the share of words the Arabic article, `and`, and what stands
-before the article are words, as they are in the other languages.
+before the article are words, as they are in the other languages. A resolution or
+decision that is cited is one word, by its kind and number: which edition is cited, with its place
+and year, says little of where a text comes from. It is in common where the edition is the same.
 
 A translation is compared sentence by sentence, by meaning. All that is written on one subject lies
 near each other, whoever wrote it. So a translation is more than near: it has the numbers and dates
@@ -20,6 +22,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Any, Final, Literal
 
@@ -72,6 +75,9 @@ Secretary-General`)."""
 _ANCHOR: Final = 3
 """Words in a row that a passage in common has at least once: of every other word in common, texts
 of one field have much."""
+
+_EDITED: Final = frozenset({"resolution", "decision"})
+"""Kinds of references that are cited in an edition."""
 
 _NUMBERING: Final = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[ivx]{1,5})\s?[.)–-]\s+", re.IGNORECASE)
 """A number or letter in front of a paragraph, which says nothing."""
@@ -159,17 +165,42 @@ def share_in_common(draft: str, earlier: str) -> float:
         a shorter draft; 0 to 1. A passage may have other words between, fewer than stand in common
         on either side of them: who puts one word for another has still taken the rest.
     """
-    left, right = (
-        [part for word in words_of(text) for part in parts(word)] for text in (draft, earlier)
-    )
+    (left, editions), (right, others) = map(_counted, (draft, earlier))
     if not left or not right:
         return 0.0
     run = min(RUN, len(left))
     in_common = 0
-    for sizes in _passages(matcher(left, right).get_matching_blocks()):
+    for blocks in _passages(matcher(left, right).get_matching_blocks()):
+        sizes = [block.size for block in blocks]
         if sum(sizes) >= run and max(sizes) >= min(_ANCHOR, run):
-            in_common += sum(sizes)
+            in_common += sum(sizes) - sum(
+                editions[at] != others[block.b + at - block.a]
+                for block in blocks
+                for at in range(block.a, block.a + block.size)
+                if at in editions and block.b + at - block.a in others
+            )
     return in_common / len(left)
+
+
+@lru_cache(maxsize=256)
+def _counted(text: str) -> tuple[list[str], Mapping[int, str]]:
+    """The words of a text as its share is counted, and by their places the editions cited."""
+    words: list[str] = []
+    editions: dict[int, str] = {}
+    end = 0
+    for one in sorted(find(text), key=lambda mention: mention.start):
+        if one.kind not in _EDITED or one.start < end:
+            continue
+        words += _parted(text[end : one.start])
+        if one.edition:
+            editions[len(words)] = one.edition
+        words.append(f"{one.kind} {one.number}")
+        end = one.end
+    return words + _parted(text[end:]), editions
+
+
+def _parted(text: str) -> list[str]:
+    return [part for word in words_of(text) for part in parts(word)]
 
 
 def is_verbatim(draft: str, earlier: str) -> bool:
@@ -190,9 +221,9 @@ def is_verbatim(draft: str, earlier: str) -> bool:
     )
 
 
-def _passages(blocks: Sequence[Match]) -> list[list[int]]:
-    """The lengths of runs in common, together those that stand close to each other in both."""
-    passages: list[list[int]] = []
+def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
+    """Runs in common, together those that stand close to each other in both."""
+    passages: list[list[Match]] = []
     before: Match | None = None
     for block in blocks:
         if not block.size:
@@ -203,9 +234,9 @@ def _passages(blocks: Sequence[Match]) -> list[list[int]]:
             else None
         )
         if before and between is not None and between <= min(before.size, block.size):
-            passages[-1].append(block.size)
+            passages[-1].append(block)
         else:
-            passages.append([block.size])
+            passages.append([block])
         before = block
     return passages
 

@@ -137,6 +137,30 @@ def test_the_share_is_what_a_reader_counts(code: str) -> None:
     assert share_in_common(draft, earlier) == pytest.approx(share)
 
 
+# Six words in common, the resolution among them where its edition is the same.
+CITING: Final = {
+    "ar": ("يقع هذا الموضوع في نطاق القرار 140 (المراجَع في {})", "بوخارست، 2022", "دبي، 2018"),
+    "zh": ("主题属于第140号决议（{}，修订版）范围", "2022年，布加勒斯特", "2018年，迪拜"),
+    "en": ("It is in the scope of Resolution 140 (Rev. {})", "Bucharest, 2022", "Dubai, 2018"),
+    "fr": ("Ce sujet relève bien de la Résolution 140 (Rév. {})", "Bucarest, 2022", "Dubaï, 2018"),
+    "ru": (
+        "Это не относится к теме Резолюции 140 (Пересм. {} г.)",
+        "Бухарест, 2022",
+        "Дубай, 2018",
+    ),
+    "es": ("Entra en el ámbito de la Resolución 140 (Rev. {})", "Bucarest, 2022", "Dubái, 2018"),
+}
+
+
+@pytest.mark.parametrize("code", CITING)
+def test_a_resolution_is_one_word_whatever_its_edition(code: str) -> None:
+    text, edition, other = CITING[code]
+    draft, earlier = text.replace("{}", other), text.replace("{}", edition)
+    assert share_in_common(draft, draft) == 1
+    # No more than the one word is another.
+    assert 5 / 6 <= share_in_common(draft, earlier) < 1
+
+
 AND: Final = {
     "en": (
         "The Council invites Member States to support developing countries, {}to strengthen "
