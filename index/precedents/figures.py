@@ -139,18 +139,22 @@ def besides_editions(
             (figures.earlier, earlier, {one.earlier for one in told}),
         )
     ]
-    # Of a number that has no other to stand for nothing would be said.
-    return Figures(*left) if all(left) or not any(left) else figures
+    years = {
+        year for one in told for year in re.findall(r"\b\d{4}\b", f"{one.draft} {one.earlier}")
+    }
+    if all(left) or {one for which in left for one in which} <= years:
+        return Figures(*left) if all(left) else Figures()
+    return figures  # of a number that has no other to stand for nothing would be said
 
 
 def _is_only_edition(
     figure: str, text: str, mentions: Iterable[Mention], cited: Collection[str]
 ) -> bool:
-    """Whether a figure stands in a text only as the edition of one of some references."""
-    every = [one for one in mentions if one.canonical in cited]
+    """Whether a figure stands in a text only in editions, and in that of some references."""
+    every = [one for one in mentions if one.edition]
     for one in every:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    years = {one.edition for one in every}
+    years = {one.edition for one in every if one.canonical in cited}
     return figure not in text and any(
         str(int(year)) in years for year in re.findall(r"\d+", figure)
     )

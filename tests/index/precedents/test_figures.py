@@ -99,6 +99,16 @@ def test_another_edition_is_told(draft: str, earlier: str, told: tuple[Editions,
             "إذ يشير إلى القرار 140 (المراجَع في بوخارست، 2022) بشأن دور الاتحاد",
             Figures(),
         ),
+        (  # others that the earlier text cites in the same year are no reason to tell it again
+            "属于第140号决议（2018年，迪拜，修订版）的范围，与第77号决议（2018年，迪拜）有关",
+            "属于第140号决议（2022年，布加勒斯特，修订版）的范围，与第136号决议（2022年，布加勒斯特，修订版）有关",
+            Figures(("77",), ("136",)),
+        ),
+        (
+            "属于第140号决议（2018年，迪拜，修订版）的范围，自2018年起",
+            "属于第140号决议（2022年，布加勒斯特，修订版）的范围，自2018年起",
+            Figures(),
+        ),
     ],
 )
 def test_the_year_of_another_edition_is_told_once(draft: str, earlier: str, told: Figures) -> None:
