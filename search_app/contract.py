@@ -276,7 +276,7 @@ def _precedent(
         "source": precedent.shown.source,
         "share": None if precedent.share is None else round(precedent.share, 3),
         "compared_language": precedent.compared.language if precedent.compared else None,
-        **chosen(precedent, "reuse", "references", "figures", "negations", "editions"),
+        **chosen(precedent, "reuse", "standing", "references", "figures", "negations", "editions"),
     }
 
 

@@ -180,7 +180,7 @@ def precedents(
             paragraph = whole(parts)
             kept: Sequence[Precedent] = ()
             if asked:
-                candidates = _candidates(store, search, asked, allowed, k)
+                candidates = _candidates(store, search, asked, paragraph.language, allowed, k)
                 kept = _judged(store, search, paragraph, candidates, shown_in, k)
             found.append(DraftParagraph(paragraph, tuple(kept), is_compared=bool(asked)))
             if progress:
@@ -236,7 +236,12 @@ def _is_statement(text: str) -> bool:
 
 
 def _candidates(
-    store: Store, search: Search, asked: Sequence[Question], allowed: Collection[int], k: int
+    store: Store,
+    search: Search,
+    asked: Sequence[Question],
+    language: str | None,
+    allowed: Collection[int],
+    k: int,
 ) -> list[tuple[int, float]]:
     """Passage and cosine: of each document the nearest, and behind them those by their words."""
     near: dict[int, float] = {}
@@ -249,8 +254,11 @@ def _candidates(
             worded[passage] = max(score, worded.get(passage, 0.0))
     # Judging costs more than finding: of those that lie far behind, none comes to the front.
     nearest = _best_of_documents(store, near)[: 3 * k]
-    others = [one for one, _ in _best_of_documents(store, worded)[:_BY_WORDS]]
-    others = [one for one in others if one not in dict(nearest)]
+    others = [one for one, _ in _best_of_documents(store, worded)[: 3 * _BY_WORDS]]
+    # Words in common tell nothing of a translation, which is to be near.
+    found = store.excerpts(others)
+    others = [one for one in others if one in found and found[one].language == language]
+    others = [one for one in others[:_BY_WORDS] if one not in dict(nearest)]
     cosines: dict[int, float] = {}
     for question in asked if others else ():
         for passage, score in search.ranked(question, len(others), among=others, mode="dense"):

@@ -101,6 +101,8 @@ class Precedent(Quoted):
         compared_language: of the version whose words were compared; null likewise.
         reuse: whether the paragraph was taken over, and how: ``verbatim`` where no word differs,
             ``changed`` where most was taken over; ``translated`` is probable.
+        standing: the same, and of what was not taken over whether it has a good part of the words
+            (``partly``) or is near in meaning (``near``).
         references: what both cite.
         figures: numbers and dates that differ where nearly the same is said.
         negations: words that deny, of which the other has none in their place.
@@ -114,6 +116,7 @@ class Precedent(Quoted):
     share: float | None
     compared_language: str | None
     reuse: Literal["verbatim", "changed", "translated"] | None
+    standing: Literal["verbatim", "changed", "translated", "partly", "near"]
     references: tuple[str, ...]
     figures: Figures
     negations: Figures

@@ -46,6 +46,7 @@ _ARCHIVES: Final = frozenset({".zip"})
 _CHOICES: Final[dict[str, Standing | None]] = {
     "all": None,
     "with_reuse": "reused",
+    "with_part": "in_part",
     "with_alike": "alike",
     "without": "new",
 }

@@ -40,9 +40,9 @@ DRAFT: Final = "draft"
 TYPED: Final = "typed"
 """Likewise of what is in the box and not sent yet; ``static/kept.js`` writes it."""
 
-Standing = Literal["reused", "alike", "new", "short"]
-"""Whether a paragraph was taken over for certain, has an earlier text that is near in meaning, has
-none, or is too short to be compared."""
+Standing = Literal["reused", "in_part", "alike", "new", "short"]
+"""Whether a paragraph was taken over for certain, has a good part of the words of an earlier
+text or is near one in meaning, has none, or is too short to be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,10 @@ def standing(paragraph: DraftParagraph) -> Standing:
         return "short"
     if any(one.reuse in ("verbatim", "changed") for one in paragraph.precedents):
         return "reused"
-    return "alike" if paragraph.precedents else "new"
+    if not paragraph.precedents:
+        return "new"
+    # The first is the one whose badge is seen.
+    return "in_part" if paragraph.precedents[0].standing == "partly" else "alike"
 
 
 def as_table(

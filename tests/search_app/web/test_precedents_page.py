@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -97,6 +98,9 @@ def test_a_paragraph_that_was_taken_over_is_told_from_a_new_one(
     assert [standing(one) for one in paragraphs] == ["reused", "new"]
     best = paragraphs[0].precedents[0]
     earlier = store.paragraph_text(best.shown.passage_id)
+    in_part = replace(paragraphs[0], precedents=(replace(best, reuse=None, share=0.58),))
+    assert standing(in_part) == "in_part"
+    assert Locale("en").text("precedents.partly") in choice(Locale("en"), in_part.precedents[0])
     shown = beside_html(Locale("en"), 0, paragraphs[0], best, earlier)
     assert "<ins>2023,</ins>" in shown
     assert "<del>2022,</del>" in shown
@@ -111,6 +115,9 @@ def test_summary_and_time_line_speak_the_readers_language(
     locale = Locale(code)
     said = summary_html(locale, {"reused": 1, "new": 1})
     assert locale.plural("precedents.paragraphs", 2) in said
+    in_part = locale.plural("precedents.in_part", 1)
+    assert in_part not in said
+    assert in_part in summary_html(locale, {"in_part": 1, "new": 1})
     every = meetings(store, locale)
     line = time_line_html(locale, every, list(enumerate(paragraphs)))
     assert locale.text("meeting.numbered", number="40") in line
@@ -183,7 +190,7 @@ def test_no_share_is_told_of_a_translation_and_another_edition_is(
 ALIKE = {
     "en": "Radar and river-level data of the weather service help to train models of floods.",
     "zh": "气象部门免费公布的雷达和水位数据对训练洪水预报模型的研究人员很有用。",
-    "ar": "تفيد بيانات الرادار ومناسيب الأنهار التي تنشرها الأرصاد الجوية الباحثين في الفيضانات.",
+    "ar": "يفيد الباحثين في الفيضانات ما تصدره خدمة الطقس من أرقام الرادار وقياسات الأنهار.",
 }
 
 
