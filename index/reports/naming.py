@@ -25,6 +25,9 @@ _WITNESSES_OF_ONE: Final = 4
 _OVERRULING: Final = 3
 """Versions that together tell a network of community radios from a community network."""
 
+_BY_FAR: Final = 2
+"""Times as many versions as say no that have to name a topic for what lies far from it to count."""
+
 _Parts = tuple[int, ...]
 """A paragraph in a version: the ids of its pieces."""
 
@@ -130,7 +133,8 @@ class _Versions:
             return Said(names=True, is_sure=True)
         if own is False and yes <= no:
             return Said(yes >= self._wanted(every[topic.language]), is_sure=True)
-        return Said(yes >= no, is_sure=topic.language not in every or yes > max(_WITNESSES, 2 * no))
+        by_far = yes > max(_WITNESSES, _BY_FAR * no)
+        return Said(yes >= no, is_sure=topic.language not in every or by_far)
 
     def is_titled(self, passage: int) -> bool:
         """Whether the title of its document names the topic."""
