@@ -42,6 +42,9 @@ def enter(page: str) -> None:
         st.session_state[_BEFORE] = st.session_state.get(_AT)
         st.session_state[_AT] = page
         st.session_state[_ASTRAY] = False
+        if not st.query_params:
+            # What the page that was left wrote last may have come to the browser behind this one.
+            st.query_params.clear()
     if NO_PAGE in st.query_params:
         st.session_state[_ASTRAY] = True
         st.query_params.clear()  # what else stands there is the other page's, or has been heard

@@ -236,7 +236,8 @@ for (const name of ["pointerdown", "keydown", "click", "input", "change"])
   addEventListener(name, () => { isTouched = true; }, { capture: true, passive: true });
 addEventListener("popstate", () => { isTouched = false; }, { capture: true });
 history.pushState = (state, title, address) => {
-  const { pathname } = new URL(address ?? location, location.href);
+  const { pathname, href } = new URL(address ?? location, location.href);
+  if (href === location.href) return;
   if (isTouched || pathname !== location.pathname) push(state, title, address);
   else history.replaceState(state, title, address);
 };
