@@ -115,8 +115,11 @@ def _at_once(what: Callable[[str], object], questions: list[str], readers: int) 
 
 def _recall(
     store: Store, encoder: Encoder, asked: list[Question], filters: Filters | None
-) -> float:
-    """Of the nearest ten by all rows that a filter lets through, the part that a search finds."""
+) -> float | None:
+    """Of the nearest ten by all rows that a filter lets through, the part that a search finds.
+
+    None where it lets nothing through, as a small index has nothing of the meeting.
+    """
     there = treated.current(store, encoder)
     opened = there and there[0].opened(store.folder)
     if not there or not opened:
@@ -136,8 +139,9 @@ def _recall(
     for vector, own in zip(vectors, best, strict=True):
         nearest = opened[0].search(vector, RESCORED, among=allowed)
         first = sorted(own, key=own.__getitem__, reverse=True)[:FIRST]
-        shares.append(len({passage for passage, _ in nearest} & {*first}) / len(first))
-    return round(float(np.mean(shares)), 4)
+        if first:
+            shares.append(len({passage for passage, _ in nearest} & {*first}) / len(first))
+    return round(float(np.mean(shares)), 4) if shares else None
 
 
 def _seen(folder: Path, search: Search, last: int) -> float:
