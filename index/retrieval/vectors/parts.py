@@ -33,9 +33,8 @@ QUANTISED_ROWS: Final = 250_000
 _PROBED: Final = 0.5
 _PROBED_MORE: Final = 0.1
 """Share of the clusters that is looked at, and how much more wherever half as many of the rows may
-be found. Of the nearest ten of a million made-up passages that finds 99 %, with a filter that lets
-half through as well, with one that lets through a single language 98 (``recall`` and
-``filtered_recall`` of ``benchmarks.scale``)."""
+be found. Of the nearest ten of a million made-up passages that finds 99 %, and 0.3 found 93
+(``recall`` of ``benchmarks.scale``, beside which ``filtered_recall`` tells the same of filters)."""
 
 _SPARE: Final = 3
 """How many times `k` rows are fetched at first, since several may be parts of one passage."""
@@ -250,7 +249,7 @@ class Part:
 
         numbers = np.memmap(_beside(path), "<i8", "r") if rows else np.zeros(0, np.int64)
         # Not `IO_FLAG_MMAP`: for clusters it lets 32 threads read ahead, at every question, what
-        # memory holds already; the search takes half as long again.
+        # memory holds already.
         index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         expected = (rows, dimension, faiss.METRIC_INNER_PRODUCT)
         if (index.ntotal, index.d, index.metric_type) != expected or len(numbers) != 3 * rows:
