@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html.entities import html5
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -96,9 +97,39 @@ class Export:
 _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
 """How a cell begins that a spreadsheet computes (OWASP, CSV Injection); full-width signs too."""
 
-_MARKUP: Final = re.compile(r"([\\`*_\[\]<>|~&$^#{}!])")
-_BLOCK: Final = re.compile(r"^([-+=:])|^(\d{1,9})([.)])(?=\s|$)")
-_LINK: Final = re.compile(r"(?<=[A-Za-z])(:)(?=//)|(?<=www)(\.)|(@)", re.IGNORECASE)
+# What Markdown, HTML or GitHub would read as a sign, and only where it would be one: whoever pastes
+# the text as it stands has no backslash in it that means nothing.
+_SIGNS: Final = re.compile(
+    r"""
+    \\(?=[!-/:-@\[-`{-~]|$)       # escapes what follows, or breaks the line
+    | [`*~]
+    | (?<![^\W_])_ | _(?![^\W_])  # within a word it is a letter
+    | \](?=[(\[{])                # of a link or a picture
+    | \[(?=[\[^])                 # of a wiki or a note
+    | <(?=[A-Za-z/!?])
+    | \$(?=\$) | (?<=\S)\$(?!\d)  # ends a formula
+    | \^(?=\[|[^\s^]+\^)          # of a note, or raises what stands between two
+    | \{(?=[{%:.\#])
+    | (?<!\S)\#(?=\#*$)           # behind a heading it would belong to its sign
+    | (?<!\w)@(?=\w)              # tells somebody of it
+    | (?<!\S):(?=\w+:)            # `:name:` is a picture on GitHub
+    """,
+    re.VERBOSE,
+)
+_FORMULA_BEGINS: Final = re.compile(r"\$\S")
+_ENTITY: Final = re.compile(r"&(?=(#\d+;|#[Xx][\dA-Fa-f]+;|\w+;))")
+_ADDRESS: Final = re.compile(r"(?<=[A-Za-z]):(?=//\S*\\)|(?<=www)\.(?=\S*\\)", re.IGNORECASE)
+"""Of an address with a sign in it: as a link it would have the backslash as well."""
+
+_BLOCK: Final = re.compile(
+    r"""
+    (?= [>|] | \#{1,6}(?:\s|$) | [-+](?:\s|$) | -[-\s:|]*$ | =+$ | :[\s:|-]
+      | \[(?:[ Xx]\]|.*\]:) )
+    | \d{1,9}(?=[.)](?:\s|$))
+    """,
+    re.VERBOSE,
+)
+"""What a line begins with that is no paragraph; the backslash goes behind a number."""
 
 
 def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
@@ -113,13 +144,13 @@ def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str]
     say = words(language)
     lines = [f"# {_escaped(say.export['passages'])}", "", _escaped(_made(language)), ""]
     for shown, note in with_notes(passages, notes):
-        quoted = [_escaped(line) for line in clean(shown.passage.text).split("\n") if line.strip()]
+        quoted = [_begun(line) for line in clean(shown.passage.text).split("\n") if line.strip()]
         lines += ["> " + "\\\n> ".join(quoted or [""]), ""]
         lines += [f"— {_escaped(citation(shown, language))}", ""]
         if note:
-            lines += [_cell(own_note(note, language)), ""]
+            lines += [_paragraph(own_note(note, language)), ""]
     lines += [f"## {_escaped(say.export['documents'])}", ""]
-    lines += [f"- {_escaped(work.entry)}" for work in documents_cited(passages, language)]
+    lines += [f"- {_begun(work.entry)}" for work in documents_cited(passages, language)]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
@@ -134,7 +165,7 @@ def report_markdown(report: Report, language: str) -> bytes:
         if section.heading:
             lines += [f"{'#' * (section.level + 1)} {_escaped(section.heading)}", ""]
         for line in section.lines:
-            lines += [_cell(line.text), ""]
+            lines += [_paragraph(line.text), ""]
         if section.table:
             lines.append(f"| {' | '.join(map(_cell, section.table.columns))} |")
             lines.append("|---" * len(section.table.columns) + "|")
@@ -145,8 +176,14 @@ def report_markdown(report: Report, language: str) -> bytes:
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
+def _paragraph(text: str) -> str:
+    first, *others = [line for line in clean(text).split("\n") if line.strip()] or [""]
+    return "<br>".join((_begun(first), *map(_escaped, others)))
+
+
 def _cell(text: str) -> str:
-    return "<br>".join(_escaped(line) for line in clean(text).split("\n") if line.strip())
+    lines = (_escaped(line) for line in clean(text).split("\n") if line.strip())
+    return "<br>".join(lines).replace("|", r"\|")
 
 
 def report_csv(report: Report) -> bytes:
@@ -179,12 +216,19 @@ def _made(language: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    line = _MARKUP.sub(r"\\\1", one_line(text))
-    line = _LINK.sub(lambda match: f"\\{match[0]}", line)
-    line = re.sub(r"(?<!\S)(:)(?=\w+:)", r"\\\1", line)  # `:name:` is a picture on GitHub
-    return _BLOCK.sub(
-        lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", line
-    )
+    """Write text of a document within a line."""
+    line = one_line(text)
+    is_formula = bool(_FORMULA_BEGINS.search(line))
+    line = _SIGNS.sub(lambda sign: f"\\{sign[0]}" if is_formula or sign[0] != "$" else "$", line)
+    line = _ENTITY.sub(lambda sign: "\\&" if sign[1][0] == "#" or sign[1] in html5 else "&", line)
+    return _ADDRESS.sub(r"\\\g<0>", line)
+
+
+def _begun(text: str) -> str:
+    """Write text of a document that a line begins with."""
+    line = _escaped(text)
+    found = _BLOCK.match(line)
+    return f"{line[: found.end()]}\\{line[found.end() :]}" if found else line
 
 
 def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:

@@ -15,7 +15,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from docx import Document
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -28,7 +28,7 @@ from ingest.read import read
 from search_app.citing.citation import citation, own_note, submitter_name, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
 from search_app.citing.docx_runs import add_text, directed_runs
-from search_app.citing.export import EXPORTS, mandates_report, report_docx
+from search_app.citing.export import EXPORTS, mandates_report, report_docx, report_markdown
 from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
@@ -66,7 +66,9 @@ def test_every_form_is_written_for_every_reader(name: str, language: str) -> Non
         content = "\n".join(
             paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs
         ).encode()
-    text = re.sub(r"\\(?=[&(#%])", "", content.decode("utf-8-sig"))
+    text = content.decode("utf-8-sig")
+    if name == "bibtex":
+        text = re.sub(r"\\(?=[&(#%])", "", text)
     for shown in BASKET:
         assert shown.passage.text in text
         assert citation(shown, language) in text
@@ -135,19 +137,49 @@ def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
     assert " ".join(clean(text).split()) in _text_of(html)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.text(st.characters(codec="utf-8"), max_size=50))
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=50)
+    | st.text(st.sampled_from("""\\`*_{}[]()<>#+-.:!|&;$^~="'/@ a1\n"""), max_size=30)
+)
 def test_markdown_gives_any_text_back(text: str) -> None:
-    html = _rendered(_export("markdown", [passage(f"x{text}")]))
-    assert " ".join(clean(f"x{text}").split()) in _text_of(html)
+    shown = " ".join(clean(text).split())
+    assume(shown)
+    assert shown in _text_of(_rendered(_export("markdown", [passage(text)])))
+    report = Report("t", (Section(text, 1, (Cell(text),), Table(("a",), (1,), ((Cell(text),),))),))
+    html = _rendered(report_markdown(report, "en")).replace("<br>", " ")
+    places = re.findall(r"<(h2|p|td)>(.*?)</\1>", html, re.DOTALL)[1:]
+    assert [_text_of(one) for _, one in places] == [shown] * 3
 
 
-def test_addresses_in_markdown_are_no_links() -> None:
-    written = _export("markdown", [passage(HOSTILE[4])]).decode()
-    assert "https://" not in written
-    assert "www." not in written
-    assert "a@" not in written
-    assert ":smile:" not in written.replace("\\:", "")
+EXACT = [
+    "CWG-WSIS&SDG-39/2 (Rev.1); CWG-WSIS&SDG; R&D; Q&A",
+    "[and the Council] notes! file_name_1.docx #1 {in} braces, 3 > 2 < 5, a | b, 2^10, -5 °C, C:\\docs",
+    "US$5 million, US$10 million",
+    "US$ 5 million, US$ 10 million",
+    "https://www.itu.int/en/council/cwg-wsis&sdg/default.aspx?a=1&b=2 wsis@itu.int",
+    "CWG-WSIS&SDG第40次会议[修订]，附件1：https://itu.int",
+    "الوثيقة CWG-WSIS&SDG-40/5 [مراجعة]",
+]
+
+
+@pytest.mark.parametrize("text", EXACT)
+def test_what_markdown_would_not_read_as_a_sign_stands_as_it_is(text: str) -> None:
+    assert f"> {text}\n" in _export("markdown", [passage(text)]).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("AT&amp;T &#60; &sdg;", r"AT\&amp;T \&#60; &sdg;"),
+        ("see [a](b) [x]: y [^1]", r"see [a\](b) [x]: y \[^1]"),
+        ("[a]: b", r"\[a]: b"),
+        ("1. one", r"1\. one"),
+        ("$x$ :smile: @who https://a.b/c*d", r"$x\$ \:smile: \@who https\://a.b/c\*d"),
+    ],
+)
+def test_what_markdown_would_read_as_a_sign_is_escaped(text: str, written: str) -> None:
+    assert f"> {written}\n" in _export("markdown", [passage(text)]).decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
