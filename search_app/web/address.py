@@ -57,7 +57,9 @@ def is_astray() -> bool:
     return bool(st.session_state.get(_ASTRAY))
 
 
-def arrived(page: str, follow: Callable[[dict[str, list[str]]], None]) -> None:
+def arrived(
+    page: str, follow: Callable[[dict[str, list[str]]], None], box: str | None = None
+) -> None:
     """Let the widgets follow the address where it is not the one that this page wrote.
 
     To be called before the page's widgets are made. A page that is come back to by the navigation,
@@ -66,10 +68,13 @@ def arrived(page: str, follow: Callable[[dict[str, list[str]]], None]) -> None:
     Args:
         page: name of the page.
         follow: puts parameters into the session state of the page's widgets.
+        box: key of one of those: Streamlit forgets them all as soon as another page is set out for,
+            which whoever comes back at once may never have been shown.
     """
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page
-    if not is_come_back and st.session_state.get(_WRITTEN) == (page, now):
+    has_boxes = box is None or box in st.session_state
+    if has_boxes and not is_come_back and st.session_state.get(_WRITTEN) == (page, now):
         return
     if is_come_back and not now:
         now = st.session_state.get(_KEPT, {}).get(page, {})

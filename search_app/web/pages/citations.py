@@ -190,7 +190,7 @@ def _show(locale: Locale, at: int, shown: _Shown, last: int) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages")
-    address.arrived("citations", _follow)
+    address.arrived("citations", _follow, _LARGE)
     st.html(html("parts.heading", text=locale.text("page.citations")))
     if basket.can_undo():
         basket.draw(locale.text("basket.undo"), "undo", key="citations", icon="undo")

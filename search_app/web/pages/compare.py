@@ -206,7 +206,7 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
-    address.arrived("compare", _follow)
+    address.arrived("compare", _follow, "compare-old")
     st.html(html("parts.heading", text=locale.text("page.compare")))
     every = {entry_name(one): one for one in listed(locale)}
     draft = draft_answers.draft()

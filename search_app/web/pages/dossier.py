@@ -88,7 +88,7 @@ def _marked(found: Dossier, code: str) -> bytes:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
-    address.arrived("dossier", _follow)
+    address.arrived("dossier", _follow, _MEETING)
     st.html(html("parts.heading", text=locale.text("page.dossier")))
     meeting = _choose(locale)
     # A meeting that is not there stays in the address: without it the page would not say so again.

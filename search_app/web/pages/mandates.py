@@ -159,7 +159,7 @@ def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> Mandat
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
-    address.arrived("mandates", _follow)
+    address.arrived("mandates", _follow, "mandates-document")
     st.html(html("parts.heading", text=locale.text("page.mandates")))
     st.html(html("parts.intro", text=locale.text("mandates.intro")))
     every = {entry_name(one): one for one in listed(locale)}

@@ -96,7 +96,7 @@ def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing", "reports")
     chrome.wide()
-    address.arrived("positions", _follow)
+    address.arrived("positions", _follow, _TOPIC)
     st.html(html("parts.heading", text=locale.text("page.positions")))
     topic = _box(locale)
     # In which order a page of hits would stand is no question here.

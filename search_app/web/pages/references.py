@@ -261,7 +261,7 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
 def _main() -> None:
     locale = chrome.interface()
     chrome.styles("pages", "citing")
-    address.arrived("references", _follow)
+    address.arrived("references", _follow, _QUESTION)
     state = _box(locale)
     if not state.reference.strip():
         address.write("references", {})

@@ -168,7 +168,7 @@ def _turn_pages(locale: Locale, found: Result, state: SearchState) -> None:
 
 def _main() -> None:
     locale = chrome.interface()
-    address.arrived("search", _follow)
+    address.arrived("search", _follow, "question")
     question = _box(locale)
     state = _state(locale, question)
     filters = st.container(key="filters-above")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
-from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunContext, get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
 import search_app.web
@@ -70,40 +70,82 @@ st.query_params.clear()
 """
 
 
-@pytest.mark.parametrize("name", ASKED)
-def test_a_press_while_a_page_is_first_drawn_leaves_what_its_address_says(
-    reports_index: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    asked, said = ASKED[name]
-    runs: list[str] = []
-
-    def press(_: Locale) -> None:
-        """Break its first run off, as the browser does that tells what it keeps."""
-        now = get_script_run_ctx()
-        assert now
-        assert now.script_requests
-        runs.append(now.query_string)
-        if len(runs) == 1:
-            now.script_requests.request_rerun(
-                RerunData(now.query_string, WidgetStates(), now.page_script_hash)
-            )
-            st.text("drawn no more")
-
+@pytest.fixture
+def opened(reports_index: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> AppTest:
+    """The app at a page, under the address that asks it for something; not run yet."""
     # Streamlit puts its page there for good, and each reader's process would begin with it.
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(reports_index))
-    monkeypatch.setattr(frame, "foot", press)
     first = "documents" if name == "reader" else name
     monkeypatch.setattr(frame, "PAGES", sorted(frame.PAGES, key=lambda one: one != first))
     page = AppTest.from_file(Path(search_app.web.__file__).with_name("app.py"), default_timeout=60)
-    page.query_params.update(asked)
-    page.run()
+    page.query_params.update(ASKED[name][0])
+    return page
+
+
+def _shown(page: AppTest) -> dict[str, Any]:
     assert not page.exception
-    assert len(runs) > 1
     boxes: list[Any] = [one for kind in BOXES for one in page.get(kind)]
-    shown = {one.key: one for one in boxes}
+    return {one.key: one for one in boxes}
+
+
+def _run() -> ScriptRunContext:
+    now = get_script_run_ctx()
+    assert now
+    return now
+
+
+def _asks_again(page: str, query: str) -> None:
+    """Break a run off, as what the browser sends meanwhile does."""
+    requests = _run().script_requests
+    assert requests
+    requests.request_rerun(RerunData(query, WidgetStates(), page))
+    st.text("drawn no more")
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_press_while_a_page_is_first_drawn_leaves_what_its_address_says(
+    opened: AppTest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    runs: list[Locale] = []
+
+    def press(locale: Locale) -> None:
+        runs.append(locale)
+        if len(runs) == 1:  # as the browser does that tells what it keeps
+            _asks_again(_run().page_script_hash, _run().query_string)
+
+    monkeypatch.setattr(frame, "foot", press)
+    shown, said = _shown(opened.run()), ASKED[name][1]
+    assert len(runs) > 1
     # The browser has no box by then that would know of what the first run said.
     assert {key: shown[key].value for key in said if shown[key].proto.set_value} == said
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_who_goes_back_before_the_next_page_is_begun_finds_what_was_there(
+    opened: AppTest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    runs: list[tuple[str, str]] = []
+    drawn, foot = frame.frame, frame.foot
+
+    def begun(*given: Any) -> None:
+        now = _run()
+        runs.append((now.page_script_hash, now.query_string))
+        if len(runs) == 2:
+            _asks_again(*runs[0])
+        drawn(*given)
+
+    def set_out(locale: Locale) -> None:
+        foot(locale)
+        if len(runs) == 1:
+            pages = _run().pages_manager.get_pages().items()
+            _asks_again(next(key for key, one in pages if one.get("url_pathname") == "corpus"), "")
+
+    monkeypatch.setattr(frame, "frame", begun)
+    monkeypatch.setattr(frame, "foot", set_out)
+    shown, said = _shown(opened.run()), ASKED[name][1]
+    assert runs[1] != runs[0] == runs[2]
+    assert {key: shown[key].value for key in said} == said
 
 
 def test_a_page_that_is_come_back_to_is_as_it_was_left_though_a_press_comes(
