@@ -17,13 +17,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from corpus import tables
 from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
 from corpus.references import find
-from corpus.text import fold, is_han
+from corpus.text import is_han
 from index.precedents.changed import changed_figures, changed_negations
 from index.precedents.figures import Editions, Figures, besides_editions, other_editions
 from index.precedents.reuse import (
@@ -198,35 +197,16 @@ def _earlier(store: Store, draft: Metadata, filters: Filters) -> list[int]:
 
 
 def _paragraphs(passages: Sequence[Passage], metadata: Metadata) -> list[Sequence[Passage]]:
-    """The paragraphs of the body, each with its pieces; the cover has no precedents."""
+    """The paragraphs behind the cover, each with its pieces: the summary is one of them."""
     from ingest.cover import length_of_cover  # its words take long to load, and searches need none
 
-    body = passages[max(_body(passages), length_of_cover(passages, metadata)) :]
+    body = passages[length_of_cover(passages, metadata) :]
     every = [body[places.start : places.stop] for places in pieces_of(body)]
     return [
         parts
         for parts in every
         if parts[0].kind != "heading" and any(any(map(str.isalnum, one.text)) for one in parts)
     ]
-
-
-def _body(passages: Sequence[Passage]) -> int:
-    """Where the text of a draft begins behind the boxes of its cover: summary, references.
-
-    At its first number, or heading that is not that of a box on the cover. 0 where there is none: a
-    draft may be a few bare paragraphs.
-    """
-    heads = {fold(head) for names in tables.load("cover_heads").values() for head in names}
-
-    def is_on_cover(passage: Passage) -> bool:
-        own = passage.text if passage.kind == "heading" else "".join(passage.heading[-1:])
-        return fold(own).rstrip(": ") in heads
-
-    has_box = any(is_on_cover(one) for one in passages)
-    for at, one in enumerate(passages if has_box else ()):
-        if not is_on_cover(one) and (one.label or one.heading):
-            return at
-    return 0
 
 
 def _is_statement(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -261,7 +261,10 @@ def test_the_cover_of_a_draft_is_not_compared(sample_index: Path, encoder: Encod
     draft = read(sample.FILES / "CWGWSIS40" / "S24-CWGWSIS40-C-0003!!MSW-C.docx")
     with Store(sample_index) as store:
         found = precedents(store, Search(store, encoder), draft, k=1)
-    assert found[0].passage.label == "1.1"
+    boxes = [one.passage.heading[-1] for one in found if one.passage.label is None]
+    assert boxes[:3] == ["概要", "需采取的行动", "参考文件"]  # what stands in them is no cover
+    assert found[0].is_compared
+    assert found[3].passage.label == "1.1"
 
 
 @pytest.mark.parametrize(
@@ -322,10 +325,13 @@ PLAIN_COVERS = {
 
 @pytest.mark.parametrize("language", PLAIN_COVERS)
 @pytest.mark.parametrize("name", ["draft.txt", "draft.docx"])
+@pytest.mark.parametrize("has_summary", [False, True])
 def test_a_cover_of_plain_paragraphs_is_not_compared(
-    searched: tuple[Store, Search], tmp_path: Path, language: str, name: str
+    searched: tuple[Store, Search], tmp_path: Path, language: str, name: str, *, has_summary: bool
 ) -> None:
-    lines = PLAIN_COVERS[language]
+    lines: Sequence[str] = PLAIN_COVERS[language]
+    if has_summary:
+        lines = [*lines[:-1], {"en": "Summary", "ar": "ملخص"}[language], lines[-1]]
     if name.endswith("txt"):
         (tmp_path / name).write_text("\n".join(lines), "utf-8")
     else:
