@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -33,6 +33,10 @@ _INK: Final = RGBColor(0x1F, 0x2A, 0x37)
 _QUIET: Final = RGBColor(0x55, 0x5F, 0x6B)
 _SMALL: Final = Pt(9)
 _SHORT: Final = 600  # characters; about seven lines
+_LETTERS: Final = 155.0
+"""That a line across a page in landscape has in a table."""
+_KEPT: Final = 12.0
+"""Lines up to which a row of a table stays on one page: a quarter of one in landscape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,18 +242,35 @@ def _add_table(document: WordDocument, table: Table, language: str) -> None:
         _fill(cell.paragraphs[0], name, language, bold=True)
     above: list[_Cell] = list(head.cells)
     for row in table.rows:
-        cells = list(made.add_row().cells)
-        for at, (cell, content) in enumerate(zip(cells, row, strict=True)):
+        for at, (cell, content) in enumerate(zip(made.add_row().cells, row, strict=True)):
             if content is None:
                 above[at].merge(cell)
                 _drop_empty_end(above[at])
                 continue
             above[at] = cell
             _write(cell, content, language)
-    for line in made.rows:
-        line._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
+    for line, is_kept in zip(made.rows, [True, *_kept(table, across)], strict=True):
+        if is_kept:
+            line._tr.get_or_add_trPr().insert(0, element("w:cantSplit"))  # noqa: SLF001
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
+
+
+def _kept(table: Table, across: int) -> Iterator[bool]:
+    """Whether each row stays on one page; a long one would leave most of a page empty.
+
+    Args:
+        table: whose rows they are.
+        across: how wide it is.
+    """
+    letters = [_LETTERS * across / Mm(267) * share / sum(table.widths) for share in table.widths]
+    lines = [0.0] * len(letters)
+    for row in table.rows:
+        lines = [
+            old if cell is None else len(cell.whole) / width
+            for old, cell, width in zip(lines, row, letters, strict=True)
+        ]
+        yield max(lines) <= _KEPT
 
 
 def _write(cell: _Cell, content: Cell, language: str) -> None:

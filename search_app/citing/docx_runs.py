@@ -22,6 +22,8 @@ FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "c
 _CLOSING: Final = {")": "(", "]": "["}
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
 _ARABIC_SIGN: Final = re.compile("(?<!\u200f)[،؛؟]")
+_FIGURES: Final = re.compile(r"(?<![0-9.])(?:[0-9]{1,2}\.)+$")
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
 _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 """Arabic signs behind which no run from left to right goes on, though Unicode has them neutral."""
 
@@ -31,8 +33,8 @@ def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
 
     Word takes the direction of digits and signs from the run, not from the letters beside them: a
     symbol such as ``CWG-WSIS&SDG-39/2`` in a run from right to left has its numbers turned round.
-    So a run from left to right goes from a Latin letter to the last letter or digit, and the
-    bracket that closes there, before the next Arabic one.
+    So a run from left to right goes from a Latin letter, or the figures that end in it (``9.c``),
+    to the last letter or digit, and the bracket that closes there, before the next Arabic one.
 
     Args:
         text: one paragraph.
@@ -49,6 +51,8 @@ def directed_runs(text: str, language: str | None) -> list[tuple[str, bool]]:
             at += 1
             continue
         end = _end_of_run(text, at, rtl=rtl)
+        if rtl and (figures := _FIGURES.search(text, done, at)):
+            at = figures.start()
         if at > done:
             runs.append((text[done:at], rtl))
         runs.append((text[at:end], not rtl))
@@ -96,7 +100,14 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
         # Whoever sets a line by its letters alone, as LibreOffice, would have a list of symbols run
         # from left to right: its commas stand between Latin letters.
         shown = _ARABIC_SIGN.sub(f"{_RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
+        shown = _held(shown, language, right_to_left=right_to_left)
         add_run(paragraph, shown, language, right_to_left=right_to_left, **formats)
+
+
+def _held(piece: str, language: str | None, *, right_to_left: bool) -> str:
+    """Hold figures to the letter behind them (``9.c``) for who sets a line by its letters alone."""
+    is_apart = not right_to_left and direction(language) == "rtl" and piece[:1].isdigit()
+    return _LEFT_TO_RIGHT_MARK + piece if is_apart else piece
 
 
 def add_run(
@@ -125,7 +136,7 @@ def add_marked(
     sides = iter(directions("".join(text for _, text in cleaned), language))
     for mark, text in cleaned:
         for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda one: one[1]):
-            piece = "".join(sign for sign, _ in group)
+            piece = _held("".join(sign for sign, _ in group), language, right_to_left=rtl)
             run = add_run(paragraph, piece, language, right_to_left=rtl, **formats)
             properties = run.get_or_add_rPr()
             if mark == "inserted":

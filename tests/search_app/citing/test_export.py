@@ -27,7 +27,7 @@ from index.store import Excerpt
 from ingest.read import read
 from search_app.citing.citation import citation, own_note, submitter_name, version_symbol
 from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
-from search_app.citing.docx_runs import add_text, directed_runs
+from search_app.citing.docx_runs import add_marked, add_text, directed_runs
 from search_app.citing.export import EXPORTS, mandates_report, report_docx, report_markdown
 from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import one_line, words
@@ -374,6 +374,12 @@ def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
         ),
         ("A/70/1", "ar", [("A/70/1", False)]),
         (
+            "المقصدين 5.b و9.c",
+            "ar",
+            [("المقصدين ", True), ("5.b", False), (" و", True), ("9.c", False)],
+        ),
+        ("المقصد 9.ج في عام 2023.ITU", "ar", [("المقصد 9.ج في عام 2023.", True), ("ITU", False)]),
+        (
             "under “4 أنشطة الاتحاد”, p. 3",
             "en",
             [("under “4 ", False), ("أنشطة الاتحاد", True), ("”, p. 3", False)],
@@ -392,6 +398,26 @@ def test_runs_make_up_the_text(text: str) -> None:
         runs = directed_runs(text, language)
         assert "".join(piece for piece, _ in runs) == text
         assert all(piece for piece, _ in runs)
+
+
+def test_a_figure_is_held_to_the_letter_behind_it_in_arabic_alone() -> None:
+    for language, seen in (("ar", "المقصد \u200e9.c"), ("en", "المقصد 9.c")):
+        paragraph = Document().add_paragraph()
+        add_text(paragraph, "المقصد 9.c", language)
+        assert paragraph.text == seen
+        marked = Document().add_paragraph()
+        add_marked(marked, [("plain", "المقصد "), ("inserted", "9.c")], language)
+        assert marked.text == seen
+
+
+def test_a_row_of_precedents_that_is_long_may_be_split_between_pages() -> None:
+    rows = [
+        PrecedentRow(text, None, "en", (EarlierText(BASKET[2], 0.9, None),) * 2)
+        for text in ("A short paragraph.", "A long paragraph. " * 40)
+    ]
+    (table,) = Document(io.BytesIO(precedents_docx(rows, "en"))).tables
+    kept = [bool(row._tr.xpath("w:trPr/w:cantSplit")) for row in table.rows[1:]]
+    assert kept == [True, True, False, False]  # each paragraph stands beside two earlier texts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
