@@ -2,7 +2,7 @@
 
     compare(store, old, new)        -> Comparison: two revisions, or a draft and what it rests on
     became_of(store, old, new, …)   -> what became of each paragraph in a revision
-    told_of(store, passages)        -> the passages, with whether a revision left them out
+    told_of(store, passages)        -> the passages, with whether they were left out, renumbered
     mandates(store, search, …)      -> Tasks: who is asked to do what, by when, reported on where
     reported(store, search, tasks)  -> the same with where they are reported on
     falls_due(task, by)             whether it is due at a time

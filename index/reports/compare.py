@@ -37,10 +37,10 @@ _NUMBER: Final = 0.15
 _SAME: Final = 0.1
 """What the same words in the same order weigh besides."""
 
-_MOVED: Final = 0.75
+MOVED: Final = 0.75
 """Share of words in common from which a paragraph that stands elsewhere was moved there."""
 
-_MOVED_WORDS: Final = 5
+MOVED_WORDS: Final = 5
 """Words that a paragraph needs to be seen moving: short lines return everywhere."""
 
 Shares = NDArray[np.float32]
@@ -339,7 +339,7 @@ def _key(passage: Passage) -> tuple[str, str]:
     return passage.kind, passage.text
 
 
-def _likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
+def likeness(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     """Share of different words in common of each two (Dice); ``(old, new)`` float32, 0 to 1."""
     words = [set(words_of(passage.text)) for passage in (*old, *new)]
     numbers = {word: at for at, word in enumerate(sorted(set().union(*words)))}
@@ -357,15 +357,15 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     Shares are squared: no number of paragraphs that are hardly alike outweighs one that stayed.
     """
     is_same = _equal(*([_key(one) for one in side] for side in (old, new)))
-    likeness = np.where(is_same, 1, _likeness(old, new))
+    alike = np.where(is_same, 1, likeness(old, new))
     is_of_kind = _equal([one.kind for one in old], [one.kind for one in new])
     has_number = _equal(
         *([one.label_path if one.label else () for one in side] for side in (old, new))
     )
     has_number[[not one.label for one in old]] = False
-    is_alike = likeness >= np.where(has_number, _ALIKE_BY_NUMBER, ALIKE)
+    is_alike = alike >= np.where(has_number, _ALIKE_BY_NUMBER, ALIKE)
     return np.where(
-        is_alike & is_of_kind, likeness**2 + _NUMBER * has_number + _SAME * is_same, 0
+        is_alike & is_of_kind, alike**2 + _NUMBER * has_number + _SAME * is_same, 0
     ).astype(np.float32)
 
 
@@ -409,15 +409,15 @@ def _moved(
     if not lefts or not rights:
         return []
     left, right = [old[a] for a in lefts], [new[b] for b in rights]
-    likeness = _likeness(left, right)
+    alike = likeness(left, right)
     candidates = sorted(
         (
-            (-float(likeness[i, j]), i, j)
+            (-float(alike[i, j]), i, j)
             for i, one in enumerate(left)
             for j, other in enumerate(right)
-            if likeness[i, j] >= _MOVED
+            if alike[i, j] >= MOVED
             and one.kind == other.kind
-            and min(len(words_of(one.text)), len(words_of(other.text))) >= _MOVED_WORDS
+            and min(len(words_of(one.text)), len(words_of(other.text))) >= MOVED_WORDS
         ),
     )
     found: dict[int, int] = {}

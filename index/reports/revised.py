@@ -6,6 +6,7 @@ language it cannot be told whether its words stand.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -15,7 +16,7 @@ from corpus.errors import QueryError
 from corpus.paragraphs import pieces_of
 from index.lookup import show
 from index.precedents import words_of
-from index.reports.compare import ALIKE, Compared, lay_over
+from index.reports.compare import ALIKE, MOVED, MOVED_WORDS, Compared, lay_over, likeness
 from index.reports.paragraphs import first_pieces, whole_paragraphs
 from index.store import Excerpt, Store
 
@@ -40,14 +41,21 @@ class InRevision:
     Attributes:
         change: whether it has the same words there, others, or is there no longer.
         shown: the paragraph of the revision, as it is cited; None where it has none.
+        is_renumbered: whether that has another number, and no other paragraph may be meant.
     """
 
     change: Became
     shown: Excerpt | None
+    is_renumbered: bool = False
+
+    @property
+    def now(self) -> Excerpt | None:
+        """Where it stands under another number."""
+        return self.shown if self.is_renumbered else None
 
 
 def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, InRevision | None]]:
-    """Passages with whether they were left out, each with what became of its paragraph.
+    """Passages, with what is to be cited of their revision, and what became of their paragraphs.
 
     None where its document was not revised, or not in its language, or where it cannot be told.
     """
@@ -61,12 +69,13 @@ def in_revisions(store: Store, shown: Sequence[Excerpt]) -> list[tuple[Excerpt, 
                 read[key] = became_of(store, *key)
             told = read[key].get(one.passage_id)
         is_left_out = told is not None and told.change == "removed"
-        found.append((replace(one, is_left_out=is_left_out), told))
+        now = told.now if told else None
+        found.append((replace(one, is_left_out=is_left_out, now=now), told))
     return found
 
 
 def told_of(store: Store, shown: Sequence[Excerpt]) -> tuple[Excerpt, ...]:
-    """Passages, each with whether the newest revision of its document has left it out."""
+    """Passages, each with whether the newest revision has left it out, or renumbered it."""
     return tuple(one for one, _ in in_revisions(store, shown))
 
 
@@ -90,9 +99,14 @@ def became_of(store: Store, old: str, new: str, language: str | None) -> Mapping
         return {}
     before, after = there
     pieces, cited = pieces_of([one.passage for one in before]), first_pieces(after)
-    told = became(*(whole_paragraphs([one.passage for one in side]) for side in there))
+    left, right = (whole_paragraphs([one.passage for one in side]) for side in there)
+    told = became(left, right)
+    partner = {at: place for at, (_, place) in told.items() if place is not None}
+    has_other_number = renumbered(left, right, partner)
     return {
-        before[at].passage_id: InRevision(change, None if place is None else cited[place])
+        before[at].passage_id: InRevision(
+            change, None if place is None else cited[place], old_place in has_other_number
+        )
         for old_place, (change, place) in told.items()
         for at in pieces[old_place]
     }
@@ -148,6 +162,44 @@ def _gone(
         if one.kind == "paragraph" and one.label and one.label_path not in stays
         if len(runs := _runs(one)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
     )
+
+
+def renumbered(
+    old: Sequence[Passage], new: Sequence[Passage], partner: Mapping[int, int]
+) -> frozenset[int]:
+    """Places of the paragraphs that surely have another number now.
+
+    Only one of the revision has the same words and only this one had them, or so nearly the same
+    ones: of a row of paragraphs that differ in a name each may be the other.
+
+    Args:
+        old: the whole paragraphs of the earlier text.
+        new: of the revision.
+        partner: which of the new each of the old is.
+    """
+    places = [
+        at
+        for at, place in partner.items()
+        if old[at].kind == new[place].kind == "paragraph" and old[at].label and new[place].label
+        if old[at].label_path != new[place].label_path
+        if len(words_of(old[at].text)) >= MOVED_WORDS
+    ]
+    if not places:
+        return frozenset()
+    texts = [Counter(one.text for one in side) for side in (old, new)]
+    alike = [
+        likeness([old[at] for at in places], new) >= MOVED,
+        likeness([new[partner[at]] for at in places], old) >= MOVED,
+    ]
+
+    def is_sure(row: int, one: Passage, other: Passage) -> bool:
+        if one.text == other.text:
+            return all(side[one.text] == 1 for side in texts)
+        return bool(alike[0][row, partner[places[row]]]) and all(
+            side[row].sum() == 1 for side in alike
+        )
+
+    return frozenset(at for row, at in enumerate(places) if is_sure(row, old[at], new[partner[at]]))
 
 
 def _runs(passage: Passage) -> set[tuple[str, ...]]:

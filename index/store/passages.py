@@ -43,6 +43,8 @@ class Excerpt:
         versions: languages in which the document is there.
         superseded_by: the symbol of its newest revision, where it is not that itself.
         is_left_out: whether that has nothing of the passage; False where nobody has looked.
+        now: the paragraph of that which holds the passage under another number; None where its
+            number is the same, that is not sure, or nobody has looked.
         revises: the symbol of what it is the next revision of, where that is there.
         kept_as: how it was cited when a reader kept it, where it has left the index since.
     """
@@ -60,6 +62,7 @@ class Excerpt:
     versions: tuple[str, ...]
     superseded_by: str | None = None
     is_left_out: bool = False
+    now: Excerpt | None = None
     revises: str | None = None
     kept_as: str | None = None
 

@@ -4,6 +4,7 @@
     quotation             a passage in quotation marks, with that line
     own_note              what the reader wrote at a passage, named as the reader's
     paragraph, page, label   its parts, where a page or a program shows them by themselves
+    with_now              which paragraph of a revision holds a passage
     passage_label         the number of a passage, of a draft as well
     document_name         the version of a document
     submitter_name, submitter_names   who submitted a document, in the reader's language
@@ -31,6 +32,7 @@ from search_app.citing.citation import (
     source_name,
     submitter_name,
     submitter_names,
+    with_now,
 )
 from search_app.citing.differing import differing
 from search_app.citing.words import office_name
@@ -50,4 +52,5 @@ __all__ = [
     "source_name",
     "submitter_name",
     "submitter_names",
+    "with_now",
 ]

@@ -41,8 +41,9 @@ def citation(shown: Excerpt, language: str = "en") -> str:
 
     Returns:
         For example ``CWG-WSIS&SDG-39/2-F, para. 2.10.1, p. 3``, and behind it by what the document
-        was revised, where it was, or that the revision has left the passage out. What has left the
-        index is cited as it was kept. In Arabic a mark U+200E may stand behind a symbol that ends
+        was revised, where it was, with the number that the paragraph has there if that is another,
+        or that the revision has left the passage out. What has left the index is cited as it was
+        kept. In Arabic a mark U+200E may stand behind a symbol that ends
         in a bracket (``search_app.citing.words.intact``).
     """
     say = words(language)
@@ -51,8 +52,21 @@ def citation(shown: Excerpt, language: str = "en") -> str:
     parts = [document_name(shown, language), paragraph(shown, language), page(shown, language)]
     if shown.superseded_by:
         said = say.left_out_of if shown.is_left_out else say.revised_by
-        parts.append(said.format(intact(shown.superseded_by, language)))
+        parts.append(with_now(said.format(intact(shown.superseded_by, language)), shown, language))
     return say.separator.join(part for part in parts if part)
+
+
+def with_now(said: str, shown: Excerpt, language: str = "en") -> str:
+    """What is said of a revision, and which paragraph holds a passage there: ``…, now para. 3.5``.
+
+    Args:
+        said: that the document was revised.
+        shown: the passage; where its number is still the same, nothing comes behind.
+        language: the reader's, one of the six.
+    """
+    say = words(language)
+    place = paragraph(shown.now, language) if shown.now else None
+    return f"{said}{say.separator}{say.now.format(place)}" if place else said
 
 
 def quotation(shown: Excerpt, language: str = "en") -> str:

@@ -54,6 +54,7 @@ class CitationWords:
         list_last: before its last item.
         revised_by: what says that a later document stands in the place of the one that is cited.
         left_out_of: likewise, and that it has nothing any more of what is cited.
+        now: likewise, which paragraph of it holds what is cited under another number.
         gone: what says that a passage has left the index since it was gathered.
         own_note: what a reader wrote at a passage, which no document says.
         group: name of the working group.
@@ -91,6 +92,7 @@ class CitationWords:
     list_last: str
     revised_by: str
     left_out_of: str
+    now: str
     gone: str
     own_note: str
     group: str

@@ -261,6 +261,14 @@ def test_what_a_revision_has_left_out_is_said_of_the_paragraph(
     expect(page.locator(".st-key-documents-bar .wsis-citation").first).to_contain_text(cited)
 
 
+def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
+    page: Page, reports_address: str
+) -> None:
+    visit(page, f"{reports_address}/documents?symbol=CWG-WSIS%26SDG-40/3&para=3.4&left=en")
+    cited = page.locator(".st-key-documents-bar .wsis-citation").first
+    expect(cited).to_contain_text("revised by CWG-WSIS&SDG-40/3(Rev.1), now para. 3.5")
+
+
 def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=zh&right=ar&ui=zh")

@@ -17,9 +17,9 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
-from search_app.citing import source_name
+from search_app.citing import source_name, with_now
 from search_app.web.parts.escape import codes_apart, named_controls, unbroken
-from search_app.web.parts.links import compare_address
+from search_app.web.parts.links import compare_address, document_address
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -51,7 +51,9 @@ def _environment() -> Environment:
         "BY_CODE": BY_CODE,
         "direction": direction,
         "compare_address": compare_address,
+        "document_address": document_address,
         "source_name": source_name,
+        "with_now": with_now,
     }
     return environment
 

@@ -8,7 +8,7 @@ import pytest
 
 from index import Index
 from index.reports import became_of
-from index.reports.revised import became, in_revisions
+from index.reports.revised import became, in_revisions, renumbered
 from ingest.read import read
 from tests.commands import run
 from tests.index.reports.test_compare import NEW, ORIGINAL, REVISED, Line, draft
@@ -72,6 +72,39 @@ def test_of_a_paragraph_it_is_told_what_became_of_it_and_where(
         "5.1": ("changed", there["5.1"]),
         "5.2": ("same", there["5.2"]),
     }
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_a_paragraph_with_another_number_is_cited_with_it(
+    reports_index: Path, language: str
+) -> None:
+    with Index.open(reports_index) as index:
+        now = {
+            one.passage.label: one.now.passage.label
+            for one in index.show(ORIGINAL, language).passages
+            if one.now
+        }
+    assert now == {"3.4": "3.5"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ([("4", LONG)], [("5", LONG)], {0}),
+        ([("4", LONG)], [("5", LONG.replace("first", "last"))], {0}),
+        ([("4", LONG)], [("4", LONG)], set()),
+        ([("4", LONG)], [("5", LONG), ("6", LONG)], set()),
+        ([("4", LONG)], [("5", LONG.replace("first", n)) for n in ("last", "next")], set()),
+        ([("4", "It was so agreed.")], [("5", "It was so agreed.")], set()),
+    ],
+    ids=["same", "nearly the same", "same number", "twice", "two alike", "too short"],
+)
+def test_another_number_is_told_of_where_no_other_paragraph_may_be_meant(
+    old: list[Line], new: list[Line], told: set[int]
+) -> None:
+    before, after = draft(old).passages, draft(new).passages
+    partner = {at: place for at, (_, place) in became(before, after).items() if place is not None}
+    assert renumbered(before, after, partner) == told
 
 
 def test_in_a_language_that_the_revision_lacks_nothing_is_told(reports_index: Path) -> None:

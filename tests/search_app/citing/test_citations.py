@@ -256,6 +256,25 @@ def test_what_a_revision_has_left_out_is_cited_so(language: str, said: str) -> N
     assert citation(shown, language).endswith(said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", "نقّحتها الوثيقة CWG-WSIS&SDG-39/2(Rev.1)" + LRM + "، وهي الآن الفقرة 3.5 أ)"),
+        ("zh", "，已由CWG-WSIS&SDG-39/2(Rev.1)修订，现为第3.5段أ)项"),
+        ("en", ", revised by CWG-WSIS&SDG-39/2(Rev.1), now para. 3.5 أ)"),
+        ("fr", ", révisé par CWG-WSIS&SDG-39/2(Rev.1), désormais par. 3.5 أ)"),
+        ("ru", ", пересмотрен документом CWG-WSIS&SDG-39/2(Rev.1), ныне п. 3.5 أ)"),
+        ("es", ", revisado por CWG-WSIS&SDG-39/2(Rev.1), ahora párr. 3.5 أ)"),
+    ],
+)
+def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
+    language: str, said: str
+) -> None:
+    there = passage(label="أ)", label_path=("3.5", "أ)"), language="ar")
+    shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", now=there)
+    assert citation(shown, language).endswith(said)
+
+
 def test_an_arabic_citation_gives_a_line_its_direction() -> None:
     for shown in (passage(language="ar"), passage(symbol=None, title="Report", language="en")):
         assert citation(shown, "ar").startswith("الوثيقة ")

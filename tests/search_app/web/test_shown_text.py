@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -12,9 +13,11 @@ from jinja2 import UndefinedError
 
 from index.retrieval import matching_spans
 from search_app.localise import Locale
+from search_app.web.parts import passage_html
 from search_app.web.parts.escape import as_html, as_label, codes_apart, unbroken, without_controls
 from search_app.web.parts.marks import marked_html
 from search_app.web.parts.templates import html
+from tests.search_app.passages import passage
 
 EVIL = "<script>alert(1)</script> & \"quoted\" 'too' \u202eesrever\u202c \u2066x\u2069"
 
@@ -158,3 +161,22 @@ def test_an_arrow_points_to_the_revision(code: str, arrow: str) -> None:
     assert found, said
     assert "(Rev.1)" in behind
     assert "(Rev.1)" not in before
+
+
+@pytest.mark.parametrize(
+    ("ui", "said"),
+    [
+        ("en", "Revised by CWG-WSIS&amp;SDG-39/2(Rev.1), now para. 3.5"),
+        ("ar", "نقّحتها الوثيقة CWG-WSIS&amp;SDG-39/2(Rev.1)، وهي الآن الفقرة 3.5"),
+        ("zh", "已由CWG-WSIS&amp;SDG-39/2(Rev.1)修订，现为第3.5段"),
+    ],
+)
+def test_the_badge_of_a_renumbered_paragraph_leads_to_its_place_in_the_revision(
+    ui: str, said: str
+) -> None:
+    there = replace(passage(label="3.5", label_path=("3.5",)), passage_id=77)
+    shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", now=there)
+    drawn = str(passage_html(shown, Locale(ui)))
+    assert re.search(
+        f'<a [^>]*href="documents[?][^"]*passage=77&[^"]*">{re.escape(said)}</a>', drawn
+    )
