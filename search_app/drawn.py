@@ -5,6 +5,7 @@ Mappings of the contract, in which values of the index may stand: ``search_app.c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from search_app.citing import citation, document_name, label, passage_label, submitter_name
@@ -171,7 +172,14 @@ def of_item(item: Item, language: str) -> dict[str, Any]:
             }
             for one in item.before
         ],
-        **chosen(item, "references", "mandates", "absent"),
+        "references": [
+            {
+                **chosen(one, "canonical", "paragraphs", "name"),
+                "cited_in": _cited_in(one.cited_in, language),
+            }
+            for one in item.references
+        ],
+        **chosen(item, "mandates", "absent"),
         "cites": [_cited_document(one, language) for one in item.cites],
     }
 
@@ -196,14 +204,18 @@ def _cited_document(one: CitedDocument, language: str) -> dict[str, Any]:
         "submitters": [submitter_name(who, language) for who in one.submitters],
         "date": entry and entry.date,
         "in_index": entry is not None,
-        "cited_in": [
-            {
-                "symbol": shown.symbol,
-                "label": label(shown),
-                "language": shown.language,
-                "citation": citation(shown, language),
-            }
-            for shown in one.cited_in
-        ],
+        "cited_in": _cited_in(one.cited_in, language),
         **({"superseded_by": one.superseded_by} if one.superseded_by else {}),
     }
+
+
+def _cited_in(cited_in: Sequence[Excerpt], language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "symbol": shown.symbol,
+            "label": label(shown),
+            "language": shown.language,
+            "citation": citation(shown, language),
+        }
+        for shown in cited_in
+    ]

@@ -199,25 +199,35 @@ def sample_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     return made_once("sample-index", fill)
 
 
+def of_sample(encoder: Encoder, *patterns: str) -> Callable[[Path], None]:
+    """Fills a folder with an index of files of the sample corpus: what ``made_once`` takes."""
+    from corpus.sample import FILES
+
+    def fill(folder: Path) -> None:
+        chosen = [path for pattern in patterns for path in sorted(FILES.glob(pattern))]
+        with Store(folder, create=True) as store:
+            put_sample_vectors(store, encoder.name)
+            assert not build(store, encoder, chosen, workers=2).failed
+
+    return fill
+
+
 @pytest.fixture(scope="session")
 def reports_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     """Meetings 39 and 40 for the most part, with a revision that is there in three languages."""
-    from corpus.sample import FILES
-
     documents = (
         *("CWGWSIS39/*C-0002!!MSW-[EAC]*", "CWGWSIS39/*C-0004!!MSW-E*"),
         *("CWGWSIS40/*C-0003!!MSW-[EACF]*", "CWGWSIS40/*C-0003!R1!MSW-[EAC]*"),
         *("CWGWSIS40/*C-0005!!MSW-[EC]*", "CWGWSIS40/*INF-0007!!MSW-R*"),
         "CWGWSIS41/*INF-0003!!MSW-A*",
     )
-    chosen = [path for pattern in documents for path in sorted(FILES.glob(pattern))]
+    return made_once("reports-index", of_sample(encoder, *documents))
 
-    def fill(folder: Path) -> None:
-        with Store(folder, create=True) as store:
-            put_sample_vectors(store, encoder.name)
-            assert not build(store, encoder, chosen, workers=2).failed
 
-    return made_once("reports-index", fill)
+@pytest.fixture(scope="session")
+def word_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """All documents of the sample corpus: their Word files."""
+    return made_once("word-index", of_sample(encoder, "*/*MSW-*"))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ Each line keeps the passages that it was made from, so that it can be cited. Not
 printed or written to a file here.
 """
 
-from index.reports.cited import CitedDocument, Rest
+from index.reports.cited import CitedDocument, CitedResolution
 from index.reports.compare import Compared, Comparison, Side, compare
 from index.reports.dossier import AgendaDocument, Dossier, Item, dossier
 from index.reports.due import meeting_named
@@ -30,6 +30,7 @@ from index.reports.tasks import Reported, Task
 __all__ = [
     "AgendaDocument",
     "CitedDocument",
+    "CitedResolution",
     "Compared",
     "Comparison",
     "Dossier",
@@ -38,7 +39,6 @@ __all__ = [
     "Position",
     "Positions",
     "Reported",
-    "Rest",
     "Reuse",
     "Side",
     "Task",

@@ -1,40 +1,40 @@
-"""What do documents rest on, and which other documents do they cite?"""
+"""Which resolutions and which other documents do documents cite, and where?"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from corpus import meetings
 from corpus.submitters import Submitter
-from index.lookup import Entry, catalogue
+from index.lookup import Entry
 from index.references import base_symbol, called, own_name
-from index.reports.paragraphs import language_of
-from index.store import Excerpt, Store, unrevised
+from index.store import Excerpt, Row, Store, unrevised
 
-LEADING: Final = 12
-"""Paragraphs of a document that tell what it is about: its summary and how it begins."""
-
-_RESTED_ON: Final = ("resolution", "decision", "recommendation")
+_RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """A resolution, decision or recommendation that the documents of an item rest on.
+class CitedResolution:
+    """A resolution, decision or recommendation that the documents of an item cite.
 
     Attributes:
         canonical: its form.
-        paragraphs: of the item's documents that name it.
         name: what it is called in the reader's language, with the body whose it is: several have
             a Resolution 70.
+        cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
     """
 
     canonical: str
-    paragraphs: int
     name: str
+    cited_in: tuple[Excerpt, ...]
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs cite it."""
+        return len(self.cited_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +59,46 @@ class CitedDocument:
     cited_in: tuple[Excerpt, ...]
 
 
-def rests(store: Store, documents: Sequence[Entry], language: str) -> list[Rest]:
-    """What documents name where they begin or in several paragraphs; the rest is only mentioned.
+def resolutions(store: Store, documents: Sequence[Entry], language: str) -> list[CitedResolution]:
+    """The resolutions, decisions and recommendations that documents cite, the most cited first.
 
-    A document that another of them has revised does not count beside it.
+    Those that are cited once are told too: an agenda is prepared from all of them.
+
+    Args:
+        store: of the index.
+        documents: whose citations are told; one that another of them has revised does not count.
+        language: the reader's, one of the six.
     """
-    named: Counter[str] = Counter()
+
+    def called_in(_: Entry, row: Row) -> str | None:
+        return row["canonical"] if row["kind"] in _RESOLUTIONS else None
+
+    places = _cited_in(store, documents, language, called_in)
+    names = called(store, [*places], language, whose=True)
+    most_cited = sorted(places.items(), key=lambda pair: (-len(pair[1]), natural(pair[0])))
+    return [CitedResolution(one, names[one], there) for one, there in most_cited]
+
+
+def _cited_in(
+    store: Store,
+    documents: Sequence[Entry],
+    language: str,
+    called_in: Callable[[Entry, Row], str | None],
+) -> dict[str, tuple[Excerpt, ...]]:
+    """The paragraphs that cite something, by what it is called there; None is left out."""
+    places: dict[tuple[str, int, str], dict[str | None, int]] = {}
+    original = {one.id: one.original_language for one in documents}
     for entry in _in_force(documents):
-        code = language_of(entry, ())
-        leading = catalogue.version_passages(store, entry.id, code)[:LEADING]
-        leads = set[str]().union(*store.canonicals_of(leading).values())
-        for row in store.cited_by_document(entry.id):
-            is_rested_on = row["paragraphs"] > 1 or row["canonical"] in leads
-            if row["kind"] in _RESTED_ON and is_rested_on:
-                named[row["canonical"]] += row["paragraphs"]
-    names = called(store, [*named], language, whose=True)
-    most_named = sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Rest(one, times, names[one]) for one, times in most_named]
+        for row in store.cited_at(entry.id):
+            if name := called_in(entry, row):
+                versions = places.setdefault((name, entry.id, row["variant"]), {})
+                versions.setdefault(row["language"], row["passage_id"])
+    passages: dict[str, list[int]] = {}
+    for (name, document, _), versions in places.items():
+        order = (language, original[document], "en", *versions)
+        passages.setdefault(name, []).append(next(versions[c] for c in order if c in versions))
+    shown = store.excerpts([passage for ids in passages.values() for passage in ids])
+    return {name: tuple(shown[one] for one in ids) for name, ids in passages.items()}
 
 
 def _in_force(documents: Sequence[Entry]) -> list[Entry]:
@@ -104,23 +127,17 @@ def cites(
         Those that the index holds first; the group's before others, in the order of their symbols.
     """
     cited: dict[str, set[str]] = {}
-    places: dict[tuple[str, int, str], dict[str | None, int]] = {}
-    for entry in _in_force(documents):
-        own = base_symbol(entry.symbol or "")
-        for row in store.documents_cited_by(entry.id):
-            if base_symbol(row["canonical"]) != own:
-                root = unrevised(row["canonical"])
-                cited.setdefault(root, set()).add(row["canonical"])
-                versions = places.setdefault((root, entry.id, row["variant"]), {})
-                versions.setdefault(row["language"], row["passage_id"])
-    original = {one.id: one.original_language for one in documents}
-    passages: dict[str, list[int]] = {}
-    for (root, document, _), versions in places.items():
-        order = (language, original[document], "en", *versions)
-        passages.setdefault(root, []).append(next(versions[c] for c in order if c in versions))
+
+    def other(entry: Entry, row: Row) -> str | None:
+        symbol = row["canonical"]
+        if row["kind"] != "document" or base_symbol(symbol) == base_symbol(entry.symbol or ""):
+            return None
+        cited.setdefault(unrevised(symbol), set()).add(symbol)
+        return unrevised(symbol)
+
+    places = _cited_in(store, documents, language, other)
     held = {one.symbol: one for one in every if one.symbol}
     newest = {unrevised(symbol): symbol for symbol in sorted(held, key=natural)}
-    shown = store.excerpts([passage for ids in passages.values() for passage in ids])
     found = []
     for root, symbols in cited.items():
         symbol = max(symbols, key=natural)
@@ -133,7 +150,7 @@ def cites(
                 there.title if there else own_name(symbol, language),
                 known.get(there.id, ()) if there else (),
                 newer if natural(newer) > natural(symbol) else None,
-                tuple(shown[one] for one in passages[root]),
+                places[root],
             )
         )
     return sorted(

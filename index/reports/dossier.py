@@ -1,7 +1,7 @@
 """What does one need to read before a meeting? Item by item of its agenda.
 
-For each item its documents, what was said on the same before, the resolutions that they rest on,
-the documents that they cite, the mandates that fall due at the meeting, and what is absent in which
+For each item its documents, what was said on the same before, the resolutions and the documents
+that they cite, the mandates that fall due at the meeting, and what is absent in which
 language.
 """
 
@@ -19,7 +19,7 @@ from corpus.languages import BY_CODE, check_language
 from corpus.meetings import Days
 from index.lookup import Entry, catalogue, meeting_days
 from index.precedents import NEAR, TRANSLATION
-from index.reports.cited import LEADING, CitedDocument, Rest, cites, natural, rests
+from index.reports.cited import CitedDocument, CitedResolution, cites, natural, resolutions
 from index.reports.due import meeting_named
 from index.reports.mandates import mandates
 from index.reports.naming import naming
@@ -43,6 +43,9 @@ _BEFORE: Final = 4
 _CANDIDATES: Final = 60
 _COUNCIL: Final = 6
 """The month in which the Council meets: a meeting from January to June is before it."""
+
+_LEADING: Final = 12
+"""Paragraphs of a document that tell what it is about: its summary and how it begins."""
 
 _LOOKED_AT: Final = 300
 """Passages that may name a part of a title: some fifty paragraphs, in six versions."""
@@ -81,7 +84,8 @@ class Item:
         before: passages of earlier documents on the same, one a document, the nearest first: they
             lie near to a document and name what its title is about, or say nearly the same; others
             are left out.
-        references: what the documents rest on, the most named first.
+        references: the resolutions, decisions and recommendations that the documents cite, the most
+            cited first.
         cites: other documents that they cite, those that the index holds first.
         mandates: that fall due at the meeting, nearest to this item, and where they are reported
             on.
@@ -93,7 +97,7 @@ class Item:
     title: str | None
     documents: tuple[AgendaDocument, ...]
     before: tuple[Excerpt, ...]
-    references: tuple[Rest, ...]
+    references: tuple[CitedResolution, ...]
     cites: tuple[CitedDocument, ...]
     mandates: tuple[Task, ...]
     absent: Mapping[str, tuple[str, ...]]
@@ -171,7 +175,7 @@ def dossier(
             _title(documents, language) if item else None,
             tuple(_document(store, one, known, language) for one in documents),
             tuple(_before(store, search, [told[one.id] for one in documents], earlier, language)),
-            tuple(rests(store, documents, language)),
+            tuple(resolutions(store, documents, language)),
             tuple(cites(store, documents, every, known, language)),
             tuple(due.get(item, ())),
             _absent(documents),
@@ -227,7 +231,7 @@ def _about(store: Store, entry: Entry) -> str:
     code = language_of(entry, ("en",))
     leading = [
         passage.text
-        for passage, _ in paragraphs_of(store, entry.id, code)[:LEADING]
+        for passage, _ in paragraphs_of(store, entry.id, code)[:_LEADING]
         if passage.kind == "paragraph"
     ]
     return "\n".join([entry.title or "", max(leading, key=len, default="")]).strip() or entry.name

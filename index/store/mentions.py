@@ -70,17 +70,18 @@ class Mentions(Database):
             document_id,
         )
 
-    def documents_cited_by(self, document_id: int) -> list[Row]:
-        """Where a document cites other documents: ``canonical passage_id variant language``.
+    def cited_at(self, document_id: int) -> list[Row]:
+        """Where a document cites others: ``canonical kind passage_id variant language``.
 
         In the order of the passages of each version.
         """
         return self.query(
             """
-            SELECT DISTINCT canonical, passage_id, variant, version_language AS language
+            SELECT DISTINCT canonical, mention.kind, passage_id, variant,
+                version_language AS language
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id
-            WHERE document_id = ? AND mention.kind = 'document' AND canonical IS NOT symbol
+            WHERE document_id = ? AND canonical IS NOT symbol
             ORDER BY ordinal, passage_id
             """,
             document_id,

@@ -332,7 +332,9 @@ class Answers:
         for told, item in zip(answer["items"], items, strict=True):
             self._add_links(told["before"], item.before)
             self._link_tasks(told["mandates"], item.mandates)
-            for one, cited in zip(told["cites"], item.cites, strict=True):
+            for one, cited in zip(
+                [*told["references"], *told["cites"]], [*item.references, *item.cites], strict=True
+            ):
                 self._add_links(one["cited_in"], cited.cited_in)
             for one, document in zip(told["documents"], item.documents, strict=True):
                 if document.shown is not None:

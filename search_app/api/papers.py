@@ -292,22 +292,30 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Rest:
-    """What documents rest on, how many of their paragraphs name it, and how the reader does."""
-
-    canonical: str
-    paragraphs: int
-    name: str
-
-
-@dataclass(frozen=True)
 class CitedIn:
-    """A paragraph that cites a document."""
+    """A paragraph that cites something."""
 
     symbol: str | None
     label: str | None
     language: str | None
     citation: str
+
+
+@dataclass(frozen=True)
+class CitedResolution:
+    """A resolution, decision or recommendation that the documents of an item cite.
+
+    Attributes:
+        canonical: its form.
+        paragraphs: how many cite it.
+        name: what the reader calls it.
+        cited_in: those paragraphs.
+    """
+
+    canonical: str
+    paragraphs: int
+    name: str
+    cited_in: tuple[CitedIn, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -344,7 +352,7 @@ class Item:
         title: of its documents, where all have the same in the reader's language.
         documents: in the order of their numbers.
         before: earlier passages on the same, the nearest first.
-        references: what the documents rest on, the most named first.
+        references: resolutions, decisions and recommendations that they cite, the most cited first.
         mandates: that fall due.
         absent: by language, the documents that are not there in it.
         cites: other documents that they cite, those that the index holds first.
@@ -354,7 +362,7 @@ class Item:
     title: str | None
     documents: tuple[AgendaDocument, ...]
     before: tuple[Before, ...]
-    references: tuple[Rest, ...]
+    references: tuple[CitedResolution, ...]
     mandates: tuple[Mandate, ...]
     absent: Mapping[str, tuple[str, ...]]
     cites: tuple[CitedDocument, ...]

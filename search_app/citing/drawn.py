@@ -375,10 +375,12 @@ def _item(item: Item, language: str) -> list[Section]:
         nothing = Cell(say["nothing_before"], is_quiet=True)
         parts.append(Section(say["before"], 2, tuple(lines) or (nothing,)))
     if item.references:
-        named = words(language).between_documents.join(
-            intact(one.name, language) for one in item.references
+        names = (say["reference"], say["cited_in"])
+        cited = tuple(
+            (Cell(intact(one.name, language)), _places(one.cited_in, language))
+            for one in item.references
         )
-        parts.append(Section(say["rests_on"], 2, (Cell(named),)))
+        parts.append(Section(say["resolutions"], 2, table=Table(names, (1.0, 2.0), cited)))
     if item.cites:
         names = tuple(say[name] for name in ("symbol", "title", "source", "date", "cited_in"))
         rows = tuple(_cited_cells(one, language) for one in item.cites)
@@ -430,8 +432,12 @@ def _cited_cells(one: CitedDocument, language: str) -> tuple[Cell, ...]:
         Cell(one.title or "", entry.title_language if entry else None),
         Cell(submitter_names(one.submitters, language)),
         Cell((entry and date_name(entry.date, language)) or ""),
-        Cell("\n".join(citation(shown, language) for shown in one.cited_in)),
+        _places(one.cited_in, language),
     )
+
+
+def _places(cited_in: Sequence[Excerpt], language: str) -> Cell:
+    return Cell("\n".join(citation(shown, language) for shown in cited_in))
 
 
 def _quoted(shown: Excerpt, language: str) -> list[Cell]:

@@ -177,7 +177,7 @@ class Drawing:
         shown_in: In = None,
     ) -> dict[str, Any]:
         """Draw up what to read before a meeting, item by item of its agenda: its documents, what
-        was said before, what they rest on and cite, mandates that fall due, absent versions.
+        was said before, what they cite, mandates that fall due, absent versions.
         """  # noqa: D205 - one sentence
         found = self._answers.dossier(
             meeting,
@@ -199,7 +199,7 @@ class Drawing:
                     "before": [
                         passage_of(one) | chosen(one, "meeting", "date") for one in item["before"]
                     ],
-                    "references": item["references"],
+                    "references": [_cited(one) for one in item["references"]],
                     "mandates": [_mandate(one) for one in item["mandates"]],
                     "absent": item["absent"],
                     "cites": [_cited(one) for one in item["cites"]],
@@ -230,7 +230,7 @@ def _mandate(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cited(told: Mapping[str, Any]) -> dict[str, Any]:
-    """A document that others cite: in a text that is not held, all that is known is its name."""
+    """What documents cite: of one that is not held, all that is known is its name."""
     return {name: value for name, value in told.items() if value or name == "in_index"} | {
         "cited_in": [chosen(one, "citation", "link") for one in told["cited_in"]]
     }

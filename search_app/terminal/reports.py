@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from index.reports import CitedDocument, Comparison, Dossier, Item, Positions, Task
+    from index.store import Excerpt
 
 
 def show_comparison(console: Console, comparison: Comparison, language: str) -> None:
@@ -130,13 +131,7 @@ def _show_item(console: Console, item: Item, locale: Locale) -> None:
     for shown in item.before:
         _line(console, shown.passage.text)
         _line(console, citation(shown, locale.code), "cyan")
-    if item.references:
-        rests = locale.listed(one.name for one in item.references)
-        _line(console, locale.labelled(locale.text("dossier.rests_on"), rests), "dim", 2)
-    if item.cites:
-        _line(console, locale.text("dossier.cites"), "magenta", 2)
-    for cited in item.cites:
-        _show_cited(console, cited, locale)
+    _show_references(console, item, locale)
     if item.mandates:
         _line(console, locale.text("dossier.due"), "magenta", 2)
         show_mandates(console, item.mandates, locale.code, 4)
@@ -157,9 +152,19 @@ def _show_documents(console: Console, item: Item, locale: Locale) -> None:
             _line(console, locale.text("search.superseded", symbol=newer), "yellow")
 
 
-def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
-    from search_app.citing.export import cited_in
+def _show_references(console: Console, item: Item, locale: Locale) -> None:
+    if item.references:
+        _line(console, locale.text("dossier.resolutions"), "magenta", 2)
+    for resolution in item.references:
+        _line(console, resolution.name)
+        _show_places(console, resolution.cited_in, locale)
+    if item.cites:
+        _line(console, locale.text("dossier.cites"), "magenta", 2)
+    for cited in item.cites:
+        _show_cited(console, cited, locale)
 
+
+def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
     who = submitter_names(one.submitters, locale.code)
     date = locale.date(one.entry.date) if one.entry else locale.text("references.not_here")
     _line(console, "  ".join(filter(None, (one.symbol, who, date))))
@@ -167,10 +172,15 @@ def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
         _line(console, one.title, indent=6)
     if one.superseded_by:
         _line(console, locale.text("search.superseded", symbol=one.superseded_by), "yellow", 6)
-    for shown in one.cited_in:
-        _line(
-            console, locale.labelled(cited_in(locale.code), citation(shown, locale.code)), "cyan", 6
-        )
+    _show_places(console, one.cited_in, locale)
+
+
+def _show_places(console: Console, places: Sequence[Excerpt], locale: Locale) -> None:
+    from search_app.citing.export import cited_in
+
+    for shown in places:
+        told = locale.labelled(cited_in(locale.code), citation(shown, locale.code))
+        _line(console, told, "cyan", 6)
 
 
 def _line(console: Console, text: str, style: str = "", indent: int = 4) -> None:

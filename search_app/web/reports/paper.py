@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from index.lookup import Entry
-from index.reports import CitedDocument, Dossier, Item, Rest
+from index.reports import CitedDocument, CitedResolution, Dossier, Item
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
 from search_app.citing.export import cited_in, item_heading
@@ -28,7 +28,7 @@ class _Shown:
     heading: str
     documents: Sequence[tuple[Entry, str, str]]
     before: Sequence[tuple[Excerpt, str, Markup]]
-    references: Sequence[tuple[Rest, str]]
+    references: Sequence[tuple[CitedResolution, str, Sequence[Later]]]
     cites: Sequence[tuple[CitedDocument, str, str, Sequence[Later]]]
     mandates: Markup
 
@@ -70,18 +70,22 @@ def _shown(locale: Locale, item: Item) -> _Shown:
             )
             for shown in item.before
         ],
-        [(one, reference_address(one.canonical)) for one in item.references],
+        [
+            (one, reference_address(one.canonical), _places(one.cited_in, locale))
+            for one in item.references
+        ],
         [
             (
                 one,
                 submitter_names(one.submitters, locale.code),
                 entry_address(one.entry) if one.entry else "",
-                [
-                    Later(citation(shown, locale.code), document_address(shown))
-                    for shown in one.cited_in
-                ],
+                _places(one.cited_in, locale),
             )
             for one in item.cites
         ],
         mandates_html(locale, item.mandates) if item.mandates else Markup(),
     )
+
+
+def _places(cited_in: Sequence[Excerpt], locale: Locale) -> list[Later]:
+    return [Later(citation(shown, locale.code), document_address(shown)) for shown in cited_in]

@@ -6,12 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.sample import FILES
-from index.build.build import build
-from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder
-from index.store import Store
-from tests.conftest import MakeOnce
+from tests.conftest import MakeOnce, of_sample
 
 
 @pytest.fixture(scope="module")
@@ -21,14 +17,7 @@ def alike_index(made_once: MakeOnce, encoder: Encoder) -> Path:
         *("CWGWSIS40/*C-0003!R1!MSW-[EAC]*", "CWGWSIS40/*INF-0008!!MSW-C*"),
         *("CWGWSIS39/*C-0007!!MSW-*", "CWGWSIS39/*INF-0005!!MSW-S*"),
     )
-
-    def fill(folder: Path) -> None:
-        chosen = [path for pattern in documents for path in sorted(FILES.glob(pattern))]
-        with Store(folder, create=True) as store:
-            put_sample_vectors(store, encoder.name)
-            assert not build(store, encoder, chosen, workers=2).failed
-
-    return made_once("alike-index", fill)
+    return made_once("alike-index", of_sample(encoder, *documents))
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +28,4 @@ def said_index(made_once: MakeOnce, encoder: Encoder) -> Path:
         *("CWGWSIS40/*C-0005!!MSW-*", "CWGWSIS40/*INF-0004!!MSW-*", "CWGWSIS41/*C-0006!!MSW-*"),
         "CWGWSIS41/*INF-0004!!MSW-*",
     )
-
-    def fill(folder: Path) -> None:
-        chosen = [path for pattern in documents for path in sorted(FILES.glob(pattern))]
-        with Store(folder, create=True) as store:
-            put_sample_vectors(store, encoder.name)
-            assert not build(store, encoder, chosen, workers=2).failed
-
-    return made_once("said-index", fill)
+    return made_once("said-index", of_sample(encoder, *documents))

@@ -64,6 +64,30 @@ def test_what_documents_cite_is_told_with_where(reports_index: Path, language: s
     assert places == [("CWG-WSIS&SDG-40/3(Rev.1)", None), ("CWG-WSIS&SDG-40/3(Rev.1)", "5.2")]
 
 
+@pytest.mark.slow  # it reads the Word files of all documents
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_each_resolution_is_told_with_where(word_index: Path, language: str) -> None:
+    with Index.open(word_index) as index:
+        told = {
+            (meeting, item.item): {one.canonical: one for one in item.references}
+            for meeting in ("39", "40")
+            for item in index.dossier(meeting, language).items
+        }
+    for one in (one for cited in told.values() for one in cited.values()):
+        assert one.paragraphs == len(one.cited_in) > 0
+        for shown in one.cited_in:
+            assert one.canonical in {each.canonical for each in find(shown.passage.text)}
+    # 39/7 names one in a single paragraph, and so does 40/5.
+    for where, canonical, symbol, label in (
+        (("39", "5"), "PP Res. 203 (Rev. Bucharest, 2022)", "CWG-WSIS&SDG-39/7", "2.2"),
+        (("40", "7"), "A/RES/70/1", "CWG-WSIS&SDG-40/5", "1.1"),
+    ):
+        places = told[where][canonical].cited_in
+        assert [(one.symbol, one.passage.label) for one in places] == [(symbol, label)]
+    counted = [one.paragraphs for one in told["40", "7"].values()]
+    assert counted == sorted(counted, reverse=True)
+
+
 def test_revisions_of_a_document_are_one(encoder: Encoder, tmp_path: Path) -> None:
     texts = {
         ("41", "0003!R2", "41/3(Rev.2)"): "1\tHerders get alerts by radio.",

@@ -1,11 +1,10 @@
 """What people type in one or two words, of the whole sample corpus, and what should come first."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from corpus.sample import FILES
-from index.build import build, put_sample_vectors
 from index.model.encoder import Encoder
 from index.retrieval import Hit, Search
 from index.store import Store
@@ -14,10 +13,8 @@ pytestmark = pytest.mark.slow  # it reads the Word files of all documents
 
 
 @pytest.fixture(scope="module")
-def search(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Search]:
-    with Store(tmp_path_factory.mktemp("sample"), create=True) as store:
-        put_sample_vectors(store, encoder.name)
-        assert not build(store, encoder, sorted(FILES.glob("*/*MSW-*")), workers=2).failed
+def search(word_index: Path, encoder: Encoder) -> Iterator[Search]:
+    with Store(word_index) as store:
         yield Search(store, encoder)
 
 
