@@ -21,7 +21,7 @@ from index import words
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense
 from index.retrieval.vectors import Holding, Scored
-from index.store import Store
+from index.store import Held, Store
 
 Words = Mapping[tuple[str, str], float]
 """Words to look for, by column (``words`` or ``wholes``) and term, with the weight of each."""
@@ -79,14 +79,16 @@ class StoreWords:
         self, asked: Mapping[str, Mapping[str, float]], among: Chosen | None
     ) -> dict[str, dict[str, Shares]]:
         """Find for each term passages that hold it."""
-        for code, own in asked.items():
-            self._store.read_ahead(code, [("words", term) for term in own])
         return {
-            code: {one: self._held(one, code, among) for one in own} for code, own in asked.items()
+            code: {
+                term: self._shares(held, code, among)
+                for term, held in self._store.with_terms(code, own).items()
+            }
+            for code, own in asked.items()
         }
 
-    def _held(self, term: str, code: str, among: Chosen | None) -> Shares:
-        ids, scores = self._store.with_term(code, term)
+    def _shares(self, held: Held, code: str, among: Chosen | None) -> Shares:
+        ids, scores = held
         rarity = max(1e-6, math.log((self.size(code) - len(ids) + 0.5) / (len(ids) + 0.5)))
         shares = np.minimum(1.0, scores / rarity)
         if among is None:

@@ -86,9 +86,9 @@ class Search:
         neutrality: Neutrality = "full",
         engine: str | None = None,
     ) -> None:
+        store.map_pages()
         self.encoder = encoder
-        dense = Dense(store, encoder, neutrality=neutrality, engine=engine)
-        self._ranking = Ranking(store, dense)
+        self._ranking = Ranking(store, Dense(store, encoder, neutrality=neutrality, engine=engine))
         self._store = store
         self._embedded: Remembered[tuple[str, bool], Question] = Remembered(store, _REMEMBERED)
         self._roles: Remembered[None, Roles] = Remembered(store)

@@ -180,6 +180,7 @@ def keep(store: Store, encoder: Encoder) -> None:
     put(store, encoder, stamp, treatment, parts)
     with contextlib.suppress(IndexStoreError):
         store.forget_before(stamp)
+        store.merge_words()
 
 
 def put(

@@ -6,6 +6,7 @@
     Roles                         which passages say little by themselves
     Prepared, PreparedPassage     what is handed to the store, with Places in its texts
     TABLES                        of words, by language
+    Held                          passages that hold a term, and how well each answers it
     SCHEMA                        how many steps made the tables of a database
     Remembered                    answers that are kept until the store changes
     FileRecord, Row               what the store remembers of a file; a row as it has it
@@ -33,6 +34,7 @@ from index.store.filters import Filters, no_meeting
 from index.store.migrations import SCHEMA
 from index.store.moments import Remembered
 from index.store.passages import Excerpt
+from index.store.postings import Held
 from index.store.prepared import Places, Prepared, PreparedPassage
 from index.store.roles import Roles
 from index.store.store import FileRecord, Store
@@ -47,6 +49,7 @@ __all__ = [
     "Excerpt",
     "FileRecord",
     "Filters",
+    "Held",
     "Places",
     "Prepared",
     "PreparedPassage",

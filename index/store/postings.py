@@ -114,22 +114,12 @@ class Postings(Moments):
         """
         if not all(_ONE_TERM.fullmatch(term) for _, term in terms):
             return None
-        with self.snapshot():
-            lengths = self._lengths.get(code, lambda: self._read_lengths(code))
-            count, full = len(lengths.ids), lengths.total
-            known = self._known(code, terms, lengths)
-        places = [known[code, column, term] for column, term in terms]
-        parts = []
-        for one in places:
-            weight = math.log((count - len(one) + 0.5) / (len(one) + 0.5)) if count else 0.0
-            weight = weight if weight > 0 else _LEAST_WEIGHT
-            often = one.often.astype(np.float64)
-            long = 1 - _B + _B * lengths.terms[one.at] / (full / count) if len(one) else often
-            parts.append(weight * ((often * (_K1 + 1.0)) / (often + _K1 * long)))
+        lengths, places = self._of_terms(code, terms)
+        parts = _weighed(places, lengths)
         if len(places) == 1:
             found, scores = places[0].at.astype(np.int64), parts[0]
         else:
-            sums, is_there = np.zeros(count), np.zeros(count, np.bool_)
+            sums, is_there = np.zeros(len(lengths.ids)), np.zeros(len(lengths.ids), np.bool_)
             for one, part in zip(places, parts, strict=True):
                 sums[one.at] += part
                 is_there[one.at] = True
@@ -140,26 +130,32 @@ class Postings(Moments):
             inside = ids < len(among)
             inside[inside] = among[ids[inside]]
             ids, scores = ids[inside], scores[inside]
-        if len(ids) > 2 * most > 0:  # what cannot be among the best need not be put in order
-            near = scores >= np.partition(scores, len(ids) - most)[len(ids) - most]
-            ids, scores = ids[near], scores[near]
-        best = np.argsort(-scores, kind="stable")[: max(0, most)]
-        return ids[best], scores[best]
+        return _first(ids, scores, max(0, most))
 
-    def read_ahead(self, code: str, terms: Iterable[tuple[str, str]]) -> None:
-        """Read where terms of a table stand, given as column and term of each, all at once."""
-        plain = [one for one in terms if _ONE_TERM.fullmatch(one[1])]
-        with self.snapshot():
-            lengths = self._lengths.get(code, lambda: self._read_lengths(code))
-            self._known(code, plain, lengths)
+    def best_of_each(self, code: str, terms: Iterable[str], most: int) -> dict[str, Held]:
+        """Weigh the passages of a table that hold each of the terms, the best first.
+
+        A term that is several to the tables is left out.
+        """
+        plain = [one for one in terms if _ONE_TERM.fullmatch(one)]
+        lengths, places = self._of_terms(code, [("words", one) for one in plain])
+        parts = _weighed(places, lengths)
+        return {
+            term: _first(lengths.ids[one.at], part, most)
+            for term, one, part in zip(plain, places, parts, strict=True)
+        }
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _known(
-        self, code: str, terms: Iterable[tuple[str, str]], lengths: _Lengths
-    ) -> dict[tuple[str, str, str], _Places]:
-        keys = [(code, column, term) for column, term in terms]
-        return self._places.get_many(keys, partial(self._read, code, lengths))
+    def _of_terms(
+        self, code: str, terms: Sequence[tuple[str, str]]
+    ) -> tuple[_Lengths, list[_Places]]:
+        """The lengths of a table, and where each term stands, given as column and term."""
+        with self.snapshot():
+            lengths = self._lengths.get(code, lambda: self._read_lengths(code))
+            keys = [(code, column, term) for column, term in terms]
+            known = self._places.get_many(keys, partial(self._read, code, lengths))
+        return lengths, [known[key] for key in keys]
 
     def _read(
         self, code: str, lengths: _Lengths, keys: Iterable[tuple[str, str, str]]
@@ -245,6 +241,32 @@ class Postings(Moments):
         row = self._one(f"SELECT block FROM words_{code}_data WHERE id = 1")
         numbers = _varints(row["block"] if row else b"").tolist()
         return (numbers[0], sum(numbers[1:])) if numbers else (0, 0)
+
+
+def _weighed(places: Sequence[_Places], lengths: _Lengths) -> list[NDArray[np.float64]]:
+    """The BM25 of the passages of terms; all at once, since each step takes as long for one."""
+    if not places:
+        return []
+    count = len(lengths.ids)
+    weights = [
+        math.log((count - len(one) + 0.5) / (len(one) + 0.5)) if count else 0.0 for one in places
+    ]
+    counts = [len(one) for one in places]
+    each = np.repeat([one if one > 0 else _LEAST_WEIGHT for one in weights], counts)
+    at = np.concatenate([one.at for one in places])
+    often = np.concatenate([one.often for one in places]).astype(np.float64)
+    long = 1 - _B + _B * lengths.terms[at] / (lengths.total / max(1, count))
+    scores = each * ((often * (_K1 + 1.0)) / (often + _K1 * long))
+    return np.split(scores, np.cumsum(counts)[:-1])
+
+
+def _first(ids: NDArray[np.int64], scores: NDArray[np.float64], most: int) -> Held:
+    """The best passages, in order."""
+    if len(ids) > 2 * most > 0:  # what cannot be among the best need not be put in order
+        near = scores >= np.partition(scores, len(ids) - most)[len(ids) - most]
+        ids, scores = ids[near], scores[near]
+    best = np.argsort(-scores, kind="stable")[:most]
+    return ids[best], scores[best]
 
 
 def _numbers(text: str | None) -> NDArray[np.int64]:

@@ -183,6 +183,12 @@ class WordSearch(Postings):
             inside = (row for row in rows if row[0] < len(among) and among[row[0]])
             return [(row[0], row[1]) for row in islice(inside, most)]
 
+    def merge_words(self) -> None:
+        """Put together what FTS5 wrote piece by piece: a term is looked up in every piece."""
+        for name in (*map(table, TABLES), "fields"):
+            with self.transaction():  # of each table by itself: others may want to write
+                self._run(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+
     def with_term(self, code: str, term: str) -> Held:
         """The best passages of a table that hold a term: ids, and the BM25 of each."""
 
@@ -194,6 +200,18 @@ class WordSearch(Postings):
             return np.array(ids, np.int64), np.array(scores, np.float64)
 
         return self._held.get((code, term), read) if self.is_snapshot else read()
+
+    def with_terms(self, code: str, terms: Iterable[str]) -> dict[str, Held]:
+        """The best passages of a table that hold each term, as :meth:`with_term` gives them."""
+
+        def read(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Held]:
+            found = self.best_of_each(code, [term for _, term in keys], _MOST)
+            return {(code, term): held for term, held in found.items()}
+
+        wanted = list(terms)
+        with self.snapshot():
+            plain = self._held.get_many([(code, term) for term in wanted], read)
+            return {one: plain.get((code, one)) or self.with_term(code, one) for one in wanted}
 
     def with_every(self, code: str, terms: Iterable[tuple[str, str]]) -> set[int]:
         """Passages of a table that hold all of the terms, given as column and term of each."""

@@ -244,9 +244,8 @@ class Equivalents:
         held = np.zeros((len(by_text), len(single)), np.float32)
         for column, gram in enumerate(single):
             held[[place[one] for one in where.get(gram, ())], column] = 1
-        words = _against_one_another(
-            single, held, seed.shipped().having(single, other), rows, np.array(in_all)
-        )
+        told_in, told = seed.shipped().having(single, other)
+        words = _against_one_another(single, held, told, rows[told_in], np.array(in_all))
         return Learned(kept, words, [one for one in kept if one.term not in words])
 
 
@@ -299,8 +298,8 @@ def _against_one_another(
     Args:
         words: of another language.
         held: ``(paragraphs with the term, words)``, 1 where its version has the word.
-        told: ``(rows of the seed, words)``, the same.
-        rows: of the seed that have the term.
+        told: ``(rows of the seed with any of them, words)``, the same.
+        rows: of these, which have the term.
         having: ``(words,)`` how many of all paragraphs and rows have each.
     """
     if not words:

@@ -38,16 +38,18 @@ class _Concordance:
         words: of the numbers.
         counts: ``(words,)`` rows in which a word stands.
         rows: of the first word, of the second and so on.
-        of: the number of the word that each of these is of.
         behind: ``(words,)`` where the rows of each end.
+        held: the numbers of the first row's words, of the second's and so on.
+        held_behind: ``(rows,)`` where the words of each end.
     """
 
     numbers: Mapping[str, int]
     words: tuple[str, ...]
     counts: NDArray[np.int64]
     rows: NDArray[np.int64]
-    of: NDArray[np.int64]
     behind: NDArray[np.int64]
+    held: NDArray[np.int64]
+    held_behind: NDArray[np.int64]
 
 
 class Seed:
@@ -120,22 +122,39 @@ class Seed:
             For each word, how many of these rows have it, and how many of all.
         """
         there = self._of(code)
-        both = np.bincount(there.of[rows[there.rows]], minlength=len(there.words))
-        return {
-            there.words[at]: (int(both[at]), int(there.counts[at]))
-            for at in np.flatnonzero(both >= least).tolist()
-        }
+        chosen = np.flatnonzero(rows)
+        begins = np.where(chosen, there.held_behind[chosen - 1], 0)
+        counts = there.held_behind[chosen] - begins
+        # Where the words of each chosen row stand, one row behind the other.
+        places = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
+        both = np.bincount(there.held[places], minlength=len(there.words))
+        often = np.flatnonzero(both >= least)
+        of_all = zip(both[often].tolist(), there.counts[often].tolist(), strict=True)
+        return dict(zip(map(there.words.__getitem__, often.tolist()), of_all, strict=True))
 
-    def having(self, words: Sequence[str], code: str) -> NDArray[np.float32]:
-        """Tell which words stand in which rows: ``(rows, words)``, 1 where one does."""
+    def having(
+        self, words: Sequence[str], code: str
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Tell which words stand in which rows.
+
+        Returns:
+            ``(n,)`` the rows that have any, in order, and ``(n, words)``, 1 where one stands.
+        """
         there = self._of(code)
-        held = np.zeros((self.size, len(words)), np.float32)
-        behind = there.behind
-        for column, word in enumerate(words):
-            at = there.numbers.get(word)
-            if at is not None:
-                held[there.rows[behind[at] - there.counts[at] : behind[at]], column] = 1
-        return held
+        numbers = [there.numbers.get(word) for word in words]
+        own = [
+            there.rows[:0]
+            if at is None
+            else there.rows[there.behind[at] - there.counts[at] : there.behind[at]]
+            for at in numbers
+        ]
+        every = np.concatenate([there.rows[:0], *own])
+        has_any = np.zeros(self.size, bool)
+        has_any[every] = True
+        place = np.cumsum(has_any) - 1
+        held = np.zeros((int(has_any.sum()), len(words)), np.float32)
+        held[place[every], np.repeat(np.arange(len(words)), [len(one) for one in own])] = 1
+        return np.flatnonzero(has_any), held
 
     def _of(self, code: str) -> _Concordance:
         known = self._concordances.get(code)
@@ -143,13 +162,15 @@ class Seed:
             there = self._packed
             words = there[f"{code} words"].tobytes().decode().split("\n")
             steps, counts = there[f"{code} rows"].astype(int), there[f"{code} counts"].astype(int)
+            rows = unpacked(steps, counts)
             known = self._concordances[code] = _Concordance(
                 {word: at for at, word in enumerate(words)},
                 tuple(words),
                 counts,
-                unpacked(steps, counts),
-                np.repeat(np.arange(len(words)), counts),
+                rows,
                 np.cumsum(counts),
+                np.repeat(np.arange(len(words)), counts)[np.argsort(rows, kind="stable")],
+                np.cumsum(np.bincount(rows, minlength=self.size)),
             )
         return known
 

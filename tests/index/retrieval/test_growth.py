@@ -130,6 +130,20 @@ def test_what_is_new_goes_into_segments_that_are_merged(store: Store, fits: list
     assert len(fits) == 2
 
 
+def test_words_that_were_written_piece_by_piece_are_put_together(store: Store) -> None:
+    def pieces() -> int:
+        (row,) = store.query("SELECT count(DISTINCT segid) AS n FROM words_en_idx")
+        return int(row["n"])
+
+    terms = [("words", "document0"), ("words", "passage9x4"), ("words", "nowhere")]
+    before = [store.with_any("en", [one], 99) for one in terms]
+    assert pieces() > 1
+    Dense(store, MODEL).keep()
+    assert pieces() == 1
+    assert [store.with_any("en", [one], 99) for one in terms] == before
+    assert before[0]
+
+
 def test_a_passage_is_what_it_was_added_as_or_made_anew(store: Store) -> None:
     dense = Dense(store, MODEL)
     dense.keep()

@@ -134,10 +134,13 @@ def test_many_terms_are_read_by_one_statement(store: Store) -> None:
     terms = [word for _, word in TERMS]
     with patch.object(Postings, "query", query), store.snapshot():
         counts = store.term_counts("en", [*terms, "nowhere", terms[0]])
-        store.read_ahead("en", [*TERMS, ("words", "flood warn"), ("wholes", "flood")])
+        held = {term: ids for term, (ids, _) in store.with_terms("en", terms).items()}
         read = len(asked)
-        held = {term: store.with_term("en", term)[0] for term in terms}
+        for term in terms:
+            assert held[term].tolist() == store.with_term("en", term)[0].tolist()
         assert len(asked) == read <= 8
+        both = store.with_terms("en", ["flood warn", terms[0]])
+        assert both["flood warn"][0].tolist() == store.with_term("en", "flood warn")[0].tolist()
     for term in terms:
         rows = store.query("SELECT doc FROM words_en_terms WHERE term = ? AND col = 'words'", term)
         assert counts["words", term] == len(held[term]) == rows[0]["doc"]
