@@ -339,18 +339,12 @@ def _next_to(one: Mandate, first: Mandate) -> Mandate:
 
 
 def _below(one: Mandate, first: Mandate) -> Mandate:
-    """What a body is invited, or is to be invited, to ask for is proposed."""
+    """What a body is to ask for is proposed by whoever proposes that: it has not asked yet."""
     if BODIES.isdisjoint(first.addressees):
         return one
     if first.is_proposal or one.is_proposal is not False:
-        return replace(one, askers=in_turn(first), is_proposal=True)
+        return replace(one, askers=first.askers, is_proposal=True)
     return one
-
-
-def in_turn(governing: Mandate) -> tuple[str, ...]:
-    """Who asks for what a body is to ask for: it does, but for a country that proposes it."""
-    countries_ = tuple(one for one in governing.askers if countries.name(one, "en"))
-    return countries_ or tuple(one for one in governing.addressees if one in BODIES)
 
 
 def _verbs(

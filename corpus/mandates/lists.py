@@ -14,7 +14,7 @@ from typing import Final
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
 from corpus.mandates.askers import is_draft
-from corpus.mandates.find import Mandate, find, in_turn, inherited, record
+from corpus.mandates.find import Mandate, find, inherited, record
 from corpus.mandates.words import BODIES
 
 _OPENS: Final = 12
@@ -188,7 +188,7 @@ def _led(one: Mandate, lead: Mandate) -> Mandate:
     """An item that asks by itself: what a body is invited to ask is proposed to it."""
     if lead.addressee in BODIES:
         is_told = one.is_proposal is False or bool(one.askers)
-        return one if is_told else replace(one, askers=in_turn(lead), is_proposal=True)
+        return one if is_told else replace(one, askers=lead.askers, is_proposal=True)
     if one.is_proposal is not None:
         return one
     return replace(one, askers=one.askers or lead.askers, is_proposal=lead.is_proposal)

@@ -1,7 +1,7 @@
 """Which days does a line name, in any of the six languages?
 
 Whole dates of one day (:func:`find`), which a document has, and ranges (:func:`days`), which a
-meeting has (``12-13 October 2023``). A month without a day is neither.
+meeting has (``12-13 October 2023``). A month without a day is neither (:func:`month_named`).
 """
 
 from __future__ import annotations
@@ -75,6 +75,12 @@ _CHINESE: Final = re.compile(
     rf"(?P<day>[{_HAN_DIGITS}]{{1,3}})\s*日"
 )
 
+_WHOLE_MONTH: Final = (  # February 2025; febrero de 2025; февраль 2025 года; 2025年2月
+    rf"(?P<month>{_MONTH})\.?(?:\s*/\s*(?:{_MONTH}))?,?\s+(?:(?:del?|of|عام|سنة)\s+)?{_YEAR}"
+    r"(?:\s*г(?:\.|ода?))?"
+    rf"|(?P<year2>[{_HAN_DIGITS}]{{4}})\s*年\s*(?P<month2>[{_HAN_DIGITS}]{{1,3}})\s*月"
+)
+
 _HAN_DAY: Final = re.compile(rf"[{_HAN_DIGITS}]{{1,3}}")
 
 _FIGURES: Final = re.compile(
@@ -125,6 +131,20 @@ def names_days(text: str) -> bool:
     """Whether ``text`` names a day or a range of days."""
     plain = _plain(text)
     return any(pattern.search(plain) for pattern in _patterns())
+
+
+def month_named(text: str) -> str | None:
+    """The month that a text is and nothing else, ISO 8601 (``2025-02``); None for others.
+
+    Args:
+        text: ``February 2025``, ``février 2025``, ``2025年2月``.
+    """
+    match = re.fullmatch(_WHOLE_MONTH, _plain(text).strip())
+    if match is None:
+        return None
+    year, named = match["year"] or match["year2"], match["month"] or match["month2"]
+    number = _MONTH_NUMBERS.get(re.sub(r"\s+", " ", named)) or _figure(named)
+    return f"{_year(year)}-{number:02}" if 0 < number <= len(_MONTHS) else None
 
 
 def month_of(word: str) -> int | None:

@@ -91,7 +91,7 @@ def understood(asked: str) -> str:
     for one in dates.find(said):
         if (one.start, one.end) == (0, len(said)):
             return one.iso
-    if named := time_named(said):
+    if named := dates.month_named(said) or time_named(said):
         return named
     raise QueryError(
         f"“{said}” is no time at which something can be due. Write a year (2025), a month "

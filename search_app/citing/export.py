@@ -33,7 +33,7 @@ from search_app.citing.drawn import (
     when_name,
 )
 from search_app.citing.reference_managers import as_bibtex, as_ris
-from search_app.citing.report import Report
+from search_app.citing.report import Cell, Report
 from search_app.citing.words import language_name, one_line, words
 from search_app.citing.work import date_name, documents_cited, meeting_name
 
@@ -186,8 +186,10 @@ def _cell(text: str) -> str:
     return "<br>".join(lines).replace("|", r"\|")
 
 
-def report_csv(report: Report) -> bytes:
+def report_csv(report: Report, language: str) -> bytes:
     """Write the tables of a report as one: a row each; what goes on from above is said again.
+
+    Each cell is one line: several things in it are parted as the reader's language parts them.
 
     Returns:
         UTF-8 as :func:`as_csv` writes it. Tables with other columns follow after an empty row.
@@ -204,10 +206,18 @@ def report_csv(report: Report) -> bytes:
         above = [""] * len(table.columns)
         for row in table.rows:
             above = [
-                old if cell is None else cell.whole for old, cell in zip(above, row, strict=True)
+                old if cell is None else _in_line(cell, language)
+                for old, cell in zip(above, row, strict=True)
             ]
             writer.writerow(map(_harmless, above))
     return file.getvalue().encode("utf-8-sig")
+
+
+def _in_line(cell: Cell, language: str) -> str:
+    """A cell as one line; the line breaks of a document's own text part nothing."""
+    text = one_line(cell.text) if cell.language else cell.text
+    lines = [*text.splitlines(), *cell.below.splitlines()]
+    return words(language).between_documents.join(filter(None, lines))
 
 
 def _made(language: str) -> str:

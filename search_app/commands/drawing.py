@@ -246,7 +246,7 @@ def _write_report(
     if markdown is not None:
         _write(folder, markdown, report_markdown(report, language))
     if csv is not None:
-        _write(folder, csv, report_csv(report))
+        _write(folder, csv, report_csv(report, language))
 
 
 def _draft_or_name(argument: str) -> Document | str:

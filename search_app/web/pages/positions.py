@@ -89,7 +89,7 @@ def _docx(found: Positions, code: str) -> bytes:
 
 
 def _csv(found: Positions, code: str) -> bytes:
-    return report_csv(positions_table(found, code))
+    return report_csv(positions_table(found, code), code)
 
 
 def _main() -> None:

@@ -29,6 +29,16 @@ from tests.search_app.passages import passage
         ("31 октября 2024", "2024-10-31"),
         ("2024年10月31日", "2024-10-31"),
         ("31 أكتوبر 2024", "2024-10-31"),
+        ("February 2025", "2025-02"),
+        ("2025年2月", "2025-02"),
+        ("二〇二五年十二月", "2025-12"),
+        ("février 2025", "2025-02"),
+        ("febrero de 2025", "2025-02"),
+        ("февраль 2025", "2025-02"),
+        ("февраля 2025 года", "2025-02"),
+        ("فبراير 2025", "2025-02"),
+        ("شباط/فبراير 2025", "2025-02"),
+        ("فبراير ٢٠٢٥", "2025-02"),
         ("41", "meeting 41"),
         (" Meeting 41 ", "meeting 41"),
         ("41st meeting", "meeting 41"),
@@ -55,7 +65,18 @@ def test_times_have_one_form(asked: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["someday", "2025-13", "2025-02-30", "99/99/2025", "قريباً", "尽快", "", "41 or 42"]
+    "asked",
+    [
+        "someday",
+        "2025-13",
+        "2025年13月",
+        "2025-02-30",
+        "99/99/2025",
+        "قريباً",
+        "尽快",
+        "",
+        "41 or 42",
+    ],
 )
 def test_what_is_no_time_is_told_with_what_is_one(asked: str) -> None:
     with pytest.raises(QueryError, match=r"no time.*2025-06.*Council 2025.*41.*next meeting"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shlex
 import shutil
 import sys
@@ -394,6 +395,12 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     table = values.read_text("utf-8-sig")
     assert "成员国" in table
     assert ",至迟在第41次会议召开六周之前," in table
+    # Of a revised document, what became of it stands beside its citation: in one line.
+    run("mandates", "--document", "40/3", "--in", "zh", "--csv", values, index=reports_index)
+    with values.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert any("；修订本中" in cell for cell in cells)
+    assert not any("\n" in cell for cell in cells)
     assert "期限：至迟在第41次会议" in run("mandates", *asked[:-1], index=reports_index).out
     nothing = run("mandates", "--due", "1999", index=reports_index)
     assert nothing.code == 1
