@@ -18,7 +18,19 @@ _BEGIN_AGAIN = """() => {
   localStorage.setItem("wsis-search.alerts", JSON.stringify(kept));
 }"""
 
-_SAVED = """() => JSON.parse(localStorage.getItem("wsis-search.alerts")).alerts.length"""
+_IS_KEPT = """() => localStorage.getItem("wsis-search.visit") !== null"""
+"""Whether kept.js, which comes when it may, has written what it does at once."""
+
+_SAVED = """count =>
+  JSON.parse(localStorage.getItem("wsis-search.alerts") ?? "{}").alerts?.length === count"""
+
+
+def _begin_again(page: Page) -> None:
+    """Make an alert as if it had been saved before anything was in the index."""
+    page.wait_for_function(_SAVED, arg=1)
+    settled(page)  # what the server still says would be written over it
+    page.evaluate(_BEGIN_AGAIN)
+    page.reload()
 
 
 @pytest.mark.parametrize(
@@ -40,9 +52,7 @@ def test_what_is_saved_where_it_was_asked_tells_what_is_new(
     head = page.locator(".wsis-alert")
     expect(head).to_contain_text(next(iter(asked.values())))
     expect(head).to_contain_text(locale.plural("alerts.count", 0))
-    # As if it had been saved before anything was in the index.
-    page.evaluate(_BEGIN_AGAIN)
-    page.reload()
+    _begin_again(page)
     expect(page.locator(".wsis-hit").first).to_be_visible()
     if "source" in asked:  # a document is told by what it says first, not by the head of its cover
         expect(page.locator(".wsis-hit .wsis-citation").first).to_contain_text("«ملخص»")
@@ -76,6 +86,7 @@ def test_a_press_counts_where_the_page_is_left_at_once(
     visit(page, asks)
     expect(save).to_be_visible()
     settled(page)
+    page.wait_for_function(_IS_KEPT)  # before, Streamlit sends what is pressed
     page.evaluate("hold()")
     save.press("Enter")
     visit(page, asks)  # the server has heard of nothing
@@ -90,8 +101,7 @@ def test_a_press_counts_where_the_page_is_left_at_once(
     page.get_by_role("link", name=locale.text("page.alerts"), exact=True).click()
     page.evaluate("release()")
     expect(page.locator(".wsis-alert")).to_be_visible()
-    page.evaluate(_BEGIN_AGAIN)
-    page.reload()
+    _begin_again(page)
     expect(page.locator(".wsis-hit").first).to_be_visible()
     settled(page)
     page.get_by_role("button", name=locale.text("alerts.seen")).click()
@@ -126,10 +136,7 @@ def test_what_is_saved_before_a_page_has_told_what_is_there_stands_beside_it(
     for one in late:
         one.continue_()
     # The browser has both, and so has who comes next.
-    for _ in range(200):
-        if page.evaluate(_SAVED) == 2:
-            break
-        page.wait_for_timeout(50)
+    page.wait_for_function(_SAVED, arg=2)
     visit(page, f"{address}/alerts?ui={ui}")
     heads = page.locator(".wsis-alert")
     expect(heads).to_have_count(2)
