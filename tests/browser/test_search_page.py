@@ -196,6 +196,35 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     expect(page.locator(".wsis-hit")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("ui", "question"), [("en", "flood"), ("zh", "洪水"), ("ar", "الفيضانات")])
+def test_tab_leads_out_of_a_filter_to_what_follows_the_row(
+    page: Page, address: str, ui: str, question: str
+) -> None:
+    ask(page, address, question, ui)
+    settled(page)
+    behind = page.get_by_role("button", name=Locale(ui).text("alerts.save"))
+    body = page.get_by_test_id("stPopoverBody")
+    for name in ("series", "source", "date", "in"):
+        opener = page.locator(f".st-key-open-{name} button").first
+        for key, reached in (("Shift+Tab", opener), ("Tab", behind)):
+            opener.press("Enter")
+            expect(body.locator(":focus")).to_have_count(1)
+            if (name, key) == ("date", "Tab"):
+                page.keyboard.press("Tab")  # to the second date
+                expect(body.locator(":focus")).to_have_count(1)
+            page.keyboard.press(key)
+            expect(body).to_have_count(0)
+            expect(reached).to_be_focused()
+    # What was typed there counts, and the page is drawn anew.
+    page.locator(".st-key-open-date button").first.press("Enter")
+    body.get_by_role("textbox").last.fill("2030")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("until=2030"))
+    settled(page)
+    expect(body).to_have_count(0)
+    expect(page.locator("main :focus")).to_have_count(1)
+
+
 @pytest.mark.parametrize(("ui", "mark"), [("en", "?"), ("zh", "？"), ("ar", "؟")])
 def test_a_question_mark_in_the_empty_box_shows_the_keys(
     page: Page, address: str, ui: str, mark: str

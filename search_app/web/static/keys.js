@@ -98,9 +98,38 @@ const keys = {
 const HELP = ["?", "\uff1f", "\u061f"];  // of a Chinese and of an Arabic keyboard too
 for (const mark of HELP) keys[mark] = () => help();
 
+/* What opens at a button stands at the end of the page: out of it Tab goes on from the button, and back
+   to it. */
+const POPOVER = '[data-testid="stPopoverBody"]';
+const GROUP = '[data-testid="stButtonGroup"]';  // one stop
+const stops = (body) => inside(body)
+  .filter((node) => node.tabIndex >= 0 && !node.disabled && isSeen(node))
+  .map((node) => node.closest(GROUP) ?? node);
+const leave = (event) => {
+  const body = event.target.closest?.(POPOVER);
+  const opener = document.querySelector('[data-testid="stPopover"] button[aria-expanded="true"]');
+  const last = body && stops(body).at(event.shiftKey ? 0 : -1);
+  if (!opener || !last?.contains(event.target)) return;
+  if (event.shiftKey) event.preventDefault();
+  opener.focus();  // from there the browser goes on
+  const close = () =>
+    body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  if (!event.target.matches(".stTextInput input")) { close(); return; }
+  /* What was typed, Streamlit takes a moment later; and what closes then gives its button the focus. */
+  setTimeout(() => {
+    const here = document.activeElement;
+    close();
+    setTimeout(() => { if (document.activeElement === opener) here.focus({ preventScroll: true }); }, 50);
+  }, 100);
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const node = event.target;
+  if (event.key === "Tab") {
+    if (!event.defaultPrevented) leave(event);
+    return;
+  }
   if (event.key === "Escape") {
     if (document.querySelector(".wsis-keys:not([hidden])")) { help(false); return; }
     const card = cardOf(node);
@@ -121,7 +150,7 @@ document.addEventListener("keydown", (event) => {
     buttons[buttons.indexOf(node) + (forward ? 1 : -1)]?.focus();
     return;
   }
-  const group = node.closest?.('[data-testid="stPopoverBody"] [data-testid="stButtonGroup"]');
+  const group = node.closest?.(`${POPOVER} ${GROUP}`);
   if (group && /^Arrow/.test(event.key)) {
     const isRtl = document.documentElement.dir === "rtl";
     const isBack = ["ArrowUp", isRtl ? "ArrowRight" : "ArrowLeft"].includes(event.key);
@@ -145,7 +174,7 @@ document.addEventListener("click", async (event) => {
   if (!event.target.closest?.(`${FILTERS} button`)) return;
   const end = performance.now() + 1500;
   const look = () => {
-    const body = [...document.querySelectorAll('[data-testid="stPopoverBody"]')].find(isSeen);
+    const body = [...document.querySelectorAll(POPOVER)].find(isSeen);
     const first = body?.querySelector("input:checked, button, input");
     if (first) first.focus({ preventScroll: true });
     else if (performance.now() < end) requestAnimationFrame(look);
