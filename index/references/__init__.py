@@ -4,7 +4,7 @@
     cites, cited_by, absent             what a document cites, who cites it, what is not there
     base, base_symbol, opening          a reference without its edition; how a document opens
     forms, called, written              how documents write a reference, and what it is called
-    own_name                    the name that a document is known by
+    own_name, own_names                 the name that a document is known by, and all of those
     named, find_references, exact       the references of a question, and where they lead
     is_known                            whether the index has or mentions one
     suggestions                         near forms of what was mistyped
@@ -16,7 +16,7 @@ References are found in texts by ``corpus.references``; nothing here compares me
 """
 
 from index.references.exact import Exact, References, exact, find_references, is_known, named
-from index.references.forms import Form, called, forms, own_name, written
+from index.references.forms import Form, called, forms, own_name, own_names, written
 from index.references.graph import Graph, Node, graph
 from index.references.graph import write as write_graph
 from index.references.mentions import (
@@ -64,6 +64,7 @@ __all__ = [
     "named",
     "opening",
     "own_name",
+    "own_names",
     "paragraphs",
     "suggestions",
     "write_graph",

@@ -173,8 +173,13 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
 
 def own_name(canonical: str, language: str) -> str | None:
     """The name of its own that a document is known by (Tunis Agenda …) in a language, or None."""
-    name: str | None = tables.load("references_written")[language]["named"].get(canonical)
-    return name
+    return own_names(language).get(canonical)
+
+
+def own_names(language: str) -> Mapping[str, str]:
+    """The names of their own that documents are known by in a language, by their symbols."""
+    names: dict[str, str] = tables.load("references_written")[language]["named"]
+    return names
 
 
 def _numbered(canonical: str, say: Mapping[str, Any], language: str, *, whose: bool) -> str | None:

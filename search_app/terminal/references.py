@@ -84,9 +84,15 @@ def show_trace(console: Console, trace: Trace, language: str) -> None:
 
 
 def _show_document(console: Console, card: DocumentCard, locale: Locale) -> None:
-    from index.references import written
+    from index.references import own_name, written
 
-    cites = (written(one.canonical, locale.code) or one.canonical for one in card.cites)
+    def called(canonical: str) -> str:
+        name = own_name(canonical, locale.code)
+        return written(canonical, locale.code) or (
+            locale.labelled(canonical, name) if name else canonical
+        )
+
+    cites = (called(one.canonical) for one in card.cites)
     related = (
         one.symbol + ("" if one.in_index else f" ({locale.text('references.not_here')})")
         for one in card.related

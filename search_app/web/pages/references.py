@@ -11,7 +11,7 @@ from corpus.errors import QueryError
 from corpus.references import find
 from index.alerts import Alert
 from index.lookup import Trace, meeting_days
-from index.references import Graph, base, forms
+from index.references import Graph, base, forms, own_names
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web import address, alerts, basket
@@ -194,10 +194,13 @@ def _known(locale: Locale, trace: Trace) -> None:
 
 
 def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
-    """Titles of the documents in the index, and names of those without a symbol, by key."""
+    """Titles of the documents that are in the index or known by a name, and names of those without
+    a symbol, by key.
+    """  # noqa: D205 - one sentence
     every = listed(locale)
+    known = {symbol: (name, locale.code) for symbol, name in own_names(locale.code).items()}
     return (
-        {one.key: (one.title, one.title_language) for one in every if one.title},
+        known | {one.key: (one.title, one.title_language) for one in every if one.title},
         {one.key: one.name for one in every if not one.symbol},
     )
 

@@ -169,6 +169,7 @@ def test_lookup_for_people(index: Path) -> None:
     assert "第140号决议（2022年，布加勒斯特，修订版）" in resolution.out
     in_arabic = run("lookup", "39/4", "--in", "ar", index=index)
     assert "الفقرة" in in_arabic.out
+    assert "برنامج عمل تونس" in in_arabic.out.split("\n\n")[0]  # cited by its symbol, and so called
     assert "para. " not in resolution.out + in_arabic.out
     absent = run("lookup", "C24/8", index=index)
     assert "text not in the index" in absent.out

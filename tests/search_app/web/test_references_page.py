@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from base64 import b64decode
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
+import search_app.web
 from corpus.documents import Metadata
 from corpus.references import find
 from index.lookup.reference import DocumentCard, Trace, look_up
@@ -19,6 +22,7 @@ from index.references.forms import called, forms, nominative, own_name
 from index.references.graph import Edge, Graph, Node, graph
 from index.store import Store
 from search_app.localise import CODES, Locale
+from search_app.web import frame
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import UNDATED, bars_html, meeting_key, meetings
 from search_app.web.references.neighbourhood import neighbourhood, neighbourhood_html
@@ -227,6 +231,23 @@ def test_a_document_that_is_not_here_has_its_name_under_its_symbol(store: Store,
     card = card_html(locale, look_up(store, "WSIS-05/TUNIS/DOC/6(Rev.1)", code))
     name = own_name("WSIS-05/TUNIS/DOC/6(Rev.1)", code)
     assert f'dir="{locale.direction}">{as_html(name or "")}</p>' in card
+
+
+@pytest.mark.parametrize("code", ["en", "zh", "ar"])
+def test_what_is_cited_and_not_here_has_its_name_beside_its_symbol(
+    reports_index: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(reports_index))
+    monkeypatch.setattr(frame, "PAGES", sorted(frame.PAGES, key=lambda one: one != "references"))
+    page = AppTest.from_file(Path(search_app.web.__file__).with_name("app.py"), default_timeout=60)
+    page.query_params.update({"q": "CWG-WSIS&SDG-39/4", "ui": code})
+    page.run()
+    assert not page.exception
+    drawn = " ".join(one.proto.body for one in page.get("html"))
+    name = as_html(own_name("WSIS-05/TUNIS/DOC/6(Rev.1)", code) or "")
+    for where in ("refs", "near"):
+        assert re.search(rf'class="wsis-{where}-title" lang="{code}"[^>]*>{name}<', drawn)
 
 
 @pytest.mark.parametrize(("code", "name"), [("ar", "القرار 1332"), ("zh", "理事会第1332号决议")])
