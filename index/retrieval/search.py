@@ -86,7 +86,6 @@ class Search:
         neutrality: Neutrality = "full",
         engine: str | None = None,
     ) -> None:
-        store.map_pages()
         self.encoder = encoder
         self._ranking = Ranking(store, Dense(store, encoder, neutrality=neutrality, engine=engine))
         self._store = store

@@ -49,10 +49,6 @@ _MOMENT: Final = """
 _LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one before it says so."""
 
-_MAPPED: Final = 1 << 30
-"""Bytes of the file that a search reads as memory: 100,000 passages have half as many, and what
-``benchmarks.scale`` prints of the memory of a million stays under its 3 GB with them."""
-
 
 class Database:
     """An open index database. Threads may share it: each has a connection while it reads or writes.
@@ -75,7 +71,6 @@ class Database:
         self._free: list[sqlite3.Connection] = []
         self._own = _Own()
         self._is_closed = False
-        self._mapped = 0
         self._writing = threading.RLock()
         path = folder / DATABASE
         self.is_read_only = path.is_file() and not _is_writable(path)
@@ -116,15 +111,6 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def map_pages(self) -> None:
-        """Read the file as memory from here on, without a copy of each page: for searches.
-
-        Who reads or writes all of an index would have all of it in memory.
-        """
-        self._mapped = _MAPPED
-        with self._connected():
-            self._run(f"PRAGMA mmap_size = {self._mapped}")
 
     @property
     def id(self) -> str:
@@ -301,7 +287,6 @@ class Database:
         with closed_where_it_fails(connection), self._errors():
             connection.create_function("checksum_of", -1, checksum, deterministic=True)
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute(f"PRAGMA mmap_size = {self._mapped}")
             # What is committed lasts through a power cut: one sync for each document.
             connection.execute("PRAGMA synchronous = FULL")
         return connection

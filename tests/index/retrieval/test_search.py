@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -235,15 +234,3 @@ def test_the_vectors_file_is_made_again_whatever_happens_to_it(
                 assert [hit.found.passage.text for hit in search.search("bee").hits] == expected
                 now = sorted(path.suffix for path in (folder / "vectors").iterdir())
                 assert now == files
-
-
-def test_a_search_reads_the_file_as_memory(sample_index: Path, encoder: Encoder) -> None:
-    def mapped() -> list[object]:
-        return [row[0] for row in store.query("PRAGMA mmap_size")]
-
-    with Store(sample_index) as store:
-        assert mapped() == [0]
-        Search(store, encoder)
-        assert mapped() > [0]
-        with ThreadPoolExecutor(1) as pool, store.snapshot():  # its thread has its own connection
-            assert pool.submit(mapped).result() > [0]
