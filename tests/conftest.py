@@ -212,6 +212,13 @@ def of_sample(encoder: Encoder, *patterns: str) -> Callable[[Path], None]:
     return fill
 
 
+def of_texts(folder: Path, encoder: Encoder) -> Path:
+    """The index of the texts that a folder has, made within it."""
+    with Store(folder / "index", create=True) as store:
+        assert not build(store, encoder, sorted(folder.glob("*.txt"))).failed
+    return folder / "index"
+
+
 @pytest.fixture(scope="session")
 def reports_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     """Meetings 39 and 40 for the most part, with a revision that is there in three languages."""

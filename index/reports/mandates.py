@@ -51,7 +51,7 @@ def mandates(
         search: over it, to find where they are reported on; None not to look for that.
         document: only those of this one, by its symbol in any form, or its file's name.
         addressee: only what this one is asked, by a name in any of the six languages, or as written
-            where nobody is known by it (``foundations``).
+            where nobody is known by it (``foundations``); Member States also what Members are.
         due: only those due then (``index.reports.due``): ``2025``, ``2025-06``, ``Council 2025``, a
             meeting's number, or ``next meeting``; with a meeting also what is counted from it.
         filters: only those of documents with a passage that may be found under them.
@@ -77,7 +77,7 @@ def mandates(
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
 
     def takes(one: Read) -> bool:
-        is_asked = wanted is None or wanted in one.found.addressees
+        is_asked = wanted is None or not _called(wanted).isdisjoint(one.found.addressees)
         is_due_then = by is None or is_due(
             by,
             one.found.deadline,
@@ -129,6 +129,11 @@ def _addressee(name: str) -> str | None:
         if one_named:
             return one_named
     return None
+
+
+def _called(name: str) -> set[str]:
+    """As whom he may be asked: what is asked of Members is asked of Member States too."""
+    return {name, "Members"} if name == "Member States" else {name}
 
 
 def _nobody(name: str) -> QueryError:

@@ -10,13 +10,13 @@ from docx import Document
 from corpus.references import find
 from index import Index
 from index.access import CLASSES
-from index.build import build
 from index.model import Encoder
 from index.reports import CitedDocument
-from index.store import Store, unrevised
+from index.store import unrevised
 from search_app.citing.words import words
 from search_app.localise import Locale
 from tests.commands import run
+from tests.conftest import of_texts
 from tests.index.access.archive import HIDDEN
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -104,9 +104,7 @@ def test_revisions_of_a_document_are_one(encoder: Encoder, tmp_path: Path) -> No
             f"CWG-WSIS&SDG-{symbol}-E\nAgenda item: 5\nSource: Kenya\nAlerts and wool\n{text}\n",
             "utf-8",
         )
-    with Store(tmp_path / "index", create=True) as store:
-        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(of_texts(tmp_path, encoder)) as index:
         (cites,) = _cited(index, "42", "en").values()
     assert [(one.symbol.partition("-41")[2], one.entry is not None) for one in cites] == [
         *(("/4", True), ("/3(Rev.1)", False), ("/10", False), ("", False))

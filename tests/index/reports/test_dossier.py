@@ -12,14 +12,13 @@ from docx import Document
 from corpus.errors import QueryError
 from corpus.sample import FILES
 from index import Index
-from index.build.build import build
-from index.build.sample_vectors import put_sample_vectors
 from index.model.encoder import Encoder
 from index.precedents import NEAR
 from index.retrieval import Question, Search
-from index.store import Filters, Store
+from index.store import Filters
 from search_app.citing.words import words
 from tests.commands import run
+from tests.conftest import of_texts
 
 RESOLUTION = {
     "en": "Resolution 140 (Rev. Bucharest, 2022) of the Plenipotentiary Conference",
@@ -75,8 +74,7 @@ def test_no_document_lends_an_item_its_title(
             f"{title}\n1\tThe group is invited to note this report.\n",
             "utf-8",
         )
-    with Store(tmp_path / "index", create=True) as store:
-        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
+    of_texts(tmp_path, encoder)
     markdown = tmp_path / "dossier.md"
     asked = ("dossier", "42", "--in", language)
     run(*asked, "--markdown", markdown, index=tmp_path / "index")
@@ -123,9 +121,7 @@ def test_what_was_said_before_is_on_the_subject(encoder: Encoder, tmp_path: Path
             f"Source: Kenya\n{title}\n{text}\n2\tThe canteen opens at noon on Mondays.\n",
             "utf-8",
         )
-    with Store(tmp_path / "index", create=True) as store:
-        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(of_texts(tmp_path, encoder)) as index:
         near = index.search(LATER[2].partition("\t")[2], k=3).hits
         (item,) = index.dossier("43").items
     # The price of wool is near in meaning to both, and beside the point.
@@ -193,21 +189,15 @@ def test_what_names_a_subject_of_a_title_was_said_before(
             f"{title}\n{text}\n2\t{END[number[-1]]}\n",
             "utf-8",
         )
-    with Store(tmp_path / "index", create=True) as store:
-        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(of_texts(tmp_path, encoder)) as index:
         (item,) = index.dossier("45", language).items
     assert {one.symbol for one in item.before} == {"CWG-WSIS&SDG-44/2", "CWG-WSIS&SDG-44/3"}
 
 
-@pytest.mark.model
-def test_what_one_version_lies_near_to_is_not_on_the_same(encoder: Encoder, tmp_path: Path) -> None:
+@pytest.mark.slow  # it reads the Word files of all documents
+def test_what_one_version_lies_near_to_is_not_on_the_same(word_index: Path) -> None:
     """Of grants for travel the Chinese version alone lies near to a report on inclusion."""
-    files = sorted(FILES.glob("CWGWSIS*/*MSW-*"))
-    with Store(tmp_path / "index", create=True) as store:
-        put_sample_vectors(store, encoder.name)
-        assert not build(store, encoder, files, workers=2).failed
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(word_index) as index:
         items = index.dossier("41").items
     assert [one.symbol for item in items for one in item.before] == []
 
@@ -278,9 +268,7 @@ def test_what_is_due_at_a_council_stands_in_the_last_dossier_before_it(
             + (text if meeting == 40 else "1\tHerders on the steppe get alerts by radio."),
             "utf-8",
         )
-    with Store(tmp_path / "index", create=True) as store:
-        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(of_texts(tmp_path, encoder)) as index:
         holds = [
             meeting
             for meeting in ("40", "41", "42", "43")
@@ -299,9 +287,7 @@ def test_what_belongs_to_no_item_stands_in_one_place(encoder: Encoder, tmp_path:
             f"CWG-WSIS&SDG-{meeting}/2-E\n3 February {meeting + 1978}\nSource: Kenya\nA\n{text}",
             "utf-8",
         )
-    with Store(tmp_path / "index", create=True) as store:
-        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(of_texts(tmp_path, encoder)) as index:
         (item,) = index.dossier("47").items
     assert (item.item, len(item.documents), len(item.mandates)) == (None, 1, 1)
 
@@ -354,9 +340,7 @@ def test_without_days_meetings_follow_each_other_by_number(
         (tmp_path / f"{number}.txt").write_text(
             f"CWG-WSIS&SDG-{number}/2-{letter}\n{title}\n1\t{text}\n", "utf-8"
         )
-    with Store(tmp_path / "index", create=True) as store:
-        assert not build(store, encoder, sorted(tmp_path.glob("*.txt"))).failed
-    with Index.open(tmp_path / "index") as index:
+    with Index.open(of_texts(tmp_path, encoder)) as index:
         assert not any(one.date for one in index.documents())
         (item,) = index.dossier("63").items
     assert [one.symbol for one in item.before] == ["CWG-WSIS&SDG-62/2"]

@@ -500,3 +500,14 @@ def test_who_is_not_known_is_found_as_documents_write_him(tmp_path: Path) -> Non
             assert task.mandate.addressees == ("Member States", written)
         with pytest.raises(QueryError, match="Nobody is known as “fishermen”"):
             index.mandates(addressee="fishermen", reported=False)
+
+
+@pytest.mark.model
+def test_what_members_are_asked_is_asked_of_states_too(real_data: Path, tmp_path: Path) -> None:
+    (file,) = (real_data / "council-report").glob("*.txt")
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.ingest([file], workers=1)
+        tasks = index.mandates(addressee="成员国", reported=False)
+    told = {one.shown.passage.label: one.mandate.addressees for one in tasks}
+    for label in ("3.2", "3.4", "3.5", "3.10", "3.11"):  # 成员
+        assert told[label][0] == "Members"
