@@ -136,6 +136,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table as its document has it; what is not sure is None, or empty.
+
+    Attributes:
+        table: number of the table, as it stands above it (``2``).
+        number: of the row, counted from 1 below the names of the columns.
+        cells: the name of its column and the text of each cell that has any.
+    """
+
+    table: str | None
+    number: int | None
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document from its file name, cover, page header and properties.
 

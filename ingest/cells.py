@@ -1,4 +1,4 @@
-"""Which cells had the rows of a table, of which a passage each has the words?
+"""Which cells had the rows of a table, of which a passage each has the words, and which row is it?
 
 The way back from ``tables.rows_as_text``: what the tables given here read as is what was asked, to
 the letter.
@@ -6,9 +6,63 @@ the letter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
-from ingest.tables import CELL_SEPARATOR, Cell, Paragraph, Row, Table, rows_as_text
+from corpus.documents import TableRow
+from ingest.tables import CELL_SEPARATOR, Cell, Paragraph, Row, Table, cell_text, rows_as_text
+
+_CAPTION: Final = re.compile(
+    r"(?:table|tableau|cuadro|tabla|таблица|الجدول|جدول|表)\s?"
+    r"(?P<number>[A-Z]?\d{1,3}(?:[.\-–]\d{1,3})*)\s*(?:[.:–—](?:\s|$)|：|$)",
+    re.IGNORECASE,
+)
+"""How the caption of a table begins, in the six languages; a sentence on it has no sign there."""
+
+
+def row_of(lines: Sequence[str], at: int, above: str | None) -> TableRow:
+    """Tell which row of which table a line is, and which cells it has.
+
+    Args:
+        lines: texts of the rows that follow each other without other text between.
+        at: which of them is meant.
+        above: what stands before the first: the caption of the table, or other text.
+
+    Returns:
+        Its table's number where one table alone stands below the caption; its own, where the first
+        row names the columns and no cell in front counts otherwise.
+    """
+    caption = _CAPTION.match((above or "").strip())
+    tables = tables_of(lines)
+    first = 0
+    for table in tables:
+        if at < first + len(table.rows):
+            break
+        first += len(table.rows)
+    is_alone = len(tables) == 1
+    header, *_ = table.rows
+    row = table.rows[at - first]
+    names = {
+        column: cell_text(cell).rstrip(" :：")
+        for cell in header.cells
+        for column in range(cell.column, cell.column + cell.span)
+        if header.is_header and row is not header
+    }
+    cells = tuple(
+        (
+            " ".join(dict.fromkeys(names.get(cell.column + more, "") for more in range(cell.span))),
+            cell_text(cell),
+        )
+        for cell in row.cells
+    )
+    counted = at - first if is_alone and header.is_header and row is not header else None
+    own = cells[0][1].rstrip(".") if cells else ""
+    return TableRow(
+        table=caption["number"] if caption and is_alone else None,
+        number=None if own.isdecimal() and counted != int(own) else counted,
+        cells=cells if len(cells) > 1 or any(name for name, _ in cells) else (),
+    )
 
 
 def tables_of(lines: Sequence[str]) -> list[Table]:

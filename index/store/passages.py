@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import Final
 
-from corpus.documents import Passage
+from corpus.documents import Passage, TableRow
 from corpus.languages import written_in
 from index.store.database import Row
 from index.store.filters import Filters, conditions
@@ -23,6 +23,18 @@ _FACETS: Final[Mapping[str, str]] = {
     "format": "format",
     "kind": "kind",
 }
+
+
+_BESIDE_A_ROW: Final = """
+    SELECT id, kind, part, text FROM passage WHERE version_id = ?1 AND ordinal BETWEEN
+        ifnull((SELECT max(ordinal) FROM passage WHERE version_id = ?1
+            AND ordinal < ?2 AND kind NOT IN ('table', 'footnote')), 0)
+        AND ifnull((SELECT min(ordinal) - 1 FROM passage WHERE version_id = ?1
+            AND ordinal > ?2 AND kind NOT IN ('table', 'footnote')), ?2 + 100000)
+        AND kind != 'footnote'
+    ORDER BY ordinal
+"""
+"""What stands above a table, and its rows; notes are called in it and part nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class Excerpt:
         now: the paragraph of that which holds the passage under another number; None where its
             number is the same, that is not sure, or nobody has looked.
         revises: the symbol of what it is the next revision of, where that is there.
+        row: of a table, where the passage is one; None for any other.
         kept_as: how it was cited when a reader kept it, where it has left the index since.
     """
 
@@ -64,6 +77,7 @@ class Excerpt:
     is_left_out: bool = False
     now: Excerpt | None = None
     revises: str | None = None
+    row: TableRow | None = None
     kept_as: str | None = None
 
     @property
@@ -294,15 +308,40 @@ class Passages(Facts):
             languages.setdefault(row["document_id"], []).append(row["language"])
         newest = self.superseding() if rows else {}
         before = self.revising() if rows else {}
+        of_tables = self._rows_of([row for row in rows if row["kind"] == "table"])
         return {
             row["id"]: _excerpt(
                 row,
                 languages.get(row["document_id"], ()),
                 newest.get(row["document_id"], (0, None))[1],
                 before.get(row["document_id"]),
+                of_tables.get(row["id"]),
             )
             for row in rows
         }
+
+    def _rows_of(self, passages: Sequence[Row]) -> dict[int, TableRow]:
+        """Which row each passage is, read with the rows beside it and what stands above them.
+
+        Of a row in pieces nothing is known, nor of those in whose table one is.
+        """
+        found: dict[int, TableRow] = {}
+        wanted = {row["id"] for row in passages}
+        for one in passages:
+            if one["id"] in found:
+                continue
+            there = self.query(_BESIDE_A_ROW, one["version_id"], one["ordinal"])
+            above = there[0]["text"] if there and there[0]["kind"] != "table" else None
+            rows = [row for row in there if row["kind"] == "table"]
+            if any(row["part"] for row in rows):
+                continue
+            lines = [row["text"] for row in rows]
+            for at, row in enumerate(rows):
+                if row["id"] in wanted:
+                    from ingest.cells import row_of  # few passages are rows
+
+                    found[row["id"]] = row_of(lines, at, above)
+        return found
 
     def _where(self, filters: Filters) -> tuple[str, list[object]]:
         asks_sources = filters.source or filters.submitters
@@ -332,7 +371,11 @@ def _passage(row: Row) -> Passage:
 
 
 def _excerpt(
-    row: Row, languages: Sequence[str], superseded_by: str | None, revises: str | None
+    row: Row,
+    languages: Sequence[str],
+    superseded_by: str | None,
+    revises: str | None,
+    of_table: TableRow | None,
 ) -> Excerpt:
     return Excerpt(
         passage_id=row["id"],
@@ -348,4 +391,5 @@ def _excerpt(
         versions=tuple(languages),
         superseded_by=superseded_by,
         revises=revises,
+        row=of_table,
     )

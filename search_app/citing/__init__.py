@@ -2,6 +2,7 @@
 
     citation, citations   the line for one passage, or for several
     quotation             a passage in quotation marks, with that line
+    row_text              a row of a table as it is quoted, cell by cell
     own_note              what the reader wrote at a passage, named as the reader's
     paragraph, page, label   its parts, where a page or a program shows them by themselves
     with_now              which paragraph of a revision holds a passage
@@ -29,6 +30,7 @@ from search_app.citing.citation import (
     paragraph,
     passage_label,
     quotation,
+    row_text,
     source_name,
     submitter_name,
     submitter_names,
@@ -49,6 +51,7 @@ __all__ = [
     "paragraph",
     "passage_label",
     "quotation",
+    "row_text",
     "source_name",
     "submitter_name",
     "submitter_names",

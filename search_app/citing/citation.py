@@ -78,11 +78,28 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
         language: of the citation, one of the six.
 
     Returns:
-        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``.
+        For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``. Of
+        a row each cell is quoted, with the name of its column before it, which is not.
     """
-    text = quoted(shown.passage.text.strip(), shown.text_language or language)
+    text = row_text(shown) or quoted(shown.passage.text.strip(), shown.text_language or language)
     opening, closing = ("（", "）") if language == "zh" else (" (", ")")
     return f"{text}{opening}{citation(shown, language)}{closing}"
+
+
+def row_text(shown: Excerpt) -> str | None:
+    """A row of a table as it is quoted: ``Region: “Africa”; Hubs: “14”``; None for any other text.
+
+    A cell may stand again wherever it is pasted: only what it holds is within quotation marks.
+    """
+    if not (shown.row and shown.row.cells):
+        return None
+    own = shown.text_language or "en"
+    colon = "：" if own == "zh" else ": "
+    cells = (
+        f"{name}{colon}{quoted(text, own)}" if name else quoted(text, own)
+        for name, text in shown.row.cells
+    )
+    return words(own).between_documents.join(cells)
 
 
 def own_note(note: str, language: str = "en") -> str:
@@ -119,6 +136,10 @@ def paragraph(shown: Excerpt, language: str = "en") -> str | None:
         label = _label(passage.label or "")
         note = say.footnote.format(label) if label else say.footnote_without_number
         return f"{place}{say.separator}{note}" if place else note
+    if shown.row and shown.row.table:
+        table = say.table.format(intact(shown.row.table, language))
+        row = say.row.format(shown.row.number) if shown.row.number else None
+        return say.separator.join(filter(None, (place, table, row)))
     if passage.kind == "table" and passage.heading:
         return say.table_under.format(_quoted(passage.heading[-1], language))
     if place is None and passage.heading and passage.kind != "heading":

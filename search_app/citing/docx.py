@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 from corpus.languages import direction
 from index.precedents import Standing, differences
 from index.store import Excerpt
-from search_app.citing.citation import citation, own_note, source_name, with_notes
+from search_app.citing.citation import citation, own_note, row_text, source_name, with_notes
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
 from search_app.citing.report import Cell, Mark, Report, Section, Table
 from search_app.citing.words import words
@@ -103,7 +103,8 @@ def as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = (
         quoted = document.add_paragraph(style="Quote")
         # A long passage that had to stay with its citation would leave half a page empty.
         quoted.paragraph_format.keep_with_next = len(shown.passage.text) < _SHORT
-        add_text(quoted, shown.passage.text, shown.passage.language or shown.language)
+        text = row_text(shown) or shown.passage.text
+        add_text(quoted, text, shown.passage.language or shown.language)
         cited = document.add_paragraph()
         cited.paragraph_format.space_after = Pt(6 if note else 18)
         add_text(cited, citation(shown, language), language, size=Pt(10), colour=_QUIET)
@@ -189,7 +190,7 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, locale: Locale) -> t
     )
     marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
     return (
-        Cell(shown.passage.text, own),
+        Cell(row_text(shown) or shown.passage.text, own),
         Cell("\n".join((citation(shown, language), *earlier.differing))),
         Cell("\n".join(filter(None, (told, share)))),
         Cell("\n".join(part for part in said if part)),

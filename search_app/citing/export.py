@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corpus.text import clean
 from index.store import Excerpt
-from search_app.citing.citation import citation, own_note, paragraph, version_symbol, with_notes
+from search_app.citing.citation import (
+    citation,
+    own_note,
+    paragraph,
+    row_text,
+    version_symbol,
+    with_notes,
+)
 from search_app.citing.drawn import (
     asked_by,
     asked_of,
@@ -144,7 +151,8 @@ def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str]
     say = words(language)
     lines = [f"# {_escaped(say.export['passages'])}", "", _escaped(_made(language)), ""]
     for shown, note in with_notes(passages, notes):
-        quoted = [_begun(line) for line in clean(shown.passage.text).split("\n") if line.strip()]
+        text = clean(row_text(shown) or shown.passage.text)
+        quoted = [_begun(line) for line in text.split("\n") if line.strip()]
         lines += ["> " + "\\\n> ".join(quoted or [""]), ""]
         lines += [f"— {_escaped(citation(shown, language))}", ""]
         if note:
@@ -273,7 +281,7 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
                 paragraph(shown, language),
                 shown.passage.page,
                 language_name(shown.language, language),
-                clean(shown.passage.text),
+                clean(row_text(shown) or shown.passage.text),
                 shown.file_name,
                 note,
             )

@@ -43,6 +43,8 @@ class CitationWords:
         section: the place of a numbered heading.
         footnote: the place of a footnote.
         footnote_without_number: the same where the note has none.
+        table: a table by its number.
+        row: a row of it, counted below the names of the columns.
         table_under: the place of a table, by the heading above.
         under: the place of a paragraph without number, by the heading above.
         page: one page.
@@ -81,6 +83,8 @@ class CitationWords:
     section: str
     footnote: str
     footnote_without_number: str
+    table: str
+    row: str
     table_under: str
     under: str
     page: str

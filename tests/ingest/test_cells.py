@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.documents import TableRow
 from corpus.sample import FILES
-from ingest.cells import tables_of
+from ingest.cells import row_of, tables_of
 from ingest.read import read
 from ingest.tables import Cell, Paragraph, Row, Table, cell_text, rows_as_text
 
@@ -88,3 +89,48 @@ def test_whatever_is_read_is_given_back(rows: list[list[str]], is_header: bool) 
             assert [text for text, _, _ in rows_as_text(table)] == texts
         else:
             assert [cell_text(row.cells[0]) for row in table.rows] == texts
+
+
+TABLE = ["Region | Hubs", "Region: Africa | Hubs: 14", "Region: Asia"]
+AFRICA = (("Region", "Africa"), ("Hubs", "14"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "at", "above", "row"),
+    [
+        (TABLE, 1, "Table 2: Hubs", TableRow("2", 1, AFRICA)),
+        (TABLE, 2, "表2：中心", TableRow("2", 2, (("Region", "Asia"),))),
+        (TABLE, 0, "Tableau 2 – Pôles", TableRow("2", None, (("", "Region"), ("", "Hubs")))),
+        (TABLE, 1, "الجدول 2-1: المراكز", TableRow("2-1", 1, AFRICA)),
+        (TABLE, 1, "Table 2 shows the hubs.", TableRow(None, 1, AFRICA)),
+        (TABLE, 1, None, TableRow(None, 1, AFRICA)),
+        # Without names of columns, of two tables, or beside other numbers no row is told.
+        (
+            ["Asia | 12", "Oman | 3"],
+            1,
+            "Cuadro A1.",
+            TableRow("A1", None, (("", "Oman"), ("", "3"))),
+        ),
+        ([*TABLE, "City | Day", "City: Dili"], 1, "Table 2: Hubs", TableRow(None, None, AFRICA)),
+        (
+            ["No. | Hubs", "No.: 7 | Hubs: 14"],
+            1,
+            "Таблица 2. Узлы",
+            TableRow("2", None, (("No.", "7"), ("Hubs", "14"))),
+        ),
+    ],
+)
+def test_a_row_is_told_by_its_table_and_its_place_where_both_are_sure(
+    lines: list[str], at: int, above: str | None, row: TableRow
+) -> None:
+    assert row_of(lines, at, above) == row
+
+
+@pytest.mark.parametrize("file", sorted(FILES.glob("CWGWSIS40/*C-0003!!*-?.*")))
+def test_the_tables_of_the_sample_are_told_by_their_numbers(file: Path) -> None:
+    passages = read(file).passages
+    first = next(at for at, one in enumerate(passages) if one.kind == "table")
+    lines = [one.text for one in passages if one.kind == "table"]
+    rows = [row_of(lines, at, passages[first - 1].text) for at in range(len(lines))]
+    assert [(one.table, one.number) for one in rows] == [("1", at or None) for at in range(6)]
+    assert all(len(one.cells) == 4 for one in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
 from dataclasses import fields, replace
@@ -9,11 +10,13 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import search_app
+from corpus.documents import TableRow
 from corpus.mandates import find
 from index.lookup.show import show
 from index.reports import Task
@@ -28,6 +31,7 @@ from search_app.citing.citation import (
     version_symbol,
 )
 from search_app.citing.drawn import asked_of, deadline_name, task_cells
+from search_app.citing.export import EXPORTS
 from search_app.citing.words import CitationWords, one_line, words
 from search_app.citing.work import (
     authors,
@@ -131,6 +135,23 @@ PLACES: list[tuple[dict[str, Any], dict[str, str]]] = [
             "fr": "par. 4.4, note de bas de page 2",
             "ru": "п. 4.4, сноска 2",
             "es": "párr. 4.4, nota de pie de página 2",
+        },
+    ),
+    (
+        {
+            "kind": "table",
+            "label": None,
+            "label_path": (),
+            "heading": ("Results",),
+            "row": TableRow("2.1", 3, ()),
+        },
+        {
+            "ar": "الجدول 2.1، الصف 3",
+            "zh": "表2.1，第3行",
+            "en": "Table 2.1, row 3",
+            "fr": "tableau 2.1, ligne 3",
+            "ru": "таблица 2.1, строка 3",
+            "es": "cuadro 2.1, fila 3",
         },
     ),
     (
@@ -273,6 +294,28 @@ def test_a_paragraph_that_a_revision_has_renumbered_is_cited_with_both_numbers(
     there = passage(label="أ)", label_path=("3.5", "أ)"), language="ar")
     shown = replace(passage(), superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", now=there)
     assert citation(shown, language).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("language", "row", "said"),
+    [
+        ("en", (("Region", "Africa"), ("Hubs", "14")), "Region: “Africa”; Hubs: “14”"),
+        ("zh", (("区域", "非洲"), ("中心", "14")), "区域：“非洲”；中心：“14”"),
+        ("ar", (("المنطقة", "إفريقيا"), ("", "14")), "المنطقة: «إفريقيا»؛ «14»"),
+    ],
+)
+def test_of_a_row_only_what_stands_in_its_cells_is_quoted(
+    language: str, row: tuple[tuple[str, str], ...], said: str
+) -> None:
+    of_row: dict[str, Any] = {"kind": "table", "label": None, "label_path": ()}
+    shown = passage("a: b | c: d", language=language, row=TableRow("1", 2, row), **of_row)
+    letter = {"en": "E", "zh": "C", "ar": "A"}[language]
+    assert quotation(shown) == f"{said} (CWG-WSIS&SDG-39/2-{letter}, Table 1, row 2, p. 3)"
+    assert f"> {said}\n" in EXPORTS["markdown"].function([shown], "en", ()).decode()
+    assert said in "".join(
+        one.text
+        for one in docx.Document(io.BytesIO(EXPORTS["docx"].function([shown], "en", ()))).paragraphs
+    )
 
 
 def test_an_arabic_citation_gives_a_line_its_direction() -> None:
