@@ -23,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -98,7 +98,6 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 """What a revision changes as one: a number, a Chinese character, a word, white space, a sign."""
-
 
 _UNSEEN: Final = str.maketrans("’ʼ“”„", '\'\'"""', "\u00ad\u0640\u200b\u200e\u200f")
 """Kinds of apostrophe and quotation mark, and what is not seen at all."""
@@ -210,34 +209,23 @@ def is_verbatim(draft: str, earlier: str) -> bool:
     not told: what stood before it may have said the contrary.
     """
     mine = words_of(_NUMBERING.sub("", draft))
-    theirs: list[str] = []
-    starts: set[int] = set()
-    for start, end in sentences(earlier):
-        starts.add(len(theirs))
-        theirs += words_of(_NUMBERING.sub("", earlier[start:end]))
-    borders = starts | {len(theirs)}
-    return bool(mine) and any(
-        at + len(mine) in borders and theirs[at : at + len(mine)] == mine for at in starts
-    )
+    cut = [words_of(_NUMBERING.sub("", earlier[start:end])) for start, end in sentences(earlier)]
+    theirs, borders = [*chain.from_iterable(cut)], [*accumulate(map(len, cut), initial=0)]
+    ends = ((at, at + len(mine)) for at in borders)
+    return bool(mine) and any(end in borders and theirs[at:end] == mine for at, end in ends)
 
 
 def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
     """Runs in common, together those that stand close to each other in both."""
     passages: list[list[Match]] = []
-    before: Match | None = None
-    for block in blocks:
-        if not block.size:
-            continue
-        between = (
-            max(block.a - before.a - before.size, block.b - before.b - before.size)
-            if before
-            else None
-        )
-        if before and between is not None and between <= min(before.size, block.size):
+    for block in (one for one in blocks if one.size):
+        before = passages[-1][-1] if passages else None
+        if before and min(before.size, block.size) >= max(
+            block.a - before.a - before.size, block.b - before.b - before.size
+        ):
             passages[-1].append(block)
         else:
             passages.append([block])
-        before = block
     return passages
 
 
@@ -278,18 +266,17 @@ def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = F
         is_there[at, place] = _may_be_translations(mine[at], others[place]) and (
             as_whole or _tells(mine[at].text, others[place].text)
         )
-    draft: dict[str, None] = {}
-    earlier: dict[str, None] = {}
-    for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1)):
-        place = int(cosines[at].argmax())
-        if _are_as_long(mine[at], others[place], STRETCH):
-            figures = other_figures(mine[at].text, others[place].text)
-            draft.update(dict.fromkeys(figures.draft))
-            earlier.update(dict.fromkeys(figures.earlier))
+    pairs = [
+        (mine[at], others[int(cosines[at].argmax())])
+        for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
+    ]
+    told = [other_figures(a.text, b.text) for a, b in pairs if _are_as_long(a, b, STRETCH)]
+    figures = Figures(
+        tuple(dict.fromkeys(chain.from_iterable(one.draft for one in told))),
+        tuple(dict.fromkeys(chain.from_iterable(one.earlier for one in told))),
+    )
     return Translated(
-        _share(mine, is_there.any(axis=1)),
-        _share(others, is_there.any(axis=0)),
-        Figures(tuple(draft), tuple(earlier)),
+        _share(mine, is_there.any(axis=1)), _share(others, is_there.any(axis=0)), figures
     )
 
 
@@ -469,10 +456,7 @@ def word_changes(old: str, new: str) -> list[WordChange]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared; each Chinese character is one."""
-    words: list[str] = []
-    for match in _WORD.finditer(fold(text)):
-        words.extend(map(_key, _units(match.group())))
-    return words
+    return [_key(unit) for word in _WORD.findall(fold(text)) for unit in _units(word)]
 
 
 def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
