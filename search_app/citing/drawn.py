@@ -21,6 +21,7 @@ from search_app.citing.citation import (
     citation,
     document_name,
     paragraph,
+    row_text,
     submitter_name,
     submitter_names,
 )
@@ -445,4 +446,4 @@ def _quoted(shown: Excerpt, language: str) -> list[Cell]:
     parts = (citation(shown, language), date_name(shown.date, language))
     said = words(language).separator.join(part for part in parts if part)
     own = shown.passage.language or shown.language
-    return [Cell(shown.passage.text, own), Cell(said, is_quiet=True)]
+    return [Cell(row_text(shown) or shown.passage.text, own), Cell(said, is_quiet=True)]
