@@ -1,6 +1,6 @@
 """Are those who speak on a topic found, and nobody else, whatever language it is asked in?
 
-    python -m benchmarks.positions --index DIR [--errors] [--alike]
+    python -m benchmarks.positions --index DIR [--errors] [--alike] [--readme]
 
 DIR holds an index of the sample corpus. Each topic of ``topics.toml`` is asked in six languages; a
 half is held out from tuning. ``found`` is the share of those who speak on a topic that are there;
@@ -11,14 +11,16 @@ meaning; both over all topics, those that nobody speaks on included.
 forms, and tells how far the answers are one: of two answers the sources that both have as a part of
 those that either has (Jaccard; both empty are one), for all pairs of languages, and for all pairs
 of forms of a language. ``sources`` is how many an answer has, so that none is no way to agree.
+With ``--readme`` the table takes the place of the one in README.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -30,6 +32,10 @@ from index import Index
 
 TOPICS = Path(__file__).with_name("topics.toml")
 ALIKE = Path(__file__).with_name("alike.toml")
+README = Path(__file__).with_name("README.md")
+
+SETS = (("tuned", False), ("held out", True))
+"""Names of the halves, and whether their topics are held out."""
 
 Sources = frozenset[tuple[str, str | None]]
 """Submitters by their keys, and meetings."""
@@ -74,12 +80,14 @@ def agreement(answers: Iterable[Sources]) -> list[float]:
     ]
 
 
-def alike(index: Index) -> None:
-    """Print how far answers in different languages and forms are one."""
+def alike(index: Index) -> str:
+    """How far answers in different languages and forms are one: a table."""
     topics = tomllib.loads(ALIKE.read_text("utf-8"))["topic"]
-    print("| set | topics | between languages | between forms | sources |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    for name, is_held in (("tuned", False), ("held out", True)):
+    rows = [
+        "| set | topics | between languages | between forms | sources |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, is_held in SETS:
         between: list[float] = []
         forms: list[float] = []
         sizes: list[int] = []
@@ -97,39 +105,64 @@ def alike(index: Index) -> None:
             between.append(fmean(agreement(own[0] for own in answers.values())))
             forms += [share for own in answers.values() for share in agreement(own)]
             sizes += [len(own[0]) for own in answers.values()]
-        print(
+        rows.append(
             f"| {name} | {len(asked)} | {fmean(between):.2f} | {fmean(forms):.2f} "
             f"| {fmean(sizes):.1f} |"
         )
+    return "\n".join(rows)
+
+
+def spoken(index: Index, *, errors: bool) -> str:
+    """Who is found and who is wrong: a table, by set and language and over the languages."""
+    topics = tomllib.loads(TOPICS.read_text("utf-8"))["topic"]
+    rows = [
+        "| set | language | found | of them named | wrong | wrong near |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, is_held in SETS:
+        tallies = {code: Tally() for code in BY_CODE}
+        for language, tally in tallies.items():
+            for topic in topics:
+                if topic.get("held_out", False) == is_held:
+                    ask(index, topic, language, tally)
+            rows.append(_row(name, language, [tally]))
+            if errors:
+                print(*tally.errors, sep="\n", file=sys.stderr)
+        rows.append(_row(name, "all", [*tallies.values()]))
+    return "\n".join(rows)
+
+
+def _row(name: str, language: str, tallies: Sequence[Tally]) -> str:
+    found, wanted, named, wrong, wrong_near = (
+        sum(counts)
+        for counts in zip(
+            *((t.named + t.near, t.wanted, t.named, t.wrong, t.wrong_near) for t in tallies),
+            strict=True,
+        )
+    )
+    return f"| {name} | {language} | {found} of {wanted} | {named} | {wrong} | {wrong_near} |"
+
+
+def _put(name: str, table: str) -> None:
+    """Put a table into README.md, between its marks."""
+    text = README.read_text("utf-8")
+    marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    README.write_text(marked.sub(lambda mark: f"{mark[1]}{table}\n{mark[2]}", text), "utf-8")
 
 
 def main() -> None:
-    """Print the table."""
+    """Print a table, and put it into README.md if it is to be there."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--index", type=Path, required=True, help="of the sample corpus")
     parser.add_argument("--errors", action="store_true", help="name what is wrong, on stderr")
     parser.add_argument("--alike", action="store_true", help="how far languages agree, instead")
+    parser.add_argument("--readme", action="store_true", help="put the table into README.md")
     asked = parser.parse_args()
-    if asked.alike:
-        with Index.open(asked.index) as index:
-            alike(index)
-        return
-    topics = tomllib.loads(TOPICS.read_text("utf-8"))["topic"]
-    print("| set | language | found | of them named | wrong | wrong near |")
-    print("| --- | --- | ---: | ---: | ---: | ---: |")
     with Index.open(asked.index) as index:
-        for name, is_held in (("tuned", False), ("held out", True)):
-            for language in BY_CODE:
-                tally = Tally()
-                for topic in topics:
-                    if topic.get("held_out", False) == is_held:
-                        ask(index, topic, language, tally)
-                print(
-                    f"| {name} | {language} | {tally.named + tally.near} of {tally.wanted} "
-                    f"| {tally.named} | {tally.wrong} | {tally.wrong_near} |"
-                )
-                if asked.errors:
-                    print(*tally.errors, sep="\n", file=sys.stderr)
+        table = alike(index) if asked.alike else spoken(index, errors=asked.errors)
+    if asked.readme:
+        _put("alike" if asked.alike else "spoken", table)
+    print(table)
 
 
 if __name__ == "__main__":

@@ -26,10 +26,6 @@ _OVERRULING: Final = 3
 """Versions that together tell a network of community radios from a community network. Without them
 languages agree by 0.85 rather than 0.86: `benchmarks.positions --alike`, tuned."""
 
-_BY_FAR: Final = 2
-"""Times as many versions as say no that have to name a topic for what lies far from it to count.
-`benchmarks.positions` prints the same with 0; with 1 forms agree less (`--alike`, tuned 0.74)."""
-
 _Parts = tuple[int, ...]
 """A paragraph in a version: the ids of its pieces."""
 
@@ -135,8 +131,7 @@ class _Versions:
             return Said(names=True, is_sure=True)
         if own is False and yes <= no:
             return Said(yes >= self._wanted(every[topic.language]), is_sure=True)
-        by_far = yes > max(_WITNESSES, _BY_FAR * no)
-        return Said(yes >= no, is_sure=topic.language not in every or by_far)
+        return Said(yes >= no, is_sure=topic.language not in every or yes > _WITNESSES)
 
     def is_titled(self, passage: int) -> bool:
         """Whether the title of its document names the topic."""

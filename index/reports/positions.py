@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -39,6 +40,9 @@ come to the same with 0 and with 0.08."""
 _OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
 """What names a topic, the most telling first: a paragraph's own words, a heading above it, the
 title of its document, a summary, which only announces what the document says."""
+
+_COLONS: Final = (":", "：")
+_LEADING_IN: Final = re.compile(r"[:：]\s*(?:$|[“«„「\"])")
 
 _Section = tuple[int, tuple[str, ...]]
 """A document, and the headings that its paragraphs stand under."""
@@ -287,12 +291,12 @@ def _ranked(
         return _OWN if own.get(one) else _HEADED
 
     graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
-    # A row of a table says less than a sentence that is as near, and so does a mere lead-in.
+    # A row of a table stands only where no sentence says it; a lead-in says less than a sentence.
     graded.sort(
         key=lambda pair: (
-            pair[0],
             pair[1].found.passage.kind == "table",
-            _is_lead_in(pair[1].found.passage.text),
+            pair[0],
+            _only_leads_in(pair[1].found, named_by),
         )
     )
     chosen = _in_reading_order(graded, places)
@@ -425,12 +429,19 @@ def _sentence(hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | 
     return text[slice(*chosen)].strip()
 
 
-def _is_lead_in(text: str) -> bool:
-    return _leads_in(text) and len([*sentences(text)]) == 1
+def _only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:
+    """Whether of a paragraph's sentences only such as lead into something name a topic."""
+    text = shown.passage.text
+    if not any(one in text for one in _COLONS):
+        return False
+    every = [text[start:end] for start, end in sentences(text)]
+    naming_it = [one for one in every if topic and topic.is_in(one, shown.language)]
+    return all(map(_leads_in, naming_it or every))
 
 
 def _leads_in(text: str) -> bool:
-    return text.rstrip().endswith((":", "："))
+    """Whether a sentence only leads into a list, or into what somebody is quoted to have said."""
+    return _LEADING_IN.search(text) is not None
 
 
 def _whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@
     Naming                          whether a text names a topic, in its own language or another
     terminology(store, term)        -> Terminology: its equivalents, and what taught them
 
-    acronyms, seed -> equivalents -> naming -> translated -> terminology
+    acronyms, seed -> equivalents -> alike; naming -> translated -> terminology
 
 No passage is ranked here.
 """

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Final, NamedTuple
 
+from corpus import tables
+from corpus.languages import BY_CODE
 from corpus.text import sentences
 from index.words import analysed, are_akin, is_stop_word, one_form, stop_terms, words
 
@@ -14,14 +18,16 @@ _LEFT_OF_PARTICLE: Final = 3
 """Letters of an Arabic stem that a particle is taken off before: of بلغ, it amounted, none is.
 Without it topics have more sources: 4.1, not 4.0 (`benchmarks.positions --alike`, tuned)."""
 
-_OTHER_WORDS: Final = {("fr", "femm"): "sag femm"}
-"""Words of which a term is a part and does not say what it says alone, by language and term."""
-
 _ONE_FORM: Final = ("ar", "ru", "zh")
-_PLURALS: Final = ("", "s", "es", "x")
-"""What a form of a word has behind it in the other languages: of ``ganado``, livestock, ``gana`` is
-none, somebody wins. `benchmarks.positions` is the same without them; any word of the stem adds one
-who is wrong."""
+
+
+class _Said(NamedTuple):
+    """What ``data/naming.toml`` says of a language."""
+
+    doing: frozenset[str]
+    endings: tuple[str, ...]
+    compounds: Mapping[str, str]
+    bodies: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Naming:
         equivalents: by language what each of them may be there, the surest first.
         whole: by language what all of it may be there; in its own an acronym or its long form.
         asked: as it was asked for.
+        alike: by language what surely says the same as each of them, in its own as well.
     """
 
     language: str
@@ -43,6 +50,7 @@ class Naming:
     equivalents: Mapping[str, Mapping[str, tuple[str, ...]]]
     whole: Mapping[str, tuple[str, ...]]
     asked: str = ""
+    alike: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def is_in(self, text: str, language: str | None, heads: Sequence[str] = ()) -> bool | None:
         """Whether a text has all telling words of the topic, in whatever form and order.
@@ -57,6 +65,8 @@ class Naming:
             None where it cannot be told: it is not known what a word is in the text's language, or
             the text has what the word only may be.
         """
+        text = self._without_bodies(text, language)
+        heads = [self._without_bodies(one, language) for one in heads]
         said = self._is_in("\n".join([*heads, text]), language)
         if said and len(self.terms) > 1:
             own = [text[start:stop] for start, stop in sentences(text)]
@@ -96,7 +106,11 @@ class Naming:
         known = self.equivalents.get(language, {})
         for term in self.terms:
             is_own = self._stands_as_it_is(term, language)
-            forms = [*known.get(term, ()), *([term] if is_own else [])]
+            forms = [
+                *known.get(term, ()),
+                *self._alike(term, language),
+                *([term] if is_own else []),
+            ]
             if forms and term not in self.everywhere and not any(map(may_have, forms)):
                 return True
         return False
@@ -131,6 +145,7 @@ class Naming:
             return True
         if any(" " in one for one in self.whole.get(language, ())):  # an acronym's long form
             return True
+        text = self._without_bodies(text, language)
         found = words(text, language)
         if language in _ONE_FORM:  # "remote" is two words of Arabic that say nothing by themselves
             there = f" {_compared([one.term for one in found], language)} "
@@ -138,7 +153,7 @@ class Naming:
         telling = [one for one in asked if one.term in self.terms]
         forms = {one.literal: one.term for one in found}
         return any(
-            term == one.term and _is_form(literal, one.literal)
+            term == one.term and _is_form(literal, one.literal, language)
             for literal, term in forms.items()
             for one in telling
         )
@@ -155,7 +170,7 @@ class Naming:
                 telling = (one for one in words(text, language) if not is_stop_word(one, language))
                 return any(_compared([one.term], language) == wanted for one in telling)
             # A midwife is no woman that is spoken of.
-            other = _OTHER_WORDS.get((code, wanted))
+            other = _said(code, tables.folder()).compounds.get(wanted) if code in BY_CODE else None
             rest = there.replace(f" {other} ", " ") if other else there
             return _stands(wanted, rest, language) or term in wholes
 
@@ -173,7 +188,11 @@ class Naming:
             forms = forms_of.get(term, ())
             if code == self.language:  # of "financing of the fund", funding is not both
                 forms = tuple(one for one in forms if one not in self.terms)
-            certain = [*forms[:1], *([term] if self._stands_as_it_is(term, code) else [])]
+            certain = [
+                *forms[:1],
+                *self._alike(term, code),
+                *([term] if self._stands_as_it_is(term, code) else []),
+            ]
             said |= {word for form in certain if has(form) for word in form.split()}
             if not any(map(has, certain)):
                 is_sure = False
@@ -183,6 +202,21 @@ class Naming:
         if is_sure and (is_called or not is_part):
             return True
         return False if is_out and not is_called else None
+
+    def _alike(self, term: str, language: str) -> tuple[str, ...]:
+        return self.alike.get(language, {}).get(term, ())
+
+    def _without_bodies(self, text: str, language: str | None) -> str:
+        """A text but for what bodies are named after, unless a body is asked for."""
+        if language not in BY_CODE:
+            return text
+        bodies = _said(language, tables.folder()).bodies
+        if bodies.search(self.asked):
+            return text
+        return bodies.sub(
+            lambda one: text[one.start() : one.start("name")] + text[one.end("name") : one.end()],
+            text,
+        )
 
     def _stands_as_it_is(self, term: str, language: str) -> bool:
         return language == self.language or term in self.everywhere
@@ -203,7 +237,31 @@ def _compared(terms: Iterable[str], language: str | None) -> str:
     return " ".join(map(one_form, terms) if language == "ar" else terms)
 
 
-def _is_form(word: str, other: str) -> bool:
-    """Whether two words of one stem are forms of one word: one is the other's plural."""
-    shorter, longer = sorted((word, other), key=len)
-    return longer.startswith(shorter) and longer[len(shorter) :] in _PLURALS
+def _is_form(word: str, other: str, language: str) -> bool:
+    """Whether two words of one stem are forms of one word."""
+    endings = _said(language, tables.folder()).endings
+    own, others = (
+        {one.removesuffix(end) for end in endings if one.endswith(end)} for one in (word, other)
+    )
+    return word == other or bool(own & others)
+
+
+def doing(language: str) -> frozenset[str]:
+    """Terms of what is to be done about a topic: `bridge`, `reduce`."""
+    return _said(language, tables.folder()).doing
+
+
+@cache
+def _said(language: str, folder: str) -> _Said:
+    del folder  # the key of the cache: another folder of tables, other words
+    table = tables.load("naming")[language]
+
+    def term(text: str) -> str:
+        return " ".join(one.term for one in words(text, language))
+
+    return _Said(
+        frozenset(part for one in table["doing"] for part in term(one).split()),
+        tuple(table.get("endings", ())),
+        {term(part): term(whole) for part, whole in table.get("compounds", {}).items()},
+        re.compile(table["bodies"], re.IGNORECASE),
+    )

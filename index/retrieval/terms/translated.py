@@ -7,7 +7,6 @@ question of several words, the whole and its words have half of the say each.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,8 +23,9 @@ from index.retrieval.lexical import Lexical
 from index.retrieval.questions import Question
 from index.retrieval.terms import seed
 from index.retrieval.terms.acronyms import term_of
+from index.retrieval.terms.alike import Alike
 from index.retrieval.terms.equivalents import Equivalents, Learned
-from index.retrieval.terms.naming import Naming
+from index.retrieval.terms.naming import Naming, doing
 from index.store import Store
 from index.words import (
     ACRONYM,
@@ -66,19 +66,6 @@ _SCRIPTS: Final = (
 _LATIN: Final = ("en", "fr", "es")
 
 
-_DOING: Final = {
-    "en": "bridge narrow close reduce overcome promote strengthen enhance foster improve",
-    "fr": "réduire réduction combler surmonter promouvoir promotion renforcer améliorer",
-    "es": "reducir reducción cerrar superar colmar promover promoción fortalecer mejorar",
-    "ru": "преодоление преодолеть сокращение сократить ликвидация содействие укрепление улучшение",
-    "zh": "弥合 缩小 消除 促进 加强 改善",
-    "ar": "سد تضييق تقليص تعزيز تحسين",
-}
-"""What is to be done about a topic: each language has several words for it, and whoever names a
-divide speaks on bridging it. They are looked for in what names a topic only where it is one word.
-"""
-
-
 class Translated:
     """The words of short questions in other languages. Threads may share it.
 
@@ -89,6 +76,7 @@ class Translated:
 
     def __init__(self, store: Store, lexical: Lexical) -> None:
         self.equivalents = Equivalents(store)
+        self._alike = Alike(store, self.equivalents)
         self._store = store
         self._lexical = lexical
 
@@ -228,7 +216,7 @@ class Translated:
         ]
         counts = self._store.term_counts(code, [one.term for one in found])
         telling = tuple(_telling(found, code, counts))
-        named = tuple(one for one in telling if one not in _doing(code))
+        named = tuple(one for one in telling if one not in doing(code))
         telling = named if len(named) > 1 else telling
         if not telling:
             return None
@@ -248,7 +236,11 @@ class Translated:
             if len(found) > 1 or not by_language
             else frozenset(analysed(text, None).wholes)
         )
-        return Naming(code, telling, everywhere, by_language, whole, text)
+        alike: dict[str, dict[str, tuple[str, ...]]] = {}
+        for term in telling:
+            for other, own in self._alike.of(term, code).items():
+                alike.setdefault(other, {})[term] = own
+        return Naming(code, telling, everywhere, by_language, whole, text, alike)
 
     def _saying_all(
         self, telling: Sequence[str], by_language: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -367,11 +359,6 @@ def _summed(several: Sequence[Shares]) -> Shares:
 def _by_passage(several: Sequence[NDArray[np.int64]]) -> NDArray[np.float64]:
     """A nought for each id that a passage may have."""
     return np.zeros(1 + max((int(ids.max()) for ids in several if len(ids)), default=0))
-
-
-@functools.cache
-def _doing(code: str) -> frozenset[str]:
-    return frozenset(one.term for one in words(_DOING.get(code, ""), code))
 
 
 def _is_no_stop_word(word: Word, code: str) -> bool:

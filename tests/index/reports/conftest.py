@@ -29,3 +29,15 @@ def said_index(made_once: MakeOnce, encoder: Encoder) -> Path:
         "CWGWSIS41/*INF-0004!!MSW-*",
     )
     return made_once("said-index", of_sample(encoder, *documents))
+
+
+@pytest.fixture(scope="module")
+def told_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """Of Fiji and China a document in one language; the others, in six, tell what says the same."""
+    documents = (
+        *("CWGWSIS39/*C-0002!!MSW-*", "CWGWSIS39/*C-0004!!MSW-*", "CWGWSIS39/*C-0007!!MSW-*"),
+        *("CWGWSIS39/*INF-0002!!MSW-E*", "CWGWSIS40/*INF-0008!!MSW-C*"),
+        *("CWGWSIS41/*C-0002!!MSW-*", "CWGWSIS41/*C-0006!!MSW-*"),
+    )
+
+    return made_once("told-index", of_sample(encoder, *documents))

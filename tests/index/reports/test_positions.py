@@ -476,3 +476,23 @@ def test_a_sentence_that_says_something_stands_before_a_lead_in(tmp_path: Path) 
         (other,) = index.positions("training").naming
     assert cell.sentence.endswith(":")  # only this one names it
     assert other.sentence.startswith("Training was given")
+
+
+@pytest.mark.parametrize("topic", ["community radio", "radios communautaires"])
+def test_what_says_something_stands_before_what_leads_into_a_quotation(
+    said_index: Path, topic: str
+) -> None:
+    """A coordinator of a community radio network is quoted on the cost of travel."""
+    with Index.open(said_index) as index:
+        cell = next(one for one in index.positions(topic).naming if one.submitter.key == "BRA")
+    assert (cell.shown.symbol, cell.shown.passage.label) == ("CWG-WSIS&SDG-39/4", "2.2")
+
+
+@pytest.mark.parametrize("topic", ["funding", "financing"])
+def test_a_row_of_a_table_stands_only_where_no_sentence_says_it(
+    said_index: Path, topic: str
+) -> None:
+    """A table has "Funding of national Internet governance forums"."""
+    with Index.open(said_index) as index:
+        cell = next(one for one in index.positions(topic).naming if one.submitter.key == "BRA")
+    assert cell.shown.passage.kind == "paragraph"

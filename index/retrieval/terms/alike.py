@@ -1,0 +1,165 @@
+"""Which words surely say the same as a term, in its own language and in others?
+
+Two ways, both from what the archive and the seed teach. What the surest equivalents of a term are
+surest for in turn says the same (Bannard and Callison-Burch 2005): `financing` and `funding` are
+both `financement`. And where the other versions of paragraphs have the term while a version lacks
+it, the word that stands there instead says the same, if hardly a paragraph with that word says
+anything else: 女性 in what others say of women.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from corpus.languages import BY_CODE
+from index.retrieval.terms.equivalents import Equivalents
+from index.store import Remembered, Store
+from index.versions import passages_in
+from index.words import stop_terms
+
+_SUREST: Final = 0.4
+"""Weight of the one equivalent that a term is told by in a language."""
+
+_BACK: Final = 0.25
+"""Weight of what that is in turn."""
+
+_LANGUAGES: Final = 4
+"""Other languages that have to call two terms the same."""
+
+_TOGETHER: Final = 0.3
+"""Part of the paragraphs of a term that hold another one, from which on they go together: `early`
+and `warning` do, and what says the same stands instead."""
+
+_LONGEST: Final = 2
+"""Words of what says the same; a Chinese word may have a pair more."""
+
+_READ: Final = 200
+"""Paragraphs that hold a term in a language, at most."""
+
+_LEAST: Final = 4
+"""Paragraphs that lack a term, and in which another word stands instead."""
+
+_WITNESSES: Final = 3
+"""Versions in other languages that have the term in such a paragraph."""
+
+_PRECISE: Final = 0.8
+"""Part of the paragraphs with that word whose other versions have the term."""
+
+_REMEMBERED: Final = 500
+
+
+class Alike:
+    """The other words of an archive's terms. Threads may share it.
+
+    Args:
+        store: of the index.
+        equivalents: of its terms.
+    """
+
+    def __init__(self, store: Store, equivalents: Equivalents) -> None:
+        self._store = store
+        self._equivalents = equivalents
+        self._known: Remembered[tuple[str, str], dict[str, tuple[str, ...]]] = Remembered(
+            store, _REMEMBERED
+        )
+
+    def of(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
+        """Give by language, that of the term among them, the words that say the same.
+
+        Args:
+            term: one or several terms of :mod:`index.words`, parted by spaces.
+            code: the language that it is a term of.
+        """
+        return self._known.get((term, code), lambda: self._of(term, code))
+
+    def _of(self, term: str, code: str) -> dict[str, tuple[str, ...]]:
+        called = {code: term} | self._surest(term, code)
+        if len(called) <= _LANGUAGES:
+            return {}
+        found = {
+            other: dict.fromkeys([*self._called_so(own, other), *self._instead(called, other)])
+            for other, own in called.items()
+        }
+        return {other: tuple(own) for other, own in found.items() if own}
+
+    def _surest(self, term: str, code: str) -> dict[str, str]:
+        return {
+            other: several[0].term
+            for other, several in self._equivalents.of(term, code).items()
+            if other != code and several[0].weight >= _SUREST
+        }
+
+    def _called_so(self, term: str, code: str) -> list[str]:
+        """What other languages call as they call a term, in its language."""
+        surest = self._surest(term, code)
+        back = Counter(
+            one.term
+            for other, called in surest.items()
+            for one in self._equivalents.of(called, other).get(code, ())
+            if one.weight >= _BACK
+            and len(one.term.split()) <= _LONGEST + (code == "zh")
+            and not {*one.term.split()} & {*term.split()}
+        )
+        return [
+            one
+            for one, languages in back.items()
+            if languages >= _LANGUAGES
+            and sum(surest.get(other) == own for other, own in self._surest(one, code).items())
+            >= _LANGUAGES
+            and not self._go_together(one, term, code)
+        ]
+
+    def _go_together(self, one: str, term: str, code: str) -> bool:
+        own, others = ({*self._store.with_term(code, it)[0].tolist()} for it in (one, term))
+        return len(own & others) > _TOGETHER * max(1, min(len(own), len(others)))
+
+    def _instead(self, called: Mapping[str, str], code: str) -> list[str]:
+        """What stands instead of a term where the other versions of a paragraph have it.
+
+        Args:
+            called: what the term is in each language.
+            code: the language in which another word is looked for.
+        """
+        having = self._saying(called, code)
+        texts = self._store.terms_of(having, code)
+        lacking = [text for one, text in texts.items() if f" {called[code]} " not in f" {text} "]
+        lacking = [*dict.fromkeys(lacking)]
+        standing = Counter(word for text in lacking for word in {*text.split()})
+        said = {*texts.values()}
+        found = []
+        for word, count in standing.most_common():
+            if count < max(_LEAST, len(lacking) / 2):
+                break
+            if word in stop_terms(code) or len(word) < 2:
+                continue
+            held = self._store.with_term(code, word)[0][:_READ].tolist()
+            every = {*self._store.terms_of(self._in_several(held, called, code), code).values()}
+            is_precise = len(every & said) >= _PRECISE * len(every)
+            if is_precise and not self._go_together(word, called[code], code):
+                found.append(word)
+        # Of several words it is not told which says it.
+        return found if len(found) == 1 else []
+
+    def _saying(self, called: Mapping[str, str], code: str) -> list[int]:
+        """The paragraphs of a language of which several other versions have a term."""
+        witnesses: Counter[int] = Counter()
+        for other, term in called.items():
+            if other != code:
+                held = self._store.with_term(other, term)[0][:_READ].tolist()
+                beside = passages_in(self._store, held, code)
+                witnesses.update({one for by in beside.values() for one in by.get(code, ())})
+        return [one for one, count in witnesses.items() if count >= _WITNESSES]
+
+    def _in_several(
+        self, passages: Iterable[int], called: Mapping[str, str], code: str
+    ) -> list[int]:
+        """Those of which there are so many other versions."""
+        beside = passages_in(self._store, [*passages])
+        return [
+            one
+            for one, by in beside.items()
+            if sum(bool(by.get(other)) for other in BY_CODE if other != code and other in called)
+            >= _WITNESSES
+        ]
