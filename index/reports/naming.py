@@ -23,8 +23,7 @@ _WITNESSES_OF_ONE: Final = 4
 """The same where of two words one is there, which is in much else: `benchmarks.positions`."""
 
 _OVERRULING: Final = 3
-"""Versions that together tell a network of community radios from a community network. Without them
-languages agree by 0.85 rather than 0.86: `benchmarks.positions --alike`, tuned."""
+"""Versions that together tell a network of community radios from a community network."""
 
 _Parts = tuple[int, ...]
 """A paragraph in a version: the ids of its pieces."""

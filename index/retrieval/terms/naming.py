@@ -15,8 +15,7 @@ from index.words import analysed, are_akin, is_stop_word, one_form, stop_terms, 
 
 _PARTICLES: Final = "بلكف"
 _LEFT_OF_PARTICLE: Final = 3
-"""Letters of an Arabic stem that a particle is taken off before: of بلغ, it amounted, none is.
-Without it topics have more sources: 4.1, not 4.0 (`benchmarks.positions --alike`, tuned)."""
+"""Letters of an Arabic stem that a particle is taken off before: of بلغ, it amounted, none is."""
 
 _ONE_FORM: Final = ("ar", "ru", "zh")
 
