@@ -12,16 +12,21 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from search_app.localise import Locale
 from search_app.web import any_free_port
 from tests.browser import chromium
 from tests.network import VARIABLE, watch_in
 
 TIMEOUT = 120_000
 """Milliseconds: on a machine that other work keeps busy the model alone takes a minute to load."""
+
+SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
+"""As an address has it, of a document of the sample that is revised."""
 
 VIEWPORT: ViewportSize = {"width": 1100, "height": 1000}
 
@@ -163,6 +168,32 @@ def ask(page: Page, address: str, question: str, ui: str = "en") -> None:
     page.locator(".wsis-hit").first.wait_for()
 
 
+def kept(page: Page) -> list[tuple[str, str]]:
+    """What was gathered, as the browser has it, in order: what is cited, and the note at it."""
+    rows = page.evaluate("JSON.parse(localStorage.getItem('wsis-search.basket') ?? '[]')")
+    return [(row["line"], row["note"]) for row in rows]
+
+
+def keeps(page: Page, notes: dict[str, str]) -> None:
+    """Wait until the browser has such notes, in this order, and nothing else."""
+    for _ in range(200):
+        if kept(page) == [*notes.items()]:
+            return
+        page.wait_for_timeout(50)
+    assert kept(page) == [*notes.items()]
+
+
+def gather(page: Page, address: str, *paragraphs: str, ui: str = "en") -> None:
+    """Put paragraphs in where they are read, and go to the page of citations."""
+    locale = Locale(ui)
+    for label in paragraphs or ["3.1"]:
+        visit(page, f"{address}/documents?symbol={SYMBOL}&para={label}&left=en&ui={ui}")
+        page.get_by_role("button", name=locale.text("basket.add")).click()
+        expect(page.get_by_role("button", name=locale.text("basket.remove"))).to_be_visible()
+    page.get_by_role("link", name=locale.text("page.citations")).click()
+    expect(page.locator(".wsis-cited").last).to_contain_text((paragraphs or ["3.1"])[-1])
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with browsing() as opened:
@@ -230,3 +261,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.add_init_script(HOLD)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def locale(ui: str) -> Locale:
+    """Of the language that a test is in."""
+    return Locale(ui)

@@ -6,6 +6,7 @@ from typing import Any
 
 from corpus.documents import Passage
 from index.store import Excerpt
+from search_app.citing.export import EXPORTS
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
@@ -45,3 +46,14 @@ def passage(text: str = "", **fields: Any) -> Excerpt:
         versions=(),
         **of_document,
     )
+
+
+BASKET = [passage(language=language) for language in LANGUAGES]
+"""One in each language."""
+
+
+def exported(
+    name: str, passages: list[Excerpt], language: str = "en", notes: tuple[str, ...] = ()
+) -> bytes:
+    """Passages in one of the forms in which they leave the app."""
+    return EXPORTS[name].function(passages, language, notes)

@@ -5,23 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.documents import Document, Metadata, Passage
 from corpus.errors import QueryError
 from corpus.references import find, of_lookup, of_query
-from index.build import add
 from index.lookup.reference import Trace, look_up
-from index.model.encoder import Encoder
 from index.references import mentions, suggest
-from index.retrieval.search import Search
-from index.store import Filters, Store
-from index.versions import align_documents
+from index.store import Store
 from tests.index.references.reference_store import put_paragraphs
 
 REPORT = "CWG-WSIS&SDG-40/5"  # in six languages
@@ -429,111 +423,3 @@ def test_a_removed_file_takes_its_mentions_along(tmp_path: Path) -> None:
 
 
 # --- search --------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def search(sample_index: Path, encoder: Encoder) -> Iterator[Search]:
-    with Store(sample_index) as opened:
-        yield Search(opened, encoder)
-
-
-@pytest.mark.parametrize("question", ["res 1332", "1332号决议", "القرار 1332", "РЕЗ. 1332"])
-def test_a_reference_is_answered_before_anything_else(search: Search, question: str) -> None:
-    result = search.search(question, k=12)
-    certain = [hit for hit in result.hits if hit.is_exact]
-    assert [hit.is_exact for hit in result.hits] == sorted(
-        (hit.is_exact for hit in result.hits), reverse=True
-    )
-    assert len(result.hits) == 12
-    expected = mentions.paragraphs(search._store, of_query(question)[0])
-    assert len(certain) == len(expected) >= 4
-    for hit in certain:
-        text = hit.found.passage.text
-        forms = {mention.canonical for mention in find(text)}
-        assert any(form.startswith("Council Res. 1332") for form in forms), text
-    scores = [hit.score for hit in result.hits]
-    assert scores == sorted(scores, reverse=True)
-    assert scores[len(certain) - 1] == 1.0
-    assert [hit.rank for hit in result.hits] == list(range(1, 13))
-    places = [(hit.found.symbol, hit.found.passage.text) for hit in result.hits]
-    assert len(places) == len(set(places))
-    assert result.suggestions == ()
-
-
-def test_a_documents_own_opening_comes_first(search: Search) -> None:
-    hits = search.search("cwg 40/3", k=5, shown_in="fr").hits
-    assert [hit.found.symbol for hit in hits[:2]] == ["CWG-WSIS&SDG-40/3"] * 2
-    assert hits[0].shown.passage.text == hits[0].shown.title
-    assert {hit.shown.language for hit in hits[:2]} == {"fr"}
-    assert all(hit.is_exact for hit in hits[:2])
-
-
-def test_what_stands_under_a_heading_that_names_it_comes_first(
-    tmp_path: Path, encoder: Encoder
-) -> None:
-    """The newest document's paragraphs behind it, and rows of tables behind sentences."""
-    named = {"zh": "3 网络安全演练（C5）", "ar": "3 تمارين الأمن السيبراني (C5)"}
-    texts = {
-        "zh": "行动方面C5的工作以国家团队为重点。",
-        "ar": "ركّز العمل في إطار خط العمل C5 على الأفرقة الوطنية.",
-    }
-
-    def document(number: str, code: str, date: str, passages: list[Passage]) -> Document:
-        known = Metadata(symbol=f"CWG-WSIS&SDG-{number}", date=date)
-        found = [replace(one, language=code, mentions=find(one.text)) for one in passages]
-        return Document(Path(f"/{number}-{code}.txt"), "txt", code, None, known, tuple(found))
-
-    row = Passage(
-        "table", "行动方面: 行动方面C5 | 数量: 12 | 备注: 所有国家都参加了这些演练活动", None, ()
-    )
-    one = Passage(
-        "paragraph",
-        "我们同意行动方面C5的精神，并愿意与各国分享我们在这方面取得的经验和教训。",
-        "1.1",
-        ("1.1",),
-    )
-    documents = [
-        document(
-            "39/2",
-            code,
-            "2023-09-01",
-            [Passage("paragraph", texts[code], "3.1", ("3.1",), (named[code],))],
-        )
-        for code in named
-    ]
-    documents.append(document("41/2", "zh", "2024-09-01", [row, replace(one, heading=("1 导言",))]))
-    with Store(tmp_path, create=True) as store:
-        add(store, encoder, documents)
-        align_documents(store)
-        hits = Search(store, encoder).search("C5").hits
-    found = [(hit.found.symbol, hit.found.passage.label) for hit in hits if hit.is_exact]
-    assert [symbol.removeprefix("CWG-WSIS&SDG-") for symbol, _ in found if symbol] == [
-        "39/2",
-        "41/2",
-        "41/2",
-    ]
-    assert [label for _, label in found] == ["3.1", "1.1", None]
-
-
-def test_what_else_is_asked_orders_the_exact_answers(search: Search) -> None:
-    bare = search.search("Tunis Agenda", k=3).hits
-    assert bare[0].is_exact
-    result = search.search("what does CWG-WSIS&SDG-40/INF/7 say of herds, and A/RES/70/125?", k=3)
-    assert result.hits[0].found.symbol == "CWG-WSIS&SDG-40/INF/7"
-
-
-def test_filters_hold_for_references_too(search: Search) -> None:
-    hits = search.search("res 1332", k=10, filters=Filters(languages=("ru",))).hits
-    assert {hit.found.language for hit in hits} == {"ru"}
-    assert hits[0].is_exact
-    none = search.search("res 1332", k=3, filters=Filters(until="2020")).hits
-    assert none == ()
-
-
-def test_a_search_offers_near_forms(search: Search) -> None:
-    mistyped = search.search("res 1323", k=3)
-    assert "Council Res. 1332" in mistyped.suggestions
-    assert not any(hit.is_exact for hit in mistyped.hits)
-    assert search.search("summary of CWG-WSSI&SDG-40/3", k=1).suggestions == ("CWG-WSIS&SDG-40/3",)
-    for plain in ("how do ear tags help herders?", "what happened in 2023?", "5G 24/7"):
-        assert search.search(plain, k=1).suggestions == ()

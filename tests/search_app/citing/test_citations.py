@@ -17,9 +17,7 @@ from hypothesis import strategies as st
 
 import search_app
 from corpus.documents import TableRow
-from corpus.mandates import find
 from index.lookup.show import show
-from index.reports import Task
 from index.store import Store
 from search_app.citing.citation import (
     citation,
@@ -30,14 +28,9 @@ from search_app.citing.citation import (
     source_name,
     version_symbol,
 )
-from search_app.citing.drawn import asked_of, deadline_name, task_cells
 from search_app.citing.export import EXPORTS
 from search_app.citing.words import CitationWords, one_line, words
 from search_app.citing.work import (
-    authors,
-    date_name,
-    documents_cited,
-    meeting_name,
     reference,
 )
 from tests.ingest.pdf.bidi_forward import forward
@@ -413,163 +406,6 @@ def _places(pattern: str) -> list[str]:
     return sorted(name or "" for _, name, _, _ in Formatter().parse(pattern) if name is not None)
 
 
-REFERENCES = {
-    "ar": "The secretariat،\u200f «Report on the Summit»، فريق العمل التابع للمجلس المعني بالقمة "
-    "العالمية لمجتمع المعلومات وأهداف التنمية المستدامة، الاجتماع 39، 2 أكتوبر 2023، الوثيقة "
-    "CWG-WSIS&SDG-39/2-E، الفقرة 2.1، الصفحة 3 (بالإنكليزية)",
-    "zh": "The secretariat，“Report on the Summit”，理事会信息社会世界峰会和可持续发展目标工作组"
-    "第39次会议，2023年10月2日，CWG-WSIS&SDG-39/2-E，第2.1段，第3页（英文）",
-    "en": "The secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, "
-    "39th meeting, 2 October 2023, CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3 (English)",
-    "fr": "The secretariat, «\u00a0Report on the Summit\u00a0», Groupe de travail du Conseil sur "
-    "le SMSI et les ODD, 39e réunion, 2 octobre 2023, CWG-WSIS&SDG-39/2-E, par. 2.1, p. 3 "
-    "(anglais)",
-    "ru": "The secretariat, «Report on the Summit», Рабочая группа Совета по ВВУИО и ЦУР, 39-е "
-    "собрание, 2 октября 2023\u202fг., CWG-WSIS&SDG-39/2-E, п. 2.1, с. 3 (на английском языке)",
-    "es": "The secretariat, “Report on the Summit”, Grupo de Trabajo del Consejo sobre la CMSI y "
-    "los ODS, 39.ª reunión, 2 de octubre de 2023, CWG-WSIS&SDG-39/2-E, párr. 2.1, pág. 3 (inglés)",
-}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_full_reference_has_every_part(language: str) -> None:
-    assert reference(passage(), language) == REFERENCES[language]
-
-
-def test_what_is_not_known_is_left_out_of_a_reference() -> None:
-    shown = passage(title=None, source=None, date=None, meeting=None, symbol=None, page=None)
-    assert reference(shown) == "report.docx [English], para. 2.1"
-
-
-@pytest.mark.parametrize(
-    ("symbol", "meeting", "expected"),
-    [
-        ("CWG-WSIS&SDG-41/2", "41", "Council Working Group on WSIS and SDGs, 41st meeting"),
-        ("CWG-WSIS-32/16", "32", "Council Working Group on WSIS, 32nd meeting"),
-        ("C24/8", "C24", "C24"),
-        ("A/70/684", None, None),
-        (None, "12", "12"),
-    ],
-)
-def test_a_meeting_of_the_group_is_named_in_words(
-    symbol: str | None, meeting: str | None, expected: str | None
-) -> None:
-    assert meeting_name(passage(symbol=symbol, meeting=meeting)) == expected
-
-
-@pytest.mark.parametrize(
-    ("iso", "language", "expected"),
-    [
-        ("2024-02-06", "ar", "6 فبراير 2024"),
-        ("2024-02-06", "zh", "2024年2月6日"),
-        ("2024-02-06", "en", "6 February 2024"),
-        ("2024-02-01", "fr", "1er février 2024"),
-        ("2024-02-11", "fr", "11 février 2024"),
-        ("2024-02", "es", "febrero de 2024"),
-        ("2024", "ru", "2024"),
-        ("2024-13-40", "en", "2024-13-40"),
-        ("0000-01-01", "en", "0000-01-01"),
-        ("2024-00", "en", "2024-00"),
-        ("soon", "en", "soon"),
-        (None, "en", None),
-    ],
-)
-def test_dates_are_written_in_the_readers_language(
-    iso: str | None, language: str, expected: str | None
-) -> None:
-    assert date_name(iso, language) == expected
-
-
-@pytest.mark.parametrize(
-    ("language", "council", "conference"),
-    [
-        ("en", "Council 2025", "Plenipotentiary Conference 2026"),
-        ("zh", "理事会2025年会议", "2026年全权代表大会"),
-        ("ar", "دورة المجلس لعام 2025", "مؤتمر المندوبين المفوضين لعام 2026"),
-    ],
-)
-def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
-    language: str, council: str, conference: str
-) -> None:
-    said = []
-    for text in (
-        "Requests the secretariat to report to Council 2025.",
-        "Requests the secretariat to report to PP-26.",
-    ):
-        (mandate,) = find(text, "en")
-        task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
-        said.append(deadline_name(task, language))
-    assert said == [council, conference]
-
-
-BEFORE = {
-    "en": ("invites Members to reply before its 41st meeting;", "before meeting 41"),
-    "fr": ("invite les États Membres à répondre avant sa 41e réunion;", "avant la réunion 41"),
-    "es": (
-        "invita a los Estados Miembros a responder antes de su 41.ª reunión;",
-        "antes de la reunión 41",
-    ),
-    "ru": ("приглашает Государства-Члены ответить до ее 41-го собрания;", "до собрания 41"),
-    "ar": ("يدعو الدول الأعضاء إلى الرد قبل الاجتماع 41؛", "قبل الاجتماع 41"),
-    "zh": ("请成员国在第41次会议之前答复；", "第41次会议之前"),
-}
-
-
-@pytest.mark.parametrize("language", BEFORE)
-def test_what_is_due_before_a_meeting_is_not_due_at_it(language: str) -> None:
-    text, _ = BEFORE[language]
-    (mandate,) = find(text, language)
-    assert (mandate.deadline, mandate.is_before) == ("meeting 41", True)
-    task = Task(mandate, text, passage(text), None, None, (), mandate.action, language)
-    for reader, (_, told) in BEFORE.items():
-        assert deadline_name(task, reader) == told
-    (at,) = find("Requests the secretariat to report to its 41st meeting.", "en")
-    task = Task(at, text, passage(text), None, None, (), at.action, "en")
-    assert deadline_name(task, "en") == "meeting 41"
-
-
-@pytest.mark.parametrize(
-    ("language", "told", "act"),
-    [
-        ("en", "Request to: Secretariat", "Request"),
-        ("fr", "Demande adressée à\N{NARROW NO-BREAK SPACE}: secrétariat", "Demande"),
-        ("es", "Petición dirigida a: Secretaría", "Petición"),
-        ("ru", "Просьба, адресат: секретариат", "Просьба"),
-        ("ar", "طلب موجّه إلى: الأمانة", "طلب"),
-        ("zh", "要求对象：秘书处", "要求"),
-    ],
-)
-def test_who_is_asked_is_not_read_as_who_asks(language: str, told: str, act: str) -> None:
-    text = "Requests the secretariat to report."
-    (mandate,) = find(text, "en")
-    task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
-    assert "".join(asked_of(task, language)) == told
-    assert task_cells(task, language)[1].text == act
-    nobody = replace(task, mandate=replace(mandate, addressees=()))
-    assert asked_of(nobody, language) == (act, "")
-
-
-@pytest.mark.parametrize(
-    ("source", "language", "expected"),
-    [
-        ("Contribution by Brazil and Portugal", "en", ["Brazil", "Portugal"]),
-        ("Contribution du Brésil et du Portugal", "fr", ["Brésil", "Portugal"]),
-        ("Вклад Бразилии и Португалии", "ru", ["Бразилия", "Португалия"]),
-        ("巴西和葡萄牙的文稿", "zh", ["巴西", "葡萄牙"]),
-        ("مساهمة من البرازيل والبرتغال", "ar", ["البرازيل", "البرتغال"]),
-        ("Contribución del Brasil y Portugal", "es", ["Brasil", "Portugal"]),
-        ("Contribution by Example Foundation, Kenya", "en", None),
-        ("The secretariat", "en", None),
-        (None, "en", []),
-    ],
-)
-def test_only_a_list_of_countries_is_parted_into_authors(
-    source: str | None, language: str, expected: list[str] | None
-) -> None:
-    found = authors(passage(source=source, language=language))
-    assert found == ([source] if expected is None else expected)
-
-
 @pytest.mark.parametrize(
     ("source", "names"),
     [
@@ -601,14 +437,6 @@ def test_who_submitted_a_document_is_named_in_the_readers_language(
         assert source_name(source, language) == name
         # What one reader sees in an address that he sends is understood by another.
         assert source_name(source_name(source, "en"), language) == name
-
-
-def test_a_version_is_listed_once() -> None:
-    found = [passage(), passage(page=4), passage(language="ar")]
-    assert [work.name for work in documents_cited(found)] == [
-        "CWG-WSIS&SDG-39/2-E",
-        "CWG-WSIS&SDG-39/2-A",
-    ]
 
 
 def test_an_index_gives_citations_in_every_language(sample_index: Path) -> None:

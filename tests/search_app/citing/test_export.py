@@ -5,36 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from html import unescape
-from pathlib import Path
 
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from docx import Document
-from docx.oxml.ns import qn
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from corpus.languages import direction
-from corpus.submitters import Submitter
 from corpus.text import clean
-from index import Index
 from index.store import Excerpt
-from ingest.read import read
-from search_app.citing.citation import citation, own_note, submitter_name, version_symbol
-from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
-from search_app.citing.docx_runs import add_marked, add_text, directed_runs
-from search_app.citing.export import EXPORTS, mandates_report, report_docx, report_markdown
+from search_app.citing.citation import citation, own_note, version_symbol
+from search_app.citing.export import EXPORTS, report_markdown
 from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
-from tests.search_app.passages import LANGUAGES, TEXTS, passage
-
-BASKET = [passage(language=language) for language in LANGUAGES]
+from tests.search_app.passages import BASKET, LANGUAGES, exported, passage
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -52,16 +41,10 @@ HOSTILE = [
 ]
 
 
-def _export(
-    name: str, passages: list[Excerpt], language: str = "en", notes: tuple[str, ...] = ()
-) -> bytes:
-    return EXPORTS[name].function(passages, language, notes)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_form_is_written_for_every_reader(name: str, language: str) -> None:
-    content = _export(name, BASKET, language)
+    content = exported(name, BASKET, language)
     if name == "docx":
         content = "\n".join(
             paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs
@@ -82,25 +65,25 @@ def test_what_the_reader_noted_is_told_apart(language: str) -> None:
     assert said.endswith(note)
     assert said != note
     given = ([first, second], language, ("", note))
-    lines = [one.text for one in Document(io.BytesIO(_export("docx", *given))).paragraphs]
+    lines = [one.text for one in Document(io.BytesIO(exported("docx", *given))).paragraphs]
     at = lines.index(said)
     assert lines[at - 2 : at] == [second.passage.text, citation(second, language)]
-    blocks = re.findall(r"<p>(.*?)</p>", _rendered(_export("markdown", *given)), re.DOTALL)
+    blocks = re.findall(r"<p>(.*?)</p>", _rendered(exported("markdown", *given)), re.DOTALL)
     assert [unescape(one) for one in blocks].index(said) == 5  # the date, and twice two before
-    table = _export("csv", *given).decode("utf-8-sig")
+    table = exported("csv", *given).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table, newline="")))
     assert rows[0][-1] == words(language).export["note"]
     assert [row[-1] for row in rows[1:]] == ["", f"'{note}"]
     (_, plain), (_, noted) = _bibtex(*given)
     assert "comment" not in plain
     assert noted["comment"] == said
-    records = rispy.loads(_export("ris", *given).decode())
+    records = rispy.loads(exported("ris", *given).decode())
     assert [one["notes"][2:] for one in records] == [[], [said]]
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_empty_basket_gives_an_empty_file_that_opens(name: str) -> None:
-    content = _export(name, [])
+    content = exported(name, [])
     if name == "docx":
         Document(io.BytesIO(content))
     else:
@@ -111,7 +94,7 @@ def test_an_empty_basket_gives_an_empty_file_that_opens(name: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_of_a_document_breaks_a_file(name: str, text: str) -> None:
     shown = passage(text, title=text, source=text, symbol=None, file=f"/x/{text}", heading=(text,))
-    content = _export(name, [shown, passage()], "ar")
+    content = exported(name, [shown, passage()], "ar")
     if name == "docx":
         assert clean(text) in "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
     else:
@@ -129,7 +112,7 @@ def _text_of(html: str) -> str:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
-    html = _rendered(_export("markdown", [passage(text, title=text)]))
+    html = _rendered(exported("markdown", [passage(text, title=text)]))
     assert set(re.findall(r"<(/?\w+)", html)) <= {
         *("h1", "/h1", "h2", "/h2", "p", "/p", "ul", "/ul", "li", "/li", "br"),
         *("blockquote", "/blockquote"),
@@ -145,7 +128,7 @@ def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
 def test_markdown_gives_any_text_back(text: str) -> None:
     shown = " ".join(clean(text).split())
     assume(shown)
-    assert shown in _text_of(_rendered(_export("markdown", [passage(text)])))
+    assert shown in _text_of(_rendered(exported("markdown", [passage(text)])))
     report = Report("t", (Section(text, 1, (Cell(text),), Table(("a",), (1,), ((Cell(text),),))),))
     html = _rendered(report_markdown(report, "en")).replace("<br>", " ")
     places = re.findall(r"<(h2|p|td)>(.*?)</\1>", html, re.DOTALL)[1:]
@@ -166,7 +149,7 @@ EXACT = [
 
 @pytest.mark.parametrize("text", EXACT)
 def test_what_markdown_would_not_read_as_a_sign_stands_as_it_is(text: str) -> None:
-    assert f"> {text}\n" in _export("markdown", [passage(text)]).decode()
+    assert f"> {text}\n" in exported("markdown", [passage(text)]).decode()
 
 
 @pytest.mark.parametrize(
@@ -180,12 +163,12 @@ def test_what_markdown_would_not_read_as_a_sign_stands_as_it_is(text: str) -> No
     ],
 )
 def test_what_markdown_would_read_as_a_sign_is_escaped(text: str, written: str) -> None:
-    assert f"> {written}\n" in _export("markdown", [passage(text)]).decode()
+    assert f"> {written}\n" in exported("markdown", [passage(text)]).decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_csv_is_read_back_with_the_readers_headings(language: str) -> None:
-    content = _export("csv", BASKET, language)
+    content = exported("csv", BASKET, language)
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == len(BASKET) + 1
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -200,7 +183,7 @@ def test_csv_is_read_back_with_the_readers_headings(language: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\n=1", "＝1", "－1"])
 def test_no_cell_is_computed(text: str) -> None:
-    content = _export("csv", [passage(text, title=text, source=text, heading=(text,))])
+    content = exported("csv", [passage(text, title=text, source=text, heading=(text,))])
     for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
         for cell in row:
             assert not re.match(r"\s*[=+\-@＝＋－＠]", cell), cell
@@ -210,7 +193,7 @@ def _bibtex(
     passages: list[Excerpt], language: str = "en", notes: tuple[str, ...] = ()
 ) -> list[tuple[str, dict[str, str]]]:
     library = parse_string(
-        _export("bibtex", passages, language, notes).decode(),
+        exported("bibtex", passages, language, notes).decode(),
         append_middleware=[LatexDecodingMiddleware()],
     )
     assert not library.failed_blocks
@@ -245,7 +228,7 @@ def test_bibtex_gives_hostile_text_back(text: str) -> None:
 
 
 def test_a_brace_without_its_partner_goes_by_name() -> None:
-    written = _export("bibtex", [passage("a } b"), passage("a {b}"), passage("a }{")]).decode()
+    written = exported("bibtex", [passage("a } b"), passage("a {b}"), passage("a }{")]).decode()
     assert r"annote = {a \textbraceright{} b}" in written
     assert r"annote = {a \{b\}}" in written
     assert r"annote = {a \textbraceright{}\textbraceleft{}}" in written
@@ -260,14 +243,14 @@ def test_a_key_is_there_once() -> None:
 
 def test_countries_are_authors_one_by_one() -> None:
     shown = passage(source="Contribution by Brazil and Portugal")
-    assert "author = {{Brazil} and {Portugal}}," in _export("bibtex", [shown]).decode()
-    (record,) = rispy.loads(_export("ris", [shown]).decode())
+    assert "author = {{Brazil} and {Portugal}}," in exported("bibtex", [shown]).decode()
+    (record,) = rispy.loads(exported("ris", [shown]).decode())
     assert record["authors"] == ["Brazil", "Portugal"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ris_is_read_back(language: str) -> None:
-    content = _export("ris", BASKET, language).decode()
+    content = exported("ris", BASKET, language).decode()
     assert re.fullmatch(r"(?:(?:[A-Z][A-Z0-9]  - .*)?\r\n)+", content)
     records = rispy.loads(content)
     for record, shown in zip(records, BASKET, strict=True):
@@ -282,283 +265,11 @@ def test_ris_is_read_back(language: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_ris_gives_hostile_text_back(text: str) -> None:
-    records = rispy.loads(_export("ris", [passage(text, title=text), passage()]).decode())
+    records = rispy.loads(exported("ris", [passage(text, title=text), passage()]).decode())
     assert len(records) == 2
     assert records[0]["notes"][1].split() == one_line(text).split()
 
 
 def test_a_name_with_a_comma_is_no_person() -> None:
-    (record,) = rispy.loads(_export("ris", [passage(source="Example Foundation, Kenya")]).decode())
+    (record,) = rispy.loads(exported("ris", [passage(source="Example Foundation, Kenya")]).decode())
     assert record["authors"] == ["Example Foundation; Kenya"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
-    document = Document(io.BytesIO(_export("docx", BASKET, language)))
-    by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
-    for shown in BASKET:
-        quoted = by_text[shown.passage.text]._p
-        cited = by_text[citation(shown, language)]._p
-        for paragraph, written in ((quoted, shown.language), (cited, language)):
-            rtl = direction(written) == "rtl"
-            assert (paragraph.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == rtl
-            runs = {
-                "".join(run.itertext()): run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None
-                for run in paragraph.findall(qn("w:r"))
-            }
-            assert any(runs.values()) == rtl
-            for text, right_to_left in runs.items():
-                assert not (right_to_left and re.search("[A-Za-z]", text)), text
-    title = document.paragraphs[0]._p
-    assert (title.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == (language == "ar")
-
-
-def test_what_is_said_of_a_text_in_a_table_of_word_has_its_own_direction() -> None:
-    said = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
-    row = (Cell("Nets were mended.", "en", below=said),)
-    report = Report("س", (Section(table=Table(("س",), (1.0,), (row,))),))
-    (table,) = Document(io.BytesIO(report_docx(report, "ar"))).tables
-    text, below = table.rows[1].cells[0].paragraphs
-    assert (text.text, below.text) == ("Nets were mended.", said)
-    is_from_the_right = [
-        one._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for one in (text, below)
-    ]
-    assert is_from_the_right == [False, True]
-
-
-def test_word_keeps_a_symbol_in_one_run() -> None:
-    document = Document(io.BytesIO(_export("docx", BASKET[:1], "ar")))
-    runs = [run.text for paragraph in document.paragraphs for run in paragraph.runs]
-    assert "CWG-WSIS&SDG-39/2-A" in runs
-    assert "Rev. Bucharest, 2022" in runs
-
-
-def test_word_names_fonts_for_all_scripts() -> None:
-    content = _export("docx", BASKET, "zh")
-    styles = zipfile.ZipFile(io.BytesIO(content)).read("word/styles.xml").decode()
-    for style in ("Normal", "Title", "Quote", "Heading1"):
-        xml = re.search(rf'<w:style [^>]*w:styleId="{style}".*?</w:style>', styles, re.DOTALL)
-        assert xml
-        assert re.search(r'w:eastAsia="SimSun"', xml[0])
-        assert re.search(r'w:cs="Arial"', xml[0])
-    story = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
-    assert 'w:hint="eastAsia"' in story
-    assert 'w:bidi="ar-SA"' in story
-
-
-def test_a_word_file_reads_as_what_was_written(tmp_path: Path) -> None:
-    file = tmp_path / "basket.docx"
-    file.write_bytes(_export("docx", BASKET, "fr"))
-    found = [one.text for one in read(file).passages]
-    for shown in BASKET:
-        assert shown.passage.text in found
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [
-        (
-            "الوثيقة CWG-WSIS&SDG-39/2-A، الفقرة 3.14",
-            "ar",
-            [("الوثيقة ", True), ("CWG-WSIS&SDG-39/2-A", False), ("، الفقرة 3.14", True)],
-        ),
-        (
-            "الوثيقة CWG-WSIS-32/16-A(Rev.1)، الصفحة 5",
-            "ar",
-            [("الوثيقة ", True), ("CWG-WSIS-32/16-A(Rev.1)", False), ("، الصفحة 5", True)],
-        ),
-        (
-            "القمة (WSIS+20)، 2024",
-            "ar",
-            [("القمة (", True), ("WSIS+20", False), (")، 2024", True)],
-        ),
-        ("A/70/1", "ar", [("A/70/1", False)]),
-        (
-            "المقصدين 5.b و9.c",
-            "ar",
-            [("المقصدين ", True), ("5.b", False), (" و", True), ("9.c", False)],
-        ),
-        ("المقصد 9.ج في عام 2023.ITU", "ar", [("المقصد 9.ج في عام 2023.", True), ("ITU", False)]),
-        (
-            "under “4 أنشطة الاتحاد”, p. 3",
-            "en",
-            [("under “4 ", False), ("أنشطة الاتحاد", True), ("”, p. 3", False)],
-        ),
-        ("2024", "ar", [("2024", True)]),
-        ("", "ar", []),
-    ],
-)
-def test_runs_go_one_way(text: str, language: str, expected: list[tuple[str, bool]]) -> None:
-    assert directed_runs(text, language) == expected
-
-
-@given(st.text(st.sampled_from("aZ1 .,()[]-/،؛ابت2中я\u200e\u200f"), max_size=40))
-def test_runs_make_up_the_text(text: str) -> None:
-    for language in ("ar", "en"):
-        runs = directed_runs(text, language)
-        assert "".join(piece for piece, _ in runs) == text
-        assert all(piece for piece, _ in runs)
-
-
-def test_a_figure_is_held_to_the_letter_behind_it_in_arabic_alone() -> None:
-    for language, seen in (("ar", "المقصد \u200e9.c"), ("en", "المقصد 9.c")):
-        paragraph = Document().add_paragraph()
-        add_text(paragraph, "المقصد 9.c", language)
-        assert paragraph.text == seen
-        marked = Document().add_paragraph()
-        add_marked(marked, [("plain", "المقصد "), ("inserted", "9.c")], language)
-        assert marked.text == seen
-
-
-def test_a_row_of_precedents_that_is_long_may_be_split_between_pages() -> None:
-    rows = [
-        PrecedentRow(text, None, "en", (EarlierText(BASKET[2], 0.9, None),) * 2)
-        for text in ("A short paragraph.", "A long paragraph. " * 40)
-    ]
-    (table,) = Document(io.BytesIO(precedents_docx(rows, "en"))).tables
-    kept = [bool(row._tr.xpath("w:trPr/w:cantSplit")) for row in table.rows[1:]]
-    assert kept == [True, True, False, False]  # each paragraph stands beside two earlier texts
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_precedents_stand_in_a_table(language: str) -> None:
-    rows = [
-        PrecedentRow(
-            TEXTS["ar"],
-            "3",
-            "ar",
-            (EarlierText(BASKET[0], 0.9, 0.834), EarlierText(BASKET[1], 0.8, None)),
-        ),
-        PrecedentRow("nothing like it", None, "en", ()),
-        PrecedentRow("Thank you.", None, "en", (), is_compared=False),
-    ]
-    document = Document(io.BytesIO(precedents_docx(rows, language, ["400 of 1,600"])))
-    (table,) = document.tables
-    say = words(language).export
-    cells = [[cell.text for cell in row.cells] for row in table.rows]
-    names = ("draft", "earlier", "citation", "in_common", "source", "differences")
-    assert cells[0] == [say[name] for name in names]
-    draft = f"3 {TEXTS['ar']}"
-    assert cells[1][:3] == [draft, TEXTS["ar"], citation(BASKET[0], language)]
-    assert "83" in cells[1][3]
-    # Who submitted it, at which meeting, and when.
-    assert cells[1][4].split("\n")[0] == submitter_name(
-        Submitter("office", "Secretariat"), language
-    )
-    assert "2023" in cells[1][4]
-    # The two are the same: laid over each other nothing is marked.
-    assert cells[1][5] == TEXTS["ar"]
-    assert not [run for run in table.rows[1].cells[5].paragraphs[0].runs if run.font.strike]
-    # Another language is not laid over the draft.
-    told = Locale(language).text("precedents.verbatim")
-    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), told]
-    assert cells[2][5] == ""
-    assert cells[3] == ["nothing like it", say["none"], "", "", "", ""]
-    assert cells[4][:2] == ["Thank you.", Locale(language).text("precedents.too_short")]
-    assert "400 of 1,600" in [one.text for one in document.paragraphs]
-    mirrored = table._tbl.tblPr.find(qn("w:bidiVisual")) is not None
-    assert mirrored == (language == "ar")
-    section = document.sections[0]
-    assert section.page_width
-    assert section.page_height
-    assert section.page_width > section.page_height
-
-
-@pytest.mark.parametrize("language", ["ar", "en", "fr", "ru", "es"])
-def test_words_of_the_table_of_mandates_stay_whole_and_rows_on_their_page(
-    sample_index: Path, language: str
-) -> None:
-    with Index.open(sample_index) as index:
-        report = mandates_report(index.mandates(shown_in=language, reported=False), language)
-    document = Document(io.BytesIO(report_docx(report, language)))
-    # What is no mandate stands on the page, and goes along.
-    scope = words(language).export["mandates_scope"]
-    assert scope in [one.text for one in document.paragraphs]
-    table = document.tables[0]
-    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
-    margins, letter, bold = 10.8, 0.55 * 9, 1.18  # points; of a font of nine
-    for at, column in enumerate(table.columns):
-        head, *texts = (row.cells[at].text for row in table.rows)
-        long = [len(word) for text in texts for word in text.split() if word.isalpha()]
-        longest = max([bold * max(map(len, head.split())), *long])
-        assert column.width
-        assert column.width.pt - margins > letter * longest
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_dossier_denies_no_more_in_a_file_than_on_its_page(language: str) -> None:
-    said = words(language).export["nothing_before"]
-    assert said == Locale(language).text("dossier.nothing_before")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_near_in_meaning_only_stands_apart(language: str) -> None:
-    partly = EarlierText(BASKET[0], 0.6, 0.4, "partly")
-    near = EarlierText(BASKET[1], 0.6, None, "near")
-    rows = [
-        PrecedentRow("one", None, "en", (partly, near)),
-        PrecedentRow("two", None, "en", (near,)),
-    ]
-    document = Document(io.BytesIO(precedents_docx(rows, language)))
-    alike, apart = (
-        [[cell.text for cell in row.cells] for row in one.rows] for one in document.tables
-    )
-    below = Locale(language).text("precedents.near_below")
-    assert [row[:2] for row in alike[1:]] == [["one", TEXTS["ar"]], ["two", below]]
-    assert [row[:2] for row in apart[1:]] == [["one", TEXTS["zh"]], ["two", TEXTS["zh"]]]
-    heading = Locale(language).text("precedents.with_alike")
-    assert heading in [one.text for one in document.paragraphs]
-
-
-def test_a_list_of_symbols_runs_from_right_to_left_in_arabic() -> None:
-    paragraph = Document().add_paragraph()
-    add_text(paragraph, "INF/7، INF/8؛ 39/2، الفقرة 3", "ar")
-    runs = [run.text for run in paragraph.runs]
-    # Not where Arabic follows: there the letters tell.
-    assert runs == ["INF/7", "\u200f، ", "INF/8", "؛ 39/2، الفقرة 3"]
-
-
-def test_what_a_draft_changes_is_struck_out_and_underlined() -> None:
-    shown = passage("The secretariat shall publish two reports every year in all languages.")
-    draft = "The secretariat shall publish three reports every year in all languages."
-    row = PrecedentRow(draft, None, "en", (EarlierText(shown, 0.9, 0.8),))
-    (table,) = Document(io.BytesIO(precedents_docx([row], "en"))).tables
-    runs = table.rows[1].cells[5].paragraphs[0].runs
-    assert [run.text.strip() for run in runs if run.font.strike] == ["two"]
-    assert [run.text.strip() for run in runs if run.font.underline] == ["three"]
-
-
-@pytest.mark.parametrize(
-    ("language", "earlier", "draft", "laid_over"),
-    [
-        (
-            "en",
-            "In accordance with Resolution 140, the secretariat shall report.",
-            "Recalling Resolution 140, the secretariat shall report.",
-            "In accordance with Recalling Resolution 140, the secretariat shall report.",
-        ),
-        (
-            "ar",
-            "يقرر فريق العمل أن يمدد ولاية فريق الخبراء سنة واحدة.",
-            "يقرر فريق العمل أن تمدد ولاية فريق الخبراء سنة واحدة.",
-            "يقرر فريق العمل أن يمدد تمدد ولاية فريق الخبراء سنة واحدة.",
-        ),
-        (
-            "zh",
-            "请秘书处每年提交两份报告。",
-            "请秘书处每年提交三份报告。",
-            "请秘书处每年提交两三份报告。",
-        ),
-    ],
-)
-def test_words_that_a_draft_changes_stand_apart(
-    language: str, earlier: str, draft: str, laid_over: str
-) -> None:
-    shown = passage(earlier, language=language)
-    row = PrecedentRow(draft, None, language, (EarlierText(shown, 0.9, 0.8),))
-    (table,) = Document(io.BytesIO(precedents_docx([row], language))).tables
-    runs = table.rows[1].cells[5].paragraphs[0].runs
-    own = "".join(run.text for run in runs if not run.font.strike)
-    assert own == draft
-    assert "".join(run.text for run in runs if not run.font.underline) == earlier
-    assert "".join(run.text for run in runs) == laid_over

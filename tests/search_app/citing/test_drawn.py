@@ -1,0 +1,81 @@
+"""Mandates in the reader's words: who is asked, and by when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.mandates import find
+from index.reports import Task
+from search_app.citing.drawn import asked_of, deadline_name, task_cells
+from tests.search_app.passages import passage
+
+
+@pytest.mark.parametrize(
+    ("language", "council", "conference"),
+    [
+        ("en", "Council 2025", "Plenipotentiary Conference 2026"),
+        ("zh", "理事会2025年会议", "2026年全权代表大会"),
+        ("ar", "دورة المجلس لعام 2025", "مؤتمر المندوبين المفوضين لعام 2026"),
+    ],
+)
+def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
+    language: str, council: str, conference: str
+) -> None:
+    said = []
+    for text in (
+        "Requests the secretariat to report to Council 2025.",
+        "Requests the secretariat to report to PP-26.",
+    ):
+        (mandate,) = find(text, "en")
+        task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
+        said.append(deadline_name(task, language))
+    assert said == [council, conference]
+
+
+BEFORE = {
+    "en": ("invites Members to reply before its 41st meeting;", "before meeting 41"),
+    "fr": ("invite les États Membres à répondre avant sa 41e réunion;", "avant la réunion 41"),
+    "es": (
+        "invita a los Estados Miembros a responder antes de su 41.ª reunión;",
+        "antes de la reunión 41",
+    ),
+    "ru": ("приглашает Государства-Члены ответить до ее 41-го собрания;", "до собрания 41"),
+    "ar": ("يدعو الدول الأعضاء إلى الرد قبل الاجتماع 41؛", "قبل الاجتماع 41"),
+    "zh": ("请成员国在第41次会议之前答复；", "第41次会议之前"),
+}
+
+
+@pytest.mark.parametrize("language", BEFORE)
+def test_what_is_due_before_a_meeting_is_not_due_at_it(language: str) -> None:
+    text, _ = BEFORE[language]
+    (mandate,) = find(text, language)
+    assert (mandate.deadline, mandate.is_before) == ("meeting 41", True)
+    task = Task(mandate, text, passage(text), None, None, (), mandate.action, language)
+    for reader, (_, told) in BEFORE.items():
+        assert deadline_name(task, reader) == told
+    (at,) = find("Requests the secretariat to report to its 41st meeting.", "en")
+    task = Task(at, text, passage(text), None, None, (), at.action, "en")
+    assert deadline_name(task, "en") == "meeting 41"
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "act"),
+    [
+        ("en", "Request to: Secretariat", "Request"),
+        ("fr", "Demande adressée à\N{NARROW NO-BREAK SPACE}: secrétariat", "Demande"),
+        ("es", "Petición dirigida a: Secretaría", "Petición"),
+        ("ru", "Просьба, адресат: секретариат", "Просьба"),
+        ("ar", "طلب موجّه إلى: الأمانة", "طلب"),
+        ("zh", "要求对象：秘书处", "要求"),
+    ],
+)
+def test_who_is_asked_is_not_read_as_who_asks(language: str, told: str, act: str) -> None:
+    text = "Requests the secretariat to report."
+    (mandate,) = find(text, "en")
+    task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
+    assert "".join(asked_of(task, language)) == told
+    assert task_cells(task, language)[1].text == act
+    nobody = replace(task, mandate=replace(mandate, addressees=()))
+    assert asked_of(nobody, language) == (act, "")

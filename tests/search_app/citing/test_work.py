@@ -1,0 +1,109 @@
+"""What a citation tells of a document: its reference in full, its meeting, date and authors."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_app.citing.work import (
+    authors,
+    date_name,
+    documents_cited,
+    meeting_name,
+    reference,
+)
+from tests.search_app.passages import LANGUAGES, passage
+
+REFERENCES = {
+    "ar": "The secretariat،\u200f «Report on the Summit»، فريق العمل التابع للمجلس المعني بالقمة "
+    "العالمية لمجتمع المعلومات وأهداف التنمية المستدامة، الاجتماع 39، 2 أكتوبر 2023، الوثيقة "
+    "CWG-WSIS&SDG-39/2-E، الفقرة 2.1، الصفحة 3 (بالإنكليزية)",
+    "zh": "The secretariat，“Report on the Summit”，理事会信息社会世界峰会和可持续发展目标工作组"
+    "第39次会议，2023年10月2日，CWG-WSIS&SDG-39/2-E，第2.1段，第3页（英文）",
+    "en": "The secretariat, “Report on the Summit”, Council Working Group on WSIS and SDGs, "
+    "39th meeting, 2 October 2023, CWG-WSIS&SDG-39/2-E, para. 2.1, p. 3 (English)",
+    "fr": "The secretariat, «\u00a0Report on the Summit\u00a0», Groupe de travail du Conseil sur "
+    "le SMSI et les ODD, 39e réunion, 2 octobre 2023, CWG-WSIS&SDG-39/2-E, par. 2.1, p. 3 "
+    "(anglais)",
+    "ru": "The secretariat, «Report on the Summit», Рабочая группа Совета по ВВУИО и ЦУР, 39-е "
+    "собрание, 2 октября 2023\u202fг., CWG-WSIS&SDG-39/2-E, п. 2.1, с. 3 (на английском языке)",
+    "es": "The secretariat, “Report on the Summit”, Grupo de Trabajo del Consejo sobre la CMSI y "
+    "los ODS, 39.ª reunión, 2 de octubre de 2023, CWG-WSIS&SDG-39/2-E, párr. 2.1, pág. 3 (inglés)",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_full_reference_has_every_part(language: str) -> None:
+    assert reference(passage(), language) == REFERENCES[language]
+
+
+def test_what_is_not_known_is_left_out_of_a_reference() -> None:
+    shown = passage(title=None, source=None, date=None, meeting=None, symbol=None, page=None)
+    assert reference(shown) == "report.docx [English], para. 2.1"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "meeting", "expected"),
+    [
+        ("CWG-WSIS&SDG-41/2", "41", "Council Working Group on WSIS and SDGs, 41st meeting"),
+        ("CWG-WSIS-32/16", "32", "Council Working Group on WSIS, 32nd meeting"),
+        ("C24/8", "C24", "C24"),
+        ("A/70/684", None, None),
+        (None, "12", "12"),
+    ],
+)
+def test_a_meeting_of_the_group_is_named_in_words(
+    symbol: str | None, meeting: str | None, expected: str | None
+) -> None:
+    assert meeting_name(passage(symbol=symbol, meeting=meeting)) == expected
+
+
+@pytest.mark.parametrize(
+    ("iso", "language", "expected"),
+    [
+        ("2024-02-06", "ar", "6 فبراير 2024"),
+        ("2024-02-06", "zh", "2024年2月6日"),
+        ("2024-02-06", "en", "6 February 2024"),
+        ("2024-02-01", "fr", "1er février 2024"),
+        ("2024-02-11", "fr", "11 février 2024"),
+        ("2024-02", "es", "febrero de 2024"),
+        ("2024", "ru", "2024"),
+        ("2024-13-40", "en", "2024-13-40"),
+        ("0000-01-01", "en", "0000-01-01"),
+        ("2024-00", "en", "2024-00"),
+        ("soon", "en", "soon"),
+        (None, "en", None),
+    ],
+)
+def test_dates_are_written_in_the_readers_language(
+    iso: str | None, language: str, expected: str | None
+) -> None:
+    assert date_name(iso, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "expected"),
+    [
+        ("Contribution by Brazil and Portugal", "en", ["Brazil", "Portugal"]),
+        ("Contribution du Brésil et du Portugal", "fr", ["Brésil", "Portugal"]),
+        ("Вклад Бразилии и Португалии", "ru", ["Бразилия", "Португалия"]),
+        ("巴西和葡萄牙的文稿", "zh", ["巴西", "葡萄牙"]),
+        ("مساهمة من البرازيل والبرتغال", "ar", ["البرازيل", "البرتغال"]),
+        ("Contribución del Brasil y Portugal", "es", ["Brasil", "Portugal"]),
+        ("Contribution by Example Foundation, Kenya", "en", None),
+        ("The secretariat", "en", None),
+        (None, "en", []),
+    ],
+)
+def test_only_a_list_of_countries_is_parted_into_authors(
+    source: str | None, language: str, expected: list[str] | None
+) -> None:
+    found = authors(passage(source=source, language=language))
+    assert found == ([source] if expected is None else expected)
+
+
+def test_a_version_is_listed_once() -> None:
+    found = [passage(), passage(page=4), passage(language="ar")]
+    assert [work.name for work in documents_cited(found)] == [
+        "CWG-WSIS&SDG-39/2-E",
+        "CWG-WSIS&SDG-39/2-A",
+    ]
