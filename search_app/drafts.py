@@ -9,6 +9,7 @@ from typing import Final
 
 from corpus.documents import Document
 from corpus.errors import QueryError
+from index.store import Store
 from ingest.limits import Limits
 from ingest.workers import read_one
 from search_app.file_names import safe_name
@@ -22,6 +23,7 @@ __all__ = [
     "draft_of_bytes",
     "draft_of_file",
     "draft_of_text",
+    "own_document",
 ]
 
 MAX_TEXT: Final = 500_000
@@ -95,6 +97,16 @@ def draft_of_text(text: str, name: str = "-") -> Document:
         path = Path(folder, "draft.txt")
         path.write_text(text, "utf-8", errors="replace")
         return dataclasses.replace(read_one(path), file=Path(name))
+
+
+def own_document(store: Store, draft: Document) -> str | None:
+    """The symbol of the document that a draft says it is, where the index has it; else None.
+
+    No document is its own precedent. Who writes over last year's file keeps the symbol that stands
+    in its header, and has to be told what was left out.
+    """
+    symbol = draft.metadata.symbol
+    return symbol if symbol and store.document(symbol) else None
 
 
 def check_length(text: str) -> None:

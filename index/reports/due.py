@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from corpus.text import dates
 
 _ISO: Final = re.compile(r"([12]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
 _FIGURES: Final = re.compile(r"(\d{1,2})/(\d{1,2})/([12]\d{3})")
+_YEAR: Final = re.compile(r"(?:عام |سنة )?([12]\d{3}) ?(?:年|год|г\.)?")
 _MEETING: Final = re.compile(r"(?:meeting )?(\d{1,3})")
 
 
@@ -83,7 +85,9 @@ def understood(asked: str) -> str:
     Raises:
         QueryError: it is none, or a day that readers take for different ones.
     """
-    said = " ".join(asked.split())
+    said = "".join(str(unicodedata.digit(one, one)) for one in " ".join(asked.split()))
+    if year := _YEAR.fullmatch(said):
+        return year[1]
     if told := _iso(said) or _in_figures(said):
         return told
     if number := _MEETING.fullmatch(said.casefold()):

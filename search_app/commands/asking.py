@@ -121,6 +121,9 @@ def precedents(
                 progress=lambda _, every: tell("paragraphs", 1, every),
             )
         days = meeting_days(index.store)
+        itself = drafts.own_document(index.store, draft)
+    if itself:
+        print(terminal.itself(itself, shown_in or reader()), file=sys.stderr)
     if as_json:
         print_json(contract.as_precedents(draft, found, days, shown_in))
     else:

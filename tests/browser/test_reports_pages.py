@@ -186,6 +186,9 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
             page.get_by_role("button", name="Word").click()
         table = docx.Document(str(download.value.path())).tables[0]
         assert names[ui] in table.rows[1].cells[0].text
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    assert names[ui] in download.value.path().read_text("utf-8-sig")
     if ui == "en":
         page.keyboard.press("j")
         expect(cards.first).to_be_focused()

@@ -14,6 +14,7 @@ from index.lookup import Entry
 from index.reports import Task, falls_due
 from search_app.citing import office_name
 from search_app.citing.export import mandates_report, report_csv, report_docx, when_name
+from search_app.citing.report import Report
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
@@ -130,14 +131,14 @@ def _due(tasks: Sequence[Task]) -> dict[str, int]:
 def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:
     index = open_index()  # as who sees the page sees it: the file is made by another thread
 
-    def report(make: Callable[..., bytes], *more: str) -> bytes:
-        return make(mandates_report(index.reported(found), locale.code), *more)
+    def report(make: Callable[[Report, str], bytes]) -> bytes:
+        return make(mandates_report(index.reported(found), locale.code), locale.code)
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
         said = locale.plural("mandates.count", len(found))
         st.html(html("parts.status", text=said), width="content")
         forms = {
-            "docx": ("Word (DOCX)", partial(report, report_docx, locale.code)),
+            "docx": ("Word (DOCX)", partial(report, report_docx)),
             "csv": ("CSV", partial(report, report_csv)),
         }
         downloads(locale, "mandates", forms)

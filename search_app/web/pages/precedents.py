@@ -11,6 +11,7 @@ import streamlit as st
 from corpus.errors import ReadError
 from index.precedents import DraftParagraph
 from ingest.files import READABLE
+from search_app.citing.words import intact
 from search_app.drafts import (
     MAX_MEGABYTES,
     MAX_PARAGRAPHS,
@@ -232,10 +233,14 @@ def _show(locale: Locale, answer: Answer) -> None:
 
 def _notes(locale: Locale, answer: Answer) -> list[str]:
     """What is to be known of the whole, on the page and above the table."""
-    if answer.all <= MAX_PARAGRAPHS:
-        return []
-    every, some = locale.number(answer.all), locale.number(MAX_PARAGRAPHS)
-    return [locale.text("precedents.cut", all=every, some=some)]
+    notes = []
+    if answer.itself:
+        symbol = intact(answer.itself, locale.code)
+        notes.append(locale.text("precedents.itself", symbol=symbol))
+    if answer.all > MAX_PARAGRAPHS:
+        every, some = locale.number(answer.all), locale.number(MAX_PARAGRAPHS)
+        notes.append(locale.text("precedents.cut", all=every, some=some))
+    return notes
 
 
 def _head(locale: Locale, answer: Answer) -> None:

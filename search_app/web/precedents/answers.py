@@ -56,6 +56,7 @@ class Answer:
         generation: of the index that was searched.
         index: its id.
         paragraphs: with their precedents.
+        itself: symbol of the document that it says it is, where the index has that.
         link: that it came with; None for a draft of the reader's own.
     """
 
@@ -65,6 +66,7 @@ class Answer:
     generation: int
     index: str
     paragraphs: tuple[DraftParagraph, ...]
+    itself: str | None
     link: str | None = None
 
 
@@ -93,7 +95,8 @@ def compare(
     if answer is None:
         cut, paragraphs = drafts.beginning(draft)
         found = ready_index().precedents(cut, k=EARLIER, progress=progress)
-        answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found))
+        itself = drafts.own_document(store, cut)
+        answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found), itself)
         with _lock:
             _remembered[key] = answer
             while len(_remembered) > _REMEMBERED:

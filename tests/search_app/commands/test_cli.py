@@ -164,6 +164,17 @@ def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None
     assert re.search(rf"\[-{last[0]}\W*-\]\s*{{\+777", done.out), done.out
 
 
+@pytest.mark.parametrize("code", ["en", "zh", "ar"])
+def test_a_draft_that_says_it_is_a_document_of_the_index_is_told_what_was_left_out(
+    reports_index: Path, code: str
+) -> None:
+    file = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A.docx"))
+    done = run("precedents", str(file), "--in", code, index=reports_index)
+    said = Locale(code).text("precedents.itself", symbol="CWG-WSIS&SDG-40/3")
+    assert said in done.err
+    assert said not in run("precedents", "-", "--in", code, index=reports_index, given=b"One.").err
+
+
 def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) -> None:
     said = run("dossier", "40", "--in", "zh", index=reports_index).out
     locale = Locale("zh")
