@@ -49,11 +49,16 @@ _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 
-_LEAST_ALIKE: Final = 4
 _ALIKE: Final = 3 / 4
+"""Part of the shorter of the stems of a verb and its noun in which they begin alike. Without it
+languages agree by 0.87 rather than 0.88 on who speaks, forms by 0.73 rather than 0.76:
+`benchmarks.positions --alike`, tuned."""
+
+_LEAST_ALIKE: Final = 4
+"""Letters of that part: `aid` would be one word with `aide`. No topic of the table is so short."""
+
 _LEAST_CONSONANTS: Final = 3
-"""Letters in which the stems of a verb and its noun begin alike, and their part of the shorter; of
-Arabic ones how many consonants they share."""
+"""Consonants that the stems of an Arabic verb and its noun share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@
     submitter_name, submitter_names   who submitted a document, in the reader's language
     source_name           the same of a source as a cover has it
     differing             what a reader should know of an earlier text besides its share
+    intact                a symbol, whole in a line of the other direction
     office_name           a verb, an office or another addressee, likewise
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
@@ -37,13 +38,14 @@ from search_app.citing.citation import (
     with_now,
 )
 from search_app.citing.differing import differing
-from search_app.citing.words import office_name
+from search_app.citing.words import intact, office_name
 
 __all__ = [
     "citation",
     "citations",
     "differing",
     "document_name",
+    "intact",
     "label",
     "office_name",
     "own_note",

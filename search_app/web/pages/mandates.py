@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -14,7 +14,6 @@ from index.lookup import Entry
 from index.reports import Task, falls_due
 from search_app.citing import office_name
 from search_app.citing.export import mandates_report, report_csv, report_docx, when_name
-from search_app.citing.report import Report
 from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
@@ -131,7 +130,7 @@ def _due(tasks: Sequence[Task]) -> dict[str, int]:
 def _show(locale: Locale, state: MandatesState, found: Sequence[Task]) -> MandatesState:
     index = open_index()  # as who sees the page sees it: the file is made by another thread
 
-    def report(make: Callable[[Report, str], bytes]) -> bytes:
+    def report(make: Callable[[Any, str], bytes]) -> bytes:
         return make(mandates_report(index.reported(found), locale.code), locale.code)
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):

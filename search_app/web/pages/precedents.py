@@ -11,7 +11,7 @@ import streamlit as st
 from corpus.errors import ReadError
 from index.precedents import DraftParagraph
 from ingest.files import READABLE
-from search_app.citing.words import intact
+from search_app.citing import intact
 from search_app.drafts import (
     MAX_MEGABYTES,
     MAX_PARAGRAPHS,
