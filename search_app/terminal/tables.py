@@ -269,7 +269,9 @@ def _hit(hit: Hit, locale: Locale, question: str = "") -> RenderableType:
     if place:
         lines.append(Padding(Wrapped.assemble(plain(place), style="dim"), (0, 0, 0, 4)))
     lines.append(Padding(passage_text(shown), (0, 0, 0, 4)))
-    lines += [Padding(plain(row.passage.text), (0, 0, 0, 4)) for row in hit.rows]
+    for row in hit.rows:  # each is cited by itself
+        cited = Wrapped.assemble((plain(citation(row, locale.code)).plain, "cyan"))
+        lines += [Padding(one, (0, 0, 0, 4)) for one in (cited, plain(row.passage.text))]
     if hit.also_in:
         said = locale.text("search.same_text", symbols=locale.listed(hit.also_in))
         lines.append(Padding(Text(said, style="dim"), (0, 0, 0, 4)))

@@ -27,7 +27,7 @@ def passage_html(
     is_exact: bool = False,
     below: str = "",
     facts: Sequence[str] = (),
-    rows: Sequence[str] = (),
+    rows: Sequence[Excerpt] = (),
     source: str | None = None,
 ) -> Markup:
     """Show a passage with all that is needed to judge and cite it, and its citation to copy.
@@ -42,7 +42,7 @@ def passage_html(
         is_exact: whether a reference in the question leads to it.
         below: Markup that stands under the citation.
         facts: lines of the interface that stand between the citation and that.
-        rows: texts of other rows of the same table.
+        rows: other rows of the same table, each to be cited by itself.
         source: what the document's is called, where more is known than this version says.
     """
     place = paragraph(shown, locale.code) if shown.passage.label_path else None
@@ -64,7 +64,10 @@ def passage_html(
         is_exact=is_exact,
         below=below,
         facts_of_hit=facts,
-        rows_of_hit=rows,
+        rows_of_hit=[
+            (row.passage.text, citation(row, locale.code), quotation(row, locale.code))
+            for row in rows
+        ],
     )
 
 

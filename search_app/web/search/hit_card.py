@@ -61,7 +61,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                 below=_actions(locale, hit, shown, state, is_open=is_open),
                 facts=_facts(locale, hit, state),
                 source=called(locale, shown.source) if shown.source else None,
-                rows=[row.passage.text for row in hit.rows],
+                rows=hit.rows,
             )
         )
         basket.button(locale, shown.passage_id, f"gather-{hit.rank}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from index import Index
 from index.retrieval import matching_spans
 from search_app.localise import Locale
 from search_app.web.parts import passage_html
@@ -180,3 +182,17 @@ def test_the_badge_of_a_renumbered_paragraph_leads_to_its_place_in_the_revision(
     assert re.search(
         f'<a [^>]*href="documents[?][^"]*passage=77&[^"]*">{re.escape(said)}</a>', drawn
     )
+
+
+@pytest.mark.parametrize(("code", "row"), [("zh", "表1，第3行"), ("en", "Table 1, row 3")])
+def test_each_row_of_a_table_that_is_found_is_cited_by_itself(
+    word_index: Path, code: str, row: str
+) -> None:
+    with Index.open(word_index) as index:
+        hit = index.search("哪个试点茶园节水率最高").hits[0]
+    shown = passage_html(hit.shown, Locale(code), rows=hit.rows)
+    assert len(hit.rows) == 4
+    assert shown.count('class="wsis-cite"') == 5
+    (own,) = (part for part in re.split('(?=<p class="wsis-text")', shown) if row in part)
+    assert "38%" in own
+    assert "贵州（绿茶）" in own
