@@ -17,7 +17,6 @@ With ``--readme`` the table takes the place of the one in README.md.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -27,6 +26,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
 from index import Index
 
@@ -143,13 +143,6 @@ def _row(name: str, language: str, tallies: Sequence[Tally]) -> str:
     return f"| {name} | {language} | {found} of {wanted} | {named} | {wrong} | {wrong_near} |"
 
 
-def _put(name: str, table: str) -> None:
-    """Put a table into README.md, between its marks."""
-    text = README.read_text("utf-8")
-    marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-    README.write_text(marked.sub(lambda mark: f"{mark[1]}{table}\n{mark[2]}", text), "utf-8")
-
-
 def main() -> None:
     """Print a table, and put it into README.md if it is to be there."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -161,7 +154,7 @@ def main() -> None:
     with Index.open(asked.index) as index:
         table = alike(index) if asked.alike else spoken(index, errors=asked.errors)
     if asked.readme:
-        _put("alike" if asked.alike else "spoken", table)
+        put(README, "alike" if asked.alike else "spoken", table)
     print(table)
 
 

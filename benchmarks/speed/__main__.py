@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -71,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         (options.out / f"{name}.md").write_text(f"{table}\n", "utf-8")
         tables.plot(shown, options.out / f"{name}.png")
         if options.readme:
-            _put(name, table)
+            tables.put(README, name, table)
         print(f"{table}\n\n{name}: {taken} s\n", flush=True)
     if failed:
         sys.exit(f"Not measured: {', '.join(failed)}.")
@@ -108,13 +107,6 @@ def _end(process: subprocess.Popen[str]) -> None:
             process.wait(10)
         except (ProcessLookupError, subprocess.TimeoutExpired):
             continue
-
-
-def _put(name: str, table: str) -> None:
-    """Put a table into README.md, between the marks of its part."""
-    text = README.read_text("utf-8")
-    marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-    README.write_text(marked.sub(lambda mark: f"{mark[1]}{table}\n{mark[2]}", text), "utf-8")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,6 +161,13 @@ def plot(shown: Shown, path: Path) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(path, bbox_inches="tight", dpi=120)
     plt.close(figure)
+
+
+def put(page: Path, name: str, table: str) -> None:
+    """Put a table into a page, between the marks of its part."""
+    text = page.read_text("utf-8")
+    marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    page.write_text(marked.sub(lambda mark: f"{mark[1]}{table}\n{mark[2]}", text), "utf-8")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

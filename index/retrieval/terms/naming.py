@@ -258,9 +258,17 @@ def _said(language: str, folder: str) -> _Said:
     def term(text: str) -> str:
         return " ".join(one.term for one in words(text, language))
 
+    try:
+        bodies = re.compile(table["bodies"], re.IGNORECASE)
+        bodies.groupindex["name"]
+    except (re.error, KeyError) as error:
+        raise tables.TableError(
+            f"In the table naming.toml, {language}.bodies has to be a regular expression with a "
+            f"group `name`: {error}. Correct the file in {tables.own_folder()}."
+        ) from error
     return _Said(
         frozenset(part for one in table["doing"] for part in term(one).split()),
         tuple(table.get("endings", ())),
         {term(part): term(whole) for part, whole in table.get("compounds", {}).items()},
-        re.compile(table["bodies"], re.IGNORECASE),
+        bodies,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import tables
 from index import Index
 from index.retrieval import Naming
 from index.words import words
@@ -231,3 +232,16 @@ def test_a_body_is_only_named_after_a_topic(
     assert not asked.is_in(of_a_body, language)
     assert asked.is_in(of_its_own, language)
     assert replace(asked, asked=of_a_body).is_in(of_a_body, language)
+
+
+@pytest.mark.parametrize("bodies", ["ministry of (", r"ministry of \w+"])
+def test_a_table_of_ones_own_that_is_wrong_is_named(
+    said_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bodies: str
+) -> None:
+    (tmp_path / "naming.toml").write_text(f"[en]\nbodies = '{bodies}'\n", "utf-8")
+    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    with (
+        Index.open(said_index) as index,
+        pytest.raises(tables.TableError, match=r"naming\.toml, en\.bodies .*Correct the file"),
+    ):
+        index.positions("financing")
