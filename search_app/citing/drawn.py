@@ -104,7 +104,12 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
             )
         ),
         Cell(office_name(_verb(task), language)),
-        Cell(submitter_names(task.asked_by, language)),
+        # The column is that of those who ask: who only proposes it is told apart in the cell.
+        Cell(
+            asked_by(task, language)
+            if task.is_proposal
+            else submitter_names(task.asked_by, language)
+        ),
         Cell(standing(task, language)),
         Cell(mandate.action or task.text, own),
         # What is counted from a meeting has no name: it is told in the words of its document.
@@ -135,9 +140,10 @@ def _verb(task: Task) -> str:
 
 
 def asked_by(task: Task, language: str) -> str:
-    """Say in a line who asks; nothing where nobody is known."""
+    """Say in a line who asks, or proposes that it be asked; nothing where nobody is known."""
     names = submitter_names(task.asked_by, language)
-    return Locale(language).labelled(words(language).export["asked_by"], names) if names else ""
+    label = words(language).export["proposed_by" if task.is_proposal else "asked_by"]
+    return Locale(language).labelled(label, names) if names else ""
 
 
 def standing(task: Task, language: str) -> str:

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from corpus.mandates import find
+from corpus.submitters import Submitter
 from index.reports import Task
-from search_app.citing.drawn import asked_of, deadline_name, task_cells
+from search_app.citing.drawn import asked_by, asked_of, deadline_name, mandates_report, task_cells
+from search_app.citing.export import report_csv
 from tests.search_app.passages import passage
 
 
@@ -79,3 +81,36 @@ def test_who_is_asked_is_not_read_as_who_asks(language: str, told: str, act: str
     assert task_cells(task, language)[1].text == act
     nobody = replace(task, mandate=replace(mandate, addressees=()))
     assert asked_of(nobody, language) == (act, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "who", "asks", "proposes"),
+    [
+        ("en", "Kenya", "Asked by: ", "Proposed by: "),
+        (
+            "fr",
+            "Kenya",
+            "Demandé par\N{NARROW NO-BREAK SPACE}: ",
+            "Proposé par\N{NARROW NO-BREAK SPACE}: ",
+        ),
+        ("es", "Kenya", "Solicitado por: ", "Propuesto por: "),
+        ("ru", "Кения", "Кто просит: ", "Кто предлагает: "),
+        ("ar", "كينيا", "الجهة الطالبة: ", "الجهة المقترِحة: "),
+        ("zh", "肯尼亚", "要求方：", "提议方："),
+    ],
+)
+def test_who_only_proposes_is_not_said_to_ask(
+    language: str, who: str, asks: str, proposes: str
+) -> None:
+    text = "Requests the secretariat to report."
+    (mandate,) = find(text, "en")
+    kenya = (Submitter("country", "KEN"),)
+    asked = Task(mandate, text, passage(text), None, None, (), mandate.action, "en", asked_by=kenya)
+    proposed = replace(asked, is_proposal=True)
+    assert [asked_by(one, language) for one in (asked, proposed)] == [asks + who, proposes + who]
+    report = mandates_report([asked, proposed], language)
+    told = [
+        cells[2].text for cells in (task_cells(asked, language), task_cells(proposed, language))
+    ]
+    assert told == [who, proposes + who]
+    assert proposes + who in report_csv(report, language).decode("utf-8-sig")
