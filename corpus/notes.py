@@ -57,4 +57,5 @@ def _words(language: str, folder: str) -> _Words:
     table = tables.load("notes")[language]
     itself = "|".join(f"(?:{word_key(one)})" for one in table["itself"])
     place, changed = word_key(table["place"]), word_key(table["changed"])
-    return _Words(re.compile(itself), re.compile(place), re.compile(changed))
+    with tables.patterns("notes"):
+        return _Words(re.compile(itself), re.compile(place), re.compile(changed))

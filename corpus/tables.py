@@ -10,7 +10,10 @@ file for each body) is added to in the same way, and grows by files with a name 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -71,6 +74,44 @@ def load_each(name: str) -> dict[str, dict[str, Any]]:
     own = {Path(path.name) for path in Path(folder(), name).glob("*.toml")} if folder() else set()
     names = sorted(item.stem for item in shipped) + sorted(item.stem for item in own - shipped)
     return {item: load(f"{name}/{item}") for item in names}
+
+
+@contextmanager
+def patterns(name: str) -> Iterator[None]:
+    """Within it patterns are made of the table ``name``: what a user added may be none.
+
+    Raises:
+        TableError: it is none, or not shaped as the shipped ones are.
+    """
+    try:
+        yield
+    except (re.error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        own = Path(folder(), f"{name}.toml")
+        if not folder() or not own.exists():
+            raise  # a shipped one is wrong, which no user can correct
+        wrong = next(_no_patterns(tomllib.loads(own.read_text("utf-8")), ""), None)
+        what = (
+            f"{wrong[0]} has to be a regular expression: {wrong[1]}"
+            if wrong
+            else f"what it adds has to be like what is shipped: {error}"
+        )
+        raise TableError(f"In the table {own}, {what}. Correct the file.") from error
+
+
+def _no_patterns(value: Any, at: str) -> Iterator[tuple[str, Exception]]:
+    """Where in a table a text stands that is no pattern, and why it is none."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _no_patterns(one, f"{at}.{key}" if at else key)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _no_patterns(one, at)
+    elif isinstance(value, str):
+        try:
+            re.compile(value)
+            re.compile(f"(?:{value})")  # as it stands in a longer one
+        except (re.error, ArithmeticError, ValueError) as error:
+            yield at, error
 
 
 @cache

@@ -148,7 +148,29 @@ def named_in(text: str, language: str) -> tuple[str, ...]:
 def table_of(folder: str) -> dict[str, Any]:
     """The table with what the user's folder adds, as it is while this process runs."""
     del folder  # the key of the cache: another folder of tables, other words
-    return tables.load("mandates")
+    table = tables.load("mandates")
+    for kind in ("verbs", "records", "addressees"):  # to these a user adds names of his own
+        for name, forms in table[kind].items():
+            if not _has_lists(forms, kind):
+                raise tables.TableError(
+                    f"In the table mandates.toml, {kind}.{name} has to have, by languages, lists "
+                    f"of regular expressions. Correct the file in {tables.own_folder()}."
+                )
+    return table
+
+
+def _has_lists(forms: Any, kind: str) -> bool:
+    """Whether a name has its words as a shipped one has them: a text would be taken letterwise."""
+    if not isinstance(forms, dict):
+        return False
+    lists = list(forms.values())
+    if kind == "verbs":
+        if not all(isinstance(one, dict) for one in lists):
+            return False
+        lists = [one[how] for one in lists for how in _KINDS if how in one]
+    return all(
+        isinstance(one, list) and all(isinstance(form, str) for form in one) for one in lists
+    )
 
 
 @cache
@@ -158,8 +180,12 @@ def _addressees(language: str, folder: str) -> tuple[re.Pattern[str], tuple[str,
     beside = r"(?<![^\Wو])" if language == "ar" else _edge(language)
     table = table_of(folder)["addressees"]
     names = tuple(name for name, forms in table.items() if forms.get(language))
-    alternatives = "|".join(f"({'|'.join(table[name][language])})" for name in names)
-    return _compiled(f"{beside}(?:{alternatives})", language), names
+    with tables.patterns("mandates"):
+        alternatives = "|".join(f"({'|'.join(table[name][language])})" for name in names)
+        pattern = _compiled(f"{beside}(?:{alternatives})", language)
+        if pattern.groups != len(names):  # who is named is told by the number of his group
+            raise ValueError("(...) has to be (?:...) in the patterns of addressees")
+    return pattern, names
 
 
 def _edge(language: str) -> str:
@@ -173,6 +199,11 @@ def _compiled(pattern: str, language: str) -> re.Pattern[str]:
 
 @cache
 def _words(language: str, folder: str) -> Words:
+    with tables.patterns("mandates"):
+        return _made(language, folder)
+
+
+def _made(language: str, folder: str) -> Words:
     table = table_of(folder)
     edge = _edge(language)
     end = "" if language == "zh" else r"(?!\w)"
@@ -218,7 +249,9 @@ def _words(language: str, folder: str) -> Words:
         deciding=verbs("alone"),
         bodied=verbs("bodied"),
         records=tuple(
-            (name, compiled("|".join(forms[language]))) for name, forms in table["records"].items()
+            (name, compiled("|".join(forms[language])))
+            for name, forms in table["records"].items()
+            if forms.get(language)
         ),
         addressee=addressee,
         addressees=names,

@@ -90,7 +90,7 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
         earlier: the text that it may have been taken from.
         language: of both; None where it is not known, then nothing is told.
     """
-    pattern = _denying(language) if language else None
+    pattern = _denying(language, tables.folder()) if language else None
     if pattern is None:
         return Figures()
     mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
@@ -136,10 +136,12 @@ def _changes(draft: str, earlier: str) -> Iterator[tuple[str, int, int, int, int
 
 
 @lru_cache(maxsize=8)
-def _denying(language: str) -> re.Pattern[str] | None:
+def _denying(language: str, folder: str) -> re.Pattern[str] | None:
     """The words of a language that deny, as they stand in a text."""
+    del folder  # the key of the cache: another folder of tables, other words
     words = tables.load("negations").get(language)
-    return re.compile(words, re.IGNORECASE) if words else None
+    with tables.patterns("negations"):
+        return re.compile(words, re.IGNORECASE) if words else None
 
 
 def _other(
@@ -170,7 +172,7 @@ def _within(numbers: Sequence[_Number], start: int, end: int) -> list[_Number]:
 
 def _numbers(text: str, language: str | None) -> list[_Number]:
     """The numbers of a text in reading order."""
-    words = _words(language) if language else None
+    words = _words(language, tables.folder()) if language else None
     found = [
         _Number(*one.span(), _key(one[0]), _counted_in(text, *one.span(), words))
         for one in _FIGURE.finditer(text)
@@ -208,21 +210,23 @@ class _Words:
 
 
 @lru_cache(maxsize=8)
-def _words(language: str) -> _Words | None:
+def _words(language: str, folder: str) -> _Words | None:
+    del folder  # the key of the cache, as above
     table = tables.load("numbers").get(language)
     if table is None:
         return None
     before = table.get("before", "")
-    numbers = {
-        number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
-        for number, words in table["words"].items()
-    }
     joined = {"only": f"(?:{before})"}  # to the front of the others nothing is
-    patterns = {
-        name: re.compile(word_key(fold(f"{joined.get(name, '')}(?:{words})")))
-        for name, words in table.items()
-        if name not in {"before", "words"}
-    }
+    with tables.patterns("numbers"):
+        numbers = {
+            number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
+            for number, words in table["words"].items()
+        }
+        patterns = {
+            name: re.compile(word_key(fold(f"{joined.get(name, '')}(?:{words})")))
+            for name, words in table.items()
+            if name not in {"before", "words"}
+        }
     return _Words(numbers, patterns)
 
 

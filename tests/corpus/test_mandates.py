@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.mandates.__main__ import FOLDER, SETS, measure
+from corpus import tables
 from corpus.documents import Passage
 from corpus.languages import BY_CODE
 from corpus.mandates import dump, find, load, named, of_paragraphs, rules
@@ -259,6 +260,40 @@ def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert rules() != before
     monkeypatch.undo()
     assert rules() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        ("[addressees.Funds]\nen = ['funds (']", "addressees.Funds.en has to be a regular"),
+        ("[addressees.Funds]\nen = ['fund(s)']", "has to be (?:...) in the patterns of addressees"),
+        ("[addressees.Funds]\nen = 'funds'", "addressees.Funds has to have, by languages, lists"),
+        ("[addressees]\nen = ['funds']", "addressees.en has to have, by languages, lists"),
+        ("[verbs.begs]\nen = { with = ['beg[s'] }", "verbs.begs.en.with has to be a regular"),
+        ("[verbs.begs]\nen = { with = [1] }", "verbs.begs has to have, by languages, lists"),
+        ("[verbs.begs]\nen = ['begs']", "verbs.begs has to have, by languages, lists"),
+        ("[verbs.begs]\nen = { with = ['b{99999999999}'] }", "verbs.begs.en.with has to be a"),
+        ("[deadlines.en]\nnext = 'next|(?i)coming'", "deadlines.en.next has to be a regular"),
+    ],
+)
+def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, where: str
+) -> None:
+    (tmp_path / "mandates.toml").write_text(content, "utf-8")
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    with pytest.raises(tables.TableError) as told:
+        find("The Council invites the secretariat to reply.", "en")
+    assert where in str(told.value)
+    assert "mandates.toml" in str(told.value)
+    assert str(told.value).endswith((f" Correct the file in {tmp_path}.", " Correct the file."))
+
+
+def test_a_record_of_ones_own_may_be_of_one_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mandates.toml").write_text("[records.hears]\nen = ['hears']", "utf-8")
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    assert find("理事会请秘书处答复。", "zh")
 
 
 def test_the_council_report_is_read_whole(real_data: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import tables
 from corpus.languages import BY_CODE
 from corpus.notes import own_notes, without_notes
 from corpus.sample.writing.build import SAMPLE
@@ -62,3 +65,12 @@ def test_what_it_proposes_is_no_note(text: str, language: str) -> None:
 def test_no_text_is_too_strange(text: str, language: str) -> None:
     for start, end in own_notes(text, language):
         assert 0 <= start < end <= len(text)
+
+
+def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.toml").write_text("[en]\nplace = 'part ('", "utf-8")
+    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    with pytest.raises(tables.TableError, match=r"notes\.toml, en\.place has to be a regular"):
+        own_notes("This document is a revision.", "en")

@@ -258,14 +258,10 @@ def _said(language: str, folder: str) -> _Said:
     def term(text: str) -> str:
         return " ".join(one.term for one in words(text, language))
 
-    try:
+    with tables.patterns("naming"):
         bodies = re.compile(table["bodies"], re.IGNORECASE)
-        bodies.groupindex["name"]
-    except (re.error, KeyError) as error:
-        raise tables.TableError(
-            f"In the table naming.toml, {language}.bodies has to be a regular expression with a "
-            f"group `name`: {error}. Correct the file in {tables.own_folder()}."
-        ) from error
+        if "name" not in bodies.groupindex:
+            raise ValueError(f"{language}.bodies needs a group (?P<name>...)")
     return _Said(
         frozenset(part for one in table["doing"] for part in term(one).split()),
         tuple(table.get("endings", ())),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from corpus import tables
 from index.precedents.changed import changed_figures, changed_negations
 from index.precedents.figures import Figures
 
@@ -166,3 +169,17 @@ def test_a_word_that_denies_is_told_where_the_other_text_has_none(
 ) -> None:
     assert changed_negations(draft, earlier, language) == Figures(own, old)
     assert changed_negations(earlier, draft, language) == Figures(old, own)
+
+
+@pytest.mark.parametrize(
+    ("table", "content", "place"),
+    [("negations", "en = 'not|('", "en"), ("numbers", "[en.words]\n7 = '('", "en.words.7")],
+)
+def test_words_of_ones_own_that_are_wrong_are_told_with_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, content: str, place: str
+) -> None:
+    (tmp_path / f"{table}.toml").write_text(content, "utf-8")
+    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    changed = {"negations": changed_negations, "numbers": changed_figures}[table]
+    with pytest.raises(tables.TableError, match=rf"{table}\.toml, {place} has to be a regular"):
+        changed("Members shall not report in 2026", "Members shall report in 2027", "en")
