@@ -279,10 +279,9 @@ def _stem(literal: str, language: str) -> str:
 
 @functools.cache
 def _stemmer(language: str) -> Any:
-    # Imported here: it brings the stemmers of thirty languages along, and names need none.
-    import snowballstemmer
+    import Stemmer  # names need none
 
-    return snowballstemmer.stemmer(_STEMMERS[language])
+    return Stemmer.Stemmer(_STEMMERS[language], 0)  # which remembers no words: :func:`_stem` does
 
 
 def _bare(word: str) -> str:

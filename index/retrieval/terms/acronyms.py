@@ -50,6 +50,17 @@ def table() -> dict[str, dict[str, dict[str, str]]]:
 
 
 @functools.cache
+def having() -> dict[tuple[str, str], list[str]]:
+    """Under which names the tables have a term, in its own language: by language and term."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, by_language in table().items():
+        for code, own in by_language.items():
+            for term in own:
+                found.setdefault((code, term), []).append(name)
+    return found
+
+
+@functools.cache
 def written() -> dict[tuple[str, str], str]:
     """How the tables write a term: by language and term."""
     return {

@@ -15,7 +15,6 @@ alphabet, or the overlapping pairs of a longer Chinese word.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -317,21 +316,12 @@ def _known(term: str, code: str) -> tuple[dict[str, list[Equivalent]], ...]:
         other: [Equivalent(one, weight) for one, weight in several]
         for other, several in seed.shipped().of(term, code).items()
     }
-    return longer, _acronyms().get((code, term), {})
-
-
-@functools.cache
-def _acronyms() -> dict[tuple[str, str], dict[str, list[Equivalent]]]:
-    """What stands for an acronym of the field or its long form, in its own language as well."""
-    found: dict[tuple[str, str], dict[str, list[Equivalent]]] = {}
-    for forms in acronyms.table().values():
-        for code, own in forms.items():
-            for term in own:
-                known = found.setdefault((code, term), {})
-                for other, others in forms.items():
-                    more = [Equivalent(one, _IN_THE_TABLE) for one in others if one != term]
-                    known[other] = _together([known.get(other, []), more])
-    return found
+    named: dict[str, list[Equivalent]] = {}
+    for name in acronyms.having().get((code, term), ()):
+        for other, forms in acronyms.table()[name].items():
+            more = [Equivalent(one, _IN_THE_TABLE) for one in forms if one != term]
+            named[other] = _together([named.get(other, []), more])
+    return longer, named
 
 
 def _together(witnesses: Sequence[Sequence[Equivalent]]) -> list[Equivalent]:

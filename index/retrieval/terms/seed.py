@@ -8,11 +8,12 @@ together with them.
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,6 @@ from index.words import stop_terms
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
-
-_CODE: Final = 3
-"""Characters of a line of the table that its language takes."""
 
 Rows = NDArray[np.bool_]
 """``(rows,)``: whether a row is meant."""
@@ -61,13 +59,13 @@ class Seed:
 
     def __init__(self, path: Traversable) -> None:
         with path.open("rb") as stream, np.load(stream) as arrays:
-            lines = arrays["table"].tobytes().decode().split("\n")
+            table = arrays["table"]
             self.size = int(arrays["size"])
             self._packed = {name: arrays[name] for name in arrays.files if name != "table"}
-        # By language and term, which are not parted before they are asked for: there are many.
-        self._lines: dict[str, str] = {
-            line[: line.find("\t", _CODE)]: line for line in lines if line
-        }
+        # Lines in order of language and term. They are parted when they are asked for: a command
+        # asks for a few of tens of thousands.
+        self._table: bytes = table.tobytes()
+        self._behind: list[int] = [*np.flatnonzero(table == ord("\n")).tolist(), len(table)]
         self._concordances: dict[str, _Concordance] = {}
 
     def of(self, term: str, code: str) -> dict[str, list[tuple[str, float]]]:
@@ -87,15 +85,21 @@ class Seed:
     def terms(self) -> dict[str, list[str]]:
         """Give the terms of the table as they are written, by language."""
         found: dict[str, list[str]] = {}
-        for line in self._lines.values():
+        for line in filter(None, self._table.decode().split("\n")):
             code, _, written, *_ = line.split("\t")
             found.setdefault(code, []).append(written)
         return found
 
     def _line(self, term: str, code: str) -> list[str]:
         """What the table says of a term: how it is written, then its equivalents by language."""
-        line = self._lines.get(f"{code}\t{term}", "\t\t")
-        return line.split("\t")[2:]
+        key = f"{code}\t{term}\t".encode()
+        at = bisect.bisect_left(range(len(self._behind)), key, key=self._written_at)
+        line = self._written_at(at) if at < len(self._behind) else b""
+        return line.decode().split("\t")[2:] if line.startswith(key) else [""]
+
+    def _written_at(self, at: int) -> bytes:
+        """The line at a place in the table."""
+        return self._table[self._behind[at - 1] + 1 if at else 0 : self._behind[at]]
 
     def rows_with(self, term: str, code: str) -> Rows:
         """Tell the rows that have all words of a term."""
@@ -163,13 +167,15 @@ class Seed:
             words = there[f"{code} words"].tobytes().decode().split("\n")
             steps, counts = there[f"{code} rows"].astype(int), there[f"{code} counts"].astype(int)
             rows = unpacked(steps, counts)
+            # NumPy sorts numbers of 16 bits in one pass.
+            order = np.argsort(rows.astype(np.min_scalar_type(self.size)), kind="stable")
             known = self._concordances[code] = _Concordance(
                 {word: at for at, word in enumerate(words)},
                 tuple(words),
                 counts,
                 rows,
                 np.cumsum(counts),
-                np.repeat(np.arange(len(words)), counts)[np.argsort(rows, kind="stable")],
+                np.repeat(np.arange(len(words)), counts)[order],
                 np.cumsum(np.bincount(rows, minlength=self.size)),
             )
         return known

@@ -221,6 +221,14 @@ def test_the_table_that_comes_along_knows_terms_of_the_united_nations() -> None:
     found = shipped().of(term_of("sustainable development", "en"), "en")
     assert found["fr"][0][0] == term_of("développement durable", "fr")
     assert shipped().written(found["fr"][0][0], "fr") == "développement durable"
+    assert shipped().of("sustain", "zz") == shipped().of("", "en") == {}
+    assert shipped().written("sustain develop of a yack", "en") is None
+
+
+def test_every_term_of_the_table_is_found_in_it() -> None:
+    found = shipped().terms()
+    for code in BY_CODE:
+        assert all(shipped().written(term_of(one, code), code) == one for one in found[code])
 
 
 def test_the_rows_that_come_along_teach_what_an_archive_without_translations_does_not(

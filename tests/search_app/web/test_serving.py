@@ -103,7 +103,7 @@ def wait():
     for thread in threading.enumerate():
         if thread.name == "practise":
             thread.join(120)
-    print("snowballstemmer" in sys.modules)
+    print("Stemmer" in sys.modules)
 
 Index.note = lambda *_, **__: print("noted")
 Index.practise = pieces
