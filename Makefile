@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 WORKERS ?= 2
+PORT ?= 8501
 EXAMPLES ?= 200
 PARTS ?=
 SIZES ?= 10000 100000
@@ -20,8 +21,8 @@ PYTEST := $(BIN)/python $(TESTS)
 
 .PHONY: demo test test-fast test-slow test-other fuzz-api torture check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock audit sbom docs clean
 
-demo: $(VENV)/installed ## index the sample corpus and open the app
-	$(BIN)/wsis-search demo
+demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
+	$(BIN)/wsis-search demo --port $(PORT)
 
 test: $(VENV)/installed-dev $(VENV)/browser ## every test but the slow ones
 	$(RUN) $(PYTEST) -m "not slow" --durations=20

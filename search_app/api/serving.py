@@ -156,7 +156,7 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
     except SystemExit:
         raise WsisSearchError(
             f"Another program listens at {host}:{port}, or this machine has no such address. Name "
-            f"another port: --port {port + 1}"
+            "another port (--port) or address (--host)."
         ) from None
     shown = f"[{host}]" if ":" in host else host
     print(f"{what} http://{shown}:{port}{path} (stop it with Ctrl+C)", file=sys.stderr, flush=True)

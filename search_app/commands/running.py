@@ -124,4 +124,11 @@ def demo(
                 index.prepare()
             index.store.put_setting("sample", made_from)
             print(f"Indexed {report.files} files, {report.passages} passages.", file=sys.stderr)
-    exit_with(run(folder, host="127.0.0.1", port=free_port(port), model=None, open_browser=browser))
+    free = free_port(port)
+    if free != port:
+        print(
+            f"Another program listens at port {port}, maybe a demo started before: this one "
+            f"takes {free}. Choose it: wsis-search demo --port {free}, or make demo PORT={free}",
+            file=sys.stderr,
+        )
+    exit_with(run(folder, host="127.0.0.1", port=free, model=None, open_browser=browser))

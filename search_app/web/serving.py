@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import signal
@@ -19,6 +20,8 @@ from corpus.errors import WsisSearchError
 from search_app import hosts
 
 _START_SECONDS: Final = 60
+_LAST_PORT: Final = 65535
+_PORTS_TRIED: Final = 20
 
 
 def sample_folder() -> Path:
@@ -42,18 +45,22 @@ def sample_fingerprint() -> str:
 
 
 def free_port(wanted: int) -> int:
-    """The port that was wanted or, where another program has it, one that is free."""
-    return wanted if _is_free("127.0.0.1", wanted) else any_free_port()
+    """The port that was wanted or, where another program has it, the next that is free."""
+    further = range(wanted, min(wanted + _PORTS_TRIED, _LAST_PORT + 1))
+    free = (one for one in further if _refused("127.0.0.1", one) is None)
+    return next(free, None) or any_free_port()
 
 
-def _is_free(host: str, port: int) -> bool:
+def _refused(host: str, port: int) -> OSError | None:
+    """What the system says where one cannot listen; None where one can."""
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if sys.platform != "win32":  # there it would take the port from who has it
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        return error
+    return None
 
 
 def any_free_port() -> int:
@@ -96,9 +103,15 @@ def run(
         from search_app import api  # which brings all that answers along, and takes a second
 
         api.check_open(host)
-    if not _is_free(host, port):
+    if refused := _refused(host, port):
+        if refused.errno != errno.EADDRINUSE:
+            raise WsisSearchError(
+                f"The app cannot listen at {host}:{port}: {refused.strerror or refused}. Name "
+                "another address (--host) or port (--port)."
+            )
         raise WsisSearchError(
-            f"Another program listens at {host}:{port}. Name another port: --port {port + 1}"
+            f"Another program listens at {host}:{port}, maybe an app that was started before: open "
+            f"or stop that one, or name another port: --port {free_port(port)}"
         )
     environment = {
         **os.environ,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from index import Index
 from search_app import cli
 from search_app.commands.options import In, IndexFolder, Json, Languages, Mode
 from search_app.web import any_free_port, sample_fingerprint
+from tests.commands import PROGRAM, start
 
 HEAVY = {"pydantic", "rich", "babel", "filelock", "numpy.ma"}
 
@@ -152,6 +155,55 @@ def test_ctrl_c_ends_the_app_at_once_and_without_a_word(
         assert app.wait(10) == 0
         with pytest.raises(ProcessLookupError):
             os.killpg(app.pid, 0)
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_who_starts_the_app_at_a_port_that_is_taken_is_told_what_to_do(
+    taken_port: int, sample_index: Path
+) -> None:
+    told = start("serve", "--port", str(taken_port), index=sample_index)
+    assert told.code == 2
+    assert f"Another program listens at 127.0.0.1:{taken_port}" in told.err
+    named = re.search(r"--port (\d+)$", told.err.strip())
+    assert named
+    assert taken_port < int(named[1]) <= 65535
+    foreign = start("serve", "--host", "192.0.2.1", "--port", str(taken_port), index=sample_index)
+    assert foreign.code == 2
+    assert "cannot listen at 192.0.2.1" in foreign.err  # nobody listens there
+    assert "--host" in foreign.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console there sends Ctrl+C otherwise")
+def test_a_demo_at_a_port_that_is_taken_says_which_it_takes_and_how_to_choose(
+    taken_port: int, sample_index: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(sample_index, folder)
+    with Index.open(folder) as index:
+        index.store.put_setting("sample", sample_fingerprint())  # it has nothing to read
+    make = (Path(__file__).parents[3] / "Makefile").read_text()
+    assert "wsis-search demo --port $(PORT)" in make  # as it is told
+    with subprocess.Popen(
+        [PROGRAM, "demo", "--no-browser", "--index", str(folder), "--port", str(taken_port)],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as app:
+        assert app.stderr
+        said = app.stderr.readline()
+        taken = re.search(r"demo --port (\d+), or make demo PORT=\1$", said.strip())
+        assert taken, said
+        assert f"listens at port {taken_port}" in said
+        assert f":{taken[1]} " in app.stderr.readline()
+        os.killpg(app.pid, signal.SIGINT)
+        assert app.wait(10) == 0
 
 
 def test_ctrl_c_before_a_command_runs_is_answered_by_a_line() -> None:
