@@ -175,8 +175,9 @@ class Locale:
         return written
 
     def percent(self, share: float) -> str:
-        """A share (0 to 1) in per cent, as the language writes it."""
-        return format_percent(share, locale=self._babel, numbering_system=_DIGITS)
+        """A share (0 to 1) in per cent, as the language writes it; 100 % is the whole alone."""
+        told = share if share == 1 else min(share, 0.99)
+        return format_percent(told, locale=self._babel, numbering_system=_DIGITS)
 
     def date(self, iso: str | None) -> str:
         """A date as the language writes it: a day, a month or a year; anything else as it is.

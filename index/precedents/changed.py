@@ -70,13 +70,20 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
     if not changes:
         return Figures()
     mine, theirs = _numbers(draft, language), _numbers(earlier, language)
-    own: dict[str, None] = {}
-    old: dict[str, None] = {}
-    for first, last, begin, end in changes:
-        pairs = _other(_within(mine, first, last), _within(theirs, begin, end))
-        own.update({draft[one.start : one.end]: None for one in pairs[0]})
-        old.update({earlier[one.start : one.end]: None for one in pairs[1]})
-    return Figures(tuple(own), tuple(old))
+    pairs = [
+        _other(_within(mine, first, last), _within(theirs, begin, end))
+        for first, last, begin, end in changes
+    ]
+    own, old = ([one for pair in pairs for one in pair[side]] for side in (0, 1))
+    # One that a number put before it moved along stands in both; of all that only changed places,
+    # nothing else would be told.
+    moved = {one.key for one in own} & {one.key for one in old}
+    if any(one.key not in moved for one in own) and any(one.key not in moved for one in old):
+        own, old = ([one for one in side if one.key not in moved] for side in (own, old))
+    return Figures(
+        tuple(dict.fromkeys(draft[one.start : one.end] for one in own)),
+        tuple(dict.fromkeys(earlier[one.start : one.end] for one in old)),
+    )
 
 
 def changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from babel.numbers import format_percent
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
@@ -174,7 +173,7 @@ _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "dif
 
 def _earlier_cells(row: PrecedentRow, earlier: EarlierText, locale: Locale) -> tuple[Cell, ...]:
     shown, language = earlier.shown, locale.code
-    share = "" if earlier.share is None else format_percent(earlier.share, locale=language)
+    share = "" if earlier.share is None else locale.percent(earlier.share)
     told = locale.text(f"precedents.{earlier.standing}")
     own = shown.passage.language or shown.language
     said = [

@@ -154,6 +154,10 @@ def test_dates_and_numbers(code: str, day: str, month: str, year: str, number: s
     assert [locale.date(odd) for odd in (None, "2023-13", "soon")] == ["", "2023-13", "soon"]
 
 
+def test_a_hundred_per_cent_is_the_whole_alone() -> None:
+    assert [Locale("en").percent(one) for one in (0.754, 0.9999, 1.0)] == ["75%", "99%", "100%"]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_dates_are_read_as_they_are_written(code: str) -> None:
     locale = Locale(code)

@@ -41,6 +41,14 @@ NONE: tuple[str, ...] = ()
             "wholly other ones that say in 2023 what is not the same",
             *2 * [NONE],
         ),
+        # Only what changed is told, not what it pushed on.
+        (
+            "recalls Resolutions 139 and 140 of the Conference",
+            "recalls Resolutions 140 and 131 of the Conference",
+            ("139",),
+            ("131",),
+        ),
+        ("12 women and 15 men", "15 women and 12 men", ("12", "15"), ("15", "12")),
         # The draft ends, or begins, where the earlier text goes on.
         (
             "تكييف خطط عملهم بحلول نهاية عام 2026.",
@@ -161,6 +169,14 @@ def test_a_number_whose_thousands_are_parted_is_one(space: str, language: str) -
         ("ar", "ينشر الفريق التقرير، ولا سيما الجداول", "ينشر الفريق التقرير والجداول", NONE, NONE),
         ("en", "A plan is needed. All those who spoke here said that we do not want this one.",
          "A plan is needed.", NONE, NONE),
+        ("en", "all non-governmental bodies", "all public bodies", NONE, NONE),
+        ("fr", "les organisations non gouvernementales", "les organisations publiques", NONE, NONE),
+        ("fr", "les pays non membres du Groupe", "les pays membres du Groupe", ("non",), NONE),
+        ("es", "las organizaciones no gubernamentales", "las organizaciones públicas", NONE, NONE),
+        ("zh", "支持非营利组织和妇女", "支持公益性组织和妇女", NONE, NONE),
+        ("zh", "会议并非公开举行", "会议公开举行", ("并非",), NONE),
+        ("ar", "المنظمات غير الحكومية في البلد", "المنظمات العامة في البلد", NONE, NONE),
+        ("ar", "الدول غير الأعضاء في الفريق", "الدول الأعضاء في الفريق", ("غير",), NONE),
         (None, "Members shall not report", "Members shall report", NONE, NONE),
     ],
 )  # fmt: skip
