@@ -48,7 +48,7 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Report:
 def _tasks(tasks: Sequence[Task], language: str) -> Table:
     say = words(language).export
     columns = (
-        *("addressee", "verb", "asked_by", "standing", "action", "deadline"),
+        *("addressee", "verb", "asked_or_proposed_by", "standing", "action", "deadline"),
         *("citation", "reported_in"),
     )
     rows = tuple(task_cells(task, language) for task in tasks)
@@ -104,12 +104,7 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
             )
         ),
         Cell(office_name(_verb(task), language)),
-        # The column is that of those who ask: who only proposes it is told apart in the cell.
-        Cell(
-            asked_by(task, language)
-            if task.is_proposal
-            else submitter_names(task.asked_by, language)
-        ),
+        Cell(submitter_names(task.asked_by, language)),  # whether to propose, the next one says
         Cell(standing(task, language)),
         Cell(mandate.action or task.text, own),
         # What is counted from a meeting has no name: it is told in the words of its document.
