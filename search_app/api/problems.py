@@ -24,6 +24,7 @@ from corpus.errors import (
     ReadError,
     WsisSearchError,
 )
+from corpus.languages import is_official
 from search_app.api.schema import Problem, Wrong
 
 if TYPE_CHECKING:
@@ -221,6 +222,10 @@ def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str
 
             known = str(named["known"]).split(", ")
             named["known"] = locale.listed(office_name(one, locale.code) for one in known)
+        if error.reason == "no-version" and locale.code != "en":
+            named["language"] = locale.language(str(named["language"]))
+            there = str(named["there"]).split(", ")
+            named["there"] = locale.listed(map(locale.language, filter(is_official, there)))
         called = {name: commands[name] for name in ("show", "search", "refs")}
         return _sentence(locale, key, {**called, "list": commands["status"], **named})
     if locale.code != "en":

@@ -24,6 +24,7 @@ from search_app.commands.options import (
     print_json,
     read_stdin,
     reader,
+    told_in,
 )
 
 app = typer.Typer()
@@ -58,11 +59,12 @@ def search(
     from index.store import Filters
     from search_app.commands import progress
 
-    filters = Filters.given(language, meeting, series, source, since, until)
     with (
+        told_in(shown_in or reader()),
         Index.open(folder, model) as index,
         progress.waiting("Loading the model and searching"),
     ):
+        filters = Filters.given(language, meeting, series, source, since, until)
         result = index.told(
             index.search(
                 query,
@@ -104,8 +106,8 @@ def precedents(
     from search_app import contract, drafts, terminal
     from search_app.commands import progress
 
-    filters = Filters.given(language=language, since=since, until=until)
-    with Index.open(folder, model) as index:
+    with told_in(shown_in or reader()), Index.open(folder, model) as index:
+        filters = Filters.given(language=language, since=since, until=until)
         with progress.waiting("Reading the draft"):
             draft = (
                 drafts.draft_of_text(read_stdin())
@@ -142,14 +144,15 @@ def equivalents(
     from index import Index
     from search_app import contract, terminal
 
-    with Index.open(folder) as index:
+    language_told = shown_in or reader()
+    with told_in(language_told), Index.open(folder) as index:
         found = index.equivalents(term, shown_in)
     if as_json:
         print_json(contract.as_json(found))
     elif found.equivalents:
-        terminal.show_equivalents(console(), found)
+        terminal.show_equivalents(console(), found, language_told)
     if not found.equivalents:
-        print(terminal.no_equivalents(found), file=sys.stderr)
+        print(terminal.no_equivalents(found, language_told), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -169,7 +172,7 @@ def lookup(
     """Show what the index knows of a document or resolution, and who mentions it where."""
     from index import Index
 
-    with Index.open(folder) as index:
+    with told_in(shown_in or reader()), Index.open(folder) as index:
         found = index.look_up(reference, shown_in)
     if as_json:
         from search_app import contract
@@ -180,7 +183,7 @@ def lookup(
     if found.is_found and not as_json:
         terminal.show_trace(console(), found, shown_in or reader())
     if not found.is_found:
-        print(terminal.not_found(reference, found), file=sys.stderr)
+        print(terminal.not_found(reference, found, shown_in or reader()), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -197,7 +200,7 @@ def show(
     """Show a document of the index, or one of its paragraphs."""
     from index import Index
 
-    with Index.open(folder) as index:
+    with told_in(shown_in or reader()), Index.open(folder) as index:
         card = index.show(symbol, shown_in)
     if as_json:
         from search_app import contract

@@ -55,7 +55,7 @@ def compare(
     from index import Index
     from search_app import contract, terminal
 
-    with Index.open(folder) as index:
+    with told_in(shown_in or reader()), Index.open(folder) as index:
         found = index.compare(_draft_or_name(old), _draft_or_name(new), shown_in)
     if docx is not None:
         from search_app.citing.export import comparison_docx
@@ -104,13 +104,13 @@ def mandates(
     from search_app import contract, terminal
     from search_app.commands import progress
 
-    filters = Filters.given(language, meeting, series, source, since, until)
     language_told = shown_in or reader()
     with (
         told_in(language_told),
         Index.open(folder, model) as index,
         progress.waiting("Reading the documents and looking where they are reported on"),
     ):
+        filters = Filters.given(language, meeting, series, source, since, until)
         found = index.mandates(
             document=document,
             addressee=addressee,
@@ -156,12 +156,12 @@ def positions(
     from search_app import contract, terminal
     from search_app.commands import progress
 
-    filters = Filters.given(language, meeting, series, source, since, until)
     with (
         told_in(shown_in or reader()),
         Index.open(folder, model) as index,
         progress.waiting("Loading the model and searching"),
     ):
+        filters = Filters.given(language, meeting, series, source, since, until)
         found = index.positions(topic, filters=filters, shown_in=shown_in, reader=reader())
     language_told = found.shown_in
     if docx is not None or csv is not None:
@@ -211,13 +211,13 @@ def dossier(
     if out is not None:
         is_word = out.suffix.lower() == ".docx"
         docx, markdown = (out, markdown) if is_word else (docx, out)
-    filters = Filters.given(language, None, series, source, since, until)
     language_told = shown_in or reader()
     with (
         told_in(language_told),
         Index.open(folder, model) as index,
         progress.waiting("Reading what was said before"),
     ):
+        filters = Filters.given(language, None, series, source, since, until)
         found = index.dossier(meeting, language_told, filters)
     if docx is not None or markdown is not None:
         from search_app.citing.export import dossier_report

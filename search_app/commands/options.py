@@ -110,9 +110,9 @@ def told_in(language: str) -> Iterator[None]:
         from search_app.api import problem_of  # heavy, and most questions have an answer
         from search_app.localise import Locale
 
-        if not Locale(language).has(f"problem.{error.reason}"):
-            raise
         said = problem_of(error, _COMMANDS, language).detail
+        if said == Locale(language).text("problem.query"):  # it has no words for this one
+            raise
         raise QueryError(said, error.reason, **error.values) from error
 
 

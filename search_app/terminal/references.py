@@ -12,7 +12,6 @@ from rich.text import Text
 
 from search_app.citing import citation
 from search_app.terminal.tables import (
-    did_you_mean,
     document_facts,
     facts,
     passage_text,
@@ -24,16 +23,29 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from search_app.localise import Locale
 
 
-def not_found(reference: str, trace: Trace) -> str:
+def not_found(reference: str, trace: Trace, language: str) -> str:
     """What is said where the index neither has nor mentions a reference."""
+    from index.references import written
+    from search_app.localise import Locale
+
+    locale = Locale(language)
     name = trace.canonical or reference
-    lines = [f"{name} is not in the index, and nothing there mentions it."]
-    if trace.canonical is None:
-        lines = [f"“{name}” is no whole reference."]
-    if trace.suggestions:
-        lines.append(did_you_mean(trace.suggestions).plain)
-    if trace.see_also:
-        lines.append(f"See also: {', '.join(trace.see_also)}")
+    if language == "en":
+        lines = [f"{name} is not in the index, and nothing there mentions it."]
+        if trace.canonical is None:
+            lines = [f"“{name}” is no whole reference."]
+    elif trace.canonical is None:
+        lines = [locale.text("problem.part-alone", reference=name)]
+    else:
+        called = written(name, language) or name
+        lines = [locale.text("problem.not-mentioned", reference=called)]
+    for key, near in (
+        ("search.did_you_mean", trace.suggestions),
+        ("references.see_also", trace.see_also),
+    ):
+        names = (written(one, language) or one for one in near)
+        if near:
+            lines.append(locale.labelled(locale.text(key), locale.listed(names)))
     return "\n".join(lines)
 
 

@@ -228,11 +228,6 @@ _WIDEST: Final = 100_000
 """Characters of a row in a file."""
 
 
-def did_you_mean(suggestions: tuple[str, ...]) -> Text:
-    """One line that offers near forms of a reference."""
-    return Text(f"Did you mean {' · '.join(suggestions)}?", style="yellow")
-
-
 def show_mentions(console: Console, passages: Sequence[Sequence[Mention]]) -> None:
     """Show the references in a text, given those of each passage."""
     table = Table("passage", "reference", "kind", "as it stands")
@@ -318,9 +313,13 @@ def show_card(console: Console, card: Card, language: str) -> None:
         console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
 
 
-def show_equivalents(console: Console, found: Terminology) -> None:
+def show_equivalents(console: Console, found: Terminology, language: str) -> None:
     """Show what a term is in the other languages, and which paragraphs taught it."""
-    table = Table("language", "term", "sure", "paragraphs", title_justify="left")
+    from search_app.localise import Locale
+
+    locale = Locale(language)
+    heads = ("search.language", "equivalents.term", "equivalents.sure", "equivalents.paragraphs")
+    table = Table(*map(locale.text, heads), title_justify="left")
     for one in found.equivalents:
         places = [
             f"{taught.symbol or '–'} {taught.label or ''}".strip() for taught in one.paragraphs
@@ -334,12 +333,16 @@ def show_equivalents(console: Console, found: Terminology) -> None:
     print_table(console, table)
 
 
-def no_equivalents(found: Terminology) -> str:
+def no_equivalents(found: Terminology, language: str) -> str:
     """What is said where nothing is known of a term in other languages."""
-    line = f"Nothing here says what “{plain(found.term).plain}” is in other languages."
+    from search_app.localise import Locale
+
+    locale = Locale(language)
+    lines = [locale.text("equivalents.nothing", term=plain(found.term).plain)]
     if found.suggestions:
-        line += f" Did you mean {' or '.join(plain(one).plain for one in found.suggestions)}?"
-    return line
+        names = locale.listed(plain(one).plain for one in found.suggestions)
+        lines.append(locale.labelled(locale.text("search.did_you_mean"), names))
+    return "\n".join(lines)
 
 
 def counted(number: int, thing: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.model.encoder import Encoder
 from search_app import cli
@@ -143,7 +144,7 @@ def test_what_stands_around_answers_is_in_the_readers_language(
     for word in ("Nothing was found", "more here", "the same text", "Note:"):
         assert word not in found.out
     only = run("search", "--in", code, "--", "-budget", index=index)
-    assert "only says what not to find" in only.err
+    assert only.err.strip() == "Error: " + locale.text("problem.only-excluded", excluded="budget")
 
 
 def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None:
@@ -466,6 +467,53 @@ def test_every_command_says_which_languages_there_are(sample_index: Path, tmp_pa
             "Error: xx is not one of the six languages. Use one of: ar, en, es, fr, ru, zh.\n"
         ), names
         assert (told.code, told.out) == (2, ""), names
+
+
+WRONG = {
+    ("compare",): ["40/3", "40/99"],
+    ("dossier",): ["99"],
+    ("equivalents",): [""],
+    ("lookup",): ["999/1"],
+    ("mandates",): ["--due", "tomorrow"],
+    ("positions",): ["女性", "--since", "20x"],
+    ("precedents",): ["-", "--until", "20x"],
+    ("search",): ["--", "-flood"],
+    ("show",): ["40/3#3.99"],
+}
+
+
+@pytest.mark.parametrize("code", [one for one in BY_CODE if one != "en"])
+def test_what_is_wrong_is_told_in_the_language_that_was_asked_for(
+    sample_index: Path, code: str
+) -> None:
+    locale = Locale(code)
+    for names, given in WRONG.items():
+        english, told = (
+            run(*names, "--in", language, *given, index=sample_index) for language in ("en", code)
+        )
+        assert (told.code, told.out) == (english.code, english.out), names
+        assert told.code, names
+        assert told.err != english.err, names
+        assert told.err != f"Error: {locale.text('problem.query')}\n", names
+    neither = run("lookup", "Resolution 999", "--in", code, index=sample_index).err
+    assert locale.text("problem.not-mentioned", reference="¦").split("¦")[0].strip() in neither
+    near = run("lookup", "40/33", "--in", code, index=sample_index).err
+    assert locale.text("search.did_you_mean") in near
+    assert "CWG-WSIS&SDG-40/3" in near
+    nothing = run("equivalents", "zzyyx", "--in", code, index=sample_index).err
+    assert nothing.strip() == locale.text("equivalents.nothing", term="zzyyx")
+    table = run("equivalents", "digital", "--in", code, index=sample_index).out
+    assert locale.text("equivalents.paragraphs") in table
+
+
+def test_a_version_that_is_not_there_is_told_by_the_names_of_languages(
+    ingested: tuple[Path, Outcome],
+) -> None:
+    told = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingested[0])
+    assert told.err == (
+        "Error: CWG-WSIS&SDG-39/4(Add.1) n'est pas dans l'index en français. "
+        "Langues disponibles\N{NARROW NO-BREAK SPACE}: arabe, anglais.\n"
+    )
 
 
 def _commands(command: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -223,7 +223,7 @@ def test_lookup_that_finds_nothing(index: Path) -> None:
     assert near.json()["mentions"] == near.json()["editions"] == []
     assert "Council Res. 1332" in near.json()["suggestions"]
     assert "Council Res. 1323 is not in the index" in near.err
-    assert "Did you mean Council Res. 1332" in near.err
+    assert "Did you mean: Council Resolution 1332" in near.err
     unfinished = run("lookup", "CWG-WSIS&SDG-39", index=index)
     assert (unfinished.code, unfinished.out) == (1, "")
     assert "no whole reference" in unfinished.err
