@@ -225,6 +225,35 @@ def test_tab_leads_out_of_a_filter_to_what_follows_the_row(
     expect(page.locator("main :focus")).to_have_count(1)
 
 
+@pytest.mark.parametrize(
+    ("ui", "question", "called"),
+    [
+        ("en", "flood", "Filters"),
+        ("zh", "洪水", "筛选"),
+        ("ar", "الفيضانات", "عوامل التصفية"),
+    ],
+)
+def test_the_row_of_filters_is_a_toolbar(
+    page: Page, address: str, ui: str, question: str, called: str
+) -> None:
+    ask(page, address, question, ui)
+    settled(page)
+    row = page.get_by_role("toolbar", name=called, exact=True)
+    buttons = row.get_by_role("button")
+    on, back = ("ArrowLeft", "ArrowRight") if ui == "ar" else ("ArrowRight", "ArrowLeft")
+    buttons.first.focus()
+    for key, at in ((on, 1), (on, 2), (back, 1), ("End", -1), (on, -1), ("Home", 0), (back, 0)):
+        page.keyboard.press(key)
+        expect(buttons.nth(at)).to_be_focused()
+        expect(row.locator("[tabindex='0']")).to_have_count(1)
+    # One stop, at which Tab comes back to where one was.
+    page.keyboard.press(on)
+    page.keyboard.press("Tab")
+    expect(row.locator(":focus")).to_have_count(0)
+    page.keyboard.press("Shift+Tab")
+    expect(buttons.nth(1)).to_be_focused()
+
+
 @pytest.mark.parametrize(("ui", "mark"), [("en", "?"), ("zh", "？"), ("ar", "؟")])
 def test_a_question_mark_in_the_empty_box_shows_the_keys(
     page: Page, address: str, ui: str, mark: str

@@ -34,10 +34,12 @@ const arrange = (card) => {
   }
 };
 
-/* One stop for the row of filters, from which arrows go on. */
+/* One stop for the row of filters, from which arrows go on: a toolbar (WAI-ARIA Authoring Practices). */
 const arrangeFilters = () => {
   const row = document.querySelector(FILTERS);
   if (!row) return;
+  row.role = "toolbar";
+  row.ariaLabel = document.querySelector("[data-filters]")?.dataset.filters ?? null;
   const buttons = [...row.querySelectorAll("button")].filter(isSeen);
   const here = buttons.find((one) => one === document.activeElement)
     ?? buttons.find((one) => one.tabIndex === 0) ?? buttons[0];
@@ -144,10 +146,14 @@ document.addEventListener("keydown", (event) => {
     if (first) { event.preventDefault(); first.focus(); }
     return;
   }
-  if (["ArrowLeft", "ArrowRight"].includes(event.key) && node.closest?.(FILTERS)) {
+  if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key) && node.closest?.(FILTERS)) {
     const buttons = [...node.closest(FILTERS).querySelectorAll("button")].filter(isSeen);
     const forward = (event.key === "ArrowRight") === (document.documentElement.dir !== "rtl");
-    buttons[buttons.indexOf(node) + (forward ? 1 : -1)]?.focus();
+    const at = { Home: 0, End: buttons.length - 1 }[event.key]
+      ?? buttons.indexOf(node) + (forward ? 1 : -1);
+    buttons[at]?.focus();
+    arrangeFilters();  // at once: Tab may be pressed before the next frame
+    event.preventDefault();
     return;
   }
   const group = node.closest?.(`${POPOVER} ${GROUP}`);
