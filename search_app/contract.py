@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
         Dossier,
         Positions,
     )
-    from index.retrieval import Hit, Result
+    from index.retrieval import Hit, Note, Result
     from index.store import Excerpt
     from ingest.fetch import Fetched
 
@@ -89,6 +89,7 @@ def as_precedents(
     draft: Document,
     paragraphs: Sequence[DraftParagraph],
     days: Mapping[str, Days],
+    notes: Sequence[Note],
     language: str | None = None,
 ) -> dict[str, Any]:
     """What ``precedents`` prints: for each paragraph of the draft, hits as ``search`` prints them.
@@ -111,6 +112,7 @@ def as_precedents(
             }
             for paragraph in paragraphs
         ],
+        "notes": as_json(notes),
     }
 
 

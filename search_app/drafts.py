@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import Document
 from corpus.errors import QueryError
-from index.store import Store
 from ingest.limits import Limits
 from ingest.workers import read_one
 from search_app.file_names import safe_name
+
+if TYPE_CHECKING:
+    from index.precedents import LeftOut
+    from index.retrieval import Note
 
 __all__ = [
     "MAX_MEGABYTES",
@@ -23,7 +26,7 @@ __all__ = [
     "draft_of_bytes",
     "draft_of_file",
     "draft_of_text",
-    "own_document",
+    "notes_on",
 ]
 
 MAX_TEXT: Final = 500_000
@@ -99,14 +102,21 @@ def draft_of_text(text: str, name: str = "-") -> Document:
         return dataclasses.replace(read_one(path), file=Path(name))
 
 
-def own_document(store: Store, draft: Document) -> str | None:
-    """The symbol of the document that a draft says it is, where the index has it; else None.
+def notes_on(left: LeftOut, language: str) -> list[Note]:
+    """What the reader of a draft's precedents should know, in one of the six languages."""
+    from index.retrieval import Note  # here: who reads a draft has not searched yet
+    from search_app.citing import intact
+    from search_app.localise import Locale
 
-    No document is its own precedent. Who writes over last year's file keeps the symbol that stands
-    in its header, and has to be told what was left out.
-    """
-    symbol = draft.metadata.symbol
-    return symbol if symbol and store.document(symbol) else None
+    locale = Locale(language)
+    notes = []
+    if left.itself:
+        said = locale.text("precedents.itself", symbol=intact(left.itself, language))
+        notes.append(Note("itself", said))
+    if left.later:
+        count, date = locale.number(left.later), locale.date(left.date)
+        notes.append(Note("later", locale.text("precedents.later", date=date, count=count)))
+    return notes
 
 
 def check_length(text: str) -> None:

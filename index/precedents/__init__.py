@@ -1,6 +1,7 @@
 """What was said before that says the same as a draft, and what is other in it?
 
     precedents(search, draft, ...)   the earlier texts of each paragraph (Precedent, Standing)
+    left_out(store, draft, ...)      what it was not compared with: itself, and what is later
     differences(...)                 where a draft and an earlier text differ
     word_changes(...)                which words a revision changes, to the letter
     share_in_common(...)             how much of one stands in the other
@@ -14,8 +15,10 @@ What is near is found by the search; what is the same is told by words and figur
 from index.precedents.drafts import (
     NEAR,
     DraftParagraph,
+    LeftOut,
     Precedent,
     Standing,
+    left_out,
     precedents,
 )
 from index.precedents.figures import Editions, Figures
@@ -39,6 +42,7 @@ __all__ = [
     "DraftParagraph",
     "Editions",
     "Figures",
+    "LeftOut",
     "Piece",
     "Precedent",
     "Standing",
@@ -46,6 +50,7 @@ __all__ = [
     "Worded",
     "differences",
     "is_translation",
+    "left_out",
     "precedents",
     "share_in_common",
     "word_changes",

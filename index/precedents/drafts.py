@@ -127,6 +127,36 @@ class DraftParagraph:
     is_compared: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What of an index a draft was not compared with.
+
+    No document is its own precedent, nor is a later one. Who writes over last year's file keeps the
+    symbol and the date that stand on its cover, and has to be told what was left out for them.
+
+    Attributes:
+        itself: symbol of the document that the draft says it is; None where the index has none.
+        date: of the draft, ISO 8601; None where it has none, and nothing is later.
+        later: how many other documents, under the filters, are later.
+    """
+
+    itself: str | None = None
+    date: str | None = None
+    later: int = 0
+
+
+def left_out(store: Store, draft: Document, filters: Filters | None = None) -> LeftOut:
+    """Tell what :func:`precedents` does not compare a draft with."""
+    symbol, date = draft.metadata.symbol, draft.metadata.date
+    later = set(store.later(symbol, date)) if date else set()
+    allowed = store.documents_under(filters) if later else None
+    return LeftOut(
+        symbol if symbol and store.document(symbol) else None,
+        date,
+        len(later if allowed is None else later & allowed),
+    )
+
+
 def precedents(
     store: Store,
     search: Search,

@@ -168,6 +168,16 @@ class Passages(Facts):
         )
         return [row["id"] for row in rows]
 
+    def later(self, symbol: str | None, date: str) -> list[int]:
+        """Ids of other documents with a findable passage that are later than a date."""
+        rows = self.query(
+            "SELECT DISTINCT document_id FROM findable JOIN document ON document.id = document_id "
+            "WHERE (?1 IS NULL OR symbol IS NULL OR symbol <> ?1) AND date > ?2 || '~'",
+            symbol,
+            date,
+        )
+        return [row["document_id"] for row in rows]
+
     def of_documents(self, documents: Iterable[int]) -> list[int]:
         """Ids of the findable passages of documents."""
         rows = self._among("SELECT id FROM findable WHERE document_id IN ({ids})", documents)

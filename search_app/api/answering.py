@@ -16,6 +16,7 @@ from corpus.references import find
 from index import Index
 from index.access import ANONYMOUS, READER, Reader
 from index.lookup import Entry, Source, catalogue, meeting_days, originals
+from index.precedents import left_out
 from index.reports import Compared, Comparison, Side, Task
 from index.retrieval import PER_DOCUMENT, Mode
 from index.store import Excerpt, Filters
@@ -135,9 +136,17 @@ class Answers:
         return answer
 
     def precedents(
-        self, draft: Draft, *, k: int, filters: Filters, shown_in: str | None = None
+        self,
+        draft: Draft,
+        *,
+        k: int,
+        filters: Filters,
+        shown_in: str | None = None,
+        language: str = "en",
     ) -> dict[str, Any]:
         """Find what was said before that says the same as each paragraph of a draft.
+
+        Notes are said in a language, one of the six.
 
         Raises:
             ProblemError: others are being compared.
@@ -148,7 +157,8 @@ class Answers:
             whole, paragraphs = drafts.beginning(draft.read())
             found = index.precedents(whole, k=k, filters=filters, shown_in=shown_in)
         days = meeting_days(index.store)
-        answer = _answer(contract.as_precedents(whole, found, days, shown_in))
+        notes = drafts.notes_on(left_out(index.store, whole, filters), language)
+        answer = _answer(contract.as_precedents(whole, found, days, notes, shown_in))
         for told, paragraph in zip(answer["paragraphs"], found, strict=True):
             self._add_links(told["hits"], (one.shown for one in paragraph.precedents))
         return {**answer, "all_paragraphs": paragraphs}

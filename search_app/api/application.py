@@ -114,10 +114,16 @@ def _add_questions(api: FastAPI, answers: Answers) -> None:
     ) -> Response:
         """Find what was said before that says the same as each paragraph of a draft."""
         draft = draft_of(request, await request.body(), asked.name)
+        language = language_of(request.scope)
         found = await run_in_threadpool(
-            answers.precedents, draft, k=asked.k, filters=asked.filters, shown_in=asked.shown_in
+            answers.precedents,
+            draft,
+            k=asked.k,
+            filters=asked.filters,
+            shown_in=asked.shown_in,
+            language=language,
         )
-        return _json(found)
+        return _json(found, {"Vary": "Accept-Language"})
 
     @api.post(
         f"{PREFIX}/refs",

@@ -20,8 +20,9 @@ def said_in(language: str, answer: dict[str, Any]) -> dict[str, Any]:
     said = dict(answer)
     if "notes" in answer:
         said["notes"] = [
-            {**note, "message": locale.text(f"search.note.{note['code']}")}
+            {**note, "message": locale.text(key)} if locale.has(key) else note
             for note in answer["notes"]
+            for key in [f"search.note.{note['code']}"]  # others are in the language already
         ]
     for name in ("failed", "unbalanced"):
         if name in answer:

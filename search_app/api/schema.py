@@ -125,7 +125,7 @@ class Precedent(Quoted):
 
 @dataclass(frozen=True)
 class Note:
-    """What the reader should know of how the question was taken."""
+    """What the reader should know of how the question, or the draft, was taken."""
 
     code: str
     message: str
@@ -191,6 +191,8 @@ class PrecedentsAnswer:
         language: that it is written in.
         symbol: that it bears.
         paragraphs: in reading order, without headings.
+        notes: on what of the index the draft was not compared with: the document that it says it
+            is (`itself`), and documents with a later date than the draft's (`later`).
         all_paragraphs: of the draft, of which the first are compared where it is long.
     """
 
@@ -198,6 +200,7 @@ class PrecedentsAnswer:
     language: str | None
     symbol: str | None
     paragraphs: tuple[DraftParagraph, ...]
+    notes: tuple[Note, ...]
     all_paragraphs: int
 
 

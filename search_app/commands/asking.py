@@ -102,6 +102,7 @@ def precedents(
     """Find what was said before that says the same as each paragraph of a draft."""
     from index import Index
     from index.lookup import meeting_days
+    from index.precedents import left_out
     from index.store import Filters
     from search_app import contract, drafts, terminal
     from search_app.commands import progress
@@ -123,11 +124,12 @@ def precedents(
                 progress=lambda _, every: tell("paragraphs", 1, every),
             )
         days = meeting_days(index.store)
-        itself = drafts.own_document(index.store, draft)
-    if itself:
-        print(terminal.itself(itself, shown_in or reader()), file=sys.stderr)
+        left = left_out(index.store, draft, filters)
+    for note in drafts.notes_on(left, shown_in or reader()):
+        print(note.message, file=sys.stderr)
     if as_json:
-        print_json(contract.as_precedents(draft, found, days, shown_in))
+        notes = drafts.notes_on(left, shown_in or "en")
+        print_json(contract.as_precedents(draft, found, days, notes, shown_in))
     else:
         terminal.show_precedents(console(), found, shown_in or reader())
 

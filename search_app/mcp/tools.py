@@ -226,13 +226,15 @@ class Tools:
     ) -> dict[str, Any]:
         """Find what was said before that says the same as each paragraph of a draft. `share` is of
         the words; where it is null there is no version in the draft's language, and `translated` is
-        only probable. `figures` and `editions` are what the draft has otherwise.
+        only probable. `figures` and `editions` are what the draft has otherwise, `notes` say what
+        it was not compared with.
         """  # noqa: D205 - one sentence after another
         found = self._answers.precedents(
             Draft(text=text),
             k=k,
             filters=Filters.given(language, meeting, series, source, since, until),
             shown_in=shown_in,
+            language=reader_of(shown_in),
         )
         further = (
             *("date", "meeting", "meeting_days", "source", "share", "compared_language"),
@@ -248,7 +250,7 @@ class Tools:
                 }
                 for paragraph in found["paragraphs"]
             ],
-            "all_paragraphs": found["all_paragraphs"],
+            **chosen(found, "notes", "all_paragraphs"),
         }
 
     def equivalents(

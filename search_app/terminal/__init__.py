@@ -26,7 +26,6 @@ from search_app.terminal.reports import (
     show_positions,
 )
 from search_app.terminal.tables import (
-    itself,
     no_equivalents,
     show_card,
     show_changes,
@@ -38,7 +37,6 @@ from search_app.terminal.tables import (
 )
 
 __all__ = [
-    "itself",
     "no_equivalents",
     "no_mandates",
     "no_positions",

@@ -152,13 +152,6 @@ def show_notes(console: Console, notes: Iterable[Note], locale: Locale) -> None:
         console.print(Text(plain(said).plain, style="yellow"), soft_wrap=True)
 
 
-def itself(symbol: str, language: str) -> str:
-    """What is said of a draft that says it is a document of the index."""
-    from search_app.localise import Locale
-
-    return Locale(language).text("precedents.itself", symbol=symbol)
-
-
 def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], language: str) -> None:
     """Show the paragraphs of a draft, each with what was said before."""
     from index.precedents import differences

@@ -242,17 +242,28 @@ def test_a_draft_that_is_not_sent_outlives_other_pages(page: Page, address: str,
 def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) -> None:
     visit(page, f"{address}/precedents?ui=fr")
     page.get_by_role("textbox").wait_for()
-    file = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
+    file = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A*"))
     page.locator('input[type="file"]').set_input_files(file)
     expect(page.get_by_role("button", name=file.name)).to_be_visible()
     page.get_by_role("button", name="Rechercher les précédents").click()
     page.locator(".wsis-summary").wait_for()
     expect(page.locator(".wsis-h1")).to_have_text(file.name)
     symbols = page.locator(".wsis-beside .wsis-symbol").all_inner_texts()
-    assert "CWG-WSIS&SDG-41/INF/3" not in symbols
+    assert "CWG-WSIS&SDG-40/3" not in symbols
+    settled(page)
+    # What was left out is said on the page and in Word.
+    locale = Locale("fr")
+    said = [
+        locale.text("precedents.itself", symbol="CWG-WSIS&SDG-40/3"),
+        locale.text("precedents.later", date=locale.date("2024-01-22"), count="¦").split("¦")[0],
+    ]
+    for one in said:
+        expect(page.get_by_role("status").filter(has_text=one)).to_have_count(1)
     with page.expect_download() as started:
-        page.get_by_role("button", name=Locale("fr").text("precedents.export")).click()
+        page.get_by_role("button", name=locale.text("precedents.export")).click()
     assert started.value.suggested_filename.startswith(f"{file.stem}-precedents-2")
+    written = [one.text for one in docx.Document(str(started.value.path())).paragraphs]
+    assert all(any(text.startswith(one) for text in written) for one in said)
 
 
 @pytest.mark.parametrize(("ui", "way"), [("zh", "link"), ("ar", "reload")])

@@ -11,13 +11,13 @@ import streamlit as st
 from corpus.errors import ReadError
 from index.precedents import DraftParagraph
 from ingest.files import READABLE
-from search_app.citing import intact
 from search_app.drafts import (
     MAX_MEGABYTES,
     MAX_PARAGRAPHS,
     MAX_TEXT,
     draft_of_bytes,
     draft_of_text,
+    notes_on,
 )
 from search_app.file_names import named_after
 from search_app.localise import Locale
@@ -233,10 +233,7 @@ def _show(locale: Locale, answer: Answer) -> None:
 
 def _notes(locale: Locale, answer: Answer) -> list[str]:
     """What is to be known of the whole, on the page and above the table."""
-    notes = []
-    if answer.itself:
-        symbol = intact(answer.itself, locale.code)
-        notes.append(locale.text("precedents.itself", symbol=symbol))
+    notes = [one.message for one in notes_on(answer.left, locale.code)]
     if answer.all > MAX_PARAGRAPHS:
         every, some = locale.number(answer.all), locale.number(MAX_PARAGRAPHS)
         notes.append(locale.text("precedents.cut", all=every, some=some))

@@ -17,7 +17,7 @@ import streamlit as st
 
 from corpus.documents import Document
 from corpus.errors import ReadError
-from index.precedents import DraftParagraph
+from index.precedents import DraftParagraph, LeftOut, left_out
 from search_app import drafts
 from search_app.citing import differing
 from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
@@ -56,7 +56,7 @@ class Answer:
         generation: of the index that was searched.
         index: its id.
         paragraphs: with their precedents.
-        itself: symbol of the document that it says it is, where the index has that.
+        left: what of the index it was not compared with.
         link: that it came with; None for a draft of the reader's own.
     """
 
@@ -66,7 +66,7 @@ class Answer:
     generation: int
     index: str
     paragraphs: tuple[DraftParagraph, ...]
-    itself: str | None
+    left: LeftOut
     link: str | None = None
 
 
@@ -95,8 +95,8 @@ def compare(
     if answer is None:
         cut, paragraphs = drafts.beginning(draft)
         found = ready_index().precedents(cut, k=EARLIER, progress=progress)
-        itself = drafts.own_document(store, cut)
-        answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found), itself)
+        left = left_out(store, cut)
+        answer = Answer(name, cut, paragraphs, store.generation, store.id, tuple(found), left)
         with _lock:
             _remembered[key] = answer
             while len(_remembered) > _REMEMBERED:

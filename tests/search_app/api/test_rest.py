@@ -18,6 +18,7 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.store import Store
 from search_app.api import Answers, holdings, papers, schema
+from search_app.localise import CODES, Locale
 from tests.commands import run
 from tests.search_app.api.conftest import client_of
 
@@ -118,6 +119,29 @@ def test_a_draft_comes_as_text_or_as_a_file(server: TestClient, sample_index: Pa
         answer = server.post("precedents", params={"k": 2}, **body).json()
         assert answer.pop("all_paragraphs") == 1
         assert _as_told(answer) == _as_told(printed.json())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_draft_was_not_compared_with_is_said(server: TestClient, code: str) -> None:
+    draft = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A*"))
+    answer = server.post(
+        "precedents",
+        params={"k": 1, "name": draft.name},
+        content=draft.read_bytes(),
+        headers={"Content-Type": "application/octet-stream", "Accept-Language": code},
+    ).json()
+    locale = Locale(code)
+    date = locale.date("2024-01-22")
+    assert answer["notes"] == [
+        {
+            "code": "itself",
+            "message": locale.text("precedents.itself", symbol="CWG-WSIS&SDG-40/3"),
+        },
+        {
+            "code": "later",
+            "message": locale.text("precedents.later", date=date, count=locale.number(2)),
+        },
+    ]
 
 
 @pytest.fixture

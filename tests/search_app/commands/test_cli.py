@@ -170,9 +170,18 @@ def test_a_draft_that_says_it_is_a_document_of_the_index_is_told_what_was_left_o
     reports_index: Path, code: str
 ) -> None:
     file = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A.docx"))
-    said = Locale(code).text("precedents.itself", symbol="CWG-WSIS&SDG-40/3")
-    assert said in run("precedents", str(file), "--in", code, index=reports_index).err
-    assert said not in run("precedents", "-", "--in", code, index=reports_index, given=b"One.").err
+    locale = Locale(code)
+    itself = locale.text("precedents.itself", symbol="CWG-WSIS&SDG-40/3")
+    later = locale.text("precedents.later", date=locale.date("2024-01-22"), count=locale.number(4))
+    told = run("precedents", str(file), "--in", code, "--json", index=reports_index)
+    assert told.err.splitlines() == [itself, later]
+    notes = [{"code": "itself", "message": itself}, {"code": "later", "message": later}]
+    assert told.json()["notes"] == notes
+    # What is left out by the reader's own choice needs no word.
+    chosen = ("--until", "2024-01-22", "--in", code)
+    assert run("precedents", str(file), *chosen, index=reports_index).err.splitlines() == [itself]
+    undated = run("precedents", "-", "--in", code, "--json", index=reports_index, given=b"One.")
+    assert (undated.err, undated.json()["notes"]) == ("", [])
 
 
 def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) -> None:
