@@ -17,7 +17,7 @@ from corpus import symbols
 from corpus.documents import Mention
 from corpus.references import of_lookup, of_query
 from index.references import mentions
-from index.references.suggest import suggestions
+from index.references.suggest import is_by_name, suggestions
 from index.store import TABLES, Store
 from index.words import words
 
@@ -29,7 +29,7 @@ class References:
     Attributes:
         references: each once, in order of their places.
         has_words: whether the question says more than references.
-        suggestions: near forms, where the index neither has nor mentions what is asked for.
+        suggestions: near forms, where the index neither has nor mentions anything asked for.
         unknown: canonical forms of those references that the index neither has nor mentions.
     """
 
@@ -88,7 +88,8 @@ def find_references(store: Store, question: str) -> References:
     unknown = [
         one for one in references if not is_known(store, one) and not _is_told_of(store, one)
     ]
-    near = suggestions(store, question, unknown) if unknown or not references else ()
+    # Where one leads to passages, another is not asked back for above them.
+    near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
     has_words = any(letter.isalpha() for letter in rest)
     return References(references, has_words, near, tuple(one.canonical for one in unknown))
 
@@ -129,7 +130,7 @@ def exact(
 
 def _is_told_of(store: Store, reference: Mention) -> bool:
     """Whether a name stands in texts that are older than what it names: no reference there."""
-    if any(map(str.isdigit, reference.text)):
+    if not is_by_name(reference):
         return False
     return any(
         store.with_every(code, {("words", one.term) for one in words(reference.text, code)})

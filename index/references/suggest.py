@@ -50,7 +50,8 @@ def suggestions(
         Canonical forms, without editions, the nearest first: those that begin with what was typed,
         then those that one error parts from it, each in order of their names.
     """
-    asked = list(dict.fromkeys(base(reference.canonical) for reference in references))
+    # Who calls something by its name has not mistyped the symbol of another.
+    asked = list(dict.fromkeys(base(one.canonical) for one in references if not is_by_name(one)))
     typed = [] if asked else list(_typed(query))
     if not asked and not typed:
         return ()
@@ -66,6 +67,11 @@ def suggestions(
         found.update((name, None) for compact, name in known if _is_one_error(short, compact))
         found.update(dict.fromkeys(_with_mended_head(text, known)))
     return tuple(name for name in found if name not in asked)[:most]
+
+
+def is_by_name(reference: Mention) -> bool:
+    """Whether a reference has no number where it stands: ``Tunis Agenda``."""
+    return not any(map(str.isnumeric, reference.text))
 
 
 def _typed(query: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from corpus.documents import Document, Metadata, Passage
 from corpus.references import find, of_query
 from index.build import add
 from index.model.encoder import Encoder
-from index.references import mentions
+from index.references import mentions, suggestions
 from index.retrieval.search import Search
 from index.store import Filters, Store
 from index.versions import align_documents
@@ -124,3 +124,30 @@ def test_a_search_offers_near_forms(search: Search) -> None:
     assert search.search("summary of CWG-WSSI&SDG-40/3", k=1).suggestions == ("CWG-WSIS&SDG-40/3",)
     for plain in ("how do ear tags help herders?", "what happened in 2023?", "5G 24/7"):
         assert search.search(plain, k=1).suggestions == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Resolution 1323 and the Tunis Agenda",
+        "قرار المجلس 1323 وبرنامج عمل تونس",
+        "理事会第1323号决议和突尼斯议程",
+    ],
+)
+def test_nothing_is_asked_back_above_what_was_asked_for(search: Search, question: str) -> None:
+    found = search.search(question, k=1)
+    assert found.hits[0].is_exact
+    assert found.suggestions == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Geneva Declaration of Principles", "إعلان مبادئ جنيف", "日内瓦原则宣言"],
+)
+def test_who_calls_a_document_by_its_name_meant_no_other_symbol(search: Search, name: str) -> None:
+    (asked,) = of_query(name)
+    assert asked.canonical == "WSIS-03/GENEVA/DOC/4"
+    nearly = "WSIS-03/GENEVA/DOC/5"
+    store = search._store
+    assert nearly in suggestions(store, asked.canonical, of_query(asked.canonical))
+    assert suggestions(store, name, [asked]) == ()
