@@ -9,7 +9,7 @@ there are marked by their words. The second gives the shares from which the thre
 nearest other sentences, lie above a cosine. The third goes the whole way: drafts of sentences that
 stand in an index of documents in one language each, as they are, with a tenth of their words left
 out, or translated; and of sentences that do not. The last compares paragraphs of the sample with
-their translations, and with the nearest ones of other documents.
+their translations, and with the nearest ones of other documents, also in their own language.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from index.model import Encoder, load
 from index.precedents import TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
 from index.precedents.drafts import NEAR, precedents
 from index.precedents.figures import numbers_differ
-from index.precedents.reuse import STRETCH, length
+from index.precedents.translation import STRETCH, length, retold
 from index.retrieval import Search
 from index.store import Store
 from index.versions import versions_of
@@ -223,9 +223,20 @@ def _sample(encoder: Encoder) -> None:
             found = (hit.found for hit in search.related(at, 8))
             for other in [one for one in found if one.language != here][:3]:
                 compare("nearest of other documents", at, other.passage_id)
+            for near in _own_versions(store, search, at, here or ""):
+                pair = worded(at), worded(near)
+                if share_in_common(pair[0].text, pair[1].text) < TAKEN_OVER:
+                    asked["nearest in its language"] += 1
+                    told["nearest in its language"] += retold(search, *pair).share >= TAKEN_OVER
     print("\n| paragraphs of the sample | pairs | told to be translations |\n|---|---|---|")
     for kind, count in asked.items():
         print(f"| {kind} | {count} | {100 * told[kind] / count:.1f} % |")
+
+
+def _own_versions(store: Store, search: Search, passage: int, code: str) -> list[int]:
+    """What is nearest in other documents, in the passage's own language."""
+    there = (versions_of(store, hit.found.passage_id) for hit in search.related(passage, 8))
+    return [versions[code][0] for versions in there if versions.get(code)]
 
 
 def _shortened(text: str, code: str, chance: random.Random) -> str:

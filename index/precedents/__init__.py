@@ -7,8 +7,8 @@
     share_in_common(...)             how much of one stands in the other
     is_translation(...)              whether two texts of different languages say the same
 
-Rooms: figures (numbers, dates, editions) -> reuse (words in common, translations) -> changed (a
-number in the place of another) -> drafts.
+Rooms: figures (numbers, dates, editions) -> reuse (words in common) -> changed (a number in the
+place of another), translation (the same in other words) -> drafts.
 What is near is found by the search; what is the same is told by words and figures alone.
 """
 
@@ -24,16 +24,15 @@ from index.precedents.drafts import (
 from index.precedents.figures import Editions, Figures
 from index.precedents.reuse import (
     TAKEN_OVER,
-    TRANSLATION,
     Piece,
     WordChange,
     Worded,
     differences,
-    is_translation,
     share_in_common,
     word_changes,
     words_of,
 )
+from index.precedents.translation import TRANSLATION, is_translation
 
 __all__ = [
     "NEAR",

@@ -160,6 +160,7 @@ def _other(
             (one, other)
             for one, other in zip(mine, theirs, strict=True)
             if one.key != other.key
+            and not _is_article(one, other)
             and (one.counted_in == other.counted_in or not (one.is_word or other.is_word))
         ]
         return [one for one, _ in pairs], [other for _, other in pairs]
@@ -170,6 +171,14 @@ def _other(
     return (
         [one for one in mine if one.key not in others],
         [one for one in theirs if one.key not in keys],
+    )
+
+
+def _is_article(one: _Number, other: _Number) -> bool:
+    """Whether one of two numbers is a word for one that may say no number: `una`, beside `15`."""
+    return one.is_word != other.is_word and "1" in (
+        one.is_word and one.key,
+        other.is_word and other.key,
     )
 
 

@@ -3,7 +3,8 @@
 A precedent is a passage of another document that is not later than the draft. It may be near in
 meaning, or taken over: word for word where it is there in the draft's language, whichever language
 it was found in. Where it is not, it may be that sentences of it were translated; which words were
-taken over then cannot be known, and no share is told.
+taken over then cannot be known, and no share is told. Where it is, it may be that another version
+was translated, in other words.
 
 The most telling comes first. A text that was taken over tells most, by how much of it was, then one
 that probably was translated; then one that has a good part of the words, by how many; what is near
@@ -24,14 +25,20 @@ from corpus.paragraphs import pieces_of, whole
 from corpus.references import find
 from corpus.text import is_han
 from index.precedents.changed import changed_figures, changed_negations
-from index.precedents.figures import Editions, Figures, besides_editions, other_editions
+from index.precedents.figures import (
+    Editions,
+    Figures,
+    besides_editions,
+    numbers_differ,
+    other_editions,
+)
 from index.precedents.reuse import (
     TAKEN_OVER,
     Worded,
     is_verbatim,
     share_in_common,
-    translated,
 )
+from index.precedents.translation import retold, translated
 from index.retrieval import Chosen, Question, Search
 from index.store import Excerpt, Filters, Store
 from index.versions import as_one, versions_of
@@ -371,9 +378,15 @@ def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None)
         share = share_in_common(draft.text, earlier.text)
         if is_verbatim(draft.text, earlier.text):
             return _Judged(share, "verbatim", Figures())
-        figures = negations = Figures()
+        figures = negations = again = Figures()
+        if share < TAKEN_OVER or numbers_differ(draft.text, earlier.text):
+            there = retold(search, Worded(draft.text, draft.language), earlier)
+            again = there.figures
+            if share < TAKEN_OVER <= there.share:
+                return _Judged(share, "translated", again)
         if share >= _PARTLY:
-            figures = changed_figures(draft.text, earlier.text, draft.language)
+            # Words in another order hide which number stands for which; sentences do not.
+            figures = changed_figures(draft.text, earlier.text, draft.language) or again
             negations = changed_negations(draft.text, earlier.text, draft.language)
         return _Judged(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
     there = translated(search, Worded(draft.text, draft.language), earlier)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from corpus.documents import Mention
+from corpus.references import find
 from corpus.text import dates
 
 GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
@@ -102,6 +103,15 @@ def numbers_in_common(one: str, other: str) -> float:
     """
     mine, others = _numbers(one).keys(), _numbers(other).keys()
     return len(mine & others) / len(mine | others) if mine or others else 1.0
+
+
+def measures(text: str) -> Collection[str]:
+    """Give the numbers of a text that stand in no reference and in no date, by what they say."""
+    for one in find(text):
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    for date in dates.find(text, with_ranges=True):
+        text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    return _numbers(text).keys()
 
 
 def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:

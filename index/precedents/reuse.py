@@ -8,12 +8,6 @@ of one field share single words. In the share of words the Arabic article, `and`
 before the article are words, as they are in the other languages. A resolution or
 decision that is cited is one word, by its kind and number: which edition is cited, with its place
 and year, says little of where a text comes from. It is in common where the edition is the same.
-
-A translation is compared sentence by sentence, by meaning. All that is written on one subject lies
-near each other, whoever wrote it. So a translation is more than near: it has the numbers and dates
-of the other sentence, cites the same, and is as long. Whether it is one word for word cannot be
-known, a paraphrase in another language being as near: it is told to be probable, and its share is
-not told.
 """
 
 from __future__ import annotations
@@ -24,49 +18,14 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import lru_cache
 from itertools import accumulate, chain, groupby, pairwise
-from typing import Any, Final, Literal
-
-import numpy as np
+from typing import Final, Literal
 
 from corpus.references import find
 from corpus.text import fold, is_han, sentences
-from index.precedents.figures import (
-    Figures,
-    is_one_number,
-    numbers_differ,
-    numbers_in_common,
-    other_figures,
-)
-from index.retrieval import Search
 from index.words import parts, word_key
 
 TAKEN_OVER: Final = 0.6
 """Share of a paragraph from which it counts as taken over, not merely alike."""
-
-TRANSLATION: Final = 0.55
-"""Cosine from which a sentence counts as the translation of another: of translated UN sentences
-95 % lie above, of the nearest others 1 % (`python -m benchmarks.precedents.measure`)."""
-
-_LENGTHS: Final[Mapping[str | None, float]] = {
-    "ar": 0.85,
-    "zh": 0.27,
-    "en": 1.0,
-    "fr": 1.13,
-    "ru": 1.11,
-    "es": 1.14,
-}
-"""Characters that a language needs for each one of English (the same command)."""
-
-STRETCH: Final = 2.5
-"""How many times as long a translation may be, the languages evened out: 99.8 % of translated UN
-sentences are within it. Two sentences may be one in the other language."""
-
-_WHOLE: Final = 1.6
-"""The same for paragraphs as a whole, in which long sentences and short ones even out."""
-
-_IN_COMMON: Final = 0.5
-"""Share of the references, or numbers, of two texts that more than so many have in common of:
-a list of resolutions has some of those that another text cites."""
 
 RUN: Final = 5
 """Words in a row that count as text in common; four in a row are shared by chance (`of the
@@ -227,118 +186,6 @@ def _passages(blocks: Sequence[Match]) -> list[list[Match]]:
         else:
             passages.append([block])
     return passages
-
-
-@dataclass(frozen=True, slots=True)
-class Translated:
-    """How much of two texts of different languages seems to be a translation.
-
-    Attributes:
-        share: of the one's sentences by length, 0 to 1: those that seem to stand in the other.
-        of_other: likewise of the other's.
-        figures: what differs in sentences that would be translations if they had the same figures.
-    """
-
-    share: float
-    of_other: float
-    figures: Figures
-
-
-def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = False) -> Translated:
-    """Tell how much of each of two texts seems to be a translation of what stands in the other.
-
-    Args:
-        search: over an index; its model compares.
-        one: a text.
-        other: one of another language.
-        as_whole: whether the two were found to have most numbers in common and to be as long; else
-            single sentences have to, and lists of references say nothing.
-    """
-    mine, others = _sentences(one), _sentences(other)
-    if not mine or not others:
-        return Translated(0.0, 0.0, Figures())
-    asked = [sentence.text for sentence in (*mine, *others)]
-    vectors: Any = np.stack([question.embedding for question in search.embedded(asked)])
-    cosines = vectors[: len(mine)] @ vectors[len(mine) :].T
-    is_near = cosines >= TRANSLATION
-    is_there = is_near.copy()
-    for at, place in np.argwhere(is_near):
-        is_there[at, place] = _may_be_translations(mine[at], others[place]) and (
-            as_whole or _tells(mine[at].text, others[place].text)
-        )
-    pairs = [
-        (mine[at], others[int(cosines[at].argmax())])
-        for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
-    ]
-    told = [other_figures(a.text, b.text) for a, b in pairs if _are_as_long(a, b, STRETCH)]
-    figures = Figures(
-        tuple(dict.fromkeys(chain.from_iterable(one.draft for one in told))),
-        tuple(dict.fromkeys(chain.from_iterable(one.earlier for one in told))),
-    )
-    return Translated(
-        _share(mine, is_there.any(axis=1)), _share(others, is_there.any(axis=0)), figures
-    )
-
-
-def is_translation(search: Search, one: Worded, other: Worded) -> bool:
-    """Whether two paragraphs of different languages say the same, as a whole; in doubt not.
-
-    Most of each has to stand in the other, with most of the numbers of both. Of the
-    translations of the sample's paragraphs 86 % are told to be, of the nearest paragraphs of other
-    documents none (the same command).
-    """
-    if numbers_in_common(one.text, other.text) <= _IN_COMMON or not _are_as_long(
-        one, other, _WHOLE
-    ):
-        return False
-    found = translated(search, one, other, as_whole=True)
-    return min(found.share, found.of_other) >= TAKEN_OVER
-
-
-def length(sentence: Worded) -> float:
-    """How long a sentence is: in characters that English would need for it."""
-    return len(sentence.text) / _LENGTHS.get(sentence.language, 1.0)
-
-
-def _sentences(whole: Worded) -> list[Worded]:
-    cut = (whole.text[start:end].strip() for start, end in sentences(whole.text))
-    return [Worded(text, whole.language) for text in cut if any(map(str.isalnum, text))]
-
-
-def _may_be_translations(one: Worded, other: Worded) -> bool:
-    if numbers_differ(one.text, other.text):
-        return False
-    mine, others = _references(one), _references(other)
-    if (mine or others) and len(mine & others) <= _IN_COMMON * len(mine | others):
-        return False
-    return _are_as_long(one, other, STRETCH)
-
-
-def _tells(one: str, other: str) -> bool:
-    """Whether a single sentence that is near another tells that it was translated.
-
-    Not where one of them has more numbers than words could stand for, nor where it is references
-    for the most part: whoever cites the same has the same list.
-    """
-    if numbers_in_common(one, other) <= _IN_COMMON and not is_one_number(one, other):
-        return False
-    return not any(
-        sum(mention.end - mention.start for mention in find(text)) > len(text) / 2
-        for text in (one, other)
-    )
-
-
-def _references(sentence: Worded) -> set[str]:
-    return {mention.canonical for mention in find(sentence.text)}
-
-
-def _are_as_long(one: Worded, other: Worded, stretch: float) -> bool:
-    return 1 / stretch <= length(one) / length(other) <= stretch
-
-
-def _share(texts: list[Worded], chosen: Any) -> float:
-    lengths = np.array([len(one.text) for one in texts], float)
-    return float(lengths[chosen].sum() / lengths.sum())
 
 
 def differences(draft: str, earlier: str) -> list[Piece]:

@@ -225,7 +225,7 @@ class Tools:
         shown_in: In = None,
     ) -> dict[str, Any]:
         """Find what was said before that says the same as each paragraph of a draft. `share` is of
-        the words; where it is null there is no version in the draft's language, and `translated` is
+        the words; where it is null there is no version in the draft's language. `translated` is
         only probable. `figures` and `editions` are what the draft has otherwise, `notes` say what
         it was not compared with.
         """  # noqa: D205 - one sentence after another

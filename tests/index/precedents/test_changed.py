@@ -131,6 +131,7 @@ def test_a_word_for_a_number_in_the_place_of_another(
         ("ar", "عقد أحد الاجتماعات", "عقد ثلاثة الاجتماعات"),
         ("zh", "三百所学校", "300所学校"),
         ("zh", "十几个国家", "两个国家"),
+        ("es", "con una antelación", "con 15 horas"),
         ("zh", "会议应一致支持", "会议应两次支持"),
     ],
 )

@@ -391,3 +391,64 @@ def test_a_good_part_of_the_words_tells_more_than_a_nearer_meaning(
     assert telling(partly) > telling(near)
     assert telling(replace(partly, share=0.58)) > telling(replace(partly, score=0.64))
     assert telling(replace(one, share=None, score=0.55, reuse="translated")) > telling(partly)
+
+
+RETOLD = {
+    "zh": (
+        "供电的难题大于频谱的难题。580个地点中有354个不在电网覆盖之内，若用柴油"
+        "发电，运行费用会增加一倍。为此，计划修建了使用太阳能的基站，每座装有1.8 "
+        "kW电池板、9.6 kWh磷酸铁锂蓄电池以及一台能服务方圆大约6公里的小功率"
+        "电台。基站还向卫生站存放疫苗的冰箱和一间教室的照明供电，所以村里人有自己的理"
+        "由把它照看好。2022年的雨季里，电池板积了灰，云层一来，蓄电池只剩一半的电"
+        "，可用率跌到91%。自那以后，每个村都由一位年轻村民每隔两周擦洗并检查电池板"
+        "，并得到一点报酬，可用率又回到98%。"
+    ),
+    "ar": (
+        "أما الأنهار فإن شبكة عصبية تتنبأ بمستوى مياهها في 312 موقعاً للقياس ضمن 46 من أحواض "
+        "الأنهار قبل مدة أقصاها 18 ساعة. وتعتمد في ذلك على الأمطار التي ترصدها الرادارات مرة "
+        "كل 5 دقائق، وعلى رطوبة التربة المأخوذة من صور الأقمار الصناعية، وعلى ما تعلنه إدارات "
+        "السدود من تصريف، وعلى 28 سنة من قراءات المنسوب. وفي مواسم المطر لسنتي 2022 و2023 "
+        "سبقت الشبكة إلى رصد 87 في المائة من المرات التي ارتفع فيها نهر فوق حد الخطر، في حين "
+        "لم يرصد النموذج الهيدروليكي السابق سوى 71 في المائة، وازدادت المهلة الوسطى من 4 إلى "
+        "9 ساعات."
+    ),
+    "es": (
+        "En cuanto a los ríos, una red neuronal calcula la altura del agua en 312 puntos de "
+        "medición de 46 cuencas, con una antelación de hasta 18 horas. Para ello se sirve de "
+        "la lluvia que los radares miden cada 5 minutos, de la humedad del suelo que se "
+        "obtiene de imágenes de satélite, de los desembalses que comunican las presas y de 28 "
+        "años de registros del nivel del agua. En las temporadas de lluvias de 2022 y 2023 la "
+        "red anticipó el 87 por ciento de los casos en que un río superó su nivel de peligro, "
+        "frente al 71 por ciento del modelo hidráulico empleado hasta ese momento."
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "file", "label", "reuse", "own", "old"),
+    [
+        ("zh", "39-C-0007!!MSW-C", "3.1", "translated", "354", "344"),
+        ("ar", "40-C-0003!!MSW-A", "2.1.1", "translated", "18", "15"),
+        ("es", "40-C-0003!!MSW-S", "2.1.1", "changed", "18", "15"),
+    ],
+)
+def test_who_translates_another_version_in_other_words_is_told_which_figure_is_another(
+    tmp_path: Path,
+    encoder: Encoder,
+    language: str,
+    file: str,
+    label: str,
+    reuse: str,
+    own: str,
+    old: str,
+) -> None:
+    (path,) = sample.FILES.glob(f"*/*CWGWSIS{file}.*")
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [path])
+        asked = draft(RETOLD[language], language=language)
+        (paragraph,) = precedents(store, Search(store, encoder), asked)
+        found = paragraph.precedents[0]
+        assert (found.found.passage.label, found.reuse) == (label, reuse)
+        assert found.figures == Figures((own,), (old,))
+        assert not found.negations
+        assert found.share

@@ -10,8 +10,8 @@ import pytest
 from corpus.paragraphs import pieces_of, whole
 from corpus.sample import FILES
 from index.model import Encoder
-from index.precedents import Figures, Worded, is_translation
-from index.precedents.reuse import translated
+from index.precedents import TAKEN_OVER, Figures, Worded, is_translation
+from index.precedents.translation import retold, translated
 from index.retrieval import Search
 from index.store import Store
 from ingest.read import read
@@ -55,6 +55,24 @@ def test_what_is_on_the_same_subject_is_none(search: Search, language: str) -> N
         sensors = paragraph(SENSORS[0].format(language), SENSORS[1])
         for label in ("2.1.1", "2.2", "3.1"):
             assert not is_translation(search, sensors, paragraph("40-INF-0008!!MSW-C", label))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("40-INF-0004!!MSW-A", "5.1"), ("40-C-0005!!MSW-A", "2.1")),
+        (("40-INF-0004!!MSW-A", "5.1"), ("41-C-0006!!MSW-A", "3.1.1")),
+        (("39-C-0002!!MSW-S", "1.2"), ("40-C-0003!!MSW-S", "1.2")),
+        (("39-C-0002!!MSW-E", "1.2"), ("40-C-0003!!MSW-E", "1.2")),
+    ],
+)
+def test_what_cites_the_same_on_the_same_days_is_not_retold(
+    search: Search, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    """All of these are near sentence by sentence."""
+    there = paragraph(*one), paragraph(*other)
+    assert translated(search, *there).share >= TAKEN_OVER
+    assert retold(search, *there).share == 0
 
 
 LIST = Worded(
