@@ -151,6 +151,21 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadIn:
+    """The sentence that leads into a list, without which an item of it is no quotation.
+
+    Attributes:
+        label: the number of its paragraph as it is printed, or None.
+        text: the sentence.
+        is_next: whether what it leads into follows it at once, and not behind other items.
+    """
+
+    label: str | None
+    text: str
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document from its file name, cover, page header and properties.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from corpus.documents import Document, Mention, Metadata, Passage, path_text
 from search_app import drawn, measured
 from search_app.citing import citation, label
-from search_app.drawn import chosen, days_text, superseded
+from search_app.drawn import chosen, days_text, led_by, superseded
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
     from corpus.meetings import Days
@@ -263,6 +263,7 @@ def _found(
         "versions": found.versions,
         "file": shown.file,
         **superseded(found),
+        **led_by(shown),
     }
 
 
@@ -299,6 +300,7 @@ def _line(line: Line, language: str) -> dict[str, Any]:
         "citation": citation(line.shown, language),
         "canonical": line.canonicals,
         "file": line.shown.file,
+        **led_by(line.shown),
     }
 
 
@@ -366,6 +368,7 @@ _CITED: Final[Mapping[str, Callable[[Any, str], Mapping[str, Any]]]] = {
     "Excerpt": lambda shown, language: {
         **_passage(shown.passage),
         "citation": citation(shown, language),
+        **led_by(shown),
     },
     "Hit": _hit,
     "Line": _line,

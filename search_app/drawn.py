@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from search_app.citing import citation, document_name, label, passage_label, submitter_name
+from search_app.citing import (
+    citation,
+    document_name,
+    label,
+    lead_in,
+    passage_label,
+    said_of,
+    submitter_name,
+)
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
@@ -42,6 +50,12 @@ def days_text(days: Days | None) -> str | None:
 def superseded(value: Card | Excerpt) -> dict[str, str]:
     """``superseded_by``, only where there is one."""
     return {"superseded_by": value.superseded_by} if value.superseded_by else {}
+
+
+def led_by(shown: Excerpt) -> dict[str, str]:
+    """``lead_in``, only where what is quoted is surely an item of a list."""
+    led = lead_in(shown)
+    return {"lead_in": led} if led else {}
 
 
 def of_comparison(comparison: Comparison, language: str) -> dict[str, Any]:
@@ -92,6 +106,7 @@ def of_task(task: Task, language: str) -> dict[str, Any]:
         "asked_by": [one.name("en") for one in task.asked_by],
         "is_proposal": task.is_proposal,
         **superseded(task.shown),
+        **led_by(task.shown),
         **({"in_revision": _in_revision(task.in_revision, language)} if task.in_revision else {}),
     }
 
@@ -115,6 +130,7 @@ def _reported(one: Reported, language: str) -> dict[str, Any]:
         "text": one.shown.passage.text,
         "citation": citation(one.shown, language),
         "near_only": one.is_near_only,
+        **led_by(one.shown),
     }
 
 
@@ -139,6 +155,7 @@ def of_position(cell: Position, language: str) -> dict[str, Any]:
         "reuse": [_reuse(one, language) for one in cell.reuse],
         "file": shown.file,
         **superseded(shown),
+        **led_by(said_of(shown, cell.sentence)),
     }
 
 
@@ -169,6 +186,7 @@ def of_item(item: Item, language: str) -> dict[str, Any]:
                 "date": one.date,
                 "text": one.passage.text,
                 "citation": citation(one, language),
+                **led_by(one),
             }
             for one in item.before
         ],

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree  # type: ignore[import-untyped]
 
 from corpus.errors import AlertError
-from search_app.citing import citation
+from search_app.citing import citation, quoted_text
 
 if TYPE_CHECKING:
     from index.alerts import News
@@ -39,7 +39,7 @@ def as_text(news: News, locale: Locale) -> str:
     """Say what is new to an alert: a line for each document with its paragraphs, ready to cite."""
     lines = [subject(news, locale), ""]
     for hit in news.new:
-        lines += [citation(hit.shown, locale.code), hit.shown.passage.text, ""]
+        lines += [citation(hit.shown, locale.code), quoted_text(hit.shown), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -119,7 +119,7 @@ def _entry(name: str, shown: Excerpt, locale: Locale, now: str) -> Any:
     _put(entry, "updated", now)
     if shown.source:
         _put(_put(entry, "author"), "name", shown.source)
-    _put(entry, "content", shown.passage.text)
+    _put(entry, "content", quoted_text(shown))
     if shown.language:
         entry.set("{http://www.w3.org/XML/1998/namespace}lang", shown.language)
     return entry

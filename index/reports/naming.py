@@ -97,7 +97,7 @@ class _Versions:
         self._named_in = {code for code in BY_CODE if topic.has_name_in(code)}
         variants = passages_in(store, [*passages])
         read = {part for by in variants.values() for parts in by.values() for part in parts}
-        self._excerpts = store.excerpts([*(read | {*passages})])
+        self._excerpts = store.excerpts([*(read | {*passages})], quoted=False)
         self._parts: dict[int, dict[str | None, _Parts]] = {
             one: {
                 self._excerpts[one].language: (one,),

@@ -55,11 +55,14 @@ def passing(store: Store, entries: Sequence[Entry], filters: Filters | None) -> 
     return tuple(entry for entry in entries if allowed is None or entry.id in allowed)
 
 
-def in_language(store: Store, passages: Sequence[int], language: str | None) -> list[Excerpt]:
-    """Passages in a language where their documents have them in it."""
+def in_language(
+    store: Store, passages: Sequence[int], language: str | None, *, quoted: bool = True
+) -> list[Excerpt]:
+    """Passages in a language where their documents have them in it, to be quoted or only read."""
     variants = passages_in(store, passages, language)
     there = {one: by[language] for one, by in variants.items() if language and by.get(language)}
-    excerpts = store.excerpts([*passages, *(one for ids in there.values() for one in ids)])
+    read = [*passages, *(one for ids in there.values() for one in ids)]
+    excerpts = store.excerpts(read, quoted=quoted)
     return [
         as_one(excerpts[one], [excerpts[other] for other in there[one]])
         if one in there

@@ -243,7 +243,7 @@ def _ranked(
     """
     ids = [hit.found.passage_id for hit in (*hits, *near)]
     # Letters are counted to tell them; a Chinese version has fewer.
-    english = in_language(store, ids, "en")
+    english = in_language(store, ids, "en", quoted=False)
     of = dict(zip(ids, (one.passage_id for one in english), strict=True))
     places = {
         one: ((documents[one], its.passage.heading), its.passage.start)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePath
 from typing import Final
 
-from corpus.documents import Passage, TableRow
+from corpus.documents import LeadIn, Passage, TableRow
 from corpus.languages import written_in
+from corpus.lead_ins import lead_ins
 from index.store.database import Row
 from index.store.filters import Filters, conditions
 from index.store.roles import Facts
@@ -36,6 +37,21 @@ _BESIDE_A_ROW: Final = """
 """
 """What stands above a table, and its rows; notes are called in it and part nothing."""
 
+_NEAREST: Final = 2
+"""Passages before each of several that are read at once: mostly they tell that it is no item."""
+
+_NEIGHBOUR: Final = """
+    SELECT version_id, ordinal, kind, label, label_path, language, part, text
+    FROM passage
+"""
+
+_BEFORE: Final = f"{_NEIGHBOUR} WHERE version_id = ? AND ordinal BETWEEN ? AND ?"
+
+_BEFORE_EACH: Final = f"""
+    {_NEIGHBOUR} JOIN json_each(?) AS place ON version_id = value ->> 0
+    AND ordinal BETWEEN value ->> 1 - {_NEAREST} AND value ->> 1 - 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -59,6 +75,8 @@ class Excerpt:
             number is the same, that is not sure, or nobody has looked.
         revises: the symbol of what it is the next revision of, where that is there.
         row: of a table, where the passage is one; None for any other.
+        lead_ins: the sentences that lead into it, the outermost first, where it is surely an item
+            of a list; it is not quoted without them.
         kept_as: how it was cited when a reader kept it, where it has left the index since.
     """
 
@@ -78,6 +96,7 @@ class Excerpt:
     now: Excerpt | None = None
     revises: str | None = None
     row: TableRow | None = None
+    lead_ins: tuple[LeadIn, ...] = ()
     kept_as: str | None = None
 
     @property
@@ -299,8 +318,13 @@ class Passages(Facts):
         rows = self.query("SELECT * FROM passage WHERE version_id = ? ORDER BY ordinal", version_id)
         return {row["id"]: _passage(row) for row in rows}
 
-    def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
-        """Passages with what is needed to cite them, by their ids."""
+    def excerpts(self, passages: Sequence[int], *, quoted: bool = True) -> dict[int, Excerpt]:
+        """Passages with what is needed to cite them, by their ids.
+
+        Args:
+            passages: ids.
+            quoted: whether they may be quoted; what leads into them is told only then.
+        """
         rows = self._among(
             "SELECT passage.*, version.language AS version_language, document_id, symbol, title, "
             "source, date, meeting, series, shown "
@@ -319,14 +343,44 @@ class Passages(Facts):
         newest = self.superseding() if rows else {}
         before = self.revising() if rows else {}
         of_tables = self._rows_of([row for row in rows if row["kind"] == "table"])
+        read = {row["id"]: _passage(row) for row in rows}
+        items = [row for row in rows if quoted and row["kind"] == "paragraph"]
+        leading = self._lead_ins(items, read)
         return {
             row["id"]: _excerpt(
                 row,
+                read[row["id"]],
                 languages.get(row["document_id"], ()),
                 newest.get(row["document_id"], (0, None))[1],
                 before.get(row["document_id"]),
                 of_tables.get(row["id"]),
+                leading.get(row["id"], ()),
             )
+            for row in rows
+        }
+
+    def _lead_ins(
+        self, rows: Sequence[Row], passages: Mapping[int, Passage]
+    ) -> dict[int, tuple[LeadIn, ...]]:
+        """What leads into paragraphs, read with as many of those before each as tell that."""
+        places = json.dumps([(row["version_id"], row["ordinal"]) for row in rows])
+        near = self.query(_BEFORE_EACH, places) if rows else []
+        read = {(row["version_id"], row["ordinal"]): row for row in near}
+
+        def before(version: int, at: int) -> Iterator[Passage]:
+            step = _NEAREST
+            while at:
+                at -= 1
+                if (version, at) not in read:
+                    step *= 4
+                    more = self.query(_BEFORE, version, at - step, at)
+                    read.update({(version, row["ordinal"]): row for row in more})
+                    if (version, at) not in read:
+                        return
+                yield _neighbour(read[version, at])
+
+        return {
+            row["id"]: lead_ins(passages[row["id"]], before(row["version_id"], row["ordinal"]))
             for row in rows
         }
 
@@ -380,16 +434,30 @@ def _passage(row: Row) -> Passage:
     )
 
 
+def _neighbour(row: Row) -> Passage:
+    """A passage with what tells whether it leads into another one."""
+    return Passage(
+        kind=row["kind"],
+        text=row["text"],
+        label=row["label"],
+        label_path=tuple(json.loads(row["label_path"])) if row["label"] else (),
+        language=row["language"],
+        piece=row["part"],
+    )
+
+
 def _excerpt(
     row: Row,
+    passage: Passage,
     languages: Sequence[str],
     superseded_by: str | None,
     revises: str | None,
     of_table: TableRow | None,
+    leading: tuple[LeadIn, ...],
 ) -> Excerpt:
     return Excerpt(
         passage_id=row["id"],
-        passage=_passage(row),
+        passage=passage,
         symbol=row["symbol"],
         title=row["title"],
         source=row["source"],
@@ -402,4 +470,5 @@ def _excerpt(
         superseded_by=superseded_by,
         revises=revises,
         row=of_table,
+        lead_ins=leading,
     )

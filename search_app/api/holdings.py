@@ -137,6 +137,7 @@ class Passage:
     language: str | None
     text: str
     citation: str
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

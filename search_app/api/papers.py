@@ -131,6 +131,8 @@ class Position:
         reuse: where the paragraph stands again, the earliest first.
         file: name of the file that it was read from.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
+        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
     """
 
     source: str | None
@@ -150,6 +152,7 @@ class Position:
     reuse: tuple[Reuse, ...]
     file: str
     superseded_by: str | None = None
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,8 @@ class Reported:
         text: of the passage.
         citation: of the paragraph.
         near_only: whether it is only near in meaning, perhaps on something else.
+        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
     """
 
     symbol: str | None
@@ -183,6 +188,7 @@ class Reported:
     text: str
     citation: str
     near_only: bool
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -227,6 +233,8 @@ class Mandate:
         is_proposal: whether it is proposed, not decided; null where that cannot be told.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
         in_revision: what became of the paragraph there; absent where that cannot be told.
+        lead_in: what is quoted before `text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
     """
 
     symbol: str | None
@@ -250,6 +258,7 @@ class Mandate:
     is_proposal: bool | None
     superseded_by: str | None = None
     in_revision: InRevision | None = None
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -280,7 +289,7 @@ class AgendaDocument:
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier passage on the same."""
+    """An earlier passage on the same; `lead_in` stands before it, where it is an item of a list."""
 
     symbol: str | None
     label: str | None
@@ -289,6 +298,7 @@ class Before:
     date: str | None
     text: str
     citation: str
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True)

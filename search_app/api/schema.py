@@ -37,6 +37,8 @@ class Quoted:
         versions: the languages of the document.
         file: name of the file that `shown_text` was read from.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
+        lead_in: what is quoted before `shown_text`, an item of a list: the sentence that leads
+            into it, and `[…]` for what is left out; absent where there is none, or it is not sure.
     """
 
     rank: int
@@ -54,6 +56,7 @@ class Quoted:
     versions: tuple[str | None, ...]
     file: str
     superseded_by: str | None = None
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +220,7 @@ class Mentioning:
     citation: str
     canonical: tuple[str, ...]
     file: str
+    lead_in: str | None = None
 
 
 @dataclass(frozen=True)

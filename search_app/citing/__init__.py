@@ -3,6 +3,9 @@
     citation, citations   the line for one passage, or for several
     quotation             a passage in quotation marks, with that line
     row_text              a row of a table as it is quoted, cell by cell
+    lead_in               what leads into an item of a list, which is quoted with it
+    quoted_text           what is quoted of a passage: that, and its text or cells
+    said_of               a passage of which only a part is quoted
     own_note              what the reader wrote at a passage, named as the reader's
     paragraph, page, label   its parts, where a page or a program shows them by themselves
     with_now              which paragraph of a revision holds a passage
@@ -26,12 +29,15 @@ from search_app.citing.citation import (
     citations,
     document_name,
     label,
+    lead_in,
     own_note,
     page,
     paragraph,
     passage_label,
     quotation,
+    quoted_text,
     row_text,
+    said_of,
     source_name,
     submitter_name,
     submitter_names,
@@ -47,13 +53,16 @@ __all__ = [
     "document_name",
     "intact",
     "label",
+    "lead_in",
     "office_name",
     "own_note",
     "page",
     "paragraph",
     "passage_label",
     "quotation",
+    "quoted_text",
     "row_text",
+    "said_of",
     "source_name",
     "submitter_name",
     "submitter_names",

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import Final
 
 from corpus import countries, symbols
-from corpus.documents import Passage
+from corpus.documents import LeadIn, Passage
 from corpus.languages import BY_CODE, direction
 from corpus.submitters import Submitter, submitters
-from corpus.text import fold_with_places
+from corpus.text import fold_with_places, sentences
 from index.store import Excerpt
 from search_app.citing.words import (
     LEFT_TO_RIGHT_MARK,
@@ -79,9 +80,12 @@ def quotation(shown: Excerpt, language: str = "en") -> str:
 
     Returns:
         For example ``“Member States are invited …” (CWG-WSIS&SDG-39/2-E, para. 2.10.1, p. 3)``. Of
-        a row each cell is quoted, with the name of its column before it, which is not.
+        a row each cell is quoted, with the name of its column before it, which is not; an item of
+        a list stands behind what leads into it: ``“The Group decides to: […] publish …” (…)``.
     """
-    text = row_text(shown) or quoted(shown.passage.text.strip(), shown.text_language or language)
+    text = row_text(shown) or quoted(
+        quoted_text(shown, " ").strip(), shown.text_language or language
+    )
     opening, closing = ("（", "）") if language == "zh" else (" (", ")")
     return f"{text}{opening}{citation(shown, language)}{closing}"
 
@@ -100,6 +104,62 @@ def row_text(shown: Excerpt) -> str | None:
         for name, text in shown.row.cells
     )
     return words(own).between_documents.join(cells)
+
+
+def quoted_text(shown: Excerpt, between: str = "\n") -> str:
+    """What is quoted of a passage: what leads into it, and its text, or its cells as a row.
+
+    Args:
+        shown: the passage.
+        between: what parts the two; Chinese has no space there.
+    """
+    text = row_text(shown) or shown.passage.text
+    led = lead_in(shown)
+    return f"{led}{_gap(shown, between)}{text}" if led else text
+
+
+def lead_in(shown: Excerpt) -> str:
+    """The sentences that lead into an item of a list, with their numbers, in its own language.
+
+    Returns:
+        For example ``4.2 The Chair proposes: […]``: the sign stands for items that are left out
+        before this one. Empty where the passage is no item, or that is not sure.
+    """
+    said = words(shown.text_language or "en")
+    parts = [
+        part
+        for one in shown.lead_ins
+        for part in (
+            one_line(f"{one.label or ''} {one.text}"),
+            None if one.is_next else said.omitted,
+        )
+        if part
+    ]
+    return _gap(shown, " ").join(parts)
+
+
+def _gap(shown: Excerpt, between: str) -> str:
+    return "" if between == " " and shown.text_language == "zh" else between
+
+
+def said_of(shown: Excerpt, said: str, whole: str | None = None) -> Excerpt:
+    """A passage of which only a part is quoted; of an item, what leads into that part too.
+
+    Args:
+        shown: the passage.
+        said: what is quoted of it.
+        whole: its whole paragraph, where the passage is a piece of that.
+    """
+    text = shown.passage.text if whole is None else whole
+    leads = list(shown.lead_ins)
+    at = text.find(said)
+    if leads and at:
+        start = max((one for one, _ in sentences(text) if one <= at), default=0)
+        # The words of the item that say who is to do it: "request the secretariat to".
+        before = text[start : max(at, start)].strip()
+        leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and not start and at > 0)
+        leads += [LeadIn(None, before, is_next=True)] * bool(before)
+    return replace(shown, passage=replace(shown.passage, text=said), lead_ins=tuple(leads))
 
 
 def own_note(note: str, language: str = "en") -> str:

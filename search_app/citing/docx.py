@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from corpus.languages import direction
 from index.precedents import Standing, differences
 from index.store import Excerpt
-from search_app.citing.citation import citation, own_note, row_text, source_name, with_notes
+from search_app.citing.citation import citation, own_note, quoted_text, source_name, with_notes
 from search_app.citing.docx_runs import add_marked, add_text, element, set_direction, set_fonts
 from search_app.citing.report import Cell, Mark, Report, Section, Table
 from search_app.citing.words import words
@@ -102,7 +102,7 @@ def as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = (
         quoted = document.add_paragraph(style="Quote")
         # A long passage that had to stay with its citation would leave half a page empty.
         quoted.paragraph_format.keep_with_next = len(shown.passage.text) < _SHORT
-        text = row_text(shown) or shown.passage.text
+        text = quoted_text(shown)
         add_text(quoted, text, shown.passage.language or shown.language)
         cited = document.add_paragraph()
         cited.paragraph_format.space_after = Pt(6 if note else 18)
@@ -189,7 +189,7 @@ def _earlier_cells(row: PrecedentRow, earlier: EarlierText, locale: Locale) -> t
     )
     marked = tuple((_MARKS[piece.kind], piece.text) for piece in pieces)
     return (
-        Cell(row_text(shown) or shown.passage.text, own),
+        Cell(quoted_text(shown), own),
         Cell("\n".join((citation(shown, language), *earlier.differing))),
         Cell("\n".join(filter(None, (told, share)))),
         Cell("\n".join(part for part in said if part)),

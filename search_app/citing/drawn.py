@@ -21,7 +21,8 @@ from search_app.citing.citation import (
     citation,
     document_name,
     paragraph,
-    row_text,
+    quoted_text,
+    said_of,
     submitter_name,
     submitter_names,
 )
@@ -106,7 +107,7 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
         Cell(office_name(_verb(task), language)),
         Cell(submitter_names(task.asked_by, language)),  # whether to propose, the next one says
         Cell(standing(task, language)),
-        Cell(mandate.action or task.text, own),
+        Cell(quoted_text(asked_in(task)), own),
         # What is counted from a meeting has no name: it is told in the words of its document.
         Cell(deadline_name(task, language))
         if mandate.deadline
@@ -116,6 +117,11 @@ def task_cells(task: Task, language: str) -> tuple[Cell, ...]:
         ),
         Cell("\n".join(_reported(one, language) for one in task.reported_in)),
     )
+
+
+def asked_in(task: Task) -> Excerpt:
+    """The paragraph of a mandate, of which only what is to be done is quoted."""
+    return said_of(task.shown, task.mandate.action or task.text, task.text)
 
 
 def asked_of(task: Task, language: str) -> tuple[str, str]:
@@ -278,7 +284,7 @@ def positions_table(found: Positions, language: str) -> Report:
             shown.symbol,
             paragraph(shown, language),
             language_name(shown.language, language),
-            cell.sentence,
+            quoted_text(said_of(shown, cell.sentence), " "),
             citation(shown, language),
             _reused(cell, language),
             nearness(cell, language),
@@ -305,7 +311,8 @@ def _said(cell: Position, language: str) -> Cell:
     shown = cell.shown
     lines = (citation(shown, language), nearness(cell, language), _reused(cell, language))
     own = shown.passage.language or shown.language
-    return Cell(cell.sentence, own, below="\n".join(filter(None, lines)))
+    text = quoted_text(said_of(shown, cell.sentence))
+    return Cell(text, own, below="\n".join(filter(None, lines)))
 
 
 def _reused(cell: Position, language: str) -> str:
@@ -447,4 +454,4 @@ def _quoted(shown: Excerpt, language: str) -> list[Cell]:
     parts = (citation(shown, language), date_name(shown.date, language))
     said = words(language).separator.join(part for part in parts if part)
     own = shown.passage.language or shown.language
-    return [Cell(row_text(shown) or shown.passage.text, own), Cell(said, is_quiet=True)]
+    return [Cell(quoted_text(shown), own), Cell(said, is_quiet=True)]

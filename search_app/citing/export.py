@@ -19,12 +19,13 @@ from search_app.citing.citation import (
     citation,
     own_note,
     paragraph,
-    row_text,
+    quoted_text,
     version_symbol,
     with_notes,
 )
 from search_app.citing.drawn import (
     asked_by,
+    asked_in,
     asked_of,
     cited_in,
     deadline_name,
@@ -64,6 +65,7 @@ __all__ = [
     "PrecedentRow",
     "Report",
     "asked_by",
+    "asked_in",
     "asked_of",
     "cited_in",
     "comparison_docx",
@@ -151,7 +153,7 @@ def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str]
     say = words(language)
     lines = [f"# {_escaped(say.export['passages'])}", "", _escaped(_made(language)), ""]
     for shown, note in with_notes(passages, notes):
-        text = clean(row_text(shown) or shown.passage.text)
+        text = clean(quoted_text(shown))
         quoted = [_begun(line) for line in text.split("\n") if line.strip()]
         lines += ["> " + "\\\n> ".join(quoted or [""]), ""]
         lines += [f"— {_escaped(citation(shown, language))}", ""]
@@ -281,7 +283,7 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
                 paragraph(shown, language),
                 shown.passage.page,
                 language_name(shown.language, language),
-                clean(row_text(shown) or shown.passage.text),
+                clean(quoted_text(shown, " ")),
                 shown.file_name,
                 note,
             )

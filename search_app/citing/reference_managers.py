@@ -15,7 +15,7 @@ from search_app.citing.citation import (
     is_of_itu,
     own_note,
     paragraph,
-    row_text,
+    quoted_text,
     version_symbol,
     with_notes,
 )
@@ -88,7 +88,8 @@ def _fields(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     if meeting:
         yield "series", f"{{{_tex(meeting)}}}"
     yield "note", f"{{{_tex(citation(shown, language))}}}"
-    yield "annote", f"{{{_tex(row_text(shown) or shown.passage.text)}}}"
+    text = quoted_text(shown, " ")
+    yield "annote", f"{{{_tex(text)}}}"
 
 
 def _tex(text: str) -> str:
@@ -159,7 +160,7 @@ def _tags(shown: Excerpt, language: str) -> Iterator[tuple[str, str]]:
     yield "LA", shown.language or ""
     yield "M1", paragraph(shown, language) or ""
     yield "N1", citation(shown, language)
-    yield "N1", row_text(shown) or shown.passage.text
+    yield "N1", quoted_text(shown, " ")
 
 
 def _whole_name(name: str) -> str:

@@ -58,6 +58,7 @@ class CitationWords:
         left_out_of: likewise, and that it has nothing any more of what is cited.
         now: likewise, which paragraph of it holds what is cited under another number.
         gone: what says that a passage has left the index since it was gathered.
+        omitted: what stands in a quotation for what is left out of it.
         own_note: what a reader wrote at a passage, which no document says.
         group: name of the working group.
         group_earlier: its name before the goals were added to its task.
@@ -98,6 +99,7 @@ class CitationWords:
     left_out_of: str
     now: str
     gone: str
+    omitted: str
     own_note: str
     group: str
     group_earlier: str

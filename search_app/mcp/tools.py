@@ -284,7 +284,7 @@ def passage_of(told: Mapping[str, Any]) -> dict[str, Any]:
     }
     if told["language"] != shown["language"]:
         shown["found_in"] = told["language"]
-    for name in ("title", "heading", "score", "superseded_by", "also_in", "versions"):
+    for name in ("title", "heading", "score", "superseded_by", "also_in", "versions", "lead_in"):
         if told.get(name):
             shown[name] = told[name]
     return shown

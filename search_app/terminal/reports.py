@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from search_app.citing import citation, passage_label, submitter_name, submitter_names
+from search_app.citing import (
+    citation,
+    passage_label,
+    quoted_text,
+    said_of,
+    submitter_name,
+    submitter_names,
+)
 from search_app.localise import Locale
 from search_app.terminal.tables import changed, plain, show_notes
 
@@ -101,7 +108,7 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
             shown = name
         meeting = locale.meeting(cell.meeting, cell.days) or locale.text("documents.no_meeting")
         _line(console, meeting, "magenta", 2)
-        _line(console, cell.sentence)
+        _line(console, quoted_text(said_of(cell.shown, cell.sentence)))
         _line(console, citation(cell.shown, language), "cyan")
         if said := nearness(cell, language):
             _line(console, said, "yellow")
@@ -129,7 +136,7 @@ def _show_item(console: Console, item: Item, locale: Locale) -> None:
     if item.documents and not item.before:
         _line(console, locale.text("dossier.nothing_before"), "dim")
     for shown in item.before:
-        _line(console, shown.passage.text)
+        _line(console, quoted_text(shown))
         _line(console, citation(shown, locale.code), "cyan")
     _show_references(console, item, locale)
     if item.mandates:

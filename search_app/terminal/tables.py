@@ -15,7 +15,7 @@ from rich.text import Text
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
 from corpus.meetings import Days
-from search_app.citing import citation, differing
+from search_app.citing import citation, differing, lead_in
 from search_app.terminal.wrapped import Wrapped
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
@@ -41,8 +41,8 @@ def plain(text: object) -> Text:
 
 
 def passage_text(shown: Excerpt) -> Text:
-    """What is cited, on the side of the page where its language begins."""
-    text = plain(shown.passage.text)
+    """What is quoted, on the side of the page where its language begins."""
+    text = plain("\n".join(filter(None, (lead_in(shown), shown.passage.text))))
     text.justify = "right" if shown.text_language == "ar" else "left"
     return text
 
@@ -300,10 +300,14 @@ def show_card(console: Console, card: Card, language: str) -> None:
         said = locale.text("search.superseded", symbol=card.superseded_by)
         console.print(Text(said, style="yellow"))
     console.print(facts(document_facts(card, locale)))
-    for shown in card.passages:
+    for at, shown in enumerate(card.passages):
         console.print()
         console.print(Wrapped.assemble((plain(citation(shown, language)).plain, "cyan")))
-        console.print(Padding(plain(shown.passage.text), (0, 0, 0, 4)))
+        # What leads into the others stands above them.
+        led = lead_in(shown) if at == 0 else ""
+        console.print(
+            Padding(plain("\n".join(filter(None, (led, shown.passage.text)))), (0, 0, 0, 4))
+        )
 
 
 def show_equivalents(console: Console, found: Terminology, language: str) -> None:

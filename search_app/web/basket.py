@@ -21,10 +21,10 @@ from typing import Any, Final
 import streamlit as st
 
 from corpus import symbols
-from corpus.documents import Passage
+from corpus.documents import LeadIn, Passage
 from corpus.errors import WsisSearchError
 from index.store import Excerpt
-from search_app.citing import citation
+from search_app.citing import citation, lead_in
 from search_app.localise import Locale
 from search_app.web import kept
 from search_app.web.session import open_index
@@ -53,6 +53,7 @@ class Gathered:
         language: of the text.
         label: of the paragraph.
         text: as it was gathered.
+        led: what leads into it, where it is an item of a list.
         line: its citation then.
         note: of the reader.
         key: tells it from the others; the same in each tab, and where it is found again.
@@ -66,6 +67,7 @@ class Gathered:
     line: str = ""
     note: str = ""
     key: str = ""
+    led: str = ""
 
     def as_kept(self) -> Excerpt:
         """What stays of a passage that has left the index, to be quoted from."""
@@ -82,6 +84,7 @@ class Gathered:
             language=self.language or None,
             file="" if is_symbol else self.symbol,
             versions=(),
+            lead_ins=(LeadIn(None, self.led, is_next=True),) if self.led else (),
             kept_as=self.line or self.symbol,
         )
 
@@ -254,6 +257,7 @@ def _of(shown: Excerpt) -> Gathered:
         shown.passage.label or "",
         shown.passage.text,
         citation(shown, shown.language or "en"),
+        led=lead_in(shown),
     )
 
 

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 import pytest
@@ -27,6 +28,16 @@ TIMEOUT = 120_000
 
 SYMBOL = quote("CWG-WSIS&SDG-40/3", safe="")
 """As an address has it, of a document of the sample that is revised."""
+
+LED: Final = {
+    "en": "In view of the foregoing, Japan proposes that the Council Working Group: […]",
+    "zh": "鉴于上述情况，日本建议理事会工作组：[……]",
+    "ar": "في ضوء ما تقدم، تقترح اليابان أن يقوم فريق العمل التابع للمجلس بما يلي: […]",
+}
+"""What leads into its paragraph 5.2, which says nothing of a proposal."""
+
+LED_ITEM: Final = "compile contributions on AI together with the World Meteorological Organization"
+"""A question that it answers."""
 
 VIEWPORT: ViewportSize = {"width": 1100, "height": 1000}
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from corpus.meetings import Days
 from index import Index
 from search_app.localise import Locale
-from tests.browser.conftest import TIMEOUT, settled, visit
+from tests.browser.conftest import LED, LED_ITEM, TIMEOUT, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -143,6 +143,21 @@ def test_who_said_what_is_cited_and_gathered(
         page.reload()
         expect(page.get_by_role("link", name="(1)")).to_be_visible()
         settled(page)
+
+
+@pytest.mark.parametrize("ui", LED)
+def test_who_only_proposes_is_not_quoted_as_if_it_were_decided(
+    page: Page, address: str, ui: str
+) -> None:
+    _open(page, address, "positions", ui, q=LED_ITEM)
+    said = page.locator(".wsis-said").filter(has_text=re.compile(r"(?<!\d)5\.2(?!\d)")).first
+    expect(said.locator(".wsis-lead")).to_have_text(LED[ui])
+    expect(said.locator(".wsis-lead")).to_have_attribute("lang", ui)
+    said.locator(".wsis-quoted").click()
+    expect(said.locator(".wsis-quoted .wsis-done")).to_be_visible()
+    between = "" if ui == "zh" else " "
+    quoted = f"{LED[ui]}{between}{said.locator('.wsis-text').inner_text()}"
+    assert page.evaluate("navigator.clipboard.readText()")[1:].startswith(quoted)
 
 
 @pytest.mark.parametrize(

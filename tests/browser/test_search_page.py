@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from search_app.localise import Locale
 from search_app.web import any_free_port
 from search_app.web.search.answers import COUNTED
-from tests.browser.conftest import ask, serving, settled, visit
+from tests.browser.conftest import LED, LED_ITEM, ask, serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,22 @@ def test_from_a_question_to_the_citation_that_is_pasted(
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == hit.locator(".wsis-citation").inner_text().strip()
     assert copied.startswith(citation)
+
+
+@pytest.mark.parametrize("ui", LED)
+def test_an_item_of_a_list_is_copied_with_what_leads_into_it(
+    page: Page, address: str, ui: str
+) -> None:
+    visit(page, f"{address}/?q={quote(LED_ITEM)}&in={ui}&ui={ui}")
+    hit = page.locator(".wsis-hit").filter(has_text=re.compile(r"(?<!\d)5\.2(?!\d)")).first
+    expect(hit.locator(".wsis-lead").first).to_have_text(LED[ui])
+    hit.locator(".wsis-quoted").first.click()
+    expect(hit.locator(".wsis-quoted .wsis-done").first).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    item = hit.locator(".wsis-text").first.inner_text().removeprefix("5.2").strip()
+    between = "" if ui == "zh" else " "
+    assert copied[1:].startswith(f"{LED[ui]}{between}{item}")
+    assert re.search(r"(?<!\d)5\.2(?!\d)", copied[len(LED[ui]) :])
 
 
 def test_arabic_mirrors_the_layout(page: Page, address: str) -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from corpus.documents import HEADING_SEPARATOR
 from index.store import Excerpt
-from search_app.citing import citation, paragraph, quotation, source_name
+from search_app.citing import citation, lead_in, paragraph, quotation, source_name
 from search_app.citing import page as page_of
 from search_app.localise import Locale
 from search_app.web.parts.links import document_address
@@ -72,13 +72,14 @@ def passage_html(
 
 
 def text_html(shown: Excerpt, words: Sequence[Span] = (), sentence: Span | None = None) -> Markup:
-    """Show a passage's label and text, with marks, in its own language and direction."""
+    """Show what leads into a passage, its label and its text, with marks, in its own language."""
     passage = shown.passage
     return html(
         "parts.text",
         label=passage.label if passage.kind != "footnote" else None,
         text=marked_html(passage.text, words, sentence),
         language=shown.text_language,
+        lead=lead_in(shown),
     )
 
 

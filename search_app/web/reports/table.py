@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from index.reports import Position, Positions
-from search_app.citing import citation, submitter_name
+from search_app.citing import citation, lead_in, said_of, submitter_name
 from search_app.citing.export import how_much, nearness, only_near
 from search_app.localise import Locale
 from search_app.web.basket import basket
@@ -18,11 +18,12 @@ from search_app.web.reports.tasks import Later, later
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What a submitter said at a meeting."""
+    """What a submitter said at a meeting, and what leads into that."""
 
     position: Position
     line: str
     nearness: str
+    lead: str
     acts: Markup
     again: Sequence[Later]
 
@@ -66,11 +67,12 @@ def _meeting(locale: Locale, cell: Position) -> str:
 
 def _cell(locale: Locale, position: Position) -> _Cell:
     shown = position.shown
-    said = replace(shown, passage=replace(shown.passage, text=position.sentence))
+    said = said_of(shown, position.sentence)
     return _Cell(
         position,
         citation(shown, locale.code),
         nearness(position, locale.code),
+        lead_in(said),
         acts_html(said, locale, is_in=shown.passage_id in basket()),
         [later(locale, one.shown, how_much(one, locale.code)) for one in position.reuse],
     )

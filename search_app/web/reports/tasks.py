@@ -11,8 +11,8 @@ from markupsafe import Markup
 from index.lookup import Entry
 from index.reports import Task
 from index.store import Excerpt
-from search_app.citing import citation
-from search_app.citing.export import asked_by, asked_of, task_cells
+from search_app.citing import citation, lead_in
+from search_app.citing.export import asked_by, asked_in, asked_of, task_cells
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, document_address, html
@@ -106,6 +106,7 @@ class _Row:
     """A mandate in words: who, what kind, by when; its text and what later documents say.
 
     Attributes:
+        lead: what leads into its text, where that is an item of a list.
         became: what became of its paragraph in a revision; empty where that is not known.
         there: where it stands there.
     """
@@ -116,6 +117,7 @@ class _Row:
     act: str
     addressee: str
     deadline: str
+    lead: str
     line: str
     became: str
     there: Later | None
@@ -135,6 +137,7 @@ def _row(locale: Locale, task: Task) -> _Row:
         standing,
         *asked_of(task, locale.code),
         deadline,
+        lead_in(asked_in(task)),
         citation(task.shown, locale.code),
         locale.text(f"mandates.{became.change}_in_revision") if became and became.shown else "",
         later(locale, became.shown) if became and became.shown else None,

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search_app
-from corpus.documents import TableRow
+from corpus.documents import LeadIn, TableRow
 from index.lookup.show import show
 from index.store import Store
 from search_app.citing.citation import (
@@ -25,6 +25,8 @@ from search_app.citing.citation import (
     page,
     paragraph,
     quotation,
+    quoted_text,
+    said_of,
     source_name,
     version_symbol,
 )
@@ -448,3 +450,68 @@ def test_an_index_gives_citations_in_every_language(sample_index: Path) -> None:
             assert citation(shown, language).startswith(
                 words(language).document.format("CWG-WSIS&SDG-40/3-A")
             )
+
+
+LED = {
+    "en": (
+        "“In view of the foregoing, Japan proposes that the Council Working Group: […] request",
+        " (CWG-WSIS&SDG-40/3-E, para. 5.2",
+    ),
+    "ar": (
+        "«في ضوء ما تقدم، تقترح اليابان أن يقوم فريق العمل التابع للمجلس بما يلي: […] تكليف",
+        "(الوثيقة CWG-WSIS&SDG-40/3-A، الفقرة 5.2",
+    ),
+    "zh": (
+        "“鉴于上述情况，日本建议理事会工作组：[……]要求",
+        "（CWG-WSIS&SDG-40/3-C，第5.2段",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LED)
+def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
+    sample_index: Path, language: str
+) -> None:
+    """By itself what is proposed in a draft reads as if it were decided."""
+    with Store(sample_index) as store:
+        (item,) = show(store, "CWG-WSIS&SDG-40/3#5.2", language).passages
+        (first,) = show(store, "CWG-WSIS&SDG-40/3#5.1", language).passages
+        (whole,) = show(store, "CWG-WSIS&SDG-40/3#1.2", language).passages
+    begins, cited = LED[language]
+    told = quotation(item, language)
+    assert told.startswith(begins)
+    assert cited in told
+    assert item.passage.text in told
+    lead, *text = quoted_text(item).split("\n")
+    assert (lead, text) == (begins[1:].partition("]")[0] + "]", [item.passage.text])
+    assert "…" not in quoted_text(first)
+    assert quoted_text(whole) == whole.passage.text
+    for name, export in EXPORTS.items():
+        made = export.function([item], language, ())
+        if name == "docx":
+            made = "\n".join(
+                one.text for one in docx.Document(io.BytesIO(made)).paragraphs
+            ).encode()
+        plain = re.sub(r"[\\\u200e\u200f]", "", made.decode()).replace("{}", "")
+        assert lead.partition("[")[0].strip() in plain, name
+
+
+def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
+    led = (LeadIn("4.2", "The Chair proposes:", is_next=True),)
+    text = "that Members, and the secretariat, be asked to reply. They would have a year."
+    item = passage(text, lead_ins=led)
+    asked = quoted_text(said_of(item, "to reply"))
+    assert asked == "4.2 The Chair proposes: that Members, and the secretariat, be asked\nto reply"
+    later = quoted_text(said_of(item, "They would have a year."), " ")
+    assert later == "4.2 The Chair proposes: […] They would have a year."
+    assert quoted_text(said_of(item, text)) == f"4.2 The Chair proposes:\n{text}"
+    assert quoted_text(said_of(passage(text), "to reply")) == "to reply"
+    piece = passage("a piece", lead_ins=led)
+    assert quoted_text(said_of(piece, "to reply", text)) == asked
+
+
+def test_what_leads_into_a_list_within_a_list_has_its_number_in_chinese_too() -> None:
+    led = (LeadIn("4.2", "主席建议：", is_next=False), LeadIn("b)", "秘书处：", is_next=True))
+    assert quotation(passage("答复。", language="zh", lead_ins=led), "zh").startswith(
+        "“4.2 主席建议：[……]b) 秘书处：答复。”"
+    )

@@ -128,6 +128,35 @@ def test_what_is_shown_in_a_language_is_cited_as_it_cites(answers: Answers) -> N
         assert all("，" in one for one in cited), cited
 
 
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "In view of the foregoing, Japan proposes that the Council Working Group: […]"),
+        ("ar", "في ضوء ما تقدم، تقترح اليابان أن يقوم فريق العمل التابع للمجلس بما يلي: […]"),
+        ("zh", "鉴于上述情况，日本建议理事会工作组：[……]"),
+    ],
+)
+def test_an_item_of_a_list_comes_with_what_leads_into_it(
+    answers: Answers, language: str, lead: str
+) -> None:
+    """What Japan only proposes reads by itself as if the group had decided it."""
+    question = "compile contributions on AI together with the World Meteorological Organization"
+    for tool, asked in (
+        ("search", {"query": question, "k": 5}),
+        ("show", {"symbol": DOCUMENT, "label": "5.2"}),
+        ("mandates", {"document": DOCUMENT, "addressee": "Secretariat"}),
+        ("positions", {"topic": question}),
+    ):
+        told_of = list(passages(told(answers, tool, shown_in=language, **asked)))
+        (one, *_) = (each for each in told_of if re.search(r"(?<!\d)5\.2(?!\d)", each["citation"]))
+        assert one["lead_in"] == lead, tool
+        assert not one["text"].startswith(lead[:9])
+        others = (
+            each for each in told_of if re.search(r"(?<!\d)[1-3]\.\d(?!\d)", each["citation"])
+        )
+        assert not any("lead_in" in each for each in others)
+
+
 def test_a_link_with_a_number_outlives_the_next_ingest(answers: Answers) -> None:
     (one,) = told(answers, "show", symbol=DOCUMENT, label="1.1", shown_in="fr")["passages"]
     assert parse_qs(urlsplit(one["link"]).query) == {

@@ -1,0 +1,155 @@
+"""Which sentence leads into a paragraph that is an item of a list? None where that is not sure.
+
+``The group decides to recommend that the Council:`` stands once above six paragraphs, and whoever
+quotes the fourth alone has it say what nobody decided. Numbers prove what a list is (``4.2 b)`` is
+under 4.2, 3.1 under 3); items of another list than such a one have to follow each other, each but
+the last ending as one that goes on does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from corpus.documents import LeadIn, Passage
+from corpus.languages import written_in
+from corpus.text import sentences
+
+_COLON: Final = re.compile(r"[:：]\s*$")
+_STOP: Final = re.compile(r"[.。!！?？؟;；؛:：,，،…][\"'”»’)）\]」』]*\s*$")
+_FULL_STOP: Final = re.compile(r"[.。!！?？؟…][\"'”»’)）\]」』]*\s*$")
+_GOES_ON: Final = re.compile(r"[;；؛,，،]\W*\w{0,3}\W*$")
+"""What an item ends with that others follow: ``; and``, ``；以及``."""
+
+_DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*\.?")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_LONGEST: Final = 150
+"""Letters of a line without a stop that leads into a list: ``instructs the Secretary-General``."""
+
+_DEEPEST: Final = 3
+
+_Steps = tuple[str, ...]
+
+
+def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
+    """What leads into a paragraph, the outermost first.
+
+    Args:
+        item: the paragraph, or a piece of it.
+        before: the passages before it in its version, the nearest first; they are read as far as
+            they are needed.
+
+    Returns:
+        A sentence for each list that it is an item of; none where it is of none, or that is in
+        doubt. A line that ends without a stop leads into a list where the item begins with a small
+        letter, so that in languages that have none only a colon tells.
+    """
+    found: list[LeadIn] = []
+    above = _paragraphs(item, before)
+    while len(found) < _DEEPEST and item.kind == "paragraph":
+        lead, is_next = _lead(item, above)
+        if lead is None or written_in(lead.language, item.language) != item.language:
+            break
+        found.insert(0, LeadIn(lead.label, _last_sentence(lead.text), is_next))
+        item = lead
+    return tuple(found)
+
+
+def _last_sentence(text: str) -> str:
+    """The last up to a stop before it: a line's end and a Chinese ； part no sentence here."""
+    starts = [start for start, _ in sentences(text)]
+    whole = (at for at in reversed(starts) if not at or _FULL_STOP.search(text[:at]))
+    return text[next(whole, 0) :].strip()
+
+
+def _paragraphs(item: Passage, before: Iterable[Passage]) -> Iterator[Passage]:
+    """The paragraphs before one, each by its last piece; notes stand in between by chance."""
+    piece = item.piece
+    for one in before:
+        if one.kind == "footnote":
+            continue
+        is_same = 0 < one.piece < piece
+        piece = one.piece
+        if not is_same:
+            yield one
+
+
+def _lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None, bool]:
+    """The paragraph that leads into an item, and whether it stands just above it."""
+    steps = _steps(item)
+    is_list = not _DECIMAL.fullmatch(item.label or "1")  # `a)`, and not a paragraph's own number
+    is_field = not steps and bool(_COLON.search(item.text))  # of a form, under another one
+    is_under_one = len(steps) > 1 and not _is_headed(item, steps)
+    is_next = goes_on = True
+    below = item
+    for one in above:
+        own = _steps(one)
+        leads = _leads(one, below)
+        if one.kind == "table" or own == steps != () or (one.kind == "heading" and not leads):
+            break
+        if is_field and not own:
+            break
+        if steps and own == steps[:-1] != ():
+            return (one, is_next) if leads else (None, False)
+        may_lead = not own or not steps or (_is_beside(own, steps) and not is_list)
+        if leads and may_lead and _is_beside(_steps(below), steps):
+            if is_next or goes_on or (is_list and not own):
+                # Of unnumbered items, those of a list within a list are told by nothing.
+                is_sure = bool(steps or own) or is_next or not _is_item(next(above, None))
+                return (one, is_next) if is_sure else (None, False)
+            if not own:
+                break
+        if not (_is_beside(own[: len(steps)], steps) if steps else not own and _goes_on(one)):
+            break
+        goes_on = goes_on and (_goes_on(one) or len(_steps(below)) > len(own))
+        if not (goes_on or is_list or is_under_one):
+            break
+        is_next, below = False, one
+    return None, False
+
+
+def _steps(one: Passage) -> _Steps:
+    """The numbers that lead to a paragraph, one by one: 2, 1, b) for 2.1 b)."""
+    if one.label is None:
+        return ()
+    return tuple(
+        part
+        for step in one.label_path
+        for part in (step.rstrip(".").split(".") if _DECIMAL.fullmatch(step) else (step,))
+    )
+
+
+def _is_headed(item: Passage, steps: _Steps) -> bool:
+    """Whether the number above that of an item is a heading's, and no paragraph's."""
+    number = item.heading[-1].split(maxsplit=1)[0].rstrip(".") if item.heading else ""
+    return number == ".".join(steps[:-1])
+
+
+def _is_beside(own: _Steps, steps: _Steps) -> bool:
+    return len(own) == len(steps) and own[:-1] == steps[:-1]
+
+
+def _leads(one: Passage, below: Passage) -> bool:
+    """Whether a paragraph leads into what stands under it; a heading only as part of a sentence."""
+    if one.kind == "heading" and not _begins_small(one):
+        return False
+    if _COLON.search(one.text):
+        return True
+    is_line = len(one.text) <= _LONGEST and not _STOP.search(one.text)
+    has_items = below.label is not None and _begins_small(below)
+    return is_line and has_items and (one.label is not None or _begins_small(one))
+
+
+def _begins_small(one: Passage) -> bool:
+    letter = _LETTER.search(one.text)
+    return letter is not None and letter[0].islower()
+
+
+def _goes_on(one: Passage) -> bool:
+    return _GOES_ON.search(one.text) is not None
+
+
+def _is_item(one: Passage | None) -> bool:
+    """Whether an unnumbered paragraph stands in a list, from what is above it."""
+    return one is not None and one.label is None and bool(_COLON.search(one.text) or _goes_on(one))
