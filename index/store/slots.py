@@ -17,8 +17,8 @@ from index.store.moments import Remembered
 _DOCUMENTS: Final = 2000
 """Documents whose passages' places are remembered, by 48 bytes a passage."""
 
-Sharing = tuple[int, int, str, int]
-"""A passage, one in another version that shares text with it, the language and id of that."""
+Sharing = tuple[str, list[int], list[int]]
+"""Of a version, its language, passages of others, and beside each one here that shares its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,13 @@ class _Placed:
             holds, from and to; -1 for what has none.
         languages: their numbers.
         variants: the same of variant keys.
+        codes: the language of each version, by its id.
     """
 
     rows: NDArray[np.int64]
     languages: Mapping[str, int]
     variants: Mapping[str, int]
+    codes: Mapping[int, str]
 
 
 class Slots(Database):
@@ -119,37 +121,66 @@ class Slots(Database):
         )
         return frozenset(row["document_id"] for row in rows)
 
-    def sharing_slots(self, passages: Iterable[int], language: str | None = None) -> list[Sharing]:
+    def sharing_slots(
+        self, passages: Mapping[int, Sequence[int]], language: str | None = None
+    ) -> list[Sharing]:
         """Passages of other shown versions that share text with some.
 
         Args:
-            passages: ids.
+            passages: ids, by the documents that they are of.
             language: to look in; every other one where it is None.
 
         Returns:
-            In reading order: a version's passages have their ids in it.
+            By version; in reading order: a version's passages have their ids in it.
         """
-        asked: dict[int, list[Row]] = {}
-        for row in self._among(
-            "SELECT passage.id, document_id, version.language, variant, "
+        placed = (
+            self._placed.get_many(passages, self._read_placed)
+            if self.is_snapshot
+            else self._read_placed(passages)
+        )
+        codes: dict[int, str] = {}
+        found = []
+        for document, there in placed.items():
+            own = np.array(passages[document], np.int64)
+            at = np.flatnonzero((there.rows[0] == own[:, None]).any(axis=0))
+            asked = there.rows[[0, 2, 3, 4, 5]][:, at]
+            if len(at) < len(own):  # some are of versions that are not shown
+                rest = np.setdiff1d(own, there.rows[0, at], assume_unique=True)
+                asked = np.concatenate([asked, self._hidden(rest.tolist(), there)], axis=1)
+            found.append(_sharing(asked, there, language))
+            codes |= there.codes
+        if not found:
+            return []
+        ones, others, versions = np.concatenate(found, axis=1)
+        order = np.lexsort((ones, others, versions))
+        ends = np.flatnonzero(np.diff(versions[order], append=-1)) + 1
+        begins = [0, *ends[:-1].tolist()]
+        ones, others, versions = ones[order], others[order], versions[order]
+        return [
+            (codes[int(versions[begin])], ones[begin:end].tolist(), others[begin:end].tolist())
+            for begin, end in zip(begins, ends.tolist(), strict=False)
+        ]
+
+    def _hidden(self, passages: Sequence[int], there: _Placed) -> NDArray[np.int64]:
+        """``(5, n)``: id, language, variant and slots of passages of versions not shown."""
+        rows = self._among(
+            "SELECT passage.id, version.language, variant, "
             "ifnull(first, -1) AS first, ifnull(stop, -1) AS stop FROM passage "
             "JOIN version ON version.id = version_id "
             "LEFT JOIN slots ON passage_id = passage.id WHERE passage.id IN ({ids})",
             passages,
-        ):
-            asked.setdefault(row["document_id"], []).append(row)
-        placed = (
-            self._placed.get_many(asked, self._read_placed)
-            if self.is_snapshot
-            else self._read_placed(asked)
         )
-        found = [
-            one
-            for document, own in asked.items()
-            if document in placed
-            for one in _sharing(own, placed[document], language)
+        told = [
+            (
+                row["id"],
+                there.languages.get(row["language"], -1),
+                there.variants.get(row["variant"], -1),
+                row["first"],
+                row["stop"],
+            )
+            for row in rows
         ]
-        return sorted(found, key=lambda one: (one[3], one[1], one[0]))
+        return np.array(told, np.int64).reshape(-1, 5).T
 
     def _read_placed(self, documents: Iterable[int]) -> dict[int, _Placed]:
         # The index has all that is asked of passages: their rows, with whole texts, stay unread.
@@ -177,7 +208,8 @@ class Slots(Database):
                 firsts,
                 stops,
             )
-            found[document] = _Placed(np.array(numbers, np.int64), of_languages, of_variants)
+            codes = dict(zip(versions, languages, strict=True))
+            found[document] = _Placed(np.array(numbers, np.int64), of_languages, of_variants, codes)
         return found
 
     def put_slots(self, document_id: int, slots: Sequence[tuple[int, str, int, int]]) -> None:
@@ -218,37 +250,14 @@ class Slots(Database):
         self._raise_generation()
 
 
-def _sharing(asked: Sequence[Row], placed: _Placed, language: str | None) -> list[Sharing]:
-    """Which passages of a document share text with some of it."""
+def _sharing(asked: NDArray[np.int64], placed: _Placed, language: str | None) -> NDArray[np.int64]:
+    """``(3, n)``: passages of a document, those that share text with each, and their versions."""
     ids, versions, languages, variants, firsts, stops = placed.rows
-    own = np.array(
-        [
-            (
-                row["id"],
-                placed.languages.get(row["language"], -1),
-                placed.variants.get(row["variant"], -1),
-                row["first"],
-                row["stop"],
-            )
-            for row in asked
-        ],
-        np.int64,
-    )
-    one, of, variant, first, stop = own.T[:, :, None]
+    one, of, variant, first, stop = asked[:, :, None]
     shares = np.where(
         (first < 0) | (firsts < 0), variants == variant, (firsts < stop) & (stops > first)
     ) & (languages != of)
     if language is not None:
         shares &= languages == placed.languages.get(language, -1)
     at, there = np.nonzero(shares)
-    names = [*placed.languages]
-    return [
-        (here, other, names[code], version)
-        for here, other, code, version in zip(
-            one[at, 0].tolist(),
-            ids[there].tolist(),
-            languages[there].tolist(),
-            versions[there].tolist(),
-            strict=True,
-        )
-    ]
+    return np.stack([one[at, 0], ids[there], versions[there]])

@@ -109,20 +109,22 @@ def passages_in(
     Returns:
         For each passage what :func:`versions_of` gives.
     """
-    found: dict[int, dict[str, dict[int, list[int]]]] = {}
+    found: dict[int, dict[str, tuple[int, ...]]] = {}
+    asked: dict[int, list[int]] = {}
     with store.snapshot():
         beside = store.documents_beside(language)
-        known = store.paragraphs_of(passages)
-        sharing = store.sharing_slots(
-            [one for one in passages if one in known and known[one][0] in beside], language
-        )
-    for one, other, code, version in sharing:
-        found.setdefault(one, {}).setdefault(code, {}).setdefault(version, []).append(other)
-    # Where two files claim to be the same language, the paragraph is shown from one of them.
-    return {
-        one: {code: tuple(next(iter(texts.values()))) for code, texts in by_language.items()}
-        for one, by_language in found.items()
-    }
+        for one, (document, _) in store.paragraphs_of(passages).items():
+            if document in beside:
+                asked.setdefault(document, []).append(one)
+        sharing = store.sharing_slots(asked, language)
+    for code, ones, others in sharing:
+        there: dict[int, list[int]] = {}
+        for one, other in zip(ones, others, strict=True):
+            there.setdefault(one, []).append(other)
+        for one, texts in there.items():
+            # Of two files that claim to be the same language, one shows the paragraph.
+            found.setdefault(one, {}).setdefault(code, tuple(texts))
+    return found
 
 
 def as_one(found: Excerpt, there: Sequence[Excerpt]) -> Excerpt:
