@@ -223,6 +223,7 @@ def _cited_document(one: CitedDocument, language: str) -> dict[str, Any]:
         "date": entry and entry.date,
         "in_index": entry is not None,
         "cited_in": _cited_in(one.cited_in, language),
+        "named_paragraphs": list(one.named_paragraphs),
         **({"superseded_by": one.superseded_by} if one.superseded_by else {}),
     }
 

@@ -144,9 +144,6 @@ def called(
     """
     names = {}
     for canonical in canonicals:
-        if whose and _OF_UN.match(canonical):
-            names[canonical] = canonical
-            continue
         told = (whose and written(canonical, language, whose=True)) or written(canonical, language)
         if told is None and not any(one.kind == "document" for one in find(canonical)):
             known = forms(store, [canonical], language)[:1]
@@ -160,10 +157,12 @@ def written(canonical: str, language: str, *, whose: bool = False) -> str | None
 
     Returns:
         ``全权代表大会第139号决议``; where a place tells whose a resolution is, as ITU's documents
-        do, without its body, unless that is asked for (``whose``). ``信息社会世界峰会行动方面C8``
-        for an action line. None where there is no pattern, or where what it gives would be read as
-        another reference.
+        do, without its body, unless that is asked for (``whose``): one of the United Nations is
+        then its symbol. ``信息社会世界峰会行动方面C8`` for an action line. None where there is no
+        pattern, or where what it gives would be read as another reference.
     """
+    if whose and _OF_UN.match(canonical):
+        return canonical
     say = tables.load("references_written").get(language)
     text = say and (_numbered(canonical, say, language, whose=whose) or _subject(canonical, say))
     if not text or [one.canonical for one in of_lookup(text)] != [canonical]:

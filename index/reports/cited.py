@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus import meetings
+from corpus.references import paragraphs
 from corpus.submitters import Submitter
 from index.lookup import Entry
-from index.references import base_symbol, called, own_name
+from index.references import called, own_name
 from index.store import Excerpt, Row, Store, unrevised
 
 _RESOLUTIONS: Final = ("resolution", "decision", "recommendation")
@@ -49,6 +50,7 @@ class CitedDocument:
         submitters: of the entry.
         superseded_by: symbol of the newest revision that the index holds, where that is later.
         cited_in: the paragraphs that cite it, in the reader's language where they do so in it.
+        named_paragraphs: numbers of those of its own paragraphs that they name.
     """
 
     symbol: str
@@ -57,6 +59,7 @@ class CitedDocument:
     submitters: tuple[Submitter, ...]
     superseded_by: str | None
     cited_in: tuple[Excerpt, ...]
+    named_paragraphs: tuple[str, ...] = ()
 
 
 def resolutions(store: Store, documents: Sequence[Entry], language: str) -> list[CitedResolution]:
@@ -114,7 +117,7 @@ def cites(
     known: Mapping[int, tuple[Submitter, ...]],
     language: str,
 ) -> list[CitedDocument]:
-    """What documents cite beside their own revisions and addenda; all revisions of one are one.
+    """What documents cite beside their own revisions; all revisions of one are one.
 
     Args:
         store: of the index.
@@ -127,13 +130,16 @@ def cites(
         Those that the index holds first; the group's before others, in the order of their symbols.
     """
     cited: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
 
     def other(entry: Entry, row: Row) -> str | None:
         symbol = row["canonical"]
-        if row["kind"] != "document" or base_symbol(symbol) == base_symbol(entry.symbol or ""):
+        root = unrevised(symbol)
+        if row["kind"] != "document" or root == unrevised(entry.symbol or ""):
             return None
-        cited.setdefault(unrevised(symbol), set()).add(symbol)
-        return unrevised(symbol)
+        cited.setdefault(root, set()).add(symbol)
+        named.setdefault(root, set()).update(paragraphs(row["text"]))
+        return root
 
     places = _cited_in(store, documents, language, other)
     held = {one.symbol: one for one in every if one.symbol}
@@ -151,6 +157,7 @@ def cites(
                 known.get(there.id, ()) if there else (),
                 newer if natural(newer) > natural(symbol) else None,
                 places[root],
+                tuple(sorted(named[root], key=natural)),
             )
         )
     return sorted(

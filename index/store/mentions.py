@@ -71,13 +71,13 @@ class Mentions(Database):
         )
 
     def cited_at(self, document_id: int) -> list[Row]:
-        """Where a document cites others: ``canonical kind passage_id variant language``.
+        """Where a document cites others: ``canonical kind text passage_id variant language``.
 
         In the order of the passages of each version.
         """
         return self.query(
             """
-            SELECT DISTINCT canonical, mention.kind, passage_id, variant,
+            SELECT DISTINCT canonical, mention.kind, mention.text, passage_id, variant,
                 version_language AS language
             FROM mention JOIN shown_passage ON shown_passage.id = passage_id
             JOIN document ON document.id = document_id

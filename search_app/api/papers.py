@@ -340,6 +340,7 @@ class CitedDocument:
         date: ISO 8601.
         in_index: whether the index holds it.
         cited_in: the paragraphs that cite it.
+        named_paragraphs: numbers of those of its own paragraphs that they name.
         superseded_by: symbol of the newest revision; absent where the index holds none.
     """
 
@@ -350,6 +351,7 @@ class CitedDocument:
     date: str | None
     in_index: bool
     cited_in: tuple[CitedIn, ...]
+    named_paragraphs: tuple[str, ...]
     superseded_by: str | None = None
 
 

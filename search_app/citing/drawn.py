@@ -431,7 +431,7 @@ def cited_in(language: str) -> str:
 
 def _cited_cells(one: CitedDocument, language: str) -> tuple[Cell, ...]:
     entry = one.entry
-    said = [intact(one.symbol, language)]
+    said = [intact(one.symbol, language), *filter(None, [named_paragraphs(one, language)])]
     if one.superseded_by:
         said.append(words(language).revised_by.format(intact(one.superseded_by, language)))
     if entry is None:
@@ -443,6 +443,14 @@ def _cited_cells(one: CitedDocument, language: str) -> tuple[Cell, ...]:
         Cell((entry and date_name(entry.date, language)) or ""),
         _places(one.cited_in, language),
     )
+
+
+def named_paragraphs(one: CitedDocument, language: str) -> str:
+    """The paragraphs of a document that those that cite it name; nothing where they name none."""
+    say, numbers = words(language), one.named_paragraphs
+    forms = ("", say.paragraph, say.two_paragraphs)
+    form = forms[len(numbers)] if len(numbers) < len(forms) else say.paragraphs
+    return form.format(Locale(language).listed(numbers))
 
 
 def _places(cited_in: Sequence[Excerpt], language: str) -> Cell:

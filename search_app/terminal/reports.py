@@ -172,9 +172,12 @@ def _show_references(console: Console, item: Item, locale: Locale) -> None:
 
 
 def _show_cited(console: Console, one: CitedDocument, locale: Locale) -> None:
+    from search_app.citing.export import named_paragraphs
+
     who = submitter_names(one.submitters, locale.code)
     date = locale.date(one.entry.date) if one.entry else locale.text("references.not_here")
-    _line(console, "  ".join(filter(None, (one.symbol, who, date))))
+    numbers = named_paragraphs(one, locale.code)
+    _line(console, "  ".join(filter(None, (one.symbol, numbers, who, date))))
     if one.title:
         _line(console, one.title, indent=6)
     if one.superseded_by:

@@ -167,8 +167,11 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], lang
             why = locale.text(f"precedents.{'none' if paragraph.is_compared else 'too_short'}")
             console.print(Padding(Text(why, style="dim"), (0, 0, 1, 4)))
         for rank, one in enumerate(paragraph.precedents, start=1):
-            names = (written(each, language) or each for each in one.references)
-            parts = [locale.date(one.found.date), locale.listed(names)]
+            names = [written(each, language, whose=True) or each for each in one.references]
+            both = names and locale.labelled(
+                locale.text("precedents.both_cite"), locale.listed(names)
+            )
+            parts = [locale.date(one.found.date), both or ""]
             is_told = one.share is not None and one.is_worth_saying
             said = [locale.percent(one.share or 0)] if is_told else []
             told = locale.text(f"precedents.{one.standing}")

@@ -292,7 +292,7 @@ def _paragraph(locale: Locale, at: int, paragraph: DraftParagraph) -> None:
             place = min(chosen or 0, len(earlier) - 1)
         one = earlier[place] if earlier else None
         text = one.text if one else None
-        names = called(one.references, locale.code) if one else {}
+        names = called(one.references, locale.code, whose=True) if one else {}
         st.html(beside_html(locale, at, paragraph, one, text, names))
         if one is None:
             return

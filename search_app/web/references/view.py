@@ -34,14 +34,17 @@ def spans(text: str, canonical: str) -> list[Span]:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _called(moment: str, canonicals: tuple[str, ...], code: str) -> dict[str, str]:
+def _called(moment: str, canonicals: tuple[str, ...], code: str, whose: bool) -> dict[str, str]:
     del moment  # part of the key
-    return called_in(open_index().store, canonicals, code)
+    return called_in(open_index().store, canonicals, code, whose=whose)
 
 
-def called(canonicals: Iterable[str], code: str) -> Mapping[str, str]:
-    """What references are called in the reader's language; what has no name there as it is."""
-    return _called(open_index().store.state, tuple(dict.fromkeys(canonicals)), code)
+def called(canonicals: Iterable[str], code: str, *, whose: bool = False) -> Mapping[str, str]:
+    """What references are called in the reader's language; what has no name there as it is.
+
+    With the body whose a resolution is (``whose``), where nothing beside them tells.
+    """
+    return _called(open_index().store.state, tuple(dict.fromkeys(canonicals)), code, whose)
 
 
 def card_html(

@@ -11,7 +11,7 @@ from index.lookup import Entry
 from index.reports import CitedDocument, CitedResolution, Dossier, Item
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
-from search_app.citing.export import cited_in, item_heading
+from search_app.citing.export import cited_in, item_heading, named_paragraphs
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.documents.list import entry_address
@@ -29,7 +29,7 @@ class _Shown:
     documents: Sequence[tuple[Entry, str, str]]
     before: Sequence[tuple[Excerpt, str, Markup]]
     references: Sequence[tuple[CitedResolution, str, Sequence[Later]]]
-    cites: Sequence[tuple[CitedDocument, str, str, Sequence[Later]]]
+    cites: Sequence[tuple[CitedDocument, str, str, str, Sequence[Later]]]
     mandates: Markup
 
 
@@ -77,6 +77,7 @@ def _shown(locale: Locale, item: Item) -> _Shown:
         [
             (
                 one,
+                named_paragraphs(one, locale.code),
                 submitter_names(one.submitters, locale.code),
                 entry_address(one.entry) if one.entry else "",
                 _places(one.cited_in, locale),

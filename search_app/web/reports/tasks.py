@@ -146,6 +146,6 @@ def _row(locale: Locale, task: Task) -> _Row:
         [later(locale, one.shown) for one in task.reported_in if one.is_near_only],
         [
             (one, name, reference_address(one))
-            for one, name in called(task.references, locale.code).items()
+            for one, name in called(task.references, locale.code, whose=True).items()
         ],
     )

@@ -54,11 +54,15 @@ def test_what_documents_cite_is_told_with_where(reports_index: Path, language: s
     assert revised.superseded_by == "CWG-WSIS&SDG-40/3(Rev.1)"
     assert [one.passage.label for one in revised.cited_in] == [None, "2.3.2"]
     assert (council.title, council.superseded_by) == (None, None)
-    # Neither what a document revises nor its addendum is another document.
+    # What a document revises is no other document; an addendum and what it is added to are two.
     assert [one.symbol for one in by_item["4.1"]] == [
         *("CWG-WSIS&SDG-39/2", "WSIS-03/GENEVA/DOC/5", "WSIS-05/TUNIS/DOC/6(Rev.1)")
     ]
-    assert [one.symbol for one in by_item["4.2"]] == ["WSIS-05/TUNIS/DOC/6(Rev.1)"]
+    added, tunis = by_item["4.2"]
+    assert added.symbol == "CWG-WSIS&SDG-39/4(Add.1)"
+    assert {one.symbol for one in added.cited_in} == {"CWG-WSIS&SDG-39/4"}
+    assert tunis.symbol == "WSIS-05/TUNIS/DOC/6(Rev.1)"
+    assert "109" in tunis.named_paragraphs
     # What a revision has replaced does not cite beside it.
     places = [(one.symbol, one.passage.label) for one in by_item["4.1"][0].cited_in]
     assert places == [("CWG-WSIS&SDG-40/3(Rev.1)", None), ("CWG-WSIS&SDG-40/3(Rev.1)", "5.2")]
@@ -134,6 +138,7 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
     for path in names.values():
         run("dossier", "40", "--in", language, "--out", path, index=reports_index)
     say, locale = words(language).export, Locale(language)
+    say_paragraph = words(language).paragraph
     assert say["cites"] == locale.text("dossier.cites")
     marked = names["md"].read_text("utf-8").replace("\\", "").splitlines()
     assert marked.count(f"### {say['cites']}") == 3
@@ -141,6 +146,12 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
     (council,) = [one for one in marked if one.startswith("| C24/8")]
     assert council.startswith(f"| C24/8<br>{not_here} |")
     assert "5.2" in council
+    assert any(
+        one.replace("\N{LEFT-TO-RIGHT MARK}", "").startswith(
+            f"| WSIS-05/TUNIS/DOC/6(Rev.1)<br>{say_paragraph.format('109')}<br>"
+        )
+        for one in marked
+    )
     (revised,) = [one for one in marked if "40/3<br>" in one and "2.3.2" in one]
     before, _, behind = words(language).revised_by.partition("{}")
     assert revised.startswith(f"| CWG-WSIS&SDG-40/3<br>{before}CWG-WSIS&SDG-40/3(Rev.1)")
@@ -152,6 +163,7 @@ def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, langu
     said = run("dossier", "40", "--in", language, index=reports_index).out
     assert locale.text("dossier.cites") in said
     assert f"C24/8  {not_here}" in said
+    assert f"(Rev.1)  {say_paragraph.format('109')}  " in said
     assert f"    {locale.text('dossier.nothing_before')[:30]}" in said
     mandates = run("dossier", "41", "--in", language, index=reports_index).out
     assert f"\n    {locale.plural('mandates.count', 1)}" in mandates

@@ -17,6 +17,7 @@ from typer.main import get_command
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.model.encoder import Encoder
+from index.references import written
 from search_app import cli
 from search_app.localise import Locale
 from tests.commands import PROGRAM, Outcome, run, start
@@ -182,6 +183,20 @@ def test_a_draft_that_says_it_is_a_document_of_the_index_is_told_what_was_left_o
     assert run("precedents", str(file), *chosen, index=reports_index).err.splitlines() == [itself]
     undated = run("precedents", "-", "--in", code, "--json", index=reports_index, given=b"One.")
     assert (undated.err, undated.json()["notes"]) == ("", [])
+
+
+@pytest.mark.parametrize(("code", "body"), [("zh", "全权代表大会"), ("ar", "المندوبين المفوضين")])
+def test_what_a_draft_and_an_earlier_text_cite_is_told_with_its_body(
+    reports_index: Path, code: str, body: str
+) -> None:
+    draft = "Resolution 140 (Rev. Bucharest, 2022) asks for open consultations in the regions."
+    told = run("precedents", "-", "--in", code, index=reports_index, given=draft.encode()).out
+    name = written("PP Res. 140 (Rev. Bucharest, 2022)", code, whose=True)
+    assert name
+    assert body in name
+    locale = Locale(code)
+    said = locale.labelled(locale.text("precedents.both_cite"), name)
+    assert said in " ".join(told.split())
 
 
 def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) -> None:
