@@ -191,7 +191,7 @@ def test_mandates_are_narrowed_to_an_addressee(page: Page, address: str, ui: str
     expect(cards.first.locator(".wsis-text")).to_have_attribute("lang", ui)
     asked = {
         "en": ("Proposed, not decided", "Japan"),
-        "zh": ("提议，尚未决定", "提出方：日本"),
+        "zh": ("提议，尚未决定", "提议方：日本"),
         "ar": ("مقترح ولم يُقرَّر", "اليابان"),
     }
     for said in asked[ui]:
