@@ -153,6 +153,7 @@ def of_position(cell: Position, language: str) -> dict[str, Any]:
         "score": round(cell.score, 4),
         "names_topic": cell.names_topic,
         "reuse": [_reuse(one, language) for one in cell.reuse],
+        "jointly_with": [submitter_name(one, language) for one in cell.jointly_with],
         "file": shown.file,
         **superseded(shown),
         **led_by(said_of(shown, cell.sentence)),

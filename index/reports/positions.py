@@ -80,6 +80,7 @@ class Position:
             topic's words, or what they are in most of its versions; if not, it is only near in
             meaning. None where that cannot be told, or the topic is a question or a sentence.
         reuse: where the paragraph stands again, the earliest first.
+        jointly_with: the others who submitted the document.
     """
 
     submitter: Submitter
@@ -90,6 +91,7 @@ class Position:
     score: float
     names_topic: bool | None = None
     reuse: tuple[Reuse, ...] = ()
+    jointly_with: tuple[Submitter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,8 @@ def positions(
         has_words=asked.has_words,
         is_weak=is_weak,
     )
-    best = _best_of_cells(store, ranked, documents)
+    known = submitters_of(store)
+    best = _best_of_cells(known, ranked, documents)
     shown = _shown(store, [hit for hit, _ in best.values()], shown_in)
     ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic, ids)
@@ -200,6 +203,9 @@ def positions(
             hit.score,
             names,
             reuse[hit.found.passage_id],
+            tuple(
+                one for one in known.get(documents[hit.found.passage_id], ()) if one != submitter
+            ),
         )
         for (submitter, meeting), (hit, names) in best.items()
     ]
@@ -384,9 +390,10 @@ def _shown(store: Store, hits: Sequence[Hit], language: str) -> dict[int, Hit]:
 
 
 def _best_of_cells(
-    store: Store, ranked: Sequence[tuple[Hit, bool | None]], documents: Mapping[int, int]
+    known: Mapping[int, tuple[Submitter, ...]],
+    ranked: Sequence[tuple[Hit, bool | None]],
+    documents: Mapping[int, int],
 ) -> dict[tuple[Submitter, str | None], tuple[Hit, bool | None]]:
-    known = submitters_of(store)
     best: dict[tuple[Submitter, str | None], tuple[Hit, bool | None]] = {}
     for hit, names in ranked:  # best first
         unstated = Submitter("unstated", hit.found.symbol or PurePath(hit.found.file).name)

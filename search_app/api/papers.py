@@ -129,6 +129,7 @@ class Position:
         names_topic: whether it or a heading above it has the words of the topic, in the language of
             one of its versions; if not, it is only near in meaning. Null where that cannot be told.
         reuse: where the paragraph stands again, the earliest first.
+        jointly_with: the others who submitted the document, in the reader's language.
         file: name of the file that it was read from.
         superseded_by: symbol of the newest revision; absent where it is not superseded.
         lead_in: what is quoted before `text`, an item of a list: the sentence that leads
@@ -150,6 +151,7 @@ class Position:
     score: float
     names_topic: bool | None
     reuse: tuple[Reuse, ...]
+    jointly_with: tuple[str, ...]
     file: str
     superseded_by: str | None = None
     lead_in: str | None = None

@@ -272,6 +272,7 @@ def positions_table(found: Positions, language: str) -> Report:
         "citation",
         "reuse",
         "nearness",
+        "jointly_with",
     )
     rows = []
     for cell in (*found.naming, *found.near):
@@ -288,6 +289,7 @@ def positions_table(found: Positions, language: str) -> Report:
             citation(shown, language),
             _reused(cell, language),
             nearness(cell, language),
+            submitter_names(cell.jointly_with, language),
         )
         rows.append(tuple(Cell(value or "") for value in values))
     table = Table(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
@@ -301,6 +303,13 @@ def nearness(cell: Position, language: str) -> str:
     return words(language).export["not_named" if cell.names_topic is False else "near"]
 
 
+def jointly(cell: Position, language: str) -> str:
+    """Say of a cell with whom its document was submitted; nothing where that was by one."""
+    names = submitter_names(cell.jointly_with, language)
+    label = words(language).export["jointly_with"]
+    return Locale(language).labelled(label, names) if names else ""
+
+
 def only_near(language: str) -> str:
     """What stands above those who do not name a topic."""
     return words(language).export["only_near"]
@@ -309,7 +318,12 @@ def only_near(language: str) -> str:
 def _said(cell: Position, language: str) -> Cell:
     """The sentence, and below it its citation with what else is said of it."""
     shown = cell.shown
-    lines = (citation(shown, language), nearness(cell, language), _reused(cell, language))
+    lines = (
+        citation(shown, language),
+        jointly(cell, language),
+        nearness(cell, language),
+        _reused(cell, language),
+    )
     own = shown.passage.language or shown.language
     text = quoted_text(said_of(shown, cell.sentence))
     return Cell(text, own, below="\n".join(filter(None, lines)))

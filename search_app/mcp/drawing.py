@@ -114,6 +114,7 @@ class Drawing:
             "date",
             "paragraph",
             "names_topic",
+            "jointly_with",
         )
         again = ("citation", "language", "link", "meeting", "date", "share")
         return {

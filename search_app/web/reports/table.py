@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from index.reports import Position, Positions
 from search_app.citing import citation, lead_in, said_of, submitter_name
-from search_app.citing.export import how_much, nearness, only_near
+from search_app.citing.export import how_much, jointly, nearness, only_near
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, html
@@ -23,6 +23,7 @@ class _Cell:
     position: Position
     line: str
     nearness: str
+    jointly: str
     lead: str
     acts: Markup
     again: Sequence[Later]
@@ -72,6 +73,7 @@ def _cell(locale: Locale, position: Position) -> _Cell:
         position,
         citation(shown, locale.code),
         nearness(position, locale.code),
+        jointly(position, locale.code),
         lead_in(said),
         acts_html(said, locale, is_in=shown.passage_id in basket()),
         [later(locale, one.shown, how_much(one, locale.code)) for one in position.reuse],

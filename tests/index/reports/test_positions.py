@@ -24,6 +24,37 @@ TOPICS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Submitted jointly with: Portugal"),
+        ("fr", "Présenté conjointement avec\N{NARROW NO-BREAK SPACE}: Portugal"),
+        ("es", "Presentado conjuntamente con: Portugal"),
+        ("ru", "Представлено совместно с участниками: Португалия"),
+        ("ar", "مساهمة مشتركة مع: البرتغال"),
+        ("zh", "联合提交方：葡萄牙"),
+    ],
+)
+def test_who_submitted_with_others_did_not_speak_alone(
+    reports_index: Path, tmp_path: Path, language: str, said: str
+) -> None:
+    table = tmp_path / "positions.docx"
+    asked = ("positions", "regional dialogues", "--in", language)
+    cells = run(*asked, "--json", index=reports_index).json()["cells"]
+    joint = [one for one in cells if one["countries"] == ["BRA"]]
+    assert joint
+    (portugal,) = joint[0]["jointly_with"]
+    assert said.endswith(portugal)
+    assert any(one["source"] == portugal for one in cells)
+    assert all(not one["jointly_with"] for one in cells if one["kind"] == "office")
+    assert said in run(*asked, index=reports_index).out
+    assert run(*asked, "--docx", table, index=reports_index).code == 0
+    written = [
+        cell.text for one in Document(str(table)).tables for row in one.rows for cell in row.cells
+    ]
+    assert any(said in text for text in written)
+
+
 @pytest.mark.parametrize("language", TOPICS)
 def test_the_one_who_spoke_is_found(reports_index: Path, language: str) -> None:
     with Index.open(reports_index) as index:
