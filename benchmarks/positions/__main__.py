@@ -1,6 +1,6 @@
 """Are those who speak on a topic found, and nobody else, whatever language it is asked in?
 
-    python -m benchmarks.positions --index DIR [--errors] [--alike] [--readme]
+    python -m benchmarks.positions --index DIR [--errors] [--alike | --stances] [--readme]
 
 DIR holds an index of the sample corpus. Each topic of ``topics.toml`` is asked in six languages; a
 half is held out from tuning. ``found`` is the share of those who speak on a topic that are there;
@@ -11,6 +11,10 @@ meaning; both over all topics, those that nobody speaks on included.
 forms, and tells how far the answers are one: of two answers the sources that both have as a part of
 those that either has (Jaccard; both empty are one), for all pairs of languages, and for all pairs
 of forms of a language. ``sources`` is how many an answer has, so that none is no way to agree.
+
+``--stances`` asks the topics of ``stances.toml`` and tells of the cells in which somebody takes a
+position how many are there, in how many of them the sentence that is shown takes it, and how often
+two languages have it from one paragraph.
 With ``--readme`` the table takes the place of the one in README.md.
 """
 
@@ -28,10 +32,14 @@ from typing import Any
 
 from benchmarks.speed.tables import put
 from corpus.languages import BY_CODE
+from corpus.text import sentences
 from index import Index
+from index.reports.paragraphs import in_language
+from index.reports.positions import Position
 
 TOPICS = Path(__file__).with_name("topics.toml")
 ALIKE = Path(__file__).with_name("alike.toml")
+STANCES = Path(__file__).with_name("stances.toml")
 README = Path(__file__).with_name("README.md")
 
 SETS = (("tuned", False), ("held out", True))
@@ -132,6 +140,90 @@ def spoken(index: Index, *, errors: bool) -> str:
     return "\n".join(rows)
 
 
+@dataclass(slots=True)
+class Stances:
+    """In how many cells a position is shown.
+
+    Attributes:
+        wanted: cells in which somebody takes one.
+        there: of them, those of the answer.
+        taken: of those, the ones whose sentence takes it.
+    """
+
+    wanted: int = 0
+    there: int = 0
+    taken: int = 0
+
+
+def stances(index: Index, *, errors: bool) -> str:
+    """Whether the sentence of a cell takes the position: a table, by set and language."""
+    topics = tomllib.loads(STANCES.read_text("utf-8"))["topic"]
+    rows = [
+        "| set | language | cells | there | take it | from one paragraph |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, is_held in SETS:
+        tallies = {code: Stances() for code in BY_CODE}
+        alike: list[bool] = []
+        for topic in topics:
+            if topic.get("held_out", False) != is_held:
+                continue
+            paragraphs: dict[str, list[str]] = {}
+            for language, tally in tallies.items():
+                cells = {
+                    f"{one.submitter.key}/{one.meeting}": one
+                    for one in index.positions(topic[language]).cells
+                }
+                for cell, wanted in topic["takes"].items():
+                    tally.wanted += 1
+                    if cell not in cells:
+                        continue
+                    paragraph, places = place(index, cells[cell])
+                    is_taken = not {paragraph, *(f"{paragraph} {at}" for at in places)}.isdisjoint(
+                        wanted
+                    )
+                    tally.there += 1
+                    tally.taken += is_taken
+                    paragraphs.setdefault(cell, []).append(paragraph)
+                    if errors and not is_taken:
+                        said = f"{language} {topic[language]}: {cell} {paragraph} {places[0]}"
+                        print(f"{said}, wanted {wanted}", file=sys.stderr)
+            alike += [
+                one == two for own in paragraphs.values() for one, two in combinations(own, 2)
+            ]
+        rows += [_of_stances(name, code, [tally]) + " |" for code, tally in tallies.items()]
+        rows.append(f"{_of_stances(name, 'all', [*tallies.values()])} {fmean(alike):.2f} |")
+    return "\n".join(rows)
+
+
+def place(index: Index, cell: Position) -> tuple[str, tuple[int, int]]:
+    """Where the sentence of a cell stands.
+
+    Returns:
+        Its document and paragraph as ``stances.toml`` names them, and its place from the start (the
+        first is 1) and from the end (the last is -1); what a Chinese ； parts is one sentence.
+    """
+    text = index.store.paragraph_text(cell.shown.passage_id)
+    stops = [
+        end
+        for _, end in sentences(text)
+        if end == len(text) or not text[:end].rstrip().endswith("；")
+    ]
+    since = max(0, text.find(cell.sentence))
+    at = sum(end <= since for end in stops)
+    # Labels of items are other letters in other languages.
+    (shown,) = in_language(index.store, [cell.shown.passage_id], "en")
+    symbol = (shown.symbol or "").removeprefix("CWG-WSIS&SDG-")
+    return " ".join((symbol, *shown.passage.label_path)), (at + 1, at - len(stops))
+
+
+def _of_stances(name: str, language: str, tallies: Sequence[Stances]) -> str:
+    wanted, there, taken = (
+        sum(counts) for counts in zip(*((t.wanted, t.there, t.taken) for t in tallies), strict=True)
+    )
+    return f"| {name} | {language} | {wanted} | {there} | {taken} |"
+
+
 def _row(name: str, language: str, tallies: Sequence[Tally]) -> str:
     found, wanted, named, wrong, wrong_near = (
         sum(counts)
@@ -150,11 +242,17 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="name what is wrong, on stderr")
     parser.add_argument("--alike", action="store_true", help="how far languages agree, instead")
     parser.add_argument("--readme", action="store_true", help="put the table into README.md")
+    parser.add_argument("--stances", action="store_true", help="whose sentence takes it, instead")
     asked = parser.parse_args()
     with Index.open(asked.index) as index:
-        table = alike(index) if asked.alike else spoken(index, errors=asked.errors)
+        if asked.alike:
+            name, table = "alike", alike(index)
+        elif asked.stances:
+            name, table = "stances", stances(index, errors=asked.errors)
+        else:
+            name, table = "spoken", spoken(index, errors=asked.errors)
     if asked.readme:
-        put(README, "alike" if asked.alike else "spoken", table)
+        put(README, name, table)
     print(table)
 
 

@@ -7,6 +7,7 @@
     find(text, language)    -> Mandates of one paragraph by itself
     named(text, language)   -> who is called so, in English
     named_in(text, language) -> all who are named there
+    plain(text, language)    -> as patterns read it: Arabic without vowel signs, its alefs as one
     time_named(text)        -> the time that a text is: a date, a year, a meeting
     addressee_names()       the names of those who may be asked, in English
     is_draft, is_outcome    what a heading or title says of all below it
@@ -21,7 +22,7 @@ from corpus.mandates.deadlines import time_named
 from corpus.mandates.find import Act, Mandate, find
 from corpus.mandates.lists import Held, of_paragraphs
 from corpus.mandates.standoff import Standoff, dump, load, rules
-from corpus.mandates.words import addressee_names, named, named_in
+from corpus.mandates.words import addressee_names, named, named_in, plain
 
 __all__ = [
     "Act",
@@ -37,6 +38,7 @@ __all__ = [
     "named",
     "named_in",
     "of_paragraphs",
+    "plain",
     "rules",
     "time_named",
 ]

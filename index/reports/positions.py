@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -11,14 +10,15 @@ from typing import Final
 from corpus import countries
 from corpus.languages import check_language
 from corpus.meetings import Days
-from corpus.notes import own_notes, without_notes
+from corpus.notes import without_notes
+from corpus.stances import Stance
 from corpus.submitters import Submitter
-from corpus.text import sentences
 from index.lookup import meeting_days
 from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
 from index.references import find_references
 from index.reports.naming import naming
 from index.reports.paragraphs import in_language, submitters_of
+from index.reports.telling import only_leads_in, sentence, stance_of
 from index.retrieval import Hit, Naming, Note, Search, read_question
 from index.store import Excerpt, Filters, Store
 from index.versions import as_one, passages_in, versions_of
@@ -40,9 +40,6 @@ come to the same with 0 and with 0.08."""
 _OWN, _HEADED, _TITLED, _ANNOUNCED = range(4)
 """What names a topic, the most telling first: a paragraph's own words, a heading above it, the
 title of its document, a summary, which only announces what the document says."""
-
-_COLONS: Final = (":", "：")
-_LEADING_IN: Final = re.compile(r"[:：]\s*(?:$|[“«„「\"])")
 
 _Section = tuple[int, tuple[str, ...]]
 """A document, and the headings that its paragraphs stand under."""
@@ -199,7 +196,7 @@ def positions(
             meeting,
             days.get(meeting or ""),
             shown[hit.found.passage_id].shown,
-            _sentence(shown[hit.found.passage_id], nearest_in, named_by),
+            sentence(shown[hit.found.passage_id], nearest_in, named_by),
             hit.score,
             names,
             reuse[hit.found.passage_id],
@@ -256,12 +253,19 @@ def _ranked(
         for one, its in zip(ids, english, strict=True)
     }
     roles = store.roles({*of.values()})
+    # A few words say enough where another sentence leads into them.
+    short = [one for one in places if of[one] in roles.slight]
+    led = {
+        one for one, its in zip(short, in_language(store, short, "en"), strict=True) if its.lead_ins
+    }
     opening = {one for one in ids if of[one] in roles.opening}
     signs = {one for one in ids if of[one] in roles.signs}
 
     def is_telling(hit: Hit) -> bool:
+        one = hit.found.passage_id
         return (
-            of[hit.found.passage_id] not in roles.signs | roles.slight
+            of[one] not in roles.signs
+            and (of[one] not in roles.slight or one in led)
             and hit.found.passage.kind in ("paragraph", "table")
             and bool(without_notes(hit.found.passage.text, hit.found.language).strip())
         )
@@ -297,15 +301,25 @@ def _ranked(
         return _OWN if own.get(one) else _HEADED
 
     graded = [(at, hit) for hit in telling if (at := grade(hit)) is not None]
-    # A row of a table stands only where no sentence says it; a lead-in says less than a sentence.
+    # In one version, so that it is the same paragraph for every reader. To a question the nearest
+    # is the answer.
+    ids = [hit.found.passage_id for _, hit in graded]
+    taken = {
+        one: stance_of(its, named_by) if named_by else Stance.NONE
+        for one, its in zip(ids, in_language(store, ids, "en"), strict=True)
+    }
+    # A row of a table stands only where no sentence says it, a position before a fact; a lead-in
+    # says less than a sentence. What only its title puts on a topic may be a position on another.
     graded.sort(
         key=lambda pair: (
             pair[1].found.passage.kind == "table",
+            pair[0] >= _TITLED,
+            -taken[pair[1].found.passage_id],
             pair[0],
-            _only_leads_in(pair[1].found, named_by),
+            only_leads_in(pair[1].found, named_by),
         )
     )
-    chosen = _in_reading_order(graded, places)
+    chosen = _in_reading_order(graded, places, taken)
     if named_by is not None:
         told = {hit.found.passage_id for hit in chosen}
         # A summary that is not told of leaves nobody out.
@@ -321,9 +335,11 @@ def _ranked(
 
 
 def _in_reading_order(
-    graded: Sequence[tuple[int, Hit]], places: Mapping[int, tuple[_Section, int]]
+    graded: Sequence[tuple[int, Hit]],
+    places: Mapping[int, tuple[_Section, int]],
+    taken: Mapping[int, Stance],
 ) -> list[Hit]:
-    """What speaks on a topic; of a section that only its heading puts on it, what it opens with.
+    """What speaks on a topic; of what only its heading puts on it, what a section opens with.
 
     There the words are none of a paragraph's own: what lies a little nearer in one language is
     another one in the next, and a section opens with what it is on.
@@ -331,13 +347,16 @@ def _in_reading_order(
     Args:
         graded: hits with what names the topic there, the most telling first.
         places: of passages, the section and where in its document it stands.
+        taken: by passage id, how surely a position is taken there.
     """
-    best: dict[_Section, int] = {}
+    best: dict[tuple[_Section, Stance], int] = {}
     order = []
     for rank, (at, hit) in enumerate(graded):
         section, place = places[hit.found.passage_id]
         if at == _HEADED and hit.found.passage.kind != "table":
-            order.append(((best.setdefault(section, rank), place), hit))
+            order.append(
+                ((best.setdefault((section, taken[hit.found.passage_id]), rank), place), hit)
+            )
         else:
             order.append(((rank, 0), hit))
     return [hit for _, hit in sorted(order, key=lambda pair: pair[0])]
@@ -400,65 +419,6 @@ def _best_of_cells(
         for submitter in known.get(documents[hit.found.passage_id]) or (unstated,):
             best.setdefault((submitter, hit.found.meeting), (hit, names))
     return best
-
-
-def _sentence(hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None) -> str:
-    """The sentence nearest to the topic where that or none names it, else the first that does.
-
-    Under a heading that names it the first, or the first that names it with the heading. A note of
-    the document on itself is none.
-    """
-    shown = hit.shown
-    text, heads = shown.passage.text, shown.passage.heading
-    best = nearest.get(shown.passage_id, (0, len(text)))
-    if shown.passage.piece and not hit.found.passage.piece:
-        # Put together of pieces, of which the nearest sentence is known for the first alone.
-        whole = len(hit.found.passage.text)
-        middle = sum(nearest.get(hit.found.passage_id, (0, whole))) / (2 * whole) * len(text)
-        best = next((span for span in sentences(text) if middle < span[1]), best)
-    notes = own_notes(text, shown.language)
-    own = _whole(text, [span for span in sentences(text) if span not in notes])
-    best = next((span for span in own if span[0] <= best[0] < span[1]), best)
-    if best in notes and own:
-        best = own[0]
-
-    def first(spans: Sequence[tuple[int, int]], *heads: str) -> tuple[int, int] | None:
-        for start, end in spans:
-            if topic is not None and topic.is_in(text[start:end], shown.language, heads):
-                return start, end
-        return None
-
-    is_headed = topic is not None and any(topic.is_in(one, shown.language) for one in heads)
-    # What a lead-in names stands behind it, mostly in paragraphs of their own.
-    nearest_first = sorted([best, *own], key=lambda span: _leads_in(text[slice(*span)]))
-    headed = sorted(own, key=lambda span: _leads_in(text[slice(*span)]))
-    chosen = first(nearest_first) or first(headed if is_headed else nearest_first, *heads) or best
-    return text[slice(*chosen)].strip()
-
-
-def _only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:
-    """Whether of a paragraph's sentences only such as lead into something name a topic."""
-    text = shown.passage.text
-    if not any(one in text for one in _COLONS):
-        return False
-    every = [text[start:end] for start, end in sentences(text)]
-    naming_it = [one for one in every if topic and topic.is_in(one, shown.language)]
-    return all(map(_leads_in, naming_it or every))
-
-
-def _leads_in(text: str) -> bool:
-    """Whether a sentence only leads into a list, or into what somebody is quoted to have said."""
-    return _LEADING_IN.search(text) is not None
-
-
-def _whole(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sentences up to their stop: of clauses that a Chinese ； parts, one alone is no quotation."""
-    found: list[tuple[int, int]] = []
-    for start, end in spans:
-        if found and found[-1][1] == start and text[:start].rstrip().endswith("；"):
-            start = found.pop()[0]  # noqa: PLW2901 - of the clause before
-        found.append((start, end))
-    return found
 
 
 def _reuse(store: Store, search: Search, hit: Hit) -> tuple[Reuse, ...]:
