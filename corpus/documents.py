@@ -157,12 +157,14 @@ class LeadIn:
     Attributes:
         label: the number of its paragraph as it is printed, or None.
         text: the sentence.
+        is_first: whether no other sentence of its paragraph stands before it.
         is_next: whether what it leads into follows it at once, and not behind other items.
     """
 
     label: str | None
     text: str
     is_next: bool
+    is_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
         lead, is_next = _lead(item, above)
         if lead is None or written_in(lead.language, item.language) != item.language:
             break
-        found.insert(0, LeadIn(lead.label, _last_sentence(lead.text), is_next))
+        last = _last_sentence(lead.text)
+        is_first = len(last) == len(lead.text.strip())
+        found.insert(0, LeadIn(lead.label, last, is_next, is_first))
         item = lead
     return tuple(found)
 

@@ -256,7 +256,8 @@ class Index:
 
     def excerpts(self, passages: Sequence[int]) -> dict[int, Excerpt]:
         """Give passages with what is needed to cite them, by their ids."""
-        return self.store.excerpts(passages)
+        found = self.store.excerpts(passages)
+        return dict(zip(found, self._told([*found.values()]), strict=True))
 
     def graph(self) -> Graph:
         """Give the graph of citations."""

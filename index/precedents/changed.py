@@ -9,7 +9,7 @@ of the texts has, may say the same in another way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -66,24 +66,39 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
         earlier: the text that it may have been taken from.
         language: of both, whose words for numbers are told; None where it is not known.
     """
-    changes = [code[1:] for code in _changes(draft, earlier) if code[0] == "replace"]
+    mine, theirs = _numbers(draft, language), _numbers(earlier, language)
+    changes = list(_longer(_changes(draft, earlier), mine, theirs))
     if not changes:
         return Figures()
-    mine, theirs = _numbers(draft, language), _numbers(earlier, language)
     pairs = [
         _other(_within(mine, first, last), _within(theirs, begin, end))
         for first, last, begin, end in changes
     ]
     own, old = ([one for pair in pairs for one in pair[side]] for side in (0, 1))
-    # One that a number put before it moved along stands in both; of all that only changed places,
-    # nothing else would be told.
-    moved = {one.key for one in own} & {one.key for one in old}
-    if any(one.key not in moved for one in own) and any(one.key not in moved for one in old):
-        own, old = ([one for one in side if one.key not in moved] for side in (own, old))
     return Figures(
         tuple(dict.fromkeys(draft[one.start : one.end] for one in own)),
         tuple(dict.fromkeys(earlier[one.start : one.end] for one in old)),
     )
+
+
+def _longer(
+    changes: Iterable[tuple[str, int, int, int, int]],
+    mine: Sequence[_Number],
+    theirs: Sequence[_Number],
+) -> Iterator[tuple[int, int, int, int]]:
+    """What was replaced; what was put into a number, or taken out of one, with the number."""
+    for tag, first, last, begin, end in changes:
+        if tag == "replace":
+            yield first, last, begin, end
+            continue
+        is_mine = tag == "delete"  # what only the draft has
+        longer, shorter = (mine, theirs) if is_mine else (theirs, mine)
+        start, stop, at = (first, last, begin) if is_mine else (begin, end, first)
+        own = [one for one in longer if one.start < stop and one.end > start]
+        other = [one for one in shorter if one.start <= at <= one.end]
+        if len(own) == len(other) == 1 and (own[0].start < start or own[0].end > stop):
+            sides = own[0].start, own[0].end, other[0].start, other[0].end
+            yield sides if is_mine else (*sides[2:], *sides[:2])
 
 
 def changed_negations(draft: str, earlier: str, language: str | None = None) -> Figures:
@@ -108,11 +123,19 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
             continue
         denied = [one for one in mine if one[0] < last and one[1] > first]
         denied_before = [one for one in theirs if one[0] < end and one[1] > begin]
+        if tag != "replace":  # alone it denies, whatever it is a part of where it stands
+            denied = denied or _alone(pattern, draft, first, last)
+            denied_before = denied_before or _alone(pattern, earlier, begin, end)
         if not denied_before:
             own.update({draft[slice(*one)]: None for one in denied})
         if not denied:
             old.update({earlier[slice(*one)]: None for one in denied_before})
     return Figures(tuple(own), tuple(old))
+
+
+def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a stretch of a text denies, whatever stands beside it."""
+    return [(start + one.start(), start + one.end()) for one in pattern.finditer(text[start:end])]
 
 
 def _changes(draft: str, earlier: str) -> Iterator[tuple[str, int, int, int, int]]:

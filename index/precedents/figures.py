@@ -203,6 +203,8 @@ def _numbers(text: str) -> dict[str, str]:
         written = number[0].strip()
         if scale:
             found[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written
+        elif tenths and len(tenths) == 1:
+            found[f"{int(digits)}.{tenths}"] = written
         else:  # 12.40 may be an hour or an article as well, which others write 12:40 or 12 (40)
             found |= {_in_groups(one): written for one in (digits, tenths) if one}
     return found

@@ -96,8 +96,19 @@ def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = F
         is_there[at, place] = _may_be_translations(mine[at], others[place]) and (
             as_whole or _tells(mine[at].text, others[place].text)
         )
+    # Which sentence it was, those of its numbers tell that are the same.
     pairs = [
-        (mine[at], others[int(cosines[at].argmax())])
+        (
+            mine[at],
+            max(
+                (
+                    numbers_in_common(mine[at].text, others[there].text),
+                    cosines[at, there],
+                    others[there],
+                )
+                for there in np.flatnonzero(is_near[at])
+            )[2],
+        )
         for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
     ]
     told = [other_figures(a.text, b.text) for a, b in pairs if _are_as_long(a, b, STRETCH)]

@@ -56,8 +56,9 @@ def asked_by(found: Standoff, saying: Saying) -> tuple[tuple[Submitter, ...], bo
     named = tuple(
         Submitter("country" if countries.name(one, "en") else "office", one) for one in found.askers
     )
-    if found.is_proposal and any(one.kind in ("country", "group") for one in saying.by):
-        # What a state proposes that a body ask is asked by the state, whatever body is to ask it.
+    if found.is_proposal and saying.is_proposal and saying.by:
+        # What a state, or the Chair's draft, proposes that a body ask is asked by these, whatever
+        # body is to ask it.
         return tuple(one for one in named if one.kind != "office") or saying.by, True
     if found.is_proposal is not None:
         # What a state says was decided was not asked by it, nor what a report says was proposed by

@@ -8,7 +8,8 @@ All filters given must hold (AND); a filter given several values holds when one 
   stands before the slash of its symbol (``C24``, ``PP-14``). Compared without case.
 * ``series``: ``C`` for contributions, ``INF`` for information documents, or another of ITU's
   series. Compared without case.
-* ``source``: text that the source on the cover contains, in any of the document's languages.
+* ``source``: text that the source on the cover contains, in any of the document's languages, or a
+  country that it names, in any of the six.
   Compared without case, accents of compatibility and Arabic vowel signs.
 * ``submitters``: such sources in full, of which the document has one, in any of its languages; as
   ``index.retrieval.facets`` gives them. Compared likewise.
@@ -30,6 +31,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, get_args
 
+from corpus import countries
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language, written_in
@@ -193,9 +195,17 @@ def conditions(
 def _documents_of(
     sources: Iterable[tuple[int, str | None, str]], part: str, whole_sources: Sequence[str]
 ) -> list[int]:
-    """Those with a source that contains the part, and one of the sources where some are given."""
+    """Those with a source that contains the part, and one of the sources where some are given.
+
+    A country is in a source in whatever language either names it.
+    """
     wanted, whole = fold(part), {fold(source) for source in whole_sources}
-    given = [(document, fold(source)) for document, _, source in sources]
+    every = [*sources]
+    given = [(document, fold(source)) for document, _, source in every]
     containing = {document for document, source in given if wanted in source}
+    codes = set(countries.find(part)) if countries.is_list(part) else set()
+    if codes:
+        naming = {one for _, _, one in every if codes <= set(countries.find(one))}
+        containing |= {document for document, _, source in every if source in naming}
     named = {document for document, source in given if source in whole or not whole}
     return sorted(containing & named)

@@ -111,11 +111,12 @@ def quoted_text(shown: Excerpt, between: str = "\n") -> str:
 
     Args:
         shown: the passage.
-        between: what parts the two; Chinese has no space there.
+        between: what parts the two, where the sentence does not run on; Chinese has no space there.
     """
     text = row_text(shown) or shown.passage.text
     led = lead_in(shown)
-    return f"{led}{_gap(shown, between)}{text}" if led else text
+    gap = " " if led[-1:].isalnum() else between
+    return f"{led}{_gap(shown, gap)}{text}" if led else text
 
 
 def lead_in(shown: Excerpt) -> str:
@@ -123,19 +124,25 @@ def lead_in(shown: Excerpt) -> str:
 
     Returns:
         For example ``4.2 The Chair proposes: […]``: the sign stands for items that are left out
-        before this one. Empty where the passage is no item, or that is not sure.
+        before this one, and behind a number for sentences. Empty where the passage is no item, or
+        that is not sure.
     """
     said = words(shown.text_language or "en")
     parts = [
         part
         for one in shown.lead_ins
         for part in (
-            one_line(f"{one.label or ''} {one.text}"),
+            # Of a paragraph's sentences, the number stands before the first.
+            one_line(" ".join(filter(None, (one.label, _between(one, said.omitted), one.text)))),
             None if one.is_next else said.omitted,
         )
         if part
     ]
     return _gap(shown, " ").join(parts)
+
+
+def _between(one: LeadIn, omitted: str) -> str:
+    return omitted if one.label and not one.is_first else ""
 
 
 def _gap(shown: Excerpt, between: str) -> str:
@@ -155,9 +162,11 @@ def said_of(shown: Excerpt, said: str, whole: str | None = None) -> Excerpt:
     at = text.find(said)
     if leads and at:
         start = max((one for one, _ in sentences(text) if one <= at), default=0)
+        if start:  # a sentence of its own, into which nothing leads
+            return replace(shown, passage=replace(shown.passage, text=said), lead_ins=())
         # The words of the item that say who is to do it: "request the secretariat to".
         before = text[start : max(at, start)].strip()
-        leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and not start and at > 0)
+        leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and at > 0)
         leads += [LeadIn(None, before, is_next=True)] * bool(before)
     return replace(shown, passage=replace(shown.passage, text=said), lead_ins=tuple(leads))
 

@@ -40,10 +40,15 @@ def mandates_report(tasks: Sequence[Task], language: str) -> Report:
         language: the reader's, one of the six.
     """
     say = words(language).export
-    scope = Cell(say["mandates_scope"], is_quiet=True)
+    scope = mandates_scope(language)
     return Report(
         say["mandates"], (Section(lines=(scope,), table=_tasks(tasks, language)),), is_wide=True
     )
+
+
+def mandates_scope(language: str) -> Cell:
+    """Say what is no mandate, and not listed with them."""
+    return Cell(words(language).export["mandates_scope"], is_quiet=True)
 
 
 def _tasks(tasks: Sequence[Task], language: str) -> Table:
@@ -409,7 +414,8 @@ def _item(item: Item, language: str) -> list[Section]:
         rows = tuple(_cited_cells(one, language) for one in item.cites)
         parts.append(Section(say["cites"], 2, table=Table(names, _widths(names, rows), rows)))
     if item.mandates:
-        parts.append(Section(say["due"], 2, table=_tasks(item.mandates, language)))
+        table = _tasks(item.mandates, language)
+        parts.append(Section(say["due"], 2, (mandates_scope(language),), table))
     if item.absent:
         locale = Locale(language)
         lines = [

@@ -226,8 +226,8 @@ class Tools:
     ) -> dict[str, Any]:
         """Find what was said before that says the same as each paragraph of a draft. `share` is of
         the words; where it is null there is no version in the draft's language. `translated` is
-        only probable. `figures` and `editions` are what the draft has otherwise, `notes` say what
-        it was not compared with.
+        only probable. `figures`, `negations` and `editions` are what the draft has otherwise,
+        `notes` say what it was not compared with.
         """  # noqa: D205 - one sentence after another
         found = self._answers.precedents(
             Draft(text=text),
@@ -238,7 +238,7 @@ class Tools:
         )
         further = (
             *("date", "meeting", "meeting_days", "source", "share", "compared_language"),
-            *("reuse", "references", "figures", "editions"),
+            *("reuse", "references", "figures", "negations", "editions"),
         )
         return {
             "paragraphs": [

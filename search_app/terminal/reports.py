@@ -132,6 +132,8 @@ def show_dossier(console: Console, found: Dossier, language: str) -> None:
 
 
 def _show_item(console: Console, item: Item, locale: Locale) -> None:
+    from search_app.citing.export import mandates_scope
+
     _show_documents(console, item, locale)
     if item.documents:
         _line(console, locale.text("dossier.before"), "magenta", 2)
@@ -143,6 +145,7 @@ def _show_item(console: Console, item: Item, locale: Locale) -> None:
     _show_references(console, item, locale)
     if item.mandates:
         _line(console, locale.text("dossier.due"), "magenta", 2)
+        _line(console, mandates_scope(locale.code).text, "dim")
         show_mandates(console, item.mandates, locale.code, 4)
     if item.absent:
         _line(console, locale.text("dossier.absent"), "yellow", 2)

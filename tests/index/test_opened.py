@@ -49,6 +49,14 @@ def test_names_and_words_need_no_model(folder: Path, encoder: Encoder) -> None:
         assert all(one.kind == "behind" for one in index.verify())
 
 
+def test_a_passage_that_a_revision_left_out_is_cited_so(reports_index: Path) -> None:
+    with Index.open(reports_index) as index:
+        shown = index.show("CWG-WSIS&SDG-40/3").passages
+        left_out = [one.passage_id for one in shown if one.is_left_out]
+        assert left_out
+        assert all(one.is_left_out for one in index.excerpts(left_out).values())
+
+
 def test_a_question_embeds_itself_once(folder: Path, encoder: Encoder) -> None:
     asked: list[str] = []
 

@@ -11,7 +11,7 @@ from index.lookup import Entry
 from index.reports import CitedDocument, CitedResolution, Dossier, Item
 from index.store import Excerpt
 from search_app.citing import citation, submitter_names
-from search_app.citing.export import cited_in, item_heading, named_paragraphs
+from search_app.citing.export import cited_in, item_heading, mandates_scope, named_paragraphs
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.documents.list import entry_address
@@ -45,6 +45,7 @@ def dossier_html(locale: Locale, found: Dossier) -> Markup:
         locale=locale,
         title=locale.meeting(found.meeting, found.days),
         cited_in=cited_in(locale.code),
+        scope=mandates_scope(locale.code).text,
         items=[_shown(locale, item) for item in found.items],
     )
 

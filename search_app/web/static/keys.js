@@ -125,6 +125,13 @@ const leave = (event) => {
   }, 100);
 };
 
+/* A layout without Latin letters has another sign on the key: it is the one of that place. */
+const pressed = (event) => {
+  if (event.key.length > 1 || /[ -~]/.test(event.key) || keys[event.key]) return event.key;
+  if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+  return /^Key[A-Z]$/.test(event.code) ? event.code.at(-1).toLowerCase() : event.key;
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const node = event.target;
@@ -167,10 +174,11 @@ document.addEventListener("keydown", (event) => {
   }
   /* Whoever opens the page is in its box at once: with nothing in it, a question mark asks for help. */
   const asksHelp = HELP.includes(event.key) && node.matches("input") && !node.value;
-  if ((isTyping(node) && !asksHelp) || !keys[event.key]) return;
-  if (event.key === "c" && String(getSelection())) return;
+  const key = pressed(event);
+  if ((isTyping(node) && !asksHelp) || !keys[key]) return;
+  if (key === "c" && String(getSelection())) return;
   event.preventDefault();
-  keys[event.key]();
+  keys[key]();
 });
 
 /* A list of a filter opens with the focus inside. */

@@ -26,6 +26,8 @@ from index.precedents.figures import (
         ("on 3 February 2025", "le 3 mars 2025", True),
         ("1,500 schools", "1 500 écoles", False),
         ("1,500 schools", "1 600 écoles", True),
+        ("in 5.4 seconds", "en 5,4 secondes", False),
+        ("in 5.4 seconds", "en 4,5 secondes", True),
         ("three of 40 schools", "3 des 40 écoles", False),
         ("12. In 22 of 40 schools", "في 22 من 40 مدرسة", False),  # what numbers a paragraph
         ("483,918 people, 196,616 of them", "لـ 918 483 شخصا، منهم 616 196", False),

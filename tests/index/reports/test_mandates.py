@@ -407,6 +407,14 @@ def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: 
     assert "No mandate" in nothing.err
 
 
+def test_what_the_chair_drafts_for_the_group_the_chair_proposes(reports_index: Path) -> None:
+    asked = ("mandates", "--document", "CWG-WSIS&SDG-40/5", "--json")
+    found = run(*asked, index=reports_index).json()["mandates"]
+    drafted = [one for one in found if (one["label"] or "").startswith("3.")]
+    assert len(drafted) >= 6
+    assert {(*one["asked_by"], one["is_proposal"]) for one in drafted} == {("Chair", True)}
+
+
 DECIDED = """Document CWG-WSIS&SDG-54/9-E
 2 October 2034
 English only

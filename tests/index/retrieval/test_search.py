@@ -126,6 +126,10 @@ def test_filters_choose_before_the_search(search: Search) -> None:
     assert {hit.found.symbol for hit in forty_first} == {"CWG-WSIS&SDG-41/INF/3"}
     from_kazakhstan = search.search(query, k=3, filters=Filters(source="казахстан")).hits
     assert {hit.found.symbol for hit in from_kazakhstan} == {"CWG-WSIS&SDG-40/INF/7"}
+    # A country in any language, where its document is there in one alone.
+    for named in ("哈萨克斯坦", "كازاخستان", "Kazajstán", "Kazakhstan"):
+        of_it = search.search(query, k=9, filters=Filters(source=named)).hits
+        assert {hit.found.symbol for hit in of_it} == {"CWG-WSIS&SDG-40/INF/7"}
     sources = tuple(
         {hit.found.source for hit in (*forty_first, *from_kazakhstan) if hit.found.source}
     )

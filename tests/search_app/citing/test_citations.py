@@ -22,6 +22,7 @@ from index.store import Store
 from search_app.citing.citation import (
     citation,
     citations,
+    lead_in,
     page,
     paragraph,
     quotation,
@@ -496,14 +497,19 @@ def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
         assert lead.partition("[")[0].strip() in plain, name
 
 
+def test_a_number_stands_apart_from_a_later_sentence_of_its_paragraph() -> None:
+    leads = (LeadIn("5.1", "The guidelines would contain:", is_next=True, is_first=False),)
+    assert lead_in(passage("a model", lead_ins=leads)) == "5.1 […] The guidelines would contain:"
+
+
 def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
     led = (LeadIn("4.2", "The Chair proposes:", is_next=True),)
     text = "that Members, and the secretariat, be asked to reply. They would have a year."
     item = passage(text, lead_ins=led)
     asked = quoted_text(said_of(item, "to reply"))
-    assert asked == "4.2 The Chair proposes: that Members, and the secretariat, be asked\nto reply"
+    assert asked == "4.2 The Chair proposes: that Members, and the secretariat, be asked to reply"
     later = quoted_text(said_of(item, "They would have a year."), " ")
-    assert later == "4.2 The Chair proposes: […] They would have a year."
+    assert later == "They would have a year."
     assert quoted_text(said_of(item, text)) == f"4.2 The Chair proposes:\n{text}"
     assert quoted_text(said_of(passage(text), "to reply")) == "to reply"
     piece = passage("a piece", lead_ins=led)

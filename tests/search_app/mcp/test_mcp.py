@@ -30,6 +30,12 @@ FILTERS = {"language", "meeting", "series", "source", "since", "until"}
 APP = "https://search.example"
 
 
+TURNED = (
+    "For rivers, a neural network does not estimate water levels at 312 gauging stations in 46 "
+    "river basins, up to 15 hours ahead."
+)
+
+
 @pytest.fixture(scope="module")
 def answers(sample_index: Path) -> Iterator[Answers]:
     """What the sample's index answers, with links."""
@@ -175,6 +181,8 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     text = "Satellite ear tags find livestock in a blizzard."
     found = told(answers, "precedents", text=text, language=["ru"], since="2024", until="2024")
     assert {one.get("found_in", one["language"]) for one in passages(found)} == {"ru"}
+    (turned,) = passages(told(answers, "precedents", text=TURNED, k=1))
+    assert turned["negations"] == {"draft": ["not"], "earlier": []}
     assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
     assert "filters" in told(answers, "lookup", reference="Resolution 140", source="Atlantis")
     assert told(answers, "equivalents", term="earthquake", source="Atlantis")["equivalents"] == []
