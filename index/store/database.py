@@ -143,7 +143,11 @@ class Database:
     @property
     def size_on_disk(self) -> int:
         """Size of the database on disk, its journal included."""
-        return sum(path.stat().st_size for path in self.folder.glob(f"{DATABASE}*"))
+        size = 0
+        for name in (DATABASE, f"{DATABASE}-wal"):  # what is shared in memory comes and goes
+            with contextlib.suppress(FileNotFoundError):  # so does the journal
+                size += (self.folder / name).stat().st_size
+        return size
 
     def setting(self, name: str) -> str | None:
         """The value of a setting; None where it was never set."""

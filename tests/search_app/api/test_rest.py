@@ -254,7 +254,8 @@ def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
 
     assert symbols(series="INF") == ["CWG-WSIS&SDG-41/INF/3", "CWG-WSIS&SDG-40/INF/7"]
     assert symbols(language="zh") == [DOCUMENT]
-    assert symbols(source="Egypt") == []
+    assert symbols(source="Egypt") == symbols(source="埃及") == ["CWG-WSIS&SDG-41/INF/3"]
+    assert symbols(source="Norway") == []
 
 
 @pytest.mark.parametrize(
