@@ -270,6 +270,7 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
         # He reads in his language, and nothing is lost where he loads the page anew.
         visit(page, f"{page.url.split('&ui=')[0]}&ui={ui}")
         expect(page.get_by_text(Locale(ui).text("citations.refused"))).to_be_visible()
+        expect(page).to_have_url(re.compile(r"cite=\d+"))  # before it is sent
         visit(other, f"{page.url.split('&ui=')[0]}&ui={ui}")
         drafting = context.new_page()
         visit(drafting, f"{address}/precedents?ui={ui}")
