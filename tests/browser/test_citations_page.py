@@ -267,11 +267,14 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
         ("zh", "CWG-WSIS&SDG-40/3-C，第3.1段"),
         ("ar", "CWG-WSIS&SDG-40/3-A، الفقرة 3.1"),
     ):
-        # He reads in his language, and nothing is lost where he loads the page anew.
+        # He reads in his language, and nothing is lost where he loads the page anew, at any moment.
+        was_at: list[str] = []
+        page.on("framenavigated", lambda frame, was_at=was_at: was_at.append(frame.url))
         visit(page, f"{page.url.split('&ui=')[0]}&ui={ui}")
         expect(page.get_by_text(Locale(ui).text("citations.refused"))).to_be_visible()
-        expect(page).to_have_url(re.compile(r"cite=\d+"))  # before it is sent
         visit(other, f"{page.url.split('&ui=')[0]}&ui={ui}")
+        assert was_at
+        assert all("cite=" in one for one in was_at), was_at
         drafting = context.new_page()
         visit(drafting, f"{address}/precedents?ui={ui}")
         expect(drafting.get_by_text(Locale(ui).text("app.not_kept"))).to_be_visible()
@@ -280,5 +283,15 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
             expect(one.locator(".wsis-cited")).to_have_count(1)
             expect(one.locator(".wsis-cited")).to_contain_text(cited)
             expect(one.locator(".wsis-text")).to_have_attribute("lang", ui)
+    # What is taken out on another page is not put in again by what this one wrote.
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left=en&ui=en")
+    page.get_by_role("button", name="Add to citations").click()
+    page.get_by_role("link", name="Citations (1)").click()
+    expect(page).to_have_url(re.compile(r"cite=\d+"))
+    page.get_by_role("link", name="Open", exact=False).first.click()
+    page.get_by_role("button", name="Remove from citations").click()
+    expect(page.get_by_role("button", name="Remove from citations")).to_have_count(0)
+    page.get_by_role("link", name="Citations").first.click()
+    expect(page.get_by_text("No citation has been collected yet.")).to_be_visible()
     other.close()
     context.close()

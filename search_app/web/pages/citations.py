@@ -24,7 +24,7 @@ from search_app.web.session import noted, open_index
 
 _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
-_FROM_ADDRESS = "citations-from-address"
+_CITE = "cite"
 
 # Proper names; they are the same in all languages.
 _NAMES = {
@@ -66,10 +66,22 @@ def _follow(parameters: dict[str, list[str]]) -> None:
     asked = next(iter(parameters.get("in", ())), None)
     st.session_state[_LANGUAGE] = asked if asked in CODES else None
     st.session_state[_LARGE] = "large" in parameters
-    # The address carries what was gathered where the browser keeps nothing.
-    for named in parameters.get("cite", ())[:100]:
+    # The address carries what was gathered where the browser keeps nothing. What the page wrote
+    # there before it was left does not count: it may have been taken out on another one since.
+    for named in address.read().get(_CITE, [])[:100]:
         if named.isascii() and named.isdecimal():
             basket.add(int(named))
+
+
+def _cited() -> list[str]:
+    """What the address is to carry of what was gathered.
+
+    Until the browser has told whether it keeps anything, what it carries already: it would be taken
+    out, and what puts it in again not sent where the telling was sent before that had come there.
+    """
+    if kept.is_refused():
+        return [str(one) for one in basket.basket()]
+    return [] if kept.heard() else address.read().get(_CITE, [])
 
 
 def _gathered(language: str) -> list[_Shown]:
@@ -207,7 +219,7 @@ def _main() -> None:
         {
             "in": [language] if language != locale.code else [],
             "large": ["1"] if st.session_state.get(_LARGE) else [],
-            "cite": [str(one) for one in basket.basket()] if kept.is_refused() else [],
+            _CITE: _cited(),
         },
     )
     if kept.is_refused():
