@@ -4,6 +4,11 @@ A page's state is a frozen value that can be written to and read from parameters
 the truth: where it changes by itself (a link, the back button), the page's widgets follow it; where
 a widget changes, the address follows that.
 
+Between server and browser is a line, and on a slow one a press is told under an address that the
+page has left meanwhile, of which the browser has not heard yet. Such a one is no truth: the widgets
+are not to follow it, or the press and the one before would be lost. Who goes to it is told apart by
+Streamlit's saying so, which it does of each change of the browser's history.
+
 A widget that follows says ``persist_state="page"``. What a run puts into its state does not come to
 the browser where the run is broken off, as by the browser's telling what it keeps: without this,
 the next run would draw an empty box, and the browser would tell that nothing is chosen.
@@ -15,6 +20,7 @@ from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from search_app.web.parameters import Parameters
 
@@ -26,6 +32,8 @@ NO_PAGE: Final = "no-page"
 
 _ASTRAY: Final = "address.astray"
 _WRITTEN: Final = "address.written"
+_LEFT: Final = "address.left"
+_IS_LATE: Final = "address.is-late"
 _KEPT: Final = "address.kept"
 _AT: Final = "address.at"
 _BEFORE: Final = "address.before"
@@ -74,7 +82,12 @@ def arrived(
     now = read()
     is_come_back = st.session_state.get(_BEFORE) != page
     has_boxes = box is None or box in st.session_state
-    if has_boxes and not is_come_back and st.session_state.get(_WRITTEN) == (page, now):
+    is_written = st.session_state.get(_WRITTEN) == (page, now)
+    left = _left()
+    st.session_state[_IS_LATE] = now in left and not (is_come_back or _is_gone_to())
+    if not st.session_state[_IS_LATE]:
+        left.clear()
+    if has_boxes and not is_come_back and (is_written or st.session_state[_IS_LATE]):
         return
     if is_come_back and not now:
         now = st.session_state.get(_KEPT, {}).get(page, {})
@@ -84,9 +97,25 @@ def arrived(
 def write(page: str, parameters: Parameters) -> None:
     """Make the address name what the page shows."""
     wanted = {name: list(values) for name, values in parameters.items() if values}
+    before = st.session_state.get(_WRITTEN)
     st.session_state[_WRITTEN] = (page, wanted)
     st.session_state[_BEFORE] = page  # not before: a run that is broken off has not come to this
     st.session_state.setdefault(_KEPT, {})[page] = wanted
-    if read() == wanted:
+    now, is_late = read(), bool(st.session_state.get(_IS_LATE))
+    if now == wanted and not is_late:
         return
+    written = [before[1]] if before and before[0] == page else []
+    _left().extend(one for one in (now, *written) if one not in (wanted, *_left()))
     st.query_params.from_dict(wanted)
+
+
+def _left() -> list[dict[str, list[str]]]:
+    """Under which addresses may the browser still speak, though this page has left them?"""
+    found: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
+    return found
+
+
+def _is_gone_to() -> bool:
+    """Whether the browser's history brought this run about: the way back, or a link."""
+    now = get_script_run_ctx()
+    return bool(now and now.is_history_navigation)

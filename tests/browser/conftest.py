@@ -55,11 +55,14 @@ HOLD = """(() => {
   const Real = WebSocket;
   const waiting = [];
   let isHeld = false;
-  const when = (act) => { if (isHeld) waiting.push(act); else act(); };
-  window.hold = () => { isHeld = true; };
+  let isAll = true;
+  const when = (act, comes = true) => {
+    if (isHeld && (comes || isAll)) waiting.push(act); else act();
+  };
+  window.hold = (all = true) => { isHeld = true; isAll = all; };
   window.release = () => { isHeld = false; waiting.splice(0).forEach((act) => act()); };
   window.WebSocket = class extends Real {
-    send(message) { when(() => super.send(message)); }
+    send(message) { when(() => super.send(message), false); }
     addEventListener(name, follow, options) {
       const later = (event) => when(() => follow.call(this, event));
       super.addEventListener(name, name === "message" ? later : follow, options);
@@ -67,7 +70,8 @@ HOLD = """(() => {
     set onmessage(follow) { super.onmessage = (event) => when(() => follow.call(this, event)); }
   };
 })()"""
-"""Lets a test keep what page and server say to each other, as a slow line would."""
+"""Lets a test keep what page and server say to each other, as a slow line would; or, with
+``hold(false)``, only what the server says."""
 
 
 @contextmanager
