@@ -16,6 +16,13 @@ pytestmark = pytest.mark.browser
 
 DOCUMENT = "CWG-WSIS&SDG-40/3"
 
+GROW = """() => new Promise(done => {
+  const title = document.querySelector(".wsis-card h1");
+  title.style.paddingBottom = `${45 + (parseInt(title.style.paddingBottom) || 0)}px`;
+  setTimeout(done, 300);
+})"""
+"""Makes what stands at the head of a page taller."""
+
 
 def _open(page: Page, address: str, reference: str, ui: str = "en") -> None:
     visit(page, f"{address}/references?q={quote(reference)}&ui={ui}")
@@ -93,6 +100,12 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
         page.go_back()
         expect(page.locator(".wsis-card h1")).to_have_text(name)
         expect(main).to_have_js_property("scrollTop", place)
+        page.evaluate(GROW)  # as letters do whose font comes late
+        expect(main).to_have_js_property("scrollTop", place)
+        page.mouse.wheel(0, -100)
+        expect(main).to_have_js_property("scrollTop", place - 100)
+        page.evaluate(GROW)  # whoever goes on is left in peace
+        assert main.evaluate("node => node.scrollTop") != place
     page.get_by_role("link", name=locale.text("search.open")).first.click()
     expect(page).to_have_url(re.compile(r"/documents\?.*(para|at)="))  # not as it was in the link
     settled(page)

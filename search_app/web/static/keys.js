@@ -217,6 +217,20 @@ document.addEventListener("click", (event) => {
   history.replaceState({ ...history.state, wsisLeft: left }, "");
 }, { capture: true });
 
+/* Letters of a font that comes late, or a style, move what stands under them: until the reader does
+   something, the place stays. */
+const LONGEST_DRAWN = 8000;  // milliseconds after which a page is taken for drawn
+const stayAt = (top) => {
+  const page = main();
+  const drawn = new ResizeObserver(() => page.scrollTo(0, top));
+  for (const part of page?.children ?? []) drawn.observe(part);
+  const ended = new AbortController();
+  const end = () => { drawn.disconnect(); ended.abort(); };
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown", "click", "popstate"])
+    addEventListener(name, end, { capture: true, passive: true, signal: ended.signal });
+  setTimeout(end, LONGEST_DRAWN);
+};
+
 addEventListener("popstate", (event) => {
   const left = event.state?.wsisLeft;
   if (!left) return;
@@ -230,10 +244,10 @@ addEventListener("popstate", (event) => {
     const isTall = main()?.scrollHeight >= left.top + main()?.clientHeight;
     if (isDone() && (target ? waited > 100 : hasRun && isTall && !left.link)) {
       if (card) arrange(card);  // it may have been drawn in this frame, and takes no focus before
-      main()?.scrollTo(0, left.top);
+      stayAt(left.top);  // at once, too
       target?.focus({ preventScroll: true });
     // A busy server takes its time; whoever has gone elsewhere meanwhile stays there.
-    } else if (waited < 8000 || (waited < 120000 && document.activeElement === document.body))
+    } else if (waited < LONGEST_DRAWN || (waited < 120000 && document.activeElement === document.body))
       requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
