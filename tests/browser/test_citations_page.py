@@ -262,14 +262,15 @@ def test_a_browser_that_keeps_nothing_is_told_and_loses_nothing(
     expect(page.get_by_text("does not let the page keep anything")).to_be_visible()
     expect(page).to_have_url(re.compile(r"cite=\d+"))
     other = browser.new_page()  # another reader, to whom the address is sent
+    was_at = list[str]()
+    page.on("framenavigated", lambda frame: was_at.append(frame.url))
     for ui, cited in (
         ("en", "CWG-WSIS&SDG-40/3-E, para. 3.1"),
         ("zh", "CWG-WSIS&SDG-40/3-C，第3.1段"),
         ("ar", "CWG-WSIS&SDG-40/3-A، الفقرة 3.1"),
     ):
         # He reads in his language, and nothing is lost where he loads the page anew, at any moment.
-        was_at: list[str] = []
-        page.on("framenavigated", lambda frame, was_at=was_at: was_at.append(frame.url))
+        was_at.clear()
         visit(page, f"{page.url.split('&ui=')[0]}&ui={ui}")
         expect(page.get_by_text(Locale(ui).text("citations.refused"))).to_be_visible()
         visit(other, f"{page.url.split('&ui=')[0]}&ui={ui}")
