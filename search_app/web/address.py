@@ -33,7 +33,6 @@ NO_PAGE: Final = "no-page"
 _ASTRAY: Final = "address.astray"
 _WRITTEN: Final = "address.written"
 _LEFT: Final = "address.left"
-_IS_LATE: Final = "address.is-late"
 _KEPT: Final = "address.kept"
 _AT: Final = "address.at"
 _BEFORE: Final = "address.before"
@@ -83,11 +82,9 @@ def arrived(
     is_come_back = st.session_state.get(_BEFORE) != page
     has_boxes = box is None or box in st.session_state
     is_written = st.session_state.get(_WRITTEN) == (page, now)
-    left = _left()
-    st.session_state[_IS_LATE] = now in left and not (is_come_back or _is_gone_to())
-    if not st.session_state[_IS_LATE]:
-        left.clear()
-    if has_boxes and not is_come_back and (is_written or st.session_state[_IS_LATE]):
+    if is_come_back or _is_gone_to() or now not in _left():
+        _left().clear()
+    if has_boxes and not is_come_back and (is_written or _left()):
         return
     if is_come_back and not now:
         now = st.session_state.get(_KEPT, {}).get(page, {})
@@ -101,8 +98,8 @@ def write(page: str, parameters: Parameters) -> None:
     st.session_state[_WRITTEN] = (page, wanted)
     st.session_state[_BEFORE] = page  # not before: a run that is broken off has not come to this
     st.session_state.setdefault(_KEPT, {})[page] = wanted
-    now, is_late = read(), bool(st.session_state.get(_IS_LATE))
-    if now == wanted and not is_late:
+    now = read()
+    if now == wanted and now not in _left():
         return
     written = [before[1]] if before and before[0] == page else []
     _left().extend(one for one in (now, *written) if one not in (wanted, *_left()))
@@ -110,7 +107,10 @@ def write(page: str, parameters: Parameters) -> None:
 
 
 def _left() -> list[dict[str, list[str]]]:
-    """Under which addresses may the browser still speak, though this page has left them?"""
+    """Under which addresses may the browser still speak, though this page has left them?
+
+    None is left once it has spoken under another, or somebody has gone anywhere.
+    """
     found: list[dict[str, list[str]]] = st.session_state.setdefault(_LEFT, [])
     return found
 

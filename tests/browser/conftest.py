@@ -60,7 +60,11 @@ HOLD = """(() => {
     if (isHeld && (comes || isAll)) waiting.push(act); else act();
   };
   window.hold = (all = true) => { isHeld = true; isAll = all; };
-  window.release = () => { isHeld = false; waiting.splice(0).forEach((act) => act()); };
+  window.held = () => waiting.length;
+  window.release = (first) => {
+    isHeld = first !== undefined;
+    waiting.splice(0, first ?? waiting.length).forEach((act) => act());
+  };
   window.WebSocket = class extends Real {
     send(message) { when(() => super.send(message), false); }
     addEventListener(name, follow, options) {
@@ -71,7 +75,7 @@ HOLD = """(() => {
   };
 })()"""
 """Lets a test keep what page and server say to each other, as a slow line would; or, with
-``hold(false)``, only what the server says."""
+``hold(false)``, only what the server says. ``release(held)`` lets the first go that are held."""
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
@@ -210,51 +210,6 @@ def test_filters_are_in_the_readers_language_and_back_goes_back(
     page.go_back()
     expect(page.get_by_role("searchbox")).to_have_value("")
     expect(page.locator(".wsis-hit")).to_have_count(0)
-
-
-@pytest.mark.parametrize(("ui", "question"), [("en", "flood"), ("zh", "洪水"), ("ar", "الفيضانات")])
-def test_presses_count_before_the_line_has_brought_the_address_of_the_first(
-    context: BrowserContext, address: str, ui: str, question: str
-) -> None:
-    page = context.new_page()
-    ask(page, address, question, ui)
-    settled(page)
-    page.locator(".st-key-open-meeting button").first.click()
-    meetings = page.get_by_test_id("stPopoverBody").locator("button")
-
-    def press(*places: int) -> None:
-        """Press on a slow line, each where the server has answered what was pressed before."""
-        page.evaluate("hold(false)")
-        for place in places:
-            meetings.nth(place).click()
-            page.wait_for_timeout(1000)
-        page.evaluate("release()")
-        settled(page)
-
-    def chosen() -> list[str]:
-        return parse_qs(urlsplit(page.url).query).get("meeting", [])
-
-    press(0, 1)
-    expect(page).to_have_url(re.compile("meeting=.*meeting="))
-    first, second = chosen()
-    # And off and on again: the address that was left is the one that is come to.
-    press(0, 1, 0)
-    expect(page).to_have_url(re.compile("meeting="))
-    assert chosen() == [first]
-    press(1, 1)
-    assert chosen() == [first]
-    settled(page)
-    page.get_by_role("searchbox").click()  # what is drawn next agrees with it
-    page.keyboard.press("Enter")
-    settled(page)
-    assert chosen() == [first]
-    hits = page.locator(".wsis-hit")
-    expect(hits).not_to_have_count(0)
-    expect(hits.filter(has_text=f"CWG-WSIS&SDG-{first}/")).to_have_count(hits.count())
-    # Each press is a step back.
-    page.go_back()
-    expect(page).to_have_url(re.compile(f"meeting={first}.*meeting={second}"))
-    expect(hits.filter(has_text=f"CWG-WSIS&SDG-{second}/")).not_to_have_count(0)
 
 
 @pytest.mark.parametrize(("ui", "question"), [("en", "flood"), ("zh", "洪水"), ("ar", "الفيضانات")])
