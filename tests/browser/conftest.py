@@ -141,7 +141,7 @@ def serving(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a test of a page fail twice before it counts; the summary names what was run again.
+    """Let a test of a page fail twice before it counts; the summary says what failed first.
 
     Rarely Streamlit draws what was shown before a navigation, and the address is the new one. It
     was not found why; a fault of a page is there the second time as well.
@@ -149,6 +149,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what failed of a test that was run again: a press that is lost rarely is lost."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"failed first: {report.nodeid}")
+        terminalreporter.write_line(report.longreprtext)
 
 
 def visit(page: Page, address: str) -> None:

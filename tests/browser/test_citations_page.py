@@ -106,6 +106,7 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(
 
     note = card(page, "3.1").get_by_role("textbox")
     # Moved, and the page is not drawn anew yet: typed by hand, then composed, as Chinese is.
+    settled(page)
     page.evaluate("hold()")
     button(page, "3.1", "citations.down").click()
     note.press_sequentially("ملاحظة ")
@@ -129,6 +130,7 @@ def test_what_is_typed_while_all_is_drawn_anew_stays_where_it_was_typed(
     # Typed here while another tab, whose line is slow, moves it.
     visit(tab, tab.url)
     expect(card(tab, "3.1").get_by_role("textbox")).to_have_value("ملاحظة 预警系统。")
+    settled(tab)  # its box is there before its buttons
     tab.evaluate("hold()")
     button(tab, "3.1", "citations.up").click()
     note.press("End")

@@ -41,6 +41,34 @@ def test_presses_that_come_at_once_all_count(
     keeps(page, {})
 
 
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_what_is_pressed_is_done_for_its_own_tab_alone(
+    context: BrowserContext, address: str, ui: str, locale: Locale
+) -> None:
+    page, tab = context.new_page(), context.new_page()
+    gather(page, address, "3.1", "3.2", ui=ui)
+    visit(tab, f"{address}/citations?ui={ui}")
+    expect(tab.locator(".wsis-cited")).to_have_count(2)
+    for one in (page, tab):
+        settled(one)
+        one.evaluate("hold()")
+    page.get_by_role("button", name=locale.text("basket.remove")).last.click()
+    tab.evaluate(TELL)
+    page.evaluate("release()")
+    expect(page.locator(".wsis-cited")).to_have_count(1)
+    page.get_by_role("button", name=locale.text("basket.undo")).click()
+    expect(page.locator(".wsis-cited")).to_have_count(2)
+    settled(page)
+    first, second = (line for line, _ in kept(page))
+    # What the other tab said before that was undone comes late.
+    tab.evaluate("release()")
+    tab.get_by_role("button", name=locale.text("citations.down")).first.click()
+    keeps(page, {second: "", first: ""})
+    settled(tab)
+    expect(tab.locator(".wsis-cited")).to_have_count(2)
+    keeps(page, {second: "", first: ""})
+
+
 def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
     context: BrowserContext, address: str
 ) -> None:

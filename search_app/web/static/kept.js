@@ -64,7 +64,8 @@ const texts = () => {
   for (const [name, text] of unkept)
     if (text === null) delete found[name];
     else found[name] = text;
-  if (PRESSED in found) found[PRESSED] = JSON.stringify(pressed());
+  if (PRESSED in found)
+    found[PRESSED] = JSON.stringify(pressed().filter(({ at }) => own.has(at)));
   if (isRefused) found.refused = "1";
   return found;
 };
@@ -157,6 +158,9 @@ const rows = (name) => rowsOf(read(name));
 /* An id may be another passage's once documents were read anew: what was pressed long ago is not done. */
 const LONGEST_PRESS = 60000;  // milliseconds
 const pressed = () => rows(PRESSED).filter(({ at }) => Date.now() - at < LONGEST_PRESS);
+/* What is pressed in a tab that is open is done for that one: by another it might be done once more,
+   after it was undone. What waited when this page came is this one's: its page may be gone. */
+const own = new Set(pressed().map(({ at }) => at));
 /* What was gathered before there were keys has its words. */
 const keyOf = (row) => row.key || [row.symbol, row.language, row.label, row.text].join("\n");
 
@@ -482,6 +486,7 @@ document.addEventListener("click", (event) => {
   event.stopPropagation();
   const { act, of } = press;
   const now = { at: Date.now() + Math.random(), act, of };  // two of one moment are two
+  own.add(now.at);
   write(PRESSED, JSON.stringify([...pressed(), now]));
   tell();
 }, { capture: true });
