@@ -24,10 +24,6 @@ _GOES_ON: Final = re.compile(r"[;；؛,，،]\W*\w{0,3}\W*$")
 
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*\.?")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_LONGEST: Final = 150
-"""Letters of a line without a stop that leads into a list: ``instructs the Secretary-General``."""
-
-_DEEPEST: Final = 3
 
 _Steps = tuple[str, ...]
 
@@ -47,7 +43,7 @@ def lead_ins(item: Passage, before: Iterable[Passage]) -> tuple[LeadIn, ...]:
     """
     found: list[LeadIn] = []
     above = _paragraphs(item, before)
-    while len(found) < _DEEPEST and item.kind == "paragraph":
+    while item.kind == "paragraph":
         lead, is_next = _lead(item, above)
         if lead is None or written_in(lead.language, item.language) != item.language:
             break
@@ -138,7 +134,7 @@ def _leads(one: Passage, below: Passage) -> bool:
         return False
     if _COLON.search(one.text):
         return True
-    is_line = len(one.text) <= _LONGEST and not _STOP.search(one.text)
+    is_line = not _STOP.search(one.text)  # `instructs the Secretary-General`
     has_items = below.label is not None and _begins_small(below)
     return is_line and has_items and (one.label is not None or _begins_small(one))
 

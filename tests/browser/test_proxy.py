@@ -122,7 +122,9 @@ def test_the_documented_proxy(browser: Browser, sample_index: Path, tmp_path: Pa
 
 def _ask_as_a_program(port: int) -> None:
     host = {"Host": f"{NAME}:{port}"}
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=host) as client:
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{port}", headers=host, timeout=TIMEOUT / 1000
+    ) as client:
         assert client.get("/oauth2/auth").status_code == 404
         for path, headers in (("/api/v1/status", {}), ("/_stcore/stream", UPGRADE)):
             client.cookies.clear()
