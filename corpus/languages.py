@@ -77,6 +77,10 @@ def check_language(code: str) -> None:
         QueryError: it does not.
     """
     if code not in BY_CODE:
+        choices = ", ".join(sorted(BY_CODE))
         raise QueryError(
-            f"{code} is not one of the six languages. Use one of: {', '.join(sorted(BY_CODE))}."
+            f"{code} is not one of the six languages. Use one of: {choices}.",
+            reason="language",
+            language=code,
+            choices=choices,
         )

@@ -14,7 +14,10 @@ import re
 import sys
 import warnings
 from collections import UserDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -38,6 +41,7 @@ from typer.core import TyperGroup  # noqa: E402
 from typer.main import get_group  # noqa: E402
 
 from corpus.errors import ModelWarning, ReadError, WsisSearchError  # noqa: E402
+from search_app.commands.options import language_of  # noqa: E402
 
 __all__ = ["app", "main"]
 
@@ -88,17 +92,39 @@ class _Group(TyperGroup):
             {name: room for room, names in _ROOMS.items() for name in names.split()}
         )
 
+    def make_context(self, *given: Any, **further: Any) -> Any:
+        """Read what stands before the command's name."""
+        with _said_to_the_reader():
+            return super().make_context(*given, **further)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; say what to do with a question that looks like an option."""
+        """Run the command."""
         try:
-            return super().invoke(ctx)
+            with _said_to_the_reader():
+                return super().invoke(ctx)
         except KeyboardInterrupt as error:  # which Typer says nothing of
             _end(type(error), error, None)
-        except _WrongUse as error:
-            name = str(getattr(error, "option_name", ""))
-            if hasattr(error, "possibilities") and not name.startswith("--"):
-                error.message += ". To ask for what begins with a minus, put -- before it."
-            raise
+
+
+@contextmanager
+def _said_to_the_reader() -> Iterator[None]:
+    """Have wrong use said in the reader's language; a question may look like an option."""
+    try:
+        yield
+    except _WrongUse as error:
+        arguments = sys.argv[1:]
+        language = language_of(arguments)
+        name = str(getattr(error, "option_name", ""))
+        if type(error).__name__ == "NoArgsIsHelpError":
+            pass
+        elif language != "en":
+            from search_app.terminal import wrong_use
+
+            said = wrong_use(error, language, arguments)
+            error.show = partial(print, said, file=sys.stderr)
+        elif hasattr(error, "possibilities") and not name.startswith("--"):
+            error.message += ". To ask for what begins with a minus, put -- before it."
+        raise
 
 
 class _Plain:
@@ -118,6 +144,7 @@ class _Plain:
                 plain = param.get_runtime_param().coerce(value, param=param, ctx=ctx)
             except typer.BadParameter as error:
                 error.message = error.message.removeprefix("Value error, ")  # Pydantic's word
+                error.given = value  # type: ignore[attr-defined] # for who says it otherwise
                 raise
         return plain
 
@@ -231,7 +258,7 @@ def main() -> None:
     try:
         app()
     except WsisSearchError as error:
-        print(f"Error: {error.message}", file=sys.stderr)
+        _say(error)
         sys.exit(1 if isinstance(error, ReadError) and error.code != "no-such-path" else 2)
     except BrokenPipeError:
         # Whoever read the output has seen enough.
@@ -240,10 +267,11 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("WSIS_SEARCH_DEBUG"):
             raise
-        # A mistake of this program. What was committed to an index is whole.
-        print(
-            f"Error: wsis-search made a mistake ({type(error).__name__}: {error}). What is in the "
-            "index is kept. Run it again with WSIS_SEARCH_DEBUG=1 and report what it prints.",
-            file=sys.stderr,
-        )
+        _say(error)
         sys.exit(1)
+
+
+def _say(error: Exception) -> None:
+    from search_app.terminal import fault
+
+    print(fault(error, language_of(sys.argv[1:])), file=sys.stderr)

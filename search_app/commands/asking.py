@@ -24,7 +24,6 @@ from search_app.commands.options import (
     print_json,
     read_stdin,
     reader,
-    told_in,
 )
 
 app = typer.Typer()
@@ -60,7 +59,6 @@ def search(
     from search_app.commands import progress
 
     with (
-        told_in(shown_in or reader()),
         Index.open(folder, model) as index,
         progress.waiting("Loading the model and searching"),
     ):
@@ -107,7 +105,7 @@ def precedents(
     from search_app import contract, drafts, terminal
     from search_app.commands import progress
 
-    with told_in(shown_in or reader()), Index.open(folder, model) as index:
+    with Index.open(folder, model) as index:
         filters = Filters.given(language=language, since=since, until=until)
         with progress.waiting("Reading the draft"):
             draft = (
@@ -147,7 +145,7 @@ def equivalents(
     from search_app import contract, terminal
 
     language_told = shown_in or reader()
-    with told_in(language_told), Index.open(folder) as index:
+    with Index.open(folder) as index:
         found = index.equivalents(term, shown_in)
     if as_json:
         print_json(contract.as_json(found))
@@ -174,7 +172,7 @@ def lookup(
     """Show what the index knows of a document or resolution, and who mentions it where."""
     from index import Index
 
-    with told_in(shown_in or reader()), Index.open(folder) as index:
+    with Index.open(folder) as index:
         found = index.look_up(reference, shown_in)
     if as_json:
         from search_app import contract
@@ -202,7 +200,7 @@ def show(
     """Show a document of the index, or one of its paragraphs."""
     from index import Index
 
-    with told_in(shown_in or reader()), Index.open(folder) as index:
+    with Index.open(folder) as index:
         card = index.show(symbol, shown_in)
     if as_json:
         from search_app import contract

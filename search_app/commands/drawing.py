@@ -23,7 +23,6 @@ from search_app.commands.options import (
     console,
     print_json,
     reader,
-    told_in,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def compare(
     from index import Index
     from search_app import contract, terminal
 
-    with told_in(shown_in or reader()), Index.open(folder) as index:
+    with Index.open(folder) as index:
         found = index.compare(_draft_or_name(old), _draft_or_name(new), shown_in)
     if docx is not None:
         from search_app.citing.export import comparison_docx
@@ -106,7 +105,6 @@ def mandates(
 
     language_told = shown_in or reader()
     with (
-        told_in(language_told),
         Index.open(folder, model) as index,
         progress.waiting("Reading the documents and looking where they are reported on"),
     ):
@@ -157,7 +155,6 @@ def positions(
     from search_app.commands import progress
 
     with (
-        told_in(shown_in or reader()),
         Index.open(folder, model) as index,
         progress.waiting("Loading the model and searching"),
     ):
@@ -213,7 +210,6 @@ def dossier(
         docx, markdown = (out, markdown) if is_word else (docx, out)
     language_told = shown_in or reader()
     with (
-        told_in(language_told),
         Index.open(folder, model) as index,
         progress.waiting("Reading what was said before"),
     ):

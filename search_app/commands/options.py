@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import platformdirs
 import typer
 
-from corpus.errors import QueryError
 from corpus.languages import is_official
 
 if TYPE_CHECKING:
@@ -87,33 +86,16 @@ def reader() -> str:
     return code if is_official(code) else "en"
 
 
-_COMMANDS: Final[Mapping[str, str]] = {
-    "status": "wsis-search status",
-    "show": "wsis-search show SYMBOL",
-    "search": "wsis-search search QUERY",
-    "refs": "wsis-search refs FILE",
-}
+def language_of(arguments: Sequence[str]) -> str:
+    """The language in which a command speaks: that of ``--in``, or the reader's.
 
-
-@contextmanager
-def told_in(language: str) -> Iterator[None]:
-    """Have it said in the reader's language why what is asked has no answer.
-
-    Raises:
-        QueryError: the same, as English says it where the language has no words for it.
+    Args:
+        arguments: of the command, which need not be right.
     """
-    try:
-        yield
-    except QueryError as error:
-        if language == "en" or not is_official(language):
-            raise
-        from search_app.api import problem_of  # heavy, and most questions have an answer
-        from search_app.localise import Locale
-
-        said = problem_of(error, _COMMANDS, language).detail
-        if said == Locale(language).text("problem.query"):  # it has no words for this one
-            raise
-        raise QueryError(said, error.reason, **error.values) from error
+    given = [*takewhile(lambda one: one != "--", arguments)]
+    asked = [one.removeprefix("--in=") for one in given if one.startswith("--in=")]
+    asked += [value for option, value in pairwise(given) if option == "--in"]
+    return next(filter(is_official, asked), reader())
 
 
 def read_stdin() -> str:

@@ -3,12 +3,16 @@
 Each ``show_…`` takes a console of Rich and a value of the index or the corpus; ``not_found`` says
 what is missing where there is nothing to show.
 
-Rooms: tables -> holdings, alerts, references, reports, evaluation. Text of a document reaches the
-terminal without markup, escape sequences or overrides of direction; nothing is computed here.
+``fault`` and ``wrong_use`` say why a command ended without an answer.
+
+Rooms: tables -> holdings, alerts, references, reports, evaluation; faults. Text of a document
+reaches the terminal without markup, escape sequences or overrides of direction; nothing is computed
+here.
 """
 
 from search_app.terminal.alerts import show_alerts, show_news
 from search_app.terminal.evaluation import show_evaluation, show_fitting
+from search_app.terminal.faults import fault, wrong_use
 from search_app.terminal.holdings import (
     show_fetched,
     show_findings,
@@ -37,6 +41,7 @@ from search_app.terminal.tables import (
 )
 
 __all__ = [
+    "fault",
     "no_equivalents",
     "no_mandates",
     "no_positions",
@@ -62,4 +67,5 @@ __all__ = [
     "show_result",
     "show_status",
     "show_trace",
+    "wrong_use",
 ]

@@ -40,7 +40,7 @@ SAME_AS_ENGLISH = {
         "search.format",
         "series.C",
     },
-    "es": {"page.corpus"},
+    "es": {"page.corpus", "terminal.error"},
 }
 NOT_WORDS = {"app.name", "search.took"}
 # Names that are no English: commands, options, symbols, formats.

@@ -145,7 +145,8 @@ def test_what_stands_around_answers_is_in_the_readers_language(
     for word in ("Nothing was found", "more here", "the same text", "Note:"):
         assert word not in found.out
     only = run("search", "--in", code, "--", "-budget", index=index)
-    assert only.err.strip() == "Error: " + locale.text("problem.only-excluded", excluded="budget")
+    why = locale.text("problem.only-excluded", excluded="budget")
+    assert only.err.strip() == locale.labelled(locale.text("terminal.error"), why)
 
 
 def test_people_get_what_was_said_before(ingested: tuple[Path, Outcome]) -> None:
@@ -518,7 +519,7 @@ def test_what_is_wrong_is_told_in_the_language_that_was_asked_for(
         assert (told.code, told.out) == (english.code, english.out), names
         assert told.code, names
         assert told.err != english.err, names
-        assert told.err != f"Error: {locale.text('problem.query')}\n", names
+        assert locale.text("error.details") not in told.err, names
     neither = run("lookup", "Resolution 999", "--in", code, index=sample_index).err
     assert locale.text("problem.not-mentioned", reference="¦").split("¦")[0].strip() in neither
     near = run("lookup", "40/33", "--in", code, index=sample_index).err
@@ -530,12 +531,77 @@ def test_what_is_wrong_is_told_in_the_language_that_was_asked_for(
     assert locale.text("equivalents.paragraphs") in table
 
 
+_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+
+
+@pytest.mark.parametrize("code", [one for one in BY_CODE if one != "en"])
+@pytest.mark.parametrize(
+    ("given", "key", "values"),
+    [
+        (("search", "--xyzzy", "x"), "problem.parameter.unknown", {"name": "--xyzzy"}),
+        (
+            ("search", "x", "--mod", "dense"),
+            "problem.parameter.unknown-near",
+            {"name": "--mod", "near": ["--mode", "--model"]},
+        ),
+        (
+            ("search", "x", "--mode", "foo"),
+            "problem.parameter.choice",
+            {"name": "--mode", "choices": ["hybrid", "dense", "lexical"]},
+        ),
+        (("search", "x", "-k", "x"), "problem.parameter.number", {"name": "-k"}),
+        (("search", "x", "-k", "0"), "problem.parameter.least", {"name": "-k", "limit": ["1"]}),
+        (("search", "x", "-k", "2000"), "problem.parameter.most", {"limit": ["1000"]}),
+        (("search",), "problem.parameter.missing", {"name": "QUERY"}),
+        (("search", "x", "y"), "terminal.surplus", {"name": "y"}),
+        (("search", "--json=3", "x"), "terminal.surplus-value", {"name": "--json"}),
+        (("search", "x", "--meeting"), "terminal.no-value", {"name": "--meeting"}),
+        (("search", "-flood"), "terminal.minus", {}),
+        (("sarch", "x"), "terminal.no-command-near", {"name": "sarch"}),
+        (("tokens", "rvke"), "terminal.no-command", {"name": "rvke"}),
+        (("--xyzzy",), "problem.parameter.unknown", {"name": "--xyzzy"}),
+    ],
+)
+def test_wrong_use_is_told_in_the_readers_language(
+    code: str, given: tuple[str, ...], key: str, values: dict[str, Any]
+) -> None:
+    locale = Locale(code)
+    every = [run(*given, LC_ALL=f"{code}_XX.UTF-8")]
+    if given[0] == "search":
+        every.append(run("search", "--in", code, *given[1:]))
+    english = run(*given)
+    named = {
+        place: locale.listed(value) if isinstance(value, list) else value
+        for place, value in values.items()
+    }
+    others = dict.fromkeys(("name", "near", "choices", "known", "limit"), "¦")
+    parts = locale.text(key, **{**others, **named}).replace(_LEFT_TO_RIGHT, "").split("¦")
+    for done in every:
+        written = done.err.replace(_LEFT_TO_RIGHT, "")
+        assert (done.code, done.out) == (english.code, english.out) == (2, "")
+        assert all(part in written for part in parts), written
+        assert locale.labelled(locale.text("terminal.error"), "") in done.err
+    assert "Error: " in english.err
+
+
+def test_every_error_has_the_readers_word_for_it(tmp_path: Path) -> None:
+    missing = tmp_path / "nowhere"
+    told = run("search", "x", "--in", "zh", index=missing).err.splitlines()
+    assert told[0] == "错误：尚无索引"
+    assert told[1].startswith("详细信息（英文）：There is no index in ")
+    unread = run("parse", missing, LC_ALL="ru_RU.UTF-8").err
+    assert unread.startswith("Ошибка: Файл не удалось прочитать.\n")
+    assert str(missing) in unread
+    assert run("--help", LC_ALL="zh_CN.UTF-8").out == run("--help").out
+
+
 def test_a_version_that_is_not_there_is_told_by_the_names_of_languages(
     ingested: tuple[Path, Outcome],
 ) -> None:
     told = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingested[0])
     assert told.err == (
-        "Error: CWG-WSIS&SDG-39/4(Add.1) n'est pas dans l'index en français. "
+        "Erreur\N{NARROW NO-BREAK SPACE}: "
+        "CWG-WSIS&SDG-39/4(Add.1) n'est pas dans l'index en français. "
         "Langues disponibles\N{NARROW NO-BREAK SPACE}: arabe, anglais.\n"
     )
 

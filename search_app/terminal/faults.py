@@ -1,0 +1,172 @@
+"""What is a person told of what went wrong? In the language that they asked in, or of the locale.
+
+English is said as the error itself says it. Of what another language has no words for, it says
+what kind of thing it is, and gives the English under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from corpus.errors import QueryError, ReadError, WsisSearchError
+
+if TYPE_CHECKING:
+    from search_app.localise import Locale
+
+_COMMANDS: Final = {
+    "status": "wsis-search status",
+    "show": "wsis-search show SYMBOL",
+    "search": "wsis-search search QUERY",
+    "refs": "wsis-search refs FILE",
+}
+_QUOTED: Final = re.compile(r"'([^']*)'")
+_WHOLE: Final = re.compile(r"[-+]?[0-9]+")
+_LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT MARK}"
+"""Stands before an option in Arabic, whose minuses would stand behind it."""
+
+
+def fault(error: Exception, language: str) -> str:
+    """What is said of an error with which a command ends.
+
+    Args:
+        error: this program's own, or a mistake of it.
+        language: one of the six.
+    """
+    if isinstance(error, WsisSearchError):
+        english = error.message
+    else:  # what was committed to an index is whole
+        english = (
+            f"wsis-search made a mistake ({type(error).__name__}: {error}). What is in the index "
+            "is kept. Run it again with WSIS_SEARCH_DEBUG=1 and report what it prints."
+        )
+    if language == "en":
+        return f"Error: {english}"
+    from search_app.localise import Locale
+
+    locale = Locale(language)
+    said = _kind_of(error, locale)
+    if isinstance(error, QueryError):
+        from search_app.api import problem_of
+
+        said = problem_of(error, _COMMANDS, language).detail
+        if said != locale.text("problem.query"):
+            return locale.labelled(locale.text("terminal.error"), said)
+    details = locale.labelled(locale.text("error.details"), english)
+    return f"{locale.labelled(locale.text('terminal.error'), said)}\n{details}"
+
+
+def _kind_of(error: Exception, locale: Locale) -> str:
+    code = error.code if isinstance(error, WsisSearchError) else "error"
+    if isinstance(error, ReadError):
+        # Words for a path that is no longer there are not for one that never was.
+        has_own = locale.has(f"reason.{code}") and code != "no-such-path"
+        return locale.text(f"reason.{code}" if has_own else "reason.other")
+    has_own = locale.has(f"error.{code}.title")
+    return locale.text(f"error.{code}.title" if has_own else "error.error.title")
+
+
+def wrong_use(error: Any, language: str, arguments: Sequence[str]) -> str:
+    """What is said of a command that was written wrongly, in another language than English.
+
+    Args:
+        error: Typer's, of whichever kind.
+        language: one of the six, but English.
+        arguments: that the program was given.
+    """
+    from search_app.localise import Locale
+
+    locale = Locale(language)
+    lines = []
+    if error.ctx is not None:
+        usage = error.ctx.get_usage().removeprefix("Usage: ")
+        told = f"{error.ctx.command_path} {error.ctx.help_option_names[0]}"
+        lines = [
+            locale.labelled(locale.text("terminal.usage"), usage),
+            locale.text("terminal.help", command=told),
+            "",
+        ]
+    said = [_of_use(error, locale, arguments)]
+    if _kind(error) == "NoSuchOption" and not str(error.option_name).startswith("--"):
+        said.append(locale.text("terminal.minus"))
+    return "\n".join(
+        [*lines, locale.labelled(locale.text("terminal.error"), locale.sentences(said))]
+    )
+
+
+def _kind(error: Any) -> str:
+    """The name of an error of Typer's, which brings its classes itself, or had them of Click."""
+    return type(error).__name__
+
+
+def _of_use(error: Any, locale: Locale, arguments: Sequence[str]) -> str:
+    kind, params = _kind(error), getattr(getattr(error.ctx, "command", None), "params", ())
+    if kind == "NoSuchOption":
+        near = sorted(error.possibilities or ())
+        if near:
+            return _said(locale, "problem.parameter.unknown-near", error.option_name, near=near)
+        known = [max(one.opts, key=len) for one in params if one.param_type_name == "option"]
+        return _said(locale, "problem.parameter.unknown", error.option_name, known=known)
+    if kind == "BadOptionUsage":
+        # A value is missing only where nothing follows.
+        has_one = any(one.startswith(f"{error.option_name}=") for one in arguments)
+        key = "surplus-value" if has_one else "no-value"
+        return _said(locale, f"terminal.{key}", error.option_name)
+    if hasattr(error, "param"):
+        return _of_value(error, locale)
+    return _of_words(error, locale)
+
+
+def _of_words(error: Any, locale: Locale) -> str:
+    """What is wrong with a word that is neither an option nor the value of one."""
+    if hasattr(getattr(error.ctx, "command", None), "commands"):
+        name, *near = _QUOTED.findall(error.message) or [""]
+        return _said(locale, f"terminal.no-command{'-near' if near else ''}", name, near=near)
+    extra = error.message.partition(" (")[2].removesuffix(")")
+    return _said(locale, "terminal.surplus", extra)
+
+
+def _of_value(error: Any, locale: Locale) -> str:
+    """What is wrong with the value of a parameter."""
+    told = getattr(error.param, "type_descriptor", None)
+    name, given, key = _name(error), str(getattr(error, "given", "")), "other"
+    low, high = (told.parameter_info.min, told.parameter_info.max) if told else (None, None)
+    further: dict[str, Sequence[str]] = {}
+    if _kind(error) == "MissingParameter":
+        key = "missing"
+    elif told and told.choices:
+        key, further = "choice", {"choices": [str(one) for one in told.choices]}
+    elif told and told.annotation is int and not _WHOLE.fullmatch(given):
+        key = "number"
+    elif low is not None and _is_number(given) and float(given) < low:
+        key, further = "least", {"limit": [f"{low:g}"]}
+    elif high is not None and _is_number(given) and float(given) > high:
+        key, further = "most", {"limit": [f"{high:g}"]}
+    return _said(locale, f"problem.parameter.{key}", name, **further)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _name(error: Any) -> str:
+    """A parameter as it is written: its option, or its place on the line."""
+    param = error.param
+    if param is None:
+        return str(error.param_hint or "")
+    if param.param_type_name == "option":
+        return str(max(param.opts, key=len))
+    return str(param.metavar or param.name)
+
+
+def _said(locale: Locale, key: str, name: str, **listed: Sequence[str]) -> str:
+    mark = _LEFT_TO_RIGHT if locale.direction == "rtl" else ""
+    names = {
+        place: locale.listed(f"{mark}{one}" for one in values) for place, values in listed.items()
+    }
+    return locale.text(key, name=f"{mark}{name}", **names)
