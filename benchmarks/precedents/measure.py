@@ -9,7 +9,8 @@ there are marked by their words. The second gives the shares from which the thre
 nearest other sentences, lie above a cosine. The third goes the whole way: drafts of sentences that
 stand in an index of documents in one language each, as they are, with a tenth of their words left
 out, or translated; and of sentences that do not. The last compares paragraphs of the sample with
-their translations, and with the nearest ones of other documents, also in their own language.
+their translations, and with the nearest ones of other documents, also in their own language; and
+sentences that were translated anew, one figure of which is another (``retold.tsv``).
 """
 
 from __future__ import annotations
@@ -32,7 +33,14 @@ from corpus.sample import FILES
 from index.build import build
 from index.build.sample_vectors import put_sample_vectors
 from index.model import Encoder, load
-from index.precedents import TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
+from index.precedents import (
+    TAKEN_OVER,
+    TRANSLATION,
+    Figures,
+    Worded,
+    is_translation,
+    share_in_common,
+)
 from index.precedents.drafts import NEAR, precedents
 from index.precedents.figures import numbers_differ
 from index.precedents.translation import STRETCH, length, retold
@@ -48,6 +56,9 @@ _REPLACED: Final = (10, 4, 3, 2)
 """One word of so many is replaced."""
 _PARAGRAPH: Final = 80
 """Characters of English that a paragraph has to be as long as; shorter ones are covers."""
+_RETOLD: Final = Path(__file__).parent / "retold.tsv"
+"""Sentences of the sample that were translated anew for this, one figure of which is another; those
+held back were written when the rule was set."""
 _KINDS: Final = ("as it is", "a tenth left out", "translated", "not there")
 
 
@@ -96,7 +107,11 @@ def _write(rows: list[dict[str, str]], folder: Path) -> list[Path]:
 
 
 def _numbers(rows: list[dict[str, str]]) -> None:
-    differ = [numbers_differ(row[a], row[b]) for row in rows for a, b in combinations(_CODES, 2)]
+    differ = [
+        numbers_differ(Worded(row[a], a), Worded(row[b], b))
+        for row in rows
+        for a, b in combinations(_CODES, 2)
+    ]
     print(f"{sum(differ) / len(differ):.1%} of {len(differ):,} translations are of other numbers\n")
 
 
@@ -199,6 +214,7 @@ def _sample(encoder: Encoder) -> None:
     """Of the sample's paragraphs: their translations, and the nearest of other documents."""
     told: Counter[str] = Counter()
     asked: Counter[str] = Counter()
+    figures = 0
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder), create=True) as store:
         put_sample_vectors(store, encoder.name)
         build(store, encoder, sorted(FILES.iterdir()), workers=1)
@@ -227,10 +243,32 @@ def _sample(encoder: Encoder) -> None:
                 pair = worded(at), worded(near)
                 if share_in_common(pair[0].text, pair[1].text) < TAKEN_OVER:
                     asked["nearest in its language"] += 1
-                    told["nearest in its language"] += retold(search, *pair).share >= TAKEN_OVER
+                    there = retold(search, *pair)
+                    told["nearest in its language"] += there.share >= TAKEN_OVER
+                    figures += bool(there.figures)
+        retellings = _retold(store, search)
     print("\n| paragraphs of the sample | pairs | told to be translations |\n|---|---|---|")
     for kind, count in asked.items():
         print(f"| {kind} | {count} | {100 * told[kind] / count:.1f} % |")
+    print(f"\nAnother figure is told of {figures} of the nearest in its language.\n")
+    print("| translated anew, one figure another | drafts | told |\n|---|---|---|")
+    for kind, right in retellings.items():
+        print(f"| {kind} | {len(right)} | {100 * sum(right) / len(right):.1f} % |")
+
+
+def _retold(store: Store, search: Search) -> dict[str, list[bool]]:
+    """Of each kind, whether the figure that is another is told of its document, and no other."""
+    with _RETOLD.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    passages = tuple(Passage("paragraph", row["draft"], language=row["language"]) for row in rows)
+    draft = Document(Path("draft"), "txt", None, None, Metadata(), passages)
+    right: dict[str, list[bool]] = {}
+    for row, paragraph in zip(rows, precedents(store, search, draft, k=1), strict=True):
+        best = paragraph.precedents[0]
+        told = Figures((row["own"],), (row["earlier"],))
+        is_right = (best.found.symbol or "").startswith(row["document"]) and best.figures == told
+        right.setdefault(row["drafts"], []).append(is_right)
+    return right
 
 
 def _own_versions(store: Store, search: Search, passage: int, code: str) -> list[int]:

@@ -7,8 +7,8 @@
     share_in_common(...)             how much of one stands in the other
     is_translation(...)              whether two texts of different languages say the same
 
-Rooms: figures (numbers, dates, editions) -> reuse (words in common) -> changed (a number in the
-place of another), translation (the same in other words) -> drafts.
+Rooms: reuse (words in common) -> number_words (three, 三) -> figures (numbers, dates, editions) ->
+changed (a number in the place of another), translation (the same in other words) -> drafts.
 What is near is found by the search; what is the same is told by words and figures alone.
 """
 

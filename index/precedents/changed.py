@@ -1,23 +1,20 @@
 """Which numbers, or words that deny, has a draft in the place of others of an earlier text?
 
-Figures, and words of a language for one to twelve (``data/numbers.toml``) and for months; what
-Chinese writes in signs is read whole (``三十二``). Words are told where a number stands for one
-counted in the same. In doubt they are not: a part of a longer number in words, or one that only one
-of the texts has, may say the same in another way.
+Numbers in words are told where one stands for another that is counted in the same. In doubt they
+are not: one that only one of the texts has may say the same in another way.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from corpus import tables
-from corpus.text import dates, fold
 from index.precedents.figures import GROUPED, Figures
+from index.precedents.number_words import Number, counted_in, number_words
 from index.precedents.reuse import RUN, folded, matcher, spans
 from index.words import word_key
 
@@ -26,33 +23,6 @@ _BORDER: Final = 3
 stands there behind them: a draft may end where the earlier text goes on."""
 
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
-
-_SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
-    "零": 0, "○": 0, "两": 2,
-}  # fmt: skip
-_UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "亿": 10**8}
-_IN_SIGNS: Final = re.compile(
-    rf"(?<![\d几数多])[{''.join(_SIGNS)}十][{''.join((*_SIGNS, *_UNITS))}]*(?![\d几多余])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number in a text.
-
-    Attributes:
-        start: offset of its first character.
-        end: offset behind its last one.
-        key: what it is compared by.
-        counted_in: a scale behind it, what makes it an ordinal or, in Chinese, what it counts.
-        is_word: whether it is written in words or signs.
-    """
-
-    start: int
-    end: int
-    key: str
-    counted_in: str = ""
-    is_word: bool = False
 
 
 def changed_figures(draft: str, earlier: str, language: str | None = None) -> Figures:
@@ -83,8 +53,8 @@ def changed_figures(draft: str, earlier: str, language: str | None = None) -> Fi
 
 def _longer(
     changes: Iterable[tuple[str, int, int, int, int]],
-    mine: Sequence[_Number],
-    theirs: Sequence[_Number],
+    mine: Sequence[Number],
+    theirs: Sequence[Number],
 ) -> Iterator[tuple[int, int, int, int]]:
     """What was replaced; what was put into a number, or taken out of one, with the number."""
     for tag, first, last, begin, end in changes:
@@ -175,8 +145,8 @@ def _denying(language: str, folder: str) -> re.Pattern[str] | None:
 
 
 def _other(
-    mine: Sequence[_Number], theirs: Sequence[_Number]
-) -> tuple[Sequence[_Number], Sequence[_Number]]:
+    mine: Sequence[Number], theirs: Sequence[Number]
+) -> tuple[Sequence[Number], Sequence[Number]]:
     """Those of two stretches that stand for each other and are not the same."""
     if len(mine) == len(theirs) and any(one.is_word for one in (*mine, *theirs)):
         pairs = [
@@ -197,7 +167,7 @@ def _other(
     )
 
 
-def _is_article(one: _Number, other: _Number) -> bool:
+def _is_article(one: Number, other: Number) -> bool:
     """Whether one of two numbers is a word for one that may say no number: `una`, beside `15`."""
     return one.is_word != other.is_word and "1" in (
         one.is_word and one.key,
@@ -205,129 +175,20 @@ def _is_article(one: _Number, other: _Number) -> bool:
     )
 
 
-def _within(numbers: Sequence[_Number], start: int, end: int) -> list[_Number]:
+def _within(numbers: Sequence[Number], start: int, end: int) -> list[Number]:
     return [one for one in numbers if one.start < end and one.end > start]
 
 
-def _numbers(text: str, language: str | None) -> list[_Number]:
+def _numbers(text: str, language: str | None) -> list[Number]:
     """The numbers of a text in reading order."""
-    words = _words(language, tables.folder()) if language else None
     found = [
-        _Number(*one.span(), _key(one[0]), _counted_in(text, *one.span(), words))
+        Number(*one.span(), _key(one[0]), counted_in(text, *one.span(), language))
         for one in _FIGURE.finditer(text)
     ]
-    if language == "zh":
-        found += [
-            _Number(*one.span(), _value(one[0]), _counted_in(text, *one.span(), None), True)
-            for one in _IN_SIGNS.finditer(text)
-        ]
-    elif words:
-        found += _in_words(text, words)
-    return sorted(found, key=lambda one: one.start)
+    return sorted([*found, *number_words(text, language)], key=lambda one: one.start)
 
 
 def _key(figure: str) -> str:
     """A figure as it is compared: whatever parts its thousands."""
     whole = re.match(rf"{GROUPED}(?!\d)", figure)
     return word_key(re.sub(r"\D", "", whole[0]) + figure[whole.end() :] if whole else figure)
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a language for numbers, each pattern of a whole folded word or None."""
-
-    numbers: Mapping[str, re.Pattern[str]]
-    patterns: Mapping[str, re.Pattern[str]]
-
-    def number(self, key: str) -> int:
-        """The number that a word is, or 0."""
-        return next((int(one) for one, named in self.numbers.items() if named.fullmatch(key)), 0)
-
-    def has(self, name: str, key: str) -> bool:
-        """Whether a word is one of those of the name."""
-        return name in self.patterns and bool(self.patterns[name].fullmatch(key))
-
-
-@lru_cache(maxsize=8)
-def _words(language: str, folder: str) -> _Words | None:
-    del folder  # the key of the cache, as above
-    table = tables.load("numbers").get(language)
-    if table is None:
-        return None
-    before = table.get("before", "")
-    joined = {"only": f"(?:{before})"}  # to the front of the others nothing is
-    with tables.patterns("numbers"):
-        numbers = {
-            number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
-            for number, words in table["words"].items()
-        }
-        patterns = {
-            name: re.compile(word_key(fold(f"{joined.get(name, '')}(?:{words})")))
-            for name, words in table.items()
-            if name not in {"before", "words"}
-        }
-    return _Words(numbers, patterns)
-
-
-def _in_words(text: str, words: _Words) -> list[_Number]:
-    """Words that are a whole number, or the name of a month."""
-    cut = spans(text)
-    starts = [0, *accumulate(map(len, cut))]
-    keys = [folded(one) for one in cut]
-    found: list[_Number] = []
-    for at, key in enumerate(keys):
-        start, end = starts[at], starts[at] + len(cut[at].rstrip(_BEHIND))
-        before, behind = keys[max(0, at - 2) : at], "".join(keys[at + 1 : at + 2])
-        number = words.number(key)
-        if not number:
-            if month := dates.month_of(text[start:end]):
-                found.append(_Number(start, end, str(month), "month", True))
-            continue
-        if words.has("teen", key) and before and words.number(before[-1]):
-            continue  # read with the word before
-        if words.has("teen", behind):
-            number = 10 + number % 10
-            end = starts[at + 1] + len(cut[at + 1].rstrip(_BEHIND))
-            behind = "".join(keys[at + 2 : at + 3])
-        elif words.has("only", key):
-            continue
-        if (
-            any(words.has("tens", one) for one in (*before, behind))
-            or (before and words.has("names", before[-1]))
-            or text[:start].endswith(("-", "‑"))
-        ):
-            continue
-        found.append(_Number(start, end, str(number), _scale(behind, words), True))
-    return found
-
-
-_BEHIND: Final = " \u00a0\t\n.,;:!?\"'«»“”„‘’()[]،؛؟—–-/"
-
-
-def _counted_in(text: str, start: int, end: int, words: _Words | None) -> str:
-    """What a number in figures or Chinese signs is counted in."""
-    if words:
-        return _scale(folded("".join(spans(text[end : end + 20].strip())[:1])), words)
-    ordinal = "第" if text[:start].rstrip().endswith("第") else ""
-    return ordinal or text[end : end + 2].strip()[:1]
-
-
-def _scale(key: str, words: _Words) -> str:
-    return key if words.has("scales", key) else ""
-
-
-def _value(signs: str) -> str:
-    """The number that Chinese signs write: ``十二``, ``三百``, ``二〇二六``."""
-    if len(signs) > 1 and not any(sign in _UNITS for sign in signs):
-        return "".join(str(_SIGNS[sign]) for sign in signs)
-    total = part = digit = 0
-    for sign in signs:
-        if sign in _SIGNS:
-            digit = _SIGNS[sign]
-        elif _UNITS[sign] < _UNITS["万"]:
-            part += (digit or 1) * _UNITS[sign]
-            digit = 0
-        else:
-            total = (total + part + digit) * _UNITS[sign]
-            part = digit = 0
-    return str(total + part + digit)

@@ -378,15 +378,16 @@ def _reuse(search: Search, draft: Passage, earlier: Worded, own: Excerpt | None)
         share = share_in_common(draft.text, earlier.text)
         if is_verbatim(draft.text, earlier.text):
             return _Judged(share, "verbatim", Figures())
-        figures = negations = again = Figures()
-        if share < TAKEN_OVER or numbers_differ(draft.text, earlier.text):
-            there = retold(search, Worded(draft.text, draft.language), earlier)
-            again = there.figures
+        figures = negations = Figures()
+        mine = Worded(draft.text, draft.language)
+        if share < TAKEN_OVER or numbers_differ(mine, earlier):
+            there = retold(search, mine, earlier)
+            figures = there.figures
             if share < TAKEN_OVER <= there.share:
-                return _Judged(share, "translated", again)
+                return _Judged(share, "translated", figures)
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
-            figures = changed_figures(draft.text, earlier.text, draft.language) or again
+            figures = changed_figures(draft.text, earlier.text, draft.language) or figures
             negations = changed_negations(draft.text, earlier.text, draft.language)
         return _Judged(share, "changed" if share >= TAKEN_OVER else None, figures, negations)
     there = translated(search, Worded(draft.text, draft.language), earlier)

@@ -2,20 +2,24 @@
 
 Numbers and dates are compared by what they say, in whatever form a language writes them: `1.5
 million` is `150万`, `12.09.2024` is `١٢ سبتمبر ٢٠٢٤`. A reference is of another edition where both
-texts cite the same resolution and neither cites the edition of the other.
+texts cite the same resolution and neither cites the edition of the other. What one
+writes in words of its language (`three`, `三`) is the same as the figure of the other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from corpus.documents import Mention
 from corpus.references import find
 from corpus.text import dates
+from index.precedents.number_words import number_words
+from index.precedents.reuse import Worded
 
 GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
 """A number whose thousands are parted, as a regular expression."""
@@ -42,7 +46,13 @@ _BACKWARDS: Final = re.compile(
 _AFTERNOON: Final = re.compile(
     r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
 )
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
+
+
+_COUNTED: Final = frozenset(map(str, range(3, 13)))
+"""Numbers in words that are compared: of longer ones some languages have no words here, and one and
+two are articles, others and parts of words as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class Editions:
     earlier: str
 
 
-def numbers_differ(one: str, other: str) -> bool:
+def numbers_differ(one: Worded, other: Worded) -> bool:
     """Whether each of two sentences, of any languages, has numbers or dates that the other has not.
 
     Where only one of them has more, the other may have written it in words.
@@ -78,16 +88,26 @@ def numbers_differ(one: str, other: str) -> bool:
     return bool(other_figures(one, other))
 
 
-def other_figures(draft: str, earlier: str) -> Figures:
+def other_figures(draft: Worded, earlier: Worded) -> Figures:
     """Tell which numbers and dates of two texts, of any languages, only one of them has.
+
+    A figure that the other has in words of its language is none of them. A number in words is where
+    it alone stands for another.
 
     Returns:
         Those of both, or none where only one of them has more: the other may have it in words.
     """
-    mine, others = _numbers(draft), _numbers(earlier)
-    own = dict.fromkeys(mine[one] for one in mine if one not in others)
-    old = dict.fromkeys(others[one] for one in others if one not in mine)
-    return Figures(tuple(own), tuple(old)) if own and old else Figures()
+    mine, others = _numbers(draft.text), _numbers(earlier.text)
+    said, said_before = _said(draft), _said(earlier)
+    own = {key: mine[key] for key in mine if key not in others and key not in said_before}
+    old = {key: others[key] for key in others if key not in mine and key not in said}
+    if not own or not old:
+        theirs, ours = {**others, **said_before}, {**mine, **said}
+        own |= {key: said[key] for key in _COUNTED & said.keys() - theirs.keys()}
+        old |= {key: said_before[key] for key in _COUNTED & said_before.keys() - ours.keys()}
+        if not len(own) == len(old) == 1 or not {*own, *old} <= _COUNTED:
+            return Figures()
+    return Figures(*(tuple(dict.fromkeys(each.values())) for each in (own, old)))
 
 
 def is_one_number(one: str, other: str) -> bool:
@@ -105,13 +125,33 @@ def numbers_in_common(one: str, other: str) -> float:
     return len(mine & others) / len(mine | others) if mine or others else 1.0
 
 
-def measures(text: str) -> Collection[str]:
-    """Give the numbers of a text that stand in no reference and in no date, by what they say."""
+def measures(text: str) -> Mapping[str, str]:
+    """Give the numbers of a text that stand in no reference and in no date, by what they say.
+
+    Each with how it is written.
+    """
     for one in find(text):
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     for date in dates.find(text, with_ranges=True):
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
-    return _numbers(text).keys()
+    return _numbers(text)
+
+
+def other_measure(draft: Worded, earlier: Worded) -> Figures:
+    """Tell the one number of a text that is another in an earlier one, where others are the same.
+
+    Returns:
+        None of both where more than one is another, where it stands in a date or a reference, or
+        where they have no other number in common than years.
+    """
+    told = other_figures(draft, earlier)
+    if not len(told.draft) == len(told.earlier) == 1:
+        return Figures()
+    mine, theirs = ({**_said(one), **measures(one.text)} for one in (draft, earlier))
+    is_measured = told.draft[0] in mine.values() and told.earlier[0] in theirs.values()
+    in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
+    is_the_same = any(not _YEAR.fullmatch(mine[one]) for one in in_common)
+    return told if is_measured and is_the_same else Figures()
 
 
 def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
@@ -182,7 +222,17 @@ def _editions(
     return found
 
 
-def _numbers(text: str) -> dict[str, str]:
+def _said(text: Worded) -> dict[str, str]:
+    """The numbers that a text writes in words of its language, each with how it is written."""
+    return {
+        one.key: text.text[one.start : one.end]
+        for one in number_words(text.text, text.language)
+        if one.counted_in != "month"
+    }
+
+
+@lru_cache(maxsize=512)  # a sentence is compared with many
+def _numbers(text: str) -> Mapping[str, str]:
     """Months and days as ISO 8601 has them, and the figures beside them, whatever their form.
 
     Each with how it is written.

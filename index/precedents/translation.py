@@ -9,7 +9,7 @@ not told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -25,6 +25,7 @@ from index.precedents.figures import (
     numbers_differ,
     numbers_in_common,
     other_figures,
+    other_measure,
 )
 from index.precedents.reuse import TAKEN_OVER, Worded
 from index.retrieval import Search
@@ -58,6 +59,11 @@ _MEASURES: Final = 3
 """Numbers in common, those of references and dates left out, from which paragraphs of one language
 are compared sentence by sentence."""
 
+_RETOLD: Final = 0.65
+"""Cosine from which a sentence says in other words of its language what another says, where but for
+one number both measure the same: of the nearest paragraphs of other documents none is told a figure
+by it (the same command)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Translated:
@@ -87,9 +93,7 @@ def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = F
     mine, others = _sentences(one), _sentences(other)
     if not mine or not others:
         return Translated(0.0, 0.0, Figures())
-    asked = [sentence.text for sentence in (*mine, *others)]
-    vectors: Any = np.stack([question.embedding for question in search.embedded(asked)])
-    cosines = vectors[: len(mine)] @ vectors[len(mine) :].T
+    cosines = _cosines(search, mine, others)
     is_near = cosines >= TRANSLATION
     is_there = is_near.copy()
     for at, place in np.argwhere(is_near):
@@ -111,13 +115,9 @@ def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = F
         )
         for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
     ]
-    told = [other_figures(a.text, b.text) for a, b in pairs if _are_as_long(a, b, STRETCH)]
-    figures = Figures(
-        tuple(dict.fromkeys(chain.from_iterable(one.draft for one in told))),
-        tuple(dict.fromkeys(chain.from_iterable(one.earlier for one in told))),
-    )
+    told = [other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)]
     return Translated(
-        _share(mine, is_there.any(axis=1)), _share(others, is_there.any(axis=0)), figures
+        _share(mine, is_there.any(axis=1)), _share(others, is_there.any(axis=0)), _together(told)
     )
 
 
@@ -144,13 +144,50 @@ def retold(search: Search, draft: Worded, earlier: Worded) -> Translated:
     paragraphs that measure the same are compared (the same command).
 
     Returns:
-        Nothing of both where too few of the paragraph's numbers stand in the other.
+        No share of both where too few of the paragraph's numbers stand in the other: then only the
+        number that is another in a single sentence, where that is sure.
     """
     mine = set(measures(draft.text))
     both = mine.intersection(measures(earlier.text)) if len(mine) >= _MEASURES else set()
     if len(both) < _MEASURES or len(both) <= _IN_COMMON * len(mine):
-        return Translated(0.0, 0.0, Figures())
+        return Translated(0.0, 0.0, _other_measures(search, draft, earlier))
     return translated(search, draft, earlier)
+
+
+def _other_measures(search: Search, draft: Worded, earlier: Worded) -> Figures:
+    """What is another in sentences that say all else as sentences of the earlier text do."""
+    mine, others = _sentences(draft), _sentences(earlier)
+    told = {
+        (at, place): figures
+        for at, one in enumerate(mine)
+        for place, other in enumerate(others)
+        if _are_as_long(one, other, _WHOLE)
+        and (figures := other_measure(one, other))
+        and _cite_the_same(one, other)
+    }
+    if not told:  # nearly always: nothing has to be embedded
+        return Figures()
+    cosines = _cosines(search, mine, others)
+    pairs = [
+        figures
+        for (at, place), figures in told.items()
+        if cosines[at, place] >= _RETOLD and cosines[at].argmax() == place
+    ]
+    return _together(pairs)
+
+
+def _cosines(search: Search, mine: Sequence[Worded], others: Sequence[Worded]) -> Any:
+    """How near sentences are to others: (of the one, of the other) float32."""
+    asked = [sentence.text for sentence in (*mine, *others)]
+    vectors: Any = np.stack([question.embedding for question in search.embedded(asked)])
+    return vectors[: len(mine)] @ vectors[len(mine) :].T
+
+
+def _together(told: Sequence[Figures]) -> Figures:
+    return Figures(
+        tuple(dict.fromkeys(chain.from_iterable(one.draft for one in told))),
+        tuple(dict.fromkeys(chain.from_iterable(one.earlier for one in told))),
+    )
 
 
 def length(sentence: Worded) -> float:
@@ -164,12 +201,17 @@ def _sentences(whole: Worded) -> list[Worded]:
 
 
 def _may_be_translations(one: Worded, other: Worded) -> bool:
-    if numbers_differ(one.text, other.text):
-        return False
+    return (
+        not numbers_differ(one, other)
+        and _cite_the_same(one, other)
+        and _are_as_long(one, other, STRETCH)
+    )
+
+
+def _cite_the_same(one: Worded, other: Worded) -> bool:
+    """Whether two sentences have most of what they cite in common, if they cite anything."""
     mine, others = _references(one), _references(other)
-    if (mine or others) and len(mine & others) <= _IN_COMMON * len(mine | others):
-        return False
-    return _are_as_long(one, other, STRETCH)
+    return not (mine or others) or len(mine & others) > _IN_COMMON * len(mine | others)
 
 
 def _tells(one: str, other: str) -> bool:

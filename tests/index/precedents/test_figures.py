@@ -14,6 +14,7 @@ from index.precedents.figures import (
     other_editions,
     other_figures,
 )
+from index.precedents.reuse import Worded
 
 
 @pytest.mark.parametrize(
@@ -46,16 +47,39 @@ from index.precedents.figures import (
     ],
 )
 def test_numbers_and_dates_are_compared_in_any_language(one: str, other: str, differ: bool) -> None:
-    assert numbers_differ(one, other) is differ
-    assert numbers_differ(other, one) is differ
+    there = Worded(one, None), Worded(other, None)
+    assert numbers_differ(*there) is numbers_differ(*there[::-1]) is differ
 
 
 def test_what_differs_is_told_as_it_is_written() -> None:
     told = other_figures(
-        "三次会议于2025年2月3日在250所学校举行", "three meetings on 3 March 2025 in 250 schools"
+        Worded("三次会议于2025年2月3日在250所学校举行", None),
+        Worded("three meetings on 3 March 2025 in 250 schools", None),
     )
     assert told == Figures(("2025年2月3日",), ("3 March 2025",))
-    assert not other_figures("in 40 schools of 2024", "in forty schools of 2024")
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "own", "old"),
+    [
+        (("en", "Nine of them received help."), ("ar", "تلقت تسع منها المساعدة."), "", ""),
+        (("en", "Seven of them got help."), ("ar", "تلقت تسع منها المساعدة."), "Seven", "تسع"),
+        (("fr", "Elle se réunit cinq fois."), ("zh", "它召开了三次会议。"), "cinq", "三"),
+        (("ru", "Она провела 5 собраний."), ("es", "Celebró tres reuniones."), "5", "tres"),
+        (("en", "in three of 40 schools"), ("fr", "dans 3 écoles sur 40"), "", ""),
+        (("en", "in three of 40 schools"), ("fr", "dans 3 écoles sur 45"), "40", "45"),
+        # What a language says in other words, or in words that have no table, is no other number.
+        (("en", "by a two-thirds majority"), ("zh", "以三分之二多数"), "", ""),
+        (("es", "del sexagésimo noveno período"), ("zh", "第六十九届会议"), "", ""),
+        (("en", "in forty schools of 2024"), ("fr", "dans 40 écoles en 2024"), "", ""),
+        (("en", "three of the seven countries"), ("fr", "cinq des huit pays"), "", ""),
+    ],
+)  # fmt: skip
+def test_numbers_in_words_are_compared_between_languages(
+    draft: tuple[str, str], earlier: tuple[str, str], own: str, old: str
+) -> None:
+    told = other_figures(*(Worded(text, language) for language, text in (draft, earlier)))
+    assert (told.draft, told.earlier) == ((own,) if own else (), (old,) if old else ())
 
 
 @pytest.mark.parametrize(

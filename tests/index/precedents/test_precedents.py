@@ -452,3 +452,20 @@ def test_who_translates_another_version_in_other_words_is_told_which_figure_is_a
         assert found.figures == Figures((own,), (old,))
         assert not found.negations
         assert found.share
+
+
+def test_a_sentence_translated_anew_is_near_and_told_the_figure_that_is_another(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    """That it may be a translation is not said of one sentence; the figure is, which is seen."""
+    (path,) = sample.FILES.glob("*/*CWGWSIS39-C-0007!!MSW-F.docx")
+    text = (
+        "Il faut compter en moyenne 14 jours pour statuer sur une demande, contre 140 auparavant "
+        "pour une licence classique."
+    )
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [path])
+        (asked,) = precedents(store, Search(store, encoder), draft(text, language="fr"))
+    found = asked.precedents[0]
+    assert (found.found.passage.label, found.standing) == ("2.3", "near")
+    assert found.figures == Figures(("14",), ("21",))

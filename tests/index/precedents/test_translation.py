@@ -178,3 +178,81 @@ def test_what_has_more_is_taken_over_in_part_and_is_no_translation(search: Searc
     assert 0 < found.share < found.of_other == 1
     assert is_translation(search, Worded(own, "ar"), YEARLY)
     assert not is_translation(search, draft, YEARLY)
+
+
+LICENCES = "39-C-0007!!MSW-{}", "2.3"
+RELAYS = "41-C-0006!!MSW-{}", "3.1.2"
+LATE = "40-C-0005!!MSW-{}", "4.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "draft", "own", "old"),
+    [
+        (
+            *LICENCES,
+            Worded("现在审批一份申请平均只用14天，而过去办一张普通执照要140天。", "zh"),
+            *("14", "21"),
+        ),
+        (
+            *LICENCES,
+            Worded(
+                "ويستغرق البت في الطلب 14 يوماً في المعدل مقابل 140 يوماً كان يتطلبها "
+                "الترخيص المعتاد.",
+                "ar",
+            ),
+            *("14", "21"),
+        ),
+        (
+            *RELAYS,  # nine of them are nine in words of each
+            Worded(
+                "Help in writing rules for public purchasing that call for accessible equipment "
+                "went to nine administrations; 6 of these were also assisted with relay services "
+                "through which deaf people can contact emergency numbers by video or text.",
+                "en",
+            ),
+            *("6", "4"),
+        ),
+        (
+            *RELAYS,
+            Worded(
+                "حصلت سبع إدارات على العون في وضع قواعد للشراء العام تفرض تيسير استعمال الأجهزة، "
+                "وحصلت 4 منها على العون في إقامة خدمات وسيطة تمكّن الصم من طلب الطوارئ كتابةً أو "
+                "بالصورة.",
+                "ar",
+            ),
+            *("سبع", "تسع"),
+        ),
+        (
+            *LATE,
+            Worded(
+                "La queja más repetida fue la entrega tardía: de 23 contribuciones para la reunión "
+                "de octubre, 15 se recibieron en la Secretaría cuando faltaba menos de una semana "
+                "para que empezara.",
+                "es",
+            ),
+            *("15", "11"),
+        ),
+    ],
+)
+def test_a_sentence_translated_anew_is_told_which_number_is_another(
+    search: Search, name: str, label: str, draft: Worded, own: str, old: str
+) -> None:
+    letter = {"ar": "A", "zh": "C", "en": "E", "es": "S"}[draft.language or ""]
+    found = retold(search, draft, paragraph(name.format(letter), label))
+    assert (found.share, found.figures) == (0, Figures((own,), (old,)))
+
+
+@pytest.mark.parametrize(
+    ("label", "draft"),
+    [
+        # On the same subject; but only a year is the same, no number is, or none of several is.
+        ("2.3", Worded("Desde 2021 se expidieron 12 licencias sin fines de lucro.", "es")),
+        ("2.3", Worded("现在审批一份申请平均只用14天。", "zh")),
+        ("2.3", Worded("现在审批一份申请平均只用14天，而过去办一张普通执照要120天。", "zh")),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
+    search: Search, label: str, draft: Worded
+) -> None:
+    letter = {"zh": "C", "es": "S"}[draft.language or ""]
+    assert not retold(search, draft, paragraph(LICENCES[0].format(letter), label)).figures
