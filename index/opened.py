@@ -143,7 +143,7 @@ class Index:
     def search(self, query: str, **options: Any) -> Result:
         """Find the passages that answer a question; takes what ``Search.search`` takes."""
         self._asked("search", query)
-        self.store.check_meetings(options.get("filters"))
+        self.store.check_filters(options.get("filters"))
         return self._search.search(query, **options)
 
     def told(self, result: Result) -> Result:
@@ -170,6 +170,7 @@ class Index:
         from index.precedents import precedents
 
         self._asked("precedents", draft.file.name)
+        self.store.check_filters(options.get("filters"))
         found = precedents(self.store, self._search, draft, **options)
         earlier = [one.shown for paragraph in found for one in paragraph.precedents]
         shown = iter(self._told(earlier))

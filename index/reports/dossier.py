@@ -136,7 +136,7 @@ def dossier(
             it, and with mandates.
 
     Raises:
-        QueryError: the index has no document of the meeting.
+        QueryError: the index has no document of the meeting, or none that filters ask for.
     """
     language = shown_in or "en"
     check_language(language)

@@ -64,7 +64,8 @@ def mandates(
 
     Raises:
         QueryError: the document is not there, nobody of that name is known or asked, ``due`` is no
-            time, or no document is of the meetings.
+            time, or no document is of the meetings, of the series or from
+            the source.
     """
     if shown_in is not None:
         check_language(shown_in)
@@ -73,7 +74,7 @@ def mandates(
     wanted = _addressee(addressee) if addressee else None
     called = "" if wanted or not addressee else addressee.strip().casefold()
     by = None if due is None else understood(due)
-    store.check_meetings(filters)
+    store.check_filters(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
 
     def takes(one: Read) -> bool:

@@ -151,11 +151,11 @@ def positions(
 
     Raises:
         QueryError: nothing is asked, too much is, a filter is not understood, or no document is of
-            the meetings.
+            the meetings, of the series or from the source.
     """
     if shown_in is not None:
         check_language(shown_in)
-    store.check_meetings(filters)
+    store.check_filters(filters)
     language = search.language(topic, shown_in or reader)
     shown_in = shown_in or language or reader
     # Not in the reader's language: what is found is the same for all of them.

@@ -9,7 +9,6 @@ from typing import Final
 
 from corpus.documents import Document, path_text
 from index.store.database import Database, Row
-from index.store.filters import Filters, no_meeting
 from index.store.moments import Remembered
 
 _TITLE = """(
@@ -126,18 +125,6 @@ class Documents(Database):
         """Meeting and date of each document, in order of date, undated ones last."""
         rows = self.query("SELECT meeting, date FROM document ORDER BY date IS NULL, date")
         return [(row["meeting"], row["date"]) for row in rows]
-
-    def check_meetings(self, filters: Filters | None) -> None:
-        """Refuse meetings that no document is of, rather than say that nothing was said there.
-
-        Raises:
-            QueryError: of the meetings of the filters none has a document.
-        """
-        if filters is None or not filters.meetings:
-            return
-        there = dict.fromkeys(one for one, _ in self.meetings() if one)
-        if not {one.lower() for one in there} & {one.lower() for one in filters.meetings}:
-            raise no_meeting(", ".join(filters.meetings), there)
 
     def shown_versions(self, document_id: int | None = None) -> list[Row]:
         """The versions that stand for themselves, of a document or of all.

@@ -18,6 +18,9 @@ All filters given must hold (AND); a filter given several values holds when one 
 * ``since``, ``until``: the date of the document, both included; a date may be a year (``2023``), a
   month (``2023-10``) or a day (``2023-10-12``). A document without a date is not found.
 
+A meeting, a series and a source that no document has are refused, with those that there are, rather
+than answered with nothing; of several it is enough that one is there.
+
 The filters are applied before the search, not to its results: where ``k`` passages pass, ``k`` are
 found.
 """
@@ -27,8 +30,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, Self, get_args
 
 from corpus import countries
@@ -41,6 +47,12 @@ _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 _NUMBER: Final = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 """A meeting's number, as ``fetch`` takes it: no group has met a thousand times."""
+
+
+_NEAR: Final = 0.75
+"""How alike letters are, by difflib's ratio, of a source that is near to what was asked for."""
+_FEW_NEAR: Final = 5
+_FEW_NAMED: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,69 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
     )
 
 
+def no_series(series: str, held: Iterable[str]) -> QueryError:
+    """Tell whoever asks for a series that has no document which ones have; as for meetings."""
+    listed = ", ".join(sorted(held)) or "–"
+    return QueryError(
+        f"The index has no document of the series {series}. It has those of: {listed}.",
+        reason="no-series",
+        series=series,
+        held=listed,
+    )
+
+
+def no_source(source: str, sources: Iterable[tuple[int, str | None, str]]) -> QueryError:
+    """Tell whoever asks for a source that no document has which are near, or some that there are.
+
+    Args:
+        source: that was asked for.
+        sources: document, language and source of each version that names one.
+    """
+    every = [*sources]
+    words: dict[str, str] = {}
+    for _, _, one in every:
+        for word in (fold(one), *fold(one).split()):
+            words.setdefault(word, one)
+    close = get_close_matches(fold(source), words, _FEW_NEAR, _NEAR)
+    if close:
+        near = "; ".join(dict.fromkeys(words[one] for one in close))
+        return QueryError(
+            f"No document of the index has a source with “{source}”. Did you mean: {near}?",
+            reason="no-source-near",
+            source=source,
+            near=near,
+        )
+    of_each: dict[int, str] = {}
+    for document, _, one in every:
+        if _script(one) == _script(source):
+            of_each.setdefault(document, one)
+    most = Counter(of_each.values() or [one for _, _, one in every]).most_common(_FEW_NAMED)
+    held = "; ".join(one for one, _ in most) or "–"
+    return QueryError(
+        f"No document of the index has a source with “{source}”. There are, among others: {held}.",
+        reason="no-source",
+        source=source,
+        held=held,
+    )
+
+
+def _script(text: str) -> str:
+    """What Unicode calls the script of the first letter."""
+    letters = filter(str.isalpha, text)
+    return next((unicodedata.name(one, "").partition(" ")[0] for one in letters), "")
+
+
+def has_source(filters: Filters, sources: Iterable[tuple[int, str | None, str]]) -> bool:
+    """Whether a document has the source of filters; they may ask for none."""
+    if not filters.source:
+        return True
+    wanted, every = fold(filters.source), [one for _, _, one in sources]
+    if any(wanted in fold(one) for one in every):
+        return True
+    codes = _countries_named(filters.source)
+    return bool(codes) and any(codes <= set(countries.find(one)) for one in dict.fromkeys(every))
+
+
 def _in_order(meeting: str) -> list[tuple[bool, int, str]]:
     """Numbers by what they count, whatever stands before them: 9 before 10, both before C24."""
     parts = re.findall(r"\d+|\D+", meeting)
@@ -203,9 +278,14 @@ def _documents_of(
     every = [*sources]
     given = [(document, fold(source)) for document, _, source in every]
     containing = {document for document, source in given if wanted in source}
-    codes = set(countries.find(part)) if countries.is_list(part) else set()
+    codes = _countries_named(part)
     if codes:
         naming = {one for _, _, one in every if codes <= set(countries.find(one))}
         containing |= {document for document, _, source in every if source in naming}
     named = {document for document, source in given if source in whole or not whole}
     return sorted(containing & named)
+
+
+def _countries_named(part: str) -> set[str]:
+    """The countries that a filter names, where it names nothing else."""
+    return set(countries.find(part)) if countries.is_list(part) else set()

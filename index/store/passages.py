@@ -13,7 +13,14 @@ from corpus.documents import LeadIn, Passage, TableRow
 from corpus.languages import written_in
 from corpus.lead_ins import lead_ins
 from index.store.database import Row
-from index.store.filters import Filters, conditions
+from index.store.filters import (
+    Filters,
+    conditions,
+    has_source,
+    no_meeting,
+    no_series,
+    no_source,
+)
 from index.store.roles import Facts
 
 _FACETS: Final[Mapping[str, str]] = {
@@ -124,6 +131,26 @@ class Passages(Facts):
         rows = self.query(f"SELECT findable.id FROM findable {where}", *values)  # noqa: S608
         return [row["id"] for row in rows]
 
+    def check_filters(self, filters: Filters | None) -> None:
+        """Refuse what no document is of, rather than say that nothing was said there.
+
+        Raises:
+            QueryError: no document is of any of the meetings or series, or has the source.
+        """
+        if filters is None:
+            return
+        for column, asked, refused in (
+            ("meeting", filters.meetings, no_meeting),
+            ("series", filters.series, no_series),
+        ):
+            if asked:
+                rows = self.query(f"SELECT DISTINCT {column} FROM document")  # noqa: S608
+                there = [row[0] for row in rows if row[0]]
+                if not {one.lower() for one in there} & {one.lower() for one in asked}:
+                    raise refused(", ".join(asked), there)
+        if filters.source and not has_source(filters, self.sources()):
+            raise no_source(filters.source, self.sources())
+
     def findable_kinds(self, first: int, stop: int) -> list[Row]:
         """Facts of the findable passages from one id to another (not included).
 
@@ -136,9 +163,14 @@ class Passages(Facts):
         )
 
     def documents_under(self, filters: Filters | None) -> set[int] | None:
-        """Ids of the documents with a passage that may be found under filters; None for all."""
+        """Ids of the documents with a passage that may be found under filters; None for all.
+
+        Raises:
+            QueryError: as :meth:`check_filters`.
+        """
         if filters is None or filters.is_empty:
             return None
+        self.check_filters(filters)
         passages = self.findable(filters)
         return set(self.documents_of(passages).values()) if passages else set()
 

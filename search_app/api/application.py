@@ -106,7 +106,7 @@ def _add_questions(api: FastAPI, answers: Answers) -> None:
     @api.post(
         f"{PREFIX}/precedents",
         response_model=schema.PrecedentsAnswer,
-        responses=_NOT_TAKEN | _ALWAYS,
+        responses=_NOT_FOUND | _NOT_TAKEN | _ALWAYS,
         openapi_extra=DRAFT,
     )
     async def precedents(
@@ -148,7 +148,7 @@ def _add_questions(api: FastAPI, answers: Answers) -> None:
 
 
 def _add_documents(api: FastAPI, answers: Answers) -> None:
-    @_get(api, "/documents", holdings.DocumentsAnswer)
+    @_get(api, "/documents", holdings.DocumentsAnswer, _NOT_FOUND)
     def documents(request: Request, asked: Annotated[of.Listed, Query()]) -> Response:
         """List the documents, the newest meeting first."""
         languages = (asked.shown_in,) if asked.shown_in else ()

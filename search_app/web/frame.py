@@ -51,7 +51,11 @@ _SENT: Final = "interface.sent"
 _COOKIE: Final = "wsis-ui"
 """Holds the language that was chosen; ``static/page.js`` writes it."""
 
-_ELSEWHERE: Final = {"date": "search.date_wrong", "no-meeting": "problem.no-meeting"}
+_ELSEWHERE: Final = {
+    "date": "search.date_wrong",
+    "no-meeting": "problem.no-meeting",
+    "no-series": "problem.no-series",
+}
 """Reasons for which a sentence that is said elsewhere as well says why."""
 
 _PAGES: Final = "interface.pages"

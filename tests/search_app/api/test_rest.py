@@ -255,7 +255,8 @@ def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
     assert symbols(series="INF") == ["CWG-WSIS&SDG-41/INF/3", "CWG-WSIS&SDG-40/INF/7"]
     assert symbols(language="zh") == [DOCUMENT]
     assert symbols(source="Egypt") == symbols(source="埃及") == ["CWG-WSIS&SDG-41/INF/3"]
-    assert symbols(source="Norway") == []
+    for where in ({"source": "Norway"}, {"series": "X"}, {"meeting": "99"}):
+        assert server.get("documents", params=where).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -323,8 +324,17 @@ def test_filters_hold_in_what_is_drawn_up(server: TestClient) -> None:
     mandates = {one["symbol"] for one in told("mandates", "mandates", series="INF")}
     assert mandates <= {"CWG-WSIS&SDG-41/INF/3", "CWG-WSIS&SDG-40/INF/7"}
     assert {one["language"] for one in told("mandates", "mandates", language="zh")} == {"zh"}
-    assert told("mandates", "mandates", source="Atlantis") == []
-    assert told("positions", "cells", topic=EAR_TAGS, source="Atlantis") == []
+    for path, asked in {
+        "mandates": {},
+        "positions": {"topic": EAR_TAGS},
+        "dossier": {"meeting": "40"},
+        "search": {"query": EAR_TAGS},
+    }.items():
+        refused = server.get(path, params={**asked, "source": "Atlantis"})
+        assert refused.status_code == 404
+        assert "Atlantis" in refused.json()["detail"]
+    draft = {"text": EAR_TAGS}
+    assert server.post("precedents", json=draft, params={"series": "X"}).status_code == 404
     (item,) = told("dossier", "items", meeting="40", series="INF")
     assert [one["symbol"] for one in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
     asked = {"from": DOCUMENT, "to": "CWG-WSIS&SDG-41/INF/3", "series": "INF"}

@@ -235,6 +235,12 @@ def test_a_paragraph_that_a_revision_left_out_is_cited_so(
         (("mandates", "--due", "1999"), "zh", "mandates.nothing", {}),
         (("mandates", "--due", "foo"), "fr", "problem.no-time", {"name": "foo"}),
         (("dossier", "77"), "zh", "problem.no-meeting", {"meeting": "77", "held": "39, 40, 41"}),
+        (
+            ("mandates", "--series", "x"),
+            "ar",
+            "problem.no-series",
+            {"series": "x", "held": "C, INF"},
+        ),
     ],
 )
 def test_why_there_is_no_report_is_said_in_the_readers_language(

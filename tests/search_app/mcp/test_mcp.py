@@ -184,11 +184,18 @@ def test_filters_hold_in_every_tool(answers: Answers) -> None:
     (turned,) = passages(told(answers, "precedents", text=TURNED, k=1))
     assert turned["negations"] == {"draft": ["not"], "earlier": []}
     assert "filters" in told(answers, "show", symbol=DOCUMENT, series=["INF"])
-    assert "filters" in told(answers, "lookup", reference="Resolution 140", source="Atlantis")
-    assert told(answers, "equivalents", term="earthquake", source="Atlantis")["equivalents"] == []
+    for tool, asked in {
+        "search": {"query": "satellite"},
+        "lookup": {"reference": "Resolution 140"},
+        "equivalents": {"term": "earthquake"},
+        "positions": {"topic": "earthquakes"},
+        "mandates": {},
+        "dossier": {"meeting": "40"},
+    }.items():
+        assert "“Atlantis”" in told(answers, tool, **asked, source="Atlantis"), tool
+        assert "series X" in told(answers, tool, **asked, series=["X"]), tool
     found = told(answers, "compare", old=DOCUMENT, new="CWG-WSIS&SDG-41/INF/3", series=["C"])
     assert "filters" in found
-    assert told(answers, "positions", topic="earthquakes", source="Atlantis")["positions"] == []
     found = told(answers, "mandates", language=["zh"], since="2023")
     assert {one["language"] for one in passages(found)} == {"zh"}
     (item,) = told(answers, "dossier", meeting="40", series=["INF"])["items"]
