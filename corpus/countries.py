@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -28,17 +29,26 @@ def find(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)  # a search asks several times of its question
 def _find(text: str, folder: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for _, _, code in _places(text, folder)))
+
+
+def places(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where ``text`` names countries as ``find`` finds them: start, end and code of each name."""
+    return _places(text, tables.folder())
+
+
+def _places(text: str, folder: str) -> Iterator[tuple[int, int, str]]:
     folded = fold_with_places(text)
-    codes = []
     for names, match in _named_in(folded.text, folder):
         group = match.lastindex or 0
-        first = text[folded.start(match.start(group))]
+        start = folded.start(match.start(group))
+        first = text[start]
         if first == first.lower() != first.upper():
             continue
         kind = _QUALIFIER.match(folded.text, match.end())
         whole = names.whole(match.group(group), kind.group(1)) if kind else None
-        codes.append(whole or names.codes[group - 1])
-    return tuple(dict.fromkeys(codes))
+        end = folded.start(match.end(group) - 1) + 1
+        yield start, end, whole or names.codes[group - 1]
 
 
 def is_list(text: str) -> bool:

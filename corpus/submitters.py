@@ -7,17 +7,18 @@ Group`` is the group.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
 from corpus import countries, tables
 from corpus.languages import BY_CODE
-from corpus.text import clean, fold
+from corpus.text import clean, fold, fold_with_places
 
 Kind = Literal["country", "group", "office", "other", "unstated"]
 
-_OFFICES: Final = frozenset(
+OFFICES: Final = frozenset(
     {
         *("Secretariat", "Secretary-General", "Chair", "regional offices", "UN agencies"),
         *("Directors of the Bureaux", "Director of BDT", "Director of TSB", "Director of BR"),
@@ -71,13 +72,19 @@ def _submitters(source: str | None, codes: tuple[str, ...], folder: str) -> tupl
         return tuple(Submitter("country", code) for code in codes)
     from corpus.mandates import named_in  # heavy, and most sources are countries
 
-    offices = [
-        name for code in BY_CODE for name in named_in(source or "", code) if name in _OFFICES
-    ]
+    offices = [name for code in BY_CODE for name in named_in(source or "", code) if name in OFFICES]
     if offices:
         return (Submitter("office", offices[0]),)
     plain = " ".join(clean(source or "").split())
     return (Submitter("other", plain),) if plain else ()
+
+
+def groups_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a text names regional groups: start, end and acronym of each name."""
+    folded = fold_with_places(text)
+    for key, pattern in _groups(tables.folder()):
+        for match in pattern.finditer(folded.text):
+            yield folded.start(match.start()), folded.start(match.end() - 1) + 1, key
 
 
 @cache

@@ -122,7 +122,8 @@ def as_positions(found: Positions, language: str) -> dict[str, Any]:
     Cells that name the topic come first. ``kind`` of one is country, group, office or other,
     ``text`` the sentence that says most, ``paragraph`` the whole one; ``names_topic`` says whether
     it or a heading has the words of the topic, or is only near in meaning (null where that cannot
-    be told); ``reuse`` says where it stands again.
+    be told); ``is_reported`` whether it seems to tell what others say; ``reuse`` says where it
+    stands again.
     """
     return {
         "topic": found.topic,

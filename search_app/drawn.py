@@ -152,6 +152,7 @@ def of_position(cell: Position, language: str) -> dict[str, Any]:
         "paragraph": shown.passage.text,
         "score": round(cell.score, 4),
         "names_topic": cell.names_topic,
+        "is_reported": cell.is_reported,
         "reuse": [_reuse(one, language) for one in cell.reuse],
         "jointly_with": [submitter_name(one, language) for one in cell.jointly_with],
         "file": shown.file,

@@ -210,7 +210,8 @@ def place(index: Index, cell: Position) -> tuple[str, tuple[int, int]]:
         if end == len(text) or not text[:end].rstrip().endswith("；")
     ]
     since = max(0, text.find(cell.sentence))
-    at = sum(end <= since for end in stops)
+    last = since + len(cell.sentence) - 1  # behind the sentence that only names who speaks
+    at = sum(end <= last for end in stops)
     # Labels of items are other letters in other languages.
     (shown,) = in_language(index.store, [cell.shown.passage_id], "en")
     symbol = (shown.symbol or "").removeprefix("CWG-WSIS&SDG-")

@@ -106,6 +106,11 @@ def is_outcome(title: str, language: str) -> bool:
     return bool(words(language).outcome.match(plain(title, language)))
 
 
+def is_past(verb: str, language: str) -> bool:
+    """Whether a verb says what was asked or decided then."""
+    return bool(words(language).past.match(plain(verb, language)))
+
+
 def _citing(text: str, *, may_part: bool) -> tuple[str, ...]:
     """The bodies of the resolutions or decisions that a clause begins with."""
     cited = [

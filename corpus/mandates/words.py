@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -139,9 +140,16 @@ def named(text: str, language: str) -> str | None:
 
 def named_in(text: str, language: str) -> tuple[str, ...]:
     """All who are named in a text; their names in English, in its order."""
+    return tuple(
+        dict.fromkeys(name for _, _, name in addressees_in(plain(text, language), language))
+    )
+
+
+def addressees_in(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """Where a plain text names somebody who may be asked: start, end and name in English."""
     pattern, names = _addressees(language, tables.folder())
-    matches = pattern.finditer(plain(text, language))
-    return tuple(dict.fromkeys(names[(match.lastindex or 1) - 1] for match in matches))
+    for match in pattern.finditer(text):
+        yield match.start(), match.end(), names[(match.lastindex or 1) - 1]
 
 
 @cache

@@ -13,12 +13,13 @@ from corpus.meetings import Days
 from corpus.notes import without_notes
 from corpus.stances import Stance
 from corpus.submitters import Submitter
-from index.lookup import meeting_days
+from index.lookup import catalogue, meeting_days
 from index.precedents import NEAR, TAKEN_OVER, TRANSLATION, Worded, is_translation, share_in_common
 from index.references import find_references
+from index.reports.askers import sayings
 from index.reports.naming import naming
 from index.reports.paragraphs import in_language, submitters_of
-from index.reports.telling import only_leads_in, sentence, stance_of
+from index.reports.telling import Source, only_leads_in, sentence, stance_of
 from index.retrieval import Hit, Naming, Note, Search, read_question
 from index.store import Excerpt, Filters, Store
 from index.versions import as_one, passages_in, versions_of
@@ -71,13 +72,16 @@ class Position:
         meeting: of the document, or None.
         days: of the meeting, or None.
         shown: the paragraph that says most, in the reader's language where it is there.
-        sentence: of it, the one that says most.
+        sentence: of it, the one that says most; behind the one before where only that names who
+            speaks.
         score: how near the paragraph is to the topic, 0 to 1.
         names_topic: whether the paragraph, a heading above it or the title of its document has the
             topic's words, or what they are in most of its versions; if not, it is only near in
             meaning. None where that cannot be told, or the topic is a question or a sentence.
         reuse: where the paragraph stands again, the earliest first.
         jointly_with: the others who submitted the document.
+        is_reported: whether the sentence seems to tell what others say, who did not submit the
+            document: it may not be the submitter's own position.
     """
 
     submitter: Submitter
@@ -89,6 +93,7 @@ class Position:
     names_topic: bool | None = None
     reuse: tuple[Reuse, ...] = ()
     jointly_with: tuple[Submitter, ...] = ()
+    is_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,41 +178,56 @@ def positions(
         by_meaning = search.search(topic, k=_HITS, filters=filters, mode="dense", is_sentence=True)
         near = _standing(store, by_meaning.hits, filters, asked_for)
     documents = store.documents_of([hit.found.passage_id for hit in (*hits, *near)])
+    known = submitters_of(store)
+    sources = _sources(store, known)
     ranked = _ranked(
         store,
         hits,
         near,
         documents,
+        sources,
         topic,
         named_by,
         has_words=asked.has_words,
         is_weak=is_weak,
     )
-    known = submitters_of(store)
     best = _best_of_cells(known, ranked, documents)
     shown = _shown(store, [hit for hit, _ in best.values()], shown_in)
     ids = [one.passage_id for hit in shown.values() for one in (hit.found, hit.shown)]
     nearest_in = search.best_sentences(topic, ids)
     reuse = {one: _reuse(store, search, hit) for one, hit in shown.items()}
     days = meeting_days(store)
+    told = {
+        one: sentence(hit, nearest_in, named_by, sources[documents[one]])
+        for one, hit in shown.items()
+    }
     cells = [
         Position(
             submitter,
             meeting,
             days.get(meeting or ""),
             shown[hit.found.passage_id].shown,
-            sentence(shown[hit.found.passage_id], nearest_in, named_by),
+            told[hit.found.passage_id].text,
             hit.score,
             names,
             reuse[hit.found.passage_id],
             tuple(
                 one for one in known.get(documents[hit.found.passage_id], ()) if one != submitter
             ),
+            told[hit.found.passage_id].is_reported,
         )
         for (submitter, meeting), (hit, names) in best.items()
     ]
     cells.sort(key=_in_order)
     return Positions(topic, language, shown_in, tuple(cells), result.notes)
+
+
+def _sources(store: Store, known: Mapping[int, tuple[Submitter, ...]]) -> dict[int, Source]:
+    """By document whose it is."""
+    said = sayings(store, catalogue.entries(store))
+    return {
+        one: Source(by, one in said and said[one].is_proposal is True) for one, by in known.items()
+    }
 
 
 def _standing(
@@ -233,6 +253,7 @@ def _ranked(
     hits: Sequence[Hit],
     near: Sequence[Hit],
     documents: Mapping[int, int],
+    sources: Mapping[int, Source],
     topic: str,
     named_by: Naming | None,
     *,
@@ -305,7 +326,7 @@ def _ranked(
     # is the answer.
     ids = [hit.found.passage_id for _, hit in graded]
     taken = {
-        one: stance_of(its, named_by) if named_by else Stance.NONE
+        one: stance_of(its, named_by, sources[documents[one]]) if named_by else Stance.NONE
         for one, its in zip(ids, in_language(store, ids, "en"), strict=True)
     }
     # A row of a table stands only where no sentence says it, a position before a fact; a lead-in

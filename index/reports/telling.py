@@ -1,14 +1,15 @@
-"""Which sentence of a paragraph tells what its submitter says on a topic?"""
+"""Which sentence of a paragraph tells what its submitter says on a topic, and is it his own?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.notes import own_notes
-from corpus.stances import Stance, stance
+from corpus.stances import Stance, Voice, stance, voice
+from corpus.submitters import Submitter
 from corpus.text import sentences
 from index.retrieval import Hit, Naming
 from index.store import Excerpt
@@ -17,7 +18,33 @@ _COLONS: Final = (":", "：")
 _LEADING_IN: Final = re.compile(r"[:：]\s*(?:$|[“«„「\"])")
 
 
-def stance_of(shown: Excerpt, topic: Naming | None) -> Stance:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose document a paragraph is of.
+
+    Attributes:
+        submitters: of it.
+        is_draft: whether it proposes what a body is to say.
+    """
+
+    submitters: tuple[Submitter, ...] = ()
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is shown of a paragraph.
+
+    Attributes:
+        text: the sentence, behind the one that says who speaks where only that does.
+        is_reported: whether it seems to tell what others than the submitters say.
+    """
+
+    text: str
+    is_reported: bool
+
+
+def stance_of(shown: Excerpt, topic: Naming | None, source: Source) -> Stance:
     """How surely a position on a topic is taken in a paragraph.
 
     By the sentences that speak on it, or by all where only the title of their document does. What
@@ -25,16 +52,58 @@ def stance_of(shown: Excerpt, topic: Naming | None) -> Stance:
     """
     language, text = shown.language, shown.passage.text
     led = max((stance(one.text, language) for one in shown.lead_ins), default=Stance.NONE)
+    if led is Stance.TAKES and _is_led_by_others(shown, source):
+        led = Stance.REPORTS
     spans = sentences(text)
     on_it = _on_it(text, spans, shown, topic) or spans
-    return max([led, *(stance(text[slice(*span)], language) for span in on_it)])
+    return max([led, *(_stance(shown, span, source) for span in on_it)])
 
 
-def sentence(hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None) -> str:
+def _stance(shown: Excerpt, span: tuple[int, int], source: Source) -> Stance:
+    """How surely a sentence takes a position, and whether it only reports one."""
+    found = stance(shown.passage.text[slice(*span)], shown.language)
+    if found is Stance.TAKES and _voice(shown, span, source).is_reported:
+        return Stance.REPORTS
+    return found
+
+
+def _voice(shown: Excerpt, span: tuple[int, int], source: Source) -> Voice:
+    """Who speaks in a sentence of a paragraph: in an item, whoever leads into the list."""
+    if _is_led_by_others(shown, source):
+        return Voice(is_reported=True)
+    if any(stance(one.text, shown.language) is Stance.TAKES for one in shown.lead_ins):
+        return Voice(is_reported=False)
+    text = shown.passage.text
+    return voice(
+        text[slice(*span)],
+        shown.language,
+        source.submitters,
+        text[slice(*_before(text, span))],
+        is_draft=source.is_draft,
+    )
+
+
+def _is_led_by_others(shown: Excerpt, source: Source) -> bool:
+    return any(
+        voice(one.text, shown.language, source.submitters, is_draft=source.is_draft).is_reported
+        for one in shown.lead_ins
+    )
+
+
+def _before(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The sentence before one; an empty one where it is the first."""
+    earlier = [one for one in _whole(text, sentences(text)) if one[1] <= span[0]]
+    return earlier[-1] if earlier else (span[0], span[0])
+
+
+def sentence(
+    hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | None, source: Source
+) -> Told:
     """The sentence that most surely takes a position on a topic, of those the nearest to it.
 
-    What only leads into a list comes last, and one that names the topic first among equals. Where
-    nothing names it, the nearest. A note of the document on itself is none.
+    The submitters' own comes before one that they report. What only leads into a list comes last,
+    and one that names the topic first among equals. Where nothing names it, the nearest. A note of
+    the document on itself is none.
     """
     shown = hit.shown
     text = shown.passage.text
@@ -52,10 +121,12 @@ def sentence(hit: Hit, nearest: Mapping[int, tuple[int, int]], topic: Naming | N
 
     every = [best, *(span for span in own if span != best)]  # the nearest first
     on_it = _on_it(text, every, shown, topic)
-    if not on_it:
-        return text[slice(*best)].strip()
-    chosen = min(on_it, key=lambda span: _rank(text[slice(*span)], shown.language, topic))
-    return text[slice(*chosen)].strip()
+    if on_it:
+        best = min(on_it, key=lambda span: _rank(shown, span, topic, source))
+    spoken = _voice(shown, best, source)
+    # "It recommends" names nobody: whoever quotes it has to say who does.
+    start = _before(text, best)[0] if spoken.stands_before else best[0]
+    return Told(text[start : best[1]].strip(), spoken.is_reported)
 
 
 def _on_it(
@@ -84,10 +155,13 @@ def _on_it(
     ]
 
 
-def _rank(text: str, language: str | None, topic: Naming | None) -> tuple[bool, int, bool]:
+def _rank(
+    shown: Excerpt, span: tuple[int, int], topic: Naming | None, source: Source
+) -> tuple[bool, int, bool]:
     """What leads into a list says less than what it leads to; a position says most."""
-    names = topic is not None and topic.is_in(text, language)
-    return _leads_in(text), -stance(text, language), not names
+    text = shown.passage.text[slice(*span)]
+    names = topic is not None and topic.is_in(text, shown.language)
+    return _leads_in(text), -_stance(shown, span, source), not names
 
 
 def only_leads_in(shown: Excerpt, topic: Naming | None) -> bool:

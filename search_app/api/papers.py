@@ -128,6 +128,8 @@ class Position:
         score: how near it is to the topic, 0 to 1.
         names_topic: whether it or a heading above it has the words of the topic, in the language of
             one of its versions; if not, it is only near in meaning. Null where that cannot be told.
+        is_reported: whether `text` seems to report what others say, and may not be the position of
+            the source; then it begins with the sentence that says who does, where that is another.
         reuse: where the paragraph stands again, the earliest first.
         jointly_with: the others who submitted the document, in the reader's language.
         file: name of the file that it was read from.
@@ -150,6 +152,7 @@ class Position:
     paragraph: str
     score: float
     names_topic: bool | None
+    is_reported: bool
     reuse: tuple[Reuse, ...]
     jointly_with: tuple[str, ...]
     file: str

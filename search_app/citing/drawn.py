@@ -278,6 +278,7 @@ def positions_table(found: Positions, language: str) -> Report:
         "reuse",
         "nearness",
         "jointly_with",
+        "whose",
     )
     rows = []
     for cell in (*found.naming, *found.near):
@@ -295,6 +296,7 @@ def positions_table(found: Positions, language: str) -> Report:
             _reused(cell, language),
             nearness(cell, language),
             submitter_names(cell.jointly_with, language),
+            whose(cell, language),
         )
         rows.append(tuple(Cell(value or "") for value in values))
     table = Table(tuple(say[name] for name in names), (1.0,) * len(names), tuple(rows))
@@ -306,6 +308,11 @@ def nearness(cell: Position, language: str) -> str:
     if cell.names_topic:
         return ""
     return words(language).export["not_named" if cell.names_topic is False else "near"]
+
+
+def whose(cell: Position, language: str) -> str:
+    """Say of a cell that it seems to report what others say; nothing where it does not."""
+    return words(language).export["others_say"] if cell.is_reported else ""
 
 
 def jointly(cell: Position, language: str) -> str:
@@ -325,6 +332,7 @@ def _said(cell: Position, language: str) -> Cell:
     shown = cell.shown
     lines = (
         citation(shown, language),
+        whose(cell, language),
         jointly(cell, language),
         nearness(cell, language),
         _reused(cell, language),

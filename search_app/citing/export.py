@@ -42,6 +42,7 @@ from search_app.citing.drawn import (
     positions_table,
     task_cells,
     when_name,
+    whose,
 )
 from search_app.citing.reference_managers import as_bibtex, as_ris
 from search_app.citing.report import Cell, Report
@@ -90,6 +91,7 @@ __all__ = [
     "report_markdown",
     "task_cells",
     "when_name",
+    "whose",
 ]
 
 

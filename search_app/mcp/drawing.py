@@ -97,7 +97,7 @@ class Drawing:
     ) -> dict[str, Any]:
         """Tell who said what on a topic: of each country or other source, by meetings, the sentence
         that says most, and where its paragraph stands again. What does not name the topic in its
-        words is only near in meaning.
+        words is only near in meaning; what is reported others said, perhaps not the source itself.
         """  # noqa: D205 - one sentence
         found = self._answers.positions(
             topic,
@@ -114,6 +114,7 @@ class Drawing:
             "date",
             "paragraph",
             "names_topic",
+            "is_reported",
             "jointly_with",
         )
         again = ("citation", "language", "link", "meeting", "date", "share")

@@ -93,7 +93,7 @@ def no_positions(topic: str, language: str) -> str:
 
 def show_positions(console: Console, found: Positions, language: str) -> None:
     """Show who said what on a topic, submitter by submitter."""
-    from search_app.citing.export import how_much, jointly, nearness, only_near
+    from search_app.citing.export import how_much, jointly, nearness, only_near, whose
 
     locale = Locale(language)
     show_notes(console, found.notes, locale)
@@ -110,6 +110,8 @@ def show_positions(console: Console, found: Positions, language: str) -> None:
         _line(console, meeting, "magenta", 2)
         _line(console, quoted_text(said_of(cell.shown, cell.sentence)))
         _line(console, citation(cell.shown, language), "cyan")
+        if said := whose(cell, language):
+            _line(console, said, "yellow")
         if said := jointly(cell, language):
             _line(console, said)
         if said := nearness(cell, language):

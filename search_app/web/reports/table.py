@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from index.reports import Position, Positions
 from search_app.citing import citation, lead_in, said_of, submitter_name
-from search_app.citing.export import how_much, jointly, nearness, only_near
+from search_app.citing.export import how_much, jointly, nearness, only_near, whose
 from search_app.localise import Locale
 from search_app.web.basket import basket
 from search_app.web.parts import acts_html, html
@@ -22,6 +22,7 @@ class _Cell:
 
     position: Position
     line: str
+    whose: str
     nearness: str
     jointly: str
     lead: str
@@ -72,6 +73,7 @@ def _cell(locale: Locale, position: Position) -> _Cell:
     return _Cell(
         position,
         citation(shown, locale.code),
+        whose(position, locale.code),
         nearness(position, locale.code),
         jointly(position, locale.code),
         lead_in(said),

@@ -15,6 +15,7 @@ from index.reports import Positions
 from index.store import Filters
 from search_app.citing.export import positions_report, report_docx
 from search_app.localise import Locale
+from search_app.web.reports import positions_html
 from tests.commands import run
 
 TOPICS = {
@@ -337,9 +338,9 @@ FORUM = {
     "ar": ("منتدى إدارة الإنترنت", "ويرى البلدان"),
 }
 COMPACT = {
-    "en": ("Global Digital Compact", "In nine pages it explains"),
-    "fr": ("Pacte numérique mondial", "Elle explique en neuf pages"),
-    "ru": ("Глобальный цифровой договор", "В нем на девяти страницах"),
+    "en": ("Global Digital Compact", "The third statement"),
+    "fr": ("Pacte numérique mondial", "La troisième déclaration"),
+    "ru": ("Глобальный цифровой договор", "Третье заявление"),
     "zh": ("全球数字契约", "声明用九页篇幅阐明"),
 }
 FUND = {
@@ -576,3 +577,57 @@ def test_a_row_of_a_table_stands_only_where_no_sentence_says_it(
     with Index.open(said_index) as index:
         cell = next(one for one in index.positions(topic).naming if one.submitter.key == "BRA")
     assert cell.shown.passage.kind == "paragraph"
+
+
+REPORTED = {
+    "en": ("Internet Governance Forum", "The third statement", "reports what others say"),
+    "fr": ("Forum sur la gouvernance de l'Internet", "La troisième déclaration", "propos de tiers"),
+    "es": ("Foro para la Gobernanza de Internet", "La tercera declaración", "lo que dicen otros"),
+    "ru": (
+        "Форум по вопросам управления использованием интернета",
+        "Третье заявление",
+        "передает слова других",
+    ),
+    "ar": ("منتدى إدارة الإنترنت", "أما البيان الثالث", "ينقل كلام آخرين"),
+    "zh": ("互联网治理论坛", "声明用九页篇幅", "转述他人意见"),
+}
+
+
+@pytest.mark.parametrize("language", REPORTED)
+def test_what_others_said_is_not_shown_as_the_position_of_who_reports_it(
+    said_index: Path, tmp_path: Path, language: str
+) -> None:
+    topic, begins, note = REPORTED[language]
+    asked = ("positions", topic, "--in", language)
+    cells = run(*asked, "--json", index=said_index).json()["cells"]
+    (told,) = [one for one in cells if one["symbol"] == "CWG-WSIS&SDG-40/INF/4"]
+    assert told["is_reported"]
+    assert told["text"].startswith(begins)  # who says it stands there too
+    own = [one for one in cells if one["symbol"] == "CWG-WSIS&SDG-39/4"]
+    assert own
+    assert not any(one["is_reported"] for one in own)
+    assert run(*asked, index=said_index).out.count(note) == 1
+    table, values = tmp_path / "positions.docx", tmp_path / "positions.csv"
+    assert run(*asked, "--docx", table, index=said_index).code == 0
+    assert run(*asked, "--csv", values, index=said_index).code == 0
+    written = [
+        cell.text for one in Document(str(table)).tables for row in one.rows for cell in row.cells
+    ]
+    (cell,) = [text for text in written if note in text]
+    assert begins in cell
+    assert values.read_text("utf-8").count(note) == 1
+    with Index.open(said_index) as index:
+        drawn = positions_html(Locale(language), index.positions(topic, reader=language))
+    assert drawn.count(note) == 1
+
+
+def test_an_item_is_of_whoever_leads_into_its_list(said_index: Path) -> None:
+    with Index.open(said_index) as index:
+        found = index.positions("digital public goods").cells
+    items = [one for one in found if one.shown.symbol == "CWG-WSIS&SDG-40/INF/4"]
+    assert [one.is_reported for one in items] == [True]  # in it, 22 organizations undertake to
+    assert items[0].sentence.startswith("share digital public goods")
+    with Index.open(said_index) as index:
+        proposed = index.positions("mandate of the group").cells
+    (chair,) = [one for one in proposed if one.submitter.key == "Chair"]
+    assert not chair.is_reported  # the group decides, in a draft of the Chair's
