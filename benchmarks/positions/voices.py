@@ -1,13 +1,15 @@
-"""Is what a sentence only reports of others marked, in texts that nobody had in view?
+"""Is what a sentence only reports of others marked, in texts of other bodies?
 
     python -m benchmarks.positions.voices [--readme]
 
 ``voices.tsv`` says of sentences of the UN Parallel Corpus, by their ids, whether their main clause
 tells what somebody who is not the writer says, asks for or decides. They were drawn by chance: some
 from those that were marked in any language on that day, the others from those that were in none;
-what could be read either way was left out. Who submitted the texts is not known, so that nobody's
-words are the submitter's own. ``right`` is how many of those marked are such sentences, ``found``
-how many of such sentences are marked, each drawn one counted for as many as it stands for.
+what could be read either way was left out. Nothing here is held out: who labelled them saw which
+were marked, and who chose the words had read sentences of that corpus. Who submitted the texts is
+not known, so that nobody's words are the submitter's own. ``right`` is how many of those marked are
+such sentences, ``found`` how many of such sentences are marked, each drawn one counted for as many
+as it stands for.
 With ``--readme`` the table takes the place of the one in README.md.
 """
 

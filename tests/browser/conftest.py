@@ -151,13 +151,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what failed of a test that was run again: a press that is lost rarely is lost."""
-    for report in terminalreporter.stats.get("rerun", ()):
-        terminalreporter.section(f"failed first: {report.nodeid}")
-        terminalreporter.write_line(report.longreprtext)
-
-
 def visit(page: Page, address: str) -> None:
     """Go to a page of the app and wait until it is drawn."""
     page.goto(address)
