@@ -155,9 +155,9 @@ class Index:
         """Find the sentence of each passage that answers a question best."""
         return self._search.best_sentences(query, passages)
 
-    def equivalent_terms(self, query: str) -> dict[str, tuple[str, ...]]:
+    def equivalent_terms(self, query: str, reader: str | None = None) -> dict[str, tuple[str, ...]]:
         """Give by language what the words of a short question are there, for marking them."""
-        return self._search.equivalent_terms(query)
+        return self._search.equivalent_terms(query, reader)
 
     def related(self, passage_id: int, k: int = 5) -> tuple[Hit, ...]:
         """Find the passages of other documents that lie nearest to a passage in meaning."""

@@ -115,8 +115,9 @@ def score(
     mode: Mode,
     needs: Sequence[Need],
     per_document: int | None = None,
+    reader: str | None = None,
 ) -> list[Score]:
-    """Ask every query of the needs, and measure what is found."""
+    """Ask every query of the needs, as who reads a language does, and measure what is found."""
     relevant: dict[str, dict[str, int]] = {}
     rankings: dict[str, list[str]] = {}
     firsts: dict[str, str] = {}
@@ -125,7 +126,9 @@ def score(
         all_grades = {_name(place): grade for place, grade in judged_places.items()}
         for code, query in need.queries.items():
             key = f"{need.id}/{code}"
-            hits = search.search(query, k=DEPTH, mode=mode, per_document=per_document).hits
+            hits = search.search(
+                query, k=DEPTH, mode=mode, per_document=per_document, shown_in=reader
+            ).hits
             beside = [one for hit in hits for one in (*hit.stands_for, *hit.rows)]
             shown_passages = [hit.found for hit in hits] + beside
             places = _places(store, [one.passage_id for one in shown_passages])
@@ -203,6 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="N",
         help="at most so many passages of a document on the first page of thirty",
     )
+    parser.add_argument("--reader", choices=[*BY_CODE], help="language of whoever asks")
     parser.add_argument("--short", action="store_true", help="ask one to three words")
     parser.add_argument("--weak", action="store_true", help="count the notes of weak answers")
     parser.add_argument("--list", action="store_true", help="name the needs that fail")
@@ -225,7 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return 0
             print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {folder}")
             for mode in modes:
-                scores = score(store, search, mode, needs, chosen.per_document)
+                scores = score(store, search, mode, needs, chosen.per_document, chosen.reader)
                 open_to_all = [one for one in scores if not one.need.held_back]
                 print(report(mode, open_to_all), flush=True)
                 held_back = [one for one in scores if one.need.held_back]

@@ -3,7 +3,8 @@
     python -m benchmarks.speed.encode [TEXTS] [--json]
 
 The same weights, the paragraphs of the sample corpus in six languages, one after the other in one
-run; what counts is the ratio. The vectors are compared as well: their lowest cosine is printed.
+run; what counts is the ratio. A question is embedded by itself, so its milliseconds are another
+figure. The vectors are compared as well: their lowest cosine is printed, of questions too.
 """
 
 from __future__ import annotations
@@ -11,14 +12,19 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from typing import Final
 
 import numpy as np
 
+from benchmarks.relevance.needs import NEEDS, read_needs
 from corpus.sample import FILES
-from index.model import bundled, load
+from index.model import Encoder, Vectors, bundled, load
 from index.model.openvino_encoder import FEW
 from index.model.sentence_transformer import SentenceTransformerEncoder
 from ingest.read import read
+
+_QUESTIONS: Final = 120
+"""Of ``benchmarks.relevance``, as many in each language."""
 
 
 def texts(count: int) -> list[str]:
@@ -36,21 +42,37 @@ def texts(count: int) -> list[str]:
 def measure(count: int) -> dict[str, float]:
     """Give texts a second of both, their ratio, and the lowest cosine of their vectors."""
     given = texts(count)
-    ours = load()
-    theirs = SentenceTransformerEncoder(bundled.MODEL_NAME, str(bundled.folder()))
-    rates, vectors = [], []
-    for encoder in (ours, theirs):
+    folder = str(bundled.folder())
+    asked = [text for need in read_needs(NEEDS) for text in need.queries.values()][:_QUESTIONS]
+    rates, vectors, times, questions = [], [], [], []
+    for make in (load, lambda: SentenceTransformerEncoder(bundled.MODEL_NAME, folder)):
+        encoder: Encoder = make()  # when its turn comes: each has threads
         encoder.passages(given[: FEW + 1])  # what a first run compiles
         began = time.perf_counter()
         vectors.append(np.asarray(encoder.passages(given)))
         rates.append(len(given) / (time.perf_counter() - began))
+        questions.append(np.concatenate([encoder.queries([text]) for text in asked]))
+        times.append(float(np.median([_milliseconds(encoder, text) for text in asked])))
     return {
         "texts": len(given),
         "per second": round(rates[0], 1),
         "sentence-transformers, per second": round(rates[1], 1),
         "ratio": round(rates[0] / rates[1], 2),
-        "lowest cosine": round(float((vectors[0] * vectors[1]).sum(1).min()), 5),
+        "lowest cosine": _lowest(*vectors),
+        "ms a question": round(times[0], 1),
+        "sentence-transformers, ms a question": round(times[1], 1),
+        "lowest cosine of questions": _lowest(*questions),
     }
+
+
+def _milliseconds(encoder: Encoder, question: str) -> float:
+    began = time.perf_counter()
+    encoder.queries([question])
+    return 1000 * (time.perf_counter() - began)
+
+
+def _lowest(some: Vectors, others: Vectors) -> float:
+    return round(float((some * others).sum(1).min()), 5)
 
 
 def main() -> None:

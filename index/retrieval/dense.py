@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -370,7 +371,7 @@ class Dense:
         """Score the nearest by what the store holds, and give its vectors of them."""
         # No more of one group can be among the first; of two as near, the first group has it.
         nearest = sorted(
-            (one for group in groups for one in group[:_EXACT]), key=lambda one: -one[1]
+            (one for group in groups for one in group[:_EXACT]), key=itemgetter(1), reverse=True
         )
         first = dict.fromkeys(passage for passage, _ in nearest[:_EXACT])
         first |= dict.fromkeys(one for group in groups for one, _ in group[:_EXACT_OF_EACH])
@@ -381,10 +382,10 @@ class Dense:
         meanings /= np.maximum(np.linalg.norm(meanings, axis=1, keepdims=True), 1e-6)
         ids = rows.ids[begins].tolist()
         exact = dict(zip(ids, scores.tolist(), strict=True))
-        found = [
-            sorted(((one, exact.get(one, score)) for one, score in group), key=lambda one: -one[1])
-            for group in groups
-        ]
+        found = []
+        for group in groups:
+            head = [(one, exact.get(one, score)) for one, score in group[:_EXACT]]
+            found.append(sorted([*head, *group[_EXACT:]], key=itemgetter(1), reverse=True))
         return found, dict(zip(ids, meanings, strict=True))
 
     def _current(self) -> _View:

@@ -17,11 +17,11 @@ from index.retrieval.answers import (
     Key,
     Ranked,
     Result,
+    Revisions,
     Superseded,
     notes,
     spread,
     stood_for,
-    supersede,
     tables_as_one,
     versions_in,
 )
@@ -90,6 +90,7 @@ class Search:
         self._ranking = Ranking(store, Dense(store, encoder, neutrality=neutrality, engine=engine))
         self._store = store
         self._embedded: Remembered[tuple[str, bool], Question] = Remembered(store, _REMEMBERED)
+        self._revisions = Revisions(store)
         self._roles: Remembered[None, Roles] = Remembered(store)
 
     def search(
@@ -226,20 +227,19 @@ class Search:
             question = Question("", vector=vector)
             choices = self._ranking.choices
             others = choices.chosen(Filters()).without(choices.of_documents([document]))
-            hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")]
+            hits = [hit for hit, _ in self._collapsed(question, k, others, "dense")[:k]]
             found = self._store.excerpts([passage for passage, _ in hits])
         return tuple(
             Hit(rank, min(1.0, max(0.0, score)), found[passage], found[passage])
             for rank, (passage, score) in enumerate(hits, start=1)
         )
 
-    def equivalent_terms(self, query: str) -> dict[str, tuple[str, ...]]:
+    def equivalent_terms(self, query: str, reader: str | None) -> dict[str, tuple[str, ...]]:
         """Give by language what the words of a short question are there, as ``marks`` takes it.
 
-        Raises:
-            QueryError: nothing is asked, or too much is.
+        ``reader`` is what :meth:`search` has as ``shown_in``. It raises what that raises.
         """
-        question = read_question(query)
+        question = replace(read_question(query), reader=reader)
         with self._store.snapshot():
             return self._ranking.translated.marked(question)
 
@@ -310,7 +310,7 @@ class Search:
             yield
             stop_terms(code)
         yield
-        self.equivalent_terms(_PRACTICE)
+        self.equivalent_terms(_PRACTICE, None)
         yield
         self.search(_PRACTICE)
         for text in _PRACTICES:
@@ -453,9 +453,8 @@ class Search:
                     hits.append(((passage, min(1.0, max(0.0, score))), key))
             if all_revisions:
                 return Superseded(hits[:k])
-            answers = supersede(self._store, hits, allowed, asked_for.__contains__)
-            if len(answers.hits) >= k or len(like) < fetch:
-                answers.hits = answers.hits[:k]
+            answers = self._revisions.supersede(hits, k, allowed, asked_for.__contains__)
+            if len(answers.hits) == k or len(like) < fetch:
                 return answers
             hits = hits[: len(certain)]
             fetch *= 2
@@ -482,7 +481,7 @@ class Search:
         mode: Mode,
         heard: Heard | None = None,
     ) -> list[tuple[Ranked, Key]]:
-        """The best ``k``, of the versions of one paragraph only the best; each with its key."""
+        """At least the best ``k``, of the versions of one paragraph only the best; with its key."""
         fetch = k * _SPARE
         while True:
             best = self._ranking.ranked(question, fetch, allowed, mode, heard)
@@ -491,7 +490,7 @@ class Search:
             for passage, score in best:
                 kept.setdefault(keys[passage], (passage, score))
             if len(kept) >= k or len(best) < fetch:
-                return [(hit, key) for key, hit in kept.items()][:k]
+                return [(hit, key) for key, hit in kept.items()]
             fetch *= 4
 
     def _newest_first(self, hits: Sequence[tuple[Ranked, Key]]) -> list[tuple[Ranked, Key]]:

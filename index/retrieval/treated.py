@@ -109,18 +109,18 @@ class Treatment:
         dimension: int,
     ) -> Rows:
         ids = np.array([passage for passage, _, _, _ in found], np.int64)
-        wholes = _stacked([value for _, _, _, value in found], dimension)
         names = [code or "" for _, code, _, _ in found]
         for code in sorted(set(names) - set(self.groups)):
             self.groups.append(code)
         groups = np.array([self.groups.index(code) for code in names], np.int64)
-        self._free(wholes, groups)
         at = {passage: place for place, passage in enumerate(ids.tolist())}
         sentences = [one for one in sentences if one[0] in at]
         place = np.array([at[passage] for passage, _, _, _ in sentences], np.int64)
         spans = np.array([(a, b) for _, a, b, _ in sentences], np.int64).reshape(-1, 2)
-        vectors = _stacked([value for _, _, _, value in sentences], dimension)
-        self._free(vectors, groups[place])
+        values = [value for _, _, _, value in (*found, *sentences)]
+        every = _stacked(values, dimension)
+        self._free(every, np.concatenate([groups, groups[place]]))
+        wholes, vectors = every[: len(ids)], every[len(ids) :]
         vectors += wholes[place]
         vectors *= 0.5
         uncut = np.setdiff1d(np.arange(len(ids)), place)

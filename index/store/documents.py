@@ -108,6 +108,13 @@ class Documents(Database):
 
     def _revised(self) -> list[list[tuple[int, str]]]:
         """Id and symbol of each document that is revised and of its revisions, in their order."""
+        return self._revisions.get(None, self._find_revised)
+
+    @cached_property
+    def _revisions(self) -> Remembered[None, list[list[tuple[int, str]]]]:
+        return Remembered(self)
+
+    def _find_revised(self) -> list[list[tuple[int, str]]]:
         revisions: dict[str, list[tuple[int, int, str]]] = {}
         for row in self.query("SELECT id, symbol FROM document WHERE symbol LIKE '%Rev.%'"):
             match = _REVISION.search(row["symbol"])

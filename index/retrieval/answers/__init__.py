@@ -1,7 +1,7 @@
 """What stands on a page of answers, and what is said of it?
 
     Result, Hit, Note           what a search gives back
-    supersede(...)              what a revision supersedes stands behind it
+    Revisions                   what a revision supersedes stands behind it
     tables_as_one, spread       one hit for a table; no document fills the first page
     versions_in, stood_for      the language that a hit is shown in; older texts that it is one for
     notes(...)                  what the reader should know of how the question was taken
@@ -13,7 +13,7 @@ Nothing is ranked here.
 
 from index.retrieval.answers.page import PER_DOCUMENT, spread, tables_as_one
 from index.retrieval.answers.results import Hit, Note, Result, notes
-from index.retrieval.answers.revisions import Key, Ranked, Superseded, supersede
+from index.retrieval.answers.revisions import Key, Ranked, Revisions, Superseded
 from index.retrieval.answers.shown import stood_for, versions_in
 
 __all__ = [
@@ -23,11 +23,11 @@ __all__ = [
     "Note",
     "Ranked",
     "Result",
+    "Revisions",
     "Superseded",
     "notes",
     "spread",
     "stood_for",
-    "supersede",
     "tables_as_one",
     "versions_in",
 ]

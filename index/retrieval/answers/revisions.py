@@ -10,14 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from index.store import Store
+from index.store import Remembered, Store
 
 Ranked = tuple[int, float]
 """A passage, by its id, and its score."""
 
 Key = tuple[int, str]
 """What the versions of a paragraph share: the id of its document, and its variant key."""
+
+
+_REMEMBERED: Final = 20_000
+"""Paragraphs of revisions that are kept in memory, some 20 MB."""
 
 
 @dataclass(slots=True)
@@ -41,55 +46,71 @@ class _Newer:
     by_key: dict[str, dict[str | None, int]]
 
 
-def supersede(
-    store: Store,
-    ranked: Sequence[tuple[Ranked, Key]],
-    allowed: Collection[int] | None,
-    keep: Callable[[Key], bool] = lambda _: False,
-) -> Superseded:
-    """Put what is superseded behind what it is superseded by, or one for both.
+class Revisions:
+    """What the revisions of a store's documents say instead of these. Threads may share it.
 
     Args:
         store: of the index.
-        ranked: passages and scores, best first, one of each paragraph, each with its key.
-        allowed: ids of the passages that may be found; all where it is None. What would be put
-            before an older paragraph has to be among them.
-        keep: says of a paragraph that it is to stay as it is.
     """
-    newest = store.superseding()
-    result = Superseded()
-    there: set[Key] = set()
-    read: dict[int, _Newer] = {}
-    languages = store.languages_of([hit[0] for hit, _ in ranked]) if newest else {}
-    texts = store.shown_texts([hit[0] for hit, _ in ranked]) if newest else {}
-    for hit, key in ranked:
-        passage, score = hit
-        newer = newest.get(key[0])
-        if newer and not keep(key):
-            document = newer[0]
-            if document not in read:
-                read[document] = _read(store, document)
-            language = languages.get(passage)
-            same = read[document].by_text.get((language, texts.get(passage, "")))
-            versions = read[document].by_key.get(key[1], {})
-            other = same[0] if same else versions.get(language, next(iter(versions.values()), None))
-            if other is not None and (allowed is None or other in allowed):
-                instead = (document, same[1] if same else key[1])
-                if instead not in there:
-                    there.add(instead)
-                    result.hits.append(((other, score), instead))
-                if same:
-                    result.stands_for.setdefault(instead, []).append(key)
-                    continue
-        if key not in there:
-            there.add(key)
-            result.hits.append((hit, key))
-    return result
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._newer: Remembered[int, _Newer] = Remembered(
+            store, _REMEMBERED, lambda newer: len(newer.by_text)
+        )
 
-def _read(store: Store, document: int) -> _Newer:
-    newer = _Newer({}, {})
-    for row in store.paragraphs_in(document):
-        newer.by_text.setdefault((row["language"], row["text"]), (row["id"], row["variant"]))
-        newer.by_key.setdefault(row["variant"], {}).setdefault(row["language"], row["id"])
-    return newer
+    def supersede(
+        self,
+        ranked: Sequence[tuple[Ranked, Key]],
+        most: int,
+        allowed: Collection[int] | None,
+        keep: Callable[[Key], bool] = lambda _: False,
+    ) -> Superseded:
+        """Put what is superseded behind what it is superseded by, or one for both.
+
+        Args:
+            ranked: passages and scores, best first, one of each paragraph, each with its key.
+            most: hits that are wanted; what stands behind them is not looked at.
+            allowed: ids of the passages that may be found; all where it is None. What would be put
+                before an older paragraph has to be among them.
+            keep: says of a paragraph that it is to stay as it is.
+        """
+        newest = self._store.superseding()
+        result = Superseded()
+        there: set[Key] = set()
+        older = [hit[0] for hit, key in ranked if key[0] in newest]
+        languages = self._store.languages_of(older) if older else {}
+        texts = self._store.shown_texts(older) if older else {}
+        for hit, key in ranked:
+            if len(result.hits) >= most:
+                break
+            passage, score = hit
+            if key[0] in newest and not keep(key):
+                document = newest[key[0]][0]
+                newer = self._newer.get(document, lambda: self._read(document))  # noqa: B023 - at once
+                language = languages.get(passage)
+                same = newer.by_text.get((language, texts.get(passage, "")))
+                versions = newer.by_key.get(key[1], {})
+                other = (
+                    same[0] if same else versions.get(language, next(iter(versions.values()), None))
+                )
+                if other is not None and (allowed is None or other in allowed):
+                    instead = (document, same[1] if same else key[1])
+                    if instead not in there:
+                        there.add(instead)
+                        result.hits.append(((other, score), instead))
+                    if same:
+                        result.stands_for.setdefault(instead, []).append(key)
+                        continue
+            if key not in there:
+                there.add(key)
+                result.hits.append((hit, key))
+        del result.hits[most:]
+        return result
+
+    def _read(self, document: int) -> _Newer:
+        newer = _Newer({}, {})
+        for row in self._store.paragraphs_in(document):
+            newer.by_text.setdefault((row["language"], row["text"]), (row["id"], row["variant"]))
+            newer.by_key.setdefault(row["variant"], {}).setdefault(row["language"], row["id"])
+        return newer

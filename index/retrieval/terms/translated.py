@@ -100,7 +100,10 @@ class Translated:
         return max(0.0, min(1.0, (_NOT_AT_ALL - count) / (_NOT_AT_ALL - _FULLY)))
 
     def language(self, question: Question) -> str:
-        """The language whose words a question has: by its script, or by where its words stand."""
+        """The language whose words a question has: by its script, or by where its words stand.
+
+        Words that the reader's language has as well are the reader's.
+        """
         for code, first, last in _SCRIPTS:
             if any(first <= one <= last for one in question.text):
                 return code
@@ -108,7 +111,8 @@ class Translated:
 
         def likely(code: str) -> tuple[bool, bool, float, bool]:
             stands, share = self._known(question.text, code)
-            return stands, code == question.reader, share, code == told
+            is_theirs = code == question.reader and self._has_all(question.text, code)
+            return stands, is_theirs, share, code == told
 
         return max(_LATIN, key=likely)
 
@@ -126,16 +130,7 @@ class Translated:
             translation of each holds the words, 0 to 1.
         """
         code = self.language(question)
-        found = words(question.text, code)
-        whole = " ".join(one.term for one in found)
-        size = self._lexical.size(code)
-        counts = self._store.term_counts(code, [one.term for one in found])
-        weights = {
-            term: math.log(
-                (size + 1) / (min(counts.get(("words", one), 0) for one in term.split()) + 0.5)
-            )
-            for term in _telling(found, code, counts)
-        }
+        whole, weights = self._terms(question, code)
         full = sum(weights.values()) or 1.0
         others = [other for other in BY_CODE if self._lexical.size(other)]
         known = {term: self.equivalents.learned(term, code) for term in (whole, *weights)}
@@ -178,11 +173,9 @@ class Translated:
         if not self.strength(question):
             return {}
         code = self.language(question)
-        telling = [
-            one.term for one in words(question.text, code) if one.term not in stop_terms(code)
-        ]
+        whole, weights = self._terms(question, code)
         found: dict[str, dict[str, None]] = {}
-        for term in dict.fromkeys([term_of(question.text, code), *telling]):
+        for term in dict.fromkeys([whole, *weights]):
             for other, sure in self._surest(term, code).items():
                 found.setdefault(other, {}).update(dict.fromkeys(sure))
         return {other: tuple(own) for other, own in found.items()}
@@ -197,9 +190,7 @@ class Translated:
         code, reader = self._topic_language(replace(question, reader=None)), question.reader
         if reader is None or not {code, reader} <= {*_LATIN}:
             return code
-        own = [one.term for one in words(question.text, reader)]
-        counts = self._store.term_counts(reader, own)
-        return reader if all(counts.get(("words", one), 0) for one in own) else code
+        return reader if self._has_all(question.text, reader) else code
 
     def naming(self, question: Question) -> Naming | None:
         """Give what names the topic of a short question; None where a question is no topic.
@@ -284,6 +275,19 @@ class Translated:
 
         return max(_LATIN, key=known)
 
+    def _terms(self, question: Question, code: str) -> tuple[str, dict[str, float]]:
+        """The term that a question is as a whole, and each of its telling words with its weight."""
+        found = words(question.text, code)
+        size = self._lexical.size(code)
+        counts = self._store.term_counts(code, [one.term for one in found])
+        weights = {
+            term: math.log(
+                (size + 1) / (min(counts.get(("words", one), 0) for one in term.split()) + 0.5)
+            )
+            for term in _telling(found, code, counts)
+        }
+        return term_of(question.text, code), weights
+
     def _is_short(self, question: Question) -> bool:
         return self.strength(replace(question, phrases=(), without=())) > 0
 
@@ -292,6 +296,12 @@ class Translated:
             other: tuple(one.term for one in equivalents if one.weight >= _MARKED)
             for other, equivalents in self.equivalents.of(term, code).items()
         }
+
+    def _has_all(self, text: str, code: str) -> bool:
+        """Whether all words of a text stand in a language."""
+        own = [one.term for one in words(text, code)]
+        counts = self._store.term_counts(code, own)
+        return all(counts.get(("words", one), 0) for one in own)
 
     def _known(self, text: str, code: str) -> tuple[bool, float]:
         """Whether a text as a whole stands in a language; how often its words do there."""

@@ -20,7 +20,7 @@ from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
 from search_app.web.search.answers import answers, counts, sentences, terminology
 from search_app.web.search.state import SearchState
-from search_app.web.session import loading
+from search_app.web.session import let_through, loading
 
 # The state that the page showed last; what no widget keeps stands in it.
 _LAST = "search-last"
@@ -140,6 +140,8 @@ def _show(locale: Locale, state: SearchState) -> None:
     nearest = sentences(state.query, tuple(hit.shown.passage_id for hit in found.hits))
     for hit in found.hits:
         hit_card.draw(locale, hit, state, sentence=nearest.get(hit.shown.passage_id))
+        if hit is found.hits[0]:
+            let_through()
     _turn_pages(locale, found, state)
     terms = terminology(state.query)
     if terms and terms.equivalents:

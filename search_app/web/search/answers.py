@@ -205,15 +205,15 @@ def _sentences(moment: str, question: str, passages: tuple[int, ...]) -> dict[in
     return ready_index().best_sentences(question, passages)
 
 
-def equivalent_terms(question: str) -> Mapping[str, tuple[str, ...]]:
-    """What the words of a short question are in each language, to be marked in hits."""
-    return _equivalent_terms(open_index().store.state, question)
+def equivalent_terms(question: str, reader: str | None) -> Mapping[str, tuple[str, ...]]:
+    """What the words of a reader's short question are in each language, to be marked in hits."""
+    return _equivalent_terms(open_index().store.state, question, reader)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _equivalent_terms(moment: str, question: str) -> dict[str, tuple[str, ...]]:
+def _equivalent_terms(moment: str, question: str, reader: str | None) -> dict[str, tuple[str, ...]]:
     del moment  # only part of the key
-    return ready_index().equivalent_terms(question)
+    return ready_index().equivalent_terms(question, reader)
 
 
 def terminology(question: str) -> Terminology | None:

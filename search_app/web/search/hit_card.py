@@ -42,6 +42,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
     shown = looked_up(version(hit, chosen) if chosen else hit.shown)
     # What holds the words as they were asked was found in its own language as well.
     holds_words = matching_spans(shown.passage.text, shown.text_language, state.query)
+    equivalents = equivalent_terms(state.query, shown_in(locale, state))
     is_open = state.related == hit.rank
     with st.container(border=True, key=f"hit-{hit.found.passage_id}"):
         st.html(
@@ -53,7 +54,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
                     shown.passage.text,
                     shown.text_language,
                     state.query,
-                    equivalent_terms(state.query).get(shown.text_language or "", ()),
+                    equivalents.get(shown.text_language or "", ()),
                 ),
                 wanted=chosen or shown_in(locale, state),
                 sentence=sentence if shown.passage_id == hit.shown.passage_id else None,

@@ -160,7 +160,8 @@ def test_vectors_of_every_arithmetic(
 def test_a_batch_gives_what_each_text_gives_alone(encoder: Encoder) -> None:
     texts = [*DIFFICULT, *_paragraphs()["fr"][:10], "roadmap " * 200]
     alone = np.concatenate([encoder.passages([text]) for text in texts])
-    assert np.allclose(encoder.passages(texts), alone, atol=1e-3)
+    # Few are embedded in the arithmetic of questions.
+    assert np.sum(encoder.passages(texts) * alone, axis=1).min() >= 0.9995
     assert np.array_equal(encoder.passages(texts), encoder.passages(texts))
 
 

@@ -292,3 +292,19 @@ def test_of_a_word_of_several_languages_the_one_that_the_asker_reads_counts(
         put(store, document("C1/3", code, (text,)))
     for code in texts:
         assert translated.language(replace(read_question(asked), reader=code)) == code
+
+
+def test_words_that_the_reader_has_not_are_in_the_language_that_has_them(store: Store) -> None:
+    """Else a French question would be read as English by whoever reads English."""
+    translated = Translated(store, Lexical(store))
+    asked = read_question("yack montagnard en crue")
+    for code in ("en", "es"):
+        assert translated.language(replace(asked, reader=code)) == "fr"
+
+
+def test_of_a_chinese_question_words_are_marked_and_no_pairs_across_them(store: Store) -> None:
+    put(store, document("C1/3", "zh", ("牛盐很贵", "牛盐不多")))
+    put(store, document("C1/3", "en", ("Ox brine is dear.", "Ox brine is rare.")))
+    translated = Translated(store, Lexical(store))
+    found = translated.marked(read_question("牦牛盐"))
+    assert "ox brine" not in found.get("en", ())

@@ -47,6 +47,31 @@ def test_the_older_paragraph_is_marked_and_stands_behind_the_newer(search: Searc
     assert (old.found.revises, new.found.revises) == (None, "CWG-WSIS&SDG-39/2")
 
 
+def test_what_a_revision_says_anew_needs_no_second_ranking(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many hits become one with the revision's: others of the same ranking take their places."""
+    texts = [f"Island number {at} asks for a cable and for a fund of its own." for at in range(90)]
+    for name, symbol in (
+        ("S23-CWGWSIS39-C-0002!!MSW-E.txt", "CWG-WSIS&SDG-39/2-E"),
+        ("S23-CWGWSIS39-C-0002!R1!MSW-E.txt", "CWG-WSIS&SDG-39/2(Rev.1)-E"),
+    ):
+        body = "\n\n".join(f"1.{at}\t{text}" for at, text in enumerate(texts, 1))
+        (tmp_path / name).write_text(f"{symbol}\n\n{body}\n", "utf-8")
+    store = Store(tmp_path / "index", create=True)
+    build(store, encoder, sorted(tmp_path.glob("*.txt")))
+    search = Search(store, encoder)
+    asked = []
+    ranked = search._ranking.ranked
+    monkeypatch.setattr(
+        search._ranking, "ranked", lambda *given: asked.append(given) or ranked(*given)
+    )
+    hits = search.search("a cable for an island").hits
+    assert len(hits) == 10
+    assert all(hit.found.symbol == "CWG-WSIS&SDG-39/2(Rev.1)" for hit in hits)
+    assert len(asked) == 1
+
+
 def test_all_revisions_stand_where_they_answer(search: Search) -> None:
     hits = search.search(OLD, all_revisions=True).hits
     assert hits[0].found.passage.text == OLD
