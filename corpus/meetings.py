@@ -14,6 +14,7 @@ meeting, by a file in the folder ``bodies`` of ``WSIS_SEARCH_TABLES``::
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field is called date elsewhere
 from functools import cache
@@ -23,6 +24,8 @@ from corpus import tables
 
 OWN: Final = "CWG-WSIS&SDG"
 """This group."""
+
+_NUMBER: Final = re.compile(r"(?<![A-Za-z\d-])\d+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,6 +80,19 @@ def meeting(number: str, body: str = OWN) -> Meeting | None:
         body: as symbols name it.
     """
     return _all(tables.folder()).get((body, number.removeprefix(f"{body}-")))
+
+
+def asked_for(text: str) -> str:
+    """The meeting that a person names: ``40`` for ``40th meeting`` or ``第40次会议``.
+
+    Of this group it is the number, of others what stands in symbols (``C24``, ``CWG-Internet-11``).
+    What has no number, or several, is given as it stands.
+    """
+    plain = text.strip()
+    if plain.casefold().startswith(OWN.casefold()):
+        plain = plain[len(OWN) :].lstrip(" -")
+    numbers = _NUMBER.findall(plain)
+    return str(int(numbers[0])) if len(numbers) == 1 else text.strip()
 
 
 def meetings(body: str = OWN) -> tuple[Meeting, ...]:

@@ -202,13 +202,10 @@ class _Earlier(NamedTuple):
 def _meeting(asked: str, entries: Sequence[Entry]) -> str:
     """The meeting as documents have it."""
     there = dict.fromkeys(entry.meeting for entry in entries if entry.meeting)
-    plain = asked.strip()
-    digits = re.search(r"(\d+)\s*(?:st|nd|rd|th|e|\.ª|-[ея]|次会议)?\s*$", plain)
-    own = plain.casefold().startswith(meetings.OWN.casefold()) or not plain[:1].isalpha()
-    for name in (plain, digits[1] if digits and own else ""):
-        for one in there:
-            if one.casefold() == name.casefold():
-                return one
+    plain = meetings.asked_for(asked)
+    for one in there:
+        if one.casefold() == plain.casefold():
+            return one
     raise no_meeting(plain, there)
 
 

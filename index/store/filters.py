@@ -37,7 +37,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Self, get_args
 
-from corpus import countries
+from corpus import countries, meetings
 from corpus.documents import PassageKind
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language, written_in
@@ -100,7 +100,7 @@ class Filters:
         """Make filters of what a person or a program gave, by the names of the options."""
         return cls(
             languages=tuple(language or ()),
-            meetings=tuple(meeting or ()),
+            meetings=tuple(map(meetings.asked_for, meeting or ())),
             series=tuple(series or ()),
             source=source,
             since=since,

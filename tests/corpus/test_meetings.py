@@ -60,3 +60,23 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     found = meetings.meeting("CWG-Internet-21", "CWG-Internet")
     assert found is not None
     assert found.days == Days(date(2025, 2, 12), date(2025, 2, 12))
+
+
+@pytest.mark.parametrize(
+    ("named", "meeting"),
+    [
+        ("40", "40"),
+        (" 40th meeting", "40"),
+        ("第40次会议", "40"),
+        ("الاجتماع ٤٠", "40"),
+        ("40-е собрание", "40"),
+        ("40.ª reunión", "40"),
+        ("cwg-wsis&sdg-40", "40"),
+        ("C24", "C24"),
+        ("CWG-Internet-11", "CWG-Internet-11"),
+        ("CWG-WSIS&SDG-40/4", "CWG-WSIS&SDG-40/4"),
+        ("the next one", "the next one"),
+    ],
+)
+def test_a_meeting_is_asked_for_as_people_write_it(named: str, meeting: str) -> None:
+    assert meetings.asked_for(named) == meeting

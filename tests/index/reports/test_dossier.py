@@ -292,7 +292,7 @@ def test_what_belongs_to_no_item_stands_in_one_place(encoder: Encoder, tmp_path:
     assert (item.item, len(item.documents), len(item.mandates)) == (None, 1, 1)
 
 
-@pytest.mark.parametrize("name", ["40", "CWG-WSIS&SDG-40", "CWG-WSIS&SDG-40th"])
+@pytest.mark.parametrize("name", ["40", "CWG-WSIS&SDG-40", "第40次会议"])
 def test_a_meeting_has_several_names(reports_index: Path, name: str) -> None:
     from index.lookup import catalogue
     from index.reports.dossier import _meeting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,11 +62,14 @@ def test_what_a_revision_says_anew_needs_no_second_ranking(
     store = Store(tmp_path / "index", create=True)
     build(store, encoder, sorted(tmp_path.glob("*.txt")))
     search = Search(store, encoder)
-    asked = []
+    asked: list[object] = []
     ranked = search._ranking.ranked
-    monkeypatch.setattr(
-        search._ranking, "ranked", lambda *given: asked.append(given) or ranked(*given)
-    )
+
+    def noted(*given: Any) -> list[tuple[int, float]]:
+        asked.append(given)
+        return ranked(*given)
+
+    monkeypatch.setattr(search._ranking, "ranked", noted)
     hits = search.search("a cable for an island").hits
     assert len(hits) == 10
     assert all(hit.found.symbol == "CWG-WSIS&SDG-39/2(Rev.1)" for hit in hits)
