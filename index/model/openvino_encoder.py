@@ -5,8 +5,8 @@ many texts, several batches at a time. Measured in processor seconds on a Xeon w
 paragraphs of the sample corpus of 81 tokens in the mean: unpacked weights in 16-bit arithmetic 88
 texts a second, 4-bit weights 62, unpacked in 32 bits 30, 8-bit weights and activations in blocks
 of 32 41. So the arithmetic is that of 16 bits where the processor has it, else that of 8. Of one
-question it is always that of 8: on an EPYC with VNNI and without AMX it took two thirds of the
-time that 16 bits took (``benchmarks.speed.encode``, ms a question).
+question it is always that of 8, which took 3.7 ms where 16 bits took 5.6, on an EPYC with VNNI and
+without AMX (timed by hand; ``benchmarks.speed.encode`` prints what it takes now).
 """
 
 from __future__ import annotations

@@ -205,10 +205,7 @@ def listen() -> None:
 
 
 def let_through() -> None:
-    """Let what was drawn go out before the rest is: by a thread that waits while a page computes.
-
-    With it the first hit is seen 8 ms earlier (``benchmarks.speed.app``).
-    """
+    """Let what was drawn go out before the rest is: by a thread that waits while a page computes."""
     time.sleep(_LET_THROUGH)
 
 
