@@ -205,7 +205,7 @@ def listen() -> None:
 
 
 def let_through() -> None:
-    """Let what was drawn go out before the rest is: by a thread that waits while a page computes."""
+    """Let what was drawn go out before the rest: by a thread that waits while a page computes."""
     time.sleep(_LET_THROUGH)
 
 
