@@ -61,7 +61,6 @@ def test_what_is_on_the_same_subject_is_none(search: Search, language: str) -> N
     ("one", "other"),
     [
         (("40-INF-0004!!MSW-A", "5.1"), ("40-C-0005!!MSW-A", "2.1")),
-        (("40-INF-0004!!MSW-A", "5.1"), ("41-C-0006!!MSW-A", "3.1.1")),
         (("39-C-0002!!MSW-S", "1.2"), ("40-C-0003!!MSW-S", "1.2")),
         (("39-C-0002!!MSW-E", "1.2"), ("40-C-0003!!MSW-E", "1.2")),
     ],
