@@ -25,7 +25,7 @@ from corpus import tables
 OWN: Final = "CWG-WSIS&SDG"
 """This group."""
 
-_NUMBER: Final = re.compile(r"(?<![A-Za-z\d-])\d+")
+_NUMBER: Final = re.compile(r"^\D*?(?<![A-Za-z-])(\d+)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,8 +91,9 @@ def asked_for(text: str) -> str:
     plain = text.strip()
     if plain.casefold().startswith(OWN.casefold()):
         plain = plain[len(OWN) :].lstrip(" -")
-    numbers = _NUMBER.findall(plain)
-    return str(int(numbers[0])) if len(numbers) == 1 else text.strip()
+    number = _NUMBER.search(plain)
+    is_only = number is not None and not re.search(r"\d", plain[number.end() :])
+    return str(int(number[1])) if number and is_only else text.strip()
 
 
 def meetings(body: str = OWN) -> tuple[Meeting, ...]:

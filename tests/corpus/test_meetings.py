@@ -75,6 +75,7 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("C24", "C24"),
         ("CWG-Internet-11", "CWG-Internet-11"),
         ("CWG-WSIS&SDG-40/4", "CWG-WSIS&SDG-40/4"),
+        ("40-41", "40-41"),
         ("the next one", "the next one"),
     ],
 )

@@ -22,7 +22,7 @@ Key = tuple[int, str]
 
 
 _REMEMBERED: Final = 20_000
-"""Paragraphs of revisions that are kept in memory, some 20 MB."""
+"""Paragraphs of revisions that are kept in memory."""
 
 
 @dataclass(slots=True)
