@@ -317,7 +317,8 @@ class Dense:
                 vectors.scores(asked, missing - found.keys())
                 | {passage: found[passage] for passage in missing & found.keys()}
             ).items()
-            nearest.sort(key=lambda item: (-item[1], item[0]))
+            nearest.sort()
+            nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
         return nearest
 
     def _groups(self, view: _View, asked: Vectors, k: int, among: Chosen | None) -> list[Scored]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from corpus import countries
@@ -75,18 +76,31 @@ class Fields:
     passages: frozenset[int]
     submitters: frozenset[int]
 
-    def of(self, key: tuple[int, str], doubt: float) -> float:
-        """What is added to the cosine of a passage.
+    def lifted(
+        self,
+        nearest: Sequence[tuple[int, float]],
+        keys: Mapping[int, tuple[int, str]],
+        doubt: float,
+    ) -> list[tuple[int, float]]:
+        """Add to the cosines of passages what is found around them.
 
         Args:
-            key: its document and variant key.
+            nearest: passage ids and cosines.
+            keys: document and variant key of each.
             doubt: how unsure meaning is of its answers, from :func:`unsure`.
+
+        Returns:
+            The same passages, best first.
         """
-        return (
-            doubt * self.by_words.get(key, 0.0)
-            + self.by_paragraph.get(key, 0.0)
-            + self.by_document.get(key[0], 0.0)
-        )
+        by_words, by_paragraph = self.by_words, self.by_paragraph
+        by_document = self.by_document
+        lifted = []
+        for passage, score in nearest:
+            key = keys[passage]
+            around = doubt * by_words.get(key, 0.0) + by_paragraph.get(key, 0.0)
+            lifted.append((passage, score + (around + by_document.get(key[0], 0.0))))
+        lifted.sort(key=itemgetter(1), reverse=True)
+        return lifted
 
 
 def unsure(nearest: float, sure: float = SURE) -> float:

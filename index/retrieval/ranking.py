@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Final, Literal
 
 import numpy as np
@@ -192,7 +193,8 @@ class Ranking:
         nearest = self._nearest(question, _depth(k), allowed, tuple(heard.also), heard.ahead)
         cosines = [score for _, score in nearest]
         best = max(cosines, default=0.0)
-        nearest = self._lifted(nearest, heard.around, unsure(best, SURE_OF_OTHERS))
+        keys = self._store.paragraphs_of([passage for passage, _ in nearest])
+        nearest = heard.around.lifted(nearest, keys, unsure(best, SURE_OF_OTHERS))
         codes = self._codes([passage for passage, _ in nearest])
         groups = [
             ({passage for passage, code in codes.items() if code == own}, dict(matches))
@@ -202,7 +204,7 @@ class Ranking:
         # A short text that stands there translated is found by its meaning.
         strength = heard.strength * unsure(best)
         if strength:
-            versions = [*self._versions(codes, allowed)] if heard.strength == 1 else []
+            versions = [*self._versions(keys, codes, allowed)] if heard.strength == 1 else []
             looked_at = {one for by in versions for own in by for one in own} | codes.keys()
             everywhere = evened(_said_of(looked_at, heard.spoken), versions)
             alone = self._drawn(self._alone(question, codes), heard.towards)
@@ -210,7 +212,7 @@ class Ranking:
         if strength < 1:
             nearest = fusion.brought_up(fusion.reordered(nearest, groups), heard.named, heard.share)
         if heard.strength == 1:
-            nearest = self._summaries_behind(nearest, heard.named)
+            nearest = self._summaries_behind(nearest, keys, heard.named)
         # A passage takes the cosine of the place that it comes to.
         return [(passage, score) for (passage, _), score in zip(nearest, cosines, strict=True)][:k]
 
@@ -305,20 +307,27 @@ class Ranking:
                 loss += OPENING if passage in roles.opening else 0.0
             return loss
 
-        placed = [(passage, score - loss(passage)) for passage, score in nearest]
-        placed.sort(key=lambda item: -item[1])
+        idle = roles.signs | roles.slight | roles.tables | roles.opening
+        placed = [
+            (passage, score - loss(passage) if passage in idle else score)
+            for passage, score in nearest
+        ]
+        placed.sort(key=itemgetter(1), reverse=True)
         return placed if also else placed[:k]
 
     def _fetched(self, k: int) -> int:
         return k + _SPARE if self.dense.is_full else k
 
     def _versions(
-        self, codes: Mapping[int, str], allowed: Chosen | None
+        self,
+        keys: Mapping[int, tuple[int, str]],
+        codes: Mapping[int, str],
+        allowed: Chosen | None,
     ) -> Iterator[Collection[Collection[int]]]:
         """Of each paragraph that passages are of, the passages of every version, by language."""
         found: dict[tuple[int, str], dict[str, set[int]]] = {}
-        for one, key in self._store.paragraphs_of(codes).items():
-            found.setdefault(key, {}).setdefault(codes[one], set()).add(one)
+        for one, code in codes.items():
+            found.setdefault(keys[one], {}).setdefault(code, set()).add(one)
         firsts = [min(next(iter(by.values()))) for by in found.values()]
         beside = passages_in(self._store, firsts)
         for first, by in zip(firsts, found.values(), strict=True):
@@ -328,13 +337,15 @@ class Ranking:
             yield by.values()
 
     def _summaries_behind(
-        self, ranked: Sequence[tuple[int, float]], named: Collection[int]
+        self,
+        ranked: Sequence[tuple[int, float]],
+        keys: Mapping[int, tuple[int, str]],
+        named: Collection[int],
     ) -> list[tuple[int, float]]:
         """The same, but for summaries that hold a rare name of the question, and may do alone."""
         ids = [passage for passage, _ in ranked]
         roles = self._store.roles(ids)
         idle = roles.signs | roles.slight | roles.tables | roles.opening
-        keys = self._store.paragraphs_of(ids)
         return fusion.summaries_behind(ranked, keys, roles.opening - {*named}, {*ids} - idle)
 
     def _alone(self, question: Question, codes: Mapping[int, str]) -> set[int]:
@@ -343,13 +354,6 @@ class Ranking:
         foreign = [passage for passage, code in codes.items() if code != own]
         beside = passages_in(self._store, foreign, own)
         return {passage for passage in foreign if not beside.get(passage)}
-
-    def _lifted(
-        self, nearest: Sequence[tuple[int, float]], around: Fields, doubt: float
-    ) -> list[tuple[int, float]]:
-        keys = self._store.paragraphs_of([passage for passage, _ in nearest])
-        lifted = [(passage, score + around.of(keys[passage], doubt)) for passage, score in nearest]
-        return sorted(lifted, key=lambda item: -item[1])
 
     def _drawn(self, passages: Collection[int], towards: Direction | None) -> dict[int, float]:
         """How far passages lie where those do that hold a question's words, 0 where none does."""

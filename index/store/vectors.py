@@ -138,14 +138,14 @@ class StoredVectors(Moments):
         Raises:
             DamagedIndexError: a vector has another length.
         """
-        for row in self._stream(
+        read = self._stream if among is None else self.query
+        for passage, language, document, value in read(
             "SELECT one.id, language, document_id, value FROM findable_by_id AS one "  # noqa: S608
             "JOIN vector ON digest = embedded "
             f"WHERE {_chosen('one.id', among)} ORDER BY one.id",
             *(_bounds(first, stop, among)),
         ):
-            value = self._whole(row["value"], dimension)
-            yield row["id"], row["language"], row["document_id"], value
+            yield passage, language, document, self._whole(value, dimension)
 
     def sentence_vectors(
         self, dimension: int, first: int = 0, stop: int = _LAST, among: Sequence[int] | None = None
@@ -165,14 +165,14 @@ class StoredVectors(Moments):
         Raises:
             DamagedIndexError: a vector has another length.
         """
-        for row in self._stream(
+        read = self._stream if among is None else self.query
+        for passage, begin, end, value in read(
             "SELECT passage_id, start, stop, value FROM sentence "  # noqa: S608
             "JOIN vector ON digest = embedded "
             f"WHERE {_chosen('passage_id', among)} ORDER BY passage_id, start",
             *(_bounds(first, stop, among)),
         ):
-            value = self._whole(row["value"], dimension)
-            yield row["passage_id"], row["start"], row["stop"], value
+            yield passage, begin, end, self._whole(value, dimension)
 
     def all_vectors(self) -> list[tuple[bytes, bytes]]:
         """Digest and bytes of every vector, in order of digests."""
