@@ -28,6 +28,8 @@ class Block:
         deleted_before: places of those that deleted whole paragraphs right before it.
         added: letters and digits of its text that the source does not have there: names of columns
             and automatic numbers in a table's row (``ingest.balance``).
+        turns: the further pages that it stands on: each with how many of its letters and digits
+            stand on that page and after it.
         rest: of a footnote, what stands behind its mark in the block that calls it, a space before
             it included; None where the format does not tell.
     """
@@ -42,6 +44,7 @@ class Block:
     changes: tuple[int, ...] = ()
     deleted_before: tuple[int, ...] = ()
     added: int = 0
+    turns: tuple[tuple[int, int], ...] = ()
     rest: str | None = None
 
 

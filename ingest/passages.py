@@ -13,6 +13,7 @@ from typing import Final
 
 from corpus.documents import Passage
 from corpus.text import clean, fold, language_of, split_long
+from ingest.balance import letters
 from ingest.blocks import Block
 
 LIMIT: Final = 1100
@@ -156,7 +157,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
             called_at=_called_at(block, carrier) if kind == "footnote" else None,
         )
         carrier = carrier if kind == "footnote" else block.text
-        found.extend(_cut(whole))
+        found.extend(_cut(whole, block.turns))
         start += len(block.text) + 1
         if kind == "heading":
             line = f"{block.label} {block.text}" if block.label else block.text
@@ -337,16 +338,33 @@ def _called_at(note: Block, carrier: str) -> int | None:
     return places[behind - 1] + 1 if hangs_on else places[behind]
 
 
-def _cut(whole: Passage) -> list[Passage]:
+def _cut(whole: Passage, turns: Sequence[tuple[int, int]]) -> list[Passage]:
+    """The pieces of a long passage, each on its own pages; ``turns`` as ``Block`` has them."""
     spans = split_long(whole.text, LIMIT)
     if len(spans) == 1:
         return [whole]
-    return [
-        replace(
-            whole,
-            text=whole.text[start:end].rstrip(),
-            start=whole.start + start,
-            piece=number,
+    pieces = []
+    left = letters(whole.text)  # from the piece on: a number was parted from the beginning
+    for number, (start, end) in enumerate(spans, start=1):
+        text = whole.text[start:end]
+        page = _page_of(left, turns, whole.page)
+        left -= letters(text)
+        last = _page_of(left + 1, turns, whole.page)
+        pieces.append(
+            replace(
+                whole,
+                text=text.rstrip(),
+                start=whole.start + start,
+                page=page,
+                boxes=tuple(
+                    one for one in whole.boxes if page and last and page <= one.page <= last
+                ),
+                piece=number,
+            )
         )
-        for number, (start, end) in enumerate(spans, start=1)
-    ]
+    return pieces
+
+
+def _page_of(left: int, turns: Sequence[tuple[int, int]], first: int | None) -> int | None:
+    """The page of the letter from which on so many are left."""
+    return max((page for page, there in turns if there >= left), default=first)

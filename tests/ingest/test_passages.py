@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.documents import Box
 from ingest.blocks import Block
 from ingest.passages import LIMIT, part_label, passages, starts
 
@@ -175,6 +176,22 @@ def test_long_paragraphs_are_cut_and_lose_nothing() -> None:
     assert " ".join(one.text for one in pieces) == text
     whole = f"{text}\nEnd."
     assert all(whole[one.start : one.start + len(one.text)] == one.text for one in found)
+
+
+def test_pieces_stand_on_the_pages_that_they_stand_on() -> None:
+    sentence = "The group took note of the report, with thanks to the secretariat. "
+    words = sum(map(str.isalnum, sentence))
+    there = tuple(Box(page, 60, 80, 500, 700) for page in (2, 3, 4))
+    # Ten sentences on page 2, twenty on page 3; a piece has sixteen.
+    block = Block(
+        "paragraph",
+        f"2.1\t{sentence * 60}",
+        page=2,
+        boxes=there,
+        turns=((3, 50 * words), (4, 30 * words)),
+    )
+    found = [(one.page, [box.page for box in one.boxes]) for one in passages([block], "en")]
+    assert found == [(2, [2, 3]), (3, [3, 4]), (4, [4]), (4, [4])]
 
 
 def test_a_french_quotation_in_an_english_document_is_french() -> None:

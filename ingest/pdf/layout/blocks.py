@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from corpus.documents import Box, PassageKind
-from ingest.balance import Ledger
+from ingest.balance import Ledger, letters
 from ingest.blocks import Block
 from ingest.pdf.layout.columns import flows
 from ingest.pdf.layout.headings import Body, body_of, heading_levels
@@ -219,8 +219,13 @@ def _as_blocks(
         # A paragraph that runs over two columns has two right edges.
         text = joined(piece.lines, known, column=None if piece.column else piece.right)
         level = levels.get(at)
+        before = [
+            (line.page, joined(piece.lines[:place], known))
+            for place, line in enumerate(piece.lines)
+            if place and line.page > piece.lines[place - 1].page
+        ]
         yield from notes.with_block(
-            "heading" if level else "paragraph", text, piece.boxes(), level=level
+            "heading" if level else "paragraph", text, piece.boxes(), level=level, before=before
         )
     yield from notes.before(None)
 
@@ -244,15 +249,30 @@ class _Notes:
             ledger.leave_out("note-mark", note.label)
 
     def with_block(
-        self, kind: PassageKind, text: str, boxes: Sequence[Box], *, level: int | None = None
+        self,
+        kind: PassageKind,
+        text: str,
+        boxes: Sequence[Box],
+        *,
+        level: int | None = None,
+        before: Sequence[tuple[int, str]] = (),
     ) -> Iterator[Block]:
-        """A block, and the notes that it calls right behind it."""
+        """A block, and the notes that it calls right behind it.
+
+        Of each further page that it stands on, ``before`` is the text that stands before it.
+        """
         on_pages = {box.page for box in boxes}
         labels = {label for page, label in self._waiting if page in on_pages}
         plain, called = without_marks(text, labels)
         plain = plain.strip()
         if plain:
-            yield Block(kind, plain, level=level, page=boxes[0].page, boxes=tuple(boxes))
+            turns = tuple(
+                (page, letters(plain) - letters(without_marks(above, labels)[0]))
+                for page, above in before
+            )
+            yield Block(
+                kind, plain, level=level, page=boxes[0].page, boxes=tuple(boxes), turns=turns
+            )
         for label, rest in called:
             self.ledger.leave_out("note-mark", label)
             for page in sorted(on_pages):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
+from corpus.documents import Box
+from corpus.sample import FILES
 from ingest.pdf.document import read
+from ingest.read import read as document
 from tests.ingest.pdf.pdf_writer import LINES, TEXT, Pdf, long_document, texts
 
 
@@ -316,3 +320,24 @@ def test_cells_of_a_cover_stay_apart(tmp_path: Path) -> None:
     assert [one.text for one in found if one.cell == 0] == list(left)
     middle = [one.text for one in found if one.look is not None and one.look.centred]
     assert middle == ["Kenya", "Schools and their networks"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CWGWSIS41/S24-CWGWSIS41-C-0006!!PDF-F.pdf",
+        "CWGWSIS40/S24-CWGWSIS40-INF-0004!!PDF-R.pdf",
+    ],
+)
+def test_a_piece_of_a_long_paragraph_is_cited_by_its_own_page(name: str) -> None:
+    (piece,) = (one for one in document(FILES / name).passages if one.piece > 1)
+    assert piece.label == "3.2"
+    assert piece.page == 3
+    assert [box.page for box in piece.boxes] == [3]
+    with pdfplumber.open(FILES / name) as file:
+        text = file.pages[2].crop(_rectangle(piece.boxes[0])).extract_text()
+    assert piece.text[:40] in " ".join(text.split())
+
+
+def _rectangle(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.top, box.x1, box.bottom
