@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus import countries
 from corpus.languages import BY_CODE, is_official
+from corpus.paragraphs import joined
 from corpus.text import is_han
 from index.retrieval import fusion
 from index.retrieval.chosen import Choices, Chosen
@@ -435,7 +436,26 @@ class Ranking:
     def _with_phrase(self, phrase: str, kept: Chosen) -> set[int]:
         held = (self._lexical.with_all(phrase, code) for code in TABLES)
         texts = self._store.shown_texts(_among((one for some in held for one in some), kept))
-        return {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
+        whole = {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
+        return whole or _among(self._over_a_cut(phrase), kept)
+
+    def _over_a_cut(self, phrase: str) -> set[int]:
+        """Two neighbouring pieces of a long paragraph that have a phrase only together."""
+        found: set[int] = set()
+        for code in TABLES:
+            first, last = (self._lexical.with_all(one, code) for one in _ends(phrase))
+            behind = [one for one in last if one - 1 in first]  # a version's ids follow each other
+            both = {*behind, *(one - 1 for one in behind)}
+            keys, texts = self._store.paragraphs_of(both), self._store.shown_texts(both)
+            for one in behind:
+                pair = one - 1, one
+                if (
+                    keys[one] == keys[one - 1]
+                    and texts.keys() >= {*pair}
+                    and phrases.holds(joined([texts[at] for at in pair], code), phrase)
+                ):
+                    found.update(pair)
+        return found
 
     def _headed(self, phrase: str, kept: Chosen) -> set[int]:
         """What stands first under each heading with a phrase; a heading itself is not cited."""
@@ -487,6 +507,12 @@ def _said_of(passages: Collection[int], spoken: Mapping[str, Shares]) -> dict[in
         at = np.flatnonzero(is_wanted[ids])
         found.update(zip(ids[at].tolist(), surely[at].tolist(), strict=True))
     return found
+
+
+def _ends(phrase: str) -> tuple[str, str]:
+    """The first and the last word of a phrase; of a Chinese one, its characters."""
+    parts = "".join(f" {one} " if is_han(one) else one for one in phrase).split()
+    return parts[0], parts[-1]
 
 
 def _depth(k: int) -> int:

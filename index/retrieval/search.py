@@ -175,6 +175,7 @@ class Search:
             older = stood_for(self._store, answers.stands_for, chosen, found)
             is_headed = any(
                 not phrases.holds(found[passage].passage.text, phrase)
+                and any(phrases.holds(line, phrase) for line in found[passage].passage.heading)
                 for (passage, _), _ in chosen
                 for phrase in question.phrases
             )
