@@ -127,11 +127,13 @@ class OpenVinoEncoder:
         queue = ov.AsyncInferQueue(self._for_passages)
         queue.set_callback(finished)
         step = STEP if self._has_16_bits else 1
-        for chosen in _batches(ids, step):
-            queue.start_async(self._inputs([ids[at] for at in chosen], step), chosen)
-            while progress and done:
-                progress(done.pop())
-        queue.wait_all()
+        try:
+            for chosen in _batches(ids, step):
+                queue.start_async(self._inputs([ids[at] for at in chosen], step), chosen)
+                while progress and done:
+                    progress(done.pop())
+        finally:  # after Ctrl-C too: its threads would call an interpreter that has ended
+            queue.wait_all()
         if progress and done:
             progress(sum(done))
 

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import re
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -346,3 +347,17 @@ def test_a_backend_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, backen
     monkeypatch.setenv("WSIS_SEARCH_BACKEND", backend)
     with pytest.raises(ModelError, match=rf'pip install "sentence-transformers\[{backend}\]"'):
         load(str(bundled.folder()))
+
+
+_INTERRUPTED = """
+from index.model import load
+def stop(done): raise KeyboardInterrupt
+load().passages([f"{n} words of a paragraph as long as most" * 9 for n in range(40)], stop)
+"""
+
+
+def test_who_is_interrupted_leaves_no_thread_that_calls_an_ended_interpreter() -> None:
+    for _ in range(3):  # without the wait four of five ended by SIGABRT
+        command = [sys.executable, "-c", _INTERRUPTED]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode == -signal.SIGINT, done.stderr
