@@ -19,7 +19,7 @@ import math
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -241,8 +241,9 @@ class Equivalents:
             for gram in single
         ]
         held = np.zeros((len(by_text), len(single)), np.float32)
-        for column, gram in enumerate(single):
-            held[[place[one] for one in where.get(gram, ())], column] = 1
+        standing = [[place[one] for one in where.get(gram, ())] for gram in single]
+        columns = np.repeat(np.arange(len(single)), [len(own) for own in standing])
+        held[list(chain.from_iterable(standing)), columns] = 1
         told_in, told = seed.shipped().having(single, other)
         words = _against_one_another(single, held, told, rows[told_in], np.array(in_all))
         return Learned(kept, words, [one for one in kept if one.term not in words])
@@ -272,12 +273,15 @@ def _where(
     least = max(_LEAST, _OFTEN * most)
     single = {word for word, both in together.items() if both >= least}
     often = {word for word, count in standing.items() if count >= least}
+    begins = {word for word in often if len(word) > 1 and word not in stop}
     where: dict[str, list[int]] = {}
     for one, many in texts.items():
-        side_by_side = {
-            gram for terms in many for gram, at, to in grams(terms, code, often) if to > at + 1
-        }
-        for gram in (words[one] & single) | side_by_side:
+        found = words[one] & single
+        for terms in many:
+            for at, (word, behind) in enumerate(pairwise(terms)):
+                if word in begins and behind in often:
+                    found.update(gram for gram, _ in _longer(terms, at, code, often))
+        for gram in found:
             where.setdefault(gram, []).append(one)
     return where
 
@@ -340,34 +344,38 @@ def _holds(longer: str, shorter: str) -> bool:
     return f" {shorter} " in f" {longer} "
 
 
-def grams(
-    terms: Sequence[str], code: str, among: Container[str] | None = None
-) -> Iterator[tuple[str, int, int]]:
+def grams(terms: Sequence[str], code: str) -> Iterator[tuple[str, int, int]]:
     """Give the stretches of a text's terms that may be one term: no stop word at their ends.
 
     Args:
         terms: of the text, in reading order.
         code: its language.
-        among: the terms that stretches may have; any where it is None.
 
     Returns:
         Each with the numbers of its first term and behind its last one.
     """
     stop = stop_terms(code)
-    is_chinese = code == "zh"
     for at, first in enumerate(terms):
-        if first in stop or len(first) < 2 or not (among is None or first in among):
-            continue
-        gram = first
-        yield gram, at, at + 1
-        for to in range(at + 1, min(len(terms), at + _LONGEST + 2 * is_chinese)):
-            if is_chinese and terms[to][0] != terms[to - 1][-1]:
-                break
-            if not (among is None or terms[to] in among):
-                break
-            gram = f"{gram} {terms[to]}"
-            if terms[to] not in stop:
-                yield gram, at, to + 1
+        if first not in stop and len(first) > 1:
+            yield first, at, at + 1
+            yield from ((gram, at, to) for gram, to in _longer(terms, at, code))
+
+
+def _longer(
+    terms: Sequence[str], at: int, code: str, among: Container[str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """The stretches of several terms from one on, and where they end; of those terms, if given."""
+    stop = stop_terms(code)
+    is_chinese = code == "zh"
+    gram = terms[at]
+    for to in range(at + 1, min(len(terms), at + _LONGEST + 2 * is_chinese)):
+        if is_chinese and terms[to][0] != terms[to - 1][-1]:
+            break
+        if not (among is None or terms[to] in among):
+            break
+        gram = f"{gram} {terms[to]}"
+        if terms[to] not in stop:
+            yield gram, to + 1
 
 
 def likeness(both: float, one: float, other: float, size: float) -> float:
@@ -386,11 +394,16 @@ def likeness(both: float, one: float, other: float, size: float) -> float:
 
 def _log_likelihood(both: float, one: float, other: float, size: float) -> float:
     size = max(size, one + other - both + 1)
+    if both * size <= one * other:
+        return 0.0
     cells = (
         (both, one * other),
         (one - both, one * (size - other)),
         (other - both, (size - one) * other),
         (size - one - other + both, (size - one) * (size - other)),
     )
-    total = 2 * sum(seen * math.log(seen * size / chance) for seen, chance in cells if seen > 0)
-    return total if both * size > one * other else 0.0
+    total = 0.0
+    for seen, chance in cells:
+        if seen > 0:
+            total += seen * math.log(seen * size / chance)
+    return 2 * total
