@@ -2,10 +2,12 @@
 
     paragraphs, editions, is_mentioned  who mentions a reference, and in which edition
     cites, cited_by, absent             what a document cites, who cites it, what is not there
-    base, base_symbol, opening          a reference without its edition; how a document opens
+    base, base_symbol, is_same          a reference without its edition
+    opening                             how a document opens
     forms, called, written              how documents write a reference, and what it is called
     own_name, own_names                 the name that a document is known by, and all of those
     named, find_references, exact       the references of a question, and where they lead
+    nameable, beside                    those of any index, and what the question says beside them
     is_known                            whether the index has or mentions one
     suggestions                         near forms of what was mistyped
     graph, write_graph                  who cites whom, and as a file
@@ -15,7 +17,16 @@
 References are found in texts by ``corpus.references``; nothing here compares meanings.
 """
 
-from index.references.exact import Exact, References, exact, find_references, is_known, named
+from index.references.exact import (
+    Exact,
+    References,
+    beside,
+    exact,
+    find_references,
+    is_known,
+    nameable,
+    named,
+)
 from index.references.forms import Form, called, forms, own_name, own_names, written
 from index.references.graph import Graph, Node, graph
 from index.references.graph import write as write_graph
@@ -32,6 +43,7 @@ from index.references.mentions import (
     cites,
     editions,
     is_mentioned,
+    is_same,
     opening,
     paragraphs,
 )
@@ -51,6 +63,7 @@ __all__ = [
     "absent",
     "base",
     "base_symbol",
+    "beside",
     "called",
     "cited_by",
     "cites",
@@ -61,6 +74,8 @@ __all__ = [
     "graph",
     "is_known",
     "is_mentioned",
+    "is_same",
+    "nameable",
     "named",
     "opening",
     "own_name",

@@ -10,7 +10,7 @@ and the newest document first where it does not.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus import symbols
@@ -71,26 +71,32 @@ def named(store: Store, question: str, *, is_looked_up: bool = False) -> tuple[M
     not searched for, what ``corpus.references.of_lookup`` takes for one.
     """
     found = of_lookup(question) if is_looked_up else of_query(question)
-    parsed = None if found else symbols.parse_asked(question)
-    if parsed is None:
-        return found
-    own = of_query(parsed.symbol.canonical)
-    return tuple(replace(one, start=0, end=len(question)) for one in own if is_known(store, one))
+    return found or tuple(one for one in _by_number(question) if is_known(store, one))
+
+
+def nameable(question: str) -> tuple[Mention, ...]:
+    """As :func:`named`, of any index: also a document by its number that none has."""
+    return of_query(question) or _by_number(question)
+
+
+def beside(text: str, references: Iterable[Mention]) -> str:
+    """What a question says beside the references in it, which stand where they say."""
+    rest = list(text)
+    for one in references:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    return "".join(rest)
 
 
 def find_references(store: Store, question: str) -> References:
     """Read the references in a question."""
     found = named(store, question)
-    rest = list(question)
-    for mention in found:
-        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     references = tuple({mention.canonical: mention for mention in found}.values())
     unknown = [
         one for one in references if not is_known(store, one) and not _is_told_of(store, one)
     ]
     # Where one leads to passages, another is not asked back for above them.
     near = suggestions(store, question, unknown) if len(unknown) == len(references) else ()
-    has_words = any(letter.isalpha() for letter in rest)
+    has_words = any(letter.isalpha() for letter in beside(question, found))
     return References(references, has_words, near, tuple(one.canonical for one in unknown))
 
 
@@ -126,6 +132,13 @@ def exact(
             counted[key] = Exact(before.passage_id if before else paragraph.passage_id, key, tier)
     ranked = sorted(counted.values(), key=lambda item: item.tier)
     return [*found.values(), *(item for item in ranked if item.key not in found)]
+
+
+def _by_number(question: str) -> tuple[Mention, ...]:
+    """The document of this group that a question is the number of, whether or not there is one."""
+    parsed = symbols.parse_asked(question)
+    own = () if parsed is None else of_query(parsed.symbol.canonical)
+    return tuple(replace(one, start=0, end=len(question), text=question) for one in own)
 
 
 def _is_told_of(store: Store, reference: Mention) -> bool:

@@ -101,6 +101,11 @@ def base_symbol(symbol: str) -> str:
     return _CHANGES.sub("", symbol)
 
 
+def is_same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are of the same, in whatever editions."""
+    return one.kind == other.kind and base(one.canonical) == base(other.canonical)
+
+
 def paragraphs(
     store: Store,
     reference: Mention,

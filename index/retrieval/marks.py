@@ -1,10 +1,17 @@
-"""What in a passage answers a question by its letters? The words and phrases to be marked."""
+"""What in a passage answers a question by its letters? What is to be marked there.
+
+A reference in the question is marked where it is mentioned, in whatever language, edition and form,
+and nowhere else: "Resolution" and the numbers of others are no answer to it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from corpus.documents import Mention
+from corpus.references import find
 from corpus.text import terms
+from index.references import beside, is_same, nameable
 from index.retrieval.questions import read_question
 from index.words import ACRONYM, is_stop_word, phrases, words
 
@@ -13,6 +20,8 @@ def matching_spans(
     text: str, language: str | None, question: str, equivalents: Iterable[str] = ()
 ) -> list[tuple[int, int]]:
     """Find what matches a question in a passage: words that the search takes for the same.
+
+    References are found by their grammar, and the words beside them by their letters.
 
     Args:
         text: of the passage.
@@ -25,7 +34,9 @@ def matching_spans(
         Offsets of the first character and behind the last one, in order, none touching another.
     """
     asked = read_question(question)
-    wanted = {one.term for one in words(asked.text, language) if not is_stop_word(one, language)}
+    references = nameable(asked.text)
+    rest = beside(asked.text, references)
+    wanted = {one.term for one in words(rest, language) if not is_stop_word(one, language)}
     there = words(text, language)
     found = [(one.start, one.stop) for one in there if one.term in wanted]
     for equivalent in equivalents:
@@ -35,10 +46,11 @@ def matching_spans(
             for at in range(len(there) - len(parts) + 1)
             if [one.term for one in there[at : at + len(parts)]] == parts
         ]
-    called = {name for _, _, name in terms.found(asked.text)} | set(ACRONYM.findall(asked.text))
+    called = {name for _, _, name in terms.found(rest)} | set(ACRONYM.findall(rest))
     found += [(start, stop) for start, stop, name in terms.found(text) if name in called]
     for phrase in asked.phrases:
         found += phrases.spans(text, phrase)
+    found += _mentions(text, references) if references else []
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(found):
         if merged and start <= merged[-1][1]:
@@ -46,3 +58,34 @@ def matching_spans(
         else:
             merged.append((start, stop))
     return merged
+
+
+def _mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Where a text mentions any of some references, each as a whole.
+
+    Of what a range passes over, the range is marked: ``C4–C6`` for C5. What stands there as it was
+    typed is a mention where the grammar reads no other: ``C5`` alone, or a resolution of a number
+    that none of ITU's has.
+    """
+    found: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
+    there = find(text)
+    begins_at = {one.end: one.start for one in there}
+    ends_at = {one.start: one.end for one in there}
+    for one in there:
+        if not any(is_same(one, asked) for asked in references):
+            others.append((one.start, one.end))
+        elif one.start in begins_at and one.end in ends_at:
+            found.append((begins_at[one.start], ends_at[one.end]))
+        else:
+            found.append((one.start, one.end))
+    typed = [one.text for one in references]
+    # Another language writes the same number, and its word for a resolution otherwise.
+    typed += [one.number for one in references if one.body is None and one.number]
+    for literal in typed:
+        found += [
+            (start, stop)
+            for start, stop in phrases.spans(text, literal)
+            if not any(start < end and begin < stop for begin, end in others)
+        ]
+    return found

@@ -11,7 +11,14 @@ from corpus import countries
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language, is_official
 from index.model import Encoder
-from index.references import Exact, References, exact, find_references
+from index.references import (
+    Exact,
+    References,
+    beside,
+    exact,
+    find_references,
+    nameable,
+)
 from index.retrieval.answers import (
     Hit,
     Key,
@@ -238,9 +245,14 @@ class Search:
     def equivalent_terms(self, query: str, reader: str | None) -> dict[str, tuple[str, ...]]:
         """Give by language what the words of a short question are there, as ``marks`` takes it.
 
+        A reference is marked where it is mentioned: only the words beside it have equivalents.
         ``reader`` is what :meth:`search` has as ``shown_in``. It raises what that raises.
         """
-        question = replace(read_question(query), reader=reader)
+        question = read_question(query)
+        rest = beside(question.text, nameable(question.text))
+        if not any(map(str.isalnum, rest)):
+            return {}
+        question = replace(question, text=" ".join(rest.split()), reader=reader)
         with self._store.snapshot():
             return self._ranking.translated.marked(question)
 
