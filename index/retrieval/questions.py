@@ -45,6 +45,7 @@ class Question:
         text: what is asked, without operators and without what is ruled out.
         phrases: what every answer has to hold, exactly.
         without: words and phrases that no answer may hold.
+        is_quoted: whether the phrases are all that is asked.
         is_text: whether it has marks that were read as text, since it is long.
         language: in which it seems to be asked; None where it cannot be told.
         reader: language that its asker reads, where that is known: of a word that several languages
@@ -58,6 +59,7 @@ class Question:
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    is_quoted: bool = False
     is_text: bool = False
     language: str | None = None
     reader: str | None = None
@@ -89,9 +91,8 @@ def read_question(query: str) -> Question:
         QueryError: it asks nothing, only rules out, or is too long.
     """
     text = without_bidi_controls(checked(query))
-    kept, phrases, without = _parts(text)
-    outside = len("".join(kept)) - sum(map(len, phrases))
-    if outside > LONG:
+    kept, beside, phrases, without = _parts(text)
+    if len(beside) > LONG:
         return Question(text, is_text=bool(phrases or without), language=_language(text))
     rest = " ".join("".join(kept).split())
     if not _has_words(rest):
@@ -105,6 +106,7 @@ def read_question(query: str) -> Question:
         rest,
         tuple(dict.fromkeys(phrases)),
         tuple(dict.fromkeys(without)),
+        is_quoted=bool(phrases) and not _has_words(beside),
         language=_language(rest),
     )
 
@@ -148,9 +150,10 @@ def checked(query: str) -> str:
     return text
 
 
-def _parts(text: str) -> tuple[list[str], list[str], list[str]]:
-    """What is asked, in pieces; the phrases in it; what is ruled out."""
+def _parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
+    """What is asked, in pieces; what of it is no phrase; the phrases; what is ruled out."""
     kept: list[str] = []
+    quotations: list[int] = []
     phrases: list[str] = []
     without: list[str] = []
     at = 0
@@ -178,9 +181,11 @@ def _parts(text: str) -> tuple[list[str], list[str], list[str]]:
         phrase, at = quoted
         if _has_words(phrase):
             phrases.append(_trimmed(phrase))
+            quotations.append(len(kept))
             kept.append(phrase)
     kept.append(text[at:])
-    return kept, phrases, without
+    beside = "".join(one for place, one in enumerate(kept) if place not in quotations)
+    return kept, beside, phrases, without
 
 
 def _quoted(text: str, at: int) -> tuple[str, int] | None:

@@ -478,8 +478,12 @@ class Search:
         certain: Sequence[Exact],
         hits: Sequence[tuple[Ranked, Key]],
     ) -> bool:
-        """Whether nothing answers well: neither near in meaning nor by words that are known."""
-        if certain or not hits or countries.find(question.text):
+        """Whether nothing answers well: neither near in meaning nor by words that are known.
+
+        Who asks for a phrase alone gets what holds it. Whoever asks more gets that too, and whether
+        it answers what is asked beside the phrase is told as of any question.
+        """
+        if certain or not hits or question.is_quoted or countries.find(question.text):
             return False
         (_, best), _ = max(hits, key=lambda item: item[0][1])
         if best + _KNOWN * self._ranking.known(question) >= _WEAK:

@@ -46,6 +46,22 @@ def test_a_question_is_read(
     assert (question.text, question.phrases, question.without) == (text, phrases, without)
 
 
+@pytest.mark.parametrize(
+    ("query", "is_quoted"),
+    [
+        ('"digital divide"', True),
+        ("«fracture numérique», „цифровой разрыв“ -UIT", True),
+        ('"the Group."?', True),
+        ('"digital divide" gap', False),
+        ("关于“数字鸿沟”的报告", False),
+        ("digital divide", False),
+        ('5" disks', False),
+    ],
+)
+def test_phrases_may_be_all_that_is_asked(query: str, is_quoted: bool) -> None:
+    assert read_question(query).is_quoted == is_quoted
+
+
 @pytest.mark.parametrize("query", ["-gender", '-"gender gap"', "-a -b", "\u200f-كلمة"])
 def test_only_ruling_out_is_no_question(query: str) -> None:
     with pytest.raises(QueryError, match="only says what not to find"):

@@ -90,3 +90,19 @@ def test_funding_finds_what_says_where_money_comes_from(search: Search, asked: s
 def test_rows_of_one_table_do_not_fill_the_first_hits(search: Search) -> None:
     rows = [hit for hit in search.search("women", k=3).hits if hit.found.passage.kind == "table"]
     assert len(rows) <= 1
+
+
+@pytest.mark.parametrize(
+    ("question", "is_weak"),
+    [
+        ('"Ces observations ont été transmises"', False),
+        ("«s'adresser à quelqu'un» -zèbre", False),
+        ("\"s'adresser à quelqu'un\" recette de crêpes", True),
+    ],
+)
+def test_what_holds_the_phrase_that_is_all_that_is_asked_answers(
+    search: Search, question: str, is_weak: bool
+) -> None:
+    result = search.search(question)
+    assert {hit.found.symbol for hit in result.hits} == {"CWG-WSIS&SDG-41/6"}
+    assert ("weak-answers" in {note.code for note in result.notes}) == is_weak
