@@ -1,7 +1,7 @@
 """How well does the search meet the needs of this folder? Per language and mode of search.
 
     python -m benchmarks.relevance --index DIR [--short] [--mode MODE …] [--list] [--weak]
-        [--engine milvus://HOST:PORT/COLLECTION]
+        [--by-date] [--engine milvus://HOST:PORT/COLLECTION]
 
 DIR holds an index of the sample corpus; without it, one is kept in the user's cache folder. Each
 query is asked as a person would ask it, and its first thirty hits, one per paragraph, are looked
@@ -9,8 +9,10 @@ at. A hit counts as the judged paragraph in whatever version it is found, and wh
 the same text in a superseded document, as that one too, once. ``--short`` asks the needs of one to
 three words instead; those that are held back from tuning are reported apart. ``--weak`` counts what
 gets the note that nothing answers well: of questions without an answer here, and of both sets of
-needs. ``--list`` names on stderr the needs whose first hit is not relevant. ``--engine`` brings the
-index to a server and asks that.
+needs. ``--by-date`` tells, for several parts of the best score from which on hits are put in order
+of dates, what of the judged paragraphs is among those hits, and what of those on the first page by
+relevance is on the first by date. ``--list`` names on stderr the needs whose first hit is not
+relevant. ``--engine`` brings the index to a server and asks that.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ from corpus.sample import FILES
 from index.build import build, put_sample_vectors
 from index.evaluation import scored
 from index.model import load
-from index.retrieval import Mode, Search
+from index.retrieval import Hit, Mode, Search
+from index.retrieval.answers import ANSWERING, newest_first
 from index.store import Store
 from search_app.commands.measuring import default_cache
 from search_app.commands.progress import bars
@@ -41,6 +44,14 @@ SHOWN: Final = {"nDCG@10": "nDCG@10", "P@1": "P@1", "RR": "MRR", "AP": "MAP", "R
 """What each measure of ``index.evaluation.scored`` is called in the table."""
 
 DEPTH: Final = 30
+
+DATED: Final = 200
+"""Hits among which those that answer are put in order of their dates."""
+
+PAGE: Final = 10
+
+SHARES: Final = (0.0, 0.5, 0.55, 0.6, ANSWERING, 0.7, 0.75, 0.8)
+"""Parts of the best score from which on a hit may be taken for one that answers."""
 
 Place = tuple[int, str]
 """What the versions of a paragraph share: the id of its document, and its variant key."""
@@ -178,6 +189,33 @@ def weak(search: Search) -> list[str]:
     return said
 
 
+def by_date(store: Store, search: Search, needs: Sequence[Need]) -> str:
+    """What becomes of the judged paragraphs in order of dates, a line for each part of a score."""
+    told: dict[float, list[tuple[float, float, int]]] = {share: [] for share in SHARES}
+    for need in needs:
+        wanted = judged(store, need)
+        for query in need.queries.values():
+            hits = search.search(query, k=DATED).hits
+            shown = _judged_of(store, hits, wanted)
+            best = set().union(*shown[:PAGE])
+            if not best:
+                continue
+            ranked = [((at, hit.score), (0, str(at))) for at, hit in enumerate(hits)]
+            certain = {at for at, hit in enumerate(hits) if hit.is_exact}
+            dates = {at: hit.found.date for at, hit in enumerate(hits)}
+            for share, figures in told.items():
+                ordered, count = newest_first(ranked, certain, dates, share)
+                order = [shown[at] for (at, _), _ in ordered]
+                inside = len(set().union(*order[:count])) / len(set().union(*order))
+                figures.append((inside, len(set().union(*order[:PAGE])) / len(best), count))
+    return "\n".join(
+        f"  {share:.2f}: {mean(one[0] for one in figures):.3f} in order of dates, "
+        f"{mean(one[1] for one in figures):.3f} on the first page, "
+        f"{mean(one[2] for one in figures):.0f} hits"
+        for share, figures in told.items()
+    )
+
+
 def report(which: str, scores: Sequence[Score]) -> str:
     """A line for each measure: the mean, the worst language, and every language."""
     lines = []
@@ -209,6 +247,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reader", choices=[*BY_CODE], help="language of whoever asks")
     parser.add_argument("--short", action="store_true", help="ask one to three words")
     parser.add_argument("--weak", action="store_true", help="count the notes of weak answers")
+    parser.add_argument("--by-date", action="store_true", help="measure the order of dates")
     parser.add_argument("--list", action="store_true", help="name the needs that fail")
     parser.add_argument("--engine", help="address of a server, instead of files")
     chosen = parser.parse_args(arguments)
@@ -226,6 +265,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             search.prepare()
             if chosen.weak:
                 print("\n".join(weak(search)))
+                return 0
+            if chosen.by_date:
+                # Of the longer needs, which are not marked, each third is left out as for `--weak`.
+                left_out = [one for one in needs if one.held_back] or needs[2::3]
+                held = {one.id for one in left_out}
+                for name, is_held in (("chosen on", False), ("held back", True)):
+                    some = [one for one in needs if (one.id in held) == is_held]
+                    print(f"{len(some)} needs, {name}", by_date(store, search, some), sep="\n")
                 return 0
             print(f"{len(needs)} needs, each asked in {len(BY_CODE)} languages, of {folder}")
             for mode in modes:
@@ -253,6 +300,21 @@ def _places(store: Store, passages: Sequence[int]) -> dict[int, Place]:
         *passages,
     )
     return {row["id"]: (row["document_id"], row["variant"]) for row in rows}
+
+
+def _judged_of(store: Store, hits: Sequence[Hit], wanted: Mapping[Place, int]) -> list[set[Place]]:
+    """The judged paragraphs, or documents as a whole, that each hit shows."""
+    beside = [[hit.found, *hit.stands_for, *hit.rows] for hit in hits]
+    places = _places(store, [one.passage_id for each in beside for one in each])
+    return [
+        {
+            place
+            for one in each
+            for place in (places[one.passage_id], (places[one.passage_id][0], ""))
+            if place in wanted
+        }
+        for each in beside
+    ]
 
 
 def _name(place: Place) -> str:

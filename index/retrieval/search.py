@@ -26,6 +26,7 @@ from index.retrieval.answers import (
     Result,
     Revisions,
     Superseded,
+    newest_first,
     notes,
     spread,
     stood_for,
@@ -41,7 +42,7 @@ from index.store import Filters, Remembered, Roles, Store
 from index.words import phrases, stop_terms
 
 Order = Literal["relevance", "date"]
-"""What comes first: the best, or the newest of the best."""
+"""What comes first: the best, or the newest of what answers."""
 
 _SPARE: Final = 8
 """How many times `k` are fetched, since the versions of one paragraph collapse to one hit."""
@@ -66,7 +67,7 @@ and of its 60 questions that the corpus has no answer to, of which three more go
 its README has the figures."""
 
 _BEST: Final = 200
-"""How many of the best hits are put in order of their dates."""
+"""How many of the best hits are looked at for what answers, which stands in order of dates."""
 
 _PRACTICE: Final = "digital skills"
 """A short question, which takes in most: what its words are in other languages is learned."""
@@ -127,7 +128,8 @@ class Search:
             filters: what may be found.
             shown_in: language to show each hit in, where its document has it.
             mode: how to compare.
-            order: what comes first; by date, undated documents come last.
+            order: what comes first; by date, what answers does, undated documents last, and then
+                the others as by relevance (``index.retrieval.answers.page``).
             all_revisions: whether what a revision supersedes stands where it answers best, rather
                 than behind the revision's paragraph (``index.retrieval.answers.revisions``).
             per_document: how many passages of a document the first page has at most, so that none
@@ -171,7 +173,8 @@ class Search:
             is_weak = mode != "lexical" and self._is_weak(question, certain, hits)
             more: dict[Key, int] = {}
             if order == "date":
-                hits = self._newest_first(hits)
+                dates = self._store.dates_of([passage for (passage, _), _ in hits])
+                hits, _ = newest_first(hits, {item.passage_id for item in certain}, dates)
             elif per_document is not None:
                 hits, more = spread(hits, k, per_document)
             chosen = hits[offset : offset + k]
@@ -509,7 +512,3 @@ class Search:
             if len(kept) >= k or len(best) < fetch:
                 return [(hit, key) for key, hit in kept.items()]
             fetch *= 4
-
-    def _newest_first(self, hits: Sequence[tuple[Ranked, Key]]) -> list[tuple[Ranked, Key]]:
-        dates = self._store.dates_of([passage for (passage, _), _ in hits])
-        return sorted(hits, key=lambda item: dates[item[0][0]] or "", reverse=True)

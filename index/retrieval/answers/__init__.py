@@ -3,6 +3,7 @@
     Result, Hit, Note           what a search gives back
     Revisions                   what a revision supersedes stands behind it
     tables_as_one, spread       one hit for a table; no document fills the first page
+    newest_first                what answers, in order of dates
     versions_in, stood_for      the language that a hit is shown in; older texts that it is one for
     notes(...)                  what the reader should know of how the question was taken
 
@@ -11,12 +12,19 @@
 Nothing is ranked here.
 """
 
-from index.retrieval.answers.page import PER_DOCUMENT, spread, tables_as_one
+from index.retrieval.answers.page import (
+    ANSWERING,
+    PER_DOCUMENT,
+    newest_first,
+    spread,
+    tables_as_one,
+)
 from index.retrieval.answers.results import Hit, Note, Result, notes
 from index.retrieval.answers.revisions import Key, Ranked, Revisions, Superseded
 from index.retrieval.answers.shown import stood_for, versions_in
 
 __all__ = [
+    "ANSWERING",
     "PER_DOCUMENT",
     "Hit",
     "Key",
@@ -25,6 +33,7 @@ __all__ = [
     "Result",
     "Revisions",
     "Superseded",
+    "newest_first",
     "notes",
     "spread",
     "stood_for",

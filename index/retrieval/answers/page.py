@@ -3,12 +3,15 @@
 A page that one document fills hides the others. So the first page has at most so many passages of a
 document, and says how many more it would have had; where there is nothing else it is filled up with
 them. They come first on the next page.
+
+In order of dates stands what answers. A question has some passages near to it and hundreds far from
+it, and a paper of yesterday on something else is among those.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from index.retrieval.answers.revisions import Key, Ranked
@@ -21,6 +24,11 @@ _FIRST: Final = 10
 
 _NEAR: Final = 0.05
 """How far below the first row of a table, in its score, another row still answers."""
+
+ANSWERING: Final = 0.65
+"""Part of the best score from which on a hit is one of those that answer. Of 0.5 to 0.8 in steps of
+0.05, the one with the highest harmonic mean of the two shares that `python -m benchmarks.relevance
+--by-date` tells of the needs that are not held back; its README has the figures."""
 
 
 def tables_as_one(
@@ -87,3 +95,30 @@ def spread(
     )
     behind = [item for item in hits if item[1] not in shown]
     return [*page, *behind], dict(more)
+
+
+def newest_first(
+    hits: Sequence[tuple[Ranked, Key]],
+    certain: Collection[int],
+    dates: Mapping[int, str | None],
+    share: float = ANSWERING,
+) -> tuple[list[tuple[Ranked, Key]], int]:
+    """Put those hits that answer in order of their dates, before the others as they are.
+
+    Where a reference leads to some, these answer: what is like it stands farther down anyway.
+
+    Args:
+        hits: passages and scores, each with its key, best first.
+        certain: passages that a reference in the question leads to.
+        dates: of the passages, ISO 8601; what has none comes last.
+        share: part of the best score from which on a hit answers.
+
+    Returns:
+        All hits, and how many of them are in order of their dates.
+    """
+    enough = share * max((score for (_, score), _ in hits), default=0.0)
+    led_to = [hit for hit in hits if hit[0][0] in certain]
+    first = led_to or [hit for hit in hits if hit[0][1] >= enough]
+    keys = {key for _, key in first}
+    first.sort(key=lambda hit: dates[hit[0][0]] or "", reverse=True)
+    return [*first, *(hit for hit in hits if hit[1] not in keys)], len(first)

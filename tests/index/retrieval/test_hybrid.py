@@ -13,6 +13,7 @@ from index.build.build import build
 from index.model.encoder import Encoder
 from index.references import find_references, is_known
 from index.retrieval import Mode, Search
+from index.retrieval.answers import ANSWERING
 from index.retrieval.facets import facets
 from index.store import Filters, Store
 from index.words import phrases
@@ -227,9 +228,29 @@ def test_pages_follow_each_other(search: Search) -> None:
     assert search.search(f'"{PHRASES["en"]}"', k=5, offset=len(last.hits)).hits == ()
 
 
-def test_the_newest_of_the_best_come_first(search: Search) -> None:
-    hits = search.search("artificial intelligence", k=50, order="date").hits
-    dates = [hit.found.date or "" for hit in hits]
+@pytest.mark.parametrize("question", ["artificial intelligence", "洪水预警", "الإنذار المبكر"])
+def test_the_newest_of_what_answers_come_first(search: Search, question: str) -> None:
+    """A paper on something else is newer than all that is there on early warning."""
+    by_relevance = search.search(question, k=50).hits
+    hits = search.search(question, k=50, order="date").hits
+    enough = ANSWERING * by_relevance[0].score
+    count = sum(hit.score >= enough for hit in by_relevance)
+    dates = [hit.found.date or "" for hit in hits[:count]]
+    assert dates == sorted(dates, reverse=True)
+    assert len({hit.found.date for hit in hits}) > 1
+    assert all(hit.score >= enough for hit in hits[:count])
+    assert {hit.found.passage_id for hit in hits[:count]} == {
+        hit.found.passage_id for hit in by_relevance[:count]
+    }
+    assert [hit.found for hit in hits[count:]] == [hit.found for hit in by_relevance[count:]]
+
+
+def test_what_a_reference_leads_to_is_what_stands_in_order_of_dates(search: Search) -> None:
+    hits = search.search("Resolution 1332", k=100, order="date").hits
+    led_to = [hit for hit in hits if hit.is_exact]
+    assert 1 < len(led_to) < len(hits)
+    assert [*hits[: len(led_to)]] == led_to
+    dates = [hit.found.date or "" for hit in led_to]
     assert dates == sorted(dates, reverse=True)
     assert len(set(dates)) > 1
 
