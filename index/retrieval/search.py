@@ -172,9 +172,11 @@ class Search:
             )
             is_weak = mode != "lexical" and self._is_weak(question, certain, hits)
             more: dict[Key, int] = {}
+            goes_on = False
             if order == "date":
                 dates = self._store.dates_of([passage for (passage, _), _ in hits])
-                hits, _ = newest_first(hits, {item.passage_id for item in certain}, dates)
+                hits, in_order = newest_first(hits, {item.passage_id for item in certain}, dates)
+                goes_on = in_order < min(len(hits), offset + k)
             elif per_document is not None:
                 hits, more = spread(hits, k, per_document)
             chosen = hits[offset : offset + k]
@@ -214,6 +216,7 @@ class Search:
                 is_weak=is_weak,
                 unknown=named.unknown_where(is_weak=is_weak),
                 is_headed=is_headed,
+                goes_on_by_relevance=goes_on,
             ),
             has_more=len(hits) > offset + k,
             passages=passages,

@@ -53,7 +53,7 @@ class Note:
 
     Attributes:
         code: ``unknown-reference``, ``other-language``, ``long-text``, ``no-phrase``,
-            ``phrase-in-heading`` or ``weak-answers``.
+            ``phrase-in-heading``, ``goes-on-by-relevance`` or ``weak-answers``.
         message: in English, for people.
     """
 
@@ -103,6 +103,7 @@ def notes(
     is_weak: bool,
     unknown: Sequence[str] = (),
     is_headed: bool = False,
+    goes_on_by_relevance: bool = False,
 ) -> tuple[Note, ...]:
     """Say what a reader should know of how a question was taken, and of what was found.
 
@@ -113,6 +114,7 @@ def notes(
         unknown: references that the index neither has nor mentions, where nothing else in the
             question finds anything.
         is_headed: whether what was found stands under a heading with a phrase, and has it not.
+        goes_on_by_relevance: whether what is in order of dates ends above the last hit.
     """
     said = []
     if unknown:
@@ -154,6 +156,14 @@ def notes(
                 "phrase-in-heading",
                 "The words in quotation marks stand in a heading; these passages are the first "
                 "under it.",
+            )
+        )
+    if goes_on_by_relevance:
+        said.append(
+            Note(
+                "goes-on-by-relevance",
+                "What answers best comes first, the newest on top. Behind it, what answers less "
+                "follows by relevance.",
             )
         )
     if question.phrases and not has_hits:

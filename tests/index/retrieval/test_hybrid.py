@@ -243,6 +243,9 @@ def test_the_newest_of_what_answers_come_first(search: Search, question: str) ->
         hit.found.passage_id for hit in by_relevance[:count]
     }
     assert [hit.found for hit in hits[count:]] == [hit.found for hit in by_relevance[count:]]
+    for k, is_told in ((count, False), (count + 1, True)):
+        notes = {note.code for note in search.search(question, k=k, order="date").notes}
+        assert ("goes-on-by-relevance" in notes) is is_told
 
 
 def test_what_a_reference_leads_to_is_what_stands_in_order_of_dates(search: Search) -> None:
