@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout
 
 from corpus import countries
 from corpus.errors import AlertError
+from corpus.meetings import asked_for
 from corpus.submitters import submitters
 from corpus.text import fold
 from index.store import Excerpt, Filters, Row, Store
@@ -153,7 +154,8 @@ class Alerts:
             return self._from_now(alert, file)
 
     def _from_now(self, alert: Alert, file: _File) -> Alert:
-        return replace(alert, after=file.count(row["key"] for row in self._store.documents()))
+        after = file.count(row["key"] for row in self._store.documents())
+        return replace(alert, meetings=tuple(map(asked_for, alert.meetings)), after=after)
 
     def _refuse_empty(self, alert: Alert) -> None:
         if not (alert.query or alert.cites or alert.source or alert.item):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -83,7 +82,7 @@ class Where(_Where):
     @property
     def filters(self) -> Filters:
         """The same for the index."""
-        return replace(super().filters, meetings=tuple(self.meeting))
+        return Filters.given(**{name: getattr(self, name) for name in Where.model_fields})
 
 
 class SearchParameters(Where):

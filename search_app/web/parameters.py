@@ -12,6 +12,8 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Final, Protocol, Self, get_type_hints
 
+from corpus import meetings
+
 Parameters = Mapping[str, Sequence[str]]
 """Of an address: values by names."""
 
@@ -60,6 +62,15 @@ class Text:
     def write(self, value: Any) -> dict[str, list[str]]:
         """Name it."""
         return {self._names[0]: [str(value)]}
+
+
+class MeetingName(Text):
+    """A meeting as people name it: ``40th meeting`` is ``40``."""
+
+    def read(self, parameters: Parameters) -> str | None:
+        """Give it as documents have it."""
+        text = super().read(parameters)
+        return meetings.asked_for(text) if text else None
 
 
 class Number(Text):

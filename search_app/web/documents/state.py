@@ -7,7 +7,7 @@ from typing import Annotated, Final, Self
 
 from corpus.languages import BY_CODE
 from search_app.web.documents.text import Side
-from search_app.web.parameters import Number, Parameters, State, Text
+from search_app.web.parameters import MeetingName, Number, Parameters, State, Text
 from search_app.web.parts import PAGE
 
 STATE: Final = "documents-state"
@@ -52,7 +52,7 @@ class DocumentState(State):
     passage: Annotated[int | None, Number("passage")] = None
     part: Annotated[int | None, Number("part")] = None
     page: Annotated[int | None, Number("page")] = None
-    meeting: Annotated[str | None, Text("meeting")] = None
+    meeting: Annotated[str | None, MeetingName("meeting")] = None
     series: Annotated[str | None, Text("series")] = None
     words: Annotated[str | None, Text("words")] = None
     list_part: Annotated[int | None, Number("list")] = None

@@ -36,9 +36,7 @@ def _choose(locale: Locale) -> str:
     meetings = sorted(latest, key=lambda one: latest[one], reverse=True)
     asked = st.session_state.get(_MEETING)
     if asked not in meetings:
-        # `CWG-WSIS&SDG-40` is the 40th too.
-        number = (asked or "").rpartition("-")[2]
-        st.session_state[_MEETING] = number if number in meetings else None
+        st.session_state[_MEETING] = None
     if not meetings:
         st.html(html("parts.note", text=locale.text("dossier.none")))
         return ""

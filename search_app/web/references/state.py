@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from search_app.web.parameters import LONGEST, Number, State, Text
+from search_app.web.parameters import LONGEST, MeetingName, Number, State, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class ReferenceState(State):
 
     # One character more than a question may have: then that is said.
     reference: Annotated[str, Text("q", "ref", longest=LONGEST + 1, strip=False)] = ""
-    meeting: Annotated[str | None, Text("meeting")] = None
+    meeting: Annotated[str | None, MeetingName("meeting")] = None
     page: Annotated[int, Number("page", most=9999)] = 1
 
     def to_address(self) -> dict[str, list[str]]:

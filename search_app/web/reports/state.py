@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
 from index.reports import Task, falls_due, meeting_named
-from search_app.web.parameters import Number, State, Text
+from search_app.web.parameters import MeetingName, Number, State, Text
 
 DRAFT: Final = "draft"
 """Stands in place of a document for the draft that the reader's browser keeps."""
@@ -70,4 +70,4 @@ def due_key(task: Task) -> str:
 class DossierState(State):
     """What to read before a meeting: its number, or as symbols have it; empty for none."""
 
-    meeting: Annotated[str, Text("meeting")] = ""
+    meeting: Annotated[str, MeetingName("meeting")] = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal, cast, get_args
 
+from corpus import meetings
 from corpus.documents import PassageKind
 from corpus.languages import BY_CODE
 from index.store import Filters
@@ -38,17 +39,16 @@ class _Chosen:
     }
 
     def read(self, parameters: Parameters) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        chosen = {
-            name: tuple(
-                dict.fromkeys(
-                    value[:LONGEST]
-                    for value in parameters.get(name, ())
-                    if value and (name not in self._KNOWN or value in self._KNOWN[name])
-                )
-            )
-            for name in FACETS
-        }
+        chosen = {name: tuple(dict.fromkeys(self._values(parameters, name))) for name in FACETS}
         return tuple((name, values) for name, values in chosen.items() if values)
+
+    def _values(self, parameters: Parameters, name: str) -> Iterator[str]:
+        for value in parameters.get(name, ()):
+            read = value[:LONGEST]
+            if name == "meeting":
+                read = meetings.asked_for(read)
+            if read and (name not in self._KNOWN or read in self._KNOWN[name]):
+                yield read
 
     def write(self, value: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
         return {name: list(values) for name, values in value if values}

@@ -260,6 +260,28 @@ def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    "meeting", ["الاجتماع ٤٠", "第40次会议", "٤٠", "40th meeting", "CWG-WSIS&SDG-40"]
+)
+def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str) -> None:
+    for path, asked in (
+        ("search", {"query": EAR_TAGS, "k": 3}),
+        ("documents", {}),
+        ("mandates", {}),
+        ("positions", {"topic": EAR_TAGS}),
+        ("compare", {"from": DOCUMENT, "to": "40/INF/7"}),
+        ("dossier", {}),
+    ):
+        named, numbered = (
+            server.get(path, params={**asked, "meeting": one}) for one in (meeting, "40")
+        )
+        assert named.status_code == 200, named.text
+        assert _as_told(named.json()) == _as_told(numbered.json()), path
+    draft = {"content": DRAFT, "headers": {"content-type": "text/plain"}}
+    told = server.post("precedents", params={"meeting": meeting}, **draft)
+    assert told.status_code == 200, told.text
+
+
+@pytest.mark.parametrize(
     ("path", "rows"),
     [
         (f"compare?from={SYMBOL}&to=CWG-WSIS%26SDG-41/INF/3", "paragraphs"),

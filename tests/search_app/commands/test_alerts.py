@@ -36,7 +36,7 @@ def test_what_is_new_is_told_once(tmp_path: Path) -> None:
     for name, *what in (
         ("livestock", "satellite ear tags for livestock"),
         ("140", "--cites", "القرار 140 (المراجَع في بوخارست، 2022)", "--cites", "Council Res. 1332"),
-        ("Japan", "--from", "日本", "--in", "ar"),
+        ("Japan", "--from", "日本", "--in", "ar", "--meeting", "الاجتماع ٤٠"),
         ("nobody", "--from", "Kenya"),
         ("chair", "--from", "الرئيس"),
     ):

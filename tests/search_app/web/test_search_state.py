@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.languages import BY_CODE
+from search_app.web.documents.state import DocumentState
+from search_app.web.references import ReferenceState
+from search_app.web.reports import DossierState
 from search_app.web.search.state import AS_FOUND, FACETS, SearchState
 
 _VALUES = st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=3, unique=True)
@@ -14,6 +17,9 @@ _CHOSEN = st.fixed_dictionaries(
     {},
     optional={name: _VALUES.map(tuple) for name in FACETS if name not in ("language", "kind")}
     | {
+        "meeting": st.lists(
+            st.sampled_from(["40", "C24", "CWG-Internet-11"]), min_size=1, unique=True
+        ).map(tuple),
         "language": st.lists(st.sampled_from(sorted(BY_CODE)), min_size=1, unique=True).map(tuple),
         "kind": st.just(("paragraph", "table")),
     },
@@ -77,6 +83,21 @@ def test_filters_are_those_of_the_search() -> None:
     assert state.filters.languages == ("fr",)
     assert state.filters.submitters == ("Brazil", "Peru")
     assert state.filters.since == "2024"
+
+
+@pytest.mark.parametrize(
+    "meeting", ["الاجتماع ٤٠", "第40次会议", "40th meeting", "CWG-WSIS&SDG-40"]
+)
+def test_an_address_names_a_meeting_as_people_write_it(meeting: str) -> None:
+    asked = {"meeting": [meeting, "C24", "40"]}
+    assert SearchState.from_address(asked).filters.meetings == ("40", "C24")
+    assert DocumentState.from_address(asked).meeting == "40"
+    assert ReferenceState.from_address(asked).meeting == "40"
+    assert DossierState.from_address(asked).meeting == "40"
+
+
+def test_documents_of_no_meeting_keep_their_name_in_the_address() -> None:
+    assert DocumentState.from_address({"meeting": ["-"]}).meeting == "-"
 
 
 def test_another_page_begins_without_what_was_chosen_for_single_hits() -> None:
