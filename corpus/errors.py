@@ -212,12 +212,15 @@ class QueryError(WsisSearchError):
         message: for people.
         reason: which of its reasons it is, for programs that say it in another language; empty
             where none does.
-        values: what the sentence names, by the names of its places there.
+        values: what the sentence names, by the names of its places there; of several names a tuple,
+            since each language has a comma of its own.
     """
 
     code = "query"
 
-    def __init__(self, message: str, reason: str = "", **values: str | int) -> None:
+    def __init__(
+        self, message: str, reason: str = "", **values: str | int | tuple[str, ...]
+    ) -> None:
         super().__init__(message)
         self.reason = reason
         self.values = values
@@ -226,7 +229,9 @@ class QueryError(WsisSearchError):
         return partial(_query_error, self.values), (self.message, self.reason)
 
 
-def _query_error(values: dict[str, str | int], message: str, reason: str) -> QueryError:
+def _query_error(
+    values: dict[str, str | int | tuple[str, ...]], message: str, reason: str
+) -> QueryError:
     """Make one again that came from another process."""
     return QueryError(message, reason, **values)
 

@@ -114,7 +114,7 @@ class Locale:
 
         Args:
             key: such as ``search.placeholder``.
-            values: for the places in braces.
+            values: for the places in braces; a tuple stands there as a list.
 
         Raises:
             KeyError: there is no such text, or a value is missing.
@@ -123,7 +123,11 @@ class Locale:
         if not isinstance(entry, str):
             raise KeyError(f"{key} has plural forms; it is said with plural()")
         entry = self._typeset(entry)
-        return entry.format(**values) if values else entry
+        named = {
+            name: self.listed(value) if isinstance(value, tuple) else value
+            for name, value in values.items()
+        }
+        return entry.format(**named) if named else entry
 
     def plural(self, key: str, count: int, **values: object) -> str:
         """Say something of a number of things, in the plural form that goes with the number.

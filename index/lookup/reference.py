@@ -216,7 +216,7 @@ def _the_one(store: Store, reference: str) -> Mention | None:
             reason="several-references",
             text=text,
             count=len(found),
-            references=", ".join(found),
+            references=tuple(found),
         )
     return next(iter(found.values()), None)
 

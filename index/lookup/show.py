@@ -199,7 +199,7 @@ def _document(store: Store, name: str) -> tuple[Row, str | None]:
     near = _near(store, wanted)
     raise QueryError(
         f"{wanted} is not in the index. "
-        + (f"It has: {near}." if near else "See what is: wsis-search status"),
+        + (f"It has: {', '.join(near)}." if near else "See what is: wsis-search status"),
         reason="not-found-near" if near else "not-found",
         name=wanted,
         near=near,
@@ -212,10 +212,10 @@ def _is_called(file: str, name: str) -> bool:
     return before != file and (not before or before[-1] in "/\\" or name[0] in "/\\")
 
 
-def _near(store: Store, wanted: str) -> str:
+def _near(store: Store, wanted: str) -> tuple[str, ...]:
     base = fold(wanted).split("/")[0]
     near = [symbol for symbol in store.symbols() if fold(symbol).startswith(base)]
-    return ", ".join(near[:12]) + (" …" if len(near) > 12 else "")
+    return (*near[:11], f"{near[11]} …") if len(near) > 12 else tuple(near)
 
 
 def _has_label(label: str | None, path: str, wanted: str) -> bool:

@@ -122,7 +122,8 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
         meeting: that was asked for.
         held: those that have documents.
     """
-    listed = ", ".join(sorted(held, key=_in_order)) or "none at all"
+    there = tuple(sorted(held, key=_in_order))
+    listed = ", ".join(there) or "none at all"
     advice = (
         f" Fetch the meeting's documents (wsis-search fetch --meeting {meeting}) and ingest them "
         "first."
@@ -133,18 +134,18 @@ def no_meeting(meeting: str, held: Iterable[str]) -> QueryError:
         f"The index has no document of meeting {meeting}. It has those of: {listed}.{advice}",
         reason="no-meeting",
         meeting=meeting,
-        held=listed,
+        held=there or ("–",),
     )
 
 
 def no_series(series: str, held: Iterable[str]) -> QueryError:
     """Tell whoever asks for a series that has no document which ones have; as for meetings."""
-    listed = ", ".join(sorted(held)) or "–"
+    there = tuple(sorted(held)) or ("–",)
     return QueryError(
-        f"The index has no document of the series {series}. It has those of: {listed}.",
+        f"The index has no document of the series {series}. It has those of: {', '.join(there)}.",
         reason="no-series",
         series=series,
-        held=listed,
+        held=there,
     )
 
 

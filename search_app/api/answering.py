@@ -181,7 +181,7 @@ class Answers:
                 "not-mentioned-near" if near else "not-mentioned",
                 suggestions=near,
                 reference=trace.canonical or reference.strip(),
-                near=", ".join(near),
+                near=near,
             )
         allowed = index.store.documents_under(filters)
         if allowed is not None:

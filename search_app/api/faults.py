@@ -40,12 +40,12 @@ def _fault(error: Any, known: Sequence[str]) -> Fault:
         near = difflib.get_close_matches(name, known, 1)
         if near:
             return Fault(steps[0], name, "unknown-near", near=near[0])
-        return Fault(steps[0], name, "unknown", known=", ".join(known) or "–")
+        return Fault(steps[0], name, "unknown", known=tuple(known) or ("–",))
     if kind == "literal_error":
-        choices = re.findall(r"'([^']*)'", context["expected"])
-        return Fault(steps[0], name, "choice", choices=", ".join(choices))
+        choices = tuple(re.findall(r"'([^']*)'", context["expected"]))
+        return Fault(steps[0], name, "choice", choices=choices)
     if kind.startswith("bool_"):
-        return Fault(steps[0], name, "truth", choices="true, false")
+        return Fault(steps[0], name, "truth", choices=("true", "false"))
     if kind.startswith("int_"):
         return Fault(steps[0], name, "number")
     limit = next((context[one] for one in _LIMITS if one in context), 0)

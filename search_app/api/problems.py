@@ -107,7 +107,7 @@ class ProblemError(WsisSearchError):
         said: str,
         errors: tuple[Fault, ...] = (),
         suggestions: tuple[str, ...] = (),
-        **values: str | int,
+        **values: str | int | tuple[str, ...],
     ) -> None:
         super().__init__(said)
         self.status = status
@@ -128,7 +128,9 @@ class Fault:
         values: for the sentence's places.
     """
 
-    def __init__(self, place: str, name: str, said: str, **values: str | int) -> None:
+    def __init__(
+        self, place: str, name: str, said: str, **values: str | int | tuple[str, ...]
+    ) -> None:
         self.place = place
         self.name = name
         self.said = said
@@ -216,10 +218,7 @@ def locale_of(language: str) -> Locale:
 def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str]) -> str:
     key = _ELSEWHERE.get(error.reason, f"problem.{error.reason}")
     if locale.has(key):
-        named = {
-            name: without_folders(value) if isinstance(value, str) else value
-            for name, value in error.values.items()
-        }
+        named = {name: _without_folders(value) for name, value in error.values.items()}
         if error.reason == "no-addressee" and locale.code != "en":
             from search_app.citing import office_name
 
@@ -237,7 +236,15 @@ def _said_of_query(locale: Locale, error: QueryError, commands: Mapping[str, str
     return _COMMAND.sub(lambda match: commands.get(match[1], match[0]), message)
 
 
-def _sentence(locale: Locale, key: str, values: Mapping[str, str | int]) -> str:
+def _without_folders(value: str | int | tuple[str, ...]) -> str | int | tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(map(without_folders, value))
+    return without_folders(value) if isinstance(value, str) else value
+
+
+def _sentence(
+    locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]
+) -> str:
     written = {
         name: locale.number(value) if isinstance(value, int) else value
         for name, value in values.items()

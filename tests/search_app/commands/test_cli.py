@@ -234,12 +234,12 @@ def test_a_paragraph_that_a_revision_left_out_is_cited_so(
         (("positions", "月球咖啡机"), "ar", "positions.not_found_hint", {}),
         (("mandates", "--due", "1999"), "zh", "mandates.nothing", {}),
         (("mandates", "--due", "foo"), "fr", "problem.no-time", {"name": "foo"}),
-        (("dossier", "77"), "zh", "problem.no-meeting", {"meeting": "77", "held": "39, 40, 41"}),
+        (("dossier", "77"), "zh", "problem.no-meeting", {"meeting": "77", "held": "39、40、41"}),
         (
             ("mandates", "--series", "x"),
             "ar",
             "problem.no-series",
-            {"series": "x", "held": "C, INF"},
+            {"series": "x", "held": "C، INF"},
         ),
     ],
 )
