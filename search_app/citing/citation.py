@@ -26,6 +26,9 @@ from search_app.citing.words import (
     words,
 )
 
+_WITHIN_A_SENTENCE: Final = (",", "،", "，", "、", ")", "）")
+"""What leads into an item and ends in one of these goes on behind it: "requests the secretariat,"."""
+
 _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
 
 
@@ -115,7 +118,8 @@ def quoted_text(shown: Excerpt, between: str = "\n") -> str:
     """
     text = row_text(shown) or shown.passage.text
     led = lead_in(shown)
-    gap = " " if led[-1:].isalnum() else between
+    runs_on = led[-1:].isalnum() or led.endswith(_WITHIN_A_SENTENCE)
+    gap = " " if runs_on else between
     return f"{led}{_gap(shown, gap)}{text}" if led else text
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 
 from corpus.errors import QueryError
@@ -377,6 +378,18 @@ def test_a_revision_is_no_report(reports_index: Path) -> None:
         found = index.mandates(document="CWG-WSIS&SDG-40/3")
     assert found
     assert all(one.shown.symbol != REVISED for task in found for one in task.reported_in)
+
+
+def test_what_is_asked_in_the_middle_of_an_item_runs_on_in_word(
+    reports_index: Path, tmp_path: Path
+) -> None:
+    word = tmp_path / "mandates.docx"
+    assert run("mandates", "--document", "39/4", "--docx", word, index=reports_index).code == 0
+    (table,) = docx.Document(str(word)).tables
+    texts = [row.cells[4].text for row in table.rows]
+    (asked,) = (one for one in texts if "] request the secretariat" in one)
+    assert "request the secretariat, together with UNESCO" in asked
+    assert sum("[…]\nrequest the secretariat, together" in one for one in texts) == 1
 
 
 def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: Path) -> None:

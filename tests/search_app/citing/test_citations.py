@@ -508,6 +508,8 @@ def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
     item = passage(text, lead_ins=led)
     asked = quoted_text(said_of(item, "to reply"))
     assert asked == "4.2 The Chair proposes: that Members, and the secretariat, be asked to reply"
+    after_a_comma = quoted_text(said_of(item, "and the secretariat, be asked to reply"))
+    assert after_a_comma.startswith("4.2 The Chair proposes: that Members, and the secretariat, be")
     later = quoted_text(said_of(item, "They would have a year."), " ")
     assert later == "They would have a year."
     assert quoted_text(said_of(item, text)) == f"4.2 The Chair proposes:\n{text}"
