@@ -18,6 +18,7 @@ from corpus import symbols
 from corpus.documents import Document, Passage, path_text
 from corpus.errors import QueryError
 from corpus.languages import BY_CODE, check_language, is_official
+from corpus.text import dates
 from index.lookup import Card, show
 from index.precedents import WordChange, word_changes, words_of
 from index.reports.paragraphs import first_pieces, whole_paragraphs
@@ -36,6 +37,9 @@ _NUMBER: Final = 0.15
 
 _SAME: Final = 0.1
 """What the same words in the same order weigh besides."""
+
+_LONGEST_DATE: Final = 60
+"""Characters of a paragraph that may be a date; the longest in the six languages have fewer."""
 
 MOVED: Final = 0.75
 """Share of words in common from which a paragraph that stands elsewhere was moved there."""
@@ -358,6 +362,9 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     """
     is_same = _equal(*([_key(one) for one in side] for side in (old, new)))
     alike = np.where(is_same, 1, likeness(old, new))
+    # A cover's dates share little more than a year.
+    is_date = np.logical_and.outer(*([_is_date(one.text) for one in side] for side in (old, new)))
+    alike = np.where(is_date, np.maximum(alike, ALIKE), alike)
     is_of_kind = _equal([one.kind for one in old], [one.kind for one in new])
     has_number = _equal(
         *([one.label_path if one.label else () for one in side] for side in (old, new))
@@ -367,6 +374,12 @@ def _worth(old: Sequence[Passage], new: Sequence[Passage]) -> Shares:
     return np.where(
         is_alike & is_of_kind, alike**2 + _NUMBER * has_number + _SAME * is_same, 0
     ).astype(np.float32)
+
+
+def _is_date(text: str) -> bool:
+    """Whether a paragraph is a date and nothing else."""
+    found = dates.find(text) if len(text) <= _LONGEST_DATE else ()
+    return any(one.end - one.start == len(text.strip()) for one in found)
 
 
 def _equal(left: Sequence[Hashable], right: Sequence[Hashable]) -> NDArray[np.bool_]:

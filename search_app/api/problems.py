@@ -242,9 +242,7 @@ def _without_folders(value: str | int | tuple[str, ...]) -> str | int | tuple[st
     return without_folders(value) if isinstance(value, str) else value
 
 
-def _sentence(
-    locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]
-) -> str:
+def _sentence(locale: Locale, key: str, values: Mapping[str, str | int | tuple[str, ...]]) -> str:
     written = {
         name: locale.number(value) if isinstance(value, int) else value
         for name, value in values.items()

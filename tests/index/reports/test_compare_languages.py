@@ -55,6 +55,23 @@ def test_a_letter_says_the_language_of_both(reports_index: Path, language: str) 
             compare(index.store, draft([*OLD], "es"), f"40/3-{letter}")
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "second"),
+    [
+        ("en", "22 January 2024", "9 February 2024"),
+        ("ar", "22 يناير 2024", "9 فبراير 2024"),
+        ("zh", "2024年1月22日", "2024年2月9日"),
+    ],
+)
+def test_the_date_of_a_cover_is_changed_in_every_language(
+    reports_index: Path, language: str, first: str, second: str
+) -> None:
+    asked = (ORIGINAL, f"{ORIGINAL}(Rev.1)", "--in", language, "--json")
+    rows = run("compare", *asked, index=reports_index).json()["paragraphs"]
+    told = [(one["change"], one["text_from"], one["text_to"]) for one in rows]
+    assert ("changed", first, second) in told
+
+
 @pytest.mark.parametrize("language", ["ar", "zh"])
 def test_a_terminal_says_what_changed_in_the_language_that_is_shown(
     reports_index: Path, language: str
