@@ -75,6 +75,10 @@ def test_an_index_is_made_from_uploaded_files(
         expect(refused.locator('[aria-invalid="true"]')).to_be_visible()
         said = refused.evaluate("place => getComputedStyle(place, '::after').content")
         assert locale.text("upload.refused") in said.replace("\\", "")
+        heard = refused.get_by_role("alert")
+        expect(heard).to_contain_text(locale.text("upload.refused"))
+        expect(heard).to_contain_text("DOCX")
+        expect(heard).not_to_contain_text("Error")
         refused.locator('[data-testid="stFileChipDeleteBtn"] button').click()
 
         page.locator('input[type="file"]').set_input_files([first, broken])

@@ -310,6 +310,11 @@ def test_a_type_that_is_not_read_is_told_with_those_that_are(
     english = page.get_by_test_id("stTooltipErrorContent")
     english.wait_for(state="attached")
     expect(english).to_be_hidden()
+    # Whoever hears the page hears the same words.
+    heard = place.locator('[aria-invalid="true"] [role="alert"]')
+    expect(heard).to_contain_text(locale.text("upload.refused"))
+    expect(heard).to_contain_text(locale.listed(("DOCM", "DOCX")))
+    expect(heard).not_to_contain_text("not allowed")
 
 
 @pytest.mark.parametrize("kind", ["empty", "both", "broken", "words"])

@@ -54,9 +54,12 @@ def draw(locale: Locale) -> None:
 def _form(locale: Locale) -> None:
     limits = uploads.UploadLimits.from_environment()
     expect_files(limits.files, limits.megabytes)
-    choose, refused = (as_css(locale.text(f"upload.{name}")) for name in ("choose", "refused"))
-    st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
+    formats = locale.listed(ending.upper() for ending in endings if ending != "text")
+    types = locale.text("upload.types", types=formats)
+    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
+    choose = as_css(locale.text("upload.choose"))
+    st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
     with st.form(_FORM, border=False):
         given = st.file_uploader(
             locale.text("upload.label"),
@@ -70,7 +73,6 @@ def _form(locale: Locale) -> None:
             files=locale.number(limits.files),
             size=locale.number(limits.megabytes),
         )
-        formats = ", ".join(ending.upper() for ending in endings if ending != "text")
         st.html(html("corpus.limits", said=said, formats=formats))
         is_sent = frame.submit_button(locale.text("upload.begin"), "upload_file", _FORM)
     if not is_sent:

@@ -142,6 +142,15 @@ const callSaid = () => {
   for (const announcer of document.body.children)
     if (announcer.hasAttribute("data-live-announcer"))
       for (const one of announcer.querySelectorAll(SAYING)) call(one.firstChild, "data", sayings);
+  /* Why a file is not taken: the words that are shown under it (pages.css). */
+  for (const one of document.querySelectorAll('[data-testid="stFileChip"] [role="alert"]')) {
+    const refused = getComputedStyle(one).getPropertyValue("--wsis-refused");
+    if (!refused) continue;
+    const said = JSON.parse(refused);
+    const [first, ...others] = one.childNodes;
+    if (first.data !== said) first.data = said;
+    for (const other of others) other.data = "";
+  }
 };
 
 /* Once for all that changes before the next frame. */
