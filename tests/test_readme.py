@@ -1,16 +1,21 @@
-"""Does the README's way in for programs work as it is written?"""
+"""Do the README's session and its way in for programs go as it is written?"""
 
 from __future__ import annotations
 
 import re
+import shlex
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from index.model import Encoder
 from search_app.api import Answers, rest
 from search_app.api.tokens import VARIABLE
 from search_app.localise import Locale
 from search_app.web.frame import PAGES
+from tests.commands import run
+from tests.conftest import MakeOnce, of_sample
 from tests.search_app.api.conftest import listening
 
 README = Path(__file__).parents[1] / "README.md"
@@ -18,6 +23,45 @@ README = Path(__file__).parents[1] / "README.md"
 
 def _examples() -> list[str]:
     return re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+
+
+_SCORE = re.compile(r"\b0\.\d{3}$", re.MULTILINE)
+_TOOK = re.compile(r"[\d,]+(?= ms$| ميلي ثانية$)", re.MULTILINE)
+
+
+def _session() -> list[tuple[str, str]]:
+    """Each command of the session that prints something, and what is printed."""
+    text = README.read_text("utf-8").partition("## A session\n")[2].partition("\n## ")[0]
+    blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
+    commands = chain.from_iterable(re.split(r"^\$ ", one, flags=re.MULTILINE) for one in blocks)
+    parts = (one.partition("\n") for one in commands)
+    return [(command, printed.strip("\n")) for command, _, printed in parts if printed.strip()]
+
+
+@pytest.fixture(scope="session")
+def session_index(made_once: MakeOnce, encoder: Encoder) -> Path:
+    """The whole sample; of the PDFs, which only add pages, those whose pages are printed."""
+    pages = ("40/*INF-0007!!PDF-R*", "40/*C-0005!!PDF-S*", "41/*C-0006!!PDF-A*")
+    patterns = ("*/*MSW-*", *(f"CWGWSIS{one}" for one in pages))
+    return made_once("session-index", of_sample(encoder, *patterns))
+
+
+def test_the_session_prints_what_it_says(session_index: Path) -> None:
+    """All of it but for times; scores within what processors compute differently."""
+    session = _session()
+    assert len(session) == 4
+    for command, shown in session:
+        *given, asked = command.split(" | ")
+        text = shlex.split(given[0])[1] if given else ""
+        done = run(*shlex.split(asked)[1:], index=session_index, given=text.encode(), COLUMNS="80")
+        lines = "\n".join(one.rstrip() for one in done.out.splitlines()).strip("\n")
+        lines = lines.replace("\N{NO-BREAK SPACE}", " ")
+        printed = shown.removeprefix("…\n")  # its end
+        lines = lines if printed == shown else lines[-len(printed) :]
+        said, expected = (_TOOK.sub("", _SCORE.sub("", one)) for one in (lines, printed))
+        assert said == expected, command
+        scores = [[float(one) for one in _SCORE.findall(it)] for it in (lines, printed)]
+        assert scores[0] == pytest.approx(scores[1], abs=0.02), command
 
 
 def test_the_example_in_python_runs(sample_index: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ from search_app.citing.words import (
 )
 
 _WITHIN_A_SENTENCE: Final = (",", "،", "，", "、", ")", "）")
-"""What leads into an item and ends in one of these goes on behind it: "requests the secretariat,"."""
+"""What leads into an item and ends in one of these goes on behind it: ``request the Office,``."""
 
 _CHINESE_TAIL: Final = re.compile(r"(?:提交)?的?(?:联合)?(?:文稿|提案|输入文件)$")
 
