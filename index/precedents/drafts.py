@@ -28,7 +28,7 @@ from index.precedents.changed import changed_figures, changed_negations
 from index.precedents.figures import (
     Editions,
     Figures,
-    besides_editions,
+    besides_references,
     numbers_differ,
     other_editions,
 )
@@ -326,7 +326,7 @@ def _judged(
             share=judged_so.share,
             reuse=judged_so.reuse,
             references=tuple(sorted(cited & store.canonicals_of([passage])[passage])),
-            figures=besides_editions(judged_so.figures, editions, *sides),
+            figures=besides_references(judged_so.figures, editions, *sides),
             negations=judged_so.negations,
             editions=editions,
         )

@@ -9,7 +9,7 @@ writes in words of its language (`three`, `三`) is the same as the figure of th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -167,13 +167,17 @@ def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tupl
     )
 
 
-def besides_editions(
+def besides_references(
     figures: Figures,
     editions: Iterable[Editions],
     draft: tuple[str, Iterable[Mention]],
     earlier: tuple[str, Iterable[Mention]],
 ) -> Figures:
-    """Leave out the years of editions that are told by themselves.
+    """Leave out what belongs to references and is no other number.
+
+    The years of editions that are told by themselves, and the numbers of what both cite, are none.
+    Of the rest a reference stands for a reference, and what is counted for what is counted: of a
+    number that has no other to stand for nothing would be said.
 
     Args:
         figures: that differ.
@@ -182,32 +186,45 @@ def besides_editions(
         earlier: the other, likewise.
     """
     told = list(editions)
-    left = [
-        tuple(one for one in which if not _is_only_edition(one, *side, cited))
-        for which, side, cited in (
-            (figures.draft, draft, {one.draft for one in told}),
-            (figures.earlier, earlier, {one.earlier for one in told}),
-        )
-    ]
-    years = {
-        year for one in told for year in re.findall(r"\b\d{4}\b", f"{one.draft} {one.earlier}")
-    }
-    if all(left) or {one for which in left for one in which} <= years:
-        return Figures(*left) if all(left) else Figures()
-    return figures  # of a number that has no other to stand for nothing would be said
-
-
-def _is_only_edition(
-    figure: str, text: str, mentions: Iterable[Mention], cited: Collection[str]
-) -> bool:
-    """Whether a figure stands in a text only in editions, and in that of some references."""
-    every = [one for one in mentions if one.edition]
-    for one in every:
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    years = {one.edition for one in every if one.canonical in cited}
-    return figure not in text and any(
-        str(int(year)) in years for year in re.findall(r"\d+", figure)
+    own, old = _parted(*draft), _parted(*earlier)
+    mine, theirs = (
+        _by_kind(figures.draft, own, (old[0], *(one.draft for one in told))),
+        _by_kind(figures.earlier, old, (own[0], *(one.earlier for one in told))),
     )
+    kept = {
+        kind: all(kind in side.values() for side in (mine, theirs)) for kind in ("counted", "cited")
+    }
+    return Figures(*(tuple(one for one in side if kept.get(side[one])) for side in (mine, theirs)))
+
+
+def _by_kind(
+    figures: Iterable[str], parted: tuple[str, str], known: Iterable[str]
+) -> dict[str, str]:
+    """Whether each figure of a text is ``counted``, ``cited``, or cited and ``known`` elsewhere."""
+    cited, rest = parted
+    elsewhere = _plain_digits("\n".join(known))
+    kinds = {}
+    for figure in figures:
+        written = re.compile(rf"(?<!\d){re.escape(_plain_digits(figure))}(?!\d)")
+        if written.search(rest) or not written.search(cited):
+            kinds[figure] = "counted"
+        else:
+            kinds[figure] = "known" if written.search(elsewhere) else "cited"
+    return kinds
+
+
+def _parted(text: str, mentions: Iterable[Mention]) -> tuple[str, str]:
+    """The references of a text, and what is left of it."""
+    cited = []
+    for one in mentions:
+        cited.append(text[one.start : one.end])
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return _plain_digits("\n".join(cited)), _plain_digits(text)
+
+
+def _plain_digits(text: str) -> str:
+    """A text with the digits of Arabic as those of the other languages."""
+    return re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 def _editions(
@@ -237,7 +254,7 @@ def _numbers(text: str) -> Mapping[str, str]:
 
     Each with how it is written.
     """
-    text = re.sub(r"\d", lambda digit: str(int(digit[0])), text)  # Arabic has its own
+    text = _plain_digits(text)
     text = _AFTERNOON.sub(lambda hour: str(int(hour[1] or hour[2]) % 12 + 12), _LABEL.sub("", text))
     # A range is its month, year and two figures: Arabic may print the later day first.
     found = {

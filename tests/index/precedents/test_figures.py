@@ -9,7 +9,7 @@ from index.precedents.changed import changed_figures
 from index.precedents.figures import (
     Editions,
     Figures,
-    besides_editions,
+    besides_references,
     numbers_differ,
     other_editions,
     other_figures,
@@ -141,4 +141,35 @@ def test_the_year_of_another_edition_is_told_once(draft: str, earlier: str, told
     sides = (draft, find(draft)), (earlier, find(earlier))
     editions = other_editions(*(mentions for _, mentions in sides))
     assert editions
-    assert besides_editions(changed_figures(draft, earlier), editions, *sides) == told
+    assert besides_references(changed_figures(draft, earlier), editions, *sides) == told
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "differing", "told"),
+    [
+        (  # what both cite is no number that is another, nor is an edition's year beside a day's
+            "pay on a fixed date, under Council Resolution 1332 (Rev. 2023)",
+            "essayées en 2022, dans l'esprit de la Résolution 1332 (Rév. 2024) du Conseil",
+            Figures(("1332", "2023"), ("2022",)),
+            Figures(),
+        ),
+        (  # nor is what only one of them cites, beside what the other counts
+            "in 40 schools, as Document CWG-WSIS&SDG-38/5 and A/RES/70/125 have it",
+            "dans 40 écoles, en 2022",
+            Figures(("38", "5", "70", "125"), ("2022",)),
+            Figures(),
+        ),
+        (
+            "في ٤٠ مدرسة وفقاً لقرار المجلس ١٣٣٢ (المراجَع في ٢٠٢٣)",
+            "in 50 schools, under Council Resolution 1334 (Rev. 2023)",
+            Figures(("40", "1332"), ("50", "1334")),
+            Figures(("40", "1332"), ("50", "1334")),
+        ),
+    ],
+)
+def test_a_number_of_a_reference_stands_for_no_other_number(
+    draft: str, earlier: str, differing: Figures, told: Figures
+) -> None:
+    sides = (draft, find(draft)), (earlier, find(earlier))
+    editions = other_editions(*(mentions for _, mentions in sides))
+    assert besides_references(differing, editions, *sides) == told

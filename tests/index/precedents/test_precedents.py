@@ -299,6 +299,23 @@ def test_numbers_that_differ_are_named_in_figures_and_words(
     assert first.figures == figures
 
 
+def test_a_reference_that_both_have_is_no_other_number(tmp_path: Path, encoder: Encoder) -> None:
+    text = (
+        "Three lessons: involve registrars from the design stage; choose the simplest telephone; "
+        "and pay bonuses on a fixed date, under Council Resolution 1332 (Rev. 2023)."
+    )
+    path = sample.FILES / "CWGWSIS41" / "S24-CWGWSIS41-INF-0004!!MSW-F.docx"
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [path])
+        (paragraph,) = ask((store, Search(store, encoder)), draft(text))
+    (one,) = paragraph.precedents
+    assert one.found.passage.label == "5.1"
+    assert one.figures == Figures()  # the tablets of 2022 are in place of no resolution
+    assert one.editions == (
+        Editions("Council Res. 1332 (Rev. 2023)", "Council Res. 1332 (Rev. 2024)"),
+    )
+
+
 PLAIN_COVERS = {
     "en": (
         "Council Working Group on WSIS and SDGs",
