@@ -7,12 +7,14 @@ are not: one that only one of the texts has may say the same in another way.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from corpus import tables
+from corpus.text import sentences
 from index.precedents.figures import GROUPED, Figures
 from index.precedents.number_words import Number, counted_in, number_words
 from index.precedents.reuse import RUN, folded, matcher, spans
@@ -75,7 +77,7 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
     """Tell which words that deny something only one of two texts in a language has.
 
     Where both deny, in whatever words, nothing is told, and nothing of what stands away from text
-    in common.
+    in common or in sentences that have next to nothing of the other text.
 
     Args:
         draft: the text that is looked at.
@@ -86,6 +88,7 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
     if pattern is None:
         return Figures()
     mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
+    alike, alike_before = _alike(draft, earlier)
     own: dict[str, None] = {}
     old: dict[str, None] = {}
     for tag, first, last, begin, end in _changes(draft, earlier):
@@ -93,26 +96,61 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
             continue
         denied = [one for one in mine if one[0] < last and one[1] > first]
         denied_before = [one for one in theirs if one[0] < end and one[1] > begin]
-        if tag != "replace":  # alone it denies, whatever it is a part of where it stands
+        if tag != "replace":  # alone it denies, whatever it begins where it stands
             denied = denied or _alone(pattern, draft, first, last)
             denied_before = denied_before or _alone(pattern, earlier, begin, end)
         if not denied_before:
-            own.update({draft[slice(*one)]: None for one in denied})
+            own.update({draft[slice(*one)]: None for one in denied if _is_within(one, alike)})
         if not denied:
-            old.update({earlier[slice(*one)]: None for one in denied_before})
+            told = (one for one in denied_before if _is_within(one, alike_before))
+            old.update({earlier[slice(*one)]: None for one in told})
     return Figures(tuple(own), tuple(old))
 
 
 def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where a stretch of a text denies, whatever stands beside it."""
-    return [(start + one.start(), start + one.end()) for one in pattern.finditer(text[start:end])]
+    """Where a stretch of a text denies, whatever stands behind it."""
+    return [one.span() for one in pattern.finditer(text, start, end)]
+
+
+def _is_within(one: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= one[0] < end for start, end in stretches)
+
+
+def _alike(draft: str, earlier: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The sentences of both that have a run of words in common, or most of their words."""
+    places, others, codes = _laid(draft, earlier)
+    same = [code[1:] for code in codes if code[0] == "equal"]
+    own = _with_most(draft, places, [(a, b) for a, b, _, _ in same])
+    return own, _with_most(earlier, others, [(c, d) for _, _, c, d in same])
+
+
+def _with_most(
+    text: str, places: Sequence[int], same: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    found = []
+    for start, end in sentences(text):
+        first, last = (bisect_left(places, at) for at in (start, end))
+        runs = [max(0, min(last, b) - max(first, a)) for a, b in same]
+        if max(runs, default=0) >= RUN or 2 * sum(runs) >= last - first:
+            found.append((start, end))
+    return found
+
+
+@lru_cache(maxsize=8)  # numbers and words that deny are told of the same two
+def _laid(
+    draft: str, earlier: str
+) -> tuple[list[int], list[int], list[tuple[str, int, int, int, int]]]:
+    """Where the words of both texts begin and the last one ends, and how they are laid over."""
+    left, right = spans(draft), spans(earlier)
+    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
+    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    return places, others, [(*code,) for code in codes]
 
 
 def _changes(draft: str, earlier: str) -> Iterator[tuple[str, int, int, int, int]]:
     """What differs beside text in common: how, and its offsets in both texts."""
-    left, right = spans(draft), spans(earlier)
-    places, others = ([0, *accumulate(map(len, one))] for one in (left, right))
-    codes = matcher(list(map(folded, left)), list(map(folded, right))).get_opcodes()
+    places, others, codes = _laid(draft, earlier)
+    left, right = (len(one) - 1 for one in (places, others))
     for tag, a, b, c, d in codes:
         stretches = [(a, b, c, d)]
         if tag == "equal":
@@ -126,7 +164,7 @@ def _changes(draft: str, earlier: str) -> Iterator[tuple[str, int, int, int, int
                 for at in steps
                 if a and c
             ]
-            if b < len(left) and d < len(right):
+            if b < left and d < right:
                 stretches += [
                     (b - (at + 1) * one, b - at * one, d - (at + 1) * other, d - at * other)
                     for at in steps

@@ -189,6 +189,73 @@ def test_a_word_that_denies_is_told_where_the_other_text_has_none(
 
 
 @pytest.mark.parametrize(
+    ("language", "draft", "earlier"),
+    [
+        # Whether, and whether or not.
+        ("zh", "由各国决定向公众转发洪水告警", "由各国决定是否向公众转发洪水告警"),
+        ("zh", "各国能否转发、可否转发和与否的告警", "各国转发和的告警"),
+        ("zh", "各国应转发洪水告警，否则不同国家不断不仅转发", "各国应转发洪水告警，国家转发"),
+        ("zh", "会议要不要公开举行", "会议公开举行"),
+        ("en", "decide whether or not to publish it", "decide to publish it"),
+        ("en", "decide whether to publish it or not.", "decide whether to publish it."),
+        ("fr", "décide de publier ou non le rapport", "décide de publier le rapport"),
+        ("es", "decide si procede o no publicar el informe", "decide publicar el informe"),
+        ("ru", "решить, публиковать отчет или нет", "решить публиковать отчет"),
+        ("ru", "решить, не следует ли публиковать отчет", "решить и публиковать отчет"),
+        ("ar", "يقرر الفريق ما إذا كان سينشر التقرير أم لا", "يقرر الفريق أن ينشر التقرير"),
+        # The French `ne` that denies nothing.
+        ("fr", "avant que le Groupe ne publie le rapport", "avant que le Groupe publie le rapport"),
+        ("fr", "à moins qu’il n’adopte le rapport", "à moins qu’il adopte le rapport"),
+        ("es", "hasta que no se publique el informe", "hasta que se publique el informe"),
+        ("ru", "пока не опубликован отчет Группы", "пока опубликован отчет Группы"),
+        ("ru", "каким бы ни был отчет Группы", "каким бы был отчет Группы"),
+        # Not only; however; bounds.
+        ("en", "shall not only report but publish", "shall report and publish"),
+        ("en", "shall report no later than in May", "shall report in May"),
+        ("fr", "publie non seulement le rapport", "publie le rapport"),
+        ("es", "publica no solo el informe", "publica el informe"),
+        ("es", "No obstante, publica el informe", "Además, publica el informe"),
+        ("ru", "публикует не только отчет", "публикует отчет"),
+        ("ru", "Тем не менее Группа публикует отчет", "Затем Группа публикует отчет"),
+        ("ar", "لا يزال الفريق ينشر التقرير", "كان الفريق ينشر التقرير"),
+        ("ar", "غير أنه ينشر التقرير السنوي", "كما أنه ينشر التقرير السنوي"),
+        ("zh", "包括但不限于提交年度报告", "包括提交年度报告"),
+        ("zh", "秘书处不得不提交年度报告", "秘书处提交年度报告"),
+        # What the draft does not take over of the earlier text.
+        ("en", "The plan of the Group is published in May.",
+         "The plan of the Group is published in May. Nobody spoke of it at the last meeting."),
+        ("zh", "工作组每年五月发布年度报告。", "工作组每年五月发布年度报告。未收到其他意见。"),
+    ],
+)  # fmt: skip
+def test_what_denies_nothing_is_not_told(language: str, draft: str, earlier: str) -> None:
+    assert changed_negations(draft, earlier, language) == Figures()
+    assert changed_negations(earlier, draft, language) == Figures()
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier", "own"),
+    [
+        ("zh", "理事会不同意这份年度报告", "理事会同意这份年度报告", ("不",)),
+        ("zh", "理事会否决这份年度报告", "理事会批准这份年度报告", ("否决",)),
+        ("zh", "会议不同步举行", "会议同步举行", ("不",)),
+        ("en", "implemented in part or not at all", "implemented in part or at all", ("not",)),
+        ("fr", "Personne ne publie le rapport", "Chacun publie le rapport", ("Personne",)),
+        ("fr", "le Groupe ne peut publier le rapport", "le Groupe peut publier le rapport",
+         ("ne",)),
+        ("es", "el Grupo no solicita el informe", "el Grupo solicita el informe", ("no",)),
+        ("ru", "Группа не решила, следует ли публиковать", "Группа решила, следует ли публиковать",
+         ("не",)),
+        ("ar", "لا يقرر الفريق ما إذا كان سينشر التقرير", "يقرر الفريق ما إذا كان سينشر التقرير",
+         ("لا",)),
+    ],
+)  # fmt: skip
+def test_what_denies_beside_it_is_told(
+    language: str, draft: str, earlier: str, own: tuple[str, ...]
+) -> None:
+    assert changed_negations(draft, earlier, language) == Figures(own, NONE)
+
+
+@pytest.mark.parametrize(
     ("table", "content", "place"),
     [("negations", "en = 'not|('", "en"), ("numbers", "[en.words]\n7 = '('", "en.words.7")],
 )

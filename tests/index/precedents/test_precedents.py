@@ -316,6 +316,19 @@ def test_a_reference_that_both_have_is_no_other_number(tmp_path: Path, encoder: 
     )
 
 
+def test_whether_denies_nothing(sample_index: Path, encoder: Encoder) -> None:
+    text = (
+        "自2021年起，两个业务部门在日常工作中使用机器学习，一个负责河流，另一个负责地震。"
+        "两套系统都先与传统方法并行运行了18个月。发布洪水预警由值班人员决定。"
+    )
+    with Store(sample_index) as store:
+        (paragraph,) = ask((store, Search(store, encoder)), draft(text, language="zh"))
+    first = paragraph.precedents[0]
+    assert (first.found.passage.label, first.standing) == ("2.1", "changed")
+    assert "是否发布洪水预警" in first.text
+    assert first.negations == Figures()
+
+
 PLAIN_COVERS = {
     "en": (
         "Council Working Group on WSIS and SDGs",
