@@ -128,6 +128,29 @@ def test_summary_and_time_line_speak_the_readers_language(
     assert line.count('class="wsis-sign wsis-changed"></span>') == 1
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_the_legend_has_each_sign_of_the_time_line_by_its_own_name(
+    found: tuple[Store, list[DraftParagraph]], code: str
+) -> None:
+    store, paragraphs = found
+    locale = Locale(code)
+    best = paragraphs[0].precedents[0]
+    reuses = (("verbatim", 1.0), ("changed", 0.8), ("translated", None), (None, 0.4), (None, 0.1))
+    stood = [replace(best, reuse=reuse, share=share) for reuse, share in reuses]
+    every = [replace(paragraphs[0], precedents=(one,)) for one in stood]
+    line = time_line_html(locale, meetings(store, locale), list(enumerate(every)))
+    table, _, legend = line.partition("</table>")
+    signs = re.findall(r'<a [^>]*aria-label="([^"]*)"><span class="([^"]*)">', table)
+    named = re.findall(r'<span class="([^"]*)" aria-hidden="true"></span> ([^<]*)</span>', legend)
+    assert len(named) == len({sign for sign, _ in named}) == len({name for _, name in named}) == 5
+    for (said, sign), one in zip(signs, stood, strict=True):
+        name = dict(named)[sign]
+        assert name == locale.text(f"precedents.{one.standing}")
+        assert said.startswith(name)
+    assert dict(named)["wsis-sign wsis-partly"] == locale.text("precedents.partly")
+    assert "wsis-sign wsis-partly" in summary_html(locale, {"in_part": 1})
+
+
 @pytest.mark.parametrize(("code", "said"), [("en", "perhaps"), ("ar", "ربما"), ("zh", "可能")])
 def test_a_translation_is_not_told_for_certain(code: str, said: str) -> None:
     assert said in Locale(code).text("precedents.translated")
