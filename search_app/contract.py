@@ -360,6 +360,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     ),
     "Source": lambda file: chosen(file, "name", "language", "format", "pages", "bytes", "sha256"),
     "Status": _status,
+    "Taught": lambda taught: {"symbol": taught.symbol, "label": label(taught.shown)},
 }
 """By the name of its type, the mapping of a value whose fields have other names in the contract,
 are derived, rounded or left out."""

@@ -283,7 +283,7 @@ class RefsAnswer:
 
 @dataclass(frozen=True)
 class Taught:
-    """A paragraph that taught an equivalent."""
+    """A paragraph that taught an equivalent; `label` is its number as it is cited."""
 
     symbol: str | None
     label: str | None

@@ -112,11 +112,14 @@ def row_text(shown: Excerpt) -> str | None:
 def quoted_text(shown: Excerpt, between: str = "\n") -> str:
     """What is quoted of a passage: what leads into it, and its text, or its cells as a row.
 
+    Behind a number that leads to it an item has its own: ``4.1 The safeguards are: […] b) …``.
+
     Args:
         shown: the passage.
         between: what parts the two, where the sentence does not run on; Chinese has no space there.
     """
-    text = row_text(shown) or shown.passage.text
+    number = f"{one_line(shown.passage.label or '')} " if _is_numbered_item(shown) else ""
+    text = row_text(shown) or number + shown.passage.text
     led = lead_in(shown)
     runs_on = led[-1:].isalnum() or led.endswith(_WITHIN_A_SENTENCE)
     gap = " " if runs_on else between
@@ -145,6 +148,14 @@ def lead_in(shown: Excerpt) -> str:
     return _gap(shown, " ").join(parts)
 
 
+def _is_numbered_item(shown: Excerpt) -> bool:
+    """Whether a passage begins an item whose number stands below that of what leads into it."""
+    one = shown.passage
+    above = one.label_path[-2:-1]
+    is_led = any((lead.label,) == above for lead in shown.lead_ins)
+    return bool(one.label) and one.piece <= 1 and is_led
+
+
 def _between(one: LeadIn, omitted: str) -> str:
     return omitted if one.label and not one.is_first else ""
 
@@ -171,7 +182,10 @@ def said_of(shown: Excerpt, said: str, whole: str | None = None) -> Excerpt:
         # The words of the item that say who is to do it: "request the secretariat to".
         before = text[start : max(at, start)].strip()
         leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and at > 0)
-        leads += [LeadIn(None, before, is_next=True)] * bool(before)
+        number = shown.passage.label if _is_numbered_item(shown) and before else None
+        leads += [LeadIn(number, before, is_next=True)] * bool(before)
+        if number:
+            shown = replace(shown, passage=replace(shown.passage, label=None))
     return replace(shown, passage=replace(shown.passage, text=said), lead_ins=tuple(leads))
 
 

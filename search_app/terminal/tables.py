@@ -15,7 +15,7 @@ from rich.text import Text
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
 from corpus.meetings import Days
-from search_app.citing import citation, differing, lead_in
+from search_app.citing import citation, differing, label, lead_in
 from search_app.terminal.wrapped import Wrapped
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
@@ -161,8 +161,8 @@ def show_precedents(console: Console, paragraphs: Sequence[DraftParagraph], lang
 
     locale = Locale(language)
     for paragraph in paragraphs:
-        label = f"{paragraph.passage.label} " if paragraph.passage.label else ""
-        console.print(Wrapped.assemble((label, "bold"), plain(paragraph.passage.text)))
+        number = f"{paragraph.passage.label} " if paragraph.passage.label else ""
+        console.print(Wrapped.assemble((number, "bold"), plain(paragraph.passage.text)))
         if not paragraph.precedents:
             why = locale.text(f"precedents.{'none' if paragraph.is_compared else 'too_short'}")
             console.print(Padding(Text(why, style="dim"), (0, 0, 1, 4)))
@@ -322,7 +322,8 @@ def show_equivalents(console: Console, found: Terminology, language: str) -> Non
     table = Table(*map(locale.text, heads), title_justify="left")
     for one in found.equivalents:
         places = [
-            f"{taught.symbol or '–'} {taught.label or ''}".strip() for taught in one.paragraphs
+            f"{taught.symbol or '–'} {label(taught.shown) or ''}".strip()
+            for taught in one.paragraphs
         ]
         table.add_row(
             language_name(one.language),

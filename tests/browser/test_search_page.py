@@ -65,6 +65,18 @@ def test_an_item_of_a_list_is_copied_with_what_leads_into_it(
     assert re.search(r"(?<!\d)5\.2(?!\d)", copied[len(LED[ui]) :])
 
 
+def test_what_taught_a_term_is_named_whole_and_opened_in_the_terms_language(
+    page: Page, address: str
+) -> None:
+    ask(page, address, "值班", "zh")
+    page.locator(".wsis-terms summary").click()
+    taught = page.locator(".wsis-terms a[href*='left=ar']", has_text="4.1 b)").first
+    expect(taught).to_have_text("CWG-WSIS&SDG-40/3 4.1 b)")
+    taught.click()
+    page.wait_for_url("**/documents?*")
+    expect(page.get_by_text("第4.1段ب)项")).to_be_visible()
+
+
 def test_arabic_mirrors_the_layout(page: Page, address: str) -> None:
     ask(page, address, "رقمنة المخطوطات التاريخية", "ar")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")

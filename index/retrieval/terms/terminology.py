@@ -17,7 +17,7 @@ from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.equivalents import Equivalent, Equivalents
 from index.retrieval.terms.seed import shipped
 from index.retrieval.terms.translated import Translated
-from index.store import Store
+from index.store import Excerpt, Store
 from index.words import words
 
 _SHOWN: Final = 3
@@ -35,10 +35,18 @@ _PARAGRAPHS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A paragraph that taught an equivalent."""
+    """A paragraph that taught an equivalent.
 
-    symbol: str | None
-    label: str | None
+    Attributes:
+        shown: in the language of the term.
+    """
+
+    shown: Excerpt
+
+    @property
+    def symbol(self) -> str | None:
+        """That of its document."""
+        return self.shown.symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +114,7 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
             other,
             _written(store, one.term, other),
             round(one.weight, 3),
-            tuple(
-                Taught(excerpts[at].symbol, excerpts[at].passage.label)
-                for at in one.paragraphs[:_PARAGRAPHS]
-                if at in excerpts
-            ),
+            tuple(Taught(excerpts[at]) for at in one.paragraphs[:_PARAGRAPHS] if at in excerpts),
         )
         for other, one in shown
     )

@@ -14,7 +14,7 @@ from search_app.localise import Locale
 from search_app.web import address, alerts
 from search_app.web import frame as chrome
 from search_app.web.documents.list import listed
-from search_app.web.parts import as_label, html
+from search_app.web.parts import as_label, html, label_line
 from search_app.web.references import called
 from search_app.web.reports import falling_due
 from search_app.web.search import filter_bar, hit_card, start
@@ -150,9 +150,10 @@ def _show(locale: Locale, state: SearchState) -> None:
 
 
 def _taught(one: Taught, language: str) -> str:
-    label = {"para": [one.label]} if one.label else {}
+    path = label_line(one.shown.passage.label_path)
+    named = {"para": [path]} if path else {}
     return chrome.address_of(
-        "documents", {"symbol": [one.symbol or ""], "left": [language], **label}
+        "documents", {"symbol": [one.symbol or ""], "left": [language], **named}
     )
 
 

@@ -17,7 +17,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
-from search_app.citing import lead_in, source_name, with_now
+from search_app.citing import label, lead_in, source_name, with_now
 from search_app.web.parts.escape import codes_apart, named_controls, unbroken
 from search_app.web.parts.links import compare_address, document_address
 
@@ -52,6 +52,7 @@ def _environment() -> Environment:
         "direction": direction,
         "compare_address": compare_address,
         "document_address": document_address,
+        "label": label,
         "lead_in": lead_in,
         "source_name": source_name,
         "with_now": with_now,

@@ -518,6 +518,29 @@ def test_of_an_item_a_part_is_quoted_with_what_leads_into_that() -> None:
     assert quoted_text(said_of(piece, "to reply", text)) == asked
 
 
+NUMBERED = {
+    "en": "“4.1 […] The following safeguards are applied: […] b) a duty officer can halt or",
+    "fr": "« 4.1 […] Les garanties suivantes sont appliquées: […] b) le prévisionniste",
+    "es": "“4.1 […] Se aplican las salvaguardias siguientes: […] b) el funcionario de guardia",
+    "ru": "«4.1 […] Применяются следующие защитные меры: […] b) дежурный специалист",
+    "ar": "«4.1 […] وتُطبّق الضمانات التالية: […] ب) يجوز للموظف المناوب",
+    "zh": "“4.1 [……] 目前采用的保障措施如下：[……]b) 值班人员可以中止",
+}
+
+
+@pytest.mark.parametrize("language", NUMBERED)
+def test_an_item_below_a_number_is_quoted_with_its_own(sample_index: Path, language: str) -> None:
+    with Store(sample_index) as store:
+        passages = show(store, "CWG-WSIS&SDG-40/3", language).passages
+    (item,) = (one for one in passages if one.passage.label_path in (("4.1", "b)"), ("4.1", "ب)")))
+    told = re.sub(r"[\u00a0\u202f]", " ", quotation(item, language))
+    assert told.startswith(NUMBERED[language])
+    part = said_of(item, item.passage.text[-9:])  # behind the words that stand before it
+    label = item.passage.label or ""
+    assert quoted_text(part, " ").count(f" {label} ") + quoted_text(part).count(f"]{label} ") == 1
+    assert citation(part, language) == citation(item, language)
+
+
 def test_what_leads_into_a_list_within_a_list_has_its_number_in_chinese_too() -> None:
     led = (LeadIn("4.2", "主席建议：", is_next=False), LeadIn("b)", "秘书处：", is_next=True))
     assert quotation(passage("答复。", language="zh", lead_ins=led), "zh").startswith(

@@ -341,6 +341,17 @@ def test_equivalents_names_what_taught_them(ingested: tuple[Path, Outcome]) -> N
     assert "regionel dialogues" in nothing.err
 
 
+def test_equivalents_names_an_item_with_the_number_that_it_stands_under(
+    sample_index: Path,
+) -> None:
+    asked = ("equivalents", "تنبيهات", "--in", "zh")
+    found = run(*asked, "--json", index=sample_index).json()
+    labels = {place["label"] for one in found["equivalents"] for place in one["paragraphs"]}
+    assert "4.1 أ)" in labels  # and no أ) alone
+    assert not {one for one in labels if one and one.endswith(")") and one[0].isalpha()}
+    assert "4.1 أ)" in run(*asked, index=sample_index).out
+
+
 def test_parse_needs_no_index(tmp_path: Path) -> None:
     source = FILES / "CWGWSIS40" / "S24-CWGWSIS40-C-0003!R1!MSW-F.docx"
     parsed = run("parse", source, "--json", index=tmp_path / "none").json()
