@@ -210,15 +210,15 @@ _Verb = tuple[int, str, tuple[str, ...], int]
 
 
 def _sentences(text: str, language: str) -> list[tuple[int, int]]:
-    """The sentences of a paragraph; what a colon lists in Chinese, parted by ``；``, is in one.
+    """The sentences of a paragraph; what a Chinese ``；`` parts is in one, as in other languages.
 
-    An item that asks somebody by itself stands apart.
+    What asks somebody by itself stands apart.
     """
     found: list[tuple[int, int]] = []
     for start, end in sentences(text):
         before = text[slice(*found[-1])].rstrip() if found else ""
-        is_item = language == "zh" and "：" in before and before.endswith("；")
-        if is_item and not _of_sentence(text, start, end, language):
+        goes_on = language == "zh" and before.endswith("；")
+        if goes_on and not _of_sentence(text, start, end, language):
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))

@@ -445,6 +445,26 @@ def test_what_a_colon_lists_in_chinese_is_one_action() -> None:
     assert same.action.endswith("وهل يتناوب الأعضاء.")
 
 
+@pytest.mark.parametrize(
+    ("language", "end"),
+    [
+        ("ar", "للمنح أو للجوائز."),
+        ("zh", "与会补贴或WSIS奖。"),
+        ("en", "for fellowships or for the Prizes."),
+        ("fr", "aux bourses ou aux Prix."),
+        ("ru", "на стипендии или на премии."),
+        ("es", "a becas o a los Premios."),
+    ],
+)
+def test_what_is_to_be_done_goes_on_behind_a_semicolon(language: str, end: str) -> None:
+    passages = read(TEXTS / "CWGWSIS41-C-0006" / f"{language}.txt").passages
+    (asked,) = (
+        one.mandate for one in of_paragraphs(passages) if passages[one.paragraph].label == "5.3"
+    )
+    assert asked.action.endswith(end)
+    assert asked.deadline == "2025-02-28"
+
+
 @pytest.mark.parametrize("language", BY_CODE)
 def test_what_a_body_is_invited_to_recommend_is_asked_of_it(language: str) -> None:
     passages = read(TEXTS / "CWGWSIS39-C-0004" / f"{language}.txt").passages
