@@ -264,8 +264,8 @@ def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
 )
 def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str) -> None:
     for path, asked in (
-        ("search", {"query": EAR_TAGS, "k": 3}),
-        ("documents", {}),
+        ("search", {"query": EAR_TAGS, "k": "3"}),
+        ("documents", dict[str, str]()),
         ("mandates", {}),
         ("positions", {"topic": EAR_TAGS}),
         ("compare", {"from": DOCUMENT, "to": "40/INF/7"}),
@@ -276,8 +276,12 @@ def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str)
         )
         assert named.status_code == 200, named.text
         assert _as_told(named.json()) == _as_told(numbered.json()), path
-    draft = {"content": DRAFT, "headers": {"content-type": "text/plain"}}
-    told = server.post("precedents", params={"meeting": meeting}, **draft)
+    told = server.post(
+        "precedents",
+        params={"meeting": meeting},
+        content=DRAFT,
+        headers={"content-type": "text/plain"},
+    )
     assert told.status_code == 200, told.text
 
 

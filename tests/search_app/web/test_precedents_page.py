@@ -18,6 +18,7 @@ from corpus.errors import QueryError, ReadError
 from corpus.sample import FILES
 from index.model.encoder import Encoder
 from index.precedents import DraftParagraph, precedents
+from index.precedents.drafts import Reuse
 from index.references import written
 from index.retrieval import Search
 from index.store import Store
@@ -135,7 +136,13 @@ def test_the_legend_has_each_sign_of_the_time_line_by_its_own_name(
     store, paragraphs = found
     locale = Locale(code)
     best = paragraphs[0].precedents[0]
-    reuses = (("verbatim", 1.0), ("changed", 0.8), ("translated", None), (None, 0.4), (None, 0.1))
+    reuses: tuple[tuple[Reuse | None, float | None], ...] = (
+        ("verbatim", 1.0),
+        ("changed", 0.8),
+        ("translated", None),
+        (None, 0.4),
+        (None, 0.1),
+    )
     stood = [replace(best, reuse=reuse, share=share) for reuse, share in reuses]
     every = [replace(paragraphs[0], precedents=(one,)) for one in stood]
     line = time_line_html(locale, meetings(store, locale), list(enumerate(every)))
