@@ -387,9 +387,9 @@ def test_what_is_asked_in_the_middle_of_an_item_runs_on_in_word(
     assert run("mandates", "--document", "39/4", "--docx", word, index=reports_index).code == 0
     (table,) = docx.Document(str(word)).tables
     texts = [row.cells[4].text for row in table.rows]
-    (asked,) = (one for one in texts if "] request the secretariat" in one)
+    (asked,) = (one for one in texts if "] c) request the secretariat" in one)
     assert "request the secretariat, together with UNESCO" in asked
-    assert sum("[…]\nrequest the secretariat, together" in one for one in texts) == 1
+    assert sum("[…]\nc) request the secretariat, together" in one for one in texts) == 1
 
 
 def test_the_command_lists_them_and_writes_files(reports_index: Path, tmp_path: Path) -> None:
