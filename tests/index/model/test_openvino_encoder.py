@@ -357,7 +357,7 @@ load().passages([f"{n} words of a paragraph as long as most" * 9 for n in range(
 
 
 def test_who_is_interrupted_leaves_no_thread_that_calls_an_ended_interpreter() -> None:
-    for _ in range(3):  # without the wait four of five ended by SIGABRT
+    for _ in range(3):  # without the wait, most end by SIGABRT
         command = [sys.executable, "-c", _INTERRUPTED]
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == -signal.SIGINT, done.stderr
