@@ -37,7 +37,7 @@ _LONGEST: Final = 1000
 
 def saved() -> tuple[Alert, ...]:
     """The alerts, in the order in which they were saved."""
-    found: tuple[Alert, ...] = st.session_state.get(_ALERTS, ())
+    found: tuple[Alert, ...] = kept.state().get(_ALERTS, ())
     return found
 
 
@@ -53,7 +53,7 @@ def save(alert: Alert) -> None:
     try:
         _put((*saved(), open_index().alerts().begun(alert)))
     except (AlertError, QueryError) as error:
-        st.session_state[_REFUSED] = error
+        kept.state()[_REFUSED] = error
 
 
 def remove(alert: Alert) -> None:
@@ -120,7 +120,7 @@ def follow(text: str | None, is_first: bool) -> None:
         known = {_asked(one) for one in told}
         _put((*told, *(one for one in saved() if _asked(one) not in known)))
         return
-    st.session_state[_ALERTS] = told
+    kept.state()[_ALERTS] = told
 
 
 def button(locale: Locale, alert: Alert) -> None:
@@ -142,7 +142,7 @@ def button(locale: Locale, alert: Alert) -> None:
         type="tertiary",
         help=locale.text("alerts.remove" if is_there else "alerts.hint"),
     )
-    error = st.session_state.pop(_REFUSED, None)
+    error = kept.state().pop(_REFUSED, None)
     if error:
         st.warning(locale.text("alerts.refused"))
 
@@ -175,9 +175,10 @@ def _named(key: str) -> Alert | None:
 
 
 def _put(alerts: tuple[Alert, ...]) -> None:
-    st.session_state[_ALERTS] = alerts
     written = {"index": open_index().store.id, "alerts": [asdict(one) for one in alerts]}
-    kept.write(NAME, json.dumps(written, ensure_ascii=False))
+    with kept.at_once():
+        kept.state()[_ALERTS] = alerts
+        kept.write(NAME, json.dumps(written, ensure_ascii=False))
 
 
 def _read(text: str | None) -> tuple[Alert, ...]:

@@ -18,8 +18,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
-import streamlit as st
-
 from corpus import symbols
 from corpus.documents import LeadIn, Passage
 from corpus.errors import WsisSearchError
@@ -91,7 +89,7 @@ class Gathered:
 
 def gathered() -> tuple[Gathered, ...]:
     """What was gathered, in the reader's order."""
-    found: tuple[Gathered, ...] = st.session_state.get(_BASKET, ())
+    found: tuple[Gathered, ...] = kept.state().get(_BASKET, ())
     return found
 
 
@@ -171,7 +169,7 @@ def follow(text: str | None, is_first: bool) -> None:
         known = {one.key for one in told}
         _put((*told, *(one for one in gathered() if one.key not in known)))
         return
-    st.session_state[_BASKET] = told
+    kept.state()[_BASKET] = told
 
 
 def button(locale: Locale, passage: int, key: str) -> None:
@@ -236,9 +234,10 @@ _ACTS: Final[Mapping[str, Callable[[str], None]]] = {
 
 def _put(items: Sequence[Gathered], removed: str | None = None) -> None:
     items = _with_keys(items)
-    kept.write(REMOVED, removed)  # first: who is told of the basket knows it
-    kept.write(NAME, _text(items))
-    st.session_state[_BASKET] = items  # last: a run that is broken off before does it again
+    with kept.at_once():
+        kept.write(REMOVED, removed)  # first: who is told of the basket knows it
+        kept.write(NAME, _text(items))
+        kept.state()[_BASKET] = items
 
 
 def _take_out(left: Sequence[Gathered]) -> None:

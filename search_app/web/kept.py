@@ -7,6 +7,10 @@ browser refuses, page and session have it still, and :func:`is_refused` says so.
 
 Both may speak at once. Each telling is numbered and says of which turn of the session it knows: one
 that does not know of what is still on its way to the browser is not taken, and comes again.
+
+Streamlit breaks a run off, in a callback too, wherever it touches the session's state and something
+came meanwhile: what was pressed would be noted as done and not be done. So what belongs together
+is done :func:`at_once`, on one dictionary.
 """
 
 from __future__ import annotations
@@ -14,6 +18,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +31,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 from streamlit.errors import StreamlitAPIException
 
 _KEY: Final = "kept"
+_STATE: Final = "kept.state"
 _TOLD: Final = "kept.told"
 _WRITTEN: Final = "kept.written"
 _TURN: Final = "kept.turn"
@@ -32,6 +39,8 @@ _HEARD: Final = "kept.heard"
 _REFUSED: Final = "kept.refused"
 _SESSION: Final = "kept.session"
 _BEFORE: Final = "kept.before"
+
+_at_once: ContextVar[dict[str, Any] | None] = ContextVar("_at_once", default=None)
 
 _COUNTS: Final = ("at", "turn")
 
@@ -57,22 +66,42 @@ def install() -> None:
     manager.register_from_manifest(manifest, Path(__file__).parent)
 
 
+def state() -> dict[str, Any]:
+    """What this session knows of what is kept, by keys of those who keep it."""
+    found = _at_once.get()
+    if found is None:
+        found = st.session_state.setdefault(_STATE, {})
+    return found
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Let no run be broken off between the changes of :func:`state` that are made within."""
+    before = _at_once.set(state())
+    try:
+        yield
+    finally:
+        _at_once.reset(before)
+
+
 def read(name: str) -> str | None:
     """The text of a name, as far as this session knows; None where there is none."""
-    found: str | None = st.session_state.get(_WRITTEN, {}).get(name)
-    return found if name in st.session_state.get(_WRITTEN, {}) else _told().get(name)
+    now = state()
+    written: Mapping[str, str | None] = now.get(_WRITTEN, {})
+    told: Mapping[str, str] = now.get(_TOLD, {})
+    return written[name] if name in written else told.get(name)
 
 
 def write(name: str, text: str | None) -> None:
     """Keep a text under a name, or with None nothing more."""
-    written = {**st.session_state.get(_WRITTEN, {}), name: text}
-    st.session_state[_WRITTEN] = written
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    now = state()
+    now[_WRITTEN] = {**now.get(_WRITTEN, {}), name: text}
+    now[_TURN] = now.get(_TURN, 0) + 1
 
 
 def last_visit() -> str | None:
     """When the reader was here before, on another day, ISO 8601; None for the first time."""
-    found: str | None = st.session_state.get(_BEFORE)
+    found: str | None = state().get(_BEFORE)
     return found
 
 
@@ -84,18 +113,18 @@ def follow_visit(text: str | None, is_first: bool) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     if last[:10] != now[:10]:
         before = last
-    st.session_state[_BEFORE] = before or None
+    state()[_BEFORE] = before or None
     write(VISIT, f"{before} {now}")
 
 
 def is_refused() -> bool:
     """Whether the browser keeps nothing."""
-    return bool(st.session_state.get(_REFUSED))
+    return bool(state().get(_REFUSED))
 
 
 def heard() -> int:
     """The number of the last telling of the browser that this session has taken, from 1."""
-    found: int = st.session_state.get(_HEARD, 0)
+    found: int = state().get(_HEARD, 0)
     return found
 
 
@@ -137,49 +166,30 @@ def sync(followers: Mapping[str, Follow], press: Press, page: str = "") -> None:
 
     def told() -> None:
         telling = _telling(getattr(st.session_state.get(_KEY), "told", None))
-        is_first = _TOLD not in st.session_state
-        is_old = telling.turn < st.session_state.get(_TURN, 0)  # what is written is not there yet
-        if telling.session != st.session_state.get(_SESSION) or (is_old and not is_first):
-            return
-        texts = dict(telling.texts)
-        st.session_state[_HEARD] = telling.at
-        st.session_state[_REFUSED] = bool(texts.pop("refused", False))
-        st.session_state[_TOLD] = texts
-        if not is_first:  # another tab knows better
-            st.session_state[_WRITTEN] = {}
-        for name, follow in followers.items():
-            follow(texts.get(name), is_first)
-        if _PRESSED in texts:
-            # What is done by now. First: a tab that sees what came of it must not do it again.
-            write(_PRESSED, texts[_PRESSED])
-        for act, of in _presses(texts.get(_PRESSED)):
-            press(act, of)
+        with at_once():
+            _take(telling, followers, press)
 
     if not runtime.exists():
         return
-    if not st.session_state.get(_TURN):  # until the browser tells better
+    if not state().get(_TURN):  # until the browser tells better
         write(VISIT, f" {datetime.now(UTC).isoformat(timespec='seconds')}")
     try:
         component = st.components.v2.component("wsis-search.kept", js="kept.js")
     except StreamlitAPIException:
         return  # not served by `streamlit_server`
+    now = state()
     component(
         key=_KEY,
         data={
-            "turn": st.session_state.get(_TURN, 0),
+            "turn": now.get(_TURN, 0),
             "heard": heard(),
             "page": page,
             # No mapping: of one, Streamlit looks whether it is a data frame, and takes in pandas.
-            "write": tuple(st.session_state.get(_WRITTEN, {}).items()),
-            "session": st.session_state.setdefault(_SESSION, secrets.token_hex(8)),
+            "write": tuple(now.get(_WRITTEN, {}).items()),
+            "session": now.setdefault(_SESSION, secrets.token_hex(8)),
         },
         on_told_change=told,
     )
-
-
-def _told() -> dict[str, str]:
-    found: dict[str, str] = st.session_state.get(_TOLD, {})
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +207,27 @@ class _Telling:
     at: int = 0
     turn: int = 0
     session: str = ""
+
+
+def _take(telling: _Telling, followers: Mapping[str, Follow], press: Press) -> None:
+    now = state()
+    is_first = _TOLD not in now
+    is_old = telling.turn < now.get(_TURN, 0)  # what is written is not there yet
+    if telling.session != now.get(_SESSION) or (is_old and not is_first):
+        return
+    texts = dict(telling.texts)
+    now[_HEARD] = telling.at
+    now[_REFUSED] = bool(texts.pop("refused", False))
+    now[_TOLD] = texts
+    if not is_first:  # another tab knows better
+        now[_WRITTEN] = {}
+    for name, follow in followers.items():
+        follow(texts.get(name), is_first)
+    if _PRESSED in texts:
+        # What is done by now. First: a tab that sees what came of it must not do it again.
+        write(_PRESSED, texts[_PRESSED])
+    for act, of in _presses(texts.get(_PRESSED)):
+        press(act, of)
 
 
 def _presses(text: str | None) -> Iterator[tuple[str, str]]:

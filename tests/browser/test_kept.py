@@ -69,6 +69,21 @@ def test_what_is_pressed_is_done_for_its_own_tab_alone(
     keeps(page, {second: "", first: ""})
 
 
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_what_is_put_back_stands_where_it_stood(
+    context: BrowserContext, address: str, ui: str, locale: Locale
+) -> None:
+    page = context.new_page()
+    gather(page, address, "3.1", "3.2", "3.3", ui=ui)
+    before = dict(kept(page))
+    for at in (0, 1):
+        page.get_by_role("button", name=locale.text("basket.remove")).nth(at).click()
+        expect(page.locator(".wsis-cited")).to_have_count(2)
+        page.get_by_role("button", name=locale.text("basket.undo")).click()
+        expect(page.locator(".wsis-cited")).to_have_count(3)
+        keeps(page, before)
+
+
 def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
     context: BrowserContext, address: str
 ) -> None:

@@ -64,8 +64,9 @@ const texts = () => {
   for (const [name, text] of unkept)
     if (text === null) delete found[name];
     else found[name] = text;
-  if (PRESSED in found)
-    found[PRESSED] = JSON.stringify(pressed().filter(({ at }) => own.has(at)));
+  const waiting = pressed().filter(({ at }) => own.has(at));
+  delete found[PRESSED];
+  if (waiting.length) found[PRESSED] = JSON.stringify(waiting);
   if (isRefused) found.refused = "1";
   return found;
 };
@@ -80,6 +81,20 @@ const tell = () => {
   tellings.set(told.at, rows(BASKET).map(keyOf));
   said = performance.now();
   send(JSON.stringify({ session, ...told, texts: texts() }));
+  clearTimeout(again);
+  again = setTimeout(tellAgain, LOST_AFTER);
+};
+
+/* Streamlit may put an older request in the place of a newer one, where something came while it was
+   called back: what it has not heard of when it rests, it never will. */
+const LOST_AFTER = 2000;  // milliseconds
+
+let again = null;
+const tellAgain = () => {
+  if (isAway || heard >= told.at) return;
+  const { testScriptState: run } = document.querySelector(".stApp")?.dataset ?? {};
+  if (run === "notRunning") tell();
+  else again = setTimeout(tellAgain, LOST_AFTER);
 };
 
 /* Whatever is told, Streamlit asks for the page that it shows: on the way to another one, until that
@@ -175,9 +190,17 @@ const merged = (theirs, mine, notes) => {
   const at = new Map(theirs.map((row) => [keyOf(row), row]));
   const added = theirs.filter((row) => !here.has(keyOf(row)) && !before.has(keyOf(row)));
   const gathered = mine.filter((row) => !now.has(keyOf(row)) && !before.has(keyOf(row)));
-  const both = isMoved
-    ? [...theirs.filter((row) => here.has(keyOf(row)) || added.includes(row)), ...gathered]
-    : [...mine.flatMap((row) => at.get(keyOf(row)) ?? (gathered.includes(row) ? [row] : [])), ...added];
+  if (isMoved) {
+    const moved = theirs.filter((row) => here.has(keyOf(row)) || added.includes(row));
+    return noted([...moved, ...gathered], notes);
+  }
+  const both = mine.flatMap((row) => at.get(keyOf(row)) ?? (gathered.includes(row) ? [row] : []));
+  /* What is put back stands where it stood: before what follows it. */
+  for (const row of added.reverse()) {
+    const behind = theirs.slice(theirs.indexOf(row) + 1);
+    const next = both.findIndex((one) => behind.includes(one));
+    both.splice(next < 0 ? both.length : next, 0, row);
+  }
   return noted(both, notes);
 };
 const noted = (found, notes) =>
@@ -202,6 +225,7 @@ const apply = (texts) => {
       if (name === BASKET) known = theirs.map(keyOf);
     } else if (name === PRESSED) {
       const did = new Set(rowsOf(text).map(({ at }) => at));
+      for (const one of did) own.delete(one);  // another tab may write it anew, which has not seen this
       const left = pressed().filter(({ at }) => !did.has(at));
       kept = left.length ? JSON.stringify(left) : null;
     }
