@@ -4,7 +4,8 @@
     quotation             a passage in quotation marks, with that line
     row_text              a row of a table as it is quoted, cell by cell
     lead_in               what leads into an item of a list, which is quoted with it
-    quoted_text           what is quoted of a passage: that, and its text or cells
+    own_number            the number that such an item has below that
+    quoted_text           what is quoted of a passage: those, and its text or cells
     said_of               a passage of which only a part is quoted
     own_note              what the reader wrote at a passage, named as the reader's
     paragraph, page, label   its parts, where a page or a program shows them by themselves
@@ -31,6 +32,7 @@ from search_app.citing.citation import (
     label,
     lead_in,
     own_note,
+    own_number,
     page,
     paragraph,
     passage_label,
@@ -56,6 +58,7 @@ __all__ = [
     "lead_in",
     "office_name",
     "own_note",
+    "own_number",
     "page",
     "paragraph",
     "passage_label",

@@ -118,8 +118,7 @@ def quoted_text(shown: Excerpt, between: str = "\n") -> str:
         shown: the passage.
         between: what parts the two, where the sentence does not run on; Chinese has no space there.
     """
-    number = f"{one_line(shown.passage.label or '')} " if _is_numbered_item(shown) else ""
-    text = row_text(shown) or number + shown.passage.text
+    text = row_text(shown) or " ".join(filter(None, (own_number(shown), shown.passage.text)))
     led = lead_in(shown)
     runs_on = led[-1:].isalnum() or led.endswith(_WITHIN_A_SENTENCE)
     gap = " " if runs_on else between
@@ -148,12 +147,16 @@ def lead_in(shown: Excerpt) -> str:
     return _gap(shown, " ").join(parts)
 
 
-def _is_numbered_item(shown: Excerpt) -> bool:
-    """Whether a passage begins an item whose number stands below that of what leads into it."""
+def own_number(shown: Excerpt) -> str | None:
+    """The number of an item, where it stands below that of what leads into it: ``b)``.
+
+    Returns:
+        None where the passage is no such item, or does not begin it.
+    """
     one = shown.passage
     above = one.label_path[-2:-1]
-    is_led = any((lead.label,) == above for lead in shown.lead_ins)
-    return bool(one.label) and one.piece <= 1 and is_led
+    is_led = one.piece <= 1 and any((lead.label,) == above for lead in shown.lead_ins)
+    return one_line(one.label or "") or None if is_led else None
 
 
 def _between(one: LeadIn, omitted: str) -> str:
@@ -182,7 +185,7 @@ def said_of(shown: Excerpt, said: str, whole: str | None = None) -> Excerpt:
         # The words of the item that say who is to do it: "request the secretariat to".
         before = text[start : max(at, start)].strip()
         leads[-1] = replace(leads[-1], is_next=leads[-1].is_next and at > 0)
-        number = shown.passage.label if _is_numbered_item(shown) and before else None
+        number = own_number(shown) if before else None
         leads += [LeadIn(number, before, is_next=True)] * bool(before)
         if number:
             shown = replace(shown, passage=replace(shown.passage, label=None))

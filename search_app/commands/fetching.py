@@ -38,7 +38,7 @@ class _ListsOfValues(TyperCommand):
 def fetch(
     *,
     meeting: Annotated[
-        int | None, typer.Option("--meeting", min=1, help="Number of the meeting, such as 41.")
+        str | None, typer.Option("--meeting", help="The meeting, such as 41 or 第41次会议.")
     ] = None,
     body: Annotated[
         str, typer.Option("--body", help="The group, as symbols name it.")
@@ -78,6 +78,7 @@ def fetch(
     as_json: Json = False,
 ) -> None:
     """Fetch the documents of a meeting from ITU's archive, or those of a list, into a folder."""
+    from corpus import meetings
     from corpus.languages import BY_CODE, check_language
     from ingest import fetch as fetching
     from search_app import contract, terminal
@@ -86,6 +87,12 @@ def fetch(
     if (meeting is None) == (manifest is None):
         raise typer.BadParameter(
             "Name a meeting, or a list with --manifest.", param_hint="--meeting"
+        )
+    number = meetings.asked_for(meeting or "")
+    if meeting is not None and not (number.isascii() and number.isdecimal() and int(number)):
+        raise typer.BadParameter(
+            f"No meeting is called {meeting!r}: give its number, such as 41.",
+            param_hint="--meeting",
         )
     chosen = _parts(languages or ["all"])
     for code in chosen:
@@ -102,7 +109,7 @@ def fetch(
             report = fetching.meeting(
                 to,
                 body,
-                meeting,
+                int(number),
                 series=[each.upper() for each in _parts(series or ["C", "INF"])],
                 languages=codes,
                 years=year or (),

@@ -15,7 +15,7 @@ from rich.text import Text
 from corpus.documents import HEADING_SEPARATOR, Document, Mention, Metadata
 from corpus.languages import BY_CODE
 from corpus.meetings import Days
-from search_app.citing import citation, differing, label, lead_in
+from search_app.citing import citation, differing, label, lead_in, own_number
 from search_app.terminal.wrapped import Wrapped
 
 if TYPE_CHECKING:  # a command loads what it needs, not what all of them print
@@ -42,7 +42,8 @@ def plain(text: object) -> Text:
 
 def passage_text(shown: Excerpt) -> Text:
     """What is quoted, on the side of the page where its language begins."""
-    text = plain("\n".join(filter(None, (lead_in(shown), shown.passage.text))))
+    said = " ".join(filter(None, (own_number(shown), shown.passage.text)))
+    text = plain("\n".join(filter(None, (lead_in(shown), said))))
     text.justify = "right" if shown.text_language == "ar" else "left"
     return text
 

@@ -17,7 +17,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from corpus.languages import BY_CODE, direction
-from search_app.citing import label, lead_in, source_name, with_now
+from search_app.citing import label, lead_in, own_number, source_name, with_now
 from search_app.web.parts.escape import codes_apart, named_controls, unbroken
 from search_app.web.parts.links import compare_address, document_address
 
@@ -54,6 +54,7 @@ def _environment() -> Environment:
         "document_address": document_address,
         "label": label,
         "lead_in": lead_in,
+        "own_number": own_number,
         "source_name": source_name,
         "with_now": with_now,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from index.reports import Position, Positions
-from search_app.citing import citation, lead_in, said_of, submitter_name
+from search_app.citing import citation, lead_in, own_number, said_of, submitter_name
 from search_app.citing.export import how_much, jointly, nearness, only_near, whose
 from search_app.localise import Locale
 from search_app.web.basket import basket
@@ -26,6 +26,7 @@ class _Cell:
     nearness: str
     jointly: str
     lead: str
+    number: str | None
     acts: Markup
     again: Sequence[Later]
 
@@ -77,6 +78,7 @@ def _cell(locale: Locale, position: Position) -> _Cell:
         nearness(position, locale.code),
         jointly(position, locale.code),
         lead_in(said),
+        own_number(said),
         acts_html(said, locale, is_in=shown.passage_id in basket()),
         [later(locale, one.shown, how_much(one, locale.code)) for one in position.reuse],
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from index.lookup import Entry
 from index.reports import Task
 from index.store import Excerpt
-from search_app.citing import citation, lead_in
+from search_app.citing import citation, lead_in, own_number
 from search_app.citing.export import asked_by, asked_in, asked_of, task_cells
 from search_app.localise import Locale
 from search_app.web.basket import basket
@@ -107,6 +107,7 @@ class _Row:
 
     Attributes:
         lead: what leads into its text, where that is an item of a list.
+        number: its own, where it stands below that.
         became: what became of its paragraph in a revision; empty where that is not known.
         there: where it stands there.
     """
@@ -118,6 +119,7 @@ class _Row:
     addressee: str
     deadline: str
     lead: str
+    number: str | None
     line: str
     became: str
     there: Later | None
@@ -130,14 +132,15 @@ class _Row:
 def _row(locale: Locale, task: Task) -> _Row:
     told = (cell.text for cell in task_cells(task, locale.code))
     _, _, _, standing, _, deadline, _, _ = told
-    became = task.in_revision
+    became, asked = task.in_revision, asked_in(task)
     return _Row(
         task,
         asked_by(task, locale.code),
         standing,
         *asked_of(task, locale.code),
         deadline,
-        lead_in(asked_in(task)),
+        lead_in(asked),
+        own_number(asked),
         citation(task.shown, locale.code),
         locale.text(f"mandates.{became.change}_in_revision") if became and became.shown else "",
         later(locale, became.shown) if became and became.shown else None,

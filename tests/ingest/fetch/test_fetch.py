@@ -296,7 +296,7 @@ def test_the_command(server: Archive, tmp_path: Path) -> None:
     folder = f"{FOLDER}/inf/{STEM}-INF-0001"
     server.files[f"{folder}!!MSW-F.docx"] = Served(FRENCH)
     server.files[f"/md/{STEM}-INF-0001/en"] = Served(LOGIN)
-    arguments = ["fetch", "--meeting", "40", "--series", "INF", "--languages", "fr", "en"]
+    arguments = ["fetch", "--meeting", "第40次会议", "--series", "INF", "--languages", "fr", "en"]
     arguments += ["--to", str(tmp_path / "to"), "--archive", server.address, "--delay", "0"]
     done = run(*arguments, "--json")
     assert done.code == 1
@@ -313,6 +313,9 @@ def test_the_command(server: Archive, tmp_path: Path) -> None:
     assert shown.code == 0
     assert "CWG-WSIS&SDG-40/INF/1 is not there in English" in shown.out
     assert run("fetch", "--to", str(tmp_path)).code == 2
+    refused = run("fetch", "--meeting", "forty", "--to", str(tmp_path))
+    assert refused.code == 2
+    assert "give its number, such as 41" in " ".join(refused.err.split())
 
 
 def _pairs(entries: list[dict[str, str]]) -> list[tuple[str, str]]:

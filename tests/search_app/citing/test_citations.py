@@ -23,6 +23,7 @@ from search_app.citing.citation import (
     citation,
     citations,
     lead_in,
+    own_number,
     page,
     paragraph,
     quotation,
@@ -36,6 +37,7 @@ from search_app.citing.words import CitationWords, one_line, words
 from search_app.citing.work import (
     reference,
 )
+from search_app.terminal.tables import passage_text
 from tests.ingest.pdf.bidi_forward import forward
 from tests.search_app.passages import LANGUAGES, passage
 
@@ -495,6 +497,20 @@ def test_an_item_of_a_list_is_quoted_behind_what_leads_into_it(
             ).encode()
         plain = re.sub(r"[\\\u200e\u200f]", "", made.decode()).replace("{}", "")
         assert lead.partition("[")[0].strip() in plain, name
+
+
+@pytest.mark.parametrize(("language", "number"), [("en", "b)"), ("zh", "b)"), ("ar", "ب)")])
+def test_an_item_below_a_number_has_its_own_wherever_it_is_shown(
+    sample_index: Path, language: str, number: str
+) -> None:
+    with Store(sample_index) as store:
+        (item,) = show(store, "CWG-WSIS&SDG-40/3#4.1 b)", language).passages
+        (first,) = show(store, "CWG-WSIS&SDG-40/3#5.1", language).passages
+    lead, text = str(passage_text(item)).split("\n")
+    assert lead.startswith("4.1 ")
+    assert text == f"{number} {item.passage.text}"
+    assert own_number(item) == number
+    assert own_number(first) is None  # its own is what a citation names
 
 
 def test_a_number_stands_apart_from_a_later_sentence_of_its_paragraph() -> None:
