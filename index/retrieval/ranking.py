@@ -250,7 +250,7 @@ class Ranking:
         for phrase in asked.phrases:
             kept = kept.only(self._with_phrase(phrase, kept) or self._headed(phrase, kept))
         for ruled_out in asked.without:
-            kept = kept.without(self._ruled_out(ruled_out, kept))
+            kept = kept.without(self._whole(self._ruled_out(ruled_out)))
         return kept
 
     # --- the inside ------------------------------------------------------------------------------
@@ -433,7 +433,7 @@ class Ranking:
                 share = max(share, telling / full)
         return found, share
 
-    def _with_phrase(self, phrase: str, kept: Chosen) -> set[int]:
+    def _with_phrase(self, phrase: str, kept: Chosen | None = None) -> set[int]:
         held = (self._lexical.with_all(phrase, code) for code in TABLES)
         texts = self._store.shown_texts(_among((one for some in held for one in some), kept))
         whole = {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
@@ -457,6 +457,23 @@ class Ranking:
                     found.update(pair)
         return found
 
+    def _whole(self, found: set[int]) -> set[int]:
+        """Those passages with the other pieces of their paragraphs, where these are long."""
+        whole = set(found)
+        edge = whole
+        while edge:  # a version's ids follow each other
+            beside = {one + by for one in edge for by in (-1, 1)} - whole
+            both = edge | beside
+            keys, codes = self._store.paragraphs_of(both), self._store.languages_of(both)
+            edge = {
+                one
+                for one in beside & keys.keys()
+                for other in (one - 1, one + 1)
+                if other in edge and (keys[one], codes[one]) == (keys[other], codes[other])
+            }
+            whole |= edge
+        return whole
+
     def _headed(self, phrase: str, kept: Chosen) -> set[int]:
         """What stands first under each heading with a phrase; a heading itself is not cited."""
         first = self._store.first_under_headings()
@@ -464,13 +481,13 @@ class Ranking:
         holding = {line for line in lines if phrases.holds(line, phrase)}
         return _among((one for (_, above), one in first.items() if above[-1] in holding), kept)
 
-    def _ruled_out(self, words: str, kept: Chosen) -> set[int]:
+    def _ruled_out(self, words: str) -> set[int]:
         """Passages with a word in any of its forms, or with a phrase as it stands.
 
         A Chinese word has one form, and its characters stand in others as well.
         """
         if any(not character.isalnum() or is_han(character) for character in words):
-            return self._with_phrase(words, kept)
+            return self._with_phrase(words)
         held = (self._lexical.with_all(words, code) for code in TABLES)
         return {passage for one in held for passage in one}
 

@@ -166,7 +166,7 @@ def notes(
                 "follows by relevance.",
             )
         )
-    if question.phrases and not has_hits:
+    if question.phrases and not question.without and not has_hits:
         quoted = ", ".join(question.phrases)
         said.append(
             Note(

@@ -71,6 +71,17 @@ def test_a_phrase_is_found_where_a_long_paragraph_was_cut(search: Search, mode: 
     assert not search.search('"recommander une évacuation. Les stations"', mode=mode).hits
 
 
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+def test_what_is_ruled_out_is_in_no_piece_of_a_long_paragraph(search: Search, mode: Mode) -> None:
+    last = '"54 capteurs à ultrasons"'
+    assert any("évacuation" not in hit.found.passage.text for hit in search.search(last).hits)
+    for in_the_first in ('-"28 années de relevés"', "-évacuation"):
+        result = search.search(f"{last} {in_the_first}", mode=mode)
+        assert not result.hits
+        assert not any(note.code == "no-phrase" for note in result.notes)
+    assert search.search(f"{last} -séismes", mode=mode).hits
+
+
 def test_a_phrase_that_is_nowhere_is_said_so(search: Search) -> None:
     result = search.search('"artificial floods of intelligence"')
     assert result.hits == ()
