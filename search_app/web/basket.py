@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
@@ -108,9 +108,17 @@ def excerpts() -> dict[int, Excerpt]:
     return found
 
 
+def held(passages: Collection[int]) -> set[int]:
+    """Those of some passages that are in, as they stand or in another language.
+
+    What was gathered is shown in the reader's language: of two versions it would stand there twice.
+    """
+    return {one for one, same in _same(passages).items() if same}
+
+
 def add(passage: int) -> None:
-    """Put a passage in, at the end; one that is there stays where it is."""
-    if passage in basket():
+    """Put a passage in, at the end; one that is there, in whatever language, stays where it is."""
+    if held([passage]):
         return
     shown = open_index().excerpts([passage]).get(passage)
     if shown:
@@ -129,9 +137,9 @@ def put(passage: int, is_in: bool) -> None:
     if is_in:
         add(passage)
         return
-    left = tuple(one for one in gathered() if one.passage != passage)
-    if left != gathered():
-        _take_out(left)
+    same = _same([passage])[passage]
+    if same:
+        _take_out(tuple(one for one in gathered() if one.passage not in same))
 
 
 def move(key: str, by: int) -> None:
@@ -184,7 +192,7 @@ def button(locale: Locale, passage: int, key: str) -> None:
         passage: its id.
         key: of the button; a passage may stand on a page twice.
     """
-    is_in = passage in basket()
+    is_in = bool(held([passage]))
     draw(
         locale.text("basket.remove" if is_in else "basket.add"),
         "take-out" if is_in else "put-in",
@@ -214,6 +222,25 @@ def press(act: str, of: str) -> None:
 
 
 # --- the inside ----------------------------------------------------------------------------------
+
+
+def _same(passages: Collection[int]) -> dict[int, set[int]]:
+    """For each passage what was gathered of it: itself, and its paragraph in other languages."""
+    own = basket()
+    found = {one: {one} & {*own} for one in passages}
+    if not own:
+        return found
+    store = open_index().store
+    keys = store.paragraphs_of({*own, *passages})
+    codes = store.languages_of(keys)
+    by_paragraph: dict[tuple[int, str], list[int]] = {}
+    for one in keys.keys() & {*own}:
+        by_paragraph.setdefault(keys[one], []).append(one)
+    for one in keys.keys() & found.keys():
+        # Another piece of a long paragraph is of the same language, and is another passage.
+        other = by_paragraph.get(keys[one], ())
+        found[one] |= {each for each in other if codes[each] != codes[one]}
+    return found
 
 
 def _put_named(named: str, is_in: bool) -> None:

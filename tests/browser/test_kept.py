@@ -84,6 +84,24 @@ def test_what_is_put_back_stands_where_it_stood(
         keeps(page, before)
 
 
+@pytest.mark.parametrize(("ui", "other"), [("zh", "ar"), ("ar", "fr")])
+def test_a_paragraph_is_put_in_once_in_whichever_language(
+    context: BrowserContext, address: str, ui: str, other: str, locale: Locale
+) -> None:
+    page = context.new_page()
+    gather(page, address, "3.1", ui=ui)
+    visit(page, f"{address}/documents?symbol={SYMBOL}&para=3.1&left={other}&ui={ui}")
+    remove = page.get_by_role("button", name=locale.text("basket.remove"))
+    expect(remove).to_be_visible()
+    remove.click()
+    expect(page.get_by_role("link", name="(1)")).to_have_count(0)
+    page.get_by_role("button", name=locale.text("basket.add")).first.click()
+    expect(remove.first).to_be_visible()
+    visit(page, f"{address}/citations?ui={ui}")
+    expect(page.locator(".wsis-cited")).to_have_count(1)
+    assert len(kept(page)) == 1
+
+
 def test_what_is_put_in_before_a_page_has_told_what_is_there_stands_beside_it(
     context: BrowserContext, address: str
 ) -> None:

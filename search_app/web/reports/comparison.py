@@ -13,7 +13,7 @@ from corpus.documents import Passage
 from index.reports import Compared, Comparison
 from index.store import Excerpt
 from search_app.localise import Locale
-from search_app.web.basket import basket
+from search_app.web.basket import held
 from search_app.web.parts import acts_html, as_html, html
 
 _MARKS: Final = {"deleted": "del", "inserted": "ins"}
@@ -47,7 +47,7 @@ def comparison_html(
         rows: the paragraphs.
         excerpts: their passages in the index, by id.
     """
-    gathered = set(basket())
+    gathered = held([*excerpts])
 
     def side(passage: Passage | None, one: Compared, at: int | None, *, is_new: bool) -> _Side:
         ids = comparison.new_passages if is_new else comparison.old_passages

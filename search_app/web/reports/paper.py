@@ -13,7 +13,7 @@ from index.store import Excerpt
 from search_app.citing import citation, submitter_names
 from search_app.citing.export import cited_in, item_heading, mandates_scope, named_paragraphs
 from search_app.localise import Locale
-from search_app.web.basket import basket
+from search_app.web.basket import held
 from search_app.web.documents.list import entry_address
 from search_app.web.parts import acts_html, document_address, html
 from search_app.web.references import reference_address
@@ -51,7 +51,7 @@ def dossier_html(locale: Locale, found: Dossier) -> Markup:
 
 
 def _shown(locale: Locale, item: Item) -> _Shown:
-    gathered = set(basket())
+    gathered = held([shown.passage_id for shown in item.before])
     return _Shown(
         item,
         item_heading(item, locale.code),

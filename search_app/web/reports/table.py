@@ -11,7 +11,7 @@ from index.reports import Position, Positions
 from search_app.citing import citation, lead_in, own_number, said_of, submitter_name
 from search_app.citing.export import how_much, jointly, nearness, only_near, whose
 from search_app.localise import Locale
-from search_app.web.basket import basket
+from search_app.web.basket import held
 from search_app.web.parts import acts_html, html
 from search_app.web.reports.tasks import Later, later
 
@@ -79,6 +79,6 @@ def _cell(locale: Locale, position: Position) -> _Cell:
         jointly(position, locale.code),
         lead_in(said),
         own_number(said),
-        acts_html(said, locale, is_in=shown.passage_id in basket()),
+        acts_html(said, locale, is_in=bool(held([shown.passage_id]))),
         [later(locale, one.shown, how_much(one, locale.code)) for one in position.reuse],
     )

@@ -14,7 +14,7 @@ from index.store import Excerpt
 from search_app.citing import citation, lead_in, own_number
 from search_app.citing.export import asked_by, asked_in, asked_of, task_cells
 from search_app.localise import Locale
-from search_app.web.basket import basket
+from search_app.web.basket import held
 from search_app.web.parts import acts_html, document_address, html
 from search_app.web.references import called, reference_address
 from search_app.web.reports.answers import mandates
@@ -144,7 +144,7 @@ def _row(locale: Locale, task: Task) -> _Row:
         citation(task.shown, locale.code),
         locale.text(f"mandates.{became.change}_in_revision") if became and became.shown else "",
         later(locale, became.shown) if became and became.shown else None,
-        acts_html(task.shown, locale, is_in=task.shown.passage_id in basket()),
+        acts_html(task.shown, locale, is_in=bool(held([task.shown.passage_id]))),
         [later(locale, one.shown) for one in task.reported_in if not one.is_near_only],
         [later(locale, one.shown) for one in task.reported_in if one.is_near_only],
         [
