@@ -47,6 +47,7 @@ _ARCHIVES: Final = frozenset({".zip"})
 _CHOICES: Final[dict[str, Standing | None]] = {
     "all": None,
     "with_reuse": "reused",
+    "with_translation": "in_translation",
     "with_part": "in_part",
     "with_alike": "alike",
     "without": "new",

@@ -40,7 +40,7 @@ DRAFT: Final = "draft"
 TYPED: Final = "typed"
 """Likewise of what is in the box and not sent yet; ``static/kept.js`` writes it."""
 
-Standing = Literal["reused", "in_part", "alike", "new", "short"]
+Standing = Literal["reused", "in_translation", "in_part", "alike", "new", "short"]
 """Whether a paragraph was taken over for certain, has a good part of the words of an earlier
 text or is near one in meaning, has none, or is too short to be compared."""
 
@@ -211,7 +211,8 @@ def standing(paragraph: DraftParagraph) -> Standing:
     if not paragraph.precedents:
         return "new"
     # The first is the one whose badge is seen.
-    return "in_part" if paragraph.precedents[0].standing == "partly" else "alike"
+    standings: dict[str, Standing] = {"translated": "in_translation", "partly": "in_part"}
+    return standings.get(paragraph.precedents[0].standing, "alike")
 
 
 def as_table(

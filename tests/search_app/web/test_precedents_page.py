@@ -116,9 +116,10 @@ def test_summary_and_time_line_speak_the_readers_language(
     locale = Locale(code)
     said = summary_html(locale, {"reused": 1, "new": 1})
     assert locale.plural("precedents.paragraphs", 2) in said
-    in_part = locale.plural("precedents.in_part", 1)
-    assert in_part not in said
-    assert in_part in summary_html(locale, {"in_part": 1, "new": 1})
+    for kind in ("in_translation", "in_part"):
+        counted = locale.plural(f"precedents.{kind}", 1)
+        assert counted not in said
+        assert counted in summary_html(locale, {kind: 1, "new": 1})
     every = meetings(store, locale)
     line = time_line_html(locale, every, list(enumerate(paragraphs)))
     assert locale.text("meeting.numbered", number="40") in line
@@ -204,6 +205,7 @@ def test_no_share_is_told_of_a_translation_and_another_edition_is(
     shown = beside_html(locale, 0, found[0], translated, translated.text)
     assert locale.text("precedents.translated") in shown
     assert locale.text("precedents.other_language") in html.unescape(shown)
+    assert standing(replace(found[0], precedents=(translated,))) == "in_translation"
     assert "%" not in re.sub("<p.*?</p>", "", choice(locale, translated))
     edition = next(one for one in found[1].precedents if one.editions)
     shown = beside_html(locale, 1, found[1], edition, edition.text)
