@@ -135,6 +135,12 @@ class UnreadableError(ReadError):
     code = "unreadable"
 
 
+class NotAFileError(UnreadableError):
+    """What is named is a folder, a pipe, a socket or a device."""
+
+    code = "not-a-file"
+
+
 class OutOfTimeError(ReadError):
     """Reading took longer than the limit and was stopped."""
 

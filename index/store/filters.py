@@ -86,6 +86,16 @@ class Filters:
                     reason="date",
                     date=date,
                 )
+        if self.since and self.until:
+            known = min(len(self.since), len(self.until))
+            if self.since[:known] > self.until[:known]:
+                raise QueryError(
+                    f"The first date is later than the last: {self.since}, {self.until}. "
+                    "Exchange them.",
+                    reason="dates-reversed",
+                    since=self.since,
+                    until=self.until,
+                )
 
     @classmethod
     def given(

@@ -14,6 +14,7 @@ from corpus.errors import (
     EmptyFileError,
     EncryptedFileError,
     NoSuchPathError,
+    NotAFileError,
     ReadError,
     TooLargeError,
     UnreadableError,
@@ -174,9 +175,9 @@ def _head(path: Path) -> tuple[bytes, int]:
     try:
         status = path.stat()
         if path.is_dir():
-            raise UnreadableError(f"{path.name} is a folder, not a file. Name a file in it.")
+            raise NotAFileError(f"{path.name} is a folder, not a file. Name a file in it.")
         if not path.is_file():
-            raise UnreadableError(
+            raise NotAFileError(
                 f"{path.name} is a pipe, socket or device, not a file. Save what it gives to a "
                 "file and name that."
             )

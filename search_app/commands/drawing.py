@@ -206,8 +206,10 @@ def dossier(
     from search_app.commands import progress
 
     if out is not None:
-        is_word = out.suffix.lower() == ".docx"
-        docx, markdown = (out, markdown) if is_word else (docx, out)
+        ending = out.suffix.lower()
+        if ending not in (".docx", ".md"):
+            raise typer.BadParameter(f"Name a file that ends in .docx or .md, not {out.name}.")
+        docx, markdown = (out, markdown) if ending == ".docx" else (docx, out)
     language_told = shown_in or reader()
     with (
         Index.open(folder, model) as index,

@@ -53,6 +53,7 @@ _COOKIE: Final = "wsis-ui"
 
 _ELSEWHERE: Final = {
     "date": "search.date_wrong",
+    "dates-reversed": "problem.dates-reversed",
     "no-meeting": "problem.no-meeting",
     "no-series": "problem.no-series",
 }

@@ -212,12 +212,12 @@ def test_a_run_over_bad_files_goes_on_to_its_end(tmp_path: Path) -> None:
         path.name: result.code for path, result in results.items() if isinstance(result, ReadError)
     }
     assert failed == {
-        "pipe.txt": "unreadable",
-        "folder.docx": "unreadable",
+        "pipe.txt": "not-a-file",
+        "folder.docx": "not-a-file",
         "gone.pdf": "no-such-path",
         "empty.docx": "empty-file",
         "rubbish.txt": "corrupt-file",
-        "zero": "unreadable",
+        "zero": "not-a-file",
         "none.docx": "no-such-path",
     }
     assert len(results) == len(paths)

@@ -86,7 +86,11 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     Where something is asked, they are counted among the best passages (:data:`COUNTED`). A source
     is named in the interface's language, where a document has it so.
     """
-    filters = as_written(locale, state.filters)
+    try:
+        asked = state.filters
+    except QueryError:  # what is answered says so
+        asked = replace(state, since=None, until=None).filters
+    filters = as_written(locale, asked)
     every = _counts(open_index().store.state, filters, locale.code)
     if not state.query.strip() or loading().ready() is None:
         return every

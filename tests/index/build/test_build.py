@@ -403,4 +403,4 @@ def test_what_is_no_file_is_not_waited_for(
     with (tmp_path / "huge.txt").open("wb") as stream:
         stream.truncate(5 * 1024**3)  # sparse: five gigabytes that take no room
     report = build(store, counting, [tmp_path / "pipe.txt", tmp_path / "huge.txt"])
-    assert _codes(report) == [("huge.txt", "too-large"), ("pipe.txt", "unreadable")]
+    assert _codes(report) == [("huge.txt", "too-large"), ("pipe.txt", "not-a-file")]

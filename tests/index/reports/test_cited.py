@@ -132,6 +132,14 @@ def test_what_a_reader_may_not_see_is_not_said_to_be_held(classed_index: Path) -
         assert (hidden.entry is None) == (not hidden.title) == (seen == "public")
 
 
+def test_a_file_of_another_kind_is_refused(reports_index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "dossier.pdf"
+    refused = run("dossier", "40", "--out", path, index=reports_index)
+    assert refused.code == 2
+    assert ".docx or .md" in " ".join(refused.err.split())
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_drawn_in_each_language(reports_index: Path, tmp_path: Path, language: str) -> None:
     names = {end: tmp_path / f"dossier.{end}" for end in ("md", "docx")}

@@ -206,6 +206,15 @@ def test_vectors_stand_in_the_order_in_which_they_came(tmp_path: Path) -> None:
         assert [row["digest"] for row in held] == digests
 
 
+def test_dates_that_are_reversed_are_refused() -> None:
+    for since, until in (("2024", "2023"), ("2024-03", "2024-02-28")):
+        with pytest.raises(QueryError, match="later than the last") as refused:
+            Filters(since=since, until=until)
+        assert refused.value.reason == "dates-reversed"
+    Filters(since="2024-03", until="2024")
+    Filters(since="2024", until="2024-03")
+
+
 @pytest.mark.parametrize("date", ["2024-02-30", "2023-02-29", "2024-13", "2024-04-31", "0000"])
 def test_a_day_that_there_is_not_is_no_filter(date: str) -> None:
     for name in ("since", "until"):
