@@ -7,14 +7,15 @@
 
 A document is new to an alert when it came into the index after the alert was saved or last told.
 Documents are counted as they are first seen, in the same file, by their symbols: one that is read
-again, or comes in another language, is not new.
+again, or comes in another language, is not new. One of which a version was replaced by another file
+is counted anew: who saw it has not seen what it says now.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -37,6 +38,8 @@ NAME: Final = "alerts.json"
 
 FIRST: Final = 20
 """Among so many hits of the whole archive a new passage has to stand: two first pages."""
+
+_DIGEST: Final = 16
 
 _PATIENCE: Final = 10.0
 """Seconds to wait for another process that has the file."""
@@ -87,18 +90,48 @@ class News:
     seen: int
 
 
+_Contents = dict[str, dict[str, set[str]]]
+"""Of each document by its key: what its files hold, told by their digests, by language."""
+
+
 @dataclass(slots=True)
 class _File:
-    """What stands in the file: the alerts, and the number of each document by its key."""
+    """What stands in the file: the alerts, and the number and contents of each document."""
 
     alerts: dict[str, Alert] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
+    contents: _Contents = field(default_factory=dict)
 
-    def count(self, keys: Iterable[str]) -> int:
-        """Number the documents that have no number yet; the last number."""
-        for key in keys:
-            self.documents.setdefault(key, len(self.documents) + 1)
-        return len(self.documents)
+    @property
+    def last(self) -> int:
+        """The last number."""
+        return max(self.documents.values(), default=0)
+
+    def knows(self, contents: _Contents) -> bool:
+        """Whether nothing has come that was not counted."""
+        return all(
+            key in self.documents
+            and all(
+                digests <= self.contents.get(key, {}).get(language, set())
+                for language, digests in versions.items()
+            )
+            for key, versions in contents.items()
+        )
+
+    def count(self, contents: _Contents) -> int:
+        """Number the documents that have no number yet, or another version; the last number."""
+        for key, versions in contents.items():
+            known = self.contents.setdefault(key, {})
+            is_new = key not in self.documents
+            for language, digests in versions.items():
+                before = known.get(language, set())
+                # Another reader may see more of its files: what is only gone or added is no other.
+                is_replaced = bool(before - digests) and bool(digests - before)
+                known[language] = digests if is_replaced else before | digests
+                is_new |= is_replaced
+            if is_new:
+                self.documents[key] = self.last + 1
+        return self.last
 
 
 class Alerts:
@@ -154,7 +187,7 @@ class Alerts:
             return self._from_now(alert, file)
 
     def _from_now(self, alert: Alert, file: _File) -> Alert:
-        after = file.count(row["key"] for row in self._store.documents())
+        after = file.count(_contents(self._store))
         return replace(alert, meetings=tuple(map(asked_for, alert.meetings)), after=after)
 
     def _refuse_empty(self, alert: Alert) -> None:
@@ -196,10 +229,11 @@ class Alerts:
         chosen = [*file.alerts.values()] if alerts is None else alerts
         if not chosen:
             return []
-        if not rows.keys() <= file.documents.keys():
+        contents = _contents(self._store)
+        if not file.knows(contents):
             with self._changed() as file:
-                file.count(rows)
-        seen = len(file.documents)
+                file.count(contents)
+        seen = file.last
         found = []
         for alert in sorted(chosen, key=lambda alert: alert.name):
             new = {
@@ -228,14 +262,19 @@ class Alerts:
         try:
             content = json.loads(self._path.read_text("utf-8"))
             alerts = [_alert(one) for one in content["alerts"]]
-            return _File({alert.name: alert for alert in alerts}, dict(content["documents"]))
+            contents = {
+                key: {language: set(digests) for language, digests in versions.items()}
+                for key, versions in content.get("contents", {}).items()
+            }
+            named = {alert.name: alert for alert in alerts}
+            return _File(named, dict(content["documents"]), contents)
         except FileNotFoundError:
             return _File()
         except OSError as error:
             raise AlertError(
                 f"The alerts in {self._path} cannot be read: {error.strerror or error}."
             ) from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise AlertError(
                 f"{self._path} does not hold alerts ({error}). Mend it, or move it away: then "
                 "there are none, and they have to be saved again."
@@ -252,6 +291,10 @@ class Alerts:
                 written = {
                     "alerts": [asdict(alert) for alert in file.alerts.values()],
                     "documents": file.documents,
+                    "contents": {
+                        key: {language: sorted(digests) for language, digests in versions.items()}
+                        for key, versions in file.contents.items()
+                    },
                 }
                 part = self._path.with_suffix(".part")
                 handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -269,6 +312,15 @@ class Alerts:
                 f"{self._path} cannot be written: {error.strerror or error}. Name another place "
                 "for it in WSIS_SEARCH_ALERTS."
             ) from error
+
+
+def _contents(store: Store) -> _Contents:
+    found: _Contents = {}
+    for row in store.contents():
+        # So much of a digest tells the versions of a document apart.
+        digest = str(row["sha256"])[:_DIGEST]
+        found.setdefault(row["key"], {}).setdefault(row["language"] or "", set()).add(digest)
+    return found
 
 
 def _alert(values: dict[str, Any]) -> Alert:

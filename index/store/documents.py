@@ -63,6 +63,13 @@ class Documents(Database):
             "JOIN file ON file.id = file_id"
         )
 
+    def contents(self) -> list[Row]:
+        """The document's ``key``, ``language`` and ``sha256`` of each file that gave a version."""
+        return self.query(
+            "SELECT key, language, sha256 FROM document JOIN version ON document_id = document.id "
+            "JOIN file ON file.id = file_id"
+        )
+
     def read_files(self) -> list[Row]:
         """``shown sha256 symbol language`` of each file that gave a document."""
         return self.query(

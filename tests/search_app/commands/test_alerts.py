@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import email
+import json
+import shutil
 import socket
 from email import policy
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
@@ -54,6 +57,37 @@ def test_what_is_new_is_told_once(tmp_path: Path) -> None:
     assert _new(index) == NOTHING
     # Another language of a document that was told is the same document.
     _ingest(index, "*40-C-0003!!MSW-F.docx")
+    assert not any(_new(index).values())
+
+
+@pytest.mark.model
+def test_a_version_in_the_place_of_another_is_new(tmp_path: Path) -> None:
+    """What a document says now was not told; the same file read again was."""
+    index, folder = tmp_path / "index", tmp_path / "files"
+    folder.mkdir()
+    (egypt,) = FILES.rglob(EGYPT)
+    (chair,) = FILES.rglob(CHAIR)
+    for path in (egypt, chair):
+        shutil.copy(path, folder)
+    assert run("ingest", folder, index=index).code == 0
+    said = "تُعرض مخطوطات الواحات على قوارب مضيئة في الموانئ."
+    run("alerts", "add", "boats", said, index=index)
+    run("alerts", "add", "chair", "--from", "الرئيس", index=index)
+    assert not any(_new(index).values())
+    # A file of the alerts that was written before contents were noted: nothing is new by that.
+    path = index / "alerts.json"
+    held = json.loads(path.read_text("utf-8"))
+    del held["contents"]
+    path.write_text(json.dumps(held), "utf-8")
+    assert run("ingest", folder, "--force", index=index).code == 0
+    assert not any(_new(index).values())
+    changed = docx.Document(str(folder / egypt.name))
+    changed.add_paragraph(said)
+    changed.save(str(folder / egypt.name))
+    assert run("ingest", folder, index=index).code == 0
+    told = _new(index)
+    assert ("CWG-WSIS&SDG-41/INF/3", "ar") in told["boats"]
+    assert told["chair"] == []
     assert not any(_new(index).values())
 
 
