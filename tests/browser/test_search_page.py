@@ -470,3 +470,14 @@ def test_the_first_press_after_the_server_has_come_again_counts(
         expect(page.get_by_role("link", name="(1)")).to_be_visible()
         box.press("Enter")
         expect(page).to_have_url(re.compile(re.escape(urlencode({"q": "预警 إنذار"}))))
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_dates_that_are_reversed_are_told(
+    context: BrowserContext, address: str, ui: str, locale: Locale
+) -> None:
+    page = context.new_page()
+    visit(page, f"{address}/?q={quote('早期预警')}&since=2024&until=2023&ui={ui}")
+    said = locale.text("problem.dates-reversed", since="2024", until="2023")
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.locator(".wsis-hit")).to_have_count(0)
