@@ -314,10 +314,9 @@ def _is_item(
     following = _beside(blocks, at, 1)
     if following is not None and depths[following]:
         # Behind an item `2.` the text may go on with its own 2.2; under a heading 2.1 is first.
-        return (
-            is_led
-            and _plain(blocks[following].label or "") != f"{_plain(blocks[at].label or '')}.1"
-        )
+        part = _plain(blocks[following].label or "")
+        if not is_led or part == f"{_plain(blocks[at].label or '')}.1":
+            return False
     if is_led:
         return first < at or len(run) == 1
     return first < at and not blocks[at].is_bold and 2 * over_text <= len(run)

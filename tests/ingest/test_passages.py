@@ -110,6 +110,7 @@ def test_labels_and_headings_lead_to_a_passage() -> None:
         # A section under which nothing stands is one of headings all the same.
         (["It met.", "1. Opening", "2. Report", "Text.", "3. Closing", "Text."], ["2.", "3."]),
         (["Agenda:", "1. Opening", "2. Report", "2.1 The ministry reports."], ["2."]),
+        (["1. Aim", "1.1 It is:", "2. Report", "2.1.1 The ministry reports."], ["1.", "2."]),
         # Items of a list of their own, in a text whose numbers are deeper and in one of sections.
         (["2.1 It decides:", "1. to buy", "2. to train", "2.2 The ministry reports."], []),
         (["2.1 It decides:", "1. to buy", "a) buses", "2. to train", "The ministry reports."], []),
