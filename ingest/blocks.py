@@ -32,6 +32,7 @@ class Block:
             stand on that page and after it.
         rest: of a footnote, what stands behind its mark in the block that calls it, a space before
             it included; None where the format does not tell.
+        is_bold: whether most letters of a paragraph are; False where the format does not tell.
     """
 
     kind: PassageKind
@@ -46,6 +47,7 @@ class Block:
     added: int = 0
     turns: tuple[tuple[int, int], ...] = ()
     rest: str | None = None
+    is_bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,10 @@ _BEFORE_SPACE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DECIMAL: Final = re.compile(r"\d+(?:\.\d+)*")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+"""A number that is counted: a format of automatic numbers may print any signs."""
 _SENTENCE_END: Final = re.compile(r"[.。!！?？؟;；،,，:：…]['\"”»’)）]*$")
+_LEADS_IN: Final = re.compile(r"[:：]\s*$")
 
 
 def part_label(text: str) -> tuple[str | None, str]:
@@ -124,6 +127,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
     """
     labelled = [piece for block in blocks for piece in _labelled(block)]
     depths = [_depth(block.label) for block in labelled]
+    numbered = _numbered_headings(labelled, depths)
     headings: list[_Heading] = []
     levels: list[tuple[str, str]] = []  # (style, label) of the list items that lead here
     found: list[Passage] = []
@@ -133,7 +137,7 @@ def passages(blocks: Sequence[Block], version_language: str | None) -> tuple[Pas
         if not block.text:
             continue
         kind = block.kind
-        if kind == "paragraph" and _looks_like_heading(labelled, depths, at):
+        if at in numbered or (kind == "paragraph" and _is_cover_head(block)):
             kind = "heading"
         if block.label and kind != "footnote":
             levels = _path(levels, block.label)
@@ -236,25 +240,118 @@ def _is_cover_head(block: Block) -> bool:
     return block.label is None and fold(block.text).rstrip(": ") in _cover_heads()
 
 
-def _looks_like_heading(blocks: Sequence[Block], depths: Sequence[int], at: int) -> bool:
-    """Whether a paragraph that no style calls a heading reads as one.
+def _numbered_headings(blocks: Sequence[Block], depths: Sequence[int]) -> set[int]:
+    """The places of numbered paragraphs that no style calls headings and that read as such.
 
-    A short line without the end of a sentence, numbered, before a deeper number or before text
-    without one: `2⇥Activities of the group` before `2.1`, but not an item of a list.
+    A short line without the end of a sentence, before a deeper number or before text without one:
+    `2⇥Activities of the group` before `2.1`, but not an item of a list.
     """
+    found = {
+        at
+        for at, block in enumerate(blocks)
+        if block.kind == "paragraph" and _stands_over_text(blocks, depths, at)
+    }
+    for run in _runs(blocks, depths):
+        over_text = found.intersection(run)
+        found -= {at for at in over_text if _is_item(blocks, depths, at, run, len(over_text))}
+    return found
+
+
+def _stands_over_text(blocks: Sequence[Block], depths: Sequence[int], at: int) -> bool:
+    """Whether a numbered line reads like one with text under it; a list's last item does too."""
     block = blocks[at]
-    if _is_cover_head(block):
-        return True
     head = block.text[: _HEADING_LETTERS + 1]
     letters = sum(3 if "\u2e80" <= character <= "\uffef" else 1 for character in head)
     if letters > _HEADING_LETTERS or _SENTENCE_END.search(block.text) or "\n" in block.text:
         return False
-    following = next((i for i in range(at + 1, len(blocks)) if blocks[i].kind != "footnote"), None)
+    following = _beside(blocks, at, 1)
     if following is None or not depths[at]:
         return False
     if depths[following] > depths[at]:
         return _plain(blocks[following].label or "").startswith(_plain(block.label or "") + ".")
     return depths[at] == 1 and blocks[following].label is None and block.page is None
+
+
+def _runs(blocks: Sequence[Block], depths: Sequence[int]) -> list[list[int]]:
+    """The places of single numbers that follow each other, whatever stands between them.
+
+    Those of one run are all typed or all of one level of automatic lists, with a full stop or not.
+    """
+    found: list[list[int]] = []
+    last: dict[tuple[int | None, bool], list[int]] = {}
+    for at, block in enumerate(blocks):
+        if block.kind == "paragraph" and depths[at] == 1:
+            kind = _kind_of_number(block)
+            if kind in last and _follows(blocks[last[kind][-1]], block):
+                last[kind].append(at)
+            else:
+                last[kind] = [at]
+                found.append(last[kind])
+    return found
+
+
+def _is_item(
+    blocks: Sequence[Block], depths: Sequence[int], at: int, run: Sequence[int], over_text: int
+) -> bool:
+    """Whether a line over text is an item of a list, as the run of its numbers tells.
+
+    It is, if it comes right behind the number before it, and either a colon leads into them, or it
+    is not set as a heading and no more than half of its run stand over text: of headings most do.
+    The only number of a run is one behind a colon.
+
+    Args:
+        blocks: all of them.
+        depths: of their labels.
+        at: the place of the line.
+        run: the places of the numbers of its run.
+        over_text: how many of them stand over text.
+    """
+    first = at
+    while (above := _number_above(blocks, depths, first)) is not None:
+        first = above
+    lead = _beside(blocks, first, -1)
+    is_led = lead is not None and _LEADS_IN.search(blocks[lead].text) is not None
+    following = _beside(blocks, at, 1)
+    if following is not None and depths[following]:
+        # Behind an item `2.` the text may go on with its own 2.2; under a heading 2.1 is first.
+        part = _plain(blocks[following].label or "")
+        if not is_led or part == f"{_plain(blocks[at].label or '')}.1":
+            return False
+    if is_led:
+        return first < at or len(run) == 1
+    return first < at and not blocks[at].is_bold and 2 * over_text <= len(run)
+
+
+def _number_above(blocks: Sequence[Block], depths: Sequence[int], at: int) -> int | None:
+    """The number before that of a block, where at most notes and `a)`, `b)` stand in between."""
+    above = _beside(blocks, at, -1)
+    while above is not None and blocks[above].label is not None and not depths[above]:
+        above = _beside(blocks, above, -1)
+    return above if above is not None and _follows(blocks[above], blocks[at]) else None
+
+
+def _follows(one: Block, other: Block) -> bool:
+    """Whether the number of the other is the next behind that of the one, and of its kind."""
+    first, second = (_NUMBER.fullmatch(_plain(block.label or "")) for block in (one, other))
+    return (
+        first is not None
+        and second is not None
+        and one.kind == other.kind
+        and _kind_of_number(one) == _kind_of_number(other)
+        and int(second[0]) - int(first[0]) == 1
+    )
+
+
+def _kind_of_number(block: Block) -> tuple[int | None, bool]:
+    return block.level, (block.label or "").endswith(".")
+
+
+def _beside(blocks: Sequence[Block], at: int, step: int) -> int | None:
+    """The place of the nearest block after (1) or before (-1) one that is no footnote."""
+    at += step
+    while 0 <= at < len(blocks) and blocks[at].kind == "footnote":
+        at += step
+    return at if 0 <= at < len(blocks) else None
 
 
 def _level(block: Block, depth: int) -> int:

@@ -22,7 +22,7 @@ from ingest import balance, changes, cover, office, passages
 from ingest.blocks import Reading
 from ingest.files import FORMATS, archives, detect, named_format
 
-READERS_VERSION: Final = 12
+READERS_VERSION: Final = 13
 """Version of the readers. It counts up when they read better, so that files are read again."""
 
 _LONGEST_MESSAGE: Final = 480

@@ -131,6 +131,7 @@ def _paragraph_blocks(item: Paragraph) -> Iterator[Block]:
             style=item.style,
             changes=item.changes,
             deleted_before=item.deleted_before,
+            is_bold=item.look is not None and item.look.bold,
         )
     yield from _notes(item.notes)
     yield from as_blocks(item.shapes)
@@ -197,7 +198,8 @@ def is_layout(table: Table, *, opens_document: bool = False) -> bool:
 
     It is, if it has one column, or if more than half of its words stand in cells of running text
     (two or more numbered paragraphs, a heading before other paragraphs, or more than five
-    paragraphs). Without a header row and lines between its columns, it also is, if it is a cover
+    paragraphs; below names of columns a list of short items is none: its row says whose it is).
+    Without a header row and lines between its columns, it also is, if it is a cover
     (it opens the document and has at most three columns and twelve rows), or if it has at most
     two columns and a cell of more than 200 characters.
 
@@ -209,12 +211,15 @@ def is_layout(table: Table, *, opens_document: bool = False) -> bool:
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
         return True
     lengths = [len(cell_text(cell)) for cell in cells]
+    has_header = _has_header(table)
     running = sum(
-        length for cell, length in zip(cells, lengths, strict=True) if _is_running_text(cell)
+        length
+        for cell, length in zip(cells, lengths, strict=True)
+        if _is_running_text(cell) and not (has_header and _is_list(cell))
     )
     if running * 2 > sum(lengths):
         return True
-    if table.has_lines or _has_header(table):
+    if table.has_lines or has_header:
         return False
     is_cover = opens_document and table.columns <= 3 and len(table.rows) <= _COVER_ROWS
     return is_cover or (table.columns <= 2 and max(lengths) > _RUNNING_TEXT)
@@ -229,6 +234,17 @@ def _is_running_text(cell: Cell) -> bool:
     numbered = sum(1 for item in paragraphs if item.label is not None)
     has_heading = any(item.heading is not None for item in paragraphs[:-1])
     return numbered >= 2 or has_heading or len(paragraphs) > _MANY_PARAGRAPHS
+
+
+def _is_list(cell: Cell) -> bool:
+    """Whether the cell holds a numbered list of short items, and at most what leads into it."""
+    paragraphs = [item for item in _paragraphs_of(cell) if item.text]
+    return sum(item.label is not None for item in paragraphs) >= 2 and all(
+        item.heading is None
+        and len(item.text) <= _RUNNING_TEXT
+        and (item.label is not None or at == 0)
+        for at, item in enumerate(paragraphs)
+    )
 
 
 def rows_as_text(table: Table) -> Iterator[tuple[str, Row, int]]:
@@ -301,7 +317,8 @@ def _looks_like_header(table: Table) -> bool:
     Its cells are filled, different, short and without digits, full stop or colon, one for each
     column (the first of three and more may be empty). In two columns, a first row is as often a
     pair like those below it, so there it must also differ: it alone is in bold of the
-    first two rows, or two and more cells below one of its words all have digits.
+    first two rows, two and more cells below one of its words all have digits, or, between lines, a
+    list stands where the name of a pair would.
     """
     if len(table.rows) < 2:
         return False
@@ -320,7 +337,12 @@ def _looks_like_header(table: Table) -> bool:
         for text in texts
     ):
         return False
-    return table.columns >= 3 or (first.is_bold and not second.is_bold) or _has_figures_below(table)
+    return (
+        table.columns >= 3
+        or (first.is_bold and not second.is_bold)
+        or _has_figures_below(table)
+        or (table.has_lines and _has_list_below(table))
+    )
 
 
 def _has_figures_below(table: Table) -> bool:
@@ -331,6 +353,11 @@ def _has_figures_below(table: Table) -> bool:
             if text := cell_text(cell):
                 below.setdefault(cell.column, []).append(text)
     return any(len(texts) >= 2 and all(map(_has_digit, texts)) for texts in below.values())
+
+
+def _has_list_below(table: Table) -> bool:
+    """Whether a cell of the first column, from the second row on, is a list."""
+    return any(_is_list(cell) for row in table.rows[1:] for cell in row.cells if cell.column == 0)
 
 
 def _has_digit(text: str) -> bool:

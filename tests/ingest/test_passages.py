@@ -101,6 +101,34 @@ def test_labels_and_headings_lead_to_a_passage() -> None:
     assert all(one.language == "en" for one in found)
 
 
+@pytest.mark.parametrize(
+    ("lines", "headings"),
+    [
+        # One item behind a colon, and one line that is alone without it.
+        (["It decides:", "1. to buy buses", "The ministry reports."], []),
+        (["It met.", "1. Introduction", "The ministry reports."], ["1."]),
+        # A section under which nothing stands is one of headings all the same.
+        (["It met.", "1. Opening", "2. Report", "Text.", "3. Closing", "Text."], ["2.", "3."]),
+        (["Agenda:", "1. Opening", "2. Report", "2.1 The ministry reports."], ["2."]),
+        (["1. Aim", "1.1 It is:", "2. Report", "2.1.1 The ministry reports."], ["1.", "2."]),
+        # Items of a list of their own, in a text whose numbers are deeper and in one of sections.
+        (["2.1 It decides:", "1. to buy", "2. to train", "2.2 The ministry reports."], []),
+        (["2.1 It decides:", "1. to buy", "a) buses", "2. to train", "The ministry reports."], []),
+        (
+            "1. Aim|Text.|2. Tasks|It is:|1. to buy|2. to train|Text.|3. Means|Text.".split("|"),
+            ["1.", "2.", "3."],
+        ),
+        # Behind a paragraph of an item its list goes on.
+        (["It met.", "1. to buy", "2. to train", "Text.", "3. to open", "4. to close"], []),
+        # Numbers of paragraphs.
+        (["1. It met in May.", "2. It met in June.", "3. It enters into force", "The Chair"], []),
+    ],
+)
+def test_numbered_lines_are_headings_or_items(lines: list[str], headings: list[str]) -> None:
+    found = passages(_paragraphs(*lines), "en")
+    assert [one.label for one in found if one.kind == "heading"] == headings
+
+
 def test_letters_and_roman_numbers_are_told_apart() -> None:
     labels = ["a)", "b)", "i)", "ii)", "c)", "h)", "i)", "j)"]
     found = passages(
