@@ -4,6 +4,7 @@
     extents      where they are to be marked for a reader
     of_query     the references of a question, which says less around them
     of_lookup    the reference that is looked up, which says nothing around it
+    of_other_bodies   what else is meant by a number that does not say whose it is
     lacking      why what is looked up is no whole reference
     paragraphs   the numbers of the paragraphs that a mention names
     literal, ARABIC_PREFIX   the letters of a word of the tables, for who looks for a mistyped one
@@ -32,7 +33,7 @@ over (``C4–C6``: C5) share the span of the words between its ends; ``extents``
 from corpus.references.find import extents, find
 from corpus.references.paragraphs import paragraphs
 from corpus.references.phrases import ARABIC_PREFIX, literal
-from corpus.references.query import lacking, of_lookup, of_query
+from corpus.references.query import lacking, of_lookup, of_other_bodies, of_query
 
 __all__ = [
     "ARABIC_PREFIX",
@@ -41,6 +42,7 @@ __all__ = [
     "lacking",
     "literal",
     "of_lookup",
+    "of_other_bodies",
     "of_query",
     "paragraphs",
 ]

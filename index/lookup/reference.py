@@ -88,10 +88,12 @@ class Trace:
         mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
             first those that name a paragraph that was asked for.
         editions: of a resolution, in order of year.
-        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), where
-            the index has or mentions it, and the revisions and addenda that are there of a document
+        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and,
+            where whose it is was not said, what other bodies have under its number, as far as the
+            index has or mentions it; and the revisions and addenda that are there of a document
             that is not.
-        suggestions: near forms, where nothing was found.
+        suggestions: where nothing was found, what other bodies have under its number, and near
+            forms.
         paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
     """
 
@@ -149,22 +151,29 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         for one in found
     ]
     card = _card(store, asked, found, language)
+    namesakes = tuple(
+        one.canonical
+        for one in references.of_other_bodies(clean(reference))
+        if is_known(store, one)
+    )
     trace = Trace(
         canonical=asked.canonical,
         kind=asked.kind,
         document=card,
         mentions=tuple(sorted(lines, key=lambda line: not line.is_of_paragraph)),
         editions=tuple(editions(store, asked, found)),
-        see_also=_see_also(store, asked, is_here=card is not None),
+        see_also=_see_also(store, asked, is_here=card is not None) + namesakes,
         paragraphs=numbers,
     )
     if trace.is_found:
         return trace
+    # What another body has under the number is meant rather than what only looks like it.
+    meant = dict.fromkeys((*namesakes, *suggestions(store, reference, [asked])))
     return Trace(
         asked.canonical,
         asked.kind,
-        see_also=trace.see_also,
-        suggestions=suggestions(store, reference, [asked]),
+        see_also=tuple(one for one in trace.see_also if one not in namesakes),
+        suggestions=tuple(meant),
     )
 
 

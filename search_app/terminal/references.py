@@ -67,7 +67,9 @@ def show_trace(console: Console, trace: Trace, language: str) -> None:
             console.print(plain(known_as))
         console.print(Text(locale.text("references.not_here"), style="yellow"))
     if trace.see_also:
-        said = locale.labelled(locale.text("references.see_also"), locale.listed(trace.see_also))
+        # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
+        names = (written(one, language, whose=True) or one for one in trace.see_also)
+        said = locale.labelled(locale.text("references.see_also"), locale.listed(names))
         console.print(Text(said), soft_wrap=True)
     if trace.editions:
         heads = ("references.editions", "page.references", "references.mentions", "page.documents")

@@ -10,9 +10,11 @@ from rich.console import Console
 
 from corpus.references import find
 from corpus.sample import FILES
+from index.store import Store
 from search_app.localise import Locale
 from search_app.terminal.wrapped import Wrapped
 from tests.commands import run, start
+from tests.index.references.reference_store import put_paragraphs
 
 MENTION_KEYS = [
     "canonical", "kind", "body", "number", "edition", "passage", "start", "end", "text",
@@ -214,6 +216,33 @@ def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
     assert locale.text("references.paragraph_first", label="109") in found
     absent = run("lookup", "突尼斯议程第999段", "--in", "zh", index=index).out
     assert locale.text("references.no_paragraph", label="999")[:16] in absent
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "said"),
+    [
+        ("Resolution 70", "en", "Resolution 70 of the World Telecommunication Standardization"),
+        ("القرار 70", "ar", "القرار 70 للجمعية العالمية لتقييس الاتصالات"),
+        ("第70号决议", "zh", "世界电信标准化全会第70号决议"),
+    ],
+)
+def test_a_number_that_does_not_say_whose_it_is_names_the_other(
+    tmp_path: Path, typed: str, language: str, said: str
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(
+            store,
+            "a",
+            "CWG-WSIS&SDG-41/6",
+            "Resolution 70 (Rev. Bucharest, 2022); Resolution 70 (Rev. Geneva, 2022) of the World "
+            "Telecommunication Standardization Assembly; WTDC Resolution 55 (Rev. Kigali, 2022)",
+        )
+    found = run("lookup", typed, "--in", language, index=tmp_path).out
+    assert Locale(language).text("references.see_also") in found
+    assert said in found.split("┏")[0]
+    assert run("lookup", typed, "--json", index=tmp_path).json()["see_also"] == ["WTSA Res. 70"]
+    absent = run("lookup", typed.replace("70", "55"), "--json", index=tmp_path).json()
+    assert absent["suggestions"][0] == "WTDC Res. 55"
 
 
 def test_lookup_that_finds_nothing(index: Path) -> None:
