@@ -70,11 +70,14 @@ class Line:
         shown: the passage.
         canonicals: under which forms, for instance with which editions, in any language.
         is_of_paragraph: whether what is shown names a paragraph that was asked for.
+        is_of_edition: whether one of the forms is of the edition that was asked for; true where
+            none was.
     """
 
     shown: Excerpt
     canonicals: tuple[str, ...]
     is_of_paragraph: bool = False
+    is_of_edition: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ class Trace:
         kind: of the reference.
         document: its card; None where the index does not have it.
         mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
-            first those that name a paragraph that was asked for.
+            first those that name a paragraph that was asked for; among these, and among the others,
+            first those of the edition that was asked for.
         editions: of a resolution, in order of year.
         see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and,
             where whose it is was not said, what other bodies have under its number, as far as the
@@ -110,6 +114,22 @@ class Trace:
     def is_found(self) -> bool:
         """Whether the index has or mentions it."""
         return self.document is not None or bool(self.mentions)
+
+
+def standing_first(lines: Sequence[Line]) -> str | None:
+    """How mentions stand, of which some are of the edition that was asked for.
+
+    Returns:
+        ``edition_first`` where those of that edition stand before others; ``edition_absent`` where
+        none is of it; None where all are or no edition was asked for, and where what is asked for
+        before the edition, a paragraph, has others stand between.
+    """
+    are_of_edition = [line.is_of_edition for line in lines]
+    if all(are_of_edition):
+        return None
+    if not any(are_of_edition):
+        return "edition_absent"
+    return "edition_first" if are_of_edition == sorted(are_of_edition, reverse=True) else None
 
 
 def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
@@ -147,6 +167,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
             shown[one.passage_id],
             one.canonicals,
             _names(shown[one.passage_id].passage.text, asked, numbers),
+            one.is_of_edition,
         )
         for one in found
     ]

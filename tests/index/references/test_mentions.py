@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import QueryError
 from corpus.references import find, of_lookup, of_query
-from index.lookup.reference import Trace, look_up
+from index.lookup.reference import Trace, look_up, standing_first
 from index.references import mentions, suggest
 from index.store import Store
 from tests.index.references.reference_store import put_paragraphs
@@ -355,6 +355,36 @@ def test_mentions_of_the_paragraph_that_is_asked_for_come_first(tmp_path: Path, 
         other = look_up(store, typed.replace("109", "999"))
         assert [one.is_of_paragraph for one in other.mentions] == [False] * 3
         assert look_up(store, "Tunis Agenda").paragraphs == ()
+
+
+EDITIONS = {
+    "en": "Council Resolution 1332 (Rev. 2024)",
+    "ar": "القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)",
+    "zh": "理事会第1332号决议（2024年，修订版）",
+}
+
+
+@pytest.mark.parametrize("code", EDITIONS)
+def test_mentions_of_the_edition_that_is_asked_for_come_first(tmp_path: Path, code: str) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(
+            store,
+            "a",
+            "CWG-WSIS&SDG-39/9",
+            "See Council Resolution 1332 (Rev. 2023).",
+            "See Council Resolution 1332 (Rev. 2024).",
+            "See Council Resolution 1332.",
+        )
+        lines = look_up(store, EDITIONS[code], code).mentions
+        labels = [(one.shown.passage.label, one.is_of_edition) for one in lines]
+        assert labels == [("2", True), ("1", False), ("3", False)]
+        assert standing_first(lines) == "edition_first"
+        assert standing_first(lines[:1]) is None
+        assert standing_first(lines[1:]) == "edition_absent"
+        assert standing_first(lines[::-1]) is None  # in another order it would not be true
+        absent = look_up(store, EDITIONS[code].replace("2024", "2020").replace("٢٠٢٤", "٢٠٢٠"))
+        assert standing_first(absent.mentions) == "edition_absent"
+        assert standing_first(look_up(store, "Council Res. 1332").mentions) is None
 
 
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:

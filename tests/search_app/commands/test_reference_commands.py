@@ -219,6 +219,30 @@ def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("Council Resolution 1332 (Rev. 2024)", "en"),
+        ("القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)", "ar"),
+        ("理事会第1332号决议（2024年，修订版）", "zh"),
+    ],
+)
+def test_which_edition_stands_first_is_told(index: Path, typed: str, language: str) -> None:
+    def told(typed: str) -> list[str]:
+        out = "".join(run("lookup", typed, "--in", language, index=index).out.split())
+        keys = ("edition_first", "edition_absent")
+        said = {key: Locale(language).text(f"references.{key}") for key in keys}
+        return [key for key in keys if "".join(said[key].split()) in out]
+
+    assert told(typed) == ["edition_first"]
+    assert told(typed.replace("2024", "2020").replace("٢٠٢٤", "٢٠٢٠")) == ["edition_absent"]
+    assert told("Council Resolution 1332") == []
+    found = run("lookup", typed, "--json", index=index).json()
+    editions = ["2024" in str(one["canonical"]) for one in found["mentions"]]
+    assert editions == sorted(editions, reverse=True)
+    assert set(editions) == {True, False}
+
+
+@pytest.mark.parametrize(
     ("typed", "language", "said"),
     [
         ("Resolution 70", "en", "Resolution 70 of the World Telecommunication Standardization"),

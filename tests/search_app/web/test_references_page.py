@@ -290,6 +290,35 @@ def test_what_is_cited_and_not_here_has_its_name_beside_its_symbol(
         assert re.search(rf'class="wsis-{where}-title" lang="{code}"[^>]*>{name}<', drawn)
 
 
+@pytest.mark.parametrize(
+    ("code", "asked", "meeting", "said"),
+    [
+        ("zh", "理事会第1332号决议（2024年，修订版）", "", "edition_first"),
+        ("ar", "القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)", "", "edition_first"),
+        ("ar", "القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)", "39", "edition_absent"),
+        ("ru", "Резолюция 1332 Совета", "", None),
+    ],
+)
+def test_the_page_says_which_edition_stands_first(
+    reports_index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    asked: str,
+    meeting: str,
+    said: str | None,
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(reports_index))
+    monkeypatch.setattr(frame, "PAGES", sorted(frame.PAGES, key=lambda one: one != "references"))
+    page = AppTest.from_file(Path(search_app.web.__file__).with_name("app.py"), default_timeout=60)
+    page.query_params.update({"q": asked, "ui": code, "meeting": meeting})
+    page.run()
+    assert not page.exception
+    drawn = " ".join(one.proto.body for one in page.get("html"))
+    for key in ("edition_first", "edition_absent"):
+        assert (as_html(Locale(code).text(f"references.{key}")) in drawn) == (key == said)
+
+
 @pytest.mark.parametrize(("code", "name"), [("ar", "القرار 1332"), ("zh", "理事会第1332号决议")])
 def test_a_reference_and_its_editions_stand_under_the_readers_names(
     store: Store, code: str, name: str
