@@ -1,8 +1,10 @@
 """Which other documents does a text refer to? Found by grammar, in six languages, never by a model.
 
     find         the references of a text
+    extents      where they are to be marked for a reader
     of_query     the references of a question, which says less around them
     of_lookup    the reference that is looked up, which says nothing around it
+    of_other_bodies   what else is meant by a number that does not say whose it is
     lacking      why what is looked up is no whole reference
     paragraphs   the numbers of the paragraphs that a mention names
     literal, ARABIC_PREFIX   the letters of a word of the tables, for who looks for a mistyped one
@@ -25,12 +27,22 @@ The span of a resolution runs from its head word or number, whichever comes firs
 edition or head word. In a list the first (in Chinese the last) member holds the head word. The name
 of a body is part of the span only where it stands inside. Members that leave out what they share
 (``CWG-WSIS&SDG-39/2, 39/3``) have the span of what they do write. The members that a range passes
-over (``C4–C6``: C5) share the span of the words between its ends.
+over (``C4–C6``: C5) share the span of the words between its ends; ``extents`` has the whole range.
 """
 
-from corpus.references.find import find
+from corpus.references.find import extents, find
 from corpus.references.paragraphs import paragraphs
 from corpus.references.phrases import ARABIC_PREFIX, literal
-from corpus.references.query import lacking, of_lookup, of_query
+from corpus.references.query import lacking, of_lookup, of_other_bodies, of_query
 
-__all__ = ["ARABIC_PREFIX", "find", "lacking", "literal", "of_lookup", "of_query", "paragraphs"]
+__all__ = [
+    "ARABIC_PREFIX",
+    "extents",
+    "find",
+    "lacking",
+    "literal",
+    "of_lookup",
+    "of_other_bodies",
+    "of_query",
+    "paragraphs",
+]

@@ -21,7 +21,7 @@ _SERIES: Final = {"resolution": "RES", "decision": "DEC"}
 _ORGAN: Final = {"UNGA": "A", "ECOSOC": "E", "HRC": "A/HRC", "UNSC": "S"}
 # A sector's resolutions are those of its assembly or conference.
 _OF_SECTOR: Final = {"ITU-T": "WTSA", "ITU-D": "WTDC", "ITU-R": "RA"}
-_ITU: Final = frozenset({"PP", "Council", "WTDC", "WTSA", "WRC", "RA"})
+_ITU: Final = ("PP", "Council", "WTDC", "WTSA", "WRC", "RA")
 # Sessions of the General Assembly are numbered in this form from the 31st on (1976).
 _FIRST_SESSION: Final = 31
 _LAST_SESSION: Final = 99
@@ -61,6 +61,21 @@ class Named:
     body: str
     number: str
     edition: str | None
+
+
+def of_number(kind: str, number: str) -> list[Named]:
+    """What each body has under a number, whether or not it has: ITU's first.
+
+    Args:
+        kind: ``resolution``, ``decision`` or ``recommendation``.
+        number: digits alone: a number of another form is one body's.
+    """
+    of_itu = [Named(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU]
+    series = _SERIES.get(kind)
+    organs = _ORGAN.items() if series else ()
+    return of_itu + [
+        Named(f"{organ}/{series}/{number}", body, number, None) for body, organ in organs
+    ]
 
 
 def named(kind: str, item: Item, context: Context, words: Words) -> Named | None:  # noqa: PLR0911 - a return for each form of number

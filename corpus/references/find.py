@@ -6,7 +6,7 @@ linear in the length of the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from corpus.documents import Mention
@@ -55,3 +55,42 @@ def find(text: str, language: str | None = None, written: str | None = None) -> 
         start, end = folded.start(found.start), folded.end(found.end)
         mentions.append(Mention(*found[:5], start, end, text[start:end]))
     return tuple(mentions)
+
+
+def extents(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Where each mention is to be marked for a reader.
+
+    Args:
+        text: in which ``find`` found them.
+        mentions: all of them, in order.
+
+    Returns:
+        Of each the offsets of its first character and behind its last one. What a range passes over
+        stands at the range's own words, and a dash that is marked says nothing to a reader: it is
+        the whole range, with its ends (``C4–C6`` for C5).
+    """
+    spans = [(one.start, one.end) for one in mentions]
+    found: list[tuple[int, int]] = []
+    for at, span in enumerate(spans):
+        first, last = at, at
+        while first >= 0 and spans[first] == span:
+            first -= 1
+        while last < len(spans) and spans[last] == span:
+            last += 1
+        is_between = first >= 0 and last < len(spans)
+        is_range = is_between and _is_range(text, mentions[first], mentions[at], mentions[last])
+        found.append((spans[first][0], spans[last][1]) if is_range else span)
+    return found
+
+
+def _is_range(text: str, first: Mention, between: Mention, last: Mention) -> bool:
+    """Whether a mention stands at the words between the ends of a range, and nothing else does."""
+    apart = text[first.end : between.start] + text[between.end : last.start]
+    return (
+        any(map(str.isnumeric, first.text))
+        and not any(map(str.isnumeric, between.text))
+        and any(map(str.isnumeric, last.text))
+        and (first.kind, first.body) == (between.kind, between.body) == (last.kind, last.body)
+        # Marks of direction, which a text has around its dashes, are no letters of either.
+        and not fold_with_places(apart).text.strip()
+    )

@@ -19,6 +19,7 @@ from typing import Final
 
 from corpus import symbols
 from corpus.documents import Mention
+from corpus.references import bodies
 from corpus.references.find import find
 from corpus.references.paragraphs import ahead
 from corpus.references.scan import of_symbol
@@ -38,6 +39,9 @@ _BARE: Final = (
 )
 _KNOWN: Final = ("5", "562")
 """Numbers that resolutions and decisions of ITU have; the second tells ``Dec. 562`` from a date."""
+
+_OF_BODIES: Final = ("5", "562", "1333")
+"""Numbers that tell by their range whose they are, no two alike for each kind."""
 
 _NUMBERED: Final = re.compile(r"(?P<before>\D*)(?P<number>[1-9]\d{0,3})(?P<behind>\D*)")
 _ACTION_LINES: Final = range(1, 12)
@@ -160,6 +164,41 @@ def _of_any_number(asked: str) -> Mention | None:
         if [one.text for one in found] == [ordinary] and (one := _with_number(found[0], number)):
             return one
     return None
+
+
+def of_other_bodies(text: str) -> tuple[Mention, ...]:
+    """What may be meant as well by who looks up a number and does not say whose.
+
+    By convention ``Resolution 70`` is the Plenipotentiary Conference's and ``Resolution 1332`` the
+    Council's; other bodies count their resolutions from 1 too.
+
+    Args:
+        text: what was typed.
+
+    Returns:
+        The resolutions or decisions of that number, without an edition, of every other body,
+        whether or not it has one. None where a name, a place, a code or the form of the number says
+        whose it is.
+    """
+    one = next(iter(of_lookup(text)), None)
+    if one is None or one.kind not in _SHORT or not (one.number or "").isdecimal():
+        return ()
+    asked = fold_with_places(text).text
+    is_said = any(body.value != "ITU" for body in words().body.finditer(asked))
+    if is_said or not (one.body is None or _is_by_range(asked, one)):
+        return ()
+    return tuple(
+        replace(one, canonical=other.canonical, body=other.body, edition=None)
+        for other in bodies.of_number(one.kind, one.number or "")
+        if other.body != one.body
+    )
+
+
+def _is_by_range(asked: str, one: Mention) -> bool:
+    """Whether nothing but its number tells whose it is: another number is another body's."""
+    number = re.compile(rf"(?<!\d){one.number}(?!\d)")
+    others = (_of_bodies(number.sub(other, asked, count=1)) for other in _OF_BODIES)
+    return any(found[0].body != one.body for found in others if found)
 
 
 def lacking(text: str) -> str | None:

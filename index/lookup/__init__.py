@@ -2,6 +2,7 @@
 
     show(store, name)           -> Card: a document, or one of its paragraphs
     look_up(store, reference)   -> Trace: its document, editions, and who mentions it where
+    standing_first(lines)       -> whether its mentions of the edition asked for stand first
     held(store)                 -> Held: what is said of the days of each meeting
     meeting_days(store)         -> the days of each meeting of which they are known
     status(store)               -> Status: how much there is, and what could not be read
@@ -16,7 +17,7 @@ No vectors and no model.
 from index.lookup import catalogue, originals
 from index.lookup.catalogue import Entry, PagePlace, Source
 from index.lookup.meetings import Held, held, meeting_days
-from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up
+from index.lookup.reference import DocumentCard, Line, Related, Trace, look_up, standing_first
 from index.lookup.show import Card, VersionCard, show
 from index.lookup.status import Copy, Engine, Status, VectorFiles, status
 
@@ -41,5 +42,6 @@ __all__ = [
     "meeting_days",
     "originals",
     "show",
+    "standing_first",
     "status",
 ]

@@ -70,11 +70,14 @@ class Line:
         shown: the passage.
         canonicals: under which forms, for instance with which editions, in any language.
         is_of_paragraph: whether what is shown names a paragraph that was asked for.
+        is_of_edition: whether one of the forms is of the edition that was asked for; true where
+            none was.
     """
 
     shown: Excerpt
     canonicals: tuple[str, ...]
     is_of_paragraph: bool = False
+    is_of_edition: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,15 @@ class Trace:
         kind: of the reference.
         document: its card; None where the index does not have it.
         mentions: one line a paragraph, in the order of ``index.references.mentions.paragraphs``;
-            first those that name a paragraph that was asked for.
+            first those that name a paragraph that was asked for; among these, and among the others,
+            first those of the edition that was asked for.
         editions: of a resolution, in order of year.
-        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), where
-            the index has or mentions it, and the revisions and addenda that are there of a document
+        see_also: what drafters mix it up with (``A/RES/71/212`` for ``A/71/212``, and back), and,
+            where whose it is was not said, what other bodies have under its number, as far as the
+            index has or mentions it; and the revisions and addenda that are there of a document
             that is not.
-        suggestions: near forms, where nothing was found.
+        suggestions: where nothing was found, what other bodies have under its number, and near
+            forms.
         paragraphs: the numbers of the paragraphs that were asked for (``paragraph 109 of …``).
     """
 
@@ -108,6 +114,22 @@ class Trace:
     def is_found(self) -> bool:
         """Whether the index has or mentions it."""
         return self.document is not None or bool(self.mentions)
+
+
+def standing_first(lines: Sequence[Line]) -> str | None:
+    """How mentions stand, of which some are of the edition that was asked for.
+
+    Returns:
+        ``edition_first`` where those of that edition stand before others; ``edition_absent`` where
+        none is of it; None where all are or no edition was asked for, and where what is asked for
+        before the edition, a paragraph, has others stand between.
+    """
+    are_of_edition = [line.is_of_edition for line in lines]
+    if all(are_of_edition):
+        return None
+    if not any(are_of_edition):
+        return "edition_absent"
+    return "edition_first" if are_of_edition == sorted(are_of_edition, reverse=True) else None
 
 
 def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
@@ -145,26 +167,34 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
             shown[one.passage_id],
             one.canonicals,
             _names(shown[one.passage_id].passage.text, asked, numbers),
+            one.is_of_edition,
         )
         for one in found
     ]
     card = _card(store, asked, found, language)
+    namesakes = tuple(
+        one.canonical
+        for one in references.of_other_bodies(clean(reference))
+        if is_known(store, one)
+    )
     trace = Trace(
         canonical=asked.canonical,
         kind=asked.kind,
         document=card,
         mentions=tuple(sorted(lines, key=lambda line: not line.is_of_paragraph)),
         editions=tuple(editions(store, asked, found)),
-        see_also=_see_also(store, asked, is_here=card is not None),
+        see_also=_see_also(store, asked, is_here=card is not None) + namesakes,
         paragraphs=numbers,
     )
     if trace.is_found:
         return trace
+    # What another body has under the number is meant rather than what only looks like it.
+    meant = dict.fromkeys((*namesakes, *suggestions(store, reference, [asked])))
     return Trace(
         asked.canonical,
         asked.kind,
-        see_also=trace.see_also,
-        suggestions=suggestions(store, reference, [asked]),
+        see_also=tuple(one for one in trace.see_also if one not in namesakes),
+        suggestions=tuple(meant),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.documents import Mention
-from corpus.references import find
+from corpus.references import extents, find
 from corpus.text import terms
 from index.references import beside, is_same, nameable
 from index.retrieval.questions import read_question
@@ -70,15 +70,11 @@ def _mentions(text: str, references: Sequence[Mention]) -> list[tuple[int, int]]
     found: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
     there = find(text)
-    begins_at = {one.end: one.start for one in there}
-    ends_at = {one.start: one.end for one in there}
-    for one in there:
-        if not any(is_same(one, asked) for asked in references):
-            others.append((one.start, one.end))
-        elif one.start in begins_at and one.end in ends_at:
-            found.append((begins_at[one.start], ends_at[one.end]))
+    for one, extent in zip(there, extents(text, there), strict=True):
+        if any(is_same(one, asked) for asked in references):
+            found.append(extent)
         else:
-            found.append((one.start, one.end))
+            others.append((one.start, one.end))
     typed = [one.text for one in references]
     # Another language writes the same number, and its word for a resolution otherwise.
     typed += [one.number for one in references if one.body is None and one.number]

@@ -243,7 +243,8 @@ class LookupAnswer:
         document: its card; null where the index does not have it.
         mentions: one a paragraph.
         editions: of a resolution, in order of year.
-        see_also: what is mixed up with it, and revisions and addenda.
+        see_also: what is mixed up with it, what other bodies have under a number that does not say
+            whose it is, and revisions and addenda.
         suggestions: near forms.
         paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
             them stand first.

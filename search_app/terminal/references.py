@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,9 @@ def show_trace(console: Console, trace: Trace, language: str) -> None:
             console.print(plain(known_as))
         console.print(Text(locale.text("references.not_here"), style="yellow"))
     if trace.see_also:
-        said = locale.labelled(locale.text("references.see_also"), locale.listed(trace.see_also))
+        # By the symbol where the United Nations has one: A/71/212 is mixed up with A/RES/71/212.
+        names = (written(one, language, whose=True) or one for one in trace.see_also)
+        said = locale.labelled(locale.text("references.see_also"), locale.listed(names))
         console.print(Text(said), soft_wrap=True)
     if trace.editions:
         heads = ("references.editions", "page.references", "references.mentions", "page.documents")
@@ -86,13 +89,23 @@ def show_trace(console: Console, trace: Trace, language: str) -> None:
     counted = locale.plural("references.paragraphs", len(trace.mentions))
     said = locale.labelled(locale.text("references.mentions"), counted)
     console.print(Text(said, style="bold"))
-    if trace.paragraphs and trace.mentions:
-        is_named = trace.mentions[0].is_of_paragraph  # they stand first
-        key = "references.paragraph_first" if is_named else "references.no_paragraph"
-        said = locale.text(key, label=locale.listed(trace.paragraphs))
+    for said in _standing(trace, locale):
         console.print(Text(said, style="yellow"))
     for _, lines in groupby(trace.mentions, key=lambda line: line.shown.symbol or line.shown.file):
         _show_lines(console, list(lines), language)
+
+
+def _standing(trace: Trace, locale: Locale) -> Iterator[str]:
+    """Which mentions stand first, of those of what was asked for and of others."""
+    from index.lookup import standing_first
+
+    if trace.paragraphs and trace.mentions:
+        is_named = trace.mentions[0].is_of_paragraph
+        key = "references.paragraph_first" if is_named else "references.no_paragraph"
+        yield locale.text(key, label=locale.listed(trace.paragraphs))
+    standing = standing_first(trace.mentions)
+    if standing:
+        yield locale.text(f"references.{standing}")
 
 
 def _show_document(console: Console, card: DocumentCard, locale: Locale) -> None:

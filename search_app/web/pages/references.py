@@ -10,7 +10,7 @@ import streamlit as st
 from corpus.errors import QueryError
 from corpus.references import find
 from index.alerts import Alert
-from index.lookup import Trace, meeting_days
+from index.lookup import Trace, meeting_days, standing_first
 from index.references import Graph, base, forms, own_names
 from index.store import Excerpt
 from search_app.localise import Locale
@@ -217,27 +217,31 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
         return reference_address(state.reference, key)
 
     st.html(bars_html(locale, every, shown, chosen=state.meeting, address=narrowed))
-    chosen = shown
+    chosen = list(trace.mentions)
     if state.meeting:
-        chosen = [one for one in shown if meeting_key(one.meeting, one.date) == state.meeting]
+        chosen = [
+            line
+            for line in trace.mentions
+            if meeting_key(line.shown.meeting, line.shown.date) == state.meeting
+        ]
         if not chosen:
-            chosen, state = shown, replace(state, meeting=None)
+            chosen, state = list(trace.mentions), replace(state, meeting=None)
     said = locale.plural("references.paragraphs", len(chosen))
     name = next((one.name for one in every if one.key == state.meeting), None)
     if name:
         said = f"{said} · {name}"
     st.html(html("parts.section", text=locale.text("references.mentions"), count=said))
     if trace.paragraphs:
-        first = chosen[0].passage_id  # they stand first
-        is_named = any(
-            line.is_of_paragraph and line.shown.passage_id == first for line in trace.mentions
-        )
+        is_named = chosen[0].is_of_paragraph  # they stand first
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
         _note(locale.text(key, label=locale.listed(trace.paragraphs)))
+    standing = standing_first(chosen)
+    if standing:
+        _note(locale.text(f"references.{standing}"))
     pages = -(-len(chosen) // _MENTIONS)
     page = min(state.page, pages)
-    for one in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:
-        _passage(locale, one, base(trace.canonical or ""))
+    for line in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:
+        _passage(locale, line.shown, base(trace.canonical or ""))
     turned = chrome.turn_pages(pages, page, "references-pages")
     if turned:
         st.session_state[_STATE] = replace(state, page=turned)

@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from corpus.meetings import Days
-from corpus.references import find
+from corpus.references import extents, find
 from index.lookup import DocumentCard, Entry, Trace
 from index.references import Form, base, own_name
 from index.references import called as called_in
@@ -26,10 +26,12 @@ _PARTS = 10
 
 
 def spans(text: str, canonical: str) -> list[Span]:
-    """Where a passage mentions the reference, in whatever edition."""
-    root = base(canonical)
+    """Where a passage mentions the reference, in whatever edition: a range as a whole."""
+    root, mentions = base(canonical), find(text)
     return [
-        (mention.start, mention.end) for mention in find(text) if base(mention.canonical) == root
+        extent
+        for mention, extent in zip(mentions, extents(text, mentions), strict=True)
+        if base(mention.canonical) == root
     ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import QueryError
 from corpus.references import find, of_lookup, of_query
-from index.lookup.reference import Trace, look_up
+from index.lookup.reference import Trace, look_up, standing_first
 from index.references import mentions, suggest
 from index.store import Store
 from tests.index.references.reference_store import put_paragraphs
@@ -284,6 +284,56 @@ def test_a_report_that_is_named_beside_its_resolution(tmp_path: Path) -> None:
         assert look_up(store, "A/71/212").see_also == ("A/RES/71/212",)
 
 
+OF_THREE = (
+    "Resolution 70 (Rev. Bucharest, 2022) of the Plenipotentiary Conference; Resolution 70 (Rev. "
+    "Geneva, 2022) and Resolution 55 (Rev. Hammamet, 2016) of the World Telecommunication "
+    "Standardization Assembly; Resolution 55 (Rev. Kigali, 2022) of the World Telecommunication "
+    "Development Conference; Council Resolution 1332; Decision 5 (Rev. Bucharest, 2022)."
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical", "see_also"),
+    [
+        ("Resolution 70", "PP Res. 70", ["WTSA Res. 70"]),
+        ("Resolución 70", "PP Res. 70", ["WTSA Res. 70"]),
+        ("القرار ٧٠", "PP Res. 70", ["WTSA Res. 70"]),
+        ("第70号决议", "PP Res. 70", ["WTSA Res. 70"]),
+        ("70号决议（2022年，修订版）", "PP Res. 70", ["WTSA Res. 70"]),
+        ("Resolution 1332", "Council Res. 1332", []),
+        ("Decision 5", "PP Dec. 5", []),
+        # Whose it is is said: by a name, a code or a place.
+        ("全权代表大会第70号决议", "PP Res. 70", []),
+        ("القرار 70 لمؤتمر المندوبين المفوضين", "PP Res. 70", []),
+        ("Resolution 70 (Rev. Bucharest, 2022)", "PP Res. 70", []),
+        ("القرار 70 (المراجَع في جنيف، 2022)", "WTSA Res. 70", []),
+        ("PP Res. 70", "PP Res. 70", []),
+        ("WTSA Res. 70", "WTSA Res. 70", []),
+    ],
+)
+def test_a_number_that_does_not_say_whose_it_is_names_those_of_other_bodies(
+    tmp_path: Path, typed: str, canonical: str, see_also: list[str]
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9", OF_THREE)
+        trace = look_up(store, typed)
+        assert mentions.base(trace.canonical or "") == canonical
+        assert list(trace.see_also) == see_also
+
+
+@pytest.mark.parametrize("typed", ["Resolution 55", "القرار 55", "第55号决议"])
+def test_a_number_that_only_other_bodies_have_is_theirs(tmp_path: Path, typed: str) -> None:
+    near = "".join(f" WTDC Resolution 55{digit} (Rev. Kigali, 2022)." for digit in range(10))
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(store, "a", "CWG-WSIS&SDG-39/9", OF_THREE + near)
+        trace = look_up(store, typed)
+        assert not trace.is_found
+        assert trace.suggestions[:2] == ("WTDC Res. 55", "WTSA Res. 55")
+        assert len(set(trace.suggestions)) == len(trace.suggestions)
+        # No body of ITU's is known by the number: any that is mentioned is meant.
+        assert "WTDC Res. 555" in look_up(store, typed.replace("55", "555")).suggestions[:1]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["paragraph 109 of the Tunis Agenda", "突尼斯议程第109段", "الفقرة 109 من برنامج عمل تونس"],
@@ -305,6 +355,36 @@ def test_mentions_of_the_paragraph_that_is_asked_for_come_first(tmp_path: Path, 
         other = look_up(store, typed.replace("109", "999"))
         assert [one.is_of_paragraph for one in other.mentions] == [False] * 3
         assert look_up(store, "Tunis Agenda").paragraphs == ()
+
+
+EDITIONS = {
+    "en": "Council Resolution 1332 (Rev. 2024)",
+    "ar": "القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)",
+    "zh": "理事会第1332号决议（2024年，修订版）",
+}
+
+
+@pytest.mark.parametrize("code", EDITIONS)
+def test_mentions_of_the_edition_that_is_asked_for_come_first(tmp_path: Path, code: str) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(
+            store,
+            "a",
+            "CWG-WSIS&SDG-39/9",
+            "See Council Resolution 1332 (Rev. 2023).",
+            "See Council Resolution 1332 (Rev. 2024).",
+            "See Council Resolution 1332.",
+        )
+        lines = look_up(store, EDITIONS[code], code).mentions
+        labels = [(one.shown.passage.label, one.is_of_edition) for one in lines]
+        assert labels == [("2", True), ("1", False), ("3", False)]
+        assert standing_first(lines) == "edition_first"
+        assert standing_first(lines[:1]) is None
+        assert standing_first(lines[1:]) == "edition_absent"
+        assert standing_first(lines[::-1]) is None  # in another order it would not be true
+        absent = look_up(store, EDITIONS[code].replace("2024", "2020").replace("٢٠٢٤", "٢٠٢٠"))
+        assert standing_first(absent.mentions) == "edition_absent"
+        assert standing_first(look_up(store, "Council Res. 1332").mentions) is None
 
 
 def test_an_absent_document_names_its_addendum(tmp_path: Path) -> None:

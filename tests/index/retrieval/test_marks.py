@@ -55,6 +55,8 @@ def test_a_mention_is_marked_as_a_whole_in_every_language(question: str, code: s
             "Resolution 140 (Rev. Bucharest, 2022)", "group"]),
         ("It is noted in A/RES/70/1 and A/RES/70/125.", "A/RES/70/125", ["A/RES/70/125"]),
         ("WSIS action lines C4–C6", "C5", ["C4–C6"]),
+        ("WSIS action lines C1 to C11", "C5", ["C1 to C11"]),
+        ("خطوط العمل C1\u200f–\u200fC11", "C5", ["C1\u200f–\u200fC11"]),
         ("Cybersecurity (C5)", "C5", ["C5"]),
         ("Documents CWG-WSIS&SDG-40/5 and 40/15", "40/5", ["CWG-WSIS&SDG-40/5"]),
         ("at work 24/7, on 24 of 7", "24/7", ["24/7"]),

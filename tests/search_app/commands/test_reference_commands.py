@@ -10,9 +10,11 @@ from rich.console import Console
 
 from corpus.references import find
 from corpus.sample import FILES
+from index.store import Store
 from search_app.localise import Locale
 from search_app.terminal.wrapped import Wrapped
 from tests.commands import run, start
+from tests.index.references.reference_store import put_paragraphs
 
 MENTION_KEYS = [
     "canonical", "kind", "body", "number", "edition", "passage", "start", "end", "text",
@@ -214,6 +216,57 @@ def test_a_paragraph_that_nothing_mentions_is_told(index: Path) -> None:
     assert locale.text("references.paragraph_first", label="109") in found
     absent = run("lookup", "突尼斯议程第999段", "--in", "zh", index=index).out
     assert locale.text("references.no_paragraph", label="999")[:16] in absent
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [
+        ("Council Resolution 1332 (Rev. 2024)", "en"),
+        ("القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)", "ar"),
+        ("理事会第1332号决议（2024年，修订版）", "zh"),
+    ],
+)
+def test_which_edition_stands_first_is_told(index: Path, typed: str, language: str) -> None:
+    def told(typed: str) -> list[str]:
+        out = "".join(run("lookup", typed, "--in", language, index=index).out.split())
+        keys = ("edition_first", "edition_absent")
+        said = {key: Locale(language).text(f"references.{key}") for key in keys}
+        return [key for key in keys if "".join(said[key].split()) in out]
+
+    assert told(typed) == ["edition_first"]
+    assert told(typed.replace("2024", "2020").replace("٢٠٢٤", "٢٠٢٠")) == ["edition_absent"]
+    assert told("Council Resolution 1332") == []
+    found = run("lookup", typed, "--json", index=index).json()
+    editions = ["2024" in str(one["canonical"]) for one in found["mentions"]]
+    assert editions == sorted(editions, reverse=True)
+    assert set(editions) == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "said"),
+    [
+        ("Resolution 70", "en", "Resolution 70 of the World Telecommunication Standardization"),
+        ("القرار 70", "ar", "القرار 70 للجمعية العالمية لتقييس الاتصالات"),
+        ("第70号决议", "zh", "世界电信标准化全会第70号决议"),
+    ],
+)
+def test_a_number_that_does_not_say_whose_it_is_names_the_other(
+    tmp_path: Path, typed: str, language: str, said: str
+) -> None:
+    with Store(tmp_path, create=True) as store:
+        put_paragraphs(
+            store,
+            "a",
+            "CWG-WSIS&SDG-41/6",
+            "Resolution 70 (Rev. Bucharest, 2022); Resolution 70 (Rev. Geneva, 2022) of the World "
+            "Telecommunication Standardization Assembly; WTDC Resolution 55 (Rev. Kigali, 2022)",
+        )
+    found = run("lookup", typed, "--in", language, index=tmp_path).out
+    assert Locale(language).text("references.see_also") in found
+    assert said in found.split("┏")[0]
+    assert run("lookup", typed, "--json", index=tmp_path).json()["see_also"] == ["WTSA Res. 70"]
+    absent = run("lookup", typed.replace("70", "55"), "--json", index=tmp_path).json()
+    assert absent["suggestions"][0] == "WTDC Res. 55"
 
 
 def test_lookup_that_finds_nothing(index: Path) -> None:

@@ -211,6 +211,46 @@ def test_mentions_are_marked_in_whatever_edition() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "canonical", "marked"),
+    [
+        ("WSIS action lines C1–C11 and C5", "WSIS C5", ["C1–C11", "C5"]),
+        ("WSIS action lines C1 to C11", "WSIS C5", ["C1 to C11"]),
+        ("WSIS action lines C1 - C11", "WSIS C5", ["C1 - C11"]),
+        ("WSIS action lines C1 – C11", "WSIS C1", ["C1"]),
+        ("grandes orientations C1 à C11 du SMSI", "WSIS C5", ["C1 à C11"]),
+        ("líneas de acción C1 a C11 de la CMSI", "WSIS C5", ["C1 a C11"]),
+        ("направлений деятельности с С1 по С11", "WSIS C5", ["С1 по С11"]),
+        ("从C1到C11的行动方面", "WSIS C5", ["C1到C11"]),
+        ("行动方面C1至C11", "WSIS C5", ["C1至C11"]),
+        ("خطوط العمل جيم 1 إلى جيم 11", "WSIS C5", ["جيم 1 إلى جيم 11"]),
+        ("خطوط العمل C1\u200f–\u200fC11", "WSIS C5", ["C1\u200f–\u200fC11"]),
+        ("Resolutions 130 to 133", "PP Res. 131", ["Resolutions 130 to 133"]),
+        ("第130至133号决议（2022年，布加勒斯特，修订版）", "PP Res. 132 (Rev. Bucharest, 2022)", [
+            "第130至133号决议（2022年，布加勒斯特，修订版）"]),
+        ("القرارات 130-133", "PP Res. 131", ["القرارات 130-133"]),
+        ("可持续发展目标1至5", "SDG 3", ["可持续发展目标1至5"]),
+        ("CWG-WSIS&SDG-39/2号至39/5号文件", "CWG-WSIS&SDG-39/3", ["CWG-WSIS&SDG-39/2号至39/5"]),
+        # Each by its own name, and none at the words between the ends of a range.
+        ("突尼斯议程第5段、日内瓦行动计划、突尼斯承诺第5段", "WSIS-03/GENEVA/DOC/5", [
+            "日内瓦行动计划"]),
+    ],
+)  # fmt: skip
+def test_what_a_range_passes_over_is_marked_by_the_whole_range(
+    text: str, canonical: str, marked: list[str]
+) -> None:
+    assert [text[a:b] for a, b in spans(text, canonical)] == marked
+
+
+@pytest.mark.parametrize(("code", "typed"), [("zh", "行动方面C5"), ("ar", "خط العمل جيم 5")])
+def test_no_mention_is_marked_by_a_dash_alone(store: Store, code: str, typed: str) -> None:
+    lines = look_up(store, typed, code).mentions
+    texts = [line.shown.passage.text for line in lines]
+    marked = [text[a:b] for text in texts for a, b in spans(text, "WSIS C5")]
+    assert len(marked) >= len(lines) > 0
+    assert [one for one in marked if not any(map(str.isnumeric, one))] == []
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_the_card_names_versions_and_what_it_cites(store: Store, code: str) -> None:
     locale = Locale(code)
@@ -248,6 +288,35 @@ def test_what_is_cited_and_not_here_has_its_name_beside_its_symbol(
     name = as_html(own_name("WSIS-05/TUNIS/DOC/6(Rev.1)", code) or "")
     for where in ("refs", "near"):
         assert re.search(rf'class="wsis-{where}-title" lang="{code}"[^>]*>{name}<', drawn)
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "meeting", "said"),
+    [
+        ("zh", "理事会第1332号决议（2024年，修订版）", "", "edition_first"),
+        ("ar", "القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)", "", "edition_first"),
+        ("ar", "القرار ١٣٣٢ للمجلس (المراجَع في ٢٠٢٤)", "39", "edition_absent"),
+        ("ru", "Резолюция 1332 Совета", "", None),
+    ],
+)
+def test_the_page_says_which_edition_stands_first(
+    reports_index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    asked: str,
+    meeting: str,
+    said: str | None,
+) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setenv("WSIS_SEARCH_INDEX", str(reports_index))
+    monkeypatch.setattr(frame, "PAGES", sorted(frame.PAGES, key=lambda one: one != "references"))
+    page = AppTest.from_file(Path(search_app.web.__file__).with_name("app.py"), default_timeout=60)
+    page.query_params.update({"q": asked, "ui": code, "meeting": meeting})
+    page.run()
+    assert not page.exception
+    drawn = " ".join(one.proto.body for one in page.get("html"))
+    for key in ("edition_first", "edition_absent"):
+        assert (as_html(Locale(code).text(f"references.{key}")) in drawn) == (key == said)
 
 
 @pytest.mark.parametrize(("code", "name"), [("ar", "القرار 1332"), ("zh", "理事会第1332号决议")])
