@@ -15,7 +15,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.text import sentences
-from index.precedents.figures import GROUPED, Figures
+from index.precedents.figures import GROUPED, Figures, spans_of_years
 from index.precedents.number_words import Number, counted_in, number_words
 from index.precedents.reuse import RUN, folded, matcher, spans
 from index.words import word_key
@@ -219,9 +219,15 @@ def _within(numbers: Sequence[Number], start: int, end: int) -> list[Number]:
 
 def _numbers(text: str, language: str | None) -> list[Number]:
     """The numbers of a text in reading order."""
-    found = [
+    found = []
+    rest = text
+    for start, end, year in spans_of_years(text):
+        key = f"{year}/{year + 1}"
+        found.append(Number(start, end, key, counted_in(text, start, end, language)))
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    found += [
         Number(*one.span(), _key(one[0]), counted_in(text, *one.span(), language))
-        for one in _FIGURE.finditer(text)
+        for one in _FIGURE.finditer(rest)
     ]
     return sorted([*found, *number_words(text, language)], key=lambda one: one.start)
 

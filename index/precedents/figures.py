@@ -47,6 +47,9 @@ _AFTERNOON: Final = re.compile(
     r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEARS: Final = re.compile(
+    r"(?<![\d.,/–-])((?:19|20)\d\d)\s?[/‐‑–—−-]\s?((?:19|20)?\d\d)(?!\d|[.,/–-]\d)"
+)
 _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 
 
@@ -150,8 +153,25 @@ def other_measure(draft: Worded, earlier: Worded) -> Figures:
     mine, theirs = ({**_said(one), **measures(one.text)} for one in (draft, earlier))
     is_measured = told.draft[0] in mine.values() and told.earlier[0] in theirs.values()
     in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
-    is_the_same = any(not _YEAR.fullmatch(mine[one]) for one in in_common)
+    is_the_same = any(
+        not (_YEAR.fullmatch(mine[one]) or spans_of_years(mine[one])) for one in in_common
+    )
     return told if is_measured and is_the_same else Figures()
+
+
+def spans_of_years(text: str) -> list[tuple[int, int, int]]:
+    """Give the spans of two years, each the year after the other, whichever way they are written.
+
+    ``2021/22``, ``2021-22`` and ``2021–2022`` are one: figures of two digits are no other number.
+
+    Returns:
+        Where each begins and ends in the text, and its first year.
+    """
+    return [
+        (*one.span(), int(one[1]))
+        for one in _YEARS.finditer(_plain_digits(text))
+        if str(int(one[1]) + 1).endswith(one[2])
+    ]
 
 
 def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
@@ -263,6 +283,9 @@ def _numbers(text: str) -> Mapping[str, str]:
     for date in dates.find(text):
         found[date.iso] = text[date.start : date.end]
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    for start, end, year in spans_of_years(text):  # others may write `2021 and 2022`
+        found |= {_in_groups(str(one)): text[start:end] for one in (year, year + 1)}
+        text = text[:start] + " " * (end - start) + text[end:]
     for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
         whole, tenths, *scales = number.groups()
         digits = re.sub(r"\D", "", whole)

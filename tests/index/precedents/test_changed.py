@@ -41,6 +41,16 @@ NONE: tuple[str, ...] = ()
             "wholly other ones that say in 2023 what is not the same",
             *2 * [NONE],
         ),
+        # Two years, one after the other, however they are written.
+        ("the budget of 2024/25 as it is", "the budget of 2024–2025 as it is", NONE, NONE),
+        ("the budget of 2024-25 as it is", "the budget of 2024/2025 as it is", NONE, NONE),
+        ("ميزانية ٢٠٢٤/٢٥ كما هي", "ميزانية 2024-2025 كما هي", NONE, NONE),
+        (
+            "the budget of 2025/26 as it is",
+            "the budget of 2024–2025 as it is",
+            ("2025/26",),
+            ("2024–2025",),
+        ),
         ("12 women and 15 men", "15 women and 12 men", ("12", "15"), ("15", "12")),
         # The draft ends, or begins, where the earlier text goes on.
         (
