@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import tables
+from corpus import sample, tables
 from index.precedents.changed import changed_figures, changed_negations
 from index.precedents.figures import Figures
 
@@ -263,6 +263,45 @@ def test_what_denies_beside_it_is_told(
     language: str, draft: str, earlier: str, own: tuple[str, ...]
 ) -> None:
     assert changed_negations(draft, earlier, language) == Figures(own, NONE)
+
+
+SHOULD_NOT = {
+    "ar": "ولا ينبغي للأمانة أن تنشر مشروعاً أول لا يتجاوز 40 صفحة بحلول 15 مارس 2024.",
+    "zh": "秘书处不应于2024年3月15日之前公布不超过40页的初稿。",
+    "en": "The secretariat should not post a first draft of no more than 40 pages by 15 March.",
+    "fr": "Le secrétariat ne devrait pas publier un premier projet de 40 pages au maximum d'ici.",
+    "ru": "Секретариату не следует публиковать первый проект объемом не более 40 страниц.",
+    "es": "La Secretaría no debería publicar un primer proyecto de 40 páginas como máximo.",
+}
+"""A sentence of the sample that says what will be done, denied; how many pages at most is not."""
+
+DENYING = {"ar": ("ولا",), "zh": ("不",), "en": ("not",), "fr": ("ne", "pas"), "ru": ("не",),
+           "es": ("no",)}  # fmt: skip
+
+
+def late(language: str) -> str:
+    """A paragraph of the sample in which other sentences deny something too."""
+    path = sample.FILES.with_name("text") / "CWGWSIS40-C-0005" / f"{language}.txt"
+    (line,) = (one for one in path.read_text("utf-8").splitlines() if one.startswith("2.2\t"))
+    return line.partition("\t")[2]
+
+
+@pytest.mark.parametrize("language", SHOULD_NOT)
+def test_a_word_that_denies_is_compared_within_its_sentence(language: str) -> None:
+    told = changed_negations(SHOULD_NOT[language], late(language), language)
+    assert told == Figures(DENYING[language], NONE)
+
+
+@pytest.mark.parametrize(
+    ("language", "neither"),
+    [
+        ("ar", "وينبغي للأمانة أن تنشر مشروعاً أول لا يتجاوز 40 صفحة بحلول 15 مارس 2024."),
+        ("ru", "Секретариату следует опубликовать первый проект объемом не более 40 страниц."),
+        ("zh", "秘书处应于2024年3月15日之前公布不超过40页的初稿。"),
+    ],
+)
+def test_what_other_sentences_of_a_paragraph_deny_is_not_told(language: str, neither: str) -> None:
+    assert changed_negations(neither, late(language), language) == Figures()
 
 
 @pytest.mark.parametrize(
