@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from corpus import tables
 from corpus.text import sentences
-from index.precedents.figures import GROUPED, Figures, spans_of_years
+from index.precedents.figures import GROUPED, Figures, scale_behind, spans_of_years
 from index.precedents.number_words import Number, counted_in, number_words
 from index.precedents.reuse import RUN, folded, matcher, spans
 from index.words import word_key
@@ -277,11 +279,28 @@ def _numbers(text: str, language: str | None) -> list[Number]:
         key = f"{year}/{year + 1}"
         found.append(Number(start, end, key, counted_in(text, start, end, language)))
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    found += [
-        Number(*one.span(), _key(one[0]), counted_in(text, *one.span(), language))
-        for one in _FIGURE.finditer(rest)
-    ]
-    return sorted([*found, *number_words(text, language)], key=lambda one: one.start)
+    for one in _FIGURE.finditer(rest):
+        scale, end = scale_behind(text, one.end())
+        # What `2.6万` counts is behind it; `3 million` is beside `three million`.
+        behind = end if language == "zh" else one.end()
+        unit = counted_in(text, one.start(), behind, language)
+        key = _key(one[0]) if scale == 1 else _scaled(one[0], scale, language)
+        found.append(Number(one.start(), end, key, unit))
+    for word in number_words(text, language):
+        scale = scale_behind(word.counted_in)[0] if language != "zh" else 1
+        found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _scaled(figure: str, scale: int, language: str | None) -> str:
+    """A figure as it is compared, multiplied by what it is counted in."""
+    tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
+    written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")
+    try:
+        value = Decimal(written) * scale
+    except InvalidOperation:  # `12:40`, `3/4`
+        return f"{_key(figure)} {scale}"
+    return f"{value.normalize():f}"
 
 
 def _key(figure: str) -> str:

@@ -148,6 +148,46 @@ def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> No
     assert changed_figures(earlier, draft, language) == Figures()
 
 
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier"),
+    [
+        ("zh", "设备投入为26 000元，由财政", "设备投入为2.6万元，由财政"),
+        ("zh", "设备投入为260 000 000元", "设备投入为2.6亿元"),
+        ("zh", "设备投入为26 000亿元", "设备投入为2.6万亿元"),
+        ("zh", "三万个用户", "3万个用户"),
+        ("zh", "30 000个用户", "三万个用户"),
+        ("en", "a cost of 2,600,000 francs", "a cost of 2.6 million francs"),
+        ("en", "a cost of 2,779,000 francs", "a cost of 2.779 million francs"),
+        ("en", "for 3 000 000 pupils", "for three million pupils"),
+        ("fr", "coûte 2 600 000 francs", "coûte 2,6 millions de francs"),
+        ("es", "cuesta 2 600 000 francos", "cuesta 2,6 millones de francos"),
+        ("ru", "стоит 2 600 000 франков", "стоит 2,6 млн франков"),
+        ("ar", "تبلغ 2 600 000 فرنك", "تبلغ 2.6 مليون فرنك"),
+        ("ar", "تبلغ 2 600 000 فرنك", "تبلغ ٢٫٦ مليون فرنك"),
+    ],
+)
+def test_what_a_number_is_counted_in_multiplies_it(language: str, draft: str, earlier: str) -> None:
+    assert changed_figures(draft, earlier, language) == Figures()
+    assert changed_figures(earlier, draft, language) == Figures()
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier", "own", "old"),
+    [
+        ("zh", "设备投入为27 000元，由财政", "设备投入为2.6万元，由财政", "27 000", "2.6万"),
+        ("zh", "设备投入为2.6亿元，由财政", "设备投入为2.6万元，由财政", "2.6亿", "2.6万"),
+        ("en", "a cost of 2,700,000 francs", "a cost of 2.6 million francs",
+         "2,700,000", "2.6 million"),
+        ("en", "a cost of 2.6 billion francs", "a cost of 2.6 million francs",
+         "2.6 billion", "2.6 million"),
+    ],
+)  # fmt: skip
+def test_a_number_is_told_with_what_it_is_counted_in(
+    language: str, draft: str, earlier: str, own: str, old: str
+) -> None:
+    assert changed_figures(draft, earlier, language) == Figures((own,), (old,))
+
+
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "\u2009", ".", ",", "’", "٬"])
 @pytest.mark.parametrize("language", ["zh", "en", "fr", "ar"])
 def test_a_number_whose_thousands_are_parted_is_one(space: str, language: str) -> None:

@@ -44,6 +44,9 @@ from index.precedents.reuse import Worded
         ("at 12.40 p.m. in room 2", "à 12 h 40, salle 2", False),
         ("at 12.40 p.m. in room 2", "à 12 h 40, salle 3", True),
         ("at 3 p.m. in room 2", "à 16 heures, salle 2", True),
+        ("30 million people", "3千万人", False),
+        ("2 600 billion francs", "2.6万亿法郎", False),
+        ("masts 5 km apart", "天线杆相距5千米", False),
         # Two years, one after the other, however they are written.
         ("the winter of 2021/22", "2021-2022年冬季", False),
         ("the winter of 2021–22", "зима 2021/22 года", False),
