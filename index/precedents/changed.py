@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from corpus import tables
 from corpus.text import sentences
-from index.precedents.figures import GROUPED, Figures
+from index.precedents.figures import GROUPED, Figures, scale_behind, spans_of_years
 from index.precedents.number_words import Number, counted_in, number_words
 from index.precedents.reuse import RUN, folded, matcher, spans
 from index.words import word_key
@@ -87,11 +89,20 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
     pattern = _denying(language, tables.folder()) if language else None
     if pattern is None:
         return Figures()
+    told = [_denied(pattern, *texts) for texts in _stretches(draft, earlier)]
+    return Figures(
+        tuple(dict.fromkeys(word for one in told for word in one.draft)),
+        tuple(dict.fromkeys(word for one in told for word in one.earlier)),
+    )
+
+
+def _denied(pattern: re.Pattern[str], draft: str, earlier: str) -> Figures:
+    """Tell which words that deny only one of two stretches has."""
     mine, theirs = ([one.span() for one in pattern.finditer(text)] for text in (draft, earlier))
     alike, alike_before = _alike(draft, earlier)
     own: dict[str, None] = {}
     old: dict[str, None] = {}
-    for tag, first, last, begin, end in _changes(draft, earlier):
+    for tag, first, last, begin, end in _changes(draft, earlier, are_sentences=True):
         if tag == "equal":
             continue
         denied = [one for one in mine if one[0] < last and one[1] > first]
@@ -105,6 +116,41 @@ def changed_negations(draft: str, earlier: str, language: str | None = None) -> 
             told = (one for one in denied_before if _is_within(one, alike_before))
             old.update({earlier[slice(*one)]: None for one in told})
     return Figures(tuple(own), tuple(old))
+
+
+def _stretches(draft: str, earlier: str) -> list[tuple[str, str]]:
+    """The sentences of a draft with those they were taken from: whatever is linked, together.
+
+    Laid over a whole paragraph, a word that denies may lie on that of any other sentence.
+    """
+    places, others, codes = _laid(draft, earlier)
+    own, old = sentences(draft), sentences(earlier)
+    borders = [tuple(bisect_left(others, offset) for offset in one) for one in old]
+    groups: list[tuple[set[int], set[int]]] = []
+    for at, (start, end) in enumerate(own):
+        first, last = (bisect_left(places, offset) for offset in (start, end))
+        same = [
+            (max(a, first), min(b, last), c - a)
+            for tag, a, b, c, _ in codes
+            if tag == "equal" and a < last and b > first
+        ]
+        runs = [
+            [max(0, min(b + by, stop) - max(a + by, begin)) for a, b, by in same]
+            for begin, stop in borders
+        ]
+        linked = {place for place, sizes in enumerate(runs) if max(sizes, default=0) >= RUN}
+        linked = linked or {max(range(len(old)), key=lambda place: sum(runs[place]))}
+        joined = [one for one in groups if one[1] & linked]
+        groups = [one for one in groups if one not in joined]
+        mine, theirs = zip(({at}, linked), *joined, strict=True)
+        groups.append((set().union(*mine), set().union(*theirs)))
+    return [
+        (
+            "".join(draft[slice(*own[at])] for at in sorted(mine)),
+            "".join(earlier[slice(*old[at])] for at in sorted(theirs)),
+        )
+        for mine, theirs in groups
+    ]
 
 
 def _alone(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -147,10 +193,18 @@ def _laid(
     return places, others, [(*code,) for code in codes]
 
 
-def _changes(draft: str, earlier: str) -> Iterator[tuple[str, int, int, int, int]]:
-    """What differs beside text in common: how, and its offsets in both texts."""
+def _changes(
+    draft: str, earlier: str, *, are_sentences: bool = False
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """What differs beside text in common: how, and its offsets in both texts.
+
+    Of sentences that have more in common than what they begin with, most of the draft's, the
+    beginnings stand for each other.
+    """
     places, others, codes = _laid(draft, earlier)
     left, right = (len(one) - 1 for one in (places, others))
+    in_common = sum(b - a for tag, a, b, _, _ in codes if tag == "equal")
+    begin_alike = are_sentences and 2 * in_common >= left
     for tag, a, b, c, d in codes:
         stretches = [(a, b, c, d)]
         if tag == "equal":
@@ -162,7 +216,7 @@ def _changes(draft: str, earlier: str) -> Iterator[tuple[str, int, int, int, int
             stretches = [
                 (a + at * one, a + (at + 1) * one, c + at * other, c + (at + 1) * other)
                 for at in steps
-                if a and c
+                if (a and c) or (begin_alike and not a and not c and max(b, d) <= in_common)
             ]
             if b < left and d < right:
                 stretches += [
@@ -219,11 +273,34 @@ def _within(numbers: Sequence[Number], start: int, end: int) -> list[Number]:
 
 def _numbers(text: str, language: str | None) -> list[Number]:
     """The numbers of a text in reading order."""
-    found = [
-        Number(*one.span(), _key(one[0]), counted_in(text, *one.span(), language))
-        for one in _FIGURE.finditer(text)
-    ]
-    return sorted([*found, *number_words(text, language)], key=lambda one: one.start)
+    found = []
+    rest = text
+    for start, end, year in spans_of_years(text):
+        key = f"{year}/{year + 1}"
+        found.append(Number(start, end, key, counted_in(text, start, end, language)))
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    for one in _FIGURE.finditer(rest):
+        scale, end = scale_behind(text, one.end())
+        # What `2.6万` counts is behind it; `3 million` is beside `three million`.
+        behind = end if language == "zh" else one.end()
+        unit = counted_in(text, one.start(), behind, language)
+        key = _key(one[0]) if scale == 1 else _scaled(one[0], scale, language)
+        found.append(Number(one.start(), end, key, unit))
+    for word in number_words(text, language):
+        scale = scale_behind(word.counted_in)[0] if language != "zh" else 1
+        found.append(replace(word, key=_scaled(word.key, scale, language)) if scale > 1 else word)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _scaled(figure: str, scale: int, language: str | None) -> str:
+    """A figure as it is compared, multiplied by what it is counted in."""
+    tenths = re.fullmatch(rf"(\d+)[{'.' if language in ('zh', 'en') else ',٫'}](\d+)", figure)
+    written = f"{tenths[1]}.{tenths[2]}" if tenths else _key(figure).replace(",", ".")
+    try:
+        value = Decimal(written) * scale
+    except InvalidOperation:  # `12:40`, `3/4`
+        return f"{_key(figure)} {scale}"
+    return f"{value.normalize():f}"
 
 
 def _key(figure: str) -> str:

@@ -24,19 +24,34 @@ from index.precedents.reuse import Worded
 GROUPED: Final = r"(?:\d{1,3}(?:[ .,'’\u066c\u00a0\u2009\u202f]\d{3})+)"
 """A number whose thousands are parted, as a regular expression."""
 
+_SCALES: Final = (
+    (10**9, "十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار"),
+    (10**12, "万亿"),
+    (10**11, "千亿"),
+    (10**8, "亿"),
+    (10**7, "千万"),
+    (10**6, "百万|million|mill[oó]n|млн|миллион|مليون|ملايين"),
+    (10**4, "万"),
+    (10**3, r"千(?![米克瓦兆赫])|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف"),
+)
+"""What a number is counted in, and how the six languages begin the word for it: of two that begin
+alike, the longer one first. Kilometres are counted in ones."""
+
 _NUMBER: Final = re.compile(
     rf"(?P<whole>{GROUPED}(?!\d)|\d+)(?:[.,٫](?P<tenths>\d+))?"
-    r"(?!\d|\s*月)[\s多余]*(?:(十亿|mil mill|billion|milliard|млрд|миллиард|بليون|بلايين|مليار)"
-    r"|(亿)|(百万|million|mill[oó]n|млн|миллион|مليون|ملايين)|(万)"
-    r"|(千|mil(?:l?es?)?\b|milliers|thousand|тыс|ألف|آلاف))?",
+    rf"(?!\d|\s*月)[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})?",
     re.IGNORECASE,
 )
 """A number in figures, with what parts its thousands and tenths, and what it is counted in, which
 the six languages write in words or not; a month that Chinese counts is none."""
 
-_GROUP: Final = 3
+_BEHIND: Final = re.compile(
+    rf"[\s多余]*(?:{'|'.join(f'({words})' for _, words in _SCALES)})[^\W\d_\u2e80-\u9fff]*",
+    re.IGNORECASE,
+)
+"""The same behind a number, with the end of its word."""
 
-_SCALES: Final = (10**9, 10**8, 10**6, 10**4, 10**3)
+_GROUP: Final = 3
 
 _BACKWARDS: Final = re.compile(
     r"(?<![\d.,])(\d{3})[ \u00a0](\d{1,2})(?![\d.,])(?=.*[\u0621-\u064a])", re.DOTALL
@@ -47,6 +62,9 @@ _AFTERNOON: Final = re.compile(
     r"下午\s*(\d{1,2})|(?<![\d.:])(\d{1,2})(?=(?:[.:]\d\d)?\s*p\.\s?m\.)"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEARS: Final = re.compile(
+    r"(?<![\d.,/–-])((?:19|20)\d\d)\s?[/‐‑–—−-]\s?((?:19|20)?\d\d)(?!\d|[.,/–-]\d)"
+)
 _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 
 
@@ -150,8 +168,37 @@ def other_measure(draft: Worded, earlier: Worded) -> Figures:
     mine, theirs = ({**_said(one), **measures(one.text)} for one in (draft, earlier))
     is_measured = told.draft[0] in mine.values() and told.earlier[0] in theirs.values()
     in_common = (measures(draft.text).keys() | _COUNTED) & mine.keys() & theirs.keys()
-    is_the_same = any(not _YEAR.fullmatch(mine[one]) for one in in_common)
+    is_the_same = any(
+        not (_YEAR.fullmatch(mine[one]) or spans_of_years(mine[one])) for one in in_common
+    )
     return told if is_measured and is_the_same else Figures()
+
+
+def scale_behind(text: str, at: int = 0) -> tuple[int, int]:
+    """Tell what a number that ends there is counted in (``万``, ``million``), if in anything.
+
+    Returns:
+        What it is multiplied by, and where the word for it ends; 1 and ``at`` where there is none.
+    """
+    found = _BEHIND.match(text, at)
+    if found is None or not found.lastindex:
+        return 1, at
+    return _SCALES[found.lastindex - 1][0], found.end()
+
+
+def spans_of_years(text: str) -> list[tuple[int, int, int]]:
+    """Give the spans of two years, each the year after the other, whichever way they are written.
+
+    ``2021/22``, ``2021-22`` and ``2021–2022`` are one: figures of two digits are no other number.
+
+    Returns:
+        Where each begins and ends in the text, and its first year.
+    """
+    return [
+        (*one.span(), int(one[1]))
+        for one in _YEARS.finditer(_plain_digits(text))
+        if str(int(one[1]) + 1).endswith(one[2])
+    ]
 
 
 def other_editions(draft: Iterable[Mention], earlier: Iterable[Mention]) -> tuple[Editions, ...]:
@@ -263,10 +310,13 @@ def _numbers(text: str) -> Mapping[str, str]:
     for date in dates.find(text):
         found[date.iso] = text[date.start : date.end]
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
+    for start, end, year in spans_of_years(text):  # others may write `2021 and 2022`
+        found |= {_in_groups(str(one)): text[start:end] for one in (year, year + 1)}
+        text = text[:start] + " " * (end - start) + text[end:]
     for number in _NUMBER.finditer(_BACKWARDS.sub(r"\2\1", text)):
         whole, tenths, *scales = number.groups()
         digits = re.sub(r"\D", "", whole)
-        scale = next((one for one, word in zip(_SCALES, scales, strict=True) if word), None)
+        scale = next((one for (one, _), word in zip(_SCALES, scales, strict=True) if word), None)
         written = number[0].strip()
         if scale:
             found[_in_groups(f"{Decimal(f'{digits}.{tenths or 0}') * scale:f}")] = written

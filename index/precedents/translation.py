@@ -72,7 +72,8 @@ class Translated:
     Attributes:
         share: of the one's sentences by length, 0 to 1: those that seem to stand in the other.
         of_other: likewise of the other's.
-        figures: what differs in sentences that would be translations if they had the same figures.
+        figures: what differs in sentences that would be translations if they had the same figures;
+            where those tell nothing, the one number that is another in what was translated.
     """
 
     share: float
@@ -115,10 +116,12 @@ def translated(search: Search, one: Worded, other: Worded, *, as_whole: bool = F
         )
         for at in np.flatnonzero(is_near.any(axis=1) & ~is_there.any(axis=1))
     ]
-    told = [other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)]
-    return Translated(
-        _share(mine, is_there.any(axis=1)), _share(others, is_there.any(axis=0)), _together(told)
-    )
+    told = _together([other_figures(a, b) for a, b in pairs if _are_as_long(a, b, STRETCH)])
+    share = _share(mine, is_there.any(axis=1))
+    if share >= TAKEN_OVER and not told:
+        # The sentence with another number may lie too far from its own, or in one with the next.
+        told = other_measure(one, other)
+    return Translated(share, _share(others, is_there.any(axis=0)), told)
 
 
 def is_translation(search: Search, one: Worded, other: Worded) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import tables
+from corpus import sample, tables
 from index.precedents.changed import changed_figures, changed_negations
 from index.precedents.figures import Figures
 
@@ -40,6 +40,16 @@ NONE: tuple[str, ...] = ()
             "twelve words of 2024",
             "wholly other ones that say in 2023 what is not the same",
             *2 * [NONE],
+        ),
+        # Two years, one after the other, however they are written.
+        ("the budget of 2024/25 as it is", "the budget of 2024–2025 as it is", NONE, NONE),
+        ("the budget of 2024-25 as it is", "the budget of 2024/2025 as it is", NONE, NONE),
+        ("ميزانية ٢٠٢٤/٢٥ كما هي", "ميزانية 2024-2025 كما هي", NONE, NONE),
+        (
+            "the budget of 2025/26 as it is",
+            "the budget of 2024–2025 as it is",
+            ("2025/26",),
+            ("2024–2025",),
         ),
         ("12 women and 15 men", "15 women and 12 men", ("12", "15"), ("15", "12")),
         # The draft ends, or begins, where the earlier text goes on.
@@ -136,6 +146,46 @@ def test_a_word_for_a_number_in_the_place_of_another(
 def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> None:
     assert changed_figures(draft, earlier, language) == Figures()
     assert changed_figures(earlier, draft, language) == Figures()
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier"),
+    [
+        ("zh", "设备投入为26 000元，由财政", "设备投入为2.6万元，由财政"),
+        ("zh", "设备投入为260 000 000元", "设备投入为2.6亿元"),
+        ("zh", "设备投入为26 000亿元", "设备投入为2.6万亿元"),
+        ("zh", "三万个用户", "3万个用户"),
+        ("zh", "30 000个用户", "三万个用户"),
+        ("en", "a cost of 2,600,000 francs", "a cost of 2.6 million francs"),
+        ("en", "a cost of 2,779,000 francs", "a cost of 2.779 million francs"),
+        ("en", "for 3 000 000 pupils", "for three million pupils"),
+        ("fr", "coûte 2 600 000 francs", "coûte 2,6 millions de francs"),
+        ("es", "cuesta 2 600 000 francos", "cuesta 2,6 millones de francos"),
+        ("ru", "стоит 2 600 000 франков", "стоит 2,6 млн франков"),
+        ("ar", "تبلغ 2 600 000 فرنك", "تبلغ 2.6 مليون فرنك"),
+        ("ar", "تبلغ 2 600 000 فرنك", "تبلغ ٢٫٦ مليون فرنك"),
+    ],
+)
+def test_what_a_number_is_counted_in_multiplies_it(language: str, draft: str, earlier: str) -> None:
+    assert changed_figures(draft, earlier, language) == Figures()
+    assert changed_figures(earlier, draft, language) == Figures()
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier", "own", "old"),
+    [
+        ("zh", "设备投入为27 000元，由财政", "设备投入为2.6万元，由财政", "27 000", "2.6万"),
+        ("zh", "设备投入为2.6亿元，由财政", "设备投入为2.6万元，由财政", "2.6亿", "2.6万"),
+        ("en", "a cost of 2,700,000 francs", "a cost of 2.6 million francs",
+         "2,700,000", "2.6 million"),
+        ("en", "a cost of 2.6 billion francs", "a cost of 2.6 million francs",
+         "2.6 billion", "2.6 million"),
+    ],
+)  # fmt: skip
+def test_a_number_is_told_with_what_it_is_counted_in(
+    language: str, draft: str, earlier: str, own: str, old: str
+) -> None:
+    assert changed_figures(draft, earlier, language) == Figures((own,), (old,))
 
 
 @pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f", "\u2009", ".", ",", "’", "٬"])
@@ -253,6 +303,45 @@ def test_what_denies_beside_it_is_told(
     language: str, draft: str, earlier: str, own: tuple[str, ...]
 ) -> None:
     assert changed_negations(draft, earlier, language) == Figures(own, NONE)
+
+
+SHOULD_NOT = {
+    "ar": "ولا ينبغي للأمانة أن تنشر مشروعاً أول لا يتجاوز 40 صفحة بحلول 15 مارس 2024.",
+    "zh": "秘书处不应于2024年3月15日之前公布不超过40页的初稿。",
+    "en": "The secretariat should not post a first draft of no more than 40 pages by 15 March.",
+    "fr": "Le secrétariat ne devrait pas publier un premier projet de 40 pages au maximum d'ici.",
+    "ru": "Секретариату не следует публиковать первый проект объемом не более 40 страниц.",
+    "es": "La Secretaría no debería publicar un primer proyecto de 40 páginas como máximo.",
+}
+"""A sentence of the sample that says what will be done, denied; how many pages at most is not."""
+
+DENYING = {"ar": ("ولا",), "zh": ("不",), "en": ("not",), "fr": ("ne", "pas"), "ru": ("не",),
+           "es": ("no",)}  # fmt: skip
+
+
+def late(language: str) -> str:
+    """A paragraph of the sample in which other sentences deny something too."""
+    path = sample.FILES.with_name("text") / "CWGWSIS40-C-0005" / f"{language}.txt"
+    (line,) = (one for one in path.read_text("utf-8").splitlines() if one.startswith("2.2\t"))
+    return line.partition("\t")[2]
+
+
+@pytest.mark.parametrize("language", SHOULD_NOT)
+def test_a_word_that_denies_is_compared_within_its_sentence(language: str) -> None:
+    told = changed_negations(SHOULD_NOT[language], late(language), language)
+    assert told == Figures(DENYING[language], NONE)
+
+
+@pytest.mark.parametrize(
+    ("language", "neither"),
+    [
+        ("ar", "وينبغي للأمانة أن تنشر مشروعاً أول لا يتجاوز 40 صفحة بحلول 15 مارس 2024."),
+        ("ru", "Секретариату следует опубликовать первый проект объемом не более 40 страниц."),
+        ("zh", "秘书处应于2024年3月15日之前公布不超过40页的初稿。"),
+    ],
+)
+def test_what_other_sentences_of_a_paragraph_deny_is_not_told(language: str, neither: str) -> None:
+    assert changed_negations(neither, late(language), language) == Figures()
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,29 @@ from index.precedents.reuse import Worded
         ("at 12.40 p.m. in room 2", "à 12 h 40, salle 2", False),
         ("at 12.40 p.m. in room 2", "à 12 h 40, salle 3", True),
         ("at 3 p.m. in room 2", "à 16 heures, salle 2", True),
+        ("30 million people", "3千万人", False),
+        ("2 600 billion francs", "2.6万亿法郎", False),
+        ("masts 5 km apart", "天线杆相距5千米", False),
+        # Two years, one after the other, however they are written.
+        ("the winter of 2021/22", "2021-2022年冬季", False),
+        ("the winter of 2021–22", "зима 2021/22 года", False),
+        ("the winter of 2021-22", "l’hiver 2021/2022", False),
+        ("the winters of 2021 and 2022", "los inviernos de 2021/22", False),
+        ("the winter of 2021/22", "شتاء ٢٠٢١-٢٠٢٢", False),
+        ("the turn of 1999/00", "конец 1999–2000 года", False),
+        ("35% in 2021/22", "22 % en 2021/22", True),
+        ("the winter of 2021/22", "зима 2022/23 года", True),
+        ("in 2021 of 24", "в 2021/24", False),  # no year after the other
     ],
 )
 def test_numbers_and_dates_are_compared_in_any_language(one: str, other: str, differ: bool) -> None:
     there = Worded(one, None), Worded(other, None)
     assert numbers_differ(*there) is numbers_differ(*there[::-1]) is differ
+
+
+def test_two_years_that_differ_are_told_together() -> None:
+    told = other_figures(Worded("2022-2023年冬季", "zh"), Worded("зима 2021/22 года", "ru"))
+    assert told == Figures(("2022-2023",), ("2021/22",))
 
 
 def test_what_differs_is_told_as_it_is_written() -> None:

@@ -255,3 +255,41 @@ def test_a_sentence_that_has_no_other_number_in_common_is_told_none(
 ) -> None:
     letter = {"zh": "C", "es": "S"}[draft.language or ""]
     assert not retold(search, draft, paragraph(LICENCES[0].format(letter), label)).figures
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        Worded(
+            "在游牧畜牧业中，畜群从4月到10月在距离冬季营地80至400公里的地方放牧。蜂窝通信仅"
+            "覆盖35%的此类牧场，在暴风雪中丢失羊群或马群的牧民往往要骑马寻找数日。在2021/22年严"
+            "冬，仅三个州就有18 700头牲畜死亡或失踪。",
+            "zh",
+        ),
+        Worded(
+            "在游牧畜牧业中，畜群从4月到10月在距离冬季营地80至400公里的地方放牧。蜂窝通信仅"
+            "覆盖35%的此类牧场，在暴风雪中丢失羊群或马群的牧民往往要骑马寻找数日。在2021-2022年"
+            "严冬，仅三个州就有18 700头牲畜死亡或失踪。",
+            "zh",
+        ),
+        Worded(
+            "In transhumant herding, the herds graze from April to October 80–400 km from their "
+            "winter quarters. Mobile coverage reaches only 35% of such pastures, and a herder who "
+            "has lost a flock in a blizzard often searches on horseback for days. In the harsh "
+            "winter of 2021–22, 18,700 head of livestock died or went missing in three regions "
+            "alone.",
+            "en",
+        ),
+        Worded(
+            "En el pastoreo trashumante, los rebaños pastan de abril a octubre a una distancia de "
+            "80 a 400 km de la invernada. La telefonía móvil cubre solo el 35 % de esos pastos, y "
+            "el pastor que pierde su rebaño en una ventisca suele buscarlo a caballo durante "
+            "varios días. En el duro invierno de 2021/2022, solo en tres regiones murieron o "
+            "desaparecieron 18 700 cabezas de ganado.",
+            "es",
+        ),
+    ],
+)
+def test_a_figure_is_told_whose_digits_stand_in_two_years(search: Search, draft: Worded) -> None:
+    found = translated(search, draft, paragraph("40-INF-0007!!MSW-R", "1.1"))
+    assert found.figures == Figures(("35",), ("22",))
