@@ -120,6 +120,7 @@ class _File:
 
     def count(self, contents: _Contents) -> int:
         """Number the documents that have no number yet, or another version; the last number."""
+        last = self.last
         for key, versions in contents.items():
             known = self.contents.setdefault(key, {})
             is_new = key not in self.documents
@@ -130,8 +131,9 @@ class _File:
                 known[language] = digests if is_replaced else before | digests
                 is_new |= is_replaced
             if is_new:
-                self.documents[key] = self.last + 1
-        return self.last
+                last += 1
+                self.documents[key] = last
+        return last
 
 
 class Alerts:
