@@ -317,8 +317,9 @@ class Search:
     def practise(self) -> Iterator[None]:
         """Take in the tables and patterns that first questions need, a piece at each step.
 
-        What any question needs comes first, then what those of each language do. Whoever is asked
-        a question meanwhile stops: the question takes in what it needs itself.
+        What any question needs comes first, then what those of each language do, then what passages
+        are and how often words stand. Whoever is asked a question meanwhile stops: the
+        question takes in what it needs itself.
         """
         read_question(_PRACTICE)
         yield
@@ -337,6 +338,8 @@ class Search:
             countries.find(text)
             yield
             find_references(self._store, text)
+        yield from self._store.take_in_facts()
+        yield from self._store.take_in_words()
 
     def embedded(self, texts: Sequence[str], *, are_sentences: bool = True) -> list[Question]:
         """Make questions of texts, all in one batch; quotation marks and minuses are text.

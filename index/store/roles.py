@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -108,6 +108,9 @@ class _Facts(NamedTuple):
 _REMEMBERED: Final = 200_000
 """Passages of which this is kept: some 50 MB."""
 
+_PIECE: Final = 2000
+"""Passages that are taken in at a time: a question that comes meanwhile waits for some 10 ms."""
+
 
 class Facts(Documents):
     """The part of a store that is asked what passages are."""
@@ -140,6 +143,19 @@ class Facts(Documents):
                 for role in (_SIGN, _SLIGHT, _TABLE, _OPENING)
             )
         )
+
+    def take_in_facts(self) -> Iterator[None]:
+        """Read what all passages are, some at each step, if so many are kept."""
+        (row,) = self.query("SELECT count(*) AS n FROM passage")
+        last = 0 if row["n"] < _REMEMBERED else None
+        while last is not None:
+            with self.snapshot():
+                some = self.query(
+                    "SELECT id FROM passage WHERE id > ? ORDER BY id LIMIT ?", last, _PIECE
+                )
+                self._facts_of([row["id"] for row in some])
+            last = some[-1]["id"] if some else None
+            yield
 
     # --- the inside ------------------------------------------------------------------------------
 

@@ -148,17 +148,16 @@ def frame(
     with st.container(key="kept-in-browser"):
         kept.sync(followers, _press, shown)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
+    labels = {name: page.title for name, page in found.items()}
+    if gathered := len(basket.gathered()):
+        labels["citations"] += f" ({locale.number(gathered)})"
+    links = [(name, _path(name), label) for name, label in labels.items()]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(html("frame.head", locale=locale, name=NAME), width="content")
         _language_menu(locale)
         _sign_in(locale)
         # Behind the language, so that brand and language share the first line.
-        with st.container(key="pages", horizontal=True, gap=None):
-            for name, page in found.items():
-                label = page.title
-                if name == "citations" and basket.gathered():
-                    label = f"{label} ({locale.number(len(basket.gathered()))})"
-                st.page_link(page, label=label)
+        st.html(html("frame.pages", found=links))
     st.html('<span id="content" class="wsis-content" tabindex="-1"></span>')
 
 
@@ -287,8 +286,11 @@ def address_of(page: str, parameters: Mapping[str, Sequence[str]]) -> str:
         page: one of :data:`PAGES`.
         parameters: that the page's address has.
     """
-    query = urlencode(parameters, doseq=True)
-    return f"{'./' if page == PAGES[0] else page}?{query}"
+    return f"{_path(page)}?{urlencode(parameters, doseq=True)}"
+
+
+def _path(page: str) -> str:
+    return "./" if page == PAGES[0] else page
 
 
 def _sign_in(locale: Locale) -> None:

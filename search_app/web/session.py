@@ -58,6 +58,7 @@ class Loading:
         self.is_asked = False
         self._practice: threading.Thread | None = None
         self._pieces: Iterator[None] | None = None
+        self._practised = ""
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
     @property
@@ -83,7 +84,10 @@ class Loading:
         return self.index
 
     def practise(self) -> None:
-        """Take in what first questions need, or the rest of it: while a page is read."""
+        """Take in what first questions need, or the rest of it: while a page is read.
+
+        What was taken in of an index that has changed since is taken in anew.
+        """
         with _lock:
             self.is_asked = False
             if self._practice is None or not self._practice.is_alive():
@@ -95,7 +99,8 @@ class Loading:
         # What is wrong is said where something is asked.
         with contextlib.suppress(Exception):
             if index := self.ready(wait=600):
-                self._pieces = self._pieces or index.practise()
+                if self._pieces is None or self._practised != index.store.stamp:
+                    self._pieces, self._practised = index.practise(), index.store.stamp
                 for _ in self._pieces:
                     if self.is_asked:  # which is not to wait for it
                         break

@@ -97,8 +97,66 @@ def test_the_open_page_is_marked_where_the_script_comes_last(page: Page, address
     expect(page.get_by_role("link", name=Locale("ar").text("page.corpus"))).to_be_visible()
     expect(page.locator(".wsis-heat").first).to_be_visible()
     late[0].continue_()
-    here = page.locator('.st-key-pages [aria-current="page"]')
+    here = page.locator('.wsis-nav [aria-current="page"]')
     expect(here).to_have_text(Locale("ar").text("page.corpus"))
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_whoever_goes_on_by_the_keyboard_stays_on_the_link_of_the_page(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    ask(page, address, "warning", ui)
+    page.locator("[class*='st-key-gather-'] button").first.click()
+    expect(page.get_by_role("link", name="(1)")).to_be_visible()
+    page.evaluate("window.isStill = true")
+    link = page.locator(".wsis-nav").get_by_role("link", name=locale.text("page.mandates"))
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/mandates"))
+    settled(page)
+    expect(link).to_have_attribute("aria-current", "page")
+    expect(link).to_be_focused()
+    # In the same session.
+    assert page.evaluate("window.isStill")
+    expect(page.get_by_role("link", name="(1)")).to_be_visible()
+
+
+def test_what_is_of_the_run_before_grows_dim_only_where_that_takes_long(
+    page: Page, address: str
+) -> None:
+    ask(page, address, "warning", "ar")
+    settled(page)
+    page.evaluate(
+        """() => {
+          window.dim = [0, 0];
+          const look = () => {
+            const stale = [...document.querySelectorAll('[data-stale="true"]')];
+            const dim = stale.filter((one) => one.getAnimations().length);
+            window.dim = [stale, dim].map(
+              (some, at) => Math.max(some.length, window.dim[at]));
+          };
+          new MutationObserver(look).observe(document.body,
+            { subtree: true, attributeFilter: ["data-stale"] });
+        }"""
+    )
+    page.get_by_role("searchbox").fill("فيضان")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(quote("فيضان")))
+    settled(page)
+    stale, dim = page.evaluate("window.dim")
+    assert stale > 5
+    assert dim == 0
+    # As if a server took long.
+    card = page.locator(".stElementContainer:has(.wsis-hit)").first
+    card.evaluate(
+        """one => {
+          one.dataset.stale = "true";
+          document.querySelector(".stApp").dataset.testScriptState = "running";
+        }"""
+    )
+    assert card.evaluate("one => getComputedStyle(one).opacity") == "1"
+    expect(card).to_have_css("opacity", "0.33")
 
 
 @pytest.mark.parametrize("ui", ["en", "ar", "zh"])
@@ -143,9 +201,9 @@ def test_a_telephone_cuts_off_no_link_and_no_frame(page: Page, address: str, ui:
     page.set_viewport_size({"width": 390, "height": 844})
     ask(page, address, "CWG-WSIS&SDG-40/3", ui)
     settled(page)
-    text = page.locator('[data-testid="stPageLink"]:not(.st-key-pages *) a > span').last
+    text = page.locator('[data-testid="stPageLink"] a > span').last
     assert text.evaluate("one => one.scrollWidth <= one.clientWidth")
-    pages = page.locator(".st-key-pages a").first.bounding_box()
+    pages = page.locator(".wsis-nav a").first.bounding_box()
     assert pages
     assert pages["height"] < 40  # in one line
     page.locator(".st-key-open-source button").first.click()

@@ -120,7 +120,7 @@ def test_a_draft_is_in_its_box_for_who_comes_back_at_once(
     # Before the server is told of it.
     page.evaluate(
         """names => {
-          const links = [...document.querySelectorAll(".st-key-pages a")];
+          const links = [...document.querySelectorAll(".wsis-nav a")];
           const [there, back] = names.map(
             (name) => links.find((one) => one.textContent.trim() === name));
           new MutationObserver((_, watch) => {

@@ -292,7 +292,7 @@ def test_a_phone_shows_them_and_axe_finds_nothing_serious(
         _open(page, address, name, ui, **parameters)
         page.locator(".wsis-said, .wsis-intro, .wsis-paper").first.wait_for()
         settled(page)
-        here = page.locator('.st-key-pages [aria-current="page"]')
+        here = page.locator('.wsis-nav [aria-current="page"]')
         expect(here).to_have_text(Locale(ui).text(f"page.{name}"))
         expect(here).to_be_in_viewport(ratio=0.5)
         main = page.locator('[data-testid="stMain"]')

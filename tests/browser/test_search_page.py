@@ -448,7 +448,7 @@ def test_the_first_press_after_the_server_has_come_again_counts(
     gone = page.locator(".wsis-gone")
     add = page.get_by_role("button", name=locale.text("basket.add"))
     box = page.get_by_role("searchbox")
-    link = page.locator(".st-key-pages a")
+    link = page.locator(".wsis-nav a")
     with serving(sample_index, port=port) as address:
         visit(page, f"{address}/?q=warning&ui={ui}")
         page.locator(".wsis-hit").first.wait_for()

@@ -88,13 +88,13 @@ const fade = (row) => {
   row.style.setProperty("--wsis-behind", behind > 4 ? "3rem" : "0px");
 };
 addEventListener("scroll", ({ target }) => {
-  if (target.classList?.contains("st-key-pages")) fade(target);
+  if (target.classList?.contains("wsis-nav")) fade(target);
 }, { capture: true, passive: true });
 
 /* Streamlit does not say to a screen reader which page is open; in one line it has to be in view. */
 let isResized = false;
 const showPage = () => {
-  const row = document.querySelector(".st-key-pages");
+  const row = document.querySelector(".wsis-nav");
   if (!row) return;
   const links = [...row.querySelectorAll("a")];
   const open = links.find((one) => new URL(one.href).pathname === location.pathname);
@@ -204,6 +204,20 @@ new MutationObserver(showGone).observe(root, { attributeFilter: ["class"] });
 /* All may have been drawn before this script came. */
 look(document.body);
 plan();
+
+/* Streamlit dims what is of the run before, each piece in a layer of its own, for which a browser without a
+   graphics card takes as long as for a search. Only where it takes long (app.css). */
+const LONG = 500;  // milliseconds after which Streamlit itself begins
+const app = document.querySelector(".stApp");
+let willDim = null;
+const dim = () => {
+  clearTimeout(willDim);
+  root.classList.remove("wsis-late");
+  if (app.dataset.testScriptState === "running")
+    willDim = setTimeout(() => root.classList.add("wsis-late"), LONG);
+};
+new MutationObserver(dim).observe(app, { attributeFilter: ["data-test-script-state"] });
+dim();
 
 /* --- links and buttons ----------------------------------------------------------------------- */
 

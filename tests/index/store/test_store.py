@@ -6,6 +6,7 @@ import multiprocessing
 import sqlite3
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +222,24 @@ def test_a_day_that_there_is_not_is_no_filter(date: str) -> None:
         with pytest.raises(QueryError, match=f"{date} is not a date"):
             Filters.given(**{name: date})
     assert Filters(since="2024-02-29", until="2024-12").since == "2024-02-29"
+
+
+def test_what_was_taken_in_is_not_asked_for_again(
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*asked: object) -> list[database.Row]:
+        raise AssertionError(asked)
+
+    passages = range(1, 200)
+    with Store(sample_index) as store, store.snapshot():
+        terms = store.vocabulary("zh", 2, 2)[:20]
+        expected = store.paragraphs_of(passages), store.term_counts("zh", terms)
+    assert len(expected[0]) > 100
+    assert len(expected[1]) >= len(terms)
+    with Store(sample_index) as store:
+        for _ in chain(store.take_in_facts(), store.take_in_words()):
+            pass
+        with store.snapshot():
+            monkeypatch.setattr(store, "query", refused)
+            assert store.paragraphs_of(expected[0]) == expected[0]
+            assert store.term_counts("zh", terms) == expected[1]

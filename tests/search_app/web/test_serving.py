@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -133,6 +134,45 @@ def test_what_first_questions_take_in_is_there_once_a_page_is_drawn_and_read_unl
         numbers = [int(one) for one in pieces if one != "False"]
         assert numbers == list(range(len(numbers)))
         assert len(numbers) > len(BY_CODE)
+
+
+ANEW = """
+import os, threading
+from pathlib import Path
+from index.opened import Index
+from index.store import Store
+from search_app.web import session
+
+def practise(self):
+    print("taken in")
+    yield
+
+Index.practise = practise
+
+def draw():
+    session.loading().practise()
+    for thread in threading.enumerate():
+        if thread.name == "practise":
+            thread.join(120)
+
+draw()
+draw()
+print("changed")
+with Store(Path(os.environ["WSIS_SEARCH_INDEX"])) as store:
+    store.put_setting("changed", "yes")
+draw()
+"""
+
+
+def test_what_was_taken_in_of_an_index_is_taken_in_anew_where_it_has_changed(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "index"
+    shutil.copytree(sample_index, folder)
+    environment = {**os.environ, "WSIS_SEARCH_INDEX": str(folder)}
+    command = [sys.executable, "-c", ANEW]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["taken in", "changed", "taken in"]
 
 
 def _imported(page: ast.Module) -> Iterator[str]:
