@@ -1,6 +1,7 @@
 """Which passages may be found, as a bit for each? Filters look at arrays, not at rows of tables.
 
-Of each passage its version, its kind and a language of its own stand in memory: six bytes. A filter
+Of each passage its version, its kind, a language of its own and whether it is a piece of a long
+paragraph stand in memory: seven bytes. A filter
 chooses versions, which are few, kinds, and passages in another language than their version; what it
 leaves is one look into an array for each passage.
 """
@@ -101,6 +102,7 @@ class _State:
         version: ``(n,)`` of the passage with this id; 0 where it cannot be found.
         kind: ``(n,)`` number of its kind.
         own: ``(n,)`` number of its language where that is not its version's; 0 for most.
+        piece: ``(n,)`` whether it is one of the pieces of a long paragraph.
         document: ``(m,)`` of the version with this id.
         totals: how many passages there are, and documents.
     """
@@ -109,6 +111,7 @@ class _State:
     version: NDArray[np.int32]
     kind: NDArray[np.int8]
     own: NDArray[np.int8]
+    piece: NDArray[np.bool_]
     document: NDArray[np.int32]
     totals: tuple[int, int]
 
@@ -152,6 +155,10 @@ class Choices:
         versions[0] = False
         return Chosen(versions[state.version])
 
+    def pieces(self) -> Chosen:
+        """Give the passages that are pieces of long paragraphs."""
+        return Chosen(self._current().piece)
+
     def totals(self, chosen: Chosen | None) -> tuple[int, int]:
         """How many passages there are, and of how many documents; of all where it is None."""
         state = self._current()
@@ -175,7 +182,7 @@ class Choices:
     def _made(self, stamp: str) -> _State:
         size = self._store.last_passage() + 1
         version, kind = np.zeros(size, np.int32), np.zeros(size, np.int8)
-        own = np.zeros(size, np.int8)
+        own, piece = np.zeros(size, np.int8), np.zeros(size, np.bool_)
         ranges: Sequence[tuple[int, int]] = [(0, size)]
         for before in self._states:
             touched = self._store.touched_since(before.stamp)
@@ -183,7 +190,7 @@ class Choices:
                 ranges = touched
                 same = min(size, len(before.version))
                 version[:same], kind[:same] = before.version[:same], before.kind[:same]
-                own[:same] = before.own[:same]
+                own[:same], piece[:same] = before.own[:same], before.piece[:same]
                 break
         for start, stop in ranges:
             version[start:stop] = 0
@@ -192,12 +199,13 @@ class Choices:
                 ids = [row["id"] for row in rows]
                 version[ids] = [row["version_id"] for row in rows]
                 kind[ids] = [_KINDS[row["kind"]] for row in rows]
+                piece[ids] = [row["is_piece"] for row in rows]
                 own[ids] = [_OWN.get((row["language"], row["version_language"]), 0) for row in rows]
         documents = self._store.documents_of_versions()
         document = np.zeros(max(documents, default=0) + 1, np.int32)
         document[list(documents)] = list(documents.values())
         totals = _totals(version[version > 0], document)
-        return _State(stamp, version, kind, own, document, totals)
+        return _State(stamp, version, kind, own, piece, document, totals)
 
 
 def _totals(versions: NDArray[np.int32], document: NDArray[np.int32]) -> tuple[int, int]:

@@ -459,10 +459,10 @@ class Ranking:
 
     def _whole(self, found: set[int]) -> set[int]:
         """Those passages with the other pieces of their paragraphs, where these are long."""
-        whole = set(found)
-        edge = whole
+        whole, pieces = set(found), self.choices.pieces()
+        edge = set(pieces.only(found))
         while edge:  # a version's ids follow each other
-            beside = {one + by for one in edge for by in (-1, 1)} - whole
+            beside = {one + by for one in edge for by in (-1, 1) if one + by in pieces} - whole
             both = edge | beside
             keys, codes = self._store.paragraphs_of(both), self._store.languages_of(both)
             edge = {

@@ -154,11 +154,11 @@ class Passages(Facts):
     def findable_kinds(self, first: int, stop: int) -> list[Row]:
         """Facts of the findable passages from one id to another (not included).
 
-        ``id version_id kind language version_language``.
+        ``id version_id kind language version_language is_piece``; the last is of a long paragraph.
         """
         return self.query(
-            "SELECT id, version_id, kind, language, version_language FROM findable_by_id "
-            "WHERE id >= ? AND id < ?",
+            "SELECT id, version_id, kind, language, version_language, part > 0 AS is_piece "
+            "FROM findable_by_id WHERE id >= ? AND id < ?",
             *(first, stop),
         )
 
