@@ -1,9 +1,9 @@
 """Which passages may be found, as a bit for each? Filters look at arrays, not at rows of tables.
 
 Of each passage its version, its kind, a language of its own and whether it is a piece of a long
-paragraph stand in memory: seven bytes. A filter
-chooses versions, which are few, kinds, and passages in another language than their version; what it
-leaves is one look into an array for each passage.
+paragraph stand in memory: seven bytes. A filter chooses versions, which are few, kinds, and
+passages in another language than their version; what it leaves is one look into an array for each
+passage.
 """
 
 from __future__ import annotations

@@ -318,8 +318,8 @@ class Search:
         """Take in the tables and patterns that first questions need, a piece at each step.
 
         What any question needs comes first, then what those of each language do, then what passages
-        are and how often words stand. Whoever is asked a question meanwhile stops: the
-        question takes in what it needs itself.
+        are and how often words stand. Whoever is asked a question meanwhile stops: the question
+        takes in what it needs itself.
         """
         read_question(_PRACTICE)
         yield

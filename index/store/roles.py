@@ -109,7 +109,7 @@ _REMEMBERED: Final = 200_000
 """Passages of which this is kept: some 50 MB."""
 
 _PIECE: Final = 2000
-"""Passages that are taken in at a time: a question that comes meanwhile waits for some 10 ms."""
+"""Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
 
 
 class Facts(Documents):

@@ -41,7 +41,7 @@ _OFTEN: Final = 2000
 to read beside it where words stand gains nothing more."""
 
 _PIECE: Final = 200
-"""Words that are counted at a time; a question that comes meanwhile waits for some 5 ms."""
+"""Words that are counted at a time: a question that comes meanwhile waits for no more."""
 
 Counted = tuple[tuple[str, int], ...]
 """How many passages have a term, by column."""

@@ -149,7 +149,7 @@ def frame(
         kept.sync(followers, _press, shown)
     found: Mapping[str, StreamlitPage] = st.session_state[_PAGES]
     labels = {name: page.title for name, page in found.items()}
-    if gathered := len(basket.gathered()):
+    if "citations" in labels and (gathered := len(basket.gathered())):
         labels["citations"] += f" ({locale.number(gathered)})"
     links = [(name, _path(name), label) for name, label in labels.items()]
     with st.container(key="chrome", horizontal=True, vertical_alignment="center", gap="small"):

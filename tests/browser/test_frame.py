@@ -156,7 +156,10 @@ def test_what_is_of_the_run_before_grows_dim_only_where_that_takes_long(
         }"""
     )
     assert card.evaluate("one => getComputedStyle(one).opacity") == "1"
+    expect(card).to_have_css("transition-duration", "1s")
     expect(card).to_have_css("opacity", "0.33")
+    page.emulate_media(reduced_motion="reduce")
+    expect(card).to_have_css("transition-duration", "1e-05s")
 
 
 @pytest.mark.parametrize("ui", ["en", "ar", "zh"])

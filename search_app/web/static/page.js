@@ -205,8 +205,8 @@ new MutationObserver(showGone).observe(root, { attributeFilter: ["class"] });
 look(document.body);
 plan();
 
-/* Streamlit dims what is of the run before, each piece in a layer of its own, for which a browser without a
-   graphics card takes as long as for a search. Only where it takes long (app.css). */
+/* Streamlit dims what is of the run before, each piece by a transition of its own, at every run: here only
+   where a run takes long (app.css). */
 const LONG = 500;  // milliseconds after which Streamlit itself begins
 const app = document.querySelector(".stApp");
 let willDim = null;

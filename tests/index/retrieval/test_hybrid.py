@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,6 +80,28 @@ def test_what_is_ruled_out_is_in_no_piece_of_a_long_paragraph(search: Search, mo
         assert not result.hits
         assert not any(note.code == "no-phrase" for note in result.notes)
     assert search.search(f"{last} -séismes", mode=mode).hits
+
+
+def test_what_is_ruled_out_is_looked_for_beside_pieces_alone(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word may stand in tens of thousands of passages, and what is known of them is read anew."""
+    store, looked_up = search._store, set[int]()
+    every = {row["id"] for row in store.query("SELECT id FROM findable")}
+    pieces = {row["id"] for row in store.query("SELECT id FROM findable WHERE part > 0")}
+    real = store.paragraphs_of
+
+    def paragraphs_of(passages: Iterable[int]) -> dict[int, tuple[int, str]]:
+        wanted = [*passages]
+        looked_up.update(wanted)
+        return real(wanted)
+
+    monkeypatch.setattr(store, "paragraphs_of", paragraphs_of)
+    with store.snapshot():
+        assert search._ranking._whole(every) == every
+        first = min(pieces)
+        assert search._ranking._whole({first}) > {first}
+    assert looked_up <= pieces < every
 
 
 def test_a_phrase_that_is_nowhere_is_said_so(search: Search) -> None:
