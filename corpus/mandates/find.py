@@ -90,7 +90,7 @@ def find(text: str, language: str | None) -> tuple[Mandate, ...]:
     if language not in BY_CODE:
         return ()
     read = plain(text, language)
-    if not words(language).any_verb.search(read):
+    if not words(language).any_small.search(read.lower()):
         return ()
     found: list[Mandate] = []
     for start, end in _sentences(read, language):

@@ -53,7 +53,9 @@ class Words:
         records: what is noted, thanked for or announced.
         addressee: matches the one who is asked; its group's number says who.
         addressees: the names by the groups' numbers, from 1.
-        any_verb: one of all of these; what it does not find has no mandate.
+        any_verb: one of all of these.
+        any_small: the same, sooner, of a text in small letters; what it does not find has no
+            mandate.
         opening: what may stand before a verb that opens a paragraph.
         body: who can agree and decide, right before or (in Arabic) behind the verb.
         conjunction: stands between the last two of several.
@@ -86,6 +88,7 @@ class Words:
     bodied: Patterns
     records: Patterns
     any_verb: re.Pattern[str]
+    any_small: re.Pattern[str]
     opening: re.Pattern[str]
     addressee: re.Pattern[str]
     addressees: tuple[str, ...]
@@ -247,8 +250,10 @@ def _made(language: str, folder: str) -> Words:
         if kind in _KINDS
         for pattern in patterns
     )
+    any_verb = compiled(f"{edge}(?:{every}|{of_authors}){end}")
     return Words(
-        any_verb=compiled(f"{edge}(?:{every}|{of_authors}){end}"),
+        any_verb=any_verb,
+        any_small=_of_small(any_verb),
         opening=compiled(f"\\s*{table['opening'][language]}?\\s*$"),
         asking=(
             *verbs("with"),
@@ -315,6 +320,13 @@ def places(text: str, language: str) -> list[int] | None:
     if language != "ar":
         return None
     return [*(at for at, sign in enumerate(text) if sign not in _SIGNS), len(text)]
+
+
+def _of_small(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The same for texts in small letters; as it is where a user's words have capitals."""
+    letters = re.sub(r"\\(?:[bBdDsSwW]|\W)", "", pattern.pattern)
+    is_small = letters == letters.lower() and "\\" not in letters
+    return re.compile(pattern.pattern) if is_small else pattern
 
 
 def _flexible(pattern: str, language: str) -> str:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.documents import PassageKind
 from corpus.languages import BY_CODE, written_in
-from index.store import Filters, Store
+from index.store import Filters, Remembered, Store
 
 _KINDS: Final = {kind: at for at, kind in enumerate(get_args(PassageKind))}
 _LANGUAGES: Final = {code: at for at, code in enumerate(BY_CODE, start=1)}
@@ -29,6 +29,9 @@ _OWN: Final = {
     if written_in(own, whole) != whole
 }
 """Numbers of languages of passages, by these and those of their versions."""
+
+_KEPT: Final = 16
+"""Filters whose passages are kept, a byte for each: whoever asks again has mostly the same."""
 
 _STATES: Final = 4
 """Moments that are remembered: of those whose searches are under way while others write."""
@@ -127,9 +130,13 @@ class Choices:
         self._store = store
         self._lock = threading.Lock()
         self._states: tuple[_State, ...] = ()
+        self._known: Remembered[Filters, Chosen] = Remembered(store, _KEPT)
 
     def chosen(self, filters: Filters) -> Chosen:
         """Give the passages that a search may find under filters."""
+        return self._known.get(filters, lambda: self._chosen(filters))
+
+    def _chosen(self, filters: Filters) -> Chosen:
         state = self._current()
         bits = self._of_versions(state, filters)
         if filters.languages and state.own.any():

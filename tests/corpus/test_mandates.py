@@ -251,6 +251,27 @@ def test_what_is_kept_says_the_same_with_the_texts() -> None:
         assert {(one.first % 2, one.stop - one.first) for one in load(dump(pieces))} == {(0, 2)}
 
 
+@pytest.mark.parametrize("language", BY_CODE)
+def test_capitals_are_no_other_words(language: str) -> None:
+    for forms in FORMS.values():
+        for text in forms[language]:
+            there = [(one.verb, one.addressees) for one in find(text, language)]
+            assert there
+            assert [(one.verb, one.addressees) for one in find(text.upper(), language)] == there
+
+
+@pytest.mark.parametrize("form", ["Beseeches", r"\x42eseeches"])
+def test_words_of_a_user_may_have_capitals(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = f"[verbs.beseeches]\nen = {{ with = ['{form}'] }}\n"
+    (tmp_path / "mandates.toml").write_text(content)
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
+    for verb in ("beseeches", "Beseeches", "BESEECHES"):
+        found = find(f"The Council {verb} the secretariat to reply.", "en")
+        assert [one.verb for one in found] == ["beseeches"]
+
+
 def test_other_words_are_other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, text = rules(), "The Council beseeches the secretariat to reply."
     assert not find(text, "en")

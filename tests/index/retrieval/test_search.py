@@ -12,8 +12,10 @@ from corpus.errors import QueryError
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.retrieval import Result
+from index.retrieval.chosen import Choices
 from index.retrieval.search import Search
 from index.store import Filters, Store
+from tests.index.building import document, put
 
 EARLY_WARNING = {
     "ar": "كيف يساعد الذكاء الاصطناعي في الإنذار المبكر بالفيضانات؟",
@@ -238,3 +240,31 @@ def test_the_vectors_file_is_made_again_whatever_happens_to_it(
                 assert [hit.found.passage.text for hit in search.search("bee").hits] == expected
                 now = sorted(path.suffix for path in (folder / "vectors").iterdir())
                 assert now == files
+
+
+def test_what_a_filter_chooses_is_asked_once_at_each_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Filters] = []
+    under = Store.versions_under
+
+    def counted(store: Store, filters: Filters) -> list[int]:
+        asked.append(filters)
+        return under(store, filters)
+
+    monkeypatch.setattr(Store, "versions_under", counted)
+    french = Filters(languages=("fr",))
+    with Store(tmp_path, create=True) as store:
+        put(store, document("C24/1", "fr", ["Un câble relie l'île."]))
+        put(store, document("C24/1", "zh", ["一条电缆连接该岛。"]))
+        choices = Choices(store)
+        with store.snapshot():
+            first = choices.chosen(french)
+            often = len(asked)
+            assert list(choices.chosen(french)) == list(first)
+            assert len(asked) == often
+            assert [*choices.chosen(Filters(languages=("zh",)))] not in ([], [*first])
+        with Store(tmp_path) as other:
+            put(other, document("C24/2", "fr", ["Un second câble.", "Et un troisième."]))
+        with store.snapshot():
+            assert len(choices.chosen(french)) == len(first) + 2
