@@ -161,8 +161,10 @@ class Part:
             allowed: whether the passage with this id may be found, for all that there are; all may
                 where it is None.
         """
+        if k <= 0:
+            return []
         bits, most = self._selected(allowed)
-        if k <= 0 or not most:
+        if not most:
             return []
         import faiss
 

@@ -119,18 +119,28 @@ class Segments:
     ) -> dict[int, Scored]:
         """Find the nearest passages of each group that has any that may be found, by its number."""
         allowed = None if among is None else self._bits(among)
-        parts = self._parts
+        parts, rows = self._parts, max(1, self.rows)
+
+        def look(part: Part, most: int) -> Scored:
+            return part.nearest(query, most, allowed)
+
         # FAISS takes twice as long for a thousand rows as for some hundreds, and mostly each part
         # has a share of the nearest: more is asked of those of which all that was given is near.
-        fair = k if together is None else min(k, 1 + 2 * together // max(1, len(parts)))
-        found = [*_POOL.map(lambda part: part.nearest(query, fair, allowed), parts)]
-        if fair < k and together is not None:
+        fair = [
+            k if together is None else min(k, 1 + 2 * together * len(part) // rows)
+            for part in parts
+        ]
+        found = [*_POOL.map(look, parts, fair)]
+        if together is not None:
             every = np.array([score for own in found for _, score in own])
             is_full = len(every) >= together
             least = np.partition(every, -together)[-together] if is_full else -np.inf
+            more = [
+                k if len(own) == most < k and own[-1][1] >= least else 0
+                for own, most in zip(found, fair, strict=True)
+            ]
             found = [
-                part.nearest(query, k, allowed) if len(own) == fair and own[-1][1] >= least else own
-                for part, own in zip(parts, found, strict=True)
+                again or own for again, own in zip(_POOL.map(look, parts, more), found, strict=True)
             ]
         groups: dict[int, list[Scored]] = {}
         for part, nearest in zip(parts, found, strict=True):

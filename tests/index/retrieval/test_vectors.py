@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -90,25 +91,41 @@ def test_each_group_gives_its_nearest(parted: Segments, vectors: Vectors) -> Non
     assert parted.search_groups(query, 0) == []
 
 
+@pytest.mark.parametrize("near", [250, 60])
 @pytest.mark.parametrize("kind", ["exact", "quantised"])
-def test_of_what_is_near_together_nothing_is_left_out(kind: Kind, vectors: Vectors) -> None:
+def test_of_what_is_near_together_nothing_is_left_out(
+    kind: Kind, near: int, vectors: Vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
     query = _unit(1, seed=6)[0]
     order = np.argsort(-(vectors @ query))
     groups = np.zeros(500, np.int64)
-    groups[order[250:]] = 1 + np.arange(250) % 4  # all that is near is in the first of five
+    groups[order[near:]] = 1 + np.arange(500 - near) % 4  # all that is near is in one of five
     rows = Rows(np.arange(500), vectors, groups, np.zeros((500, 2), np.int64))
     parts = [Part.of(Rows(*(one[groups == at] for one in rows)), kind) for at in range(5)]
     index = Segments(16, "4", parts)
     whole = index.search_groups(query, 120)
+    asked: list[tuple[int, int]] = []
+    nearest = Part.nearest
+
+    def counted(self: Part, *given: Any) -> list[tuple[int, float]]:
+        asked.append((self.group, given[1]))
+        return nearest(self, *given)
+
+    monkeypatch.setattr(Part, "nearest", counted)
     for together in (1, 10, 100, 120):
+        asked.clear()
         found = index.search_groups(query, 120, together=together)
         every, best = (
             sorted((one for own in given for one in own), key=lambda one: (-one[1], one[0]))
             for given in (found, whole)
         )
         assert every[:together] == best[:together]
-    assert len(found[0]) == 120  # asked for again, and no more of the others than their share
-    assert [len(own) for own in found[1:]] == [49] * 4
+    # A large part is asked for its share at once; a small one, all of which is near, again.
+    assert len(found[0]) == min(near, 120)
+    assert [most for group, most in asked if not group and most] == {250: [120], 60: [29, 120]}[
+        near
+    ]
+    assert [len(own) for own in found[1:]] == [1 + 240 * own // 500 for own in map(len, parts[1:])]
 
 
 def test_the_nearest_part_of_a_passage_is_told(
