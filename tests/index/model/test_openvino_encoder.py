@@ -19,7 +19,7 @@ import pytest
 
 from corpus.errors import ModelError
 from index.build.texts import digest_of
-from index.model import bundled, weights
+from index.model import bundled, openvino_encoder, weights
 from index.model.encoder import Encoder, load
 from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _batches
 from index.model.sentence_transformer import SentenceTransformerEncoder
@@ -143,6 +143,10 @@ def test_vectors_of_the_reference(
     assert min(passages.min(), queries.min()) >= 0.998
 
 
+def _can_16_bits(encoder: OpenVinoEncoder) -> bool:
+    return "BF16" in encoder._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
 @pytest.mark.parametrize("has_16_bits", [True, False])
 @pytest.mark.torch
 def test_vectors_of_every_arithmetic(
@@ -150,12 +154,27 @@ def test_vectors_of_every_arithmetic(
 ) -> None:
     """In 16 bits, and with 8-bit weights and activations where a processor has no 16 bits."""
     encoder = OpenVinoEncoder()
-    if has_16_bits and not encoder._has_16_bits:
+    if has_16_bits and not _can_16_bits(encoder):
         pytest.skip("this processor has no 16-bit arithmetic")
     monkeypatch.setattr(encoder, "_has_16_bits", has_16_bits)
     texts = [text for group in _paragraphs().values() for text in group[::80]]
     assert len(texts) > FEW
     assert np.sum(encoder.passages(texts) * reference.passages(texts), axis=1).min() >= 0.998
+
+
+@pytest.mark.parametrize(
+    ("flags", "has_units"),
+    [("flags\t: fpu avx512_bf16", False), ("flags\t: amx_bf16 amx_tile", True), (None, True)],
+)
+def test_arithmetic_of_16_bits_is_used_where_there_are_units_for_it(
+    flags: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_units: bool
+) -> None:
+    told = tmp_path / "cpuinfo"
+    if flags is not None:
+        told.write_text(flags)
+    monkeypatch.setattr(openvino_encoder, "_FLAGS", told)
+    encoder = OpenVinoEncoder()
+    assert encoder._has_16_bits == (has_units and _can_16_bits(encoder))
 
 
 def test_a_batch_gives_what_each_text_gives_alone(encoder: Encoder) -> None:
