@@ -100,6 +100,9 @@ def write(page: str, parameters: Parameters) -> None:
     st.session_state.setdefault(_KEPT, {})[page] = wanted
     now = read()
     if now == wanted and now not in _left():
+        if _is_gone_to():
+            # What was written before may have come to the browser behind its going here.
+            st.query_params.from_dict(wanted)
         return
     written = [before[1]] if before and before[0] == page else []
     _left().extend(one for one in (now, *written) if one not in (wanted, *_left()))

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from search_app.localise import Locale
 from tests.browser.conftest import ask, settled
 
 pytestmark = pytest.mark.browser
@@ -83,3 +84,23 @@ def test_a_press_counts_between_the_addresses_of_two_others(
     settled(page)
     assert len(parse_qs(urlsplit(page.url).query)["meeting"]) == 1
     assert page.url != first
+
+
+@pytest.mark.parametrize("ui", ["zh", "ar"])
+def test_the_address_of_a_page_that_was_left_at_once_does_not_come_behind_the_way_back(
+    context: BrowserContext, address: str, ui: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{address}/references?ui={ui}&q=PP+Res.+140")
+    name = page.locator(".wsis-card h1").inner_text()
+    settled(page)
+    page.evaluate("hold(false)")
+    page.get_by_role("link", name=Locale(ui).text("search.open")).nth(1).click()
+    page.wait_for_timeout(1000)
+    page.go_back()
+    page.wait_for_timeout(1000)
+    page.evaluate("release()")
+    settled(page)
+    expect(page).to_have_url(re.compile(r"/references\?q=PP"))
+    page.reload()
+    expect(page.locator(".wsis-card h1")).to_have_text(name)
