@@ -1,6 +1,7 @@
-"""Over which index are commands and the app measured? That of the sample corpus, made if need be.
+"""Over which indexes is speed measured? That of the sample corpus, and a large one made from it.
 
-``WSIS_SEARCH_INDEX`` names another; else it is the demo's, or one that is made in ``build``.
+``WSIS_SEARCH_INDEX`` names another than the sample's; else it is the demo's, or one that is made
+in ``build``. ``WSIS_SEARCH_BENCHMARK`` names a folder that keeps the large one for other runs.
 """
 
 from __future__ import annotations
@@ -8,7 +9,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from search_app.commands.options import sample_index
 
@@ -25,6 +30,27 @@ def index() -> Path:
     if not _is_there(folder):
         sys.exit(f"There is no index in {folder}. Make it: make demo")
     return folder
+
+
+PASSAGES: Final = 50_000
+"""Of a large index."""
+
+
+@contextmanager
+def large(passages: int = PASSAGES) -> Iterator[Path]:
+    """Give the folder of an index with so many passages, put together from the sample corpus."""
+    from benchmarks.scale.made import fill
+    from index import Index
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(os.environ.get("WSIS_SEARCH_BENCHMARK") or scratch)
+        with Index.open(folder, create=True) as made:
+            made.store.use_model(made.encoder)
+            if not made.store.count_passages():
+                taken = fill(made.store, passages)
+                print(f"stored in {taken:.0f} s of the processor", file=sys.stderr)
+            made.prepare()
+        yield folder
 
 
 def _is_there(folder: Path) -> bool:

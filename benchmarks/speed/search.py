@@ -11,24 +11,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.scale.made import fill
+from benchmarks.speed import sample
 from index.model import load
 from index.retrieval import Search, facets
 from index.store import Filters, Store
 
-PASSAGES = 50_000
 REPEATS = 5
 
 QUESTIONS = {
@@ -55,41 +51,34 @@ def milliseconds(what: Callable[[], object]) -> tuple[float, float]:
 def main() -> None:
     """Make the index where it is not there, search it in several ways, and print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed.search")
-    parser.add_argument("passages", type=int, nargs="?", default=PASSAGES)
+    parser.add_argument("passages", type=int, nargs="?", default=sample.PASSAGES)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    kept = os.environ.get("WSIS_SEARCH_BENCHMARK")
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(kept or scratch)
-        with Store(folder, create=True) as store:
-            encoder = load()
-            store.use_model(encoder)
-            if not store.count_passages():
-                taken = fill(store, options.passages)
-                print(f"stored in {taken:.0f} s of the processor", file=sys.stderr)
-            search = Search(store, encoder)
-            began = perf_counter()
-            search.prepare()
-            print(f"vectors there in {perf_counter() - began:.1f} s", file=sys.stderr)
-            half = Filters(since="2020")
-            english = QUESTIONS["en"]
-            cases: dict[str, Callable[[], object]] = {
-                f"hybrid, {code}": partial(search.search, text) for code, text in QUESTIONS.items()
-            }
-            cases |= {
-                "dense": lambda: search.search(english, mode="dense"),
-                "lexical": lambda: search.search(english, mode="lexical"),
-                "half of all by a filter": lambda: search.search(english, filters=half),
-                "one meeting": lambda: search.search(english, filters=Filters(meetings=("39",))),
-                "a phrase": lambda: search.search('"early warning" floods'),
-                "a word ruled out": lambda: search.search("early warning -flood"),
-                "by date": lambda: search.search(english, order="date"),
-                "a paragraph pasted": lambda: search.search(english * 20),
-                "50,000 characters": lambda: search.search(("flood warning " * 4000)[:50_000]),
-                "counts of the filters": lambda: facets(store, half),
-            }
-            found = {name: milliseconds(what) for name, what in cases.items()}
-            count = store.count_passages()
+    with sample.large(options.passages) as folder, Store(folder) as store:
+        encoder = load()
+        search = Search(store, encoder)
+        began = perf_counter()
+        search.prepare()
+        print(f"vectors there in {perf_counter() - began:.1f} s", file=sys.stderr)
+        half = Filters(since="2020")
+        english = QUESTIONS["en"]
+        cases: dict[str, Callable[[], object]] = {
+            f"hybrid, {code}": partial(search.search, text) for code, text in QUESTIONS.items()
+        }
+        cases |= {
+            "dense": lambda: search.search(english, mode="dense"),
+            "lexical": lambda: search.search(english, mode="lexical"),
+            "half of all by a filter": lambda: search.search(english, filters=half),
+            "one meeting": lambda: search.search(english, filters=Filters(meetings=("39",))),
+            "a phrase": lambda: search.search('"early warning" floods'),
+            "a word ruled out": lambda: search.search("early warning -flood"),
+            "by date": lambda: search.search(english, order="date"),
+            "a paragraph pasted": lambda: search.search(english * 20),
+            "50,000 characters": lambda: search.search(("flood warning " * 4000)[:50_000]),
+            "counts of the filters": lambda: facets(store, half),
+        }
+        found = {name: milliseconds(what) for name, what in cases.items()}
+        count = store.count_passages()
     if options.json:
         times = {
             name: {"median": median, "worst": worst} for name, (median, worst) in found.items()

@@ -141,14 +141,18 @@ def pages(figures: Any) -> Shown:
 
 def app(figures: Any) -> Shown:
     """How long a reader of the app waits."""
-    table = _table(
-        ("wait", "median, ms", "95 %, ms"),
-        [
-            (name, f"{one['median']:.0f}", f"{one['95 %']:.0f}" if "95 %" in one else "")
-            for name, one in figures.items()
-        ],
-    )
-    return Shown(table, "milliseconds", [(name, one["median"]) for name, one in figures.items()])
+    rows = [
+        (
+            index,
+            name,
+            f"{one['median']:.0f}",
+            f"{one['95 %']:.0f}" if "95 %" in one else "",
+        )
+        for index, waits in figures.items()
+        for name, one in waits.items()
+    ]
+    bars = [(f"{name}, {index}", float(median)) for index, name, median, _ in rows]
+    return Shown(_table(("index", "wait", "median, ms", "95 %, ms"), rows), "milliseconds", bars)
 
 
 def plot(shown: Shown, path: Path) -> None:

@@ -86,7 +86,7 @@ class Ahead(NamedTuple):
 
     view: _View
     k: int
-    groups: Future[list[Scored]]
+    found: Future[dict[int, float] | None]
 
 
 class Dense:
@@ -195,14 +195,21 @@ class Dense:
         if self._served is not None:
             return None
         view = self._current()
-        if begun := self._begun.get(_embedded_text(question)):
-            vector = begun.result
-            groups = self._looking.submit(
-                lambda: self._groups(view, self._freed([question], vector(), view)[0], k, among)
-            )
-        else:
-            groups = self._looking.submit(self._groups, view, question.embedding, k, among)
-        return Ahead(view, k, groups)
+        begun = self._begun.get(_embedded_text(question))
+
+        def look() -> dict[int, float] | None:
+            # This thread has a snapshot of its own, and somebody may have written in between.
+            with self._store.snapshot():
+                if self._store.stamp != view.vectors.stamp:
+                    return None
+                asked = (
+                    self._freed([question], begun.result(), view)[0]
+                    if begun
+                    else question.embedding
+                )
+                return self._found(view, asked, k, among)
+
+        return Ahead(view, k, self._looking.submit(look))
 
     def nearest(
         self,
@@ -299,15 +306,10 @@ class Dense:
         ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
         vectors, asked = view.vectors, question.embedding
+        known = None
         if ahead is not None and ahead.view is view and ahead.k == k:
-            groups = ahead.groups.result()
-        else:
-            groups = self._groups(view, asked, k, among)
-        meanings: dict[int, Vectors] = {}
-        if not vectors.is_exact:
-            groups, meanings = self._exact(view, asked, groups)
-        found = {passage: score for group in groups for passage, score in group}
-        found |= self._shared(vectors, groups, found, meanings)
+            known = ahead.found.result()
+        found = self._found(view, asked, k, among) if known is None else known
         ids, scores = np.array([*found], np.int64), np.array([*found.values()])
         order = np.lexsort((ids, -scores))[: max(k, 0)]
         nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
@@ -320,6 +322,15 @@ class Dense:
             nearest.sort()
             nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
         return nearest
+
+    def _found(self, view: _View, asked: Vectors, k: int, among: Chosen | None) -> dict[int, float]:
+        """Score what lies nearest in each language; in a snapshot of the view's moment."""
+        groups = self._groups(view, asked, k, among)
+        meanings: dict[int, Vectors] = {}
+        if not view.vectors.is_exact:
+            groups, meanings = self._exact(view, asked, groups)
+        found = {passage: score for group in groups for passage, score in group}
+        return found | self._shared(view.vectors, groups, found, meanings)
 
     def _groups(self, view: _View, asked: Vectors, k: int, among: Chosen | None) -> list[Scored]:
         """What lies nearest in each language."""

@@ -92,13 +92,16 @@ class Fields:
         Returns:
             The same passages, best first.
         """
-        by_words, by_paragraph = self.by_words, self.by_paragraph
+        around = {
+            key: doubt * self.by_words.get(key, 0.0) + self.by_paragraph.get(key, 0.0)
+            for key in self.by_words.keys() | self.by_paragraph.keys()
+        }
         by_document = self.by_document
         lifted = []
         for passage, score in nearest:
             key = keys[passage]
-            around = doubt * by_words.get(key, 0.0) + by_paragraph.get(key, 0.0)
-            lifted.append((passage, score + (around + by_document.get(key[0], 0.0))))
+            added = around.get(key, 0.0) + by_document.get(key[0], 0.0)
+            lifted.append((passage, score + added))
         lifted.sort(key=itemgetter(1), reverse=True)
         return lifted
 

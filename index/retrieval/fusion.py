@@ -148,8 +148,14 @@ def summaries_behind(
     places = {passage: (at, 0) for at, (passage, _) in enumerate(ranked)}
     for document, place in summary.items():
         behind = paragraph.get(document, -1)
-        passages = [passage for passage, _ in ranked[place : behind + 1]]
-        between = {paragraphs[one] for one in passages if paragraphs[one][0] != document}
+        passages: list[int] = []
+        between: set[tuple[int, str]] = set()
+        for passage, _ in ranked[place : behind + 1]:
+            passages.append(passage)
+            if paragraphs[passage][0] != document:
+                between.add(paragraphs[passage])
+                if len(between) > _AHEAD:
+                    break
         if behind < place or len(between) > _AHEAD:
             continue
         for passage in passages:

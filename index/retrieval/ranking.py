@@ -325,13 +325,24 @@ class Ranking:
         codes: Mapping[int, str],
         allowed: Chosen | None,
     ) -> Iterator[Collection[Collection[int]]]:
-        """Of each paragraph that passages are of, the passages of every version, by language."""
-        found: dict[tuple[int, str], dict[str, set[int]]] = {}
-        for one, code in codes.items():
-            found.setdefault(keys[one], {}).setdefault(code, set()).add(one)
-        firsts = [min(next(iter(by.values()))) for by in found.values()]
+        """Of each paragraph that passages are of, the passages of every version, by language.
+
+        One that is a single passage is left out: it has nothing to even out.
+        """
+        found: dict[tuple[int, str], list[int]] = {}
+        for one in codes:
+            found.setdefault(keys[one], []).append(one)
+        firsts = [
+            min(one for one in many if codes[one] == codes[many[0]]) if many[1:] else many[0]
+            for many in found.values()
+        ]
         beside = passages_in(self._store, firsts)
-        for first, by in zip(firsts, found.values(), strict=True):
+        for first, there in zip(firsts, found.values(), strict=True):
+            if len(there) == 1 and first not in beside:
+                continue
+            by: dict[str, set[int]] = {}
+            for one in there:
+                by.setdefault(codes[one], set()).add(one)
             for code, many in beside.get(first, {}).items():
                 if others := _among(many, allowed):
                     by.setdefault(code, set()).update(others)
@@ -404,10 +415,11 @@ class Ranking:
         return sorted(found, key=lambda item: -item[1])
 
     def _codes(self, passages: Sequence[int]) -> dict[int, str]:
-        return {
-            passage: code if code and is_official(code) else "other"
-            for passage, code in self._store.languages_of(passages).items()
+        found = self._store.languages_of(passages)
+        called = {
+            code: code if code and is_official(code) else "other" for code in {*found.values()}
         }
+        return {passage: called[code] for passage, code in found.items()}
 
     def _named(self, question: Question, allowed: Chosen | None) -> tuple[set[int], float]:
         """Passages of any language that hold a rare name of the question, and the name's weight."""

@@ -72,7 +72,7 @@ _BEST: Final = 200
 _PRACTICE: Final = "digital skills"
 """A short question, which takes in most: what its words are in other languages is learned."""
 
-_PRACTICES: Final = ("Resolution 1", "قرار 1", "第1号决议", "Резолюция 1")
+_PRACTICES: Final = ("Resolution 1 (Rev. Dubai, 2018)", "قرار 1", "第1号决议", "Резолюция 1")
 """What takes in the names of countries of each alphabet, and the words of references."""
 
 

@@ -10,6 +10,7 @@ derived belongs to another history, and it is made anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import filterfalse
 from typing import Generic, TypeVar
 
 from index.store.database import Database
@@ -105,11 +106,12 @@ class Remembered(Generic[K, V]):
         """
         kept = self._current()
         wanted = list(questions)
-        if missing := [one for one in wanted if one not in kept]:
+        if missing := [*filterfalse(kept.__contains__, wanted)]:
             found = answer(missing)
             kept.update(found)
             self._sizes += sum(map(self._size, found.values())) if self._size else len(found)
-        return {one: kept[one] for one in wanted if one in kept}
+            wanted = [one for one in wanted if one in kept]
+        return dict(zip(wanted, map(kept.__getitem__, wanted), strict=True))
 
     def _current(self) -> dict[K, V]:
         stamp = self._store.stamp

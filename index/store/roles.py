@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -105,6 +106,9 @@ class _Facts(NamedTuple):
     roles: int
 
 
+_PARAGRAPH: Final = attrgetter("document", "variant")
+_LANGUAGE: Final = attrgetter("language")
+
 _REMEMBERED: Final = 200_000
 """Passages of which this is kept: some 50 MB."""
 
@@ -126,11 +130,12 @@ class Facts(Documents):
     def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
         """What the versions of one paragraph share, for each passage: document and variant key."""
         known = self._facts_of(passages)
-        return {passage: (one.document, one.variant) for passage, one in known.items()}
+        return dict(zip(known, map(_PARAGRAPH, known.values()), strict=True))
 
     def languages_of(self, passages: Iterable[int]) -> dict[int, str | None]:
         """The language of each passage."""
-        return {passage: one.language for passage, one in self._facts_of(passages).items()}
+        known = self._facts_of(passages)
+        return dict(zip(known, map(_LANGUAGE, known.values()), strict=True))
 
     def roles(self, among: Collection[int] | None = None) -> Roles:
         """Which passages say little by themselves; of all, or of some by their ids."""

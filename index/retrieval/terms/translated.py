@@ -26,7 +26,7 @@ from index.retrieval.terms.acronyms import term_of
 from index.retrieval.terms.alike import Alike
 from index.retrieval.terms.equivalents import Equivalents, Learned
 from index.retrieval.terms.naming import Naming, doing
-from index.store import Store
+from index.store import Remembered, Store
 from index.words import (
     ACRONYM,
     Word,
@@ -65,6 +65,9 @@ _SCRIPTS: Final = (
 
 _LATIN: Final = ("en", "fr", "es")
 
+_REMEMBERED: Final = 100
+"""Questions of which the language is kept: a search asks for it five times."""
+
 
 class Translated:
     """The words of short questions in other languages. Threads may share it.
@@ -79,6 +82,9 @@ class Translated:
         self._alike = Alike(store, self.equivalents)
         self._store = store
         self._lexical = lexical
+        self._languages: Remembered[tuple[str, str | None, str | None], str] = Remembered(
+            store, _REMEMBERED
+        )
 
     def strength(self, question: Question) -> float:
         """How much the equivalents count for a question, 0 to 1: less the longer it is.
@@ -104,6 +110,10 @@ class Translated:
 
         Words that the reader's language has as well are the reader's.
         """
+        asked = question.text, question.language, question.reader
+        return self._languages.get(asked, lambda: self._told_by_words(question))
+
+    def _told_by_words(self, question: Question) -> str:
         for code, first, last in _SCRIPTS:
             if any(first <= one <= last for one in question.text):
                 return code

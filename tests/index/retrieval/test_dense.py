@@ -209,6 +209,24 @@ def test_what_is_looked_for_ahead_is_what_is_found(store: Store, dense: Dense) -
             assert dense.nearest(question, 3, among, ahead=one) == found[:3]
 
 
+def test_what_is_looked_for_ahead_is_of_the_moment_that_is_searched(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(treated, "put", lambda *_: None)
+    monkeypatch.setattr(treated, "kind_for", lambda _: "quantised")  # the store is asked as well
+    with Store(tmp_path, create=True) as store:
+        add(store, encoder, [_document(code) for code in ("en", "fr", "ru")])
+        dense = Dense(store, encoder)
+        question = _embedded(dense, QUESTIONS["fr"], "fr")
+        with store.snapshot():
+            found = dense.nearest(question, 6)
+            with Store(tmp_path) as other:
+                other.remove(_document("en").file)
+            ahead = dense.ahead(question, 6, None)
+            assert dense.nearest(question, 6, ahead=ahead) == found
+        assert len(dense.nearest(question, 6)) == len(found) - 2
+
+
 def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:
     asked = _embedded(dense, QUESTIONS["en"], "en")
     everything = [passage for passage, _ in dense.nearest(asked, 100)]
