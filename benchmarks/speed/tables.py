@@ -42,9 +42,15 @@ def described(machine: Mapping[str, Any]) -> str:
 def encode(figures: Any) -> Shown:
     """Texts a second."""
     other = "sentence-transformers"
+    base = figures[f"{other}, per second"]
     rows = [
         ("wsis-search", figures["per second"], figures["ratio"], figures["ms a question"]),
-        (other, figures[f"{other}, per second"], 1, figures[f"{other}, ms a question"]),
+        (other, base, 1, figures[f"{other}, ms a question"]),
+    ]
+    rows += [
+        (f"wsis-search, in {bits} bits", rate, rate / base, "")
+        for bits in (8, 16)
+        if (rate := figures.get(f"in {bits} bits, per second"))
     ]
     table = _table(
         ("encoder", "texts a second", "ratio", "one question, ms"),

@@ -4,11 +4,11 @@ Two graphs of the same weights: one answers a question at once and takes little 
 many texts, several batches at a time. Measured in processor seconds on a Xeon with AMX, 90
 paragraphs of the sample corpus of 81 tokens in the mean: unpacked weights in 16-bit arithmetic 88
 texts a second, 4-bit weights 62, unpacked in 32 bits 30, 8-bit weights and activations in blocks
-of 32 41. So the arithmetic is that of 16 bits where the processor has units for it, else that of 8:
-on an EPYC of family 25, model 17, which has BF16 without AMX, ``benchmarks.speed.encode`` printed
-3.9 times the texts a second of sentence-transformers with 16 bits and 4.2 times with 8. Of one
-question it is always that of 8, which took 3.7 ms where 16 bits took 5.6, on an EPYC with VNNI and
-without AMX (timed by hand; ``benchmarks.speed.encode`` prints what it takes now).
+of 32 41. So the arithmetic is that of 16 bits where the processor has units for it, else that of 8,
+as on an EPYC of family 25, model 17, which has BF16 without AMX: ``benchmarks.speed.encode`` prints
+the texts a second of both. Of one question it is always that of 8, which took 3.7 ms where 16 bits
+took 5.6, on an EPYC with VNNI and without AMX (timed by hand; ``benchmarks.speed.encode`` prints
+what it takes now).
 """
 
 from __future__ import annotations
@@ -57,6 +57,10 @@ WINDOW: Final = 4096
 class OpenVinoEncoder:
     """The bundled model.
 
+    Args:
+        in_16_bits: whether passages are embedded in arithmetic of 16 bits, else of 8; as the
+            processor does it sooner where it is None.
+
     Raises:
         ModelError: its file is missing or damaged.
         RuntimeError: OpenVINO has nothing for this processor.
@@ -64,7 +68,7 @@ class OpenVinoEncoder:
 
     name: Final = MODEL_NAME
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_16_bits: bool | None = None) -> None:
         path = weights.find()
         self._weights = Weights(path)
         header = self._weights.header
@@ -74,7 +78,7 @@ class OpenVinoEncoder:
         if "CPU" not in self._core.available_devices:
             raise RuntimeError("it has no plugin for this processor")
         can = self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self._has_16_bits = "BF16" in can and _has_tiles()
+        self.has_16_bits = "BF16" in can and (_has_tiles() if in_16_bits is None else in_16_bits)
         self._one = self._for_questions(path, sorted(can)).create_infer_request()
         self._tokenizer = Tokenizer(self._weights, self.model_tokens)
         self._asking = threading.Lock()  # a request computes one thing at a time
@@ -130,7 +134,7 @@ class OpenVinoEncoder:
 
         queue = ov.AsyncInferQueue(self._for_passages)
         queue.set_callback(finished)
-        step = STEP if self._has_16_bits else 1
+        step = STEP if self.has_16_bits else 1
         try:
             for chosen in _batches(ids, step):
                 queue.start_async(self._inputs([ids[at] for at in chosen], step), chosen)
@@ -175,8 +179,8 @@ class OpenVinoEncoder:
 
     @functools.cached_property
     def _for_passages(self) -> ov.CompiledModel:
-        kind: network.Kind = "f32" if self._has_16_bits else "i8"
-        precision = "bf16" if self._has_16_bits else "f32"
+        kind: network.Kind = "f32" if self.has_16_bits else "i8"
+        precision = "bf16" if self.has_16_bits else "f32"
         settings = self._settings(hint="THROUGHPUT", precision=precision)
         return self._core.compile_model(network.build(self._weights, kind), "CPU", settings)
 

@@ -49,8 +49,9 @@ older fit changes in the tables of quality is not measured yet."""
 _AT_ONCE: Final = 1000
 """Rows that are made anew while somebody waits: a tenth of a second."""
 
-_CHUNK: Final = 10_000
-"""Passages whose rows are made at a time."""
+_CHUNK: Final = 1000
+"""Passages whose rows are made at a time: 10,000 at once took 200 MB at the end of an ingest, these
+20 (``benchmarks.ingest``)."""
 
 
 @dataclass(slots=True)

@@ -150,13 +150,12 @@ def _can_16_bits(encoder: OpenVinoEncoder) -> bool:
 @pytest.mark.parametrize("has_16_bits", [True, False])
 @pytest.mark.torch
 def test_vectors_of_every_arithmetic(
-    reference: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch, *, has_16_bits: bool
+    reference: SentenceTransformerEncoder, *, has_16_bits: bool
 ) -> None:
     """In 16 bits, and with 8-bit weights and activations where a processor has no 16 bits."""
-    encoder = OpenVinoEncoder()
-    if has_16_bits and not _can_16_bits(encoder):
+    encoder = OpenVinoEncoder(in_16_bits=has_16_bits)
+    if encoder.has_16_bits != has_16_bits:
         pytest.skip("this processor has no 16-bit arithmetic")
-    monkeypatch.setattr(encoder, "_has_16_bits", has_16_bits)
     texts = [text for group in _paragraphs().values() for text in group[::80]]
     assert len(texts) > FEW
     assert np.sum(encoder.passages(texts) * reference.passages(texts), axis=1).min() >= 0.998
@@ -174,7 +173,7 @@ def test_arithmetic_of_16_bits_is_used_where_there_are_units_for_it(
         told.write_text(flags)
     monkeypatch.setattr(openvino_encoder, "_FLAGS", told)
     encoder = OpenVinoEncoder()
-    assert encoder._has_16_bits == (has_units and _can_16_bits(encoder))
+    assert encoder.has_16_bits == (has_units and _can_16_bits(encoder))
 
 
 def test_a_batch_gives_what_each_text_gives_alone(encoder: Encoder) -> None:
