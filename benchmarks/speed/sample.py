@@ -38,7 +38,10 @@ PASSAGES: Final = 50_000
 
 @contextmanager
 def large(passages: int = PASSAGES) -> Iterator[Path]:
-    """Give the folder of an index with so many passages, put together from the sample corpus."""
+    """Give the folder of an index with so many passages, put together from the sample corpus.
+
+    One that is kept and has fewer is filled up; one that has more is refused.
+    """
     from benchmarks.scale.made import fill
     from index import Index
 
@@ -46,8 +49,9 @@ def large(passages: int = PASSAGES) -> Iterator[Path]:
         folder = Path(os.environ.get("WSIS_SEARCH_BENCHMARK") or scratch)
         with Index.open(folder, create=True) as made:
             made.store.use_model(made.encoder)
-            if not made.store.count_passages():
-                taken = fill(made.store, passages)
+            if made.store.count_passages() > passages:
+                sys.exit(f"The index in {folder} has more than {passages:,} passages.")
+            if taken := fill(made.store, passages):
                 print(f"stored in {taken:.0f} s of the processor", file=sys.stderr)
             made.prepare()
         yield folder

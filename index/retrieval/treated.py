@@ -50,8 +50,8 @@ _AT_ONCE: Final = 1000
 """Rows that are made anew while somebody waits: a tenth of a second."""
 
 _CHUNK: Final = 1000
-"""Passages whose rows are made at a time: 10,000 at once took 200 MB at the end of an ingest, these
-20 (``benchmarks.ingest``)."""
+"""Passages whose rows are made at a time: so few that an ingest takes little more memory at its end
+than before, however much it took in (``benchmarks.ingest`` prints it)."""
 
 
 @dataclass(slots=True)

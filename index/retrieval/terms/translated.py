@@ -66,7 +66,7 @@ _SCRIPTS: Final = (
 _LATIN: Final = ("en", "fr", "es")
 
 _REMEMBERED: Final = 100
-"""Questions of which the language is kept: a search asks for it five times."""
+"""Questions of which the language is kept: one search asks for it again and again."""
 
 
 class Translated:
