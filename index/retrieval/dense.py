@@ -306,8 +306,10 @@ class Dense:
         ahead: Ahead | None,
     ) -> list[tuple[int, float]]:
         vectors, asked = view.vectors, question.embedding
-        known = None
+        known, beside = None, {}
         if ahead is not None and ahead.view is view and ahead.k == k:
+            if not ahead.found.done():  # this thread has nothing else to do
+                beside = vectors.scores(asked, also)
             known = ahead.found.result()
         found = self._found(view, asked, k, among) if known is None else known
         ids, scores = np.array([*found], np.int64), np.array([*found.values()])
@@ -315,10 +317,12 @@ class Dense:
         nearest = list(zip(ids[order].tolist(), scores[order].tolist(), strict=True))
         missing = set(also) - {passage for passage, _ in nearest}
         if missing:
-            nearest += (
-                vectors.scores(asked, missing - found.keys())
-                | {passage: found[passage] for passage in missing & found.keys()}
-            ).items()
+            beside = beside or vectors.scores(asked, missing - found.keys())
+            nearest += [
+                (passage, found[passage] if passage in found else beside[passage])
+                for passage in missing
+                if passage in found or passage in beside
+            ]
             nearest.sort()
             nearest.sort(key=itemgetter(1), reverse=True)  # of two as near, the lower id goes first
         return nearest

@@ -16,13 +16,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus import countries
 from index.retrieval.lexical import Term
 from index.retrieval.questions import Question, length
-from index.store import Store
+from index.store import PassageFacts, Store
 
 SHORT: Final = 4
 """Words of a question up to which it names a topic rather than asks something."""
@@ -57,53 +59,38 @@ _MOST_PLACES: Final = 40
 """Places whose headings and titles are looked at, for each language: those with the most words."""
 
 
+Added = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""Numbers of paragraphs or documents, in order and each once, and what is added to each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """What a question finds around passages.
 
     Attributes:
-        by_words: what the words of a version are worth for its paragraph, by document and variant
-            key, where meaning is unsure.
+        by_words: what the words of a version are worth for its paragraph, where meaning is unsure.
         by_paragraph: what else is added to a paragraph.
         by_document: what is added to all of a document.
         passages: those that fields lead to, whatever their meaning.
         submitters: documents of countries that the question names.
     """
 
-    by_words: Mapping[tuple[int, str], float]
-    by_paragraph: Mapping[tuple[int, str], float]
-    by_document: Mapping[int, float]
+    by_words: Added
+    by_paragraph: Added
+    by_document: Added
     passages: frozenset[int]
     submitters: frozenset[int]
 
-    def lifted(
-        self,
-        nearest: Sequence[tuple[int, float]],
-        keys: Mapping[int, tuple[int, str]],
-        doubt: float,
-    ) -> list[tuple[int, float]]:
-        """Add to the cosines of passages what is found around them.
+    def added(self, facts: PassageFacts, doubt: float) -> NDArray[np.float64]:
+        """What is added to the cosines of passages for what is found around them.
 
         Args:
-            nearest: passage ids and cosines.
-            keys: document and variant key of each.
+            facts: of the passages.
             doubt: how unsure meaning is of its answers, from :func:`unsure`.
-
-        Returns:
-            The same passages, best first.
         """
-        around = {
-            key: doubt * self.by_words.get(key, 0.0) + self.by_paragraph.get(key, 0.0)
-            for key in self.by_words.keys() | self.by_paragraph.keys()
-        }
-        by_document = self.by_document
-        lifted = []
-        for passage, score in nearest:
-            key = keys[passage]
-            added = around.get(key, 0.0) + by_document.get(key[0], 0.0)
-            lifted.append((passage, score + added))
-        lifted.sort(key=itemgetter(1), reverse=True)
-        return lifted
+        of_paragraph = doubt * _of(self.by_words, facts.paragraphs)
+        of_paragraph += _of(self.by_paragraph, facts.paragraphs)
+        return of_paragraph + _of(self.by_document, facts.documents)
 
 
 def unsure(nearest: float, sure: float = SURE) -> float:
@@ -130,33 +117,51 @@ def fields(
     count = length(question)
     scale = min(1.0, FEW / max(1, count))
     heading = HEADING_OF_SHORT if count <= SHORT else HEADING
-    words: dict[int, float] = {}
-    for matches in matched.values():
-        for passage, score in matches:
-            words[passage] = max(words.get(passage, 0.0), WORDS * min(1.0, score))
-    under, by_document = _headed(store, asked, heading, scale * TITLE)
-    spoken = dict.fromkeys(spoken_of, SPOKEN_OF)
-    keys = store.paragraphs_of({*words, *under, *spoken})
-    by_paragraph: dict[tuple[int, str], float] = defaultdict(float)
-    for part in (under, spoken):
-        for key, value in _best(part, keys).items():
-            by_paragraph[key] += scale * value
-    by_words = {key: scale * value for key, value in _best(words, keys).items()}
+    matches = [one for own in matched.values() for one in own]
+    ids = np.array([passage for passage, _ in matches], np.int64)
+    said = np.minimum(1.0, np.array([score for _, score in matches], np.float64))
+    under, titled = _headed(store, asked, heading, scale * TITLE)
+    called = np.fromiter(spoken_of, np.int64)
+    above = np.array([*under], np.int64)
+    worth = np.array([*under.values()], np.float64)
+    under_heading = _best(store.facts_of(above).paragraphs, scale * worth)
+    called_so = _best(store.facts_of(called).paragraphs, np.full(len(called), scale * SPOKEN_OF))
     named = countries.find(question.text)
     submitters = frozenset(store.submitted_by(named)) if named else frozenset()
     for document in submitters:
-        by_document[document] += COUNTRY
-    return Fields(by_words, by_paragraph, by_document, frozenset({*under, *spoken_of}), submitters)
+        titled[document] += COUNTRY
+    return Fields(
+        _best(store.facts_of(ids).paragraphs, scale * (WORDS * said)),
+        _grouped(
+            np.add,
+            np.concatenate([under_heading[0], called_so[0]]),
+            np.concatenate([under_heading[1], called_so[1]]),
+        ),
+        _best(np.array([*titled], np.int64), np.array([*titled.values()], np.float64)),
+        frozenset({*under, *spoken_of}),
+        submitters,
+    )
 
 
-def _best(
-    part: Mapping[int, float], keys: Mapping[int, tuple[int, str]]
-) -> dict[tuple[int, str], float]:
+def _best(numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Added:
     """By paragraph what its best version has: one that has it will do."""
-    best: dict[tuple[int, str], float] = {}
-    for passage, value in part.items():
-        best[keys[passage]] = max(best.get(keys[passage], 0.0), value)
-    return best
+    return _grouped(np.maximum, numbers, values)
+
+
+def _grouped(of: np.ufunc, numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Added:
+    order = np.argsort(numbers, kind="stable")
+    numbers, values = numbers[order], values[order]
+    begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
+    return numbers[begins], of.reduceat(values, begins) if len(begins) else values
+
+
+def _of(added: Added, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What is added to each number, 0 for those that nothing is added to."""
+    known, values = added
+    if not len(known):
+        return np.zeros(len(numbers))
+    at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return np.where(known[at] == numbers, values[at], 0.0)
 
 
 def _headed(

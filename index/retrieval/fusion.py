@@ -19,6 +19,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int64]
+Scores = NDArray[np.float64]
+
 WEIGHT_OF_WORDS: Final = 0.2
 """How much of a cosine all the words of a question are worth, beside what they are worth for every
 version of a paragraph (``index.retrieval.fields.WORDS``): 0.3 of both together.
@@ -63,41 +69,38 @@ goes before it. With ten the short needs of `benchmarks.relevance` fare alike.""
 
 
 def reordered(
-    nearest: Sequence[tuple[int, float]],
-    words: Sequence[tuple[Collection[int], Mapping[int, float]]],
-) -> list[tuple[int, float]]:
+    nearest: Ids, scores: Scores, words: Sequence[tuple[NDArray[np.bool_], Mapping[int, float]]]
+) -> Ids:
     """Let words reorder the passages of some languages among themselves.
 
     Args:
-        nearest: passage ids and cosines, nearest first.
-        words: for each of these languages, its passages, and the scores of those that have words of
-            the question (:meth:`index.retrieval.lexical.Lexical.matches`).
+        nearest: ``(n,)`` passage ids, nearest first.
+        scores: ``(n,)`` their cosines.
+        words: for each of these languages, which passages are of it, and the scores of those that
+            have words of the question (:meth:`index.retrieval.lexical.Lexical.matches`).
 
     Returns:
-        The same passages and the same scores, best first.
+        The same passages, best first.
     """
-    order = [passage for passage, _ in nearest]
+    order = nearest.copy()
     for members, matched in words:
-        places = [at for at, (passage, _) in enumerate(nearest) if passage in members]
-        own = sorted(
-            (nearest[at] for at in places),
-            key=lambda item: -(item[1] + WEIGHT_OF_WORDS * matched.get(item[0], 0.0)),
-        )
-        for at, (passage, _) in zip(places, own, strict=True):
-            order[at] = passage
-    return [(passage, score) for passage, (_, score) in zip(order, nearest, strict=True)]
+        own = nearest[members]
+        order[members] = own[best_first(scores[members] + WEIGHT_OF_WORDS * _said(own, matched))]
+    return order
 
 
 def added(
-    nearest: Sequence[tuple[int, float]],
+    nearest: Ids,
+    scores: Scores,
     words: Mapping[int, float],
     strength: float,
     alone: Mapping[int, float],
-) -> list[tuple[int, float]]:
+) -> Ids:
     """Let the words of a short question reorder passages of all languages.
 
     Args:
-        nearest: passage ids and cosines, nearest first.
+        nearest: ``(n,)`` passage ids, nearest first.
+        scores: ``(n,)`` their cosines.
         words: how surely passages have the words of the question, 0 to 1, in their language.
         strength: of the words, 0 to 1.
         alone: passages that the question's language does not have: what its words are in theirs
@@ -105,88 +108,94 @@ def added(
             towards those that hold the question's words, in standard deviations.
 
     Returns:
-        The same passages and the same scores, best first.
+        The same passages, best first.
     """
-
-    def spoken(item: tuple[int, float]) -> float:
-        return -(item[1] + strength * WEIGHT_OF_TERMS * words.get(item[0], 0.0))
-
-    def spoken_alone(item: tuple[int, float]) -> float:
-        told = WEIGHT_ALONE * words.get(item[0], 0.0) + WEIGHT_OF_FEEDBACK * alone[item[0]]
-        return -(item[1] + strength * told)
-
-    order = sorted(nearest, key=spoken)
-    places = [at for at, (passage, _) in enumerate(order) if passage in alone]
-    own = sorted((order[at] for at in places), key=spoken_alone)
-    for at, item in zip(places, own, strict=True):
-        order[at] = item
-    return [(passage, score) for (passage, _), (_, score) in zip(order, nearest, strict=True)]
+    said = _said(nearest, words)
+    order = best_first(scores + strength * WEIGHT_OF_TERMS * said)
+    places = np.flatnonzero([one in alone for one in nearest[order].tolist()])
+    own = order[places]
+    told = WEIGHT_ALONE * said[own] + WEIGHT_OF_FEEDBACK * _said(nearest[own], alone)
+    order[places] = own[best_first(scores[own] + strength * told)]
+    return nearest[order]
 
 
 def summaries_behind(
-    ranked: Sequence[tuple[int, float]],
-    paragraphs: Mapping[int, tuple[int, str]],
-    openings: Collection[int],
-    telling: Collection[int],
-) -> list[tuple[int, float]]:
+    ranked: Ids,
+    documents: NDArray[np.int64],
+    paragraphs: NDArray[np.int64],
+    openings: NDArray[np.bool_],
+    telling: NDArray[np.bool_],
+) -> Ids:
     """Let the best paragraph of a document go before the summary that announces it.
 
     Args:
-        ranked: passage ids and scores, best first.
-        paragraphs: document and variant key of each.
-        openings: summaries, and what else stands before a document's first paragraph.
-        telling: passages that say something of a topic by themselves.
+        ranked: ``(n,)`` passage ids, best first.
+        documents: ``(n,)`` of each.
+        paragraphs: ``(n,)`` numbers that the versions of one share.
+        openings: ``(n,)`` which are summaries, and what else stands before a document's first
+            paragraph.
+        telling: ``(n,)`` which say something of a topic by themselves.
 
     Returns:
-        The same passages and the same scores, best first. A document's places stay its own.
+        The same passages, best first. A document's places stay its own.
     """
-    summary: dict[int, int] = {}
-    paragraph: dict[int, int] = {}
-    for at, (passage, _) in enumerate(ranked):
-        first = summary if passage in openings else paragraph if passage in telling else {}
-        first.setdefault(paragraphs[passage][0], at)
-    places = {passage: (at, 0) for at, (passage, _) in enumerate(ranked)}
+    of, keys = documents.tolist(), paragraphs.tolist()
+    summary = _first_of_each(of, openings)
+    paragraph = _first_of_each(of, telling & ~openings)
+    places = [(at, 0) for at in range(len(of))]
     for document, place in summary.items():
         behind = paragraph.get(document, -1)
-        passages: list[int] = []
-        between: set[tuple[int, str]] = set()
-        for passage, _ in ranked[place : behind + 1]:
-            passages.append(passage)
-            if paragraphs[passage][0] != document:
-                between.add(paragraphs[passage])
+        if behind < place:
+            continue
+        between: set[int] = set()
+        for at in range(place, behind):
+            if of[at] != document:
+                between.add(keys[at])
                 if len(between) > _AHEAD:
                     break
-        if behind < place or len(between) > _AHEAD:
+        if len(between) > _AHEAD:
             continue
-        for passage in passages:
-            if passage in openings and paragraphs[passage][0] == document:
-                places[passage] = (behind, 1)
-        places[passages[-1]] = (place, -1)
-    order = sorted(places, key=places.__getitem__)
-    return [(passage, score) for passage, (_, score) in zip(order, ranked, strict=True)]
+        for at in range(place, behind):
+            if openings[at] and of[at] == document:
+                places[at] = (behind, 1)
+        places[behind] = (place, -1)
+    return ranked[sorted(range(len(of)), key=places.__getitem__)]
 
 
-def brought_up(
-    ranked: Sequence[tuple[int, float]], named: Collection[int], share: float
-) -> list[tuple[int, float]]:
+def brought_up(ranked: Ids, named: Collection[int], share: float) -> Ids:
     """Bring up passages that hold a rare name of the question, if none near the top does.
 
     Args:
-        ranked: passage ids and scores, best first.
+        ranked: ``(n,)`` passage ids, best first.
         named: the passages that hold the name.
         share: of the name in what all the words of the question weigh, 0 to 1. With the whole of
             it the best of the passages goes to the very top, with less to a place in proportion.
 
     Returns:
-        The same passages, best first; who is brought up takes the score of whom it goes before.
+        The same passages, best first.
     """
+    if not named:
+        return ranked
     at = round((1.0 - min(1.0, share)) * _NEAR_THE_TOP)
-    if not named or any(passage in named for passage, _ in ranked[: at + 1]):
-        return list(ranked)
-    brought = [item for item in ranked if item[0] in named][:_BROUGHT]
-    moved = {passage for passage, _ in brought}
-    rest = [item for item in ranked if item[0] not in moved]
-    if not brought or at >= len(rest):
-        return list(ranked)
-    up = [(passage, max(score, rest[at][1])) for passage, score in brought]
-    return [*rest[:at], *up, *rest[at:]]
+    holding = np.flatnonzero(np.isin(ranked, [*named]))[:_BROUGHT]
+    if not len(holding) or holding[0] <= at or at >= len(ranked) - len(holding):
+        return ranked
+    rest = np.delete(ranked, holding)
+    return np.concatenate([rest[:at], ranked[holding], rest[at:]])
+
+
+def best_first(scores: Scores) -> NDArray[np.int64]:
+    """The places of scores, the highest first; of two alike the one that stood first."""
+    return np.argsort(-scores, kind="stable")
+
+
+def _said(passages: Ids, words: Mapping[int, float]) -> Scores:
+    return np.array([words.get(one, 0.0) for one in passages.tolist()], np.float64)
+
+
+def _first_of_each(documents: Sequence[int], chosen: NDArray[np.bool_]) -> dict[int, int]:
+    """Where the first of the chosen of each document stands."""
+    first: dict[int, int] = {}
+    for at in np.flatnonzero(chosen).tolist():
+        first.setdefault(documents[at], at)
+    return first

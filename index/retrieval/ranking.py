@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Final, Literal
 
 import numpy as np
 
 from corpus import countries
-from corpus.languages import BY_CODE, is_official
+from corpus.languages import BY_CODE
 from corpus.paragraphs import joined
 from corpus.text import is_han
 from index.retrieval import fusion
@@ -30,7 +29,7 @@ from index.retrieval.held import ServerWords, Shares, StoreWords
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question, length
 from index.retrieval.terms import Translated
-from index.store import TABLES, Filters, Store
+from index.store import TABLES, Filters, PassageFacts, Store
 from index.versions import passages_in
 from index.words import names, phrases
 
@@ -182,7 +181,7 @@ class Ranking:
             words, at most 1.
         """
         if mode == "dense":
-            return self._nearest(question, k, allowed)
+            return _listed(*self._nearest(question, k, allowed))[:k]
         if mode == "lexical":
             _, matched = self._matched(question, k, allowed)
             strength = self.translated.strength(question)
@@ -191,31 +190,34 @@ class Ranking:
                 matched[code] = [*zip(ids.tolist(), (strength * surely).tolist(), strict=True)]
             return self._by_words(matched)[:k]
         heard = heard or self.heard(question, allowed, k)
-        nearest = self._nearest(question, _depth(k), allowed, tuple(heard.also), heard.ahead)
-        cosines = [score for _, score in nearest]
-        best = max(cosines, default=0.0)
-        keys = self._store.paragraphs_of([passage for passage, _ in nearest])
-        nearest = heard.around.lifted(nearest, keys, unsure(best, SURE_OF_OTHERS))
-        codes = self._codes([passage for passage, _ in nearest])
-        groups = [
-            ({passage for passage, code in codes.items() if code == own}, dict(matches))
-            for own, matches in heard.matched.items()
-            if matches
-        ]
+        also = tuple(heard.also)
+        nearest, cosines = self._nearest(question, _depth(k), allowed, also, heard.ahead)
+        facts = self._store.facts_of(nearest)
+        best = float(cosines.max(initial=0.0))
+        scores = cosines + heard.around.added(facts, unsure(best, SURE_OF_OTHERS))
+        order = fusion.best_first(scores)
+        nearest, scores, facts = nearest[order], scores[order], facts.at(order)
         # A short text that stands there translated is found by its meaning.
         strength = heard.strength * unsure(best)
+        ranked = nearest
         if strength:
-            versions = [*self._versions(keys, codes, allowed)] if heard.strength == 1 else []
-            looked_at = {one for by in versions for own in by for one in own} | codes.keys()
-            everywhere = evened(_said_of(looked_at, heard.spoken), versions)
-            alone = self._drawn(self._alone(question, codes), heard.towards)
-            nearest = fusion.added(nearest, everywhere, strength, alone)
+            versions = self._versions(nearest, facts, allowed) if heard.strength == 1 else []
+            looked_at = {one for by in versions for own in by for one in own}
+            everywhere = evened(_said_of(looked_at.union(nearest.tolist()), heard.spoken), versions)
+            alone = self._drawn(self._alone(question, nearest, facts), heard.towards)
+            ranked = fusion.added(nearest, scores, everywhere, strength, alone)
         if strength < 1:
-            nearest = fusion.brought_up(fusion.reordered(nearest, groups), heard.named, heard.share)
+            codes = self._store.facts_of(ranked).languages
+            groups = [
+                (codes == TABLES.index(own), dict(matches))
+                for own, matches in heard.matched.items()
+                if matches
+            ]
+            ranked = fusion.reordered(ranked, scores, groups)
+            ranked = fusion.brought_up(ranked, heard.named, heard.share)
         if heard.strength == 1:
-            nearest = self._summaries_behind(nearest, keys, heard.named)
-        # A passage takes the cosine of the place that it comes to.
-        return [(passage, score) for (passage, _), score in zip(nearest, cosines, strict=True)][:k]
+            ranked = self._summaries_behind(ranked, heard.named)
+        return _listed(ranked, cosines)[:k]
 
     def known(self, question: Question) -> float:
         """The share of a question's words, by their weight, that some language's passages have."""
@@ -291,79 +293,67 @@ class Ranking:
         among: Chosen | None,
         also: Sequence[int] = (),
         ahead: Ahead | None = None,
-    ) -> list[tuple[int, float]]:
+    ) -> tuple[fusion.Ids, fusion.Scores]:
         """Meaning's list, with what says little by itself further down."""
-        nearest = self.dense.nearest(question, self._fetched(k), among, also, ahead)
+        found = self.dense.nearest(question, self._fetched(k), among, also, ahead)
+        nearest = np.array([passage for passage, _ in found], np.int64)
+        scores = np.array([score for _, score in found], np.float64)
         if not self.dense.is_full:
-            return nearest
-        roles = self._store.roles([passage for passage, _ in nearest])
+            return nearest, scores
+        facts = self._store.facts_of(nearest)
         count = length(question)
-
-        def loss(passage: int) -> float:
-            if passage in roles.signs:
-                return SIGN
-            loss = SLIGHT if count <= FEW and passage in roles.slight else 0.0
-            if count <= SHORT:
-                loss += TABLE if passage in roles.tables else 0.0
-                loss += OPENING if passage in roles.opening else 0.0
-            return loss
-
-        idle = roles.signs | roles.slight | roles.tables | roles.opening
-        placed = [
-            (passage, score - loss(passage) if passage in idle else score)
-            for passage, score in nearest
-        ]
-        placed.sort(key=itemgetter(1), reverse=True)
-        return placed if also else placed[:k]
+        loss = np.zeros(len(nearest))
+        if count <= FEW:
+            loss += SLIGHT * facts.slight
+        if count <= SHORT:
+            loss += TABLE * facts.tables
+            loss += OPENING * facts.opening
+        placed = scores - np.where(facts.signs, SIGN, loss)
+        order = fusion.best_first(placed)[: None if also else k]
+        return nearest[order], placed[order]
 
     def _fetched(self, k: int) -> int:
         return k + _SPARE if self.dense.is_full else k
 
     def _versions(
-        self,
-        keys: Mapping[int, tuple[int, str]],
-        codes: Mapping[int, str],
-        allowed: Chosen | None,
-    ) -> Iterator[Collection[Collection[int]]]:
+        self, nearest: fusion.Ids, facts: PassageFacts, allowed: Chosen | None
+    ) -> list[Collection[Collection[int]]]:
         """Of each paragraph that passages are of, the passages of every version, by language.
 
         One that is a single passage is left out: it has nothing to even out.
         """
-        found: dict[tuple[int, str], list[int]] = {}
-        for one in codes:
-            found.setdefault(keys[one], []).append(one)
-        firsts = [
-            min(one for one in many if codes[one] == codes[many[0]]) if many[1:] else many[0]
-            for many in found.values()
-        ]
+        found: dict[int, list[tuple[int, str]]] = {}
+        codes = [TABLES[at] for at in facts.languages.tolist()]
+        passages = zip(nearest.tolist(), codes, strict=True)
+        for key, one in zip(facts.paragraphs.tolist(), passages, strict=True):
+            found.setdefault(key, []).append(one)
+        firsts = [min(one for one, code in many if code == many[0][1]) for many in found.values()]
         beside = passages_in(self._store, firsts)
+        versions: list[Collection[Collection[int]]] = []
         for first, there in zip(firsts, found.values(), strict=True):
             if len(there) == 1 and first not in beside:
                 continue
             by: dict[str, set[int]] = {}
-            for one in there:
-                by.setdefault(codes[one], set()).add(one)
+            for passage, code in there:
+                by.setdefault(code, set()).add(passage)
             for code, many in beside.get(first, {}).items():
                 if others := _among(many, allowed):
                     by.setdefault(code, set()).update(others)
-            yield by.values()
+            versions.append(by.values())
+        return versions
 
-    def _summaries_behind(
-        self,
-        ranked: Sequence[tuple[int, float]],
-        keys: Mapping[int, tuple[int, str]],
-        named: Collection[int],
-    ) -> list[tuple[int, float]]:
+    def _summaries_behind(self, ranked: fusion.Ids, named: Collection[int]) -> fusion.Ids:
         """The same, but for summaries that hold a rare name of the question, and may do alone."""
-        ids = [passage for passage, _ in ranked]
-        roles = self._store.roles(ids)
-        idle = roles.signs | roles.slight | roles.tables | roles.opening
-        return fusion.summaries_behind(ranked, keys, roles.opening - {*named}, {*ids} - idle)
+        facts = self._store.facts_of(ranked)
+        openings = facts.opening & ~np.isin(ranked, [*named])
+        return fusion.summaries_behind(
+            ranked, facts.documents, facts.paragraphs, openings, facts.telling
+        )
 
-    def _alone(self, question: Question, codes: Mapping[int, str]) -> set[int]:
+    def _alone(self, question: Question, nearest: fusion.Ids, facts: PassageFacts) -> set[int]:
         """Passages that do not stand in the language of a question's words."""
         own = self.translated.language(question)
-        foreign = [passage for passage, code in codes.items() if code != own]
+        foreign = nearest[facts.languages != TABLES.index(own)].tolist()
         beside = passages_in(self._store, foreign, own)
         return {passage for passage in foreign if not beside.get(passage)}
 
@@ -391,7 +381,8 @@ class Ranking:
         if not around.submitters:
             return set()
         theirs = Chosen.of(_among(self._store.of_documents(around.submitters), allowed))
-        return {passage for passage, _ in self._nearest(question, _WORDS_DEPTH, theirs)}
+        nearest, _ = self._nearest(question, _WORDS_DEPTH, theirs)
+        return set(nearest.tolist())
 
     def _asked(self, question: Question) -> _Asked:
         """The words of a question in each table, and which of them count there.
@@ -413,13 +404,6 @@ class Ranking:
         shown = self._store.shown_texts([passage for passage, _ in found])
         found = [(passage, min(1.0, score)) for passage, score in found if passage in shown]
         return sorted(found, key=lambda item: -item[1])
-
-    def _codes(self, passages: Sequence[int]) -> dict[int, str]:
-        found = self._store.languages_of(passages)
-        called = {
-            code: code if code and is_official(code) else "other" for code in {*found.values()}
-        }
-        return {passage: called[code] for passage, code in found.items()}
 
     def _named(self, question: Question, allowed: Chosen | None) -> tuple[set[int], float]:
         """Passages of any language that hold a rare name of the question, and the name's weight."""
@@ -502,6 +486,11 @@ class Ranking:
             return self._with_phrase(words)
         held = (self._lexical.with_all(words, code) for code in TABLES)
         return {passage for one in held for passage in one}
+
+
+def _listed(passages: fusion.Ids, scores: fusion.Scores) -> list[tuple[int, float]]:
+    """Passages, each with the score of the place that it comes to."""
+    return [*zip(passages.tolist(), scores.tolist(), strict=True)]
 
 
 def _surest(spoken: Mapping[str, Shares], otherwise: float) -> float:

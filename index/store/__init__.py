@@ -4,6 +4,7 @@
     Excerpt                       a passage with what is needed to cite it
     Filters                       which passages a search may find
     Roles                         which passages say little by themselves
+    PassageFacts                  what a search asks of passages again and again, in arrays
     Prepared, PreparedPassage     what is handed to the store, with Places in its texts
     TABLES                        of words, by language
     Held                          passages that hold a term, and how well each answers it
@@ -36,7 +37,7 @@ from index.store.moments import Remembered
 from index.store.passages import Excerpt
 from index.store.postings import Held
 from index.store.prepared import Places, Prepared, PreparedPassage
-from index.store.roles import Roles
+from index.store.roles import PassageFacts, Roles
 from index.store.store import FileRecord, Store
 from index.store.words import TABLES
 
@@ -50,6 +51,7 @@ __all__ = [
     "FileRecord",
     "Filters",
     "Held",
+    "PassageFacts",
     "Places",
     "Prepared",
     "PreparedPassage",

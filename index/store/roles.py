@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus import tables
+from index.store.database import Row
 from index.store.documents import Documents
-from index.store.moments import Remembered
+from index.store.words import OTHER, TABLES
 
 _COVER_PASSAGES: Final = 20
 _COVER_LETTERS: Final = 200
 _SLIGHT_LETTERS: Final = 80
 
 _SIGN, _SLIGHT, _TABLE, _OPENING = (1 << at for at in range(4))
-_FINDABLE: Final = 1 << 4
+_READ: Final = 1 << 4
+
+_PLACES: Final = {code: at for at, code in enumerate(TABLES)}
 
 _NEXT: Final = """
     FROM passage AS next WHERE next.version_id = one.version_id AND next.ordinal = one.ordinal + 1
@@ -68,7 +73,7 @@ _BEGINS: Final = f"""
 
 _FACTS: Final = f"""
     SELECT one.id, document_id, one.variant, one.language,
-        ifnull(roles, 0) + (same_as IS NULL AND NOT one.leads) * {_FINDABLE}
+        iif(same_as IS NULL AND NOT one.leads, ifnull(roles, 0), 0) + {_READ}
     FROM passage AS one JOIN version ON version.id = one.version_id
     LEFT JOIN role ON passage_id = one.id
 """  # noqa: S608 - a number
@@ -97,20 +102,114 @@ class Roles:
     opening: frozenset[int] = frozenset()
 
 
-class _Facts(NamedTuple):
-    """What a search asks of a passage again and again."""
+class PassageFacts(NamedTuple):
+    """What a search asks of passages again and again, a row for each.
 
-    document: int
-    variant: str
-    language: str | None
-    roles: int
+    Attributes:
+        documents: ``(n,)`` ids.
+        paragraphs: ``(n,)`` numbers that the versions of one paragraph share, in this process only.
+        languages: ``(n,)`` places of their tables in ``TABLES``.
+        roles: ``(n,)`` bits.
+    """
+
+    documents: NDArray[np.int64]
+    paragraphs: NDArray[np.int64]
+    languages: NDArray[np.uint8]
+    roles: NDArray[np.uint8]
+
+    @property
+    def signs(self) -> NDArray[np.bool_]:
+        """``(n,)`` which are what :class:`Roles` calls so; likewise the next ones."""
+        return self._are(_SIGN)
+
+    @property
+    def slight(self) -> NDArray[np.bool_]:
+        """``(n,)``."""
+        return self._are(_SLIGHT)
+
+    @property
+    def tables(self) -> NDArray[np.bool_]:
+        """``(n,)``."""
+        return self._are(_TABLE)
+
+    @property
+    def opening(self) -> NDArray[np.bool_]:
+        """``(n,)``."""
+        return self._are(_OPENING)
+
+    @property
+    def telling(self) -> NDArray[np.bool_]:
+        """``(n,)`` which are none of these."""
+        return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
+
+    def at(self, places: NDArray[np.int64]) -> PassageFacts:
+        """Those of some rows, in their order."""
+        return PassageFacts(
+            self.documents[places],
+            self.paragraphs[places],
+            self.languages[places],
+            self.roles[places],
+        )
+
+    def _are(self, roles: int) -> NDArray[np.bool_]:
+        return np.asarray(self.roles & roles, np.bool_)
 
 
-_PARAGRAPH: Final = attrgetter("document", "variant")
-_LANGUAGE: Final = attrgetter("language")
+class _Columns:
+    """Facts of the passages of one moment by their ids, as far as they were read.
+
+    Args:
+        stamp: of the moment.
+        size: one more than the highest id.
+    """
+
+    def __init__(self, stamp: str, size: int) -> None:
+        self.stamp = stamp
+        self.count = 0
+        self._variants: NDArray[np.object_] = np.empty(size, object)
+        self._languages: NDArray[np.object_] = np.empty(size, object)
+        self._facts = PassageFacts(
+            np.zeros(size, np.int64),
+            np.zeros(size, np.int64),
+            np.zeros(size, np.uint8),
+            np.zeros(size, np.uint8),
+        )
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Put what ``_FACTS`` gives. Several threads may put the same at once."""
+        if not rows:
+            return
+        ids, documents, variants, languages, roles = map(list, zip(*rows, strict=True))
+        facts = self._facts
+        self._variants[ids], self._languages[ids] = variants, languages
+        facts.documents[ids] = documents
+        facts.paragraphs[ids] = [*map(hash, zip(documents, variants, strict=True))]
+        facts.languages[ids] = [_PLACES.get(code, _PLACES[OTHER]) for code in languages]
+        facts.roles[ids] = roles  # last: one that has any is read
+        self.count += len(rows)
+
+    def read(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of them were read."""
+        there = (ids >= 0) & (ids < len(self._variants))
+        there[there] = self._facts.roles[ids[there]] != 0
+        return there
+
+    def of(self, ids: NDArray[np.int64]) -> PassageFacts:
+        """Facts of passages that were read."""
+        return self._facts.at(ids)
+
+    def keys(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
+        """Document and variant key of passages that were read."""
+        documents = self._facts.documents[ids].tolist()
+        return zip(documents, self._variants[ids].tolist(), strict=True)
+
+    def codes(self, ids: NDArray[np.int64]) -> list[str | None]:
+        """Languages of passages that were read."""
+        return list(self._languages[ids])
+
 
 _REMEMBERED: Final = 200_000
-"""Passages of which this is kept: some 50 MB."""
+"""Passages of which this is kept: some 20 MB."""
 
 _PIECE: Final = 2000
 """Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
@@ -120,32 +219,41 @@ class Facts(Documents):
     """The part of a store that is asked what passages are."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._facts: Remembered[int, _Facts] = Remembered(self, _REMEMBERED)
+        self._columns = _Columns("", 0)
         super().__init__(folder, create=create)
+
+    def last_passage(self) -> int:
+        """The highest id of a passage; 0 where there is none."""
+        (row,) = self.query("SELECT ifnull(max(id), 0) AS id FROM passage")
+        return int(row["id"])
+
+    def facts_of(self, passages: NDArray[np.int64]) -> PassageFacts:
+        """What a search asks of passages that are there."""
+        return self._with_facts(passages).of(passages)
 
     def table_rows(self, passages: Iterable[int]) -> set[int]:
         """Those of the passages that are rows of tables."""
-        return {at for at, one in self._facts_of(passages).items() if one.roles & _TABLE}
+        columns, ids = self._known(passages)
+        return set(ids[columns.of(ids).tables].tolist())
 
     def paragraphs_of(self, passages: Iterable[int]) -> dict[int, tuple[int, str]]:
         """What the versions of one paragraph share, for each passage: document and variant key."""
-        known = self._facts_of(passages)
-        return dict(zip(known, map(_PARAGRAPH, known.values()), strict=True))
+        columns, ids = self._known(passages)
+        return dict(zip(ids.tolist(), columns.keys(ids), strict=True))
 
     def languages_of(self, passages: Iterable[int]) -> dict[int, str | None]:
         """The language of each passage."""
-        known = self._facts_of(passages)
-        return dict(zip(known, map(_LANGUAGE, known.values()), strict=True))
+        columns, ids = self._known(passages)
+        return dict(zip(ids.tolist(), columns.codes(ids), strict=True))
 
     def roles(self, among: Collection[int] | None = None) -> Roles:
         """Which passages say little by themselves; of all, or of some by their ids."""
-        known = self._read_facts(None) if among is None else self._facts_of(among)
-        # More than this bit alone: whatever else a passage is, it can be found.
-        telling = [(at, one.roles) for at, one in known.items() if one.roles > _FINDABLE]
+        columns, ids = self._every() if among is None else self._known(among)
+        facts = columns.of(ids)
         return Roles(
             *(
-                frozenset(at for at, roles in telling if roles & role)
-                for role in (_SIGN, _SLIGHT, _TABLE, _OPENING)
+                frozenset(ids[chosen].tolist())
+                for chosen in (facts.signs, facts.slight, facts.tables, facts.opening)
             )
         )
 
@@ -158,25 +266,38 @@ class Facts(Documents):
                 some = self.query(
                     "SELECT id FROM passage WHERE id > ? ORDER BY id LIMIT ?", last, _PIECE
                 )
-                self._facts_of([row["id"] for row in some])
+                self._known(row["id"] for row in some)
             last = some[-1]["id"] if some else None
             yield
 
     # --- the inside ------------------------------------------------------------------------------
 
-    def _facts_of(self, passages: Iterable[int]) -> dict[int, _Facts]:
-        # Outside of a snapshot, what is read may be of a later moment than the stamp.
-        if not self.is_snapshot:
-            return self._read_facts(passages)
-        return self._facts.get_many(passages, self._read_facts)
+    def _every(self) -> tuple[_Columns, NDArray[np.int64]]:
+        rows = self.query(_FACTS)
+        ids = np.array([row["id"] for row in rows], np.int64)
+        columns = _Columns("", int(ids.max(initial=0)) + 1)
+        columns.put(rows)
+        return columns, ids
 
-    def _read_facts(self, among: Iterable[int] | None) -> dict[int, _Facts]:
-        rows = (
-            self.query(_FACTS)
-            if among is None
-            else self._among(_FACTS + " WHERE one.id IN ({ids})", among)
-        )
-        return {at: _Facts(*facts) for at, *facts in rows}
+    def _known(self, passages: Iterable[int]) -> tuple[_Columns, NDArray[np.int64]]:
+        """Facts of those of the passages that are there, with the ids of these."""
+        ids = np.fromiter(passages, np.int64)
+        columns = self._with_facts(ids)
+        return columns, ids[columns.read(ids)]
+
+    def _with_facts(self, passages: NDArray[np.int64]) -> _Columns:
+        with self.snapshot():
+            columns = self._columns
+            # While somebody writes, what is read may be of a later moment than the stamp.
+            is_current = self.is_snapshot and columns.stamp == self.stamp
+            if not is_current or columns.count >= _REMEMBERED:
+                columns = _Columns(self.stamp, self.last_passage() + 1)
+                if self.is_snapshot:
+                    self._columns = columns
+            missing = passages[~columns.read(passages)]
+            if len(missing):
+                columns.put(self._among(_FACTS + " WHERE one.id IN ({ids})", missing.tolist()))
+        return columns
 
     def _put_roles(self, version_id: int) -> None:
         begins = self._one(_BEGINS, version_id, _heads())

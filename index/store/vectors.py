@@ -109,11 +109,6 @@ class StoredVectors(Moments):
         )
         return int(row["number"])
 
-    def last_passage(self) -> int:
-        """The highest id of a passage; 0 where there is none."""
-        (row,) = self.query("SELECT ifnull(max(id), 0) AS id FROM passage")
-        return int(row["id"])
-
     def count_sentences(self) -> int:
         """How many sentences have a vector."""
         (row,) = self.query(

@@ -139,9 +139,9 @@ class Segments:
                 k if len(own) == most < k and own[-1][1] >= least else 0
                 for own, most in zip(found, fair, strict=True)
             ]
-            found = [
-                again or own for again, own in zip(_POOL.map(look, parts, more), found, strict=True)
-            ]
+            if any(more):
+                again = _POOL.map(look, parts, more)
+                found = [new or own for new, own in zip(again, found, strict=True)]
         groups: dict[int, list[Scored]] = {}
         for part, nearest in zip(parts, found, strict=True):
             if nearest:

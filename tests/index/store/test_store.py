@@ -23,7 +23,7 @@ from corpus.errors import (
     QueryError,
     ReadError,
 )
-from index.store import Filters, Store, database
+from index.store import TABLES, Filters, Store, database
 from index.store.migrations import MIGRATIONS
 from tests.index.building import put
 
@@ -243,3 +243,50 @@ def test_what_was_taken_in_is_not_asked_for_again(
             monkeypatch.setattr(store, "query", refused)
             assert store.paragraphs_of(expected[0]) == expected[0]
             assert store.term_counts("zh", terms) == expected[1]
+
+
+def test_what_passages_are_is_the_same_in_arrays(sample_index: Path) -> None:
+    with Store(sample_index) as store:
+        ids = np.array(store.findable()[::3], np.int64)
+        facts = store.facts_of(ids)
+        roles = store.roles(ids.tolist())
+        keys, codes = store.paragraphs_of(ids.tolist()), store.languages_of(ids.tolist())
+    for chosen, expected in (
+        (facts.signs, roles.signs),
+        (facts.slight, roles.slight),
+        (facts.tables, roles.tables),
+        (facts.opening, roles.opening),
+    ):
+        assert {*ids[chosen].tolist()} == expected
+    assert {*ids[~facts.telling].tolist()} == (
+        roles.signs | roles.slight | roles.tables | roles.opening
+    )
+    assert facts.documents.tolist() == [keys[one][0] for one in ids.tolist()]
+    assert [TABLES[at] for at in facts.languages.tolist()] == [codes[one] for one in ids.tolist()]
+    numbers = dict(zip(ids.tolist(), facts.paragraphs.tolist(), strict=True))
+    pairs = {(numbers[one], keys[one]) for one in numbers}
+    assert len(pairs) == len({*numbers.values()}) == len({*keys.values()})
+    turned = facts.at(np.arange(len(ids))[::-1])
+    assert turned.paragraphs.tolist() == facts.paragraphs[::-1].tolist()
+
+
+def test_what_is_no_passage_is_left_out(sample_index: Path) -> None:
+    with Store(sample_index) as store:
+        last = store.last_passage()
+        for _ in range(2):
+            with store.snapshot():
+                assert store.paragraphs_of([-1, last, 10**12]).keys() == {last}
+                assert store.languages_of([10**12]) == {}
+
+
+def test_what_passages_are_is_told_of_the_moment_that_is_read(tmp_path: Path) -> None:
+    passages = tuple(Passage("paragraph", f"The group met {n} times.", f"{n}") for n in range(1, 4))
+    english = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(), passages)
+    with Store(tmp_path, create=True) as store, Store(tmp_path) as other:
+        put(store, english, {})
+        (first, *_) = store.findable()
+        with store.snapshot():
+            before = store.paragraphs_of([first])
+            other.put_variants(before[first][0], [(first, "another")])
+            assert store.paragraphs_of([first]) == before
+        assert store.paragraphs_of([first]) == {first: (before[first][0], "another")}
