@@ -258,12 +258,15 @@ class WordSearch(Postings):
             Place, document, and the weight of the terms in its headings and in its title.
         """
         found: dict[int, list[float]] = {}
-        for term, weight in terms.items():
-            for column, name in enumerate(("heading", "title")):
-                for row in self.query(
-                    "SELECT rowid AS id FROM fields WHERE fields MATCH ?", f'{name}: "{term}"'
-                ):
-                    found.setdefault(row["id"], [0.0, 0.0])[column] += weight
+        columns = ("heading", "title")
+        asked = [(term, at) for term in terms for at in range(len(columns))]
+        for row in self.query(
+            "SELECT key, fields.rowid AS id FROM json_each(?) CROSS JOIN fields "
+            "WHERE fields MATCH value",
+            json.dumps([f'{columns[at]}: "{term}"' for term, at in asked]),
+        ):
+            term, at = asked[row["key"]]
+            found.setdefault(row["id"], [0.0, 0.0])[at] += terms[term]
         best = sorted(found, key=lambda place: (-found[place][0], -found[place][1], place))[:most]
         best_titles = sorted(found, key=lambda place: (-found[place][1], place))[:most]
         chosen = dict.fromkeys([*best, *best_titles])
