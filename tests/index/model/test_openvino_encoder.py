@@ -19,7 +19,7 @@ import pytest
 
 from corpus.errors import ModelError
 from index.build.texts import digest_of
-from index.model import bundled, openvino_encoder, weights
+from index.model import bundled, engine, openvino_encoder, weights
 from index.model.encoder import Encoder, load
 from index.model.openvino_encoder import FEW, STEP, TOKENS, OpenVinoEncoder, _batches
 from index.model.sentence_transformer import SentenceTransformerEncoder
@@ -380,3 +380,35 @@ def test_who_is_interrupted_leaves_no_thread_that_calls_an_ended_interpreter() -
         command = [sys.executable, "-c", _INTERRUPTED]
         done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == -signal.SIGINT, done.stderr
+
+
+_KEEPS_IT = """
+from index.model import load
+encoder = load()
+encoder.passages([f"The group met {'again ' * (at % 40)}in room {at}." for at in range(60)])
+"""
+
+
+def test_a_program_that_keeps_the_model_to_its_end_ends_well() -> None:
+    """Without what is done at its end about every other one was aborted, behind all its work."""
+    for _ in range(6):
+        done = subprocess.run(
+            [sys.executable, "-c", _KEEPS_IT], check=False, stderr=subprocess.PIPE, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_setting_that_openvino_does_not_know_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"The group met in room {at}." for at in range(FEW + 1)]
+    expected = OpenVinoEncoder().passages(texts)
+    compiled, refused = engine.ov.Core.compile_model, list[str]()
+
+    def strict(core: Any, model: Any, device: str, settings: dict[str, Any]) -> Any:
+        if unknown := [name for name in settings if name == "CPU_RUNTIME_CACHE_CAPACITY"]:
+            refused.extend(unknown)
+            raise RuntimeError(f"Unsupported property {unknown[0]}")
+        return compiled(core, model, device, settings)
+
+    monkeypatch.setattr(engine.ov.Core, "compile_model", strict)
+    assert np.allclose(OpenVinoEncoder().passages(texts), expected, atol=1e-6)
+    assert refused
