@@ -149,6 +149,7 @@ def _best(numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Added:
 
 
 def _grouped(of: np.ufunc, numbers: NDArray[np.int64], values: NDArray[np.float64]) -> Added:
+    """Make one value of those of each number."""
     order = np.argsort(numbers, kind="stable")
     numbers, values = numbers[order], values[order]
     begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))

@@ -107,7 +107,8 @@ class PassageFacts(NamedTuple):
 
     Attributes:
         documents: ``(n,)`` ids.
-        paragraphs: ``(n,)`` numbers that the versions of one paragraph share, in this process only.
+        paragraphs: ``(n,)`` numbers that the versions of one paragraph share: of 64 bits, by
+            document and variant key, and in this process only.
         languages: ``(n,)`` places of their tables in ``TABLES``.
         roles: ``(n,)`` bits.
     """
@@ -209,7 +210,7 @@ class _Columns:
 
 
 _REMEMBERED: Final = 200_000
-"""Passages of which this is kept: some 20 MB."""
+"""Passages of which this is kept, some hundred bytes each."""
 
 _PIECE: Final = 2000
 """Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
