@@ -47,9 +47,10 @@ to 32 0.87.
 """
 
 _COMPILED: Final = 100
-"""Steps of the graph that OpenVINO keeps as it compiled them for a length of texts. It would keep
-5,000, and an ingest takes the more memory the more lengths have come (``benchmarks.ingest`` prints
-it); texts are embedded in the order of their lengths, so that hardly one is compiled twice."""
+"""Steps of the graph that OpenVINO keeps as it compiled them for a length of texts. Left to itself
+it keeps so many that an ingest takes the more memory the more lengths have come
+(``benchmarks.ingest`` prints it); texts are embedded in the order of their lengths, so that hardly
+one is compiled twice."""
 
 FEW: Final = 8
 """So many passages are not worth a second graph."""

@@ -92,6 +92,11 @@ class Chosen(Collection[int]):
         return Chosen(bits)
 
 
+def within(passages: Iterable[int], chosen: Chosen | None) -> set[int]:
+    """Those of some passages that may be found; all of them where all may be."""
+    return {one for one in passages if chosen is None or one in chosen}
+
+
 _REACH: Final = 1 << 28
 """An id beyond those of passages makes no difference, and must not take memory."""
 

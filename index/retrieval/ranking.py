@@ -10,10 +10,8 @@ import numpy as np
 
 from corpus import countries
 from corpus.languages import BY_CODE
-from corpus.paragraphs import joined
-from corpus.text import is_han
 from index.retrieval import fusion
-from index.retrieval.chosen import Choices, Chosen
+from index.retrieval.chosen import Choices, Chosen, within
 from index.retrieval.consensus import evened
 from index.retrieval.dense import Ahead, Dense
 from index.retrieval.feedback import Direction, Feedback
@@ -28,10 +26,11 @@ from index.retrieval.fields import (
 from index.retrieval.held import ServerWords, Shares, StoreWords
 from index.retrieval.lexical import Lexical, Term
 from index.retrieval.questions import Question, length
+from index.retrieval.quoted import Quoted
 from index.retrieval.terms import Translated
-from index.store import TABLES, Filters, PassageFacts, Store
+from index.store import TABLES, PassageFacts, Store
 from index.versions import passages_in
-from index.words import names, phrases
+from index.words import names
 
 Mode = Literal["hybrid", "dense", "lexical"]
 """How passages are compared with a question: by words and meaning, by meaning, by words."""
@@ -118,6 +117,7 @@ class Ranking:
         self._lexical = Lexical(store, at_server)
         self.translated = Translated(store, self._lexical)
         self.choices = Choices(store)
+        self.quoted = Quoted(store, self._lexical, self.choices)
         self._feedback = Feedback(store, self.dense, self.choices)
         self._store = store
 
@@ -149,7 +149,7 @@ class Ranking:
         )
         named, share = self._named(question, allowed)
         also = {passage for own in matched.values() for passage, _ in own[:_WORDS_DEPTH]}
-        also |= _among(around.passages, allowed)
+        also |= within(around.passages, allowed)
         also |= self._submitted(question, around, allowed)
         for ids, surely in spoken.values():
             also.update(ids[np.argsort(-surely, kind="stable")[: 2 * _WORDS_DEPTH]].tolist())
@@ -236,25 +236,6 @@ class Ranking:
         matched = self._lexical.matches(self._asked(question), 1)
         return strength * _surest(self._spoken(question, matched, None), 0.0)
 
-    def holding(self, asked: Question, allowed: Chosen | None) -> Chosen | None:
-        """Give the passages that hold a question's phrases and nothing that it rules out.
-
-        Args:
-            asked: the question, read.
-            allowed: the passages that may be found; all where it is None.
-
-        Returns:
-            Those of them; None where all may be found.
-        """
-        if not asked.phrases and not asked.without:
-            return allowed
-        kept = allowed if allowed is not None else self.choices.chosen(Filters())
-        for phrase in asked.phrases:
-            kept = kept.only(self._with_phrase(phrase, kept) or self._headed(phrase, kept))
-        for ruled_out in asked.without:
-            kept = kept.without(self._whole(self._ruled_out(ruled_out)))
-        return kept
-
     # --- the inside ------------------------------------------------------------------------------
 
     def _matched(
@@ -337,7 +318,7 @@ class Ranking:
             for passage, code in there:
                 by.setdefault(code, set()).add(passage)
             for code, many in beside.get(first, {}).items():
-                if others := _among(many, allowed):
+                if others := within(many, allowed):
                     by.setdefault(code, set()).update(others)
             versions.append(by.values())
         return versions
@@ -374,13 +355,13 @@ class Ranking:
                 called = countries.name(country, code)
                 held = self._lexical.with_all(called, code) if called else set()
                 found |= held if len(held) <= _WORDS_DEPTH else set()
-        return _among(found, allowed)
+        return within(found, allowed)
 
     def _submitted(self, question: Question, around: Fields, allowed: Chosen | None) -> set[int]:
         """The nearest passages of what the countries in the question submitted."""
         if not around.submitters:
             return set()
-        theirs = Chosen.of(_among(self._store.of_documents(around.submitters), allowed))
+        theirs = Chosen.of(within(self._store.of_documents(around.submitters), allowed))
         nearest, _ = self._nearest(question, _WORDS_DEPTH, theirs)
         return set(nearest.tolist())
 
@@ -423,69 +404,11 @@ class Ranking:
             held = [set(self._lexical.holding(term.text, term.column, code, most)) for term in rare]
             # All of the name's parts where a passage has them, such as the pairs of a Chinese name.
             both = set.intersection(*held) or set.union(*held)
-            both = _among(both, allowed)
+            both = within(both, allowed)
             if both:
                 found |= both
                 share = max(share, telling / full)
         return found, share
-
-    def _with_phrase(self, phrase: str, kept: Chosen | None = None) -> set[int]:
-        held = (self._lexical.with_all(phrase, code) for code in TABLES)
-        texts = self._store.shown_texts(_among((one for some in held for one in some), kept))
-        whole = {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
-        return whole or _among(self._over_a_cut(phrase), kept)
-
-    def _over_a_cut(self, phrase: str) -> set[int]:
-        """Two neighbouring pieces of a long paragraph that have a phrase only together."""
-        found: set[int] = set()
-        for code in TABLES:
-            first, last = (self._lexical.with_all(one, code) for one in _ends(phrase))
-            behind = [one for one in last if one - 1 in first]  # a version's ids follow each other
-            both = {*behind, *(one - 1 for one in behind)}
-            keys, texts = self._store.paragraphs_of(both), self._store.shown_texts(both)
-            for one in behind:
-                pair = one - 1, one
-                if (
-                    keys[one] == keys[one - 1]
-                    and texts.keys() >= {*pair}
-                    and phrases.holds(joined([texts[at] for at in pair], code), phrase)
-                ):
-                    found.update(pair)
-        return found
-
-    def _whole(self, found: set[int]) -> set[int]:
-        """Those passages with the other pieces of their paragraphs, where these are long."""
-        whole, pieces = set(found), self.choices.pieces()
-        edge = set(pieces.only(found))
-        while edge:  # a version's ids follow each other
-            beside = {one + by for one in edge for by in (-1, 1) if one + by in pieces} - whole
-            both = edge | beside
-            keys, codes = self._store.paragraphs_of(both), self._store.languages_of(both)
-            edge = {
-                one
-                for one in beside & keys.keys()
-                for other in (one - 1, one + 1)
-                if other in edge and (keys[one], codes[one]) == (keys[other], codes[other])
-            }
-            whole |= edge
-        return whole
-
-    def _headed(self, phrase: str, kept: Chosen) -> set[int]:
-        """What stands first under each heading with a phrase; a heading itself is not cited."""
-        first = self._store.first_under_headings()
-        lines = {above[-1] for _, above in first}
-        holding = {line for line in lines if phrases.holds(line, phrase)}
-        return _among((one for (_, above), one in first.items() if above[-1] in holding), kept)
-
-    def _ruled_out(self, words: str) -> set[int]:
-        """Passages with a word in any of its forms, or with a phrase as it stands.
-
-        A Chinese word has one form, and its characters stand in others as well.
-        """
-        if any(not character.isalnum() or is_han(character) for character in words):
-            return self._with_phrase(words)
-        held = (self._lexical.with_all(words, code) for code in TABLES)
-        return {passage for one in held for passage in one}
 
 
 def _listed(passages: fusion.Ids, scores: fusion.Scores) -> list[tuple[int, float]]:
@@ -527,16 +450,6 @@ def _said_of(passages: Collection[int], spoken: Mapping[str, Shares]) -> dict[in
     return found
 
 
-def _ends(phrase: str) -> tuple[str, str]:
-    """The first and the last word of a phrase; of a Chinese one, its characters."""
-    parts = "".join(f" {one} " if is_han(one) else one for one in phrase).split()
-    return parts[0], parts[-1]
-
-
 def _depth(k: int) -> int:
     """How far down meaning's list is looked at for so many."""
     return max(2 * k, _DEPTH)
-
-
-def _among(passages: Iterable[int], allowed: Chosen | None) -> set[int]:
-    return {one for one in passages if allowed is None or one in allowed}

@@ -152,7 +152,7 @@ class Search:
             if mode != "lexical":
                 question = self._on_its_way(question)
             choices = self._ranking.choices
-            allowed = self._ranking.holding(
+            allowed = self._ranking.quoted.holding(
                 question, None if chosen_by.is_empty else choices.chosen(chosen_by)
             )
             named = find_references(self._store, question.text)

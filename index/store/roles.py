@@ -120,27 +120,27 @@ class PassageFacts(NamedTuple):
 
     @property
     def signs(self) -> NDArray[np.bool_]:
-        """``(n,)`` which are what :class:`Roles` calls so; likewise the next ones."""
+        """Which only name what they belong to (:class:`Roles`): ``(n,)``, as the next ones."""
         return self._are(_SIGN)
 
     @property
     def slight(self) -> NDArray[np.bool_]:
-        """``(n,)``."""
+        """Which are of a few words, or footnotes."""
         return self._are(_SLIGHT)
 
     @property
     def tables(self) -> NDArray[np.bool_]:
-        """``(n,)``."""
+        """Which are rows of tables."""
         return self._are(_TABLE)
 
     @property
     def opening(self) -> NDArray[np.bool_]:
-        """``(n,)``."""
+        """Which stand before the text of their document begins, and are no signs."""
         return self._are(_OPENING)
 
     @property
     def telling(self) -> NDArray[np.bool_]:
-        """``(n,)`` which are none of these."""
+        """Which are none of these, and say something of a topic by themselves."""
         return ~self._are(_SIGN | _SLIGHT | _TABLE | _OPENING)
 
     def at(self, places: NDArray[np.int64]) -> PassageFacts:

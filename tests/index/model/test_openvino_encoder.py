@@ -390,7 +390,7 @@ encoder.passages([f"The group met {'again ' * (at % 40)}in room {at}." for at in
 
 
 def test_a_program_that_keeps_the_model_to_its_end_ends_well() -> None:
-    """Without what is done at its end about every other one was aborted, behind all its work."""
+    """OpenVINO's threads may abort a process that ends with them, and not each one: several do."""
     for _ in range(6):
         done = subprocess.run(
             [sys.executable, "-c", _KEEPS_IT], check=False, stderr=subprocess.PIPE, text=True

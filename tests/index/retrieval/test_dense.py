@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,7 @@ from index.retrieval import Search, treated
 from index.retrieval.chosen import Chosen
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.questions import Question
+from index.retrieval.vectors import Segments
 from index.store import Store
 
 REPORTS = {
@@ -232,6 +234,36 @@ def test_passages_that_are_to_be_in_the_answer_are_in_it(dense: Dense) -> None:
     everything = [passage for passage, _ in dense.nearest(asked, 100)]
     found = dense.nearest(asked, 2, also=[everything[-1], everything[0], 10**6])
     assert [passage for passage, _ in found] == [*everything[:2], everything[-1]]
+
+
+def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked_for(
+    dense: Dense, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = _embedded(dense, QUESTIONS["en"], "en")
+    everything = [passage for passage, _ in dense.nearest(asked, 100)]
+    also = [everything[-1], everything[0], 10**6]
+    expected = dense.nearest(asked, 2, also=also)
+    begun = dense.ahead(asked, 2, None)
+    assert begun is not None
+    found = begun.found.result()
+    assert dense.nearest(asked, 2, also=also, ahead=begun) == expected
+
+    kind, scored = type(begun.view.vectors), list[list[int]]()
+    scores = kind.scores
+
+    def watched(self: Segments, vector: Vectors, passages: Collection[int]) -> dict[int, float]:
+        scored.append(list(passages))
+        return scores(self, vector, passages)
+
+    class Slow(Future[dict[int, float] | None]):
+        def done(self) -> bool:
+            return bool(scored)
+
+    monkeypatch.setattr(kind, "scores", watched)
+    slow = Slow()
+    slow.set_result(found)
+    assert dense.nearest(asked, 2, also=also, ahead=begun._replace(found=slow)) == expected
+    assert scored == [also]
 
 
 @pytest.mark.parametrize("neutrality", ["raw", "means"])

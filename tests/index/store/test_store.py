@@ -245,6 +245,36 @@ def test_what_was_taken_in_is_not_asked_for_again(
             assert store.term_counts("zh", terms) == expected[1]
 
 
+def test_words_of_headings_and_titles_are_asked_for_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passages = (
+        Passage("paragraph", "It is late.", "1", heading=("School meals",)),
+        Passage("paragraph", "It is early.", "2", heading=("School roads", "Bridges")),
+        Passage("paragraph", "It is noon.", "3", heading=("Weather",)),
+    )
+    english = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(title="On meals"), passages)
+    weights = {"school": 0.5, "bridg": 0.25, "meal": 0.125, "dragon": 1.0}
+    asked = list[object]()
+    with Store(tmp_path, create=True) as store:
+        put(store, english, {})
+        late, early, noon = store.findable()
+        places = {place: rest for place, *rest in store.places_with(weights, 5)}
+        query = store.query
+        monkeypatch.setattr(store, "query", lambda *one: (asked.append(one), query(*one))[1])
+        statements = []
+        for terms in ({"school": 0.5}, weights):
+            store.places_with(terms, 5)
+            statements.append(len(asked))
+    document = places[late][0]
+    assert places == {
+        late: [document, 0.625, 0.125],
+        early: [document, 0.75, 0.125],
+        noon: [document, 0.0, 0.125],
+    }
+    assert statements[1] == 2 * statements[0]
+
+
 def test_what_passages_are_is_the_same_in_arrays(sample_index: Path) -> None:
     with Store(sample_index) as store:
         ids = np.array(store.findable()[::3], np.int64)
