@@ -314,6 +314,8 @@ def matcher(left: Sequence[str], right: Sequence[str]) -> SequenceMatcher[str]:
 
 def _units(word: str) -> list[str]:
     """A word, or its characters where they are Chinese."""
+    if word.isascii():
+        return [word]
     units: list[str] = []
     for character in word:
         if is_han(character) or not units or is_han(units[-1][-1]):

@@ -173,11 +173,8 @@ def compare(
 
 def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[Compared]:
     """Lay the paragraphs of one text over those of another."""
-    pairs = _pairs(old, new)
-    moved = _moved(old, new, pairs)
-    partner = {b: a for a, b in (*pairs, *moved)}
-    kept = {a for a, _ in pairs}
-    gone = sorted(set(range(len(old))) - kept - {a for a, _ in moved})
+    partner, kept = partners(old, new)
+    gone = sorted(set(range(len(old))) - {*partner.values()})
     found: list[Compared] = []
     done = 0
     for b in range(len(new)):
@@ -190,6 +187,20 @@ def lay_over(old: Sequence[Passage], new: Sequence[Passage]) -> list[Compared]:
             one = replace(one, is_mark_moved=True)
         found.append(one)
     return found + [_removed(old, one) for one in gone[done:]]
+
+
+def partners(
+    old: Sequence[Passage], new: Sequence[Passage]
+) -> tuple[dict[int, int], frozenset[int]]:
+    """Which of the old each of the new is, by their places, and which of the old stayed in order.
+
+    Args:
+        old: the paragraphs of the earlier text.
+        new: of the later one.
+    """
+    pairs = _pairs(old, new)
+    found = {b: a for a, b in (*pairs, *_moved(old, new, pairs))}
+    return found, frozenset(a for a, _ in pairs)
 
 
 def _has_mark_moved(

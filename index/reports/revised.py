@@ -16,7 +16,7 @@ from corpus.errors import QueryError
 from corpus.paragraphs import pieces_of
 from index.lookup import show
 from index.precedents import words_of
-from index.reports.compare import ALIKE, MOVED, MOVED_WORDS, Compared, lay_over, likeness
+from index.reports.compare import ALIKE, MOVED, MOVED_WORDS, likeness, partners
 from index.reports.paragraphs import first_pieces, whole_paragraphs
 from index.store import Excerpt, Store
 
@@ -119,19 +119,18 @@ def became(old: Sequence[Passage], new: Sequence[Passage]) -> dict[int, tuple[Be
         old: the paragraphs of the earlier text.
         new: of the later one, in the same language.
     """
-    paragraphs = lay_over(old, new)
-    left = _gone(paragraphs, old, new)
+    partner = {a: b for b, a in partners(old, new)[0].items()}
+    left = _gone(partner, old, new)
     found: dict[int, tuple[Became, int | None]] = {}
-    for one in paragraphs:
-        if one.old is None or one.old_place is None:
-            continue
-        if one.new is None:
-            if one.old.kind == "paragraph" and one.old.label and one.old.label_path in left:
-                found[one.old_place] = "removed", None
-        elif one.old.text == one.new.text:
-            found[one.old_place] = "same", one.new_place
-        elif _in_common(one.old, one.new) >= ALIKE:
-            found[one.old_place] = "changed", one.new_place
+    for at, one in enumerate(old):
+        place = partner.get(at)
+        if place is None:
+            if one.kind == "paragraph" and one.label and one.label_path in left:
+                found[at] = "removed", None
+        elif one.text == new[place].text:
+            found[at] = "same", place
+        elif _in_common(one, new[place]) >= ALIKE:
+            found[at] = "changed", place
     return found
 
 
@@ -148,18 +147,22 @@ def _both(
 
 
 def _gone(
-    paragraphs: Sequence[Compared], old: Sequence[Passage], new: Sequence[Passage]
+    partner: Mapping[int, int], old: Sequence[Passage], new: Sequence[Passage]
 ) -> frozenset[tuple[str, ...]]:
     """The labels of numbered paragraphs of which a revision has nothing any more."""
-    removed = [one.old for one in paragraphs if one.old and not one.new]
+    removed = [one for at, one in enumerate(old) if at not in partner]
     if 2 * len(removed) > len(old):
         return frozenset()
-    there = {run for one in new for run in _runs(one)}
-    stays = {one.old.label_path for one in paragraphs if one.old and one.new}
-    return frozenset(
-        one.label_path
+    stays = {old[at].label_path for at in partner}
+    numbered = [
+        one
         for one in removed
         if one.kind == "paragraph" and one.label and one.label_path not in stays
+    ]
+    there = {run for one in new for run in _runs(one)} if numbered else set()
+    return frozenset(
+        one.label_path
+        for one in numbered
         if len(runs := _runs(one)) >= _TOLD_BY and len(runs & there) <= _LEFT_OUT * len(runs)
     )
 
@@ -184,22 +187,23 @@ def renumbered(
         if old[at].label_path != new[place].label_path
         if len(words_of(old[at].text)) >= MOVED_WORDS
     ]
-    if not places:
-        return frozenset()
     texts = [Counter(one.text for one in side) for side in (old, new)]
+    row = {
+        at: i for i, at in enumerate(at for at in places if old[at].text != new[partner[at]].text)
+    }
     alike = [
-        likeness([old[at] for at in places], new) >= MOVED,
-        likeness([new[partner[at]] for at in places], old) >= MOVED,
+        likeness([old[at] for at in row], new) >= MOVED,
+        likeness([new[partner[at]] for at in row], old) >= MOVED,
     ]
 
-    def is_sure(row: int, one: Passage, other: Passage) -> bool:
-        if one.text == other.text:
-            return all(side[one.text] == 1 for side in texts)
-        return bool(alike[0][row, partner[places[row]]]) and all(
-            side[row].sum() == 1 for side in alike
+    def is_sure(at: int) -> bool:
+        if at not in row:
+            return all(side[old[at].text] == 1 for side in texts)
+        return bool(alike[0][row[at], partner[at]]) and all(
+            side[row[at]].sum() == 1 for side in alike
         )
 
-    return frozenset(at for row, at in enumerate(places) if is_sure(row, old[at], new[partner[at]]))
+    return frozenset(filter(is_sure, places))
 
 
 def _runs(passage: Passage) -> set[tuple[str, ...]]:

@@ -69,8 +69,9 @@ its README has the figures."""
 _BEST: Final = 200
 """How many of the best hits are looked at for what answers, which stands in order of dates."""
 
-_PRACTICE: Final = "digital skills"
-"""A short question, which takes in most: what its words are in other languages is learned."""
+_PRACTICE: Final = "digital skills training"
+"""A short question, which takes in most: what its words are in other languages is learned, and by
+three words it is told in which language it is asked."""
 
 _PRACTICES: Final = ("Resolution 1 (Rev. Dubai, 2018)", "قرار 1", "第1号决议", "Резолюция 1")
 """What takes in the names of countries of each alphabet, and the words of references."""

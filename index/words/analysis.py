@@ -140,6 +140,8 @@ def are_akin(term: str, other: str, language: str) -> bool:
 
 def word_key(word: str) -> str:
     """Fold a word: compatibility forms, case, Arabic marks, forms of alef and digits are one."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
     folded = _INVISIBLE.sub("", folded).translate(_ALEF).replace("ё", "е")
     if folded.isascii() or not any(character.isdigit() for character in folded):

@@ -58,10 +58,10 @@ class Seed:
     """
 
     def __init__(self, path: Traversable) -> None:
+        self._path = path
         with path.open("rb") as stream, np.load(stream) as arrays:
             table = arrays["table"]
             self.size = int(arrays["size"])
-            self._packed = {name: arrays[name] for name in arrays.files if name != "table"}
         # Lines in order of language and term. They are parted when they are asked for: a command
         # asks for a few of tens of thousands.
         self._table: bytes = table.tobytes()
@@ -103,16 +103,18 @@ class Seed:
 
     def rows_with(self, term: str, code: str) -> Rows:
         """Tell the rows that have all words of a term."""
+        parts = [one for one in term.split() if one not in stop_terms(code)]
+        if not parts:
+            return np.zeros(self.size, bool)
         there = self._of(code)
         found = np.ones(self.size, bool)
-        parts = [one for one in term.split() if one not in stop_terms(code)]
         for part in parts:
             own = np.zeros(self.size, bool)
             at = there.numbers.get(part)
             if at is not None:
                 own[there.rows[there.behind[at] - there.counts[at] : there.behind[at]]] = True
             found &= own
-        return found if parts else np.zeros(self.size, bool)
+        return found
 
     def beside(self, rows: Rows, code: str, least: int) -> dict[str, tuple[int, int]]:
         """Count the words of a language in rows.
@@ -125,8 +127,10 @@ class Seed:
         Returns:
             For each word, how many of these rows have it, and how many of all.
         """
-        there = self._of(code)
         chosen = np.flatnonzero(rows)
+        if not len(chosen):
+            return {}
+        there = self._of(code)
         begins = np.where(chosen, there.held_behind[chosen - 1], 0)
         counts = there.held_behind[chosen] - begins
         # Where the words of each chosen row stand, one row behind the other.
@@ -163,9 +167,10 @@ class Seed:
     def _of(self, code: str) -> _Concordance:
         known = self._concordances.get(code)
         if known is None:
-            there = self._packed
-            words = there[f"{code} words"].tobytes().decode().split("\n")
-            steps, counts = there[f"{code} rows"].astype(int), there[f"{code} counts"].astype(int)
+            with self._path.open("rb") as stream, np.load(stream) as arrays:
+                words = arrays[f"{code} words"].tobytes().decode().split("\n")
+                steps = arrays[f"{code} rows"].astype(int)
+                counts = arrays[f"{code} counts"].astype(int)
             rows = unpacked(steps, counts)
             # NumPy sorts numbers of 16 bits in one pass.
             order = np.argsort(rows.astype(np.min_scalar_type(self.size)), kind="stable")

@@ -218,14 +218,14 @@ def test_a_file_is_shown_by_its_whole_name_only(store: Store) -> None:
 def test_a_chinese_word_rules_out_itself_and_not_its_characters(
     store: Store, encoder: Encoder
 ) -> None:
-    ranking = Search(store, encoder)._ranking
+    quoted = Search(store, encoder)._ranking.quoted
     rows = store.query(
         "SELECT passage.id, text FROM passage JOIN version ON version.id = version_id "
         "WHERE passage.language = 'zh' AND same_as IS NULL AND NOT leads"
     )
     texts = {row["id"]: row["text"] for row in rows}
     ids = sorted(texts)
-    kept = set(ranking.holding(read_question("数字 -工作"), Chosen.of(ids)) or ())
+    kept = set(quoted.holding(read_question("数字 -工作"), Chosen.of(ids)) or ())
     assert kept == {one for one in ids if "工作" not in texts[one]}
     assert len(kept) < len(ids)
     assert any("工" in texts[one] and "作" in texts[one] for one in kept)

@@ -248,8 +248,7 @@ def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked
     found = begun.found.result()
     assert dense.nearest(asked, 2, also=also, ahead=begun) == expected
 
-    kind, scored = type(begun.view.vectors), list[list[int]]()
-    scores = kind.scores
+    scores, scored = Segments.scores, list[list[int]]()
 
     def watched(self: Segments, vector: Vectors, passages: Collection[int]) -> dict[int, float]:
         scored.append(list(passages))
@@ -259,7 +258,7 @@ def test_what_is_to_be_in_the_answer_is_scored_while_what_lies_nearest_is_looked
         def done(self) -> bool:
             return bool(scored)
 
-    monkeypatch.setattr(kind, "scores", watched)
+    monkeypatch.setattr(Segments, "scores", watched)
     slow = Slow()
     slow.set_result(found)
     assert dense.nearest(asked, 2, also=also, ahead=begun._replace(found=slow)) == expected

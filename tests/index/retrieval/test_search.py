@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import QueryError
+from corpus.text.language import profiles
 from index.build.build import build
 from index.model.encoder import Encoder
 from index.retrieval import Result
@@ -200,6 +201,13 @@ def test_threads_may_share_it(search: Search) -> None:
     for thread in threads:
         thread.join()
     assert found == [["CWG-WSIS&SDG-40/INF/7"]] * 6
+
+
+def test_what_tells_a_language_is_loaded_before_a_question_comes(search: Search) -> None:
+    profiles._profiles.cache_clear()
+    for _ in search.practise():
+        pass
+    assert profiles._profiles.cache_info().currsize == 1
 
 
 def test_it_notices_that_the_index_has_changed(tmp_path: Path, encoder: Encoder) -> None:

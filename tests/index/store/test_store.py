@@ -255,13 +255,18 @@ def test_words_of_headings_and_titles_are_asked_for_all_at_once(
     )
     english = Document(Path("/none/1.txt"), "txt", "en", None, Metadata(title="On meals"), passages)
     weights = {"school": 0.5, "bridg": 0.25, "meal": 0.125, "dragon": 1.0}
-    asked = list[object]()
+    asked = list[str]()
     with Store(tmp_path, create=True) as store:
         put(store, english, {})
         late, early, noon = store.findable()
         places = {place: rest for place, *rest in store.places_with(weights, 5)}
         query = store.query
-        monkeypatch.setattr(store, "query", lambda *one: (asked.append(one), query(*one))[1])
+
+        def watched(statement: str, *values: object) -> list[database.Row]:
+            asked.append(statement)
+            return query(statement, *values)
+
+        monkeypatch.setattr(store, "query", watched)
         statements = []
         for terms in ({"school": 0.5}, weights):
             store.places_with(terms, 5)
