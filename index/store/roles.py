@@ -209,8 +209,9 @@ class _Columns:
         return list(self._languages[ids])
 
 
-_REMEMBERED: Final = 200_000
-"""Passages of which this is kept, some hundred bytes each."""
+_REMEMBERED: Final = 2_000_000
+"""Passages of which this is kept, some hundred bytes each (``benchmarks.scale`` prints the memory):
+a search of a million asks it of hundreds."""
 
 _PIECE: Final = 2000
 """Passages that are taken in at a time: a question that comes meanwhile waits for no more."""
