@@ -15,6 +15,7 @@
       v
     fields                     headings, title and source around a passage
     feedback                   where the passages lie that hold a short question's words
+    quoted                     which passages hold its phrases, and nothing that it rules out
       v
     fusion -> ranking          one list of all
       v
