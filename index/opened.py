@@ -348,7 +348,8 @@ class Index:
         from index.retrieval import Served
 
         self._begin("repair")
-        repair(self.store, self.encoder)
+        with self.store.lock_ingest():
+            repair(self.store, self.encoder)
         if self._engine is not None:
             Served(self._engine).forget(self.store)
         self.prepare()

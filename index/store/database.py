@@ -46,8 +46,11 @@ _MOMENT: Final = """
     VALUES (?, ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'touched'), 0))
 """
 
-_LOCK_SECONDS: Final = 10.0
+LOCK_SECONDS: Final = 10.0
 """How long a writer waits for another one before it says so."""
+
+_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""Error codes by which SQLite itself says that the file is damaged."""
 
 
 class Database:
@@ -265,7 +268,9 @@ class Database:
             connection = self._free.pop()
         except IndexError:
             if self._is_closed:
-                raise sqlite3.ProgrammingError("The index is closed.") from None
+                raise IndexStoreError(
+                    f"The index in {path_text(self.folder)} was closed meanwhile. Ask again."
+                ) from None
             connection = self._connect()
             with closed_where_it_fails(connection):
                 _make_views(connection)
@@ -282,7 +287,7 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._address(self.folder / DATABASE),
-            timeout=_LOCK_SECONDS,
+            timeout=LOCK_SECONDS,
             isolation_level=None,
             check_same_thread=False,  # one after the other
             uri=True,
@@ -335,7 +340,7 @@ class Database:
 
     def _use_write_ahead_log(self) -> None:
         # SQLite does not wait by itself when two processes open a new database at one instant.
-        deadline = time.monotonic() + _LOCK_SECONDS
+        deadline = time.monotonic() + LOCK_SECONDS
         while True:
             try:
                 self._connection.execute("PRAGMA journal_mode = WAL")
@@ -372,9 +377,27 @@ class Database:
             raise IndexStoreError(
                 f"The index in {path_text(self.folder)} cannot be used: {why}. {advice}"
             ) from error
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        except sqlite3.DatabaseError as error:
+            # A row that another process wrote meanwhile breaks a rule of the tables, too.
+            is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE or not self._is_sound()
+            if is_damage:
+                raise self._damaged(error) from error
+            raise LockedIndexError(
+                f"The index in {path_text(self.folder)} was changed by another process at the "
+                f"same time ({error}). It is not damaged. Wait until that is done, then try again."
+            ) from error
+        except UnicodeDecodeError as error:
             # What SQLite quotes of a damaged schema may be no text.
             raise self._damaged(error) from error
+
+    def _is_sound(self) -> bool:
+        """Whether SQLite finds the whole database in order, by a connection of its own."""
+        try:
+            with contextlib.closing(self._connect()) as connection:
+                (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+                return str(answer) == "ok"
+        except (sqlite3.Error, UnicodeDecodeError, IndexStoreError):
+            return False
 
     def _damaged(self, error: Exception) -> DamagedIndexError:
         return DamagedIndexError(

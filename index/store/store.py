@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import Document, Passage, ReadingWarning, path_text
-from corpus.errors import ReadError
+from corpus.errors import IndexStoreError, LockedIndexError, ReadError
+from index.store import database
 from index.store.checks import Checks
 from index.store.copies import Copies
 from index.store.database import Row, closed_where_it_fails, now
@@ -34,6 +35,9 @@ from index.store.word_search import WordSearch
 
 _UNFINISHED: Final = "unfinished"
 """Setting: when an ingest began that has not come to its end."""
+
+_INGEST_LOCK: Final = "ingest.lock"
+"""Name of the file that one ingest at a time locks, for as long as it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +82,51 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         return self.setting(_UNFINISHED)
 
     @contextlib.contextmanager
+    def lock_ingest(self) -> Iterator[None]:
+        """Keep every other ingest out, of all threads and processes, while what is inside runs.
+
+        An ingest is many transactions, and decides by what it has read before the first.
+
+        Raises:
+            LockedIndexError: another ingest runs, and did not end within ten seconds.
+        """
+        from filelock import FileLock, Timeout  # here: who only asks locks nothing
+
+        lock = FileLock(self.folder / _INGEST_LOCK, timeout=database.LOCK_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LockedIndexError(
+                f"Another ingest into the index in {path_text(self.folder)} is running"
+                f"{f' since {began}' if (began := self.unfinished) else ''}. Wait until it is "
+                "done, then try again. The index can be searched meanwhile."
+            ) from error
+        except OSError as error:
+            raise IndexStoreError(
+                f"The index in {path_text(self.folder)} cannot be written: "
+                f"{error.strerror or error}. Check that its folder can be written."
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextlib.contextmanager
     def finishing(self) -> Iterator[bool]:
         """Remember that something is being ingested until it has come to its end.
 
         Yields:
             Whether another ingest did not come to its end before, and left something to do.
+
+        Raises:
+            LockedIndexError: another ingest runs.
         """
-        is_left = self.unfinished is not None
-        self.put_setting(_UNFINISHED, now())
-        yield is_left
-        with self.transaction():
-            self._run("DELETE FROM setting WHERE name = ?", _UNFINISHED)
+        with self.lock_ingest():
+            is_left = self.unfinished is not None
+            self.put_setting(_UNFINISHED, now())
+            yield is_left
+            with self.transaction():
+                self._run("DELETE FROM setting WHERE name = ?", _UNFINISHED)
 
     # --- files -----------------------------------------------------------------------------------
 
@@ -122,8 +160,8 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         with self.transaction():
             changed = self._remove(path)
             self._put_file(path, size, sha256, reader, error=error)
-            self._drop_orphans()
             if changed:
+                self._drop_orphans()
                 self._raise_generation()
 
     def put_document(
@@ -208,8 +246,8 @@ class Store(Passages, Mentions, Slots, StoredVectors, WordSearch, Checks, Copies
         """Forget a file and all that came from it."""
         with self.transaction():
             if self._remove(path):
+                self._drop_orphans()
                 self._raise_generation()
-            self._drop_orphans()
 
     def set_same(
         self, version_id: int, same_as: int | None, pages: Sequence[int | None] = ()

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import process_time
 
@@ -27,6 +28,7 @@ from index.retrieval.search import Search
 from index.store import Filters, Store
 from index.versions import align_documents
 from index.words import analysis, phrases
+from tests.commands import start
 
 
 @pytest.fixture
@@ -276,3 +278,21 @@ def test_the_pieces_of_a_paragraph_of_figures_do_not_go_to_the_one_before() -> N
     figures = Passage("paragraph", "1 2 3 4 5 6 7", language="en")
     more = Passage("paragraph", "8 9 10 11", language="en", piece=2)
     assert _paragraphs([statement, figures, more], Metadata()) == [[statement], [figures, more]]
+
+
+@pytest.mark.process
+def test_two_ingests_at_once_both_end_well(tmp_path: Path) -> None:
+    (files := tmp_path / "files").mkdir()
+    for number in range(40):
+        text = f"{number}. Telecentre {number} brings connectivity to schools in rural areas."
+        (files / f"{number}.txt").write_text(text, "utf-8")
+    folder = tmp_path / "index"
+    with ThreadPoolExecutor(3) as at_once:
+        begun = [at_once.submit(start, "ingest", files, "--json", index=folder) for _ in range(3)]
+        told = [one.result() for one in begun]
+    assert [one.code for one in told] == [0] * 3, [one.err for one in told]
+    assert sum(one.json()["ingested"] for one in told) == 40
+    with Store(folder) as store:
+        assert not list(store.faults())
+        assert store.count_passages() == 40
+        assert store.unfinished is None

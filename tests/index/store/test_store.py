@@ -72,12 +72,47 @@ def test_what_cannot_be_opened_is_let_go(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
     with Store(tmp_path, create=True) as first, Store(tmp_path) as second:
         with first.transaction(), pytest.raises(LockedIndexError, match="try again"):
             second.put_setting("model", "x")
         second.put_setting("model", "x")
         assert first.setting("model") == "x"
+
+
+def test_a_second_ingest_is_told_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
+    with Store(tmp_path, create=True) as first, Store(tmp_path) as second:
+        waiting = pytest.raises(LockedIndexError, match=r"is running since \d{4}-.*searched")
+        with first.finishing(), waiting, second.finishing():
+            pass
+        with second.finishing() as is_left:
+            assert not is_left
+
+
+def test_a_broken_rule_of_the_tables_is_no_damage(tmp_path: Path) -> None:
+    twice = "INSERT INTO setting VALUES ('name', 'value')"
+    with Store(tmp_path, create=True) as store:
+        with store.transaction():
+            store._run(twice)
+        with pytest.raises(LockedIndexError, match="not damaged"), store.transaction():
+            store._run(twice)
+        assert not list(store.faults())
+    path = tmp_path / "index.sqlite3"
+    content = path.read_bytes()
+    path.write_bytes(content[: 4096 * 4] + bytes(4096 * 36) + content[4096 * 40 :])
+    with pytest.raises(DamagedIndexError), Store(tmp_path) as store, store.transaction():
+        store._run(twice)
+
+
+def test_a_closed_index_is_not_called_damaged(tmp_path: Path) -> None:
+    store = Store(tmp_path, create=True)
+    store.close()
+    with pytest.raises(IndexStoreError, match="closed meanwhile") as told:
+        store.setting("model")
+    assert not isinstance(told.value, DamagedIndexError)
 
 
 def _open(folders: Sequence[Path]) -> None:

@@ -159,7 +159,7 @@ def test_while_the_index_is_written_the_last_state_is_read_or_the_caller_is_told
     answers.close()
     writer.execute("DELETE FROM migration WHERE id = (SELECT max(id) FROM migration)")
     writer.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr("index.store.database._LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("index.store.database.LOCK_SECONDS", 0.1)
     answer = server.get("documents")
     assert (answer.status_code, answer.json()["code"]) == (503, "locked-index")
     assert int(answer.headers["retry-after"]) > 0
