@@ -8,11 +8,8 @@ edge says in how many paragraphs a document cites another, whatever the number o
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -26,7 +23,6 @@ _NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 _TYPES: Final = {"in_index": "boolean", "paragraphs": "int", "in_links": "int"}
 # What XML 1.0 cannot hold, though a title may. Compiled when a graph is written: few are.
 _UNWRITABLE: Final = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,30 +148,26 @@ def _graphml(found: Graph) -> bytes:
 
 
 def _csv(found: Graph) -> bytes:
+    from corpus.spreadsheets import write_csv  # here, since every look-up loads this module
+
     nodes = {node.id: node for node in found.nodes}
     described = ["kind", "title", "date", "in_index"]
-    stream = io.StringIO(newline="")
-    table = csv.writer(stream)
     ends = [f"{end}_{name}" for end in ("source", "target") for name in described]
-    table.writerow(["source", "target", "paragraphs", *ends])
-    citing = {edge.source for edge in found.edges}
-    lonely = (node.id for node in found.nodes if node.in_index and node.id not in citing)
+    rows: list[list[str | int | None]] = [["source", "target", "paragraphs", *ends]]
     for edge in found.edges:
         known = [*_described(nodes[edge.source]), *_described(nodes[edge.target])]
-        table.writerow(_cells([edge.source, edge.target, edge.paragraphs, *known]))
-    for name in lonely:
-        table.writerow(_cells([name, None, 0, *_described(nodes[name]), *[None] * 4]))
-    return stream.getvalue().encode("utf-8-sig", "replace")
+        rows.append([edge.source, edge.target, edge.paragraphs, *known])
+    citing = {edge.source for edge in found.edges}
+    rows += (
+        [node.id, None, 0, *_described(node), *[None] * len(described)]
+        for node in found.nodes
+        if node.in_index and node.id not in citing
+    )
+    return write_csv(rows)
 
 
-def _described(node: Node) -> list[object]:
+def _described(node: Node) -> list[str | None]:
     return [node.kind, node.title, node.date, _text(node.in_index)]
-
-
-def _cells(values: Iterable[object]) -> list[str]:
-    """Cells that a spreadsheet shows and does not run: a title may begin like a formula."""
-    cells = ["" if value is None else str(value) for value in values]
-    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
 
 
 def _text(value: object) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from corpus.spreadsheets import write_csv
 from corpus.text import clean
 from index.store import Excerpt
 from search_app.citing.citation import (
@@ -111,9 +110,6 @@ class Export:
     function: Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]
 
 
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
-"""How a cell begins that a spreadsheet computes (OWASP, CSV Injection); full-width signs too."""
-
 # What Markdown, HTML or GitHub would read as a sign, and only where it would be one: whoever pastes
 # the text as it stands has no backslash in it that means nothing.
 _SIGNS: Final = re.compile(
@@ -210,25 +206,25 @@ def report_csv(report: Report, language: str) -> bytes:
     Each cell is one line: several things in it are parted as the reader's language parts them.
 
     Returns:
-        UTF-8 as :func:`as_csv` writes it. Tables with other columns follow after an empty row.
+        UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it. Tables with other columns follow
+        after an empty row.
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
+    rows: list[Sequence[str]] = []
     columns: tuple[str, ...] | None = None
     for table in (section.table for section in report.sections if section.table):
         if table.columns != columns:
             if columns is not None:
-                writer.writerow(())
+                rows.append(())
             columns = table.columns
-            writer.writerow(map(_harmless, columns))
+            rows.append(columns)
         above = [""] * len(table.columns)
         for row in table.rows:
             above = [
                 old if cell is None else _in_line(cell, language)
                 for old, cell in zip(above, row, strict=True)
             ]
-            writer.writerow(map(_harmless, above))
-    return file.getvalue().encode("utf-8-sig")
+            rows.append(above)
+    return write_csv(rows)
 
 
 def _in_line(cell: Cell, language: str) -> str:
@@ -265,8 +261,7 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
     The last column has what the reader noted.
 
     Returns:
-        UTF-8 with a byte order mark, which Excel needs to read it as such; lines end in CR LF. A
-        cell that a spreadsheet would compute begins with an apostrophe.
+        UTF-8 as :func:`corpus.spreadsheets.write_csv` writes it.
     """
     say = words(language).export
     columns = (
@@ -274,36 +269,26 @@ def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()
         *("heading", "place", "page", "language", "text", "file"),
         "note",
     )
-    file = io.StringIO(newline="")
-    table = csv.writer(file)
-    table.writerow(say[column] for column in columns)
-    for shown, note in with_notes(passages, notes):
-        table.writerow(
-            _harmless(cell)
-            for cell in (
-                citation(shown, language),
-                version_symbol(shown),
-                shown.title,
-                shown.source,
-                meeting_name(shown, language),
-                shown.date,
-                shown.passage.heading_line,
-                paragraph(shown, language),
-                shown.passage.page,
-                language_name(shown.language, language),
-                clean(quoted_text(shown, " ")),
-                shown.file_name,
-                note,
-            )
+    rows: list[Sequence[str | int | None]] = [[say[column] for column in columns]]
+    rows += [
+        (
+            citation(shown, language),
+            version_symbol(shown),
+            shown.title,
+            shown.source,
+            meeting_name(shown, language),
+            shown.date,
+            shown.passage.heading_line,
+            paragraph(shown, language),
+            shown.passage.page,
+            language_name(shown.language, language),
+            quoted_text(shown, " "),
+            shown.file_name,
+            note,
         )
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str | int | None) -> str:
-    if cell is None or isinstance(cell, int):
-        return "" if cell is None else str(cell)
-    text = clean(cell)
-    return f"'{text}" if _FORMULA.match(text) else text
+        for shown, note in with_notes(passages, notes)
+    ]
+    return write_csv(rows)
 
 
 def _as_docx(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:

@@ -13,6 +13,7 @@ from corpus.errors import QueryError
 from index.references.graph import Edge, Graph, Node, graph, write
 from index.store import Store
 from tests.index.references.reference_store import put_paragraphs
+from tests.spreadsheets import formulas
 
 REPORT = "CWG-WSIS&SDG-40/5"
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -98,6 +99,7 @@ def test_odd_titles_do_no_harm(tmp_path: Path) -> None:
             ("a", "C24/1", '=HYPERLINK("http://example.org") & <b>\x01', "See C24/2."),
             ("b", "C24/2", "كلمة\n第二", "Nothing is cited."),
             ("c", None, None, "See C24/2 and C24/2."),
+            ("d", "C24/4", "x;=1+1", "See C24/2."),
         ):
             put_paragraphs(store, name, symbol, text, title=title)
         found = graph(store)
@@ -108,12 +110,14 @@ def test_odd_titles_do_no_harm(tmp_path: Path) -> None:
         for data in ET.parse(tmp_path / "a.graphml").getroot().iter(f"{GRAPHML}data")  # noqa: S314
         if data.get("key") == "title"
     ]
-    assert titles == ['=HYPERLINK("http://example.org") & <b>\ufffd', "كلمة\n第二"]
+    assert titles == ['=HYPERLINK("http://example.org") & <b>\ufffd', "كلمة\n第二", "x;=1+1"]
+    assert formulas((tmp_path / "a.csv").read_bytes()) == []
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert rows[0]["source_title"].startswith("'=HYPERLINK")
     assert [(row["source"], row["target"]) for row in rows] == [
         ("C24/1", "C24/2"),
+        ("C24/4", "C24/2"),
         ("file:c", "C24/2"),
         ("C24/2", ""),  # cites nothing, and is there all the same
     ]

@@ -19,11 +19,13 @@ from markdown_it import MarkdownIt
 from corpus.text import clean
 from index.store import Excerpt
 from search_app.citing.citation import citation, own_note, version_symbol
-from search_app.citing.export import EXPORTS, report_markdown
+from search_app.citing.export import EXPORTS, report_csv, report_markdown
 from search_app.citing.report import Cell, Report, Section, Table
 from search_app.citing.words import one_line, words
 from search_app.localise import Locale
 from tests.search_app.passages import BASKET, LANGUAGES, exported, passage
+from tests.spreadsheets import HOSTILE as FORMULAS
+from tests.spreadsheets import formulas
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -181,12 +183,28 @@ def test_csv_is_read_back_with_the_readers_headings(language: str) -> None:
         assert row[say["language"]] == Locale(language).language(shown.language)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", " =1", "\n=1", "＝1", "－1"])
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@x", "\t=1", " =1", "\n=1", "＝1", "－A1"])
 def test_no_cell_is_computed(text: str) -> None:
     content = exported("csv", [passage(text, title=text, source=text, heading=(text,))])
     for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
         for cell in row:
             assert not re.match(r"\s*[=+\-@＝＋－＠]", cell), cell
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_is_computed_whatever_the_file_is_split_at(text: str) -> None:
+    shown = passage(text, title=text, source=text, heading=(text,), file=f"/x/{text}")
+    assert formulas(exported("csv", [shown, passage()], "fr", (text, text))) == []
+    row = (Cell(text), Cell(text, "en"), Cell("a", below=text))
+    report = Report(text, (Section(text, table=Table((text, "b", "c"), (1, 1, 1), (row, row))),))
+    assert formulas(report_csv(report, "ru")) == []
+
+
+def test_a_harmless_text_is_pasted_as_it_stands() -> None:
+    for text in ("-5 %", "– текст", "a; b, -5 °C", "-"):
+        content = exported("csv", [passage(text)]).decode("utf-8-sig")
+        _, row = csv.reader(io.StringIO(content, newline=""))
+        assert row[10] == text
 
 
 def _bibtex(
