@@ -23,9 +23,10 @@ from search_app.api import parameters as of
 from search_app.api.answering import Answers
 from search_app.api.bodies import ANY_FILE, DRAFT, draft_of
 from search_app.api.faults import faults_of
-from search_app.api.guard import language_of
+from search_app.api.guard import language_of, too_slow
 from search_app.api.problems import RETRY_SECONDS, Fault, ProblemError, problem_of
 from search_app.api.said import said_in
+from search_app.request_bounds import SlowBodyError
 
 Responses = dict[int | str, dict[str, Any]]
 """By status, how FastAPI is told of an answer."""
@@ -43,6 +44,7 @@ _ALWAYS: Final[Responses] = {
 }
 _NOT_FOUND: Final[Responses] = {404: {**_MODEL, "description": "There is nothing of this name."}}
 _NOT_TAKEN: Final[Responses] = {
+    408: {**_MODEL, "description": "The draft did not come in time."},
     413: {**_MODEL, "description": "The draft is too large."},
     415: {**_MODEL, "description": "No reader for files of this kind."},
 }
@@ -78,6 +80,7 @@ def application(answers: Answers) -> FastAPI:
     api.add_exception_handler(RequestValidationError, _not_understood)
     api.add_exception_handler(HTTPException, _nothing_there)
     api.add_exception_handler(WsisSearchError, _trouble)
+    api.add_exception_handler(SlowBodyError, _too_slow)
     api.add_exception_handler(Exception, _trouble)
     _add_questions(api, answers)
     _add_documents(api, answers)
@@ -371,6 +374,12 @@ def _nothing_there(request: Request, error: Exception) -> Response:
     else:
         told = ProblemError(status, "request", "request", reason=str(error.detail))
     return _problem(request, told, headers)
+
+
+def _too_slow(request: Request, error: Exception) -> Response:
+    """For a body that was not there in time; the guard says the same."""
+    del error
+    return _problem(request, too_slow())
 
 
 def _not_understood(request: Request, error: Exception) -> Response:

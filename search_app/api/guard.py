@@ -6,6 +6,8 @@ may be.
     no token, or one that is not known      401; where no token was ever made, whoever is on this
                                             machine may ask, under a name of this machine
     a body longer than a draft may be       413
+    a body that takes too long              408
+    too many bodies at a time               503
 """  # noqa: D205 - one sentence
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from search_app import hosts
 from search_app.api.problems import RETRY_SECONDS, ProblemError, problem_of
 from search_app.api.tokens import Tokens
 from search_app.drafts import MAX_MEGABYTES
+from search_app.request_bounds import RequestBounds
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -44,6 +47,7 @@ class Guard:
         tokens: that are accepted.
         names: of the server.
         open_paths: what may be asked without a token.
+        bounds: of requests' bodies; None for the operator's.
     """
 
     def __init__(
@@ -52,11 +56,13 @@ class Guard:
         tokens: Tokens,
         names: hosts.Names,
         open_paths: Collection[str] = (),
+        bounds: RequestBounds | None = None,
     ) -> None:
         self._application = application
         self._tokens = tokens
         self._server = names
         self._open_paths = open_paths
+        self._bounds = bounds or RequestBounds()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let it through."""
@@ -67,7 +73,12 @@ class Guard:
         asking = READER.set(ANONYMOUS)
         try:
             READER.set(self._check(scope))
-            await self._application(scope, seen.receive, seen.send)
+
+            async def refuse(status: int) -> None:
+                error = too_slow() if status == 408 else ProblemError(503, "busy", "busy")
+                await _refuse(error, language_of(scope), seen.send)
+
+            await self._bounds.serve(self._application, scope, seen.receive, seen.send, refuse)
         except ProblemError as error:
             if not seen.has_begun:
                 await _refuse(error, language_of(scope), seen.send)
@@ -96,10 +107,12 @@ class Guard:
     def _check_token(self, shown: str, host: str, client: tuple[str, int] | None) -> Reader:
         scheme, _, token = shown.partition(" ")
         try:
-            if not self._tokens.all():
+            if not self._tokens.are_needed():
                 if client and all(map(hosts.is_of_this_machine, (client[0], host))):
                     return ANONYMOUS
                 raise ProblemError(401, "no-token", "no-token")
+            if not self._tokens.all():
+                raise ProblemError(401, "no-token", "tokens-revoked")
             if scheme.lower() == "bearer" and (known := self._tokens.accept(token.strip())):
                 return Reader(f"token:{known.name}", known.sees)
         except TokenError as error:
@@ -130,6 +143,11 @@ class _Seen:
         await self._send(message)
 
 
+def too_slow() -> ProblemError:
+    """Return the problem of a body that was not there in time."""
+    return ProblemError(408, "too-slow", "body-too-slow")
+
+
 def _too_long() -> ProblemError:
     return ProblemError(413, "too-large", "body-too-large", limit=MAX_MEGABYTES)
 
@@ -149,6 +167,8 @@ async def _refuse(error: ProblemError, language: str, send: Send) -> None:
     headers.append((b"content-language", language.encode()))
     headers.append((b"vary", b"Accept-Language"))
     headers.append((b"content-length", str(len(body)).encode()))
+    if error.status == 408:
+        headers.append((b"connection", b"close"))  # what follows of the body is not read
     if error.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
     if error.status == 503:

@@ -49,6 +49,7 @@ _TOLD: Final[Mapping[str, str]] = {
     "state": "wsis-search status",
     "add_token": "wsis-search tokens add NAME",
     "list_tokens": "wsis-search tokens list",
+    "open_tokens": "wsis-search tokens open",
     "option": "--public-address",
     "header": "Authorization: Bearer TOKEN",
     "json": '{"text": "…"}, application/json',

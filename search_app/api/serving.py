@@ -16,6 +16,7 @@ from search_app.api.guard import Application, Guard, Receive, Scope, Send
 from search_app.api.tokens import Tokens
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.routing import Mount
 
 _log = logging.getLogger("wsis_search.api")
@@ -103,7 +104,8 @@ def check_open(host: str) -> None:
     Raises:
         WsisSearchError: others could ask without a token.
     """
-    if not hosts.is_of_this_machine(host) and not Tokens().all():
+    there = Tokens().all()
+    if not hosts.is_of_this_machine(host) and not any(token.created for token in there):
         raise WsisSearchError(
             f"At {host} others could ask this server, and no token says who may. Make one "
             "first: wsis-search tokens add NAME"
@@ -124,6 +126,34 @@ def load(answers: Answers) -> None:
     threading.Thread(target=loading, name="load-model", daemon=True).start()
 
 
+def settings_of(application: Application, *, host: str, port: int) -> uvicorn.Config:
+    """Return the settings of the server of an ASGI application.
+
+    Args:
+        application: to serve.
+        host: address to listen at.
+        port: to listen at.
+    """
+    import uvicorn
+
+    from search_app.timed_connections import TimedHttp
+
+    return uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        http=TimedHttp,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Whoever asks is who is connected: a header that says otherwise could be anybody's.
+        proxy_headers=False,
+        timeout_keep_alive=30,
+        limit_concurrency=200,
+    )
+
+
 def run(application: Application, *, host: str, port: int, what: str, path: str) -> None:
     """Serve an ASGI application until it is stopped.
 
@@ -139,18 +169,7 @@ def run(application: Application, *, host: str, port: int, what: str, path: str)
     """
     import uvicorn
 
-    config = uvicorn.Config(
-        application,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        # Whoever asks is who is connected: a header that says otherwise could be anybody's.
-        proxy_headers=False,
-        timeout_keep_alive=30,
-        limit_concurrency=200,
-    )
+    config = settings_of(application, host=host, port=port)
     try:
         listening = config.bind_socket()
     except SystemExit:

@@ -1,8 +1,12 @@
-"""Who may ask? Whoever shows a token; of a token only its digest is kept.
+"""Tokens that programs show to be answered; of a token only its digest is kept.
 
 A token is 32 random bytes, so that its SHA-256 cannot be turned back by guessing, and needs no salt
 and no slow hash. Each stands in a file of its own, named by its holder: to make and to revoke one
 is one operation of the file system, and a running server sees both at once.
+
+Where no token was ever made, whoever is on this machine may ask. The folder itself remembers that
+there were tokens: it is made with the first, and stays when the last is revoked. A server whose
+folder is there and holds no token answers nobody, until the operator opens it by a command.
 """
 
 from __future__ import annotations
@@ -30,6 +34,8 @@ _PREFIX: Final = "wsis_"
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
 _ENDING: Final = ".json"
+_OPEN: Final = "open"
+"""File in the folder of tokens that says that none is needed on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class Tokens:
             Path(named) if named else Path(platformdirs.user_config_dir("wsis-search"), "tokens")
         )
         self.folder = folder or usual
+        self._is_named = folder is not None or bool(named)
 
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
         """Make a token.
@@ -85,6 +92,8 @@ class Tokens:
         path = self._path(name)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # First: a server that is closed for a moment harms nobody.
+            (self.folder / _OPEN).unlink(missing_ok=True)
             with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
                 json.dump(content, file)
         except FileExistsError as error:
@@ -102,11 +111,15 @@ class Tokens:
     def revoke(self, name: str) -> None:
         """Take a token back; it opens nothing from now on.
 
+        Without the last one, a server answers nobody until :meth:`open`, or another token is made.
+
         Raises:
             TokenError: there is none of this name, or it cannot be removed.
         """
         try:
-            self._path(name).unlink()
+            path = self._path(name)
+            (self.folder / _OPEN).unlink(missing_ok=True)
+            path.unlink()
         except FileNotFoundError as error:
             there = ", ".join(token.name for token in self.all()) or "none"
             raise TokenError(
@@ -122,11 +135,58 @@ class Tokens:
         """The tokens by their names.
 
         Raises:
-            TokenError: their folder cannot be read.
+            TokenError: their folder cannot be read, or the setting names one that is not there.
+        """
+        return tuple(
+            _read(self.folder / name) for name in sorted(self._names()) if name.endswith(_ENDING)
+        )
+
+    def are_needed(self) -> bool:
+        """Whether programs of this machine need a token as well as those of others.
+
+        Raises:
+            TokenError: their folder cannot be read, or the setting names one that is not there.
+        """
+        names = self._names()
+        has_tokens = any(name.endswith(_ENDING) for name in names)
+        return has_tokens or (_OPEN not in names and self.folder.exists())
+
+    def open(self) -> None:
+        """Answer programs of this machine without a token again.
+
+        Raises:
+            TokenError: there are tokens, or this cannot be kept.
         """
         try:
-            paths = sorted(self.folder.glob(f"*{_ENDING}")) if self.folder.exists() else []
-            return tuple(map(_read, paths))
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if there := ", ".join(token.name for token in self.all()):
+                raise TokenError(
+                    f"There are tokens, so that programs have to show one: {there}. Revoke them "
+                    "first: wsis-search tokens revoke NAME"
+                )
+            (self.folder / _OPEN).touch(mode=0o600)
+        except OSError as error:
+            raise TokenError(
+                f"That no token is needed cannot be kept in {self.folder}: "
+                f"{error.strerror or error}. Check the permissions."
+            ) from error
+
+    def _names(self) -> frozenset[str]:
+        """Return the names of the files in the folder.
+
+        Raises:
+            TokenError: it cannot be read, or the setting names one that is not there.
+        """
+        try:
+            return frozenset(os.listdir(self.folder))  # noqa: PTH208 - it says what is wrong
+        except FileNotFoundError as error:
+            if not self._is_named:
+                return frozenset()
+            raise TokenError(
+                f"{VARIABLE} names a folder of tokens that is not there: {self.folder}. Put it "
+                "back, or make a token in it (wsis-search tokens add NAME), or open the server to "
+                "programs of its own machine (wsis-search tokens open)."
+            ) from error
         except OSError as error:
             raise TokenError(
                 f"The tokens in {self.folder} cannot be read: {error.strerror or error}. Check the "

@@ -1,4 +1,4 @@
-"""Who may ask over the network? Commands that make and revoke tokens."""
+"""Commands about access: what the rules cover, and the tokens of programs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,49 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from search_app.commands.options import Json, console, print_json
+from search_app.commands.options import IndexFolder, Json, console, print_json
 
 if TYPE_CHECKING:
     from search_app.api import Token
 
 app = typer.Typer()
+
+
+@app.command()
+def access(
+    folder: IndexFolder,
+    document: Annotated[
+        str | None,
+        typer.Argument(help="Show which rule decides for this: a symbol, or a file's path."),
+    ] = None,
+    *,
+    forget: Annotated[
+        bool,
+        typer.Option("--forget", help="Forget rules that are gone: everybody sees everything."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show who may see what: the documents of each rule, and rules that fit none."""
+    from index import Index
+    from search_app import contract
+
+    with Index.open(folder) as index:
+        if forget:
+            index.forget_access_rules()
+        decided = None if document is None else index.access_of(document)
+        found = index.access_coverage()
+    if as_json:
+        told = contract.as_access(found) if decided is None else contract.as_decisions(decided)
+        print_json(told)
+        return
+    from search_app import terminal
+
+    if decided is None:
+        terminal.show_access(console(), found)
+    else:
+        terminal.show_decisions(console(), decided)
+
+
 tokens = typer.Typer(no_args_is_help=True, help="Make and revoke the tokens of programs.")
 app.add_typer(tokens, name="tokens")
 
@@ -70,9 +107,26 @@ def revoke(name: _Name, *, as_json: Json = False) -> None:
     """Take a token back; a running server refuses it from now on."""
     from search_app.api import Tokens
 
-    Tokens().revoke(name)
+    tokens_here = Tokens()
+    tokens_here.revoke(name)
     if as_json:
         print_json({"revoked": name})
+    elif not tokens_here.all():
+        print(
+            "No token is left, so the server answers no program. Make another (wsis-search tokens\n"
+            "add NAME), or answer programs of this machine without one: wsis-search tokens open",
+            file=sys.stderr,
+        )
+
+
+@tokens.command(name="open")
+def open_to_this_machine(*, as_json: Json = False) -> None:
+    """Answer programs of this machine without a token again, after the last was revoked."""
+    from search_app.api import Tokens
+
+    Tokens().open()
+    if as_json:
+        print_json({"open": True})
 
 
 def _told(token: Token) -> dict[str, str | None]:

@@ -18,6 +18,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from search_app.api import Tokens
 from search_app.localise import Locale
 from search_app.web import any_free_port
 from tests.browser import chromium
@@ -103,6 +104,8 @@ def serving(
     watch = Path(folder.name, "watch")
     watch_in(watch)
     path = os.pathsep.join(filter(None, (str(watch), os.environ.get("PYTHONPATH"))))
+    tokens = Path(folder.name, "tokens")
+    Tokens(tokens).open()
     server = subprocess.Popen(
         [command, "serve", "--api", "--port", str(port), *options],
         env={
@@ -111,7 +114,8 @@ def serving(
             "HF_HUB_OFFLINE": "1",
             "PYTHONPATH": path,
             VARIABLE: str(notes or os.devnull),
-            "WSIS_SEARCH_TOKENS": str(Path(folder.name, "tokens")),  # none
+            "WSIS_SEARCH_TOKENS": str(tokens),  # none
+            "WSIS_SEARCH_STATE": str(Path(folder.name, "state")),
             **environment,
         },
         cwd=folder.name,

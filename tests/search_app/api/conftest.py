@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from search_app.api import Answers, Tokens, rest
 from search_app.api.guard import Application
+from search_app.api.serving import settings_of
 from search_app.api.tokens import VARIABLE
 
 ADDRESS = "http://127.0.0.1:8502"
@@ -38,7 +39,7 @@ def client_of(
 @contextmanager
 def listening(application: Application) -> Iterator[str]:
     """Serve an application on a port of this machine; gives the address."""
-    config = uvicorn.Config(application, log_level="warning", ws="none")
+    config = settings_of(application, host="127.0.0.1", port=0)
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as port:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [port]}, daemon=True)
@@ -53,9 +54,11 @@ def listening(application: Application) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tokens:
-    """The tokens of this test: none yet."""
+    """The tokens of this test: none yet, and none is needed on this machine."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "tokens"))
-    return Tokens()
+    made = Tokens()
+    made.open()
+    return made
 
 
 @pytest.fixture(scope="session")

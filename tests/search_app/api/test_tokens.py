@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
+from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from corpus.errors import TokenError
-from search_app.api import Tokens
+from search_app.api import Answers, Tokens
+from search_app.api.tokens import VARIABLE
 from tests.commands import run
+from tests.search_app.api.conftest import client_of
 
 
 def test_a_token_is_told_once_and_kept_as_a_digest(tokens: Tokens) -> None:
@@ -54,3 +59,66 @@ def test_no_server_is_open_to_others_without_a_token(tokens: Tokens) -> None:
     told = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
     assert told.code == 2
     assert "tokens add NAME" in told.err
+
+
+def _ask(client: TestClient, token: str = "") -> tuple[int, str]:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    answer = client.get("status", headers=headers)
+    return answer.status_code, answer.json().get("detail", "")
+
+
+def test_a_server_whose_last_token_was_revoked_answers_nobody_until_it_is_opened(
+    server: TestClient, tokens: Tokens
+) -> None:
+    assert _ask(server)[0] == 200  # no token was ever made
+    token = tokens.add("kenya")
+    assert (_ask(server)[0], _ask(server, token)[0]) == (401, 200)
+    told = run("tokens", "revoke", "kenya")
+    assert (told.code, "wsis-search tokens open" in told.err) == (0, True)
+    for shown in ("", token):
+        status, detail = _ask(server, shown)
+        assert (status, "tokens open" in detail, "tokens add" in detail) == (401, True, True)
+    assert run("serve", "--api-only", "--host", "0.0.0.0").code == 2  # noqa: S104 - refused
+    assert run("tokens", "open", "--json").json() == {"open": True}
+    assert _ask(server)[0] == 200
+    assert run("serve", "--api-only", "--host", "0.0.0.0").code == 2  # noqa: S104 - refused
+    tokens.add("japan")
+    assert _ask(server)[0] == 401
+    told = run("tokens", "open")
+    assert (told.code, "japan" in told.err) == (2, True)
+
+
+def test_tokens_that_are_gone_or_cannot_be_read_open_nothing(
+    server: TestClient, tokens: Tokens
+) -> None:
+    tokens.add("kenya")
+    (tokens.folder / "kenya.json").unlink()
+    assert _ask(server)[0] == 401  # an empty folder
+    shutil.rmtree(tokens.folder)
+    assert _ask(server)[0] == 503  # the one that the setting names is not there
+    told = run("tokens", "list")
+    assert (told.code, "WSIS_SEARCH_TOKENS names" in told.err) == (2, True)
+    assert run("serve", "--api-only", "--host", "0.0.0.0").code == 2  # noqa: S104 - refused
+    tokens.folder.write_text("no folder", "utf-8")
+    assert _ask(server)[0] == 503
+    tokens.folder.unlink()
+    token = tokens.add("kenya")
+    assert (_ask(server)[0], _ask(server, token)[0]) == (401, 200)
+
+
+def test_a_machine_on_which_nobody_ever_made_a_token_is_open_to_itself_alone(
+    answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setattr(
+        "search_app.api.tokens.platformdirs.user_config_dir", lambda _: str(tmp_path / "settings")
+    )
+    assert _ask(client_of(answers))[0] == 200
+    assert _ask(client_of(answers, peer="192.0.2.7"))[0] == 401
+
+
+def test_no_server_listens_elsewhere_with_a_token_that_cannot_be_read(tokens: Tokens) -> None:
+    tokens.add("kenya")
+    (tokens.folder / "kenya.json").write_text("{", "utf-8")
+    told = run("serve", "--api-only", "--host", "0.0.0.0")  # noqa: S104 - refused
+    assert (told.code, "tokens add NAME" in told.err) == (2, True)

@@ -14,6 +14,7 @@ import pytest
 
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
+from search_app.api import Tokens
 from search_app.web import any_free_port, run
 
 ROOT = Path(__file__).parents[3]
@@ -210,6 +211,7 @@ def test_programs_of_others_are_not_answered_without_a_token(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WSIS_SEARCH_TOKENS", str(tmp_path / "tokens"))
+    Tokens().open()
     with pytest.raises(WsisSearchError, match="no token"):
         run(
             tmp_path,

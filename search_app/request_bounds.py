@@ -1,0 +1,154 @@
+"""Bounds on the bodies of requests: the time that one may take, and how many may come at a time.
+
+Whoever sends a byte a second would hold a connection, and what the body is to fill, for as long as
+they like. A body that is not there in time is answered with 408, and more bodies than the bounds
+allow with 503; requests without a body are not counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Refuse = Callable[[int], Awaitable[None]]
+"""Answers a request with an HTTP status instead of the application."""
+
+VARIABLE: Final = "WSIS_SEARCH_REQUEST_SECONDS"
+_USUAL_SECONDS: Final = 120.0
+"""Fifty megabytes, the largest upload by default, come in time at 3.5 megabits a second."""
+
+_LONGEST_SECONDS: Final = 24 * 3600.0
+
+
+class SlowBodyError(Exception):
+    """A body was not there in time."""
+
+
+def request_seconds() -> float:
+    """Return the seconds that a request may take to arrive: the operator's, or 120."""
+    try:
+        seconds = float(os.environ.get(VARIABLE, ""))
+    except ValueError:
+        return _USUAL_SECONDS
+    return seconds if 0 < seconds <= _LONGEST_SECONDS else _USUAL_SECONDS
+
+
+class RequestBounds:
+    """Bounds on the bodies that a server receives.
+
+    Args:
+        seconds: time from the request's head to the end of its body; None for the operator's.
+        at_a_time: number of bodies that may be on their way.
+        each: number of them from one network address, so that nobody takes all places.
+    """
+
+    def __init__(
+        self, seconds: float | None = None, *, at_a_time: int = 64, each: int = 16
+    ) -> None:
+        self._seconds = request_seconds() if seconds is None else seconds
+        self._at_a_time = at_a_time
+        self._each = each
+        self._on_the_way: Counter[str] = Counter()
+
+    async def serve(
+        self,
+        application: Application,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        refuse: Refuse,
+    ) -> None:
+        """Let an application answer a request whose body keeps the bounds; else refuse it.
+
+        Args:
+            application: what answers.
+            scope: of the request.
+            receive: of the request.
+            send: of the request.
+            refuse: what answers with 408 or 503.
+        """
+        if not _has_body(scope):
+            await application(scope, receive, send)
+            return
+        client = scope.get("client")
+        address = client[0] if client else ""
+        is_full = self._on_the_way.total() >= self._at_a_time
+        if is_full or self._on_the_way[address] >= self._each:
+            await refuse(503)
+            return
+        self._on_the_way[address] += 1
+
+        def give_place_back() -> None:
+            self._on_the_way[address] -= 1
+            if not self._on_the_way[address]:
+                del self._on_the_way[address]
+
+        body = _Body(receive, send, self._seconds, give_place_back)
+        try:
+            await application(scope, body.receive, body.send)
+        except Exception:
+            if not body.is_late:
+                raise
+        finally:
+            body.finish()
+        if body.is_late and not body.is_answered:
+            await refuse(408)
+
+
+class _Body:
+    """A body on its way, and the answer to its request."""
+
+    def __init__(
+        self, receive: Receive, send: Send, seconds: float, when_done: Callable[[], None]
+    ) -> None:
+        self._receive = receive
+        self._send = send
+        self._deadline = asyncio.get_running_loop().time() + seconds
+        self._when_done = when_done
+        self._is_whole = False
+        self.is_late = False
+        self.is_answered = False
+
+    async def receive(self) -> Message:
+        """Return the next part of the body.
+
+        Raises:
+            SlowBodyError: it was not there in time.
+        """
+        if self._is_whole:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
+        except TimeoutError:
+            self.is_late = True
+            raise SlowBodyError from None
+        if message["type"] != "http.request" or not message.get("more_body"):
+            self.finish()
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the answer, unless the application only says that it failed."""
+        if self.is_late and not self.is_answered:
+            return
+        self.is_answered = True
+        await self._send(message)
+
+    def finish(self) -> None:
+        """Give the place of the body back."""
+        if not self._is_whole:
+            self._is_whole = True
+            self._when_done()
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = dict(scope["headers"])
+    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"

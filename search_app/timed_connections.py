@@ -1,0 +1,140 @@
+"""Connections that end when a request's head, or a message of a page, does not come to its end.
+
+uvicorn bounds how large these are and how long a connection may idle, but not how long a client may
+take over them: a byte now and then would hold a connection for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from search_app.request_bounds import request_seconds
+
+_HEAD_SECONDS: Final = 30.0
+"""A head is a few kilobytes: no line is so slow that it takes as long as a body may."""
+
+_TOO_SLOW: Final = b"The request did not come in time."
+
+
+class TimedHttp(H11Protocol):
+    """A connection whose client has a bounded time from one request to the head of the next.
+
+    The time begins with the connection, and anew with each answer; so it also ends a connection on
+    which a body that nobody reads goes on after the answer.
+    """
+
+    def __init__(self, *settings: Any, **named: Any) -> None:
+        super().__init__(*settings, **named)
+        self._ending: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first head."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what came; a head that is whole ends the wait."""
+        super().data_received(data)
+        self._stop_waiting_if_answering()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection over; its time is no concern of this one any more."""
+        self._stop_waiting()
+        super().handle_websocket_upgrade(event)
+
+    def on_response_complete(self) -> None:
+        """Begin to wait for the next head, which may be there already."""
+        self._wait_for_head()
+        super().on_response_complete()
+        self._stop_waiting_if_answering()
+
+    def _wait_for_head(self) -> None:
+        self._stop_waiting()
+        seconds = min(_HEAD_SECONDS, request_seconds())
+        self._ending = self.loop.call_later(seconds, self._end)
+
+    def _stop_waiting_if_answering(self) -> None:
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._stop_waiting()
+
+    def _stop_waiting(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+
+    def _end(self) -> None:
+        if self.transport.is_closing():
+            return
+        if self.conn.our_state is h11.IDLE and self.conn.trailing_data[0]:
+            headers = [
+                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"content-length", str(len(_TOO_SLOW)).encode()),
+                (b"connection", b"close"),
+            ]
+            for part in (
+                h11.Response(status_code=408, headers=headers, reason=b"Request Timeout"),
+                h11.Data(data=_TOO_SLOW),
+                h11.EndOfMessage(),
+            ):
+                self.transport.write(self.conn.send(part) or b"")
+        self.transport.close()
+
+
+class TimedWebSocket(WebSocketsSansIOProtocol):
+    """A websocket whose messages, sent in parts, have to be whole in a bounded time.
+
+    A single part that does not come to its end is ended by uvicorn: it stands in the way of the
+    answer to a ping.
+    """
+
+    def __init__(self, *settings: Any, **named: Any) -> None:
+        super().__init__(*settings, **named)
+        self._ending: asyncio.TimerHandle | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def handle_text(self, event: Any) -> None:
+        """Take in the first part of a text."""
+        super().handle_text(event)
+        self._wait_for_rest(is_whole=event.fin)
+
+    def handle_bytes(self, event: Any) -> None:
+        """Take in the first part of a message."""
+        super().handle_bytes(event)
+        self._wait_for_rest(is_whole=event.fin)
+
+    def handle_cont(self, event: Any) -> None:
+        """Take in a further part."""
+        super().handle_cont(event)
+        if event.fin:
+            self._stop_waiting()
+
+    def _wait_for_rest(self, *, is_whole: bool) -> None:
+        self._stop_waiting()
+        if not is_whole:
+            self._ending = self.loop.call_later(request_seconds(), self._end)
+
+    def _stop_waiting(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+
+    def _end(self) -> None:
+        if not self.transport.is_closing():
+            self.conn.fail(1008, "The message did not come in time.")
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.close_sent = True
+            self.transport.close()

@@ -1,0 +1,88 @@
+"""Requests that do not come to their end are answered with 408, and hold up nobody else."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from search_app.api import Answers, rest
+from search_app.request_bounds import VARIABLE
+from tests.search_app.api.conftest import listening
+
+HEAD = (
+    "POST /api/v1/refs HTTP/1.1\r\nHost: {host}\r\nContent-Type: text/plain\r\n"
+    "Content-Length: 1000\r\n\r\n"
+)
+
+
+@pytest.fixture
+def address(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv(VARIABLE, "1")
+    with listening(rest(answers, "127.0.0.1")) as served:
+        yield served
+
+
+def trickle(address: str, head: str, seconds: float = 6) -> bytes:
+    """Send a head, then a byte now and then, until the server ends it or the time is over."""
+    host = urlsplit(address)
+    assert host.hostname
+    assert host.port
+    told = b""
+    with socket.create_connection((host.hostname, host.port), timeout=0.2) as line:
+        line.sendall(head.format(host=host.netloc).encode())
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with contextlib.suppress(TimeoutError):
+                if not (more := line.recv(65536)):
+                    return told
+                told += more
+                continue
+            try:
+                line.sendall(b"x")
+            except OSError:
+                return told
+    raise AssertionError(f"the server still waits, after {told!r}")
+
+
+def test_a_body_that_never_ends_is_refused_in_time(address: str) -> None:
+    told = trickle(address, HEAD).decode()
+    assert told.startswith("HTTP/1.1 408 ")
+    assert "application/problem+json" in told
+    assert '"too-slow"' in told
+
+
+@pytest.mark.parametrize("head", ["GET /api/v1/health HTTP/1.1\r\nHost: {host}\r\nX-Long: ", ""])
+def test_a_head_that_never_ends_is_refused_in_time(address: str, head: str) -> None:
+    assert trickle(address, head).startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_body_that_nobody_reads_holds_no_connection(address: str) -> None:
+    told = trickle(address, HEAD.replace("POST /api/v1/refs", "GET /api/v1/health"))
+    assert told.startswith(b"HTTP/1.1 200 ")
+
+
+def test_others_are_answered_meanwhile_and_nobody_takes_all_places(address: str) -> None:
+    host = urlsplit(address)
+    with contextlib.ExitStack() as lines:
+        for _ in range(20):
+            line = socket.create_connection((str(host.hostname), int(host.port or 0)), timeout=5)
+            lines.enter_context(line)
+            line.sendall(HEAD.format(host=host.netloc).encode())
+        last = line.recv(4096)  # sixteen of one address wait, and no more are waited for
+        assert last.startswith(b"HTTP/1.1 503 ")
+        assert httpx.get(f"{address}/api/v1/health").status_code == 200
+        assert httpx.get(f"{address}/api/v1/lookup?reference=C24/8").status_code in (200, 404)
+    draft = {"Content-Type": "text/plain"}
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:  # the places are given back
+        answer = httpx.post(f"{address}/api/v1/refs", content=b"See C24/8.", headers=draft)
+        if answer.status_code == 200:
+            break
+        assert answer.status_code == 503
+    assert answer.status_code == 200
