@@ -1,6 +1,7 @@
 """How is text repaired, folded, cut and told apart by language, whoever read it?
 
     clean, join_lines, without_bidi_controls   text that is kept and shown
+    drop_hidden                                text without characters that nobody sees
     fold                                       the form in which two texts are compared
     fold_with_places, word_key, latin          the form in which references are read, and back
     sentences, split_long                      where sentences end, where a long text is cut
@@ -10,12 +11,13 @@
     format_number                              a list's number in print
     is_han, by_script                          a Chinese character, and where such begin and end
 
-Rooms: repair -> terms; fold; sentences; dates; numerals; language. What is folded is never shown
-or cited, and nothing here knows files, documents or references.
+Rooms: repair -> terms, hidden; fold; sentences; dates; numerals; language. What is folded is never
+shown or cited, and nothing here knows files, documents or references.
 """
 
 from corpus.text import dates, terms
 from corpus.text.fold import fold_with_places, latin, word_key
+from corpus.text.hidden import drop_hidden
 from corpus.text.language import language_of, main_language
 from corpus.text.numerals import format_number
 from corpus.text.repair import by_script, clean, fold, is_han, join_lines, without_bidi_controls
@@ -26,6 +28,7 @@ __all__ = [
     "by_script",
     "clean",
     "dates",
+    "drop_hidden",
     "fold",
     "fold_with_places",
     "format_number",

@@ -17,14 +17,16 @@
     differing             what a reader should know of an earlier text besides its share
     intact                a symbol, whole in a line of the other direction
     office_name           a verb, an office or another addressee, likewise
+    markdown              a module: text of documents in Markdown, where it stays text
     export                a module, loaded when it is asked for: passages and precedents as Word,
                           Markdown, CSV, BibTeX or RIS
 
-Rooms: words -> citation, differing -> work -> docx_runs; report -> docx -> drawn; laid_out,
-footnotes -> tracked; reference_managers -> export. A citation is made from what the index holds, in
-the reader's language; no text of a document is translated.
+Rooms: words -> markdown, citation, differing -> work -> docx_runs; report -> docx -> drawn;
+laid_out, footnotes -> tracked; reference_managers -> export. A citation is made from what the index
+holds, in the reader's language; no text of a document is translated.
 """
 
+from search_app.citing import markdown
 from search_app.citing.citation import (
     citation,
     citations,
@@ -56,6 +58,7 @@ __all__ = [
     "intact",
     "label",
     "lead_in",
+    "markdown",
     "office_name",
     "own_note",
     "own_number",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html.entities import html5
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.spreadsheets import write_csv
-from corpus.text import clean
 from index.store import Excerpt
+from search_app.citing import markdown
 from search_app.citing.citation import (
     citation,
     own_note,
@@ -110,41 +108,6 @@ class Export:
     function: Callable[[Sequence[Excerpt], str, Sequence[str]], bytes]
 
 
-# What Markdown, HTML or GitHub would read as a sign, and only where it would be one: whoever pastes
-# the text as it stands has no backslash in it that means nothing.
-_SIGNS: Final = re.compile(
-    r"""
-    \\(?=[!-/:-@\[-`{-~]|$)       # escapes what follows, or breaks the line
-    | [`*~]
-    | (?<![^\W_])_ | _(?![^\W_])  # within a word it is a letter
-    | \](?=[(\[{])                # of a link or a picture
-    | \[(?=[\[^])                 # of a wiki or a note
-    | <(?=[A-Za-z/!?])
-    | \$(?=\$) | (?<=\S)\$(?!\d)  # ends a formula
-    | \^(?=\[|[^\s^]+\^)          # of a note, or raises what stands between two
-    | \{(?=[{%:.\#])
-    | (?<!\S)\#(?=\#*$)           # behind a heading it would belong to its sign
-    | (?<!\w)@(?=\w)              # tells somebody of it
-    | (?<!\S):(?=\w+:)            # `:name:` is a picture on GitHub
-    """,
-    re.VERBOSE,
-)
-_FORMULA_BEGINS: Final = re.compile(r"\$\S")
-_ENTITY: Final = re.compile(r"&(?=(#\d+;|#[Xx][\dA-Fa-f]+;|\w+;))")
-_ADDRESS: Final = re.compile(r"(?<=[A-Za-z]):(?=//\S*\\)|(?<=www)\.(?=\S*\\)", re.IGNORECASE)
-"""Of an address with a sign in it: as a link it would have the backslash as well."""
-
-_BLOCK: Final = re.compile(
-    r"""
-    (?= [>|] | \#{1,6}(?:\s|$) | [-+](?:\s|$) | -[-\s:|]*$ | =+$ | :[\s:|-]
-      | \[(?:[ Xx]\]|.*\]:) )
-    | \d{1,9}(?=[.)](?:\s|$))
-    """,
-    re.VERBOSE,
-)
-"""What a line begins with that is no paragraph; the backslash goes behind a number."""
-
-
 def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:
     """Write passages as Markdown: each quoted, with its citation, and the documents cited.
 
@@ -155,16 +118,21 @@ def as_markdown(passages: Sequence[Excerpt], language: str, notes: Sequence[str]
         escaped.
     """
     say = words(language)
-    lines = [f"# {_escaped(say.export['passages'])}", "", _escaped(_made(language)), ""]
+    lines = [
+        f"# {markdown.escape(say.export['passages'])}",
+        "",
+        markdown.escape(_made(language)),
+        "",
+    ]
     for shown, note in with_notes(passages, notes):
-        text = clean(quoted_text(shown))
-        quoted = [_begun(line) for line in text.split("\n") if line.strip()]
-        lines += ["> " + "\\\n> ".join(quoted or [""]), ""]
-        lines += [f"— {_escaped(citation(shown, language))}", ""]
+        lines += [markdown.quote(quoted_text(shown)), ""]
+        lines += [f"— {markdown.escape(citation(shown, language))}", ""]
         if note:
-            lines += [_paragraph(own_note(note, language)), ""]
-    lines += [f"## {_escaped(say.export['documents'])}", ""]
-    lines += [f"- {_begun(work.entry)}" for work in documents_cited(passages, language)]
+            lines += [markdown.escape_paragraph(own_note(note, language)), ""]
+    lines += [f"## {markdown.escape(say.export['documents'])}", ""]
+    lines += [
+        f"- {markdown.escape_start(work.entry)}" for work in documents_cited(passages, language)
+    ]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
@@ -174,30 +142,20 @@ def report_markdown(report: Report, language: str) -> bytes:
     Returns:
         UTF-8; text of documents stays text.
     """
-    lines = [f"# {_escaped(report.title)}", "", _escaped(_made(language)), ""]
+    lines = [f"# {markdown.escape(report.title)}", "", markdown.escape(_made(language)), ""]
     for section in report.sections:
         if section.heading:
-            lines += [f"{'#' * (section.level + 1)} {_escaped(section.heading)}", ""]
+            lines += [f"{'#' * (section.level + 1)} {markdown.escape(section.heading)}", ""]
         for line in section.lines:
-            lines += [_paragraph(line.text), ""]
+            lines += [markdown.escape_paragraph(line.text), ""]
         if section.table:
-            lines.append(f"| {' | '.join(map(_cell, section.table.columns))} |")
+            lines.append(f"| {' | '.join(map(markdown.escape_cell, section.table.columns))} |")
             lines.append("|---" * len(section.table.columns) + "|")
             for row in section.table.rows:
-                cells = ("" if cell is None else _cell(cell.whole) for cell in row)
+                cells = ("" if cell is None else markdown.escape_cell(cell.whole) for cell in row)
                 lines.append(f"| {' | '.join(cells)} |")
             lines.append("")
     return ("\n".join(lines).rstrip() + "\n").encode()
-
-
-def _paragraph(text: str) -> str:
-    first, *others = [line for line in clean(text).split("\n") if line.strip()] or [""]
-    return "<br>".join((_begun(first), *map(_escaped, others)))
-
-
-def _cell(text: str) -> str:
-    lines = (_escaped(line) for line in clean(text).split("\n") if line.strip())
-    return "<br>".join(lines).replace("|", r"\|")
 
 
 def report_csv(report: Report, language: str) -> bytes:
@@ -237,22 +195,6 @@ def _in_line(cell: Cell, language: str) -> str:
 def _made(language: str) -> str:
     today = date_name(datetime.now(UTC).date().isoformat(), language)
     return words(language).export["made"].format(today)
-
-
-def _escaped(text: str) -> str:
-    """Write text of a document within a line."""
-    line = one_line(text)
-    is_formula = bool(_FORMULA_BEGINS.search(line))
-    line = _SIGNS.sub(lambda sign: f"\\{sign[0]}" if is_formula or sign[0] != "$" else "$", line)
-    line = _ENTITY.sub(lambda sign: "\\&" if sign[1][0] == "#" or sign[1] in html5 else "&", line)
-    return _ADDRESS.sub(r"\\\g<0>", line)
-
-
-def _begun(text: str) -> str:
-    """Write text of a document that a line begins with."""
-    line = _escaped(text)
-    found = _BLOCK.match(line)
-    return f"{line[: found.end()]}\\{line[found.end() :]}" if found else line
 
 
 def as_csv(passages: Sequence[Excerpt], language: str, notes: Sequence[str] = ()) -> bytes:

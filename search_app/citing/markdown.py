@@ -1,0 +1,102 @@
+"""Text of documents in Markdown: it stays text, whatever it looks like.
+
+    escape              a text as part of a line
+    escape_start        a text that a line begins with
+    escape_paragraph    a text of several lines as one paragraph
+    escape_cell         a text as the cell of a table
+    quote               a text as a block quote
+    link                a link with a text of a document
+
+What Markdown, HTML or GitHub would read as a sign gets a backslash, and only where it would be one.
+Whoever pastes the source has no backslash in it that means nothing. An address that is typed out
+(``https://…``) stays as it is: it leads where it says.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+from typing import Final
+from urllib.parse import quote as percent_encode
+
+from corpus.text import clean
+from search_app.citing.words import one_line
+
+_SIGNS: Final = re.compile(
+    r"""
+    \\(?=[!-/:-@\[-`{-~]|$)       # escapes what follows, or breaks the line
+    | [`*~]
+    | (?<![^\W_])_ | _(?![^\W_])  # within a word it is a letter
+    | \](?=[(\[{])                # of a link or a picture
+    | \[(?=[\[^])                 # of a wiki or a note
+    | <(?=[A-Za-z/!?])
+    | \$(?=\$) | (?<=\S)\$(?!\d)  # ends a formula
+    | \^(?=\[|[^\s^]+\^)          # of a note, or raises what stands between two
+    | \{(?=[{%:.\#])
+    | (?<!\S)\#(?=\#*$)           # behind a heading it would belong to its sign
+    | (?<!\w)@(?=\w)              # tells somebody of it
+    | (?<!\S):(?=\w+:)            # `:name:` is a picture on GitHub
+    """,
+    re.VERBOSE,
+)
+_FORMULA_BEGINS: Final = re.compile(r"\$\S")
+_ENTITY: Final = re.compile(r"&(?=(#\d+;|#[Xx][\dA-Fa-f]+;|\w+;))")
+_ADDRESS: Final = re.compile(r"(?<=[A-Za-z]):(?=//\S*\\)|(?<=www)\.(?=\S*\\)", re.IGNORECASE)
+"""Of an address with a sign in it: as a link it would have the backslash as well."""
+
+_BLOCK: Final = re.compile(
+    r"""
+    (?= [>|] | \#{1,6}(?:\s|$) | [-+](?:\s|$) | -[-\s:|]*$ | =+$ | :[\s:|-]
+      | \[(?:[ Xx]\]|.*\]:) )
+    | \d{1,9}(?=[.)](?:\s|$))
+    """,
+    re.VERBOSE,
+)
+"""What a line begins with that is no paragraph; the backslash goes behind a number."""
+_LINK_TEXT: Final = re.compile(r"(\\.)|([\[\]])")
+_LINK_END: Final = re.compile(r"[\s()<>\\]")
+
+
+def escape(text: str) -> str:
+    """Escape a text as part of a line."""
+    line = one_line(text)
+    is_formula = bool(_FORMULA_BEGINS.search(line))
+    line = _SIGNS.sub(lambda sign: f"\\{sign[0]}" if is_formula or sign[0] != "$" else "$", line)
+    line = _ENTITY.sub(lambda sign: "\\&" if sign[1][0] == "#" or sign[1] in html5 else "&", line)
+    return _ADDRESS.sub(r"\\\g<0>", line)
+
+
+def escape_start(text: str) -> str:
+    """Escape a text that a line begins with."""
+    line = escape(text)
+    found = _BLOCK.match(line)
+    return f"{line[: found.end()]}\\{line[found.end() :]}" if found else line
+
+
+def escape_paragraph(text: str) -> str:
+    """Escape a text as one paragraph, with ``<br>`` between its lines."""
+    first, *others = [line for line in clean(text).split("\n") if line.strip()] or [""]
+    return "<br>".join((escape_start(first), *map(escape, others)))
+
+
+def escape_cell(text: str) -> str:
+    """Escape a text as the cell of a table, with ``<br>`` between its lines."""
+    lines = (escape(line) for line in clean(text).split("\n") if line.strip())
+    return "<br>".join(lines).replace("|", r"\|")
+
+
+def quote(text: str) -> str:
+    """Write a text as a block quote that nothing in it can end, a line for each of its lines."""
+    lines = [escape_start(line) for line in clean(text).split("\n") if line.strip()]
+    return "> " + "\\\n> ".join(lines or [""])
+
+
+def link(text: str, address: str) -> str:
+    """Write a link whose text cannot end it.
+
+    Args:
+        text: of a document, or a citation with names from one.
+        address: of the app; what would end it in Markdown is percent-encoded.
+    """
+    escaped = _LINK_TEXT.sub(lambda sign: sign[1] or f"\\{sign[2]}", escape(text))
+    return f"[{escaped}]({_LINK_END.sub(lambda sign: percent_encode(sign[0]), address)})"
