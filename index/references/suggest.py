@@ -8,8 +8,11 @@ what the index has or mentions is offered.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice, takewhile
 from typing import Final
 
 from corpus import tables
@@ -30,8 +33,12 @@ _SHORTEST_PREFIX: Final = 3  # letters and digits
 _BODY: Final = re.compile(r"^\S+ (?=(?:Res|Dec|Rec)\. )")
 _ORGAN: Final = re.compile(r"^(?:[A-Z&]+-)+(?=\d+/)|^(?:[A-Z]+/)+(?=\d+/)")
 _NOT_COMPACT: Final = re.compile(r"[^\w/]|_")
-_HEADED: Final = re.compile(r"(\D*?)([^\W\d]+)(\.?\s*(?:n[or°º.]{0,2}|№|رقم)?\s*\d.*)", re.DOTALL)
-_SYMBOL_LIKE: Final = re.compile(r"[^\s,;()]*\d[^\s,;]*/[^\s,;]*|[^\s,;()]+/[^\s,;]*\d[^\s,;]*")
+_MOST_TYPED: Final = 20  # parts of a question that are looked at: more are a text, not a mistype
+_HEAD_BEFORE_NUMBER: Final = re.compile(r"([^\W\d]+)\.?\s*(?:n[or°º.]{0,2}|№|رقم)?\s*$")
+_LETTER: Final = re.compile(r"[^\W\d]")
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[^\s,;]+")
+_OUTSIDE_BRACKETS: Final = re.compile(r"[^()]+")
 
 
 def suggestions(
@@ -51,8 +58,9 @@ def suggestions(
         then those that one error parts from it, each in order of their names.
     """
     # Who calls something by its name has not mistyped the symbol of another.
-    asked = list(dict.fromkeys(base(one.canonical) for one in references if not is_by_name(one)))
-    typed = [] if asked else list(_typed(query))
+    names = dict.fromkeys(base(one.canonical) for one in references if not is_by_name(one))
+    asked = list(islice(names, _MOST_TYPED))
+    typed = [] if asked else list(islice(dict.fromkeys(_typed(query)), _MOST_TYPED))
     if not asked and not typed:
         return ()
     known = _known(store)
@@ -61,10 +69,9 @@ def suggestions(
     found: dict[str, None] = {}
     for start in begun:
         if len(start) >= _SHORTEST_PREFIX:
-            found.update((name, None) for compact, name in known if compact.startswith(start))
+            found.update(dict.fromkeys(known.beginning_with(start)))
     for text in wanted:
-        short = _compact(text)
-        found.update((name, None) for compact, name in known if _is_one_error(short, compact))
+        found.update(dict.fromkeys(known.one_error_from(_compact(text))))
         found.update(dict.fromkeys(_with_mended_head(text, known)))
     return tuple(name for name in found if name not in asked)[:most]
 
@@ -81,18 +88,83 @@ def _typed(query: str) -> Iterator[str]:
         return
     if len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS:
         yield text
-    for match in _SYMBOL_LIKE.finditer(text[:2000]):
-        if match.group() != text:
-            yield match.group()
+    for symbol in _symbol_like(text[:2000]):
+        if symbol != text:
+            yield symbol
 
 
-def _known(store: Store) -> list[tuple[str, str]]:
-    """What the index has or mentions, without its edition: compact forms, and the name of each."""
+def _symbol_like(text: str) -> Iterator[str]:
+    """Parts of a text that may be symbols: with a digit and a stroke, up to a space or comma.
+
+    Each begins with what no bracket parts from a digit before a stroke, or from a stroke before a
+    digit. Every character is looked at a few times, whatever the text.
+    """
+    for word in _WORD.finditer(text):
+        written = word[0]
+        last_stroke = written.rfind("/")
+        behind_digit = len(written.rstrip("/")) if last_stroke >= 0 else 0
+        while behind_digit and not written[behind_digit - 1].isdecimal():
+            behind_digit -= 1
+        if not behind_digit:
+            continue
+        for part in _OUTSIDE_BRACKETS.finditer(written):
+            start, end = part.span()
+            digit = _DIGIT.search(written, start, end)
+            stroke = written.find("/", start + 1, end)
+            if (digit and digit.start() < last_stroke) or 0 <= stroke < behind_digit - 1:
+                yield written[start:]
+                break
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the index has or mentions, without its edition: compact forms, and the name of each.
+
+    Attributes:
+        forms: compact form and name, in the order of the store.
+        in_order: the compact forms in alphabetical order, each with its place in ``forms``.
+        by_length: the places of the compact forms, by their letters.
+        names: all names.
+    """
+
+    forms: list[tuple[str, str]]
+    in_order: list[tuple[str, int]]
+    by_length: dict[int, list[int]]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, forms: Iterable[tuple[str, str]]) -> _Known:
+        """Arrange forms so that a question looks at few of them."""
+        listed = list(forms)
+        by_length: dict[int, list[int]] = {}
+        for place, (compact, _) in enumerate(listed):
+            by_length.setdefault(len(compact), []).append(place)
+        in_order = sorted((compact, place) for place, (compact, _) in enumerate(listed))
+        return cls(listed, in_order, by_length, frozenset(name for _, name in listed))
+
+    def beginning_with(self, start: str) -> Iterator[str]:
+        """Give the names of the forms that begin so."""
+        first = bisect_left(self.in_order, (start, 0))
+        begun = takewhile(
+            lambda form: form[0].startswith(start), islice(self.in_order, first, None)
+        )
+        return (self.forms[place][1] for place in sorted(place for _, place in begun))
+
+    def one_error_from(self, typed: str) -> Iterator[str]:
+        """Give the names of the forms that one typing error parts from what was typed."""
+        lengths = (len(typed) - 1, len(typed), len(typed) + 1)
+        places = sorted(place for length in lengths for place in self.by_length.get(length, ()))
+        near = (self.forms[place] for place in places)
+        return (name for compact, name in near if _is_one_error(typed, compact))
+
+
+def _known(store: Store) -> _Known:
+    """What the index has or mentions, arranged."""
     return _forms(store, store.id, store.generation)
 
 
 @lru_cache(maxsize=2)
-def _forms(store: Store, identity: str, generation: int) -> list[tuple[str, str]]:
+def _forms(store: Store, identity: str, generation: int) -> _Known:
     del identity, generation  # with the store, the key of the cache: another state, other names
     names = dict.fromkeys([*store.symbols(), *(base(name) for name in store.canonicals())])
     # A digit more or less makes a resolution of the Council one of the Plenipotentiary Conference,
@@ -102,7 +174,7 @@ def _forms(store: Store, identity: str, generation: int) -> list[tuple[str, str]
         for name in names
         for form in {name, _without_body(name), _ORGAN.sub("", name)}
     }
-    return list(forms)
+    return _Known.of(forms)
 
 
 def _without_body(name: str) -> str:
@@ -143,12 +215,20 @@ def _is_one_error(first: str, second: str) -> bool:
     )
 
 
-def _with_mended_head(text: str, known: list[tuple[str, str]]) -> list[str]:
+def _with_mended_head(text: str, known: _Known) -> list[str]:
     """``Rezolution 1332``: what stands behind a word that is nearly a head word."""
-    match = _HEADED.fullmatch(fold_with_places(text).text)
-    if not match or len(match[2]) < _SHORTEST_WORD:
+    folded = fold_with_places(text).text
+    number = _DIGIT.search(folded)
+    if number is None:
         return []
-    lead, word, rest = match.groups()
+    # A head word, and what parts it from its number, has fewer letters than a whole reference.
+    since = max(0, number.start() - _LONGEST)
+    match = _HEAD_BEFORE_NUMBER.search(folded[: number.start()], since)
+    if not match or len(match[1]) < _SHORTEST_WORD:
+        return []
+    if match.start() == since > 0 and _LETTER.match(folded, since - 1):
+        return []  # the end of a longer word than there is any
+    lead, word, rest = folded[: match.start()], match[1], folded[match.end(1) :]
     prefix = re.match(ARABIC_PREFIX, word)
     core = word[prefix.end() if prefix else 0 :]
     found = []
@@ -158,8 +238,7 @@ def _with_mended_head(text: str, known: list[tuple[str, str]]) -> list[str]:
         if _is_one_error(stem, head):
             before = word[: len(word) - len(core)]
             found += [base(one.canonical) for one in find(f"{lead}{before}{head}{ending}{rest}")]
-    names = {name for _, name in known}
-    return [name for name in dict.fromkeys(found) if name in names]
+    return [name for name in dict.fromkeys(found) if name in known.names]
 
 
 def _heads() -> tuple[tuple[str, bool], ...]:
